@@ -1,0 +1,137 @@
+"""Chats, messages, sources and sentences: what an answer leaves behind."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from contracts.documents import Place
+
+
+class Hit(BaseModel):
+    """A passage that a search found, and why."""
+
+    passage_id: UUID
+    document_id: UUID
+    title: str
+    text: str
+    context: str = Field("", exclude=True)
+    place: Place
+    score: float
+    scores: "LegScores"
+
+
+class LegScores(BaseModel):
+    """The score of each leg; null where the leg did not find the passage."""
+
+    vector: float | None = Field(None, description="Cosine similarity of question and passage.")
+    keyword: float | None = Field(None, description="BM25.")
+    rerank: float | None = None
+
+
+class Source(BaseModel):
+    """What an answer cites: `quote` stands word for word at `place`."""
+
+    n: int = Field(description="From 1, the number in `[n]`.")
+    kind: Literal["document", "web", "tool"]
+    title: str
+    document_id: UUID | None = None
+    passage_id: UUID | None = None
+    url: str | None = None
+    quote: str
+    place: Place | None = None
+    score: float
+
+
+class Support(StrEnum):
+    SUPPORTED = "supported"
+    WEAK = "weak"
+    NONE = "none"
+
+
+class Sentence(BaseModel):
+    """A sentence of the answer: offsets (code points) into its content, and what it rests on."""
+
+    start: int
+    end: int
+    sources: list[int]
+    support: Support
+
+
+StepName = Literal[
+    "guard", "rewrite", "retrieve", "grade", "search_web", "tool", "answer", "verify"
+]
+
+
+class StepRecord(BaseModel):
+    """One step of the trace, as it is kept with the message."""
+
+    name: StepName
+    state: Literal["finished", "skipped"]
+    ms: float | None = None
+    summary: str | None = None
+    detail: dict[str, object] | None = None
+
+
+class Usage(BaseModel):
+    """What a model charged for; zero without one."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+
+
+class MessageStatus(StrEnum):
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+class Feedback(BaseModel):
+    rating: Literal["good", "bad"]
+    reason: str | None = None
+
+
+class Message(BaseModel):
+    """A question or an answer; what `done` carries and what the history returns are the same."""
+
+    id: UUID
+    chat_id: UUID
+    parent_id: UUID | None
+    role: Literal["user", "assistant"]
+    content: str
+    sources: list[Source] = []
+    sentences: list[Sentence] = []
+    steps: list[StepRecord] = []
+    usage: Usage = Usage()
+    model: str | None = None
+    status: MessageStatus = MessageStatus.COMPLETE
+    feedback: Feedback | None = None
+    created_at: datetime
+
+
+class ActiveRun(BaseModel):
+    """An answer being written right now."""
+
+    run_id: UUID
+    question_id: UUID
+    answer_id: UUID
+
+
+class Chat(BaseModel):
+    id: UUID
+    project_id: UUID
+    title: str | None
+    active_run: ActiveRun | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+class Turn(BaseModel):
+    """A message of the history as the answering graph needs it."""
+
+    role: Literal["user", "assistant"]
+    content: str

@@ -1,0 +1,108 @@
+"""Every error that more than one package raises.
+
+An error is a name, a status and a sentence: what happened and what to do. The server turns each
+into an RFC 9457 problem; whatever is not an `AppError` is a bug and reaches the 500 handler.
+"""
+
+from contracts.documents import FailureCode
+
+
+class AppError(Exception):
+    """Something went wrong in a way the caller can act on."""
+
+    status: int = 500
+    slug: str = "internal"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotFound(AppError):
+    """Absent, or not yours: the two are never told apart."""
+
+    status, slug = 404, "not-found"
+
+
+class Unauthorized(AppError):
+    """Nobody, or nobody we believe, is calling."""
+
+    status, slug = 401, "unauthorized"
+
+
+class Forbidden(AppError):
+    """We know who is calling, and they may not do this."""
+
+    status, slug = 403, "forbidden"
+
+
+class Conflict(AppError):
+    """The thing is not in a state in which this can be done."""
+
+    status, slug = 409, "conflict"
+
+
+class UploadIncomplete(Conflict):
+    """The object store does not have the bytes yet."""
+
+    slug = "upload-incomplete"
+
+
+class Invalid(AppError):
+    """The request is well-formed, and what it asks for cannot be."""
+
+    status, slug = 422, "invalid"
+
+
+class BadRequest(AppError):
+    """What was sent contradicts itself or what was announced."""
+
+    status, slug = 400, "bad-request"
+
+
+class NotResumable(AppError):
+    """The run's log is gone; its stored message is what remains."""
+
+    status, slug = 410, "not-resumable"
+
+
+class TooManyRequests(AppError):
+    """A limit was reached; `retry_after` seconds from now there is room again."""
+
+    status, slug = 429, "too-many-requests"
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class Unavailable(AppError):
+    """A part we depend on does not answer; the same call may go through later."""
+
+    status, slug = 503, "unavailable"
+
+
+class ModelUnavailable(Unavailable):
+    """The language model or the embedder failed, refused or answered nonsense."""
+
+    slug = "model-unavailable"
+
+
+class StorageUnavailable(Unavailable):
+    """The object store failed."""
+
+    slug = "storage-unavailable"
+
+
+class IngestFailure(Exception):
+    """A document cannot be brought to `ready`; `message` is the sentence its owner reads."""
+
+    def __init__(self, code: FailureCode, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.retryable = retryable
+
+
+class ConfigurationError(Exception):
+    """The service cannot start with these settings; the message names the variable."""

@@ -1,0 +1,121 @@
+"""What an answer is made of while it is written. The client's types come from here."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, RootModel
+
+from contracts.chats import Message, Source, StepName, Support, Usage
+from contracts.documents import Document
+
+
+class RunStarted(BaseModel):
+    """Always first."""
+
+    type: Literal["run"] = "run"
+    run_id: UUID
+    chat_id: UUID
+    question_id: UUID
+    answer_id: UUID
+    model: str
+
+
+class Step(BaseModel):
+    """A node of the graph begins, ends or is passed over. `ms` is milliseconds, at the end."""
+
+    type: Literal["step"] = "step"
+    name: StepName
+    state: Literal["started", "finished", "skipped"]
+    ms: float | None = None
+    summary: str | None = None
+    detail: dict[str, object] | None = None
+
+
+class Sources(BaseModel):
+    """What the answer may cite, numbered from 1; a later event replaces an earlier one."""
+
+    type: Literal["sources"] = "sources"
+    sources: list[Source]
+
+
+class Token(BaseModel):
+    """The next piece of the answer in Markdown; a citation is written `[n]`."""
+
+    type: Literal["token"] = "token"
+    text: str
+
+
+class SentenceJudged(BaseModel):
+    """Offsets (code points) into the answer so far, marks included."""
+
+    type: Literal["sentence"] = "sentence"
+    start: int
+    end: int
+    sources: list[int]
+    support: Support
+
+
+class Refusal(BaseModel):
+    """The guardrail does not answer this question; `rule` says which rule."""
+
+    type: Literal["refusal"] = "refusal"
+    reason: str
+    rule: str
+
+
+class Done(BaseModel):
+    """Always last when it went well: the stored message, whole."""
+
+    type: Literal["done"] = "done"
+    message: Message
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    request_id: str | None = None
+
+
+class Error(BaseModel):
+    """Always last when it did not go well."""
+
+    type: Literal["error"] = "error"
+    problem: Problem
+    retryable: bool
+
+
+AnyEvent = Annotated[
+    RunStarted | Step | Sources | Token | SentenceJudged | Refusal | Done | Error,
+    Field(discriminator="type"),
+]
+
+
+class Event(RootModel[AnyEvent]):
+    """One frame of an answer's stream."""
+
+
+class Finished(BaseModel):
+    """The graph's last word to whoever runs it; never on the wire."""
+
+    usage: Usage = Usage()
+
+
+AnswerEvent = Step | Sources | Token | SentenceJudged | Refusal | Finished
+"""What `agents.ask` yields."""
+
+
+class DocumentChanged(BaseModel):
+    """A document of the project is new, moved on or ended."""
+
+    type: Literal["document"] = "document"
+    document: Document
+
+
+class DocumentDeleted(BaseModel):
+    type: Literal["document"] = "document"
+    deleted: UUID

@@ -1,0 +1,34 @@
+"""People, their keys and who is calling."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+
+class User(BaseModel):
+    """A person, as `/me` and sign-in show them."""
+
+    id: UUID
+    email: str
+    name: str | None
+    created_at: datetime
+
+
+class Caller(BaseModel):
+    """Who is calling, proved: everything a transaction needs to act as them."""
+
+    user_id: UUID
+    session_id: UUID | None = None
+    api_key_id: UUID | None = None
+
+
+class ApiKey(BaseModel):
+    """A key without its secret, which is shown once and kept only as a hash."""
+
+    id: UUID
+    name: str
+    prefix: str
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None

@@ -1,0 +1,216 @@
+"""What the outside world must be able to do for us: one Protocol per kind of adapter."""
+
+from array import array
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+from uuid import UUID
+
+from contracts.chats import Hit, Usage
+from contracts.documents import ClaimedDocument, Extract, Passage
+from contracts.people import Caller
+from contracts.projects import SearchMode
+from contracts.tasks import Task
+
+if TYPE_CHECKING:
+    Vector = array[float]
+else:  # Python 3.11 cannot subscript it
+    Vector = array
+"""A unit vector of 32-bit floats (`array('f')`); numpy reads it without a copy."""
+
+
+@dataclass(frozen=True)
+class UploadTicket:
+    """How to send the bytes; it fixes key, size, type, checksum and life."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class ObjectStat:
+    size: int
+    sha256: str
+
+
+class ObjectStore(Protocol):
+    """Keeps originals under keys of ours; a key begins with the project's id.
+
+    Every method raises `StorageUnavailable` when the store does not answer.
+    """
+
+    async def sign_put(
+        self, key: str, *, size: int, media_type: str, sha256: str | None
+    ) -> UploadTicket: ...
+
+    async def sign_get(self, key: str, *, name: str, media_type: str) -> str:
+        """An absolute URL that serves the object as an attachment for a few minutes."""
+        ...
+
+    async def stat(self, key: str) -> ObjectStat | None:
+        """None when the object is not there, whole."""
+        ...
+
+    async def read(self, key: str) -> bytes:
+        """Raises `FileNotFoundError` when it is not there."""
+        ...
+
+    async def write(self, key: str, data: bytes) -> ObjectStat: ...
+
+    async def delete(self, key: str) -> bool:
+        """True when there was something to delete; twice is harmless."""
+        ...
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors. Both embedding calls leave the event loop free.
+
+    Raises `ModelUnavailable` when a vector cannot be had or has the wrong size.
+    """
+
+    name: str
+    dimensions: int
+    max_tokens: int
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]: ...
+
+    async def embed_query(self, text: str) -> Vector: ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Word pieces of each text, without the special ones and without truncation."""
+        ...
+
+
+@dataclass(frozen=True)
+class ChatMessage:
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Delta:
+    """A piece of a model's answer; the last one carries the usage."""
+
+    text: str = ""
+    usage: Usage | None = None
+
+
+class ChatModel(Protocol):
+    """A language model. Closing the iterator closes the connection to it at once.
+
+    Raises `ModelUnavailable` with a sentence for people.
+    """
+
+    name: str
+
+    def stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[Delta]: ...
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A sentence of a passage: `start` and `end` are offsets into the passage's text."""
+
+    passage: int
+    start: int
+    end: int
+    text: str
+    score: float = field(metadata={"range": "0 to 1, calibrated: .5 is as likely right as not"})
+
+
+class SentenceExtractor(Protocol):
+    """The offline answerer: the sentences that answer a question best, best first."""
+
+    name: str
+
+    async def extract(self, question: str, hits: Sequence[Hit]) -> list[Extracted]: ...
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    project_id: UUID
+    query: str
+    vector: Vector | None
+    mode: SearchMode = SearchMode.HYBRID
+    limit: int = 10
+    vector_weight: float = 0.5
+    document_ids: Sequence[UUID] | None = None
+
+
+class Transaction(Protocol):
+    """An open transaction, acting as somebody (see `adapters.postgres.database`)."""
+
+    async def execute(self, query: Any, params: Any = None) -> Any: ...
+
+
+class VectorStore(Protocol):
+    """Keeps passages with their vectors and words, by project and document.
+
+    `tx` is the transaction the caller's own writes are in; a store outside Postgres ignores it
+    and must itself never answer from another project.
+    """
+
+    async def replace(
+        self,
+        tx: Transaction,
+        document: ClaimedDocument,
+        extract: Extract,
+        passages: Sequence[Passage],
+        vectors: Sequence[Vector],
+    ) -> None:
+        """Afterwards the document has exactly these passages, whatever it had before."""
+        ...
+
+    async def search(self, tx: Transaction, request: SearchRequest) -> list[Hit]:
+        """The best passages first, under the rights of whoever `tx` acts as."""
+        ...
+
+
+class TaskQueue(Protocol):
+    """Sends hints to the worker. Losing one is harmless: the sweep sends it again."""
+
+    async def send(self, task: Task) -> None: ...
+
+
+class RunLog(Protocol):
+    """The numbered frames of a run, kept for replay; frames are stored encoded, once."""
+
+    async def append(
+        self, run_id: UUID, number: int, frame: bytes, *, last: bool = False
+    ) -> None: ...
+
+    def follow(self, run_id: UUID, after: int = 0) -> AsyncIterator[bytes]:
+        """Frames with a number above `after`, then new ones, until the last.
+
+        Raises `NotResumable` when the log is gone.
+        """
+        ...
+
+    async def frames(self, run_id: UUID) -> list[bytes]: ...
+
+
+class StopSignals(Protocol):
+    """Tells whichever process writes a run that its reader wants it to stop."""
+
+    async def request_stop(self, run_id: UUID) -> None: ...
+
+    async def wait_for_stop(self, run_id: UUID) -> None: ...
+
+
+class AuthProvider(Protocol):
+    """A token to a person. Raises `Unauthorized` with a sentence that gives nothing away."""
+
+    async def caller(self, token: str) -> Caller: ...
+
+
+class Parser(Protocol):
+    """A plug-in: one class, found by the entry-point group `ibid.parsers`.
+
+    `parse` runs in a child process with limits and may raise `IngestFailure`.
+    """
+
+    media_types: frozenset[str]
+
+    def parse(self, data: bytes, name: str) -> Extract: ...

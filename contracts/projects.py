@@ -1,0 +1,84 @@
+"""Projects and what each may choose for itself."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Project(BaseModel):
+    """A set of documents and the chats about them."""
+
+    id: UUID
+    name: str
+    description: str | None
+    documents: int
+    last_question_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class SearchMode(StrEnum):
+    HYBRID = "hybrid"
+    VECTOR = "vector"
+    KEYWORD = "keyword"
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RetrievalSettings(_Settings):
+    """How passages are found."""
+
+    mode: SearchMode = Field(
+        SearchMode.HYBRID, title="Search by", description="Meaning, exact words, or both."
+    )
+    passages: int = Field(
+        8, ge=1, le=20, title="Passages", description="How many passages an answer may draw on."
+    )
+    vector_weight: float = Field(
+        0.5, ge=0, le=1, title="Weight of meaning", description="0 is words only, 1 meaning only."
+    )
+
+
+class AnsweringSettings(_Settings):
+    """How an answer is made of passages."""
+
+    sentences: int = Field(
+        3, ge=1, le=8, title="Sentences", description="At most this many, without a model."
+    )
+    threshold: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        title="Certainty",
+        description="How well a sentence must fit the question before it is an answer.",
+    )
+    instructions: str = Field(
+        "",
+        max_length=2000,
+        title="Instructions",
+        description="Told to the language model with every question, such as tone or language.",
+    )
+
+
+class GuardrailSettings(_Settings):
+    """Which questions are not answered."""
+
+    enabled: bool = Field(True, title="Check questions")
+    refused_phrases: list[str] = Field(
+        [],
+        max_length=50,
+        title="Refused phrases",
+        description="A question that contains one of these is not answered.",
+    )
+
+
+class ProjectSettings(_Settings):
+    """Everything a project may choose, each with its default and its bounds."""
+
+    retrieval: RetrievalSettings = RetrievalSettings.model_validate({})
+    answering: AnsweringSettings = AnsweringSettings.model_validate({})
+    guardrail: GuardrailSettings = GuardrailSettings.model_validate({})

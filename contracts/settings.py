@@ -1,0 +1,201 @@
+"""Settings: small models, read once by `adapters.wiring` and handed on; never a global.
+
+Every variable begins with `IBID_`, nested by `__`: `IBID_DATABASE__API_URL`. A missing, short or
+well-known secret stops the start and names the variable; there is no development mode.
+"""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from contracts.errors import ConfigurationError
+
+MINIMUM_SECRET = 32
+_WELL_KNOWN = ("changeme", "change-me", "secret", "password", "example", "insecure", "0000", "1234")
+
+Keys = Annotated[list[SecretStr], NoDecode]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DatabaseSettings(_Part):
+    """`api_url` logs in as ibid_api, `worker_url` as ibid_worker; neither owns anything."""
+
+    api_url: SecretStr | None = None
+    worker_url: SecretStr | None = None
+    pool_size: PositiveInt = 8
+    statement_timeout_seconds: PositiveInt = 30
+
+
+class RedisSettings(_Part):
+    url: SecretStr
+    run_log_seconds: PositiveInt = Field(3600, description="A finished run can be replayed.")
+
+
+class SecretSettings(_Part):
+    """One list per purpose: the first key signs, all verify, so keys can be rotated."""
+
+    access_token_keys: Keys
+    upload_keys: Keys
+
+    @field_validator("access_token_keys", "upload_keys", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [k for k in value.split(",") if k] if isinstance(value, str) else value
+
+    @field_validator("access_token_keys", "upload_keys")
+    @classmethod
+    def _are_secret(cls, keys: list[SecretStr]) -> list[SecretStr]:
+        if not keys:
+            raise ValueError("at least one key is needed")
+        for key in keys:
+            plain = key.get_secret_value()
+            if len(plain) < MINIMUM_SECRET:
+                raise ValueError(f"a key has fewer than {MINIMUM_SECRET} characters")
+            if len(set(plain)) < 8 or any(word in plain.lower() for word in _WELL_KNOWN):
+                raise ValueError("a key is well known or easily guessed; make a random one")
+        return keys
+
+
+class ObjectSettings(_Part):
+    """The disk store: `root` holds the originals; URLs to it are signed and end by themselves."""
+
+    store: str = "disk"
+    root: Path | None = None
+    upload_seconds: PositiveInt = Field(600, le=600)
+    download_seconds: PositiveInt = 300
+
+
+class ModelSettings(_Part):
+    """Any OpenAI-compatible server. Without `base_url` answers are made of cited sentences."""
+
+    base_url: HttpUrl | None = None
+    name: str = ""
+    api_key: SecretStr = SecretStr("none")
+    timeout_seconds: PositiveFloat = 60
+    temperature: float = Field(0.1, ge=0, le=2)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.base_url and not self.name:
+            raise ValueError("IBID_MODEL__NAME is needed with IBID_MODEL__BASE_URL")
+        return self
+
+
+class EmbeddingSettings(_Part):
+    """`minilm` runs in the process; `openai` asks an OpenAI-compatible server at `base_url`."""
+
+    kind: str = "minilm"
+    cache: Path | None = Field(None, description="Folder for the compiled local model.")
+    threads: PositiveInt = 2
+    base_url: HttpUrl | None = None
+    name: str = ""
+    api_key: SecretStr = SecretStr("none")
+    dimensions: PositiveInt = 384
+    timeout_seconds: PositiveFloat = 30
+
+
+class UploadLimits(_Part):
+    max_bytes: PositiveInt = 100 * 1024 * 1024
+
+
+class ParserLimits(_Part):
+    """What a parser's child process may use; each format's pre-checks are its own."""
+
+    memory_bytes: PositiveInt = 1024 * 1024 * 1024
+    cpu_seconds: PositiveInt = 60
+    wall_seconds: PositiveInt = 120
+    max_pages: PositiveInt = 5000
+    max_characters: PositiveInt = 20_000_000
+
+
+class Chunking(_Part):
+    """Sizes in word pieces of the embedder's tokenizer."""
+
+    size: PositiveInt = Field(200, le=254, description="The local embedder reads 256.")
+    minimum: PositiveInt = 24
+
+    @model_validator(mode="after")
+    def _minimum_is_smaller(self) -> Self:
+        if self.minimum >= self.size:
+            raise ValueError("chunking.minimum must be smaller than chunking.size")
+        return self
+
+
+class WorkerSettings(_Part):
+    lease_seconds: PositiveInt = Field(20, description="A silent worker loses its document after.")
+    heartbeat_seconds: PositiveFloat = 4
+    sweep_seconds: PositiveFloat = 10
+    attempts: PositiveInt = 3
+
+
+class RunSettings(_Part):
+    """An answer's life: how tokens are gathered into frames, and when it counts as dead."""
+
+    lease_seconds: PositiveInt = 15
+    coalesce_seconds: PositiveFloat = 0.02
+    coalesce_tokens: PositiveInt = 8
+    wall_seconds: PositiveInt = 300
+
+
+class AccountSettings(_Part):
+    access_seconds: PositiveInt = 900
+    refresh_seconds: PositiveInt = 30 * 24 * 3600
+    sign_in_attempts: PositiveInt = Field(10, description="Per account, and per address, a minute.")
+
+
+class Settings(BaseSettings):
+    """Read once, in `adapters.wiring`, and handed on."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="IBID_", env_nested_delimiter="__", frozen=True, extra="ignore"
+    )
+
+    public_api_url: HttpUrl = HttpUrl("http://localhost:8000")
+    public_web_url: HttpUrl = HttpUrl("http://localhost:3000")
+    vector_store: str = "pgvector"
+    log_level: str = "INFO"
+    database: DatabaseSettings
+    redis: RedisSettings
+    secrets: SecretSettings
+    objects: ObjectSettings = ObjectSettings.model_validate({})
+    model: ModelSettings = ModelSettings.model_validate({})
+    embedding: EmbeddingSettings = EmbeddingSettings.model_validate({})
+    upload: UploadLimits = UploadLimits.model_validate({})
+    parser: ParserLimits = ParserLimits.model_validate({})
+    chunking: Chunking = Chunking.model_validate({})
+    worker: WorkerSettings = WorkerSettings.model_validate({})
+    runs: RunSettings = RunSettings.model_validate({})
+    accounts: AccountSettings = AccountSettings.model_validate({})
+
+
+def read_settings() -> Settings:
+    """The settings of this process, from its environment.
+
+    Raises:
+        ConfigurationError: naming each variable that is missing or wrong, never its value.
+    """
+    try:
+        return Settings()  # pyright: ignore[reportCallIssue]  # fields come from the environment
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"IBID_{'__'.join(str(p) for p in e['loc'] if not isinstance(p, int)).upper()}: "
+            f"{e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors(include_input=False)
+        )
+        raise ConfigurationError(f"Ibid cannot start. {wrong}.") from None

@@ -1,0 +1,1 @@
+"""Models: embedders, language models and the offline answerer."""

@@ -1,0 +1,141 @@
+"""The pool, and transactions that act as somebody.
+
+`ibid_api` and `ibid_worker` log in and own nothing; a transaction becomes `authenticated`, `anon`
+or `service_role` for its own length only. Claims are transaction-local: on a pooled connection a
+session-level claim would be inherited by whoever comes next.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, LiteralString, TypeVar
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from pydantic import BaseModel
+
+from adapters.failpoints import failpoint
+from contracts.errors import Unauthorized, Unavailable
+from contracts.people import Caller
+from contracts.ports import TaskQueue
+from contracts.settings import DatabaseSettings
+from contracts.tasks import Task
+
+Model = TypeVar("Model", bound=BaseModel)
+Params = Sequence[Any] | Mapping[str, Any] | None
+
+
+class Tx:
+    """An open transaction. Messages given to `enqueue` are sent only after it committed."""
+
+    def __init__(self, connection: psycopg.AsyncConnection[dict[str, Any]]) -> None:
+        self.connection = connection
+        self.tasks: list[Task] = []
+
+    def enqueue(self, task: Task) -> None:
+        self.tasks.append(task)
+
+    async def execute(
+        self, query: LiteralString, params: Params = None
+    ) -> psycopg.AsyncCursor[dict[str, Any]]:
+        return await self.connection.execute(query, params)
+
+    async def row(self, query: LiteralString, params: Params = None) -> dict[str, Any] | None:
+        return await (await self.execute(query, params)).fetchone()
+
+    async def rows(self, query: LiteralString, params: Params = None) -> list[dict[str, Any]]:
+        return await (await self.execute(query, params)).fetchall()
+
+    async def one(
+        self, model: type[Model], query: LiteralString, params: Params = None
+    ) -> Model | None:
+        row = await self.row(query, params)
+        return None if row is None else model.model_validate(row)
+
+    async def many(
+        self, model: type[Model], query: LiteralString, params: Params = None
+    ) -> list[Model]:
+        return [model.model_validate(row) for row in await self.rows(query, params)]
+
+    async def insert_many(self, query: LiteralString, rows: Sequence[Sequence[Any]]) -> None:
+        async with self.connection.cursor() as cursor:
+            await cursor.executemany(query, rows)
+
+
+class Database:
+    """One pool per process, logged in as one of the two roles."""
+
+    def __init__(self, url: str, settings: DatabaseSettings, queue: TaskQueue) -> None:
+        self._queue = queue
+        self._pool = AsyncConnectionPool(
+            url,
+            min_size=1,
+            max_size=settings.pool_size,
+            open=False,
+            timeout=10,
+            max_idle=300,
+            check=AsyncConnectionPool.check_connection,
+            kwargs={
+                "row_factory": dict_row,
+                "autocommit": True,
+                "application_name": "ibid",
+                "options": f"-c statement_timeout={settings.statement_timeout_seconds}s",
+            },
+        )
+
+    async def open(self) -> None:
+        await self._pool.open()
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def is_up(self) -> bool:
+        try:
+            async with self._pool.connection(timeout=2) as connection:
+                await connection.execute("select 1")
+        except (psycopg.Error, PoolTimeout):
+            return False
+        return True
+
+    @asynccontextmanager
+    async def as_user(self, caller: Caller) -> AsyncIterator[Tx]:
+        """Act as the caller, under row-level security.
+
+        Raises:
+            Unauthorized: the caller's session has ended.
+        """
+        async with self._transaction("authenticated", str(caller.user_id)) as tx:
+            if caller.session_id is not None:
+                row = await tx.row("select app.session_is_alive(%s) as alive", [caller.session_id])
+                if not (row and row["alive"]):
+                    raise Unauthorized("This sign-in has ended. Sign in again.")
+            yield tx
+
+    @asynccontextmanager
+    async def as_anonymous(self) -> AsyncIterator[Tx]:
+        async with self._transaction("anon", "") as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def as_worker(self) -> AsyncIterator[Tx]:
+        async with self._transaction("service_role", "") as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _transaction(self, role: str, user_id: str) -> AsyncIterator[Tx]:
+        try:
+            async with self._pool.connection() as connection, connection.transaction():
+                await connection.execute(
+                    "select set_config('role', %s, true), set_config('app.user_id', %s, true)",
+                    [role, user_id],
+                )
+                tx = Tx(connection)
+                yield tx
+                if tx.tasks:
+                    failpoint("upload.before_commit")
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            raise Unavailable("The database does not answer. Try again in a moment.") from error
+        if tx.tasks:
+            failpoint("upload.after_commit_before_send")
+        for task in tx.tasks:
+            await self._queue.send(task)

@@ -1,0 +1,81 @@
+"""Applies `supabase/migrations` and records them where the Supabase CLI does.
+
+`python -m adapters.postgres.migrate` reads IBID_DATABASE__OWNER_URL. Running it twice, or twice at
+once, applies each migration once; each is its own transaction.
+"""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import psycopg
+
+MIGRATIONS = Path(__file__).parents[2] / "supabase" / "migrations"
+
+_LEDGER = """
+create schema if not exists supabase_migrations;
+create table if not exists supabase_migrations.schema_migrations (version text primary key);
+alter table supabase_migrations.schema_migrations add column if not exists statements text[];
+alter table supabase_migrations.schema_migrations add column if not exists name text;
+"""
+
+
+class MigrationChanged(Exception):
+    """A migration that was applied is not the file that lies there now."""
+
+
+def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
+    """Bring the database up to date; returns the names of what was applied now.
+
+    Raises:
+        MigrationChanged: an applied migration was edited; write a new one instead.
+    """
+    applied_now = []
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(hashtext('ibid.migrate'))")
+        connection.execute(_LEDGER)
+        known = dict(
+            connection.execute(
+                "select version, statements from supabase_migrations.schema_migrations"
+            ).fetchall()
+        )
+        for file in sorted(folder.glob("*.sql")):
+            version, _, name = file.stem.partition("_")
+            text = file.read_text()
+            if version in known:
+                _check_unchanged(file.name, text, known[version])
+                continue
+            with connection.transaction():
+                connection.execute(text.encode())
+                connection.execute(
+                    "insert into supabase_migrations.schema_migrations (version, name, statements)"
+                    " values (%s, %s, %s)",
+                    [version, name, [text]],
+                )
+            applied_now.append(file.stem)
+    return applied_now
+
+
+def _check_unchanged(name: str, text: str, recorded: list[str] | None) -> None:
+    # The CLI records one element a statement; ours is the file whole and can be compared.
+    if recorded and len(recorded) == 1 and _digest(recorded[0]) != _digest(text):
+        raise MigrationChanged(
+            f"{name} was applied before and has changed since. Restore it and write a new migration."
+        )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def main() -> None:
+    url = os.environ.get("IBID_DATABASE__OWNER_URL")
+    if not url:
+        sys.exit("IBID_DATABASE__OWNER_URL is not set: the role that owns the schema.")
+    for name in migrate(url) or ["nothing to do"]:
+        print(f"migrate: {name}")
+
+
+if __name__ == "__main__":
+    main()

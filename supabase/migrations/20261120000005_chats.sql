@@ -1,0 +1,126 @@
+-- Chats, the messages of their branches, and the runs that write answers.
+set lock_timeout = '4s';
+grant usage, create on schema app to ibid_definer;
+
+create table public.chats (
+  id uuid primary key,
+  project_id uuid not null references public.projects on delete cascade,
+  user_id uuid not null references public.users on delete cascade,
+  title text check (length(title) <= 200),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (project_id, id)
+);
+create index chats_of on public.chats (project_id, user_id, updated_at desc, id);
+
+create table public.messages (
+  id uuid primary key,
+  no bigint generated always as identity,
+  project_id uuid not null,
+  chat_id uuid not null,
+  parent_id uuid,
+  role text not null check (role in ('user', 'assistant')),
+  content text not null,
+  model text,
+  status text not null default 'complete' check (status in ('complete', 'stopped', 'failed', 'refused')),
+  usage jsonb not null default '{}',
+  steps jsonb not null default '[]',
+  created_at timestamptz not null default clock_timestamp(),
+  unique (project_id, chat_id, id),
+  foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
+  foreign key (project_id, chat_id, parent_id) references public.messages (project_id, chat_id, id) on delete cascade
+);
+create index messages_chat on public.messages (chat_id, no);
+
+-- A document may go; what was cited from it stays readable in the answer, so no foreign key leads there.
+create table public.sources (
+  project_id uuid not null,
+  chat_id uuid not null,
+  message_id uuid not null,
+  n int not null,
+  kind text not null check (kind in ('document', 'web', 'tool')),
+  title text not null,
+  document_id uuid,
+  passage_id uuid,
+  url text,
+  quote text not null,
+  place jsonb,
+  score float8 not null,
+  primary key (message_id, n),
+  foreign key (project_id, chat_id, message_id) references public.messages (project_id, chat_id, id) on delete cascade
+);
+create index sources_document on public.sources (document_id) where document_id is not null;
+
+create table public.sentences (
+  project_id uuid not null,
+  chat_id uuid not null,
+  message_id uuid not null,
+  ordinal int not null,
+  starts_at int not null,
+  ends_at int not null,
+  sources int[] not null,
+  support text not null check (support in ('supported', 'weak', 'none')),
+  primary key (message_id, ordinal),
+  foreign key (project_id, chat_id, message_id) references public.messages (project_id, chat_id, id) on delete cascade
+);
+
+create table public.feedback (
+  project_id uuid not null,
+  chat_id uuid not null,
+  message_id uuid not null,
+  user_id uuid not null references public.users on delete cascade,
+  rating text not null check (rating in ('good', 'bad')),
+  reason text check (length(reason) <= 2000),
+  updated_at timestamptz not null default now(),
+  primary key (message_id, user_id),
+  foreign key (project_id, chat_id, message_id) references public.messages (project_id, chat_id, id) on delete cascade
+);
+
+-- An answer being written. It outlives the request; the lease tells whether its process lives.
+create table public.runs (
+  id uuid primary key,
+  project_id uuid not null,
+  chat_id uuid not null,
+  user_id uuid not null references public.users on delete cascade,
+  question_id uuid not null,
+  answer_id uuid not null unique,
+  model text not null,
+  status text not null default 'running' check (status in ('running', 'complete', 'stopped', 'failed', 'refused')),
+  stop_requested boolean not null default false,
+  lease_until timestamptz not null,
+  started_at timestamptz not null default now(),
+  ended_at timestamptz,
+  foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
+  foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade
+);
+create index runs_chat on public.runs (chat_id, started_at);
+create index runs_open on public.runs (lease_until) where status = 'running';
+
+select app.protect(array['chats', 'messages', 'sources', 'sentences', 'feedback', 'runs']);
+
+create function app.my_chats() returns setof uuid
+  language sql stable security definer set search_path = ''
+  as $$
+    select c.id from public.chats c
+    where c.user_id = app.user_id()
+      and exists (select from public.members m where m.project_id = c.project_id and m.user_id = c.user_id)
+  $$;
+select app.seal('app.my_chats()', 'authenticated');
+
+-- A chat is its maker's alone, and only while they are a member.
+create policy own on public.chats for all to authenticated
+  using (user_id = (select app.user_id()) and project_id in (select app.my_projects()))
+  with check (user_id = (select app.user_id()) and project_id in (select app.my_projects()));
+create policy own on public.messages for all to authenticated
+  using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
+create policy own on public.sources for all to authenticated
+  using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
+create policy own on public.sentences for all to authenticated
+  using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
+create policy own on public.feedback for all to authenticated
+  using (user_id = (select app.user_id()) and chat_id in (select app.my_chats()))
+  with check (user_id = (select app.user_id()) and chat_id in (select app.my_chats()));
+create policy own on public.runs for all to authenticated
+  using (user_id = (select app.user_id()) and chat_id in (select app.my_chats()))
+  with check (user_id = (select app.user_id()) and chat_id in (select app.my_chats()));
+revoke create on schema app from ibid_definer;

@@ -83,12 +83,12 @@ class PostgresServer:
 
     @property
     def data(self) -> Path:
-        return self.folder / "data"
+        return self.folder.resolve() / "data"
 
     def prepare(self) -> None:
         """Make the cluster if there is none, and clear the way for a start. Safe to call again."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._end_orphan()
+        self.end_orphan()
         complete = self.folder / "complete"
         if not complete.exists():
             if self.data.exists():
@@ -120,7 +120,7 @@ class PostgresServer:
         return inherited | {"LC_ALL": utf8_ctype(), "TZ": "UTC"}
 
     def is_ready(self, pid: int) -> bool:
-        """Whether the process `pid` itself takes connections; another on the port does not count."""
+        """Whether the process `pid` itself takes connections; no other on the port counts."""
         lines = self._lock_file()
         return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
 
@@ -148,7 +148,7 @@ class PostgresServer:
                 f"--locale={utf8_ctype()}",
                 "--no-instructions",
             ]
-            made = subprocess.run(  # noqa: S603
+            made = subprocess.run(
                 [
                     *unprivileged(),
                     *processes.dying_with_us(signal.SIGTERM),
@@ -158,6 +158,7 @@ class PostgresServer:
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
+                start_new_session=True,  # a Ctrl-C is for the runner
                 text=True,
                 errors="replace",
             )
@@ -174,7 +175,7 @@ class PostgresServer:
         except FileNotFoundError:
             return []
 
-    def _end_orphan(self) -> None:
+    def end_orphan(self) -> None:
         """End a server that an earlier runner left in this folder, and drop a stale lock file.
 
         Postgres refuses a lock file whose pid exists, be it a zombie or a stranger that was
@@ -197,7 +198,7 @@ class PostgresServer:
                 place, program = os.readlink(f"/proc/{pid}/cwd"), os.readlink(f"/proc/{pid}/exe")
             except OSError:
                 continue
-            if place == str(self.data.resolve()) and Path(program).name == "postgres":
+            if place == str(self.data) and Path(program).name == "postgres":
                 found.append(pid)
         return [pid for pid in found if processes.is_running(pid)]
 
@@ -208,7 +209,7 @@ def running_postgres(folder: Path) -> Iterator[PostgresServer]:
     server = PostgresServer(folder, processes.free_port(), token_urlsafe(24))
     server.prepare()
     with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             server.command(),
             env=server.environment(),
             stdin=subprocess.DEVNULL,

@@ -1,6 +1,5 @@
 """Child processes that die with us, and what they leave behind when they do not (Linux only)."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -9,8 +8,6 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-_PR_SET_CHILD_SUBREAPER = 36
-
 
 def dying_with_us(sign: signal.Signals) -> list[str]:
     """The command prefix under which the kernel sends `sign` when the thread that started it ends.
@@ -18,13 +15,6 @@ def dying_with_us(sign: signal.Signals) -> list[str]:
     It must be the last prefix before the program: a change of user clears the setting.
     """
     return ["setpriv", "--pdeathsig", sign.name.removeprefix("SIG"), "--"]
-
-
-def adopt_orphans() -> None:
-    """Let grandchildren whose parent died become our children, so that we can reap them."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
 
 
 def free_port() -> int:
@@ -41,6 +31,14 @@ def arguments(pid: int) -> list[str]:
     except OSError:
         return []
     return raw.decode(errors="replace").rstrip("\0").split("\0") if raw else []
+
+
+def program(pid: int) -> str:
+    """The name of the program a process runs; empty when we may not see it."""
+    try:
+        return Path(os.readlink(f"/proc/{pid}/exe")).name
+    except OSError:
+        return ""
 
 
 def is_running(pid: int) -> bool:

@@ -37,7 +37,7 @@ class RedisServer:
 
     @property
     def _configuration(self) -> Path:
-        return self.folder / "valkey.conf"
+        return self.folder.resolve() / "valkey.conf"
 
     def prepare(self) -> None:
         """Write the configuration, and end a server that an earlier runner left in this folder."""
@@ -51,7 +51,7 @@ class RedisServer:
             "bind": "127.0.0.1",
             "port": self.port,
             "requirepass": self.password,
-            "dir": f'"{self.folder}"',
+            "dir": f'"{self.folder.resolve()}"',
             "daemonize": "no",
             "set-proc-title": "no",  # the command line has to go on naming the folder, see above
             "appendonly": "yes",
@@ -95,7 +95,7 @@ def running_redis(folder: Path) -> Iterator[RedisServer]:
     server = RedisServer(folder, processes.free_port(), token_urlsafe(24))
     server.prepare()
     with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             server.command(),
             env=server.environment(),
             stdin=subprocess.DEVNULL,

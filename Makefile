@@ -1,0 +1,59 @@
+# One command each. `make help` lists them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv/bin/python
+# The runner ends with us, even when we are killed.
+RUN := setpriv --pdeathsig TERM -- $(VENV)
+
+.PHONY: help up ask demo doctor reset installed packages test check openapi migrate eval bench journey clean
+
+help: ## list these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+up: installed ## start everything and stay; Ctrl-C ends it (IBID_WEB_PORT, IBID_API_PORT, IBID_HOME)
+	@$(RUN) -m local up
+
+ask: installed ## ask a file on the terminal: make ask FILE=manual.pdf Q="How cold?"
+	@$(RUN) -m local ask "$(FILE)" "$(Q)"
+
+demo: installed ## make a sample project with three questions, starting Ibid if need be
+	@$(RUN) -m local demo
+
+doctor: $(VENV) ## say what is wrong on this machine, and what to do
+	@$(VENV) -m local doctor
+
+reset: packages ## remove all documents, answers and accounts of this home (YES=1: do not ask)
+	@$(VENV) -m local reset $(if $(YES),--yes)
+
+test: installed ## everything CI runs: check, tests with coverage, client, browser journey
+	@$(VENV) -m tests.run
+
+check: packages ## the fast half: format, lint, types, architecture
+	@$(VENV) -m tests.run --fast
+
+journey: installed ## the browser journey through the real stack
+	@$(VENV) -m tests.e2e.run
+
+openapi: packages ## write openapi.json from the code
+	@$(VENV) -m server.openapi > openapi.json.new && mv openapi.json.new openapi.json
+
+migrate: packages ## apply the migrations to IBID_DATABASE__OWNER_URL
+	@$(VENV) -m adapters.postgres.migrate
+
+eval: packages ## measure retrieval and answers on the data in IBID_DATA
+	@$(VENV) -m evaluation.quality
+
+bench: packages ## measure speed
+	@$(VENV) -m evaluation.speed
+
+clean: ## remove what was installed and built; the data in .ibid stay
+	rm -rf .venv client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+
+installed: $(VENV)
+	@$(VENV) -m local.bootstrap
+
+packages: $(VENV)
+	@$(VENV) -m local.bootstrap --packages
+
+$(VENV):
+	@$(PYTHON) local/install/venv.py

@@ -1,0 +1,53 @@
+"""`python -m local <command>`: what `make up`, `ask`, `demo`, `doctor` and `reset` run."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from local import ask, demo, doctor, reset, up
+from local.home import AlreadyRunning, CannotRun, Home
+from local.parts import PROJECT
+
+
+def main() -> int:
+    words = _parser().parse_args()
+    home = Home.of(os.environ, PROJECT)
+    try:
+        match words.command:
+            case "up":
+                up.up(home)
+            case "demo":
+                demo.demo(home)
+            case "ask":
+                ask.ask(home, words.file, words.question)
+            case "doctor":
+                return doctor.doctor(home)
+            case "reset":
+                reset.reset(home, sure=words.yes)
+    except AlreadyRunning as running:
+        print(running)
+    except CannotRun as refusal:
+        print(f"\n{refusal}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m local", description="Run Ibid on this machine."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("up", help="start everything and stay")
+    commands.add_parser("demo", help="make a sample project, starting Ibid if need be")
+    asking = commands.add_parser("ask", help="ask one file one question, on the terminal")
+    asking.add_argument("file", type=Path)
+    asking.add_argument("question")
+    commands.add_parser("doctor", help="say what is wrong, and what to do")
+    resetting = commands.add_parser("reset", help="remove all data of this home")
+    resetting.add_argument("--yes", action="store_true", help="do not ask")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

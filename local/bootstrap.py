@@ -1,0 +1,62 @@
+"""Installs what is missing, with the standard library alone: `python -m local.bootstrap`.
+
+Each part remembers the hash of what it was made from, so that a second run costs nothing.
+"""
+
+import fcntl
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from local.home import CannotRun
+from local.install import client, packages
+from local.install.tools import check_tools
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def install(project: Path, only_packages: bool = False) -> None:
+    """Bring packages and client up to date, both at the same time.
+
+    Raises:
+        CannotRun: something this machine lacks, or a step that failed, and what to do.
+    """
+    check_tools()
+    with (project / ".venv" / "install.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another installation is running in this folder; waiting for it.", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        jobs = [lambda: packages.install(project)]
+        if not only_packages:
+            jobs.append(lambda: client.install(project))
+        _together(*jobs)
+
+
+def _together(*jobs: Callable[[], None]) -> None:
+    refusals: list[CannotRun] = []
+
+    def run(job: Callable[[], None]) -> None:
+        try:
+            job()
+        except CannotRun as refusal:
+            refusals.append(refusal)
+
+    threads = [threading.Thread(target=run, args=(job,), daemon=True) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if refusals:
+        raise CannotRun("\n".join(str(refusal) for refusal in refusals))
+
+
+if __name__ == "__main__":
+    try:
+        install(PROJECT, only_packages="--packages" in sys.argv[1:])
+    except CannotRun as refusal:
+        sys.exit(f"\n{refusal}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,156 @@
+"""`doctor`: what is wrong here, and what to do about it."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from local import ports, processes, web
+from local.home import Home
+from local.install import tools
+from local.parts import PROJECT
+from local.unprivileged import unprivileged
+
+_NEEDED_BYTES = 2_000_000_000
+_CRASH_LINES = 5
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`bad` keeps Ibid from running, `note` costs something, `good` is for reassurance."""
+
+    kind: str
+    sentence: str
+
+
+def doctor(home: Home) -> int:
+    """Print all findings; 1 when something keeps Ibid from running."""
+    findings = [finding for check in _CHECKS for finding in check(home)]
+    for finding in findings:
+        print(f"{finding.kind:<5} {finding.sentence}")
+    bad = sum(finding.kind == "bad" for finding in findings)
+    print("Ibid can run here." if not bad else f"{bad} to mend before Ibid can run.")
+    return min(bad, 1)
+
+
+def _tools(_home: Home) -> Iterator[Finding]:
+    checks: tuple[Callable[[], str | None], ...] = (
+        tools.linux, tools.python, tools.node, tools.npm, tools.setpriv,
+    )  # fmt: skip
+    for check in checks:
+        complaint = check()
+        yield (
+            Finding("bad", complaint) if complaint else Finding("good", f"{check.__name__} is fit.")
+        )
+
+
+def _users(_home: Home) -> Iterator[Finding]:
+    try:
+        unprivileged()
+    except PermissionError as error:
+        yield Finding("bad", str(error))
+    isolating = ["unshare", "--user", "--net", "true"]
+    if subprocess.run(isolating, capture_output=True).returncode == 0:
+        yield Finding("good", "Parsers can be cut off from the network (unshare --user --net).")
+    else:
+        yield Finding(
+            "note",
+            "This system forbids unshare --user --net, so parsers are not cut off from the network. "
+            "Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, or the container's "
+            "security profile).",
+        )
+
+
+def _disk(home: Home) -> Iterator[Finding]:
+    place = next(p for p in (home.folder, *home.folder.parents) if p.exists())
+    free = shutil.disk_usage(place).free
+    if free < _NEEDED_BYTES:
+        yield Finding("bad", f"Only {free / 1e9:.1f} GB are free at {place}; 2 GB are needed.")
+    else:
+        yield Finding("good", f"{free / 1e9:.0f} GB are free at {place}.")
+    if not os.access(place, os.W_OK):
+        yield Finding("bad", f"{place} cannot be written by this user; set IBID_HOME elsewhere.")
+
+
+def _ports(home: Home) -> Iterator[Finding]:
+    if home.is_locked():
+        return
+    for name, default in (("IBID_WEB_PORT", "3000"), ("IBID_API_PORT", "8000")):
+        port = int(os.environ.get(name) or default)
+        complaint = ports.taken(port, name)
+        yield Finding("bad", complaint) if complaint else Finding("good", f"Port {port} is free.")
+
+
+def _installed(_home: Home) -> Iterator[Finding]:
+    for path, what in (
+        (PROJECT / ".venv" / "installed-lock", "The Python packages are"),
+        (PROJECT / "client" / "node_modules" / ".installed-lock", "The npm packages are"),
+        (PROJECT / "client" / ".next" / "built-from", "The client is"),
+    ):
+        if path.exists():
+            yield Finding("good", f"{what} in place.")
+        else:
+            yield Finding("note", f"{what} not in place yet; `make up` sees to it.")
+
+
+def _browser(_home: Home) -> Iterator[Finding]:
+    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    if found:
+        yield Finding("good", f"Browser tests can use {found}.")
+    else:
+        yield Finding(
+            "note", "There is no Chromium: `make journey` needs one (apt install chromium)."
+        )
+
+
+def _home(home: Home) -> Iterator[Finding]:
+    if not home.folder.exists():
+        yield Finding("good", f"{home.folder} is new; `make up` makes it.")
+        return
+    if home.folder.stat().st_mode & 0o077:
+        yield Finding("note", f"Others may look into {home.folder}: chmod 700 {home.folder}.")
+    have_data = (home.postgres / "complete").exists()
+    if have_data and not home.secrets.exists():
+        yield Finding("bad", f"{home.secrets} is gone: put it back, or begin anew (make reset).")
+    if home.postgres.exists() and not have_data:
+        yield Finding("note", "The database was never finished; the next start makes it anew.")
+    orphans = processes.with_arguments("postgres", str((home.postgres / "data").resolve()))
+    if orphans and not home.is_locked():
+        yield Finding("note", f"A PostgreSQL was left behind ({orphans}); the next start ends it.")
+
+
+def _running(home: Home) -> Iterator[Finding]:
+    running = home.running()
+    if running is None:
+        yield Finding(
+            "good", "Ibid is being started." if home.is_locked() else "Ibid is not running."
+        )
+        return
+    yield Finding("good", f"Ibid is running: {running.web_url} (runner {running.pid}).")
+    for name, pid in running.parts.items():
+        if not processes.is_running(pid):
+            yield Finding(
+                "bad", f"{name} is down; the runner starts it again. Its log: {name}.log."
+            )
+    for what, url in (("API", f"{running.api_url}/health/ready"), ("client", running.web_url)):
+        code = web.status(url)
+        if code != 200:
+            yield Finding("bad", f"The {what} answers {code or 'nothing'} at {url}.")
+
+
+def _crashes(home: Home) -> Iterator[Finding]:
+    """The end of each log in which a part fell over, with what it said before."""
+    for file in sorted(home.logs.glob("*.log")):
+        lines = file.read_text(errors="replace").splitlines()[-200:]
+        fallen = [n for n, line in enumerate(lines) if "it is started again in" in line]
+        if fallen:
+            story = lines[max(0, fallen[-1] - _CRASH_LINES) : fallen[-1] + 1]
+            said = "\n".join(f"        {line}" for line in story)
+            yield Finding("note", f"{file.stem} fell over, last with:\n{said}")
+
+
+_CHECKS: tuple[Callable[[Home], Iterator[Finding]], ...] = (
+    _tools, _users, _disk, _ports, _installed, _browser, _home, _running, _crashes,
+)  # fmt: skip

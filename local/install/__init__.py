@@ -1,0 +1,1 @@
+"""Installing what Ibid needs, step by step and visibly; standard library only."""

@@ -1,0 +1,82 @@
+"""The Python packages: exactly those of requirements.lock, checked by their hashes."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from local.install.programs import run
+from local.install.stamps import fingerprint, is_current
+
+LABEL = "packages"
+
+
+def install(project: Path) -> None:
+    """Make .venv agree with the lock; nothing happens when it does already."""
+    lock = project / "requirements.lock"
+    stamp = project / ".venv" / "installed-lock"
+    wanted = fingerprint(lock.read_bytes(), sys.version)
+    if is_current(stamp, wanted):
+        return
+    uv = _uv(project)
+    stamp.unlink(missing_ok=True)
+    run(
+        LABEL,
+        "installing the Python packages",
+        [
+            uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode",
+            "--python", sys.executable, lock,
+        ],
+        project,
+        _environment(),
+    )  # fmt: skip
+    stamp.write_text(wanted)
+
+
+def _uv(project: Path) -> Path:
+    """The pinned uv in a folder of its own: a sync of .venv would remove it from there."""
+    folder = project / ".venv" / "uv"
+    pins = project / "local" / "install" / "uv.txt"
+    stamp = folder / "installed-lock"
+    wanted = fingerprint(pins.read_bytes())
+    if is_current(stamp, wanted):
+        return folder / "bin" / "uv"
+    if importlib.util.find_spec("pip") is None:
+        found = shutil.which("uv")  # a .venv without pip was made by uv
+        if found:
+            return Path(found)
+        run(LABEL, "adding pip", [sys.executable, "-m", "ensurepip"], project, os.environ)
+    shutil.rmtree(folder, ignore_errors=True)
+    run(
+        LABEL,
+        "installing uv",
+        [
+            sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps",
+            "--target", folder, "--requirement", pins,
+        ],
+        project,
+        os.environ,
+    )  # fmt: skip
+    stamp.write_text(wanted)
+    return folder / "bin" / "uv"
+
+
+def _environment() -> dict[str, str]:
+    """uv does not read pip's configuration: hand on the index that this machine uses."""
+    environment = dict(os.environ)
+    environment.pop("VIRTUAL_ENV", None)
+    ours = {"UV_DEFAULT_INDEX", "UV_INDEX_URL"} & environment.keys()
+    if not ours and (index := _configured_index()):
+        environment["UV_DEFAULT_INDEX"] = index
+    return environment
+
+
+def _configured_index() -> str:
+    asked = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "get", "global.index-url"],
+        capture_output=True,
+        text=True,
+    )
+    return asked.stdout.strip() if asked.returncode == 0 else ""

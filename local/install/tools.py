@@ -1,0 +1,56 @@
+"""What has to be on the machine before anything can be installed."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+from local.home import CannotRun
+
+PYTHON = (3, 11)
+NODE = (20, 19)
+
+
+def check_tools() -> None:
+    """Raises CannotRun naming each tool that is missing or too old, and what to do about it."""
+    complaints = [c for c in (linux(), python(), node(), npm(), setpriv()) if c]
+    if complaints:
+        raise CannotRun("\n".join(complaints))
+
+
+def linux() -> str | None:
+    if sys.platform.startswith("linux"):
+        return None
+    return "The local runner works on Linux (also in WSL); elsewhere use docker-compose.yml."
+
+
+def python() -> str | None:
+    if sys.version_info >= PYTHON:
+        return None
+    return f"Ibid needs Python {PYTHON[0]}.{PYTHON[1]} or newer; this is {sys.version.split()[0]}."
+
+
+def node() -> str | None:
+    if shutil.which("node") is None:
+        return (
+            f"Node.js is missing: install version {_wanted()} or newer (nodejs.org or your system)."
+        )
+    said = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
+    found = re.match(r"v(\d+)\.(\d+)\.", said)
+    if found and (int(found[1]), int(found[2])) >= NODE:
+        return None
+    return f"Ibid needs Node.js {_wanted()} or newer; `node --version` says {said or 'nothing'}."
+
+
+def _wanted() -> str:
+    return ".".join(map(str, NODE))
+
+
+def npm() -> str | None:
+    return None if shutil.which("npm") else "npm is missing: it comes with Node.js."
+
+
+def setpriv() -> str | None:
+    if shutil.which("setpriv") and shutil.which("unshare"):
+        return None
+    return "setpriv and unshare are missing: install your system's package util-linux."

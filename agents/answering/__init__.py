@@ -1,0 +1,1 @@
+"""Answer a question from a project's documents, sentence by sentence with its source."""

@@ -1,0 +1,152 @@
+"""From text and passages to sentences with their sources. Pure: no I/O, no events.
+
+All offsets are code points. A *claim* is a sentence of the answer, a *citation* the quote that a
+mark `[n]` stands for.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from agents.answering.context import Span
+from agents.answering.support import overlap, words_of
+from contracts.chats import Hit, Source
+from contracts.documents import Place
+from contracts.sentences import sentence_spans
+
+MARK = re.compile(r"\[(\d{1,3})\]")
+_LEADING = re.compile(r"(?:[#>\-*+]+|\d+[.)])\s+")
+_TRAILING = re.compile(r"(?:\s*\[\d{1,3}\])+\s*$")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A quote, `start` to `end` of its passage's text."""
+
+    hit: Hit
+    start: int
+    end: int
+    score: float
+
+    @property
+    def quote(self) -> str:
+        return self.hit.text[self.start : self.end]
+
+    @property
+    def span(self) -> Span:
+        """Where the quote stands in its document's extracted text."""
+        offset = self.hit.place.start or 0
+        return self.hit.document_id, offset + self.start, offset + self.end
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence of the answer, without its marks, and the numbers of the marks in it."""
+
+    start: int
+    end: int
+    sources: tuple[int, ...] = ()
+
+
+def claims_of(content: str) -> list[Claim]:
+    """The sentences of an answer in Markdown, with what each cites."""
+    claims: list[Claim] = []
+    for start, end in sentence_spans(content):
+        text = content[start:end]
+        marks = tuple(dict.fromkeys(int(n) for n in MARK.findall(text)))
+        if trailing := _TRAILING.search(text):
+            text = text[: trailing.start()]
+        lead = _LEADING.match(text)
+        start, text = (start + lead.end(), text[lead.end() :]) if lead else (start, text)
+        if any(c.isalnum() for c in text):
+            claims.append(Claim(start, start + len(text), marks))
+        elif marks and claims:  # marks on their own belong to the sentence before them
+            before = claims[-1]
+            claims[-1] = replace(before, sources=tuple(dict.fromkeys(before.sources + marks)))
+    return claims
+
+
+def find_quote(quote: str, text: str) -> tuple[int, int] | None:
+    """Where a quote stands in a text, word for word; only white space may differ."""
+    words = quote.split()
+    if not words:
+        return None
+    if (start := text.find(quote)) >= 0:
+        return start, start + len(quote)
+    found = re.search(r"\s+".join(map(re.escape, words)), text)
+    return found.span() if found else None
+
+
+def quote_for(sentences: Sequence[str], hit: Hit, score: float) -> Citation:
+    """The shortest run of a passage's sentences that has the best one for each given sentence."""
+    spans = sentence_spans(hit.text) or [(0, len(hit.text))]
+    chosen = [_best(words_of(sentence), spans, hit.text) for sentence in sentences] or [0]
+    return Citation(hit, spans[min(chosen)][0], spans[max(chosen)][1], score)
+
+
+def _best(wanted: frozenset[str], spans: Sequence[tuple[int, int]], text: str) -> int:
+    scores = [overlap(wanted, words_of(text[start:end])) for start, end in spans]
+    return max(range(len(spans)), key=lambda i: (scores[i], -i))
+
+
+def joined(citations: Iterable[Citation]) -> list[Citation]:
+    """Quotes that follow each other directly in one passage become one, in the given order."""
+    result: list[Citation] = []
+    for next_one in citations:
+        last = result[-1] if result else None
+        if last and _follows(last, next_one):
+            score = max(last.score, next_one.score)
+            result[-1] = replace(last, end=next_one.end, score=score)
+        else:
+            result.append(next_one)
+    return result
+
+
+def _follows(a: Citation, b: Citation) -> bool:
+    same = a.hit.passage_id == b.hit.passage_id
+    return same and a.end <= b.start and not a.hit.text[a.end : b.start].strip()
+
+
+def sources_of(citations: Sequence[Citation], places: Sequence[Place]) -> list[Source]:
+    """What the reader gets of each citation; the first has number 1."""
+    return [
+        Source(
+            n=n,
+            kind="document",
+            title=citation.hit.title,
+            document_id=citation.hit.document_id,
+            passage_id=citation.hit.passage_id,
+            quote=citation.quote,
+            place=place,
+            score=round(citation.score, 4),
+        )
+        for n, (citation, place) in enumerate(zip(citations, places, strict=True), 1)
+    ]
+
+
+def in_reading_order(citations: Iterable[Citation]) -> list[Citation]:
+    """Documents by their best quote, quotes within a document as they stand in it."""
+    given = list(citations)
+    best: dict[object, float] = {}
+    for citation in given:
+        document = citation.hit.document_id
+        best[document] = max(best.get(document, 0.0), citation.score)
+    rank = {d: i for i, d in enumerate(sorted(best, key=lambda d: -best[d]))}
+    return sorted(given, key=lambda c: (rank[c.hit.document_id], c.span[1]))
+
+
+def number_of(citations: Sequence[Citation], part: Citation) -> int:
+    """The number of the (joined) citation that contains `part`."""
+    return next(
+        n
+        for n, whole in enumerate(citations, 1)
+        if whole.hit.passage_id == part.hit.passage_id
+        and whole.start <= part.start
+        and part.end <= whole.end
+    )
+
+
+def same_document(parts: Sequence[Citation]) -> list[bool]:
+    """For each but the first: whether it continues the document of the one before it."""
+    return [a.hit.document_id == b.hit.document_id for a, b in pairwise(parts)]

@@ -1,0 +1,36 @@
+"""What the answering graph is handed: it reaches nothing by itself."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from contracts.chats import Hit, Turn
+from contracts.documents import Place
+from contracts.ports import ChatModel, SentenceExtractor
+from contracts.projects import ProjectSettings
+
+Span = tuple[UUID, int, int]
+"""A document and two offsets (code points) into its extracted text."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Bound to one project and to the rights of whoever asks."""
+
+    search: Callable[[str], Awaitable[list[Hit]]]
+    """The best passages first, as the project's settings want them."""
+    locate: Callable[[Sequence[Span]], Awaitable[list[Place]]]
+    """Page, boxes and headings of each span, in the same order."""
+    stored_text: Callable[[UUID, int, int], Awaitable[str]]
+    """The extracted text between two offsets; empty when the document is gone."""
+    extractor: SentenceExtractor
+    settings: ProjectSettings
+    model: ChatModel | None = None
+    """Without one the answer is made of sentences of the documents."""
+
+
+@dataclass(frozen=True)
+class Question:
+    text: str
+    history: list[Turn] = field(default_factory=list)
+    """Earlier turns of this branch, oldest first, without this question."""

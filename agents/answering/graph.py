@@ -1,0 +1,67 @@
+"""The answering graph: guard → rewrite → retrieve → answer → verify."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from functools import cache
+from typing import Any, Literal
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from agents.answering.context import Context, Question
+from agents.answering.nodes.answer import answer
+from agents.answering.nodes.guard import guard
+from agents.answering.nodes.retrieve import retrieve
+from agents.answering.nodes.rewrite import rewrite
+from agents.answering.nodes.verify import verify
+from agents.answering.state import Asked, State
+from contracts.chats import Usage
+from contracts.events import AnswerEvent, Finished
+
+
+async def ask(question: Question, context: Context) -> AsyncIterator[AnswerEvent]:
+    """Answer a question; what happens comes as events, `Finished` last.
+
+    `sources` comes before the first `token`; a later `sources` replaces the earlier one and never
+    renumbers. After a `refusal` nothing is searched or written. Closing the iterator ends the
+    call to the model at once.
+
+    Raises:
+        ModelUnavailable: the language model or the embedder failed, with a sentence for people.
+    """
+    usage = Usage()
+    asked = Asked(question=question.text, history=question.history)
+    events: Any = _graph().astream(asked, context=context, stream_mode="custom")
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, Usage):  # a node's bill, not the reader's business
+                usage = _sum(usage, event)
+            else:
+                yield event
+    yield Finished(usage=usage)
+
+
+def _sum(a: Usage, b: Usage) -> Usage:
+    return Usage(
+        input_tokens=a.input_tokens + b.input_tokens,
+        output_tokens=a.output_tokens + b.output_tokens,
+        cost=None if a.cost is None and b.cost is None else (a.cost or 0) + (b.cost or 0),
+    )
+
+
+def _after_guard(state: State) -> Literal["rewrite", "__end__"]:
+    return "__end__" if state["refused"] else "rewrite"
+
+
+@cache
+def _graph() -> CompiledStateGraph[State, Context, Asked, State]:
+    graph = StateGraph(State, context_schema=Context, input_schema=Asked)
+    for node in (guard, rewrite, retrieve, answer, verify):
+        graph.add_node(node.__name__, node)
+    graph.add_edge(START, "guard")
+    graph.add_conditional_edges("guard", _after_guard)
+    graph.add_edge("rewrite", "retrieve")
+    graph.add_edge("retrieve", "answer")
+    graph.add_edge("answer", "verify")
+    graph.add_edge("verify", END)
+    return graph.compile()

@@ -1,0 +1,34 @@
+"""Write the answer: by a language model, or of the documents' own sentences."""
+
+from langgraph.runtime import Runtime
+
+from agents.answering.citations import sources_of
+from agents.answering.context import Context
+from agents.answering.extracts import Draft, compose, pieces
+from agents.answering.state import State
+from agents.answering.steps import Outcome, Write, step
+from contracts.events import Sources, Token
+
+
+async def answer(state: State, runtime: Runtime[Context]) -> dict[str, object]:
+    write = runtime.stream_writer
+    with step(write, "answer") as outcome:
+        draft = await _extract(state, runtime.context, write, outcome)
+    return {"content": draft.content, "claims": draft.claims, "citations": draft.citations}
+
+
+async def _extract(state: State, context: Context, write: Write, outcome: Outcome) -> Draft:
+    extracted = await context.extractor.extract(state["query"], state["hits"])
+    draft = compose(state["hits"], extracted, context.settings.answering)
+    places = await context.locate([citation.span for citation in draft.citations])
+    write(Sources(sources=sources_of(draft.citations, places)))
+    for piece in pieces(draft.content):
+        write(Token(text=piece))
+    kept = sum(bool(claim.sources) for claim in draft.claims)
+    outcome.summary = f"{kept} of {len(extracted)} sentences kept"
+    outcome.detail = {
+        "model": context.extractor.name,
+        "certainty": max((e.score for e in extracted), default=0.0),
+        "threshold": context.settings.answering.threshold,
+    }
+    return draft

@@ -1,0 +1,79 @@
+"""Check the answer: every quote stands in the stored text, every sentence rests on its quotes."""
+
+import asyncio
+from dataclasses import replace
+
+from langgraph.runtime import Runtime
+
+from agents.answering.citations import (
+    Citation,
+    Claim,
+    find_quote,
+    quote_for,
+    sources_of,
+)
+from agents.answering.context import Context
+from agents.answering.state import State
+from agents.answering.steps import step
+from agents.answering.support import judge
+from contracts.chats import Support
+from contracts.events import SentenceJudged, Sources
+
+
+async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
+    write, context = runtime.stream_writer, runtime.context
+    content, claims, before = state["content"], state["claims"], state["citations"]
+    with step(write, "verify") as outcome:
+        chosen = [_quoted(n, c, claims, content) for n, c in enumerate(before, 1)]
+        checked = await asyncio.gather(*(_standing(citation, context) for citation in chosen))
+        after = [c or chosen[i] for i, c in enumerate(checked)]
+        if after != before:
+            places = await context.locate([citation.span for citation in after])
+            write(Sources(sources=sources_of(after, places)))
+        standing = {n: c for n, c in enumerate(checked, 1) if c}
+        supported = 0
+        for claim in claims:
+            support = _support(content[claim.start : claim.end], claim, standing)
+            supported += support is Support.SUPPORTED
+            write(
+                SentenceJudged(
+                    start=claim.start,
+                    end=claim.end,
+                    sources=list(claim.sources),
+                    support=support,
+                )
+            )
+        outcome.summary = (
+            f"{supported} of {len(claims)} sentences supported" if before else "Nothing to check"
+        )
+        if missing := [n for n in range(1, len(before) + 1) if n not in standing]:
+            outcome.detail = {"not in the stored text": missing}
+    return {"citations": after}
+
+
+def _quoted(number: int, citation: Citation, claims: list[Claim], content: str) -> Citation:
+    """The citation with the quote that supports best what cites it."""
+    citing = [content[c.start : c.end] for c in claims if number in c.sources]
+    if all(find_quote(sentence, citation.quote) for sentence in citing):
+        return citation
+    return quote_for(citing, citation.hit, citation.score)
+
+
+async def _standing(citation: Citation, context: Context) -> Citation | None:
+    """The citation at the exact place where its quote stands; None when it does not stand there."""
+    document, start, end = citation.span
+    if await context.stored_text(document, start, end) == citation.quote:
+        return citation
+    offset = citation.hit.place.start or 0
+    stored = await context.stored_text(document, offset, offset + len(citation.hit.text))
+    found = find_quote(citation.quote, stored)
+    if found is None:
+        return None
+    hit = citation.hit.model_copy(update={"text": stored})
+    return replace(citation, hit=hit, start=found[0], end=found[1])
+
+
+def _support(sentence: str, claim: Claim, standing: dict[int, Citation]) -> Support:
+    cited = [standing[n] for n in claim.sources if n in standing]
+    context = " ".join(f"{c.hit.title} {c.hit.context}" for c in cited)
+    return judge(sentence, [citation.quote for citation in cited], context)

@@ -1,0 +1,26 @@
+"""What one node leaves for the next. Nothing of it outlives the question."""
+
+from typing import TypedDict
+
+from agents.answering.citations import Citation, Claim
+from contracts.chats import Hit, Turn
+
+
+class Asked(TypedDict):
+    """What the graph starts with."""
+
+    question: str
+    history: list[Turn]
+
+
+class State(Asked):
+    refused: bool
+    query: str
+    """The question as it is searched: complete without its history."""
+    hits: list[Hit]
+    content: str
+    """The answer as it was streamed, marks included."""
+    claims: list[Claim]
+    """Its sentences."""
+    citations: list[Citation]
+    """What each mark `[n]` stands for; the first is number 1."""

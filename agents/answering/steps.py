@@ -1,0 +1,35 @@
+"""The trace: every node says when it begins, what came of it and how long it took."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from contracts.chats import StepName
+from contracts.events import Step
+
+Write = Callable[[Any], None]
+
+
+@dataclass
+class Outcome:
+    """Filled in by the node while it works."""
+
+    summary: str | None = None
+    detail: dict[str, object] | None = None
+
+
+@contextmanager
+def step(write: Write, name: StepName) -> Iterator[Outcome]:
+    """Frames a node's work. A node that raises is never reported as finished."""
+    write(Step(name=name, state="started"))
+    began = perf_counter()
+    outcome = Outcome()
+    yield outcome
+    ms = round((perf_counter() - began) * 1000, 1)
+    write(Step(name=name, state="finished", ms=ms, summary=outcome.summary, detail=outcome.detail))
+
+
+def skip(write: Write, name: StepName, summary: str) -> None:
+    write(Step(name=name, state="skipped", summary=summary))

@@ -47,9 +47,9 @@ def _ready_document(api: Api, project_id: str, name: str, data: bytes) -> str:
         if document["sha256"] == digest and document["status"] == "ready":
             print(f"{name} was read before.")
             return document["id"]
-    document = api.upload(project_id, name, data)
-    said = ""
-    for document in api.progress(document["id"]):
+    sent = api.upload(project_id, name, data)["id"]
+    said, document = "", {}
+    for document in api.progress(sent):
         now = _progress(document)
         if now != said:
             print(f"{name}: {now}", flush=True)

@@ -1,11 +1,17 @@
-"""The roles and the database inside the server, which migrations cannot make for themselves."""
+"""The roles and the database inside the server, which migrations cannot make for themselves.
 
+`python -m local.database create|passwords` is how the runner uses it: it reads the superuser's URL
+from IBID_SUPERUSER_URL and each role's password from IBID_PASSWORD_<ROLE>.
+"""
+
+import os
+import sys
 from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 
-OWNER = "ibid_owner"
+from local.postgres import OWNER
 
 
 def create_database(superuser_url: str, owner_password: str, name: str = "ibid") -> None:
@@ -43,3 +49,21 @@ def _set_password(connection: psycopg.Connection, role: str, password: str) -> N
     connection.execute(
         sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(password))
     )
+
+
+def main() -> None:
+    url = os.environ["IBID_SUPERUSER_URL"]
+    prefix = "IBID_PASSWORD_"
+    passwords = {
+        name.removeprefix(prefix).lower(): value
+        for name, value in os.environ.items()
+        if name.startswith(prefix)
+    }
+    if sys.argv[1:] == ["create"]:
+        create_database(url, passwords[OWNER])
+    else:
+        set_passwords(url, passwords)
+
+
+if __name__ == "__main__":
+    main()

@@ -57,7 +57,7 @@ def _users(_home: Home) -> Iterator[Finding]:
     else:
         yield Finding(
             "note",
-            "This system forbids unshare --user --net, so parsers are not cut off from the network. "
+            "This system forbids unshare --user --net: parsers are not cut off from the network. "
             "Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, or the container's "
             "security profile).",
         )

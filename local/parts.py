@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from local import database, processes, web
+from local import processes, web
 from local.home import Home
 from local.ports import Ports
-from local.postgres import PostgresServer
+from local.postgres import OWNER, PostgresServer
 from local.redis import RedisServer
 from local.secrets import Secrets
 from local.supervisor import Part, Step
@@ -64,21 +64,38 @@ class Stack:
         ]
 
     def steps(self) -> list[Step]:
+        owner = self.postgres.url(OWNER, self.secrets.owner_password)
+        superuser = self.postgres.url(database="postgres")
         return [
-            Step("database", ("postgres",), run=self._create_database),
-            Step(
+            self._step(
+                "database",
+                ("postgres",),
+                _python("local.database", "create"),
+                IBID_SUPERUSER_URL=superuser,
+                IBID_PASSWORD_IBID_OWNER=self.secrets.owner_password,
+            ),
+            self._step(
                 "migrations",
                 ("database",),
-                command=_python("adapters.postgres.migrate"),
-                environment=self._environment(
-                    IBID_DATABASE__OWNER_URL=self.postgres.url(
-                        database.OWNER, self.secrets.owner_password
-                    )
-                ),
-                folder=PROJECT,
+                _python("adapters.postgres.migrate"),
+                IBID_DATABASE__OWNER_URL=owner,
             ),
-            Step("roles", ("migrations",), run=self._set_passwords),
+            self._step(
+                "roles",
+                ("migrations",),
+                _python("local.database", "passwords"),
+                IBID_SUPERUSER_URL=superuser,
+                IBID_PASSWORD_IBID_API=self.secrets.api_password,
+                IBID_PASSWORD_IBID_WORKER=self.secrets.worker_password,
+            ),
         ]
+
+    def _step(
+        self, name: str, needs: tuple[str, ...], command: list[str], **variables: str
+    ) -> Step:
+        command = [*processes.dying_with_us(signal.SIGKILL), *command]
+        environment = self._environment(**variables)
+        return Step(name, needs, command=command, environment=environment, folder=PROJECT)
 
     def _server(
         self, name: str, server: PostgresServer | RedisServer, sign: signal.Signals, patience: float
@@ -165,16 +182,6 @@ class Stack:
 
     def _environment(self, **more: str) -> dict[str, str]:
         return {**self.inherited, **_LEAN, **more, MARK: str(self.home.folder)}
-
-    def _create_database(self) -> None:
-        database.create_database(self.postgres.url(), self.secrets.owner_password)
-
-    def _set_passwords(self) -> None:
-        passwords = {
-            "ibid_api": self.secrets.api_password,
-            "ibid_worker": self.secrets.worker_password,
-        }
-        database.set_passwords(self.postgres.url(), passwords)
 
 
 def inherited() -> dict[str, str]:

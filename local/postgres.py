@@ -17,6 +17,8 @@ from urllib.parse import quote
 from local import processes
 from local.unprivileged import hand_over, unprivileged
 
+OWNER = "ibid_owner"
+
 # Sized for a laptop that also runs the rest of Ibid. Durability stays at Postgres's default: on.
 SMALL: Mapping[str, str] = {
     "shared_buffers": "64MB",

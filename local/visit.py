@@ -17,7 +17,7 @@ _PATIENCE = 360.0
 
 @contextmanager
 def visit(home: Home) -> Iterator[Running]:
-    """A running, ready Ibid of this home: the one that is there, or one for as long as this lasts."""
+    """A ready Ibid of this home: the one that runs, or one for as long as this lasts."""
     if home.is_locked():
         yield _ready(home, None)
         return

@@ -25,11 +25,16 @@ doctor: $(VENV) ## say what is wrong on this machine, and what to do
 reset: packages ## remove all documents, answers and accounts of this home (YES=1: do not ask)
 	@$(VENV) -m local reset $(if $(YES),--yes)
 
-test: installed ## everything CI runs: check, tests with coverage, client, browser journey
-	@$(VENV) -m tests.run
+test: check installed ## everything CI runs: check, tests with coverage, client, browser journey
+	@$(VENV) -m pytest --cov --cov-report=term:skip-covered
+	@cd client && npm run --silent lint && npm run --silent typecheck && npm run --silent test
+	@$(VENV) -m tests.e2e.run
 
 check: packages ## the fast half: format, lint, types, architecture
-	@$(VENV) -m tests.run --fast
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/pyright
+	@$(VENV) -m pytest tests/test_architecture.py
 
 journey: installed ## the browser journey through the real stack
 	@$(VENV) -m tests.e2e.run

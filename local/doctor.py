@@ -95,9 +95,13 @@ def _installed(_home: Home) -> Iterator[Finding]:
             yield Finding("note", f"{what} not in place yet; `make up` sees to it.")
 
 
+def browser() -> str | None:
+    """A Chromium of this machine."""
+    return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+
+
 def _browser(_home: Home) -> Iterator[Finding]:
-    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
-    if found:
+    if found := browser():
         yield Finding("good", f"Browser tests can use {found}.")
     else:
         yield Finding(

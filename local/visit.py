@@ -1,11 +1,12 @@
 """Using an Ibid that may or may not be running."""
 
+import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from local import processes
@@ -13,6 +14,7 @@ from local.home import CannotRun, Home, Running
 from local.parts import PROJECT
 
 _PATIENCE = 360.0
+_SHOWN_LINES = 40
 
 
 @contextmanager
@@ -22,26 +24,37 @@ def visit(home: Home) -> Iterator[Running]:
         yield _ready(home, None)
         return
     print("Ibid is not running; starting it for this …", flush=True)
+    with started(home, os.environ) as running:
+        yield running
+
+
+@contextmanager
+def started(home: Home, environment: Mapping[str, str]) -> Iterator[Running]:
+    """An Ibid of our own in this home, ready; everything of it is stopped at the end.
+
+    Raises:
+        CannotRun: it did not come up; with the end of what it said.
+    """
     with tempfile.TemporaryFile() as said:
         runner = subprocess.Popen(
             [*processes.dying_with_us(signal.SIGTERM), sys.executable, "-m", "local", "up"],
             cwd=PROJECT,
+            env={**environment, "IBID_HOME": str(home.folder)},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=said,
             stderr=said,
             start_new_session=True,
         )
         try:
-            yield _ready(home, runner)
-        except _Ended:
-            said.seek(0)
-            raise CannotRun(said.read().decode(errors="replace").strip()) from None
+            try:
+                running = _ready(home, runner)
+            except CannotRun as problem:
+                said.seek(0)
+                lines = said.read().decode(errors="replace").splitlines()[-_SHOWN_LINES:]
+                raise CannotRun("\n".join([str(problem), *lines])) from None
+            yield running
         finally:
             processes.stop(runner, signal.SIGTERM, patience=30)
-
-
-class _Ended(Exception):
-    """The runner that we started is gone."""
 
 
 def _ready(home: Home, runner: subprocess.Popen[bytes] | None) -> Running:
@@ -50,9 +63,8 @@ def _ready(home: Home, runner: subprocess.Popen[bytes] | None) -> Running:
         running = home.running()
         if running and running.ready:
             return running
-        if runner and runner.poll() is not None:
-            raise _Ended
-        if runner is None and not home.is_locked():
-            raise CannotRun("The runner of this home ended before it was ready.")
+        ended = not home.is_locked() if runner is None else runner.poll() is not None
+        if ended:
+            raise CannotRun("Ibid ended before it was ready.")
         time.sleep(0.1)
     raise CannotRun(f"Ibid did not become ready; its logs are in {home.logs}.")

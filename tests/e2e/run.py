@@ -1,0 +1,62 @@
+"""The browser journey through the real stack: `make journey`.
+
+Starts Ibid as a person does, on free ports and in a new home, walks the journey in a browser, and
+stops everything. Where there is no browser it says so; with CI=true that is a failure.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from local import processes
+from local.doctor import browser
+from local.home import CannotRun, Home
+from local.parts import PROJECT
+from local.visit import started
+from tests.e2e.manual import FILE, QUESTION
+
+
+def journey(chromium: str, screenshot: Path) -> None:
+    """Walk it once; raises CannotRun when the browser saw something else than promised."""
+    ports = {
+        "IBID_WEB_PORT": str(processes.free_port()),
+        "IBID_API_PORT": str(processes.free_port()),
+    }
+    with (
+        tempfile.TemporaryDirectory(prefix="ibid-journey-") as folder,
+        started(Home(Path(folder)), os.environ | ports) as ibid,
+    ):
+        asked = {
+            "IBID_WEB_URL": ibid.web_url,
+            "IBID_JOURNEY_PDF": str(FILE),
+            "IBID_JOURNEY_QUESTION": QUESTION,
+            "IBID_JOURNEY_SCREENSHOT": str(screenshot),
+            "IBID_BROWSER": chromium,
+        }
+        walked = subprocess.run(
+            ["npx", "--no-install", "playwright", "test", "e2e/journey.spec.ts"],
+            cwd=PROJECT / "client",
+            env=os.environ | asked,
+        )
+    if walked.returncode != 0:
+        raise CannotRun("The browser saw something else than promised.")
+
+
+def main() -> int:
+    chromium = os.environ.get("IBID_BROWSER") or browser()
+    if chromium is None:
+        print("journey not run: there is no Chromium here (apt-get install chromium).")
+        return 1 if os.environ.get("CI") == "true" else 0
+    try:
+        journey(chromium, PROJECT / "client" / "test-results" / "journey.png")
+    except CannotRun as problem:
+        print(f"journey failed: {problem}", file=sys.stderr)
+        return 1
+    print("journey passed: from sign-up to the marked passage, in a browser.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""An embedder behind any OpenAI-compatible server."""
+
+import math
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+from tokenizers import Tokenizer
+
+from adapters.models.weights import model_folder
+from contracts.errors import ConfigurationError, ModelUnavailable
+from contracts.ports import Vector
+from contracts.settings import EmbeddingSettings
+
+_AT_ONCE = 64
+"""Texts a request: every server we know takes as many, and one failure costs little."""
+
+
+class OpenAIEmbedder:
+    """`contracts.ports.Embedder` over `POST …/embeddings`, brought to unit length.
+
+    Tokens are counted with the local embedder's word pieces: an estimate that is high rather than
+    low for the large vocabularies of such servers.
+    """
+
+    max_tokens = 512
+
+    def __init__(self, settings: EmbeddingSettings) -> None:
+        if settings.base_url is None or not settings.name:
+            raise ConfigurationError(
+                "IBID_EMBEDDING__BASE_URL and IBID_EMBEDDING__NAME are needed with "
+                "IBID_EMBEDDING__KIND=openai."
+            )
+        self.name = settings.name
+        self.dimensions = settings.dimensions
+        self._url = f"{str(settings.base_url).rstrip('/')}/embeddings"
+        self._client = httpx.AsyncClient(
+            headers={"authorization": f"Bearer {settings.api_key.get_secret_value()}"},
+            timeout=settings.timeout_seconds,
+        )
+        self._tokenizer: Tokenizer | None = None
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def embed_query(self, text: str) -> Vector:
+        return (await self.embed_passages([text]))[0]
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
+        vectors: list[Vector] = []
+        for first in range(0, len(texts), _AT_ONCE):
+            vectors += await self._request(list(texts[first : first + _AT_ONCE]))
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        if self._tokenizer is None:
+            self._tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+            self._tokenizer.no_padding()
+            self._tokenizer.no_truncation()
+        encode = self._tokenizer.encode
+        return [len(encode(text, add_special_tokens=False).ids) for text in texts]
+
+    async def _request(self, texts: list[str]) -> list[Vector]:
+        body = {"model": self.name, "input": texts, "dimensions": self.dimensions}
+        try:
+            response = await self._client.post(self._url, json=body)
+        except httpx.TimeoutException as error:
+            raise ModelUnavailable(f"The embedder {self.name} took too long to answer.") from error
+        except httpx.HTTPError as error:
+            raise ModelUnavailable(
+                f"The embedder {self.name} cannot be reached. Check IBID_EMBEDDING__BASE_URL."
+            ) from error
+        if response.status_code != 200:
+            raise ModelUnavailable(_refused(self.name, response.status_code))
+        return self._vectors(response, len(texts))
+
+    def _vectors(self, response: httpx.Response, wanted: int) -> list[Vector]:
+        try:
+            data: list[dict[str, Any]] = response.json()["data"]
+            rows = [row["embedding"] for row in sorted(data, key=lambda row: row["index"])]
+            vectors = [array("f", row) for row in rows]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ModelUnavailable(
+                f"The embedder {self.name} sent something that is no vector."
+            ) from error
+        if len(vectors) != wanted:
+            raise ModelUnavailable(f"The embedder {self.name} left out some of the texts.")
+        return [self._unit(vector) for vector in vectors]
+
+    def _unit(self, vector: Vector) -> Vector:
+        if len(vector) != self.dimensions:
+            raise ModelUnavailable(
+                f"The embedder {self.name} gave {len(vector)} dimensions where "
+                f"{self.dimensions} are expected. Set IBID_EMBEDDING__DIMENSIONS."
+            )
+        length = math.hypot(*vector)
+        if not math.isfinite(length) or length == 0:
+            raise ModelUnavailable(f"The embedder {self.name} gave a vector that is no number.")
+        return array("f", (value / length for value in vector))
+
+
+def _refused(name: str, status: int) -> str:
+    match status:
+        case 401 | 403:
+            return f"The server of {name} refuses the key. Check IBID_EMBEDDING__API_KEY."
+        case 404:
+            return f"The server knows no embedder {name}. Check IBID_EMBEDDING__NAME."
+        case 429:
+            return f"The embedder {name} has reached its limit. Try again later."
+        case _:
+            return f"The embedder {name} failed (status {status}). Try again later."

@@ -1,0 +1,208 @@
+"""A FAKE: an OpenAI-compatible server over a real socket that behaves as it is told.
+
+It knows `/v1/chat/completions` (streaming) and `/v1/embeddings`, and nothing about language.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Behaviour = Literal[
+    "normal",
+    "slow",  # a token every 20 ms
+    "unauthorized",
+    "limited",
+    "failing",
+    "hang",  # accepts the question and never answers
+    "stall",  # one token, then silence
+    "cut",  # the line breaks in the middle of a token
+    "close",  # the line is closed in good order in the middle of the answer
+    "garbage",  # events that are no JSON
+    "page",  # a web page
+]
+_STATUS = {"unauthorized": 401, "limited": 429, "failing": 500}
+_REASON = {200: "OK", 401: "Unauthorized", 429: "Too Many Requests", 500: "Internal Server Error"}
+
+
+def _hashed(text: str, dimensions: int) -> list[float]:
+    digest = hashlib.shake_256(text.encode()).digest(dimensions)
+    return [byte / 127.5 - 1 for byte in digest]
+
+
+@dataclass
+class OpenAIServer:
+    behaviour: Behaviour = "normal"
+    answer: str | Callable[[dict[str, Any]], str] = "Hello."
+    token: int = 4
+    """Characters a piece."""
+    vector: Callable[[str, int], list[float]] = _hashed
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    hung_up: asyncio.Event = field(default_factory=asyncio.Event)
+    """The client closed a connection while an answer was being written."""
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    sent: int = 0
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while request := await _request(reader):
+                path, body = request
+                self.requests.append(body)
+                self.asked.set()
+                if path.endswith("/embeddings"):
+                    await self._embed(writer, body)
+                elif not await self._chat(reader, writer, body):
+                    return
+        except (ConnectionError, asyncio.IncompleteReadError):
+            self.hung_up.set()
+        finally:
+            writer.close()
+
+    async def _embed(self, writer: asyncio.StreamWriter, body: dict[str, Any]) -> None:
+        if self.behaviour == "hang":
+            await asyncio.Event().wait()
+        if status := _STATUS.get(self.behaviour):
+            return await _whole(writer, status, {"error": {"message": "no"}})
+        if self.behaviour == "page":
+            return await _whole(writer, 200, "<html>Welcome</html>")
+        size = body.get("dimensions", 384)
+        data = [
+            {"object": "embedding", "index": i, "embedding": self.vector(text, size)}
+            for i, text in enumerate(body["input"])
+        ]
+        # Out of order on purpose: the protocol promises an index, not an order.
+        return await _whole(writer, 200, {"object": "list", "data": data[::-1], "usage": {}})
+
+    async def _chat(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, body: dict[str, Any]
+    ) -> bool:
+        """Whether the connection can be used again."""
+        if status := _STATUS.get(self.behaviour):
+            await _whole(writer, status, {"error": {"message": "no", "code": status}})
+            return True
+        if self.behaviour == "page":
+            await _whole(writer, 200, "<html>Welcome</html>")
+            return True
+        writing = asyncio.create_task(self._write(writer, body))
+        watching = asyncio.create_task(reader.read(1))
+        await asyncio.wait({writing, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not writing.done():
+            writing.cancel()
+            self.hung_up.set()
+            return False
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        return writing.result()
+
+    async def _write(self, writer: asyncio.StreamWriter, body: dict[str, Any]) -> bool:
+        if self.behaviour == "hang":
+            await asyncio.Event().wait()
+        headers = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
+        chunked = self.behaviour != "close"
+        headers += "transfer-encoding: chunked\r\n" if chunked else "connection: close\r\n"
+        writer.write(f"{headers}\r\n".encode())
+        send = _Chunks(writer, chunked)
+        answer = self.answer if isinstance(self.answer, str) else self.answer(body)
+        pieces = [answer[i : i + self.token] for i in range(0, len(answer), self.token)]
+        for number, piece in enumerate(pieces):
+            self.sent += 1
+            await send.event(_chunk({"content": piece}))
+            if self.behaviour == "stall":
+                await asyncio.Event().wait()
+            if self.behaviour == "slow":
+                await asyncio.sleep(0.02)
+            if self.behaviour == "garbage":
+                await send.raw(b"data: {this is no json\n\n")
+            if number == 1 and self.behaviour == "cut":
+                await send.raw(b'data: {"id": "x", "choices": [{"del', broken=True)
+                return False
+            if number == 1 and self.behaviour == "close":
+                return False
+        await send.event(_chunk({}, "stop"))
+        if body.get("stream_options", {}).get("include_usage"):
+            words = sum(len(str(m["content"]).split()) for m in body["messages"])
+            usage = {"prompt_tokens": words, "completion_tokens": len(pieces)}
+            usage["total_tokens"] = sum(usage.values())
+            await send.event(_chunk(None) | {"choices": [], "usage": usage})
+        await send.raw(b"data: [DONE]\n\n")
+        await send.end()
+        return True
+
+
+class _Chunks:
+    def __init__(self, writer: asyncio.StreamWriter, chunked: bool) -> None:
+        self._writer, self._chunked = writer, chunked
+
+    async def raw(self, data: bytes, *, broken: bool = False) -> None:
+        size = len(data) + (10 if broken else 0)  # promises more than comes
+        if self._chunked:
+            data = f"{size:x}\r\n".encode() + data + (b"" if broken else b"\r\n")
+        self._writer.write(data)
+        await self._writer.drain()
+
+    async def event(self, data: dict[str, Any]) -> None:
+        await self.raw(f"data: {json.dumps(data)}\n\n".encode())
+
+    async def end(self) -> None:
+        if self._chunked:
+            self._writer.write(b"0\r\n\r\n")
+            await self._writer.drain()
+
+
+def _chunk(delta: dict[str, Any] | None, finish: str | None = None) -> dict[str, Any]:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    return {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "fake"} | {
+        "choices": [choice]
+    }
+
+
+async def _request(reader: asyncio.StreamReader) -> tuple[str, dict[str, Any]] | None:
+    line = await reader.readline()
+    if not line:
+        return None
+    length = 0
+    while (header := await reader.readline()).strip():
+        name, _, value = header.decode().partition(":")
+        if name.lower() == "content-length":
+            length = int(value)
+    return line.split()[1].decode(), json.loads(await reader.readexactly(length) or b"{}")
+
+
+async def _whole(writer: asyncio.StreamWriter, status: int, body: dict[str, Any] | str) -> None:
+    kind = "text/html" if isinstance(body, str) else "application/json"
+    data = (body if isinstance(body, str) else json.dumps(body)).encode()
+    head = f"HTTP/1.1 {status} {_REASON[status]}\r\ncontent-type: {kind}\r\n"
+    writer.write(f"{head}content-length: {len(data)}\r\n\r\n".encode() + data)
+    await writer.drain()
+
+
+@asynccontextmanager
+async def openai_server(**told: Any) -> AsyncIterator[OpenAIServer]:
+    """A fake server on a free port of this machine."""
+    fake = OpenAIServer(**told)
+    connections: set[asyncio.Task[None]] = set()
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        connections.add(task)
+        with suppress(asyncio.CancelledError):  # at the end of the test
+            await fake.serve(reader, writer)
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    fake.port = server.sockets[0].getsockname()[1]
+    try:
+        yield fake
+    finally:
+        server.close()
+        for task in connections:
+            task.cancel()
+        await asyncio.gather(*connections, return_exceptions=True)

@@ -31,7 +31,7 @@ def _libraries() -> _Libraries:
     return _Libraries(openai, langchain_openai)
 
 
-class OpenAIChat:
+class OpenAIChatModel:
     """`contracts.ports.ChatModel` over the chat completions protocol, streaming.
 
     Nothing is tried twice: whoever waits for an answer learns at once why there is none.

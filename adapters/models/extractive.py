@@ -14,7 +14,7 @@ from contracts.sentences import sentence_spans
 _WORD = re.compile(r"\w+")
 
 
-class Extractive:
+class Extractor:
     """`contracts.ports.SentenceExtractor` by an embedder and the words in common."""
 
     name = "extractive"

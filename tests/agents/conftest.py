@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 import numpy as np
 import pytest
 
-from adapters.models.extractive import Extractive
+from adapters.models.extractive import Extractor
 from adapters.models.minilm import MiniLM
 from agents import Context, Question, ask
 from contracts.chats import Hit, LegScores, Turn
@@ -104,7 +104,7 @@ class Library:
             search=self.search,
             locate=self.locate,
             stored_text=self.stored_text,
-            extractor=Extractive(self.embedder),
+            extractor=Extractor(self.embedder),
             settings=ProjectSettings.model_validate(settings),
             model=model,
         )

@@ -3,7 +3,7 @@ from contextlib import aclosing
 
 import pytest
 
-from adapters.models.chat import OpenAIChat
+from adapters.models.chat import OpenAIChatModel
 from contracts.errors import ConfigurationError, ModelUnavailable
 from contracts.ports import ChatMessage
 from contracts.settings import ModelSettings
@@ -12,15 +12,15 @@ from tests.fakes.openai_server import openai_server
 QUESTION = [ChatMessage("system", "Be brief."), ChatMessage("user", "Say hello.")]
 
 
-def chat(server, seconds: float = 5) -> OpenAIChat:
-    return OpenAIChat(
+def chat(server, seconds: float = 5) -> OpenAIChatModel:
+    return OpenAIChatModel(
         ModelSettings.model_validate(
             {"base_url": server.url, "name": "fake-1", "timeout_seconds": seconds}
         )
     )
 
 
-async def said(model: OpenAIChat) -> str:
+async def said(model: OpenAIChatModel) -> str:
     return "".join([delta.text async for delta in model.stream(QUESTION)])
 
 
@@ -99,4 +99,4 @@ async def test_cancelling_the_reader_hangs_up(behaviour):
 
 def test_a_model_without_a_server_is_a_configuration_error():
     with pytest.raises(ConfigurationError, match="IBID_MODEL__BASE_URL"):
-        OpenAIChat(ModelSettings.model_validate({}))
+        OpenAIChatModel(ModelSettings.model_validate({}))

@@ -10,7 +10,7 @@ from local import ports, processes, web
 from local.home import Home
 from local.install import tools
 from local.parts import PROJECT
-from local.unprivileged import unprivileged
+from local.unprivileged import identity
 
 _NEEDED_BYTES = 2_000_000_000
 _CRASH_LINES = 5
@@ -48,7 +48,7 @@ def _tools(_home: Home) -> Iterator[Finding]:
 
 def _users(_home: Home) -> Iterator[Finding]:
     try:
-        unprivileged()
+        identity(PROJECT)
     except PermissionError as error:
         yield Finding("bad", str(error))
     isolating = ["unshare", "--user", "--net", "true"]

@@ -15,7 +15,7 @@ from secrets import token_urlsafe
 from urllib.parse import quote
 
 from local import processes
-from local.unprivileged import hand_over, unprivileged
+from local.unprivileged import Identity, identity
 
 OWNER = "ibid_owner"
 
@@ -87,6 +87,10 @@ class PostgresServer:
     def data(self) -> Path:
         return self.folder.resolve() / "data"
 
+    @property
+    def _identity(self) -> Identity:
+        return identity(binaries() / "postgres", self.folder)
+
     def prepare(self) -> None:
         """Make the cluster if there is none, and clear the way for a start. Safe to call again."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -97,7 +101,7 @@ class PostgresServer:
                 shutil.rmtree(self.data)  # initdb was interrupted half-way
             self._initialise()
             complete.write_text("initdb finished\n")
-        hand_over(self.data)
+        self._identity.give(self.data)
 
     def command(self) -> list[str]:
         """What to start, as a child of the calling thread; SIGINT ends it at once but cleanly."""
@@ -108,7 +112,7 @@ class PostgresServer:
             **self.settings,
         }
         return [
-            *unprivileged(),
+            *self._identity.prefix,
             *processes.dying_with_us(signal.SIGINT),
             str(binaries() / "postgres"),
             "-D",
@@ -138,7 +142,7 @@ class PostgresServer:
         try:
             password_file.touch(mode=0o600)
             password_file.write_text(self.password + "\n")
-            hand_over(self.data, password_file)
+            self._identity.give(self.data, password_file)
             options = [
                 f"--pgdata={self.data}",
                 "--username=postgres",
@@ -152,7 +156,7 @@ class PostgresServer:
             ]
             made = subprocess.run(
                 [
-                    *unprivileged(),
+                    *self._identity.prefix,
                     *processes.dying_with_us(signal.SIGTERM),
                     str(binaries() / "initdb"),
                     *options,

@@ -11,6 +11,7 @@ import pytest
 from local import processes, unprivileged
 from local.database import create_database, set_passwords
 from local.postgres import PostgresServer, running_postgres
+from local.unprivileged import Identity
 
 
 def started(server: PostgresServer, command: list[str]) -> subprocess.Popen[bytes]:
@@ -112,14 +113,23 @@ def test_root_can_do_without_user_namespaces(
 ) -> None:
     private = tmp_path / "private"
     private.mkdir(mode=0o700)
-    monkeypatch.setattr(unprivileged, "in_user_namespace", lambda: ["false"])
-    unprivileged.unprivileged.cache_clear()
+    monkeypatch.setattr(unprivileged, "IN_USER_NAMESPACE", Identity(("false",)))
+    unprivileged.identity.cache_clear()
     try:
         with running_postgres(private / "pg") as server:
             psycopg.connect(server.url(database="postgres")).close()
             assert server.data.stat().st_uid == 65534
     finally:
-        unprivileged.unprivileged.cache_clear()
+        unprivileged.identity.cache_clear()
     monkeypatch.undo()
     with running_postgres(private / "pg") as server:
         assert server.data.stat().st_uid == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root meets folders that are not its own")
+def test_root_can_keep_its_data_below_a_private_folder_of_somebody_else(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir(mode=0o700)
+    os.chown(theirs, 1234, 1234)
+    with running_postgres(theirs / "pg") as server:
+        psycopg.connect(server.url(database="postgres")).close()

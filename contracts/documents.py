@@ -67,6 +67,35 @@ def unpack_words(packed: bytes) -> Iterator[Word]:
         yield Word(start, start + length, box)
 
 
+_SAME_LINE = 0.7  # of the height two words share
+_WORD_GAP = 0.05  # of the page's width; farther apart are columns or cells
+
+
+def boxes_of(words: Iterable[Word], start: int, end: int) -> list[Box]:
+    """The rectangles that mark the characters from `start` to `end`: one per line.
+
+    `words` are those of one page, in the order of the text. A word that is partly inside counts
+    whole; only neighbours on one line are merged.
+    """
+    boxes: list[Box] = []
+    for word in words:
+        if word.end <= start or word.start >= end:
+            continue
+        if boxes and _on_one_line(boxes[-1], word.box):
+            left, top, right, bottom = zip(boxes[-1], word.box, strict=True)
+            boxes[-1] = (min(left), min(top), max(right), max(bottom))
+        else:
+            boxes.append(word.box)
+    return boxes
+
+
+def _on_one_line(one: Box, two: Box) -> bool:
+    shared = min(one[3], two[3]) - max(one[1], two[1])
+    taller = max(one[3] - one[1], two[3] - two[1])
+    apart = max(two[0] - one[2], one[0] - two[2])
+    return shared >= _SAME_LINE * taller and apart <= _WORD_GAP
+
+
 class Page(BaseModel):
     """One page of a paginated original: which text stands on it, and where each word is."""
 

@@ -1,0 +1,210 @@
+"""PDF: the text a reader reads, in reading order, with the rectangle of every word."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from contracts.documents import Extract, FailureCode
+from contracts.errors import IngestFailure
+from ingestion.parsers.pdf.blocks import Block, blocks_of
+from ingestion.parsers.pdf.columns import Row, rows_of
+from ingestion.parsers.pdf.flow import flow
+from ingestion.parsers.pdf.furniture import PageLines, without_furniture
+from ingestion.parsers.pdf.glyphs import geometry_of, glyphs_of
+from ingestion.parsers.pdf.headings import OutlineItem, mark_headings
+from ingestion.parsers.pdf.hyphens import Hyphens
+from ingestion.parsers.pdf.lines import lines_of
+from ingestion.parsers.pdf.turning import Turn, by_turn
+from ingestion.parsers.pdf.words import words_of
+from ingestion.parsers.pdf.writing import Writer
+
+_MAX_OUTLINE = 2000
+_MAX_NAMED = 8
+
+
+class PdfParser:
+    """Reads with PDFium. Pages that hold only pictures are named in the notes."""
+
+    media_types = frozenset({"application/pdf"})
+
+    def __init__(
+        self,
+        max_pages: int = 5000,
+        max_characters: int = 20_000_000,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.max_pages, self.max_characters, self.progress = max_pages, max_characters, progress
+
+    def parse(self, data: bytes, name: str) -> Extract:
+        document = _open(data, name)
+        try:
+            return self._extract(document, name)
+        finally:
+            document.close()
+
+    def _extract(self, document: pdfium.PdfDocument, name: str) -> Extract:
+        count = len(document)
+        if count > self.max_pages:
+            raise IngestFailure(
+                FailureCode.TOO_LARGE,
+                f"{name} has {count:,} pages; the limit is {self.max_pages:,}. Split it and "
+                "upload the parts.",
+            )
+        pages, asides, turns = self._read(document, count)
+        without_furniture(pages)
+        blocks = _blocks(pages, asides, _outline(document))
+        words = (
+            word.text
+            for block in blocks
+            for row in block.rows
+            for piece in row.pieces
+            for word in piece.words
+        )
+        written = Writer(turns, Hyphens(words)).write(blocks, range(1, count + 1))
+        if not written.text.strip():
+            raise _without_text(name, count)
+        empty = [page.number for page in written.pages if page.start == page.end]
+        return Extract(
+            text=written.text,
+            sections=written.sections,
+            pages=written.pages,
+            title=_title(document),
+            notes=_notes(empty, count),
+        )
+
+    def _read(
+        self, document: pdfium.PdfDocument, count: int
+    ) -> tuple[list[PageLines], dict[int, list[PageLines]], dict[tuple[int, int], Turn]]:
+        """The lines of every page, and apart from them those that run in another direction."""
+        pages: list[PageLines] = []
+        asides: dict[int, list[PageLines]] = defaultdict(list)
+        turns: dict[tuple[int, int], Turn] = {}
+        characters = 0
+        for number, groups in enumerate(_glyph_groups(document, count), start=1):
+            main = PageLines(number, 1, 1, [])
+            for turn, glyphs in groups:
+                characters += len(glyphs)
+                if characters > self.max_characters:
+                    raise IngestFailure(
+                        FailureCode.TOO_LARGE,
+                        f"{self.max_characters:,} characters is the limit for one document; "
+                        "split it and upload the parts.",
+                    )
+                turns[(number, turn.quarters)] = turn
+                width, height = turn.extent
+                lines = PageLines(number, width, height, lines_of(words_of(glyphs)))
+                if main.lines:
+                    asides[number].append(lines)
+                else:
+                    main = lines
+            pages.append(main)
+            if self.progress:
+                self.progress(number, count)
+        return pages, asides, turns
+
+
+def _open(data: bytes, name: str) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+        pages = len(document)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            raise IngestFailure(
+                FailureCode.PASSWORD_REQUIRED,
+                f"{name} is protected by a password. Save a copy without one and upload that.",
+            ) from None
+        raise _damaged(name) from None
+    if pages == 0:
+        raise _damaged(name)
+    return document
+
+
+def _damaged(name: str) -> IngestFailure:
+    return IngestFailure(
+        FailureCode.CORRUPT,
+        f"{name} is damaged and cannot be opened as a PDF. Try to export or download it again.",
+    )
+
+
+def _without_text(name: str, pages: int) -> IngestFailure:
+    what = "its page holds" if pages == 1 else f"its {pages} pages hold"
+    return IngestFailure(
+        FailureCode.EMPTY_TEXT,
+        f"No text was found in {name}: {what} only pictures, as a scan does, or nothing. "
+        "Run text recognition (OCR) on it and upload the result.",
+    )
+
+
+def _glyph_groups(document: pdfium.PdfDocument, count: int) -> Iterator[list]:
+    for index in range(count):
+        try:
+            page = document[index]
+            textpage = page.get_textpage()
+        except pdfium.PdfiumError:
+            yield []  # one damaged page is named in the notes and does not cost the others
+            continue
+        geometry = geometry_of(page)
+        yield by_turn(glyphs_of(textpage, geometry), geometry.width, geometry.height)
+        textpage.close()
+        page.close()
+
+
+def _blocks(
+    pages: list[PageLines], asides: dict[int, list[PageLines]], outline: list[OutlineItem]
+) -> list[Block]:
+    found: list[Block] = []
+    for page in pages:
+        found += blocks_of(rows_of(page.lines, page.number)) if page.lines else []
+        for aside in asides[page.number]:
+            found += blocks_of(_each_alone(rows_of(aside.lines, page.number)))
+    marked = mark_headings(found, outline)
+    by_page = itertools.groupby(marked, key=lambda block: block.page)
+    return flow([list(members) for _, members in by_page])
+
+
+def _each_alone(rows: list[Row]) -> list[Row]:
+    for number, row in enumerate(rows):
+        row.region = -1 - number
+    return rows
+
+
+def _outline(document: pdfium.PdfDocument) -> list[OutlineItem]:
+    items: list[OutlineItem] = []
+    for mark in itertools.islice(document.get_toc(max_depth=6), _MAX_OUTLINE):
+        target = mark.get_dest()
+        index = target.get_index() if target else None
+        title = mark.get_title().strip()
+        if title:
+            items.append(
+                OutlineItem(title, mark.level + 1, index + 1 if index is not None else None)
+            )
+    return items
+
+
+def _title(document: pdfium.PdfDocument) -> str | None:
+    title = document.get_metadata_value("Title").strip()
+    unhelpful = ("untitled", "microsoft word", "microsoft powerpoint", "document", "title")
+    looks_like_a_file = title.rsplit(".", 1)[-1].lower() in (
+        "pdf",
+        "doc",
+        "docx",
+        "qxd",
+        "indd",
+        "tex",
+    )
+    if len(title) < 3 or title.lower().startswith(unhelpful) or looks_like_a_file:
+        return None
+    return title[:300]
+
+
+def _notes(empty: list[int], count: int) -> list[str]:
+    if not empty or count == 1:
+        return []
+    named = ", ".join(str(number) for number in empty[:_MAX_NAMED])
+    more = f" and {len(empty) - _MAX_NAMED} more" if len(empty) > _MAX_NAMED else ""
+    if len(empty) == 1:
+        return [f"Page {named} has no text; it may be a picture."]
+    return [f"Pages {named}{more} have no text; they may be pictures."]

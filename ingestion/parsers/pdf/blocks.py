@@ -1,0 +1,225 @@
+"""Rows to blocks: paragraphs across lines and pages, list items, table rows, headings."""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from contracts.documents import BlockKind
+from ingestion.parsers.pdf.columns import Row
+
+_BULLET = re.compile(r"[•●○▪▫■□◦‣➢❖✓∙·*–—-](?=\s|$)|o(?=\s)")
+_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s)")
+_TERMINAL = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*\d{0,3}$")
+
+_CONTENTS = re.compile(r"^\S.{0,90}[\s.…]\d{1,4}$")  # a line of a table of contents
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Rows a reader sees as one thing."""
+
+    kind: BlockKind
+    rows: list[Row]
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        return " ".join(row.text for row in self.rows)
+
+    @property
+    def page(self) -> int:
+        return self.rows[0].page
+
+    @property
+    def size(self) -> float:
+        sizes = Counter[float]()
+        for row in self.rows:
+            sizes[row.size] += len(row.text)
+        return sizes.most_common(1)[0][0]
+
+    @property
+    def bold(self) -> bool:
+        return all(row.bold for row in self.rows)
+
+
+@dataclass(slots=True)
+class _Column:
+    """What is usual in a column: its left margin and how far apart its lines are."""
+
+    left: float
+    leading: float
+
+
+def blocks_of(rows: list[Row]) -> list[Block]:
+    """The blocks of one page, in reading order."""
+    tabular = _tabular(rows)
+    columns = _measure(rows)
+    rights = _local_rights(rows)
+    blocks: list[Block] = []
+    for index, row in enumerate(rows):
+        kind = _kind(row, id(row) in tabular, blocks)
+        last = blocks[-1] if blocks else None
+        if last and not _begins(last, row, kind, columns[row.region], rights[index - 1]):
+            last.rows.append(row)
+        else:
+            blocks.append(Block(kind, [row]))
+    return blocks
+
+
+def ends_sentence(text: str) -> bool:
+    return bool(_TERMINAL.search(text.rstrip()))
+
+
+def continues_sentence(text: str) -> bool:
+    """Whether a row can only be the rest of what came before it."""
+    first = text.lstrip("\"'“‘([")[:1]
+    return first.islower()
+
+
+def joins(before: Block, after: Block, left: float) -> bool:
+    """Whether a paragraph goes on at the top of the next column or page.
+
+    `left` is the left margin of the column that `after` stands in.
+    """
+    kinds = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+    if before.kind not in kinds or after.kind is not BlockKind.PARAGRAPH:
+        return False
+    if abs(before.size - after.size) > 0.06 * before.size or before.bold != after.bold:
+        return False
+    last, first = before.rows[-1], after.rows[0]
+    if last.text.endswith("-") or (not ends_sentence(last.text) and continues_sentence(first.text)):
+        return True
+    indented = first.left > left + 0.7 * first.size
+    full = len(before.rows) < 2 or last.right > max(row.right for row in before.rows) - last.size
+    return full and not indented and (len(after.rows) > 1 or not ends_sentence(last.text))
+
+
+def _measure(rows: list[Row]) -> dict[int, _Column]:
+    by_region: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_region[row.region].append(row)
+    return {
+        region: _Column(left_margin(members), _leading(members))
+        for region, members in by_region.items()
+    }
+
+
+def left_margin(rows: list[Row]) -> float:
+    """Where most rows of a column begin."""
+    lefts = Counter(round(row.left / 2) for row in rows)
+    most = max(lefts.values())
+    common = min(left for left, count in lefts.items() if count >= max(0.5 * most, 1))
+    return min(
+        (row.left for row in rows if abs(round(row.left / 2) - common) <= 1), default=rows[0].left
+    )
+
+
+def _leading(rows: list[Row]) -> float:
+    steps = [
+        two.baseline - one.baseline
+        for one, two in pairwise(rows)
+        if 0.8 * one.size < two.baseline - one.baseline < 2.4 * one.size
+        and abs(one.size - two.size) < 1
+    ]
+    return median(steps) if steps else 1.2 * rows[0].size
+
+
+def _local_rights(rows: list[Row]) -> list[float]:
+    """How far right the text around each row reaches: where its line could have gone on to."""
+    rights: list[float] = []
+    for index, row in enumerate(rows):
+        near = rows[max(0, index - 5) : index + 6]
+        rights.append(max(_reach(row, other) for other in near if other.region == row.region))
+    return rights
+
+
+def _reach(row: Row, other: Row) -> float:
+    """How far right `row` would reach if it were as full as `other`, set like it."""
+    if abs(other.left - row.left) < 2 * row.size:
+        return max(other.right, row.right)
+    if abs(other.left + other.right - row.left - row.right) < 0.6 * row.size:
+        return max(row.left + other.right - other.left, row.right)
+    return row.right
+
+
+def _tabular(rows: list[Row]) -> set[int]:
+    """Rows of several pieces that line up with a row before or after them."""
+    found: set[int] = set()
+    for one, two in pairwise(rows):
+        several = len(one.pieces) > 1 and len(two.pieces) > 1
+        if several and one.region == two.region and _aligned(one, two):
+            found |= {id(one), id(two)}
+    return found
+
+
+def _aligned(one: Row, two: Row) -> bool:
+    common = 0
+    for piece in one.pieces:
+        common += any(
+            abs(piece.left - other.left) < 4
+            or abs(piece.right - other.right) < 4
+            or abs(piece.left + piece.right - other.left - other.right) < 8
+            for other in two.pieces
+        )
+    return common >= 2
+
+
+def _kind(row: Row, tabular: bool, blocks: list[Block]) -> BlockKind:
+    text = row.text
+    if _BULLET.match(text) and len(text) > 2:
+        return BlockKind.LIST_ITEM
+    if tabular:
+        return BlockKind.TABLE_ROW
+    if _NUMBERED.match(text) and (_opens_list(text) or _follows_list(blocks)):
+        return BlockKind.LIST_ITEM
+    return BlockKind.PARAGRAPH
+
+
+def _opens_list(text: str) -> bool:
+    return text.lstrip("(")[:1] in ("1", "a", "i")
+
+
+def _follows_list(blocks: list[Block]) -> bool:
+    recent = blocks[-3:]
+    return any(block.kind is BlockKind.LIST_ITEM for block in recent)
+
+
+def _begins(block: Block, row: Row, kind: BlockKind, column: _Column, right: float) -> bool:
+    """Whether `row` begins a new block after `block`; `right` is how far its lines reach."""
+    last = block.rows[-1]
+    if kind is not BlockKind.PARAGRAPH or block.kind is BlockKind.TABLE_ROW:
+        return True
+    if _CONTENTS.search(last.text) and _CONTENTS.search(row.text):
+        return True
+    step = row.baseline - last.baseline
+    if row.region != last.region:
+        return not joins(block, Block(kind, [row]), column.left)
+    if abs(row.size - last.size) > 0.08 * max(row.size, last.size):
+        return not _mixed(block, row)
+    if row.bold != last.bold and (block.bold or row.bold):
+        return True
+    usual = max(column.leading, 1.05 * row.size)
+    if step < -usual or step > usual + 0.4 * row.size:
+        return True
+    if last.text.endswith("-"):
+        return False
+    terminal = ends_sentence(last.text)
+    if row.left > last.left + 0.7 * row.size and terminal and block.kind is BlockKind.PARAGRAPH:
+        return True
+    if block.kind is BlockKind.LIST_ITEM and row.left < block.rows[0].left - 0.5 * row.size:
+        return True
+    return _stops_short(last, row, right) and (terminal or not continues_sentence(row.text))
+
+
+def _mixed(block: Block, row: Row) -> bool:
+    """A last line of mostly small type, such as one that ends in a note's number."""
+    return not ends_sentence(block.text) and continues_sentence(row.text)
+
+
+def _stops_short(last: Row, row: Row, right: float) -> bool:
+    """Whether the first word of `row` would have fitted on the line before: a chosen break."""
+    first = row.pieces[0].words[0]
+    needed = first.right - first.left + 0.4 * row.size
+    return last.right + max(needed, 1.5 * row.size) < right

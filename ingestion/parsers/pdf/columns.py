@@ -1,0 +1,116 @@
+"""Lines to rows in reading order: columns of prose one after the other, tables row by row."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+from ingestion.parsers.pdf.lines import Line
+
+_MIN_LINES = 4  # on both sides of a gutter
+_MIN_CHARACTERS = 14  # of a line of prose, in the middle
+_MIN_FILL = 0.55  # of the column's width
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """The pieces on one baseline within a column, left to right."""
+
+    pieces: list[Line]
+    page: int
+    region: int
+
+    @property
+    def left(self) -> float:
+        return self.pieces[0].left
+
+    @property
+    def right(self) -> float:
+        return max(piece.right for piece in self.pieces)
+
+    @property
+    def baseline(self) -> float:
+        return self.pieces[0].baseline
+
+    @property
+    def size(self) -> float:
+        return max(self.pieces, key=lambda piece: len(piece.text)).size
+
+    @property
+    def bold(self) -> bool:
+        return all(piece.style.bold for piece in self.pieces)
+
+    @property
+    def text(self) -> str:
+        return "\t".join(piece.text for piece in self.pieces)
+
+
+def rows_of(lines: list[Line], page: int) -> list[Row]:
+    """The rows of a page in reading order; rows of one `region` stand in one column."""
+    return [
+        Row(pieces, page, region)
+        for region, column in enumerate(_columns(sorted(lines, key=lambda line: line.top), 0))
+        for pieces in _by_baseline(column)
+        if any(char.isalnum() for piece in pieces for char in piece.text)  # else an ornament
+    ]
+
+
+def _columns(lines: list[Line], depth: int) -> list[list[Line]]:
+    gutter = _gutter(lines) if len(lines) >= 2 * _MIN_LINES and depth < 4 else None
+    if gutter is None:
+        return [lines] if lines else []
+    columns: list[list[Line]] = []
+    for across, band in groupby(lines, key=lambda line: line.left < gutter - 1 < line.right - 2):
+        members = list(band)
+        if across:
+            columns.append(members)
+        else:
+            columns += _columns([line for line in members if line.right <= gutter + 1], depth + 1)
+            columns += _columns([line for line in members if line.right > gutter + 1], depth + 1)
+    return [column for column in columns if column]
+
+
+def _gutter(lines: list[Line]) -> float | None:
+    """The left edge of a column that most lines respect, or None."""
+    best, best_score = None, 0
+    for edge in sorted({round(line.left) for line in lines}):
+        left = [line for line in lines if line.right < edge - 3]
+        right = [line for line in lines if line.left >= edge - 1.5]
+        if len(left) < _MIN_LINES or len(right) < _MIN_LINES:
+            continue
+        across = len(lines) - len(left) - len(right)
+        starting = sum(abs(line.left - edge) < 3 for line in right)
+        score = min(len(left), len(right)) + starting - 2 * across
+        if (
+            score > best_score
+            and across <= 0.5 * min(len(left), len(right))
+            and _side_by_side(left, right)
+        ):
+            best, best_score = float(edge), score
+    return best
+
+
+def _side_by_side(left: list[Line], right: list[Line]) -> bool:
+    top = max(left[0].top, right[0].top)
+    bottom = min(max(line.bottom for line in left), max(line.bottom for line in right))
+    shared = [[line for line in side if top - 2 <= line.top <= bottom] for side in (left, right)]
+    return all(len(side) >= _MIN_LINES and _is_prose(side) for side in shared)
+
+
+def _is_prose(lines: list[Line]) -> bool:
+    width = max(line.right for line in lines) - min(line.left for line in lines)
+    characters = median(len(line.text) for line in lines)
+    fill = median(line.right - line.left for line in lines) / max(width, 1)
+    return characters >= _MIN_CHARACTERS and fill >= _MIN_FILL
+
+
+def _by_baseline(lines: list[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        near = rows and abs(rows[-1][0].baseline - line.baseline) < 0.3 * max(line.size, 4)
+        if near and all(line.left >= p.right - 1 or line.right <= p.left + 1 for p in rows[-1]):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda line: line.left, reverse=row[0].right_to_left)
+    return rows

@@ -1,0 +1,65 @@
+"""Pages to one flow of blocks: a paragraph that crosses a page break stays in one piece."""
+
+from contracts.documents import BlockKind
+from ingestion.parsers.pdf.blocks import Block, joins, left_margin
+from ingestion.parsers.pdf.headings import body_size
+
+
+def flow(pages: list[list[Block]]) -> list[Block]:
+    """All blocks in order, paragraphs joined across pages.
+
+    What stands between the halves (notes at the foot of a page, a caption at the top of the
+    next) is moved before or after the paragraph, on its own page, so pages stay in order.
+    """
+    body = body_size([block for blocks in pages for block in blocks])
+    done: list[Block] = []
+    foot = 0  # where in `done` the last page with text begins
+    for blocks in pages:
+        if not blocks:
+            continue
+        halves = _halves(done, foot, blocks, body)
+        if halves:
+            last, first = halves
+            done[last].rows += blocks[first].rows
+            done.append(done.pop(last))
+            blocks = blocks[:first] + blocks[first + 1 :]
+        foot = len(done) - 1 if halves else len(done)
+        done += blocks
+    return done
+
+
+def _halves(
+    done: list[Block], foot: int, blocks: list[Block], body: float
+) -> tuple[int, int] | None:
+    """Which block so far goes on in which of the new page's."""
+    last, first = _last_of_body(done, foot, body), _first_of_body(blocks, body)
+    if last is None or first is None:
+        return None
+    before, after = done[last], blocks[first]
+    if last < len(done) - 1 and before.page != done[last + 1].page:
+        return None  # moving it past those notes would put pages out of order
+    region = after.rows[0].region
+    rows = [row for block in blocks for row in block.rows if row.region == region]
+    return (last, first) if joins(before, after, left_margin(rows)) else None
+
+
+def _is_body(block: Block, body: float) -> bool:
+    return abs(block.size - body) <= 0.08 * body and block.kind is not BlockKind.TABLE_ROW
+
+
+def _last_of_body(done: list[Block], foot: int, body: float) -> int | None:
+    for index in range(len(done) - 1, foot - 1, -1):
+        if _is_body(done[index], body):
+            return index
+        if done[index].size > body:
+            return None
+    return None
+
+
+def _first_of_body(blocks: list[Block], body: float) -> int | None:
+    for index, block in enumerate(blocks):
+        if _is_body(block, body):
+            return index
+        if block.size > body:
+            return None
+    return None

@@ -136,29 +136,34 @@ class Supervisor:
         await self._wait_for(part.needs)
         delay, failures = FIRST_DELAY, 0
         while True:
-            await asyncio.to_thread(part.before)
             began = time.monotonic()
+            happened = await self._run(part)
+            failures += 1
+            if not self._ready[part.name].is_set() and failures >= ATTEMPTS_BEFORE_FIRST_READY:
+                what = f"{happened}, {failures} times before it was ready"
+                raise CannotRun(self._story(part.name, what))
+            if time.monotonic() - began > CALM_AFTER:
+                delay = FIRST_DELAY
+            self._log.write(part.name, f"{happened}; it is started again in {delay:g} s")
+            await asyncio.sleep(delay)
+            delay = min(2 * delay, LONGEST_DELAY)
+
+    async def _run(self, part: Part) -> str:
+        """Start it and stay until it ends; says how that came about."""
+        try:
+            await asyncio.to_thread(part.before)
             child = Child(
                 part.command(), part.environment(), part.folder, self._log.writer(part.name)
             )
-            self._children[part.name] = child
-            self._tell()
-            await self._until_ready_or_ended(part, child)
-            code = await child.ended()
-            del self._children[part.name]
-            self._tell()
-            failures += 1
-            if not self._ready[part.name].is_set() and failures >= ATTEMPTS_BEFORE_FIRST_READY:
-                raise CannotRun(
-                    self._story(part.name, f"ended {failures} times before it was ready")
-                )
-            if time.monotonic() - began > CALM_AFTER:
-                delay = FIRST_DELAY
-            self._log.write(
-                part.name, f"ended with {_exit(code)}; it is started again in {delay:g} s"
-            )
-            await asyncio.sleep(delay)
-            delay = min(2 * delay, LONGEST_DELAY)
+        except (OSError, RuntimeError) as error:
+            return f"could not be started ({error})"
+        self._children[part.name] = child
+        self._tell()
+        await self._until_ready_or_ended(part, child)
+        code = await child.ended()
+        del self._children[part.name]
+        self._tell()
+        return f"ended with {_exit(code)}"
 
     async def _until_ready_or_ended(self, part: Part, child: Child) -> None:
         began = time.monotonic()

@@ -35,6 +35,7 @@ def journey(chromium: str, screenshot: Path) -> None:
             "IBID_JOURNEY_SCREENSHOT": str(screenshot),
             "IBID_BROWSER": chromium,
         }
+        _ask_on_the_terminal(os.environ | {"IBID_HOME": folder})
         walked = subprocess.run(
             ["npx", "--no-install", "playwright", "test", "e2e/journey.spec.ts"],
             cwd=PROJECT / "client",
@@ -42,6 +43,20 @@ def journey(chromium: str, screenshot: Path) -> None:
         )
     if walked.returncode != 0:
         raise CannotRun("The browser saw something else than promised.")
+
+
+def _ask_on_the_terminal(environment: dict[str, str]) -> None:
+    """What `make ask` prints has to name the page on which the answer stands."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "local", "ask", str(FILE), QUESTION],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    print(asked.stdout)
+    if asked.returncode != 0 or "[1]" not in asked.stdout or ", page 3" not in asked.stdout:
+        raise CannotRun("`make ask` did not answer with the page.")
 
 
 def main() -> int:

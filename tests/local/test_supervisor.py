@@ -92,9 +92,15 @@ async def test_a_part_that_never_becomes_ready_ends_the_start_with_its_last_word
         "api", "print('no such setting'); raise SystemExit(3)", tmp_path, is_ready=lambda _: False
     )
     with pytest.raises(
-        CannotRun, match=r"(?s)api ended 5 times before it was ready.*no such setting"
+        CannotRun, match=r"(?s)api ended with code 3, 5 times before it was.*no such setting"
     ):
         await Supervisor([broken], [], log).run()
+
+
+async def test_a_program_that_is_not_there_is_told(tmp_path: Path, log: Log) -> None:
+    missing = Part("client", lambda: ["no-such-program"], lambda: dict(os.environ), tmp_path)
+    with pytest.raises(CannotRun, match=r"client could not be started .*no-such-program"):
+        await Supervisor([missing], [], log).run()
 
 
 async def test_a_failing_step_ends_everything_and_is_told(tmp_path: Path, log: Log) -> None:

@@ -17,7 +17,7 @@ class Hit(BaseModel):
     document_id: UUID
     title: str
     text: str
-    context: str = Field("", exclude=True)
+    context: str = Field(default="", exclude=True)
     place: Place
     score: float
     scores: "LegScores"
@@ -26,8 +26,10 @@ class Hit(BaseModel):
 class LegScores(BaseModel):
     """The score of each leg; null where the leg did not find the passage."""
 
-    vector: float | None = Field(None, description="Cosine similarity of question and passage.")
-    keyword: float | None = Field(None, description="BM25.")
+    vector: float | None = Field(
+        default=None, description="Cosine similarity of question and passage."
+    )
+    keyword: float | None = Field(default=None, description="BM25.")
     rerank: float | None = None
 
 

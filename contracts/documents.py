@@ -22,18 +22,18 @@ class Place(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    page: int | None = Field(None, description="Page, from 1.")
+    page: int | None = Field(default=None, description="Page, from 1.")
     boxes: list[Box] | None = Field(
-        None, description="One per line: left, top, right, bottom as fractions of the page."
+        default=None, description="One per line: left, top, right, bottom as fractions of the page."
     )
-    headings: list[str] | None = Field(None, description="Headings above, outermost first.")
-    start: int | None = Field(None, description="First character in the extracted text.")
-    end: int | None = Field(None, description="One past the last character.")
+    headings: list[str] | None = Field(default=None, description="Headings above, outermost first.")
+    start: int | None = Field(default=None, description="First character in the extracted text.")
+    end: int | None = Field(default=None, description="One past the last character.")
     sheet: str | None = None
-    cells: str | None = Field(None, description="A1 range, as 'A14:D14'.")
-    slide: int | None = Field(None, description="Slide, from 1.")
-    line: int | None = Field(None, description="Line, from 1.")
-    seconds: float | None = Field(None, description="Offset in audio or video.")
+    cells: str | None = Field(default=None, description="A1 range, as 'A14:D14'.")
+    slide: int | None = Field(default=None, description="Slide, from 1.")
+    line: int | None = Field(default=None, description="Line, from 1.")
+    seconds: float | None = Field(default=None, description="Offset in audio or video.")
 
     @model_serializer(mode="wrap")
     def _only_what_is_present(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -138,7 +138,9 @@ class Extract(BaseModel):
     sections: list[Section]
     pages: list[Page] = []
     title: str | None = None
-    notes: list[str] = Field([], description="What a reader should know: 'Page 3 has no text.'")
+    notes: list[str] = Field(
+        default=[], description="What a reader should know: 'Page 3 has no text.'"
+    )
 
 
 class Passage(BaseModel):

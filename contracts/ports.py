@@ -1,10 +1,10 @@
 """What the outside world must be able to do for us: one Protocol per kind of adapter."""
 
 from array import array
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from contracts.chats import Hit, Usage
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 else:  # Python 3.11 cannot subscript it
     Vector = array
 """A unit vector of 32-bit floats (`array('f')`); numpy reads it without a copy."""
+
+
+Transaction = TypeVar("Transaction", contravariant=True)
+
+
+class RunKey(NamedTuple):
+    """Names a run's log; keys in Redis begin with the project."""
+
+    project_id: UUID
+    run_id: UUID
 
 
 @dataclass(frozen=True)
@@ -139,24 +149,17 @@ class SearchRequest:
     document_ids: Sequence[UUID] | None = None
 
 
-class Transaction(Protocol):
-    """An open transaction, acting as somebody (see `adapters.postgres.database`)."""
-
-    async def execute(self, query: Any, params: Any = None) -> Any: ...
-
-
-class VectorStore(Protocol):
+class VectorStore(Protocol[Transaction]):
     """Keeps passages with their vectors and words, by project and document.
 
-    `tx` is the transaction the caller's own writes are in; a store outside Postgres ignores it
-    and must itself never answer from another project.
+    `tx` is the transaction the caller's own writes are in, acting as somebody; a store outside
+    Postgres ignores it and must itself never answer from another project.
     """
 
     async def replace(
         self,
         tx: Transaction,
         document: ClaimedDocument,
-        extract: Extract,
         passages: Sequence[Passage],
         vectors: Sequence[Vector],
     ) -> None:
@@ -177,18 +180,24 @@ class TaskQueue(Protocol):
 class RunLog(Protocol):
     """The numbered frames of a run, kept for replay; frames are stored encoded, once."""
 
-    async def append(
-        self, run_id: UUID, number: int, frame: bytes, *, last: bool = False
-    ) -> None: ...
+    async def append(self, run: RunKey, number: int, frame: bytes, *, last: bool = False) -> None:
+        """Frame `number`, counted from 1; a number that is already there is left as it is."""
+        ...
 
-    def follow(self, run_id: UUID, after: int = 0) -> AsyncIterator[bytes]:
+    def follow(self, run: RunKey, after: int = 0) -> AsyncGenerator[bytes]:
         """Frames with a number above `after`, then new ones, until the last.
 
         Raises `NotResumable` when the log is gone.
         """
         ...
 
-    async def frames(self, run_id: UUID) -> list[bytes]: ...
+    async def frames(self, run: RunKey) -> list[bytes]:
+        """All there are now; empty when the log is gone."""
+        ...
+
+    async def rewrite(self, run: RunKey, frames: Sequence[bytes], *, last: bool) -> None:
+        """Replace the log by these frames, numbered from 1: after it lost some."""
+        ...
 
 
 class StopSignals(Protocol):
@@ -197,6 +206,16 @@ class StopSignals(Protocol):
     async def request_stop(self, run_id: UUID) -> None: ...
 
     async def wait_for_stop(self, run_id: UUID) -> None: ...
+
+
+class Changes(Protocol):
+    """Tells who watches a project that one of its documents changed. A hint: it may be lost."""
+
+    async def announce(self, project_id: UUID, document_id: UUID) -> None: ...
+
+    def watch(self, project_id: UUID) -> AsyncGenerator[UUID | None]:
+        """Ids of documents that changed, and None now and then: time to look for oneself."""
+        ...
 
 
 class AuthProvider(Protocol):

@@ -33,13 +33,21 @@ class RetrievalSettings(_Settings):
     """How passages are found."""
 
     mode: SearchMode = Field(
-        SearchMode.HYBRID, title="Search by", description="Meaning, exact words, or both."
+        default=SearchMode.HYBRID, title="Search by", description="Meaning, exact words, or both."
     )
     passages: int = Field(
-        8, ge=1, le=20, title="Passages", description="How many passages an answer may draw on."
+        default=8,
+        ge=1,
+        le=20,
+        title="Passages",
+        description="How many passages an answer may draw on.",
     )
     vector_weight: float = Field(
-        0.5, ge=0, le=1, title="Weight of meaning", description="0 is words only, 1 meaning only."
+        default=0.5,
+        ge=0,
+        le=1,
+        title="Weight of meaning",
+        description="0 is words only, 1 meaning only.",
     )
 
 
@@ -47,17 +55,17 @@ class AnsweringSettings(_Settings):
     """How an answer is made of passages."""
 
     sentences: int = Field(
-        3, ge=1, le=8, title="Sentences", description="At most this many, without a model."
+        default=3, ge=1, le=8, title="Sentences", description="At most this many, without a model."
     )
     threshold: float = Field(
-        0.5,
+        default=0.5,
         ge=0,
         le=1,
         title="Certainty",
         description="How well a sentence must fit the question before it is an answer.",
     )
     instructions: str = Field(
-        "",
+        default="",
         max_length=2000,
         title="Instructions",
         description="Told to the language model with every question, such as tone or language.",
@@ -69,7 +77,7 @@ class GuardrailSettings(_Settings):
 
     enabled: bool = Field(True, title="Check questions")
     refused_phrases: list[str] = Field(
-        [],
+        default=[],
         max_length=50,
         title="Refused phrases",
         description="A question that contains one of these is not answered.",

@@ -101,7 +101,7 @@ class EmbeddingSettings(_Part):
     """`minilm` runs in the process; `openai` asks an OpenAI-compatible server at `base_url`."""
 
     kind: str = "minilm"
-    cache: Path | None = Field(None, description="Folder for the compiled local model.")
+    cache: Path | None = Field(default=None, description="Folder for the compiled local model.")
     threads: PositiveInt = 2
     base_url: HttpUrl | None = None
     name: str = ""
@@ -138,7 +138,7 @@ class Chunking(_Part):
 
 
 class WorkerSettings(_Part):
-    lease_seconds: PositiveInt = Field(20, description="A silent worker loses its document after.")
+    lease_seconds: PositiveInt = Field(15, description="A silent worker loses its document after.")
     heartbeat_seconds: PositiveFloat = 4
     sweep_seconds: PositiveFloat = 10
     attempts: PositiveInt = 3

@@ -61,7 +61,7 @@ def _check_unchanged(name: str, text: str, recorded: list[str] | None) -> None:
     # The CLI records one element a statement; ours is the file whole and can be compared.
     if recorded and len(recorded) == 1 and _digest(recorded[0]) != _digest(text):
         raise MigrationChanged(
-            f"{name} was applied before and has changed since. Restore it and write a new migration."
+            f"{name} was applied before and has changed since. Restore it; write a new migration."
         )
 
 

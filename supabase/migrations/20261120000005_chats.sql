@@ -25,7 +25,7 @@ create table public.messages (
   status text not null default 'complete' check (status in ('complete', 'stopped', 'failed', 'refused')),
   usage jsonb not null default '{}',
   steps jsonb not null default '[]',
-  created_at timestamptz not null default clock_timestamp(),
+  created_at timestamptz not null default now(),
   unique (project_id, chat_id, id),
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, parent_id) references public.messages (project_id, chat_id, id) on delete cascade

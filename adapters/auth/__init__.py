@@ -1,0 +1,1 @@
+"""Who is calling: providers behind `contracts.ports.AuthProvider`."""

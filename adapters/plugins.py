@@ -1,0 +1,34 @@
+"""Finds an implementation by kind and name: our own by the same door as a stranger's."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from contracts.errors import ConfigurationError
+
+_OURS: Mapping[str, Mapping[str, str]] = {
+    "vectors": {"pgvector": "adapters.vectors.pgvector:PgVectorStore"},
+    "objects": {"disk": "adapters.objects.disk:DiskStore"},
+    "embedders": {
+        "minilm": "adapters.models.minilm:MiniLM",
+        "openai": "adapters.models.embeddings:OpenAIEmbedder",
+    },
+}
+
+
+def find(kind: str, name: str) -> Any:
+    """The class registered under the entry-point group `ibid.<kind>`, or one of ours.
+
+    Raises:
+        ConfigurationError: naming what there is to choose from.
+    """
+    theirs = {entry.name: entry for entry in entry_points(group=f"ibid.{kind}")}
+    if name in theirs:
+        return theirs[name].load()
+    ours = _OURS.get(kind, {})
+    if name in ours:
+        module, _, attribute = ours[name].partition(":")
+        return getattr(import_module(module), attribute)
+    known = ", ".join(sorted({*ours, *theirs}))
+    raise ConfigurationError(f"There is no {kind} plug-in named {name!r}. There are: {known}.")

@@ -1,0 +1,150 @@
+"""People, sessions, refresh tokens and API keys."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from adapters.postgres.database import Tx
+from contracts.people import ApiKey, Caller, User
+
+_USER = "id, email, name, created_at"
+_KEY = "id, name, prefix, created_at, expires_at, last_used_at"
+
+
+class Credentials(NamedTuple):
+    user_id: UUID
+    password_hash: str | None
+
+
+class RefreshToken(NamedTuple):
+    user_id: UUID
+    session_id: UUID
+    used: bool
+    alive: bool
+
+
+async def insert_user(
+    tx: Tx, user_id: UUID, email: str, name: str | None, password_hash: str
+) -> User | None:
+    """None when the address is taken. `tx` must act as the new person."""
+    try:
+        async with tx.connection.transaction():
+            return await tx.one(
+                User,
+                "insert into users (id, email, name, password_hash) values (%s, %s, %s, %s)"
+                f" returning {_USER}",
+                [user_id, email, name, password_hash],
+            )
+    except psycopg.errors.UniqueViolation:
+        return None
+
+
+async def get_user(tx: Tx, user_id: UUID) -> User | None:
+    return await tx.one(User, f"select {_USER} from users where id = %s", [user_id])
+
+
+async def credentials(tx: Tx, email: str) -> Credentials | None:
+    """As anonymous: the only thing that can be asked about a stranger."""
+    row = await tx.row("select * from app.credentials(%s)", [email])
+    return None if row is None else Credentials(row["id"], row["password_hash"])
+
+
+async def set_password_hash(tx: Tx, user_id: UUID, password_hash: str) -> None:
+    await tx.execute("update users set password_hash = %s where id = %s", [password_hash, user_id])
+
+
+async def insert_session(tx: Tx, user_id: UUID, expires_at: datetime) -> UUID:
+    session_id = uuid4()
+    await tx.execute(
+        "insert into sessions (id, user_id, expires_at) values (%s, %s, %s)",
+        [session_id, user_id, expires_at],
+    )
+    return session_id
+
+
+async def end_session(tx: Tx, session_id: UUID, reason: str) -> None:
+    await tx.execute(
+        "update sessions set ended_at = now(), end_reason = %s where id = %s and ended_at is null",
+        [reason, session_id],
+    )
+
+
+async def insert_refresh_token(tx: Tx, token_hash: bytes, user_id: UUID, session_id: UUID) -> None:
+    await tx.execute(
+        "insert into refresh_tokens (hash, user_id, session_id) values (%s, %s, %s)",
+        [token_hash, user_id, session_id],
+    )
+
+
+async def find_refresh_token(tx: Tx, token_hash: bytes) -> RefreshToken | None:
+    row = await tx.row("select * from app.refresh_token(%s)", [token_hash])
+    return None if row is None else RefreshToken(*row.values())
+
+
+async def use_refresh_token(tx: Tx, token_hash: bytes) -> bool:
+    """True for the first caller only, however many come at once."""
+    used = await tx.execute(
+        "update refresh_tokens set used_at = now() where hash = %s and used_at is null",
+        [token_hash],
+    )
+    return used.rowcount == 1
+
+
+async def insert_api_key(
+    tx: Tx,
+    user_id: UUID,
+    *,
+    name: str,
+    prefix: str,
+    key_hash: bytes,
+    expires_at: datetime | None,
+) -> ApiKey:
+    row = await tx.one(
+        ApiKey,
+        "insert into api_keys (id, user_id, name, prefix, hash, expires_at)"
+        f" values (%s, %s, %s, %s, %s, %s) returning {_KEY}",
+        [uuid4(), user_id, name, prefix, key_hash, expires_at],
+    )
+    assert row is not None  # noqa: S101  # `returning` of an insert that did not raise
+    return row
+
+
+async def list_api_keys(tx: Tx, limit: int, after: tuple[datetime, UUID] | None) -> list[ApiKey]:
+    return await tx.many(
+        ApiKey,
+        f"select {_KEY} from api_keys where (%(at)s::timestamptz is null"
+        " or (created_at, id) < (%(at)s, %(id)s)) order by created_at desc, id desc limit %(n)s",
+        {"at": after and after[0], "id": after and after[1], "n": limit},
+    )
+
+
+async def delete_api_key(tx: Tx, key_id: UUID) -> bool:
+    return (await tx.execute("delete from api_keys where id = %s", [key_id])).rowcount == 1
+
+
+async def find_api_key(tx: Tx, key_hash: bytes) -> Caller | None:
+    """As anonymous; expired keys are not found."""
+    row = await tx.row("select id, user_id from app.api_key(%s)", [key_hash])
+    return None if row is None else Caller(user_id=row["user_id"], api_key_id=row["id"])
+
+
+async def mark_api_key_used(tx: Tx, key_id: UUID) -> None:
+    # Once a minute is enough to tell a key in use from a forgotten one.
+    await tx.execute(
+        "update api_keys set last_used_at = now() where id = %s"
+        " and (last_used_at is null or last_used_at < now() - interval '1 minute')",
+        [key_id],
+    )
+
+
+async def record(
+    tx: Tx, user_id: UUID, action: str, subject: UUID | None = None, **detail: object
+) -> None:
+    """Write the audit log, in the transaction of what it tells of."""
+    await tx.execute(
+        "insert into audit (user_id, action, subject, detail) values (%s, %s, %s, %s)",
+        [user_id, action, subject, Jsonb(detail)],
+    )

@@ -1,0 +1,73 @@
+"""Runs: answers being written, each stored once however often its writer, or its end, is tried."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from adapters.postgres import chats
+from adapters.postgres.database import Tx
+from contracts.chats import Message
+
+
+class Run(NamedTuple):
+    id: UUID
+    project_id: UUID
+    chat_id: UUID
+    question_id: UUID
+    answer_id: UUID
+    model: str
+    status: str
+
+
+_COLUMNS = "id, project_id, chat_id, question_id, answer_id, model, status"
+
+
+async def insert_run(tx: Tx, run: Run, user_id: UUID, lease_seconds: int) -> None:
+    await tx.execute(
+        f"insert into runs ({_COLUMNS}, user_id, lease_until)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, now() + make_interval(secs => %s))",
+        [*run, user_id, lease_seconds],
+    )
+
+
+async def get_run(tx: Tx, run_id: UUID) -> Run | None:
+    row = await tx.row(f"select {_COLUMNS} from runs where id = %s", [run_id])
+    return Run(**row) if row else None
+
+
+async def extend_lease(tx: Tx, run_id: UUID, lease_seconds: int) -> bool | None:
+    """Whether a stop was asked for; None when the run was ended by somebody else."""
+    row = await tx.row(
+        "update runs set lease_until = now() + make_interval(secs => %s)"
+        " where id = %s and status = 'running' returning stop_requested",
+        [lease_seconds, run_id],
+    )
+    return None if row is None else row["stop_requested"]
+
+
+async def request_stop(tx: Tx, run_id: UUID) -> bool:
+    """False when there is no such run; a finished one is left as it is."""
+    asked = await tx.execute("update runs set stop_requested = true where id = %s", [run_id])
+    return asked.rowcount == 1
+
+
+async def finish(tx: Tx, run: Run, message: Message) -> Message | None:
+    """Store the answer and end the run; None when it had ended already, and nothing is written.
+
+    Returns the message as it reads from now on.
+    """
+    ended = await tx.execute(
+        "update runs set status = %s, ended_at = now() where id = %s and status = 'running'",
+        [message.status, run.id],
+    )
+    if ended.rowcount != 1:
+        return None
+    await chats.insert_message(tx, run.project_id, message)
+    return await chats.get_message(tx, message.id)
+
+
+async def abandoned(tx: Tx) -> list[Run]:
+    """Runs whose process died: their lease is over and nobody ended them."""
+    rows = await tx.rows(
+        f"select {_COLUMNS} from runs where status = 'running' and lease_until < now() limit 100"
+    )
+    return [Run(**row) for row in rows]

@@ -1,0 +1,57 @@
+"""Sends `contracts.tasks` by name; imports no task, so the API loads nothing of the worker."""
+
+import asyncio
+import logging
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from contracts.settings import RedisSettings
+from contracts.tasks import Task
+
+logger = logging.getLogger(__name__)
+
+
+def celery_app(settings: RedisSettings) -> Celery:
+    """One configuration for those who send and those who work: JSON only, at least once."""
+    app = Celery("ibid", broker=settings.url.get_secret_value())
+    app.conf.update(
+        task_serializer="json",
+        accept_content=["json"],
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_default_queue="ibid",
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        worker_send_task_events=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "visibility_timeout": 3600,
+            "socket_timeout": 5,
+            "socket_connect_timeout": 2,
+            "max_retries": 1,
+        },
+        timezone="UTC",
+    )
+    return app
+
+
+class CeleryQueue:
+    """A hint that is lost is sent again by the sweep: a broken broker delays and loses nothing."""
+
+    def __init__(self, settings: RedisSettings) -> None:
+        self._app = celery_app(settings)
+
+    async def send(self, task: Task) -> None:
+        try:
+            await asyncio.to_thread(
+                self._app.send_task,
+                task.name,
+                kwargs=task.model_dump(mode="json"),
+                retry=False,
+                expires=3600,
+            )
+        except (OperationalError, OSError) as error:
+            logger.warning("not sent, the sweep will: %s (%s)", task, error)

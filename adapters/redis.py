@@ -1,0 +1,208 @@
+"""Redis/Valkey: run logs, stop signals, change notices and rate limits.
+
+Never the only place where accepted work is written. Keys begin with the tenant:
+the project's id, or the person's.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from typing import Any
+from uuid import UUID
+
+import redis.asyncio as redis
+from redis import Redis as SyncRedis
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError, ResponseError
+
+from contracts.errors import NotResumable, TooManyRequests, Unavailable
+from contracts.ports import RunKey
+from contracts.settings import RedisSettings
+
+_BLOCK_MS = 5_000
+_FRAME, _LAST = b"f", b"l"
+
+
+def connect(settings: RedisSettings) -> redis.Redis:
+    return redis.Redis.from_url(
+        settings.url.get_secret_value(),
+        socket_connect_timeout=2,
+        socket_timeout=_BLOCK_MS / 1000 + 5,
+        health_check_interval=30,
+        max_connections=2_000,
+    )
+
+
+class RedisRunLog:
+    """A Redis stream a run, its entries numbered `0-1`, `0-2`, … as the frames are."""
+
+    def __init__(self, client: redis.Redis, seconds: int) -> None:
+        self._client = client
+        self._seconds = seconds
+
+    async def append(self, run: RunKey, number: int, frame: bytes, *, last: bool = False) -> None:
+        fields: dict[Any, Any] = {_FRAME: frame} | ({_LAST: b"1"} if last else {})
+        try:
+            await self._client.xadd(_log(run), fields, id=f"0-{number}")
+            if number == 1 or last:
+                await self._client.expire(_log(run), self._seconds)
+        except ResponseError as error:
+            if "equal or smaller" not in str(error):
+                raise
+        except RedisError as error:
+            raise Unavailable("The run's log cannot be written.") from error
+
+    async def follow(self, run: RunKey, after: int = 0) -> AsyncGenerator[bytes]:
+        try:
+            while await self._has_more(run, after):
+                for number, fields in await self._next(run, after):
+                    after = int(number.partition(b"-")[2])
+                    yield fields[_FRAME]
+                    if _LAST in fields:
+                        return
+        except RedisError as error:
+            raise Unavailable("The stream was interrupted. Reconnect to go on.") from error
+
+    async def _has_more(self, run: RunKey, after: int) -> bool:
+        newest: Any = await self._client.xrevrange(_log(run), count=1)
+        if not newest:
+            raise NotResumable("This answer can no longer be replayed; read the stored message.")
+        number, fields = newest[0]
+        return _LAST not in fields or int(number.partition(b"-")[2]) > after
+
+    async def _next(self, run: RunKey, after: int) -> list[tuple[bytes, dict[bytes, bytes]]]:
+        found: Any = await self._client.xread({_log(run): f"0-{after}"}, block=_BLOCK_MS)
+        if not found:
+            return []
+        streams = found.values() if isinstance(found, dict) else [pair[1] for pair in found]
+        return [entry for stream in streams for entry in _flat(stream)]
+
+    async def frames(self, run: RunKey) -> list[bytes]:
+        try:
+            entries: Any = await self._client.xrange(_log(run))
+            return [fields[_FRAME] for _, fields in entries]
+        except RedisError as error:
+            raise Unavailable("The run's log cannot be read.") from error
+
+    async def rewrite(self, run: RunKey, frames: Sequence[bytes], *, last: bool) -> None:
+        try:
+            async with self._client.pipeline(transaction=True) as pipe:
+                pipe.delete(_log(run))
+                for number, frame in enumerate(frames, 1):
+                    ends = last and number == len(frames)
+                    fields: dict[Any, Any] = {_FRAME: frame} | ({_LAST: b"1"} if ends else {})
+                    pipe.xadd(_log(run), fields, id=f"0-{number}")
+                pipe.expire(_log(run), self._seconds)
+                await pipe.execute()
+        except RedisError as error:
+            raise Unavailable("The run's log cannot be written.") from error
+
+
+class RedisStopSignals:
+    """A key that the writer of a run looks at; it ends by itself."""
+
+    def __init__(self, client: redis.Redis) -> None:
+        self._client = client
+
+    async def request_stop(self, run_id: UUID) -> None:
+        try:
+            await self._client.rpush(f"stop:{run_id}", b"1")
+            await self._client.expire(f"stop:{run_id}", 600)
+        except RedisError as error:
+            raise Unavailable("The stop could not be passed on. Try again.") from error
+
+    async def wait_for_stop(self, run_id: UUID) -> None:
+        """Returns when somebody asked; a lost connection is tried again until then."""
+        while True:
+            try:
+                if await self._client.blpop([f"stop:{run_id}"], timeout=_BLOCK_MS / 1000):
+                    return
+            except RedisError:
+                await asyncio.sleep(1)
+
+
+class RedisChanges:
+    """Publish and subscribe, a channel a project."""
+
+    def __init__(self, client: redis.Redis) -> None:
+        self._client = client
+
+    async def announce(self, project_id: UUID, document_id: UUID) -> None:
+        try:
+            await self._client.publish(f"{project_id}:documents", str(document_id))
+        except RedisError:
+            return  # a hint; whoever watches also looks for themselves
+
+    async def watch(self, project_id: UUID) -> AsyncGenerator[UUID | None]:
+        while True:
+            try:
+                async with aclosing(self._subscription(project_id)) as notices:
+                    async for notice in notices:
+                        yield notice
+            except RedisConnectionError:
+                await asyncio.sleep(1)
+                yield None
+
+    async def _subscription(self, project_id: UUID) -> AsyncGenerator[UUID | None]:
+        async with self._client.pubsub(ignore_subscribe_messages=True) as channel:
+            await channel.subscribe(f"{project_id}:documents")
+            yield None
+            while True:
+                message = await channel.get_message(timeout=5)
+                yield UUID(message["data"].decode()) if message else None
+
+
+class RateLimit:
+    """So many of a thing in a window, counted in Redis; a fixed window is exact enough here."""
+
+    def __init__(self, client: redis.Redis) -> None:
+        self._client = client
+
+    async def take(self, name: str, limit: int, seconds: int) -> None:
+        """Raises `TooManyRequests` above `limit`."""
+        try:
+            async with self._client.pipeline(transaction=True) as pipe:
+                pipe.incr(name)
+                pipe.expire(name, seconds, nx=True)
+                pipe.ttl(name)
+                count, _, left = await pipe.execute()
+        except RedisError as error:
+            raise Unavailable("Sign-in is not possible at the moment. Try again.") from error
+        if count > limit:
+            wait = max(int(left), 1)
+            raise TooManyRequests(f"Too many attempts. Try again in {wait} seconds.", wait)
+
+
+async def is_up(client: redis.Redis) -> bool:
+    try:
+        async with asyncio.timeout(2):
+            return bool(await client.ping())
+    except (RedisError, TimeoutError):
+        return False
+
+
+def _log(run: RunKey) -> str:
+    return f"{run.project_id}:run:{run.run_id}"
+
+
+def _flat(stream: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    """RESP3 wraps a stream's entries in one more list than RESP2."""
+    return stream[0] if stream and isinstance(stream[0], list) else stream
+
+
+_WORKER = "worker:alive"
+
+
+def show_worker(client: SyncRedis) -> None:
+    """Called by the worker every few seconds; what it says holds for ten."""
+    try:
+        client.set(_WORKER, b"1", ex=10)
+    except RedisError:
+        return  # the next heartbeat will tell
+
+
+async def worker_is_alive(client: redis.Redis) -> bool:
+    try:
+        return bool(await client.exists(_WORKER))
+    except RedisError:
+        return False

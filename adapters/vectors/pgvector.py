@@ -1,0 +1,99 @@
+"""The default store: passages, vectors and posting lists, stored in one transaction."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from adapters.postgres.database import Tx
+from contracts.chats import Hit, LegScores
+from contracts.documents import ClaimedDocument, Passage
+from contracts.ports import SearchRequest, Vector
+from contracts.projects import SearchMode
+
+
+class PgVectorStore:
+    """Search goes through `app.search_passages`, which checks the caller's membership itself."""
+
+    async def replace(
+        self,
+        tx: Tx,
+        document: ClaimedDocument,
+        passages: Sequence[Passage],
+        vectors: Sequence[Vector],
+    ) -> None:
+        key = {"project": document.project_id, "document": document.id}
+        await tx.execute("delete from postings where document_id = %(document)s", key)
+        await tx.execute("delete from passages where document_id = %(document)s", key)
+        await tx.execute(
+            "insert into passages"
+            " (id, project_id, document_id, ordinal, text, context, tokens, words, place)"
+            " select p.id, %(project)s, %(document)s, p.ordinal, p.text, p.context, p.tokens,"
+            "  (select coalesce(sum(cardinality(w.positions)), 0)"
+            "   from unnest(app.words_of(p.context || ' ' || p.text)) w), p.place"
+            " from unnest(%(ids)s::uuid[], %(ordinals)s::int[], %(texts)s::text[],"
+            "  %(contexts)s::text[], %(tokens)s::int[], %(places)s::jsonb[])"
+            "  as p (id, ordinal, text, context, tokens, place)",
+            key
+            | {
+                "ids": [p.id for p in passages],
+                "ordinals": [p.ordinal for p in passages],
+                "texts": [p.text for p in passages],
+                "contexts": [p.context for p in passages],
+                "tokens": [p.tokens for p in passages],
+                "places": [Jsonb(p.place.model_dump(mode="json")) for p in passages],
+            },
+        )
+        await tx.execute(
+            "insert into passage_vectors (project_id, document_id, no, embedding)"
+            " select p.project_id, p.document_id, p.no, v.embedding::extensions.halfvec"
+            " from unnest(%(ids)s::uuid[], %(vectors)s::text[]) as v (id, embedding)"
+            " join passages p on p.project_id = %(project)s and p.id = v.id",
+            key | {"ids": [p.id for p in passages], "vectors": [_literal(v) for v in vectors]},
+        )
+        await tx.execute(
+            "insert into postings (project_id, lexeme, document_id, passages, frequencies, lengths)"
+            " select p.project_id, w.lexeme, p.document_id, array_agg(p.no order by p.no),"
+            "  array_agg(cardinality(w.positions)::smallint order by p.no),"
+            "  array_agg(p.words order by p.no)"
+            " from passages p, unnest(app.words_of(p.context || ' ' || p.text)) w"
+            " where p.document_id = %(document)s group by 1, 2, 3",
+            key,
+        )
+
+    async def search(self, tx: Tx, request: SearchRequest) -> list[Hit]:
+        rows = await tx.rows(
+            "select * from app.search_passages(%(project)s, %(query)s,"
+            " %(vector)s::extensions.halfvec, %(mode)s, %(limit)s, %(weight)s,"
+            " %(documents)s::uuid[])",
+            {
+                "project": request.project_id,
+                "query": request.query,
+                "vector": None if request.vector is None else _literal(request.vector),
+                "mode": SearchMode.KEYWORD if request.vector is None else request.mode,
+                "limit": request.limit,
+                "weight": request.vector_weight,
+                "documents": _or_none(request.document_ids),
+            },
+        )
+        return [
+            Hit(
+                passage_id=row["passage_id"],
+                document_id=row["document_id"],
+                title=row["title"],
+                text=row["body"],
+                context=row["context"],
+                place=row["place"],
+                score=row["score"],
+                scores=LegScores(vector=row["vector_score"], keyword=row["keyword_score"]),
+            )
+            for row in rows
+        ]
+
+
+def _or_none(document_ids: Sequence[UUID] | None) -> list[UUID] | None:
+    return None if document_ids is None else list(document_ids)
+
+
+def _literal(vector: Vector) -> str:
+    return f"[{','.join(map(repr, vector))}]"

@@ -1,0 +1,106 @@
+"""Settings to adapters: the one place where implementations are chosen, opened and closed."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from redis.asyncio import Redis
+
+from adapters.auth.local import AccessTokens, LocalAuth, Passwords
+from adapters.models.extractive import Extractor
+from adapters.plugins import find
+from adapters.postgres.database import Database, Tx
+from adapters.queue.celery import CeleryQueue
+from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
+from contracts.errors import ConfigurationError
+from contracts.ports import (
+    AuthProvider,
+    Changes,
+    ChatModel,
+    Embedder,
+    ObjectStore,
+    RunLog,
+    SentenceExtractor,
+    StopSignals,
+    TaskQueue,
+    VectorStore,
+)
+from contracts.settings import Settings
+
+Role = Literal["api", "worker"]
+
+
+@dataclass(frozen=True)
+class Adapters:
+    """Everything outside that a process may reach."""
+
+    settings: Settings
+    db: Database
+    redis: Redis
+    queue: TaskQueue
+    objects: ObjectStore
+    vectors: VectorStore[Tx]
+    embedder: Embedder
+    extractor: SentenceExtractor
+    model: ChatModel | None
+    run_log: RunLog
+    stops: StopSignals
+    changes: Changes
+    rate_limit: RateLimit
+    passwords: Passwords
+    tokens: AccessTokens
+    auth: AuthProvider
+
+
+@asynccontextmanager
+async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapters]:
+    """Connections are made when first needed, so a part that is down is a 503 and not a crash."""
+    url = settings.database.api_url if role == "api" else settings.database.worker_url
+    if url is None:
+        raise ConfigurationError(
+            f"Ibid cannot start. IBID_DATABASE__{role.upper()}_URL is not set."
+        )
+    queue = CeleryQueue(settings.redis)
+    db = Database(url.get_secret_value(), settings.database, queue)
+    client = connect(settings.redis)
+    embedder = find("embedders", settings.embedding.kind)(settings.embedding)
+    tokens = AccessTokens(settings.secrets.access_token_keys, settings.accounts.access_seconds)
+    await db.open()
+    try:
+        yield Adapters(
+            settings=settings,
+            db=db,
+            redis=client,
+            queue=queue,
+            objects=_objects(settings),
+            vectors=find("vectors", settings.vector_store)(),
+            embedder=embedder,
+            extractor=Extractor(embedder),
+            model=_model(settings),
+            run_log=RedisRunLog(client, settings.redis.run_log_seconds),
+            stops=RedisStopSignals(client),
+            changes=RedisChanges(client),
+            rate_limit=RateLimit(client),
+            passwords=Passwords(),
+            tokens=tokens,
+            auth=LocalAuth(db, tokens),
+        )
+    finally:
+        await client.aclose()
+        await db.close()
+
+
+def _objects(settings: Settings) -> ObjectStore:
+    if settings.objects.store == "disk" and settings.objects.root is None:
+        raise ConfigurationError("Ibid cannot start. IBID_OBJECTS__ROOT is not set.")
+    store = find("objects", settings.objects.store)
+    return store(settings.objects, str(settings.public_api_url), settings.secrets.upload_keys)
+
+
+def _model(settings: Settings) -> ChatModel | None:
+    if settings.model.base_url is None:
+        return None
+    from adapters.models.chat import OpenAIChatModel  # its import costs two seconds of CPU
+
+    return OpenAIChatModel(settings.model)

@@ -1,0 +1,64 @@
+"""An answer put together from its events: by its writer, or from the log when that one died."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from contracts.chats import Message, MessageStatus, Sentence, Source, StepRecord, Usage
+from contracts.events import AnyEvent, Finished, Refusal, SentenceJudged, Sources, Step, Token
+
+
+@dataclass
+class Transcript:
+    """`apply` every event in order; `message` is what stands at any moment."""
+
+    text: list[str] = field(default_factory=list[str])
+    sources: list[Source] = field(default_factory=list[Source])
+    sentences: list[Sentence] = field(default_factory=list[Sentence])
+    steps: list[StepRecord] = field(default_factory=list[StepRecord])
+    usage: Usage = field(default_factory=Usage)
+    refused: bool = False
+
+    def apply(self, event: AnyEvent | Finished) -> None:
+        match event:
+            case Token():
+                self.text.append(event.text)
+            case Sources():
+                self.sources = event.sources
+            case SentenceJudged():
+                self.sentences.append(Sentence(**event.model_dump(exclude={"type"})))
+            case Step(state="finished" | "skipped"):
+                self.steps.append(StepRecord.model_validate(event.model_dump(exclude={"type"})))
+            case Refusal():
+                self.refused = True
+                self.text = self.text or [event.reason]
+            case Finished():
+                self.usage = event.usage
+            case _:
+                pass
+
+    def message(
+        self,
+        *,
+        answer_id: UUID,
+        chat_id: UUID,
+        question_id: UUID,
+        model: str,
+        status: MessageStatus | None = None,
+    ) -> Message:
+        """What has come so far. `status` overrides what the events say: stopped, or failed."""
+        ended = MessageStatus.REFUSED if self.refused else MessageStatus.COMPLETE
+        return Message(
+            id=answer_id,
+            chat_id=chat_id,
+            parent_id=question_id,
+            role="assistant",
+            content="".join(self.text),
+            sources=self.sources,
+            sentences=self.sentences,
+            steps=self.steps,
+            usage=self.usage,
+            model=model,
+            status=status or ended,
+            created_at=datetime.now(UTC),
+        )

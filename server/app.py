@@ -1,0 +1,103 @@
+"""The API, put together: the only assembly."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from adapters.telemetry import set_up_logging
+from adapters.wiring import Adapters, open_adapters
+from contracts.errors import ModelUnavailable
+from contracts.settings import Settings, read_settings
+from server import problems
+from server.auth.routes import auth
+from server.auth.routes import router as people
+from server.chats.routes import router as chats
+from server.chats.routes import streams
+from server.chats.runs import Runs
+from server.documents.routes import router as documents
+from server.health.routes import router as health
+from server.metrics import Metrics
+from server.middleware import RequestId, SameOrigin
+from server.objects.routes import router as objects
+from server.openapi import describe
+from server.projects.routes import router as projects
+from server.search.routes import router as search
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Raises `ConfigurationError`, naming the variable, before anything is opened."""
+    settings = settings or read_settings()
+    set_up_logging(settings.log_level)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_adapters(settings, "api") as adapters:
+            app.state.adapters = adapters
+            app.state.runs = Runs(adapters)
+            app.state.warm = asyncio.Event()
+            warming = asyncio.create_task(_warm_up(adapters, app.state.warm))
+            yield
+            warming.cancel()
+            await app.state.runs.close()
+
+    app = assemble()
+    app.router.lifespan_context = lifespan
+    origins = _origins(settings)
+    app.add_middleware(SameOrigin, origins=origins)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["GET", "HEAD", "PUT"],
+        allow_headers=["content-type", "range"],
+        expose_headers=["content-range", "content-length", "accept-ranges", "etag"],
+    )
+    app.add_middleware(Metrics)
+    app.add_middleware(RequestId)
+    return app
+
+
+def assemble() -> FastAPI:
+    """Routes and problems, without settings: enough to describe the API."""
+    app = FastAPI(
+        title="Ibid",
+        version="1",
+        description="Answers from your own documents, each sentence with its place in the source.",
+        responses=problems.RESPONSES,
+        docs_url="/docs",
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        generate_unique_id_function=lambda route: route.name,
+    )
+    problems.install(app)
+    api = APIRouter(prefix="/api/v1")
+    for router in (auth, people, projects, documents, search, chats, streams):
+        api.include_router(router)
+    app.include_router(api)
+    app.include_router(objects)
+    app.include_router(health)
+    describe(app)
+    return app
+
+
+async def _warm_up(adapters: Adapters, warm: asyncio.Event) -> None:
+    """The port is open at once; what is slow to load loads beside it, before the first question."""
+    await asyncio.to_thread(__import__, "agents")
+    try:
+        await adapters.embedder.embed_query("warm")
+    except ModelUnavailable as error:
+        logger.warning("the embedder does not answer: %s", error.detail)
+    warm.set()
+
+
+def _origins(settings: Settings) -> list[str]:
+    """The client's origin, exactly; on this machine also under its other name."""
+    origin = str(settings.public_web_url).rstrip("/")
+    twins = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
+    host = settings.public_web_url.host or ""
+    return [origin, origin.replace(host, twins[host])] if host in twins else [origin]

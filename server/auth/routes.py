@@ -1,0 +1,89 @@
+"""People: accounts, sign-ins and API keys."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Cookie, Request, Response
+
+from adapters.postgres import people
+from contracts.errors import Unauthorized
+from contracts.people import ApiKey, Caller, User
+from server.auth import service
+from server.auth.schemas import ApiKeyWithSecret, NewApiKey, SignedIn, SignIn, SignUp
+from server.cookies import REFRESH, clear_cookies, set_cookies
+from server.dependencies import AppAdapters, CurrentCaller, UserTx, current_caller
+from server.idempotency import IdempotentRoute
+from server.pagination import Page, Paging, page, time_cursor
+
+auth = APIRouter(prefix="/auth", tags=["people"])
+router = APIRouter(tags=["people"], route_class=IdempotentRoute)
+
+RefreshCookie = Annotated[str | None, Cookie(alias=REFRESH, include_in_schema=False)]
+
+
+@auth.post("/sign-up", status_code=201)
+async def sign_up(body: SignUp, request: Request, response: Response, app: AppAdapters) -> SignedIn:
+    """Make an account and sign in."""
+    return _signed_in(app, response, await service.sign_up(app, body, _address(request)))
+
+
+@auth.post("/sign-in")
+async def sign_in(body: SignIn, request: Request, response: Response, app: AppAdapters) -> SignedIn:
+    return _signed_in(app, response, await service.sign_in(app, body, _address(request)))
+
+
+@auth.post("/refresh")
+async def refresh(response: Response, app: AppAdapters, token: RefreshCookie = None) -> SignedIn:
+    """Renew the sign-in; the refresh token is single-use and comes back rotated."""
+    return _signed_in(app, response, await service.refresh(app, token))
+
+
+@auth.post("/sign-out", status_code=204)
+async def sign_out(
+    request: Request, response: Response, app: AppAdapters, token: RefreshCookie = None
+) -> None:
+    await service.sign_out(app, token, await _caller_if_any(request, app))
+    clear_cookies(response)
+
+
+@router.get("/me")
+async def me(tx: UserTx, caller: CurrentCaller) -> User:
+    user = await people.get_user(tx, caller.user_id)
+    if user is None:
+        raise Unauthorized("This account is gone.")
+    return user
+
+
+@router.get("/api-keys")
+async def list_api_keys(tx: UserTx, window: Paging) -> Page[ApiKey]:
+    keys = await people.list_api_keys(tx, window.limit + 1, window.after_time())
+    return page(keys, window.limit, lambda key: time_cursor(key.created_at, key.id))
+
+
+@router.post("/api-keys", status_code=201)
+async def make_api_key(body: NewApiKey, tx: UserTx, caller: CurrentCaller) -> ApiKeyWithSecret:
+    """The secret is in this answer and nowhere else."""
+    return await service.make_api_key(tx, caller, body)
+
+
+@router.delete("/api-keys/{key_id}", status_code=204)
+async def delete_api_key(key_id: UUID, tx: UserTx, caller: CurrentCaller) -> None:
+    await service.delete_api_key(tx, caller, key_id)
+
+
+async def _caller_if_any(request: Request, app: AppAdapters) -> Caller | None:
+    try:
+        return await current_caller(request, app)
+    except Unauthorized:
+        return None
+
+
+def _signed_in(app: AppAdapters, response: Response, result: service.SignInResult) -> SignedIn:
+    set_cookies(response, app.settings, result.access_token, result.refresh_token)
+    return SignedIn(
+        user=result.user, access_token=result.access_token, expires_in=app.tokens.seconds
+    )
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

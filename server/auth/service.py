@@ -1,0 +1,125 @@
+"""Sign-up, sign-in, refresh with rotation and reuse detection, sign-out, API keys."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from adapters.auth.local import digest, new_api_key, new_refresh_token
+from adapters.postgres import people
+from adapters.postgres.database import Tx
+from adapters.wiring import Adapters
+from contracts.errors import Conflict, Invalid, NotFound, Unauthorized
+from contracts.people import Caller, User
+from server.auth.schemas import ApiKeyWithSecret, NewApiKey, SignIn, SignUp
+
+_WRONG = "E-mail or password is wrong."
+
+
+class SignInResult(NamedTuple):
+    user: User
+    access_token: str
+    refresh_token: str
+
+
+async def sign_up(app: Adapters, body: SignUp, address: str) -> SignInResult:
+    await app.rate_limit.take(f"sign-up:{address}", app.settings.accounts.sign_in_attempts * 6, 60)
+    password_hash = await app.passwords.hash(body.password.get_secret_value())
+    user_id = uuid4()
+    async with app.db.as_user(Caller(user_id=user_id)) as tx:
+        user = await people.insert_user(tx, user_id, body.email, body.name, password_hash)
+        if user is None:
+            raise Conflict("There is an account with this e-mail already. Sign in instead.")
+        await people.record(tx, user_id, "sign-up", user_id)
+        return await _new_session(app, tx, user)
+
+
+async def sign_in(app: Adapters, body: SignIn, address: str) -> SignInResult:
+    limit = app.settings.accounts.sign_in_attempts
+    await app.rate_limit.take(f"sign-in:{digest(body.email).hex()}", limit, 60)
+    await app.rate_limit.take(f"sign-in-from:{address}", limit * 6, 60)
+    async with app.db.as_anonymous() as tx:
+        known = await people.credentials(tx, body.email)
+    password = body.password.get_secret_value()
+    matches = await app.passwords.verify(password, known.password_hash if known else None)
+    if known is None or known.password_hash is None or not matches:
+        raise Unauthorized(_WRONG)
+    rehash = None
+    if app.passwords.wants_rehash(known.password_hash):
+        rehash = await app.passwords.hash(password)
+    async with app.db.as_user(Caller(user_id=known.user_id)) as tx:
+        if rehash:
+            await people.set_password_hash(tx, known.user_id, rehash)
+        return await _new_session(app, tx, await _existing(tx, known.user_id))
+
+
+async def refresh(app: Adapters, refresh_token: str | None) -> SignInResult:
+    """A token works once. One that comes back was copied: the whole family of the sign-in ends."""
+    if not refresh_token:
+        raise Unauthorized("There is no sign-in to renew. Sign in.")
+    token_hash = digest(refresh_token)
+    async with app.db.as_anonymous() as tx:
+        found = await people.find_refresh_token(tx, token_hash)
+    if found is None or not found.alive:
+        raise Unauthorized("This sign-in has ended. Sign in again.")
+    caller = Caller(user_id=found.user_id)
+    async with app.db.as_user(caller) as tx:
+        if await people.use_refresh_token(tx, token_hash):
+            user = await _existing(tx, found.user_id)
+            return await _tokens(app, tx, user, found.session_id)
+        await people.end_session(tx, found.session_id, "refresh token used twice")
+        await people.record(tx, found.user_id, "refresh-token-reused", found.session_id)
+    raise Unauthorized("This sign-in was used from two places and has ended. Sign in again.")
+
+
+async def sign_out(app: Adapters, refresh_token: str | None, caller: Caller | None) -> None:
+    """Ends the session named by whichever credential came along; none is fine too."""
+    session = caller
+    if session is None and refresh_token:
+        async with app.db.as_anonymous() as tx:
+            found = await people.find_refresh_token(tx, digest(refresh_token))
+        if found is not None:
+            session = Caller(user_id=found.user_id, session_id=found.session_id)
+    if session is None or session.session_id is None:
+        return
+    async with app.db.as_user(Caller(user_id=session.user_id)) as tx:
+        await people.end_session(tx, session.session_id, "sign-out")
+
+
+async def make_api_key(tx: Tx, caller: Caller, body: NewApiKey) -> ApiKeyWithSecret:
+    if body.expires_at is not None and body.expires_at <= datetime.now(UTC):
+        raise Invalid("expires_at lies in the past.")
+    secret = new_api_key()
+    key = await people.insert_api_key(
+        tx,
+        caller.user_id,
+        name=body.name,
+        prefix=secret[:10],
+        key_hash=digest(secret),
+        expires_at=body.expires_at,
+    )
+    await people.record(tx, caller.user_id, "api-key-made", key.id)
+    return ApiKeyWithSecret(**key.model_dump(), secret=secret)
+
+
+async def delete_api_key(tx: Tx, caller: Caller, key_id: UUID) -> None:
+    if not await people.delete_api_key(tx, key_id):
+        raise NotFound("There is no such API key.")
+    await people.record(tx, caller.user_id, "api-key-deleted", key_id)
+
+
+async def _existing(tx: Tx, user_id: UUID) -> User:
+    user = await people.get_user(tx, user_id)
+    if user is None:
+        raise Unauthorized(_WRONG)
+    return user
+
+
+async def _new_session(app: Adapters, tx: Tx, user: User) -> SignInResult:
+    ends = datetime.now(UTC) + timedelta(seconds=app.settings.accounts.refresh_seconds)
+    return await _tokens(app, tx, user, await people.insert_session(tx, user.id, ends))
+
+
+async def _tokens(app: Adapters, tx: Tx, user: User, session_id: UUID) -> SignInResult:
+    refresh_token = new_refresh_token()
+    await people.insert_refresh_token(tx, digest(refresh_token), user.id, session_id)
+    return SignInResult(user, app.tokens.issue(user.id, session_id), refresh_token)

@@ -1,0 +1,108 @@
+"""A run as its caller wants it: a stream of events, or the finished message."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+from fastapi import Request, Response
+from starlette.responses import JSONResponse, StreamingResponse
+
+from adapters.postgres import chats, runs
+from adapters.postgres.idempotency import Recorded
+from adapters.wiring import Adapters
+from contracts.chats import Message
+from contracts.errors import NotResumable, Unavailable
+from contracts.events import Done, Error
+from contracts.frames import decode
+from contracts.people import Caller
+from contracts.ports import RunKey
+from server.chats.runs import Assignment, Runs
+from server.idempotency import Claim
+from server.problems import MEDIA_TYPE
+from server.streams import HEADERS, event_stream
+
+_PATIENCE = 25
+
+ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The answer's events, or with `Accept: application/json` the message.",
+        "content": {
+            "text/event-stream": {"schema": {"$ref": "#/components/schemas/Event"}},
+            "application/json": {"schema": {"$ref": "#/components/schemas/Message"}},
+        },
+    }
+}
+
+
+async def start(
+    request: Request, app: Adapters, writers: Runs, assignment: Assignment, claim: Claim | None
+) -> Response:
+    key = await writers.start(assignment)
+    if claim is not None:
+        await claim.finish(200, {"project_id": str(key.project_id), "run_id": str(key.run_id)})
+    return await respond(request, app, assignment.caller, key)
+
+
+async def start_again(
+    request: Request, app: Adapters, caller: Caller, recorded: Recorded
+) -> Response:
+    """The same key and body: the same run, from its first frame."""
+    return await respond(request, app, caller, RunKey(**recorded.body))
+
+
+async def respond(request: Request, app: Adapters, caller: Caller, key: RunKey) -> Response:
+    accept = request.headers.get("accept", "")
+    if "application/json" in accept and "text/event-stream" not in accept:
+        return await _whole(app, caller, key)
+    return event_stream(follow(app, key, 0))
+
+
+async def follow(app: Adapters, key: RunKey, after: int) -> AsyncIterator[bytes]:
+    """A cut here is for the reader to resume; an answer never ends in half a frame."""
+    try:
+        async with aclosing(app.run_log.follow(key, after)) as frames:
+            async for frame in frames:
+                yield frame
+    except (Unavailable, NotResumable):
+        return
+
+
+async def _whole(app: Adapters, caller: Caller, key: RunKey) -> Response:
+    """Waits; after 25 s the line is kept open with white space, and 200 is promised."""
+    finished = asyncio.ensure_future(_last(app, caller, key))
+    done, _ = await asyncio.wait({finished}, timeout=_PATIENCE)
+    if done:
+        last = finished.result()
+        if isinstance(last, Error):
+            body = last.problem.model_dump(exclude_none=True)
+            return JSONResponse(body, last.problem.status, media_type=MEDIA_TYPE)
+        return Response(last.model_dump_json(), media_type="application/json")
+
+    async def spaces() -> AsyncIterator[bytes]:
+        waiting = finished
+        while not (await asyncio.wait({waiting}, timeout=_PATIENCE))[0]:
+            yield b" "
+        last = waiting.result()
+        whole = last.problem if isinstance(last, Error) else last
+        yield whole.model_dump_json().encode()
+
+    return StreamingResponse(spaces(), media_type="application/json", headers=HEADERS)
+
+
+async def _last(app: Adapters, caller: Caller, key: RunKey) -> Message | Error:
+    """From the log; from the store when the log was lost on the way."""
+    frame = b""
+    async for newer in follow(app, key, 0):
+        frame = newer
+    event = decode(frame) if frame else None
+    if isinstance(event, Done):
+        return event.message
+    if isinstance(event, Error):
+        return event
+    async with app.db.as_user(caller) as tx:
+        run = await runs.get_run(tx, key.run_id)
+        message = await chats.get_message(tx, run.answer_id) if run else None
+    if message is None:
+        raise Unavailable("The answer's stream was interrupted. Read the chat's messages.")
+    return message

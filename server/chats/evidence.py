@@ -1,0 +1,64 @@
+"""What the answering graph may reach, bound to one project and one caller."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from adapters.postgres import documents
+from adapters.wiring import Adapters
+from contracts.chats import Hit
+from contracts.documents import Page, Place, boxes_of, unpack_words
+from contracts.people import Caller
+from contracts.projects import ProjectSettings
+from server.search.service import find_passages
+
+Span = tuple[UUID, int, int]
+
+
+class Evidence:
+    """Searches, and finds places and stored text, under the caller's rights each time."""
+
+    def __init__(
+        self,
+        app: Adapters,
+        caller: Caller,
+        project_id: UUID,
+        settings: ProjectSettings,
+        document_ids: list[UUID] | None,
+    ) -> None:
+        self._app, self._caller, self._project_id = app, caller, project_id
+        self._settings, self._document_ids = settings, document_ids
+
+    async def search(self, query: str) -> list[Hit]:
+        retrieval = self._settings.retrieval
+        return await find_passages(
+            self._app,
+            self._caller,
+            self._project_id,
+            query,
+            retrieval,
+            limit=retrieval.passages,
+            document_ids=self._document_ids,
+        )
+
+    async def locate(self, spans: Sequence[Span]) -> list[Place]:
+        """Page and boxes where the original has pages, offsets always."""
+        if not spans:
+            return []
+        async with self._app.db.as_user(self._caller) as tx:
+            parts = await documents.pages_at(tx, list(spans))
+        return [_place(span, [p.page for p in parts if p.document_id == span[0]]) for span in spans]
+
+    async def stored_text(self, document_id: UUID, start: int, end: int) -> str:
+        async with self._app.db.as_user(self._caller) as tx:
+            part = await documents.text_part(tx, document_id, start, end)
+        return part.text if part else ""
+
+
+def _place(span: Span, pages: Sequence[Page]) -> Place:
+    """The page is the one on which the quote begins; boxes never leave it."""
+    _, start, end = span
+    for page in pages:
+        if page.start < end and page.end > start:
+            boxes = boxes_of(unpack_words(page.words), start, end)
+            return Place(page=page.number, boxes=boxes or None, start=start, end=end)
+    return Place(start=start, end=end)

@@ -1,0 +1,79 @@
+"""A run's events to numbered frames in its log; tokens are gathered on the way."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+
+from adapters.failpoints import failpoint
+from contracts.errors import Unavailable
+from contracts.events import AnswerEvent, AnyEvent, Token
+from contracts.frames import encode
+from contracts.ports import RunKey, RunLog
+from contracts.settings import RunSettings
+
+
+class FrameWriter:
+    """Numbers and encodes frames, once. A log that lost some is written again whole."""
+
+    def __init__(self, log: RunLog, run: RunKey) -> None:
+        self._log, self._run = log, run
+        self._frames: list[bytes] = []
+        self._broken = False
+
+    async def append(self, event: AnyEvent, *, last: bool = False) -> None:
+        number = len(self._frames) + 1
+        frame = encode(event.type, event.model_dump_json(), f"{self._run.run_id}:{number}")
+        self._frames.append(frame)
+        try:
+            if self._broken:
+                await self._log.rewrite(self._run, self._frames, last=last)
+            else:
+                await self._log.append(self._run, number, frame, last=last)
+            self._broken = False
+        except Unavailable:
+            self._broken = True
+        if isinstance(event, Token):
+            failpoint("run.mid_stream")
+
+    async def end(self, event: AnyEvent, patience: float = 30) -> None:
+        """The last frame; a log that cannot be written is tried for `patience` seconds."""
+        await self.append(event, last=True)
+        tries = 0
+        while self._broken and tries < patience:
+            await asyncio.sleep(1)
+            tries += 1
+            try:
+                await self._log.rewrite(self._run, self._frames, last=True)
+                self._broken = False
+            except Unavailable:
+                continue
+
+
+async def coalesced(
+    events: AsyncIterator[AnswerEvent], settings: RunSettings
+) -> AsyncGenerator[AnswerEvent]:
+    """The same events with tokens gathered: 20 ms or 8 tokens a frame, the first one at once."""
+    gathered: list[str] = []
+    first = True
+    upcoming = asyncio.ensure_future(anext(events, None))
+    try:
+        while True:
+            wait = settings.coalesce_seconds if gathered else None
+            done, _ = await asyncio.wait({upcoming}, timeout=wait)
+            event = upcoming.result() if done else None
+            if isinstance(event, Token):
+                gathered.append(event.text)
+                upcoming = asyncio.ensure_future(anext(events, None))
+                if not first and len(gathered) < settings.coalesce_tokens:
+                    continue
+            if gathered:
+                yield Token(text="".join(gathered))
+                gathered.clear()
+                first = False
+            if isinstance(event, Token) or not done:
+                continue
+            if event is None:
+                return
+            yield event
+            upcoming = asyncio.ensure_future(anext(events, None))
+    finally:
+        upcoming.cancel()

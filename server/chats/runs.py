@@ -1,0 +1,197 @@
+"""Runs: answers that are written whether or not anybody listens, and stored once."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.failpoints import failpoint
+from adapters.postgres import runs
+from adapters.postgres.runs import Run
+from adapters.wiring import Adapters
+from contracts.chats import Message, MessageStatus, Turn
+from contracts.errors import AppError, ModelUnavailable, Unavailable
+from contracts.events import AnswerEvent, Done, Error, Finished, RunStarted
+from contracts.people import Caller
+from contracts.ports import RunKey
+from contracts.projects import ProjectSettings
+from contracts.transcript import Transcript
+from server.chats.evidence import Evidence
+from server.chats.frames import FrameWriter, coalesced
+from server.problems import problem
+
+logger = logging.getLogger(__name__)
+_STORE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Everything a run needs, read before it starts: it holds no transaction while it writes."""
+
+    run: Run
+    caller: Caller
+    question: str
+    history: list[Turn]
+    settings: ProjectSettings
+    evidence: Evidence
+
+
+class Interrupted(Exception):
+    """The reader said stop, or the run was ended by somebody else."""
+
+    def __init__(self, *, by_reader: bool) -> None:
+        self.by_reader = by_reader
+
+
+class Runs:
+    """The answers that this process is writing."""
+
+    def __init__(self, app: Adapters) -> None:
+        self._app = app
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self, assignment: Assignment) -> RunKey:
+        """Returns when the first frame can be read."""
+        run = assignment.run
+        key = RunKey(run.project_id, run.id)
+        frames = FrameWriter(self._app.run_log, key)
+        await frames.append(
+            RunStarted(
+                run_id=run.id,
+                chat_id=run.chat_id,
+                question_id=run.question_id,
+                answer_id=run.answer_id,
+                model=run.model,
+            )
+        )
+        task = asyncio.create_task(_write(self._app, assignment, frames))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return key
+
+    async def close(self) -> None:
+        """End what is being written, with its partial text kept."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _write(app: Adapters, assignment: Assignment, frames: FrameWriter) -> None:
+    transcript = Transcript()
+    status, failure = None, None
+    try:
+        async with asyncio.timeout(app.settings.runs.wall_seconds):
+            await _until_done_or_stopped(app, assignment, frames, transcript)
+    except Interrupted as interrupted:
+        if not interrupted.by_reader:
+            return
+        status = MessageStatus.STOPPED
+    except asyncio.CancelledError:  # this process is going down
+        status, failure = MessageStatus.FAILED, Unavailable("Ibid was stopped. Ask again.")
+    except TimeoutError:
+        status = MessageStatus.FAILED
+        failure = ModelUnavailable("The answer took too long and was ended. Ask again.")
+    except AppError as error:
+        status, failure = MessageStatus.FAILED, error
+    except Exception:  # the boundary of a run, as the 500 handler is that of a request
+        logger.exception("a bug while answering, run %s", assignment.run.id)
+        status, failure = MessageStatus.FAILED, AppError("Something went wrong on our side.")
+    failpoint("run.before_store")
+    stored = await _store(app, assignment, transcript, status)
+    failpoint("run.after_store_before_done")
+    if failure is not None:
+        retryable = failure.status >= 500 and type(failure) is not AppError
+        await frames.end(Error(problem=problem(failure), retryable=retryable))
+    elif stored is not None:
+        await frames.end(Done(message=stored))
+
+
+async def _until_done_or_stopped(
+    app: Adapters, assignment: Assignment, frames: FrameWriter, transcript: Transcript
+) -> None:
+    """Raises `Interrupted`; whatever happens, nothing of the graph runs on afterwards."""
+    watchers: list[asyncio.Task[Any]] = [
+        asyncio.create_task(_stream(app, assignment, frames, transcript)),
+        asyncio.create_task(app.stops.wait_for_stop(assignment.run.id)),
+        asyncio.create_task(_keep_lease(app, assignment)),
+    ]
+    answering, stop, lease = watchers
+    try:
+        await asyncio.wait(watchers, return_when=asyncio.FIRST_COMPLETED)
+        if answering.done():
+            return answering.result()
+        raise Interrupted(by_reader=stop.done() or lease.result())
+    finally:
+        for task in watchers:
+            task.cancel()
+        await asyncio.gather(*watchers, return_exceptions=True)
+
+
+async def _stream(
+    app: Adapters, assignment: Assignment, frames: FrameWriter, transcript: Transcript
+) -> None:
+    async with (
+        aclosing(_ask(app, assignment)) as events,
+        aclosing(coalesced(events, app.settings.runs)) as gathered,
+    ):
+        async for event in gathered:
+            transcript.apply(event)
+            if not isinstance(event, Finished):
+                await frames.append(event)
+
+
+def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
+    from agents import Context, Question, ask  # LangGraph costs a second of CPU; see app.warm_up
+
+    return ask(
+        Question(text=assignment.question, history=assignment.history),
+        Context(
+            search=assignment.evidence.search,
+            locate=assignment.evidence.locate,
+            stored_text=assignment.evidence.stored_text,
+            extractor=app.extractor,
+            settings=assignment.settings,
+            model=app.model,
+        ),
+    )
+
+
+async def _keep_lease(app: Adapters, assignment: Assignment) -> bool:
+    """Returns when the run is over for us: True when its reader asked, False when it is gone."""
+    seconds = app.settings.runs.lease_seconds
+    while True:
+        await asyncio.sleep(seconds / 4)
+        try:
+            async with app.db.as_user(Caller(user_id=assignment.caller.user_id)) as tx:
+                stop = await runs.extend_lease(tx, assignment.run.id, seconds)
+        except AppError:
+            continue  # the database is away: the lease may run out, then the sweep ends this run
+        if stop is None or stop:
+            return bool(stop)
+
+
+async def _store(
+    app: Adapters, assignment: Assignment, transcript: Transcript, status: MessageStatus | None
+) -> Message | None:
+    """Tried again while the database is away; None when the run was ended by somebody else."""
+    run = assignment.run
+    draft = transcript.message(
+        answer_id=run.answer_id,
+        chat_id=run.chat_id,
+        question_id=run.question_id,
+        model=run.model,
+        status=status,
+    )
+    # The writer acts for its person also after they signed out, so no session is named.
+    person = Caller(user_id=assignment.caller.user_id)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_STORE_SECONDS):
+            while True:
+                try:
+                    async with app.db.as_user(person) as tx:
+                        return await runs.finish(tx, run, draft)
+                except Unavailable:
+                    await asyncio.sleep(1)
+    return None

@@ -1,0 +1,39 @@
+"""What is asked of chats."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewChat(_Body):
+    title: str | None = Field(default=None, min_length=1, max_length=200)
+
+
+class ChatChanges(_Body):
+    title: str = Field(min_length=1, max_length=200)
+
+
+class NewQuestion(_Body):
+    content: str = Field(min_length=1, max_length=8000)
+    parent_id: UUID | None = Field(
+        default=None, description="The message it follows; the chat's last one by default."
+    )
+    web: bool = False
+    document_ids: list[UUID] | None = Field(default=None, max_length=1000)
+
+    @field_validator("content")
+    @classmethod
+    def _says_something(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("the question is empty")
+        return value.replace("\x00", "").strip()
+
+
+class FeedbackBody(_Body):
+    rating: Literal["good", "bad"] | None
+    reason: str | None = Field(default=None, max_length=2000)

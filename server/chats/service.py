@@ -1,0 +1,127 @@
+"""Chats: questions, answers to them, and what readers think of those."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from adapters.failpoints import failpoint
+from adapters.postgres import chats, runs
+from adapters.postgres.database import Tx
+from adapters.postgres.runs import Run
+from adapters.wiring import Adapters
+from contracts.chats import Chat, Feedback, Message, Turn
+from contracts.errors import Invalid, NotFound
+from contracts.people import Caller
+from server.chats.evidence import Evidence
+from server.chats.runs import Assignment
+from server.chats.schemas import FeedbackBody, NewQuestion
+from server.projects.service import get_settings
+
+_TITLE = 80
+
+
+async def get_chat(tx: Tx, chat_id: UUID) -> Chat:
+    chat = await chats.get_chat(tx, chat_id)
+    if chat is None:
+        raise NotFound(f"There is no chat {chat_id}.")
+    return chat
+
+
+async def get_message(tx: Tx, message_id: UUID) -> Message:
+    message = await chats.get_message(tx, message_id)
+    if message is None:
+        raise NotFound(f"There is no message {message_id}.")
+    return message
+
+
+async def get_run(tx: Tx, run_id: UUID) -> Run:
+    run = await runs.get_run(tx, run_id)
+    if run is None:
+        raise NotFound(f"There is no run {run_id}.")
+    return run
+
+
+async def begin_answer(
+    app: Adapters, caller: Caller, chat_id: UUID, body: NewQuestion
+) -> Assignment:
+    """One short transaction: the question is stored and the run exists, whatever comes next."""
+    if body.web:
+        raise Invalid("No web search is configured here. Ask with `web: false`.")
+    async with app.db.as_user(caller) as tx:
+        chat = await get_chat(tx, chat_id)
+        parent_id = body.parent_id or await chats.last_message_id(tx, chat_id)
+        if body.parent_id:
+            await _check_parent(tx, chat_id, body.parent_id)
+        history = await chats.history(tx, parent_id)
+        question = _question(chat_id, parent_id, body.content)
+        await chats.insert_message(tx, chat.project_id, question)
+        await chats.touch_chat(tx, chat_id, _title(body.content))
+        assignment = await _assign(tx, app, caller, chat, question, history, body.document_ids)
+    failpoint("run.after_question")
+    return assignment
+
+
+async def begin_another_answer(app: Adapters, caller: Caller, question_id: UUID) -> Assignment:
+    """A sibling of the answers that the question has."""
+    async with app.db.as_user(caller) as tx:
+        question = await get_message(tx, question_id)
+        if question.role != "user":
+            raise Invalid("Only a question can be answered again; name the question's id.")
+        chat = await get_chat(tx, question.chat_id)
+        history = await chats.history(tx, question.parent_id)
+        return await _assign(tx, app, caller, chat, question, history, None)
+
+
+async def _assign(
+    tx: Tx,
+    app: Adapters,
+    caller: Caller,
+    chat: Chat,
+    question: Message,
+    history: Sequence[Turn],
+    document_ids: list[UUID] | None,
+) -> Assignment:
+    model = app.model.name if app.model else app.extractor.name
+    run = Run(uuid4(), chat.project_id, chat.id, question.id, uuid4(), model, "running")
+    await runs.insert_run(tx, run, caller.user_id, app.settings.runs.lease_seconds)
+    settings = await get_settings(tx, chat.project_id)
+    person = Caller(user_id=caller.user_id)
+    evidence = Evidence(app, person, chat.project_id, settings, document_ids)
+    return Assignment(run, person, question.content, list(history), settings, evidence)
+
+
+async def stop(app: Adapters, caller: Caller, run_id: UUID) -> None:
+    """Written down first, then signalled: a lost signal is found with the next lease."""
+    async with app.db.as_user(caller) as tx:
+        if not await runs.request_stop(tx, run_id):
+            raise NotFound(f"There is no run {run_id}.")
+    await app.stops.request_stop(run_id)
+
+
+async def set_feedback(tx: Tx, caller: Caller, message_id: UUID, body: FeedbackBody) -> Message:
+    feedback = Feedback(rating=body.rating, reason=body.reason) if body.rating else None
+    if not await chats.set_feedback(tx, message_id, caller.user_id, feedback):
+        raise NotFound(f"There is no answer {message_id}.")
+    return await get_message(tx, message_id)
+
+
+async def _check_parent(tx: Tx, chat_id: UUID, parent_id: UUID) -> None:
+    parent = await chats.get_message(tx, parent_id)
+    if parent is None or parent.chat_id != chat_id:
+        raise NotFound(f"There is no message {parent_id} in this chat.")
+
+
+def _question(chat_id: UUID, parent_id: UUID | None, content: str) -> Message:
+    return Message(
+        id=uuid4(),
+        chat_id=chat_id,
+        parent_id=parent_id,
+        role="user",
+        content=content,
+        created_at=datetime.now(UTC),
+    )
+
+
+def _title(question: str) -> str:
+    line = " ".join(question.split())
+    return line if len(line) <= _TITLE else f"{line[: _TITLE - 1].rsplit(' ', 1)[0]}…"

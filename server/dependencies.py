@@ -1,0 +1,45 @@
+"""What routes may ask for. A `UserTx` is a route's only way to data, so no route can forget."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from adapters.postgres.database import Tx
+from adapters.wiring import Adapters
+from contracts.errors import BadRequest, Unauthorized
+from contracts.people import Caller
+from server.cookies import ACCESS
+
+
+def app_adapters(request: Request) -> Adapters:
+    return request.app.state.adapters
+
+
+AppAdapters = Annotated[Adapters, Depends(app_adapters)]
+
+
+async def current_caller(request: Request, app: AppAdapters) -> Caller:
+    """One resolver for every carrier; two different credentials in one request are refused."""
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    cookie = request.cookies.get(ACCESS)
+    if scheme and scheme.lower() != "bearer":
+        raise Unauthorized("Send the token as `Authorization: Bearer …`.")
+    if bearer and cookie and bearer != cookie:
+        raise BadRequest("Two different credentials came with one request. Send one.")
+    token = bearer.strip() or cookie
+    if not token:
+        raise Unauthorized("Sign in first, or send an access token or API key.")
+    return await app.auth.caller(token)
+
+
+CurrentCaller = Annotated[Caller, Depends(current_caller)]
+
+
+async def user_tx(caller: CurrentCaller, app: AppAdapters) -> AsyncIterator[Tx]:
+    async with app.db.as_user(caller) as tx:
+        yield tx
+
+
+# "function": commit before the answer leaves, let go before a stream begins.
+UserTx = Annotated[Tx, Depends(user_tx, scope="function")]

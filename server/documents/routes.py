@@ -1,0 +1,152 @@
+"""Documents: upload, life, passages, original."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
+from fastapi.responses import RedirectResponse
+
+from adapters.postgres import documents
+from contracts.documents import Document, DocumentStatus, Passage
+from contracts.events import DocumentChanged, DocumentDeleted
+from contracts.projects import Project
+from server.dependencies import AppAdapters, CurrentCaller, UserTx
+from server.documents import service
+from server.documents.schemas import NewDocument, Receipt, TextPart, UploadBegun
+from server.documents.watch import document_events
+from server.idempotency import IdempotentRoute
+from server.originals import remove_originals
+from server.pagination import Page, Paging, page, time_cursor
+from server.projects.service import get_project
+from server.streams import event_stream
+
+router = APIRouter(tags=["documents"], route_class=IdempotentRoute)
+
+
+async def my_project(project_id: UUID, tx: UserTx) -> Project:
+    """Refuses while a status code is still possible."""
+    return await get_project(tx, project_id)
+
+
+MyProject = Annotated[Project, Depends(my_project, scope="function")]
+
+
+@router.post("/projects/{project_id}/documents", status_code=201)
+async def begin_upload(
+    project_id: UUID, body: NewDocument, tx: UserTx, app: AppAdapters, caller: CurrentCaller
+) -> UploadBegun:
+    """Announce a file; send its bytes to `upload.url`, then confirm."""
+    return await service.begin_upload(tx, app, caller, project_id, body)
+
+
+@router.get("/projects/{project_id}/documents")
+async def list_documents(
+    project_id: UUID,
+    tx: UserTx,
+    window: Paging,
+    status: DocumentStatus | None = None,
+    q: Annotated[str | None, Query(max_length=255, description="Part of the name.")] = None,
+) -> Page[Document]:
+    await get_project(tx, project_id)
+    found = await documents.list_documents(
+        tx,
+        project_id,
+        status=status,
+        name_contains=q,
+        limit=window.limit + 1,
+        after=window.after_time(),
+    )
+    return page(found, window.limit, lambda d: time_cursor(d.created_at, d.id))
+
+
+@router.get(
+    "/projects/{project_id}/events",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "`document` events: a change, or a deletion.",
+            "content": {
+                "text/event-stream": {
+                    "schema": {
+                        "anyOf": [
+                            {"$ref": f"#/components/schemas/{event.__name__}"}
+                            for event in (DocumentChanged, DocumentDeleted)
+                        ]
+                    }
+                }
+            },
+        }
+    },
+)
+async def watch_documents(project: MyProject, app: AppAdapters, caller: CurrentCaller) -> Response:
+    """Documents as they change, beginning with how they stand now."""
+    return event_stream(document_events(app, caller, project.id))
+
+
+@router.get("/documents/{document_id}")
+async def get_document(document_id: UUID, tx: UserTx) -> Document:
+    return await service.get_document(tx, document_id)
+
+
+@router.post("/documents/{document_id}/confirm", status_code=202)
+async def confirm_upload(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
+    """Tell us the upload is finished; ingestion starts once this returns."""
+    return await service.confirm_upload(tx, app.objects, document_id)
+
+
+@router.post("/documents/{document_id}/retry", status_code=202)
+async def retry(document_id: UUID, tx: UserTx) -> Document:
+    return await service.retry(tx, document_id)
+
+
+@router.post("/documents/{document_id}/cancel", status_code=202)
+async def cancel(
+    document_id: UUID, tx: UserTx, app: AppAdapters, after: BackgroundTasks
+) -> Document:
+    document = await service.cancel(tx, document_id)
+    after.add_task(app.changes.announce, document.project_id, document.id)
+    return document
+
+
+@router.delete("/documents/{document_id}")
+async def delete_document(document_id: UUID, app: AppAdapters, caller: CurrentCaller) -> Receipt:
+    """Delete a document and everything made of it. What was cited stays readable in answers."""
+    async with app.db.as_user(caller) as tx:
+        removed = await service.delete_document(tx, document_id, caller.user_id)
+    objects = await remove_originals(app, caller, [removed.object_key])
+    await app.changes.announce(removed.project_id, document_id)
+    return Receipt(
+        document_id=document_id,
+        passages=removed.passages,
+        vectors=removed.vectors,
+        pages=removed.pages,
+        objects=objects,
+    )
+
+
+@router.get("/documents/{document_id}/passages")
+async def list_passages(document_id: UUID, tx: UserTx, window: Paging) -> Page[Passage]:
+    await service.get_document(tx, document_id)
+    found = await documents.list_passages(tx, document_id, window.limit + 1, window.after_number())
+    return page(found, window.limit, lambda p: str(p.ordinal))
+
+
+@router.get("/documents/{document_id}/text")
+async def read_text(
+    document_id: UUID,
+    tx: UserTx,
+    start: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    end: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
+) -> TextPart:
+    """The extracted text, or the part between two offsets."""
+    await service.get_document(tx, document_id)
+    part = await documents.text_part(tx, document_id, start, end)
+    if part is None:
+        return TextPart(text="", start=0, end=0, length=0)
+    return TextPart(text=part.text, start=start, end=start + len(part.text), length=part.length)
+
+
+@router.get("/documents/{document_id}/content", status_code=302, response_class=RedirectResponse)
+async def read_original(document_id: UUID, tx: UserTx, app: AppAdapters) -> RedirectResponse:
+    """Leads to a signed URL of the original, on the object store's own origin."""
+    return RedirectResponse(await service.original_url(tx, app, document_id), status_code=302)

@@ -1,0 +1,67 @@
+"""What documents look like on the wire, where it differs from the entity."""
+
+import unicodedata
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from contracts.documents import Document
+
+
+def _display_name(value: str) -> str:
+    """A display column only: NFC, without control and bidi characters, at most 255 bytes."""
+    kept = "".join(
+        c for c in unicodedata.normalize("NFC", value) if unicodedata.category(c) not in _DROPPED
+    ).strip()
+    while len(kept.encode()) > _LONGEST:
+        kept = kept[:-1]
+    if not kept:
+        raise ValueError("the name has no visible characters")
+    return kept
+
+
+_DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_LONGEST = 255
+
+
+class NewDocument(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_display_name)]
+    media_type: str = Field(max_length=255, pattern=r"^[\w.+-]+/[\w.+-]+(\s*;.*)?$")
+    size: int = Field(gt=0, description="Bytes.")
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+
+
+class Upload(BaseModel):
+    """Send the bytes to `url` with `method` and `headers`, then confirm."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    expires_at: datetime
+
+
+class UploadBegun(BaseModel):
+    document: Document
+    upload: Upload
+
+
+class Receipt(BaseModel):
+    """What went with the document."""
+
+    document_id: UUID
+    passages: int
+    vectors: int
+    pages: int
+    objects: int
+
+
+class TextPart(BaseModel):
+    """A part of the extracted text; offsets are in characters (code points)."""
+
+    text: str
+    start: int
+    end: int
+    length: int

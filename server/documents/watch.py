@@ -1,0 +1,45 @@
+"""The project's event stream: every change of a document, as it happens."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from uuid import UUID
+
+from adapters.postgres import documents
+from adapters.wiring import Adapters
+from contracts.documents import Document
+from contracts.events import DocumentChanged, DocumentDeleted
+from contracts.frames import encode
+from contracts.people import Caller
+
+
+async def document_events(app: Adapters, caller: Caller, project_id: UUID) -> AsyncIterator[bytes]:
+    """A notice is a hint: rows are read as the caller each time, and now and then without one."""
+    seen: dict[UUID, Document] = {}
+    async with aclosing(app.changes.watch(project_id)) as notices:
+        async for notice in notices:
+            current = await _read(app, caller, project_id, notice)
+            for document in current:
+                if seen.get(document.id) != document:
+                    seen[document.id] = document
+                    yield _frame(DocumentChanged(document=document))
+            there = {document.id for document in current}
+            gone = ({notice} if notice else set(seen)) - there
+            for document_id in gone & set(seen):
+                del seen[document_id]
+                yield _frame(DocumentDeleted(deleted=document_id))
+
+
+async def _read(
+    app: Adapters, caller: Caller, project_id: UUID, document_id: UUID | None
+) -> list[Document]:
+    async with app.db.as_user(caller) as tx:
+        if document_id is not None:
+            one = await documents.get_document(tx, document_id)
+            return [one] if one and one.project_id == project_id else []
+        return await documents.list_documents(
+            tx, project_id, status=None, name_contains=None, limit=1000, after=None
+        )
+
+
+def _frame(event: DocumentChanged | DocumentDeleted) -> bytes:
+    return encode(event.type, event.model_dump_json())

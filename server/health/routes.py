@@ -1,0 +1,87 @@
+"""Health: whether this process lives, and whether every part it needs answers."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+
+from adapters import redis
+from adapters.models.health import embedder_answers, model_answers
+from adapters.wiring import Adapters
+from contracts.errors import AppError
+from server.dependencies import AppAdapters
+
+router = APIRouter(tags=["health"])
+
+
+class Part(BaseModel):
+    status: Literal["ok", "down", "starting"]
+    detail: str | None = None
+
+
+class Readiness(BaseModel):
+    status: Literal["ok", "down"]
+    parts: dict[str, Part]
+
+
+@router.get("/health/live")
+async def live() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.get(
+    "/health/ready", responses={503: {"model": Readiness, "description": "Names what is down."}}
+)
+async def ready(request: Request, response: Response, app: AppAdapters) -> Readiness:
+    checks = {
+        "postgres": _up(app.db.is_up()),
+        "redis": _up(redis.is_up(app.redis)),
+        "objects": _objects(app),
+        "worker": _worker(app),
+        "embedder": _embedder(request, app),
+        "model": _model(app),
+    }
+    parts = dict(zip(checks, await asyncio.gather(*checks.values()), strict=True))
+    fine = all(part.status == "ok" for part in parts.values())
+    response.status_code = 200 if fine else 503
+    return Readiness(status="ok" if fine else "down", parts=parts)
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics() -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _up(check: Awaitable[bool]) -> Part:
+    return Part(status="ok") if await check else Part(status="down", detail="It does not answer.")
+
+
+async def _objects(app: Adapters) -> Part:
+    try:
+        await app.objects.stat("health/probe")
+    except AppError as error:
+        return Part(status="down", detail=error.detail)
+    return Part(status="ok")
+
+
+async def _worker(app: Adapters) -> Part:
+    if await redis.worker_is_alive(app.redis):
+        return Part(status="ok")
+    return Part(status="down", detail="No worker has shown itself; documents wait.")
+
+
+async def _embedder(request: Request, app: Adapters) -> Part:
+    if not request.app.state.warm.is_set():
+        return Part(status="starting", detail="The embedder is being loaded.")
+    problem = await embedder_answers(app.embedder)
+    return Part(status="down", detail=problem) if problem else Part(status="ok")
+
+
+async def _model(app: Adapters) -> Part:
+    if app.settings.model.base_url is None:
+        return Part(status="ok", detail="No model: answers are made of the documents' sentences.")
+    problem = await model_answers(app.settings.model)
+    return Part(status="down" if problem else "ok", detail=problem or app.settings.model.name)

@@ -1,0 +1,60 @@
+"""What happens to every request: an id, and a look at where a cookie's write came from."""
+
+import re
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from adapters.telemetry import bound_id
+from contracts.errors import Forbidden
+from server.cookies import ACCESS, REFRESH
+from server.problems import as_problem
+
+_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class RequestId:
+    """Takes the caller's `X-Request-ID` if it is one, and gives it back with the answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _ID.match(given) else uuid4().hex
+        bound_id.set(request_id)
+
+        async def with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["x-request-id"] = request_id
+                headers.setdefault("x-content-type-options", "nosniff")
+            await send(message)
+
+        await self._app(scope, receive, with_id)
+
+
+class SameOrigin:
+    """A browser sends cookies along with anybody's form; only our own pages may write with them."""
+
+    def __init__(self, app: ASGIApp, origins: list[str]) -> None:
+        self._app = app
+        self._origins = origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in _SAFE:
+            request = Request(scope)
+            origin = request.headers.get("origin")
+            has_cookie = ACCESS in request.cookies or REFRESH in request.cookies
+            if has_cookie and origin is not None and origin not in self._origins:
+                refused = Forbidden(
+                    f"This page is not at {self._origins[0]}. Open Ibid there, or set"
+                    " IBID_PUBLIC_WEB_URL to the address in use."
+                )
+                return await as_problem(request, refused)(scope, receive, send)
+        return await self._app(scope, receive, send)

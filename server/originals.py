@@ -1,0 +1,23 @@
+"""Originals follow their rows: deleted after the commit, and by the sweep if we die in between."""
+
+from collections.abc import Sequence
+
+from adapters.failpoints import failpoint
+from adapters.postgres import documents
+from adapters.wiring import Adapters
+from contracts.errors import StorageUnavailable
+from contracts.people import Caller
+
+
+async def remove_originals(app: Adapters, caller: Caller, keys: Sequence[str]) -> int:
+    """How many objects were there; those that could not be removed stay noted for the sweep."""
+    removed = 0
+    failpoint("delete.between_rows_and_objects")
+    for key in keys:
+        try:
+            removed += await app.objects.delete(key)
+        except StorageUnavailable:
+            continue
+        async with app.db.as_user(caller) as tx:
+            await documents.forget_doomed_object(tx, key)
+    return removed

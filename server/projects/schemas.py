@@ -1,0 +1,24 @@
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.projects import ProjectSettings
+
+
+class NewProject(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str = Field(min_length=1, max_length=200)
+    description: str | None = Field(default=None, max_length=2000)
+
+
+class ProjectChanges(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str = Field(default="", min_length=1, max_length=200)
+    description: str | None = Field(default=None, max_length=2000)
+
+
+class SettingsOut(BaseModel):
+    """The values in force, and for each its default and its bounds as JSON Schema."""
+
+    values: ProjectSettings
+    schema_: dict[str, Any] = Field(alias="schema", serialization_alias="schema")

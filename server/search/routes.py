@@ -1,0 +1,48 @@
+"""Search: the passages that fit a query, with the score of each leg."""
+
+import time
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.chats import Hit
+from contracts.projects import SearchMode
+from server.dependencies import AppAdapters, CurrentCaller
+from server.idempotency import IdempotentRoute
+from server.projects.service import get_settings
+from server.search.service import find_passages
+
+router = APIRouter(tags=["search"], route_class=IdempotentRoute)
+
+
+class SearchBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    query: str = Field(min_length=1, max_length=4000)
+    mode: SearchMode | None = Field(None, description="The project's own by default.")
+    limit: int = Field(10, ge=1, le=100)
+    document_ids: list[UUID] | None = Field(None, max_length=1000)
+
+
+class SearchAnswer(BaseModel):
+    hits: list[Hit]
+    took_ms: float
+
+
+@router.post("/projects/{project_id}/search")
+async def search(
+    project_id: UUID, body: SearchBody, app: AppAdapters, caller: CurrentCaller
+) -> SearchAnswer:
+    began = time.perf_counter()
+    async with app.db.as_user(caller) as tx:
+        chosen = (await get_settings(tx, project_id)).retrieval
+    hits = await find_passages(
+        app,
+        caller,
+        project_id,
+        body.query,
+        chosen.model_copy(update={"mode": body.mode or chosen.mode}),
+        limit=body.limit,
+        document_ids=body.document_ids,
+    )
+    return SearchAnswer(hits=hits, took_ms=round((time.perf_counter() - began) * 1000, 2))

@@ -1,0 +1,1 @@
+"""The queue door: a task a message, one event loop a process, and the sweep."""

@@ -1,0 +1,109 @@
+"""The sweep: `python -m worker.schedule`. What is not final and has no live lease goes on.
+
+Every few seconds, in whichever process holds the lock: documents are sent again, those whose
+workers keep dying end `failed`, originals whose rows are gone follow them, and answers whose
+process died end `failed` with the text they had.
+"""
+
+import asyncio
+import logging
+import signal
+
+from adapters.postgres import documents, ingestion, runs
+from adapters.postgres.runs import Run
+from adapters.telemetry import set_up_logging
+from adapters.wiring import Adapters, open_adapters
+from contracts.chats import MessageStatus
+from contracts.documents import Failure, FailureCode
+from contracts.errors import AppError
+from contracts.events import Error, Problem
+from contracts.frames import decode, encode
+from contracts.ports import RunKey
+from contracts.settings import read_settings
+from contracts.tasks import IngestDocument
+from contracts.transcript import Transcript
+
+logger = logging.getLogger(__name__)
+
+_DEADLY = Failure(
+    code=FailureCode.TOO_COMPLEX,
+    message="Every worker that read this file was ended by the system. It may need more memory.",
+    retryable=True,
+)
+_DIED = Problem(
+    type="/problems/interrupted",
+    title="Interrupted",
+    status=503,
+    detail="The process that wrote this answer ended. What it had written is kept; ask again.",
+)
+
+
+async def sweep(app: Adapters) -> None:
+    """One round. Two at once are harmless, so the lock only saves work."""
+    async with app.db.as_worker() as tx:
+        lock = await tx.row("select pg_try_advisory_xact_lock(hashtext('ibid.sweep')) as held")
+        if not (lock and lock["held"]):
+            return
+        dead = await ingestion.fail_the_deadly(tx, _DEADLY)
+        waiting = await ingestion.unattended(tx, app.settings.worker.sweep_seconds)
+        for document in waiting:
+            tx.enqueue(IngestDocument(document_id=document.id))
+        abandoned = await runs.abandoned(tx)
+        doomed = await ingestion.doomed_objects(tx)
+    for document in (*dead, *waiting):
+        await app.changes.announce(document.project_id, document.id)
+    for run in abandoned:
+        await _end_abandoned(app, run)
+    for key in doomed:
+        await app.objects.delete(key)
+        async with app.db.as_worker() as tx:
+            await documents.forget_doomed_object(tx, key)
+
+
+async def _end_abandoned(app: Adapters, run: Run) -> None:
+    """The log holds what its reader saw; that is what is kept."""
+    key = RunKey(run.project_id, run.id)
+    frames = await app.run_log.frames(key)
+    transcript = Transcript()
+    for frame in frames:
+        transcript.apply(decode(frame))
+    draft = transcript.message(
+        answer_id=run.answer_id,
+        chat_id=run.chat_id,
+        question_id=run.question_id,
+        model=run.model,
+        status=MessageStatus.FAILED,
+    )
+    async with app.db.as_worker() as tx:
+        stored = await runs.finish(tx, run, draft)
+    if stored is not None and frames:
+        number = len(frames) + 1
+        error = Error(problem=_DIED, retryable=True)
+        frame = encode(error.type, error.model_dump_json(), f"{run.id}:{number}")
+        await app.run_log.append(key, number, frame, last=True)
+
+
+async def keep_sweeping(app: Adapters, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await sweep(app)
+        except AppError as error:
+            logger.warning("sweep put off: %s", error.detail)
+        try:
+            await asyncio.wait_for(stop.wait(), app.settings.worker.sweep_seconds)
+        except TimeoutError:
+            continue
+
+
+async def main() -> None:
+    settings = read_settings()
+    set_up_logging(settings.log_level)
+    stop = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    async with open_adapters(settings, "worker") as app:
+        await keep_sweeping(app, stop)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

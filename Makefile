@@ -13,8 +13,11 @@ help: ## list these commands
 up: installed ## start everything and stay; Ctrl-C ends it (IBID_WEB_PORT, IBID_API_PORT, IBID_HOME)
 	@$(RUN) -m local up
 
+# Through the environment, so that no quote or dollar in a question means anything to a shell.
+ask: export IBID_ASKED_FILE = $(value FILE)
+ask: export IBID_ASKED_QUESTION = $(value Q)
 ask: installed ## ask a file on the terminal: make ask FILE=manual.pdf Q="How cold?"
-	@$(RUN) -m local ask "$(FILE)" "$(Q)"
+	@$(RUN) -m local ask "$$IBID_ASKED_FILE" "$$IBID_ASKED_QUESTION"
 
 demo: installed ## make a sample project with three questions, starting Ibid if need be
 	@$(RUN) -m local demo

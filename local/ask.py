@@ -21,6 +21,8 @@ def ask(home: Home, file: Path, question: str) -> None:
     Raises:
         CannotRun: the file cannot be read, or was not understood.
     """
+    if not file.name or not question.strip():
+        raise CannotRun('Say what to ask which file: `make ask FILE=manual.pdf Q="How cold?"`.')
     data = _read(file)
     with visit(home) as ibid:
         password = secrets_in(home.secrets, have_data=True).person_password

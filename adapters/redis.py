@@ -193,10 +193,12 @@ def _flat(stream: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:
 _WORKER = "worker:alive"
 
 
-def show_worker(client: SyncRedis) -> None:
+def show_worker(settings: RedisSettings) -> None:
     """Called by the worker every few seconds; what it says holds for ten."""
+    url = settings.url.get_secret_value()
     try:
-        client.set(_WORKER, b"1", ex=10)
+        with SyncRedis.from_url(url, socket_timeout=2) as client:
+            client.set(_WORKER, b"1", ex=10)
     except RedisError:
         return  # the next heartbeat will tell
 

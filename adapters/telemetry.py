@@ -22,4 +22,5 @@ def set_up_logging(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    logging.getLogger("httpx").setLevel("WARNING")
+    for chatty in ("httpx", "uvicorn.access"):  # paths of signed URLs are secrets
+        logging.getLogger(chatty).setLevel("WARNING")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import redis
 from celery.signals import (
     heartbeat_sent,
     setup_logging,
@@ -19,7 +18,6 @@ from worker.runtime import runtime
 settings = read_settings()
 app = celery_app(settings.redis)
 app.conf.update(imports=["worker.tasks"])
-_redis = redis.Redis.from_url(settings.redis.url.get_secret_value(), socket_timeout=2)
 
 
 @setup_logging.connect
@@ -39,4 +37,4 @@ def _close(**_: Any) -> None:
 
 @heartbeat_sent.connect
 def _show(**_: Any) -> None:
-    show_worker(_redis)
+    show_worker(settings.redis)

@@ -1,0 +1,264 @@
+"""Attacks on row-level security, as the API's own login role and with SQL of our choosing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from tests.conftest import TestDatabase
+
+TABLES = (
+    "users", "sessions", "refresh_tokens", "api_keys", "audit", "idempotency_keys", "projects",
+    "members", "project_settings", "documents", "document_texts", "document_pages",
+    "doomed_objects", "passages", "passage_vectors", "postings", "project_statistics", "chats",
+    "messages", "sources", "sentences", "feedback", "runs",
+)  # fmt: skip
+
+
+@contextmanager
+def acting_as(
+    url: str, user: UUID | None, role: str = "authenticated"
+) -> Iterator[psycopg.Connection]:
+    """A transaction of the API's login role that became `role` for `user`; rolled back."""
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "select set_config('role', %s, true), set_config('app.user_id', %s, true)",
+            [role, str(user or "")],
+        )
+        yield connection
+        connection.rollback()
+
+
+class Owner:
+    """Somebody with a row in every table."""
+
+    def __init__(self, superuser_url: str) -> None:
+        self.user, self.project, self.document = uuid4(), uuid4(), uuid4()
+        self.chat, self.message, self.session = uuid4(), uuid4(), uuid4()
+        keys = {
+            "u": self.user, "p": self.project, "d": self.document, "c": self.chat,
+            "m": self.message, "s": self.session, "x": uuid4(), "mail": f"{self.user}@example.com",
+            "hash": self.user.bytes, "vector": f"[{','.join(['0.05'] * 384)}]",
+        }  # fmt: skip
+        with psycopg.connect(superuser_url) as connection:
+            for statement in FILL.split(";\n"):
+                connection.execute(statement, keys)  # pyright: ignore
+
+
+FILL = """
+insert into users (id, email) values (%(u)s, %(mail)s);
+insert into sessions (id, user_id, expires_at) values (%(s)s, %(u)s, now() + interval '1 day');
+insert into refresh_tokens (hash, user_id, session_id) values (%(hash)s, %(u)s, %(s)s);
+insert into api_keys (id, user_id, name, prefix, hash) values (%(x)s, %(u)s, 'k', 'k', %(hash)s);
+insert into audit (user_id, action) values (%(u)s, 'x');
+insert into idempotency_keys (user_id, route, key, body_hash) values (%(u)s, 'r', 'k', 'b');
+insert into projects (id, name, created_by) values (%(p)s, 'P', %(u)s);
+insert into members (project_id, user_id) values (%(p)s, %(u)s);
+insert into project_settings (project_id) values (%(p)s);
+insert into documents (id, project_id, created_by, name, media_type, size, object_key)
+  values (%(d)s, %(p)s, %(u)s, 'a', 'text/plain', 1, 'k');
+insert into document_texts (project_id, document_id, text) values (%(p)s, %(d)s, 'secret words');
+insert into document_pages values (%(p)s, %(d)s, 1, 0, 5, '');
+insert into doomed_objects (project_id, object_key, created_by) values (%(p)s, %(x)s, %(u)s);
+insert into passages (id, project_id, document_id, ordinal, text, tokens, words, place)
+  values (%(x)s, %(p)s, %(d)s, 0, 'secret words', 2, 2, '{}');
+insert into passage_vectors (project_id, document_id, no, embedding)
+  select project_id, document_id, no, %(vector)s::extensions.halfvec from passages where id = %(x)s;
+insert into postings select %(p)s, 'secret', %(d)s, array[no], array[1], array[2]
+  from passages where id = %(x)s;
+insert into chats (id, project_id, user_id) values (%(c)s, %(p)s, %(u)s);
+insert into messages (id, project_id, chat_id, role, content)
+  values (%(m)s, %(p)s, %(c)s, 'user', 'secret');
+insert into sources (project_id, chat_id, message_id, n, kind, title, quote, score)
+  values (%(p)s, %(c)s, %(m)s, 1, 'document', 't', 'secret', 1);
+insert into sentences values (%(p)s, %(c)s, %(m)s, 0, 0, 1, '{1}', 'supported');
+insert into feedback (project_id, chat_id, message_id, user_id, rating)
+  values (%(p)s, %(c)s, %(m)s, %(u)s, 'good');
+insert into runs (id, project_id, chat_id, user_id, question_id, answer_id, model, lease_until)
+  values (%(x)s, %(p)s, %(c)s, %(u)s, %(m)s, %(x)s, 'm', now())"""
+
+
+@pytest.fixture(scope="module")
+def alice(database: TestDatabase) -> Owner:
+    return Owner(database.superuser_url)
+
+
+@pytest.fixture(scope="module")
+def bob(database: TestDatabase) -> Owner:
+    return Owner(database.superuser_url)
+
+
+def test_the_list_of_tables_here_is_complete(database: TestDatabase) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        rows = connection.execute(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace"
+            " and relkind in ('r', 'p') and not relispartition"
+        ).fetchall()
+
+    assert {name for (name,) in rows} == set(TABLES)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_person_reads_only_their_own_rows(
+    database: TestDatabase, alice: Owner, bob: Owner, table: str
+) -> None:
+    with acting_as(database.api_url, alice.user) as connection:
+        mine = connection.execute(f"select * from {table}").fetchall()  # pyright: ignore
+
+    seen = str(mine)
+    assert str(alice.user) in seen or str(alice.project) in seen
+    assert str(bob.user) not in seen and str(bob.project) not in seen
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_without_a_claim_there_is_nothing(database: TestDatabase, alice: Owner, table: str) -> None:
+    with acting_as(database.api_url, None) as connection:
+        rows = connection.execute(f"select count(*) from {table}").fetchone()  # pyright: ignore
+
+    assert rows == (0,)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_anonymous_may_not_even_look(database: TestDatabase, table: str) -> None:
+    with (
+        acting_as(database.api_url, None, "anon") as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(f"select * from {table}")  # pyright: ignore
+
+
+@pytest.mark.parametrize("table", sorted(set(TABLES) - {"users"}))
+def test_a_stranger_deletes_nothing(
+    database: TestDatabase, alice: Owner, bob: Owner, table: str
+) -> None:
+    with acting_as(database.api_url, alice.user) as connection:
+        try:
+            gone = connection.execute(f"delete from {table} returning *").fetchall()  # pyright: ignore
+        except psycopg.errors.InsufficientPrivilege:
+            gone = []
+
+    assert str(bob.project) not in str(gone) and str(bob.user) not in str(gone)
+
+
+def test_the_api_can_never_become_the_worker(database: TestDatabase) -> None:
+    with (
+        psycopg.connect(database.api_url) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute("set role service_role")
+
+
+def test_a_login_role_sees_nothing_without_becoming_somebody(database: TestDatabase) -> None:
+    for url in (database.api_url, database.worker_url):
+        with (
+            psycopg.connect(url) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute("select * from public.documents")
+
+
+def test_nobody_adds_themselves_to_a_foreign_project(
+    database: TestDatabase, alice: Owner, bob: Owner
+) -> None:
+    with (
+        acting_as(database.api_url, bob.user) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(
+            "insert into members (project_id, user_id, role) values (%s, %s, 'owner')",
+            [alice.project, bob.user],
+        )
+
+
+def test_a_row_of_mine_cannot_point_into_a_foreign_project(
+    database: TestDatabase, alice: Owner, bob: Owner
+) -> None:
+    with (
+        acting_as(database.api_url, bob.user) as connection,
+        pytest.raises(psycopg.errors.ForeignKeyViolation),
+    ):
+        connection.execute(
+            "insert into messages (id, project_id, chat_id, parent_id, role, content)"
+            " values (%s, %s, %s, %s, 'user', 'x')",
+            [uuid4(), bob.project, bob.chat, alice.message],
+        )
+        connection.execute("set constraints all immediate")
+
+
+def test_a_document_cannot_be_moved_into_a_foreign_project(
+    database: TestDatabase, alice: Owner, bob: Owner
+) -> None:
+    with (
+        acting_as(database.api_url, bob.user) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(
+            "update documents set project_id = %s where id = %s", [alice.project, bob.document]
+        )
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "vector", "keyword"])
+def test_search_in_a_foreign_project_finds_nothing_in_any_mode(
+    database: TestDatabase, alice: Owner, bob: Owner, mode: str
+) -> None:
+    question = (
+        "select * from app.search_passages(%s, 'secret words', %s::extensions.halfvec, %s, 10, .5)"
+    )
+    vector = f"[{','.join(['0.05'] * 384)}]"
+    with acting_as(database.api_url, bob.user) as connection:
+        foreign = connection.execute(question, [alice.project, vector, mode]).fetchall()
+        own = connection.execute(question, [bob.project, vector, mode]).fetchall()
+
+    assert (len(foreign), len(own)) == (0, 1)
+
+
+def test_the_legs_of_search_cannot_be_called_directly(database: TestDatabase, alice: Owner) -> None:
+    with (
+        acting_as(database.api_url, alice.user) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute("select * from app.keyword_leg(%s, 'x', 1, null)", [alice.project])
+
+
+def test_every_definer_function_belongs_to_the_role_that_can_do_nothing(
+    database: TestDatabase,
+) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        rows = connection.execute(
+            "select p.proname, r.rolname, p.proconfig from pg_proc p join pg_roles r"
+            " on r.oid = p.proowner where p.prosecdef and p.pronamespace = 'app'::regnamespace"
+        ).fetchall()
+
+    assert rows
+    assert all(owner == "ibid_definer" for _, owner, _ in rows)
+    assert all(any(c.startswith("search_path=") for c in config) for _, _, config in rows)
+
+
+def test_the_claim_does_not_survive_its_transaction(database: TestDatabase, alice: Owner) -> None:
+    with psycopg.connect(database.api_url, autocommit=True) as connection:
+        with connection.transaction():
+            connection.execute(
+                "select set_config('role', 'authenticated', true),"
+                " set_config('app.user_id', %s, true)",
+                [str(alice.user)],
+            )
+        after = connection.execute(
+            "select current_setting('app.user_id', true), current_user"
+        ).fetchone()
+
+    assert after == ("", "ibid_api")
+
+
+def test_deleting_a_project_takes_its_counts_and_passages_along(
+    database: TestDatabase,
+) -> None:
+    owner = Owner(database.superuser_url)
+    with acting_as(database.api_url, owner.user) as connection:
+        before = connection.execute("select passages, words from project_statistics").fetchone()
+        connection.execute("delete from documents where id = %s", [owner.document])
+        after = connection.execute("select passages, words from project_statistics").fetchone()
+
+        assert (before, after) == ((1, 2), (0, 0))
+        assert connection.execute("select count(*) from postings").fetchone() == (0,)

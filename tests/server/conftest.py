@@ -1,0 +1,113 @@
+"""The API as a real server on loopback, and people who call it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+import uvicorn
+
+from adapters.wiring import Adapters, open_adapters
+from contracts.settings import Settings
+from local.processes import free_port
+from local.redis import RedisServer
+from server.app import create_app
+from tests.conftest import TestDatabase
+
+KEY = "Zm9yIHRlc3RzIG9ubHkgYW5kIG5vdGhpbmcgZWxzZSBhdCBhbGw"
+
+
+@pytest.fixture(scope="module")
+def settings(
+    database: TestDatabase, redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    folder = tmp_path_factory.mktemp("objects")
+    return Settings.model_validate(
+        {
+            "public_api_url": f"http://127.0.0.1:{free_port()}",
+            "database": {"api_url": database.api_url, "worker_url": database.worker_url},
+            "redis": {"url": redis_server.url},
+            "secrets": {"access_token_keys": KEY, "upload_keys": KEY[::-1]},
+            "objects": {"root": str(folder)},
+            "accounts": {"sign_in_attempts": 1000},
+            "embedding": {"cache": str(tmp_path_factory.getbasetemp() / "models")},
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+async def server(settings: Settings) -> AsyncIterator[str]:
+    """Its address."""
+    port = settings.public_api_url.port
+    assert port is not None
+    config = uvicorn.Config(create_app(settings), port=port, log_config=None, lifespan="on")
+    running = uvicorn.Server(config)
+    task = asyncio.create_task(running.serve())
+    while not running.started:
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    await task
+
+
+@pytest.fixture(scope="module")
+async def worker(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Adapters]:
+    """What a worker process has, to ingest without waiting for a queue."""
+    async with open_adapters(settings, "worker") as adapters:
+        yield adapters
+
+
+@dataclass
+class Person:
+    """Somebody signed in; `http` sends their token to paths below /api/v1."""
+
+    email: str
+    http: httpx.AsyncClient
+
+    async def project(self, name: str = "Cold rooms") -> str:
+        return (await self.http.post("/projects", json={"name": name})).json()["id"]
+
+    async def upload(
+        self, project: str, data: bytes, name: str = "a.md", media_type: str = "text/markdown"
+    ) -> str:
+        """Announced, sent and confirmed; returns the document's id."""
+        body = {"name": name, "media_type": media_type, "size": len(data)}
+        ticket = (await self.http.post(f"/projects/{project}/documents", json=body)).json()
+        async with httpx.AsyncClient() as plain:
+            sent = await plain.put(
+                ticket["upload"]["url"], content=data, headers=ticket["upload"]["headers"]
+            )
+        assert sent.status_code == 204
+        document = ticket["document"]["id"]
+        confirmed = await self.http.post(f"/documents/{document}/confirm", json={})
+        assert confirmed.status_code == 202
+        return document
+
+
+async def sign_up(server: str) -> Person:
+    email = f"{uuid4().hex[:12]}@example.com"
+    http = httpx.AsyncClient(base_url=f"{server}/api/v1", timeout=60)
+    body = {"email": email, "password": "correct horse battery", "name": "Ada"}
+    answer = (await http.post("/auth/sign-up", json=body)).json()
+    http.cookies.clear()
+    http.headers["authorization"] = f"Bearer {answer['access_token']}"
+    return Person(email, http)
+
+
+@pytest.fixture(scope="module")
+async def alice(server: str) -> AsyncIterator[Person]:
+    person = await sign_up(server)
+    yield person
+    await person.http.aclose()
+
+
+@pytest.fixture(scope="module")
+async def bob(server: str) -> AsyncIterator[Person]:
+    person = await sign_up(server)
+    yield person
+    await person.http.aclose()

@@ -13,7 +13,7 @@ _BULLET = re.compile(r"[•●○▪▫■□◦‣➢❖✓∙·*–—-](?=\s|
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s)")
 _TERMINAL = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*\d{0,3}$")
 
-_CONTENTS = re.compile(r"^\S.{0,90}[\s.…]\d{1,4}$")  # a line of a table of contents
+_CONTENTS = re.compile(r"^\S.{0,250}[\s.…]\d{1,4}$")  # a line of a table of contents
 
 
 @dataclass(slots=True, eq=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingestion.parsers.pdf.lines import Line
 
-_ZONE = 0.14  # of the page's height, at its top and at its bottom
+_ZONE = 0.22  # of the page's height, at its top and at its bottom
 _REPEATED = 3  # pages
 _ROMAN = re.compile(r"(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")

@@ -1,0 +1,186 @@
+"""Sections to passages: whole thoughts, small enough to be embedded, each with its place."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID, uuid5
+
+from contracts.documents import BlockKind, Extract, Passage, Section
+from contracts.settings import Chunking
+from ingestion.partition import Unit, partition, units_of
+from ingestion.places import Places
+
+EMBEDDER_READS = 254
+"""Word pieces the local embedder reads of a passage and its context, without the special ones."""
+
+_LEAST_CONTEXT = 32
+_LONGEST_HEADER = 160  # characters of a table's first row
+_BETWEEN = " > "
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+
+
+@dataclass
+class _Group:
+    """Sections under one heading, cut together."""
+
+    headings: tuple[str, ...]
+    sections: list[Section]
+
+
+def cut(
+    extract: Extract,
+    chunking: Chunking,
+    document_id: UUID,
+    title: str,
+    count_tokens: CountTokens,
+) -> list[Passage]:
+    """The passages of a document, in order and without overlap.
+
+    Together they hold every section but the headings that stand in their `context`. A passage
+    has at most `chunking.size` word pieces, and with its context what the embedder reads. The
+    same extract always gives the same ids.
+    """
+    cutter = _Cutter(extract, chunking, title, count_tokens)
+    places = Places(extract)
+    passages: list[Passage] = []
+    for start, end, tokens, group, context in cutter.pieces():
+        text = extract.text[start:end]
+        passages.append(
+            Passage(
+                id=uuid5(document_id, f"{start}:{end}:{text}"),
+                ordinal=len(passages),
+                text=text,
+                context=context,
+                tokens=tokens,
+                place=places.of(start, end, group.headings, group.sections),
+            )
+        )
+    return passages
+
+
+class _Cutter:
+    def __init__(
+        self, extract: Extract, chunking: Chunking, title: str, count_tokens: CountTokens
+    ) -> None:
+        self._text, self._count = extract.text, count_tokens
+        self._sections, self._title, self._chunking = extract.sections, title, chunking
+        self._most_context = max(EMBEDDER_READS - chunking.size, _LEAST_CONTEXT)
+        self._starts = [section.start for section in extract.sections]
+        self._contexts: dict[tuple[str, ...], tuple[str, int]] = {}
+
+    def pieces(self) -> Iterator[tuple[int, int, int, _Group, str]]:
+        """Start, end, tokens, group and context of each passage."""
+        groups = [(group, self._units(group)) for group in self._groups()]
+        for group, units in self._merge_small(groups):
+            context, used = self._context((self._title, *group.headings))
+            limit = min(self._chunking.size, EMBEDDER_READS - used)
+            for start, end, tokens in partition(units, limit, self._chunking.minimum):
+                header = self._table_header(group, start)
+                if header:
+                    with_header, used = self._context((self._title, *group.headings, header))
+                    if used + tokens <= EMBEDDER_READS:
+                        yield start, end, tokens, group, with_header
+                        continue
+                yield start, end, tokens, group, context
+
+    def _groups(self) -> list[_Group]:
+        """Runs of sections with the same headings; headings themselves only where alone."""
+        groups: list[_Group] = []
+        for headings, members in groupby(self._sections, key=lambda section: section.headings):
+            sections = list(members)
+            body = [s for s in sections if s.kind is not BlockKind.HEADING]
+            groups.append(_Group(headings, body or sections))
+        return [
+            group
+            for group, following in zip(groups, [*groups[1:], None], strict=True)
+            if not _only_introduces(group, following)
+        ]
+
+    def _units(self, group: _Group) -> list[Unit]:
+        _, used = self._context((self._title, *group.headings))
+        limit = min(self._chunking.size, EMBEDDER_READS - used)
+        return units_of(self._text, group.sections, limit, self._count)
+
+    def _merge_small(
+        self, groups: list[tuple[_Group, list[Unit]]]
+    ) -> Iterator[tuple[_Group, list[Unit]]]:
+        """Join what is too small to stand alone with its neighbour under the same parent."""
+        waiting: tuple[_Group, list[Unit]] | None = None
+        for group, units in groups:
+            if waiting and self._together(*waiting, group, units):
+                first, earlier = waiting
+                between = self._between(first.sections[-1], group.sections[0])
+                waiting = (
+                    _Group(first.headings, first.sections + group.sections),
+                    [*earlier, *between, *units],
+                )
+                continue
+            if waiting:
+                yield waiting
+            waiting = (group, units)
+        if waiting:
+            yield waiting
+
+    def _together(self, one: _Group, earlier: list[Unit], two: _Group, later: list[Unit]) -> bool:
+        sizes = [sum(unit.tokens for unit in units) for units in (earlier, later)]
+        if min(sizes) >= self._chunking.minimum or sum(sizes) > self._chunking.size // 2:
+            return False
+        return _related(one.headings, two.headings)
+
+    def _between(self, last: Section, first: Section) -> list[Unit]:
+        """The headings that stand between two groups, now part of a passage's text."""
+        after = bisect_left(self._starts, last.end)
+        headings = self._sections[after : bisect_left(self._starts, first.start)]
+        return units_of(self._text, headings, self._chunking.size, self._count)
+
+    def _context(self, parts: tuple[str, ...]) -> tuple[str, int]:
+        """Title and headings, shortened from the middle until they leave room for the text."""
+        if parts not in self._contexts:
+            kept = [
+                part
+                for index, part in enumerate(parts)
+                if part and part.casefold() not in {p.casefold() for p in parts[:index]}
+            ]
+            text = _BETWEEN.join(kept)
+            while (tokens := self._tokens(text)) > self._most_context:
+                if len(kept) > 1:
+                    del kept[1 if len(kept) > 2 else 0]
+                    text = _BETWEEN.join(kept)
+                else:
+                    text = text[: len(text) * 2 // 3].rsplit(" ", 1)[0]
+            self._contexts[parts] = (text, tokens + 1 if text else 0)
+        return self._contexts[parts]
+
+    def _tokens(self, text: str) -> int:
+        return self._count([text])[0] if text else 0
+
+    def _table_header(self, group: _Group, start: int) -> str:
+        """The first row of the table that goes on at `start`, which is not that row itself."""
+        header: Section | None = None
+        for section in group.sections:
+            if section.kind is not BlockKind.TABLE_ROW:
+                header = None
+            elif header is None:
+                header = section
+            if section.start <= start < section.end:
+                break
+        if header is None or header.start == start:
+            return ""
+        return " ".join(self._text[header.start : header.end][:_LONGEST_HEADER].split())
+
+
+def _only_introduces(group: _Group, following: _Group | None) -> bool:
+    """A heading directly above deeper ones lives on in their context."""
+    alone = all(section.kind is BlockKind.HEADING for section in group.sections)
+    deeper = following is not None and following.headings[: len(group.headings)] == group.headings
+    return alone and deeper
+
+
+def _related(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Whether two sets of headings are in one chapter, side by side or one below the other."""
+    if not one or not two or one[0] != two[0]:
+        return not one and not two
+    shorter = min(len(one), len(two))
+    return one[:shorter] == two[:shorter] or (len(one) == len(two) and one[:-1] == two[:-1])

@@ -1,0 +1,106 @@
+"""Builds an extract block by block, for formats that have a structure and no pages."""
+
+import re
+import unicodedata
+
+from contracts.documents import BlockKind, Extract, FailureCode, Section
+from contracts.errors import IngestFailure
+
+_SPACES = re.compile(r"[^\S\n]+")
+_INVISIBLE = {
+    code: None
+    for code in (
+        *range(9),
+        11,
+        12,
+        *range(14, 32),
+        *range(0x7F, 0xA0),
+        0xAD,
+        0x200B,
+        0xFEFF,
+        0x2060,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        0xFFFE,
+        0xFFFF,
+    )
+}
+_TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+_LONGEST_HEADING = 300
+_DEEPEST = 9
+
+
+def clean(text: str) -> str:
+    """Without control, invisible and direction characters, line ends as newlines; NFC."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.translate(_INVISIBLE).encode("utf-8", "ignore").decode()
+    return unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    """Clean, and every run of white space is one space."""
+    return " ".join(clean(text).split())
+
+
+class ExtractBuilder:
+    """Keeps the text, its sections and the headings above the next one."""
+
+    def __init__(self, name: str, max_characters: int = 20_000_000) -> None:
+        self._name, self._max_characters = name, max_characters
+        self._parts: list[str] = []
+        self._length = 0
+        self._sections: list[Section] = []
+        self._above: list[tuple[int, str]] = []
+        self.title: str | None = None
+        self.notes: list[str] = []
+
+    def heading(self, text: str, level: int, line: int | None = None) -> None:
+        text = one_line(text)
+        if text:
+            level = min(max(level, 1), _DEEPEST)
+            above = [item for item in self._above if item[0] < level]
+            self._above = [*above, (level, text[:_LONGEST_HEADING])]
+            self._put(BlockKind.HEADING, text, line)
+
+    def block(self, kind: BlockKind, text: str, line: int | None = None) -> None:
+        """A paragraph, list item or table row on one line, or code as it is."""
+        self._put(kind, clean(text).strip("\n") if kind is BlockKind.CODE else one_line(text), line)
+
+    def row(self, cells: list[str], line: int | None = None) -> None:
+        texts = [one_line(cell) for cell in cells]
+        if any(texts):
+            self._put(BlockKind.TABLE_ROW, " | ".join(texts).strip(), line)
+
+    def done(self) -> Extract:
+        """The extract; a file without any text is refused with a sentence that says so."""
+        if not self._sections:
+            raise IngestFailure(
+                FailureCode.EMPTY_TEXT,
+                f"No text was found in {self._name}. Upload a file that contains text.",
+            )
+        return Extract(
+            text="".join(self._parts), sections=self._sections, title=self.title, notes=self.notes
+        )
+
+    def _put(self, kind: BlockKind, text: str, line: int | None) -> None:
+        if not text.strip():
+            return
+        if self._sections:
+            together = kind is self._sections[-1].kind and kind in _TIGHT
+            self._write("\n" if together else "\n\n")
+        start = self._length
+        self._write(text)
+        headings = tuple(title for _, title in self._above)
+        self._sections.append(
+            Section(kind=kind, start=start, end=self._length, headings=headings, line=line)
+        )
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+        if self._length > self._max_characters:
+            raise IngestFailure(
+                FailureCode.TOO_LARGE,
+                f"{self._name} has more than {self._max_characters:,} characters; split it and "
+                "upload the parts.",
+            )

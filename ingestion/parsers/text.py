@@ -1,0 +1,60 @@
+"""Plain text: paragraphs at empty lines; lines that a program wrapped are unwrapped."""
+
+import re
+from statistics import median
+
+from contracts.documents import BlockKind, Extract
+from ingestion.parsers.building import ExtractBuilder, clean
+from ingestion.parsers.decoding import decoded
+
+_BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+\S")
+_WRAPPED_FROM = 50  # characters: lines shorter than this were ended on purpose
+_SENTENCE_END = re.compile(r"[.!?:;。！？][\"'”’)\]]*$")
+
+
+class TextParser:
+    """A place in plain text is a line of the file."""
+
+    media_types = frozenset({"text/plain"})
+    max_characters = 20_000_000
+
+    def parse(self, data: bytes, name: str) -> Extract:
+        built = ExtractBuilder(name, self.max_characters)
+        paragraph: list[str] = []
+        lines = clean(decoded(data)).expandtabs(4).split("\n")
+        for number, line in enumerate([*lines, ""], start=1):
+            if line.strip():
+                paragraph.append(line)
+            elif paragraph:
+                _write(built, paragraph, number - len(paragraph))
+                paragraph = []
+        return built.done()
+
+
+def _write(built: ExtractBuilder, lines: list[str], first: int) -> None:
+    """One paragraph: unwrapped where its lines are full, else line by line."""
+    block: list[str] = []
+    began = first
+    wrapped = _is_wrapped(lines)
+    for number, line in enumerate(lines, start=first):
+        if block and not (wrapped and not _BULLET.match(line)):
+            _put(built, block, began)
+            block, began = [], number
+        block.append(line)
+    _put(built, block, began)
+
+
+def _put(built: ExtractBuilder, lines: list[str], line: int) -> None:
+    kind = BlockKind.LIST_ITEM if _BULLET.match(lines[0]) else BlockKind.PARAGRAPH
+    built.block(kind, " ".join(lines), line)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether the lines of a paragraph end where they were full, not where a thought ended."""
+    if len(lines) < 2:
+        return False
+    lengths = [len(line.rstrip()) for line in lines[:-1]]
+    full = max(lengths)
+    if full < _WRAPPED_FROM or full > 200 or median(lengths) < 0.7 * full:
+        return False
+    return any(not _SENTENCE_END.search(line.rstrip()) for line in lines[:-1])

@@ -1,0 +1,9 @@
+import type { Metadata } from "next"
+import { ChatScreen } from "@/features/chat/chat-screen"
+
+export const metadata: Metadata = { title: "Chats" }
+
+export default async function ChatPage({ params }: { params: Promise<{ project: string }> }) {
+  const { project } = await params
+  return <ChatScreen projectId={project} />
+}

@@ -1,0 +1,11 @@
+import type { Metadata } from "next"
+import { DocumentScreen } from "@/features/document/document-screen"
+
+export const metadata: Metadata = { title: "Document" }
+
+type Props = { params: Promise<{ project: string; document: string }> }
+
+export default async function DocumentPage({ params }: Props) {
+  const { project, document } = await params
+  return <DocumentScreen projectId={project} documentId={document} />
+}

@@ -1,0 +1,22 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import { createTranslator } from "use-intl/core"
+import { buttonClass } from "@/components/ui/button"
+import messages from "@/messages/en.json"
+
+export const metadata: Metadata = { title: "Not found" }
+
+export default function NotFoundPage() {
+  const t = createTranslator({ locale: "en", messages, namespace: "notFound" })
+  return (
+    <main id="main" className="grid min-h-dvh place-items-center p-6">
+      <div className="grid max-w-md justify-items-start gap-3">
+        <h1 className="text-28 tracking-[-0.02em]">{t("title")}</h1>
+        <p className="text-ink-2">{t("hint")}</p>
+        <Link href="/projects" className={buttonClass("primary")}>
+          {t("action")}
+        </Link>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,65 @@
+"use client"
+
+import clsx from "clsx"
+import { X } from "lucide-react"
+import { type ReactNode, useEffect, useId, useRef } from "react"
+import { useTranslations } from "use-intl"
+import { IconButton } from "./button"
+
+type Props = {
+  open: boolean
+  onClose: () => void
+  title: ReactNode
+  children: ReactNode
+  /** A sheet rises from the lower edge on small screens. */
+  sheet?: boolean
+  /** Without a way out the dialog is closed only by what it asks for. */
+  closable?: boolean
+}
+
+/** The platform's modal dialog: focus stays within, Esc closes, focus goes back afterwards. */
+export function Dialog({ open, onClose, title, children, sheet, closable = true }: Props) {
+  const t = useTranslations("ui")
+  const titleId = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
+
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal()
+    if (!open && dialog.current?.open) dialog.current.close()
+  }, [open])
+
+  if (!open) return null
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onCancel={(event) => closable || event.preventDefault()}
+      onClick={(event) => event.target === dialog.current && closable && onClose()}
+      className={clsx(
+        "bg-raised text-ink shadow-popover m-auto max-h-[calc(100dvh-2rem)] w-[calc(100%-2rem)] max-w-md overflow-auto rounded-8",
+        sheet
+          ? "animate-sheet mx-0 mb-0 w-full max-w-none rounded-b-none md:m-auto md:max-w-md md:rounded-8"
+          : "animate-popover",
+      )}
+    >
+      <div className="grid gap-4 p-5">
+        <div className="flex items-start justify-between gap-4">
+          <h2 id={titleId} className="text-18 pt-0.5">
+            {title}
+          </h2>
+          {closable && (
+            <IconButton label={t("close")} onClick={onClose} className="-me-1.5 -mt-1">
+              <X size={16} strokeWidth={1.75} aria-hidden />
+            </IconButton>
+          )}
+        </div>
+        {children}
+      </div>
+    </dialog>
+  )
+}
+
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap justify-end gap-2 pt-1">{children}</div>
+}

@@ -1,0 +1,68 @@
+"use client"
+
+import { type FormEvent, useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { TextField } from "@/components/ui/field"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { signUp } from "@/lib/api/endpoints"
+import { ApiProblem } from "@/lib/api/problem"
+import type { SignedIn } from "@/lib/api/types"
+import { PasswordField } from "./password-field"
+
+const SHORTEST_PASSWORD = 8
+
+export function SignUpForm({ onSignedIn }: { onSignedIn: (answer: SignedIn) => void }) {
+  const t = useTranslations("auth")
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const name = String(form.get("name")).trim()
+    setBusy(true)
+    setError(null)
+    try {
+      onSignedIn(
+        await signUp({
+          email: String(form.get("email")),
+          password: String(form.get("password")),
+          ...(name ? { name } : {}),
+        }),
+      )
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+
+  const problem = error instanceof ApiProblem ? error : null
+  const emailError = problem?.status === 409 ? problem.problem.detail : problem?.field("email")
+  const passwordError = problem?.field("password")
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      {error != null && !emailError && !passwordError && <ProblemNote error={error} />}
+      <TextField tall label={t("name")} hint={t("nameHint")} name="name" autoComplete="name" />
+      <TextField
+        tall
+        label={t("email")}
+        error={emailError}
+        name="email"
+        type="email"
+        autoComplete="username"
+        inputMode="email"
+        required
+      />
+      <PasswordField
+        autoComplete="new-password"
+        minLength={SHORTEST_PASSWORD}
+        hint={t("passwordHint", { length: SHORTEST_PASSWORD })}
+        error={passwordError}
+      />
+      <Button type="submit" look="primary" size="lg" disabled={busy}>
+        {t("signUp")}
+      </Button>
+    </form>
+  )
+}

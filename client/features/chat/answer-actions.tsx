@@ -1,0 +1,70 @@
+"use client"
+
+import clsx from "clsx"
+import { RotateCcw } from "lucide-react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { CopyButton } from "@/components/ui/copy-button"
+import { usePlace } from "@/features/source/use-place"
+import { withFootnotes } from "./footnotes"
+import { Rating } from "./rating"
+import { Siblings } from "./siblings"
+import type { ThreadTurn } from "./thread"
+import type { TurnCommands } from "./turn-view"
+
+type Props = {
+  turn: ThreadTurn
+  answers: string[]
+  last: boolean
+  busy: boolean
+  commands: TurnCommands
+}
+
+/** What can be done with an answer; on older turns shown on hover and on focus. */
+export function AnswerActions({ turn, answers, last, busy, commands }: Props) {
+  const t = useTranslations("answer")
+  const place = usePlace()
+  const { question, answer } = turn
+  if (answer?.status === "running" || answer?.failure) return null
+  return (
+    <div
+      className={clsx(
+        "text-13 text-ink-2 mt-3 -ms-2.5 flex min-h-8 flex-wrap items-center gap-x-1",
+        !last &&
+          "md:opacity-0 md:transition-opacity md:duration-120 md:group-focus-within/turn:opacity-100 md:group-hover/turn:opacity-100",
+      )}
+    >
+      {answer && (
+        <CopyButton
+          quiet
+          label={t("copy")}
+          text={() => withFootnotes(answer.content, answer.sources, (source) => place(source.place))}
+        />
+      )}
+      <Button look="quiet" size="sm" disabled={busy} onClick={() => commands.again(question)}>
+        <RotateCcw size={16} strokeWidth={1.75} aria-hidden />
+        {answer ? t("again") : t("answerNow")}
+      </Button>
+      {answer && (
+        <>
+          <Rating
+            key={answer.id}
+            feedback={answer.feedback}
+            onRate={(rating, reason) => commands.rate(answer.id, rating, reason)}
+          />
+          <Siblings of="answer" ids={answers} current={answer.id} onChoose={commands.choose} />
+          <Count turn={turn} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function Count({ turn }: { turn: ThreadTurn }) {
+  const t = useTranslations("answer")
+  const sentences = turn.answer?.sentences ?? []
+  if (sentences.length === 0) return null
+  const cited = sentences.filter((sentence) => sentence.support !== "none").length
+  const bare = sentences.length - cited
+  return <span className="px-2.5">{t("count", { cited, bare })}</span>
+}

@@ -1,0 +1,86 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import { Pencil, Trash2 } from "lucide-react"
+import { useRouter } from "next/navigation"
+import { type FormEvent, useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { Confirm } from "@/components/ui/confirm"
+import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { TextField } from "@/components/ui/field"
+import { ActionsMenu, menuItemClass } from "@/components/ui/menu"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { deleteChat, renameChat } from "@/lib/api/endpoints"
+import type { Chat } from "@/lib/api/types"
+import { clearDraft } from "./draft"
+
+export function ChatActions({ chat, projectId }: { chat: Chat; projectId: string }) {
+  const t = useTranslations("chat")
+  const router = useRouter()
+  const queries = useQueryClient()
+  const [doing, setDoing] = useState<"rename" | "delete" | null>(null)
+
+  const remove = async () => {
+    await deleteChat(chat.id)
+    clearDraft(chat.id)
+    await queries.invalidateQueries({ queryKey: ["chats", projectId] })
+    router.push(`/p/${projectId}/chat`)
+  }
+  return (
+    <>
+      <ActionsMenu label={t("actions")}>
+        <button type="button" className={menuItemClass} onClick={() => setDoing("rename")}>
+          <Pencil size={16} strokeWidth={1.75} aria-hidden />
+          {t("rename")}
+        </button>
+        <button type="button" className={menuItemClass} onClick={() => setDoing("delete")}>
+          <Trash2 size={16} strokeWidth={1.75} aria-hidden />
+          {t("delete")}
+        </button>
+      </ActionsMenu>
+      <RenameDialog chat={chat} open={doing === "rename"} onClose={() => setDoing(null)} />
+      <Confirm
+        open={doing === "delete"}
+        onClose={() => setDoing(null)}
+        title={t("deleteTitle")}
+        action={t("delete")}
+        onConfirm={remove}
+      >
+        {t("deleteHint")}
+      </Confirm>
+    </>
+  )
+}
+
+function RenameDialog({ chat, open, onClose }: { chat: Chat; open: boolean; onClose: () => void }) {
+  const t = useTranslations("chat")
+  const ui = useTranslations("ui")
+  const queries = useQueryClient()
+  const [error, setError] = useState<unknown>(null)
+  const save = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const title = String(new FormData(event.currentTarget).get("title")).trim()
+    try {
+      queries.setQueryData(["chat", chat.id], await renameChat(chat.id, title))
+      void queries.invalidateQueries({ queryKey: ["chats", chat.project_id] })
+      onClose()
+    } catch (failure) {
+      setError(failure)
+    }
+  }
+  return (
+    <Dialog open={open} onClose={onClose} title={t("rename")}>
+      <form onSubmit={save} className="grid gap-4">
+        {error != null && <ProblemNote error={error} />}
+        <TextField label={t("title")} name="title" defaultValue={chat.title ?? ""} required maxLength={200} />
+        <DialogActions>
+          <Button onClick={onClose}>{ui("cancel")}</Button>
+          <Button look="primary" type="submit">
+            {ui("save")}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

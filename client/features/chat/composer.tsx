@@ -1,0 +1,116 @@
+"use client"
+
+import { ArrowUp, Square } from "lucide-react"
+import { type FormEvent, type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { useOnline } from "@/features/frame/use-online"
+import { clearDraft, readDraft, writeDraft } from "./draft"
+
+export type ComposerHandle = { fill: (text: string) => void; focus: () => void }
+
+type Props = {
+  draftKey: string
+  running: boolean
+  stopping: boolean
+  handle: RefObject<ComposerHandle | null>
+  onAsk: (content: string) => void
+  onStop: () => void
+  onEditLast: () => void
+}
+
+/** Where questions are written. Enter asks, Shift+Enter begins a line; what is not sent is kept. */
+export function Composer({ draftKey, running, stopping, handle, onAsk, onStop, onEditLast }: Props) {
+  const t = useTranslations("composer")
+  const online = useOnline()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [text, setText] = useDraft(draftKey)
+  const blank = text.trim() === ""
+
+  useImperativeHandle(handle, () => ({
+    fill: (next) => {
+      setText(next)
+      field.current?.focus()
+    },
+    focus: () => field.current?.focus(),
+  }))
+  useFocusOnLoad(field, draftKey)
+
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault()
+    if (blank || running || !online) return
+    onAsk(text.trim())
+    setText("")
+    clearDraft(draftKey)
+    if (matchMedia("(hover: hover)").matches) field.current?.focus()
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === "Enter" && !event.shiftKey) submit(event)
+    if (event.key === "ArrowUp" && text === "") {
+      event.preventDefault()
+      onEditLast()
+    }
+  }
+  return (
+    <form
+      onSubmit={submit}
+      className="border-line-strong bg-surface has-[textarea:focus-visible]:outline-focus rounded-8 border has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:outline-offset-2"
+    >
+      <textarea
+        ref={field}
+        aria-label={t("label")}
+        placeholder={t("placeholder")}
+        value={text}
+        rows={1}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={press}
+        className="field-sizing-content block max-h-60 min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 outline-none"
+      />
+      <div className="flex items-center gap-3 p-2 ps-3.5">
+        <span className="text-13 text-ink-2">{t("scope")}</span>
+        <span className="text-13 text-ink-2 ms-auto" id="composer-hint">
+          {online ? <span className="hidden sm:inline">{t("hint")}</span> : t("offline")}
+        </span>
+        {running ? (
+          <Button size="md" className="min-w-20" disabled={stopping} onClick={onStop}>
+            <Square size={14} strokeWidth={2} fill="currentColor" aria-hidden />
+            {t("stop")}
+          </Button>
+        ) : (
+          <Button
+            type="submit"
+            look="primary"
+            className="min-w-20"
+            disabled={blank || !online}
+            aria-describedby="composer-hint"
+          >
+            <ArrowUp size={16} strokeWidth={2} aria-hidden />
+            {t("ask")}
+          </Button>
+        )}
+      </div>
+    </form>
+  )
+}
+
+/** What is being written, kept per chat over reloads. */
+function useDraft(key: string): [string, (text: string) => void] {
+  const [draft, setDraft] = useState({ key, text: "" })
+  useEffect(() => {
+    // Storage is the device's; the first paint cannot know it.
+    queueMicrotask(() => setDraft({ key, text: readDraft(key) }))
+  }, [key])
+  const change = (text: string) => {
+    setDraft({ key, text })
+    writeDraft(key, text)
+  }
+  return [draft.key === key ? draft.text : "", change]
+}
+
+/** On a touch screen focus would open the keyboard over the page. */
+function useFocusOnLoad(field: RefObject<HTMLTextAreaElement | null>, key: string): void {
+  useEffect(() => {
+    if (matchMedia("(hover: hover)").matches) field.current?.focus({ preventScroll: true })
+  }, [field, key])
+}

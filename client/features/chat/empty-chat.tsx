@@ -1,0 +1,28 @@
+"use client"
+
+import Link from "next/link"
+import { useTranslations } from "use-intl"
+import { buttonClass } from "@/components/ui/button"
+import { useProject } from "@/features/projects/use-project"
+
+/** What can be asked here, before anything was. */
+export function EmptyChat({ projectId }: { projectId: string }) {
+  const t = useTranslations("emptyChat")
+  const project = useProject(projectId)
+  if (!project.data) return <div className="flex-1" />
+  const { name, description, documents } = project.data
+  return (
+    <div className="scroll-area flex-1 px-4 md:px-8">
+      <div className="mx-auto grid w-full max-w-[42rem] justify-items-start gap-3 pt-[16vh] pb-8">
+        <h2 className="text-28 tracking-[-0.02em]">{t("title", { name })}</h2>
+        {description && <p className="text-ink-2 max-w-prose">{description}</p>}
+        <p className="text-ink-2 max-w-prose">{t("hint", { count: documents })}</p>
+        {documents === 0 && (
+          <Link href={`/p/${projectId}/documents`} className={buttonClass("primary")}>
+            {t("upload")}
+          </Link>
+        )}
+      </div>
+    </div>
+  )
+}

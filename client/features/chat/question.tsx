@@ -1,0 +1,91 @@
+"use client"
+
+import { Pencil } from "lucide-react"
+import { type FormEvent, useEffect, useRef, useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button, IconButton } from "@/components/ui/button"
+import { inputClass } from "@/components/ui/field"
+import { Siblings } from "./siblings"
+import type { ShownMessage } from "./turn"
+
+type Props = {
+  question: ShownMessage
+  siblings: string[]
+  busy: boolean
+  onEdit: (content: string) => void
+  onChoose: (id: string) => void
+}
+
+/** The question as the heading of its turn; edited in place it begins another branch. */
+export function Question({ question, siblings, busy, onEdit, onChoose }: Props) {
+  const t = useTranslations("question")
+  const [editing, setEditing] = useState(false)
+  if (editing) {
+    return (
+      <QuestionEditor
+        content={question.content}
+        onCancel={() => setEditing(false)}
+        onSave={(content) => {
+          setEditing(false)
+          onEdit(content)
+        }}
+      />
+    )
+  }
+  return (
+    <div className="flex items-start gap-2">
+      <h2 id={`q-${question.id}`} className="text-18 min-w-0 leading-snug whitespace-pre-wrap">
+        {question.content}
+      </h2>
+      <span className="-mt-1 flex shrink-0 items-center">
+        {!busy && (
+          <IconButton label={t("edit")} onClick={() => setEditing(true)}>
+            <Pencil size={15} strokeWidth={1.75} aria-hidden />
+          </IconButton>
+        )}
+        <Siblings of="question" ids={siblings} current={question.id} onChoose={onChoose} />
+      </span>
+    </div>
+  )
+}
+
+type EditorProps = { content: string; onSave: (content: string) => void; onCancel: () => void }
+
+function QuestionEditor({ content, onSave, onCancel }: EditorProps) {
+  const t = useTranslations("question")
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.setSelectionRange(content.length, content.length)
+  }, [content])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const next = field.current?.value.trim() ?? ""
+    if (next === "" || next === content) onCancel()
+    else onSave(next)
+  }
+  return (
+    <form onSubmit={submit} className="grid gap-2">
+      <textarea
+        ref={field}
+        aria-label={t("editLabel")}
+        defaultValue={content}
+        rows={2}
+        className={`${inputClass} field-sizing-content max-h-60 resize-none py-2`}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onCancel()
+          if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) submit(event)
+        }}
+      />
+      <div className="flex justify-end gap-2">
+        <Button size="sm" onClick={onCancel}>
+          {t("cancel")}
+        </Button>
+        <Button size="sm" look="primary" type="submit">
+          {t("save")}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,42 @@
+"use client"
+
+import { MessageScroller } from "@shadcn/react/message-scroller"
+import { ArrowDown } from "lucide-react"
+import type { ReactNode, RefObject } from "react"
+import { useTranslations } from "use-intl"
+import { buttonClass } from "@/components/ui/button"
+
+type Props = { viewport: RefObject<HTMLDivElement | null>; turns: { key: string; node: ReactNode }[] }
+
+/**
+ * The thread's scrolling: a new question goes to the top and its answer grows into the room
+ * below; a saved chat opens at its last question; nobody who scrolls is moved.
+ */
+export function Scroller({ viewport, turns }: Props) {
+  const t = useTranslations("chat")
+  return (
+    <MessageScroller.Provider autoScroll defaultScrollPosition="last-anchor" scrollMargin={0}>
+      <MessageScroller.Root className="relative flex min-h-0 flex-1 flex-col">
+        <MessageScroller.Viewport
+          ref={viewport}
+          aria-label={t("thread")}
+          className="scroll-area min-h-0 flex-1 px-4 md:px-8"
+        >
+          <MessageScroller.Content aria-live="off" className="mx-auto w-full max-w-[42rem]">
+            {turns.map(({ key, node }) => (
+              <MessageScroller.Item key={key} messageId={key} scrollAnchor className="turn-item">
+                {node}
+              </MessageScroller.Item>
+            ))}
+          </MessageScroller.Content>
+        </MessageScroller.Viewport>
+        <MessageScroller.Button
+          className={`${buttonClass("outline", "sm")} bg-raised shadow-popover absolute inset-x-0 bottom-3 mx-auto w-fit data-[active=false]:invisible`}
+        >
+          <ArrowDown size={14} strokeWidth={1.75} aria-hidden />
+          {t("latest")}
+        </MessageScroller.Button>
+      </MessageScroller.Root>
+    </MessageScroller.Provider>
+  )
+}

@@ -1,0 +1,111 @@
+"use client"
+
+import { memo, useDeferredValue } from "react"
+import { useTranslations } from "use-intl"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { ApiProblem } from "@/lib/api/problem"
+import { AnswerActions } from "./answer-actions"
+import { EvidenceOf, type OpenSource, type Preview } from "./evidence"
+import { AnswerText } from "./markdown"
+import { Question } from "./question"
+import type { ThreadTurn } from "./thread"
+import { TraceLine } from "./trace-line"
+import type { ShownMessage } from "./turn"
+import type { Conversation } from "./use-conversation"
+
+export type TurnCommands = Pick<Conversation, "edit" | "again" | "choose" | "rate"> & {
+  takeBack: () => void
+  openSource: (source: OpenSource, from: HTMLElement) => void
+  preview: (preview: Preview | null) => void
+}
+
+type Props = {
+  turn: ThreadTurn
+  last: boolean
+  busy: boolean
+  openNumber: number | null
+  commands: TurnCommands
+}
+
+/** A question and its answer. */
+export const TurnView = memo(function TurnView({ turn, last, busy, openNumber, commands }: Props) {
+  const { question, questions, answer, answers } = turn
+  return (
+    <section aria-labelledby={`q-${question.id}`} className="group/turn pt-8 pb-2">
+      <Question
+        question={question}
+        siblings={questions}
+        busy={busy}
+        onEdit={(content) => commands.edit(question, content)}
+        onChoose={commands.choose}
+      />
+      {answer && (
+        <Answer
+          answer={answer}
+          question={question}
+          openNumber={openNumber}
+          commands={commands}
+        />
+      )}
+      <AnswerActions
+        turn={turn}
+        answers={answers}
+        last={last}
+        busy={busy}
+        commands={commands}
+      />
+    </section>
+  )
+})
+
+type AnswerProps = {
+  answer: ShownMessage
+  question: ShownMessage
+  openNumber: number | null
+  commands: TurnCommands
+}
+
+function Answer({ answer, question, openNumber, commands }: AnswerProps) {
+  const t = useTranslations("answer")
+  // Typing and scrolling go before the words that arrive.
+  const content = useDeferredValue(answer.content)
+  const growing = answer.status === "running"
+  const refusal = answer.status === "refused" && answer.content === "" ? t("refused") : answer.refusal?.reason
+  return (
+    <>
+      <TraceLine answer={answer} />
+      <EvidenceOf
+        sources={answer.sources}
+        question={question.content}
+        openNumber={openNumber}
+        onOpen={(n, from) => commands.openSource({ answerId: answer.id, n }, from)}
+        onPreview={commands.preview}
+      >
+        <div className="reading mt-2" data-answer={answer.id}>
+          <AnswerText
+            content={content}
+            sentences={answer.sentences}
+            known={answer.sources.map((source) => source.n)}
+            growing={growing}
+          />
+          {refusal && content === "" && <p>{refusal}</p>}
+        </div>
+      </EvidenceOf>
+      {answer.status === "stopped" && <p className="text-14 text-ink-2 mt-2">{t("incomplete")}</p>}
+      {answer.failure && (
+        <div className="mt-3">
+          <ProblemNote
+            error={new ApiProblem(answer.failure.problem)}
+            retryLabel={answer.id === "answering" ? t("backToQuestion") : t("again")}
+            onRetry={
+              answer.id === "answering" ? commands.takeBack : () => commands.again(question)
+            }
+          />
+        </div>
+      )}
+      {answer.status === "failed" && !answer.failure && (
+        <p className="text-14 text-danger mt-2">{t("failedBefore")}</p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest"
+import type { Message, RunEvent, Source } from "@/lib/api/types"
+import { apply, isOver, newTurn, type Turn, withTurn } from "./turn"
+
+const blank = newTurn("Why?", null)
+const tell = (turn: Turn, ...events: RunEvent[]) =>
+  events.reduce((before, event) => apply(before, event, 1000), turn)
+
+const run: RunEvent = {
+  type: "run",
+  run_id: "r",
+  chat_id: "c",
+  question_id: "q",
+  answer_id: "a",
+  model: "extractive",
+}
+const stored = (id: string, parent_id: string | null, role: "user" | "assistant"): Message => ({
+  id,
+  chat_id: "c",
+  parent_id,
+  role,
+  content: id,
+  sources: [],
+  sentences: [],
+  steps: [],
+  usage: { input_tokens: 0, output_tokens: 0 },
+  model: null,
+  status: "complete",
+  feedback: null,
+  created_at: "2026-01-01T00:00:00Z",
+})
+
+test("tokens append, in order", () => {
+  const said = tell(blank, { type: "token", text: "Hel" }, { type: "token", text: "lo" })
+  expect(said.content).toBe("Hello")
+})
+
+test("a later list of sources replaces the earlier one", () => {
+  const source = (n: number): Source => ({ n, kind: "document", title: "t", quote: "q", score: 1 })
+  const turn = tell(
+    blank,
+    { type: "sources", sources: [source(1), source(2)] },
+    { type: "sources", sources: [source(1)] },
+  )
+  expect(turn.sources.map((s) => s.n)).toEqual([1])
+})
+
+test("a step that ends takes the place of its beginning", () => {
+  const turn = tell(
+    blank,
+    { type: "step", name: "retrieve", state: "started" },
+    { type: "step", name: "retrieve", state: "finished", ms: 31, summary: "3 kept" },
+  )
+  expect(turn.steps).toEqual([
+    { name: "retrieve", state: "finished", ms: 31, summary: "3 kept", detail: undefined, since: 1000 },
+  ])
+})
+
+test("a step passed over is listed though it never began", () => {
+  const turn = tell(blank, { type: "step", name: "search_web", state: "skipped" })
+  expect(turn.steps.map((s) => s.state)).toEqual(["skipped"])
+})
+
+test("an event this page does not know changes nothing", () => {
+  expect(tell(blank, { type: "novelty" } as unknown as RunEvent)).toEqual(blank)
+})
+
+test("a turn is over when it is done or has failed, not before", () => {
+  const problem = { type: "/problems/x", title: "x", status: 500, detail: "x" }
+  expect(isOver(tell(blank, run))).toBe(false)
+  expect(isOver(tell(blank, { type: "error", problem, retryable: true }))).toBe(true)
+  expect(isOver(tell(blank, { type: "done", message: stored("a", "q", "assistant") }))).toBe(true)
+})
+
+test("a turn that runs hangs below its parent in the thread", () => {
+  const turn = tell({ ...blank, parentId: "a0" }, run, { type: "token", text: "So" })
+  const shown = withTurn([stored("q0", null, "user"), stored("a0", "q0", "assistant")], "c", turn)
+  expect(shown.map((m) => [m.id, m.parent_id, m.status])).toEqual([
+    ["q0", null, "complete"],
+    ["a0", "q0", "complete"],
+    ["q", "a0", "complete"],
+    ["a", "q", "running"],
+  ])
+})
+
+test("another answer to a stored question does not show the question twice", () => {
+  const turn = tell(newTurn("Why?", null, "q"), run)
+  const shown = withTurn([stored("q", null, "user")], "c", turn)
+  expect(shown.map((m) => m.id)).toEqual(["q", "a"])
+})

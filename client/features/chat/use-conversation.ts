@@ -1,0 +1,155 @@
+"use client"
+
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react"
+import { createChat, getChat, listMessages, rateMessage } from "@/lib/api/endpoints"
+import { isNotFound } from "@/lib/api/problem"
+import type { Chat, Feedback, Message } from "@/lib/api/types"
+import * as runs from "./runs"
+import { choose, chooseNewest, type Choices, type ThreadTurn, turnsOf } from "./thread"
+import { isOver, newTurn, type ShownMessage, type Turn, withTurn } from "./turn"
+
+export type Conversation = ReturnType<typeof useConversation>
+
+/**
+ * A chat with its branches and the answer being written. Without `chatId` it is a new chat, which
+ * comes into being with its first question; `onCreated` then hears its id.
+ */
+export function useConversation(
+  projectId: string,
+  chatId: string | null,
+  onCreated: (chatId: string) => void,
+) {
+  const queries = useQueryClient()
+  const key = chatId ?? `new:${projectId}`
+  const turn = useSyncExternalStore(runs.onTurns, () => runs.turnOf(key), () => null)
+  const [choices, setChoices] = useState<Choices>({})
+
+  const chat = useQuery({
+    queryKey: ["chat", chatId],
+    queryFn: () => getChat(chatId!),
+    enabled: chatId !== null,
+  })
+  const messages = useQuery({
+    queryKey: ["messages", chatId],
+    queryFn: () => listMessages(chatId!),
+    enabled: chatId !== null,
+  })
+
+  const finish = useCallback(
+    (id: string, over: Turn) => {
+      if (over.message) {
+        queries.setQueryData<Message[]>(["messages", id], (stored) => withStored(stored, over))
+        runs.forget(id)
+      }
+      void queries.invalidateQueries({ queryKey: ["messages", id] })
+      void queries.invalidateQueries({ queryKey: ["chat", id] })
+      void queries.invalidateQueries({ queryKey: ["chats", projectId] })
+    },
+    [projectId, queries],
+  )
+
+  useReattach(chat.data, messages.data, finish)
+
+  const shown = useMemo(
+    () => withTurn(messages.data ?? [], key, turn),
+    [messages.data, key, turn],
+  )
+  const turns = useMemo(() => turnsOf(shown, choices), [shown, choices])
+  const running = turn !== null && !isOver(turn)
+
+  const ask = async (content: string, parentId: string | null) => {
+    setChoices((before) => chooseNewest(before, parentId))
+    if (chatId) return runs.ask(chatId, content, parentId, finish)
+    runs.expect(key, content)
+    try {
+      const created = await createChat(projectId)
+      queries.setQueryData<Chat>(["chat", created.id], created)
+      queries.setQueryData<Message[]>(["messages", created.id], [])
+      runs.ask(created.id, content, null, finish)
+      onCreated(created.id)
+      runs.forget(key)
+      void queries.invalidateQueries({ queryKey: ["chats", projectId] })
+    } catch (error) {
+      runs.fail(key, error)
+    }
+  }
+
+  return {
+    chat: chat.data ?? null,
+    turns,
+    running,
+    stopping: turn?.stopping ?? false,
+    loading: chatId !== null && turn === null && messages.isPending,
+    missing: isNotFound(chat.error) || isNotFound(messages.error),
+    error: chat.error ?? messages.error,
+    reload: () => Promise.all([chat.refetch(), messages.refetch()]),
+    ask: (content: string) => ask(content, parentOfNext(turns, turn)),
+    edit: (question: ShownMessage, content: string) => ask(content, question.parent_id),
+    again: (question: ShownMessage) => {
+      setChoices((before) => chooseNewest(before, question.id))
+      if (chatId) runs.answerAgain(chatId, question, finish)
+    },
+    /** Takes back a question that never reached the server, and gives its words. */
+    takeBack: (): string => {
+      runs.forget(key)
+      return turn?.question ?? ""
+    },
+    stop: () => runs.stop(key),
+    choose: (id: string) => setChoices((before) => choose(before, shown, id)),
+    rate: async (id: string, rating: Feedback["rating"] | null, reason?: string) => {
+      const feedback = rating ? { rating, reason } : null
+      queries.setQueryData<Message[]>(["messages", chatId], (stored) =>
+        stored?.map((message) => (message.id === id ? { ...message, feedback } : message)),
+      )
+      await rateMessage(id, rating, reason).catch(() =>
+        queries.invalidateQueries({ queryKey: ["messages", chatId] }),
+      )
+    },
+  }
+}
+
+/** The last answer; a question that came to nothing is passed over. */
+function parentOfNext(turns: ThreadTurn[], turn: Turn | null): string | null {
+  if (turn && !turn.runId) return turn.parentId
+  const last = turns.at(-1)
+  return last?.answer?.id ?? last?.question.parent_id ?? null
+}
+
+/** Follows the answer that was being written when the page was loaded. */
+function useReattach(
+  chat: Chat | undefined,
+  messages: Message[] | undefined,
+  finish: runs.Finish,
+): void {
+  const active = chat?.active_run
+  useEffect(() => {
+    if (!chat || !messages || !active) return
+    // Known as stored already: the chat's row is older than the thread.
+    if (messages.some((message) => message.id === active.answer_id)) return
+    const question = messages.find((message) => message.id === active.question_id)
+    if (!question) return
+    const turn = newTurn(question.content, question.parent_id, question.id)
+    runs.attach(chat.id, { ...turn, runId: active.run_id, answerId: active.answer_id }, finish)
+  }, [chat, messages, active, finish])
+}
+
+function withStored(stored: Message[] | undefined, { question, parentId, message }: Turn): Message[] {
+  const thread = (stored ?? []).filter((known) => known.id !== message!.id)
+  if (!thread.some((known) => known.id === message!.parent_id)) {
+    thread.push({
+      ...message!,
+      id: message!.parent_id ?? "",
+      parent_id: parentId,
+      role: "user",
+      content: question,
+      sources: [],
+      sentences: [],
+      steps: [],
+      model: null,
+      status: "complete",
+      feedback: null,
+    })
+  }
+  return [...thread, message!]
+}

@@ -1,0 +1,98 @@
+"use client"
+
+import clsx from "clsx"
+import { ChevronDown } from "lucide-react"
+import { useId, useState } from "react"
+import { useTranslations } from "use-intl"
+import { useDuration } from "@/lib/use-duration"
+import { segmentsOf } from "./trace"
+import { StepDetail } from "./step-detail"
+import type { LiveStep, ShownMessage } from "./turn"
+
+/** The steps of an answer below each other, each where it stood in time. */
+export function Waterfall({ answer }: { answer: ShownMessage }) {
+  const segments = segmentsOf(answer.steps)
+  return (
+    <ol className="bg-surface border-line divide-line mt-1 divide-y rounded-8 border">
+      {answer.steps.map((step, i) => (
+        <Row key={i} step={step} answer={answer} segment={segments[i]!} />
+      ))}
+    </ol>
+  )
+}
+
+type RowProps = { step: LiveStep; answer: ShownMessage; segment: { start: number; width: number } }
+
+function Row({ step, answer, segment }: RowProps) {
+  const t = useTranslations("trace")
+  const duration = useDuration()
+  const id = useId()
+  const [open, setOpen] = useState(false)
+  const detail = detailOf(step, answer)
+  const name =
+    step.state === "finished"
+      ? t(`finished.${step.name}`)
+      : step.state === "skipped"
+        ? t(`skipped.${step.name}`)
+        : t(`running.${step.name}`)
+  const row = (
+    <>
+      <span className={clsx("text-14", step.state === "skipped" && "text-ink-2")}>{name}</span>
+      <span className="grid min-w-0 gap-1">
+        <span aria-hidden className="bg-line relative h-1.5 overflow-hidden rounded-3">
+          <span
+            style={{ insetInlineStart: `${segment.start * 100}%`, width: `max(2px, ${segment.width * 100}%)` }}
+            className="bg-accent absolute inset-y-0 rounded-3"
+          />
+        </span>
+        <span className="text-13 text-ink-2 truncate">{step.summary ?? "\u00a0"}</span>
+      </span>
+      <span className="mono text-13 text-end">{step.ms == null ? "–" : duration(step.ms)}</span>
+      <ChevronDown
+        size={14}
+        strokeWidth={1.75}
+        aria-hidden
+        className={clsx("text-ink-2", open && "rotate-180", !detail && "invisible")}
+      />
+    </>
+  )
+  const grid =
+    "grid w-full grid-cols-[8.5rem_minmax(0,1fr)_4rem_0.875rem] items-center gap-3 px-3 py-1.5 text-start sm:grid-cols-[10rem_minmax(0,1fr)_4.5rem_0.875rem]"
+  return (
+    <li>
+      {detail ? (
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+          className={clsx(grid, "hover:bg-sunken rounded-8")}
+        >
+          {row}
+        </button>
+      ) : (
+        <div className={grid}>{row}</div>
+      )}
+      {detail && (
+        <div id={id} hidden={!open}>
+          {open && <StepDetail detail={detail} />}
+        </div>
+      )}
+    </li>
+  )
+}
+
+/** What a step says of itself; the writing step also names its model and counts. */
+function detailOf(step: LiveStep, answer: ShownMessage): Record<string, unknown> | null {
+  const own = step.detail ?? {}
+  const { input_tokens, output_tokens } = answer.usage
+  const writing =
+    step.name === "answer" && answer.model
+      ? {
+          model: answer.model,
+          ...(output_tokens > 0 ? { input_tokens, output_tokens } : {}),
+        }
+      : {}
+  const all = { ...writing, ...own }
+  return Object.keys(all).length > 0 ? all : null
+}

@@ -1,0 +1,82 @@
+"use client"
+
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { useEffect, useMemo, useRef } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { Skeleton } from "@/components/ui/skeleton"
+import { readText } from "@/lib/api/endpoints"
+import type { Document, Passage } from "@/lib/api/types"
+import { utf16Offsets } from "@/lib/text/code-points"
+import { partsWith } from "./text-parts"
+
+type Props = {
+  document: Document
+  passages: Passage[]
+  focus: { passage: Passage; asked: number } | null
+  lit: string | null
+  onLight: (id: string | null) => void
+}
+
+const PART = 60_000
+
+/** The extracted text of a document whose format has no pages, with the chosen passage marked. */
+export function TextView({ document, focus, lit, passages }: Props) {
+  const t = useTranslations("document")
+  const mark = useRef<HTMLElement>(null)
+  const text = useInfiniteQuery({
+    queryKey: ["whole-text", document.id],
+    queryFn: ({ pageParam }) => readText(document.id, pageParam, pageParam + PART),
+    initialPageParam: 0,
+    getNextPageParam: ({ end, length }) => (end < length ? end : undefined),
+    staleTime: Infinity,
+  })
+  const loaded = useMemo(() => text.data?.pages.map((page) => page.text).join("") ?? "", [text.data])
+  const end = text.data?.pages.at(-1)?.end ?? 0
+  const offset = useMemo(() => utf16Offsets(loaded), [loaded])
+
+  const { hasNextPage, isFetching, fetchNextPage } = text
+  const wanted = focus?.passage.place.end ?? 0
+  useEffect(() => {
+    if (wanted > end && hasNextPage && !isFetching) void fetchNextPage()
+  }, [wanted, end, hasNextPage, isFetching, fetchNextPage])
+  const reached = loaded !== "" && wanted <= end
+  useEffect(() => {
+    if (reached) mark.current?.scrollIntoView({ block: "center" })
+  }, [focus, reached])
+
+  const hover = passages.find(({ id }) => id === lit)
+  const parts = partsWith(loaded, offset, focus?.passage.place, hover?.place)
+  return (
+    <div className="scroll-area h-full p-4 md:p-6" tabIndex={0} role="group" aria-label={t("text")}>
+      {text.isPending && <Skeleton lines={10} className="p-8" />}
+      {text.isError && <ProblemNote error={text.error} onRetry={() => text.refetch()} />}
+      {loaded && (
+        <div className="bg-surface border-line mx-auto max-w-3xl rounded-8 border p-6 md:p-10">
+          <p className="font-serif leading-relaxed whitespace-pre-wrap">
+            {parts.map(({ from, to, kind }) =>
+              kind === "plain" ? (
+                loaded.slice(from, to)
+              ) : (
+                <mark
+                  key={`${kind} ${from} ${focus?.asked ?? 0}`}
+                  ref={kind === "marked" ? mark : undefined}
+                  data-testid={kind === "marked" ? "passage" : undefined}
+                  className={kind === "marked" ? "passage-text" : "bg-marker/55 text-inherit"}
+                >
+                  {loaded.slice(from, to)}
+                </mark>
+              ),
+            )}
+          </p>
+          {hasNextPage && (
+            <Button className="mt-4" disabled={isFetching} onClick={() => fetchNextPage()}>
+              {t("moreText")}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+"use client"
+
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { useEffect } from "react"
+import { listPassages } from "@/lib/api/endpoints"
+
+/** Beyond this the rest is loaded when asked for. */
+const EAGER = 1000
+
+/** The passages of a document; the first thousand are fetched page after page by themselves. */
+export function usePassages(documentId: string) {
+  const query = useInfiniteQuery({
+    queryKey: ["passages", documentId],
+    queryFn: ({ pageParam }) => listPassages(documentId, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    staleTime: Infinity,
+  })
+  const all = query.data?.pages.flatMap((page) => page.items) ?? []
+  const { hasNextPage, isFetching, fetchNextPage } = query
+  const eager = hasNextPage && !isFetching && all.length < EAGER
+  useEffect(() => {
+    if (eager) void fetchNextPage()
+  }, [eager, fetchNextPage])
+  return {
+    all,
+    loading: query.isPending,
+    error: query.error,
+    reload: query.refetch,
+    more: hasNextPage && all.length >= EAGER ? () => fetchNextPage() : null,
+  }
+}
+
+export type Passages = ReturnType<typeof usePassages>

@@ -1,0 +1,75 @@
+"use client"
+
+import clsx from "clsx"
+import { useFormatter, useTranslations } from "use-intl"
+import type { Document } from "@/lib/api/types"
+import { partsOf } from "./progress"
+
+/** A word for the state and, while something happens, how far it is. */
+export function StatusCell({ document }: { document: Document }) {
+  const t = useTranslations("documents")
+  const format = useFormatter()
+  const { status, stage, progress, error } = document
+  if (status === "ready") return <span className="text-ok">{t("status.ready")}</span>
+  if (status === "cancelled") return <span className="text-ink-2">{t("status.cancelled")}</span>
+  if (status === "failed") {
+    return (
+      <>
+        <span className="text-danger">{t("status.failed")}</span>
+        <p className="text-13 text-ink-2 mt-0.5 max-w-80">
+          {error?.message} {error && fixFor(error.code) && t(`fix.${fixFor(error.code)!}`)}
+        </p>
+      </>
+    )
+  }
+  const word = status === "processing" && stage ? t(`stage.${stage}`) : t(`status.${status}`)
+  return (
+    <ProgressWord
+      word={word}
+      percent={status === "processing" ? format.number(progress, { style: "percent", maximumFractionDigits: 0 }) : null}
+      parts={partsOf(document)}
+    />
+  )
+}
+
+type ProgressProps = { word: string; percent: string | null; parts: number[] }
+
+export function ProgressWord({ word, percent, parts }: ProgressProps) {
+  return (
+    <>
+      <span className="flex items-baseline gap-2">
+        {word}
+        {percent && <span className="mono text-12 text-ink-2">{percent}</span>}
+      </span>
+      <span aria-hidden className="mt-1.5 flex max-w-96 gap-0.5">
+        {parts.map((part, i) => (
+          <span key={i} className="bg-line h-1 flex-1 overflow-hidden rounded-3">
+            <span
+              className={clsx("bg-accent block h-full", part > 0 && "transition-[width] duration-240")}
+              style={{ width: `${part * 100}%` }}
+            />
+          </span>
+        ))}
+      </span>
+    </>
+  )
+}
+
+const FIXES = [
+  "corrupt",
+  "password_required",
+  "too_large",
+  "too_complex",
+  "unsupported",
+  "empty_text",
+  "upload_mismatch",
+  "storage_unavailable",
+  "model_unavailable",
+  "timed_out",
+  "internal",
+] as const
+
+/** One thing to do about a failure. */
+function fixFor(code: string): (typeof FIXES)[number] | undefined {
+  return FIXES.find((known) => known === code)
+}

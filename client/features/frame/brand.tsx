@@ -1,0 +1,21 @@
+import Link from "next/link"
+
+export function BrandTile() {
+  return (
+    <span
+      aria-hidden
+      className="bg-marker border-marker-edge text-17 flex size-6 items-center justify-center rounded-5 border-b-2 font-serif leading-none font-semibold"
+    >
+      i
+    </span>
+  )
+}
+
+export function Brand({ href = "/", collapsed }: { href?: string; collapsed?: boolean }) {
+  return (
+    <Link href={href} aria-label="Ibid" className="inline-flex h-8 items-center gap-2 rounded-5">
+      <BrandTile />
+      {!collapsed && <span className="text-15 font-semibold tracking-[-0.01em]">Ibid</span>}
+    </Link>
+  )
+}

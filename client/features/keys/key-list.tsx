@@ -1,0 +1,38 @@
+"use client"
+
+import { useFormatter, useNow, useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import type { ApiKey } from "@/lib/api/types"
+
+export function KeyList({ keys, onDelete }: { keys: ApiKey[]; onDelete: (key: ApiKey) => void }) {
+  const t = useTranslations("keys")
+  const format = useFormatter()
+  const now = useNow({ updateInterval: 60_000 })
+  return (
+    <ul className="bg-surface border-line divide-line divide-y rounded-8 border">
+      {keys.map((key) => (
+        <li key={key.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 ps-4 pe-2">
+          <span className="font-medium">{key.name}</span>
+          <code className="mono text-13 text-ink-2">{key.prefix}…</code>
+          <span className="text-13 text-ink-2 ms-auto flex flex-wrap gap-x-4">
+            {key.expires_at && (
+              <span>
+                {t(new Date(key.expires_at) < now ? "expired" : "expires", {
+                  date: format.dateTime(new Date(key.expires_at), { dateStyle: "medium" }),
+                })}
+              </span>
+            )}
+            <span>
+              {key.last_used_at
+                ? t("used", { when: format.relativeTime(new Date(key.last_used_at), now) })
+                : t("neverUsed")}
+            </span>
+          </span>
+          <Button look="quiet" size="sm" aria-label={t("deleteNamed", { name: key.name })} onClick={() => onDelete(key)}>
+            {t("delete")}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+}

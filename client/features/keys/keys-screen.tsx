@@ -1,0 +1,65 @@
+"use client"
+
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
+import { useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { Confirm } from "@/components/ui/confirm"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { SkeletonRows } from "@/components/ui/skeleton"
+import { PageHeader } from "@/features/frame/page-header"
+import { deleteApiKey, listApiKeys } from "@/lib/api/endpoints"
+import type { ApiKey } from "@/lib/api/types"
+import { KeyList } from "./key-list"
+import { NewKey } from "./new-key"
+
+export function KeysScreen() {
+  const t = useTranslations("keys")
+  const queries = useQueryClient()
+  const keys = useQuery({ queryKey: ["keys"], queryFn: listApiKeys })
+  const [creating, setCreating] = useState(false)
+  const [doomed, setDoomed] = useState<ApiKey | null>(null)
+  const reload = () => queries.invalidateQueries({ queryKey: ["keys"] })
+
+  const remove = async () => {
+    await deleteApiKey(doomed!.id)
+    await reload()
+  }
+  return (
+    <>
+      <PageHeader title={t("title")}>
+        <Button look="primary" size="sm" onClick={() => setCreating(true)}>
+          <Plus size={16} strokeWidth={1.75} aria-hidden />
+          {t("new")}
+        </Button>
+      </PageHeader>
+      <div className="scroll-area min-h-0 flex-1">
+        <div className="mx-auto grid w-full max-w-4xl gap-4 px-4 py-6 md:px-8">
+          <p className="text-14 text-ink-2 max-w-prose">{t("hint")}</p>
+          {keys.isPending && <SkeletonRows rows={3} />}
+          {keys.isError && <ProblemNote error={keys.error} onRetry={() => keys.refetch()} />}
+          {keys.data?.items.length === 0 && (
+            <div className="grid justify-items-start gap-3">
+              <p>{t("empty")}</p>
+              <Button look="primary" onClick={() => setCreating(true)}>
+                {t("new")}
+              </Button>
+            </div>
+          )}
+          {keys.data && keys.data.items.length > 0 && <KeyList keys={keys.data.items} onDelete={setDoomed} />}
+        </div>
+      </div>
+      {creating && <NewKey onClose={() => setCreating(false)} onCreated={reload} />}
+      <Confirm
+        open={doomed !== null}
+        onClose={() => setDoomed(null)}
+        title={t("deleteTitle")}
+        action={t("delete")}
+        onConfirm={remove}
+      >
+        {t("deleteHint", { name: doomed?.name ?? "" })}
+      </Confirm>
+    </>
+  )
+}

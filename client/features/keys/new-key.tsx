@@ -1,0 +1,86 @@
+"use client"
+
+import { type FormEvent, useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { CopyButton } from "@/components/ui/copy-button"
+import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Field, inputClass, TextField } from "@/components/ui/field"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { createApiKey } from "@/lib/api/endpoints"
+
+type Props = { onClose: () => void; onCreated: () => void }
+
+const LIFETIMES = [30, 90, 365] as const
+
+/** Creates a key, then shows its secret, this once. */
+export function NewKey({ onClose, onCreated }: Props) {
+  const t = useTranslations("keys")
+  const ui = useTranslations("ui")
+  const [secret, setSecret] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  const create = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const days = Number(form.get("days"))
+    setBusy(true)
+    setError(null)
+    try {
+      const key = await createApiKey({
+        name: String(form.get("name")).trim(),
+        ...(days ? { expires_at: new Date(Date.now() + days * 86_400_000).toISOString() } : {}),
+      })
+      setSecret(key.secret)
+      onCreated()
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  if (secret) {
+    return (
+      <Dialog open onClose={onClose} closable={false} title={t("created")}>
+        <p className="text-14 text-ink-2">{t("once")}</p>
+        <div className="border-line-strong bg-surface flex items-center gap-2 rounded-5 border p-2">
+          <code aria-label={t("secret")} className="mono text-13 min-w-0 flex-1 break-all select-all">
+            {secret}
+          </code>
+          <CopyButton text={secret} label={t("copy")} />
+        </div>
+        <DialogActions>
+          <Button look="primary" onClick={onClose}>
+            {t("kept")}
+          </Button>
+        </DialogActions>
+      </Dialog>
+    )
+  }
+  return (
+    <Dialog open onClose={onClose} title={t("new")}>
+      <form onSubmit={create} className="grid gap-4">
+        {error != null && <ProblemNote error={error} />}
+        <TextField label={t("name")} hint={t("nameHint")} name="name" required maxLength={200} autoComplete="off" />
+        <Field label={t("lifetime")}>
+          {({ id }) => (
+            <select id={id} name="days" defaultValue="90" className={`${inputClass} h-9`}>
+              {LIFETIMES.map((days) => (
+                <option key={days} value={days}>
+                  {t("days", { count: days })}
+                </option>
+              ))}
+              <option value="">{t("forever")}</option>
+            </select>
+          )}
+        </Field>
+        <DialogActions>
+          <Button onClick={onClose}>{ui("cancel")}</Button>
+          <Button look="primary" type="submit" disabled={busy}>
+            {t("create")}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,74 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import { type FormEvent, useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { TextField } from "@/components/ui/field"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { createProject, updateProject } from "@/lib/api/endpoints"
+import { ApiProblem } from "@/lib/api/problem"
+import type { Project } from "@/lib/api/types"
+
+type Props = { project?: Project; onClose: () => void; onSaved: (project: Project) => void }
+
+/** Makes a project, or gives one another name. */
+export function ProjectDialog({ project, onClose, onSaved }: Props) {
+  const t = useTranslations("projects")
+  const ui = useTranslations("ui")
+  const queries = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const nameError = error instanceof ApiProblem ? error.field("name") : undefined
+
+  const save = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const name = String(form.get("name")).trim()
+    const description = String(form.get("description")).trim()
+    setBusy(true)
+    setError(null)
+    try {
+      const saved = project
+        ? await updateProject(project.id, { name, description: description || null })
+        : await createProject({ name, ...(description ? { description } : {}) })
+      queries.setQueryData(["project", saved.id], saved)
+      await queries.invalidateQueries({ queryKey: ["projects"] })
+      onSaved(saved)
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog open onClose={onClose} title={project ? t("rename") : t("new")}>
+      <form onSubmit={save} className="grid gap-4">
+        {error != null && !nameError && <ProblemNote error={error} />}
+        <TextField
+          label={t("name")}
+          name="name"
+          defaultValue={project?.name}
+          error={nameError}
+          required
+          maxLength={200}
+          autoComplete="off"
+        />
+        <TextField
+          label={t("description")}
+          hint={t("descriptionHint")}
+          name="description"
+          defaultValue={project?.description ?? ""}
+          maxLength={1000}
+          autoComplete="off"
+        />
+        <DialogActions>
+          <Button onClick={onClose}>{ui("cancel")}</Button>
+          <Button look="primary" type="submit" disabled={busy}>
+            {project ? ui("save") : t("create")}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,92 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import { type FormEvent, useMemo, useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { updateSettings } from "@/lib/api/endpoints"
+import { ApiProblem } from "@/lib/api/problem"
+import type { ProjectSettings } from "@/lib/api/types"
+import { isSame, type Leaf, sectionsOf, titleOf, treeOf } from "./leaves"
+import { SettingField } from "./setting-field"
+
+type Props = { projectId: string; settings: ProjectSettings }
+
+export function SettingsForm({ projectId, settings }: Props) {
+  const t = useTranslations("settings")
+  const queries = useQueryClient()
+  const sections = useMemo(() => sectionsOf(settings.schema, settings.values), [settings])
+  const [edits, setEdits] = useState<Record<string, unknown>>({})
+  const [error, setError] = useState<unknown>(null)
+  const [state, setState] = useState<"still" | "saving" | "saved">("still")
+
+  const keyOf = (leaf: Leaf) => leaf.path.join(".")
+  const valueOf = (leaf: Leaf) => (keyOf(leaf) in edits ? edits[keyOf(leaf)] : leaf.value)
+  const changes = sections
+    .flatMap((section) => section.leaves)
+    .map((leaf) => ({ path: leaf.path, value: cleaned(valueOf(leaf)), before: leaf.value }))
+    .filter(({ value, before }) => !isSame(value, before))
+  const problem = error instanceof ApiProblem ? error : null
+  const fieldErrors = problem?.problem.errors?.length ?? 0
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    setState("saving")
+    setError(null)
+    try {
+      const saved = await updateSettings(projectId, treeOf(changes))
+      queries.setQueryData(["settings", projectId], saved)
+      setEdits({})
+      setState("saved")
+    } catch (failure) {
+      setError(failure)
+      setState("still")
+    }
+  }
+  return (
+    <form onSubmit={save} className="grid gap-8">
+      {error != null && fieldErrors === 0 && <ProblemNote error={error} />}
+      {sections.map((section) => (
+        <fieldset key={section.name} className="grid gap-5">
+          <legend className="text-18 mb-4 font-semibold">{sectionTitle(section.name, t)}</legend>
+          {section.leaves.map((leaf) => (
+            <SettingField
+              key={keyOf(leaf)}
+              leaf={leaf}
+              value={valueOf(leaf)}
+              error={problem?.field(leaf.path.at(-1)!)}
+              onChange={(value) => {
+                setEdits((before) => ({ ...before, [keyOf(leaf)]: value }))
+                setState("still")
+              }}
+            />
+          ))}
+        </fieldset>
+      ))}
+      <div className="bg-canvas border-line sticky bottom-0 flex items-center gap-3 border-t py-3">
+        <Button look="primary" type="submit" disabled={changes.length === 0 || state === "saving"}>
+          {t("save")}
+        </Button>
+        {changes.length > 0 && (
+          <Button look="quiet" onClick={() => setEdits({})}>
+            {t("discard")}
+          </Button>
+        )}
+        <p role="status" className="text-14 text-ink-2">
+          {state === "saved" && changes.length === 0 ? t("saved") : changes.length > 0 ? t("unsaved", { count: changes.length }) : ""}
+        </p>
+      </div>
+    </form>
+  )
+}
+
+/** Lists are written a line each; empty lines are not meant. */
+function cleaned(value: unknown): unknown {
+  return Array.isArray(value) ? value.map((line) => String(line).trim()).filter(Boolean) : value
+}
+
+function sectionTitle(name: string, t: ReturnType<typeof useTranslations<"settings">>): string {
+  if (name === "retrieval" || name === "answering" || name === "guardrail") return t(name)
+  return titleOf(name || "general")
+}

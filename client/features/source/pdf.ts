@@ -1,0 +1,18 @@
+import { pdfjs } from "react-pdf"
+
+pdfjs.GlobalWorkerOptions.workerSrc = new URL(
+  "pdfjs-dist/build/pdf.worker.min.mjs",
+  import.meta.url,
+).toString()
+
+/** Everything PDF.js may need to fetch lies beside the app. */
+export const PDF_OPTIONS = {
+  cMapUrl: "/pdf/cmaps/",
+  cMapPacked: true,
+  standardFontDataUrl: "/pdf/standard_fonts/",
+  wasmUrl: "/pdf/wasm/",
+  isEvalSupported: false,
+}
+
+/** More pixels than two per point cost memory and show nothing. */
+export const pixelRatio = () => Math.min(2, globalThis.devicePixelRatio || 1)

@@ -1,0 +1,194 @@
+"use client"
+
+import clsx from "clsx"
+import { ExternalLink, X } from "lucide-react"
+import dynamic from "next/dynamic"
+import Link from "next/link"
+import { useEffect, useRef, useState } from "react"
+import { useFormatter, useTranslations } from "use-intl"
+import { Button, buttonClass, IconButton } from "@/components/ui/button"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { Skeleton } from "@/components/ui/skeleton"
+import type { Source } from "@/lib/api/types"
+import { useSheetDrag } from "./use-sheet-drag"
+import { TextSource } from "./text-source"
+import { useOriginal } from "./use-original"
+import { usePlace } from "./use-place"
+
+const PdfPage = dynamic(() => import("./pdf-page"), { ssr: false, loading: () => <Skeleton lines={8} className="p-4" /> })
+
+type Props = {
+  projectId: string
+  source: Source
+  /** Where the source stands among those the answer cites. */
+  position: number
+  count: number
+  onStep: (by: 1 | -1) => void
+  onClose: () => void
+}
+
+/** The original beside the answer, open at the passage. On a phone it is a sheet. */
+export function SourcePane({ projectId, source, position, count, onStep, onClose }: Props) {
+  const t = useTranslations("source")
+  const place = usePlace()
+  const viewport = useRef<HTMLDivElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const sheet = useSheetDrag(onClose)
+  const [pages, setPages] = useState<{ of: string; count: number } | null>(null)
+  const documentId = source.document_id
+  const pageCount = pages && pages.of === documentId ? pages.count : null
+  const page = source.place?.page
+
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+
+  const where =
+    page != null && pageCount ? t("pageOf", { page, count: pageCount }) : place(source.place)
+  return (
+    <aside
+      aria-label={t("label")}
+      style={sheet.style}
+      className={clsx(
+        "bg-sunken border-line flex min-h-0 flex-col",
+        "max-md:shadow-sheet max-md:animate-sheet max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:h-[72dvh] max-md:rounded-t-8 max-md:border-t",
+        "md:animate-pane md:border-s",
+      )}
+    >
+      <div
+        {...sheet.handle}
+        className="bg-surface flex h-5 touch-none items-center justify-center rounded-t-8 md:hidden"
+      >
+        <span aria-hidden className="bg-line-strong h-1 w-9 rounded-3" />
+      </div>
+      <header className="bg-surface border-line flex min-h-13 items-center gap-1 border-b ps-4 pe-2 pb-1 md:py-1.5">
+        <div className="min-w-0 flex-1">
+          <h2 ref={heading} tabIndex={-1} className="text-14 truncate font-medium outline-none" title={source.title}>
+            {source.title}
+          </h2>
+          <p className="text-13 text-ink-2 truncate" aria-live="polite">
+            {[where, t("sourceOf", { position, count })].filter(Boolean).join(", ")}
+          </p>
+        </div>
+        <Button look="quiet" size="sm" disabled={position <= 1} aria-keyshortcuts="[" onClick={() => onStep(-1)}>
+          {t("previous")}
+        </Button>
+        <Button look="quiet" size="sm" disabled={position >= count} aria-keyshortcuts="]" onClick={() => onStep(1)}>
+          {t("next")}
+        </Button>
+        <IconButton label={t("close")} onClick={onClose}>
+          <X size={16} strokeWidth={1.75} aria-hidden />
+        </IconButton>
+      </header>
+      <div ref={viewport} className="scroll-area min-h-0 flex-1 p-4" tabIndex={0} role="group" aria-label={t("original")}>
+        <Original
+          source={source}
+          viewport={viewport}
+          onPages={(found) => documentId && setPages({ of: documentId, count: found })}
+        />
+      </div>
+      <Footer projectId={projectId} source={source} />
+    </aside>
+  )
+}
+
+type OriginalProps = {
+  source: Source
+  viewport: React.RefObject<HTMLDivElement | null>
+  onPages: (count: number) => void
+}
+
+function Original({ source, viewport, onPages }: OriginalProps) {
+  const t = useTranslations("source")
+  const { document_id: documentId, place, quote } = source
+  if (source.kind !== "document") return <Note>{t(source.kind === "web" ? "web" : "tool")}</Note>
+  if (!documentId) return <Note>{t("removed")}</Note>
+  if (place?.page != null) {
+    return (
+      <PdfSource
+        key={documentId}
+        documentId={documentId}
+        page={place.page}
+        source={source}
+        viewport={viewport}
+        onPages={onPages}
+      />
+    )
+  }
+  if (place?.start == null) return <Note>{t("noPlace")}</Note>
+  return <TextSource key={`${documentId} ${place.start} ${quote}`} documentId={documentId} place={place} />
+}
+
+function PdfSource({ documentId, page, source, viewport, onPages }: OriginalProps & { documentId: string; page: number }) {
+  const t = useTranslations("source")
+  const original = useOriginal(documentId)
+  const [searched, setSearched] = useState<{ quote: string; found: boolean } | null>(null)
+  const [broken, setBroken] = useState(false)
+  const missing = searched?.quote === source.quote && !searched.found
+
+  if (original.isError) return <ProblemNote error={original.error} onRetry={() => original.refetch()} />
+  if (broken) {
+    const again = async () => {
+      await original.refetch()
+      setBroken(false)
+    }
+    return (
+      <Note>
+        {t("unreadable")}
+        <Button size="sm" className="mt-3" onClick={again}>
+          {t("again")}
+        </Button>
+      </Note>
+    )
+  }
+  if (!original.data) return <Skeleton lines={8} className="p-4" />
+  return (
+    <>
+      {missing && <p className="bg-surface border-line text-14 mb-3 rounded-5 border px-3 py-2">{t("notFound")}</p>}
+      <PdfPage
+        url={original.data}
+        page={page}
+        boxes={source.place?.boxes ?? null}
+        quote={source.quote}
+        viewport={viewport}
+        onPages={onPages}
+        onError={() => setBroken(true)}
+        onSearched={(found) => setSearched({ quote: source.quote, found })}
+      />
+    </>
+  )
+}
+
+function Footer({ projectId, source }: { projectId: string; source: Source }) {
+  const t = useTranslations("source")
+  const format = useFormatter()
+  const query = new URLSearchParams()
+  if (source.place?.page != null) query.set("page", String(source.place.page))
+  if (source.passage_id) query.set("passage", source.passage_id)
+  return (
+    <footer className="bg-surface border-line pe-safe grid gap-2 border-t px-4 py-3">
+      <blockquote className="quote text-15 max-h-[22dvh] overflow-y-auto leading-snug md:text-17">
+        {source.quote}
+      </blockquote>
+      <div className="flex min-h-8 items-center gap-1">
+        <span className="mono text-12 text-ink-2">
+          {t("match", { score: format.number(source.score, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) })}
+        </span>
+        <span className="ms-auto" />
+        {source.document_id && (
+          <Link href={`/p/${projectId}/documents/${source.document_id}?${query}`} className={buttonClass("quiet", "sm")}>
+            {t("openDocument")}
+          </Link>
+        )}
+        {source.url && /^https?:/.test(source.url) && (
+          <a href={source.url} target="_blank" rel="noopener noreferrer" className={buttonClass("quiet", "sm")}>
+            {t("openOriginal")}
+            <ExternalLink size={14} strokeWidth={1.75} aria-hidden />
+          </a>
+        )}
+      </div>
+    </footer>
+  )
+}
+
+function Note({ children }: { children: React.ReactNode }) {
+  return <div className="text-14 text-ink-2 mx-auto max-w-md p-4">{children}</div>
+}

@@ -1,0 +1,58 @@
+import type { Problem } from "./types"
+
+/** A call that did not succeed, with what the server said about it. */
+export class ApiProblem extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail)
+    this.name = "ApiProblem"
+  }
+
+  get status(): number {
+    return this.problem.status
+  }
+
+  /** What is wrong with one field of the form that was sent. */
+  field(name: string): string | undefined {
+    return this.problem.errors?.find(
+      (error) => error.field === name || error.field.endsWith(`.${name}`),
+    )?.message
+  }
+}
+
+/** The network gave no answer at all; status 0 tells it from an answer. */
+export function noAnswer(instance: string): ApiProblem {
+  return new ApiProblem({
+    type: "/problems/no-answer",
+    title: "No answer",
+    status: 0,
+    detail: "The server did not answer. Check the connection and try again.",
+    instance,
+  })
+}
+
+/** Reads an unsuccessful response; a body that is not a problem still gives a sentence. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  const instance = new URL(response.url || "/", location.origin).pathname
+  try {
+    const body: unknown = await response.json()
+    if (isProblem(body)) return new ApiProblem(body)
+  } catch {
+    // Not JSON: something between us and the API answered. Said below.
+  }
+  return new ApiProblem({
+    type: "about:blank",
+    title: response.statusText || "Unexpected answer",
+    status: response.status,
+    detail: `The server gave an answer that could not be read (${response.status}). Try again in a moment.`,
+    instance,
+    request_id: response.headers.get("x-request-id"),
+  })
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiProblem && (error.status === 404 || error.status === 422)
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === "object" && body !== null && "detail" in body && "status" in body
+}

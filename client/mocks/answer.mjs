@@ -1,0 +1,99 @@
+// @ts-check
+// The one answer the mock knows, as a stored message and as the events it is made of.
+
+/** Sentences with the words of the passage each rests on; null rests on nothing. */
+const PARTS = /** @type {[string, string | null, string?][]} */ ([
+  ["Move the stock to the **standby room** and write the event in the deviation log before the shift ends.", "If a cold room"],
+  [" The limit that triggers this is more than twenty minutes above 8 °C.", "If a cold room"],
+  [" The standby room should already be ready: it is kept empty and at temperature, and its capacity is checked every Monday.", "The standby room"],
+  ["\n\n### Who must be told\n\n", null, "heading"],
+  ["- Report the event to the duty pharmacist when a consignment logger, not only the room probe, shows more than thirty minutes above 8 °C.", "The duty pharmacist"],
+  ["\n- The dispatcher reads the logger aloud and writes the value down.", "Before the van"],
+  ["\n- Most sites also phone the transport desk, although your documents do not say so.", null],
+])
+
+/** @param {any} state @param {any} chat @param {any} question @param {string} id */
+export function answerTo(state, chat, question, id) {
+  const sources = sourcesOf(state, chat.project_id)
+  let content = ""
+  const sentences = []
+  for (const [text, words, kind] of PARTS) {
+    const lead = /^\s*(?:- )?/.exec(text)?.[0].length ?? 0
+    const start = [...content].length + lead
+    const source = words ? sources.find((candidate) => candidate.quote.startsWith(words)) : undefined
+    content += text + (source ? ` [${source.n}]` : "")
+    if (kind === "heading") continue
+    sentences.push({ start, end: [...content].length, sources: source ? [source.n] : [], support: source ? (source.score < 0.5 ? "weak" : "supported") : "none" })
+  }
+  return {
+    id, chat_id: chat.id, parent_id: question.id, role: "assistant", content, sources, sentences,
+    steps: STEPS.map(({ name, ...step }) => ({ name, ...step })),
+    usage: { input_tokens: 812, output_tokens: 168, cost: null }, model: "extractive", status: "complete", feedback: null,
+    created_at: new Date().toISOString(),
+  }
+}
+
+/** @param {any} state @param {string} projectId */
+function sourcesOf(state, projectId) {
+  const wanted = ["If a cold room", "The standby room", "The duty pharmacist", "Before the van"]
+  const scores = [0.91, 0.84, 0.78, 0.42]
+  const found = state.documents
+    .filter((/** @type {any} */ document) => document.project_id === projectId)
+    .flatMap((/** @type {any} */ document) => (state.contents.get(document.id)?.passages ?? []).map((/** @type {any} */ passage) => ({ document, passage })))
+  const known = wanted.flatMap((words) => found.find((/** @type {any} */ { passage }) => passage.text.startsWith(words)) ?? [])
+  const used = known.length ? known : found.slice(0, 1)
+  return used.map(({ document, passage }, i) => ({
+    n: i + 1, kind: "document", title: document.name, document_id: document.id, passage_id: passage.id, url: null,
+    quote: passage.text, place: passage.place, score: scores[i],
+  }))
+}
+
+const STEPS = [
+  { name: "guard", state: "finished", ms: 42, summary: "Question allowed", detail: null },
+  {
+    name: "retrieve", state: "finished", ms: 318, summary: "24 candidates, 4 kept",
+    detail: {
+      query: "cold room above 8 °C half an hour",
+      candidates: [
+        { title: "Cold-chain handling manual.pdf", page: 2, vector: 0.812, keyword: 11.2, score: 0.91, kept: true },
+        { title: "Cold-chain handling manual.pdf", page: 2, vector: 0.744, keyword: 6.1, score: 0.84, kept: true },
+        { title: "Cold-chain handling manual.pdf", page: 1, vector: 0.41, keyword: null, score: 0.21, kept: false },
+      ],
+    },
+  },
+  { name: "search_web", state: "skipped", ms: null, summary: "Documents were enough", detail: null },
+  { name: "answer", state: "finished", ms: 2100, summary: "168 tokens", detail: null },
+  { name: "verify", state: "finished", ms: 61, summary: "5 of 6 sentences supported", detail: null },
+]
+
+/**
+ * The events of an answer in order, each with the time to wait before it.
+ * @param {any} run @param {any} message
+ * @returns {Generator<[number, any]>}
+ */
+export function* eventsOf(run, message) {
+  yield [0, { type: "run", run_id: run.id, chat_id: message.chat_id, question_id: message.parent_id, answer_id: message.id, model: message.model }]
+  for (const step of STEPS) {
+    if (step.name === "answer") {
+      yield [0, { type: "sources", sources: message.sources }]
+      yield [0, { type: "step", name: "answer", state: "started" }]
+      yield* writing(message)
+      yield [0, { type: "step", ...step }]
+      continue
+    }
+    if (step.state === "finished") yield [20, { type: "step", name: step.name, state: "started" }]
+    yield [step.state === "finished" ? 260 : 0, { type: "step", ...step }]
+  }
+  yield [0, { type: "done", message }]
+}
+
+/** @param {any} message @returns {Generator<[number, any]>} */
+function* writing(message) {
+  let written = 0
+  const judged = [...message.sentences]
+  for (const [piece] of message.content.matchAll(/\s*\S+/g)) {
+    written += [...piece].length
+    yield [28, { type: "token", text: piece }]
+    while (judged.length && judged[0].end <= written) yield [0, { type: "sentence", ...judged.shift() }]
+  }
+}

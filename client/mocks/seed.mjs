@@ -1,0 +1,135 @@
+// @ts-check
+import { randomUUID as uuid } from "node:crypto"
+import { answerTo } from "./answer.mjs"
+import { typeset } from "./pdf.mjs"
+
+const MANUAL = [
+  [
+    "# Cold-chain handling manual",
+    "This manual is for everybody who handles temperature-controlled stock in the north warehouse. It replaces the edition of 2023.",
+    "# 1 Scope",
+    "It covers receipt, storage, excursions and dispatch of reagents and vaccines of classes A to C.",
+    "# 2 Receipt",
+    "Consignments are checked against the logger they travelled with before they are signed for. A consignment whose logger is missing is put on hold.",
+  ],
+  [
+    "# 3 Storage",
+    "Reagents of class B are stored between 2 °C and 8 °C. Shelf probes are calibrated every six months against the reference thermometer.",
+    "If a cold room exceeds 8 °C for longer than twenty minutes, stock is moved to the standby room and the event is recorded in the deviation log before the end of the shift.",
+    "The standby room is kept empty and at temperature; a weekly check on Mondays confirms that it can take the full load.",
+    "# 4 People",
+    "The duty pharmacist is told when a consignment logger, not only the room probe, shows more than thirty minutes above 8 °C.",
+  ],
+  ["# 5 Dispatch", "Gel packs are conditioned for at least four hours before they are packed."],
+]
+const NOTES =
+  "Dispatch checklist 📦\n\nBefore the van leaves, the dispatcher reads the logger aloud and writes the value down.\n\nGel packs are conditioned for four hours. A pack that has been out for longer than ten minutes goes back.\n\nThe seal number is noted on both copies. 🔒 Nobody opens a sealed box on the ramp.\n"
+
+const hoursAgo = (/** @type {number} */ hours) => new Date(Date.now() - hours * 3_600_000).toISOString()
+
+/** Everything the mock knows; `reset` brings back this state. */
+export function seed() {
+  const user = { id: uuid(), email: "ada@north.example", name: "Ada", created_at: hoursAgo(900), password: "correct horse battery" }
+  const project = {
+    id: "11111111-1111-4111-8111-111111111111",
+    name: "North warehouse",
+    description: null,
+    last_question_at: hoursAgo(2),
+    created_at: hoursAgo(800),
+    updated_at: hoursAgo(2),
+    owner: user.id,
+  }
+  const other = { ...project, id: uuid(), name: "Training material", description: "Slides and handouts for new staff.", last_question_at: null }
+  const state = {
+    users: [user],
+    sessions: new Map(),
+    projects: [project, other],
+    documents: /** @type {any[]} */ ([]),
+    contents: new Map(),
+    chats: /** @type {any[]} */ ([]),
+    messages: /** @type {any[]} */ ([]),
+    runs: new Map(),
+    keys: [
+      { id: uuid(), name: "Nightly import", prefix: "ibid_4f27", created_at: hoursAgo(300), expires_at: null, last_used_at: hoursAgo(3) },
+      { id: uuid(), name: "Help desk bot", prefix: "ibid_91c0", created_at: hoursAgo(200), expires_at: hoursAgo(-2000), last_used_at: null },
+    ],
+    settings: new Map(),
+    listeners: new Set(),
+  }
+  const manual = typeset(MANUAL)
+  addDocument(state, project.id, "Cold-chain handling manual.pdf", "application/pdf", manual.bytes.length, {
+    text: manual.text,
+    bytes: manual.bytes,
+    pages: MANUAL.length,
+    passages: manual.paragraphs
+      .filter((paragraph) => !paragraph.heading)
+      .map(({ text, page, boxes, start, end }) => ({ text, place: { page, boxes, start, end } })),
+  })
+  addDocument(state, project.id, "Dispatch checklist.md", "text/markdown", 9_120, textContent(NOTES))
+  const more = /** @type {[string, string, number, object][]} */ ([
+    ["Deviation log 2026.xlsx", "application/vnd.ms-excel", 910_000, { status: "processing", stage: "embedding", progress: 0.72 }],
+    ["Standby room drawings.pdf", "application/pdf", 18_400_000, { status: "processing", stage: "reading", progress: 0.31 }],
+    ["Gel pack validation.docx", "application/msword", 431_000, { status: "queued" }],
+    [
+      "Scan of signed SOP.pdf",
+      "application/pdf",
+      5_100_000,
+      { status: "failed", error: { code: "empty_text", message: "No text was found on any of 12 pages.", retryable: true } },
+    ],
+    ["Budget, locked.pdf", "application/pdf", 120_000, { status: "failed", error: { code: "password_required", message: "The file is protected by a password.", retryable: false } }],
+  ])
+  more.forEach(([name, type, size, changes], i) =>
+    state.documents.push({ ...blankDocument(project.id, name, type, size, 3 + i), ...changes }),
+  )
+  for (const [title, hours] of /** @type {[string, number][]} */ ([
+    ["Cold room above 8 °C", 2],
+    ["Gel pack conditioning times", 30],
+    ["Who signs deviation reports?", 60],
+    ["Standby room weekly check", 300],
+  ])) {
+    state.chats.push({ id: uuid(), project_id: project.id, title, created_at: hoursAgo(hours), updated_at: hoursAgo(hours) })
+  }
+  const chat = state.chats[0]
+  chat.id = "22222222-2222-4222-8222-222222222222"
+  addTurn(state, chat, "The cold room has been above 8 °C for half an hour. What do I do?")
+  return state
+}
+
+/** @param {string} text */
+export function textContent(text) {
+  const passages = [...text.matchAll(/[^\n]+/g)].map(([paragraph], i, all) => {
+    const start = [...text.slice(0, all[i]?.index)].length
+    return { text: paragraph, place: { start, end: start + [...paragraph].length, headings: ["Dispatch checklist"] } }
+  })
+  return { text, bytes: Buffer.from(text), pages: null, passages }
+}
+
+/** @param {any} state @param {string} projectId @param {string} name @param {string} type @param {number} size @param {any} content */
+function addDocument(state, projectId, name, type, size, content) {
+  const document = {
+    ...blankDocument(projectId, name, type, size, state.documents.length + 1),
+    status: "ready",
+    passages: content.passages.length,
+    pages: content.pages,
+  }
+  const passages = content.passages.map((/** @type {any} */ passage, /** @type {number} */ ordinal) => ({ id: uuid(), ordinal, tokens: passage.text.split(" ").length, ...passage }))
+  state.documents.push(document)
+  state.contents.set(document.id, { ...content, passages })
+}
+
+/** @param {string} projectId @param {string} name @param {string} media_type @param {number} size @param {number} age */
+export function blankDocument(projectId, name, media_type, size, age = 0) {
+  const created = hoursAgo(age * 5)
+  return {
+    id: uuid(), project_id: projectId, name, media_type, size, sha256: null, status: "awaiting_upload", stage: null,
+    progress: 0, error: /** @type {any} */ (null), attempt: 1, passages: 0, pages: null, notes: [], created_at: created, updated_at: created,
+  }
+}
+
+/** @param {any} state @param {any} chat @param {string} content */
+function addTurn(state, chat, content) {
+  const base = { chat_id: chat.id, sources: [], sentences: [], steps: [], usage: { input_tokens: 0, output_tokens: 0 }, model: null, status: "complete", feedback: null }
+  const question = { ...base, id: uuid(), parent_id: null, role: "user", content, created_at: hoursAgo(2) }
+  const answer = answerTo(state, chat, question, "33333333-3333-4333-8333-333333333333")
+  state.messages.push(question, { ...answer, created_at: hoursAgo(1.99) })
+}

@@ -1,0 +1,339 @@
+// @ts-check
+// A stand-in for the API that speaks its contract from memory: enough to run every screen.
+//   node mocks/server.mjs [port]
+import { randomUUID as uuid } from "node:crypto"
+import { createServer } from "node:http"
+import { answerTo, eventsOf } from "./answer.mjs"
+import { blankDocument, seed, textContent } from "./seed.mjs"
+import { SETTINGS_SCHEMA } from "./settings.mjs"
+
+const port = Number(process.argv[2] ?? process.env.IBID_MOCK_PORT ?? 8099)
+const origin = `http://localhost:${port}`
+let state = seed()
+
+/** @typedef {{ params: string[], query: URLSearchParams, body: any, user: any, res: import("node:http").ServerResponse, req: import("node:http").IncomingMessage }} Call */
+/** @type {[string, RegExp, (call: Call) => any][]} */
+const routes = []
+const route = (/** @type {string} */ method, /** @type {string} */ path, /** @type {(call: Call) => any} */ handle) =>
+  routes.push([method, new RegExp(`^${path.replaceAll(":id", "([\\w-]+)")}$`), handle])
+
+class Refusal extends Error {
+  constructor(/** @type {number} */ status, /** @type {string} */ detail) {
+    super(detail)
+    this.status = status
+  }
+}
+const page = (/** @type {any[]} */ items) => ({ items, next_cursor: null })
+const stamp = () => new Date().toISOString()
+const find = (/** @type {any[]} */ list, /** @type {string | undefined} */ id) => {
+  const found = list.find((item) => item.id === id)
+  if (!found) throw new Refusal(404, "There is nothing here with this id.")
+  return found
+}
+const withCount = (/** @type {any} */ project) => ({ ...project, owner: undefined, documents: state.documents.filter((d) => d.project_id === project.id).length })
+
+// People
+const enter = (/** @type {any} */ user, /** @type {Call} */ { res }) => {
+  const session = uuid()
+  state.sessions.set(session, user.id)
+  res.setHeader("set-cookie", [`ibid_access=${session}; Path=/; HttpOnly; SameSite=Lax`, `ibid_refresh=${session}; Path=/api/v1/auth; HttpOnly; SameSite=Lax`])
+  const { password: _, ...shown } = user
+  return { user: shown, access_token: session, token_type: "bearer", expires_in: 900 }
+}
+route("POST", "/auth/sign-up", (call) => {
+  const { email, password, name = null } = call.body
+  if (state.users.some((user) => user.email === email)) throw new Refusal(409, "There is an account with this e-mail already. Sign in instead.")
+  const user = { id: uuid(), email, name, password, created_at: stamp() }
+  state.users.push(user)
+  call.res.statusCode = 201
+  return enter(user, call)
+})
+route("POST", "/auth/sign-in", (call) => {
+  const user = state.users.find(({ email, password }) => email === call.body.email && password === call.body.password)
+  if (!user) throw new Refusal(401, "E-mail and password do not belong together.")
+  return enter(user, call)
+})
+route("POST", "/auth/refresh", ({ req }) => {
+  if (!/ibid_refresh=/.test(req.headers.cookie ?? "") || !sessionOf(req)) throw new Refusal(401, "Sign in again.")
+  return {}
+})
+route("POST", "/auth/sign-out", ({ req, res }) => {
+  state.sessions.delete(sessionOf(req))
+  res.setHeader("set-cookie", "ibid_access=; Path=/; Max-Age=0")
+})
+route("GET", "/me", ({ user: { password: _, ...user } }) => user)
+route("GET", "/api-keys", () => page(state.keys))
+route("POST", "/api-keys", ({ body, res }) => {
+  const key = { id: uuid(), name: body.name, prefix: "ibid_7c3e", created_at: stamp(), expires_at: body.expires_at ?? null, last_used_at: null }
+  state.keys.unshift(key)
+  res.statusCode = 201
+  return { ...key, secret: `ibid_7c3e_${uuid().replaceAll("-", "")}` }
+})
+route("DELETE", "/api-keys/:id", ({ params }) => void (state.keys = state.keys.filter(({ id }) => id !== params[0])))
+
+// Projects
+const mine = (/** @type {Call} */ { params, user }) => find(state.projects.filter(({ owner }) => owner === user.id), params[0])
+route("GET", "/projects", ({ user }) => page(state.projects.filter(({ owner }) => owner === user.id).map(withCount)))
+route("POST", "/projects", ({ body, user, res }) => {
+  const project = { id: uuid(), name: body.name, description: body.description ?? null, last_question_at: null, created_at: stamp(), updated_at: stamp(), owner: user.id }
+  state.projects.unshift(/** @type {any} */ (project))
+  res.statusCode = 201
+  return withCount(project)
+})
+route("GET", "/projects/:id", (call) => withCount(mine(call)))
+route("PATCH", "/projects/:id", (call) => withCount(Object.assign(mine(call), call.body)))
+route("DELETE", "/projects/:id", (call) => void state.projects.splice(state.projects.indexOf(mine(call)), 1))
+const settingsOf = (/** @type {string} */ id) => {
+  const sections = /** @type {Record<string, any>} */ (SETTINGS_SCHEMA.properties)
+  const values = Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, Object.fromEntries(Object.entries(section.properties).map(([key, leaf]) => [key, /** @type {any} */ (leaf).default]))]))
+  for (const [name, changes] of Object.entries(state.settings.get(id) ?? {})) Object.assign(values[name] ?? {}, changes)
+  return { values, schema: SETTINGS_SCHEMA }
+}
+route("GET", "/projects/:id/settings", (call) => settingsOf(mine(call).id))
+route("PATCH", "/projects/:id/settings", (call) => {
+  const { id } = mine(call)
+  const before = state.settings.get(id) ?? {}
+  for (const [name, changes] of Object.entries(call.body)) before[name] = { ...before[name], .../** @type {any} */ (changes) }
+  state.settings.set(id, before)
+  return settingsOf(id)
+})
+
+// Documents
+const tell = (/** @type {any} */ event, /** @type {string} */ projectId) => {
+  for (const listener of state.listeners) listener(event, projectId)
+}
+const change = (/** @type {any} */ document, /** @type {any} */ changes) => {
+  Object.assign(document, changes, { updated_at: stamp() })
+  tell({ type: "document", document }, document.project_id)
+}
+route("GET", "/projects/:id/documents", (call) => {
+  const project = mine(call)
+  const [q, status] = [call.query.get("q")?.toLowerCase(), call.query.get("status")]
+  return page(state.documents.filter((d) => d.project_id === project.id && (!q || d.name.toLowerCase().includes(q)) && (!status || d.status === status)))
+})
+route("POST", "/projects/:id/documents", (call) => {
+  const document = blankDocument(mine(call).id, call.body.name, call.body.media_type, call.body.size)
+  state.documents.unshift(document)
+  tell({ type: "document", document }, document.project_id)
+  call.res.statusCode = 201
+  return { document, upload: { method: "PUT", url: `${origin}/upload/${document.id}`, headers: { "content-type": document.media_type }, expires_at: stamp() } }
+})
+route("POST", "/documents/:id/confirm", ({ params, res }) => {
+  const document = find(state.documents, params[0])
+  if (!state.contents.has(document.id)) throw new Refusal(409, "The file has not arrived yet.")
+  change(document, { status: "queued" })
+  void ingest(document)
+  res.statusCode = 202
+  return document
+})
+async function ingest(/** @type {any} */ document) {
+  for (const stage of ["reading", "splitting", "embedding", "storing"]) {
+    for (const progress of [0.2, 0.6, 1]) {
+      await sleep(120)
+      if (document.status === "cancelled") return
+      change(document, { status: "processing", stage, progress })
+    }
+  }
+  const content = textContent("If a cold room exceeds 8 °C for longer than twenty minutes, stock is moved.\n\nThe standby room is kept empty.")
+  const passages = content.passages.map((passage, ordinal) => ({ id: uuid(), ordinal, tokens: 12, ...passage }))
+  state.contents.set(document.id, { ...state.contents.get(document.id), ...content, bytes: state.contents.get(document.id).bytes, passages })
+  change(document, { status: "ready", stage: null, progress: 1, passages: passages.length })
+}
+route("GET", "/documents/:id", ({ params }) => find(state.documents, params[0]))
+route("GET", "/documents/:id/passages", ({ params }) => page(state.contents.get(find(state.documents, params[0]).id)?.passages ?? []))
+route("GET", "/documents/:id/content", ({ params, res }) => {
+  res.statusCode = 302
+  res.setHeader("location", `${origin}/original/${find(state.documents, params[0]).id}`)
+})
+route("GET", "/documents/:id/text", ({ params, query }) => {
+  const all = [...state.contents.get(find(state.documents, params[0]).id).text]
+  const start = Math.max(0, Number(query.get("start") ?? 0))
+  const end = Math.min(all.length, Number(query.get("end") ?? all.length))
+  return { text: all.slice(start, end).join(""), start, end, length: all.length }
+})
+route("POST", "/documents/:id/retry", ({ params, res }) => {
+  const document = find(state.documents, params[0])
+  change(document, { status: "queued", error: null, attempt: document.attempt + 1 })
+  void ingest(document)
+  res.statusCode = 202
+  return document
+})
+route("POST", "/documents/:id/cancel", ({ params, res }) => {
+  const document = find(state.documents, params[0])
+  change(document, { status: "cancelled", stage: null })
+  res.statusCode = 202
+  return document
+})
+route("DELETE", "/documents/:id", ({ params }) => {
+  const document = find(state.documents, params[0])
+  state.documents = state.documents.filter((d) => d !== document)
+  tell({ type: "document", deleted: document.id }, document.project_id)
+  return { passages: document.passages }
+})
+route("GET", "/projects/:id/events", (call) => {
+  const { id } = mine(call)
+  const { res, req } = call
+  openStream(res)
+  const listener = (/** @type {any} */ event, /** @type {string} */ projectId) => projectId === id && frame(res, event)
+  state.listeners.add(listener)
+  req.on("close", () => state.listeners.delete(listener))
+  return STREAM
+})
+
+// Chats
+const shownChat = (/** @type {any} */ chat) => {
+  const run = [...state.runs.values()].find((r) => r.chat_id === chat.id && !r.over)
+  return { ...chat, active_run: run ? { run_id: run.id, question_id: run.message.parent_id, answer_id: run.message.id } : null }
+}
+route("GET", "/projects/:id/chats", (call) => page(state.chats.filter(({ project_id }) => project_id === mine(call).id).toSorted((a, b) => (a.updated_at < b.updated_at ? 1 : -1))))
+route("POST", "/projects/:id/chats", (call) => {
+  const chat = { id: uuid(), project_id: mine(call).id, title: call.body.title ?? null, created_at: stamp(), updated_at: stamp() }
+  state.chats.push(chat)
+  call.res.statusCode = 201
+  return shownChat(chat)
+})
+route("GET", "/chats/:id", ({ params }) => shownChat(find(state.chats, params[0])))
+route("PATCH", "/chats/:id", ({ params, body }) => shownChat(Object.assign(find(state.chats, params[0]), body)))
+route("DELETE", "/chats/:id", ({ params }) => void state.chats.splice(state.chats.indexOf(find(state.chats, params[0])), 1))
+route("GET", "/chats/:id/messages", ({ params }) => page(state.messages.filter(({ chat_id }) => chat_id === find(state.chats, params[0]).id)))
+route("POST", "/chats/:id/messages", (call) => {
+  const chat = find(state.chats, call.params[0])
+  const question = {
+    id: uuid(), chat_id: chat.id, parent_id: call.body.parent_id ?? null, role: "user", content: call.body.content, sources: [], sentences: [], steps: [],
+    usage: { input_tokens: 0, output_tokens: 0 }, model: null, status: "complete", feedback: null, created_at: stamp(),
+  }
+  state.messages.push(question)
+  Object.assign(chat, { updated_at: stamp(), title: chat.title ?? question.content.slice(0, 60) })
+  return run(chat, question, call)
+})
+route("POST", "/messages/:id/answer", (call) => {
+  const question = find(state.messages, call.params[0])
+  return run(find(state.chats, question.chat_id), question, call)
+})
+route("PUT", "/messages/:id/feedback", ({ params, body }) => Object.assign(find(state.messages, params[0]), { feedback: body.rating ? body : null }))
+route("POST", "/runs/:id/stop", ({ params, res }) => {
+  const stopped = state.runs.get(params[0])
+  if (stopped) stopped.stopped = true
+  res.statusCode = 202
+  return {}
+})
+route("GET", "/runs/:id/events", (call) => {
+  const known = state.runs.get(call.params[0])
+  if (!known) throw new Refusal(404, "There is no such run.")
+  const last = Number(String(call.req.headers["last-event-id"] ?? ":0").split(":").at(-1))
+  return follow(known, last, call)
+})
+
+/** @param {any} chat @param {any} question @param {Call} call */
+function run(chat, question, call) {
+  if (/refuse/i.test(question.content)) throw new Refusal(422, "This question cannot be asked here.")
+  const message = answerTo(state, chat, question, uuid())
+  const started = { id: uuid(), chat_id: chat.id, message, log: /** @type {any[]} */ ([]), over: false, stopped: false, wake: new Set() }
+  state.runs.set(started.id, started)
+  void play(started)
+  return follow(started, 0, call)
+}
+async function play(/** @type {any} */ run) {
+  const emit = (/** @type {any} */ event) => {
+    run.log.push(event)
+    for (const wake of run.wake) wake()
+  }
+  let said = ""
+  for (const [wait, event] of eventsOf(run, run.message)) {
+    if (wait) await sleep(wait)
+    if (event.type === "token") said += event.text
+    if (run.stopped) {
+      const sentences = run.message.sentences.filter((/** @type {any} */ { end }) => end <= [...said].length)
+      run.message = { ...run.message, content: said, sentences, status: "stopped" }
+      emit({ type: "done", message: run.message })
+      break
+    }
+    emit(event)
+  }
+  run.over = true
+  state.messages.push(run.message)
+  for (const wake of run.wake) wake()
+}
+async function follow(/** @type {any} */ run, /** @type {number} */ after, /** @type {Call} */ { res, req }) {
+  openStream(res)
+  let next = after
+  while (!res.destroyed) {
+    for (; next < run.log.length; next++) frame(res, run.log[next], `${run.id}:${next + 1}`)
+    if (run.over && next >= run.log.length) break
+    await new Promise((resolve) => {
+      const wake = () => (run.wake.delete(wake), resolve(undefined))
+      run.wake.add(wake)
+      req.on("close", wake)
+    })
+  }
+  res.end()
+  return STREAM
+}
+
+const STREAM = Symbol("stream")
+const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms))
+function openStream(/** @type {import("node:http").ServerResponse} */ res) {
+  res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache, no-transform" })
+  res.write(": open\n\n")
+}
+function frame(/** @type {import("node:http").ServerResponse} */ res, /** @type {any} */ event, id = "") {
+  res.write(`${id && `id: ${id}\n`}event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+}
+const sessionOf = (/** @type {import("node:http").IncomingMessage} */ req) => {
+  const session = /ibid_access=([\w-]+)/.exec(req.headers.cookie ?? "")?.[1]
+  return session && state.sessions.has(session) ? session : undefined
+}
+async function bodyOf(/** @type {import("node:http").IncomingMessage} */ req) {
+  const chunks = []
+  for await (const chunk of req) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/** Uploads and originals, which a browser sends and fetches across origins. */
+async function storage(/** @type {import("node:http").IncomingMessage} */ req, /** @type {import("node:http").ServerResponse} */ res, /** @type {string} */ path) {
+  res.setHeader("access-control-allow-origin", req.headers.origin ?? "*")
+  res.setHeader("access-control-allow-methods", "GET, PUT")
+  res.setHeader("access-control-allow-headers", "content-type, range")
+  res.setHeader("access-control-expose-headers", "accept-ranges, content-length, content-range")
+  const id = path.split("/").at(-1)
+  if (req.method === "OPTIONS") res.writeHead(204).end()
+  else if (path.startsWith("/upload/")) {
+    state.contents.set(id, { bytes: await bodyOf(req) })
+    res.writeHead(204).end()
+  } else {
+    const { bytes } = state.contents.get(id) ?? { bytes: Buffer.alloc(0) }
+    const range = /bytes=(\d+)-(\d*)/.exec(req.headers.range ?? "")
+    const [from, to] = range ? [Number(range[1]), Math.min(Number(range[2] || bytes.length - 1), bytes.length - 1)] : [0, bytes.length - 1]
+    const part = bytes.subarray(from, to + 1)
+    const headers = { "accept-ranges": "bytes", "content-type": "application/octet-stream", "content-length": part.length }
+    res.writeHead(range ? 206 : 200, range ? { ...headers, "content-range": `bytes ${from}-${to}/${bytes.length}` } : headers).end(part)
+  }
+}
+
+createServer(async (req, res) => {
+  const url = new URL(req.url ?? "/", origin)
+  const path = url.pathname.replace(/^\/api\/v1/, "")
+  try {
+    if (path === "/mock/reset") return void ((state = seed()), res.end())
+    if (path === "/mock/expire") return void (state.sessions.clear(), res.end())
+    if (/^\/(upload|original)\//.test(path)) return void (await storage(req, res, path))
+    const user = state.users.find(({ id }) => id === state.sessions.get(sessionOf(req)))
+    if (!user && !path.startsWith("/auth/")) throw new Refusal(401, "Sign in to go on.")
+    const raw = (await bodyOf(req)).toString()
+    for (const [method, pattern, handle] of routes) {
+      const match = method === req.method ? pattern.exec(path) : null
+      if (!match) continue
+      const answer = await handle({ params: match.slice(1), query: url.searchParams, body: raw ? JSON.parse(raw) : {}, user, res, req })
+      if (answer === STREAM) return
+      if (answer === undefined) return void res.writeHead(res.statusCode === 302 ? 302 : 204).end()
+      res.setHeader("content-type", "application/json")
+      return void res.end(JSON.stringify(answer))
+    }
+    throw new Refusal(404, "There is nothing here.")
+  } catch (error) {
+    const status = error instanceof Refusal ? error.status : 500
+    const detail = error instanceof Error ? error.message : String(error)
+    res.writeHead(status, { "content-type": "application/problem+json" })
+    res.end(JSON.stringify({ type: "/problems/mock", title: "Refused", status, detail, instance: path, request_id: uuid() }))
+  }
+}).listen(port, () => console.log(`The mock API listens on ${origin}`))

@@ -142,6 +142,14 @@ class Extract(BaseModel):
         default=[], description="What a reader should know: 'Page 3 has no text.'"
     )
 
+    def outline(self) -> list[tuple[int, tuple[str, ...]]]:
+        """Where the headings above change: an offset, and those that stand above from there on."""
+        changes: list[tuple[int, tuple[str, ...]]] = []
+        for section in self.sections:
+            if not changes or changes[-1][1] != section.headings:
+                changes.append((section.start, section.headings))
+        return changes
+
 
 class Passage(BaseModel):
     """A piece of a document small enough to be embedded whole.

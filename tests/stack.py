@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -54,10 +54,8 @@ class Stack:
     def kill(self, part: str) -> None:
         """As kill -9 of the process and of all it started."""
         process = self.processes.pop(part)
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()
 
     def wait_until_ready(self, seconds: float = 60) -> None:

@@ -166,6 +166,19 @@ async def text_part(tx: Tx, document_id: UUID, start: int, end: int | None) -> T
     return None if row is None else TextPart(row["text"], row["length"])
 
 
+async def headings_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[list[str]]:
+    """The headings above the beginning of each stretch of text, outermost first."""
+    rows = await tx.rows(
+        "select coalesce((select o.entry->1 from document_texts t,"
+        "   jsonb_array_elements(t.outline) with ordinality as o (entry, n)"
+        "   where t.document_id = w.id and (o.entry->>0)::int <= w.s order by o.n desc limit 1),"
+        "  '[]') as headings"
+        " from unnest(%s::uuid[], %s::int[]) with ordinality as w (id, s, n) order by w.n",
+        [[p[0] for p in places], [p[1] for p in places]],
+    )
+    return [row["headings"] for row in rows]
+
+
 class PagePart(NamedTuple):
     document_id: UUID
     page: Page

@@ -67,10 +67,16 @@ async def lock_for_store(tx: Tx, document: ClaimedDocument) -> bool:
 
 async def replace_extract(tx: Tx, document: ClaimedDocument, extract: Extract) -> None:
     await tx.execute(
-        "insert into document_texts (project_id, document_id, title, text)"
-        " values (%s, %s, %s, %s) on conflict (document_id)"
-        " do update set title = excluded.title, text = excluded.text",
-        [document.project_id, document.id, extract.title, extract.text],
+        "insert into document_texts (project_id, document_id, title, text, outline)"
+        " values (%s, %s, %s, %s, %s) on conflict (document_id) do update"
+        " set title = excluded.title, text = excluded.text, outline = excluded.outline",
+        [
+            document.project_id,
+            document.id,
+            extract.title,
+            extract.text,
+            Jsonb(extract.outline()),
+        ],
     )
     await tx.execute("delete from document_pages where document_id = %s", [document.id])
     await tx.insert_many(

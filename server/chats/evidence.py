@@ -41,12 +41,16 @@ class Evidence:
         )
 
     async def locate(self, spans: Sequence[Span]) -> list[Place]:
-        """Page and boxes where the original has pages, offsets always."""
+        """Page and boxes where the original has pages; headings and offsets always."""
         if not spans:
             return []
         async with self._app.db.as_user(self._caller) as tx:
             parts = await documents.pages_at(tx, list(spans))
-        return [_place(span, [p.page for p in parts if p.document_id == span[0]]) for span in spans]
+            headings = await documents.headings_at(tx, list(spans))
+        return [
+            _place(span, [p.page for p in parts if p.document_id == span[0]], above)
+            for span, above in zip(spans, headings, strict=True)
+        ]
 
     async def stored_text(self, document_id: UUID, start: int, end: int) -> str:
         async with self._app.db.as_user(self._caller) as tx:
@@ -54,11 +58,15 @@ class Evidence:
         return part.text if part else ""
 
 
-def _place(span: Span, pages: Sequence[Page]) -> Place:
+def _place(span: Span, pages: Sequence[Page], headings: list[str]) -> Place:
     """The page is the one on which the quote begins; boxes never leave it."""
     _, start, end = span
-    for page in pages:
-        if page.start < end and page.end > start:
-            boxes = boxes_of(unpack_words(page.words), start, end)
-            return Place(page=page.number, boxes=boxes or None, start=start, end=end)
-    return Place(start=start, end=end)
+    page = next((page for page in pages if page.start < end and page.end > start), None)
+    boxes = boxes_of(unpack_words(page.words), start, end) if page else []
+    return Place(
+        page=page.number if page else None,
+        boxes=boxes or None,
+        headings=headings or None,
+        start=start,
+        end=end,
+    )

@@ -64,6 +64,7 @@ create table public.document_texts (
   document_id uuid primary key,
   title text,
   text text not null,
+  outline jsonb not null default '[]',    -- [[offset, [headings]], …]: which headings stand above from there on
   foreign key (project_id, document_id) references public.documents (project_id, id) on delete cascade
 );
 

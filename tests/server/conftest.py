@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -46,7 +45,7 @@ async def server(settings: Settings) -> AsyncIterator[str]:
     config = uvicorn.Config(create_app(settings), port=port, log_config=None, lifespan="on")
     running = uvicorn.Server(config)
     task = asyncio.create_task(running.serve())
-    while not running.started:
+    while not running.started:  # noqa: ASYNC110  # uvicorn has no event for it
         await asyncio.sleep(0.01)
     yield f"http://127.0.0.1:{port}"
     running.should_exit = True

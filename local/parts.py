@@ -23,7 +23,13 @@ PROJECT = Path(__file__).resolve().parent.parent
 MARK = "IBID_RUNNER_HOME"
 
 # Two arenas instead of eight per core keep glibc from holding on to freed memory.
-_LEAN = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "2"}
+_LEAN = {
+    "MALLOC_ARENA_MAX": "2",
+    "OMP_NUM_THREADS": "2",
+    "PYTHONUNBUFFERED": "1",
+    # Celery's, at every start, to whoever runs containers as root: its messages are JSON here.
+    "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Stack:
         return [
             self._server("postgres", self.postgres, signal.SIGINT, patience=8),
             self._server("redis", self.redis, signal.SIGTERM, patience=5),
-            self._worker("worker", ["celery", "-A", "worker.app", "worker", *_WORKER]),
+            self._worker("worker", ["celery", "--quiet", "-A", "worker.app", "worker", *_WORKER]),
             self._worker("scheduler", ["worker.schedule"]),
             self._api(),
             self._client(),
@@ -192,7 +198,7 @@ def inherited() -> dict[str, str]:
 
 # One child process: the embedder uses both cores by itself. Nobody asks a neighbour for gossip.
 _WORKER = ("--pool=prefork", "--concurrency=1", "--without-gossip", "--without-mingle")
-_UVICORN = ("--host=127.0.0.1", "--timeout-graceful-shutdown=2")
+_UVICORN = ("--host=127.0.0.1", "--no-access-log", "--timeout-graceful-shutdown=2")
 
 
 def _python(module: str, *words: str) -> list[str]:

@@ -28,10 +28,13 @@ doctor: $(VENV) ## say what is wrong on this machine, and what to do
 reset: packages ## remove all documents, answers and accounts of this home (YES=1: do not ask)
 	@$(VENV) -m local reset $(if $(YES),--yes)
 
-test: check installed ## everything CI runs: check, tests with coverage, client, browser journey
+test: check installed supabase/node_modules ## everything CI runs: check, tests with coverage, client, browser journey
 	@$(VENV) -m pytest --cov --cov-report=term:skip-covered
 	@cd client && npm run --silent lint && npm run --silent typecheck && npm run --silent test
 	@$(VENV) -m tests.e2e.run
+
+supabase/node_modules: supabase/package-lock.json
+	@cd supabase && npm ci --silent && touch node_modules
 
 check: packages ## the fast half: format, lint, types, architecture
 	@.venv/bin/ruff format --check .

@@ -11,6 +11,7 @@ from local.install.programs import run
 from local.install.stamps import fingerprint, is_current
 
 LABEL = "packages"
+_SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def install(project: Path) -> None:
@@ -64,12 +65,17 @@ def _uv(project: Path) -> Path:
 
 
 def _environment() -> dict[str, str]:
-    """uv does not read pip's configuration: hand on the index that this machine uses."""
+    """uv does not read pip's configuration: hand on the index that this machine uses.
+
+    It also brings certificates of its own; those of the system include a company's.
+    """
     environment = dict(os.environ)
     environment.pop("VIRTUAL_ENV", None)
     ours = {"UV_DEFAULT_INDEX", "UV_INDEX_URL"} & environment.keys()
     if not ours and (index := _configured_index()):
         environment["UV_DEFAULT_INDEX"] = index
+    if _SYSTEM_CERTIFICATES.exists():
+        environment.setdefault("UV_SYSTEM_CERTS", "true")
     return environment
 
 

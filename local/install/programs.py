@@ -65,7 +65,9 @@ def run(
 def _story(label: str, doing: str, code: int, last: list[str]) -> str:
     said = "\n".join(f"    {line}" for line in last)
     text = f"{label}: {doing} failed (code {code}):\n{said}"
-    if any(sign in line for line in last for sign in _NO_NETWORK):
+    if any("certificate" in line for line in last):
+        text += "\nThis machine does not trust the certificate of the package server."
+    elif any(sign in line for line in last for sign in _NO_NETWORK):
         text += (
             "\nIt looks as if the network cannot be reached: packages are fetched once, then kept."
         )

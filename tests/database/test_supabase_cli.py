@@ -54,7 +54,7 @@ def pushed(hosted: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def push(url: str, home: Path) -> str:
     done = subprocess.run(
-        [CLI, "db", "push", f"--remote={url}?sslmode=disable", "--skip-vault", "--yes"],
+        [CLI, "db", "push", "--db-url", f"{url}?sslmode=disable", "--yes"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "HOME": str(home), "SUPABASE_TELEMETRY_DISABLED": "1",
              "DO_NOT_TRACK": "1", "CI": "true"},

@@ -45,7 +45,10 @@ def cut(
     cutter = _Cutter(extract, chunking, title, count_tokens)
     places = Places(extract)
     passages: list[Passage] = []
-    for start, end, tokens, group, context in cutter.pieces():
+    pieces = list(cutter.pieces())
+    # Counted again whole: a unit's last letters and the next one's first may make one word piece.
+    counts = count_tokens([extract.text[start:end] for start, end, *_ in pieces])
+    for (start, end, _, group, context), tokens in zip(pieces, counts, strict=True):
         text = extract.text[start:end]
         passages.append(
             Passage(

@@ -6,21 +6,14 @@ may do before it reads a byte of the file.
 """
 
 import base64
-import ctypes
 import json
 import os
-import resource
-import signal
 import sys
 from typing import IO, Any, TypedDict
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
-
-_PR_SET_PDEATHSIG = 1
-_PR_SET_NO_NEW_PRIVS = 38
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-_LARGEST_FILE = 1024 * 1024  # bytecode, nothing else
+from ingestion.confinement import Bounds, confine
 
 
 class Order(TypedDict):
@@ -39,7 +32,11 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)  # whatever a library prints is no answer of ours
     order: Order = json.loads(sys.stdin.buffer.readline())
-    give_up_rights(order)
+    confine(
+        Bounds(
+            order["memory_bytes"], order["cpu_seconds"], order["parent"], order["isolate_network"]
+        )
+    )
     try:
         extract = _parse(sys.stdin.buffer.read(), order, out)
     except IngestFailure as failure:
@@ -58,28 +55,6 @@ def main() -> None:
         )
     else:
         _answer(out, b"R\n", encoded(extract))
-
-
-def give_up_rights(order: Order) -> None:
-    """Dies with its parent, may use so much memory and time, and reaches no network."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != order["parent"]:
-        sys.exit(1)  # the parent died before the line above
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if order["isolate_network"] and libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET):
-        sys.exit(f"no network namespace: {os.strerror(ctypes.get_errno())}")
-    memory, cpu = order["memory_bytes"], order["cpu_seconds"]
-    for limit, value in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_DATA, memory),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, _LARGEST_FILE),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_NPROC, 0),
-    ):
-        resource.setrlimit(limit, (value, value))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
 
 
 def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:

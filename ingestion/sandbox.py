@@ -5,6 +5,7 @@ what it answers is checked before it is believed.
 """
 
 import asyncio
+import compileall
 import contextlib
 import functools
 import json
@@ -47,6 +48,7 @@ async def parse_in_child(
     Raises:
         IngestFailure: with the parser's own sentence, or what became of the child.
     """
+    await asyncio.to_thread(_compile_parsers)
     with tempfile.TemporaryDirectory(prefix="ibid-parse-") as folder:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -89,6 +91,12 @@ def network_isolation_available() -> bool:
             "Parsers are not cut off from the network: this system allows no user namespaces."
         )
     return probe.returncode == 0
+
+
+@functools.cache
+def _compile_parsers() -> None:
+    """Once, here: a confined child may not keep the bytecode it would have to make each time."""
+    compileall.compile_dir(_ROOT / "ingestion" / "parsers", quiet=2)
 
 
 def _environment(folder: str) -> dict[str, str]:

@@ -53,12 +53,14 @@ def parser_for(data: bytes, name: str, declared_media_type: str = "") -> "Parser
             return plugin()
     raise IngestFailure(
         FailureCode.UNSUPPORTED,
-        f"{name} is {_called(media_type)}, which cannot be read yet. Supported are {_SUPPORTED}; "
-        "export it as one of these and upload that.",
+        f"{name} is {_called(media_type, name)}, which cannot be read yet. Supported are "
+        f"{_SUPPORTED}; export it as one of these and upload that.",
     )
 
 
-def _called(media_type: str) -> str:
+def _called(media_type: str, name: str) -> str:
     kind = media_type.partition("/")[0]
     general = {"image": "a picture", "audio": "a recording", "video": "a video"}
+    if media_type == "application/x-ole-storage" and name.lower().endswith(".msg"):
+        return "an Outlook message"
     return _NAMES.get(media_type) or general.get(kind) or "a file of a kind"

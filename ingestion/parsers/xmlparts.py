@@ -10,12 +10,22 @@ Element = Any
 """An element of lxml, which has no types."""
 
 
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = (
+    (b"wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+)
+
+
 def parsed(content: bytes, name: str) -> Element:
-    """The root of a part.
+    """The root of a part; the strict dialect of Office reads like the usual one.
 
     Raises:
         IngestFailure: `corrupt`, when it is no XML.
     """
+    if _STRICT in content[:4096]:
+        for strict, usual in _TRANSITIONAL:
+            content = content.replace(_STRICT + strict, usual)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -1,5 +1,6 @@
 """PDF: the text a reader reads, in reading order, with the rectangle of every word."""
 
+import contextlib
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from ingestion.parsers.pdf.writing import Writer
 
 _MAX_OUTLINE = 2000
 _MAX_NAMED = 8
+_LOOKED_AT = 20  # pages, to tell a scan from an empty document
 
 
 class PdfParser:
@@ -65,7 +67,7 @@ class PdfParser:
         )
         written = Writer(turns, Hyphens(words)).write(blocks, range(1, count + 1))
         if not written.text.strip():
-            raise _without_text(name, count)
+            raise _without_text(document, name)
         empty = [page.number for page in written.pages if page.start == page.end]
         return Extract(
             text=written.text,
@@ -129,12 +131,26 @@ def _damaged(name: str) -> IngestFailure:
     )
 
 
-def _without_text(name: str, pages: int) -> IngestFailure:
-    what = "its page holds" if pages == 1 else f"its {pages} pages hold"
+def _without_text(document: pdfium.PdfDocument, name: str) -> IngestFailure:
+    """A scan, an empty document or one whose pages are all damaged: each has its own advice."""
+    readable, pictures = 0, False
+    for index in range(min(len(document), _LOOKED_AT)):
+        with contextlib.suppress(pdfium.PdfiumError):
+            objects = document[index].get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+            pictures = pictures or next(iter(objects), None) is not None
+            readable += 1
+    if not readable:
+        return _damaged(name)
+    if pictures:
+        return IngestFailure(
+            FailureCode.EMPTY_TEXT,
+            f"{name} is a scan: its pages are pictures and hold no text. Run text recognition "
+            "(OCR) on it and upload the result.",
+        )
     return IngestFailure(
         FailureCode.EMPTY_TEXT,
-        f"No text was found in {name}: {what} only pictures, as a scan does, or nothing. "
-        "Run text recognition (OCR) on it and upload the result.",
+        f"No text was found in {name}. If you see text in it, it is drawn as pictures: run text "
+        "recognition (OCR) on it and upload the result.",
     )
 
 

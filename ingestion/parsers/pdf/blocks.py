@@ -89,6 +89,8 @@ def joins(before: Block, after: Block, left: float) -> bool:
     if abs(before.size - after.size) > 0.06 * before.size or before.bold != after.bold:
         return False
     last, first = before.rows[-1], after.rows[0]
+    if _CONTENTS.search(last.text) and _CONTENTS.search(first.text):
+        return False
     if last.text.endswith("-") or (not ends_sentence(last.text) and continues_sentence(first.text)):
         return True
     indented = first.left > left + 0.7 * first.size

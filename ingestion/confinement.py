@@ -1,0 +1,95 @@
+"""What a parsing process gives up before it reads a byte: memory, time, network, files.
+
+Linux enforces it: resource limits, an own network namespace, and Landlock for files, where the
+kernel has it. Only the code of the parsers stays readable, so that no file can talk a parser into
+reading another one.
+"""
+
+import ctypes
+import os
+import resource
+import signal
+import struct
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_LARGEST_FILE = 1024 * 1024  # bytecode, nothing else
+_MOST_FILES = 64
+
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
+_RULE_PATH_BENEATH = 1
+_READ = 0b1101  # execute, read file, read directory
+_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # how many kinds of access each version knows
+
+
+class Unconfined(Exception):
+    """The process could not be confined as it was ordered to be."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    memory_bytes: int
+    cpu_seconds: int
+    parent: int
+    isolate_network: bool
+
+
+def confine(bounds: Bounds) -> None:
+    """From here on this process has only what parsing needs; it cannot take anything back.
+
+    Raises:
+        Unconfined: the parent is gone, or the network cannot be cut off although it should be.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != bounds.parent:
+        raise Unconfined("the parent died before its death could be noticed")
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if bounds.isolate_network and libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET):
+        raise Unconfined(f"no network namespace: {os.strerror(ctypes.get_errno())}")
+    _confine_files(libc)
+    for limit, value in (
+        (resource.RLIMIT_AS, bounds.memory_bytes),
+        (resource.RLIMIT_DATA, bounds.memory_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, _LARGEST_FILE),
+        (resource.RLIMIT_NOFILE, _MOST_FILES),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        resource.setrlimit(limit, (value, value))
+    resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds + 1))
+
+
+def _confine_files(libc: ctypes.CDLL) -> bool:
+    """Landlock: False where the kernel has none, and limits and namespace must do."""
+    version = libc.syscall(_CREATE_RULESET, None, 0, 1)
+    if version < 1:
+        return False
+    every = (1 << _RIGHTS.get(version, 16)) - 1
+    handled = struct.pack("Q", every)
+    ruleset = libc.syscall(_CREATE_RULESET, handled, len(handled), 0)
+    if ruleset < 0:
+        return False
+    for path in _code():
+        folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        rule = struct.pack("=Qi", _READ, folder)
+        libc.syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, rule, 0)
+        os.close(folder)
+    confined = libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0
+    os.close(ruleset)
+    return confined
+
+
+def _code() -> list[str]:
+    """Folders a parser may still import from. The source tree's other folders (data, secrets of
+    a local run) are not among them."""
+    root = Path(__file__).resolve().parent.parent
+    folders = [root / "ingestion", root / "contracts"]
+    folders += [Path(path) for path in sys.path if path and Path(path).resolve() != root]
+    system = (
+        Path(path) for path in ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache")
+    )
+    return [str(path) for path in (*folders, *system) if path.exists()]

@@ -1,0 +1,54 @@
+"""What of a page is there to get about the site, not to be read."""
+
+import re
+
+from ingestion.parsers.xmlparts import Element
+
+
+def tags(spaced: str) -> frozenset[str]:
+    return frozenset(spaced.split())
+
+
+_DROPPED = tags(
+    "script style noscript template iframe object embed svg canvas audio video map form button"
+    " select input textarea dialog nav menu head datalist applet frame frameset noframes"
+)
+_ASIDE = frozenset(("header", "footer", "aside"))
+_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "menu")
+)
+_CHROME = re.compile(
+    r"(?:^|[-_ ])(?:nav|navbar|menu|breadcrumbs?|sidebar|cookies?|share|sharing|social|related|"
+    r"comments?|promo|advert|ads?|newsletter|subscribe|popup|modal|pagination|skip-link|"
+    r"mw-editsection|toc|navbox|metadata|sr-only|visually-hidden)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def is_chrome(element: Element) -> bool:
+    if element.tag in _DROPPED or element.get("hidden") is not None:
+        return True
+    if element.get("aria-hidden") == "true" or element.get("role") in _ROLES:
+        return True
+    if _HIDDEN_STYLE.search(element.get("style") or ""):
+        return True
+    if element.tag in _ASIDE and not _within_article(element):
+        return True
+    if element.tag not in ("div", "section", "ul", "ol", "aside", "span", "p", "table"):
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_CHROME.search(names)) and _link_share(element) > 0.3
+
+
+def _within_article(element: Element) -> bool:
+    """An article's own header or footer belongs to it, an aside does not."""
+    return element.tag == "header" and any(
+        ancestor.tag in ("article", "main") for ancestor in element.iterancestors()
+    )
+
+
+def _link_share(element: Element) -> float:
+    whole = len("".join(element.itertext()).strip())
+    linked = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
+    return linked / whole if whole else 1.0

@@ -1,0 +1,75 @@
+"""Which part of a page is its content."""
+
+from collections.abc import Iterator
+
+import lxml.etree as etree
+
+from ingestion.parsers.html.reading import text_of
+from ingestion.parsers.xmlparts import Element
+
+_KEPT_SHARE = 0.25  # less than this and the page has no main part worth the name
+_LEAST_ARTICLE = 250  # characters
+_SCRIPTS = 4  # as many, or any navigation, and the page belongs to a site
+_AS_HTML = {
+    "list": "ul",
+    "item": "li",
+    "row": "tr",
+    "cell": "td",
+    "quote": "blockquote",
+    "lb": "br",
+    "hi": "span",
+    "ref": "span",
+    "del": "span",
+    "graphic": "span",
+}
+
+
+def main_part(root: Element) -> Element:
+    """The article of a site's page; of other pages main, a lone article, or the body."""
+    body = root.find("body")
+    whole = body if body is not None else root
+    if _belongs_to_site(root) and (article := _article(root)) is not None:
+        return article
+    length = len(text_of(whole))
+    for candidates in _candidates(whole):
+        if len(candidates) == 1 and len(text_of(candidates[0])) > _KEPT_SHARE * length:
+            return candidates[0]
+    return whole
+
+
+def _belongs_to_site(root: Element) -> bool:
+    return any(True for _ in root.iter("nav", "footer")) or (
+        sum(1 for _ in root.iter("script")) >= _SCRIPTS
+    )
+
+
+def _article(root: Element) -> Element | None:
+    """What trafilatura takes for the article, in the elements of HTML."""
+    from trafilatura import extract  # slow to import, and few uploads are pages of a site
+
+    written = extract(
+        etree.tostring(root, encoding="unicode", method="html"),
+        output_format="xml",
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+    )
+    found = etree.fromstring(written).find("main") if written else None
+    if found is None or len("".join(found.itertext())) < _LEAST_ARTICLE:
+        return None
+    for element in found.iter():
+        if element.tag == "head":
+            element.tag = element.get("rend") or "h2"
+        elif element.tag == "list" and element.get("rend") == "ol":
+            element.tag = "ol"
+        elif element.tag == "code" and "\n" in "".join(element.itertext()):
+            element.tag = "pre"
+        else:
+            element.tag = _AS_HTML.get(element.tag, element.tag)
+    return found
+
+
+def _candidates(whole: Element) -> Iterator[list[Element]]:
+    yield [*whole.iter("main")]
+    yield [e for e in whole.iter() if isinstance(e.tag, str) and e.get("role") == "main"]
+    yield [*whole.iter("article")]

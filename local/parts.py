@@ -14,7 +14,8 @@ from pathlib import Path
 from local import processes, web
 from local.home import Home
 from local.ports import Ports
-from local.postgres import OWNER, PostgresServer
+from local.postgres import PostgresServer
+from local.preparation import Preparation
 from local.redis import RedisServer
 from local.secrets import Secrets
 from local.supervisor import Part, Step
@@ -70,38 +71,11 @@ class Stack:
         ]
 
     def steps(self) -> list[Step]:
-        owner = self.postgres.url(OWNER, self.secrets.owner_password)
-        superuser = self.postgres.url(database="postgres")
-        return [
-            self._step(
-                "database",
-                ("postgres",),
-                _python("local.database", "create"),
-                IBID_SUPERUSER_URL=superuser,
-                IBID_PASSWORD_IBID_OWNER=self.secrets.owner_password,
-            ),
-            self._step(
-                "migrations",
-                ("database",),
-                _python("adapters.postgres.migrate"),
-                IBID_DATABASE__OWNER_URL=owner,
-            ),
-            self._step(
-                "roles",
-                ("migrations",),
-                _python("local.database", "passwords"),
-                IBID_SUPERUSER_URL=superuser,
-                IBID_PASSWORD_IBID_API=self.secrets.api_password,
-                IBID_PASSWORD_IBID_WORKER=self.secrets.worker_password,
-            ),
-        ]
+        return self._preparation.steps()
 
-    def _step(
-        self, name: str, needs: tuple[str, ...], command: list[str], **variables: str
-    ) -> Step:
-        command = [*processes.dying_with_us(signal.SIGKILL), *command]
-        environment = self._environment(**variables)
-        return Step(name, needs, command=command, environment=environment, folder=PROJECT)
+    @cached_property
+    def _preparation(self) -> Preparation:
+        return Preparation(PROJECT, self.home, self.postgres, self.secrets, self._environment)
 
     def _server(
         self, name: str, server: PostgresServer | RedisServer, sign: signal.Signals, patience: float
@@ -124,7 +98,7 @@ class Stack:
             command=lambda: [*processes.dying_with_us(signal.SIGTERM), *_python(*module)],
             environment=lambda: self._settings(IBID_DATABASE__WORKER_URL=url),
             folder=PROJECT,
-            needs=("postgres", "redis", "roles"),
+            needs=("postgres", "redis", *self._preparation.needs),
             patience=4,
         )
 
@@ -140,7 +114,7 @@ class Stack:
             ],
             environment=lambda: self._settings(IBID_DATABASE__API_URL=url),
             folder=PROJECT,
-            needs=("postgres", "redis", "roles"),
+            needs=("postgres", "redis", *self._preparation.needs),
             is_ready=lambda _pid: web.status(f"{self._api_at}/health/ready") == 200,
             patience=4,
         )

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 from urllib.parse import quote
 
 from local import processes
+from local.home import write_private
 from local.unprivileged import Identity, identity
 
 OWNER = "ibid_owner"
@@ -95,13 +96,24 @@ class PostgresServer:
         """Make the cluster if there is none, and clear the way for a start. Safe to call again."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.end_orphan()
-        complete = self.folder / "complete"
-        if not complete.exists():
-            if self.data.exists():
-                shutil.rmtree(self.data)  # initdb was interrupted half-way
-            self._initialise()
-            complete.write_text("initdb finished\n")
+        if not self.identifier():
+            if not self._has_run():
+                shutil.rmtree(self.data, ignore_errors=True)  # initdb was interrupted half-way
+                self._initialise()
+            write_private(self._complete, token_hex(16))
         self._identity.give(self.data)
+
+    def identifier(self) -> str:
+        """A random text that this cluster keeps for life; empty until it is made whole."""
+        return self._complete.read_text() if self._complete.exists() else ""
+
+    def _has_run(self) -> bool:
+        """Whether a server ever started on these files: then they may hold data, come what may."""
+        return (self.data / "postmaster.opts").exists()
+
+    @property
+    def _complete(self) -> Path:
+        return self.folder / "complete"
 
     def command(self) -> list[str]:
         """What to start, as a child of the calling thread; SIGINT ends it at once but cleanly."""

@@ -28,7 +28,7 @@ class StandIns(Stack):
         return [postgres, redis, _serve(api, self.ports.api), _serve(client, self.ports.web)]
 
     def steps(self) -> list[Step]:
-        return [Step("roles", ("postgres",))]
+        return [Step("prepared", ("postgres",))]
 
 
 def _serve(part: Part, port: int) -> Part:

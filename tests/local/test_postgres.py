@@ -73,6 +73,18 @@ def test_an_interrupted_initdb_is_begun_anew(tmp_path: Path) -> None:
         psycopg.connect(server.url(database="postgres")).close()
 
 
+def test_a_cluster_that_has_run_is_never_taken_for_a_half_made_one(tmp_path: Path) -> None:
+    with running_postgres(tmp_path / "pg") as server:
+        with psycopg.connect(server.url(database="postgres")) as connection:
+            connection.execute("create table kept as select 42 as answer")
+        password = server.password
+    (tmp_path / "pg" / "complete").unlink()
+    with running_postgres(tmp_path / "pg") as server:
+        url = server.url(password=password, database="postgres")
+        with psycopg.connect(url) as connection:
+            assert connection.execute("select answer from kept").fetchone() == (42,)
+
+
 def test_a_server_left_behind_is_ended_before_a_new_one_starts(tmp_path: Path) -> None:
     first = PostgresServer(tmp_path / "pg", processes.free_port(), "first password")
     first.prepare()

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -11,20 +10,12 @@ from adapters.postgres.migrate import migrate
 from local.database import create_database, set_passwords
 from local.postgres import PostgresServer, running_postgres
 from local.redis import RedisServer, running_redis
+from tests.api import alice, bob, server, settings, worker
+from tests.database_fixture import TestDatabase
+
+__all__ = ["alice", "bob", "server", "settings", "worker"]
 
 PASSWORD = secrets.token_urlsafe(24)
-
-
-@dataclass(frozen=True)
-class TestDatabase:
-    """A migrated database; `superuser_url` is for looking from outside, not for the product."""
-
-    __test__ = False
-
-    owner_url: str
-    api_url: str
-    worker_url: str
-    superuser_url: str
 
 
 @pytest.fixture(scope="session")

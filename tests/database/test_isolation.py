@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from tests.conftest import TestDatabase
+from tests.database_fixture import TestDatabase
 
 TABLES = (
     "users", "sessions", "refresh_tokens", "api_keys", "audit", "idempotency_keys", "projects",

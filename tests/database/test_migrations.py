@@ -1,7 +1,7 @@
 import psycopg
 
 from adapters.postgres.migrate import migrate
-from tests.conftest import TestDatabase
+from tests.database_fixture import TestDatabase
 
 
 def test_migrating_twice_applies_each_migration_once(database: TestDatabase) -> None:

@@ -10,7 +10,7 @@ import pytest
 from adapters.auth.local import AccessTokens
 from contracts.errors import Unauthorized
 from contracts.settings import Settings
-from tests.server.conftest import Person
+from tests.api import Person
 
 PASSWORD = "correct horse battery"
 

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.wiring import Adapters
 from ingestion.pipeline import ingest_document
-from tests.server.conftest import Person
+from tests.api import Person
 from tests.server.test_documents import HANDBOOK
 
 Frame = tuple[str, str, dict[str, Any]]

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.wiring import Adapters
 from ingestion.pipeline import ingest_document
-from tests.server.conftest import Person
+from tests.api import Person
 
 HANDBOOK = b"""# Cold room handbook
 

@@ -1,6 +1,6 @@
 from uuid import uuid4
 
-from tests.server.conftest import Person
+from tests.api import Person
 
 
 async def test_a_project_is_listed_for_its_maker_only(alice: Person, bob: Person) -> None:

@@ -14,7 +14,7 @@ from contracts.settings import Settings
 from local.processes import free_port
 from local.redis import RedisServer
 from server.app import create_app
-from tests.conftest import TestDatabase
+from tests.database_fixture import TestDatabase
 
 KEY = "Zm9yIHRlc3RzIG9ubHkgYW5kIG5vdGhpbmcgZWxzZSBhdCBhbGw"
 

@@ -1,0 +1,50 @@
+import pytest
+
+from contracts.errors import ConfigurationError
+from contracts.settings import Settings, read_settings
+
+KEY = "Zm9yIHRlc3RzIG9ubHkgYW5kIG5vdGhpbmcgZWxzZSBhdCBhbGw"
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IBID_DATABASE__API_URL", "postgresql://localhost/ibid")
+    monkeypatch.setenv("IBID_REDIS__URL", "redis://localhost")
+    monkeypatch.setenv("IBID_SECRETS__ACCESS_TOKEN_KEYS", KEY)
+    monkeypatch.setenv("IBID_SECRETS__UPLOAD_KEYS", KEY)
+
+
+def test_what_is_set_is_read() -> None:
+    assert read_settings().chunking.size == Settings.model_fields["chunking"].default.size
+
+
+@pytest.mark.parametrize("weak", ["", "short", "a" * 40, "changeme-changeme-changeme-changeme-1"])
+def test_a_weak_secret_stops_the_start_and_is_named_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, weak: str
+) -> None:
+    monkeypatch.setenv("IBID_SECRETS__UPLOAD_KEYS", weak)
+
+    with pytest.raises(ConfigurationError, match="IBID_SECRETS__UPLOAD_KEYS") as refused:
+        read_settings()
+
+    assert not weak or weak not in str(refused.value)
+
+
+def test_a_missing_secret_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("IBID_SECRETS__ACCESS_TOKEN_KEYS")
+
+    with pytest.raises(ConfigurationError, match="IBID_SECRETS__ACCESS_TOKEN_KEYS"):
+        read_settings()
+
+
+def test_keys_can_be_rotated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IBID_SECRETS__UPLOAD_KEYS", f"{KEY[::-1]},{KEY}")
+
+    assert len(read_settings().secrets.upload_keys) == 2
+
+
+def test_a_model_without_a_name_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IBID_MODEL__BASE_URL", "http://localhost:11434/v1")
+
+    with pytest.raises(ConfigurationError, match="IBID_MODEL__NAME"):
+        read_settings()

@@ -1,0 +1,82 @@
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+from contracts.errors import Unavailable
+from contracts.events import AnswerEvent, Finished, Step, Token
+from contracts.ports import RunKey
+from contracts.settings import RunSettings
+from server.chats.frames import FrameWriter, coalesced
+
+SETTINGS = RunSettings.model_validate({"coalesce_seconds": 0.02, "coalesce_tokens": 4})
+
+
+async def stream(*events: AnswerEvent | float) -> AsyncIterator[AnswerEvent]:
+    for event in events:
+        if isinstance(event, float):
+            await asyncio.sleep(event)
+        else:
+            yield event
+
+
+async def gathered(*events: AnswerEvent | float) -> list[AnswerEvent]:
+    return [event async for event in coalesced(stream(*events), SETTINGS)]
+
+
+async def test_the_first_token_is_sent_at_once_and_the_next_are_gathered() -> None:
+    seen = await gathered(*[Token(text=c) for c in "abcdefghi"])
+
+    assert seen == [Token(text="a"), Token(text="bcde"), Token(text="fghi")]
+
+
+async def test_a_token_does_not_wait_for_a_slow_successor() -> None:
+    events = coalesced(stream(Token(text="a"), Token(text="b"), 60.0, Token(text="c")), SETTINGS)
+
+    async with asyncio.timeout(5):
+        first, second = await anext(events), await anext(events)
+    await events.aclose()
+
+    assert (first, second) == (Token(text="a"), Token(text="b"))
+
+
+async def test_tokens_never_overtake_what_came_between_them() -> None:
+    step = Step(name="answer", state="finished")
+
+    seen = await gathered(Token(text="a"), Token(text="b"), step, Token(text="c"), Finished())
+
+    assert seen == [Token(text="a"), Token(text="b"), step, Token(text="c"), Finished()]
+
+
+class FailingLog:
+    """A log that is away for a while."""
+
+    def __init__(self) -> None:
+        self.kept: list[bytes] = []
+        self.away = False
+
+    async def append(self, run: RunKey, number: int, frame: bytes, *, last: bool = False) -> None:
+        if self.away:
+            raise Unavailable("away")
+        self.kept.append(frame)
+
+    async def rewrite(self, run: RunKey, frames: list[bytes], *, last: bool) -> None:
+        if self.away:
+            raise Unavailable("away")
+        self.kept = list(frames)
+
+
+async def test_a_log_that_was_away_gets_every_frame_in_order() -> None:
+    log = FailingLog()
+    writer = FrameWriter(log, RunKey(uuid4(), uuid4()))  # pyright: ignore
+    await writer.append(Token(text="a"))
+    log.away = True
+    await writer.append(Token(text="b"))
+    log.kept.clear()  # and it came back without what it had
+    log.away = False
+    await writer.append(Token(text="c"))
+
+    assert [frame.split(b'"text":')[1] for frame in log.kept] == [
+        b'"a"}\n\n',
+        b'"b"}\n\n',
+        b'"c"}\n\n',
+    ]

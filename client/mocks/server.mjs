@@ -33,12 +33,12 @@ const find = (/** @type {any[]} */ list, /** @type {string | undefined} */ id) =
 const withCount = (/** @type {any} */ project) => ({ ...project, owner: undefined, documents: state.documents.filter((d) => d.project_id === project.id).length })
 
 // People
+const shownUser = (/** @type {any} */ user) => ({ ...user, password: undefined })
 const enter = (/** @type {any} */ user, /** @type {Call} */ { res }) => {
   const session = uuid()
   state.sessions.set(session, user.id)
   res.setHeader("set-cookie", [`ibid_access=${session}; Path=/; HttpOnly; SameSite=Lax`, `ibid_refresh=${session}; Path=/api/v1/auth; HttpOnly; SameSite=Lax`])
-  const { password: _, ...shown } = user
-  return { user: shown, access_token: session, token_type: "bearer", expires_in: 900 }
+  return { user: shownUser(user), access_token: session, token_type: "bearer", expires_in: 900 }
 }
 route("POST", "/auth/sign-up", (call) => {
   const { email, password, name = null } = call.body
@@ -61,7 +61,7 @@ route("POST", "/auth/sign-out", ({ req, res }) => {
   state.sessions.delete(sessionOf(req))
   res.setHeader("set-cookie", "ibid_access=; Path=/; Max-Age=0")
 })
-route("GET", "/me", ({ user: { password: _, ...user } }) => user)
+route("GET", "/me", ({ user }) => shownUser(user))
 route("GET", "/api-keys", () => page(state.keys))
 route("POST", "/api-keys", ({ body, res }) => {
   const key = { id: uuid(), name: body.name, prefix: "ibid_7c3e", created_at: stamp(), expires_at: body.expires_at ?? null, last_used_at: null }

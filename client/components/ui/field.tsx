@@ -4,7 +4,7 @@ import clsx from "clsx"
 import { type ComponentProps, type ReactNode, useId } from "react"
 
 export const inputClass =
-  "w-full rounded-5 border border-line-strong bg-surface px-3 text-15 text-ink " +
+  "rounded-5 border border-line-strong bg-surface px-3 text-15 text-ink " +
   "aria-invalid:border-danger disabled:opacity-55"
 
 type FieldProps = {
@@ -52,7 +52,7 @@ export function TextField({ label, hint, error, tall, end, className, ...props }
             id={id}
             aria-describedby={describedBy}
             aria-invalid={invalid || undefined}
-            className={clsx(inputClass, tall ? "h-11" : "h-9", end && "pe-12", className)}
+            className={clsx(inputClass, "w-full", tall ? "h-11" : "h-9", end && "pe-12", className)}
             {...props}
           />
           {end && <div className="absolute inset-y-0 end-1.5 flex items-center">{end}</div>}

@@ -49,7 +49,7 @@ export function AnswerActions({ turn, answers, last, busy, commands }: Props) {
         <>
           <Rating
             key={answer.id}
-            feedback={answer.feedback}
+            feedback={answer.feedback ?? null}
             onRate={(rating, reason) => commands.rate(answer.id, rating, reason)}
           />
           <Siblings of="answer" ids={answers} current={answer.id} onChoose={commands.choose} />

@@ -92,7 +92,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
         >
           {talk.chat && <ChatActions chat={talk.chat} projectId={projectId} />}
         </PageHeader>
-        {talk.loading && <Skeleton lines={6} className="mx-auto mt-10 w-full max-w-[42rem] flex-1 px-4" />}
+        {talk.loading && <Skeleton lines={6} className="mx-auto mt-10 w-full max-w-[42rem] flex-1 content-start px-4" />}
         {talk.error && (
           <div className="mx-auto w-full max-w-[42rem] flex-1 p-4">
             <ProblemNote error={talk.error} onRetry={talk.reload} />
@@ -117,7 +117,8 @@ export function ChatScreen({ projectId }: { projectId: string }) {
             }))}
           />
         )}
-        <div className="mx-auto w-full max-w-[44rem] px-3 pb-3 md:px-4 md:pb-4">
+        <div className="w-full px-3 pb-3 md:px-8 md:pb-4">
+          <div className="mx-auto max-w-[42rem]">
           <Composer
             draftKey={chatId ?? `new.${projectId}`}
             running={talk.running}
@@ -127,6 +128,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
             onStop={talk.stop}
             onEditLast={() => editQuestion(lastQuestion?.id)}
           />
+          </div>
         </div>
         <AnswerStatus answer={talk.turns.at(-1)?.answer ?? null} />
       </div>

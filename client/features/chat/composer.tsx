@@ -55,7 +55,7 @@ export function Composer({ draftKey, running, stopping, handle, onAsk, onStop, o
   return (
     <form
       onSubmit={submit}
-      className="border-line-strong bg-surface has-[textarea:focus-visible]:outline-focus rounded-8 border has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:outline-offset-2"
+      className="border-line-strong bg-surface has-[textarea:focus-visible]:outline-focus rounded-8 border has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:-outline-offset-1"
     >
       <textarea
         ref={field}

@@ -1,6 +1,6 @@
 "use client"
 
-import { memo, useMemo } from "react"
+import { memo, type ReactNode, useMemo } from "react"
 import Markdown, { type Components } from "react-markdown"
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize"
 import remarkGfm from "remark-gfm"
@@ -83,15 +83,21 @@ const SCHEMA = {
   protocols: { href: ["http", "https"] },
 }
 
+/** The question is the h2 of its turn, so every heading of an answer is one below. */
+function Heading({ children }: { children?: ReactNode }) {
+  return <h3>{children}</h3>
+}
+
 const COMPONENTS: Components = {
   span: Claim,
   button: Mark,
   a: KnownLink,
-  // The question is the h2 of a turn; headings of the answer stand below it.
-  h1: ({ children }) => <h3>{children}</h3>,
-  h2: ({ children }) => <h3>{children}</h3>,
-  h3: ({ children }) => <h4>{children}</h4>,
-  h4: ({ children }) => <h5>{children}</h5>,
+  h1: Heading,
+  h2: Heading,
+  h3: Heading,
+  h4: Heading,
+  h5: Heading,
+  h6: Heading,
   table: ({ children }) => (
     <div className="table-scroll">
       <table>{children}</table>

@@ -2,7 +2,6 @@
 
 import { ChevronLeft, ChevronRight } from "lucide-react"
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react"
-import { createPortal } from "react-dom"
 import { useFormatter, useTranslations } from "use-intl"
 import { IconButton } from "@/components/ui/button"
 import { usePlace } from "@/features/source/use-place"
@@ -61,7 +60,7 @@ export function PreviewCard({ preview, onHold, onLeave, onClose }: Props) {
     }
   }, [onClose])
 
-  return createPortal(
+  return (
     <div
       ref={card}
       role="tooltip"
@@ -104,8 +103,7 @@ export function PreviewCard({ preview, onHold, onLeave, onClose }: Props) {
           </div>
         </>
       )}
-    </div>,
-    document.body,
+    </div>
   )
 }
 

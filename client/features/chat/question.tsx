@@ -72,7 +72,7 @@ function QuestionEditor({ content, onSave, onCancel }: EditorProps) {
         aria-label={t("editLabel")}
         defaultValue={content}
         rows={2}
-        className={`${inputClass} field-sizing-content max-h-60 resize-none py-2`}
+        className={`${inputClass} w-full field-sizing-content max-h-60 resize-none py-2`}
         onKeyDown={(event) => {
           if (event.key === "Escape") onCancel()
           if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) submit(event)

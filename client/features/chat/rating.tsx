@@ -47,7 +47,7 @@ export function Rating({ feedback, onRate }: Props) {
             placeholder={t("reasonLabel")}
             rows={3}
             maxLength={2000}
-            className={`${inputClass} py-2`}
+            className={`${inputClass} w-full py-2`}
           />
           <DialogActions>
             <Button onClick={() => setAsking(false)}>{t("skip")}</Button>

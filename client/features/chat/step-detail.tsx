@@ -54,7 +54,7 @@ function Table({ rows }: { rows: Row[] }) {
         </thead>
         <tbody>
           {rows.map((row, i) => (
-            <tr key={i} className={clsx("border-line border-t", row.kept === false && "text-ink-2 line-through")}>
+            <tr key={i} className={clsx("border-line border-t", (row.kept === false || row.cited === false) && "text-ink-2")}>
               {columns.map((name) => (
                 <td key={name} className={clsx("py-1 pe-4 align-top", typeof row[name] === "number" && "mono")}>
                   {show(row[name])}

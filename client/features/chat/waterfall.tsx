@@ -84,7 +84,7 @@ function Row({ step, answer, segment }: RowProps) {
 
 /** What a step says of itself; the writing step also names its model and counts. */
 function detailOf(step: LiveStep, answer: ShownMessage): Record<string, unknown> | null {
-  const own = step.detail ?? {}
+  const own = withKept(step.detail ?? {}, answer)
   const { input_tokens, output_tokens } = answer.usage
   const writing =
     step.name === "answer" && answer.model
@@ -95,4 +95,17 @@ function detailOf(step: LiveStep, answer: ShownMessage): Record<string, unknown>
       : {}
   const all = { ...writing, ...own }
   return Object.keys(all).length > 0 ? all : null
+}
+
+/** Of the passages that were found, says which ones the answer rests on. */
+function withKept(detail: Record<string, unknown>, answer: ShownMessage): Record<string, unknown> {
+  const { candidates } = detail
+  if (!Array.isArray(candidates)) return detail
+  const cited = new Set(answer.sources.map((source) => source.passage_id))
+  return {
+    ...detail,
+    candidates: candidates.map((candidate: Record<string, unknown>) =>
+      "passage_id" in candidate ? { ...candidate, cited: cited.has(String(candidate.passage_id)) } : candidate,
+    ),
+  }
 }

@@ -1,5 +1,6 @@
 "use client"
 
+import clsx from "clsx"
 import { type RefObject, useEffect, useRef, useState } from "react"
 import { Page } from "react-pdf"
 import { useTranslations } from "use-intl"
@@ -68,7 +69,7 @@ export function LazyPage({ number, width, ratio, viewport, passages, focus, lit,
 
 function Boxes({ passage, faint }: { passage: Passage; faint?: boolean }) {
   return (
-    <div aria-hidden data-testid={faint ? undefined : "passage"} className={`pointer-events-none absolute inset-0 z-[1] ${faint ? "opacity-45" : ""}`}>
+    <div aria-hidden data-testid={faint ? undefined : "passage"} className={clsx("passage-sheet", faint && "opacity-45")}>
       {drawn(passage.place.boxes ?? []).map((style, i) => (
         <span key={i} className="passage-box" style={faint ? { ...style, animation: "none" } : style} />
       ))}

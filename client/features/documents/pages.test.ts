@@ -16,6 +16,7 @@ const document = (id: string, updated = 1, status: Document["status"] = "queued"
   attempt: 1,
   passages: 0,
   pages: null,
+  notes: [],
   created_at: "2026-01-01T00:00:00Z",
   updated_at: new Date(updated * 1000).toISOString(),
 })

@@ -13,9 +13,9 @@ export function BrandTile() {
 
 export function Brand({ href = "/", collapsed }: { href?: string; collapsed?: boolean }) {
   return (
-    <Link href={href} aria-label="Ibid" className="inline-flex h-8 items-center gap-2 rounded-5">
+    <Link href={href} className="inline-flex h-8 items-center gap-2 rounded-5">
       <BrandTile />
-      {!collapsed && <span className="text-15 font-semibold tracking-[-0.01em]">Ibid</span>}
+      <span className={collapsed ? "sr-only" : "text-15 font-semibold tracking-[-0.01em]"}>Ibid</span>
     </Link>
   )
 }

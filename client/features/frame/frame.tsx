@@ -15,7 +15,7 @@ export function Frame({ projectId, children }: { projectId?: string; children: R
     <>
       <a
         href="#main"
-        className="bg-raised shadow-popover fixed start-2 top-2 z-50 -translate-y-16 rounded-5 px-3 py-2 text-14 focus:translate-y-0"
+        className="bg-raised focus:shadow-popover fixed start-2 top-2 z-50 -translate-y-16 rounded-5 px-3 py-2 text-14 focus:translate-y-0"
       >
         {t("skip")}
       </a>

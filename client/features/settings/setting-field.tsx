@@ -87,7 +87,7 @@ export function SettingField({ leaf, value, error, onChange }: Props) {
               value={Array.isArray(value) ? value.join("\n") : ""}
               placeholder={t("onePerLine")}
               onChange={(event) => onChange(event.target.value.split("\n"))}
-              className={`${inputClass} field-sizing-content py-2`}
+              className={`${inputClass} w-full field-sizing-content py-2`}
             />
           )
         }
@@ -98,7 +98,7 @@ export function SettingField({ leaf, value, error, onChange }: Props) {
             value={typeof value === "string" ? value : ""}
             maxLength={schema.maxLength}
             onChange={(event) => onChange(event.target.value)}
-            className={`${inputClass} field-sizing-content py-2`}
+            className={`${inputClass} w-full field-sizing-content py-2`}
           />
         )
       }}

@@ -71,7 +71,7 @@ export default function PdfPage(props: Props) {
             className="shadow-paper bg-paper relative"
           >
             {shown && rendered === `${url} ${page}` && (
-              <div key={key} aria-hidden data-testid="passage" className="pointer-events-none absolute inset-0 z-[1]">
+              <div key={key} aria-hidden data-testid="passage" className="passage-sheet">
                 {drawn(shown).map((style, i) => (
                   <span key={i} className="passage-box" style={style} />
                 ))}

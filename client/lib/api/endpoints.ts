@@ -1,69 +1,85 @@
-import { API, open, request } from "./request"
+import { answerOf, API, api, open } from "./request"
 import type {
-  ApiKey,
-  Chat,
   Document,
   DocumentStatus,
   Feedback,
   Message,
-  NewApiKey,
   Page,
   Passage,
-  Project,
   ProjectSettings,
   SettingsTree,
-  SignedIn,
-  TextPart,
-  UploadTicket,
-  User,
 } from "./types"
 
 type Cursor = string | null | undefined
 
-export const signIn = (body: { email: string; password: string }) =>
-  request<SignedIn>("POST", "/auth/sign-in", { body })
-export const signUp = (body: { email: string; password: string; name?: string }) =>
-  request<SignedIn>("POST", "/auth/sign-up", { body })
-export const signOut = () => request<void>("POST", "/auth/sign-out")
-export const me = () => request<User>("GET", "/me")
+const window = (limit: number, cursor: Cursor) => ({ limit, ...(cursor ? { cursor } : {}) })
+const project = (project_id: string) => ({ params: { path: { project_id } } })
+const document = (document_id: string) => ({ params: { path: { document_id } } })
+const chat = (chat_id: string) => ({ params: { path: { chat_id } } })
 
-export const listApiKeys = () => request<Page<ApiKey>>("GET", "/api-keys")
+export const signIn = (body: { email: string; password: string }) =>
+  answerOf(api.POST("/api/v1/auth/sign-in", { body }))
+export const signUp = (body: { email: string; password: string; name?: string }) =>
+  answerOf(api.POST("/api/v1/auth/sign-up", { body }))
+export const signOut = () => answerOf(api.POST("/api/v1/auth/sign-out"))
+export const me = () => answerOf(api.GET("/api/v1/me"))
+
+export const listApiKeys = () => answerOf(api.GET("/api/v1/api-keys"))
 export const createApiKey = (body: { name: string; expires_at?: string }) =>
-  request<NewApiKey>("POST", "/api-keys", { body })
-export const deleteApiKey = (id: string) => request<void>("DELETE", `/api-keys/${id}`)
+  answerOf(api.POST("/api/v1/api-keys", { body }))
+export const deleteApiKey = (key_id: string) =>
+  answerOf(api.DELETE("/api/v1/api-keys/{key_id}", { params: { path: { key_id } } }))
 
 export const listProjects = (cursor?: Cursor) =>
-  request<Page<Project>>("GET", "/projects", { query: { limit: 100, cursor } })
-export const getProject = (id: string) => request<Project>("GET", `/projects/${id}`)
+  answerOf(api.GET("/api/v1/projects", { params: { query: window(100, cursor) } }))
+export const getProject = (id: string) =>
+  answerOf(api.GET("/api/v1/projects/{project_id}", project(id)))
 export const createProject = (body: { name: string; description?: string }) =>
-  request<Project>("POST", "/projects", { body })
-export const updateProject = (id: string, body: { name?: string; description?: string | null }) =>
-  request<Project>("PATCH", `/projects/${id}`, { body })
-export const deleteProject = (id: string) => request<void>("DELETE", `/projects/${id}`)
+  answerOf(api.POST("/api/v1/projects", { body }))
+export const updateProject = (id: string, body: { name: string; description: string | null }) =>
+  answerOf(api.PATCH("/api/v1/projects/{project_id}", { ...project(id), body }))
+export const deleteProject = (id: string) =>
+  answerOf(api.DELETE("/api/v1/projects/{project_id}", project(id)))
 export const getSettings = (id: string) =>
-  request<ProjectSettings>("GET", `/projects/${id}/settings`)
+  answerOf(api.GET("/api/v1/projects/{project_id}/settings", project(id))) as Promise<ProjectSettings>
 export const updateSettings = (id: string, body: SettingsTree) =>
-  request<ProjectSettings>("PATCH", `/projects/${id}/settings`, { body })
+  answerOf(
+    api.PATCH("/api/v1/projects/{project_id}/settings", { ...project(id), body }),
+  ) as Promise<ProjectSettings>
 
-export type DocumentFilter = { q?: string; status?: DocumentStatus | null }
-export const listDocuments = (projectId: string, filter: DocumentFilter = {}, cursor?: Cursor) =>
-  request<Page<Document>>("GET", `/projects/${projectId}/documents`, {
-    query: { ...filter, limit: 100, cursor },
-  })
-export const getDocument = (id: string) => request<Document>("GET", `/documents/${id}`)
+export type DocumentFilter = { q?: string; status?: DocumentStatus }
+export const listDocuments = (project_id: string, filter: DocumentFilter = {}, cursor?: Cursor) =>
+  answerOf(
+    api.GET("/api/v1/projects/{project_id}/documents", {
+      params: { path: { project_id }, query: { ...filter, ...window(100, cursor) } },
+    }),
+  )
+export const getDocument = (id: string): Promise<Document> =>
+  answerOf(api.GET("/api/v1/documents/{document_id}", document(id)))
 export const beginUpload = (
-  projectId: string,
+  id: string,
   body: { name: string; media_type: string; size: number; sha256?: string },
-) => request<UploadTicket>("POST", `/projects/${projectId}/documents`, { body })
+) => answerOf(api.POST("/api/v1/projects/{project_id}/documents", { ...project(id), body }))
 export const confirmUpload = (id: string) =>
-  request<Document>("POST", `/documents/${id}/confirm`)
-export const retryDocument = (id: string) => request<Document>("POST", `/documents/${id}/retry`)
-export const cancelDocument = (id: string) => request<Document>("POST", `/documents/${id}/cancel`)
-export const deleteDocument = (id: string) => request<unknown>("DELETE", `/documents/${id}`)
-export const listPassages = (id: string, cursor?: Cursor) =>
-  request<Page<Passage>>("GET", `/documents/${id}/passages`, { query: { limit: 100, cursor } })
-export const readText = (id: string, start: number, end: number) =>
-  request<TextPart>("GET", `/documents/${id}/text`, { query: { start, end } })
+  answerOf(api.POST("/api/v1/documents/{document_id}/confirm", document(id)))
+export const retryDocument = (id: string) =>
+  answerOf(api.POST("/api/v1/documents/{document_id}/retry", document(id)))
+export const cancelDocument = (id: string) =>
+  answerOf(api.POST("/api/v1/documents/{document_id}/cancel", document(id)))
+export const deleteDocument = (id: string) =>
+  answerOf(api.DELETE("/api/v1/documents/{document_id}", document(id)))
+export const listPassages = (document_id: string, cursor?: Cursor) =>
+  answerOf(
+    api.GET("/api/v1/documents/{document_id}/passages", {
+      params: { path: { document_id }, query: window(100, cursor) },
+    }),
+  ) as Promise<Page<Passage>>
+export const readText = (document_id: string, start: number, end: number) =>
+  answerOf(
+    api.GET("/api/v1/documents/{document_id}/text", {
+      params: { path: { document_id }, query: { start, end } },
+    }),
+  )
 
 /**
  * The signed address of a document's original. The API answers with a redirect, whose target a
@@ -71,37 +87,48 @@ export const readText = (id: string, start: number, end: number) =>
  */
 export async function originalUrl(id: string): Promise<string> {
   const response = await open("GET", `/documents/${id}/content`, {
-    headers: { accept: "*/*", range: "bytes=0-0" },
+    headers: { range: "bytes=0-0" },
   })
   await response.body?.cancel()
   return response.url
 }
 export const downloadHref = (id: string) => `${API}/documents/${id}/content`
 
-export const listChats = (projectId: string, cursor?: Cursor) =>
-  request<Page<Chat>>("GET", `/projects/${projectId}/chats`, { query: { limit: 50, cursor } })
-export const createChat = (projectId: string) =>
-  request<Chat>("POST", `/projects/${projectId}/chats`, { body: {} })
-export const getChat = (id: string) => request<Chat>("GET", `/chats/${id}`)
+export const listChats = (project_id: string, cursor?: Cursor) =>
+  answerOf(
+    api.GET("/api/v1/projects/{project_id}/chats", {
+      params: { path: { project_id }, query: window(50, cursor) },
+    }),
+  )
+export const createChat = (id: string) =>
+  answerOf(api.POST("/api/v1/projects/{project_id}/chats", { ...project(id), body: {} }))
+export const getChat = (id: string) => answerOf(api.GET("/api/v1/chats/{chat_id}", chat(id)))
 export const renameChat = (id: string, title: string) =>
-  request<Chat>("PATCH", `/chats/${id}`, { body: { title } })
-export const deleteChat = (id: string) => request<void>("DELETE", `/chats/${id}`)
+  answerOf(api.PATCH("/api/v1/chats/{chat_id}", { ...chat(id), body: { title } }))
+export const deleteChat = (id: string) =>
+  answerOf(api.DELETE("/api/v1/chats/{chat_id}", chat(id)))
 
 /** The whole thread with all its branches. */
-export async function listMessages(chatId: string): Promise<Message[]> {
+export async function listMessages(chat_id: string): Promise<Message[]> {
   const all: Message[] = []
   let cursor: Cursor
   do {
-    const page = await request<Page<Message>>("GET", `/chats/${chatId}/messages`, {
-      query: { limit: 100, cursor },
-    })
+    const page = (await answerOf(
+      api.GET("/api/v1/chats/{chat_id}/messages", {
+        params: { path: { chat_id }, query: window(100, cursor) },
+      }),
+    )) as Page<Message>
     all.push(...page.items)
     cursor = page.next_cursor
   } while (cursor)
   return all
 }
-export const stopRun = (id: string) => request<unknown>("POST", `/runs/${id}/stop`)
-export const rateMessage = (id: string, rating: Feedback["rating"] | null, reason?: string) =>
-  request<unknown>("PUT", `/messages/${id}/feedback`, {
-    body: { rating, ...(reason ? { reason } : {}) },
-  })
+export const stopRun = (run_id: string) =>
+  answerOf(api.POST("/api/v1/runs/{run_id}/stop", { params: { path: { run_id } } }))
+export const rateMessage = (message_id: string, rating: Feedback["rating"] | null, reason?: string) =>
+  answerOf(
+    api.PUT("/api/v1/messages/{message_id}/feedback", {
+      params: { path: { message_id } },
+      body: { rating, ...(reason ? { reason } : {}) },
+    }),
+  )

@@ -30,21 +30,21 @@ export function noAnswer(instance: string): ApiProblem {
   })
 }
 
-/** Reads an unsuccessful response; a body that is not a problem still gives a sentence. */
+/** Reads an unsuccessful response. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
-  const instance = new URL(response.url || "/", location.origin).pathname
-  try {
-    const body: unknown = await response.json()
-    if (isProblem(body)) return new ApiProblem(body)
-  } catch {
-    // Not JSON: something between us and the API answered. Said below.
-  }
+  const body: unknown = await response.json().catch(() => null)
+  return problemFrom(body, response)
+}
+
+/** A body that is not a problem still gives a sentence: something between us and the API spoke. */
+export function problemFrom(body: unknown, response: Response): ApiProblem {
+  if (isProblem(body)) return new ApiProblem(body)
   return new ApiProblem({
     type: "about:blank",
     title: response.statusText || "Unexpected answer",
     status: response.status,
     detail: `The server gave an answer that could not be read (${response.status}). Try again in a moment.`,
-    instance,
+    instance: new URL(response.url || "/", location.origin).pathname,
     request_id: response.headers.get("x-request-id"),
   })
 }

@@ -1,70 +1,63 @@
-import { ApiProblem, noAnswer, problemOf } from "./problem"
+import createClient from "openapi-fetch"
+import { noAnswer, problemFrom, problemOf } from "./problem"
+import type { paths } from "./schema.gen"
 import { markSession, refreshSession } from "./session"
 
 export const API = "/api/v1"
 
-export type RequestOptions = {
-  body?: unknown
-  query?: Record<string, string | number | undefined | null>
-  headers?: Record<string, string>
-  signal?: AbortSignal
-}
-
-/** Calls the API and gives the parsed answer, or throws an `ApiProblem`. */
-export async function request<T>(
-  method: string,
-  path: string,
-  options: RequestOptions = {},
-): Promise<T> {
-  const response = await open(method, path, options)
-  if (response.status === 204) return undefined as T
-  return (await response.json()) as T
-}
-
 /**
- * Like `request`, but gives the successful response itself, for streams and redirects. A call
- * refused because the short-lived cookie ran out is repeated once after a refresh.
+ * Sends a request to the API. One that is refused because the short-lived cookie ran out is
+ * repeated once after a refresh.
  */
-export async function open(
-  method: string,
-  path: string,
-  options: RequestOptions = {},
-): Promise<Response> {
+async function send(request: Request): Promise<Response> {
   const askedAt = Date.now()
-  let response = await send(method, path, options)
-  if (response.status === 401 && !path.startsWith("/auth/")) {
-    const renewed = await refreshSession(askedAt).catch(() => {
-      throw noAnswer(path)
-    })
-    if (renewed) response = await send(method, path, options)
-    if (response.status === 401) markSession(true)
-  }
-  if (!response.ok) throw await problemOf(response)
-  return response
+  const path = new URL(request.url).pathname
+  const again = request.clone()
+  const response = await reach(request, path)
+  if (response.status !== 401 || path.startsWith(`${API}/auth/`)) return response
+
+  const renewed = await refreshSession(askedAt).catch(() => {
+    throw noAnswer(path)
+  })
+  const answer = renewed ? await reach(again, path) : response
+  if (answer.status === 401) markSession(true)
+  return answer
 }
 
-async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
-  const headers: Record<string, string> = { accept: "application/json", ...options.headers }
-  if (options.body !== undefined) headers["content-type"] = "application/json"
+async function reach(request: Request, path: string): Promise<Response> {
   try {
-    return await fetch(API + path + queryOf(options.query), {
-      method,
-      headers,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-      signal: options.signal,
-    })
+    return await fetch(request)
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error
     throw noAnswer(path)
   }
 }
 
-function queryOf(query: RequestOptions["query"]): string {
-  const given = Object.entries(query ?? {}).filter(([, value]) => value != null && value !== "")
-  if (given.length === 0) return ""
-  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
+/** Calls of the API, typed by its description. */
+export const api = createClient<paths>({ fetch: send })
+
+/** The answer of a call, or its `ApiProblem`. */
+export async function answerOf<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await call
+  if (!response.ok) throw problemFrom(error, response)
+  return data as T
 }
 
-export function isSignedOut(error: unknown): boolean {
-  return error instanceof ApiProblem && error.status === 401
+export type OpenOptions = { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal }
+
+/** The successful response itself, for streams and redirects. */
+export async function open(method: string, path: string, options: OpenOptions = {}): Promise<Response> {
+  const { body, headers, signal } = options
+  const response = await send(
+    new Request(new URL(API + path, location.origin), {
+      method,
+      signal,
+      headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    }),
+  )
+  if (!response.ok) throw await problemOf(response)
+  return response
 }

@@ -1,11 +1,11 @@
 import { type EventSourceMessage, EventSourceParserStream } from "eventsource-parser/stream"
-import { open, type RequestOptions } from "./request"
+import { open, type OpenOptions } from "./request"
 
 /** Opens a stream of server-sent events and gives its frames as they arrive. */
 export async function* frames(
   method: string,
   path: string,
-  { onOpen, ...options }: RequestOptions & { onOpen?: () => void } = {},
+  { onOpen, ...options }: OpenOptions & { onOpen?: () => void } = {},
 ): AsyncGenerator<EventSourceMessage> {
   const response = await open(method, path, {
     ...options,

@@ -11,9 +11,9 @@ from local.up import up
 
 NAME = "How Ibid works"
 QUESTIONS = (
-    "What is kept in IBID_HOME?",
-    "Why does a route reach data only as somebody?",
-    "What happens when a worker dies while it reads a document?",
+    "How are uploaded files parsed safely?",
+    "What happens when a worker was stopped and wakes late?",
+    "How are refresh tokens kept safe?",
 )
 _DOCUMENTS = ("README.md", "ARCHITECTURE.md", "SECURITY.md", "docs/**/*.md")
 

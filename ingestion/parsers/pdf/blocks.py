@@ -46,10 +46,12 @@ class Block:
 
 @dataclass(slots=True)
 class _Column:
-    """What is usual in a column: its left margin and how far apart its lines are."""
+    """What is usual in a column: its left margin, how far apart its lines are, and how
+    paragraphs begin."""
 
     left: float
     leading: float
+    indents: bool
 
 
 def blocks_of(rows: list[Row]) -> list[Block]:
@@ -78,10 +80,11 @@ def continues_sentence(text: str) -> bool:
     return first.islower()
 
 
-def joins(before: Block, after: Block, left: float) -> bool:
+def joins(before: Block, after: Block, left: float, indents: bool) -> bool:
     """Whether a paragraph goes on at the top of the next column or page.
 
-    `left` is the left margin of the column that `after` stands in.
+    `left` is the left margin of the column that `after` stands in; `indents` whether paragraphs
+    begin with one: only then can a full stop at the end of a full line be inside a paragraph.
     """
     kinds = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
     if before.kind not in kinds or after.kind is not BlockKind.PARAGRAPH:
@@ -93,6 +96,8 @@ def joins(before: Block, after: Block, left: float) -> bool:
         return False
     if last.text.endswith("-") or (not ends_sentence(last.text) and continues_sentence(first.text)):
         return True
+    if not indents:
+        return not ends_sentence(last.text)
     indented = first.left > left + 0.7 * first.size
     full = len(before.rows) < 2 or last.right > max(row.right for row in before.rows) - last.size
     return full and not indented and (len(after.rows) > 1 or not ends_sentence(last.text))
@@ -102,8 +107,9 @@ def _measure(rows: list[Row]) -> dict[int, _Column]:
     by_region: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         by_region[row.region].append(row)
+    indents = uses_indents(rows)
     return {
-        region: _Column(left_margin(members), _leading(members))
+        region: _Column(left_margin(members), _leading(members), indents)
         for region, members in by_region.items()
     }
 
@@ -115,6 +121,17 @@ def left_margin(rows: list[Row]) -> float:
     common = min(left for left, count in lefts.items() if count >= max(0.5 * most, 1))
     return min(
         (row.left for row in rows if abs(round(row.left / 2) - common) <= 1), default=rows[0].left
+    )
+
+
+def uses_indents(rows: list[Row]) -> bool:
+    """Whether a new paragraph begins farther right than the line after it."""
+    return any(
+        0.7 * one.size < one.left - two.left < 4 * one.size
+        and one.region == two.region
+        and ends_sentence(before.text)
+        and two.left - before.left < 0.7 * one.size
+        for before, one, two in zip(rows, rows[1:], rows[2:], strict=False)
     )
 
 
@@ -197,7 +214,7 @@ def _begins(block: Block, row: Row, kind: BlockKind, column: _Column, right: flo
         return True
     step = row.baseline - last.baseline
     if row.region != last.region:
-        return not joins(block, Block(kind, [row]), column.left)
+        return not joins(block, Block(kind, [row]), column.left, column.indents)
     if abs(row.size - last.size) > 0.08 * max(row.size, last.size):
         return not _mixed(block, row)
     if row.bold != last.bold and (block.bold or row.bold):

@@ -1,7 +1,7 @@
 """Pages to one flow of blocks: a paragraph that crosses a page break stays in one piece."""
 
 from contracts.documents import BlockKind
-from ingestion.parsers.pdf.blocks import Block, joins, left_margin
+from ingestion.parsers.pdf.blocks import Block, joins, left_margin, uses_indents
 from ingestion.parsers.pdf.headings import body_size
 
 
@@ -12,12 +12,13 @@ def flow(pages: list[list[Block]]) -> list[Block]:
     next) is moved before or after the paragraph, on its own page, so pages stay in order.
     """
     body = body_size([block for blocks in pages for block in blocks])
+    indents = any(uses_indents([row for block in blocks for row in block.rows]) for blocks in pages)
     done: list[Block] = []
     foot = 0  # where in `done` the last page with text begins
     for blocks in pages:
         if not blocks:
             continue
-        halves = _halves(done, foot, blocks, body)
+        halves = _halves(done, foot, blocks, body, indents)
         if halves:
             last, first = halves
             done[last].rows += blocks[first].rows
@@ -29,7 +30,7 @@ def flow(pages: list[list[Block]]) -> list[Block]:
 
 
 def _halves(
-    done: list[Block], foot: int, blocks: list[Block], body: float
+    done: list[Block], foot: int, blocks: list[Block], body: float, indents: bool
 ) -> tuple[int, int] | None:
     """Which block so far goes on in which of the new page's."""
     last, first = _last_of_body(done, foot, body), _first_of_body(blocks, body)
@@ -40,7 +41,7 @@ def _halves(
         return None  # moving it past those notes would put pages out of order
     region = after.rows[0].region
     rows = [row for block in blocks for row in block.rows if row.region == region]
-    return (last, first) if joins(before, after, left_margin(rows)) else None
+    return (last, first) if joins(before, after, left_margin(rows), indents) else None
 
 
 def _is_body(block: Block, body: float) -> bool:

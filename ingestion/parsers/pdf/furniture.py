@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ingestion.parsers.pdf.lines import Line
 
-_ZONE = 0.22  # of the page's height, at its top and at its bottom
+_FOLIO_ZONE = 0.22  # of the page's height, at its top and at its bottom
+_HEAD_ZONE = 0.12
 _REPEATED = 3  # pages
 _ROMAN = re.compile(r"(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
@@ -30,17 +31,18 @@ class PageLines:
 
 def without_furniture(pages: Sequence[PageLines]) -> None:
     """Take running heads and page numbers out of the pages."""
-    edges = {page.number: _edge_lines(page) for page in pages}
-    furniture = _folios(edges, len(pages)) | _repeated(edges, len(pages))
+    folios = {page.number: _edge_lines(page, _FOLIO_ZONE) for page in pages}
+    heads = {page.number: _edge_lines(page, _HEAD_ZONE) for page in pages}
+    furniture = _folios(folios, len(pages)) | _repeated(heads, len(pages))
     for page in pages:
         page.lines = [line for line in page.lines if id(line) not in furniture]
 
 
-def _edge_lines(page: PageLines) -> list[tuple[Line, int]]:
+def _edge_lines(page: PageLines, share: float) -> list[tuple[Line, int]]:
     """The outermost rows with where they stand: tens of points from the page's nearer edge."""
     edge: list[tuple[Line, int]] = []
     for from_top in (True, False):
-        zone = _ZONE * page.height
+        zone = share * page.height
         ranked = sorted(page.lines, key=lambda line: line.baseline, reverse=not from_top)
         rows: list[float] = []
         for line in ranked:

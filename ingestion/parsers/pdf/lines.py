@@ -159,6 +159,7 @@ def _part_from_neighbours(lines: list[Line]) -> None:
     """
     by_top = sorted(lines, key=lambda line: line.top)
     tallest = max((line.bottom - line.top for line in lines), default=0)
+    bands: list[tuple[float, float]] = []
     for position, line in enumerate(by_top):
         highest = min(word.middle[0] for word in line.words)
         lowest = max(word.middle[1] for word in line.words)
@@ -173,8 +174,9 @@ def _part_from_neighbours(lines: list[Line]) -> None:
                     top = max(top, word.bottom + 0.06) if word.bottom >= top else top
                 elif word.top <= bottom:
                     bottom = min(bottom, word.top - 0.06)
-        line.top, line.bottom = min(top, highest - 0.05), max(bottom, lowest + 0.05)
-    for line in lines:
+        bands.append((min(top, highest - 0.05), max(bottom, lowest + 0.05)))
+    for line, band in zip(by_top, bands, strict=True):
+        line.top, line.bottom = band
         _settle_boxes(line)
 
 

@@ -7,20 +7,23 @@ the project's id, or the person's.
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
 import redis.asyncio as redis
 from redis import Redis as SyncRedis
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import RedisError
 
 from contracts.errors import NotResumable, TooManyRequests, Unavailable
 from contracts.ports import RunKey
 from contracts.settings import RedisSettings
 
 _BLOCK_MS = 5_000
+_FIRST_BLOCK_MS = 500
 _FRAME, _LAST = b"f", b"l"
+Entry = tuple[bytes, dict[bytes, bytes]]
 
 
 def connect(settings: RedisSettings) -> redis.Redis:
@@ -34,32 +37,48 @@ def connect(settings: RedisSettings) -> redis.Redis:
 
 
 class RedisRunLog:
-    """A Redis stream a run, its entries numbered `0-1`, `0-2`, … as the frames are."""
+    """A Redis stream a run, its entries numbered `0-1`, `0-2`, … as the frames are.
+
+    The last one is numbered `1-n`: whatever a writer that was given up still sends is older, and
+    refused by Redis itself.
+    """
 
     def __init__(self, client: redis.Redis, seconds: int) -> None:
         self._client = client
         self._seconds = seconds
 
     async def append(self, run: RunKey, number: int, frame: bytes, *, last: bool = False) -> None:
-        fields: dict[Any, Any] = {_FRAME: frame} | ({_LAST: b"1"} if last else {})
         try:
-            await self._client.xadd(_log(run), fields, id=f"0-{number}")
-            if number == 1 or last:
-                await self._client.expire(_log(run), self._seconds)
-        except ResponseError as error:
-            if "equal or smaller" not in str(error):
-                raise
+            async with self._client.pipeline(transaction=False) as pipe:
+                pipe.xadd(
+                    _log(run), _fields(frame, last), id=_id(number, last), nomkstream=number > 1
+                )
+                pipe.xlen(_log(run))
+                if number == 1 or last:
+                    pipe.expire(_log(run), self._seconds)
+                added, length, *_ = await pipe.execute(raise_on_error=False)
         except RedisError as error:
             raise Unavailable("The run's log cannot be written.") from error
+        is_there = "equal or smaller" in str(added)
+        if isinstance(length, Exception) or (isinstance(added, Exception) and not is_there):
+            raise Unavailable("The run's log cannot be written.")
+        if length < number:
+            raise Unavailable("The run's log has lost frames.")
 
-    async def follow(self, run: RunKey, after: int = 0) -> AsyncGenerator[bytes]:
+    async def follow(self, run: RunKey, after: int = 0) -> AsyncGenerator[bytes | None]:
+        block = _FIRST_BLOCK_MS
         try:
             while await self._has_more(run, after):
-                for number, fields in await self._next(run, after):
-                    after = int(number.partition(b"-")[2])
-                    yield fields[_FRAME]
-                    if _LAST in fields:
-                        return
+                while entries := await self._next(run, after, block):
+                    for entry in entries:
+                        if _number(entry) != after + 1:
+                            raise Unavailable("Frames are missing. Reconnect to go on.")
+                        after += 1
+                        yield entry[1][_FRAME]
+                        if _LAST in entry[1]:
+                            return
+                yield None
+                block = min(block * 2, _BLOCK_MS)
         except RedisError as error:
             raise Unavailable("The stream was interrupted. Reconnect to go on.") from error
 
@@ -67,11 +86,10 @@ class RedisRunLog:
         newest: Any = await self._client.xrevrange(_log(run), count=1)
         if not newest:
             raise NotResumable("This answer can no longer be replayed; read the stored message.")
-        number, fields = newest[0]
-        return _LAST not in fields or int(number.partition(b"-")[2]) > after
+        return _LAST not in newest[0][1] or _number(newest[0]) > after
 
-    async def _next(self, run: RunKey, after: int) -> list[tuple[bytes, dict[bytes, bytes]]]:
-        found: Any = await self._client.xread({_log(run): f"0-{after}"}, block=_BLOCK_MS)
+    async def _next(self, run: RunKey, after: int, block: int) -> list[Entry]:
+        found: Any = await self._client.xread({_log(run): f"0-{after}"}, block=block)
         if not found:
             return []
         streams = found.values() if isinstance(found, dict) else [pair[1] for pair in found]
@@ -80,7 +98,8 @@ class RedisRunLog:
     async def frames(self, run: RunKey) -> list[bytes]:
         try:
             entries: Any = await self._client.xrange(_log(run))
-            return [fields[_FRAME] for _, fields in entries]
+            whole = takewhile(lambda pair: _number(pair[1]) == pair[0], enumerate(entries, 1))
+            return [fields[_FRAME] for _, (_, fields) in whole]
         except RedisError as error:
             raise Unavailable("The run's log cannot be read.") from error
 
@@ -90,8 +109,7 @@ class RedisRunLog:
                 pipe.delete(_log(run))
                 for number, frame in enumerate(frames, 1):
                     ends = last and number == len(frames)
-                    fields: dict[Any, Any] = {_FRAME: frame} | ({_LAST: b"1"} if ends else {})
-                    pipe.xadd(_log(run), fields, id=f"0-{number}")
+                    pipe.xadd(_log(run), _fields(frame, ends), id=_id(number, ends))
                 pipe.expire(_log(run), self._seconds)
                 await pipe.execute()
         except RedisError as error:
@@ -185,7 +203,19 @@ def _log(run: RunKey) -> str:
     return f"{run.project_id}:run:{run.run_id}"
 
 
-def _flat(stream: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:
+def _id(number: int, last: bool) -> str:
+    return f"{int(last)}-{number}"
+
+
+def _fields(frame: bytes, last: bool) -> dict[Any, Any]:
+    return {_FRAME: frame} | ({_LAST: b"1"} if last else {})
+
+
+def _number(entry: Entry) -> int:
+    return int(entry[0].partition(b"-")[2])
+
+
+def _flat(stream: Any) -> list[Entry]:
     """RESP3 wraps a stream's entries in one more list than RESP2."""
     return stream[0] if stream and isinstance(stream[0], list) else stream
 

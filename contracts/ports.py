@@ -181,18 +181,23 @@ class RunLog(Protocol):
     """The numbered frames of a run, kept for replay; frames are stored encoded, once."""
 
     async def append(self, run: RunKey, number: int, frame: bytes, *, last: bool = False) -> None:
-        """Frame `number`, counted from 1; a number that is already there is left as it is."""
+        """Frame `number`, counted from 1; a number that is already there is left as it is.
+
+        Nothing is written after the last one. Raises `Unavailable` when the log cannot be written
+        or has lost frames, and has to be written again whole.
+        """
         ...
 
-    def follow(self, run: RunKey, after: int = 0) -> AsyncGenerator[bytes]:
+    def follow(self, run: RunKey, after: int = 0) -> AsyncGenerator[bytes | None]:
         """Frames with a number above `after`, then new ones, until the last.
 
-        Raises `NotResumable` when the log is gone.
+        None now and then when nothing comes: time to ask whether anything ever will. Raises
+        `NotResumable` when the log is gone, `Unavailable` rather than leave a frame out.
         """
         ...
 
     async def frames(self, run: RunKey) -> list[bytes]:
-        """All there are now; empty when the log is gone."""
+        """All there are now, up to the first one missing; empty when the log is gone."""
         ...
 
     async def rewrite(self, run: RunKey, frames: Sequence[bytes], *, last: bool) -> None:

@@ -5,7 +5,32 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from contracts.chats import Message, MessageStatus, Sentence, Source, StepRecord, Usage
-from contracts.events import AnyEvent, Finished, Refusal, SentenceJudged, Sources, Step, Token
+from contracts.events import (
+    AnyEvent,
+    Done,
+    Error,
+    Finished,
+    Problem,
+    Refusal,
+    SentenceJudged,
+    Sources,
+    Step,
+    Token,
+)
+
+_DIED = Problem(
+    type="/problems/interrupted",
+    title="Interrupted",
+    status=503,
+    detail="The process that wrote this answer ended. What it had written is kept; ask again.",
+)
+
+
+def ending(stored: Message) -> Done | Error:
+    """The last event of a run that its writer stored, or could not, and did not live to tell."""
+    if stored.status is MessageStatus.FAILED:
+        return Error(problem=_DIED, retryable=True)
+    return Done(message=stored)
 
 
 @dataclass

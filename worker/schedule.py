@@ -16,12 +16,11 @@ from adapters.wiring import Adapters, open_adapters
 from contracts.chats import MessageStatus
 from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError
-from contracts.events import Error, Problem
-from contracts.frames import decode, encode
+from contracts.frames import decode, numbered
 from contracts.ports import RunKey
 from contracts.settings import read_settings
 from contracts.tasks import IngestDocument
-from contracts.transcript import Transcript
+from contracts.transcript import Transcript, ending
 
 logger = logging.getLogger(__name__)
 
@@ -29,12 +28,6 @@ _DEADLY = Failure(
     code=FailureCode.TOO_COMPLEX,
     message="Every worker that read this file was ended by the system. It may need more memory.",
     retryable=True,
-)
-_DIED = Problem(
-    type="/problems/interrupted",
-    title="Interrupted",
-    status=503,
-    detail="The process that wrote this answer ended. What it had written is kept; ask again.",
 )
 
 
@@ -76,11 +69,10 @@ async def _end_abandoned(app: Adapters, run: Run) -> None:
     )
     async with app.db.as_worker() as tx:
         stored = await runs.finish(tx, run, draft)
-    if stored is not None and frames:
-        number = len(frames) + 1
-        error = Error(problem=_DIED, retryable=True)
-        frame = encode(error.type, error.model_dump_json(), f"{run.id}:{number}")
-        await app.run_log.append(key, number, frame, last=True)
+    if stored is not None:
+        frames = frames or [numbered(run.id, 1, run.first_event)]
+        last = numbered(run.id, len(frames) + 1, ending(stored))
+        await app.run_log.rewrite(key, [*frames, last], last=True)
 
 
 async def keep_sweeping(app: Adapters, stop: asyncio.Event) -> None:

@@ -13,6 +13,8 @@ from adapters.postgres.database import Tx
 from contracts.documents import ClaimedDocument, Extract, Failure, Stage
 
 # A worker that dies without a word is not the document's fault, unless it happens again and again.
+# After each death the next try waits twice as long, so that ten of them take minutes: a machine
+# whose workers are killed for a while ends no document, and one that kills them blocks nobody.
 SILENT_DEATHS = 10
 
 _CLAIMED = (
@@ -133,7 +135,8 @@ async def unattended(tx: Tx, seconds: float) -> list[Unattended]:
         for row in await tx.rows(
             "update documents set sent_at = now() where id in ("
             "  select id from documents where status in ('queued', 'processing')"
-            "    and (lease_until is null or lease_until < now())"
+            "    and (lease_until is null"
+            "         or lease_until < now() - make_interval(secs => power(2, attempt - 3)))"
             "    and (not_before is null or not_before <= now())"
             "    and attempt < %(deaths)s"
             "    and (sent_at is null or sent_at < now() - make_interval(secs => %(age)s)"

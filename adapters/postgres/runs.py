@@ -6,6 +6,7 @@ from uuid import UUID
 from adapters.postgres import chats
 from adapters.postgres.database import Tx
 from contracts.chats import Message
+from contracts.events import RunStarted
 
 
 class Run(NamedTuple):
@@ -16,6 +17,16 @@ class Run(NamedTuple):
     answer_id: UUID
     model: str
     status: str
+
+    @property
+    def first_event(self) -> RunStarted:
+        return RunStarted(
+            run_id=self.id,
+            chat_id=self.chat_id,
+            question_id=self.question_id,
+            answer_id=self.answer_id,
+            model=self.model,
+        )
 
 
 _COLUMNS = "id, project_id, chat_id, question_id, answer_id, model, status"

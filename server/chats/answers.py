@@ -14,9 +14,10 @@ from adapters.wiring import Adapters
 from contracts.chats import Message
 from contracts.errors import NotResumable, Unavailable
 from contracts.events import Done, Error
-from contracts.frames import decode
+from contracts.frames import decode, numbered
 from contracts.people import Caller
 from contracts.ports import RunKey
+from contracts.transcript import ending
 from server.chats.runs import Assignment, Runs
 from server.idempotency import Claim
 from server.problems import MEDIA_TYPE
@@ -55,17 +56,35 @@ async def respond(request: Request, app: Adapters, caller: Caller, key: RunKey) 
     accept = request.headers.get("accept", "")
     if "application/json" in accept and "text/event-stream" not in accept:
         return await _whole(app, caller, key)
-    return event_stream(follow(app, key, 0))
+    return event_stream(follow(app, caller, key, 0))
 
 
-async def follow(app: Adapters, key: RunKey, after: int) -> AsyncIterator[bytes]:
+async def follow(app: Adapters, caller: Caller, key: RunKey, after: int) -> AsyncIterator[bytes]:
     """A cut here is for the reader to resume; an answer never ends in half a frame."""
     try:
         async with aclosing(app.run_log.follow(key, after)) as frames:
             async for frame in frames:
-                yield frame
+                if frame is not None:
+                    yield frame
+                else:
+                    await _complete(app, caller, key)
     except (Unavailable, NotResumable):
         return
+
+
+async def _complete(app: Adapters, caller: Caller, key: RunKey) -> None:
+    """Write the last frame of a run that is over, if its writer died before it could."""
+    async with app.db.as_user(Caller(user_id=caller.user_id)) as tx:
+        run = await runs.get_run(tx, key.run_id)
+        if run is None:
+            raise NotResumable("This answer was deleted.")
+        if run.status == "running":
+            return
+        stored = await chats.get_message(tx, run.answer_id)
+    if stored is not None:
+        frames = await app.run_log.frames(key)
+        last = numbered(run.id, len(frames) + 1, ending(stored))
+        await app.run_log.rewrite(key, [*frames, last], last=True)
 
 
 async def _whole(app: Adapters, caller: Caller, key: RunKey) -> Response:
@@ -93,7 +112,7 @@ async def _whole(app: Adapters, caller: Caller, key: RunKey) -> Response:
 async def _last(app: Adapters, caller: Caller, key: RunKey) -> Message | Error:
     """From the log; from the store when the log was lost on the way."""
     frame = b""
-    async for newer in follow(app, key, 0):
+    async for newer in follow(app, caller, key, 0):
         frame = newer
     event = decode(frame) if frame else None
     if isinstance(event, Done):

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from adapters.failpoints import failpoint
 from contracts.errors import Unavailable
 from contracts.events import AnswerEvent, AnyEvent, Token
-from contracts.frames import encode
+from contracts.frames import numbered
 from contracts.ports import RunKey, RunLog
 from contracts.settings import RunSettings
 
@@ -21,7 +21,7 @@ class FrameWriter:
 
     async def append(self, event: AnyEvent, *, last: bool = False) -> None:
         number = len(self._frames) + 1
-        frame = encode(event.type, event.model_dump_json(), f"{self._run.run_id}:{number}")
+        frame = numbered(self._run.run_id, number, event)
         self._frames.append(frame)
         try:
             if self._broken:

@@ -119,7 +119,7 @@ async def follow_run(
     after = _number(run_id, last_event_id)
     if not await app.run_log.frames(key):
         raise NotResumable("This answer can no longer be replayed; read the chat's messages.")
-    return event_stream(answers.follow(app, key, after))
+    return event_stream(answers.follow(app, caller, key, after))
 
 
 @router.post("/runs/{run_id}/stop", status_code=202)

@@ -13,7 +13,7 @@ from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
 from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable
-from contracts.events import AnswerEvent, Done, Error, Finished, RunStarted
+from contracts.events import AnswerEvent, Done, Error, Finished
 from contracts.people import Caller
 from contracts.ports import RunKey
 from contracts.projects import ProjectSettings
@@ -57,15 +57,7 @@ class Runs:
         run = assignment.run
         key = RunKey(run.project_id, run.id)
         frames = FrameWriter(self._app.run_log, key)
-        await frames.append(
-            RunStarted(
-                run_id=run.id,
-                chat_id=run.chat_id,
-                question_id=run.question_id,
-                answer_id=run.answer_id,
-                model=run.model,
-            )
-        )
+        await frames.append(run.first_event)
         task = asyncio.create_task(_write(self._app, assignment, frames))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -101,10 +93,12 @@ async def _write(app: Adapters, assignment: Assignment, frames: FrameWriter) -> 
     failpoint("run.before_store")
     stored = await _store(app, assignment, transcript, status)
     failpoint("run.after_store_before_done")
+    if stored is None:
+        return  # whoever ended the run tells its reader
     if failure is not None:
         retryable = failure.status >= 500 and type(failure) is not AppError
         await frames.end(Error(problem=problem(failure), retryable=retryable))
-    elif stored is not None:
+    else:
         await frames.end(Done(message=stored))
 
 
@@ -175,7 +169,7 @@ async def _keep_lease(app: Adapters, assignment: Assignment) -> bool:
 async def _store(
     app: Adapters, assignment: Assignment, transcript: Transcript, status: MessageStatus | None
 ) -> Message | None:
-    """Tried again while the database is away; None when the run was ended by somebody else."""
+    """Tried again while the database is away; None when somebody else ended the run, or will."""
     run = assignment.run
     draft = transcript.message(
         answer_id=run.answer_id,

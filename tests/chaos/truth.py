@@ -1,0 +1,70 @@
+"""What has to be true in the database whatever died: nothing lost, nothing doubled, nothing stuck.
+
+Each query finds violations, so each has to find nothing.
+"""
+
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+VIOLATIONS = {
+    "a document that never ended": """
+        select id, status, attempt from documents where status in ('queued', 'processing')""",
+    "passages, vectors and the document's own count differ": """
+        select d.id, d.status, d.passages,
+          (select count(*) from passages p where p.document_id = d.id) as stored,
+          (select count(*) from passage_vectors v where v.document_id = d.id) as vectors
+        from documents d where
+          (select count(*) from passages p where p.document_id = d.id) <> d.passages
+          or (select count(*) from passage_vectors v where v.document_id = d.id) <> d.passages
+          or (d.status = 'ready') <> (d.passages > 0)""",
+    "ordinals with a gap": """
+        select document_id from passages group by document_id
+        having min(ordinal) <> 0 or max(ordinal) <> count(*) - 1""",
+    "postings that a recount does not give, or the other way round": """
+        with recount as (
+          select p.project_id, w.lexeme collate "C" as lexeme, p.document_id,
+            array_agg(p.no order by p.no) as passages,
+            array_agg(cardinality(w.positions)::smallint order by p.no) as frequencies,
+            array_agg(p.words order by p.no) as lengths
+          from passages p, unnest(app.words_of(p.context || ' ' || p.text)) w group by 1, 2, 3)
+        (table recount except table postings) union all (table postings except table recount)""",
+    "statistics that a recount does not give": """
+        select s.project_id, s.passages, s.words, count(p.no) as counted
+        from project_statistics s left join passages p using (project_id)
+        group by s.project_id, s.passages, s.words
+        having count(p.no) <> s.passages or coalesce(sum(p.words), 0) <> s.words""",
+    "a run that never ended": "select id from runs where status = 'running'",
+    "a run without exactly one stored answer": """
+        select r.id, r.status, m.status as stored from runs r
+        left join messages m on m.id = r.answer_id
+        where m.id is null or m.status <> r.status or m.parent_id <> r.question_id""",
+    "an answer without a run": """
+        select m.id from messages m where m.role = 'assistant'
+        and not exists (select from runs r where r.answer_id = m.id)""",
+    "a question without a run": """
+        select m.id from messages m where m.role = 'user'
+        and not exists (select from runs r where r.question_id = m.id)""",
+    "an original whose row is gone": "select object_key from doomed_objects",
+}
+
+
+def violations(url: str) -> dict[str, list[dict[str, Any]]]:
+    with psycopg.connect(url, row_factory=dict_row) as connection:
+        found = {
+            name: connection.execute(query).fetchall()  # pyright: ignore
+            for name, query in VIOLATIONS.items()
+        }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def passages_of(url: str, document: str) -> list[tuple[Any, ...]]:
+    """Everything that makes up a document's passages, except what is theirs alone: their ids."""
+    with psycopg.connect(url) as connection:
+        return connection.execute(
+            "select p.ordinal, p.text, p.context, p.tokens, p.words, p.place, v.embedding::text"
+            " from passages p join passage_vectors v using (project_id, no)"
+            " where p.document_id = %s order by p.ordinal",
+            [document],
+        ).fetchall()

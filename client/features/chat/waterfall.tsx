@@ -45,7 +45,7 @@ function Row({ step, answer, segment }: RowProps) {
             className="bg-accent absolute inset-y-0 rounded-3"
           />
         </span>
-        <span className="text-13 text-ink-2 truncate">{step.summary ?? "\u00a0"}</span>
+        <span className="text-13 text-ink-2 sm:truncate">{step.summary ?? "\u00a0"}</span>
       </span>
       <span className="mono text-13 text-end">{step.ms == null ? "–" : duration(step.ms)}</span>
       <ChevronDown
@@ -57,7 +57,7 @@ function Row({ step, answer, segment }: RowProps) {
     </>
   )
   const grid =
-    "grid w-full grid-cols-[8.5rem_minmax(0,1fr)_4rem_0.875rem] items-center gap-3 px-3 py-1.5 text-start sm:grid-cols-[10rem_minmax(0,1fr)_4.5rem_0.875rem]"
+    "grid w-full grid-cols-[7.5rem_minmax(0,1fr)_3.75rem_0.875rem] items-center gap-3 px-3 py-1.5 text-start sm:grid-cols-[10rem_minmax(0,1fr)_4.5rem_0.875rem]"
   return (
     <li>
       {detail ? (

@@ -43,13 +43,13 @@ export function FilterBar({ filter, onChange, documents, partial }: Props) {
         aria-label={t("filter")}
         placeholder={t("filter")}
         onChange={(event) => type(event.target.value)}
-        className={`${inputClass} h-9 max-w-64`}
+        className={`${inputClass} h-9 w-64 min-w-0 max-sm:w-auto max-sm:flex-1`}
       />
       <select
         aria-label={t("filterStatus")}
         value={filter.status ?? ""}
         onChange={(event) => onChange({ ...filter, status: (event.target.value || undefined) as DocumentStatus | undefined })}
-        className={`${inputClass} h-9 w-auto`}
+        className={`${inputClass} h-9 max-sm:shrink-0`}
       >
         <option value="">{t("anyStatus")}</option>
         {STATUSES.map((status) => (
@@ -58,7 +58,7 @@ export function FilterBar({ filter, onChange, documents, partial }: Props) {
           </option>
         ))}
       </select>
-      <p className="text-14 text-ink-2" aria-live="polite">
+      <p className="text-14 text-ink-2 max-sm:w-full" aria-live="polite">
         {partial
           ? t("countPartial", { count: documents.length })
           : t("count", {

@@ -10,7 +10,8 @@ export function useWidth() {
     observer.current?.disconnect()
     if (!element) return
     observer.current = new ResizeObserver(([entry]) => {
-      if (entry) setWidth(Math.floor(entry.contentRect.width))
+      // Hidden for now: what is drawn may keep the width it had.
+      if (entry && entry.contentRect.width > 0) setWidth(Math.floor(entry.contentRect.width))
     })
     observer.current.observe(element)
   }, [])

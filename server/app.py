@@ -21,7 +21,7 @@ from server.chats.runs import Runs
 from server.documents.routes import router as documents
 from server.health.routes import router as health
 from server.metrics import Metrics
-from server.middleware import RequestId, SameOrigin
+from server.middleware import BodyLimit, RequestId, SameOrigin
 from server.objects.routes import router as objects
 from server.openapi import describe
 from server.projects.routes import router as projects
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["content-type", "range"],
         expose_headers=["content-range", "content-length", "accept-ranges", "etag"],
     )
+    app.add_middleware(BodyLimit)
     app.add_middleware(Metrics)
     app.add_middleware(RequestId)
     return app
@@ -69,7 +70,7 @@ def assemble() -> FastAPI:
         version="1",
         description="Answers from your own documents, each sentence with its place in the source.",
         responses=problems.RESPONSES,
-        docs_url="/docs",
+        docs_url=None,  # the usual page loads its scripts from somebody else's server
         redoc_url=None,
         openapi_url="/openapi.json",
         generate_unique_id_function=lambda route: route.name,

@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,6 +38,30 @@ class RequestId:
             await send(message)
 
         await self._app(scope, receive, with_id)
+
+
+class BodyLimit:
+    """Requests are short; files go to the object store, which counts for itself."""
+
+    def __init__(self, app: ASGIApp, most: int = 1_000_000) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith("/api/"):
+            return await self._app(scope, receive, send)
+        got = 0
+
+        async def counted() -> Message:
+            nonlocal got
+            message = await receive()
+            got += len(message.get("body", b""))
+            if got > self._most:
+                # The one exception that whoever reads the body lets through.
+                raise HTTPException(413, f"A request has at most {self._most} bytes")
+            return message
+
+        await self._app(scope, counted, send)
 
 
 class SameOrigin:

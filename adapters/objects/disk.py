@@ -10,7 +10,7 @@ import hmac
 import json
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
@@ -18,7 +18,7 @@ from typing import Literal
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from contracts.errors import BadRequest, Forbidden, StorageUnavailable
+from contracts.errors import BadRequest, Conflict, Forbidden, StorageUnavailable
 from contracts.ports import ObjectStat, UploadTicket
 from contracts.settings import ObjectSettings
 
@@ -88,8 +88,26 @@ class DiskStore:
         return grant
 
     async def receive(self, grant: Grant, chunks: AsyncIterator[bytes]) -> ObjectStat:
-        """Take the bytes of an upload; whatever contradicts the grant is refused and not kept."""
-        path = self.path(grant.key)
+        """Take the bytes of an upload; whatever contradicts the grant is refused and not kept.
+
+        Sending the same bytes again is harmless; other bytes never replace what has arrived.
+        """
+
+        async def refuse_others(stat: ObjectStat) -> None:
+            _check(stat, grant)
+            if await self.stat(grant.key) not in (None, stat):
+                raise Conflict("This upload has arrived already, with other bytes.")
+
+        return await self._take(grant.key, grant.size, chunks, refuse_others)
+
+    async def _take(
+        self,
+        key: str,
+        most: int | None,
+        chunks: AsyncIterator[bytes],
+        check: Callable[[ObjectStat], Awaitable[None]],
+    ) -> ObjectStat:
+        path = self.path(key)
         partial = path.with_name(f"{path.name}.{token_hex(8)}.part")
         digest, size = hashlib.sha256(), 0
         try:
@@ -97,13 +115,13 @@ class DiskStore:
             with partial.open("wb") as file:  # page-cache writes of 64 kB
                 async for chunk in chunks:
                     size += len(chunk)
-                    if grant.size is not None and size > grant.size:
-                        raise BadRequest(f"More than the announced {grant.size} bytes arrived.")
+                    if most is not None and size > most:
+                        raise BadRequest(f"More than the announced {most} bytes arrived.")
                     digest.update(chunk)
                     file.write(chunk)
                 await asyncio.to_thread(_sync, file.fileno())
             stat = ObjectStat(size, digest.hexdigest())
-            _check(stat, grant)
+            await check(stat)
             await asyncio.to_thread(_finish, partial, path, stat)
         except OSError as error:
             raise StorageUnavailable("The file could not be stored. Try again.") from error
@@ -135,8 +153,10 @@ class DiskStore:
         async def once() -> AsyncIterator[bytes]:
             yield data
 
-        grant = Grant(method="PUT", key=key, media_type="", expires=0, size=len(data))
-        return await self.receive(grant, once())
+        async def anything(_: ObjectStat) -> None:
+            return None
+
+        return await self._take(key, None, once(), anything)
 
     async def delete(self, key: str) -> bool:
         return await asyncio.to_thread(self._delete, key)

@@ -1,7 +1,8 @@
 """Documents: their life as the API sees it. What the worker does stands in `ingestion.py`."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from adapters.postgres.database import Tx
@@ -14,7 +15,7 @@ COLUMNS = (
 
 
 class DocumentObject(NamedTuple):
-    """A document and the key of its original; locked until the transaction ends."""
+    """A document and the key of its original."""
 
     document: Document
     object_key: str
@@ -45,13 +46,30 @@ async def get_document(tx: Tx, document_id: UUID) -> Document | None:
 
 
 async def get_for_update(tx: Tx, document_id: UUID) -> DocumentObject | None:
-    row = await tx.row(
-        f"select {COLUMNS}, object_key from documents where id = %s for update", [document_id]
+    """Locked until the transaction ends; only for those who may change it."""
+    return _with_object(
+        await tx.row(
+            f"select {COLUMNS}, object_key from documents where id = %s for update", [document_id]
+        )
     )
+
+
+async def get_with_object(tx: Tx, document_id: UUID) -> DocumentObject | None:
+    return _with_object(
+        await tx.row(f"select {COLUMNS}, object_key from documents where id = %s", [document_id])
+    )
+
+
+def _with_object(row: dict[str, Any] | None) -> DocumentObject | None:
     if row is None:
         return None
     key = row.pop("object_key")
     return DocumentObject(Document.model_validate(row), key)
+
+
+async def still_there(tx: Tx, document_ids: Collection[UUID]) -> set[UUID]:
+    rows = await tx.rows("select id from documents where id = any(%s)", [list(document_ids)])
+    return {row["id"] for row in rows}
 
 
 async def list_documents(

@@ -91,7 +91,7 @@ async def delete_document(tx: Tx, document_id: UUID, user_id: UUID) -> documents
 
 
 async def original_url(tx: Tx, app: Adapters, document_id: UUID) -> str:
-    found = await documents.get_for_update(tx, document_id)
+    found = await documents.get_with_object(tx, document_id)
     if found is None:
         raise absent(document_id)
     if await app.objects.stat(found.object_key) is None:

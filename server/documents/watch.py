@@ -5,6 +5,7 @@ from contextlib import aclosing
 from uuid import UUID
 
 from adapters.postgres import documents
+from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
 from contracts.documents import Document
 from contracts.events import DocumentChanged, DocumentDeleted
@@ -17,28 +18,27 @@ async def document_events(app: Adapters, caller: Caller, project_id: UUID) -> As
     seen: dict[UUID, Document] = {}
     async with aclosing(app.changes.watch(project_id)) as notices:
         async for notice in notices:
-            current = await _read(app, caller, project_id, notice)
+            async with app.db.as_user(caller) as tx:
+                current = await _read(tx, project_id, notice)
+                missing = ({notice} if notice else set(seen)) - {d.id for d in current}
+                gone = missing - await documents.still_there(tx, missing) if missing else set()
             for document in current:
                 if seen.get(document.id) != document:
                     seen[document.id] = document
                     yield _frame(DocumentChanged(document=document))
-            there = {document.id for document in current}
-            gone = ({notice} if notice else set(seen)) - there
             for document_id in gone & set(seen):
                 del seen[document_id]
                 yield _frame(DocumentDeleted(deleted=document_id))
 
 
-async def _read(
-    app: Adapters, caller: Caller, project_id: UUID, document_id: UUID | None
-) -> list[Document]:
-    async with app.db.as_user(caller) as tx:
-        if document_id is not None:
-            one = await documents.get_document(tx, document_id)
-            return [one] if one and one.project_id == project_id else []
-        return await documents.list_documents(
-            tx, project_id, status=None, name_contains=None, limit=1000, after=None
-        )
+async def _read(tx: Tx, project_id: UUID, document_id: UUID | None) -> list[Document]:
+    """One document, or the project's newest: whatever moves is among them or is announced."""
+    if document_id is not None:
+        one = await documents.get_document(tx, document_id)
+        return [one] if one and one.project_id == project_id else []
+    return await documents.list_documents(
+        tx, project_id, status=None, name_contains=None, limit=1000, after=None
+    )
 
 
 def _frame(event: DocumentChanged | DocumentDeleted) -> bytes:

@@ -6,7 +6,7 @@ from pydantic import SecretStr
 from starlette.requests import ClientDisconnect
 
 from adapters.objects.disk import DiskStore
-from contracts.errors import BadRequest, Forbidden
+from contracts.errors import BadRequest, Conflict, Forbidden
 from contracts.settings import ObjectSettings
 
 KEY = SecretStr("a-key-of-tests-that-is-long-enough-0")
@@ -100,3 +100,15 @@ async def test_deleting_twice_is_harmless(store: DiskStore, tmp_path: Path) -> N
 
     assert [await store.delete("p/one"), await store.delete("p/one")] == [True, False]
     assert files(tmp_path) == []
+
+
+async def test_other_bytes_never_replace_what_has_arrived(store: DiskStore) -> None:
+    put = await store.sign_put("p/one", size=2, media_type="text/plain", sha256=None)
+    grant = store.read_grant(token(put.url), "PUT")
+    await store.receive(grant, pieces(b"ab"))
+    await store.receive(grant, pieces(b"ab"))
+
+    with pytest.raises(Conflict):
+        await store.receive(grant, pieces(b"xy"))
+
+    assert await store.read("p/one") == b"ab"

@@ -150,3 +150,10 @@ async def test_a_secret_is_never_given_twice(alice: Person) -> None:
 
     assert first["secret"].startswith("ibid_")
     assert again == first | {"secret": None}
+
+
+async def test_a_request_of_many_megabytes_is_refused(alice: Person) -> None:
+    answer = await alice.http.post("/projects", content=b'{"name": "' + b"x" * 2_000_000 + b'"}')
+
+    assert answer.status_code == 413
+    assert "1000000 bytes" in answer.json()["detail"]

@@ -36,21 +36,22 @@ def install(project: Path, only_packages: bool = False) -> None:
 
 
 def _together(*jobs: Callable[[], None]) -> None:
-    refusals: list[CannotRun] = []
+    failed: list[CannotRun] = []
 
     def run(job: Callable[[], None]) -> None:
         try:
             job()
-        except CannotRun as refusal:
-            refusals.append(refusal)
+        except CannotRun as problem:
+            print(f"\n{problem}", file=sys.stderr, flush=True)  # at once; the other may take long
+            failed.append(problem)
 
     threads = [threading.Thread(target=run, args=(job,), daemon=True) for job in jobs]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    if refusals:
-        raise CannotRun("\n".join(str(refusal) for refusal in refusals))
+    if failed:
+        raise CannotRun("Ibid is not installed; see above.")
 
 
 if __name__ == "__main__":

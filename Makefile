@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages test check openapi migrate eval bench journey clean
+.PHONY: help up ask demo doctor reset installed packages test check chaos openapi migrate eval bench journey clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ check: packages ## the fast half: format, lint, types, architecture
 
 journey: installed ## the browser journey through the real stack
 	@$(VENV) -m tests.e2e.run
+
+chaos: installed ## thirty random kills while people upload and ask (IBID_CHAOS_SEED repeats one)
+	@IBID_CHAOS_KILLS=30 $(VENV) -m pytest tests/chaos/test_random_kills.py -s
 
 openapi: packages ## write openapi.json from the code
 	@$(VENV) -m server.openapi > openapi.json.new && mv openapi.json.new openapi.json

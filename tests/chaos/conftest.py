@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx
 import psycopg
 import pytest
 
@@ -61,6 +62,14 @@ class Chaos:
         with psycopg.connect(self.database_url) as connection:
             return connection.execute(query, params).fetchone()  # pyright: ignore
 
+    def all(self, query: str, *params: object) -> list[tuple[object, ...]]:
+        with psycopg.connect(self.database_url) as connection:
+            return connection.execute(query, params).fetchall()  # pyright: ignore
+
+    def change(self, query: str, *params: object) -> None:
+        with psycopg.connect(self.database_url) as connection:
+            connection.execute(query, params)  # pyright: ignore
+
     def passages(self, document: str) -> list[tuple[object, ...]]:
         return passages_of(self.database_url, document)
 
@@ -73,7 +82,7 @@ class Chaos:
         try:
             other.start(part, **environment, IBID_PUBLIC_API_URL=other.url)
             if part == "api":
-                other.wait_until_ready()
+                until(lambda: httpx.get(f"{other.url}/health/live").is_success)
             yield other
         finally:
             other.stop()
@@ -123,5 +132,3 @@ def project(chaos: Chaos, undisturbed: object) -> str:
     made = chaos.person.project()
     chaos.person.wait_for(chaos.person.upload(made, HANDBOOK))
     return made
-
-

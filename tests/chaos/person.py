@@ -107,25 +107,26 @@ class Person:
     def messages(self, chat: str) -> list[dict[str, Any]]:
         return self.http.get(f"/chats/{chat}/messages").json()["items"]
 
-    def ask(self, chat: str, question: str, http: httpx.Client | None = None) -> Reading:
-        """Read to the end, or to where the line breaks."""
-        return read((http or self.http), "POST", f"/chats/{chat}/messages", {"content": question})
+    def ask(
+        self,
+        chat: str,
+        question: str,
+        http: httpx.Client | None = None,
+        reading: Reading | None = None,
+    ) -> Reading:
+        """Read to the end, or to where the line breaks; `reading` fills while it is read."""
+        request = {"url": f"/chats/{chat}/messages", "json": {"content": question}}
+        return _read(reading or Reading(), http or self.http, method="POST", **request)
 
     def resume(self, run_id: str, after: str | None = None) -> Reading:
         headers = {"last-event-id": after} if after else {}
-        return read(self.http, "GET", f"/runs/{run_id}/events", headers=headers)
+        request = {"url": f"/runs/{run_id}/events", "headers": headers}
+        return _read(Reading(), self.http, method="GET", **request)
 
 
-def read(
-    http: httpx.Client,
-    method: str,
-    path: str,
-    body: object = None,
-    headers: dict[str, str] | None = None,
-) -> Reading:
-    reading = Reading()
+def _read(reading: Reading, http: httpx.Client, **request: Any) -> Reading:
     try:
-        with http.stream(method, path, json=body, headers=headers) as response:
+        with http.stream(**request) as response:
             if response.status_code == 200:
                 for frame in _frames(response.iter_lines()):
                     reading.frames.append(frame)

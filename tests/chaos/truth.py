@@ -51,9 +51,9 @@ VIOLATIONS = {
 
 
 def violations(url: str) -> dict[str, list[dict[str, Any]]]:
-    with psycopg.connect(url, row_factory=dict_row) as connection:
+    with psycopg.connect(url) as connection, connection.cursor(row_factory=dict_row) as cursor:
         found = {
-            name: connection.execute(query).fetchall()  # pyright: ignore
+            name: cursor.execute(query).fetchall()  # pyright: ignore
             for name, query in VIOLATIONS.items()
         }
     return {name: rows for name, rows in found.items() if rows}

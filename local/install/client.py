@@ -12,7 +12,12 @@ _NO_INPUT = (
     "node_modules", ".next", "next-env.d.ts", "tsconfig.tsbuildinfo", "public/pdf",
     "e2e", "test-results", "playwright-report", "coverage",
 )  # fmt: skip
-_ENVIRONMENT = {"NEXT_TELEMETRY_DISABLED": "1", "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1", "CI": "1"}
+_ENVIRONMENT = {
+    "NEXT_TELEMETRY_DISABLED": "1",
+    "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1",
+    "CI": "1",
+    "npm_config_update_notifier": "false",
+}
 
 
 def install(project: Path) -> None:

@@ -34,6 +34,7 @@ def journey(chromium: str, screenshot: Path) -> None:
             "IBID_JOURNEY_QUESTION": QUESTION,
             "IBID_JOURNEY_SCREENSHOT": str(screenshot),
             "IBID_BROWSER": chromium,
+            "npm_config_update_notifier": "false",
         }
         _ask_on_the_terminal(os.environ | {"IBID_HOME": folder})
         walked = subprocess.run(
@@ -54,7 +55,7 @@ def _ask_on_the_terminal(environment: dict[str, str]) -> None:
         stdout=subprocess.PIPE,
         text=True,
     )
-    print(asked.stdout)
+    print(asked.stdout, flush=True)
     if asked.returncode != 0 or "[1]" not in asked.stdout or ", page 3" not in asked.stdout:
         raise CannotRun("`make ask` did not answer with the page.")
 

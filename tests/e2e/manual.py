@@ -11,7 +11,7 @@ FILE = Path(__file__).parent / "fixtures" / "cold-chain-handling-manual.pdf"
 QUESTION = "When is stock moved to the standby room?"
 
 _WIDTH, _HEIGHT, _MARGIN = 595, 842, 72
-_COLUMNS = 80
+_COLUMNS = 74
 
 Page = Sequence[tuple[str, str]]
 """Headings (`h1`, `h2`) and paragraphs (`p`), from the top."""
@@ -70,8 +70,8 @@ PAGES: Sequence[Page] = (
     ),
 )  # fmt: skip
 
-_STYLE = {"h1": ("F2", 20, 30), "h2": ("F2", 14, 24), "p": ("F1", 11, 15)}
-_GAP = {"h1": 14, "h2": 6, "p": 9}
+_STYLE = {"h1": ("F2", 24, 34), "h2": ("F2", 16, 26), "p": ("F1", 12, 18)}
+_GAP = {"h1": 16, "h2": 4, "p": 12}
 
 
 def pdf(pages: Sequence[Page]) -> bytes:

@@ -16,7 +16,7 @@ def _address(value: str) -> str:
 
 
 Email = Annotated[str, Field(max_length=320), AfterValidator(_address)]
-Password = Annotated[SecretStr, Field(min_length=10, max_length=200)]
+Password = Annotated[SecretStr, Field(min_length=8, max_length=200)]
 
 
 class _Body(BaseModel):

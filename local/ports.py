@@ -55,7 +55,7 @@ def taken(port: int, variable: str) -> str | None:
         except OSError as error:
             if error.errno != 98:  # EADDRINUSE; else this machine lacks that address family
                 continue
-            owner = listener(port)
+            owner = holder(port)
             by = f"by {owner}" if owner else "by another program"
             return (
                 f"Port {port} is taken {by}. End that program, or choose another port: "
@@ -64,9 +64,9 @@ def taken(port: int, variable: str) -> str | None:
     return None
 
 
-def listener(port: int) -> str | None:
-    """`name (process 123)` of the program that listens on a local port, if we may see it."""
-    sockets = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
+def holder(port: int) -> str | None:
+    """`name (process 123)` of the program that has a local port, if we may see it."""
+    sockets = {f"socket:[{inode}]" for inode in _inodes(port)}
     if not sockets:
         return None
     for pid in processes.every_pid():
@@ -78,12 +78,13 @@ def listener(port: int) -> str | None:
     return None
 
 
-def _listening_inodes(port: int) -> set[str]:
+def _inodes(port: int) -> set[str]:
+    """Of all sockets on the port: one that merely dials out from there keeps it from us too."""
     found: set[str] = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         with suppress(OSError):
             for row in Path(table).read_text().splitlines()[1:]:
                 columns = row.split()
-                if columns[3] == "0A" and int(columns[1].rpartition(":")[2], 16) == port:
+                if int(columns[1].rpartition(":")[2], 16) == port:
                     found.add(columns[9])
     return found

@@ -30,6 +30,8 @@ def main() -> int:
     except CannotRun as refusal:
         print(f"\n{refusal}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

@@ -1,0 +1,1 @@
+"""Measures the product: the quality of its answers, and its speed."""

@@ -1,0 +1,1 @@
+"""How fast: ingestion, search, answers, starting, memory. `python -m evaluation.speed`."""

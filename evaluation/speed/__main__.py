@@ -1,0 +1,140 @@
+"""`python -m evaluation.speed`: measure, print, and write `figures.json`. Needs IBID_DATA."""
+
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from evaluation.speed.caller import AnswerTimes, Caller, spread
+from evaluation.speed.rivals import embed_seconds, first_pages, parse_seconds
+from evaluation.speed.running import Running, megabytes_by_program, running
+
+FIGURES = Path(__file__).with_name("figures.json")
+EXCERPT_PAGES, BOOK_PAGES = 17, 352
+SETTLE_SECONDS = 60
+QUESTIONS = (
+    "Who invented FM radio?",
+    "What did the Wright brothers have to do with property in the air?",
+    "How did Walt Disney make Steamboat Willie?",
+    "What is doujinshi?",
+    "What happened to Jesse Jordan?",
+    "Why was the Kodak camera important?",
+    "What is the difference between a free culture and a permission culture?",
+    "Who was Edwin Howard Armstrong?",
+    "How long did copyright last at first in the United States?",
+    "What does the Sonny Bono act do?",
+    "Who is Eric Eldred?",
+    "What are Creative Commons licences?",
+    "How did cable television begin?",
+    "What does the DMCA forbid?",
+    "What was the Betamax case about?",
+    "How do recording companies earn on radio?",
+    "What is fair use?",
+    "Why did Hollywood move to California?",
+    "What did Causby claim?",
+    "What does the author propose to change?",
+)
+
+
+def measure_ingestion(caller: Caller, project: str, pdf: bytes, cache: Path) -> dict[str, Any]:
+    """One PDF from its confirmation to `ready`, and the limit for it."""
+    document, seconds = caller.ingest(project, pdf, "freeculture.pdf", "application/pdf")
+    texts = caller.passages(document)
+    pages = int(caller.http.get(f"/documents/{document}").json()["pages"])
+    parse, embed = parse_seconds(pdf), embed_seconds(texts, cache)
+    return {
+        "pages": pages,
+        "passages": len(texts),
+        "confirm_to_ready_s": round(seconds, 2),
+        "pages_per_s": round(pages / seconds, 1),
+        "raw_pypdfium2_s": round(parse, 3),
+        "raw_embedder_s": round(embed, 2),
+        "times_the_limit": round(seconds / (parse + embed), 2),
+    }
+
+
+def measure_search(caller: Caller, project: str, rounds: int = 3) -> dict[str, float]:
+    caller.search(project, QUESTIONS[0])
+    return spread([caller.search(project, q) for _ in range(rounds) for q in QUESTIONS])
+
+
+def measure_answers(caller: Caller, project: str) -> dict[str, Any]:
+    caller.ask(project, QUESTIONS[0])
+    times = [caller.ask(project, question) for question in QUESTIONS]
+    return {
+        "first_event": spread([t.first_event for t in times]),
+        "first_token": spread([t.first_token for t in times]),
+        "done": spread([t.done for t in times]),
+        "steps_p50_ms": _steps(times),
+    }
+
+
+def _steps(times: Sequence[AnswerTimes]) -> dict[str, float]:
+    return {
+        name: round(statistics.median(t.step_ms.get(name, 0) for t in times), 1)
+        for name in times[0].step_ms
+    }
+
+
+def measure_used(stack: Running, book: bytes, home: Path) -> dict[str, Any]:
+    caller = Caller(stack.api)
+    excerpt = first_pages(book, EXCERPT_PAGES)
+    small, large = caller.project(), caller.project()
+    figures: dict[str, Any] = {"ingestion": {}, "search": {}, "answers": {}}
+    ingestion = figures["ingestion"]
+    ingestion["excerpt_first"] = measure_ingestion(caller, small, excerpt, home / "models")
+    again = [
+        measure_ingestion(caller, caller.project(), excerpt, home / "models") for _ in range(3)
+    ]
+    ingestion["excerpt"] = sorted(again, key=lambda one: one["confirm_to_ready_s"])[1]
+    ingestion["book"] = measure_ingestion(caller, large, book, home / "models")
+    for name, project in (("excerpt", small), ("book", large)):
+        figures["search"][name] = measure_search(caller, project)
+        figures["answers"][name] = measure_answers(caller, project)
+    return figures
+
+
+def measure_memory(stack: Running, book: bytes) -> dict[str, Any]:
+    """After one upload and one question, and a minute of rest."""
+    caller = Caller(stack.api)
+    project = caller.project()
+    caller.ingest(project, first_pages(book, EXCERPT_PAGES), "a.pdf", "application/pdf")
+    caller.ask(project, QUESTIONS[0])
+    time.sleep(SETTLE_SECONDS)
+    weights = megabytes_by_program(stack.pid)
+    return {"pss_mb": round(sum(weights.values())), "pss_mb_by_program": weights}
+
+
+def main() -> int:
+    data = os.environ.get("IBID_DATA")
+    if not data:
+        print("Set IBID_DATA to the folder of test data.", file=sys.stderr)
+        return 1
+    book = Path(data, "documents/pdf_hostile/freeculture.pdf").read_bytes()
+    figures: dict[str, Any] = {
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
+        "load_before": round(os.getloadavg()[0], 1),
+    }
+    with tempfile.TemporaryDirectory(prefix="ibid-speed-") as folder:
+        home = Path(folder)
+        with running(home) as stack:
+            figures["first_start_s"] = round(stack.seconds_to_ready, 1)
+            figures |= measure_used(stack, book, home)
+        with running(home) as stack:
+            figures["second_start_s"] = round(stack.seconds_to_ready, 1)
+            figures["memory"] = measure_memory(stack, book)
+    figures["load_after"] = round(os.getloadavg()[0], 1)
+    text = json.dumps(figures, indent=2)
+    FIGURES.write_text(text + "\n")
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""A caller of the API who holds a stop watch."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+
+def now() -> float:
+    return time.perf_counter()
+
+
+def spread(seconds: Sequence[float]) -> dict[str, float]:
+    """Milliseconds: median, 95th percentile and how many were measured."""
+    ordered = sorted(seconds)
+    return {
+        "p50_ms": round(statistics.median(ordered) * 1000, 1),
+        "p95_ms": round(ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)] * 1000, 1),
+        "n": len(ordered),
+    }
+
+
+@dataclass(frozen=True)
+class AnswerTimes:
+    """Seconds since the question was sent."""
+
+    first_event: float
+    first_token: float
+    done: float
+    frames: int
+    characters: int
+    step_ms: dict[str, float]
+
+
+class Caller:
+    """Somebody new, with projects of their own."""
+
+    def __init__(self, api: str) -> None:
+        self.http = httpx.Client(base_url=f"{api}/api/v1", timeout=600, trust_env=False)
+        person = {"email": f"{uuid4().hex[:12]}@example.com", "password": "correct horse battery"}
+        token = self._call("POST", "/auth/sign-up", person)["access_token"]
+        self.http.cookies.clear()
+        self.http.headers["authorization"] = f"Bearer {token}"
+
+    def _call(self, method: str, path: str, body: object = None) -> Any:
+        answer = self.http.request(method, path, json=body)
+        answer.raise_for_status()
+        return answer.json()
+
+    def project(self) -> str:
+        return self._call("POST", "/projects", {"name": "Speed"})["id"]
+
+    def ingest(self, project: str, data: bytes, name: str, media_type: str) -> tuple[str, float]:
+        """The document, and the seconds from its confirmation to `ready`."""
+        announced = {"name": name, "media_type": media_type, "size": len(data)}
+        ticket = self._call("POST", f"/projects/{project}/documents", announced)
+        upload, document = ticket["upload"], ticket["document"]["id"]
+        httpx.put(
+            upload["url"], content=data, headers=upload["headers"], trust_env=False, timeout=60
+        ).raise_for_status()
+        began = now()
+        self._call("POST", f"/documents/{document}/confirm", {})
+        while True:
+            found = self._call("GET", f"/documents/{document}")
+            if found["status"] == "ready":
+                return document, now() - began
+            if found["status"] == "failed":
+                raise RuntimeError(f"{name}: {found['error']}")
+            time.sleep(0.02)
+
+    def passages(self, document: str) -> list[str]:
+        """The texts as they were embedded."""
+        found: list[str] = []
+        cursor = ""
+        while True:
+            page = self._call("GET", f"/documents/{document}/passages?limit=200{cursor}")
+            found += [f"{p['context']}\n{p['text']}".strip() for p in page["items"]]
+            if page["next_cursor"] is None:
+                return found
+            cursor = f"&cursor={page['next_cursor']}"
+
+    def search(self, project: str, query: str) -> float:
+        began = now()
+        self._call("POST", f"/projects/{project}/search", {"query": query})
+        return now() - began
+
+    def ask(self, project: str, question: str) -> AnswerTimes:
+        chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
+        began = now()
+        times: list[tuple[str, float]] = []
+        characters = 0
+        step_ms: dict[str, float] = {}
+        with self.http.stream(
+            "POST", f"/chats/{chat}/messages", json={"content": question}
+        ) as response:
+            response.raise_for_status()
+            for line in response.iter_lines():
+                if line.startswith("event: "):
+                    times.append((line.removeprefix("event: "), now() - began))
+                elif line.startswith("data: ") and times[-1][0] == "done":
+                    message = httpx.Response(200, text=line.removeprefix("data: ")).json()
+                    characters = len(message["message"]["content"])
+                    step_ms = {s["name"]: s["ms"] or 0 for s in message["message"]["steps"]}
+        first = {name: seconds for name, seconds in reversed(times)}
+        return AnswerTimes(
+            first_event=times[0][1],
+            first_token=first["token"],
+            done=first["done"],
+            frames=len(times),
+            characters=characters,
+            step_ms=step_ms,
+        )

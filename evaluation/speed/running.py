@@ -1,0 +1,110 @@
+"""Ibid as a user starts it, in a home of its own on free ports, and what its processes weigh."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_PATIENCE = 300
+
+
+@dataclass(frozen=True)
+class Running:
+    api: str
+    pid: int
+    seconds_to_ready: float
+
+
+@contextmanager
+def running(home: Path, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """Start `python -m local up` and wait for its word that it is ready.
+
+    Raises:
+        RuntimeError: it did not come up; with what it said.
+    """
+    web, api = _free_ports(2)
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("IBID_")}
+    chosen = {"IBID_HOME": str(home), "IBID_WEB_PORT": str(web), "IBID_API_PORT": str(api)}
+    began = time.perf_counter()
+    runner = subprocess.Popen(
+        [sys.executable, "-m", "local", "up"],
+        cwd=ROOT,
+        env=inherited | {"PYTHONUNBUFFERED": "1"} | chosen | dict(environment or {}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        _wait(runner)
+        yield Running(f"http://localhost:{api}", runner.pid, time.perf_counter() - began)
+    finally:
+        runner.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            runner.communicate(timeout=30)
+
+
+def _wait(runner: subprocess.Popen[str]) -> None:
+    assert runner.stdout
+    said: list[str] = []
+    end = time.monotonic() + _PATIENCE
+    for line in runner.stdout:
+        said.append(line)
+        if line.startswith("Ibid is ready"):
+            return
+        if time.monotonic() > end:
+            break
+    raise RuntimeError(f"Ibid did not become ready:\n{''.join(said[-30:])}")
+
+
+def _free_ports(number: int) -> list[int]:
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+def megabytes_by_program(pid: int) -> dict[str, float]:
+    """Proportional set size (each shared page counted once) of a process and all below it."""
+    parents, names = _processes()
+    below = {pid}
+    while more := {child for child, parent in parents.items() if parent in below} - below:
+        below |= more
+    weights: dict[str, float] = {}
+    for each in below:
+        with suppress(OSError):
+            rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
+            line = next(line for line in rollup.splitlines() if line.startswith("Pss:"))
+            name = names.get(each, "?")
+            weights[name] = weights.get(name, 0) + int(line.split()[1]) / 1024
+    return {name: round(mb, 1) for name, mb in sorted(weights.items(), key=lambda w: -w[1])}
+
+
+def _processes() -> tuple[dict[int, int], dict[int, str]]:
+    parents: dict[int, int] = {}
+    names: dict[int, str] = {}
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        with suppress(OSError):
+            stat = (entry / "stat").read_text()
+            words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+            parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
+            names[int(entry.name)] = _program(stat, words)
+    return parents, names
+
+
+def _program(stat: str, words: list[str]) -> str:
+    """The Python module that runs, or the program's own name."""
+    if "-m" in words:
+        return words[words.index("-m") + 1]
+    return stat[stat.index("(") + 1 : stat.rindex(")")]

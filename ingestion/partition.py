@@ -56,7 +56,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
         if line.strip():
-            spans.append((start, start + len(line)))
+            spans.append(_trimmed(text, start, start + len(line)))
         start += len(line) + 1
     return spans
 

@@ -78,6 +78,7 @@ def _check_pages(pages: list[Page], length: int, most: int) -> None:
     _require(all(one.end <= two.start for one, two in pairwise(pages)), "pages overlap")
     for page in pages:
         _require(0 <= page.start <= page.end <= length, "a page outside the text")
+        _require(len(page.words) % _WORD.size == 0, "half a word")
         last = page.start
         for start, size, left, top, right, bottom in _WORD.iter_unpack(page.words):
             inside = last <= start and size and start + size <= page.end

@@ -30,7 +30,7 @@ class MarkdownParser:
             built.title = title[1] if title else None
             # Same number of lines, so that places stay true.
             source = "\n" * front[0].count("\n") + source[front.end() :]
-        tokens = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").parse(source)
+        tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").parse(source)
         _Reader(built, tokens).read()
         extract = built.done()
         if extract.title is None and extract.sections[0].kind is BlockKind.HEADING:

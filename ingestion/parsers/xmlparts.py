@@ -4,6 +4,7 @@ from typing import Any
 
 import lxml.etree as etree
 
+from contracts.errors import IngestFailure
 from ingestion.parsers.zips import damaged
 
 Element = Any
@@ -36,5 +37,12 @@ def parsed(content: bytes, name: str) -> Element:
     )
     try:
         return etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    except etree.XMLSyntaxError as error:
+        raise memory_error_or(damaged(name), error) from None
+    except ValueError:
         raise damaged(name) from None
+
+
+def memory_error_or(failure: IngestFailure, error: etree.XMLSyntaxError) -> Exception:
+    """libxml2 calls a lack of memory a syntax error too, but on no line."""
+    return failure if error.lineno else MemoryError()

@@ -11,7 +11,7 @@ from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.decoding import decoded
 from ingestion.parsers.html.main_part import main_part
 from ingestion.parsers.html.reading import Reader
-from ingestion.parsers.xmlparts import Element
+from ingestion.parsers.xmlparts import Element, memory_error_or
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 
@@ -29,14 +29,20 @@ class HtmlParser:
         )
         try:
             root = html.document_fromstring(source, parser=parser)
+        except etree.XMLSyntaxError as error:
+            raise memory_error_or(_without_text(name), error) from None
         except (etree.ParserError, ValueError):
-            raise IngestFailure(
-                FailureCode.EMPTY_TEXT, f"{name} is a page without text. Upload one that has some."
-            ) from None
+            raise _without_text(name) from None
         built = ExtractBuilder(name, self.max_characters)
         built.title = _title(root)
         Reader(built).read(main_part(root))
         return built.done()
+
+
+def _without_text(name: str) -> IngestFailure:
+    return IngestFailure(
+        FailureCode.EMPTY_TEXT, f"{name} is a page without text. Upload one that has some."
+    )
 
 
 def _decoded(data: bytes) -> str:

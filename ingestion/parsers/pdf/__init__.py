@@ -58,14 +58,12 @@ class PdfParser:
         pages, asides, turns = self._read(document, count)
         without_furniture(pages)
         blocks = _blocks(pages, asides, _outline(document))
-        words = (
-            word.text
+        lines = (
+            [word.text for piece in row.pieces for word in piece.words]
             for block in blocks
             for row in block.rows
-            for piece in row.pieces
-            for word in piece.words
         )
-        written = Writer(turns, Hyphens(words)).write(blocks, range(1, count + 1))
+        written = Writer(turns, Hyphens(lines)).write(blocks, range(1, count + 1))
         if not written.text.strip():
             raise _without_text(document, name)
         empty = [page.number for page in written.pages if page.start == page.end]

@@ -33,7 +33,8 @@ def _halves(
     done: list[Block], foot: int, blocks: list[Block], body: float, indents: bool
 ) -> tuple[int, int] | None:
     """Which block so far goes on in which of the new page's."""
-    last, first = _last_of_body(done, foot, body), _first_of_body(blocks, body)
+    last = _last_of_body(done, foot, _size_of(done[foot:], body))
+    first = _first_of_body(blocks, _size_of(blocks, body))
     if last is None or first is None:
         return None
     before, after = done[last], blocks[first]
@@ -42,6 +43,11 @@ def _halves(
     region = after.rows[0].region
     rows = [row for block in blocks for row in block.rows if row.region == region]
     return (last, first) if joins(before, after, left_margin(rows), indents) else None
+
+
+def _size_of(page: list[Block], body: float) -> float:
+    """The size of a page's main text: the document's, or its own on a page of notes alone."""
+    return body if any(_is_body(block, body) for block in page) else body_size(page)
 
 
 def _is_body(block: Block, body: float) -> bool:

@@ -34,8 +34,10 @@ def without_furniture(pages: Sequence[PageLines]) -> None:
     folios = {page.number: _edge_lines(page, _FOLIO_ZONE) for page in pages}
     heads = {page.number: _edge_lines(page, _HEAD_ZONE) for page in pages}
     furniture = _folios(folios, len(pages)) | _repeated(heads, len(pages))
-    for page in pages:
-        page.lines = [line for line in page.lines if id(line) not in furniture]
+    kept = [[line for line in page.lines if id(line) not in furniture] for page in pages]
+    if any(kept):  # else the document is nothing but its numbers
+        for page, lines in zip(pages, kept, strict=True):
+            page.lines = lines
 
 
 def _edge_lines(page: PageLines, share: float) -> list[tuple[Line, int]]:

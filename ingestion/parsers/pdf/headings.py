@@ -11,6 +11,11 @@ from ingestion.parsers.pdf.blocks import Block, continues_sentence
 _LONGEST = 200
 _LARGER = 1.12
 _LEVELS = 6
+_NUMBERING = re.compile(
+    r"^(?:(?i:chapter|section|part|kapitel|chapitre)\s+)?"
+    r"(?:[\dIVX]{1,5}(?:\.\d+)*|[A-Z])?[.:)]?\s+"
+)
+_LONGEST_NUMBERING = 20
 
 
 @dataclass(frozen=True)
@@ -31,18 +36,33 @@ def body_size(blocks: Sequence[Block]) -> float:
 def mark_headings(blocks: list[Block], outline: Sequence[OutlineItem]) -> list[Block]:
     """The blocks with headings marked and levelled; lines of one heading become one block."""
     body = body_size(blocks)
-    titles = {(item.page, _key(item.title)): item.level for item in outline}
-    anywhere = {_key(item.title): item.level for item in outline}
+    by_page: dict[int | None, list[OutlineItem]] = defaultdict(list)
+    for item in outline:
+        by_page[item.page].append(item)
     for block in blocks:
-        level = titles.get((block.page, _key(block.text)), 0)
+        level = _outlined(block, by_page[block.page])
         if level or _looks_like_heading(block, body):
-            block.kind = BlockKind.HEADING
-            block.level = level or anywhere.get(_key(block.text), 0)
+            block.kind, block.level = BlockKind.HEADING, level
     merged = _merge_lines(blocks)
     _unmark_posters(merged)
     _unmark_title_pages(merged)
     _level(merged, bool(outline))
     return merged
+
+
+def _outlined(block: Block, items: Sequence[OutlineItem]) -> int:
+    """The level of the outline's item that names this block on its page, or 0.
+
+    An outline may number otherwise than the page: '3: Catalogs' for 'CHAPTER THREE: Catalogs'.
+    """
+    if len(block.rows) > 4 or len(block.text) > _LONGEST:
+        return 0
+    key = _key(block.text)
+    for item in items:
+        name = _key(_NUMBERING.sub("", item.title))
+        if len(name) > 2 and key.endswith(name) and len(key) <= len(name) + _LONGEST_NUMBERING:
+            return item.level
+    return 0
 
 
 def _key(title: str) -> str:

@@ -1,0 +1,59 @@
+import pytest
+
+from contracts.documents import BlockKind, Extract, FailureCode
+from contracts.errors import IngestFailure
+from ingestion.parsers.text import TextParser
+
+WRAPPED = (
+    "The cold room is kept at four degrees, and every change of more\n"
+    "than one degree is written into the log by whoever opens the\n"
+    "door on that day.\n"
+)
+
+
+def read(data: str | bytes) -> Extract:
+    return TextParser().parse(data if isinstance(data, bytes) else data.encode(), "notes.txt")
+
+
+def texts(extract: Extract) -> list[str]:
+    return [extract.text[s.start : s.end] for s in extract.sections]
+
+
+def test_wrapped_lines_are_one_paragraph():
+    assert texts(read(WRAPPED + "\nNext.")) == [" ".join(WRAPPED.split()), "Next."]
+
+
+def test_lines_that_end_on_purpose_stay_lines():
+    assert texts(read("10:02 door opened\n10:05 door shut\n")) == [
+        "10:02 door opened",
+        "10:05 door shut",
+    ]
+
+
+def test_a_place_is_a_line_of_the_file():
+    assert [section.line for section in read(WRAPPED + "\n\nNext.").sections] == [1, 6]
+
+
+def test_list_items_are_items():
+    extract = read("- gloves\n- a lamp\n")
+
+    assert [section.kind for section in extract.sections] == [BlockKind.LIST_ITEM] * 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_letters_survive_whatever_they_were_encoded_in(encoding: str):
+    assert read("Fünf Grüße – “ja”".encode(encoding)).text == "Fünf Grüße – “ja”"
+
+
+def test_control_and_direction_characters_are_gone():
+    assert read("a\u202eb\u200bc\x07d\x00e").text == "abcde"
+
+
+def test_too_much_text_is_refused():
+    parser = TextParser()
+    parser.max_characters = 100
+
+    with pytest.raises(IngestFailure) as refused:
+        parser.parse(b"word " * 100, "long.txt")
+
+    assert refused.value.code is FailureCode.TOO_LARGE

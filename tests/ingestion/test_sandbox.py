@@ -1,0 +1,225 @@
+import asyncio
+import csv
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from contracts.documents import Extract, FailureCode
+from contracts.errors import IngestFailure
+from contracts.settings import ParserLimits
+from ingestion import sandbox
+from ingestion.parsers.pdf import PdfParser
+from ingestion.received import Untrustworthy, believed
+from ingestion.sandbox import network_isolation_available, parse_in_child
+from tests.ingestion.pdf_writer import PageOf, Text, pdf
+
+LIMITS = ParserLimits()
+PDF = pdf([PageOf([Text(72, 72, f"The door was open on day {number}.")]) for number in range(1, 6)])
+
+
+def limits(**changed: int) -> ParserLimits:
+    return ParserLimits.model_validate(changed)
+
+
+async def outcome(data: bytes, name: str, bounds: ParserLimits = LIMITS) -> Extract | FailureCode:
+    try:
+        return await parse_in_child(data, name, "", bounds)
+    except IngestFailure as failure:
+        assert failure.message.endswith(".")
+        return failure.code
+
+
+async def test_a_child_gives_the_same_extract_as_a_parser_here():
+    assert await parse_in_child(PDF, "a.pdf", "", LIMITS) == PdfParser().parse(PDF, "a.pdf")
+
+
+async def test_a_file_on_disk_is_read_too(tmp_path: Path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(PDF)
+
+    assert (await parse_in_child(path, "a.pdf", "", LIMITS)).pages
+
+
+async def test_progress_is_told_page_by_page():
+    seen: list[float] = []
+
+    async def progress(done: float) -> None:
+        seen.append(done)
+
+    await parse_in_child(PDF, "a.pdf", "", LIMITS, progress)
+
+    assert seen == [0.2, 0.4, 0.6, 0.8, 1.0]
+
+
+async def test_a_failure_of_the_parser_arrives_with_its_sentence():
+    with pytest.raises(IngestFailure, match=r"^empty\.md is empty"):
+        await parse_in_child(b" ", "empty.md", "", LIMITS)
+
+
+async def test_a_file_that_needs_too_much_memory_is_too_complex():
+    data = b"<!doctype html>" + b"<p>a<b>b</b>" * 1_000_000
+
+    assert await outcome(data, "big.html", limits(memory_bytes=300_000_000)) is (
+        FailureCode.TOO_COMPLEX
+    )
+
+
+async def test_a_file_that_takes_too_long_is_stopped():
+    data = b"- *a* `b` [c](d)\n" * 400_000
+
+    assert await outcome(data, "slow.md", limits(wall_seconds=1)) is FailureCode.TIMED_OUT
+    assert await outcome(data, "slow.md", limits(cpu_seconds=1)) is FailureCode.TIMED_OUT
+
+
+async def test_cancelling_ends_the_child():
+    task = asyncio.create_task(parse_in_child(b"- *a* `b`\n" * 900_000, "slow.md", "", LIMITS))
+    await asyncio.sleep(0.7)
+    children = _children()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert children
+    assert not children & _children()
+
+
+def _children() -> set[int]:
+    """Processes this one started that parse."""
+    found = set()
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                status = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+                command = (folder / "cmdline").read_bytes()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if int(status[1]) == os.getpid() and b"parse_child" in command:
+                found.add(int(folder.name))
+    return found
+
+
+async def _confined(program: str) -> str:
+    """What a program prints that gave up its rights as a parser does."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-P",
+        "-c",
+        "import os; from ingestion.confinement import *\n"
+        f"confine(Bounds(2**30, 10, os.getppid(), {network_isolation_available()}))\n{program}",
+        stdout=asyncio.subprocess.PIPE,
+        env=sandbox._environment("/"),
+    )
+    return (await process.communicate())[0].decode().strip()
+
+
+async def test_a_child_reaches_no_network():
+    if not network_isolation_available():
+        pytest.skip("this system allows no user namespaces")
+    program = """
+import socket
+try:
+    socket.create_connection(("127.0.0.1", 9), 2)
+except OSError as error:
+    print(error.strerror)
+"""
+
+    assert await _confined(program) == "Network is unreachable"
+
+
+async def test_a_child_reads_no_file_but_its_code(tmp_path: Path):
+    (tmp_path / "secret").write_text("secret")
+    program = f"""
+from ingestion.confinement import _code
+for path in ({str(tmp_path / "secret")!r}, "/etc/passwd"):
+    try:
+        print(open(path).read())
+    except PermissionError:
+        print("denied")
+"""
+
+    assert await _confined(program) == "denied\ndenied"
+
+
+def test_a_child_inherits_no_secret(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("IBID_SECRETS__UPLOAD_KEYS", "x" * 40)
+
+    assert "x" * 40 not in sandbox._environment("/tmp").values()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"text": "abc\x00"},
+        {"text": "\ud800"},
+        {"text": 5},
+        {"sections": [{"kind": "paragraph", "start": 0, "end": 9}]},
+        {"sections": [{"kind": "paragraph", "start": 2, "end": 1}]},
+        {"sections": [{"kind": "paragraph", "start": 0, "end": 2}] * 2},
+        {"sections": [{"kind": "paragraph", "start": 0, "end": 2, "headings": ["x"] * 99}]},
+        {"pages": [[2, 0, 3, ""]]},
+        {"pages": [[1, 0, 9, ""]]},
+        {"pages": [[1, 0, 3, "AAAA"]]},
+        {"notes": ["x" * 9999]},
+    ],
+)
+def test_an_answer_that_contradicts_itself_is_not_believed(answer: dict[str, object]):
+    whole = {"text": "abc", "sections": [], "pages": [], "title": None, "notes": []} | answer
+
+    with pytest.raises((Untrustworthy, ValueError, TypeError)):
+        believed(whole, LIMITS)
+
+
+async def test_every_hostile_file_ends_as_it_should(documents: Path):
+    """Whatever is in the collections, an extract or a code comes out and nothing hangs."""
+    pause = asyncio.Semaphore(2)
+    wrong: list[str] = []
+
+    async def check(path: Path, expected: str) -> None:
+        async with pause:
+            result = await outcome(await asyncio.to_thread(path.read_bytes), path.name)
+        if isinstance(result, FailureCode) and not _fits(result, expected, path.suffix):
+            wrong.append(f"{path.name}: {result} instead of {expected}")
+
+    async with asyncio.TaskGroup() as group:
+        for collection in ("pdf_hostile", "office_hostile"):
+            with (documents / collection / "MANIFEST.csv").open() as manifest:
+                for row in csv.DictReader(manifest):
+                    path = documents / collection / row["file"]
+                    if path.name == "freeculture.pdf":
+                        continue  # 352 pages, read by other tests
+                    group.create_task(check(path, _expected(row)))
+
+    assert wrong == []
+
+
+def _expected(row: dict[str, str]) -> str:
+    """A file in which no library finds more than a blank has no text to be read."""
+    blank = row["expected"] == "text" and int(row.get("max_text_chars") or 99) <= 1
+    return "empty" if blank else row["expected"]
+
+
+def _fits(code: FailureCode, expected: str, suffix: str) -> bool:
+    clear = {FailureCode.CORRUPT, FailureCode.EMPTY_TEXT, FailureCode.PASSWORD_REQUIRED}
+    if suffix not in (".pdf", ".docx", ".docm"):
+        clear.add(FailureCode.UNSUPPORTED)
+    return code in {
+        "text": set(),
+        "empty": {FailureCode.EMPTY_TEXT},
+        "password_required": {FailureCode.PASSWORD_REQUIRED},
+        "corrupt_or_unsupported": {FailureCode.CORRUPT, FailureCode.UNSUPPORTED},
+        "no_external_entity_fetch": clear,
+    }.get(expected, clear | {FailureCode.UNSUPPORTED})
+
+
+async def test_a_child_that_dies_is_no_answer(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    assert await outcome(PDF, "a.pdf") is FailureCode.INTERNAL
+
+
+def test_death_by_cpu_limit_is_told_from_a_crash():
+    assert sandbox._died("a", -signal.SIGXCPU, LIMITS).code is FailureCode.TIMED_OUT
+    assert sandbox._died("a", -signal.SIGSEGV, LIMITS).code is FailureCode.TOO_COMPLEX

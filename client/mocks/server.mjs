@@ -136,7 +136,8 @@ async function ingest(/** @type {any} */ document) {
   }
   const content = textContent("If a cold room exceeds 8 °C for longer than twenty minutes, stock is moved.\n\nThe standby room is kept empty.")
   const passages = content.passages.map((passage, ordinal) => ({ id: uuid(), ordinal, tokens: 12, ...passage }))
-  state.contents.set(document.id, { ...state.contents.get(document.id), ...content, bytes: state.contents.get(document.id).bytes, passages })
+  const bytes = state.contents.get(document.id)?.bytes ?? content.bytes
+  state.contents.set(document.id, { ...content, bytes, passages })
   change(document, { status: "ready", stage: null, progress: 1, passages: passages.length })
 }
 route("GET", "/documents/:id", ({ params }) => find(state.documents, params[0]))

@@ -103,6 +103,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
           <Scroller
             key={chatId === begunHere ? "new" : chatId}
             viewport={viewport}
+            roomBelow={source !== undefined}
             turns={talk.turns.map((turn, i) => ({
               key: `turn-${i}`,
               node: (

@@ -6,13 +6,18 @@ import type { ReactNode, RefObject } from "react"
 import { useTranslations } from "use-intl"
 import { buttonClass } from "@/components/ui/button"
 
-type Props = { viewport: RefObject<HTMLDivElement | null>; turns: { key: string; node: ReactNode }[] }
+type Props = {
+  viewport: RefObject<HTMLDivElement | null>
+  turns: { key: string; node: ReactNode }[]
+  /** Leaves room below, so that any sentence can be brought to any height beside its source. */
+  roomBelow: boolean
+}
 
 /**
  * The thread's scrolling: a new question goes to the top and its answer grows into the room
  * below; a saved chat opens at its last question; nobody who scrolls is moved.
  */
-export function Scroller({ viewport, turns }: Props) {
+export function Scroller({ viewport, turns, roomBelow }: Props) {
   const t = useTranslations("chat")
   return (
     <MessageScroller.Provider autoScroll defaultScrollPosition="last-anchor" scrollMargin={0}>
@@ -29,6 +34,7 @@ export function Scroller({ viewport, turns }: Props) {
               </MessageScroller.Item>
             ))}
           </MessageScroller.Content>
+          {roomBelow && <div aria-hidden className="h-[72dvh]" />}
         </MessageScroller.Viewport>
         <MessageScroller.Button
           className={`${buttonClass("outline", "sm")} bg-raised shadow-popover absolute inset-x-0 bottom-3 mx-auto w-fit data-[active=false]:invisible`}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { choose, chooseNewest, turnsOf } from "./thread"
-import type { ShownMessage } from "./turn"
+import type { Message } from "@/lib/api/types"
+import { newTurn, type ShownMessage, withTurn } from "./turn"
 
 let clock = 0
 const message = (id: string, parent_id: string | null): ShownMessage => ({
@@ -46,6 +47,13 @@ test("choices on several levels hold together", () => {
 
 test("asking anew shows the newest again", () => {
   expect(shown(chooseNewest(choose({}, thread, "q1"), null))).toEqual(["q1b", "a1c"])
+})
+
+test("an answer being written is the newest of its siblings", () => {
+  const turn = { ...newTurn("q1b", null, "q1b"), answerId: "a-live" }
+  const [shownTurn] = turnsOf(withTurn(thread as Message[], "c", turn), {})
+  expect(shownTurn?.answers).toEqual(["a1c", "a-live"])
+  expect(shownTurn?.answer?.id).toBe("a-live")
 })
 
 test("siblings are listed oldest first", () => {

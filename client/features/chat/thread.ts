@@ -59,7 +59,7 @@ function childrenByParent(messages: ShownMessage[]): Map<string, ShownMessage[]>
 }
 
 function byAge(a: ShownMessage, b: ShownMessage): number {
-  return a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0
+  return Date.parse(a.created_at) - Date.parse(b.created_at)
 }
 
 function pick(candidates: ShownMessage[], chosen: string | undefined): ShownMessage | undefined {

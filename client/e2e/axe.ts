@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { expect, type Page, test } from "@playwright/test"
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+/** Nothing that axe can find is wrong with the page as it stands. */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  await test.step(`${what} is accessible`, async () => {
+    // A colour in the middle of its transition is nobody's choice.
+    await page.waitForTimeout(300)
+    await page.evaluate(SOURCE)
+    const violations = await page.evaluate(async (tags) => {
+      type Axe = { run: (root: Document, options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      const { axe } = globalThis as unknown as { axe: Axe }
+      const found = await axe.run(document, { runOnly: tags })
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)
+    }, TAGS)
+    expect(violations, what).toEqual([])
+  })
+}
+
+/** Fails the test when the page asks any host but its own and the API's, or reports an error. */
+export function expectQuiet(page: Page): () => void {
+  const noise: string[] = []
+  page.on("pageerror", (error) => noise.push(`error: ${error.message}`))
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    const local = hostname === "localhost" || hostname === "127.0.0.1"
+    if (protocol.startsWith("http") && !local) noise.push(`asked ${hostname}`)
+  })
+  return () => expect(noise).toEqual([])
+}

@@ -1,0 +1,25 @@
+import { type Page, test as base } from "@playwright/test"
+import { expectQuiet } from "../axe"
+
+const MOCK = `http://localhost:${process.env.IBID_MOCK_PORT ?? 8099}/mock`
+export const PROJECT = "/p/11111111-1111-4111-8111-111111111111"
+export const CHAT = `${PROJECT}/chat/22222222-2222-4222-8222-222222222222`
+
+/** Ends every sign-in, as if all cookies had run out. */
+export const expireSessions = () => fetch(`${MOCK}/expire`)
+
+/** A test begins with the mock as new, signed in, and ends without errors or strange hosts. */
+export const test = base.extend<{ ada: Page }>({
+  ada: async ({ page }, use) => {
+    await fetch(`${MOCK}/reset`)
+    const quiet = expectQuiet(page)
+    await page.request.post("/api/v1/auth/sign-in", {
+      data: { email: "ada@north.example", password: "correct horse battery" },
+    })
+    await use(page)
+    quiet()
+  },
+})
+test.use({ bypassCSP: true, permissions: ["clipboard-read", "clipboard-write"] })
+
+export { expect } from "@playwright/test"

@@ -123,6 +123,7 @@ test("a draft is kept for each chat", async ({ ada }) => {
 
 test("when the session ends a dialog stands over the page and the draft stays", async ({ ada }) => {
   await ada.goto(CHAT)
+  await expect(ada.getByText("Move the stock to the")).toBeVisible()
   await ask(ada).fill("not lost")
   await expireSessions()
   await ada.getByRole("button", { name: "Good answer" }).click()

@@ -104,6 +104,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
             key={chatId === begunHere ? "new" : chatId}
             viewport={viewport}
             roomBelow={source !== undefined}
+            follow={talk.running && source === undefined}
             turns={talk.turns.map((turn, i) => ({
               key: `turn-${i}`,
               node: (

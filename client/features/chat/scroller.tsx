@@ -11,16 +11,18 @@ type Props = {
   turns: { key: string; node: ReactNode }[]
   /** Leaves room below, so that any sentence can be brought to any height beside its source. */
   roomBelow: boolean
+  /** Whether a reader at the lower edge is taken along as the answer grows. */
+  follow: boolean
 }
 
 /**
  * The thread's scrolling: a new question goes to the top and its answer grows into the room
  * below; a saved chat opens at its last question; nobody who scrolls is moved.
  */
-export function Scroller({ viewport, turns, roomBelow }: Props) {
+export function Scroller({ viewport, turns, roomBelow, follow }: Props) {
   const t = useTranslations("chat")
   return (
-    <MessageScroller.Provider autoScroll defaultScrollPosition="last-anchor" scrollMargin={0}>
+    <MessageScroller.Provider autoScroll={follow} defaultScrollPosition="last-anchor" scrollMargin={0}>
       <MessageScroller.Root className="relative flex min-h-0 flex-1 flex-col">
         <MessageScroller.Viewport
           ref={viewport}

@@ -59,8 +59,9 @@ class RedisRunLog:
                 added, length, *_ = await pipe.execute(raise_on_error=False)
         except RedisError as error:
             raise Unavailable("The run's log cannot be written.") from error
-        is_there = "equal or smaller" in str(added)
-        if isinstance(length, Exception) or (isinstance(added, Exception) and not is_there):
+        if "equal or smaller" in str(added):
+            return  # it is there, or the log is at its end
+        if isinstance(added, Exception) or isinstance(length, Exception):
             raise Unavailable("The run's log cannot be written.")
         if length < number:
             raise Unavailable("The run's log has lost frames.")

@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages test check chaos openapi migrate eval bench journey clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test check chaos openapi migrate eval bench journey clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -28,13 +28,10 @@ doctor: $(VENV) ## say what is wrong on this machine, and what to do
 reset: packages ## remove all documents, answers and accounts of this home (YES=1: do not ask)
 	@$(VENV) -m local reset $(if $(YES),--yes)
 
-test: check installed supabase/node_modules ## everything CI runs: check, tests with coverage, client, browser journey
+test: ready-to-test check ## everything CI runs: check, tests with coverage, client, browser journey
 	@$(VENV) -m pytest --cov --cov-report=term:skip-covered
 	@cd client && npm run --silent lint && npm run --silent typecheck && npm run --silent test
 	@$(VENV) -m tests.e2e.run
-
-supabase/node_modules: supabase/package-lock.json
-	@cd supabase && npm ci --silent && touch node_modules
 
 check: packages ## the fast half: format, lint, types, architecture
 	@.venv/bin/ruff format --check .
@@ -61,13 +58,16 @@ bench: packages ## measure speed
 	@$(VENV) -m evaluation.speed
 
 clean: ## remove what was installed and built; the data in .ibid stay
-	rm -rf .venv client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+	rm -rf .venv supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+
+ready-to-test: $(VENV)
+	@$(VENV) -m local.bootstrap tests
 
 installed: $(VENV)
 	@$(VENV) -m local.bootstrap
 
 packages: $(VENV)
-	@$(VENV) -m local.bootstrap --packages
+	@$(VENV) -m local.bootstrap packages
 
 $(VENV):
 	@$(PYTHON) local/install/venv.py

@@ -1,4 +1,4 @@
-"""Installs what is missing, with the standard library alone: `python -m local.bootstrap`.
+"""Installs what is missing, with the standard library alone: `python -m local.bootstrap [what]`.
 
 Each part remembers the hash of what it was made from, so that a second run costs nothing.
 """
@@ -10,29 +10,37 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.home import CannotRun
-from local.install import client, packages
+from local.install import client, npm, packages
 from local.install.tools import check_tools
 
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def install(project: Path, only_packages: bool = False) -> None:
-    """Bring packages and client up to date, both at the same time.
+def install(project: Path, what: str) -> None:
+    """Bring the `packages`, also the client (`all`), also what only `tests` use up to date.
+
+    What can go at the same time does.
 
     Raises:
         CannotRun: something this machine lacks, or a step that failed, and what to do.
     """
     check_tools()
+    jobs = [lambda: packages.install(project)]
+    if what != "packages":
+        jobs.append(lambda: _of_npm(project, for_tests=what == "tests"))
     with (project / ".venv" / "install.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             print("Another installation is running in this folder; waiting for it.", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
-        jobs = [lambda: packages.install(project)]
-        if not only_packages:
-            jobs.append(lambda: client.install(project))
         _together(*jobs)
+
+
+def _of_npm(project: Path, for_tests: bool) -> None:
+    client.install(project)
+    if for_tests:
+        npm.install("supabase", project / "supabase")
 
 
 def _together(*jobs: Callable[[], None]) -> None:
@@ -56,7 +64,7 @@ def _together(*jobs: Callable[[], None]) -> None:
 
 if __name__ == "__main__":
     try:
-        install(PROJECT, only_packages="--packages" in sys.argv[1:])
+        install(PROJECT, (sys.argv[1:] or ["all"])[0])
     except CannotRun as refusal:
         sys.exit(f"\n{refusal}")
     except KeyboardInterrupt:

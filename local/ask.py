@@ -33,7 +33,7 @@ def ask(home: Home, file: Path, question: str) -> None:
         print(f"\n{question}\n")
         message = _stream(api, chat["id"], question, document_id)
         _print_sources(message)
-        print(f"\n{ibid.web_url}/projects/{project['id']}/chats/{chat['id']}")
+        print(f"\n{ibid.web_url}/p/{project['id']}/chat/{chat['id']}")
 
 
 def _read(file: Path) -> bytes:

@@ -55,7 +55,7 @@ def make(api_url: str, web_url: str, password: str) -> list[str]:
         if question not in asked:
             api.call("POST", f"/projects/{project['id']}/chats", {"title": question})
     return [
-        f"The sample project is there: {web_url}/projects/{project['id']}",
+        f"The sample project is there: {web_url}/p/{project['id']}/chat",
         f"Sign in as {EMAIL} with the password {password}",
         "Three questions to ask it:",
         *(f"  {question}" for question in QUESTIONS),

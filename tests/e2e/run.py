@@ -18,8 +18,20 @@ from local.visit import started
 from tests.e2e.manual import FILE, QUESTION
 
 
+def against_the_mock(chromium: str) -> None:
+    """The client's screens one by one, each in every state, against its typed mock."""
+    ports = {
+        "IBID_MOCK_PORT": str(processes.free_port()),
+        "IBID_MOCK_WEB_PORT": str(processes.free_port()),
+    }
+    _in_client("playwright", "test", "--project=mock", IBID_BROWSER=chromium, **ports)
+
+
 def journey(chromium: str, screenshot: Path) -> None:
-    """Walk it once; raises CannotRun when the browser saw something else than promised."""
+    """Walk it once through the real stack, and weigh what its pages load.
+
+    Raises CannotRun when the browser saw something else than promised.
+    """
     ports = {
         "IBID_WEB_PORT": str(processes.free_port()),
         "IBID_API_PORT": str(processes.free_port()),
@@ -28,22 +40,24 @@ def journey(chromium: str, screenshot: Path) -> None:
         tempfile.TemporaryDirectory(prefix="ibid-journey-") as folder,
         started(Home(Path(folder)), os.environ | ports) as ibid,
     ):
-        asked = {
-            "IBID_WEB_URL": ibid.web_url,
-            "IBID_JOURNEY_PDF": str(FILE),
-            "IBID_JOURNEY_QUESTION": QUESTION,
-            "IBID_JOURNEY_SCREENSHOT": str(screenshot),
-            "IBID_BROWSER": chromium,
-            "npm_config_update_notifier": "false",
-        }
         _ask_on_the_terminal(os.environ | {"IBID_HOME": folder})
-        walked = subprocess.run(
-            ["npx", "--no-install", "playwright", "test", "e2e/journey.spec.ts"],
-            cwd=PROJECT / "client",
-            env=os.environ | asked,
+        _in_client(
+            *("playwright", "test", "--project=journey"),
+            IBID_WEB_URL=ibid.web_url,
+            IBID_JOURNEY_PDF=str(FILE),
+            IBID_JOURNEY_QUESTION=QUESTION,
+            IBID_JOURNEY_SCREENSHOT=str(screenshot),
+            IBID_BROWSER=chromium,
         )
+        _in_client("node", "scripts/budget.mjs", ibid.web_url)
+
+
+def _in_client(*words: str, **variables: str) -> None:
+    command = list(words) if words[0] == "node" else ["npx", "--no-install", *words]
+    variables["npm_config_update_notifier"] = "false"
+    walked = subprocess.run(command, cwd=PROJECT / "client", env=os.environ | variables)
     if walked.returncode != 0:
-        raise CannotRun("The browser saw something else than promised.")
+        raise CannotRun(f"`{' '.join(words)}` found something else than promised.")
 
 
 def _ask_on_the_terminal(environment: dict[str, str]) -> None:
@@ -66,6 +80,7 @@ def main() -> int:
         print("journey not run: there is no Chromium here (apt-get install chromium).")
         return 1 if os.environ.get("CI") == "true" else 0
     try:
+        against_the_mock(chromium)
         journey(chromium, PROJECT / "client" / "test-results" / "journey.png")
     except CannotRun as problem:
         print(f"journey failed: {problem}", file=sys.stderr)

@@ -200,7 +200,15 @@ def _outline(document: pdfium.PdfDocument) -> list[OutlineItem]:
 
 def _title(document: pdfium.PdfDocument) -> str | None:
     title = document.get_metadata_value("Title").strip()
-    unhelpful = ("untitled", "microsoft word", "microsoft powerpoint", "document", "title")
+    unhelpful = (
+        "untitled",
+        "(anonymous)",
+        "(unspecified)",
+        "microsoft word",
+        "microsoft powerpoint",
+        "document",
+        "title",
+    )
     looks_like_a_file = title.rsplit(".", 1)[-1].lower() in (
         "pdf",
         "doc",

@@ -13,6 +13,7 @@ _BULLET = re.compile(r"[•●○▪▫■□◦‣➢❖✓∙·*–—-](?=\s|
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s)")
 _TERMINAL = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*\d{0,3}$")
 
+_ROWS_APART = 3  # rows of a table that line up; those between may have empty cells
 _CONTENTS = re.compile(r"^\S.{0,250}[\s.…]\d{1,4}$")  # a line of a table of contents
 
 
@@ -164,12 +165,13 @@ def _reach(row: Row, other: Row) -> float:
 
 
 def _tabular(rows: list[Row]) -> set[int]:
-    """Rows of several pieces that line up with a row before or after them."""
+    """Rows of several pieces that line up with a row a little before or after them."""
     found: set[int] = set()
-    for one, two in pairwise(rows):
-        several = len(one.pieces) > 1 and len(two.pieces) > 1
-        if several and one.region == two.region and _aligned(one, two):
-            found |= {id(one), id(two)}
+    for index, one in enumerate(rows):
+        for two in rows[index + 1 : index + 1 + _ROWS_APART]:
+            several = len(one.pieces) > 1 and len(two.pieces) > 1
+            if several and one.region == two.region and _aligned(one, two):
+                found |= {id(one), id(two)}
     return found
 
 

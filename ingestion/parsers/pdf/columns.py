@@ -93,7 +93,16 @@ def _side_by_side(left: list[Line], right: list[Line]) -> bool:
     top = max(left[0].top, right[0].top)
     bottom = min(max(line.bottom for line in left), max(line.bottom for line in right))
     shared = [[line for line in side if top - 2 <= line.top <= bottom] for side in (left, right)]
-    return all(len(side) >= _MIN_LINES and _is_prose(side) for side in shared)
+    if any(len(side) < _MIN_LINES for side in shared):
+        return False
+    return all(_is_prose(side) for side in shared) or _painted_apart(*shared)
+
+
+def _painted_apart(left: list[Line], right: list[Line]) -> bool:
+    """Whether the file finishes one side before it begins the other, as no table does."""
+    last_left = sorted(line.order for line in left)[-1 - len(left) // 20]
+    first_right = sorted(line.order for line in right)[len(right) // 20]
+    return last_left < first_right
 
 
 def _is_prose(lines: list[Line]) -> bool:

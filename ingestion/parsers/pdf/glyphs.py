@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -10,6 +11,9 @@ import pypdfium2.raw as pdfium
 
 _HYPHEN_AT_LINE_END = 0x02  # PDFium's own mark
 _BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "▪", 0xF0D8: "➢", 0xF076: "❖", 0xF0FC: "✓"}
+_UNREADABLE = ("Cf", "Cn", "Co")  # formats, unassigned, private
+_JOINERS = (0x200C, 0x200D)
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi|-medi|(?:cm|sf|ec|lm)bx")
 _BOLD_WEIGHT = 600
 _FORCED_BOLD = 1 << 18
 _ITALIC = 1 << 6
@@ -89,11 +93,18 @@ def glyphs_of(textpage: Any, geometry: Geometry) -> list[Glyph]:
     styles = _Styles(textpage, geometry.turns)
     place, width, height = geometry.point, geometry.width, geometry.height
     found: list[Glyph] = []
+    high = 0
     gap_file = Glyph("", 0, 0, 0, 0, 0, 1, _NONE)
     gap_inferred = Glyph("", 0, 0, 0, 0, 0, 0, _NONE)
 
     for index in range(max(count, 0)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if 0xD800 <= code < 0xDC00:  # PDFium hands out both halves of what UTF-16 needs two for
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
+        high = 0
         char = _clean(code)
         if char == "":
             continue
@@ -137,11 +148,7 @@ def _clean(code: int) -> str:
     char = chr(code)
     if 0xFB00 <= code <= 0xFB06:
         return unicodedata.normalize("NFKC", char)
-    if (
-        code >= 0x2000
-        and unicodedata.category(char) in ("Cf", "Cn")
-        and code not in (0x200C, 0x200D)
-    ):
+    if code >= 0x2000 and unicodedata.category(char) in _UNREADABLE and code not in _JOINERS:
         return ""
     return "" if code == 0xFFFD else char
 
@@ -193,13 +200,8 @@ class _Styles:
             pdfium.FPDFText_GetFontInfo(self._textpage, index, name, 256, flags)
             low = name.value.lower()
             weight = pdfium.FPDFText_GetFontWeight(self._textpage, index)
-            bold = (
-                weight >= _BOLD_WEIGHT
-                or b"bold" in low
-                or b"black" in low
-                or bool(flags.value & _FORCED_BOLD)
-                or b"-medi" in low
-            )
+            forced = bool(flags.value & _FORCED_BOLD)
+            bold = weight >= _BOLD_WEIGHT or forced or bool(_BOLD_NAME.search(low))
             italic = bool(flags.value & _ITALIC) or b"italic" in low or b"oblique" in low
             self._fonts[key] = (bold, italic)
         return self._fonts[key]

@@ -26,6 +26,7 @@ class Line:
     baseline: float = 0
     style: Style = field(default=Style(0, False, False, 0))
     drop_cap: bool = False
+    order: int = 0  # in the file
 
     def __post_init__(self) -> None:
         self.measure()
@@ -65,7 +66,8 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
         else:
             lines.append(Line([word]))
     lines = _gather_strays(lines)
-    for line in lines:
+    for order, line in enumerate(lines):
+        line.order = order
         if not line.right_to_left:
             line.words.sort(key=lambda word: word.left)
         line.measure()

@@ -58,7 +58,9 @@ def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
 def _continues(run: list[Glyph], gap: Glyph | None, glyph: Glyph) -> bool:
     last = run[-1]
     em = max(last.style.size, glyph.style.size, 1.0)
-    distance, rise = glyph.left - last.right, last.y - glyph.y
+    # The second is for scripts that run from right to left.
+    distance = max(glyph.left - last.right, last.left - glyph.right)
+    rise = last.y - glyph.y
     if abs(rise) > 0.6 * em or distance < -_KERNING * em:
         return False
     if _is_note_mark(last, glyph, rise):

@@ -25,6 +25,9 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     baseURL: process.env.IBID_WEB_URL ?? `http://localhost:${WEB_PORT}`,
     trace: "retain-on-failure",
+    // axe is put into the page by hand, which the page's own policy rightly forbids.
+    bypassCSP: true,
+    permissions: ["clipboard-read", "clipboard-write"],
     launchOptions: {
       executablePath: browser,
       args: [

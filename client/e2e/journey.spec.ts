@@ -6,9 +6,6 @@ const pdf = process.env.IBID_JOURNEY_PDF ?? ""
 const question = process.env.IBID_JOURNEY_QUESTION ?? ""
 const screenshot = process.env.IBID_JOURNEY_SCREENSHOT
 
-// axe is put into the page by hand, which the page's own policy rightly forbids.
-test.use({ bypassCSP: true, permissions: ["clipboard-read", "clipboard-write"] })
-
 test("from sign-up to the marked passage", async ({ page }) => {
   expect(pdf && question, "IBID_JOURNEY_PDF and IBID_JOURNEY_QUESTION say what to ask of what").toBeTruthy()
   const quiet = expectQuiet(page)

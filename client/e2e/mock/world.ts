@@ -20,6 +20,5 @@ export const test = base.extend<{ ada: Page }>({
     quiet()
   },
 })
-test.use({ bypassCSP: true, permissions: ["clipboard-read", "clipboard-write"] })
 
 export { expect } from "@playwright/test"

@@ -1,6 +1,5 @@
 """What is not a kill at a known point: stopped and woken late, told five times, servers gone."""
 
-import asyncio
 import os
 import signal
 import threading
@@ -15,9 +14,9 @@ from contracts.settings import RedisSettings
 from contracts.tasks import IngestDocument
 from local import processes
 from tests.chaos.conftest import HANDBOOK, LONG_QUESTION, Chaos, long_document
+from tests.chaos.model import model_server
 from tests.chaos.person import Reading, until
 from tests.chaos.truth import violations
-from tests.fakes.openai_server import openai_server
 
 SECTIONS = 60
 """About two seconds of embedding: long enough to be seen at it."""
@@ -119,28 +118,17 @@ def test_a_document_is_indexed_once_although_postgres_was_killed_meanwhile(chaos
 @contextmanager
 def gated_embedder() -> Iterator[tuple[str, threading.Event]]:
     """An embedder's address; it answers once the event is set."""
-    gate, stop, started = threading.Event(), threading.Event(), threading.Event()
-    urls: list[str] = []
+    gate = threading.Event()
 
     def vector(_: str, size: int) -> list[float]:
         gate.wait()
         return [1.0] * size
 
-    async def serve() -> None:
-        async with openai_server(vector=vector) as fake:
-            urls.append(fake.url)
-            started.set()
-            await asyncio.to_thread(stop.wait)
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    started.wait()
-    try:
-        yield urls[0], gate
-    finally:
-        gate.set()
-        stop.set()
-        thread.join()
+    with model_server(vector=vector) as url:
+        try:
+            yield url, gate
+        finally:
+            gate.set()
 
 
 def test_an_answer_is_stored_and_can_be_read_although_redis_was_killed_meanwhile(

@@ -8,12 +8,14 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import httpx
 import pytest
 
 from tests.chaos.conftest import HANDBOOK, LONG_QUESTION, Chaos, long_document
+from tests.chaos.model import model_server
 from tests.chaos.person import Person, Reading, until
 from tests.chaos.truth import violations
 
@@ -84,7 +86,7 @@ class Killer:
         """Every part about as often, in any order."""
         parts = [*PARTS * (times // len(PARTS)), *self.chance.sample(PARTS, times % len(PARTS))]
         for part in self.chance.sample(parts, times):
-            time.sleep(self.chance.uniform(0.1, 3.0))
+            time.sleep(self.chance.uniform(0.1, 2.5))
             self.kill_one(part)
 
     def kill_one(self, part: str) -> None:
@@ -127,11 +129,29 @@ def contradiction(reading: Reading, stored: dict[str, str] | None) -> str | None
     return None
 
 
+@pytest.fixture
+def slow_answers(chaos: Chaos) -> Iterator[None]:
+    """A model that writes for two seconds, so that kills meet answers half-way."""
+    before = dict(chaos.stack.environment)
+    with model_server(
+        behaviour="slow", answer="They are moved to the standby room [1]. " * 10
+    ) as url:
+        chaos.stack.environment |= {"IBID_MODEL__BASE_URL": url, "IBID_MODEL__NAME": "scripted"}
+        chaos.stack.kill("api")
+        chaos.stack.start("api")
+        yield
+    chaos.stack.environment = before
+    chaos.stack.kill("api")
+    chaos.stack.start("api")
+    chaos.stack.wait_until_ready()
+
+
 @pytest.mark.timeout(600)
+@pytest.mark.usefixtures("slow_answers")
 def test_whatever_is_killed_whenever_nothing_is_lost_doubled_or_stuck(chaos: Chaos) -> None:
     print(f"IBID_CHAOS_SEED={SEED} IBID_CHAOS_KILLS={KILLS}")
     chance = random.Random(SEED)
-    project = chaos.person.project()
+    project = until(lambda: chaos.person.project())
     chaos.person.wait_for(chaos.person.upload(project, HANDBOOK))
     files = [long_document(chance.randint(1, 40)) for _ in range(12 if KILLS < 20 else 20)]
     uploader, asker = Uploader(chaos.person, project, files), Asker(chaos.person, project)

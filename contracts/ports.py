@@ -1,7 +1,7 @@
 """What the outside world must be able to do for us: one Protocol per kind of adapter."""
 
 from array import array
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
@@ -116,7 +116,7 @@ class ChatModel(Protocol):
 
     name: str
 
-    def stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[Delta]: ...
+    def stream(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Delta]: ...
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A language model behind any OpenAI-compatible server (OpenAI, vLLM, Ollama, …)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from functools import cache
 from types import ModuleType
@@ -51,7 +51,7 @@ class OpenAIChatModel:
             if self._client is None:
                 self._client = self._build(await asyncio.to_thread(_libraries))
 
-    async def stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[Delta]:
+    async def stream(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Delta]:
         await self.load()
         begun, ended, usage = False, False, Usage()
         try:

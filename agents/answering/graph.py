@@ -1,6 +1,6 @@
 """The answering graph: guard → rewrite → retrieve → answer → verify."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import cache
 from typing import Any, Literal
@@ -19,7 +19,7 @@ from contracts.chats import Usage
 from contracts.events import AnswerEvent, Finished
 
 
-async def ask(question: Question, context: Context) -> AsyncIterator[AnswerEvent]:
+async def ask(question: Question, context: Context) -> AsyncGenerator[AnswerEvent]:
     """Answer a question; what happens comes as events, `Finished` last.
 
     `sources` comes before the first `token`; a later `sources` replaces the earlier one and never

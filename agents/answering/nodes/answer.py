@@ -5,16 +5,34 @@ from langgraph.runtime import Runtime
 from agents.answering.citations import sources_of
 from agents.answering.context import Context
 from agents.answering.extracts import Draft, compose, pieces
+from agents.answering.prose import write_prose
 from agents.answering.state import State
 from agents.answering.steps import Outcome, Write, step
 from contracts.events import Sources, Token
+from contracts.ports import ChatModel
 
 
 async def answer(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     write = runtime.stream_writer
+    model = runtime.context.model
     with step(write, "answer") as outcome:
-        draft = await _extract(state, runtime.context, write, outcome)
+        if model is not None and state["hits"]:
+            draft = await _prose(model, state, runtime.context, write, outcome)
+        else:
+            draft = await _extract(state, runtime.context, write, outcome)
     return {"content": draft.content, "claims": draft.claims, "citations": draft.citations}
+
+
+async def _prose(
+    model: ChatModel, state: State, context: Context, write: Write, outcome: Outcome
+) -> Draft:
+    draft, usage = await write_prose(
+        model, state["query"], state["history"], state["hits"], context, write
+    )
+    write(usage)
+    outcome.summary = f"{usage.output_tokens} tokens" if usage.output_tokens else None
+    outcome.detail = {"model": model.name, **usage.model_dump(exclude_none=True)}
+    return draft
 
 
 async def _extract(state: State, context: Context, write: Write, outcome: Outcome) -> Draft:

@@ -1,11 +1,16 @@
 """Make a follow-up complete, so that it can be searched without its history."""
 
+from contextlib import aclosing
+
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
 from agents.answering.followup import complete
+from agents.answering.prompts import rewrite_messages
 from agents.answering.state import State
 from agents.answering.steps import skip, step
+
+_LONGEST = 500  # characters of a question that a model rewrote
 
 
 async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, object]:
@@ -14,9 +19,24 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, object]:
         skip(write, "rewrite", "The question stands by itself.")
         return {"query": question}
     with step(write, "rewrite") as outcome:
-        query = complete(question, state["history"])
+        query = await _complete(state, runtime)
         outcome.summary = (
             "The question stands by itself." if query == question else f"Searched as: {query}"
         )
         outcome.detail = {"query": query}
     return {"query": query}
+
+
+async def _complete(state: State, runtime: Runtime[Context]) -> str:
+    """By the model, where there is one and it answers with something like a question."""
+    question, history, model = state["question"], state["history"], runtime.context.model
+    if model is None:
+        return complete(question, history)
+    pieces: list[str] = []
+    async with aclosing(model.stream(rewrite_messages(question, history))) as deltas:
+        async for delta in deltas:
+            pieces.append(delta.text)
+            if delta.usage:
+                runtime.stream_writer(delta.usage)
+    rewritten = " ".join("".join(pieces).split())
+    return rewritten if 0 < len(rewritten) <= _LONGEST else complete(question, history)

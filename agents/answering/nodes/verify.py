@@ -6,6 +6,7 @@ from dataclasses import replace
 from langgraph.runtime import Runtime
 
 from agents.answering.citations import (
+    MARK,
     Citation,
     Claim,
     find_quote,
@@ -33,7 +34,7 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
         standing = {n: c for n, c in enumerate(checked, 1) if c}
         supported = 0
         for claim in claims:
-            support = _support(content[claim.start : claim.end], claim, standing)
+            support = _support(_words(content, claim), claim, standing)
             supported += support is Support.SUPPORTED
             write(
                 SentenceJudged(
@@ -53,10 +54,15 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
 
 def _quoted(number: int, citation: Citation, claims: list[Claim], content: str) -> Citation:
     """The citation with the quote that supports best what cites it."""
-    citing = [content[c.start : c.end] for c in claims if number in c.sources]
+    citing = [_words(content, c) for c in claims if number in c.sources]
     if all(find_quote(sentence, citation.quote) for sentence in citing):
         return citation
     return quote_for(citing, citation.hit, citation.score)
+
+
+def _words(content: str, claim: Claim) -> str:
+    """The sentence without the marks in it: their numbers are none of its facts."""
+    return MARK.sub("", content[claim.start : claim.end])
 
 
 async def _standing(citation: Citation, context: Context) -> Citation | None:

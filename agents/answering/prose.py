@@ -1,0 +1,71 @@
+"""An answer written by a language model, passage by passage cited."""
+
+from collections.abc import Sequence
+from contextlib import aclosing
+
+from agents.answering.citations import Citation, claims_of, sources_of
+from agents.answering.context import Context
+from agents.answering.extracts import Draft
+from agents.answering.prompts import answer_messages
+from agents.answering.steps import Write
+from agents.answering.untrusted import SafeMarkdown
+from contracts.chats import Hit, Turn, Usage
+from contracts.events import Sources, Token
+from contracts.ports import ChatModel
+
+
+class Citing:
+    """Numbers passages in the order in which the answer cites them, and tells the reader first."""
+
+    def __init__(self, hits: Sequence[Hit], write: Write) -> None:
+        self._hits, self._write = hits, write
+        self._order: list[int] = []
+
+    def number_of(self, passage: int) -> int | None:
+        if not 1 <= passage <= len(self._hits):
+            return None
+        if passage not in self._order:
+            self._order.append(passage)
+            self.tell()
+        return self._order.index(passage) + 1
+
+    @property
+    def citations(self) -> list[Citation]:
+        """Whole passages; the sentences that count are found once the answer stands."""
+        hits = [self._hits[passage - 1] for passage in self._order]
+        return [Citation(hit, 0, len(hit.text), hit.score) for hit in hits]
+
+    def tell(self) -> None:
+        cited = self.citations
+        self._write(Sources(sources=sources_of(cited, [c.hit.place for c in cited])))
+
+
+async def write_prose(
+    model: ChatModel,
+    question: str,
+    history: Sequence[Turn],
+    hits: Sequence[Hit],
+    context: Context,
+    write: Write,
+) -> tuple[Draft, Usage]:
+    """Streams tokens as they come; raises `ModelUnavailable` with those already sent standing."""
+    citing = Citing(hits, write)
+    citing.tell()
+    known = " ".join([question, *(f"{hit.text} {hit.title}" for hit in hits)])
+    safe = SafeMarkdown(citing.number_of, lambda url: url.rstrip(".,;:!?") in known)
+    messages = answer_messages(question, history, hits, context.settings.answering.instructions)
+    pieces: list[str] = []
+    usage = Usage()
+
+    def send(text: str) -> None:
+        if text:
+            pieces.append(text)
+            write(Token(text=text))
+
+    async with aclosing(model.stream(messages)) as deltas:
+        async for delta in deltas:
+            usage = delta.usage or usage
+            send(safe.feed(delta.text))
+    send(safe.close())
+    content = "".join(pieces)
+    return Draft(content, claims_of(content), citing.citations), usage

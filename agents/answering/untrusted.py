@@ -1,0 +1,69 @@
+"""A model's Markdown, made safe while it streams. Pure.
+
+The model has read untrusted text, so what it writes is untrusted: a remote image or a link could
+carry what it read to somebody else's server. Marks to passages that were not given are dropped,
+and marks get the numbers under which the reader sees their sources.
+"""
+
+import re
+from collections.abc import Callable
+
+_LONGEST_HELD = 2000
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^)\s>]+)[^)]*\)")
+_DEFINITION = re.compile(r"^(\s{0,3}\[[^\]\n]+\]):", re.MULTILINE)
+_AUTOLINK = re.compile(r"<((?:https?|mailto):[^>\s]*)>")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\[\]()]+", re.IGNORECASE)
+_MARKS = re.compile(r"(\s?)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()")
+_OPEN = re.compile(r"!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<[^>\s]*$")
+
+
+class SafeMarkdown:
+    """`feed` pieces as they come, `close` at the end; joined results are the safe whole.
+
+    `number_of` turns a passage's number into the reader's, or None when it was not given.
+    `is_known` says whether a URL occurs in what the reader gave or the sources hold.
+    """
+
+    def __init__(
+        self, number_of: Callable[[int], int | None], is_known: Callable[[str], bool]
+    ) -> None:
+        self._number_of, self._is_known = number_of, is_known
+        self._held = ""
+
+    def feed(self, text: str) -> str:
+        """What can be shown now: whole words, and no bracket that is still open."""
+        self._held += text
+        end = max(self._held.rfind(" "), self._held.rfind("\n"), 0)
+        if unfinished := _OPEN.search(self._held[:end]):
+            end = unfinished.start()
+        if len(self._held) > _LONGEST_HELD:
+            end = len(self._held)
+        ready, self._held = self._held[:end], self._held[end:]
+        return self._clean(ready)
+
+    def close(self) -> str:
+        ready, self._held = self._held, ""
+        return self._clean(ready)
+
+    def _clean(self, text: str) -> str:
+        text = _IMAGE.sub(r"\1", text)
+        text = _DEFINITION.sub(r"\1\\:", text)
+        text = _LINK.sub(self._link, text)
+        text = _AUTOLINK.sub(r"\1", text)
+        text = _URL.sub(self._url, text)
+        return _MARKS.sub(self._marks, text)
+
+    def _link(self, found: re.Match[str]) -> str:
+        return found[0] if self._is_known(found[2]) else found[1]
+
+    def _url(self, found: re.Match[str]) -> str:
+        """A character reference reads as its letter, and is no link."""
+        if self._is_known(found[0]):
+            return found[0]
+        return found[0].replace("://", "&#58;//", 1).replace("www.", "www&#46;", 1)
+
+    def _marks(self, found: re.Match[str]) -> str:
+        given = (self._number_of(int(n)) for n in re.findall(r"\d+", found[2]))
+        kept = dict.fromkeys(n for n in given if n is not None)
+        return found[1] + " ".join(f"[{n}]" for n in kept) if kept else ""

@@ -1,0 +1,147 @@
+"""Runs with a language model: a fake one that speaks the real protocol over a real socket."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+import uvicorn
+
+from adapters.wiring import Adapters
+from contracts.settings import ModelSettings, Settings
+from ingestion.pipeline import ingest_document
+from local.processes import free_port
+from server.app import create_app
+from tests.api import Person, sign_up
+from tests.fakes.openai_server import OpenAIServer, openai_server
+from tests.server.test_chats import ask, follow, frames_of, new_chat
+from tests.server.test_documents import HANDBOOK
+
+QUESTION = "Who is the duty pharmacist?"
+ANSWER = "The duty pharmacist is Dr. Ilse Brandt [1]. " * 20
+
+
+@pytest.fixture(scope="module")
+async def model() -> AsyncIterator[OpenAIServer]:
+    async with openai_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+async def with_model(settings: Settings, model: OpenAIServer) -> AsyncIterator[str]:
+    """A second API over the same database, with a model; its address."""
+    port = free_port()
+    chosen = ModelSettings.model_validate({"base_url": model.url, "name": "scripted"})
+    changed = settings.model_copy(
+        update={"model": chosen, "public_api_url": f"http://127.0.0.1:{port}"}
+    )
+    running = uvicorn.Server(uvicorn.Config(create_app(changed), port=port, log_config=None))
+    task = asyncio.create_task(running.serve())
+    while not running.started:  # noqa: ASYNC110  # uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    await task
+
+
+@pytest.fixture(scope="module")
+async def reader(with_model: str) -> AsyncIterator[Person]:
+    person = await sign_up(with_model)
+    yield person
+    await person.http.aclose()
+
+
+@pytest.fixture(scope="module")
+async def chat_project(server: str, reader: Person, worker: Adapters) -> str:
+    project = await reader.project()
+    await ingest_document(worker, UUID(await reader.upload(project, HANDBOOK)))
+    return project
+
+
+@pytest.fixture(autouse=True)
+def behaving(model: OpenAIServer) -> None:
+    model.behaviour, model.answer = "normal", ANSWER
+    model.hung_up.clear()
+
+
+async def test_prose_comes_with_its_marks_and_quotes(reader: Person, chat_project: str) -> None:
+    model_answer = (await ask(reader, await new_chat(reader, chat_project), QUESTION))[-1]
+
+    message = model_answer[2]["message"]
+    assert message["content"].startswith("The duty pharmacist is Dr. Ilse Brandt [1].")
+    assert "Ilse Brandt" in message["sources"][0]["quote"]
+    assert message["sentences"][0]["support"] == "supported"
+
+
+async def test_stopping_closes_the_model_s_line_and_keeps_the_partial_text(
+    reader: Person, chat_project: str, model: OpenAIServer
+) -> None:
+    model.behaviour = "slow"
+    chat = await new_chat(reader, chat_project)
+    seen: list[str] = []
+    async with reader.http.stream(
+        "POST", f"/chats/{chat}/messages", json={"content": QUESTION}
+    ) as response:
+        run = ""
+        stopped = False
+        async for _, name, data in frames_of(response):
+            run = run or data.get("run_id", "")
+            seen.append(name)
+            if name == "token" and not stopped:
+                stopped = True
+                assert (await reader.http.post(f"/runs/{run}/stop")).status_code == 202
+            if name == "done":
+                message = data["message"]
+
+    await asyncio.wait_for(model.hung_up.wait(), 5)
+    assert message["status"] == "stopped"
+    assert 0 < len(message["content"]) < len(ANSWER)
+    thread = (await reader.http.get(f"/chats/{chat}/messages")).json()["items"]
+    assert thread[-1] == message
+
+
+@pytest.mark.parametrize("behaviour", ["unauthorized", "limited", "failing", "cut", "garbage"])
+async def test_a_model_that_fails_ends_the_run_with_a_problem_and_keeps_what_there_was(
+    reader: Person, chat_project: str, model: OpenAIServer, behaviour: str
+) -> None:
+    model.behaviour = behaviour  # pyright: ignore
+    chat = await new_chat(reader, chat_project)
+
+    frames = await ask(reader, chat, QUESTION)
+
+    assert frames[-1][1] == "error"
+    assert frames[-1][2]["problem"]["type"] == "/problems/model-unavailable"
+    assert frames[-1][2]["retryable"] is True
+    thread = (await reader.http.get(f"/chats/{chat}/messages")).json()["items"]
+    assert [message["status"] for message in thread] == ["complete", "failed"]
+
+
+async def test_a_second_reader_sees_the_same_bytes_while_it_is_written(
+    reader: Person, chat_project: str, model: OpenAIServer
+) -> None:
+    model.behaviour = "slow"
+    chat = await new_chat(reader, chat_project)
+    async with reader.http.stream(
+        "POST", f"/chats/{chat}/messages", json={"content": QUESTION}
+    ) as response:
+        first = await anext(frames_of(response))
+
+    one, two = await asyncio.gather(*[follow(reader, first[2]["run_id"]) for _ in range(2)])
+
+    assert one == two
+    assert one.count(b"event: done") == 1
+
+
+async def test_a_run_of_another_process_is_followed_too(
+    server: str, reader: Person, chat_project: str, model: OpenAIServer
+) -> None:
+    model.behaviour = "slow"
+    chat = await new_chat(reader, chat_project)
+    async with reader.http.stream(
+        "POST", f"/chats/{chat}/messages", json={"content": QUESTION}
+    ) as response:
+        run = (await anext(frames_of(response)))[2]["run_id"]
+
+    elsewhere = await reader.http.get(f"{server}/api/v1/runs/{run}/events")
+
+    assert elsewhere.content == await follow(reader, run)

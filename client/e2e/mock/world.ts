@@ -10,13 +10,13 @@ export const expireSessions = () => fetch(`${MOCK}/expire`)
 
 /** A test begins with the mock as new, signed in, and ends without errors or strange hosts. */
 export const test = base.extend<{ ada: Page }>({
-  ada: async ({ page }, use) => {
+  ada: async ({ page }, provide) => {
     await fetch(`${MOCK}/reset`)
     const quiet = expectQuiet(page)
     await page.request.post("/api/v1/auth/sign-in", {
       data: { email: "ada@north.example", password: "correct horse battery" },
     })
-    await use(page)
+    await provide(page)
     quiet()
   },
 })

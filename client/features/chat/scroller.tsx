@@ -38,12 +38,14 @@ export function Scroller({ viewport, turns, roomBelow, follow }: Props) {
           </MessageScroller.Content>
           {roomBelow && <div aria-hidden className="h-[72dvh]" />}
         </MessageScroller.Viewport>
-        <MessageScroller.Button
-          className={`${buttonClass("outline", "sm")} bg-raised shadow-popover absolute inset-x-0 bottom-3 mx-auto w-fit data-[active=false]:invisible`}
-        >
-          <ArrowDown size={14} strokeWidth={1.75} aria-hidden />
-          {t("latest")}
-        </MessageScroller.Button>
+        {!roomBelow && (
+          <MessageScroller.Button
+            className={`${buttonClass("outline", "sm")} bg-raised shadow-popover absolute inset-x-0 bottom-3 mx-auto w-fit data-[active=false]:invisible`}
+          >
+            <ArrowDown size={14} strokeWidth={1.75} aria-hidden />
+            {t("latest")}
+          </MessageScroller.Button>
+        )}
       </MessageScroller.Root>
     </MessageScroller.Provider>
   )

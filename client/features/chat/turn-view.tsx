@@ -5,9 +5,11 @@ import { useTranslations } from "use-intl"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { ApiProblem } from "@/lib/api/problem"
 import { AnswerActions } from "./answer-actions"
+import { citedSources } from "./cited"
 import { EvidenceOf, type OpenSource, type Preview } from "./evidence"
 import { AnswerText } from "./markdown"
 import { Question } from "./question"
+import { SourceList } from "./source-list"
 import type { ThreadTurn } from "./thread"
 import { TraceLine } from "./trace-line"
 import type { ShownMessage } from "./turn"
@@ -90,6 +92,7 @@ function Answer({ answer, question, openNumber, commands }: AnswerProps) {
           />
           {refusal && content === "" && <p>{refusal}</p>}
         </div>
+        {!growing && content !== "" && <SourceList sources={citedSources(content, answer.sources)} />}
       </EvidenceOf>
       {answer.status === "stopped" && <p className="text-14 text-ink-2 mt-2">{t("incomplete")}</p>}
       {answer.failure && (

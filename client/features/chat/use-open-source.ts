@@ -1,6 +1,6 @@
 "use client"
 
-import { type RefObject, useCallback, useEffect, useState } from "react"
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import { flushSync } from "react-dom"
 import type { OpenSource } from "./evidence"
 
@@ -10,6 +10,7 @@ import type { OpenSource } from "./evidence"
  */
 export function useOpenSource(viewport: RefObject<HTMLElement | null>) {
   const [open, setOpen] = useState<OpenSource | null>(null)
+  const opener = useRef<HTMLElement>(null)
 
   useEffect(() => {
     const read = () => setOpen(fromAddress())
@@ -22,6 +23,7 @@ export function useOpenSource(viewport: RefObject<HTMLElement | null>) {
   const show = useCallback(
     (next: OpenSource, from: HTMLElement) => {
       const before = from.getBoundingClientRect().top
+      opener.current = from
       const first = fromAddress() === null
       flushSync(() => setOpen(next))
       toAddress(next, first)
@@ -32,13 +34,16 @@ export function useOpenSource(viewport: RefObject<HTMLElement | null>) {
   const step = useCallback((next: OpenSource) => {
     setOpen(next)
     toAddress(next, false)
+    opener.current = null
     markOf(next)?.scrollIntoView({ block: "nearest" })
   }, [])
   const close = useCallback(() => {
     const was = fromAddress()
     flushSync(() => setOpen(null))
     toAddress(null, false)
-    if (was) markOf(was)?.focus({ preventScroll: true })
+    const back = opener.current?.isConnected ? opener.current : was && markOf(was)
+    back?.focus({ preventScroll: true })
+    opener.current = null
   }, [])
   return { open, show, step, close }
 }

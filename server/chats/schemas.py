@@ -21,7 +21,8 @@ class ChatChanges(_Body):
 class NewQuestion(_Body):
     content: str = Field(min_length=1, max_length=8000)
     parent_id: UUID | None = Field(
-        default=None, description="The message it follows; the chat's last one by default."
+        default=None,
+        description="The message it follows; null begins the thread anew, left out means the last.",
     )
     web: bool = False
     document_ids: list[UUID] | None = Field(default=None, max_length=1000)

@@ -49,7 +49,9 @@ async def begin_answer(
         raise Invalid("No web search is configured here. Ask with `web: false`.")
     async with app.db.as_user(caller) as tx:
         chat = await get_chat(tx, chat_id)
-        parent_id = body.parent_id or await chats.last_message_id(tx, chat_id)
+        parent_id = body.parent_id
+        if "parent_id" not in body.model_fields_set:
+            parent_id = await chats.last_message_id(tx, chat_id)
         if body.parent_id:
             await _check_parent(tx, chat_id, body.parent_id)
         history = await chats.history(tx, parent_id)

@@ -156,6 +156,18 @@ async def test_a_question_follows_the_last_message_unless_it_names_another(
     assert [q["parent_id"] for q in questions] == [None, first["id"], first["id"]]
 
 
+async def test_a_question_with_null_for_its_parent_begins_the_thread_anew(
+    alice: Person, project: str
+) -> None:
+    chat = await new_chat(alice, project)
+    await ask(alice, chat, "Who is the duty pharmacist?")
+    await ask(alice, chat, "Where are reagents stored?", parent_id=None)
+
+    thread = (await alice.http.get(f"/chats/{chat}/messages")).json()["items"]
+    questions = [message for message in thread if message["role"] == "user"]
+    assert [question["parent_id"] for question in questions] == [None, None]
+
+
 async def test_a_message_of_another_chat_is_no_parent(alice: Person, project: str) -> None:
     other = (await ask(alice, await new_chat(alice, project), "Who?"))[-1][2]["message"]
 

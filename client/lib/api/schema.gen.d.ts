@@ -940,7 +940,7 @@ export interface components {
             content: string;
             /**
              * Parent Id
-             * @description The message it follows; the chat's last one by default.
+             * @description The message it follows; null begins the thread anew, left out means the last.
              */
             parent_id?: string | null;
             /**

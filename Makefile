@@ -42,7 +42,7 @@ check: packages ## the fast half: format, lint, types, architecture
 journey: installed ## the browser journey through the real stack
 	@$(VENV) -m tests.e2e.run
 
-chaos: installed ## thirty random kills while people upload and ask (IBID_CHAOS_SEED repeats one)
+chaos: packages ## thirty random kills while people upload and ask (IBID_CHAOS_SEED repeats one)
 	@IBID_CHAOS_KILLS=30 $(VENV) -m pytest tests/chaos/test_random_kills.py -s
 
 openapi: packages ## write openapi.json from the code
@@ -54,7 +54,7 @@ migrate: packages ## apply the migrations to IBID_DATABASE__OWNER_URL
 eval: packages ## measure retrieval and answers on the data in IBID_DATA
 	@$(VENV) -m evaluation.quality
 
-bench: packages ## measure speed
+bench: installed ## measure speed on the data in IBID_DATA
 	@$(VENV) -m evaluation.speed
 
 clean: ## remove what was installed and built; the data in .ibid stay

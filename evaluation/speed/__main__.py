@@ -14,6 +14,7 @@ from typing import Any
 from evaluation.speed.caller import AnswerTimes, Caller, spread
 from evaluation.speed.rivals import embed_seconds, first_pages, parse_seconds
 from evaluation.speed.running import Running, megabytes_by_program, running
+from evaluation.speed.scripted import Script, scripted_model
 
 FIGURES = Path(__file__).with_name("figures.json")
 EXCERPT_PAGES, BOOK_PAGES = 17, 352
@@ -111,6 +112,31 @@ def measure_memory(stack: Running, book: bytes) -> dict[str, Any]:
     return {"pss_mb": round(sum(weights.values())), "pss_mb_by_program": weights}
 
 
+def measure_overhead(stack: Running, book: bytes, script: Script) -> dict[str, Any] | None:
+    """What Ibid adds to a language model's own time; None when it asked no model."""
+    caller = Caller(stack.api)
+    project = caller.project()
+    caller.ingest(project, first_pages(book, EXCERPT_PAGES), "a.pdf", "application/pdf")
+    caller.ask(project, QUESTIONS[0])
+    if not script.first_word:
+        return None
+    del script.first_word[:], script.last_word[:]
+    times = [caller.ask(project, question) for question in QUESTIONS]
+    if len(script.first_word) != len(times):
+        return {"calls_per_answer": round(len(script.first_word) / len(times), 2)}
+    return {
+        "before_the_model_is_asked": spread(
+            [first - t.began for t, first in zip(times, script.first_word, strict=True)]
+        ),
+        "first_token": spread(
+            [t.began + t.first_token - w for t, w in zip(times, script.first_word, strict=True)]
+        ),
+        "last_word_to_done": spread(
+            [t.began + t.done - w for t, w in zip(times, script.last_word, strict=True)]
+        ),
+    }
+
+
 def main() -> int:
     data = os.environ.get("IBID_DATA")
     if not data:
@@ -129,6 +155,10 @@ def main() -> int:
         with running(home) as stack:
             figures["second_start_s"] = round(stack.seconds_to_ready, 1)
             figures["memory"] = measure_memory(stack, book)
+        with scripted_model() as script:
+            model = {"IBID_MODEL__BASE_URL": script.url, "IBID_MODEL__NAME": "scripted"}
+            with running(home, model) as stack:
+                figures["scripted_model_overhead"] = measure_overhead(stack, book, script)
     figures["load_after"] = round(os.getloadavg()[0], 1)
     text = json.dumps(figures, indent=2)
     FIGURES.write_text(text + "\n")

@@ -26,8 +26,9 @@ def spread(seconds: Sequence[float]) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class AnswerTimes:
-    """Seconds since the question was sent."""
+    """Seconds since the question was sent, at `began`."""
 
+    began: float
     first_event: float
     first_token: float
     done: float
@@ -107,6 +108,7 @@ class Caller:
                     step_ms = {s["name"]: s["ms"] or 0 for s in message["message"]["steps"]}
         first = {name: seconds for name, seconds in reversed(times)}
         return AnswerTimes(
+            began=began,
             first_event=times[0][1],
             first_token=first["token"],
             done=first["done"],

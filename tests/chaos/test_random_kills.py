@@ -53,7 +53,7 @@ class Uploader:
 
 @dataclass
 class Asker:
-    """Asks one question after another and keeps what it saw of each answer."""
+    """Asks one question after another, each in a chat of its own, and keeps what it saw."""
 
     person: Person
     project: str
@@ -61,17 +61,18 @@ class Asker:
     seen: list[Reading] = field(default_factory=list[Reading])
 
     def run(self) -> None:
-        chat = until(self._chat, 120)
         while not self.stop.is_set():
-            self.seen.append(self.person.ask(chat, LONG_QUESTION))
-            if not self.seen[-1].frames:
-                time.sleep(0.2)
+            reading = self._ask()
+            if reading.frames:
+                self.seen.append(reading)
+            else:
+                time.sleep(0.1)
 
-    def _chat(self) -> str | None:
+    def _ask(self) -> Reading:
         try:
-            return self.person.chat(self.project)
+            return self.person.ask(self.person.chat(self.project), LONG_QUESTION)
         except AWAY:
-            return None
+            return Reading()
 
 
 class Killer:
@@ -131,10 +132,10 @@ def contradiction(reading: Reading, stored: dict[str, str] | None) -> str | None
 
 @pytest.fixture
 def slow_answers(chaos: Chaos) -> Iterator[None]:
-    """A model that writes for two seconds, so that kills meet answers half-way."""
+    """A model that writes for a second, so that kills meet answers half-way."""
     before = dict(chaos.stack.environment)
     with model_server(
-        behaviour="slow", answer="They are moved to the standby room [1]. " * 10
+        behaviour="slow", answer="They are moved to the standby room [1]. " * 5
     ) as url:
         chaos.stack.environment |= {"IBID_MODEL__BASE_URL": url, "IBID_MODEL__NAME": "scripted"}
         chaos.stack.kill("api")
@@ -154,27 +155,29 @@ def test_whatever_is_killed_whenever_nothing_is_lost_doubled_or_stuck(chaos: Cha
     project = until(lambda: chaos.person.project())
     chaos.person.wait_for(chaos.person.upload(project, HANDBOOK))
     files = [long_document(chance.randint(1, 40)) for _ in range(12 if KILLS < 20 else 20)]
-    uploader, asker = Uploader(chaos.person, project, files), Asker(chaos.person, project)
+    uploader = Uploader(chaos.person, project, files)
+    askers = [Asker(chaos.person, project) for _ in range(3)]
     killer = Killer(chaos, chance)
-    threads = [threading.Thread(target=who.run) for who in (uploader, asker)]
+    threads = [threading.Thread(target=who.run) for who in (uploader, *askers)]
     for thread in threads:
         thread.start()
     killer.kill(KILLS)
-    asker.stop.set()
+    for asker in askers:
+        asker.stop.set()
     for thread in threads:
         thread.join()
 
     ended = [chaos.person.wait_for(document) for document in uploader.accepted]
     until(lambda: not violations(chaos.database_url), 30)
     stored = stored_answers(chaos)
-    begun = [reading for reading in asker.seen if reading.frames]
-    wrong = [c for r in begun if (c := contradiction(r, stored.get(r.run_id)))]
+    seen = [reading for asker in askers for reading in asker.seen]
+    wrong = [c for r in seen if (c := contradiction(r, stored.get(r.run_id)))]
 
     print(
         dict(killer.killed),
         f"{len(ended)} documents, at most {max(d['attempt'] for d in ended)} attempts;",
-        f"{len(asker.seen)} questions, {len(begun)} begun;",
-        Counter(reading.names[-1] for reading in begun),
+        f"{len(seen)} answers begun, which for their readers ended with",
+        dict(Counter(reading.names[-1] for reading in seen)),
     )
     assert len(uploader.accepted) == len(files)
     assert wrong == []

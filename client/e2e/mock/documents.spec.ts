@@ -40,6 +40,7 @@ test("a failure names its cause and its fix, and can be tried again", async ({ a
 
 test("the filter stands in the address and can be cleared", async ({ ada }) => {
   await ada.goto(`${PROJECT}/documents`)
+  await expect(ada.getByText("7 documents, 3 being indexed, 2 failed")).toBeVisible()
   await ada.getByLabel("Status").selectOption("failed")
   await expect(ada.getByText("2 documents, 2 failed")).toBeVisible()
   await ada.getByLabel("Filter documents").fill("nothing like it")

@@ -28,6 +28,7 @@ class Citation:
     start: int
     end: int
     score: float
+    page: int | None = None
 
     @property
     def quote(self) -> str:
@@ -90,8 +91,24 @@ def _best(wanted: frozenset[str], spans: Sequence[tuple[int, int]], text: str) -
     return max(range(len(spans)), key=lambda i: (scores[i], -i))
 
 
+def by_page(citation: Citation, places: Sequence[Place]) -> list[Citation]:
+    """One quote a page: boxes never leave their page, and a quote is what its boxes hold."""
+    if len(places) < 2:
+        return [replace(citation, page=place.page) for place in places]
+    offset = citation.hit.place.start or 0
+    parts: list[Citation] = []
+    for place in places:
+        start, end = (place.start or 0) - offset, (place.end or 0) - offset
+        text = citation.hit.text[start:end]
+        if text.strip():
+            start += len(text) - len(text.lstrip())
+            end = start + len(text.strip())
+            parts.append(replace(citation, start=start, end=end, page=place.page))
+    return parts
+
+
 def joined(citations: Iterable[Citation]) -> list[Citation]:
-    """Quotes that follow each other directly in one passage become one, in the given order."""
+    """Quotes that follow each other directly on a passage's page become one, in the given order."""
     result: list[Citation] = []
     for next_one in citations:
         last = result[-1] if result else None
@@ -104,7 +121,7 @@ def joined(citations: Iterable[Citation]) -> list[Citation]:
 
 
 def _follows(a: Citation, b: Citation) -> bool:
-    same = a.hit.passage_id == b.hit.passage_id
+    same = a.hit.passage_id == b.hit.passage_id and a.page == b.page
     return same and a.end <= b.start and not a.hit.text[a.end : b.start].strip()
 
 

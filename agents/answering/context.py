@@ -19,8 +19,8 @@ class Context:
 
     search: Callable[[str], Awaitable[list[Hit]]]
     """The best passages first, as the project's settings want them."""
-    locate: Callable[[Sequence[Span]], Awaitable[list[Place]]]
-    """Page, boxes and headings of each span, in the same order."""
+    locate: Callable[[Sequence[Span]], Awaitable[list[list[Place]]]]
+    """For each span, in the same order, its place on every page it stands on; never none."""
     stored_text: Callable[[UUID, int, int], Awaitable[str]]
     """The extracted text between two offsets; empty when the document is gone."""
     extractor: SentenceExtractor

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from agents.answering.citations import (
     Citation,
     Claim,
+    by_page,
     in_reading_order,
     joined,
     number_of,
@@ -14,6 +16,7 @@ from agents.answering.citations import (
 )
 from agents.answering.markdown import as_markdown
 from contracts.chats import Hit
+from contracts.documents import Place
 from contracts.ports import Extracted
 from contracts.projects import AnsweringSettings
 
@@ -33,22 +36,31 @@ class Draft:
     citations: list[Citation]
 
 
-def compose(
+def worth_showing(
     hits: Sequence[Hit], extracted: Sequence[Extracted], settings: AnsweringSettings
-) -> Draft:
-    """The sentences worth showing in reading order, a paragraph per document."""
+) -> list[Citation]:
+    """The sentences that answer, in reading order; none when the documents do not say."""
     kept = _kept(extracted, settings)
-    if not kept:
+    return in_reading_order(Citation(hits[e.passage], e.start, e.end, e.score) for e in kept)
+
+
+def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Draft:
+    """One sentence after the other, each with its marks, a paragraph per document.
+
+    `places` holds each sentence's place on every page it stands on: it gets a mark a page.
+    """
+    if not parts:
         return Draft(NOTHING_FOUND, [Claim(0, len(NOTHING_FOUND))], [])
-    parts = in_reading_order(Citation(hits[e.passage], e.start, e.end, e.score) for e in kept)
-    citations = joined(parts)
+    quotes = [by_page(part, there) for part, there in zip(parts, places, strict=True)]
+    citations = joined(chain.from_iterable(quotes))
     content, claims = "", []
-    for part, together in zip(parts, [True, *same_document(parts)], strict=True):
+    for part, quoted, together in zip(parts, quotes, [True, *same_document(parts)], strict=True):
         if content:
             content += " " if together else "\n\n"
-        text, number = as_markdown(part.quote), number_of(citations, part)
-        claims.append(Claim(len(content), len(content) + len(text), (number,)))
-        content += f"{text} [{number}]"
+        text = as_markdown(part.quote)
+        numbers = tuple(dict.fromkeys(number_of(citations, quote) for quote in quoted))
+        claims.append(Claim(len(content), len(content) + len(text), numbers))
+        content += " ".join([text, *(f"[{number}]" for number in numbers)])
     return Draft(content, claims, citations)
 
 

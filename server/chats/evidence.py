@@ -40,7 +40,7 @@ class Evidence:
             document_ids=self._document_ids,
         )
 
-    async def locate(self, spans: Sequence[Span]) -> list[Place]:
+    async def locate(self, spans: Sequence[Span]) -> list[list[Place]]:
         """Page and boxes where the original has pages; headings and offsets always."""
         if not spans:
             return []
@@ -48,7 +48,7 @@ class Evidence:
             parts = await documents.pages_at(tx, list(spans))
             headings = await documents.headings_at(tx, list(spans))
         return [
-            _place(span, [p.page for p in parts if p.document_id == span[0]], above)
+            _places(span, [p.page for p in parts if p.document_id == span[0]], above)
             for span, above in zip(spans, headings, strict=True)
         ]
 
@@ -58,15 +58,19 @@ class Evidence:
         return part.text if part else ""
 
 
-def _place(span: Span, pages: Sequence[Page], headings: list[str]) -> Place:
-    """The page is the one on which the quote begins; boxes never leave it."""
+def _places(span: Span, pages: Sequence[Page], headings: list[str]) -> list[Place]:
+    """One for each page it stands on, with the part of the text that stands there."""
     _, start, end = span
-    page = next((page for page in pages if page.start < end and page.end > start), None)
-    boxes = boxes_of(unpack_words(page.words), start, end) if page else []
-    return Place(
-        page=page.number if page else None,
-        boxes=boxes or None,
-        headings=headings or None,
-        start=start,
-        end=end,
-    )
+    here = [page for page in pages if page.start < end and page.end > start]
+    if not here:
+        return [Place(headings=headings or None, start=start, end=end)]
+    return [
+        Place(
+            page=page.number,
+            boxes=boxes_of(unpack_words(page.words), start, end) or None,
+            headings=headings or None,
+            start=max(start, page.start),
+            end=min(end, page.end),
+        )
+        for page in here
+    ]

@@ -86,18 +86,21 @@ class Library:
     async def stored_text(self, document: UUID, start: int, end: int) -> str:
         return self.texts.get(document, "")[start:end]
 
-    async def locate(self, spans: Sequence[tuple[UUID, int, int]]) -> list[Place]:
-        return [
-            Place.model_validate(
-                {
-                    "page": self.texts[document].count("\n", 0, start) + 1,
-                    "boxes": [(0.1, 0.1, 0.9, 0.2)],
-                    "start": start,
-                    "end": end,
-                }
-            )
-            for document, start, end in spans
-        ]
+    async def locate(self, spans: Sequence[tuple[UUID, int, int]]) -> list[list[Place]]:
+        return [self._places(*span) for span in spans]
+
+    def _places(self, document: UUID, start: int, end: int) -> list[Place]:
+        places: list[Place] = []
+        for line in self.texts[document][start:end].split("\n"):
+            place = {
+                "page": self.texts[document].count("\n", 0, start) + 1,
+                "boxes": [(0.1, 0.1, 0.9, 0.2)],
+                "start": start,
+                "end": start + len(line),
+            }
+            places.append(Place.model_validate(place))
+            start += len(line) + 1
+        return places
 
     def context(self, model: ChatModel | None = None, **settings: object) -> Context:
         return Context(

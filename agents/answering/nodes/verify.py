@@ -1,6 +1,7 @@
 """Check the answer: every quote stands in the stored text, every sentence rests on its quotes."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from langgraph.runtime import Runtime
@@ -9,6 +10,7 @@ from agents.answering.citations import (
     MARK,
     Citation,
     Claim,
+    by_page,
     find_quote,
     quote_for,
     sources_of,
@@ -18,6 +20,7 @@ from agents.answering.state import State
 from agents.answering.steps import step
 from agents.answering.support import judge
 from contracts.chats import Support
+from contracts.documents import Place
 from contracts.events import SentenceJudged, Sources
 
 
@@ -28,10 +31,12 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
         chosen = [_quoted(n, c, claims, content) for n, c in enumerate(before, 1)]
         checked = await asyncio.gather(*(_standing(citation, context) for citation in chosen))
         after = [c or chosen[i] for i, c in enumerate(checked)]
+        standing = {n: c for n, c in enumerate(checked, 1) if c}
         if after != before:
             places = await context.locate([citation.span for citation in after])
-            write(Sources(sources=sources_of(after, places)))
-        standing = {n: c for n, c in enumerate(checked, 1) if c}
+            on_pages = [_on_one_page(*pair) for pair in zip(after, places, strict=True)]
+            after = [citation for citation, _ in on_pages]
+            write(Sources(sources=sources_of(after, [place for _, place in on_pages])))
         supported = 0
         for claim in claims:
             support = _support(_words(content, claim), claim, standing)
@@ -55,9 +60,22 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
 def _quoted(number: int, citation: Citation, claims: list[Claim], content: str) -> Citation:
     """The citation with the quote that supports best what cites it."""
     citing = [_words(content, c) for c in claims if number in c.sources]
-    if all(find_quote(sentence, citation.quote) for sentence in citing):
+    if all(_shares(sentence, citation.quote) for sentence in citing):
         return citation
     return quote_for(citing, citation.hit, citation.score)
+
+
+def _shares(sentence: str, quote: str) -> bool:
+    """One stands in the other: a sentence that goes over a page break has a quote a page."""
+    return bool(find_quote(sentence, quote) or find_quote(quote, sentence))
+
+
+def _on_one_page(citation: Citation, places: Sequence[Place]) -> tuple[Citation, Place]:
+    """The longer part of a quote that goes over a page break: one mark opens one page."""
+    parts = by_page(citation, places)
+    longest = max(range(len(parts)), key=lambda i: parts[i].end - parts[i].start)
+    part = parts[longest]
+    return part, next(place for place in places if place.page == part.page)
 
 
 def _words(content: str, claim: Claim) -> str:

@@ -1,0 +1,53 @@
+from uuid import uuid4
+
+from agents.answering.citations import Citation, by_page
+from agents.answering.extracts import compose
+from contracts.chats import Hit, LegScores
+from contracts.documents import Place
+
+TEXT = "It was cold. The stock was moved to the standby room. Nobody was told."
+
+
+def hit(start: int = 100) -> Hit:
+    return Hit(
+        passage_id=uuid4(),
+        document_id=uuid4(),
+        title="Handbook",
+        text=TEXT,
+        place=Place(start=start, end=start + len(TEXT)),
+        score=1,
+        scores=LegScores(),
+    )
+
+
+def place(page: int, start: int, end: int) -> Place:
+    return Place(page=page, start=start, end=end)
+
+
+def test_a_sentence_over_a_page_break_has_a_quote_and_a_mark_on_each_page() -> None:
+    sentence = Citation(hit(), 13, 53, 0.9)
+    places = [place(4, 113, 133), place(5, 133, 153)]
+
+    draft = compose([sentence], [places])
+
+    assert [c.quote for c in draft.citations] == ["The stock was moved", "to the standby room."]
+    assert [c.page for c in draft.citations] == [4, 5]
+    assert draft.content == "The stock was moved to the standby room. [1] [2]"
+    assert draft.claims[0].sources == (1, 2)
+
+
+def test_neighbours_on_one_page_share_a_quote_and_on_two_pages_do_not() -> None:
+    found = hit()
+    first, second = Citation(found, 0, 12, 0.9), Citation(found, 13, 53, 0.8)
+
+    together = compose([first, second], [[place(4, 100, 112)], [place(4, 113, 153)]])
+    apart = compose([first, second], [[place(4, 100, 112)], [place(5, 113, 153)]])
+
+    assert [c.quote for c in together.citations] == [TEXT[:53]]
+    assert [c.quote for c in apart.citations] == [TEXT[:12], TEXT[13:53]]
+
+
+def test_white_space_at_a_page_break_belongs_to_neither_quote() -> None:
+    parts = by_page(Citation(hit(), 0, 53, 1), [place(1, 100, 113), place(2, 113, 153)])
+
+    assert [part.quote for part in parts] == ["It was cold.", TEXT[13:53]]

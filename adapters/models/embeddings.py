@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import httpx
-from tokenizers import Tokenizer
 
-from adapters.models.weights import model_folder
+from adapters.models.weights import model_folder, read_tokenizer
 from contracts.errors import ConfigurationError, ModelUnavailable
 from contracts.ports import Vector
 from contracts.settings import EmbeddingSettings
@@ -39,7 +38,6 @@ class OpenAIEmbedder:
             headers={"authorization": f"Bearer {settings.api_key.get_secret_value()}"},
             timeout=settings.timeout_seconds,
         )
-        self._tokenizer: Tokenizer | None = None
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -54,11 +52,7 @@ class OpenAIEmbedder:
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        if self._tokenizer is None:
-            self._tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
-            self._tokenizer.no_padding()
-            self._tokenizer.no_truncation()
-        encode = self._tokenizer.encode
+        encode = read_tokenizer(model_folder()).encode
         return [len(encode(text, add_special_tokens=False).ids) for text in texts]
 
     async def _request(self, texts: list[str]) -> list[Vector]:

@@ -1,61 +1,102 @@
-"""The offline answerer: the sentences of the passages found that answer a question best."""
+"""The offline answerer: the sentences of the passages found that answer a question best.
 
-import math
-import re
-from collections import Counter
+A conditional logit ranks the sentences; a logistic regression over the best of them says how
+likely they answer at all. Both are linear and were fitted by `python -m evaluation.quality.fit`
+on public questions, with unanswerable ones made from them (see there).
+"""
+
 from collections.abc import Sequence
 
 import numpy as np
 
+from adapters.models.extractive_weights import CONFIDENCE, INTERCEPT, RANKING
+from adapters.models.questions import Asked
+from adapters.models.ranking import FEATURES, Floats, Reading, candidates_of, passage_stems
+from adapters.models.vocabulary import Vocabulary
 from contracts.chats import Hit
 from contracts.ports import Embedder, Extracted
-from contracts.sentences import sentence_spans
 
-_WORD = re.compile(r"\w+")
+EMBEDDED = 24
+"""Sentences a question: more find next to nothing and cost a slow processor half a second."""
+_JUDGED = 3
+
+CONFIDENCE_FEATURES = (
+    "dense",  # cosine of the question and the most similar sentence
+    "said_in_passage",  # share of the question's words in the best sentence's passage
+    "names",  # share of its names and numbers there
+    "meant_around",  # how well its specific words are meant in the best sentence's window
+    "missing",  # share of them that no judged window means
+    "relation",  # cosine with the names taken out, best sentence
+    "best_relation",  # … best of the judged
+    "no_kind_around",  # nothing of the kind that is asked for near the best sentence
+    "no_kind",  # … nor in it
+    "spread",  # entropy of the ranking: an answer stands out
+)
 
 
 class Extractor:
-    """`contracts.ports.SentenceExtractor` by an embedder and the words in common."""
+    """`contracts.ports.SentenceExtractor` by an embedder, words and two linear models."""
 
     name = "extractive"
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._vocabulary = Vocabulary()
 
     async def extract(self, question: str, hits: Sequence[Hit]) -> list[Extracted]:
-        found = [(i, s, e) for i, h in enumerate(hits) for s, e in sentence_spans(h.text)]
-        if not found:
+        """Best first. The first one's score is the probability that it, or one near it, answers;
+        the others' follow from how much worse they are."""
+        asked = Asked(question)
+        reading, features = await self.read(asked, hits)
+        if not len(features):
             return []
-        texts = [hits[i].text[s:e] for i, s, e in found]
-        query, *vectors = np.array(await self._embedder.embed_passages([question, *texts]))
-        dense = np.array(vectors) @ query
-        words = _bm25(question, texts)
-        scores = (
-            0.4 * dense
-            + 0.4 * words / max(words.max(), 1e-9)
-            + 0.2 * np.array([hits[i].score for i, _, _ in found])
+        ranks = features @ np.array([RANKING[name] for name in FEATURES])
+        order = np.argsort(-ranks, kind="stable")
+        judged = await self.judge(reading, features, ranks, order[:_JUDGED].tolist())
+        odds = judged @ np.array([CONFIDENCE[name] for name in CONFIDENCE_FEATURES]) + INTERCEPT
+        certainty = 1 / (1 + np.exp(-odds))
+        found = [(reading.candidates[i], certainty * np.exp(ranks[i] - ranks.max())) for i in order]
+        return [Extracted(c.passage, c.start, c.end, c.text, float(s)) for c, s in found]
+
+    async def read(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Reading, Floats]:
+        """The sentences worth embedding, and what is to be weighed about each."""
+        reading = Reading(asked, hits, candidates_of(hits), self._vocabulary)
+        if not reading.candidates:
+            return reading, np.zeros((0, len(FEATURES)))
+        chosen = np.argsort(-reading.prior(), kind="stable")[:EMBEDDED]
+        texts = [asked.text, *(reading.candidates[i].text for i in chosen)]
+        query, *vectors = np.array(await self._embedder.embed_passages(texts), np.float64)
+        dense = np.zeros(len(reading.candidates))
+        dense[chosen] = np.array(vectors) @ query
+        return reading, reading.features(dense)
+
+    async def judge(
+        self, reading: Reading, features: Floats, ranks: Floats, best: Sequence[int]
+    ) -> Floats:
+        """The confidence features of the best sentences, in the order of `CONFIDENCE_FEATURES`."""
+        asked, first = reading.asked, best[0]
+        stripped = [asked.without_names(t) for t in (reading.candidates[i].text for i in best)]
+        question, *vectors = np.array(
+            await self._embedder.embed_passages([asked.without_names(asked.text), *stripped]),
+            np.float64,
         )
-        order = np.argsort(-scores, kind="stable")
-        return [
-            Extracted(
-                found[i][0],
-                found[i][1],
-                found[i][2],
-                texts[i],
-                float(1 / (1 + math.exp(-8 * (dense[i] - 0.35)))),
-            )
-            for i in order
-        ]
-
-
-def _bm25(question: str, texts: Sequence[str]) -> np.ndarray:
-    bags = [Counter(_WORD.findall(text.casefold())) for text in texts]
-    mean = sum(map(Counter.total, bags)) / len(bags)
-    scores = np.zeros(len(texts))
-    for word in set(_WORD.findall(question.casefold())):
-        df = sum(word in bag for bag in bags)
-        idf = math.log(1 + (len(bags) - df + 0.5) / (df + 0.5))
-        for i, bag in enumerate(bags):
-            if tf := bag[word]:
-                scores[i] += idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * bag.total() / mean))
-    return scores
+        relations = np.array(vectors) @ question
+        passage = passage_stems(reading.hits[reading.candidates[first].passage])
+        names = asked.name_stems
+        share = np.exp(ranks - ranks.max())
+        share = share / share.sum()
+        return np.array(
+            [
+                features[:, 0].max(),
+                reading.said(passage),
+                len(names & passage) / len(names) if names else 1.0,
+                float(np.mean(list(reading.meant_around(first).values()) or [1.0])),
+                min(reading.missing_around(i) for i in best),
+                relations[0],
+                relations.max(),
+                not asked.has_kind(reading.window_text(first)),
+                not asked.has_kind(reading.candidates[first].text),
+                float(-(share * np.log(share + 1e-9)).sum()),
+            ],
+            float,
+        )

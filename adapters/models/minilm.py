@@ -1,7 +1,6 @@
 """The local embedder: all-MiniLM-L6-v2 in this process, without torch, key or network."""
 
 import asyncio
-import threading
 from array import array
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from adapters.models.encoder import Encoder
-from adapters.models.weights import SHA256, model_folder, read_weights
+from adapters.models.weights import SHA256, model_folder, read_tokenizer, read_weights
 from contracts.ports import Vector
 from contracts.settings import EmbeddingSettings
 
@@ -45,8 +44,6 @@ class MiniLM:
         self._settings = settings
         self._folder = folder
         self._sha256 = sha256
-        self._lock = threading.Lock()
-        self._tokenizer: Tokenizer | None = None
         self._encoder: Encoder | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="minilm")
 
@@ -103,14 +100,7 @@ class MiniLM:
         return self._folder or model_folder()
 
     def _words(self) -> Tokenizer:
-        with self._lock:
-            if self._tokenizer is None:
-                tokenizer = Tokenizer.from_file(str(self._model_folder() / "tokenizer.json"))
-                # The file as shipped pads to 128 and cuts there; the model was trained to read 256.
-                tokenizer.no_padding()
-                tokenizer.no_truncation()
-                self._tokenizer = tokenizer
-            return self._tokenizer
+        return read_tokenizer(self._model_folder())
 
     def _loaded(self) -> Encoder:
         """Runs in the embedder's thread only, so needs no lock."""

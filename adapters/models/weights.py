@@ -9,10 +9,12 @@ import importlib.util
 import json
 import mmap
 import struct
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from contracts.errors import ConfigurationError
 
@@ -37,8 +39,21 @@ def model_folder() -> Path:
     return Path(next(iter(spec.submodule_search_locations))) / "model"
 
 
+@cache
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """The word pieces, without padding and without a limit. Safe to use from many threads."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    # The file as shipped pads to 128 and cuts there; the model was trained to read 256.
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+@cache
 def read_weights(path: Path, sha256: str = SHA256) -> Weights:
     """The 32-bit tensors of a safetensors file by name, as views of the mapped file.
+
+    Checked and mapped once per process.
 
     Raises:
         ConfigurationError: the file is missing, or not the one this project was measured with.

@@ -1,0 +1,182 @@
+"""Which sentences of the passages found answer a question, as numbers a model can weigh.
+
+Every feature is a cosine, a share of words, or a yes or no; [sentences, features] throughout.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adapters.models.questions import Asked
+from adapters.models.vocabulary import Vocabulary
+from adapters.models.words import FUNCTION_WORDS, GENERIC_WORDS, content_words, stems
+from contracts.chats import Hit
+from contracts.sentences import sentence_spans
+
+Floats = NDArray[np.float64]
+
+FEATURES = (
+    "dense",  # cosine of question and sentence
+    "meant",  # share of the question's words meant by the sentence
+    "meant_with_before",  # … or by the one before it
+    "said_with_before",  # share of its words literally in these two, the rarer the heavier
+    "bm25",  # relative to the best sentence
+    "wrong_kind",  # has nothing of the kind that is asked for
+    "passage",  # the passage's score
+    "before",  # cosine of the sentence before, relative to the best
+    "said_before",
+    "after_better",  # how much better the next one's cosine is
+    "short",
+)
+_GENERIC_WEIGHT = 0.4
+_SAME_MEANING = 0.35
+_SHORT = 5
+_K1, _B = 1.2, 0.75
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence of a passage."""
+
+    passage: int
+    start: int
+    end: int
+    text: str
+    before: int | None
+    after: int | None
+    """Its neighbours in the passage, as indices of candidates."""
+
+
+def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
+    found: list[Candidate] = []
+    for passage, hit in enumerate(hits):
+        spans = sentence_spans(hit.text)
+        first = len(found)
+        for i, (start, end) in enumerate(spans):
+            before = first + i - 1 if i else None
+            after = first + i + 1 if i + 1 < len(spans) else None
+            found.append(Candidate(passage, start, end, hit.text[start:end], before, after))
+    return found
+
+
+@dataclass
+class Reading:
+    """The candidates read with the question in mind; all but the cosines is computed at once."""
+
+    asked: Asked
+    hits: Sequence[Hit]
+    candidates: list[Candidate]
+    vocabulary: Vocabulary
+    bags: list[Counter[str]] = field(init=False)
+    meant: Floats = field(init=False)
+    """[sentences, question words]: how well a sentence means each word."""
+
+    def __post_init__(self) -> None:
+        self.bags = [Counter(stems(c.text)) for c in self.candidates]
+        words = [content_words(c.text) for c in self.candidates]
+        known = sorted({word for said in words for word in said})
+        column = {word: i for i, word in enumerate(known)}
+        likeness = self.vocabulary.likeness(self.asked.words, known)
+        self.meant = np.array(
+            [
+                likeness[:, [column[w] for w in said]].max(axis=1)
+                if said
+                else np.zeros(len(self.asked.words))
+                for said in words
+            ]
+        ).reshape(len(words), len(self.asked.words))
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """Inverse document frequency of the question's stems among the candidates."""
+        count = len(self.bags)
+        found = {s: sum(s in bag for bag in self.bags) for s in self.asked.content_stems}
+        return {s: math.log(1 + (count - n + 0.5) / (n + 0.5)) for s, n in found.items()}
+
+    def said(self, words: set[str]) -> float:
+        """The share of the question's stems that are among `words`, the rarer the heavier."""
+        total = sum(self.weights.values())
+        return sum(w for s, w in self.weights.items() if s in words) / total if total else 0.0
+
+    def prior(self) -> Floats:
+        """A first impression without the embedder, to choose whom to embed."""
+        passage = np.array([self.hits[c.passage].score for c in self.candidates])
+        return self._meant_with_before() + self._bm25() + 0.5 * passage
+
+    def features(self, dense: Floats) -> Floats:
+        before = [c.before for c in self.candidates]
+        after = [c.after for c in self.candidates]
+        best = dense.max(initial=0.0)
+        said = [set(bag) for bag in self.bags]
+        both = [w | said[b] if b is not None else w for w, b in zip(said, before, strict=True)]
+        typed = [not self.asked.has_kind(c.text) for c in self.candidates]
+        return np.column_stack(
+            [
+                dense,
+                self.meant @ self._word_weights,
+                self._meant_with_before(),
+                [self.said(words) for words in both],
+                self._bm25(),
+                np.array(typed, float),
+                [self.hits[c.passage].score for c in self.candidates],
+                [dense[b] - best if b is not None else -0.5 for b in before],
+                [self.said(said[b]) if b is not None else 0.0 for b in before],
+                [
+                    max(dense[a] - dense[i], 0) if a is not None else 0.0
+                    for i, a in enumerate(after)
+                ],
+                [bag.total() < _SHORT for bag in self.bags],
+            ]
+        )
+
+    def window(self, index: int) -> list[int]:
+        """A sentence and its neighbours."""
+        c = self.candidates[index]
+        return [i for i in (c.before, index, c.after) if i is not None]
+
+    def window_text(self, index: int) -> str:
+        return " ".join(self.candidates[i].text for i in self.window(index))
+
+    def meant_around(self, index: int) -> dict[str, float]:
+        """How well the specific words of the question are meant in a sentence's window."""
+        best = self.meant[self.window(index)].max(axis=0)
+        wanted = set(self.asked.specific or self.asked.words)
+        return {w: float(m) for w, m in zip(self.asked.words, best, strict=True) if w in wanted}
+
+    def missing_around(self, index: int) -> float:
+        """The share of the specific words that a sentence's window does not mean."""
+        meant = self.meant_around(index).values()
+        return sum(m < _SAME_MEANING for m in meant) / len(meant) if meant else 0.0
+
+    @cached_property
+    def _word_weights(self) -> Floats:
+        common = (self.meant > 0.5).mean(axis=0) if len(self.meant) else np.zeros(0)
+        generic = [_GENERIC_WEIGHT if w in GENERIC_WORDS else 1.0 for w in self.asked.words]
+        weights = np.log(1 + 1 / (common + 0.02)) * np.array(generic)
+        return weights / weights.sum() if weights.sum() else weights
+
+    def _meant_with_before(self) -> Floats:
+        rows = [
+            np.maximum(row, self.meant[c.before]) if c.before is not None else row
+            for c, row in zip(self.candidates, self.meant, strict=True)
+        ]
+        return np.array(rows).reshape(self.meant.shape) @ self._word_weights
+
+    def _bm25(self) -> Floats:
+        """BM25 of each sentence among the candidates (Robertson and Zaragoza 2009), best = 1."""
+        lengths = np.array([bag.total() for bag in self.bags], float)
+        scale = _K1 * (1 - _B + _B * lengths / max(lengths.mean(), 1e-9))
+        scores = np.zeros(len(self.bags))
+        for s, weight in self.weights.items():
+            count = np.array([bag[s] for bag in self.bags], float)
+            scores += weight * count * (_K1 + 1) / (count + scale)
+        return scores / max(scores.max(initial=0.0), 1e-9)
+
+
+def passage_stems(hit: Hit) -> set[str]:
+    return {s for s in stems(f"{hit.text} {hit.context} {hit.title}") if s not in FUNCTION_WORDS}

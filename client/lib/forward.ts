@@ -34,8 +34,6 @@ const HOP_BY_HOP = new Set([
   "upgrade",
 ])
 
-const ANSWER_AFTER_BREAK_MS = 100
-
 function send(request: Request, target: URL): Promise<IncomingMessage> {
   const headers: Record<string, string> = {}
   for (const [name, value] of request.headers) {
@@ -44,8 +42,7 @@ function send(request: Request, target: URL): Promise<IncomingMessage> {
   const open = target.protocol === "https:" ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {
     const upstream = open(target, { method: request.method, headers, agent: false }, resolve)
-    // A body that is refused half-way breaks the pipe before its answer has been read.
-    upstream.on("error", (error) => setTimeout(reject, ANSWER_AFTER_BREAK_MS, error))
+    upstream.on("error", reject)
     // The reader is gone: let the API know, so that nothing is kept open for nobody.
     request.signal.addEventListener("abort", () => upstream.destroy(), { once: true })
     if (request.body) Readable.fromWeb(request.body as never).on("error", reject).pipe(upstream)

@@ -3,6 +3,7 @@
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
+from agents.answering.frontmatter import merged, second_query
 from agents.answering.state import State
 from agents.answering.steps import step
 from contracts.chats import Hit
@@ -11,6 +12,9 @@ from contracts.chats import Hit
 async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     with step(runtime.stream_writer, "retrieve") as outcome:
         hits = await runtime.context.search(state["query"])
+        second = second_query(state["query"])
+        if second:
+            hits = merged(hits, await runtime.context.search(second))
         documents = len({hit.document_id for hit in hits})
         outcome.summary = (
             f"{_count(len(hits), 'passage')} from {_count(documents, 'document')}"
@@ -19,6 +23,7 @@ async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]
         )
         outcome.detail = {
             "query": state["query"],
+            **({"also searched": second} if second else {}),
             "candidates": [_candidate(hit) for hit in hits],
         }
     return {"hits": hits}

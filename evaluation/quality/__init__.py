@@ -1,0 +1,1 @@
+"""How good retrieval, answers and the guardrail are, on public sets and on our own questions."""

@@ -1,0 +1,274 @@
+"""Fit the offline answerer's two linear models: `python -m evaluation.quality.fit`.
+
+Answerable questions come from xquad-en and chunking-eval. Unanswerable ones are made from them:
+the right passage taken away, its whole article taken away, only the right sentences taken away,
+and a name of one question put into another whose article is taken away ("When was the Panther
+elected?"). Half of the articles are held out for the figures; the weights are fitted on all.
+"""
+
+import asyncio
+import random
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from adapters.models.extractive import CONFIDENCE_FEATURES, Extractor
+from adapters.models.minilm import MiniLM
+from adapters.models.questions import Asked
+from adapters.models.ranking import FEATURES, Candidate, Floats, Reading
+from contracts.chats import Hit
+from contracts.sentences import sentence_spans
+from contracts.settings import EmbeddingSettings
+from evaluation.quality.corpora import Asking, Corpus, Text, chunking_eval, retrieval_set
+from evaluation.quality.search import FusedSearch, Remembering, identity
+
+WEIGHTS = {"real": 1.0, "near": 0.3, "hard": 0.2, "off": 0.2, "swap": 0.5}
+RIDGE = 2.0
+OUT = Path("adapters/models/extractive_weights.py")
+_NAME = re.compile(
+    r"(?<!^)(?<![.?!] )\b[A-Z][\w’'.-]*(?:(?: (?:of|the|de|and|for))? [A-Z][\w’'.-]*)*"
+)
+
+
+@dataclass
+class Case:
+    kind: str
+    article: str
+    reading: Reading
+    features: Floats
+    right: np.ndarray
+
+
+def is_right(question: Asking, text: Text | None, candidate: Candidate) -> bool:
+    """Whether a sentence of `text` has the answer."""
+    if question.spans and text:
+        start, end = text.start + candidate.start, text.start + candidate.end
+        least = min(10, (end - start) / 2)
+        return any(min(e, end) - max(s, start) > least for s, e in question.spans)
+    said = " ".join(candidate.text.split()).casefold()
+    return any(" ".join(a.split()).casefold() in said for a in question.answers)
+
+
+class Cases:
+    """Reads questions with the extractor, the way the product would."""
+
+    def __init__(self, corpus: Corpus, search: FusedSearch, extractor: Extractor) -> None:
+        self.corpus, self.search, self.extractor = corpus, search, extractor
+        self.by_id = {text.id: text for text in corpus.texts}
+        self.by_passage = {identity(text): text for text in corpus.texts}
+
+    def article(self, question: Asking) -> str:
+        return self.by_id[next(iter(question.relevant))].document
+
+    def of_article(self, article: str) -> frozenset[str]:
+        return frozenset(t.id for t in self.corpus.texts if t.document == article)
+
+    async def case(self, kind: str, question: Asking, hits: list[Hit], article: str) -> Case:
+        reading, features = await self.extractor.read(Asked(question.text), hits)
+        right = np.zeros(len(reading.candidates), bool)
+        if kind == "real":
+            texts = [self.by_passage[hit.passage_id] for hit in hits]
+            right = np.array(
+                [
+                    texts[c.passage].id in question.relevant
+                    and is_right(question, texts[c.passage], c)
+                    for c in reading.candidates
+                ]
+            )
+        return Case(kind, article, reading, features, right)
+
+    async def real(self) -> AsyncIterator[Case]:
+        for question in self.corpus.questions:
+            hits = await self.search(question.text)
+            yield await self.case("real", question, hits, self.article(question))
+
+    async def made(self) -> AsyncIterator[Case]:
+        for question in self.corpus.questions:
+            article = self.article(question)
+            for kind, without in (
+                ("near", frozenset(question.relevant)),
+                ("off", self.of_article(article)),
+            ):
+                hits = await self.search(question.text, without=without)
+                if kind == "off" or not self._answered(question, hits):
+                    yield await self.case(kind, question, hits, article)
+            cut = [self._cut(question, hit) for hit in await self.search(question.text)]
+            yield await self.case("hard", question, [hit for hit in cut if hit.text], article)
+
+    async def swapped(self, held: set[str]) -> AsyncIterator[Case]:
+        chance = random.Random(5)  # the same questions every time
+        named = [(q, max(found, key=len)) for q in self.corpus.questions if (found := _names(q))]
+        for question, name in named:
+            article = self.article(question)
+            other, its_name = chance.choice(named)
+            while (theirs := self.article(other)) == article or (theirs in held) != (
+                article in held
+            ):
+                other, its_name = chance.choice(named)
+            asking = Asking("", other.text.replace(its_name, name, 1), {})
+            hits = await self.search(asking.text, without=self.of_article(theirs))
+            yield await self.case("swap", asking, hits, article)
+
+    def _answered(self, question: Asking, hits: list[Hit]) -> bool:
+        return any(a in hit.text for a in question.answers if len(a) > 3 for hit in hits)
+
+    def _cut(self, question: Asking, hit: Hit) -> Hit:
+        text = self.by_passage[hit.passage_id]
+        kept = [
+            hit.text[start:end]
+            for start, end in sentence_spans(hit.text)
+            if not is_right(
+                question, text, Candidate(0, start, end, hit.text[start:end], None, None)
+            )
+        ]
+        return hit.model_copy(update={"text": " ".join(kept)})
+
+
+def _names(question: Asking) -> list[str]:
+    return [name.removesuffix("'s") for name in _NAME.findall(question.text)]
+
+
+def fit_ranking(cases: Sequence[Case]) -> Floats:
+    """Conditional logit: the right sentences of a question against its others.
+
+    Newton's method, halving a step that makes it worse.
+    """
+    usable = [c for c in cases if c.right.any()]
+    scale = np.vstack([c.features for c in usable]).std(axis=0) + 1e-9
+    data = [(c.features / scale, c.right) for c in usable]
+    weights = np.zeros(len(FEATURES))
+    loss, gradient, curvature = _ranking_loss(weights, data)
+    for _ in range(40):
+        step = np.linalg.solve(curvature, gradient)
+        while (tried := _ranking_loss(weights - step, data))[0] > loss and np.abs(
+            step
+        ).max() > 1e-6:
+            step /= 2
+        if loss - tried[0] < 1e-6:
+            break
+        weights, (loss, gradient, curvature) = weights - step, tried
+    return weights / scale
+
+
+def _ranking_loss(
+    weights: Floats, data: Sequence[tuple[Floats, np.ndarray]]
+) -> tuple[float, Floats, Floats]:
+    loss = float(RIDGE / 2 * weights @ weights)
+    gradient, curvature = RIDGE * weights, RIDGE * np.eye(len(weights))
+    for z, right in data:
+        ranks = z @ weights
+        p, among_right = _softmax(ranks), _softmax(ranks[right])
+        loss -= float(np.log(p[right].sum() + 1e-300))
+        mean = p @ z
+        gradient += mean - among_right @ z[right]
+        curvature += (z * p[:, None]).T @ z - np.outer(mean, mean)
+    return loss, gradient, curvature
+
+
+def _softmax(values: Floats) -> Floats:
+    p = np.exp(values - values.max())
+    return p / p.sum()
+
+
+def fit_confidence(rows: Floats, answers: np.ndarray, weight: np.ndarray) -> tuple[Floats, float]:
+    """Weighted logistic regression. Newton's method."""
+    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    z = np.column_stack([np.ones(len(rows)), (rows - mean) / scale])
+    ridge = RIDGE * np.diag([0.0, *np.ones(rows.shape[1])])
+    b = np.zeros(z.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-z @ b))
+        gradient = z.T @ (weight * (p - answers)) + ridge @ b
+        b -= np.linalg.solve((z * (weight * p * (1 - p))[:, None]).T @ z + ridge, gradient)
+    weights = b[1:] / scale
+    return weights, float(b[0] - weights @ mean)
+
+
+async def judged(cases: Sequence[Case], ranking: Floats, extractor: Extractor) -> Any:
+    """Confidence features, whether answered, and the kind of each case that can be learned from."""
+    rows, kinds = [], []
+    for case in cases:
+        if not len(case.features):
+            continue
+        ranks = case.features @ ranking
+        order = np.argsort(-ranks, kind="stable")
+        if case.kind == "real" and not case.right[order[:3]].any():
+            continue  # not found: neither answer nor refusal would be right
+        rows.append(await extractor.judge(case.reading, case.features, ranks, order[:3].tolist()))
+        kinds.append(case.kind)
+    return np.array(rows), np.array(kinds)
+
+
+def hit_rates(cases: Sequence[Case], ranking: Floats) -> list[float]:
+    """Share of the questions with the answer in the first 1, 2, 3 sentences."""
+    real = [c for c in cases if c.kind == "real"]
+    ranked = [c.right[np.argsort(-(c.features @ ranking), kind="stable")] for c in real]
+    return [round(float(np.mean([r[:k].any() for r in ranked])), 3) for k in (1, 2, 3)]
+
+
+async def fitted(train: Sequence[Case], extractor: Extractor) -> tuple[Floats, Floats, float]:
+    ranking = fit_ranking(train)
+    rows, kinds = await judged(train, ranking, extractor)
+    weight = np.array([WEIGHTS[k] for k in kinds])
+    return ranking, *fit_confidence(rows, (kinds == "real").astype(float), weight)
+
+
+async def report(
+    name: str, cases: Sequence[Case], model: tuple[Floats, Floats, float], extractor: Extractor
+) -> None:
+    ranking, weights, intercept = model
+    rows, kinds = await judged(cases, ranking, extractor)
+    refused = rows @ weights + intercept < 0
+    shares = {k: round(float(refused[kinds == k].mean()), 3) for k in WEIGHTS if (kinds == k).any()}
+    print(f"{name}: in 1, 2, 3 sentences {hit_rates(cases, ranking)}; refused {shares}")
+
+
+async def main() -> None:
+    minilm = MiniLM(EmbeddingSettings.model_validate({}))
+    embedder = Remembering(minilm)
+    extractor = Extractor(embedder)
+    sets = {}
+    for corpus in (retrieval_set("xquad-en"), chunking_eval()):
+        search = await FusedSearch.over(corpus.texts, embedder, Path(".ibid/evaluation"))
+        sets[corpus.name] = Cases(corpus, search, extractor)
+    xquad, chunking = sets.values()
+    articles = sorted({xquad.article(q) for q in xquad.corpus.questions})
+    held = set(articles[1::2])
+    cases = [case async for case in xquad.real()]
+    print("real", flush=True)
+    cases += [case async for case in xquad.made()]
+    cases += [case async for case in xquad.swapped(held)]
+    others = [case async for case in chunking.real()]
+    train = [c for c in cases if c.article not in held]
+    model = await fitted(train + others, extractor)
+    await report(
+        "xquad-en, held-out articles", [c for c in cases if c.article in held], model, extractor
+    )
+    model = await fitted(train, extractor)
+    await report("chunking-eval, not trained on", others, model, extractor)
+    _write(*await fitted(cases + others, extractor))
+    minilm.close()
+
+
+def _write(ranking: Floats, confidence: Floats, intercept: float) -> None:
+    if not np.isfinite([*ranking, *confidence, intercept]).all():
+        raise ArithmeticError("The fit diverged; the weights are left as they were.")
+
+    def table(name: str, keys: Sequence[str], values: Floats) -> str:
+        rows = "".join(f'    "{k}": {v:.4g},\n' for k, v in zip(keys, values, strict=True))
+        return f"{name} = {{\n{rows}}}\n"
+
+    OUT.write_text(
+        '"""Written by `python -m evaluation.quality.fit`; see `ranking.py` for the names."""\n\n'
+        + table("RANKING", FEATURES, ranking)
+        + table("CONFIDENCE", CONFIDENCE_FEATURES, confidence)
+        + f"INTERCEPT = {intercept:.4g}\n"
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -7,7 +7,16 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom as fractions of the page, origin top left."""
@@ -38,6 +47,14 @@ class Place(BaseModel):
     @model_serializer(mode="wrap")
     def _only_what_is_present(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         return {name: value for name, value in handler(self).items() if value is not None}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Fields, and not the free form that a serializer of our own would make of them."""
+        fields: Any = {key: part for key, part in core_schema.items() if key != "serialization"}
+        return handler(fields)
 
 
 class Word(NamedTuple):

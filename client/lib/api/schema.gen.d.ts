@@ -1032,8 +1032,66 @@ export interface components {
             tokens: number;
             place: components["schemas"]["Place"];
         };
+        /**
+         * Place
+         * @description Where in the original a passage or a quote stands; only what the format has is present.
+         *
+         *     `start` and `end` are character offsets (Unicode code points) in the document's extracted
+         *     text, which is stored and never changes under a citation.
+         */
         Place: {
-            [key: string]: unknown;
+            /**
+             * Page
+             * @description Page, from 1.
+             */
+            page?: number | null;
+            /**
+             * Boxes
+             * @description One per line: left, top, right, bottom as fractions of the page.
+             */
+            boxes?: [
+                number,
+                number,
+                number,
+                number
+            ][] | null;
+            /**
+             * Headings
+             * @description Headings above, outermost first.
+             */
+            headings?: string[] | null;
+            /**
+             * Start
+             * @description First character in the extracted text.
+             */
+            start?: number | null;
+            /**
+             * End
+             * @description One past the last character.
+             */
+            end?: number | null;
+            /** Sheet */
+            sheet?: string | null;
+            /**
+             * Cells
+             * @description A1 range, as 'A14:D14'.
+             */
+            cells?: string | null;
+            /**
+             * Slide
+             * @description Slide, from 1.
+             */
+            slide?: number | null;
+            /**
+             * Line
+             * @description Line, from 1.
+             */
+            line?: number | null;
+            /**
+             * Seconds
+             * @description Offset in audio or video.
+             */
+            seconds?: number | null;
         };
         /**
          * Project

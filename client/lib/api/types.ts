@@ -18,41 +18,23 @@ export type Page<T> = { items: T[]; next_cursor: string | null }
 
 export type Box = [left: number, top: number, right: number, bottom: number]
 
-/** Written out here, because the description knows only that it leaves out what is not present. */
-export type Place = {
-  page?: number | null
-  boxes?: Box[] | null
-  headings?: string[] | null
-  start?: number | null
-  end?: number | null
-  sheet?: string | null
-  cells?: string | null
-  slide?: number | null
-  line?: number | null
-  seconds?: number | null
-}
-type Placed<T extends { place?: unknown }> = Omit<T, "place"> & { place: Place }
-
-export type Passage = Placed<Schemas["Passage"]>
-export type Source = Omit<Schemas["Source"], "place"> & { place?: Place | null }
+export type Place = Schemas["Place"]
+export type Passage = Schemas["Passage"]
+export type Source = Schemas["Source"]
 export type Support = Schemas["Support"]
 export type Sentence = Schemas["Sentence"]
 export type StepRecord = Schemas["StepRecord"]
 export type MessageStatus = Schemas["MessageStatus"]
 export type Feedback = Schemas["Feedback"]
-export type Message = Omit<Schemas["Message"], "sources"> & { sources: Source[] }
+export type Message = Schemas["Message"]
 export type Chat = Schemas["Chat"]
 
 export type Problem = Pick<Schemas["Problem"], "type" | "title" | "status" | "detail"> &
   Partial<Schemas["Problem"]> & { errors?: { field: string; message: string }[] }
 
-type WithPlaces =
-  | (Omit<Schemas["Sources"], "sources"> & { sources: Source[] })
-  | (Omit<Schemas["Done"], "message"> & { message: Message })
 type Step = Pick<Schemas["Step"], "type" | "name" | "state"> & Partial<Schemas["Step"]>
 export type RunEvent =
-  | Exclude<Schemas["Event"], { type: "sources" | "done" | "step" | "error" }>
-  | WithPlaces
+  | Exclude<Schemas["Event"], { type: "step" | "error" }>
   | Step
   | (Omit<Schemas["Error"], "problem"> & { problem: Problem })
 

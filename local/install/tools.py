@@ -21,7 +21,7 @@ def check_tools() -> None:
 def linux() -> str | None:
     if sys.platform.startswith("linux"):
         return None
-    return "The local runner works on Linux (also in WSL); elsewhere use docker-compose.yml."
+    return "The local runner works on Linux, also in WSL or a virtual machine; not yet elsewhere."
 
 
 def python() -> str | None:

@@ -1,16 +1,12 @@
 /** What the browser does not know by itself. The server looks at the content anyway. */
 const BY_EXTENSION: Record<string, string> = {
-  csv: "text/csv",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   htm: "text/html",
   html: "text/html",
-  json: "application/json",
   markdown: "text/markdown",
   md: "text/markdown",
   pdf: "application/pdf",
-  pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
   txt: "text/plain",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 /** Files offered by the picker; a drop may bring others, which the server then names unsupported. */

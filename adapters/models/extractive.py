@@ -19,6 +19,7 @@ from contracts.ports import Embedder, Extracted
 EMBEDDED = 24
 """Sentences a question: more find next to nothing and cost a slow processor half a second."""
 _JUDGED = 3
+_FIGURES = ("number", "money", "time")
 
 CONFIDENCE_FEATURES = (
     "dense",  # cosine of the question and the most similar sentence
@@ -28,8 +29,8 @@ CONFIDENCE_FEATURES = (
     "missing",  # share of them that no judged window means
     "relation",  # cosine with the names taken out, best sentence
     "best_relation",  # … best of the judged
-    "no_kind_around",  # nothing of the kind that is asked for near the best sentence
-    "no_kind",  # … nor in it
+    "no_figure",  # a number, date or price is asked for, and none is near the best sentence
+    "no_kind",  # nothing of the kind that is asked for is in it
     "spread",  # entropy of the ranking: an answer stands out
 )
 
@@ -94,7 +95,7 @@ class Extractor:
                 min(reading.missing_around(i) for i in best),
                 relations[0],
                 relations.max(),
-                not asked.has_kind(reading.window_text(first)),
+                asked.kind in _FIGURES and not asked.has_kind(reading.window_text(first)),
                 not asked.has_kind(reading.candidates[first].text),
                 float(-(share * np.log(share + 1e-9)).sum()),
             ],

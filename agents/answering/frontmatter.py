@@ -1,7 +1,7 @@
 """Questions about a document itself: who wrote or published it, when, under which licence.
 
 The page that says so shares hardly a word with the question ("© Lawrence Lessig, 2004"), so such
-a question is searched a second time, with the words of title and copyright pages added. Pure.
+a question is searched a second time, with what such pages have in common. Pure.
 """
 
 import re
@@ -19,7 +19,9 @@ _DOCUMENT = re.compile(
     r"|author|published|edition)\b",
     re.IGNORECASE,
 )
-_WORDS = "publisher author copyright ISBN all rights reserved license dedication"
+BOILERPLATE = (
+    "Copyright ©. All rights reserved. ISBN. Printed in. Published by. Library of Congress"
+)
 ADDED = 2
 """Passages the second search may add, in place of the weakest of the first."""
 
@@ -27,7 +29,7 @@ ADDED = 2
 def second_query(question: str) -> str | None:
     """What else to search for; None for a question about what documents say."""
     if _ABOUT.search(question) and _DOCUMENT.search(question):
-        return f"{question} {_WORDS}"
+        return BOILERPLATE
     return None
 
 

@@ -39,7 +39,7 @@ async def main(verbose: bool) -> None:
 
 
 def _show(title: str, figures: dict[str, float]) -> None:
-    print(f"\n{title}")
+    print(f"\n{title}", flush=True)
     for name, value in figures.items():
         print(f"  {name:32} {value:g}")
 

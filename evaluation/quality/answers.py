@@ -14,6 +14,8 @@ from evaluation.quality.search import FusedSearch, identity
 
 PASSAGES = 8
 SENTENCES = (1, 2, 3)
+FIRST_PAGE_OF_TEXT = 12
+"""Before it: title, copyright page and contents."""
 
 
 @dataclass
@@ -55,9 +57,11 @@ async def book(embedder: MiniLM, cache: Path) -> tuple[dict[str, float], list[Ou
     answerable = [o for o in found if o.facts]
     unanswerable = [o for o in found if not o.facts]
     near = [o for o in unanswerable if o.near]
+    running = [o for o in answerable if (o.page or 0) >= FIRST_PAGE_OF_TEXT]
     return {
         "questions": len(answerable),
         "fact in the answer": _share([o.says_it for o in answerable]),
+        "fact in the answer, running text": _share([o.says_it for o in running]),
         "fact in a quote on its page": _share([o.answered for o in answerable]),
         "wrongly refused": _share([o.refused for o in answerable]),
         "unanswerable": len(unanswerable),

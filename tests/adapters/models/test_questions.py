@@ -1,0 +1,52 @@
+import pytest
+
+from adapters.models.questions import Asked, kind_of
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When did the Wright brothers first fly?", "time"),
+        ("In which year was it founded?", "time"),
+        ("How many letters were sent?", "number"),
+        ("How much did the airplane cost?", "money"),
+        ("Who is the duty pharmacist?", "name"),
+        ("Where did the flight take place?", "place"),
+        ("Why was the stock moved?", "reason"),
+        ("What is a permission culture?", "other"),
+    ],
+)
+def test_a_question_asks_for_a_kind_of_answer(question, kind):
+    assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "has"),
+    [
+        ("When was it built?", "It was built in 1871.", True),
+        ("When was it built?", "It was built of stone.", False),
+        ("How many letters came?", "More than 700,000 letters came.", True),
+        ("How many members are there?", "It won its award in 1998.", False),
+        ("Who designed it?", "It was designed by Axel Dalström.", True),
+        ("Who is Axel Dalström?", "We all know Axel Dalström.", False),
+        ("What is it?", "Anything.", True),
+    ],
+)
+def test_a_sentence_is_known_to_have_what_is_asked_for(question, sentence, has):
+    assert Asked(question).has_kind(sentence) is has
+
+
+def test_names_and_numbers_are_found_but_not_the_first_word():
+    assert Asked("Did Marysarah Quinn design page 159?").names == {"marysarah", "quinn", "159"}
+
+
+def test_what_is_left_without_names_is_the_relation():
+    asked = Asked("Which university did David Pogue attend?")
+
+    assert asked.without_names(asked.text) == "Which university did it attend ?"
+    assert asked.without_names("David Pogue’s review") == "it review"
+    assert asked.without_names("Pogue") == "it"
+
+
+def test_words_with_which_anything_can_be_asked_are_not_specific():
+    assert Asked("What kind of engine did they use at the time?").specific == ["engine"]

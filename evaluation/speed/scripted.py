@@ -32,6 +32,8 @@ def scripted_model() -> Iterator[Script]:
     script = Script()
 
     class Model(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True  # or the last words wait 40 ms for an acknowledgement
+
         def do_GET(self) -> None:
             self._say_json({"data": []})
 

@@ -13,6 +13,8 @@ _BULLET = re.compile(r"[•●○▪▫■□◦‣➢❖✓∙·*–—-](?=\s|
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s)")
 _TERMINAL = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*\d{0,3}$")
 
+_PAUSE = re.compile(r",[\"'”’»)\]]*$")  # nobody ends a paragraph with a comma
+
 _ROWS_APART = 3  # rows of a table that line up; those between may have empty cells
 _CONTENTS = re.compile(r"^\S.{0,250}[\s.…]\d{1,4}$")  # a line of a table of contents
 
@@ -224,7 +226,7 @@ def _begins(block: Block, row: Row, kind: BlockKind, column: _Column, right: flo
     usual = max(column.leading, 1.05 * row.size)
     if step < -usual or step > usual + 0.4 * row.size:
         return True
-    if last.text.endswith("-"):
+    if last.text.endswith("-") or _PAUSE.search(last.text):
         return False
     terminal = ends_sentence(last.text)
     if row.left > last.left + 0.7 * row.size and terminal and block.kind is BlockKind.PARAGRAPH:

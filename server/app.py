@@ -73,6 +73,7 @@ def assemble() -> FastAPI:
         docs_url=None,  # the usual page loads its scripts from somebody else's server
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,  # such a redirect would be built from `Host`
         generate_unique_id_function=lambda route: route.name,
     )
     problems.install(app)

@@ -33,7 +33,7 @@ class Window(BaseModel):
         try:
             at, item_id = json.loads(urlsafe_b64decode(self.cursor))
             return datetime.fromisoformat(at), UUID(item_id)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError):
             raise BadRequest("This cursor is not one of ours. Start without it.") from None
 
     def after_number(self) -> int:

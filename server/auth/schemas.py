@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, SecretStr
 
 from contracts.people import ApiKey, User
+from server.bodies import Body
 
 
 def _address(value: str) -> str:
@@ -19,17 +20,13 @@ Email = Annotated[str, Field(max_length=320), AfterValidator(_address)]
 Password = Annotated[SecretStr, Field(min_length=8, max_length=200)]
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class SignUp(_Body):
+class SignUp(Body):
     email: Email
     password: Password
     name: str | None = Field(default=None, max_length=200)
 
 
-class SignIn(_Body):
+class SignIn(Body):
     email: Email
     password: Annotated[SecretStr, Field(max_length=200)]
 
@@ -41,7 +38,7 @@ class SignedIn(BaseModel):
     expires_in: int = Field(description="Seconds.")
 
 
-class NewApiKey(_Body):
+class NewApiKey(Body):
     name: str = Field(min_length=1, max_length=200)
     expires_at: AwareDatetime | None = None
 

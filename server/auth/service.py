@@ -13,6 +13,7 @@ from contracts.people import Caller, User
 from server.auth.schemas import ApiKeyWithSecret, NewApiKey, SignIn, SignUp
 
 _WRONG = "E-mail or password is wrong."
+_LAST = datetime(9999, 1, 1, tzinfo=UTC)  # what lies later may be stored and not read again
 
 
 class SignInResult(NamedTuple):
@@ -22,7 +23,9 @@ class SignInResult(NamedTuple):
 
 
 async def sign_up(app: Adapters, body: SignUp, address: str) -> SignInResult:
-    await app.rate_limit.take(f"sign-up:{address}", app.settings.accounts.sign_in_attempts * 6, 60)
+    await app.rate_limit.take(
+        _limit("sign-up-from", address), app.settings.accounts.sign_in_attempts * 6, 60
+    )
     password_hash = await app.passwords.hash(body.password.get_secret_value())
     user_id = uuid4()
     async with app.db.as_user(Caller(user_id=user_id)) as tx:
@@ -35,8 +38,8 @@ async def sign_up(app: Adapters, body: SignUp, address: str) -> SignInResult:
 
 async def sign_in(app: Adapters, body: SignIn, address: str) -> SignInResult:
     limit = app.settings.accounts.sign_in_attempts
-    await app.rate_limit.take(f"sign-in:{digest(body.email).hex()}", limit, 60)
-    await app.rate_limit.take(f"sign-in-from:{address}", limit * 6, 60)
+    await app.rate_limit.take(_limit("sign-in", body.email), limit, 60)
+    await app.rate_limit.take(_limit("sign-in-from", address), limit * 6, 60)
     async with app.db.as_anonymous() as tx:
         known = await people.credentials(tx, body.email)
     password = body.password.get_secret_value()
@@ -86,8 +89,8 @@ async def sign_out(app: Adapters, refresh_token: str | None, caller: Caller | No
 
 
 async def make_api_key(tx: Tx, caller: Caller, body: NewApiKey) -> ApiKeyWithSecret:
-    if body.expires_at is not None and body.expires_at <= datetime.now(UTC):
-        raise Invalid("expires_at lies in the past.")
+    if body.expires_at is not None and not datetime.now(UTC) < body.expires_at < _LAST:
+        raise Invalid("expires_at must lie in the future, and before the year 9999.")
     secret = new_api_key()
     key = await people.insert_api_key(
         tx,
@@ -105,6 +108,11 @@ async def delete_api_key(tx: Tx, caller: Caller, key_id: UUID) -> None:
     if not await people.delete_api_key(tx, key_id):
         raise NotFound("There is no such API key.")
     await people.record(tx, caller.user_id, "api-key-deleted", key_id)
+
+
+def _limit(what: str, who: str) -> str:
+    """An address may come from a header, so that neither it nor an e-mail is in a key as it is."""
+    return f"{what}:{digest(who).hex()}"
 
 
 async def _existing(tx: Tx, user_id: UUID) -> User:

@@ -3,22 +3,20 @@
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
+
+from server.bodies import Body
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class NewChat(_Body):
+class NewChat(Body):
     title: str | None = Field(default=None, min_length=1, max_length=200)
 
 
-class ChatChanges(_Body):
+class ChatChanges(Body):
     title: str = Field(min_length=1, max_length=200)
 
 
-class NewQuestion(_Body):
+class NewQuestion(Body):
     content: str = Field(min_length=1, max_length=8000)
     parent_id: UUID | None = Field(
         default=None,
@@ -32,9 +30,9 @@ class NewQuestion(_Body):
     def _says_something(cls, value: str) -> str:
         if not value.strip():
             raise ValueError("the question is empty")
-        return value.replace("\x00", "").strip()
+        return value.strip()
 
 
-class FeedbackBody(_Body):
+class FeedbackBody(Body):
     rating: Literal["good", "bad"] | None
     reason: str | None = Field(default=None, max_length=2000)

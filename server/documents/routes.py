@@ -5,11 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BeforeValidator
 
 from adapters.postgres import documents
 from contracts.documents import Document, DocumentStatus, Passage
 from contracts.events import DocumentChanged, DocumentDeleted
 from contracts.projects import Project
+from server.bodies import storable
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.documents import service
 from server.documents.schemas import NewDocument, Receipt, TextPart, UploadBegun
@@ -45,7 +47,11 @@ async def list_documents(
     tx: UserTx,
     window: Paging,
     status: DocumentStatus | None = None,
-    q: Annotated[str | None, Query(max_length=255, description="Part of the name.")] = None,
+    q: Annotated[
+        str | None,
+        BeforeValidator(storable),
+        Query(max_length=255, description="Part of the name."),
+    ] = None,
 ) -> Page[Document]:
     await get_project(tx, project_id)
     found = await documents.list_documents(
@@ -95,8 +101,8 @@ async def confirm_upload(document_id: UUID, tx: UserTx, app: AppAdapters) -> Doc
 
 
 @router.post("/documents/{document_id}/retry", status_code=202)
-async def retry(document_id: UUID, tx: UserTx) -> Document:
-    return await service.retry(tx, document_id)
+async def retry(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
+    return await service.retry(tx, app.objects, document_id)
 
 
 @router.post("/documents/{document_id}/cancel", status_code=202)
@@ -135,7 +141,7 @@ async def list_passages(document_id: UUID, tx: UserTx, window: Paging) -> Page[P
 async def read_text(
     document_id: UUID,
     tx: UserTx,
-    start: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    start: Annotated[int, Query(ge=0, le=2**31 - 2)] = 0,
     end: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
 ) -> TextPart:
     """The extracted text, or the part between two offsets."""

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from contracts.documents import Document
+from server.bodies import Body
 
 
 def _display_name(value: str) -> str:
@@ -25,11 +26,13 @@ def _display_name(value: str) -> str:
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _LONGEST = 255
 
+# It becomes a header, so it is what a header may hold: printable ASCII on one line.
+_MEDIA_TYPE = r"^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+( *;([ -~]*[!-~])?)?$"
 
-class NewDocument(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+
+class NewDocument(Body):
     name: Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_display_name)]
-    media_type: str = Field(max_length=255, pattern=r"^[\w.+-]+/[\w.+-]+(\s*;.*)?$")
+    media_type: str = Field(max_length=255, pattern=_MEDIA_TYPE)
     size: int = Field(gt=0, description="Bytes.")
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 

@@ -59,15 +59,16 @@ async def confirm_upload(tx: Tx, objects: ObjectStore, document_id: UUID) -> Doc
     return await _queue(tx, document_id, stat.sha256)
 
 
-async def retry(tx: Tx, document_id: UUID) -> Document:
+async def retry(tx: Tx, objects: ObjectStore, document_id: UUID) -> Document:
     found = await documents.get_for_update(tx, document_id)
     if found is None:
         raise absent(document_id)
     if found.document.status not in (DocumentStatus.FAILED, DocumentStatus.CANCELLED):
         raise Conflict("Only a document that failed or was cancelled can be tried again.")
-    if found.document.sha256 is None:
+    stat = await objects.stat(found.object_key)
+    if stat is None:
         raise Conflict("This file never arrived. Upload it again.")
-    return await _queue(tx, document_id)
+    return await _queue(tx, document_id, found.document.sha256 or stat.sha256)
 
 
 async def cancel(tx: Tx, document_id: UUID) -> Document:
@@ -101,7 +102,7 @@ async def original_url(tx: Tx, app: Adapters, document_id: UUID) -> str:
     )
 
 
-async def _queue(tx: Tx, document_id: UUID, sha256: str | None = None) -> Document:
+async def _queue(tx: Tx, document_id: UUID, sha256: str) -> Document:
     queued = await documents.queue(tx, document_id, sha256)
     if queued is None:
         raise absent(document_id)

@@ -1,12 +1,14 @@
 """Projects."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks
+from pydantic import BeforeValidator
 
 from adapters.postgres import projects
 from contracts.projects import Project, ProjectSettings
+from server.bodies import storable
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.idempotency import IdempotentRoute
 from server.originals import remove_originals
@@ -15,6 +17,8 @@ from server.projects import service
 from server.projects.schemas import NewProject, ProjectChanges, SettingsOut
 
 router = APIRouter(prefix="/projects", tags=["projects"], route_class=IdempotentRoute)
+
+Changes = Annotated[dict[str, Any], BeforeValidator(storable)]
 
 
 @router.post("", status_code=201)
@@ -53,7 +57,7 @@ async def get_settings(project_id: UUID, tx: UserTx) -> SettingsOut:
 
 
 @router.patch("/{project_id}/settings")
-async def change_settings(project_id: UUID, body: dict[str, Any], tx: UserTx) -> SettingsOut:
+async def change_settings(project_id: UUID, body: Changes, tx: UserTx) -> SettingsOut:
     """Send only what is to change, nested as in `values`."""
     return _out(await service.change_settings(tx, project_id, body))
 

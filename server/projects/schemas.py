@@ -1,18 +1,19 @@
+"""What is asked of projects, and how their settings look on the wire."""
+
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from contracts.projects import ProjectSettings
+from server.bodies import Body
 
 
-class NewProject(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class NewProject(Body):
     name: str = Field(min_length=1, max_length=200)
     description: str | None = Field(default=None, max_length=2000)
 
 
-class ProjectChanges(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class ProjectChanges(Body):
     name: str = Field(default="", min_length=1, max_length=200)
     description: str | None = Field(default=None, max_length=2000)
 

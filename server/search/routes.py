@@ -4,10 +4,11 @@ import time
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from contracts.chats import Hit
 from contracts.projects import SearchMode
+from server.bodies import Body
 from server.dependencies import AppAdapters, CurrentCaller
 from server.idempotency import IdempotentRoute
 from server.projects.service import get_settings
@@ -16,8 +17,7 @@ from server.search.service import find_passages
 router = APIRouter(tags=["search"], route_class=IdempotentRoute)
 
 
-class SearchBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class SearchBody(Body):
     query: str = Field(min_length=1, max_length=4000)
     mode: SearchMode | None = Field(None, description="The project's own by default.")
     limit: int = Field(10, ge=1, le=100)

@@ -191,6 +191,24 @@ async def test_a_cancelled_document_is_not_ingested_and_can_be_tried_again(
     assert (cancelled, again.status_code, ended) == ("cancelled", 202, "ready")
 
 
+async def test_a_file_that_never_arrived_cannot_be_retried(alice: Person) -> None:
+    begun = (await ticket(alice, await alice.project(), b"x", sha256="a" * 64)).json()
+    document = begun["document"]["id"]
+    await alice.http.post(f"/documents/{document}/cancel")
+
+    assert (await alice.http.post(f"/documents/{document}/retry")).status_code == 409
+
+
+async def test_a_part_that_begins_at_the_last_possible_character_is_empty(
+    alice: Person, worker: Adapters
+) -> None:
+    document = await ready_document(alice, worker)
+
+    part = await alice.http.get(f"/documents/{document}/text", params={"start": 2**31 - 2})
+
+    assert part.json()["text"] == ""
+
+
 async def test_a_document_that_is_ready_cannot_be_retried(alice: Person, worker: Adapters) -> None:
     document = await ready_document(alice, worker)
 

@@ -1,0 +1,33 @@
+"""What request bodies have in common."""
+
+import re
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(value: Any) -> Any:
+    """Refuses text that PostgreSQL cannot hold, however deep it stands in a JSON value."""
+    waiting = [value]  # a stack of our own: how deep the value goes is the sender's choice
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, SecretStr):
+            part = part.get_secret_value()
+        if isinstance(part, str) and _UNSTORABLE.search(part):
+            raise ValueError("text cannot hold U+0000 or half of a surrogate pair")
+        if isinstance(part, dict):
+            waiting.extend([*part, *part.values()])
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return value
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")  # after a field's own, which may clean what it is given
+    @classmethod
+    def _is_storable(cls, value: Any) -> Any:
+        return storable(value)

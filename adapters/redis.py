@@ -1,7 +1,7 @@
 """Redis/Valkey: run logs, stop signals, change notices and rate limits.
 
-Never the only place where accepted work is written. Keys begin with the tenant:
-the project's id, or the person's.
+Never the only place where accepted work is written. Keys begin with the tenant's id; rate limits,
+which are taken before anybody is known, with what is limited. No key holds what a user wrote.
 """
 
 import asyncio
@@ -123,18 +123,18 @@ class RedisStopSignals:
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
 
-    async def request_stop(self, run_id: UUID) -> None:
+    async def request_stop(self, run: RunKey) -> None:
         try:
-            await self._client.rpush(f"stop:{run_id}", b"1")
-            await self._client.expire(f"stop:{run_id}", 600)
+            await self._client.rpush(_stop(run), b"1")
+            await self._client.expire(_stop(run), 600)
         except RedisError as error:
             raise Unavailable("The stop could not be passed on. Try again.") from error
 
-    async def wait_for_stop(self, run_id: UUID) -> None:
+    async def wait_for_stop(self, run: RunKey) -> None:
         """Returns when somebody asked; a lost connection is tried again until then."""
         while True:
             try:
-                if await self._client.blpop([f"stop:{run_id}"], timeout=_BLOCK_MS / 1000):
+                if await self._client.blpop([_stop(run)], timeout=_BLOCK_MS / 1000):
                     return
             except RedisError:
                 await asyncio.sleep(1)
@@ -202,6 +202,10 @@ async def is_up(client: redis.Redis) -> bool:
 
 def _log(run: RunKey) -> str:
     return f"{run.project_id}:run:{run.run_id}"
+
+
+def _stop(run: RunKey) -> str:
+    return f"{run.project_id}:stop:{run.run_id}"
 
 
 def _id(number: int, last: bool) -> str:

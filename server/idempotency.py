@@ -6,7 +6,8 @@ a secret is never given twice.
 
 import hashlib
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import Request, Response
@@ -59,6 +60,17 @@ async def claim_or_recorded(
     return recorded
 
 
+@asynccontextmanager
+async def given_up_on_failure(claim: Claim | None) -> AsyncIterator[None]:
+    """A call that did not go well leaves its key free."""
+    try:
+        yield
+    except BaseException:
+        if claim is not None:
+            await claim.give_up()
+        raise
+
+
 class IdempotentRoute(APIRoute):
     """Gives a route's JSON answer again to the same key."""
 
@@ -73,11 +85,8 @@ class IdempotentRoute(APIRoute):
             if isinstance(claim, idempotency.Recorded):
                 return _again(claim)
             assert claim is not None  # noqa: S101  # there is a key
-            try:
+            async with given_up_on_failure(claim):
                 response = await handle(request)
-            except BaseException:
-                await claim.give_up()
-                raise
             await _record(claim, response)
             return response
 

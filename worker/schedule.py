@@ -17,7 +17,6 @@ from contracts.chats import MessageStatus
 from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError
 from contracts.frames import decode, numbered
-from contracts.ports import RunKey
 from contracts.settings import read_settings
 from contracts.tasks import IngestDocument
 from contracts.transcript import Transcript, ending
@@ -55,8 +54,7 @@ async def sweep(app: Adapters) -> None:
 
 async def _end_abandoned(app: Adapters, run: Run) -> None:
     """The log holds what its reader saw; that is what is kept."""
-    key = RunKey(run.project_id, run.id)
-    frames = await app.run_log.frames(key)
+    frames = await app.run_log.frames(run.key)
     transcript = Transcript()
     for frame in frames:
         transcript.apply(decode(frame))
@@ -72,7 +70,7 @@ async def _end_abandoned(app: Adapters, run: Run) -> None:
     if stored is not None:
         frames = frames or [numbered(run.id, 1, run.first_event)]
         last = numbered(run.id, len(frames) + 1, ending(stored))
-        await app.run_log.rewrite(key, [*frames, last], last=True)
+        await app.run_log.rewrite(run.key, [*frames, last], last=True)
 
 
 async def keep_sweeping(app: Adapters, stop: asyncio.Event) -> None:

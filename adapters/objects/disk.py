@@ -171,9 +171,6 @@ class DiskStore:
             raise StorageUnavailable("The object store cannot be written.") from error
         return there
 
-    async def is_up(self) -> bool:
-        return await asyncio.to_thread(os.access, self._root, os.W_OK)
-
     def path(self, key: str) -> Path:
         path = (self._root / key).resolve()
         if not path.is_relative_to(self._root.resolve()):

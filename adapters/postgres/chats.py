@@ -61,9 +61,8 @@ async def list_chats(
     )
 
 
-async def rename_chat(tx: Tx, chat_id: UUID, title: str) -> Chat | None:
+async def rename_chat(tx: Tx, chat_id: UUID, title: str) -> None:
     await tx.execute("update chats set title = %s where id = %s", [title, chat_id])
-    return await get_chat(tx, chat_id)
 
 
 async def delete_chat(tx: Tx, chat_id: UUID) -> bool:

@@ -7,6 +7,7 @@ from adapters.postgres import chats
 from adapters.postgres.database import Tx
 from contracts.chats import Message
 from contracts.events import RunStarted
+from contracts.ports import RunKey
 
 
 class Run(NamedTuple):
@@ -17,6 +18,10 @@ class Run(NamedTuple):
     answer_id: UUID
     model: str
     status: str
+
+    @property
+    def key(self) -> RunKey:
+        return RunKey(self.project_id, self.id)
 
     @property
     def first_event(self) -> RunStarted:
@@ -55,10 +60,9 @@ async def extend_lease(tx: Tx, run_id: UUID, lease_seconds: int) -> bool | None:
     return None if row is None else row["stop_requested"]
 
 
-async def request_stop(tx: Tx, run_id: UUID) -> bool:
-    """False when there is no such run; a finished one is left as it is."""
-    asked = await tx.execute("update runs set stop_requested = true where id = %s", [run_id])
-    return asked.rowcount == 1
+async def request_stop(tx: Tx, run_id: UUID) -> None:
+    """Its writer looks here with every lease; a finished run is past caring."""
+    await tx.execute("update runs set stop_requested = true where id = %s", [run_id])
 
 
 async def finish(tx: Tx, run: Run, message: Message) -> Message | None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Any
+from uuid import UUID
 
 from fastapi import Request, Response
 from starlette.responses import JSONResponse, StreamingResponse
@@ -18,6 +19,7 @@ from contracts.frames import decode, numbered
 from contracts.people import Caller
 from contracts.ports import RunKey
 from contracts.transcript import ending
+from server.chats import service
 from server.chats.runs import Assignment, Runs
 from server.idempotency import Claim
 from server.problems import MEDIA_TYPE
@@ -41,7 +43,7 @@ async def start(
 ) -> Response:
     key = await writers.start(assignment)
     if claim is not None:
-        await claim.finish(200, {"project_id": str(key.project_id), "run_id": str(key.run_id)})
+        await claim.finish(200, {"run_id": str(key.run_id)})
     return await respond(request, app, assignment.caller, key)
 
 
@@ -49,14 +51,22 @@ async def start_again(
     request: Request, app: Adapters, caller: Caller, recorded: Recorded
 ) -> Response:
     """The same key and body: the same run, from its first frame."""
-    return await respond(request, app, caller, RunKey(**recorded.body))
+    key = await service.my_run(app, caller, UUID(recorded.body["run_id"]))
+    return await respond(request, app, caller, key)
 
 
 async def respond(request: Request, app: Adapters, caller: Caller, key: RunKey) -> Response:
     accept = request.headers.get("accept", "")
     if "application/json" in accept and "text/event-stream" not in accept:
         return await _whole(app, caller, key)
-    return event_stream(follow(app, caller, key, 0))
+    return await stream(app, caller, key, after=0)
+
+
+async def stream(app: Adapters, caller: Caller, key: RunKey, *, after: int) -> Response:
+    """Frames with a number above `after`; refused while a status code is possible."""
+    if not await app.run_log.frames(key):
+        raise NotResumable("This answer can no longer be replayed; read the chat's messages.")
+    return event_stream(follow(app, caller, key, after))
 
 
 async def follow(app: Adapters, caller: Caller, key: RunKey, after: int) -> AsyncIterator[bytes]:

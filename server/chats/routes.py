@@ -1,5 +1,6 @@
 """Chats, their messages, and the runs that answer."""
 
+import re
 from typing import Annotated
 from uuid import UUID
 
@@ -8,16 +9,14 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from adapters.postgres import chats
 from adapters.postgres.idempotency import Recorded
 from contracts.chats import Chat, Message
-from contracts.errors import BadRequest, NotResumable
-from contracts.ports import RunKey
+from contracts.errors import BadRequest
 from server.chats import answers, service
 from server.chats.runs import Runs
 from server.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
-from server.idempotency import IdempotentRoute, claim_or_recorded
+from server.idempotency import IdempotentRoute, claim_or_recorded, given_up_on_failure
 from server.pagination import Page, Paging, page, time_cursor
 from server.projects.service import get_project
-from server.streams import event_stream
 
 router = APIRouter(tags=["chats"], route_class=IdempotentRoute)
 streams = APIRouter(tags=["chats"])  # these record the run, and replay it
@@ -85,7 +84,8 @@ async def ask(
     claim = await claim_or_recorded(request, app, caller)
     if isinstance(claim, Recorded):
         return await answers.start_again(request, app, caller, claim)
-    assignment = await service.begin_answer(app, caller, chat_id, body)
+    async with given_up_on_failure(claim):
+        assignment = await service.begin_answer(app, caller, chat_id, body)
     return await answers.start(request, app, runs, assignment, claim)
 
 
@@ -97,7 +97,8 @@ async def answer_again(
     claim = await claim_or_recorded(request, app, caller)
     if isinstance(claim, Recorded):
         return await answers.start_again(request, app, caller, claim)
-    assignment = await service.begin_another_answer(app, caller, question_id)
+    async with given_up_on_failure(claim):
+        assignment = await service.begin_another_answer(app, caller, question_id)
     return await answers.start(request, app, runs, assignment, claim)
 
 
@@ -113,13 +114,8 @@ async def follow_run(
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:
     """What was missed, then what comes."""
-    async with app.db.as_user(caller) as tx:
-        run = await service.get_run(tx, run_id)
-    key = RunKey(run.project_id, run.id)
-    after = _number(run_id, last_event_id)
-    if not await app.run_log.frames(key):
-        raise NotResumable("This answer can no longer be replayed; read the chat's messages.")
-    return event_stream(answers.follow(app, caller, key, after))
+    key = await service.my_run(app, caller, run_id)
+    return await answers.stream(app, caller, key, after=_number(run_id, last_event_id))
 
 
 @router.post("/runs/{run_id}/stop", status_code=202)
@@ -139,6 +135,6 @@ def _number(run_id: UUID, last_event_id: str | None) -> int:
     if not last_event_id:
         return 0
     run, _, number = last_event_id.rpartition(":")
-    if run != str(run_id) or not number.isdecimal():
+    if run != str(run_id) or not re.fullmatch(r"[0-9]{1,9}", number):
         raise BadRequest("Last-Event-ID is not of this run; leave it out to start anew.")
     return int(number)

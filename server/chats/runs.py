@@ -55,7 +55,7 @@ class Runs:
     async def start(self, assignment: Assignment) -> RunKey:
         """Returns when the first frame can be read."""
         run = assignment.run
-        key = RunKey(run.project_id, run.id)
+        key = run.key
         frames = FrameWriter(self._app.run_log, key)
         await frames.append(run.first_event)
         task = asyncio.create_task(_write(self._app, assignment, frames))
@@ -108,7 +108,7 @@ async def _until_done_or_stopped(
     """Raises `Interrupted`; whatever happens, nothing of the graph runs on afterwards."""
     watchers: list[asyncio.Task[Any]] = [
         asyncio.create_task(_stream(app, assignment, frames, transcript)),
-        asyncio.create_task(app.stops.wait_for_stop(assignment.run.id)),
+        asyncio.create_task(app.stops.wait_for_stop(assignment.run.key)),
         asyncio.create_task(_keep_lease(app, assignment)),
     ]
     answering, stop, lease = watchers

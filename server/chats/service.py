@@ -12,6 +12,7 @@ from adapters.wiring import Adapters
 from contracts.chats import Chat, Feedback, Message, Turn
 from contracts.errors import Invalid, NotFound
 from contracts.people import Caller
+from contracts.ports import RunKey
 from server.chats.evidence import Evidence
 from server.chats.runs import Assignment
 from server.chats.schemas import FeedbackBody, NewQuestion
@@ -34,11 +35,13 @@ async def get_message(tx: Tx, message_id: UUID) -> Message:
     return message
 
 
-async def get_run(tx: Tx, run_id: UUID) -> Run:
-    run = await runs.get_run(tx, run_id)
+async def my_run(app: Adapters, caller: Caller, run_id: UUID) -> RunKey:
+    """The caller's, and still there: its log outlives a chat that was deleted."""
+    async with app.db.as_user(caller) as tx:
+        run = await runs.get_run(tx, run_id)
     if run is None:
         raise NotFound(f"There is no run {run_id}.")
-    return run
+    return run.key
 
 
 async def begin_answer(
@@ -94,10 +97,10 @@ async def _assign(
 
 async def stop(app: Adapters, caller: Caller, run_id: UUID) -> None:
     """Written down first, then signalled: a lost signal is found with the next lease."""
+    key = await my_run(app, caller, run_id)
     async with app.db.as_user(caller) as tx:
-        if not await runs.request_stop(tx, run_id):
-            raise NotFound(f"There is no run {run_id}.")
-    await app.stops.request_stop(run_id)
+        await runs.request_stop(tx, run_id)
+    await app.stops.request_stop(key)
 
 
 async def set_feedback(tx: Tx, caller: Caller, message_id: UUID, body: FeedbackBody) -> Message:

@@ -194,6 +194,43 @@ async def test_the_same_key_replays_the_run(alice: Person, project: str) -> None
     assert len(thread) == 2
 
 
+async def test_a_question_that_was_refused_leaves_its_key_free(alice: Person) -> None:
+    key = {"idempotency-key": str(uuid4())}
+    chat = uuid4()
+
+    answers = [
+        await alice.http.post(f"/chats/{chat}/messages", json={"content": "x"}, headers=key)
+        for _ in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+async def test_a_deleted_chat_is_not_replayed_by_its_key(alice: Person, project: str) -> None:
+    chat = await new_chat(alice, project)
+    call = {"json": {"content": "Who is it?"}, "headers": {"idempotency-key": str(uuid4())}}
+    await alice.http.post(f"/chats/{chat}/messages", **call)  # pyright: ignore
+    await alice.http.delete(f"/chats/{chat}")
+
+    again = await alice.http.post(f"/chats/{chat}/messages", **call)  # pyright: ignore
+
+    assert again.status_code == 404
+
+
+@pytest.mark.parametrize("number", ["-1", "x", "", "²", "9" * 25, "9" * 5000])
+async def test_an_event_id_that_was_never_given_is_refused(
+    alice: Person, project: str, number: str
+) -> None:
+    frames = await ask(alice, await new_chat(alice, project), "Who is the duty pharmacist?")
+    run = frames[0][2]["run_id"]
+
+    answer = await alice.http.get(
+        f"/runs/{run}/events", headers={"last-event-id": f"{run}:{number}".encode()}
+    )
+
+    assert answer.status_code == 400
+
+
 async def test_every_door_to_a_foreign_chat_is_closed(
     alice: Person, bob: Person, project: str
 ) -> None:

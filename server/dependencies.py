@@ -21,11 +21,12 @@ AppAdapters = Annotated[Adapters, Depends(app_adapters)]
 
 async def current_caller(request: Request, app: AppAdapters) -> Caller:
     """One resolver for every carrier; two different credentials in one request are refused."""
-    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    headers = set(request.headers.getlist("authorization"))
+    scheme, _, bearer = next(iter(headers), "").partition(" ")
     cookie = request.cookies.get(ACCESS)
     if scheme and scheme.lower() != "bearer":
         raise Unauthorized("Send the token as `Authorization: Bearer …`.")
-    if bearer and cookie and bearer != cookie:
+    if len(headers) > 1 or (bearer and cookie and bearer != cookie):
         raise BadRequest("Two different credentials came with one request. Send one.")
     token = bearer.strip() or cookie
     if not token:

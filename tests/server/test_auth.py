@@ -98,6 +98,29 @@ async def test_a_cookie_write_from_another_origin_is_refused(server: str, alice:
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": "null"}, {"referer": "https://evil.example/"}, {"sec-fetch-site": "cross-site"}],
+)
+async def test_a_cookie_write_that_shows_another_origin_is_refused(
+    server: str, alice: Person, headers: dict[str, str]
+) -> None:
+    async with browser(server, alice.email) as http:
+        answer = await http.post("/projects", json={"name": "x"}, headers=headers)
+
+    assert answer.status_code == 403
+
+
+async def test_two_different_tokens_in_one_request_are_refused(server: str, alice: Person) -> None:
+    token = alice.http.headers["authorization"]
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1") as http:
+        answer = await http.get(
+            "/me", headers=[("authorization", token), ("authorization", "Bearer other")]
+        )
+
+    assert answer.status_code == 400
+
+
 async def test_two_different_credentials_are_refused(server: str, alice: Person) -> None:
     async with browser(server, alice.email) as http:
         answer = await http.get("/me", headers={"authorization": "Bearer something-else"})

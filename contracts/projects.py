@@ -55,10 +55,10 @@ class AnsweringSettings(_Settings):
     """How an answer is made of passages."""
 
     sentences: int = Field(
-        default=3, ge=1, le=8, title="Sentences", description="At most this many, without a model."
+        default=4, ge=1, le=8, title="Sentences", description="At most this many, without a model."
     )
     threshold: float = Field(
-        default=0.5,
+        default=0.25,
         ge=0,
         le=1,
         title="Certainty",

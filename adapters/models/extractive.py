@@ -19,6 +19,7 @@ from contracts.ports import Embedder, Extracted
 EMBEDDED = 24
 """Sentences a question: more find next to nothing and cost a slow processor half a second."""
 _JUDGED = 3
+_FORMULA = 0.8  # certainty of a set phrase, such as a dedication, when it is asked for
 _FIGURES = ("number", "money", "time")
 
 CONFIDENCE_FEATURES = (
@@ -52,10 +53,12 @@ class Extractor:
         if not len(features):
             return []
         ranks = features @ np.array([RANKING[name] for name in FEATURES])
+        formula = np.array([asked.is_formula(c.text) for c in reading.candidates])
+        ranks = np.where(formula, ranks.max() + 1, ranks)
         order = np.argsort(-ranks, kind="stable")
         judged = await self.judge(reading, features, ranks, order[:_JUDGED].tolist())
         odds = judged @ np.array([CONFIDENCE[name] for name in CONFIDENCE_FEATURES]) + INTERCEPT
-        certainty = 1 / (1 + np.exp(-odds))
+        certainty = np.maximum(1 / (1 + np.exp(-odds)), _FORMULA * formula.any())
         found = [(reading.candidates[i], certainty * np.exp(ranks[i] - ranks.max())) for i in order]
         return [Extracted(c.passage, c.start, c.end, c.text, float(s)) for c, s in found]
 

@@ -77,6 +77,9 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"(?<!^)(?<![“\"‘'(] )\b[A-Z][\w’']*|\b\w*\d[\w.,]*")
+# A dedication never says that it is one.
+_ASKS_DEDICATION = re.compile(r"\bdedicat", re.IGNORECASE)
+_DEDICATION = re.compile(r"(?:To|For|In (?:\w+ )?memory of) (?:my \w+,? )?[A-Z][^.?!]{2,200}[.!]?$")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?|[^\w\s]")
 
 
@@ -125,6 +128,11 @@ class Asked:
     @cached_property
     def name_stems(self) -> frozenset[str]:
         return frozenset(map(stem, self.names))
+
+    def is_formula(self, text: str) -> bool:
+        """Whether a text is the set phrase that is asked for, in words that no question has."""
+        asked = bool(_ASKS_DEDICATION.search(self.text))
+        return asked and bool(_DEDICATION.match(" ".join(text.split())))
 
     def has_kind(self, text: str) -> bool:
         """Whether a text has something of the kind that is asked for and is not in the question."""

@@ -8,7 +8,7 @@ from agents.answering.context import Context
 from agents.answering.extracts import Draft
 from agents.answering.prompts import answer_messages
 from agents.answering.steps import Write
-from agents.answering.untrusted import SafeMarkdown
+from agents.answering.untrusted import SafeMarkdown, urls_in
 from contracts.chats import Hit, Turn, Usage
 from contracts.events import Sources, Token
 from contracts.ports import ChatModel
@@ -51,8 +51,8 @@ async def write_prose(
     """Streams tokens as they come; raises `ModelUnavailable` with those already sent standing."""
     citing = Citing(hits, write)
     citing.tell()
-    known = " ".join([question, *(f"{hit.text} {hit.title}" for hit in hits)])
-    safe = SafeMarkdown(citing.number_of, lambda url: url.rstrip(".,;:!?") in known)
+    known = urls_in(" ".join([question, *(f"{hit.text} {hit.title}" for hit in hits)]))
+    safe = SafeMarkdown(citing.number_of, known)
     messages = answer_messages(question, history, hits, context.settings.answering.instructions)
     pieces: list[str] = []
     usage = Usage()

@@ -15,20 +15,26 @@ _DEFINITION = re.compile(r"^(\s{0,3}\[[^\]\n]+\]):", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^>\s]*)>")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\[\]()]+", re.IGNORECASE)
 _MARKS = re.compile(r"(\s?)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()")
+_HTML = re.compile(r"(?<!\\)<(?=[a-zA-Z/!?])")
 _OPEN = re.compile(r"!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<[^>\s]*$")
+
+
+def urls_in(text: str) -> frozenset[str]:
+    """The URLs that stand in a text, whole."""
+    return frozenset(url.rstrip(".,;:!?'\"”’»") for url in _URL.findall(text))
 
 
 class SafeMarkdown:
     """`feed` pieces as they come, `close` at the end; joined results are the safe whole.
 
-    `number_of` turns a passage's number into the reader's, or None when it was not given.
-    `is_known` says whether a URL occurs in what the reader gave or the sources hold.
+    `number_of` turns a passage's number into the reader's, or None when it was not given;
+    `known` are the URLs of what the reader gave and the sources hold.
     """
 
     def __init__(
-        self, number_of: Callable[[int], int | None], is_known: Callable[[str], bool]
+        self, number_of: Callable[[int], int | None], known: frozenset[str] = frozenset()
     ) -> None:
-        self._number_of, self._is_known = number_of, is_known
+        self._number_of, self._known = number_of, known
         self._held = ""
 
     def feed(self, text: str) -> str:
@@ -51,15 +57,16 @@ class SafeMarkdown:
         text = _DEFINITION.sub(r"\1\\:", text)
         text = _LINK.sub(self._link, text)
         text = _AUTOLINK.sub(r"\1", text)
+        text = _HTML.sub(r"\\<", text)
         text = _URL.sub(self._url, text)
         return _MARKS.sub(self._marks, text)
 
     def _link(self, found: re.Match[str]) -> str:
-        return found[0] if self._is_known(found[2]) else found[1]
+        return found[0] if found[2] in self._known else found[1]
 
     def _url(self, found: re.Match[str]) -> str:
         """A character reference reads as its letter, and is no link."""
-        if self._is_known(found[0]):
+        if urls_in(found[0]) <= self._known:
             return found[0]
         return found[0].replace("://", "&#58;//", 1).replace("www.", "www&#46;", 1)
 

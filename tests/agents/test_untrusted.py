@@ -6,7 +6,7 @@ from agents.answering.untrusted import SafeMarkdown
 
 
 def clean(text: str, *, size: int = 5, known: tuple[str, ...] = (), passages: int = 3) -> str:
-    safe = SafeMarkdown(lambda n: n if n <= passages else None, lambda url: url in known)
+    safe = SafeMarkdown(lambda n: n if n <= passages else None, frozenset(known))
     pieces = [text[i : i + size] for i in range(0, len(text), size)]
     return "".join([*map(safe.feed, pieces), safe.close()])
 
@@ -42,6 +42,16 @@ def test_an_unknown_url_is_no_link_any_more(url: str) -> None:
     seen = clean(f"Go to {url} now")
 
     assert "://" not in seen and "www." not in seen
+
+
+def test_a_part_of_a_known_url_is_not_known() -> None:
+    assert clean("See [it](https://e) now.", known=("https://example.com/a",)) == "See it now."
+
+
+def test_html_is_shown_and_not_obeyed() -> None:
+    seen = clean('A <img src="https://evil.example/x"> and 3 < 4 here')
+
+    assert "\\<img" in seen and "3 < 4" in seen
 
 
 def test_a_mark_cannot_be_turned_into_a_link_by_a_definition() -> None:

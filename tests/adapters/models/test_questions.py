@@ -50,3 +50,11 @@ def test_what_is_left_without_names_is_the_relation():
 
 def test_words_with_which_anything_can_be_asked_are_not_specific():
     assert Asked("What kind of engine did they use at the time?").specific == ["engine"]
+
+
+def test_a_dedication_is_known_by_its_form() -> None:
+    asked = Asked("To whom is the book dedicated?")
+
+    assert asked.is_formula("To Eric Eldred—whose work first drew me to this cause.")
+    assert not asked.is_formula("To fly is electric. It was widely understood.")
+    assert not Asked("Who flew?").is_formula("To Eric Eldred, with thanks.")

@@ -116,6 +116,10 @@ class ChatModel(Protocol):
 
     name: str
 
+    async def load(self) -> None:
+        """Load now what the first question would load."""
+        ...
+
     def stream(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Delta]: ...
 
 

@@ -89,11 +89,16 @@ def assemble() -> FastAPI:
 
 async def _warm_up(adapters: Adapters, warm: asyncio.Event) -> None:
     """The port is open at once; what is slow to load loads beside it, before the first question."""
-    await asyncio.to_thread(__import__, "agents")
     try:
+        await asyncio.to_thread(__import__, "agents")
+        if adapters.model is not None:
+            await adapters.model.load()
         await adapters.embedder.embed_query("warm")
     except ModelUnavailable as error:
         logger.warning("the embedder does not answer: %s", error.detail)
+    except Exception:  # readiness stays at "starting", and the log says why
+        logger.exception("a bug while loading")
+        return
     warm.set()
 
 

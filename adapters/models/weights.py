@@ -24,6 +24,7 @@ SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 Weights = dict[str, NDArray[np.float32]]
 
 
+@cache
 def model_folder() -> Path:
     """The folder with `model.safetensors` and `tokenizer.json`.
 

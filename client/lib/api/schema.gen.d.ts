@@ -592,13 +592,13 @@ export interface components {
             /**
              * Sentences
              * @description At most this many, without a model.
-             * @default 3
+             * @default 4
              */
             sentences: number;
             /**
              * Certainty
              * @description How well a sentence must fit the question before it is an answer.
-             * @default 0.5
+             * @default 0.25
              */
             threshold: number;
             /**
@@ -1147,8 +1147,8 @@ export interface components {
             retrieval: components["schemas"]["RetrievalSettings"];
             /**
              * @default {
-             *       "sentences": 3,
-             *       "threshold": 0.5,
+             *       "sentences": 4,
+             *       "threshold": 0.25,
              *       "instructions": ""
              *     }
              */

@@ -27,7 +27,9 @@ class Claim:
     """A key that this call is the first to use; `finish` or `give_up` must follow."""
 
     def __init__(self, app: Adapters, caller: Caller, route: str, key: str) -> None:
-        self._app, self._caller, self._route, self._key = app, caller, route, key
+        self._app, self._route, self._key = app, route, key
+        # Only the person: the call may itself have ended the API key that it came with.
+        self._caller = Caller(user_id=caller.user_id)
 
     async def finish(self, status: int, body: Any) -> None:
         async with self._app.db.as_user(self._caller) as tx:

@@ -102,13 +102,11 @@ class Database:
         """Act as the caller, under row-level security.
 
         Raises:
-            Unauthorized: the caller's session has ended.
+            Unauthorized: the session or the API key that the caller came with has ended.
         """
         async with self._transaction("authenticated", str(caller.user_id)) as tx:
-            if caller.session_id is not None:
-                row = await tx.row("select app.session_is_alive(%s) as alive", [caller.session_id])
-                if not (row and row["alive"]):
-                    raise Unauthorized("This sign-in has ended. Sign in again.")
+            if not await _is_alive(tx, caller):
+                raise Unauthorized("This sign-in has ended. Sign in again.")
             yield tx
 
     @asynccontextmanager
@@ -139,3 +137,14 @@ class Database:
             failpoint("upload.after_commit_before_send")
         for task in tx.tasks:
             await self._queue.send(task)
+
+
+async def _is_alive(tx: Tx, caller: Caller) -> bool:
+    """A stream outlives the moment in which its caller was resolved, so each transaction asks."""
+    if caller.session_id is not None:
+        row = await tx.row("select app.session_is_alive(%s) as alive", [caller.session_id])
+        return bool(row and row["alive"])
+    if caller.api_key_id is not None:
+        query = "select from api_keys where id = %s and coalesce(expires_at > now(), true)"
+        return await tx.row(query, [caller.api_key_id]) is not None
+    return True

@@ -67,6 +67,12 @@ def _with_object(row: dict[str, Any] | None) -> DocumentObject | None:
     return DocumentObject(Document.model_validate(row), key)
 
 
+async def upload_is_expected(tx: Tx, object_key: str) -> bool:
+    """As anonymous: a signed upload is its own permission, for as long as its document is there."""
+    row = await tx.row("select app.upload_is_expected(%s) as expected", [object_key])
+    return bool(row and row["expected"])
+
+
 async def still_there(tx: Tx, document_ids: Collection[UUID]) -> set[UUID]:
     rows = await tx.rows("select id from documents where id = any(%s)", [list(document_ids)])
     return {row["id"] for row in rows}

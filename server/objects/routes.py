@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse
 from starlette.requests import ClientDisconnect
 
 from adapters.objects.disk import DiskStore
+from adapters.postgres import documents
 from contracts.errors import BadRequest, NotFound
 from server.dependencies import AppAdapters
 
@@ -24,14 +25,26 @@ Disk = Annotated[DiskStore, Depends(disk_store)]
 
 
 @router.put("/{token}")
-async def put_object(token: str, request: Request, store: Disk) -> Response:
+async def put_object(token: str, request: Request, store: Disk, app: AppAdapters) -> Response:
     """Takes the bytes of one upload ticket; what contradicts it is refused and not kept."""
     grant = store.read_grant(token, "PUT")
+    await _refuse_the_deleted(app, grant.key)
     try:
         await store.receive(grant, request.stream())
     except ClientDisconnect:
         raise BadRequest("The upload was cut off. Send the file again.") from None
+    try:
+        await _refuse_the_deleted(app, grant.key)
+    except NotFound:  # while the bytes came, so that nobody else would remove them
+        await store.delete(grant.key)
+        raise
     return Response(status_code=204)
+
+
+async def _refuse_the_deleted(app: AppAdapters, key: str) -> None:
+    async with app.db.as_anonymous() as tx:
+        if not await documents.upload_is_expected(tx, key):
+            raise NotFound("The document that this upload belongs to was deleted.")
 
 
 @router.api_route("/{token}", methods=["GET", "HEAD"])

@@ -1,10 +1,12 @@
 import hashlib
+from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from adapters.wiring import Adapters
+from contracts.settings import Settings
 from ingestion.pipeline import ingest_document
 from tests.api import Person
 
@@ -277,3 +279,48 @@ async def test_search_can_be_limited_to_some_documents(alice: Person, worker: Ad
             json={"query": "pharmacist", "document_ids": [two], "mode": mode},
         )
         assert {hit["document_id"] for hit in answer.json()["hits"]} == {two}
+
+
+async def test_an_upload_of_a_deleted_document_is_refused_and_not_kept(
+    alice: Person, settings: Settings
+) -> None:
+    begun = (await ticket(alice, await alice.project(), b"x")).json()
+    await alice.http.delete(f"/documents/{begun['document']['id']}")
+
+    assert (await put(begun["upload"], b"x")).status_code == 404
+    assert settings.objects.root is not None
+    assert not list((settings.objects.root / begun["document"]["project_id"]).glob("*"))
+
+
+async def test_a_document_deleted_while_its_bytes_come_leaves_none_behind(
+    alice: Person, settings: Settings
+) -> None:
+    begun = (await ticket(alice, await alice.project(), b"xy")).json()
+
+    async def bytes_with_a_deletion_between() -> AsyncIterator[bytes]:
+        yield b"x"
+        await alice.http.delete(f"/documents/{begun['document']['id']}")
+        yield b"y"
+
+    async with httpx.AsyncClient() as plain:
+        sent = await plain.put(begun["upload"]["url"], content=bytes_with_a_deletion_between())
+
+    assert sent.status_code == 404
+    assert settings.objects.root is not None
+    assert not list((settings.objects.root / begun["document"]["project_id"]).glob("*"))
+
+
+async def test_watching_ends_with_the_key_it_began_with(server: str, alice: Person) -> None:
+    project = await alice.project()
+    key = (await alice.http.post("/api-keys", json={"name": "watcher"})).json()
+    headers = {"authorization": f"Bearer {key['secret']}"}
+
+    async with (
+        httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers, timeout=30) as http,
+        http.stream("GET", f"/projects/{project}/events") as stream,
+    ):
+        await alice.http.delete(f"/api-keys/{key['id']}")
+        await ticket(alice, project, HANDBOOK)
+        seen = [line async for line in stream.aiter_lines() if line.startswith("data: ")]
+
+    assert seen == []

@@ -225,17 +225,5 @@ class PostgresServer:
 def running_postgres(folder: Path) -> Iterator[PostgresServer]:
     """A server in `folder` on a free port, for tests: made, started, and stopped at the end."""
     server = PostgresServer(folder, processes.free_port(), token_urlsafe(24))
-    server.prepare()
-    with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(
-            server.command(),
-            env=server.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        processes.wait_until_ready(process, server.is_ready, seconds=60, log=folder / "log")
+    with processes.running(server, folder, signal.SIGINT, patience=15):
         yield server
-    finally:
-        processes.stop(process, signal.SIGINT, patience=15)

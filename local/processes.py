@@ -5,8 +5,10 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 
 def dying_with_us(sign: signal.Signals) -> list[str]:
@@ -121,3 +123,32 @@ def stop(process: subprocess.Popen[bytes], sign: signal.Signals, patience: float
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+class Server(Protocol):
+    """A program of ours that serves in a folder."""
+
+    def prepare(self) -> None: ...
+    def command(self) -> list[str]: ...
+    def environment(self) -> dict[str, str]: ...
+    def is_ready(self, pid: int) -> bool: ...
+
+
+@contextmanager
+def running(server: Server, folder: Path, sign: signal.Signals, patience: float) -> Iterator[None]:
+    """Prepared, started and ready; stopped by `sign` at the end. Its words are in `folder/log`."""
+    server.prepare()
+    log = folder / "log"
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            server.command(),
+            env=server.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+        )
+    try:
+        wait_until_ready(process, server.is_ready, seconds=60, log=log)
+        yield
+    finally:
+        stop(process, sign, patience=patience)

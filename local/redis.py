@@ -5,7 +5,6 @@ import os
 import platform
 import signal
 import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -96,17 +95,5 @@ class RedisServer:
 def running_redis(folder: Path) -> Iterator[RedisServer]:
     """A server in `folder` on a free port, for tests: started, and stopped at the end."""
     server = RedisServer(folder, processes.free_port(), token_urlsafe(24))
-    server.prepare()
-    with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(
-            server.command(),
-            env=server.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        processes.wait_until_ready(process, server.is_ready, seconds=30, log=folder / "log")
+    with processes.running(server, folder, signal.SIGTERM, patience=10):
         yield server
-    finally:
-        processes.stop(process, signal.SIGTERM, patience=10)

@@ -9,25 +9,20 @@ _REFRESH_PATH = "/api/v1/auth"
 
 
 def set_cookies(response: Response, settings: Settings, access: str, refresh: str) -> None:
-    secure = settings.public_web_url.scheme == "https"
-    response.set_cookie(
-        ACCESS,
-        access,
-        max_age=settings.accounts.access_seconds,
-        httponly=True,
-        samesite="lax",
-        secure=secure,
-        path="/",
-    )
-    response.set_cookie(
-        REFRESH,
-        refresh,
-        max_age=settings.accounts.refresh_seconds,
-        httponly=True,
-        samesite="lax",
-        secure=secure,
-        path=_REFRESH_PATH,
-    )
+    accounts = settings.accounts
+    for name, value, seconds, path in (
+        (ACCESS, access, accounts.access_seconds, "/"),
+        (REFRESH, refresh, accounts.refresh_seconds, _REFRESH_PATH),
+    ):
+        response.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            path=path,
+            httponly=True,
+            samesite="lax",
+            secure=settings.public_web_url.scheme == "https",
+        )
 
 
 def clear_cookies(response: Response) -> None:

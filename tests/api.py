@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -37,8 +38,8 @@ def settings(
     )
 
 
-@pytest.fixture(scope="module")
-async def server(settings: Settings) -> AsyncIterator[str]:
+@asynccontextmanager
+async def running_api(settings: Settings) -> AsyncIterator[str]:
     """Its address."""
     port = settings.public_api_url.port
     assert port is not None
@@ -50,6 +51,13 @@ async def server(settings: Settings) -> AsyncIterator[str]:
     yield f"http://127.0.0.1:{port}"
     running.should_exit = True
     await task
+
+
+@pytest.fixture(scope="module")
+async def server(settings: Settings) -> AsyncIterator[str]:
+    """The address of the API under test."""
+    async with running_api(settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

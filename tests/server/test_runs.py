@@ -5,14 +5,13 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
-import uvicorn
+from pydantic import HttpUrl
 
 from adapters.wiring import Adapters
 from contracts.settings import ModelSettings, Settings
 from ingestion.pipeline import ingest_document
 from local.processes import free_port
-from server.app import create_app
-from tests.api import Person, sign_up
+from tests.api import Person, running_api, sign_up
 from tests.fakes.openai_server import OpenAIServer, openai_server
 from tests.server.test_chats import ask, follow, frames_of, new_chat
 from tests.server.test_documents import HANDBOOK
@@ -30,18 +29,11 @@ async def model() -> AsyncIterator[OpenAIServer]:
 @pytest.fixture(scope="module")
 async def with_model(settings: Settings, model: OpenAIServer) -> AsyncIterator[str]:
     """A second API over the same database, with a model; its address."""
-    port = free_port()
     chosen = ModelSettings.model_validate({"base_url": model.url, "name": "scripted"})
-    changed = settings.model_copy(
-        update={"model": chosen, "public_api_url": f"http://127.0.0.1:{port}"}
-    )
-    running = uvicorn.Server(uvicorn.Config(create_app(changed), port=port, log_config=None))
-    task = asyncio.create_task(running.serve())
-    while not running.started:  # noqa: ASYNC110  # uvicorn has no event for it
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    await task
+    address = HttpUrl(f"http://127.0.0.1:{free_port()}")
+    changed = settings.model_copy(update={"model": chosen, "public_api_url": address})
+    async with running_api(changed) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

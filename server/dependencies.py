@@ -1,4 +1,4 @@
-"""What routes may ask for. A `UserTx` is a route's only way to data, so no route can forget."""
+"""What routes may ask for. They reach data only as somebody: by a `UserTx`, or `db.as_user`."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -9,7 +9,7 @@ from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
 from contracts.errors import BadRequest, Unauthorized
 from contracts.people import Caller
-from server.cookies import ACCESS
+from server.cookies import access_cookie
 
 
 def app_adapters(request: Request) -> Adapters:
@@ -23,7 +23,7 @@ async def current_caller(request: Request, app: AppAdapters) -> Caller:
     """One resolver for every carrier; two different credentials in one request are refused."""
     headers = set(request.headers.getlist("authorization"))
     scheme, _, bearer = next(iter(headers), "").partition(" ")
-    cookie = request.cookies.get(ACCESS)
+    cookie = access_cookie(request, app.settings)
     if scheme and scheme.lower() != "bearer":
         raise Unauthorized("Send the token as `Authorization: Bearer …`.")
     if len(headers) > 1 or (bearer and cookie and bearer != cookie):

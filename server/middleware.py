@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.telemetry import bound_id
 from contracts.errors import Forbidden
-from server.cookies import ACCESS, REFRESH
+from server.cookies import has_cookie
 from server.problems import as_problem
 
 _ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
@@ -74,8 +74,7 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in _SAFE:
             request = Request(scope)
-            has_cookie = ACCESS in request.cookies or REFRESH in request.cookies
-            if has_cookie and not self._is_ours(request.headers):
+            if has_cookie(request) and not self._is_ours(request.headers):
                 refused = Forbidden(
                     f"This page is not at {self._origins[0]}. Open Ibid there, or set"
                     " IBID_PUBLIC_WEB_URL to the address in use."

@@ -3,14 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Cookie, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from adapters.postgres import people
 from contracts.errors import Unauthorized
 from contracts.people import ApiKey, Caller, User
 from server.auth import service
 from server.auth.schemas import ApiKeyWithSecret, NewApiKey, SignedIn, SignIn, SignUp
-from server.cookies import REFRESH, clear_cookies, set_cookies
+from server.cookies import clear_cookies, refresh_cookie, set_cookies
 from server.dependencies import AppAdapters, CurrentCaller, UserTx, current_caller
 from server.idempotency import IdempotentRoute
 from server.pagination import Page, Paging, page, time_cursor
@@ -18,7 +18,12 @@ from server.pagination import Page, Paging, page, time_cursor
 auth = APIRouter(prefix="/auth", tags=["people"])
 router = APIRouter(tags=["people"], route_class=IdempotentRoute)
 
-RefreshCookie = Annotated[str | None, Cookie(alias=REFRESH, include_in_schema=False)]
+
+def _refresh_cookie(request: Request, app: AppAdapters) -> str | None:
+    return refresh_cookie(request, app.settings)
+
+
+RefreshCookie = Annotated[str | None, Depends(_refresh_cookie)]
 
 
 @auth.post("/sign-up", status_code=201)
@@ -33,17 +38,17 @@ async def sign_in(body: SignIn, request: Request, response: Response, app: AppAd
 
 
 @auth.post("/refresh")
-async def refresh(response: Response, app: AppAdapters, token: RefreshCookie = None) -> SignedIn:
+async def refresh(response: Response, app: AppAdapters, token: RefreshCookie) -> SignedIn:
     """Renew the sign-in; the refresh token is single-use and comes back rotated."""
     return _signed_in(app, response, await service.refresh(app, token))
 
 
 @auth.post("/sign-out", status_code=204)
 async def sign_out(
-    request: Request, response: Response, app: AppAdapters, token: RefreshCookie = None
+    request: Request, response: Response, app: AppAdapters, token: RefreshCookie
 ) -> None:
     await service.sign_out(app, token, await _caller_if_any(request, app))
-    clear_cookies(response)
+    clear_cookies(response, app.settings)
 
 
 @router.get("/me")

@@ -79,7 +79,9 @@ class Database:
                 "row_factory": dict_row,
                 "autocommit": True,
                 "application_name": "ibid",
-                "options": f"-c statement_timeout={settings.statement_timeout_seconds}s",
+                # Times go out as they are read, and the API promises UTC.
+                "options": "-c timezone=UTC"
+                f" -c statement_timeout={settings.statement_timeout_seconds}s",
             },
         )
 

@@ -52,17 +52,23 @@ async def start_again(
 ) -> Response:
     """The same key and body: the same run, from its first frame."""
     key = await service.my_run(app, caller, UUID(recorded.body["run_id"]))
-    return await respond(request, app, caller, key)
+    if _wants_message(request):
+        return await _whole(app, caller, key)
+    return await replay(app, caller, key, after=0)
 
 
 async def respond(request: Request, app: Adapters, caller: Caller, key: RunKey) -> Response:
-    accept = request.headers.get("accept", "")
-    if "application/json" in accept and "text/event-stream" not in accept:
+    if _wants_message(request):
         return await _whole(app, caller, key)
-    return await stream(app, caller, key, after=0)
+    return event_stream(follow(app, caller, key, 0))
 
 
-async def stream(app: Adapters, caller: Caller, key: RunKey, *, after: int) -> Response:
+def _wants_message(request: Request) -> bool:
+    accept = request.headers.get("accept", "")
+    return "application/json" in accept and "text/event-stream" not in accept
+
+
+async def replay(app: Adapters, caller: Caller, key: RunKey, *, after: int) -> Response:
     """Frames with a number above `after`; refused while a status code is possible."""
     if not await app.run_log.frames(key):
         raise NotResumable("This answer can no longer be replayed; read the chat's messages.")

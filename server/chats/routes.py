@@ -115,7 +115,7 @@ async def follow_run(
 ) -> Response:
     """What was missed, then what comes."""
     key = await service.my_run(app, caller, run_id)
-    return await answers.stream(app, caller, key, after=_number(run_id, last_event_id))
+    return await answers.replay(app, caller, key, after=_number(run_id, last_event_id))
 
 
 @router.post("/runs/{run_id}/stop", status_code=202)

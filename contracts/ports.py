@@ -12,6 +12,7 @@ from contracts.documents import ClaimedDocument, Extract, Passage
 from contracts.people import Caller
 from contracts.projects import SearchMode
 from contracts.tasks import Task
+from contracts.text import UNSTORABLE
 
 if TYPE_CHECKING:
     Vector = array[float]
@@ -102,10 +103,16 @@ class ChatMessage:
 
 @dataclass(frozen=True)
 class Delta:
-    """A piece of a model's answer; the last one carries the usage."""
+    """A piece of a model's answer; the last one carries the usage.
+
+    Whatever a model's server sends, `text` can be stored: what cannot is left out.
+    """
 
     text: str = ""
     usage: Usage | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", UNSTORABLE.sub("", self.text))
 
 
 class ChatModel(Protocol):

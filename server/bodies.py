@@ -1,11 +1,10 @@
 """What request bodies have in common."""
 
-import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+from contracts.text import UNSTORABLE
 
 
 def storable(value: Any) -> Any:
@@ -15,7 +14,7 @@ def storable(value: Any) -> Any:
         part = waiting.pop()
         if isinstance(part, SecretStr):
             part = part.get_secret_value()
-        if isinstance(part, str) and _UNSTORABLE.search(part):
+        if isinstance(part, str) and UNSTORABLE.search(part):
             raise ValueError("text cannot hold U+0000 or half of a surrogate pair")
         if isinstance(part, dict):
             waiting.extend([*part, *part.values()])

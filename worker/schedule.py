@@ -45,7 +45,12 @@ async def sweep(app: Adapters) -> None:
     for document in (*dead, *waiting):
         await app.changes.announce(document.project_id, document.id)
     for run in abandoned:
-        await _end_abandoned(app, run)
+        try:
+            await _end_abandoned(app, run)
+        except AppError:
+            raise
+        except Exception:  # the boundary of a run: one with a bug in it must not hold up the rest
+            logger.exception("run %s cannot be ended", run.id)
     for key in doomed:
         await app.objects.delete(key)
         async with app.db.as_worker() as tx:

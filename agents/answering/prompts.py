@@ -1,5 +1,6 @@
 """What language models are told. Passages, titles and questions are data, and delimited as such."""
 
+import re
 from collections.abc import Sequence
 
 from agents.answering.citations import MARK
@@ -19,6 +20,7 @@ _REWRITE = """Rewrite the last question so that it can be understood without the
 Keep its language. Answer with the question alone."""
 
 _TURNS = 6
+_TAG = re.compile(r"<(?=\s*/?\s*passage)", re.IGNORECASE)
 
 
 def answer_messages(
@@ -49,4 +51,4 @@ def _passage(number: int, hit: Hit) -> str:
 
 def _inert(text: str) -> str:
     """No passage can end itself and speak on."""
-    return text.replace("<passage", "‹passage").replace("</passage", "‹/passage")
+    return _TAG.sub("‹", text)

@@ -137,3 +137,16 @@ async def test_a_run_of_another_process_is_followed_too(
     elsewhere = await reader.http.get(f"{server}/api/v1/runs/{run}/events")
 
     assert elsewhere.content == await follow(reader, run)
+
+
+async def test_what_no_text_can_hold_is_left_out_of_a_model_s_answer(
+    reader: Person, chat_project: str, model: OpenAIServer
+) -> None:
+    model.answer = "The duty\x00 pharmacist\ud83d is Dr. Ilse Brandt [1]."
+    chat = await new_chat(reader, chat_project)
+
+    answers = [(await ask(reader, chat, QUESTION))[-1] for _ in range(2)]  # the second rewrites
+
+    for _, name, data in answers:
+        assert name == "done"
+        assert data["message"]["content"] == "The duty pharmacist is Dr. Ilse Brandt [1]."

@@ -1,0 +1,52 @@
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from adapters.postgres import chats, runs
+from adapters.postgres.runs import Run
+from adapters.wiring import Adapters
+from contracts.chats import Message
+from tests.api import Person
+from worker.schedule import sweep
+
+
+async def abandoned_run(person: Person, worker: Adapters) -> Run:
+    """A question whose writer died before it wrote anything down."""
+    project = UUID(await person.project())
+    chat = UUID((await person.http.post(f"/projects/{project}/chats", json={})).json()["id"])
+    user = UUID((await person.http.get("/me")).json()["id"])
+    question = Message(
+        id=uuid4(),
+        chat_id=chat,
+        parent_id=None,
+        role="user",
+        content="Who?",
+        created_at=datetime.now(UTC),
+    )
+    run = Run(uuid4(), project, chat, question.id, uuid4(), "scripted", "running")
+    async with worker.db.as_worker() as tx:
+        await chats.insert_message(tx, project, question)
+        await runs.insert_run(tx, run, user, lease_seconds=-1)
+    return run
+
+
+async def status_of(run: Run, worker: Adapters) -> str | None:
+    async with worker.db.as_worker() as tx:
+        found = await runs.get_run(tx, run.id)
+    return found.status if found else None
+
+
+async def test_a_run_whose_writer_died_ends_failed(alice: Person, worker: Adapters) -> None:
+    run = await abandoned_run(alice, worker)
+
+    await sweep(worker)
+
+    assert await status_of(run, worker) == "failed"
+
+
+async def test_a_run_that_cannot_be_read_holds_up_no_other(alice: Person, worker: Adapters) -> None:
+    unreadable, other = [await abandoned_run(alice, worker) for _ in range(2)]
+    await worker.run_log.append(unreadable.key, 1, b"no frame")
+
+    await sweep(worker)
+
+    assert await status_of(other, worker) == "failed"

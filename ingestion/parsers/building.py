@@ -1,12 +1,10 @@
 """Builds an extract block by block, for formats that have a structure and no pages."""
 
-import re
 import unicodedata
 
 from contracts.documents import BlockKind, Extract, FailureCode, Section
 from contracts.errors import IngestFailure
 
-_SPACES = re.compile(r"[^\S\n]+")
 _INVISIBLE = {
     code: None
     for code in (

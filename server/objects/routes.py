@@ -1,6 +1,6 @@
 """The disk store's signed URLs, on the API's own origin; they carry their whole permission."""
 
-from typing import Annotated, cast
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/objects", include_in_schema=False)
 def disk_store(app: AppAdapters) -> DiskStore:
     if not isinstance(app.objects, DiskStore):
         raise NotFound("Originals are not kept here.")
-    return cast(DiskStore, app.objects)
+    return app.objects
 
 
 Disk = Annotated[DiskStore, Depends(disk_store)]

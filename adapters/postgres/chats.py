@@ -162,7 +162,8 @@ async def set_feedback(tx: Tx, message_id: UUID, user_id: UUID, feedback: Feedba
         await tx.execute(
             "delete from feedback where message_id = %s and user_id = %s", [message_id, user_id]
         )
-        return await get_message(tx, message_id) is not None
+        message = await get_message(tx, message_id)
+        return message is not None and message.role == "assistant"
     written = await tx.execute(
         "insert into feedback (project_id, chat_id, message_id, user_id, rating, reason)"
         " select m.project_id, m.chat_id, m.id, %s, %s, %s from messages m"

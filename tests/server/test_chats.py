@@ -263,6 +263,18 @@ async def test_feedback_can_be_changed_and_cleared(alice: Person, project: str) 
     assert seen == [{"rating": "bad", "reason": "no"}, {"rating": "good", "reason": None}, None]
 
 
+@pytest.mark.parametrize("rating", ["good", None])
+async def test_a_question_takes_no_feedback(
+    alice: Person, project: str, rating: str | None
+) -> None:
+    frames = await ask(alice, await new_chat(alice, project), "Who is the duty pharmacist?")
+    question = frames[0][2]["question_id"]
+
+    answer = await alice.http.put(f"/messages/{question}/feedback", json={"rating": rating})
+
+    assert answer.status_code == 404
+
+
 async def test_a_refused_phrase_is_refused_and_stored_as_such(
     alice: Person, worker: Adapters
 ) -> None:

@@ -2,14 +2,15 @@
 
 Every few seconds, in whichever process holds the lock: documents are sent again, those whose
 workers keep dying end `failed`, originals whose rows are gone follow them, and answers whose
-process died end `failed` with the text they had.
+process died end `failed` with the text they had. Once an hour, what expired is deleted.
 """
 
 import asyncio
 import logging
 import signal
+import time
 
-from adapters.postgres import documents, ingestion, runs
+from adapters.postgres import documents, ingestion, runs, upkeep
 from adapters.postgres.runs import Run
 from adapters.telemetry import set_up_logging
 from adapters.wiring import Adapters, open_adapters
@@ -22,10 +23,12 @@ from contracts.tasks import IngestDocument
 from contracts.transcript import Transcript, ending
 
 logger = logging.getLogger(__name__)
+_HOUR = 3600.0
 
 _DEADLY = Failure(
     code=FailureCode.TOO_COMPLEX,
-    message="Every worker that read this file was ended by the system. It may need more memory.",
+    message="Every worker that read this file was ended by the system. It may need more memory. "
+    "Try again, or split it into parts.",
     retryable=True,
 )
 
@@ -78,10 +81,22 @@ async def _end_abandoned(app: Adapters, run: Run) -> None:
         await app.run_log.rewrite(run.key, [*frames, last], last=True)
 
 
+async def tidy(app: Adapters) -> None:
+    """Delete what time made useless."""
+    async with app.db.as_worker() as tx:
+        gone = await upkeep.forget_what_expired(tx)
+    if any(gone.values()):
+        logger.info("deleted what expired: %s", gone)
+
+
 async def keep_sweeping(app: Adapters, stop: asyncio.Event) -> None:
+    tidied = -_HOUR
     while not stop.is_set():
         try:
             await sweep(app)
+            if time.monotonic() - tidied >= _HOUR:
+                await tidy(app)
+                tidied = time.monotonic()
         except AppError as error:
             logger.warning("sweep put off: %s", error.detail)
         try:

@@ -37,12 +37,24 @@ class Run(NamedTuple):
 _COLUMNS = "id, project_id, chat_id, question_id, answer_id, model, status"
 
 
-async def insert_run(tx: Tx, run: Run, user_id: UUID, lease_seconds: int) -> None:
+async def insert_run(
+    tx: Tx, run: Run, user_id: UUID, lease_seconds: int, document_ids: list[UUID] | None = None
+) -> None:
+    """`document_ids` limits what the answer may draw on."""
     await tx.execute(
-        f"insert into runs ({_COLUMNS}, user_id, lease_until)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, now() + make_interval(secs => %s))",
-        [*run, user_id, lease_seconds],
+        f"insert into runs ({_COLUMNS}, user_id, document_ids, lease_until) values"
+        " (%s, %s, %s, %s, %s, %s, %s, %s, %s, now() + make_interval(secs => %s))",
+        [*run, user_id, document_ids, lease_seconds],
     )
+
+
+async def scope_of(tx: Tx, question_id: UUID) -> list[UUID] | None:
+    """The documents that a question was asked of; None for all."""
+    row = await tx.row(
+        "select document_ids from runs where question_id = %s order by started_at limit 1",
+        [question_id],
+    )
+    return row["document_ids"] if row else None
 
 
 async def get_run(tx: Tx, run_id: UUID) -> Run | None:

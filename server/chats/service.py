@@ -67,14 +67,15 @@ async def begin_answer(
 
 
 async def begin_another_answer(app: Adapters, caller: Caller, question_id: UUID) -> Assignment:
-    """A sibling of the answers that the question has."""
+    """A sibling of the answers that the question has, from the same documents."""
     async with app.db.as_user(caller) as tx:
         question = await get_message(tx, question_id)
         if question.role != "user":
             raise Invalid("Only a question can be answered again; name the question's id.")
         chat = await get_chat(tx, question.chat_id)
         history = await chats.history(tx, question.parent_id)
-        return await _assign(tx, app, caller, chat, question, history, None)
+        scope = await runs.scope_of(tx, question.id)
+        return await _assign(tx, app, caller, chat, question, history, scope)
 
 
 async def _assign(
@@ -88,7 +89,8 @@ async def _assign(
 ) -> Assignment:
     model = app.model.name if app.model else app.extractor.name
     run = Run(uuid4(), chat.project_id, chat.id, question.id, uuid4(), model, "running")
-    await runs.insert_run(tx, run, caller.user_id, app.settings.runs.lease_seconds)
+    lease = app.settings.runs.lease_seconds
+    await runs.insert_run(tx, run, caller.user_id, lease, document_ids)
     settings = await get_settings(tx, chat.project_id)
     person = Caller(user_id=caller.user_id)
     evidence = Evidence(app, person, chat.project_id, settings, document_ids)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from adapters.postgres import documents
+from adapters.postgres import documents, people
 from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
 from contracts.documents import Document, DocumentStatus
@@ -88,6 +88,7 @@ async def delete_document(tx: Tx, document_id: UUID, user_id: UUID) -> documents
     removed = await documents.delete_document(tx, document_id, user_id)
     if removed is None:
         raise absent(document_id)
+    await people.record(tx, user_id, "document-deleted", document_id)
     return removed
 
 

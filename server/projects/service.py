@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from adapters.postgres import projects
+from adapters.postgres import people, projects
 from adapters.postgres.database import Tx
 from contracts.errors import Invalid, NotFound
 from contracts.projects import Project, ProjectSettings
@@ -34,6 +34,7 @@ async def delete_project(tx: Tx, project_id: UUID, user_id: UUID) -> list[str]:
     keys = await projects.delete_project(tx, project_id, user_id)
     if keys is None:
         raise absent(project_id)
+    await people.record(tx, user_id, "project-deleted", project_id)
     return keys
 
 

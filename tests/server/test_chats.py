@@ -318,3 +318,21 @@ async def test_asking_the_web_without_a_web_search_says_so(alice: Person, projec
     )
 
     assert answer.status_code == 422
+
+
+async def test_answering_again_keeps_to_the_documents_that_were_asked(
+    alice: Person, worker: Adapters
+) -> None:
+    project = await alice.project()
+    await ingest_document(worker, UUID(await alice.upload(project, HANDBOOK)))
+    other = await alice.upload(project, b"# Canteen\n\nLunch is served at noon.\n")
+    await ingest_document(worker, UUID(other))
+    question = "Who is the duty pharmacist?"
+    frames = await ask(alice, await new_chat(alice, project), question, document_ids=[other])
+
+    again = await alice.http.post(
+        f"/messages/{frames[0][2]['question_id']}/answer", headers={"accept": "application/json"}
+    )
+
+    assert "Brandt" not in frames[-1][2]["message"]["content"]
+    assert "Brandt" not in again.json()["content"]

@@ -6,7 +6,7 @@ from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
 from contracts.chats import Message
 from tests.api import Person
-from worker.schedule import sweep
+from worker.schedule import sweep, tidy
 
 
 async def abandoned_run(person: Person, worker: Adapters) -> Run:
@@ -50,3 +50,25 @@ async def test_a_run_that_cannot_be_read_holds_up_no_other(alice: Person, worker
     await sweep(worker)
 
     assert await status_of(other, worker) == "failed"
+
+
+async def test_an_upload_that_was_never_confirmed_is_forgotten_after_a_day(
+    alice: Person, worker: Adapters
+) -> None:
+    project = await alice.project()
+    body = {"name": "a.md", "media_type": "text/markdown", "size": 1}
+    old, new = [
+        (await alice.http.post(f"/projects/{project}/documents", json=body)).json()["document"][
+            "id"
+        ]
+        for _ in range(2)
+    ]
+    async with worker.db.as_worker() as tx:
+        await tx.execute(
+            "update documents set created_at = now() - interval '25 hours' where id = %s", [old]
+        )
+
+    await tidy(worker)
+
+    left = (await alice.http.get(f"/projects/{project}/documents")).json()["items"]
+    assert [document["id"] for document in left] == [new]

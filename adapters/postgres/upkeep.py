@@ -1,0 +1,27 @@
+"""What time makes useless, deleted by the sweep."""
+
+from typing import LiteralString
+
+from adapters.postgres.database import Tx
+
+_EXPIRED: dict[str, LiteralString] = {
+    "idempotency keys": (
+        "delete from idempotency_keys where created_at < now() - interval '24 hours'"
+    ),
+    # Kept a month longer than they were any good, for who asks where they were signed in.
+    "sessions": (
+        "delete from sessions where least(ended_at, expires_at) < now() - interval '30 days'"
+    ),
+    "uploads never confirmed": (
+        "with gone as (delete from documents where status = 'awaiting_upload'"
+        "   and created_at < now() - interval '24 hours'"
+        "   returning project_id, object_key, created_by)"
+        " insert into doomed_objects (project_id, object_key, created_by)"
+        " select project_id, object_key, created_by from gone on conflict do nothing"
+    ),
+}
+
+
+async def forget_what_expired(tx: Tx) -> dict[str, int]:
+    """How many of each kind went."""
+    return {kind: (await tx.execute(query)).rowcount for kind, query in _EXPIRED.items()}

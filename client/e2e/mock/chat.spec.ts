@@ -20,6 +20,23 @@ test("a mark opens its source beside the answer, and Escape gives the focus back
   await expect(mark).toBeFocused()
 })
 
+test("beside an earlier answer of a running talk, too, the mark stays where it is", async ({ ada }) => {
+  await ada.goto(`${PROJECT}/chat`)
+  for (const question of ["What now?", "And then?"]) {
+    await ask(ada).fill(question)
+    await ada.keyboard.press("Enter")
+    await expect(ada.getByRole("heading", { level: 2, name: question })).toBeVisible()
+    await expect(ada.getByRole("button", { name: "Stop" })).toBeHidden({ timeout: 20_000 })
+  }
+  const mark = ada.getByRole("button", { name: /^Source 1/ }).first()
+  await mark.focus()
+  const before = await mark.boundingBox()
+  await ada.keyboard.press("Enter")
+  await expect(ada.getByRole("complementary", { name: "Source", exact: true })).toBeVisible()
+  await ada.waitForTimeout(400)
+  expect(Math.abs((await mark.boundingBox())!.y - before!.y)).toBeLessThan(3)
+})
+
 test("brackets step through the sources, over to a document without pages", async ({ ada }) => {
   await ada.goto(CHAT)
   await ada.getByRole("button", { name: /^Source 1/ }).first().click()

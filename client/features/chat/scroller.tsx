@@ -27,7 +27,9 @@ export function Scroller({ viewport, turns, roomBelow, follow }: Props) {
         <MessageScroller.Viewport
           ref={viewport}
           aria-label={t("thread")}
-          className="scroll-area min-h-0 flex-1 px-4 md:px-8"
+          onPointerDown={(event) => letGo(event.currentTarget)}
+          onFocus={(event) => letGo(event.currentTarget)}
+          className="scroll-area scrollbar-room min-h-0 flex-1 px-4 md:px-8"
         >
           <MessageScroller.Content aria-live="off" className="mx-auto w-full max-w-[42rem]">
             {turns.map(({ key, node }) => (
@@ -49,4 +51,13 @@ export function Scroller({ viewport, turns, roomBelow, follow }: Props) {
       </MessageScroller.Root>
     </MessageScroller.Provider>
   )
+}
+
+/**
+ * Whoever drags the scrollbar, clicks in the thread or moves the focus there has taken over, as by
+ * the wheel. The library knows only wheel, touch and arrow keys; without this, opening a source
+ * beside an earlier answer would bring the last question back.
+ */
+function letGo(viewport: HTMLElement): void {
+  viewport.dispatchEvent(new WheelEvent("wheel", { bubbles: true }))
 }

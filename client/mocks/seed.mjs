@@ -67,16 +67,16 @@ export function seed() {
   })
   addDocument(state, project.id, "Dispatch checklist.md", "text/markdown", 9_120, textContent(NOTES))
   const more = /** @type {[string, string, number, object][]} */ ([
-    ["Deviation log 2026.xlsx", "application/vnd.ms-excel", 910_000, { status: "processing", stage: "embedding", progress: 0.72 }],
+    ["Deviation log 2026.html", "text/html", 910_000, { status: "processing", stage: "embedding", progress: 0.72 }],
     ["Standby room drawings.pdf", "application/pdf", 18_400_000, { status: "processing", stage: "reading", progress: 0.31 }],
     ["Gel pack validation.docx", "application/msword", 431_000, { status: "queued" }],
     [
       "Scan of signed SOP.pdf",
       "application/pdf",
       5_100_000,
-      { status: "failed", error: { code: "empty_text", message: "No text was found on any of 12 pages.", retryable: true } },
+      { status: "failed", error: { code: "empty_text", message: "No text was found on any of 12 pages. If it is a scan, run text recognition on it and upload the result.", retryable: true } },
     ],
-    ["Budget, locked.pdf", "application/pdf", 120_000, { status: "failed", error: { code: "password_required", message: "The file is protected by a password.", retryable: false } }],
+    ["Budget, locked.pdf", "application/pdf", 120_000, { status: "failed", error: { code: "password_required", message: "The file is protected by a password. Save a copy without one and upload that.", retryable: false } }],
   ])
   more.forEach(([name, type, size, changes], i) =>
     state.documents.push({ ...blankDocument(project.id, name, type, size, 3 + i), ...changes }),

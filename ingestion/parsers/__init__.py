@@ -63,4 +63,4 @@ def _called(media_type: str, name: str) -> str:
     general = {"image": "a picture", "audio": "a recording", "video": "a video"}
     if media_type == "application/x-ole-storage" and name.lower().endswith(".msg"):
         return "an Outlook message"
-    return _NAMES.get(media_type) or general.get(kind) or "a file of a kind"
+    return _NAMES.get(media_type) or general.get(kind) or "a file of unknown kind"

@@ -13,8 +13,8 @@ import { StatusCell } from "./status-cell"
 
 export const rowClass =
   "max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-3 max-sm:px-4 max-sm:py-3"
-export const nameCell = "px-4 py-2 max-sm:col-start-1 max-sm:row-start-1 max-sm:p-0"
-export const statusCell = "px-4 py-2 max-sm:col-span-2 max-sm:row-start-2 max-sm:p-0 max-sm:pt-1"
+export const nameCell = "px-4 py-2 wrap-anywhere max-sm:col-start-1 max-sm:row-start-1 max-sm:p-0"
+export const statusCell = "px-4 py-2 wrap-break-word max-sm:col-span-2 max-sm:row-start-2 max-sm:p-0 max-sm:pt-1"
 export const numberCell = "mono text-13 hidden px-4 py-2 text-end whitespace-nowrap md:table-cell"
 export const actionCell = "py-1 pe-2 text-end max-sm:col-start-2 max-sm:row-start-1 max-sm:-my-1 max-sm:p-0"
 

@@ -25,9 +25,9 @@ export function DocumentTable({ projectId, documents, onRemove }: Props) {
           <tr className="border-line border-b">
             <th scope="col" className="px-4 py-2 text-start font-normal">{t("name")}</th>
             <th scope="col" className="w-[34%] px-4 py-2 text-start font-normal">{t("statusColumn")}</th>
-            <th scope="col" className="hidden px-4 py-2 text-end font-normal md:table-cell">{t("passages")}</th>
-            <th scope="col" className="hidden px-4 py-2 text-end font-normal md:table-cell">{t("size")}</th>
-            <th scope="col" className="hidden px-4 py-2 text-end font-normal lg:table-cell">{t("added")}</th>
+            <th scope="col" className="hidden px-4 py-2 text-end font-normal whitespace-nowrap md:table-cell">{t("passages")}</th>
+            <th scope="col" className="hidden px-4 py-2 text-end font-normal whitespace-nowrap md:table-cell">{t("size")}</th>
+            <th scope="col" className="hidden px-4 py-2 text-end font-normal whitespace-nowrap lg:table-cell">{t("added")}</th>
             <th scope="col" className="w-10 py-2 pe-2">
               <span className="sr-only">{t("actions")}</span>
             </th>

@@ -55,21 +55,9 @@ export function ProgressWord({ word, percent, parts }: ProgressProps) {
   )
 }
 
-const FIXES = [
-  "corrupt",
-  "password_required",
-  "too_large",
-  "too_complex",
-  "unsupported",
-  "empty_text",
-  "upload_mismatch",
-  "storage_unavailable",
-  "model_unavailable",
-  "timed_out",
-  "internal",
-] as const
+const FIXES = ["storage_unavailable", "model_unavailable"] as const
 
-/** One thing to do about a failure. */
+/** What to do about a failure whose own sentence does not say it: the fault is not the file's. */
 function fixFor(code: string): (typeof FIXES)[number] | undefined {
   return FIXES.find((known) => known === code)
 }

@@ -26,12 +26,14 @@ export function UploadRow({ upload }: { upload: Upload }) {
           <>
             <span className="text-danger">{t("uploadFailed")}</span>
             <p className="text-13 text-ink-2 mt-0.5 max-w-80">
-              {error instanceof ApiProblem ? error.message : ui("unexpected")}
+              {size === 0 ? t("uploadEmpty") : error instanceof ApiProblem ? error.message : ui("unexpected")}
             </p>
-            <Button size="sm" className="mt-1.5" onClick={() => again(key)}>
-              <RotateCcw size={14} strokeWidth={1.75} aria-hidden />
-              {t("uploadAgain")}
-            </Button>
+            {size > 0 && (
+              <Button size="sm" className="mt-1.5" onClick={() => again(key)}>
+                <RotateCcw size={14} strokeWidth={1.75} aria-hidden />
+                {t("uploadAgain")}
+              </Button>
+            )}
           </>
         ) : (
           <ProgressWord

@@ -85,6 +85,8 @@ function next(): void {
 
 async function send(job: Job): Promise<void> {
   const { file, abort, upload } = job
+  // There is nothing to send, and nothing that sending it again could mend.
+  if (file.size === 0) return change(job, { state: "failed" })
   try {
     const sha256 = await sha256Of(file)
     abort.signal.throwIfAborted()

@@ -119,7 +119,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
             }))}
           />
         )}
-        <div className="w-full px-3 pb-3 md:px-8 md:pb-4">
+        <div className="scrollbar-room w-full overflow-hidden px-3 pt-px pb-3 md:px-8 md:pb-4">
           <div className="mx-auto max-w-[42rem]">
           <Composer
             draftKey={chatId ?? `new.${projectId}`}

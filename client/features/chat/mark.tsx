@@ -59,7 +59,7 @@ export function Mark({ children, ...props }: ComponentProps<"button"> & DataProp
 
   const name =
     cited.length === 1
-      ? t("sourceName", { n: first.n, title: [first.title, place(first.place)].filter(Boolean).join(", ") })
+      ? t("sourceName", { n: first.n, title: [first.title, place(first.place, first.title)].filter(Boolean).join(", ") })
       : t("sourcesName", { numbers: cites.join(", ") })
   const show = (event: FocusEvent<HTMLElement> | PointerEvent<HTMLElement>) => {
     const byKeyboard = event.type === "focus"

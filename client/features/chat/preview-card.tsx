@@ -73,7 +73,7 @@ export function PreviewCard({ preview, onHold, onLeave, onClose }: Props) {
       ) : (
         <>
           <p className="text-13 text-ink-2">
-            {[source.title, place(source.place)].filter(Boolean).join(", ")}
+            {[source.title, place(source.place, source.title)].filter(Boolean).join(", ")}
           </p>
           <p className="quote text-15 line-clamp-6 leading-snug">{source.quote}</p>
           <div className="text-12 text-ink-2 flex min-h-6 items-center gap-2">

@@ -31,9 +31,10 @@ export function StepDetail({ detail }: { detail: Row }) {
 function Table({ rows }: { rows: Row[] }) {
   const t = useTranslations("trace")
   const format = useFormatter()
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
-    (name) => !name.endsWith("_id") && name !== "id",
-  )
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+    .filter((name) => !name.endsWith("_id") && name !== "id")
+    .filter((name) => rows.some((row) => row[name] != null))
+    .toSorted((a, b) => rank(a) - rank(b))
   const show = (value: unknown): string => {
     if (value == null) return "–"
     if (typeof value === "number") return format.number(value, { maximumFractionDigits: 3 })
@@ -66,6 +67,14 @@ function Table({ rows }: { rows: Row[] }) {
       </table>
     </div>
   )
+}
+
+/** The database keeps no order of names; a reader wants what it is, where, and how well it fits. */
+const ORDER = ["title", "page", "vector", "keyword", "rerank", "score"]
+
+function rank(column: string): number {
+  const at = ORDER.indexOf(column)
+  return at < 0 ? ORDER.length : at
 }
 
 function Raw({ value }: { value: unknown }) {

@@ -42,7 +42,7 @@ export function SourcePane({ projectId, source, position, count, onStep, onClose
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
 
   const where =
-    page != null && pageCount ? t("pageOf", { page, count: pageCount }) : place(source.place)
+    page != null && pageCount ? t("pageOf", { page, count: pageCount }) : place(source.place, source.title)
   return (
     <aside
       aria-label={t("label")}

@@ -3,10 +3,10 @@
 import { useTranslations } from "use-intl"
 import type { Place } from "@/lib/api/types"
 
-/** Gives words for where a passage stands: "page 2", "sheet Log, A14:D14", "1:05". */
-export function usePlace(): (place: Place | null | undefined) => string {
+/** Gives words for where a passage stands: "page 2", "sheet Log, A14:D14", "1:05". A heading that is the title says nothing. */
+export function usePlace(): (place: Place | null | undefined, title?: string) => string {
   const t = useTranslations("place")
-  return (place) => {
+  return (place, title) => {
     if (!place) return ""
     if (place.page != null) return t("page", { page: place.page })
     if (place.sheet != null) {
@@ -15,7 +15,7 @@ export function usePlace(): (place: Place | null | undefined) => string {
     if (place.slide != null) return t("slide", { slide: place.slide })
     if (place.seconds != null) return clock(place.seconds)
     const heading = place.headings?.at(-1)
-    if (heading) return heading
+    if (heading && heading !== title) return heading
     if (place.line != null) return t("line", { line: place.line })
     return ""
   }

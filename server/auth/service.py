@@ -12,7 +12,7 @@ from contracts.errors import Conflict, Invalid, NotFound, Unauthorized
 from contracts.people import Caller, User
 from server.auth.schemas import ApiKeyWithSecret, NewApiKey, SignIn, SignUp
 
-_WRONG = "E-mail or password is wrong."
+_WRONG = "Email or password is wrong."
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)  # what lies later may be stored and not read again
 
 

@@ -12,7 +12,7 @@ export function EmptyChat({ projectId }: { projectId: string }) {
   if (!project.data) return <div className="flex-1" />
   const { name, description, documents } = project.data
   return (
-    <div className="scroll-area flex-1 px-4 md:px-8">
+    <div className="scroll-area scrollbar-room flex-1 px-4 md:px-8">
       <div className="mx-auto grid w-full max-w-[42rem] justify-items-start gap-3 pt-[16vh] pb-8">
         <h2 className="text-28 tracking-[-0.02em]">{t("title", { name })}</h2>
         {description && <p className="text-ink-2 max-w-prose">{description}</p>}

@@ -27,7 +27,7 @@ export function SourceList({ sources }: { sources: Source[] }) {
                 className="text-ink-2 hover:text-ink hover:bg-sunken aria-expanded:text-ink flex h-6 items-center gap-1.5 rounded-5 px-1.5"
               >
                 <span className="mono text-12">{source.n}</span>
-                {place(source.place, source.title) || t("open")}
+                {place(source.place, source.title) || <span className="sr-only">{t("open")}</span>}
               </button>
             ))}
           </span>

@@ -7,10 +7,10 @@ import Link from "next/link"
 import { useEffect, useRef, useState } from "react"
 import { useFormatter, useTranslations } from "use-intl"
 import { Button, buttonClass, IconButton } from "@/components/ui/button"
-import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Source } from "@/lib/api/types"
 import { useSheetDrag } from "./use-sheet-drag"
+import { Note, SourceProblem } from "./source-problem"
 import { TextSource } from "./text-source"
 import { useOriginal } from "./use-original"
 import { usePlace } from "./use-place"
@@ -64,7 +64,7 @@ export function SourcePane({ projectId, source, position, count, onStep, onClose
           <h2 ref={heading} tabIndex={-1} className="text-14 truncate font-medium outline-none" title={source.title}>
             {source.title}
           </h2>
-          <p className="text-13 text-ink-2 truncate" aria-live="polite">
+          <p className="text-13 text-ink-2 truncate first-letter:uppercase" aria-live="polite">
             {[where, t("sourceOf", { position, count })].filter(Boolean).join(", ")}
           </p>
         </div>
@@ -124,7 +124,7 @@ function PdfSource({ documentId, page, source, viewport, onPages }: OriginalProp
   const [broken, setBroken] = useState(false)
   const missing = searched?.quote === source.quote && !searched.found
 
-  if (original.isError) return <ProblemNote error={original.error} onRetry={() => original.refetch()} />
+  if (original.isError) return <SourceProblem error={original.error} onRetry={() => original.refetch()} />
   if (broken) {
     const again = async () => {
       await original.refetch()
@@ -187,8 +187,4 @@ function Footer({ projectId, source }: { projectId: string; source: Source }) {
       </div>
     </footer>
   )
-}
-
-function Note({ children }: { children: React.ReactNode }) {
-  return <div className="text-14 text-ink-2 mx-auto max-w-md p-4">{children}</div>
 }

@@ -4,11 +4,11 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
-import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { readText } from "@/lib/api/endpoints"
 import type { Place } from "@/lib/api/types"
 import { utf16Offsets } from "@/lib/text/code-points"
+import { SourceProblem } from "./source-problem"
 import { widened, windowAround } from "./text-window"
 
 type Props = { documentId: string; place: Pick<Place, "start" | "end"> }
@@ -29,7 +29,7 @@ export function TextSource({ documentId, place }: Props) {
     if (loaded) mark.current?.scrollIntoView({ block: "center" })
   }, [loaded])
 
-  if (text.isError) return <ProblemNote error={text.error} onRetry={() => text.refetch()} />
+  if (text.isError) return <SourceProblem error={text.error} onRetry={() => text.refetch()} />
   if (!text.data) return <Skeleton lines={8} className="p-4" />
 
   const { text: part, start, end, length } = text.data

@@ -57,8 +57,10 @@ def _ready_document(api: Api, project_id: str, name: str, data: bytes) -> str:
             print(f"{name}: {now}", flush=True)
             said = now
     if document["status"] != "ready":
-        problem = document["error"] or {"message": f"it is {document['status']}"}
-        raise CannotRun(f"{name} could not be read: {problem['message']}")
+        problem = document["error"] or {
+            "message": f"{name} was not read: it is {document['status']}."
+        }
+        raise CannotRun(problem["message"])
     return document["id"]
 
 

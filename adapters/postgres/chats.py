@@ -21,7 +21,8 @@ _MESSAGE = """
 select m.id, m.chat_id, m.parent_id, m.role, m.content, m.model, m.status, m.usage, m.steps,
   m.created_at,
   coalesce((select jsonb_agg(jsonb_build_object('n', s.n, 'kind', s.kind, 'title', s.title,
-    'document_id', s.document_id, 'passage_id', s.passage_id, 'url', s.url, 'quote', s.quote,
+    'document_id', (select d.id from documents d where d.id = s.document_id),
+    'passage_id', s.passage_id, 'url', s.url, 'quote', s.quote,
     'place', s.place, 'score', s.score) order by s.n)
     from sources s where s.message_id = m.id), '[]') as sources,
   coalesce((select jsonb_agg(jsonb_build_object('start', t.starts_at, 'end', t.ends_at,

@@ -51,7 +51,7 @@ def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Dra
     `places` holds each sentence's place on every page it stands on: it gets a mark a page.
     """
     if not parts:
-        return Draft(NOTHING_FOUND, [Claim(0, len(NOTHING_FOUND))], [])
+        return Draft(NOTHING_FOUND, [], [])  # that is no claim, and needs no support
     quotes = [by_page(part, there) for part, there in zip(parts, places, strict=True)]
     citations = joined(chain.from_iterable(quotes))
     content, claims = "", []

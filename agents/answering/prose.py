@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 from agents.answering.citations import Citation, claims_of, sources_of
 from agents.answering.context import Context
-from agents.answering.extracts import Draft
+from agents.answering.extracts import NOTHING_FOUND, Draft
 from agents.answering.prompts import answer_messages
 from agents.answering.steps import Write
 from agents.answering.untrusted import SafeMarkdown, urls_in
@@ -68,4 +68,5 @@ async def write_prose(
             send(safe.feed(delta.text))
     send(safe.close())
     content = "".join(pieces)
-    return Draft(content, claims_of(content), citing.citations), usage
+    claims = [] if content.strip() == NOTHING_FOUND else claims_of(content)
+    return Draft(content, claims, citing.citations), usage

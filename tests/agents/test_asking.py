@@ -45,8 +45,7 @@ async def test_what_the_documents_do_not_say_is_said_plainly(library):
 
     assert content_of(events) == NOTHING
     assert [s.sources for s in of(events, Sources)] == [[]]
-    (judged,) = of(events, SentenceJudged)
-    assert (judged.start, judged.end, judged.sources, judged.support) == (0, 26, [], "none")
+    assert of(events, SentenceJudged) == []  # it claims nothing
 
 
 async def test_an_empty_project_has_no_answers(library):

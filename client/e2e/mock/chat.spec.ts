@@ -22,11 +22,12 @@ test("a mark opens its source beside the answer, and Escape gives the focus back
 
 test("beside an earlier answer of a running talk, too, the mark stays where it is", async ({ ada }) => {
   await ada.goto(`${PROJECT}/chat`)
-  for (const question of ["What now?", "And then?"]) {
+  const answered = ada.getByText("5 sentences cited, 1 without a source")
+  for (const [asked, question] of ["What now?", "And then?"].entries()) {
     await ask(ada).fill(question)
     await ada.keyboard.press("Enter")
     await expect(ada.getByRole("heading", { level: 2, name: question })).toBeVisible()
-    await expect(ada.getByRole("button", { name: "Stop" })).toBeHidden({ timeout: 20_000 })
+    await expect(answered).toHaveCount(asked + 1, { timeout: 20_000 })
   }
   const mark = ada.getByRole("button", { name: /^Source 1/ }).first()
   await mark.focus()

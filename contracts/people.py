@@ -22,6 +22,11 @@ class Caller(BaseModel):
     session_id: UUID | None = None
     api_key_id: UUID | None = None
 
+    @property
+    def person(self) -> "Caller":
+        """The person alone, for what outlives the session or the key that they came with."""
+        return Caller(user_id=self.user_id)
+
 
 class ApiKey(BaseModel):
     """A key without its secret, which is shown once and kept only as a hash."""

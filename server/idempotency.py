@@ -28,15 +28,14 @@ class Claim:
 
     def __init__(self, app: Adapters, caller: Caller, route: str, key: str) -> None:
         self._app, self._route, self._key = app, route, key
-        # Only the person: the call may itself have ended the API key that it came with.
-        self._caller = Caller(user_id=caller.user_id)
+        self._person = caller.person  # the call may itself have ended the key that it came with
 
     async def finish(self, status: int, body: Any) -> None:
-        async with self._app.db.as_user(self._caller) as tx:
+        async with self._app.db.as_user(self._person) as tx:
             await idempotency.finish(tx, self._route, self._key, status, body)
 
     async def give_up(self) -> None:
-        async with self._app.db.as_user(self._caller) as tx:
+        async with self._app.db.as_user(self._person) as tx:
             await idempotency.give_up(tx, self._route, self._key)
 
 

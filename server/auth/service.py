@@ -84,7 +84,7 @@ async def sign_out(app: Adapters, refresh_token: str | None, caller: Caller | No
             session = Caller(user_id=found.user_id, session_id=found.session_id)
     if session is None or session.session_id is None:
         return
-    async with app.db.as_user(Caller(user_id=session.user_id)) as tx:
+    async with app.db.as_user(session.person) as tx:
         await people.end_session(tx, session.session_id, "sign-out")
 
 

@@ -44,7 +44,7 @@ async def start(
     key = await writers.start(assignment)
     if claim is not None:
         await claim.finish(200, {"run_id": str(key.run_id)})
-    return await respond(request, app, assignment.caller, key)
+    return await respond(request, app, assignment.person, key)
 
 
 async def start_again(
@@ -90,7 +90,7 @@ async def follow(app: Adapters, caller: Caller, key: RunKey, after: int) -> Asyn
 
 async def _complete(app: Adapters, caller: Caller, key: RunKey) -> None:
     """Write the last frame of a run that is over, if its writer died before it could."""
-    async with app.db.as_user(Caller(user_id=caller.user_id)) as tx:
+    async with app.db.as_user(caller.person) as tx:
         run = await runs.get_run(tx, key.run_id)
         if run is None:
             raise NotResumable("This answer was deleted.")

@@ -28,10 +28,13 @@ _STORE_SECONDS = 60
 
 @dataclass(frozen=True)
 class Assignment:
-    """Everything a run needs, read before it starts: it holds no transaction while it writes."""
+    """Everything a run needs, read before it starts: it holds no transaction while it writes.
+
+    `person` is the caller without the session they came with: a run goes on after a sign-out.
+    """
 
     run: Run
-    caller: Caller
+    person: Caller
     question: str
     history: list[Turn]
     settings: ProjectSettings
@@ -158,7 +161,7 @@ async def _keep_lease(app: Adapters, assignment: Assignment) -> bool:
     while True:
         await asyncio.sleep(seconds / 4)
         try:
-            async with app.db.as_user(Caller(user_id=assignment.caller.user_id)) as tx:
+            async with app.db.as_user(assignment.person) as tx:
                 stop = await runs.extend_lease(tx, assignment.run.id, seconds)
         except AppError:
             continue  # the database is away: the lease may run out, then the sweep ends this run
@@ -178,13 +181,11 @@ async def _store(
         model=run.model,
         status=status,
     )
-    # The writer acts for its person also after they signed out, so no session is named.
-    person = Caller(user_id=assignment.caller.user_id)
     with suppress(TimeoutError):
         async with asyncio.timeout(_STORE_SECONDS):
             while True:
                 try:
-                    async with app.db.as_user(person) as tx:
+                    async with app.db.as_user(assignment.person) as tx:
                         return await runs.finish(tx, run, draft)
                 except Unavailable:
                     await asyncio.sleep(1)

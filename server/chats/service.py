@@ -92,9 +92,8 @@ async def _assign(
     lease = app.settings.runs.lease_seconds
     await runs.insert_run(tx, run, caller.user_id, lease, document_ids)
     settings = await get_settings(tx, chat.project_id)
-    person = Caller(user_id=caller.user_id)
-    evidence = Evidence(app, person, chat.project_id, settings, document_ids)
-    return Assignment(run, person, question.content, list(history), settings, evidence)
+    evidence = Evidence(app, caller.person, chat.project_id, settings, document_ids)
+    return Assignment(run, caller.person, question.content, list(history), settings, evidence)
 
 
 async def stop(app: Adapters, caller: Caller, run_id: UUID) -> None:

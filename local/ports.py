@@ -30,7 +30,7 @@ class Ports:
         for name, port in (("IBID_WEB_PORT", web), ("IBID_API_PORT", api)):
             if complaint := taken(port, name):
                 raise CannotRun(complaint)
-        return cls(web, api, processes.free_port(), processes.free_port())
+        return cls(web, api, *processes.free_ports(2))
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:

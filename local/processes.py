@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -21,9 +21,16 @@ def dying_with_us(sign: signal.Signals) -> list[str]:
 
 def free_port() -> int:
     """A port nobody listens on right now, on loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_ports(1)[0]
+
+
+def free_ports(number: int) -> list[int]:
+    """`number` different ports nobody listens on right now, on loopback."""
+    with ExitStack() as held:  # all at once: a port let go of can be given out again
+        probes = [held.enter_context(socket.socket()) for _ in range(number)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
 
 
 def arguments(pid: int) -> list[str]:

@@ -43,10 +43,9 @@ class Servers:
     """Both, in one folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.postgres = PostgresServer(
-            folder / "postgres", processes.free_port(), token_urlsafe(24)
-        )
-        self.redis = RedisServer(folder / "redis", processes.free_port(), token_urlsafe(24))
+        postgres, valkey = processes.free_ports(2)
+        self.postgres = PostgresServer(folder / "postgres", postgres, token_urlsafe(24))
+        self.redis = RedisServer(folder / "redis", valkey, token_urlsafe(24))
         self.killable = {
             "postgres": Server(self.postgres, folder / "postgres.log", signal.SIGINT),
             "valkey": Server(self.redis, folder / "valkey.log", signal.SIGTERM),

@@ -20,10 +20,8 @@ from tests.e2e.manual import FILE, QUESTION
 
 def against_the_mock(chromium: str) -> None:
     """The client's screens one by one, each in every state, against its typed mock."""
-    ports = {
-        "IBID_MOCK_PORT": str(processes.free_port()),
-        "IBID_MOCK_WEB_PORT": str(processes.free_port()),
-    }
+    mock, web = map(str, processes.free_ports(2))
+    ports = {"IBID_MOCK_PORT": mock, "IBID_MOCK_WEB_PORT": web}
     _in_client("playwright", "test", "--project=mock", IBID_BROWSER=chromium, **ports)
 
 
@@ -32,10 +30,8 @@ def journey(chromium: str, screenshot: Path) -> None:
 
     Raises CannotRun when the browser saw something else than promised.
     """
-    ports = {
-        "IBID_WEB_PORT": str(processes.free_port()),
-        "IBID_API_PORT": str(processes.free_port()),
-    }
+    web, api = map(str, processes.free_ports(2))
+    ports = {"IBID_WEB_PORT": web, "IBID_API_PORT": api}
     with (
         tempfile.TemporaryDirectory(prefix="ibid-journey-") as folder,
         started(Home(Path(folder)), os.environ | ports) as ibid,

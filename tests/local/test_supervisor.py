@@ -14,7 +14,8 @@ from local.home import CannotRun
 from local.log import Log
 from local.supervisor import Part, Step, Supervisor
 
-SLEEPER = "import time; print('here', flush=True); time.sleep(600)"
+# one write for the line: two children that print at once must not mix within it
+SLEEPER = "import os, time; os.write(1, b'here\\n'); time.sleep(600)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPER}"
 
 

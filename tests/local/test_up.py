@@ -28,10 +28,11 @@ class Runner:
     def __init__(self, folder: Path) -> None:
         self.home = Home(folder / "home")
         self.output = folder / "output"
+        web, api = map(str, processes.free_ports(2))
         self.environment = os.environ | {
             "IBID_HOME": str(self.home.folder),
-            "IBID_WEB_PORT": str(processes.free_port()),
-            "IBID_API_PORT": str(processes.free_port()),
+            "IBID_WEB_PORT": web,
+            "IBID_API_PORT": api,
             "PYTHONPATH": str(PROJECT),
         }
         self.started: list[subprocess.Popen[bytes]] = []

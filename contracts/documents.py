@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import (
@@ -146,6 +146,15 @@ class Section(BaseModel):
     slide: int | None = None
     sheet: str | None = None
     cells: str | None = None
+    seconds: float | None = None
+
+
+class Attachment(BaseModel):
+    """A file found inside another: it becomes a document of its own, below the one it came from."""
+
+    name: str
+    media_type: str = Field(description="As the outer file declares it; may be empty or wrong.")
+    data: bytes = Field(repr=False)
 
 
 class Extract(BaseModel):
@@ -158,6 +167,7 @@ class Extract(BaseModel):
     notes: list[str] = Field(
         default=[], description="What a reader should know: 'Page 3 has no text.'"
     )
+    attachments: list[Attachment] = []
 
     def outline(self) -> list[tuple[int, tuple[str, ...]]]:
         """Where the headings above change: an offset, and those that stand above from there on."""
@@ -197,6 +207,22 @@ class Stage(StrEnum):
     SPLITTING = "splitting"
     EMBEDDING = "embedding"
     STORING = "storing"
+
+
+class StageRecord(BaseModel):
+    """What became of one stage, one of the times a worker took the document."""
+
+    stage: Stage
+    attempt: int
+    worker: str = Field(description="Host and process.")
+    started_at: datetime
+    heartbeat_at: datetime
+    ended_at: datetime | None
+    done: int | None = Field(description="Of `total`, counted in `unit`.")
+    total: int | None
+    unit: Literal["bytes", "pages", "passages", "seconds"] | None
+    outcome: Literal["done", "failed", "cancelled", "lost"] | None
+    reason: "Failure | None"
 
 
 class FailureCode(StrEnum):
@@ -240,6 +266,14 @@ class Document(BaseModel):
     passages: int
     pages: int | None
     notes: list[str] = []
+    version: int = 1
+    previous_id: UUID | None = Field(default=None, description="The version before this one.")
+    retired_at: datetime | None = Field(
+        default=None, description="Replaced or gone: not searched any more, still readable."
+    )
+    parent_id: UUID | None = Field(default=None, description="The archive or e-mail it is from.")
+    source_url: str | None = None
+    finishes_at: datetime | None = Field(default=None, description="An estimate, while processing.")
     created_at: datetime
     updated_at: datetime
 
@@ -256,3 +290,6 @@ class ClaimedDocument(BaseModel):
     object_key: str
     epoch: int
     attempt: int
+    created_by: UUID
+    parent_id: UUID | None = None
+    source_url: str | None = None

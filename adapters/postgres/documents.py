@@ -10,7 +10,8 @@ from contracts.documents import Document, DocumentStatus, Page, Passage
 
 COLUMNS = (
     "id, project_id, name, media_type, size, sha256, status, stage, progress, error, attempt,"
-    " passages, pages, notes, created_at, updated_at"
+    " passages, pages, notes, version, previous_id, retired_at, parent_id, source_url, finishes_at,"
+    " created_at, updated_at"
 )
 
 

@@ -18,7 +18,8 @@ from contracts.documents import ClaimedDocument, Extract, Failure, Stage
 SILENT_DEATHS = 10
 
 _CLAIMED = (
-    "id, project_id, name, media_type, size, sha256, object_key, lease_epoch as epoch, attempt"
+    "id, project_id, name, media_type, size, sha256, object_key, lease_epoch as epoch, attempt,"
+    " created_by, parent_id, source_url"
 )
 
 

@@ -13,14 +13,41 @@ if TYPE_CHECKING:  # a child process that parses has no use for the other ports
 
 _GROUP = "ibid.parsers"
 _SUPPORTED = "PDF, Word (.docx), HTML, Markdown and plain text"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
 _OURS = {
-    "application/pdf": "ingestion.parsers.pdf:PdfParser",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
-        "ingestion.parsers.docx:DocxParser"
-    ),
-    "text/html": "ingestion.parsers.html:HtmlParser",
-    "text/markdown": "ingestion.parsers.markdown:MarkdownParser",
-    "text/plain": "ingestion.parsers.text:TextParser",
+    "application/pdf": "pdf:PdfParser",
+    f"{_OFFICE}wordprocessingml.document": "docx:DocxParser",
+    f"{_OFFICE}presentationml.presentation": "pptx:PptxParser",
+    f"{_OFFICE}spreadsheetml.sheet": "spreadsheet:SpreadsheetParser",
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12": "spreadsheet:SpreadsheetParser",
+    "application/vnd.ms-excel": "spreadsheet:SpreadsheetParser",
+    f"{_OPEN}spreadsheet": "spreadsheet:SpreadsheetParser",
+    f"{_OPEN}text": "opendocument:OpenDocumentParser",
+    f"{_OPEN}presentation": "opendocument:OpenDocumentParser",
+    "application/rtf": "rtf:RtfParser",
+    "application/epub+zip": "epub:EpubParser",
+    "application/zip": "archive:ArchiveParser",
+    "application/json": "data:DataParser",
+    "application/x-ndjson": "data:DataParser",
+    "application/yaml": "data:DataParser",
+    "application/x-ipynb+json": "notebook:NotebookParser",
+    "application/xml": "xml:XmlParser",
+    "message/rfc822": "mail:MailParser",
+    "application/mbox": "mail:MailParser",
+    "application/vnd.ms-outlook": "outlook:OutlookParser",
+    "text/html": "html:HtmlParser",
+    "text/markdown": "markdown:MarkdownParser",
+    "text/csv": "delimited:DelimitedParser",
+    "text/tab-separated-values": "delimited:DelimitedParser",
+    "text/x-source": "code:CodeParser",
+    "text/plain": "text:TextParser",
+    "image/png": "image:ImageParser",
+    "image/jpeg": "image:ImageParser",
+    "image/tiff": "image:ImageParser",
+    "image/gif": "image:ImageParser",
+    "image/bmp": "image:ImageParser",
+    "image/webp": "image:ImageParser",
 }
 _NAMES = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "a presentation",
@@ -46,7 +73,7 @@ def parser_for(data: bytes, name: str, declared_media_type: str = "") -> "Parser
     media_type = media_type_of(data, name, declared_media_type)
     if media_type in _OURS:
         module, _, attribute = _OURS[media_type].partition(":")
-        return getattr(import_module(module), attribute)()
+        return getattr(import_module(f"ingestion.parsers.{module}"), attribute)()
     for entry in entry_points(group=_GROUP):
         plugin: type[Parser] = entry.load()
         if media_type in plugin.media_types:

@@ -1,8 +1,9 @@
 """Builds an extract block by block, for formats that have a structure and no pages."""
 
 import unicodedata
+from typing import TypedDict, Unpack
 
-from contracts.documents import BlockKind, Extract, FailureCode, Section
+from contracts.documents import Attachment, BlockKind, Extract, FailureCode, Section
 from contracts.errors import IngestFailure
 
 _INVISIBLE = {
@@ -40,6 +41,15 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+class Standing(TypedDict, total=False):
+    """The places of a section besides its line, as in `Section`."""
+
+    slide: int
+    sheet: str
+    cells: str
+    seconds: float
+
+
 class ExtractBuilder:
     """Keeps the text, its sections and the headings above the next one."""
 
@@ -49,8 +59,18 @@ class ExtractBuilder:
         self._length = 0
         self._sections: list[Section] = []
         self._above: list[tuple[int, str]] = []
+        self._standing: Standing = {}
         self.title: str | None = None
         self.notes: list[str] = []
+        self.attachments: list[Attachment] = []
+
+    def stand(self, **where: Unpack[Standing]) -> None:
+        """Where everything put from here on stands, in place of what was said before."""
+        self._standing = where
+
+    def attach(self, name: str, media_type: str, data: bytes) -> None:
+        """A file found inside this one; it becomes a document of its own."""
+        self.attachments.append(Attachment(name=name, media_type=media_type, data=data))
 
     def heading(self, text: str, level: int, line: int | None = None) -> None:
         text = one_line(text)
@@ -71,13 +91,17 @@ class ExtractBuilder:
 
     def done(self) -> Extract:
         """The extract; a file without any text is refused with a sentence that says so."""
-        if not self._sections:
+        if not self._sections and not self.attachments:
             raise IngestFailure(
                 FailureCode.EMPTY_TEXT,
                 f"No text was found in {self._name}. Upload a file that contains text.",
             )
         return Extract(
-            text="".join(self._parts), sections=self._sections, title=self.title, notes=self.notes
+            text="".join(self._parts),
+            sections=self._sections,
+            title=self.title,
+            notes=self.notes,
+            attachments=self.attachments,
         )
 
     def _put(self, kind: BlockKind, text: str, line: int | None) -> None:
@@ -90,7 +114,14 @@ class ExtractBuilder:
         self._write(text)
         headings = tuple(title for _, title in self._above)
         self._sections.append(
-            Section(kind=kind, start=start, end=self._length, headings=headings, line=line)
+            Section(
+                kind=kind,
+                start=start,
+                end=self._length,
+                headings=headings,
+                line=line,
+                **self._standing,
+            )
         )
 
     def _write(self, text: str) -> None:

@@ -1,5 +1,6 @@
 """XML from strangers: no entities, no network, no DTD."""
 
+import re
 from typing import Any
 
 import lxml.etree as etree
@@ -11,11 +12,8 @@ Element = Any
 """An element of lxml, which has no types."""
 
 
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_TRANSITIONAL = (
-    (b"wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (b"officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
-)
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
 
 
 def parsed(content: bytes, name: str) -> Element:
@@ -24,9 +22,8 @@ def parsed(content: bytes, name: str) -> Element:
     Raises:
         IngestFailure: `corrupt`, when it is no XML.
     """
-    if _STRICT in content[:4096]:
-        for strict, usual in _TRANSITIONAL:
-            content = content.replace(_STRICT + strict, usual)
+    if _STRICT.search(content, 0, 4096):
+        content = _STRICT.sub(_TRANSITIONAL, content)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -1,0 +1,63 @@
+"""PowerPoint: slide by slide, with titles, lists, tables, charts, notes and comments."""
+
+from contracts.documents import Extract
+from ingestion.parsers.building import ExtractBuilder
+from ingestion.parsers.ooxml import Package, R
+from ingestion.parsers.pptx.layouts import Layouts
+from ingestion.parsers.pptx.remarks import Remarks
+from ingestion.parsers.pptx.shapes import Slide
+from ingestion.parsers.pptx.texts import P
+from ingestion.parsers.zips import damaged, open_checked
+
+
+class PptxParser:
+    """Shapes are read in the order of the file, which is the one that is read aloud to people."""
+
+    media_types = frozenset(
+        {"application/vnd.openxmlformats-officedocument.presentationml.presentation"}
+    )
+    max_characters = 20_000_000
+
+    def parse(self, data: bytes, name: str) -> Extract:
+        built = ExtractBuilder(name, self.max_characters)
+        with open_checked(data, name) as archive:
+            package = Package(archive, name)
+            path = package.main_part("ppt/presentation.xml")
+            presentation = package.xml(path)
+            if presentation is None:
+                raise damaged(name)
+            layouts, remarks = Layouts(package), Remarks(package, path)
+            relations = package.relations(path)
+            for number, entry in enumerate(presentation.iter(P + "sldId"), start=1):
+                relation = relations.get(entry.get(R + "id") or "")
+                if relation is not None:
+                    built.stand(slide=number)
+                    _read(built, number, relation.path, package, layouts, remarks)
+            built.title = built.title or package.title()  # which is often the template's
+        return built.done()
+
+
+def _read(
+    built: ExtractBuilder,
+    number: int,
+    path: str,
+    package: Package,
+    layouts: Layouts,
+    remarks: Remarks,
+) -> None:
+    """One slide; one without any text is skipped."""
+    root = package.xml(path)
+    if root is None:
+        return
+    slide = Slide(root, layouts.of(path), package, path)
+    notes, comments = remarks.notes(path), remarks.comments(path)
+    if not (slide.title or slide.blocks or notes or comments):
+        return
+    built.title = built.title or slide.title or None
+    built.heading(slide.title or f"Slide {number}", 1)
+    for block in slide.blocks:
+        if isinstance(block, list):
+            built.row(block)
+        else:
+            built.block(block.kind, block.text)
+    remarks.write(built, notes, comments)

@@ -1,0 +1,107 @@
+"""The shapes of one slide as blocks of text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from contracts.documents import BlockKind
+from ingestion.parsers.building import one_line
+from ingestion.parsers.charts import chart_rows, chart_title, diagram_items
+from ingestion.parsers.ooxml import A, Package, R, children
+from ingestion.parsers.pptx.layouts import list_styles, placeholder
+from ingestion.parsers.pptx.texts import Bullets, P, plain_text, text_of
+from ingestion.parsers.xmlparts import Element
+
+_TITLES = ("title", "ctrTitle")
+_FURNITURE = ("sldNum", "dt", "ftr", "hdr")
+_MADE_BY_MACHINE = ("automatically generated", "ai-generated", "automatisch generiert")
+
+
+@dataclass(frozen=True)
+class Text:
+    kind: BlockKind
+    text: str
+
+
+Block = Text | list[str]
+"""Text, or the cells of a table's row."""
+
+
+class Slide:
+    """Its title, and what else stands on it."""
+
+    def __init__(self, root: Element, above: list[Element], package: Package, path: str) -> None:
+        self._above, self._package, self._path = above, package, path
+        self.title = ""
+        self.blocks: list[Block] = []
+        for tree in root.iterfind(f"{P}cSld/{P}spTree"):
+            self.blocks += self._shapes(tree)
+
+    def _shapes(self, tree: Element) -> Iterator[Block]:
+        for shape in children(tree):
+            if shape.tag == P + "grpSp":
+                yield from self._shapes(shape)
+            elif shape.tag == P + "graphicFrame":
+                yield from self._graphic(shape)
+            elif shape.tag == P + "pic":
+                yield from _picture(shape)
+            elif shape.find(P + "txBody") is not None:
+                yield from self._frame(shape)
+
+    def _frame(self, shape: Element) -> Iterator[Block]:
+        place = placeholder(shape)
+        if place and place.kind in _FURNITURE:
+            return
+        body = shape.find(P + "txBody")
+        if place and place.kind in _TITLES and not self.title:
+            self.title = plain_text(body)
+            return
+        bullets = Bullets(list_styles(shape, place, self._above))
+        for paragraph in body.iterfind(A + "p"):
+            if text := one_line(text_of(paragraph)):
+                marker = bullets.marker(paragraph)
+                kind = BlockKind.LIST_ITEM if marker else BlockKind.PARAGRAPH
+                yield Text(kind, f"{marker} {text}".strip())
+
+    def _graphic(self, frame: Element) -> Iterator[Block]:
+        for data in frame.iterfind(f"{A}graphic/{A}graphicData"):
+            for child in children(data):
+                if child.tag == A + "tbl":
+                    yield from _rows(child)
+                elif child.tag.endswith("}chart"):
+                    yield from self._chart(child.get(R + "id"))
+                elif child.tag.endswith("}relIds"):
+                    yield from self._diagram(child.get(R + "dm"))
+
+    def _chart(self, reference: str | None) -> Iterator[Block]:
+        if (chart := self._part(reference)) is not None:
+            if title := chart_title(chart):
+                yield Text(BlockKind.PARAGRAPH, title)
+            yield from chart_rows(chart)
+
+    def _diagram(self, reference: str | None) -> Iterator[Block]:
+        if (data := self._part(reference)) is not None:
+            yield from (Text(BlockKind.LIST_ITEM, f"• {item}") for item in diagram_items(data))
+
+    def _part(self, reference: str | None) -> Element | None:
+        relation = self._package.relations(self._path).get(reference or "")
+        return self._package.xml(relation.path) if relation else None
+
+
+def _picture(shape: Element) -> Iterator[Text]:
+    """What a person wrote about a picture; not what a program guessed."""
+    described = shape.find(f"{P}nvPicPr/{P}cNvPr")
+    text = one_line(str(described.get("descr") or "")) if described is not None else ""
+    if " " in text and not any(words in text.lower() for words in _MADE_BY_MACHINE):
+        yield Text(BlockKind.PARAGRAPH, f"Picture: {text}")
+
+
+def _rows(table: Element) -> Iterator[list[str]]:
+    """A cell that goes on over several rows is read in each, so that each row makes sense."""
+    above: list[str] = []
+    for row in table.iterfind(A + "tr"):
+        cells: list[str] = []
+        for index, cell in enumerate(row.iterfind(A + "tc")):
+            goes_on = cell.get("vMerge") in ("1", "true") and index < len(above)
+            cells.append(above[index] if goes_on else plain_text(cell.find(A + "txBody")))
+        above = cells
+        yield cells

@@ -1,0 +1,81 @@
+"""Text frames of a slide: paragraphs, and which of them are items of a list."""
+
+from collections import Counter
+
+from ingestion.parsers.building import one_line
+from ingestion.parsers.equations import M, equation
+from ingestion.parsers.ooxml import A, children
+from ingestion.parsers.xmlparts import Element
+
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_LEVELS = 9
+_NO_TEXT = (A + "rPr", A + "pPr", A + "endParaRPr")
+
+
+def text_of(paragraph: Element) -> str:
+    """On one line; the number of the slide is no text."""
+    parts: list[str] = []
+    for child in children(paragraph):
+        if child.tag == A + "br":
+            parts.append(" ")
+        elif child.tag == A + "fld" and child.get("type") == "slidenum":
+            continue
+        elif child.tag.startswith(M):
+            parts.append(equation(child))
+        elif child.tag == A + "t":
+            parts.append(child.text or "")
+        elif child.tag not in _NO_TEXT:
+            parts.append(text_of(child))
+    return "".join(parts)
+
+
+def plain_text(frame: Element | None) -> str:
+    """All paragraphs of a frame on one line."""
+    if frame is None:
+        return ""
+    return one_line(" ".join(text_of(paragraph) for paragraph in frame.iter(A + "p")))
+
+
+class Bullets:
+    """The markers of one frame's paragraphs, from its own properties or those it inherits."""
+
+    def __init__(self, inherited: list[Element]) -> None:
+        """`inherited`: list styles, nearest first; each may have `a:lvl1pPr` to `a:lvl9pPr`."""
+        self._inherited = inherited
+        self._counts: Counter[int] = Counter()
+
+    def marker(self, paragraph: Element) -> str:
+        """'•' or '3.' for an item of a list, '' for what is none."""
+        own = paragraph.find(A + "pPr")
+        level = _level(own)
+        styles = [style.find(f"{A}lvl{level + 1}pPr") for style in self._inherited]
+        marker = ""
+        for properties in (own, *styles):
+            if properties is None:
+                continue
+            if properties.find(A + "buNone") is not None:
+                break
+            if (
+                properties.find(A + "buChar") is not None
+                or properties.find(A + "buBlip") is not None
+            ):
+                marker = "•"
+                break
+            if (number := properties.find(A + "buAutoNum")) is not None:
+                return self._next(level, number)
+        self._counts.clear()
+        return marker
+
+    def _next(self, level: int, number: Element) -> str:
+        first = str(number.get("startAt") or "1")
+        start = int(first) if first.isdigit() and len(first) < 6 else 1
+        for deeper in range(level + 1, _LEVELS):
+            self._counts.pop(deeper, None)
+        count = self._counts[level] + start
+        self._counts[level] += 1
+        return f"{count}."
+
+
+def _level(properties: Element | None) -> int:
+    value = str(properties.get("lvl") or "0") if properties is not None else "0"
+    return min(int(value), _LEVELS - 1) if value.isdigit() and len(value) < 3 else 0

@@ -1,6 +1,6 @@
 """Sections to passages: whole thoughts, small enough to be embedded, each with its place."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from contracts.documents import BlockKind, Extract, Passage, Section
 from contracts.settings import Chunking
-from ingestion.partition import Unit, partition, units_of
+from ingestion.partition import Run, Unit, partition, units_of
 from ingestion.places import Places
 
 EMBEDDER_READS = 254
@@ -23,10 +23,14 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 
 @dataclass
 class _Group:
-    """Sections under one heading, cut together."""
+    """Sections under one heading, on one slide or sheet, cut together."""
 
     headings: tuple[str, ...]
     sections: list[Section]
+
+    @property
+    def leaf(self) -> tuple[int | None, str | None]:
+        return self.sections[0].slide, self.sections[0].sheet
 
 
 def cut(
@@ -45,10 +49,8 @@ def cut(
     cutter = _Cutter(extract, chunking, title, count_tokens)
     places = Places(extract)
     passages: list[Passage] = []
-    pieces = list(cutter.pieces())
-    # Counted again whole: a unit's last letters and the next one's first may make one word piece.
-    counts = count_tokens([extract.text[start:end] for start, end, *_ in pieces])
-    for (start, end, _, group, context), tokens in zip(pieces, counts, strict=True):
+    for run, group, context in cutter.pieces():
+        start, end = run.start, run.end
         text = extract.text[start:end]
         passages.append(
             Passage(
@@ -56,7 +58,7 @@ def cut(
                 ordinal=len(passages),
                 text=text,
                 context=context,
-                tokens=tokens,
+                tokens=count_tokens([text])[0] if run.touching else run.tokens,
                 place=places.of(start, end, group.headings, group.sections),
             )
         )
@@ -73,25 +75,28 @@ class _Cutter:
         self._starts = [section.start for section in extract.sections]
         self._contexts: dict[tuple[str, ...], tuple[str, int]] = {}
 
-    def pieces(self) -> Iterator[tuple[int, int, int, _Group, str]]:
-        """Start, end, tokens, group and context of each passage."""
+    def pieces(self) -> Iterator[tuple[Run, _Group, str]]:
+        """Each passage to be, the group it is cut from, and its context."""
         groups = [(group, self._units(group)) for group in self._groups()]
         for group, units in self._merge_small(groups):
             context, used = self._context((self._title, *group.headings))
             limit = min(self._chunking.size, EMBEDDER_READS - used)
-            for start, end, tokens in partition(units, limit, self._chunking.minimum):
-                header = self._table_header(group, start)
+            headers = _Headers(group.sections)
+            for run in partition(units, limit, self._chunking.minimum):
+                header = self._header_at(headers, run.start)
                 if header:
                     with_header, used = self._context((self._title, *group.headings, header))
-                    if used + tokens <= EMBEDDER_READS:
-                        yield start, end, tokens, group, with_header
+                    if used + run.tokens <= EMBEDDER_READS:
+                        yield run, group, with_header
                         continue
-                yield start, end, tokens, group, context
+                yield run, group, context
 
     def _groups(self) -> list[_Group]:
         """Runs of sections with the same headings; headings themselves only where alone."""
         groups: list[_Group] = []
-        for headings, members in groupby(self._sections, key=lambda section: section.headings):
+        for (headings, *_), members in groupby(
+            self._sections, key=lambda section: (section.headings, section.slide, section.sheet)
+        ):
             sections = list(members)
             body = [s for s in sections if s.kind is not BlockKind.HEADING]
             groups.append(_Group(headings, body or sections))
@@ -130,7 +135,7 @@ class _Cutter:
         sizes = [sum(unit.tokens for unit in units) for units in (earlier, later)]
         if min(sizes) >= self._chunking.minimum or sum(sizes) > self._chunking.size // 2:
             return False
-        return _related(one.headings, two.headings)
+        return one.leaf == two.leaf and _related(one.headings, two.headings)
 
     def _between(self, last: Section, first: Section) -> list[Unit]:
         """The headings that stand between two groups, now part of a passage's text."""
@@ -159,19 +164,27 @@ class _Cutter:
     def _tokens(self, text: str) -> int:
         return self._count([text])[0] if text else 0
 
-    def _table_header(self, group: _Group, start: int) -> str:
-        """The first row of the table that goes on at `start`, which is not that row itself."""
-        header: Section | None = None
-        for section in group.sections:
-            if section.kind is not BlockKind.TABLE_ROW:
-                header = None
-            elif header is None:
-                header = section
-            if section.start <= start < section.end:
-                break
+    def _header_at(self, headers: "_Headers", start: int) -> str:
+        """The first row of the table that goes on at `start`, unless that is this row itself."""
+        header = headers.of(start)
         if header is None or header.start == start:
             return ""
         return " ".join(self._text[header.start : header.end][:_LONGEST_HEADER].split())
+
+
+class _Headers:
+    """For each section of a group, the first row of the table that it is a row of."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._starts = [section.start for section in sections]
+        self._headers: list[Section | None] = []
+        header: Section | None = None
+        for section in sections:
+            header = (header or section) if section.kind is BlockKind.TABLE_ROW else None
+            self._headers.append(header)
+
+    def of(self, offset: int) -> Section | None:
+        return self._headers[max(bisect_right(self._starts, offset) - 1, 0)]
 
 
 def _only_introduces(group: _Group, following: _Group | None) -> bool:

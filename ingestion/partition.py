@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from contracts.documents import BlockKind, Section
 from contracts.sentences import sentence_spans
@@ -20,6 +21,17 @@ class Unit:
     end: int
     tokens: int
     last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A passage to be. `touching`: two of its units have nothing between them, so that the last
+    letters of one and the first of the next may make one word piece, and `tokens` is too many."""
+
+    start: int
+    end: int
+    tokens: int
+    touching: bool
 
 
 def units_of(
@@ -101,8 +113,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def partition(units: Sequence[Unit], limit: int, minimum: int) -> list[tuple[int, int, int]]:
-    """Runs of units as `(start, end, tokens)`, none above `limit`: even, ending with paragraphs.
+def partition(units: Sequence[Unit], limit: int, minimum: int) -> list[Run]:
+    """Runs of units, none above `limit` tokens: even, ending with paragraphs.
 
     The cheapest of all ways to cut, found from the front: linear in the number of units.
     """
@@ -121,11 +133,13 @@ def partition(units: Sequence[Unit], limit: int, minimum: int) -> list[tuple[int
             cost += _INSIDE_PARAGRAPH * inside + _TOO_SMALL * (tokens < minimum)
             if cost < best[end]:
                 best[end], cut_at[end] = cost, start
-    runs: list[tuple[int, int, int]] = []
+    runs: list[Run] = []
     end = len(units)
     while end:
         start = cut_at[end]
-        tokens = sum(unit.tokens for unit in units[start:end])
-        runs.append((units[start].start, units[end - 1].end, tokens))
+        run = units[start:end]
+        tokens = sum(unit.tokens for unit in run)
+        touching = any(one.end == two.start for one, two in pairwise(run))
+        runs.append(Run(run[0].start, run[-1].end, tokens, touching))
         end = start
     return runs[::-1]

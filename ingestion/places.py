@@ -1,49 +1,95 @@
-"""Where a passage stands: its page and rectangles, its line, its headings."""
+"""Where a passage stands: its page and rectangles, its line, its rows, its headings."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from contracts.documents import Extract, Page, Place, Section, Word, boxes_of, unpack_words
+import numpy as np
+
+from contracts.documents import Box, Extract, Page, Place, Section
+
+_WORD = np.dtype([("start", "<u4"), ("length", "<u2"), ("box", "<u2", 4)])
+"""As `contracts.documents.pack_words` writes them."""
+_FULL = 65535
+_SAME_LINE = 0.7  # of the height two words share
+_WORD_GAP = 0.05 * _FULL  # farther apart are columns or cells
+_DIGITS = 5  # a hundredth of a point on a page of A4
+
+_CELLS = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 
 
 class Places:
-    """Looks places up in one extract; a page's words are unpacked once, passages go forward."""
+    """Looks places up in one extract."""
 
     def __init__(self, extract: Extract) -> None:
         self._pages = [page for page in extract.pages if page.words]
         self._starts = [page.start for page in self._pages]
-        self._unpacked: tuple[int, list[Word]] = (0, [])
 
     def of(
         self, start: int, end: int, headings: Sequence[str], sections: Sequence[Section]
     ) -> Place:
         """The place of a passage. One that goes on over a page break has the first page's boxes."""
-        section = _section_at(sections, start)
+        inside = _overlapping(sections, start, end)
+        first = inside[0]
         page = self._page_at(start)
-        boxes = boxes_of(self._words(page), start, end) if page else []
         return Place(
-            page=page.number if page else section.page,
-            boxes=boxes or None,
+            page=page.number if page else first.page,
+            boxes=(_boxes(page, start, end) or None) if page else None,
             headings=list(headings) or None,
             start=start,
             end=end,
-            line=section.line,
-            slide=section.slide,
-            sheet=section.sheet,
-            cells=section.cells,
+            line=first.line,
+            slide=first.slide,
+            sheet=first.sheet,
+            cells=_range([section.cells for section in inside if section.cells]),
+            seconds=first.seconds,
         )
 
     def _page_at(self, offset: int) -> Page | None:
         index = bisect_right(self._starts, offset) - 1
         return self._pages[index] if index >= 0 else None
 
-    def _words(self, page: Page) -> list[Word]:
-        if self._unpacked[0] != page.number:
-            self._unpacked = (page.number, list(unpack_words(page.words)))
-        return self._unpacked[1]
+
+def _boxes(page: Page, start: int, end: int) -> list[Box]:
+    """One rectangle a line, as `contracts.documents.boxes_of` draws them, but all at once."""
+    words = np.frombuffer(page.words, _WORD)
+    words = words[(words["start"] + words["length"] > start) & (words["start"] < end)]
+    if not len(words):
+        return []
+    boxes = words["box"].astype(np.int64)
+    lines = np.flatnonzero(np.concatenate([[True], ~_continue_lines(boxes)]))
+    corners = [np.minimum.reduceat(boxes[:, :2], lines), np.maximum.reduceat(boxes[:, 2:], lines)]
+    return [
+        (b[0], b[1], b[2], b[3]) for b in np.round(np.hstack(corners) / _FULL, _DIGITS).tolist()
+    ]
 
 
-def _section_at(sections: Sequence[Section], offset: int) -> Section:
-    """The section that `offset` lies in, among those a passage was made of."""
-    index = bisect_right([section.start for section in sections], offset) - 1
-    return sections[max(index, 0)]
+def _continue_lines(boxes: np.ndarray) -> np.ndarray:
+    """For each word [n, 4] but the first, whether it goes on where the one before it ended."""
+    one, two = boxes[:-1], boxes[1:]
+    shared = np.minimum(one[:, 3], two[:, 3]) - np.maximum(one[:, 1], two[:, 1])
+    taller = np.maximum(one[:, 3] - one[:, 1], two[:, 3] - two[:, 1])
+    apart = np.maximum(two[:, 0] - one[:, 2], one[:, 0] - two[:, 2])
+    return (shared >= _SAME_LINE * taller) & (apart <= _WORD_GAP)
+
+
+def _overlapping(sections: Sequence[Section], start: int, end: int) -> Sequence[Section]:
+    """The sections that a passage is made of, at least one."""
+    first = max(bisect_right(sections, start, key=lambda section: section.start) - 1, 0)
+    last = bisect_left(sections, end, key=lambda section: section.start)
+    return sections[first : max(last, first + 1)]
+
+
+def _range(cells: Sequence[str]) -> str | None:
+    """The A1 range that holds all of these: `A3:C3` and `B4:D4` are in `A3:D4`."""
+    corners = [match.groups() for text in cells if (match := _CELLS.fullmatch(text))]
+    if not corners:
+        return None
+    columns = [name for left, _, right, _ in corners for name in (left, right or left)]
+    rows = [int(n) for _, top, _, bottom in corners for n in (top, bottom or top)]
+    left, right = min(columns, key=_order), max(columns, key=_order)
+    return f"{left}{min(rows)}:{right}{max(rows)}"
+
+
+def _order(column: str) -> tuple[int, str]:
+    return len(column), column

@@ -148,3 +148,36 @@ def test_documentation_is_cut_into_passages_that_fit(documents: Path):
 @pytest.mark.parametrize("size", [32, 100, 254])
 def test_no_passage_exceeds_the_chosen_size(size: int):
     assert all(p.tokens <= size for p in passages(markdown(SENTENCE * 60), size=size))
+
+
+def test_no_passage_runs_from_one_slide_to_the_next():
+    built = ExtractBuilder("deck")
+    for slide in (1, 2):
+        built.stand(slide=slide)
+        built.block(BlockKind.PARAGRAPH, f"Point {slide}.")
+
+    found = passages(built.done())
+
+    assert [(p.text, p.place.slide) for p in found] == [("Point 1.", 1), ("Point 2.", 2)]
+
+
+def test_rows_of_a_sheet_have_the_range_of_all_their_cells_and_the_first_row_as_context():
+    built = ExtractBuilder("log")
+    built.heading("Cold room", 1)
+    for row in range(1, 60):
+        built.stand(sheet="Cold room", cells=f"{'AB'[row % 2]}{row}:AA{row}")
+        built.row(["day", "degrees"] if row == 1 else [f"day {row}", "four"])
+
+    first, second, *_ = passages(built.done(), size=60)
+
+    assert first.place.cells is not None and second.place.cells is not None
+    assert first.place.cells.startswith("A1:AA")
+    assert int(second.place.cells.split(":")[0][1:]) == int(first.place.cells[5:]) + 1
+    assert second.context.endswith("Cold room > day | degrees")
+    assert second.place.sheet == "Cold room"
+
+
+def test_a_word_that_two_pieces_share_is_counted_once():
+    (passage, *_) = passages(markdown("x" * 2000), size=100)
+
+    assert passage.tokens == count([passage.text])[0]

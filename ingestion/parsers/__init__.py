@@ -12,7 +12,11 @@ if TYPE_CHECKING:  # a child process that parses has no use for the other ports
     from contracts.ports import Parser
 
 _GROUP = "ibid.parsers"
-_SUPPORTED = "PDF, Word (.docx), HTML, Markdown and plain text"
+_SUPPORTED = (
+    "PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xls), OpenDocument, RTF, EPUB, "
+    "web pages, Markdown, CSV, JSON, YAML, XML, notebooks, source code, e-mails (.eml, .msg, "
+    ".mbox), pictures, recordings, ZIP archives of these, and plain text"
+)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 _OURS = {
@@ -50,14 +54,18 @@ _OURS = {
     "image/webp": "image:ImageParser",
 }
 _NAMES = {
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "a presentation",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "a spreadsheet",
-    "application/vnd.ms-excel.sheet.binary.macroenabled.12": "a spreadsheet",
-    "application/x-ole-storage": "an old Office format",
-    "application/epub+zip": "an e-book",
-    "application/rtf": "an RTF file",
-    "application/zip": "a ZIP archive",
-    "application/gzip": "an archive",
+    "application/x-opc-package": "an Office file other than a document, presentation or workbook",
+    "application/x-iwork": "a Pages, Numbers or Keynote file",
+    "application/postscript": "a PostScript file",
+    "application/gzip": "an archive other than ZIP",
+    "application/x-7z-compressed": "an archive other than ZIP",
+    "application/vnd.rar": "an archive other than ZIP",
+    "application/x-bzip2": "an archive other than ZIP",
+    "application/x-xz": "an archive other than ZIP",
+}
+_OLD_OFFICE = {
+    (".doc", ".dot"): ("an old Word document", ".docx"),
+    (".ppt", ".pps", ".pot"): ("an old PowerPoint presentation", ".pptx"),
 }
 
 
@@ -78,16 +86,30 @@ def parser_for(data: bytes, name: str, declared_media_type: str = "") -> "Parser
         plugin: type[Parser] = entry.load()
         if media_type in plugin.media_types:
             return plugin()
-    raise IngestFailure(
-        FailureCode.UNSUPPORTED,
-        f"{name} is {_called(media_type, name)}, which cannot be read yet. Supported are "
-        f"{_SUPPORTED}; export it as one of these and upload that.",
+    raise IngestFailure(FailureCode.UNSUPPORTED, _refusal(media_type, name))
+
+
+def _refusal(media_type: str, name: str) -> str:
+    """What the file is, and what to do instead."""
+    if media_type == "application/x-ole-storage":
+        kind, suffix = _old_office(name)
+        return f"{name} is {kind}, which cannot be read. Save it as {suffix} and upload that."
+    return (
+        f"{name} is {_called(media_type)}, which cannot be read. Supported are {_SUPPORTED}; "
+        "export it as one of these and upload that."
     )
 
 
-def _called(media_type: str, name: str) -> str:
+def _old_office(name: str) -> tuple[str, str]:
+    for suffixes, said in _OLD_OFFICE.items():
+        if name.lower().endswith(suffixes):
+            return said
+    return "in an old Office format", ".docx or .pptx"
+
+
+def _called(media_type: str) -> str:
+    if media_type.startswith(_OPEN):
+        return "an OpenDocument file other than a text, spreadsheet or presentation"
+    general = {"image": "a picture of a kind", "audio": "a recording", "video": "a video"}
     kind = media_type.partition("/")[0]
-    general = {"image": "a picture", "audio": "a recording", "video": "a video"}
-    if media_type == "application/x-ole-storage" and name.lower().endswith(".msg"):
-        return "an Outlook message"
     return _NAMES.get(media_type) or general.get(kind) or "a file of unknown kind"

@@ -1,0 +1,53 @@
+"""What a file is. Content decides; name and declared type only tell texts from each other."""
+
+import re
+
+from contracts.documents import FailureCode
+from contracts.errors import IngestFailure
+from ingestion.parsers.decoding import is_unicode
+from ingestion.parsers.sniffing.binaries import type_of_binary
+from ingestion.parsers.sniffing.ole import OLE, type_of_ole
+from ingestion.parsers.sniffing.packages import type_of_zip
+from ingestion.parsers.sniffing.texts import type_of_text
+from ingestion.parsers.zips import damaged
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PDF = re.compile(rb"(?:\A|[\r\n])[ \t]*%PDF-")
+_HEAD = 4096
+
+
+def media_type_of(data: bytes, name: str, declared: str) -> str:
+    """The media type of a file, `application/octet-stream` when it is none we know of.
+
+    Raises:
+        IngestFailure: when the file is empty, a damaged archive or locked by a password.
+    """
+    head = data[:_HEAD]
+    if not data.strip(b"\x00\r\n\t "):
+        raise IngestFailure(FailureCode.EMPTY_TEXT, f"{name} is empty. Upload a file with text.")
+    if data.startswith(_ZIP):
+        return type_of_zip(data, name)
+    if data.startswith(OLE):
+        return type_of_ole(data, name)
+    binary = _is_binary(head)
+    if _PDF.search(head[:1030]) or (binary and b"%PDF-" in head[:1030]):
+        return "application/pdf"
+    if head.startswith(b"{\\rtf"):
+        return "application/rtf"
+    if not binary:
+        return type_of_text(data, name, declared)
+    media_type = type_of_binary(data, name)
+    if media_type == "application/octet-stream" and _claims_a_document(name, declared):
+        raise damaged(name)
+    return media_type
+
+
+def _is_binary(head: bytes) -> bool:
+    control = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
+    return (b"\x00" in head or control > 0.02 * len(head)) and not is_unicode(head)
+
+
+def _claims_a_document(name: str, declared: str) -> bool:
+    """Noise that calls itself something we read is damaged, not unsupported."""
+    suffixes = (".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".ods", ".odp", ".epub", ".zip")
+    return name.lower().endswith(suffixes) or declared == "application/pdf"

@@ -1,0 +1,96 @@
+"""What a ZIP is: an office file, a book, or files packed together."""
+
+import io
+import re
+import zipfile
+import zlib
+
+from contracts.documents import FailureCode
+from contracts.errors import IngestFailure
+from ingestion.parsers.zips import damaged
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+_BINARY_SHEET = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+_MAIN = (
+    (b"ms-excel.sheet.binary.macroenabled.main", _BINARY_SHEET),
+    (b"wordprocessingml.", _OFFICE + "wordprocessingml.document"),
+    (b"ms-word.", _OFFICE + "wordprocessingml.document"),
+    (b"presentationml.", _OFFICE + "presentationml.presentation"),
+    (b"ms-powerpoint.", _OFFICE + "presentationml.presentation"),
+    (b"spreadsheetml.", _OFFICE + "spreadsheetml.sheet"),
+    (b"ms-excel.", _OFFICE + "spreadsheetml.sheet"),
+)
+_MAIN_TYPE = re.compile(rb"contenttype\s*=\s*[\"']application/(?:vnd\.)?([^\"']+\.main)\+xml[\"']")
+_MAIN_BINARY = re.compile(rb"contenttype\s*=\s*[\"']application/vnd\.([^\"']+\.main)[\"']")
+_PARTS = (
+    (re.compile(r"word/document\d*\.xml"), _OFFICE + "wordprocessingml.document"),
+    (re.compile(r"ppt/presentation\.xml"), _OFFICE + "presentationml.presentation"),
+    (re.compile(r"xl/workbook\.bin"), _BINARY_SHEET),
+    (re.compile(r"xl/workbook\.xml"), _OFFICE + "spreadsheetml.sheet"),
+)
+_DOCUMENT_NAMES = (".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".xlsb", ".odt", ".epub")
+_TYPES, _MANIFEST = "[Content_Types].xml", "META-INF/manifest.xml"
+_PEEK = 1024 * 1024
+
+
+def type_of_zip(data: bytes, name: str) -> str:
+    """Told by what a package says of itself, else by its main part.
+
+    Raises:
+        IngestFailure: `corrupt` or `password_required`.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            media_type = _of_office(archive, names) or _of_mimetype(archive, names, name)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, zlib.error):
+        raise damaged(name) from None
+    if media_type:
+        return media_type
+    if "META-INF/container.xml" in names:
+        return "application/epub+zip"
+    if any(entry.endswith(".iwa") for entry in names):
+        return "application/x-iwork"
+    if name.lower().endswith(_DOCUMENT_NAMES):
+        raise damaged(name)
+    return "application/x-opc-package" if _TYPES in names else "application/zip"
+
+
+def _of_office(archive: zipfile.ZipFile, names: set[str]) -> str | None:
+    if _TYPES in names:
+        content = _start_of(archive, _TYPES).lower()
+        for found in (*_MAIN_BINARY.findall(content), *_MAIN_TYPE.findall(content)):
+            for mark, media_type in _MAIN:
+                if found.startswith(mark) or b"." + mark in found:
+                    return media_type
+    for pattern, media_type in _PARTS:
+        if any(pattern.fullmatch(entry) for entry in names):
+            return media_type
+    return None
+
+
+def _of_mimetype(archive: zipfile.ZipFile, names: set[str], name: str) -> str | None:
+    """What OpenDocument files and e-books put into an entry of that name."""
+    if "mimetype" not in names:
+        return None
+    said = _start_of(archive, "mimetype")[:100].decode("ascii", "replace").strip().lower()
+    if said == "application/epub+zip":
+        return said
+    if not said.startswith(_OPEN):
+        return None
+    if _MANIFEST in names and b"encryption-data" in _start_of(archive, _MANIFEST):
+        raise IngestFailure(
+            FailureCode.PASSWORD_REQUIRED,
+            f"{name} is protected by a password. Save a copy without one and upload that.",
+        )
+    return re.sub(r"-(?:template|master|web|master-template)$", "", said)
+
+
+def _start_of(archive: zipfile.ZipFile, path: str) -> bytes:
+    """The first megabyte of a part; nothing of one that is damaged or locked."""
+    try:
+        with archive.open(path) as stream:
+            return stream.read(_PEEK)
+    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError, zlib.error):
+        return b""

@@ -146,9 +146,9 @@ class RedisChanges:
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
 
-    async def announce(self, project_id: UUID, document_id: UUID) -> None:
+    async def announce(self, project_id: UUID, document_id: UUID | None) -> None:
         try:
-            await self._client.publish(f"{project_id}:documents", str(document_id))
+            await self._client.publish(f"{project_id}:documents", str(document_id or ""))
         except RedisError:
             return  # a hint; whoever watches also looks for themselves
 
@@ -168,7 +168,7 @@ class RedisChanges:
             yield None
             while True:
                 message = await channel.get_message(timeout=5)
-                yield UUID(message["data"].decode()) if message else None
+                yield UUID(message["data"].decode()) if message and message["data"] else None
 
 
 class RateLimit:

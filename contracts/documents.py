@@ -274,8 +274,24 @@ class Document(BaseModel):
     parent_id: UUID | None = Field(default=None, description="The archive or e-mail it is from.")
     source_url: str | None = None
     finishes_at: datetime | None = Field(default=None, description="An estimate, while processing.")
+    children: int = Field(default=0, description="Documents that came out of it, as `parent_id`.")
     created_at: datetime
     updated_at: datetime
+
+
+class DocumentSummary(BaseModel):
+    """How many documents of a project are in each state; those retired are in no other."""
+
+    awaiting_upload: int = 0
+    queued: int = 0
+    processing: int = 0
+    ready: int = 0
+    failed: int = 0
+    cancelled: int = 0
+    retired: int = 0
+    finishes_at: datetime | None = Field(
+        default=None, description="When the last one in work is done: an estimate."
+    )
 
 
 class ClaimedDocument(BaseModel):

@@ -227,11 +227,49 @@ class StopSignals(Protocol):
 class Changes(Protocol):
     """Tells who watches a project that one of its documents changed. A hint: it may be lost."""
 
-    async def announce(self, project_id: UUID, document_id: UUID) -> None: ...
+    async def announce(self, project_id: UUID, document_id: UUID | None) -> None:
+        """None: many of them did."""
+        ...
 
     def watch(self, project_id: UUID) -> AsyncGenerator[UUID | None]:
         """Ids of documents that changed, and None now and then: time to look for oneself."""
         ...
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a site answered. `url` is what answered in the end; header names are lower-case.
+
+    `body` is decoded, and empty unless the status is 200.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+    @property
+    def media_type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What the last answer said of itself, so that the site can say that nothing changed."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class WebFetch(Protocol):
+    """Fetches one page of the web, whoever named it.
+
+    The address is checked before anything is connected to. A redirect is answered as such where
+    the fetcher can; else `Fetched.url` is where it led. Raises `UrlNotAllowed`, `ContentRefused`,
+    or `Unreachable` with a sentence for people.
+    """
+
+    async def fetch(self, url: str, validators: Validators) -> Fetched: ...
 
 
 class AuthProvider(Protocol):

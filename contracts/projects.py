@@ -13,7 +13,7 @@ class Project(BaseModel):
     id: UUID
     name: str
     description: str | None
-    documents: int
+    documents: int = Field(description="Those that are ready, or on the way.")
     last_question_at: datetime | None
     created_at: datetime
     updated_at: datetime

@@ -11,13 +11,15 @@ from contracts.people import Caller
 
 async def remove_originals(app: Adapters, caller: Caller, keys: Sequence[str]) -> int:
     """How many objects were there; those that could not be removed stay noted for the sweep."""
-    removed = 0
+    removed, gone = 0, list[str]()
     failpoint("delete.between_rows_and_objects")
     for key in keys:
         try:
             removed += await app.objects.delete(key)
         except StorageUnavailable:
             continue
-        async with app.db.as_user(caller) as tx:
+        gone.append(key)
+    async with app.db.as_user(caller) as tx:
+        for key in gone:
             await documents.forget_doomed_object(tx, key)
     return removed

@@ -1,17 +1,20 @@
 """Documents: their life as the API sees it. What the worker does stands in `ingestion.py`."""
 
 from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from adapters.postgres.database import Tx
-from contracts.documents import Document, DocumentStatus, Page, Passage
+from contracts.documents import Document, DocumentStatus, DocumentSummary, StageRecord
 
 COLUMNS = (
     "id, project_id, name, media_type, size, sha256, status, stage, progress, error, attempt,"
     " passages, pages, notes, version, previous_id, retired_at, parent_id, source_url, finishes_at,"
-    " created_at, updated_at"
+    " created_at, updated_at, (select count(*) from documents part"
+    "  where part.project_id = documents.project_id and part.parent_id = documents.id"
+    "  and part.retired_at is null) as children"
 )
 
 
@@ -79,27 +82,43 @@ async def still_there(tx: Tx, document_ids: Collection[UUID]) -> set[UUID]:
     return {row["id"] for row in rows}
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which documents of a project; what is None does not matter."""
+
+    status: DocumentStatus | None = None
+    name_contains: str | None = None
+    retired: bool | None = False
+    parent_id: UUID | None = None
+    outermost: bool = False
+
+
+_WANTED = (
+    " where project_id = %(project)s"
+    " and (%(status)s::text is null or status = %(status)s)"
+    " and (%(name_contains)s::text is null or strpos(lower(name), lower(%(name_contains)s)) > 0)"
+    " and (%(retired)s::bool is null or (retired_at is not null) = %(retired)s)"
+    " and (%(parent_id)s::uuid is null or parent_id = %(parent_id)s)"
+    " and not (%(outermost)s and parent_id is not null)"
+)
+
+
 async def list_documents(
     tx: Tx,
     project_id: UUID,
-    *,
-    status: DocumentStatus | None,
-    name_contains: str | None,
+    wanted: Wanted,
     limit: int,
-    after: tuple[datetime, UUID] | None,
+    after: tuple[datetime, UUID] | None = None,
 ) -> list[Document]:
     """Newest first."""
     return await tx.many(
         Document,
-        f"select {COLUMNS} from documents where project_id = %(project)s"
-        " and (%(status)s::text is null or status = %(status)s)"
-        " and (%(q)s::text is null or strpos(lower(name), lower(%(q)s)) > 0)"
+        f"select {COLUMNS} from documents{_WANTED}"
         " and (%(at)s::timestamptz is null or (created_at, id) < (%(at)s, %(id)s))"
         " order by created_at desc, id desc limit %(n)s",
-        {
+        asdict(wanted)
+        | {
             "project": project_id,
-            "status": status,
-            "q": name_contains,
             "at": after and after[0],
             "id": after and after[1],
             "n": limit,
@@ -107,15 +126,87 @@ async def list_documents(
     )
 
 
-async def queue(tx: Tx, document_id: UUID, sha256: str | None = None) -> Document | None:
-    """To `queued`, with all attempts before it; raises the epoch, so older work is fenced off."""
+async def ids_wanted(
+    tx: Tx, project_id: UUID, wanted: Wanted, limit: int
+) -> tuple[list[UUID], int]:
+    """The oldest first, and how many there are beyond `limit`."""
+    rows = await tx.rows(
+        f"select id, count(*) over () as n from documents{_WANTED} order by created_at, id"
+        " limit %(limit)s",
+        asdict(wanted) | {"project": project_id, "limit": limit},
+    )
+    return [row["id"] for row in rows], rows[0]["n"] - len(rows) if rows else 0
+
+
+async def ids_in(tx: Tx, project_id: UUID, document_ids: Collection[UUID]) -> set[UUID]:
+    """Those of `document_ids` that belong to the project."""
+    rows = await tx.rows(
+        "select id from documents where project_id = %s and id = any(%s)",
+        [project_id, list(document_ids)],
+    )
+    return {row["id"] for row in rows}
+
+
+async def summary(tx: Tx, project_id: UUID) -> DocumentSummary:
+    """Counts of all documents of the project, and when the last one under way may be done."""
+    rows = await tx.rows(
+        "select case when retired_at is null then status else 'retired' end as state,"
+        " count(*) as n, max(finishes_at) filter (where status = 'processing') as finishes_at"
+        " from documents where project_id = %s group by 1",
+        [project_id],
+    )
+    ends = [row["finishes_at"] for row in rows if row["finishes_at"]]
+    return DocumentSummary(
+        **{row["state"]: row["n"] for row in rows}, finishes_at=max(ends, default=None)
+    )
+
+
+async def newest_in_scope(tx: Tx, document_ids: Collection[UUID]) -> list[UUID]:
+    """What is searched when these are named.
+
+    For a version that was replaced the newest one; with an archive also what came out of it.
+    """
+    rows = await tx.rows(
+        "with recursive scope as ("
+        "  select id, project_id, retired_at from documents where id = any(%s)"
+        "  union select d.id, d.project_id, d.retired_at from scope s"
+        "   join documents d on d.project_id = s.project_id"
+        "    and ((d.previous_id = s.id and s.retired_at is not null) or d.parent_id = s.id)"
+        ") select id from scope where retired_at is null",
+        [list(document_ids)],
+    )
+    return [row["id"] for row in rows]
+
+
+_RECORDS = 200
+
+
+async def stages(tx: Tx, document_id: UUID) -> list[StageRecord]:
+    """The ledger, newest attempt first; within one, in the order of work."""
+    return await tx.many(
+        StageRecord,
+        "select stage, attempt, worker, started_at, heartbeat_at, ended_at, done, total, unit,"
+        " outcome, reason from document_stages where document_id = %s"
+        " order by epoch desc, started_at, stage limit %s",
+        [document_id, _RECORDS],
+    )
+
+
+async def queue(
+    tx: Tx, document_id: UUID, sha256: str | None = None, *, anew: bool = False
+) -> Document | None:
+    """To `queued`, with all attempts before it; raises the epoch, so older work is fenced off.
+
+    `anew`: whatever was made of it before is made again.
+    """
     return await tx.one(
         Document,
         "update documents set status = 'queued', stage = null, progress = 0, error = null,"
         " attempt = 0, failures = 0, not_before = null, lease_until = null,"
-        " lease_epoch = lease_epoch + 1, sent_at = now(), sha256 = coalesce(%s, sha256)"
+        " lease_epoch = lease_epoch + 1, sent_at = now(), finishes_at = null,"
+        " sha256 = coalesce(%s, sha256), recipe = case when %s then null else recipe end"
         f" where id = %s returning {COLUMNS}",
-        [sha256, document_id],
+        [sha256, anew, document_id],
     )
 
 
@@ -123,99 +214,12 @@ async def cancel(tx: Tx, document_id: UUID) -> Document | None:
     return await tx.one(
         Document,
         "update documents set status = 'cancelled', stage = null, progress = 0,"
-        " lease_until = null, lease_epoch = lease_epoch + 1"
+        " finishes_at = null, lease_until = null, lease_epoch = lease_epoch + 1"
         " where id = %s and status in ('awaiting_upload', 'queued', 'processing')"
         f" returning {COLUMNS}",
         [document_id],
     )
 
 
-class Removed(NamedTuple):
-    """What went with a document."""
-
-    passages: int
-    vectors: int
-    pages: int
-    object_key: str
-    project_id: UUID
-
-
-async def delete_document(tx: Tx, document_id: UUID, user_id: UUID) -> Removed | None:
-    """The rows go now; the object's key is noted in the same transaction, to follow."""
-    row = await tx.row(
-        "select project_id, object_key,"
-        " (select count(*) from passages p where p.document_id = d.id) as passages,"
-        " (select count(*) from passage_vectors v where v.project_id = d.project_id"
-        "   and v.document_id = d.id) as vectors,"
-        " (select count(*) from document_pages g where g.document_id = d.id) as pages"
-        " from documents d where id = %s for update",
-        [document_id],
-    )
-    if row is None:
-        return None
-    await tx.execute(
-        "insert into doomed_objects (project_id, object_key, created_by) values (%s, %s, %s)"
-        " on conflict do nothing",
-        [row["project_id"], row["object_key"], user_id],
-    )
-    gone = await tx.execute("delete from documents where id = %s", [document_id])
-    return Removed(**row) if gone.rowcount else None
-
-
 async def forget_doomed_object(tx: Tx, object_key: str) -> None:
     await tx.execute("delete from doomed_objects where object_key = %s", [object_key])
-
-
-async def list_passages(tx: Tx, document_id: UUID, limit: int, after_ordinal: int) -> list[Passage]:
-    return await tx.many(
-        Passage,
-        "select id, ordinal, text, context, tokens, place from passages"
-        " where document_id = %s and ordinal > %s order by ordinal limit %s",
-        [document_id, after_ordinal, limit],
-    )
-
-
-class TextPart(NamedTuple):
-    text: str
-    length: int
-
-
-async def text_part(tx: Tx, document_id: UUID, start: int, end: int | None) -> TextPart | None:
-    """Characters `start` to `end` of the extracted text, and how long all of it is."""
-    row = await tx.row(
-        "select case when %(end)s::int is null then substr(text, %(start)s + 1)"
-        " else substr(text, %(start)s + 1, greatest(%(end)s - %(start)s, 0)) end as text,"
-        " length(text) as length from document_texts where document_id = %(id)s",
-        {"id": document_id, "start": start, "end": end},
-    )
-    return None if row is None else TextPart(row["text"], row["length"])
-
-
-async def headings_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[list[str]]:
-    """The headings above the beginning of each stretch of text, outermost first."""
-    rows = await tx.rows(
-        "select coalesce((select o.entry->1 from document_texts t,"
-        "   jsonb_array_elements(t.outline) with ordinality as o (entry, n)"
-        "   where t.document_id = w.id and (o.entry->>0)::int <= w.s order by o.n desc limit 1),"
-        "  '[]') as headings"
-        " from unnest(%s::uuid[], %s::int[]) with ordinality as w (id, s, n) order by w.n",
-        [[p[0] for p in places], [p[1] for p in places]],
-    )
-    return [row["headings"] for row in rows]
-
-
-class PagePart(NamedTuple):
-    document_id: UUID
-    page: Page
-
-
-async def pages_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[PagePart]:
-    """The pages on which these stretches of text stand, with their words."""
-    rows = await tx.rows(
-        "select distinct g.document_id, g.page as number, g.starts_at as start, g.ends_at as end,"
-        " g.words from unnest(%s::uuid[], %s::int[], %s::int[]) as w (id, s, e)"
-        " join document_pages g on g.document_id = w.id and g.starts_at < w.e and g.ends_at > w.s"
-        " order by 1, 2",
-        [[p[0] for p in places], [p[1] for p in places], [p[2] for p in places]],
-    )
-    return [PagePart(row.pop("document_id"), Page.model_validate(row)) for row in rows]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from adapters.postgres import documents
+from adapters.postgres import extracts
 from adapters.wiring import Adapters
 from contracts.chats import Hit
 from contracts.documents import Page, Place, boxes_of, unpack_words
@@ -45,8 +45,8 @@ class Evidence:
         if not spans:
             return []
         async with self._app.db.as_user(self._caller) as tx:
-            parts = await documents.pages_at(tx, list(spans))
-            headings = await documents.headings_at(tx, list(spans))
+            parts = await extracts.pages_at(tx, list(spans))
+            headings = await extracts.headings_at(tx, list(spans))
         return [
             _places(span, [p.page for p in parts if p.document_id == span[0]], above)
             for span, above in zip(spans, headings, strict=True)
@@ -54,7 +54,7 @@ class Evidence:
 
     async def stored_text(self, document_id: UUID, start: int, end: int) -> str:
         async with self._app.db.as_user(self._caller) as tx:
-            part = await documents.text_part(tx, document_id, start, end)
+            part = await extracts.text_part(tx, document_id, start, end)
         return part.text if part else ""
 
 

@@ -1,23 +1,23 @@
 """Documents: upload, life, passages, original."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BeforeValidator
 
-from adapters.postgres import documents
-from contracts.documents import Document, DocumentStatus, Passage
+from adapters.postgres import documents, extracts
+from adapters.postgres.documents import Wanted
+from contracts.documents import Document, DocumentStatus, DocumentSummary, Passage
 from contracts.events import DocumentChanged, DocumentDeleted
 from contracts.projects import Project
 from server.bodies import storable
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.documents import service
-from server.documents.schemas import NewDocument, Receipt, TextPart, UploadBegun
+from server.documents.schemas import Ledger, NewDocument, Receipt, TextPart, UploadBegun
 from server.documents.watch import document_events
 from server.idempotency import IdempotentRoute
-from server.originals import remove_originals
 from server.pagination import Page, Paging, page, time_cursor
 from server.projects.service import get_project
 from server.streams import event_stream
@@ -46,23 +46,37 @@ async def list_documents(
     project_id: UUID,
     tx: UserTx,
     window: Paging,
-    status: DocumentStatus | None = None,
+    status: DocumentStatus | Literal["retired"] | None = None,
+    parent_id: Annotated[
+        UUID | Literal["none"] | None,
+        Query(description="What came out of this document; `none`: what came out of no other."),
+    ] = None,
     q: Annotated[
         str | None,
         BeforeValidator(storable),
         Query(max_length=255, description="Part of the name."),
     ] = None,
 ) -> Page[Document]:
+    """Newest first. Versions that were replaced are listed only as `retired`."""
     await get_project(tx, project_id)
-    found = await documents.list_documents(
-        tx,
-        project_id,
-        status=status,
+    wanted = Wanted(
+        status=None if status == "retired" else status,
+        retired=status == "retired",
         name_contains=q,
-        limit=window.limit + 1,
-        after=window.after_time(),
+        parent_id=None if parent_id == "none" else parent_id,
+        outermost=parent_id == "none",
+    )
+    found = await documents.list_documents(
+        tx, project_id, wanted, window.limit + 1, window.after_time()
     )
     return page(found, window.limit, lambda d: time_cursor(d.created_at, d.id))
+
+
+@router.get("/projects/{project_id}/documents/summary")
+async def summarize_documents(project_id: UUID, tx: UserTx) -> DocumentSummary:
+    """How many are in each state."""
+    await get_project(tx, project_id)
+    return await documents.summary(tx, project_id)
 
 
 @router.get(
@@ -94,6 +108,12 @@ async def get_document(document_id: UUID, tx: UserTx) -> Document:
     return await service.get_document(tx, document_id)
 
 
+@router.post("/documents/{document_id}/ticket")
+async def renew_ticket(document_id: UUID, tx: UserTx, app: AppAdapters) -> UploadBegun:
+    """Another ticket for a document whose bytes have not arrived, when the first has expired."""
+    return await service.renew_ticket(tx, app.objects, document_id)
+
+
 @router.post("/documents/{document_id}/confirm", status_code=202)
 async def confirm_upload(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
     """Tell us the upload is finished; ingestion starts once this returns."""
@@ -103,6 +123,12 @@ async def confirm_upload(document_id: UUID, tx: UserTx, app: AppAdapters) -> Doc
 @router.post("/documents/{document_id}/retry", status_code=202)
 async def retry(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
     return await service.retry(tx, app.objects, document_id)
+
+
+@router.post("/documents/{document_id}/reindex", status_code=202)
+async def reindex(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
+    """Read the original again and make everything anew, also of a document that is ready."""
+    return await service.reindex(tx, app.objects, document_id)
 
 
 @router.post("/documents/{document_id}/cancel", status_code=202)
@@ -116,24 +142,27 @@ async def cancel(
 
 @router.delete("/documents/{document_id}")
 async def delete_document(document_id: UUID, app: AppAdapters, caller: CurrentCaller) -> Receipt:
-    """Delete a document and everything made of it. What was cited stays readable in answers."""
-    async with app.db.as_user(caller) as tx:
-        removed = await service.delete_document(tx, document_id, caller.user_id)
-    objects = await remove_originals(app, caller, [removed.object_key])
-    await app.changes.announce(removed.project_id, document_id)
-    return Receipt(
-        document_id=document_id,
-        passages=removed.passages,
-        vectors=removed.vectors,
-        pages=removed.pages,
-        objects=objects,
-    )
+    """Delete a document, its earlier versions, what came out of it and all that was made of it.
+
+    What was cited stays readable in answers.
+    """
+    removed, receipt = await service.delete_document(app, caller, document_id)
+    only = document_id if len(removed.document_ids) == 1 else None
+    await app.changes.announce(removed.project_id, only)
+    return receipt
+
+
+@router.get("/documents/{document_id}/stages")
+async def list_stages(document_id: UUID, tx: UserTx) -> Ledger:
+    """What became of each stage, each time a worker took the document."""
+    await service.get_document(tx, document_id)
+    return Ledger(items=await documents.stages(tx, document_id))
 
 
 @router.get("/documents/{document_id}/passages")
 async def list_passages(document_id: UUID, tx: UserTx, window: Paging) -> Page[Passage]:
     await service.get_document(tx, document_id)
-    found = await documents.list_passages(tx, document_id, window.limit + 1, window.after_number())
+    found = await extracts.list_passages(tx, document_id, window.limit + 1, window.after_number())
     return page(found, window.limit, lambda p: str(p.ordinal))
 
 
@@ -146,7 +175,7 @@ async def read_text(
 ) -> TextPart:
     """The extracted text, or the part between two offsets."""
     await service.get_document(tx, document_id)
-    part = await documents.text_part(tx, document_id, start, end)
+    part = await extracts.text_part(tx, document_id, start, end)
     if part is None:
         return TextPart(text="", start=0, end=0, length=0)
     return TextPart(text=part.text, start=start, end=start + len(part.text), length=part.length)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from contracts.documents import Document
+from contracts.documents import Document, StageRecord
 from server.bodies import Body
 
 
@@ -52,13 +52,19 @@ class UploadBegun(BaseModel):
 
 
 class Receipt(BaseModel):
-    """What went with the document."""
+    """What was removed: the document, its earlier versions and what came out of them."""
 
     document_id: UUID
+    documents: int
     passages: int
     vectors: int
     pages: int
-    objects: int
+    texts: int
+    objects: int = Field(description="Originals that were in the store.")
+
+
+class Ledger(BaseModel):
+    items: list[StageRecord] = Field(description="Newest attempt first.")
 
 
 class TextPart(BaseModel):

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from adapters.postgres import documents, people
+from adapters.postgres import documents, people, removal
 from adapters.postgres.database import Tx
+from adapters.postgres.removal import Removed
 from adapters.wiring import Adapters
 from contracts.documents import Document, DocumentStatus
 from contracts.errors import BadRequest, Conflict, Invalid, NotFound, UploadIncomplete
@@ -12,8 +13,11 @@ from contracts.people import Caller
 from contracts.ports import ObjectStore
 from contracts.settings import UploadLimits
 from contracts.tasks import IngestDocument
-from server.documents.schemas import NewDocument, Upload, UploadBegun
+from server.documents.schemas import NewDocument, Receipt, Upload, UploadBegun
+from server.originals import remove_originals
 from server.projects.service import get_project
+
+_UNDER_WAY = (DocumentStatus.AWAITING_UPLOAD, DocumentStatus.QUEUED, DocumentStatus.PROCESSING)
 
 
 def absent(document_id: UUID) -> NotFound:
@@ -29,16 +33,18 @@ async def begin_upload(
     document = await documents.insert_document(
         tx, _new(project_id, body), key := f"{project_id}/{uuid4()}", caller.user_id
     )
-    ticket = await app.objects.sign_put(
-        key, size=body.size, media_type=body.media_type, sha256=body.sha256
-    )
-    upload = Upload(
-        method=ticket.method,
-        url=ticket.url,
-        headers=dict(ticket.headers),
-        expires_at=ticket.expires_at,
-    )
-    return UploadBegun(document=document, upload=upload)
+    return UploadBegun(document=document, upload=await _ticket(app.objects, document, key))
+
+
+async def renew_ticket(tx: Tx, objects: ObjectStore, document_id: UUID) -> UploadBegun:
+    """For an upload that took longer than its ticket."""
+    found = await documents.get_for_update(tx, document_id)
+    if found is None:
+        raise absent(document_id)
+    if found.document.status is not DocumentStatus.AWAITING_UPLOAD:
+        raise Conflict("This document does not wait for an upload. Upload the file anew.")
+    ticket = await _ticket(objects, found.document, found.object_key)
+    return UploadBegun(document=found.document, upload=ticket)
 
 
 async def confirm_upload(tx: Tx, objects: ObjectStore, document_id: UUID) -> Document:
@@ -60,15 +66,18 @@ async def confirm_upload(tx: Tx, objects: ObjectStore, document_id: UUID) -> Doc
 
 
 async def retry(tx: Tx, objects: ObjectStore, document_id: UUID) -> Document:
-    found = await documents.get_for_update(tx, document_id)
-    if found is None:
-        raise absent(document_id)
+    found = await _changeable(tx, document_id)
     if found.document.status not in (DocumentStatus.FAILED, DocumentStatus.CANCELLED):
         raise Conflict("Only a document that failed or was cancelled can be tried again.")
-    stat = await objects.stat(found.object_key)
-    if stat is None:
-        raise Conflict("This file never arrived. Upload it again.")
-    return await _queue(tx, document_id, found.document.sha256 or stat.sha256)
+    return await _queue_again(tx, objects, found)
+
+
+async def reindex(tx: Tx, objects: ObjectStore, document_id: UUID) -> Document:
+    """Everything is made of the original anew, as if nothing had been made of it before."""
+    found = await _changeable(tx, document_id)
+    if found.document.status in _UNDER_WAY:
+        raise Conflict("This document is being worked on. Wait for its end, or cancel it first.")
+    return await _queue_again(tx, objects, found, anew=True)
 
 
 async def cancel(tx: Tx, document_id: UUID) -> Document:
@@ -84,12 +93,31 @@ async def get_document(tx: Tx, document_id: UUID) -> Document:
     return document
 
 
-async def delete_document(tx: Tx, document_id: UUID, user_id: UUID) -> documents.Removed:
-    removed = await documents.delete_document(tx, document_id, user_id)
-    if removed is None:
-        raise absent(document_id)
-    await people.record(tx, user_id, "document-deleted", document_id)
-    return removed
+async def delete_document(
+    app: Adapters, caller: Caller, document_id: UUID
+) -> tuple[Removed, Receipt]:
+    """The rows in one transaction, then their originals; a crash in between is the sweep's."""
+    async with app.db.as_user(caller) as tx:
+        removed = await removal.delete_document(tx, document_id, caller.user_id)
+        if removed is None:
+            raise absent(document_id)
+        await people.record(
+            tx,
+            caller.user_id,
+            "document-deleted",
+            document_id,
+            documents=len(removed.document_ids),
+        )
+    receipt = Receipt(
+        document_id=document_id,
+        documents=len(removed.document_ids),
+        passages=removed.passages,
+        vectors=removed.vectors,
+        pages=removed.pages,
+        texts=removed.texts,
+        objects=await remove_originals(app, caller, removed.object_keys),
+    )
+    return removed, receipt
 
 
 async def original_url(tx: Tx, app: Adapters, document_id: UUID) -> str:
@@ -103,12 +131,43 @@ async def original_url(tx: Tx, app: Adapters, document_id: UUID) -> str:
     )
 
 
-async def _queue(tx: Tx, document_id: UUID, sha256: str) -> Document:
-    queued = await documents.queue(tx, document_id, sha256)
+async def _changeable(tx: Tx, document_id: UUID) -> documents.DocumentObject:
+    found = await documents.get_for_update(tx, document_id)
+    if found is None:
+        raise absent(document_id)
+    if found.document.retired_at is not None:
+        raise Conflict("This version was replaced. It stays as it was, for the answers citing it.")
+    return found
+
+
+async def _queue_again(
+    tx: Tx, objects: ObjectStore, found: documents.DocumentObject, *, anew: bool = False
+) -> Document:
+    stat = await objects.stat(found.object_key)
+    if stat is None:
+        raise Conflict("This file never arrived. Upload it again.")
+    sha256 = found.document.sha256 or stat.sha256
+    return await _queue(tx, found.document.id, sha256, anew=anew)
+
+
+async def _queue(tx: Tx, document_id: UUID, sha256: str, *, anew: bool = False) -> Document:
+    queued = await documents.queue(tx, document_id, sha256, anew=anew)
     if queued is None:
         raise absent(document_id)
     tx.enqueue(IngestDocument(document_id=document_id))
     return queued
+
+
+async def _ticket(objects: ObjectStore, document: Document, key: str) -> Upload:
+    ticket = await objects.sign_put(
+        key, size=document.size, media_type=document.media_type, sha256=document.sha256
+    )
+    return Upload(
+        method=ticket.method,
+        url=ticket.url,
+        headers=dict(ticket.headers),
+        expires_at=ticket.expires_at,
+    )
 
 
 def _new(project_id: UUID, body: NewDocument) -> Document:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from adapters.postgres import documents
 from adapters.postgres.database import Tx
+from adapters.postgres.documents import Wanted
 from adapters.wiring import Adapters
 from contracts.documents import Document
 from contracts.errors import Unauthorized, Unavailable
@@ -47,9 +48,7 @@ async def _read(tx: Tx, project_id: UUID, document_id: UUID | None) -> list[Docu
     if document_id is not None:
         one = await documents.get_document(tx, document_id)
         return [one] if one and one.project_id == project_id else []
-    return await documents.list_documents(
-        tx, project_id, status=None, name_contains=None, limit=1000, after=None
-    )
+    return await documents.list_documents(tx, project_id, Wanted(retired=None), limit=1000)
 
 
 def _frame(event: DocumentChanged | DocumentDeleted) -> bytes:

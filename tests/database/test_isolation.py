@@ -11,9 +11,9 @@ from tests.database_fixture import TestDatabase
 
 TABLES = (
     "users", "sessions", "refresh_tokens", "api_keys", "audit", "idempotency_keys", "projects",
-    "members", "project_settings", "documents", "document_texts", "document_pages",
-    "doomed_objects", "passages", "passage_vectors", "postings", "project_statistics", "chats",
-    "messages", "sources", "sentences", "feedback", "runs",
+    "members", "project_settings", "documents", "document_stages", "document_texts",
+    "document_pages", "doomed_objects", "passages", "passage_vectors", "postings",
+    "project_statistics", "chats", "messages", "sources", "sentences", "feedback", "runs",
 )  # fmt: skip
 
 
@@ -59,6 +59,8 @@ insert into members (project_id, user_id) values (%(p)s, %(u)s);
 insert into project_settings (project_id) values (%(p)s);
 insert into documents (id, project_id, created_by, name, media_type, size, object_key)
   values (%(d)s, %(p)s, %(u)s, 'a', 'text/plain', 1, 'k');
+insert into document_stages (project_id, document_id, epoch, stage, attempt, worker)
+  values (%(p)s, %(d)s, 1, 'reading', 1, 'w');
 insert into document_texts (project_id, document_id, text) values (%(p)s, %(d)s, 'secret words');
 insert into document_pages values (%(p)s, %(d)s, 1, 0, 5, '');
 insert into doomed_objects (project_id, object_key, created_by) values (%(p)s, %(x)s, %(u)s);

@@ -153,7 +153,8 @@ async def test_every_door_to_a_foreign_document_is_closed(
     document = await ready_document(alice, worker)
     doors = [
         ("GET", ""), ("DELETE", ""), ("POST", "/confirm"), ("POST", "/retry"), ("POST", "/cancel"),
-        ("GET", "/passages"), ("GET", "/text"), ("GET", "/content"),
+        ("GET", "/passages"), ("GET", "/text"), ("GET", "/content"), ("GET", "/stages"),
+        ("POST", "/reindex"), ("POST", "/ticket"),
     ]  # fmt: skip
 
     for owner in (document, str(uuid4())):

@@ -1,0 +1,62 @@
+"""What was extracted from documents: passages, text, headings, pages."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from adapters.postgres.database import Tx
+from contracts.documents import Page, Passage
+
+
+async def list_passages(tx: Tx, document_id: UUID, limit: int, after_ordinal: int) -> list[Passage]:
+    return await tx.many(
+        Passage,
+        "select id, ordinal, text, context, tokens, place from passages"
+        " where document_id = %s and ordinal > %s order by ordinal limit %s",
+        [document_id, after_ordinal, limit],
+    )
+
+
+class TextPart(NamedTuple):
+    text: str
+    length: int
+
+
+async def text_part(tx: Tx, document_id: UUID, start: int, end: int | None) -> TextPart | None:
+    """Characters `start` to `end` of the extracted text, and how long all of it is."""
+    row = await tx.row(
+        "select case when %(end)s::int is null then substr(text, %(start)s + 1)"
+        " else substr(text, %(start)s + 1, greatest(%(end)s - %(start)s, 0)) end as text,"
+        " length(text) as length from document_texts where document_id = %(id)s",
+        {"id": document_id, "start": start, "end": end},
+    )
+    return None if row is None else TextPart(row["text"], row["length"])
+
+
+async def headings_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[list[str]]:
+    """The headings above the beginning of each stretch of text, outermost first."""
+    rows = await tx.rows(
+        "select coalesce((select o.entry->1 from document_texts t,"
+        "   jsonb_array_elements(t.outline) with ordinality as o (entry, n)"
+        "   where t.document_id = w.id and (o.entry->>0)::int <= w.s order by o.n desc limit 1),"
+        "  '[]') as headings"
+        " from unnest(%s::uuid[], %s::int[]) with ordinality as w (id, s, n) order by w.n",
+        [[p[0] for p in places], [p[1] for p in places]],
+    )
+    return [row["headings"] for row in rows]
+
+
+class PagePart(NamedTuple):
+    document_id: UUID
+    page: Page
+
+
+async def pages_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[PagePart]:
+    """The pages on which these stretches of text stand, with their words."""
+    rows = await tx.rows(
+        "select distinct g.document_id, g.page as number, g.starts_at as start, g.ends_at as end,"
+        " g.words from unnest(%s::uuid[], %s::int[], %s::int[]) as w (id, s, e)"
+        " join document_pages g on g.document_id = w.id and g.starts_at < w.e and g.ends_at > w.s"
+        " order by 1, 2",
+        [[p[0] for p in places], [p[1] for p in places], [p[2] for p in places]],
+    )
+    return [PagePart(row.pop("document_id"), Page.model_validate(row)) for row in rows]

@@ -1,0 +1,72 @@
+"""Removal: rows go in one transaction, the keys of their originals are noted in it, to follow."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from adapters.postgres.database import Tx
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What went with a document: its earlier versions, and what came out of any of them."""
+
+    project_id: UUID
+    document_ids: list[UUID]
+    passages: int
+    vectors: int
+    pages: int
+    texts: int
+    object_keys: list[str]
+
+
+_FAMILY = (
+    "with recursive family as ("
+    "  select id, project_id, previous_id from documents where id = %s"
+    "  union select d.id, d.project_id, d.previous_id from family f"
+    "   join documents d on d.project_id = f.project_id"
+    "    and ((d.id = f.previous_id and d.retired_at is not null) or d.parent_id = f.id)"
+    ") select id, project_id from documents where id in (select id from family)"
+    " order by id for update"
+)
+
+
+async def delete_document(tx: Tx, document_id: UUID, user_id: UUID) -> Removed | None:
+    """None when there is no such document for whoever `tx` acts as.
+
+    A version that is not retired stays: it stands for itself until its successor is ready.
+    """
+    family = await _locked_family(tx, document_id)
+    if not family:
+        return None
+    project_id, ids = family[0]["project_id"], [row["id"] for row in family]
+    counted = await tx.row(
+        "select (select count(*) from passages where document_id = any(%(ids)s)) as passages,"
+        " (select count(*) from passages p join passage_vectors v using (project_id, no)"
+        "   where p.document_id = any(%(ids)s)) as vectors,"
+        " (select count(*) from document_pages where document_id = any(%(ids)s)) as pages,"
+        " (select count(*) from document_texts where document_id = any(%(ids)s)) as texts",
+        {"ids": ids},
+    )
+    assert counted is not None  # noqa: S101  # a select of counts has one row
+    doomed = await tx.rows(
+        "insert into doomed_objects (project_id, object_key, created_by)"
+        " select d.project_id, d.object_key, %(user)s from documents d where d.id = any(%(ids)s)"
+        "  and not exists (select from documents o where o.object_key = d.object_key"
+        "   and o.id <> all(%(ids)s))"
+        " on conflict do nothing returning object_key",
+        {"user": user_id, "ids": ids},
+    )
+    gone = await tx.execute("delete from documents where id = any(%s)", [ids])
+    if not gone.rowcount:
+        return None
+    return Removed(project_id, ids, **counted, object_keys=[row["object_key"] for row in doomed])
+
+
+async def _locked_family(tx: Tx, document_id: UUID) -> list[dict[str, UUID]]:
+    """Held still, whole: while the rows are locked nothing can be added to them."""
+    family: list[dict[str, UUID]] = []
+    while True:
+        found = await tx.rows(_FAMILY, [document_id])
+        if found == family:
+            return family
+        family = found

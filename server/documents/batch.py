@@ -1,0 +1,130 @@
+"""Many documents in one request, each in its own right: one that fails undoes no other.
+
+Each has a transaction of its own, so none waits for a thousand others to let go of its row.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+from adapters.postgres import documents
+from adapters.postgres.database import Tx
+from adapters.postgres.documents import Wanted
+from adapters.wiring import Adapters
+from contracts.errors import AppError, Invalid, NotFound
+from contracts.people import Caller
+from server.documents import service
+from server.documents.batch_schemas import (
+    Action,
+    Batch,
+    BegunOrRefused,
+    NewUploads,
+    Outcome,
+    Outcomes,
+    Unfit,
+    UploadsBegun,
+)
+from server.documents.schemas import Receipt
+from server.problems import problem
+from server.projects.service import get_project
+
+_MOST = 1000
+
+Act = Callable[[UUID], Awaitable[Receipt | None]]
+
+
+async def begin_uploads(
+    tx: Tx, app: Adapters, caller: Caller, project_id: UUID, body: NewUploads
+) -> UploadsBegun:
+    """A ticket for each file that may have one."""
+    await get_project(tx, project_id)
+    begun: list[BegunOrRefused] = []
+    for file in body.files:
+        try:
+            if isinstance(file, Unfit):
+                raise Invalid(file.reason)
+            one = await service.begin_upload(tx, app, caller, project_id, file)
+            begun.append(BegunOrRefused(document=one.document, upload=one.upload))
+        except Invalid as error:
+            begun.append(BegunOrRefused(problem=problem(error)))
+    return UploadsBegun(files=begun)
+
+
+async def confirm_uploads(
+    app: Adapters, caller: Caller, project_id: UUID, document_ids: Sequence[UUID]
+) -> Outcomes:
+    async def confirm(document_id: UUID) -> None:
+        async with app.db.as_user(caller) as tx:
+            await service.confirm_upload(tx, app.objects, document_id)
+
+    async with app.db.as_user(caller) as tx:
+        await get_project(tx, project_id)
+    return Outcomes(outcomes=await _each(app, caller, project_id, document_ids, confirm))
+
+
+async def apply(app: Adapters, caller: Caller, project_id: UUID, body: Batch) -> Outcomes:
+    """Do `body.action` with each of the documents that `body` names."""
+    async with app.db.as_user(caller) as tx:
+        await get_project(tx, project_id)
+        ids, remaining = await _chosen(tx, project_id, body)
+    act = _deletion(app, caller) if body.action is Action.DELETE else _change(app, caller, body)
+    outcomes = await _each(app, caller, project_id, ids, act)
+    await app.changes.announce(project_id, None)
+    return Outcomes(outcomes=outcomes, remaining=remaining)
+
+
+async def _chosen(tx: Tx, project_id: UUID, body: Batch) -> tuple[Sequence[UUID], int]:
+    if body.document_ids is not None:
+        return body.document_ids, 0
+    retired = body.status == "retired"
+    wanted = Wanted(status=None if body.status == "retired" else body.status, retired=retired)
+    return await documents.ids_wanted(tx, project_id, wanted, _MOST)
+
+
+def _change(app: Adapters, caller: Caller, body: Batch) -> Act:
+    async def change(document_id: UUID) -> None:
+        async with app.db.as_user(caller) as tx:
+            match body.action:
+                case Action.RETRY:
+                    await service.retry(tx, app.objects, document_id)
+                case Action.REINDEX:
+                    await service.reindex(tx, app.objects, document_id)
+                case _:
+                    await service.cancel(tx, document_id)
+
+    return change
+
+
+def _deletion(app: Adapters, caller: Caller) -> Act:
+    gone: set[UUID] = set()
+
+    async def delete(document_id: UUID) -> Receipt | None:
+        if document_id in gone:  # with another of this batch, which it belonged to
+            return None
+        removed, receipt = await service.delete_document(app, caller, document_id)
+        gone.update(removed.document_ids)
+        return receipt
+
+    return delete
+
+
+async def _each(
+    app: Adapters, caller: Caller, project_id: UUID, document_ids: Sequence[UUID], act: Act
+) -> list[Outcome]:
+    async with app.db.as_user(caller) as tx:
+        ours = await documents.ids_in(tx, project_id, document_ids)
+    return [
+        await _outcome(document_id, act)
+        if document_id in ours
+        else Outcome(document_id=document_id, status="absent")
+        for document_id in dict.fromkeys(document_ids)
+    ]
+
+
+async def _outcome(document_id: UUID, act: Act) -> Outcome:
+    try:
+        receipt = await act(document_id)
+    except NotFound:
+        return Outcome(document_id=document_id, status="absent")
+    except AppError as error:
+        return Outcome(document_id=document_id, status="refused", problem=problem(error))
+    return Outcome(document_id=document_id, status="accepted", receipt=receipt)

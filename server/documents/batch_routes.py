@@ -1,0 +1,44 @@
+"""Many documents in one request."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from server.dependencies import AppAdapters, CurrentCaller, UserTx
+from server.documents import batch
+from server.documents.batch_schemas import (
+    Batch,
+    Confirmations,
+    NewUploads,
+    Outcomes,
+    UploadsBegun,
+)
+from server.idempotency import IdempotentRoute
+
+router = APIRouter(
+    prefix="/projects/{project_id}/documents", tags=["documents"], route_class=IdempotentRoute
+)
+
+
+@router.post("/batch")
+async def change_documents(
+    project_id: UUID, body: Batch, app: AppAdapters, caller: CurrentCaller
+) -> Outcomes:
+    """Retry, cancel, delete or re-index many documents; each has an outcome of its own."""
+    return await batch.apply(app, caller, project_id, body)
+
+
+@router.post("/uploads")
+async def begin_uploads(
+    project_id: UUID, body: NewUploads, tx: UserTx, app: AppAdapters, caller: CurrentCaller
+) -> UploadsBegun:
+    """Announce many files; each gets a ticket, or a reason."""
+    return await batch.begin_uploads(tx, app, caller, project_id, body)
+
+
+@router.post("/confirmations")
+async def confirm_uploads(
+    project_id: UUID, body: Confirmations, app: AppAdapters, caller: CurrentCaller
+) -> Outcomes:
+    """Tell us that many uploads are finished."""
+    return await batch.confirm_uploads(app, caller, project_id, body.document_ids)

@@ -60,6 +60,7 @@ class ExtractBuilder:
         self._sections: list[Section] = []
         self._above: list[tuple[int, str]] = []
         self._standing: Standing = {}
+        self._apart = False
         self.title: str | None = None
         self.notes: list[str] = []
         self.attachments: list[Attachment] = []
@@ -89,6 +90,10 @@ class ExtractBuilder:
         if any(texts):
             self._put(BlockKind.TABLE_ROW, " | ".join(texts).strip(), line)
 
+    def apart(self) -> None:
+        """What comes next is a table or list of its own, however like the last block it is."""
+        self._apart = True
+
     def done(self) -> Extract:
         """The extract; a file without any text is refused with a sentence that says so."""
         if not self._sections and not self.attachments:
@@ -108,8 +113,9 @@ class ExtractBuilder:
         if not text.strip():
             return
         if self._sections:
-            together = kind is self._sections[-1].kind and kind in _TIGHT
+            together = kind is self._sections[-1].kind and kind in _TIGHT and not self._apart
             self._write("\n" if together else "\n\n")
+        self._apart = False
         start = self._length
         self._write(text)
         headings = tuple(title for _, title in self._above)

@@ -48,10 +48,7 @@ def part(archive: zipfile.ZipFile, path: str, name: str) -> bytes | None:
     except KeyError:
         return None
     except RuntimeError:  # zipfile's word for an encrypted part
-        raise IngestFailure(
-            FailureCode.PASSWORD_REQUIRED,
-            f"{name} is protected by a password. Save a copy without one and upload that.",
-        ) from None
+        raise locked(name) from None
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zlib.error):
         raise damaged(name) from None
     if len(content) > _LARGEST_PART:
@@ -63,6 +60,13 @@ def damaged(name: str) -> IngestFailure:
     return IngestFailure(
         FailureCode.CORRUPT,
         f"{name} is damaged and cannot be opened. Try to save or download it again.",
+    )
+
+
+def locked(name: str) -> IngestFailure:
+    return IngestFailure(
+        FailureCode.PASSWORD_REQUIRED,
+        f"{name} is protected by a password. Save a copy without one and upload that.",
     )
 
 

@@ -1,0 +1,95 @@
+"""What an Excel file has besides cells: comments, and the words of charts and text boxes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingestion.parsers.building import one_line
+from ingestion.parsers.charts import chart_title
+from ingestion.parsers.ooxml import A, Package, R
+from ingestion.parsers.xmlparts import Element
+
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_THREADED = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
+_COPY_OF_THREADED = "tc="  # how the author of a comment begins that old programs show instead
+
+
+@dataclass
+class Floating:
+    """Of one sheet: comments with the cell they belong to, other texts without one."""
+
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of_all(cls, package: Package) -> "dict[str, Floating]":
+        """By the name of the sheet; nothing for a workbook that is not XML."""
+        path = package.main_part("xl/workbook.xml")
+        if not path.endswith(".xml") or (workbook := package.xml(path)) is None:
+            return {}
+        people = {
+            str(person.get("id")): one_line(str(person.get("displayName") or ""))
+            for root in package.related(path, "person")
+            for person in root.iterfind(_THREADED + "person")
+        }
+        found: dict[str, Floating] = {}
+        for sheet in workbook.iterfind(f"{_S}sheets/{_S}sheet"):
+            relation = package.relations(path).get(sheet.get(R + "id") or "")
+            if relation is not None:
+                found[str(sheet.get("name"))] = cls._of(package, relation.path, people)
+        return found
+
+    @classmethod
+    def _of(cls, package: Package, path: str, people: dict[str, str]) -> "Floating":
+        floating = cls()
+        for relation in package.relations(path).values():
+            root = package.xml(relation.path) if relation.kind in _READ else None
+            if root is None:
+                continue
+            if relation.kind == "comments":
+                floating.comments += _comments(root)
+            elif relation.kind == "threadedComment":
+                floating.comments += _threaded(root, people)
+            else:
+                floating.drawn += _drawn(package, relation.path, root)
+        return floating
+
+    def texts(self) -> Iterator[tuple[str | None, str]]:
+        """Each with its cell."""
+        yield from ((None, text) for text in self.drawn)
+        yield from ((cell, text) for cell, text in self.comments)
+
+
+_READ = ("comments", "threadedComment", "drawing")
+
+
+def _comments(root: Element) -> Iterator[tuple[str, str]]:
+    authors = [one_line(author.text or "") for author in root.iter(_S + "author")]
+    for comment in root.iter(_S + "comment"):
+        index = str(comment.get("authorId") or "")
+        known = index.isdigit() and int(index[:6]) < len(authors)
+        author = authors[int(index[:6])] if known else ""
+        text = one_line("".join(part.text or "" for part in comment.iter(_S + "t")))
+        if not author.startswith(_COPY_OF_THREADED):
+            yield from _said(comment, author, text.removeprefix(f"{author}: "))
+
+
+def _threaded(root: Element, people: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for comment in root.iterfind(_THREADED + "threadedComment"):
+        text = one_line(comment.findtext(_THREADED + "text") or "")
+        yield from _said(comment, people.get(str(comment.get("personId")), ""), text)
+
+
+def _said(comment: Element, author: str, text: str) -> Iterator[tuple[str, str]]:
+    cell = str(comment.get("ref") or "")
+    if text and cell:
+        by = f" by {author}" if author else ""
+        yield cell, f"Comment on {cell}{by}: {text}"
+
+
+def _drawn(package: Package, path: str, drawing: Element) -> Iterator[str]:
+    for chart in package.related(path, "chart"):
+        if title := chart_title(chart):
+            yield title
+    for paragraph in drawing.iter(A + "p"):
+        if text := one_line("".join(part.text or "" for part in paragraph.iter(A + "t"))):
+            yield text

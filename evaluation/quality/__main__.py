@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 from adapters.models.minilm import MiniLM
-from contracts.settings import EmbeddingSettings
-from evaluation.quality import answers, guardrail, retrieval
+from contracts.settings import Chunking, EmbeddingSettings
+from evaluation.quality import answers, chunking, guardrail, retrieval
 from evaluation.quality.search import Remembering
 
 FIGURES = Path(__file__).with_name("figures.json")
 CACHE = Path(".ibid/evaluation")
+_SIZE = Chunking.model_validate({}).size
 
 
 async def main(verbose: bool) -> None:
@@ -21,6 +22,9 @@ async def main(verbose: bool) -> None:
     for name, found in (await retrieval.measured(embedder, CACHE)).items():
         figures[f"retrieval, {name}"] = found
         _show(f"retrieval, {name}", found)
+    for name, found in (await chunking.measured(minilm, embedder, _SIZE)).items():
+        figures[f"passages of {_SIZE}, {name}"] = found
+        _show(f"passages of {_SIZE}, {name}", found)
     figures["answers, xquad-en"] = await answers.xquad(embedder, CACHE)
     _show("answers, xquad-en", figures["answers, xquad-en"])
     figures["answers, Free Culture"], outcomes = await answers.book(minilm, CACHE)

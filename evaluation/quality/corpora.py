@@ -80,29 +80,65 @@ def retrieval_set(name: str) -> Corpus:
     return Corpus(name, texts, questions)
 
 
+@dataclass(frozen=True)
+class Excerpted:
+    """A question, and the character ranges of a text that answer it."""
+
+    question: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Excerpts:
+    """A long text, whole, and what is asked of it."""
+
+    name: str
+    text: str
+    questions: list[Excerpted]
+
+
+def long_texts() -> list[Excerpts]:
+    """`retrieval/chunking-eval`, as it came."""
+    folder = data_folder() / "retrieval" / "chunking-eval"
+    with (folder / "questions.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        Excerpts(
+            path.stem,
+            path.read_text(encoding="utf-8"),
+            [
+                Excerpted(row["question"], _spans(row["references"]))
+                for row in rows
+                if row["corpus_id"] == path.stem
+            ],
+        )
+        for path in sorted((folder / "corpora").glob("*.md"))
+    ]
+
+
+def _spans(references: str) -> tuple[tuple[int, int], ...]:
+    return tuple((r["start_index"], r["end_index"]) for r in json.loads(references))
+
+
 def chunking_eval() -> Corpus:
     """`retrieval/chunking-eval`: three long texts, and excerpts that answer each question."""
-    folder = data_folder() / "retrieval" / "chunking-eval"
+    wholes = long_texts()
     texts = [
-        Text(f"{path.stem}:{start}", path.stem, path.stem.replace("_", " "), part, start)
-        for path in sorted((folder / "corpora").glob("*.md"))
-        for start, part in passages_of(path.read_text(encoding="utf-8"))
+        Text(f"{whole.name}:{start}", whole.name, whole.name.replace("_", " "), part, start)
+        for whole in wholes
+        for start, part in passages_of(whole.text)
     ]
-    kept = {text.document for text in texts}
     questions: list[Asking] = []
-    with (folder / "questions.csv").open(encoding="utf-8") as file:
-        for number, row in enumerate(csv.DictReader(file)):
-            if row["corpus_id"] not in kept:
-                continue
-            found = json.loads(row["references"])
-            spans = tuple((r["start_index"], r["end_index"]) for r in found)
+    for whole in wholes:
+        for asked in whole.questions:
             relevant = {
                 t.id: 1
                 for t in texts
-                if t.document == row["corpus_id"]
-                and any(s < t.start + len(t.text) and e > t.start for s, e in spans)
+                if t.document == whole.name
+                and any(s < t.start + len(t.text) and e > t.start for s, e in asked.spans)
             }
-            questions.append(Asking(str(number), row["question"], relevant, spans=spans))
+            number = str(len(questions))
+            questions.append(Asking(number, asked.question, relevant, spans=asked.spans))
     return Corpus("chunking-eval", texts, questions)
 
 

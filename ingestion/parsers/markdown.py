@@ -9,10 +9,12 @@ from markdown_it.token import Token
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.decoding import decoded
+from ingestion.parsers.wiki import heading_of
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\s*\n", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_LONG = 200  # characters: longer lines were not wrapped by a program
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -33,9 +35,15 @@ class MarkdownParser:
         tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").parse(source)
         _Reader(built, tokens).read()
         extract = built.done()
-        if extract.title is None and extract.sections[0].kind is BlockKind.HEADING:
-            extract.title = extract.sections[0].headings[-1]
+        extract.title = extract.title or _only_top_heading(extract)
         return extract
+
+
+def _only_top_heading(extract: Extract) -> str | None:
+    """The heading that a text begins with, where everything else stands below it."""
+    tops = {section.headings[:1] for section in extract.sections}
+    first = extract.sections[0]
+    return first.headings[0] if first.kind is BlockKind.HEADING and len(tops) == 1 else None
 
 
 class _Reader:
@@ -58,6 +66,8 @@ class _Reader:
                     heading = 0
                 case "inline" if heading:
                     self._built.heading(_inline(token), heading, line)
+                case "inline" if self._row is None and not self._markers:
+                    self._paragraph(token, line or 1)
                 case "inline":
                     self._text(_inline(token), line)
                 case "fence" | "code_block":
@@ -66,6 +76,22 @@ class _Reader:
                     self._html(token.content, line)
                 case _:
                     self._structure(token, line)
+
+    def _paragraph(self, token: Token, first: int) -> None:
+        """Lines that a program wrapped are one; long ones and a wiki's headings stand alone."""
+        waiting: list[str] = []
+        for number, line in enumerate([*_lines(token), ""], start=first):
+            heading = heading_of(line)
+            if waiting and (heading or not line or len(line) > _LONG):
+                began = number - len(waiting)
+                self._built.block(BlockKind.PARAGRAPH, " ".join(waiting), began)
+                waiting = []
+            if heading:
+                self._built.heading(heading.text, heading.level, number)
+            elif len(line) > _LONG:
+                self._built.block(BlockKind.PARAGRAPH, line, number)
+            else:
+                waiting.append(line)
 
     def _structure(self, token: Token, line: int | None) -> None:
         match token.type:
@@ -92,11 +118,9 @@ class _Reader:
     def _text(self, text: str, line: int | None) -> None:
         if self._row is not None:
             self._row.append(text)
-        elif self._markers:
+        else:
             self._built.block(BlockKind.LIST_ITEM, self._pending + text, line)
             self._pending = ""
-        else:
-            self._built.block(BlockKind.PARAGRAPH, text, line)
 
     def _html(self, source: str, line: int | None) -> None:
         text = _TAG.sub(" ", _COMMENT.sub(" ", source))
@@ -104,14 +128,17 @@ class _Reader:
 
 
 def _inline(token: Token) -> str:
-    parts: list[str] = []
+    return " ".join(_lines(token))
+
+
+def _lines(token: Token) -> list[str]:
+    """What a reader sees of each line."""
+    lines: list[list[str]] = [[]]
     for child in token.children or []:
-        if child.type in ("text", "code_inline"):
-            parts.append(child.content)
+        if child.type in ("text", "code_inline", "image"):
+            lines[-1].append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-        elif child.type == "image":
-            parts.append(child.content)
+            lines.append([])
         elif child.type == "html_inline" and child.content.lower().startswith("<br"):
-            parts.append(" ")
-    return "".join(parts)
+            lines[-1].append(" ")
+    return ["".join(parts) for parts in lines]

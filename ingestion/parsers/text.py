@@ -20,31 +20,36 @@ class TextParser:
 
     def parse(self, data: bytes, name: str) -> Extract:
         built = ExtractBuilder(name, self.max_characters)
-        paragraph: list[str] = []
-        lines = clean(decoded(data)).expandtabs(4).split("\n")
-        for number, line in enumerate([*lines, ""], start=1):
-            if line.strip():
-                paragraph.append(line)
-            elif paragraph:
-                _write(built, paragraph, number - len(paragraph))
-                paragraph = []
+        write_text(built, decoded(data))
         return built.done()
 
 
-def _write(built: ExtractBuilder, lines: list[str], first: int) -> None:
+def write_text(built: ExtractBuilder, text: str, numbered: bool = True) -> None:
+    """The paragraphs of a text; `numbered`: its lines are lines of the file."""
+    paragraph: list[str] = []
+    lines = clean(text).expandtabs(4).split("\n")
+    for number, line in enumerate([*lines, ""], start=1):
+        if line.strip():
+            paragraph.append(line)
+        elif paragraph:
+            _write(built, paragraph, number - len(paragraph) if numbered else None)
+            paragraph = []
+
+
+def _write(built: ExtractBuilder, lines: list[str], first: int | None) -> None:
     """One paragraph: unwrapped where its lines are full, else line by line."""
     block: list[str] = []
-    began = first
+    began = 0
     wrapped = _is_wrapped(lines)
-    for number, line in enumerate(lines, start=first):
+    for number, line in enumerate(lines):
         if block and not (wrapped and not _BULLET.match(line)):
-            _put(built, block, began)
+            _put(built, block, None if first is None else first + began)
             block, began = [], number
         block.append(line)
-    _put(built, block, began)
+    _put(built, block, None if first is None else first + began)
 
 
-def _put(built: ExtractBuilder, lines: list[str], line: int) -> None:
+def _put(built: ExtractBuilder, lines: list[str], line: int | None) -> None:
     kind = BlockKind.LIST_ITEM if _BULLET.match(lines[0]) else BlockKind.PARAGRAPH
     built.block(kind, " ".join(lines), line)
 

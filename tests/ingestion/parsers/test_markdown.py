@@ -65,3 +65,23 @@ def test_raw_html_keeps_only_its_text():
 
 def test_deep_nesting_ends():
     assert read("start\n\n" + "> " * 3000 + "deep\n\n" + "- " * 3000 + "deep").text == "start"
+
+
+def test_a_heading_in_a_wikis_hand_is_one_and_keeps_its_line():
+    extract = read("Before.\n= = Storage = =\nBelow it.\n")
+
+    assert texts(extract) == ["Before.", "Storage", "Below it."]
+    assert [section.headings for section in extract.sections] == [(), ("Storage",), ("Storage",)]
+    assert [section.line for section in extract.sections] == [1, 2, 3]
+
+
+def test_lines_too_long_to_have_been_wrapped_are_paragraphs_of_their_own():
+    one, two = "One sentence. " * 20, "Another sentence. " * 20
+
+    extract = read(f"{one}\n{two}\n")
+
+    assert texts(extract) == [one.strip(), two.strip()]
+
+
+def test_with_several_headings_at_the_top_none_is_the_title():
+    assert read("# One\n\na\n\n# Two\n\nb\n").title is None

@@ -57,3 +57,10 @@ def test_too_much_text_is_refused():
         parser.parse(b"word " * 100, "long.txt")
 
     assert refused.value.code is FailureCode.TOO_LARGE
+
+
+def test_a_wikis_headings_are_headings_and_a_formula_is_none():
+    extract = read("== Storage ==\nBelow it.\na == b ==\n")
+
+    assert texts(extract) == ["Storage", "Below it.", "a == b =="]
+    assert {section.headings for section in extract.sections} == {("Storage",)}

@@ -60,6 +60,28 @@ class BadRequest(AppError):
     status, slug = 400, "bad-request"
 
 
+class UrlNotAllowed(Invalid):
+    """An address that we do not fetch for anybody; nothing was connected to."""
+
+    slug = "url-not-allowed"
+
+
+class Unreachable(AppError):
+    """A site does not answer, or not in time; the same address may answer later."""
+
+    status, slug = 502, "unreachable"
+
+
+class ContentRefused(Invalid):
+    """A site answered with something that we do not take; `too_large` tells which."""
+
+    slug = "content-refused"
+
+    def __init__(self, detail: str, *, too_large: bool = False) -> None:
+        super().__init__(detail)
+        self.too_large = too_large
+
+
 class NotResumable(AppError):
     """The run's log is gone; its stored message is what remains."""
 

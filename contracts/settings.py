@@ -5,7 +5,7 @@ well-known secret stops the start and names the variable; there is no developmen
 """
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -27,6 +27,7 @@ MINIMUM_SECRET = 32
 _WELL_KNOWN = ("changeme", "change-me", "secret", "password", "example", "insecure", "0000", "1234")
 
 Keys = Annotated[list[SecretStr], NoDecode]
+Hosts = Annotated[list[str], NoDecode]
 
 
 class _Part(BaseModel):
@@ -72,13 +73,46 @@ class SecretSettings(_Part):
         return keys
 
 
+class S3Settings(_Part):
+    """Any S3. Without `endpoint_url` it is AWS; without keys, they are looked for as AWS does."""
+
+    bucket: str = ""
+    region: str | None = None
+    endpoint_url: HttpUrl | None = None
+    public_endpoint_url: HttpUrl | None = Field(None, description="Where browsers reach it.")
+    addressing: Literal["auto", "path", "virtual"] = "auto"
+    access_key_id: str | None = None
+    secret_access_key: SecretStr | None = None
+    write_once: bool = Field(True, description="Send If-None-Match: * with every upload.")
+    multipart_bytes: int = Field(32 * 1024 * 1024, ge=5 * 1024 * 1024)
+    timeout_seconds: PositiveInt = 20
+
+    @model_validator(mode="after")
+    def _keys_come_in_pairs(self) -> Self:
+        if bool(self.access_key_id) != bool(self.secret_access_key):
+            raise ValueError("access_key_id and secret_access_key are needed together")
+        return self
+
+
+class SupabaseSettings(_Part):
+    """`service_key` may do everything and never leaves the server."""
+
+    url: HttpUrl | None = None
+    public_url: HttpUrl | None = Field(None, description="Where browsers reach it.")
+    service_key: SecretStr = SecretStr("")
+    bucket: str = "ibid"
+    timeout_seconds: PositiveInt = 20
+
+
 class ObjectSettings(_Part):
-    """The disk store: `root` holds the originals; URLs to it are signed and end by themselves."""
+    """Where originals are kept. `root` is the disk store's; URLs are signed and end by themselves."""
 
     store: str = "disk"
     root: Path | None = None
     upload_seconds: PositiveInt = Field(600, le=600)
     download_seconds: PositiveInt = 300
+    s3: S3Settings = S3Settings.model_validate({})
+    supabase: SupabaseSettings = SupabaseSettings.model_validate({})
 
 
 class ModelSettings(_Part):
@@ -122,6 +156,12 @@ class ParserLimits(_Part):
     wall_seconds: PositiveInt = 120
     max_pages: PositiveInt = 5000
     max_characters: PositiveInt = 20_000_000
+    ocr_languages: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9_+]*$",
+        description="Tesseract's names, as 'eng+deu'; empty: up to three that are installed.",
+    )
+    ocr_seconds: PositiveInt = Field(240, description="More CPU, for text in pictures.")
 
 
 class Chunking(_Part):
@@ -142,6 +182,8 @@ class WorkerSettings(_Part):
     heartbeat_seconds: PositiveFloat = 4
     sweep_seconds: PositiveFloat = 10
     attempts: PositiveInt = 3
+    documents_at_once: PositiveInt = Field(3, description="One is parsed, one embedded, one stored.")
+    parsers_at_once: PositiveInt = Field(2, description="Each may take `parser.memory_bytes`.")
 
 
 class RunSettings(_Part):
@@ -151,6 +193,54 @@ class RunSettings(_Part):
     coalesce_seconds: PositiveFloat = 0.02
     coalesce_tokens: PositiveInt = 8
     wall_seconds: PositiveInt = 300
+
+
+class WebSettings(_Part):
+    """What may be fetched from the web, for whoever asks."""
+
+    user_agent: str = Field("Ibid/1.0", pattern=r"^[!-~][ -~]*$")
+    contact: HttpUrl | None = Field(
+        None, description="A page about you, shown to the sites that you fetch from."
+    )
+    seconds: PositiveFloat = Field(20, description="For one fetch, with its redirects.")
+    max_bytes: PositiveInt = Field(10 * 1024 * 1024, description="Of one answer, decompressed.")
+    ports: Hosts = ["80", "443", "8080", "8443"]
+    allowed_private_hosts: Hosts = Field(
+        [], description="host:port pairs inside your own network that may be fetched all the same."
+    )
+    scrapingbee_key: SecretStr | None = None
+    scrapingbee_url: HttpUrl = HttpUrl("https://app.scrapingbee.com/api/v1/")
+    scrapingbee_render_js: bool = True
+    browser: Path | None = Field(default=None, description="Chromium, where it is not Playwright's")
+
+    @property
+    def agent(self) -> str:
+        """How we introduce ourselves; what stands before the slash is our name in robots.txt."""
+        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
+
+    @field_validator("ports", "allowed_private_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [part.strip().lower() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("allowed_private_hosts")
+    @classmethod
+    def _name_a_port(cls, hosts: list[str]) -> list[str]:
+        for host in hosts:
+            if not host.rpartition(":")[2].isdigit():
+                raise ValueError(f"{host} names no port; write it as host:port")
+        return hosts
+
+
+class CrawlSettings(_Part):
+    """How politely and how far a site is crawled."""
+
+    delay_seconds: PositiveFloat = Field(0.2, description="Between two pages of a host.")
+    longest_delay_seconds: PositiveFloat = 10
+    same_site: Literal["host", "domain"] = "host"
+    slice_seconds: PositiveFloat = Field(15, description="Then other work of the worker has a turn")
 
 
 class AccountSettings(_Part):
@@ -181,6 +271,8 @@ class Settings(BaseSettings):
     chunking: Chunking = Chunking.model_validate({})
     worker: WorkerSettings = WorkerSettings.model_validate({})
     runs: RunSettings = RunSettings.model_validate({})
+    web: WebSettings = WebSettings.model_validate({})
+    crawl: CrawlSettings = CrawlSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
 
 

@@ -18,3 +18,10 @@ class IngestDocument(Task):
 
     name: ClassVar[str] = "ibid.ingest_document"
     document_id: UUID
+
+
+class CrawlSite(Task):
+    """Fetch more of this crawl's pages. Delivered at least once."""
+
+    name: ClassVar[str] = "ibid.crawl_site"
+    crawl_id: UUID

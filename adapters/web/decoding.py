@@ -1,0 +1,84 @@
+"""The body of an answer, decompressed piece by piece: what is too much is never held."""
+
+import zlib
+from collections.abc import Collection, Mapping
+
+import httpcore
+
+from contracts.errors import ContentRefused
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+READABLE = HTML | {
+    "application/pdf",
+    "application/epub+zip",
+    "application/json",
+    "application/msword",
+    "application/rtf",
+    "application/vnd.ms-excel",
+    "application/xml",
+    "application/yaml",
+    "text/csv",
+    "text/markdown",
+    "text/plain",
+    "text/rtf",
+    "text/tab-separated-values",
+    "text/xml",
+    f"{_OFFICE}wordprocessingml.document",
+    f"{_OFFICE}presentationml.presentation",
+    f"{_OFFICE}spreadsheetml.sheet",
+    f"{_OPEN}text",
+    f"{_OPEN}spreadsheet",
+    f"{_OPEN}presentation",
+}
+"""What a page of the web may be; anything else is refused before its body is read."""
+
+
+class Decoder:
+    """Reads one answer under its limits."""
+
+    def __init__(self, max_bytes: int, types: Collection[str] | None, *, cut: bool) -> None:
+        self._max_bytes = max_bytes
+        self._types = types
+        self._cut = cut
+
+    async def body(self, response: httpcore.Response, headers: Mapping[str, str]) -> bytes:
+        """The decoded body.
+
+        Raises:
+            ContentRefused: it is of a kind that is not taken, too large, or damaged.
+        """
+        self._check_type(headers.get("content-type", ""))
+        encoding = headers.get("content-encoding", "identity").strip().lower()
+        if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
+            raise ContentRefused(f"The page is compressed in a way ({encoding[:20]}) nobody asked.")
+        unpack = None if encoding in ("identity", "") else zlib.decompressobj(47)
+        body = bytearray()
+        async for piece in response.aiter_stream():
+            room = self._max_bytes - len(body) + 1
+            body += piece[:room] if unpack is None else _unpacked(unpack, piece, room)
+            if len(body) > self._max_bytes:
+                if self._cut:
+                    del body[self._max_bytes :]
+                    break
+                raise ContentRefused(
+                    f"The page has more than {self._max_bytes / 1e6:.0f} MB, the most that is"
+                    " fetched.",
+                    too_large=True,
+                )
+        return bytes(body)
+
+    def _check_type(self, content_type: str) -> None:
+        media_type = content_type.partition(";")[0].strip().lower()
+        if self._types is not None and media_type and media_type not in self._types:
+            raise ContentRefused(
+                f"This is {media_type[:60]}, which is not read from the web. Upload the file."
+            )
+
+
+def _unpacked(unpack: "zlib._Decompress", piece: bytes, room: int) -> bytes:
+    try:
+        return unpack.decompress(piece, room)
+    except zlib.error:
+        raise ContentRefused("The page's compression is damaged.") from None

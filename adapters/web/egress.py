@@ -1,0 +1,176 @@
+"""The one guarded HTTP client, for every address that a person, a page or a model named.
+
+An address is read once, its name resolved once, every answer of the resolver checked, and the
+connection made to an address that was checked: a name that means something else a moment later
+changes nothing. Each redirect is such an address again. Nothing is sent that a site could know
+somebody by: no cookie, no credential, no proxy from the environment.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+import certifi
+import httpcore
+
+from adapters.web.connecting import CheckedBackend, Resolve, resolve
+from adapters.web.decoding import READABLE, Decoder
+from adapters.web.urls import WebUrl, parse
+from contracts.errors import Unreachable, UrlNotAllowed
+from contracts.ports import Fetched
+from contracts.settings import WebSettings
+
+_REDIRECTS = {301, 302, 303, 307, 308}
+_MOST_REDIRECTS = 5
+_FAULTS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError)
+
+
+class _Limits(NamedTuple):
+    max_bytes: int
+    types: Collection[str] | None
+    cut: bool
+
+
+class Egress:
+    """Fetches with GET, and only what may be fetched. Safe for many callers at once."""
+
+    def __init__(
+        self,
+        settings: WebSettings,
+        *,
+        resolve: Resolve = resolve,
+        backend: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
+        self._settings = settings
+        self._backend = CheckedBackend(settings.allowed_private_hosts, resolve, backend)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=ssl.create_default_context(cafile=certifi.where()),
+            max_connections=50,
+            max_keepalive_connections=10,
+            keepalive_expiry=2,
+            network_backend=self._backend,
+        )
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+    def read(self, url: str, base: str | None = None) -> WebUrl:
+        """An address that is not refused for what it says, before anybody is asked what it means.
+
+        Raises:
+            UrlNotAllowed: with a sentence.
+        """
+        parsed = parse(url, base)
+        if parsed.host_and_port in self._settings.allowed_private_hosts:
+            return parsed
+        if str(parsed.port) not in self._settings.ports:
+            raise UrlNotAllowed(f"Port {parsed.port} is not one that pages are fetched from.")
+        if parsed.is_local_name:
+            raise UrlNotAllowed(f"{parsed.host} is a name of a local network, not of the web.")
+        if parsed.is_address:
+            self._backend.check(parsed.host, parsed.port, [parsed.host])
+        return parsed
+
+    async def check(self, url: str) -> WebUrl:
+        """The same as `get` would do first: before somebody else is asked to fetch it for us.
+
+        Raises:
+            UrlNotAllowed: the address, or one of those that its name means, is not public.
+            Unreachable: the name means nothing.
+        """
+        parsed = self.read(url)
+        await self._backend.addresses(parsed.host, parsed.port)
+        return parsed
+
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        types: Collection[str] | None = READABLE,
+        max_bytes: int | None = None,
+        cut: bool = False,
+        redirects: int = _MOST_REDIRECTS,
+    ) -> Fetched:
+        """What this address answers, after at most so many redirects.
+
+        `types` are the media types that are taken, all where it is None. An answer longer than
+        `max_bytes` is refused, or `cut` there.
+
+        Raises:
+            UrlNotAllowed, Unreachable, ContentRefused: with a sentence.
+        """
+        limits = _Limits(max_bytes or self._settings.max_bytes, types, cut)
+        try:
+            async with asyncio.timeout(self._settings.seconds):
+                fetched = await self._once(self.read(url), headers or {}, limits)
+                for _ in range(redirects):
+                    location = _location(fetched)
+                    if location is None:
+                        return fetched
+                    url = parse(location, fetched.url).href
+                    fetched = await self._once(self.read(url), headers or {}, limits)
+        except TimeoutError:
+            raise Unreachable(
+                f"{parse(url).host} did not answer within {self._settings.seconds:.0f} seconds."
+            ) from None
+        if redirects and _location(fetched) is not None:
+            raise Unreachable(f"{parse(url).host} leads from redirect to redirect.")
+        return fetched
+
+    async def _once(self, url: WebUrl, headers: Mapping[str, str], limits: _Limits) -> Fetched:
+        decoder = Decoder(limits.max_bytes, limits.types, cut=limits.cut)
+        request = httpcore.Request(
+            "GET",
+            httpcore.URL(
+                scheme=url.scheme.encode(),
+                host=url.host.encode(),
+                port=url.port,
+                target=url.target.encode(),
+            ),
+            headers={
+                "host": url.origin.partition("://")[2],
+                "user-agent": self._settings.agent,
+                "accept": "*/*",
+                "accept-encoding": "gzip, deflate",
+                **headers,
+            },
+            extensions={"timeout": {"connect": 5.0, "read": 20.0, "write": 5.0, "pool": 20.0}},
+        )
+        try:
+            response = await self._pool.handle_async_request(request)
+            try:
+                return Fetched(
+                    url=url.href,
+                    status=response.status,
+                    headers=(received := _headers(response)),
+                    body=await decoder.body(response, received) if response.status == 200 else b"",
+                )
+            finally:
+                with suppress(*_FAULTS):
+                    await response.aclose()
+        except (*_FAULTS, httpcore.UnsupportedProtocol) as error:
+            raise Unreachable(_sentence(url.host, error)) from error
+
+
+def _headers(response: httpcore.Response) -> dict[str, str]:
+    """Of headers that came twice, the values stand one after the other, as HTTP reads them."""
+    received: dict[str, str] = {}
+    for raw_name, raw_value in response.headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        received[name] = f"{received[name]}, {value}" if name in received else value
+    return received
+
+
+def _location(fetched: Fetched) -> str | None:
+    return fetched.headers.get("location") if fetched.status in _REDIRECTS else None
+
+
+def _sentence(host: str, error: Exception) -> str:
+    if isinstance(error, httpcore.TimeoutException):
+        return f"{host} does not answer in time. Try again later."
+    if isinstance(error, ssl.SSLError) or "CERTIFICATE" in str(error).upper():
+        return f"{host} cannot be trusted: its certificate is not valid."
+    return f"{host} cannot be reached. Check the address, or try again later."

@@ -1,0 +1,46 @@
+"""Who fetches a page: Ibid itself, or a plug-in of kind `fetchers` that a crawl names."""
+
+from typing import Any
+
+from adapters.plugins import find
+from adapters.web.egress import Egress
+from contracts.errors import ConfigurationError, Invalid
+from contracts.ports import Fetched, Validators, WebFetch
+from contracts.settings import WebSettings
+
+BUILT_IN = "http"
+
+
+class HttpFetch:
+    """One request through our own egress; a redirect is answered as what it is."""
+
+    def __init__(self, settings: WebSettings, egress: Egress) -> None:
+        self._egress = egress
+
+    async def fetch(self, url: str, validators: Validators) -> Fetched:
+        headers = {
+            "accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+            "if-none-match": validators.etag,
+            "if-modified-since": validators.last_modified,
+        }
+        sent = {name: value for name, value in headers.items() if value}
+        return await self._egress.get(url, headers=sent, redirects=0)
+
+
+class Fetchers:
+    """The fetchers of this process, each made when it is first named."""
+
+    def __init__(self, settings: WebSettings, egress: Egress) -> None:
+        self._settings = settings
+        self._egress = egress
+        self._made: dict[str, Any] = {}
+
+    def named(self, name: str | None) -> WebFetch:
+        """Raises `Invalid` when there is none of that name, or it is not set up."""
+        name = name or BUILT_IN
+        if name not in self._made:
+            try:
+                self._made[name] = find("fetchers", name)(self._settings, self._egress)
+            except ConfigurationError as error:
+                raise Invalid(str(error)) from None
+        return self._made[name]

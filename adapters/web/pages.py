@@ -1,0 +1,140 @@
+"""What a page says of itself: title, canonical address, links, and whether it may be kept.
+
+Read with the standard library's reader, written in Python, in the process that fetched it: a
+hostile page can at worst be slow, and how much of it is read is limited. The text that becomes
+passages is read elsewhere, by a parser in a child process.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from adapters.web.decoding import HTML
+from contracts.ports import Fetched
+
+_MOST_READ = 2 * 1024 * 1024
+_MOST_LINKS = 5000
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
+_LINK = re.compile(r"<([^>]{1,2000})>\s*;\s*rel=\"?canonical", re.IGNORECASE)
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head", "title"})
+_AGENTS = frozenset({"robots", "ibid"})
+
+
+@dataclass
+class PageFacts:
+    """Addresses are as they stand in the page; `base` is what they are relative to."""
+
+    title: str | None = None
+    base: str | None = None
+    canonical: str | None = None
+    links: list[str] = field(default_factory=list)
+    noindex: bool = False
+    nofollow: bool = False
+    sha256: str = ""
+    """Of the words that a reader sees, or of the bytes of what is no page."""
+    has_text: bool = True
+
+
+def read_page(fetched: Fetched) -> PageFacts:
+    """Slow for a large page; call it in a thread."""
+    facts = PageFacts()
+    if fetched.media_type in HTML:
+        _read_html(facts, fetched)
+    else:
+        facts.sha256 = hashlib.sha256(fetched.body).hexdigest()
+    _obey(facts, _directives(fetched.headers))
+    if link := re.search(
+        r"<([^>]{1,2000})>\s*;\s*rel=\"?canonical", fetched.headers.get("link", "")
+    ):
+        facts.canonical = facts.canonical or link[1]
+    return facts
+
+
+def _read_html(facts: PageFacts, fetched: Fetched) -> None:
+    reader = _Reader(facts)
+    # Never closed: an unfinished tag at the end is left, where finding its end can take for ever.
+    reader.feed(_decoded(fetched.body[:_MOST_READ], fetched.headers.get("content-type", "")))
+    words = " ".join("".join(reader.text).split())
+    rest = fetched.body[_MOST_READ:]
+    facts.sha256 = hashlib.sha256(words.encode("utf-8", "replace") + rest).hexdigest()
+    facts.has_text = bool(words)
+    facts.title = " ".join("".join(reader.title).split())[:300] or None
+
+
+class _Reader(HTMLParser):
+    def __init__(self, facts: PageFacts) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title: list[str] = []
+        self.text: list[str] = []
+        self._facts = facts
+        self._unseen: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "body":
+            self._unseen.clear()
+        elif tag in _UNSEEN:
+            self._unseen.append(tag)
+        self.text.append(" ")
+        self._note(tag, values)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._note(tag, {name: value or "" for name, value in attrs})
+
+    def handle_endtag(self, tag: str) -> None:
+        self.text.append(" ")
+        if tag in self._unseen:
+            while self._unseen.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen and self._unseen[-1] == "title" and "svg" not in self._unseen:
+            self.title.append(data)
+        elif not self._unseen:
+            self.text.append(data)
+
+    def _note(self, tag: str, values: Mapping[str, str]) -> None:
+        facts, rel = self._facts, values.get("rel", "").lower().split()
+        match tag:
+            case "a" | "area" if "nofollow" not in rel and len(facts.links) < _MOST_LINKS:
+                if link := values.get("href", "").strip():
+                    facts.links.append(link)
+            case "base":
+                facts.base = facts.base or values.get("href")
+            case "link" if "canonical" in rel:
+                facts.canonical = facts.canonical or values.get("href", "").strip() or None
+            case "meta" if values.get("name", "").lower() in _AGENTS:
+                _obey(
+                    facts, {part.strip().lower() for part in values.get("content", "").split(",")}
+                )
+            case _:
+                pass
+
+
+def _obey(facts: PageFacts, directives: set[str]) -> None:
+    facts.noindex = facts.noindex or bool(directives & {"noindex", "none"})
+    facts.nofollow = facts.nofollow or bool(directives & {"nofollow", "none"})
+
+
+def _directives(headers: Mapping[str, str]) -> set[str]:
+    """Of `X-Robots-Tag`: those for everybody, and those for us."""
+    meant, found = True, set[str]()
+    for part in headers.get("x-robots-tag", "").lower().split(","):
+        agent, colon, rest = part.strip().partition(":")
+        if colon and agent != "unavailable_after":
+            meant = agent.strip() in _AGENTS
+        if meant:
+            found.add((rest if colon else agent).strip())
+    return found
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    named = _CHARSET.search(content_type.encode("latin-1", "replace")) or _CHARSET.search(
+        body[:4096]
+    )
+    try:
+        return body.decode(named[1].decode() if named else "utf-8-sig", "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")

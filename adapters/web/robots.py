@@ -1,0 +1,57 @@
+"""robots.txt, as RFC 9309 says: absent means allowed, unreachable means not."""
+
+from functools import cached_property
+
+from protego import Protego
+
+from adapters.web.egress import Egress
+from adapters.web.urls import WebUrl
+from contracts.crawls import RobotsText
+from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
+
+_LONGEST = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB are read
+
+
+class Robots:
+    """What one origin asks of a crawler with our name."""
+
+    def __init__(self, answered: RobotsText, agent: str) -> None:
+        self._answered = answered
+        self._agent = agent.partition("/")[0].strip()
+
+    @cached_property
+    def _rules(self) -> Protego:
+        return Protego.parse(self._answered.text)
+
+    def allows(self, url: WebUrl) -> bool:
+        if self._answered.verdict != "rules":
+            return self._answered.verdict == "allow"
+        return self._rules.can_fetch(url.href, self._agent)
+
+    @property
+    def delay(self) -> float | None:
+        """Seconds between two pages, where the site asks for some."""
+        rate = self._rules.request_rate(self._agent)
+        asked = [
+            self._rules.crawl_delay(self._agent),
+            rate and rate.seconds / max(rate.requests, 1),
+        ]
+        return max((float(seconds) for seconds in asked if seconds), default=None)
+
+    @property
+    def sitemaps(self) -> list[str]:
+        return list(dict.fromkeys(self._rules.sitemaps))
+
+
+async def read_robots(egress: Egress, origin: str) -> RobotsText:
+    """What `origin` answers to `/robots.txt`; redirects are followed."""
+    try:
+        answer = await egress.get(f"{origin}/robots.txt", types=None, max_bytes=_LONGEST, cut=True)
+    except (Unreachable, UrlNotAllowed, ContentRefused):
+        return RobotsText(verdict="disallow")
+    if answer.status == 200:
+        text = answer.body.decode("utf-8-sig", "replace").replace("\x00", "")
+        return RobotsText(verdict="rules", text=text)
+    if 400 <= answer.status < 500 and answer.status != 429:
+        return RobotsText(verdict="allow")
+    return RobotsText(verdict="disallow")

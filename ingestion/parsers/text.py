@@ -6,6 +6,7 @@ from statistics import median
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder, clean
 from ingestion.parsers.decoding import decoded
+from ingestion.parsers.wiki import heading_of
 
 _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+\S")
 _WRAPPED_FROM = 50  # characters: lines shorter than this were ended on purpose
@@ -29,11 +30,14 @@ def write_text(built: ExtractBuilder, text: str, numbered: bool = True) -> None:
     paragraph: list[str] = []
     lines = clean(text).expandtabs(4).split("\n")
     for number, line in enumerate([*lines, ""], start=1):
-        if line.strip():
-            paragraph.append(line)
-        elif paragraph:
+        heading = heading_of(line)
+        if paragraph and (heading or not line.strip()):
             _write(built, paragraph, number - len(paragraph) if numbered else None)
             paragraph = []
+        if heading:
+            built.heading(heading.text, heading.level, number if numbered else None)
+        elif line.strip():
+            paragraph.append(line)
 
 
 def _write(built: ExtractBuilder, lines: list[str], first: int | None) -> None:

@@ -1,6 +1,5 @@
 """What documents look like on the wire, where it differs from the entity."""
 
-import unicodedata
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -8,30 +7,16 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field
 
 from contracts.documents import Document, StageRecord
+from contracts.text import display_name
 from server.bodies import Body
 
-
-def _display_name(value: str) -> str:
-    """A display column only: NFC, without control and bidi characters, at most 255 bytes."""
-    kept = "".join(
-        c for c in unicodedata.normalize("NFC", value) if unicodedata.category(c) not in _DROPPED
-    ).strip()
-    while len(kept.encode()) > _LONGEST:
-        kept = kept[:-1]
-    if not kept:
-        raise ValueError("the name has no visible characters")
-    return kept
-
-
-_DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_LONGEST = 255
 
 # It becomes a header, so it is what a header may hold: printable ASCII on one line.
 _MEDIA_TYPE = r"^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+( *;([ -~]*[!-~])?)?$"
 
 
 class NewDocument(Body):
-    name: Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_display_name)]
+    name: Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(display_name)]
     media_type: str = Field(max_length=255, pattern=_MEDIA_TYPE)
     size: int = Field(gt=0, description="Bytes.")
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")

@@ -1,0 +1,110 @@
+"""ZIP archives: every file in them becomes a document of its own."""
+
+import stat
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+
+from contracts.documents import Extract, FailureCode
+from contracts.errors import IngestFailure
+from ingestion.parsers.building import ExtractBuilder
+from ingestion.parsers.zips import damaged, open_checked
+
+_MOST_FILES = 1000
+_LARGEST_FILE = 100 * 1024 * 1024
+_LARGEST_WHOLE = 300 * 1024 * 1024
+_LEFT_OUT = {"__macosx", "thumbs.db", "desktop.ini"}
+_PIECE = 1024 * 1024
+
+
+class ArchiveParser:
+    """A file's name is its path inside; what would lead out of the archive is left out."""
+
+    media_types = frozenset({"application/zip"})
+    max_characters = 20_000_000
+
+    def parse(self, data: bytes, name: str) -> Extract:
+        built = ExtractBuilder(name, self.max_characters)
+        with open_checked(data, name) as archive:
+            files = [entry for entry in archive.infolist() if not entry.is_dir()]
+            wanted = [entry for entry in files if _is_wanted(entry)]
+            if left_out := len(files) - len(wanted):
+                built.notes.append(_left_out(left_out))
+            _check(wanted, name)
+            remaining = _LARGEST_WHOLE
+            for entry in wanted:
+                content = _unpacked(archive, entry, name, min(_LARGEST_FILE, remaining))
+                remaining -= len(content)
+                built.attach(_path(entry).as_posix(), "", content)
+        if not built.attachments:
+            raise IngestFailure(
+                FailureCode.EMPTY_TEXT,
+                f"{name} contains no files that can be read. Upload one that does.",
+            )
+        return built.done()
+
+
+def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(entry.filename.replace("\\", "/"))
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    """A regular file inside the archive that a person put there."""
+    parts = _path(entry).parts
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG) or not parts:
+        return False
+    if parts[0] == "/" or ".." in parts or parts[0].endswith(":"):
+        return False
+    return not any(part.startswith(".") or part.lower() in _LEFT_OUT for part in parts)
+
+
+def _left_out(count: int) -> str:
+    if count == 1:
+        return "1 file was left out: it is hidden, a link, or of the system that packed it."
+    return (
+        f"{count} files were left out: they are hidden, links, or of the system that packed them."
+    )
+
+
+def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
+    if len(entries) > _MOST_FILES:
+        raise _too_large(name, f"it has more than {_MOST_FILES:,} files")
+    if sum(entry.file_size for entry in entries) > _LARGEST_WHOLE:
+        raise _too_large(name, "it unpacks to more than 300 MB")
+    for entry in entries:
+        if entry.file_size > _LARGEST_FILE:
+            raise _too_large(name, f"{_path(entry).name} in it is larger than 100 MB")
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: int) -> bytes:
+    """The content of one file; the size its directory claims is not believed."""
+    pieces: list[bytes] = []
+    length = 0
+    try:
+        with archive.open(entry) as stream:
+            while piece := stream.read(_PIECE):
+                pieces.append(piece)
+                length += len(piece)
+                if length > most:
+                    raise _too_large(name, f"{_path(entry).name} in it is larger than it says")
+    except NotImplementedError:
+        raise IngestFailure(
+            FailureCode.UNSUPPORTED,
+            f"{name} is packed in a way that cannot be read. Pack it again as a plain ZIP.",
+        ) from None
+    except RuntimeError:  # zipfile's word for an encrypted file
+        raise IngestFailure(
+            FailureCode.PASSWORD_REQUIRED,
+            f"{name} is protected by a password. Pack it again without one and upload that.",
+        ) from None
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error):
+        raise damaged(name) from None
+    return b"".join(pieces)
+
+
+def _too_large(name: str, why: str) -> IngestFailure:
+    return IngestFailure(
+        FailureCode.TOO_LARGE,
+        f"{name} was not unpacked: {why}. Pack it into smaller archives and upload those.",
+    )

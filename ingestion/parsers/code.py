@@ -1,0 +1,85 @@
+"""Source code: lines as they are, cut between definitions; a place is a line of the file."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from contracts.documents import BlockKind, Extract
+from ingestion.parsers.building import ExtractBuilder, clean
+from ingestion.parsers.decoding import decoded
+
+_LONGEST = 900  # characters of a block that need not be cut; about one passage
+_CLOSING = ("}", ")", "]", "end", "else", "elif", "except", "finally", "catch", "#endif")
+
+Lines = Sequence[tuple[int, str]]
+"""Numbered lines."""
+
+
+class CodeParser:
+    """A function that fits into a passage is one block; a longer one is cut at its empty lines."""
+
+    media_types = frozenset({"text/x-source"})
+    max_characters = 20_000_000
+
+    def parse(self, data: bytes, name: str) -> Extract:
+        built = ExtractBuilder(name, self.max_characters)
+        write_lines(built, clean(decoded(data)))
+        return built.done()
+
+
+def write_lines(built: ExtractBuilder, text: str) -> None:
+    """The lines of a text as blocks of code, none of them reflowed."""
+    for block in _blocks(list(enumerate(text.split("\n"), start=1))):
+        built.block(BlockKind.CODE, "\n".join(line.rstrip() for _, line in block), block[0][0])
+
+
+def _blocks(lines: Lines) -> Iterator[Lines]:
+    """Cut where the outermost definitions begin, and only where too long where inner ones do."""
+    waiting = [_trimmed(lines)]
+    while waiting:
+        block = waiting.pop()
+        if not block:
+            continue
+        parts = _cut(block)
+        if len(parts) == 1:
+            yield block
+        else:
+            waiting += reversed(parts)
+
+
+def _cut(block: Lines) -> list[Lines]:
+    """The parts of a block at its shallowest empty lines; itself where it may stay whole."""
+    places = _places(block)
+    if not places:
+        return [block]
+    shallowest = min(indent for _, indent in places)
+    if shallowest > 0 and sum(len(line) + 1 for _, line in block) <= _LONGEST:
+        return [block]
+    cuts = [0, *(place for place, indent in places if indent == shallowest), len(block)]
+    return [_trimmed(block[start:end]) for start, end in pairwise(cuts)]
+
+
+def _places(block: Lines) -> list[tuple[int, int]]:
+    """Where a line stands behind an empty one, and its indentation; not where a block only ends."""
+    return [
+        (index, _indent(line))
+        for index, (_, line) in enumerate(block)
+        if index and line.strip() and not block[index - 1][1].strip() and not _closes(line)
+    ]
+
+
+def _indent(line: str) -> int:
+    wide = line.expandtabs(4)
+    return len(wide) - len(wide.lstrip())
+
+
+def _closes(line: str) -> bool:
+    return line.strip().startswith(_CLOSING)
+
+
+def _trimmed(lines: Lines) -> Lines:
+    start, end = 0, len(lines)
+    while start < end and not lines[start][1].strip():
+        start += 1
+    while end > start and not lines[end - 1][1].strip():
+        end -= 1
+    return lines[start:end]

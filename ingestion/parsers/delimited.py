@@ -1,0 +1,93 @@
+"""CSV and its relatives: every record a row, its place the line it begins on."""
+
+import csv
+import io
+
+from contracts.documents import BlockKind, Extract, FailureCode
+from contracts.errors import IngestFailure
+from ingestion.parsers.building import ExtractBuilder, one_line
+from ingestion.parsers.decoding import decoded
+from ingestion.parsers.sniffing.tables import likeliest_delimiter
+
+_MOST_ROWS = 200_000
+_HEAD = 65_536
+_LONGEST_RECORD = 2000  # lines; a quotation mark that is never closed swallows more
+_UNCLOSED = "A quotation mark is never closed, so line ends and commas were taken as they stand."
+
+
+class DelimitedParser:
+    """The first row is the header; single cells above it are what the table is called."""
+
+    media_types = frozenset({"text/csv", "text/tab-separated-values"})
+    max_characters = 20_000_000
+
+    def parse(self, data: bytes, name: str) -> Extract:
+        text = decoded(data).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\x00", "")
+        built = ExtractBuilder(name, self.max_characters)
+        delimiter, skipped = _delimiter(text, name)
+        records = _records(text, delimiter, quoted=True)
+        if records is None:
+            records = _records(text, delimiter, quoted=False) or []
+            built.notes.append(_UNCLOSED)
+        if len(records) > _MOST_ROWS:
+            raise IngestFailure(
+                FailureCode.TOO_LARGE,
+                f"{name} has more than {_MOST_ROWS:,} rows; split it and upload the parts.",
+            )
+        _write(built, records[skipped:])
+        return built.done()
+
+
+def _delimiter(text: str, name: str) -> tuple[str, int]:
+    """What divides the cells, and how many records only say so (`sep=;`, as Excel writes it)."""
+    first = text.partition("\n")[0].strip().lower()
+    if first.startswith("sep=") and len(first) == 5:
+        return first[4], 1
+    if first == "sep=":
+        return "\t", 1
+    if name.lower().endswith((".tsv", ".tab")) and "\t" in text:
+        return "\t", 0
+    return likeliest_delimiter(text[:_HEAD], cut=len(text) > _HEAD), 0
+
+
+def _records(text: str, delimiter: str, quoted: bool) -> list[tuple[int, list[str]]] | None:
+    """Line and cells of each record; None when a quotation mark is never closed."""
+    csv.field_size_limit(1_000_000)
+    reader = csv.reader(
+        io.StringIO(text, newline="\n"),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        skipinitialspace=delimiter != "\t",
+    )
+    records: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            if reader.line_num - line > _LONGEST_RECORD and quoted:
+                return None
+            records.append((line, cells))
+            line = reader.line_num + 1
+            if len(records) > _MOST_ROWS + 1:
+                break
+    except csv.Error:
+        return None
+    return records
+
+
+def _write(built: ExtractBuilder, records: list[tuple[int, list[str]]]) -> None:
+    widest = max((len(cells) for _, cells in records), default=0)
+    above = widest > 1
+    for line, cells in records:
+        filled = sum(bool(cell.strip()) for cell in cells)
+        above = above and filled < 2
+        if above and filled:
+            built.block(BlockKind.PARAGRAPH, one_line(" ".join(cells)), line)
+        else:
+            built.row(_trimmed(cells), line)
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Without the empty cells at the end, which spreadsheets export by the dozen."""
+    last = max((index for index, cell in enumerate(cells) if cell.strip()), default=-1)
+    return cells[: last + 1]

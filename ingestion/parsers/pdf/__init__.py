@@ -2,7 +2,7 @@
 
 import contextlib
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 import pypdfium2 as pdfium
@@ -14,12 +14,13 @@ from ingestion.parsers.pdf.blocks import Block, blocks_of
 from ingestion.parsers.pdf.columns import Row, rows_of
 from ingestion.parsers.pdf.flow import flow
 from ingestion.parsers.pdf.furniture import PageLines, without_furniture
-from ingestion.parsers.pdf.glyphs import geometry_of, glyphs_of
+from ingestion.parsers.pdf.geometry import Turn, geometry_of
 from ingestion.parsers.pdf.headings import OutlineItem, mark_headings
 from ingestion.parsers.pdf.hyphens import Hyphens
 from ingestion.parsers.pdf.lines import lines_of
-from ingestion.parsers.pdf.turning import Turn, by_turn
-from ingestion.parsers.pdf.words import words_of
+from ingestion.parsers.pdf.reading import PageReader
+from ingestion.parsers.pdf.styles import Fonts
+from ingestion.parsers.pdf.words import Word
 from ingestion.parsers.pdf.writing import Writer
 
 _MAX_OUTLINE = 2000
@@ -83,19 +84,19 @@ class PdfParser:
         asides: dict[int, list[PageLines]] = defaultdict(list)
         turns: dict[tuple[int, int], Turn] = {}
         characters = 0
-        for number, groups in enumerate(_glyph_groups(document, count), start=1):
+        for number, reader in enumerate(_readers(document, count), start=1):
             main = PageLines(number, 1, 1, [])
-            for turn, glyphs in groups:
-                characters += len(glyphs)
-                if characters > self.max_characters:
-                    raise IngestFailure(
-                        FailureCode.TOO_LARGE,
-                        f"{self.max_characters:,} characters is the limit for one document; "
-                        "split it and upload the parts.",
-                    )
-                turns[(number, turn.quarters)] = turn
+            characters += reader.length if reader else 0
+            if characters > self.max_characters:
+                raise IngestFailure(
+                    FailureCode.TOO_LARGE,
+                    f"{self.max_characters:,} characters is the limit for one document; "
+                    "split it and upload the parts.",
+                )
+            for quarters, words in _by_turn(reader.words()) if reader else ():
+                turn = turns[(number, quarters)] = reader.turn(quarters)
                 width, height = turn.extent
-                lines = PageLines(number, width, height, lines_of(words_of(glyphs)))
+                lines = PageLines(number, width, height, lines_of(words, reader.middle))
                 if main.lines:
                     asides[number].append(lines)
                 else:
@@ -152,18 +153,31 @@ def _without_text(document: pdfium.PdfDocument, name: str) -> IngestFailure:
     )
 
 
-def _glyph_groups(document: pdfium.PdfDocument, count: int) -> Iterator[list]:
+def _readers(document: pdfium.PdfDocument, count: int) -> Iterator[PageReader | None]:
+    fonts = Fonts()
     for index in range(count):
         try:
             page = document[index]
             textpage = page.get_textpage()
         except pdfium.PdfiumError:
-            yield []  # one damaged page is named in the notes and does not cost the others
+            yield None  # one damaged page is named in the notes and does not cost the others
             continue
-        geometry = geometry_of(page)
-        yield by_turn(glyphs_of(textpage, geometry), geometry.width, geometry.height)
+        yield PageReader(textpage, geometry_of(page), fonts)
         textpage.close()
         page.close()
+
+
+def _by_turn(words: list[Word]) -> list[tuple[int, list[Word]]]:
+    """One group of words per direction; most of the page's text comes first."""
+    shares: Counter[int] = Counter()
+    for word in words:
+        shares[word.style.turn] += len(word.text)
+    if len(shares) == 1:
+        return [(words[0].style.turn, words)]
+    return [
+        (quarters, [word for word in words if word.style.turn == quarters])
+        for quarters, _ in shares.most_common()
+    ]
 
 
 def _blocks(

@@ -1,112 +1,129 @@
 """Words to pieces of lines: what stands on one baseline without a wide gap."""
 
+import operator
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from ingestion.parsers.pdf.glyphs import Style
+from ingestion.parsers.pdf.styles import Style
 from ingestion.parsers.pdf.words import Word
 
 _COLUMN_GAP = 1.5  # of the size; in the order of the file, text does not jump a gutter
 _STRAY_GAP = 0.6  # for words the file paints out of order
 _DROP_CAP = 1.6
+_left = operator.attrgetter("left")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
+
+Middle = Callable[[Word], tuple[float, float]]
+"""The centres of a word's characters, from the highest to the lowest."""
 
 
-@dataclass(slots=True, eq=False)
 class Line:
     """Words on one baseline, in reading order; `top` and `bottom` bound the ink of them all."""
 
-    words: list[Word]
-    left: float = 0
-    right: float = 0
-    top: float = 0
-    bottom: float = 0
-    baseline: float = 0
-    style: Style = field(default=Style(0, False, False, 0))
-    drop_cap: bool = False
-    order: int = 0  # in the file
+    __slots__ = (
+        "baseline",
+        "bottom",
+        "drop_cap",
+        "left",
+        "order",
+        "right",
+        "right_to_left",
+        "size",
+        "style",
+        "text",
+        "top",
+        "words",
+    )
 
-    def __post_init__(self) -> None:
+    def __init__(self, words: list[Word]) -> None:
+        self.words = words
+        self.drop_cap = False
+        self.order = 0  # in the file
         self.measure()
 
     def measure(self) -> None:
-        self.left = min(word.left for word in self.words)
-        self.right = max(word.right for word in self.words)
-        self.top = min(word.top for word in self.words)
-        self.bottom = max(word.bottom for word in self.words)
-        shares: Counter[Style] = Counter()
-        for word in self.words:
-            shares[word.style] += len(word.text)
-        self.style = shares.most_common(1)[0][0]
-        largest = max(self.words, key=lambda word: word.style.size)
-        self.baseline = largest.baseline
-
-    @property
-    def size(self) -> float:
-        return self.style.size
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def right_to_left(self) -> bool:
-        kinds = [unicodedata.bidirectional(char) for word in self.words for char in word.text[:8]]
-        return sum(kind in ("R", "AL") for kind in kinds) * 2 > len(kinds)
+        words, first = self.words, self.words[0]
+        self.text = " ".join([word.text for word in words])
+        self.right_to_left = bool(_RIGHT_TO_LEFT.search(self.text)) and _runs_left(self.text)
+        if not self.right_to_left and any([b.left < a.left for a, b in pairwise(words)]):
+            words.sort(key=_left)
+            self.text = " ".join([word.text for word in words])
+        self.left, self.top, self.right, self.bottom = (
+            min([word.left for word in words]),
+            min([word.top for word in words]),
+            max([word.right for word in words]),
+            max([word.bottom for word in words]),
+        )
+        self.style, self.baseline = first.style, first.baseline
+        if any([word.style is not first.style for word in words]):
+            shares: Counter[Style] = Counter()
+            for word in words:
+                shares[word.style] += len(word.text)
+            self.style = shares.most_common(1)[0][0]
+            self.baseline = max(words, key=lambda word: word.style.size).baseline
+        self.size = self.style.size
 
 
-def lines_of(words: Iterable[Word]) -> list[Line]:
+def _runs_left(text: str) -> bool:
+    kinds = [unicodedata.bidirectional(char) for char in text if char != " "]
+    return sum(kind in ("R", "AL") for kind in kinds) * 2 > len(kinds)
+
+
+def lines_of(words: Iterable[Word], middle: Middle) -> list[Line]:
     """Pieces of lines, in the order of the file; a wide gap parts columns and cells."""
-    lines: list[Line] = []
-    for word in words:
-        if lines and _belongs(lines[-1], word):
-            _append(lines[-1], word)
-        else:
-            lines.append(Line([word]))
-    lines = _gather_strays(lines)
+    lines = _gather_strays([Line(words) for words in _pieces(words)])
     for order, line in enumerate(lines):
         line.order = order
-        if not line.right_to_left:
-            line.words.sort(key=lambda word: word.left)
-        line.measure()
-    _part_from_neighbours(lines)
+    _part_from_neighbours(lines, middle)
     _join_drop_caps(lines)
     return lines
 
 
-def _append(line: Line, word: Word) -> None:
-    largest = max(item.size for item in line.words[-4:])
-    line.words.append(word)
-    line.left, line.right = min(line.left, word.left), max(line.right, word.right)
-    line.top, line.bottom = min(line.top, word.top), max(line.bottom, word.bottom)
-    if word.size > largest:
-        line.baseline = word.baseline
+def _pieces(words: Iterable[Word]) -> list[list[Word]]:
+    pieces: list[list[Word]] = []
+    piece: list[Word] = []
+    for word in words:
+        if not piece or not (_is_next(piece[-1], word) or _belongs(piece, word)):
+            piece = []
+            pieces.append(piece)
+        piece.append(word)
+    return pieces
 
 
-def _belongs(line: Line, word: Word) -> bool:
-    last = line.words[-1]
-    em = max(last.size, word.size, 1.0)
-    distance = max(word.left - line.right, line.left - word.right)
-    if not -0.5 * em < distance < _COLUMN_GAP * em or _is_drop_cap(line, word):
+def _is_next(last: Word, word: Word) -> bool:
+    """What one text object paints one after the other needs no closer look."""
+    if last.number != word.number or last.number is None:
         return False
-    return _same_baseline(line, word.baseline, word.size, (word.top + word.bottom) / 2)
+    em = word.style.size
+    return -0.5 * em < word.left - last.right < _COLUMN_GAP * em
 
 
-def _same_baseline(line: Line, baseline: float, size: float, middle: float) -> bool:
-    em = max(line.words[-1].size, size, 1.0)
-    if abs(line.baseline - baseline) <= 0.2 * em:
+def _belongs(piece: list[Word], word: Word) -> bool:
+    em = max(piece[-1].size, word.size, 1.0)
+    distance = max(
+        word.left - max([other.right for other in piece]),
+        min([other.left for other in piece]) - word.right,
+    )
+    if not -0.5 * em < distance < _COLUMN_GAP * em or _is_drop_cap(piece, word):
+        return False
+    largest = max(piece[-4:], key=lambda other: other.style.size)
+    if abs(largest.baseline - word.baseline) <= 0.2 * em:
         return True
-    largest = max(word.size for word in line.words[-4:])
-    raised_or_lowered = size < 0.85 * largest or largest < 0.85 * size
-    return raised_or_lowered and line.top - 0.1 * em <= middle <= line.bottom + 0.1 * em
+    raised_or_lowered = word.size < 0.85 * largest.size or largest.size < 0.85 * word.size
+    if not raised_or_lowered:
+        return False
+    top = min([other.top for other in piece]) - 0.1 * em
+    bottom = max([other.bottom for other in piece]) + 0.1 * em
+    return top <= (word.top + word.bottom) / 2 <= bottom
 
 
-def _is_drop_cap(line: Line, word: Word) -> bool:
-    first = line.words[0]
+def _is_drop_cap(piece: list[Word], word: Word) -> bool:
+    first = piece[0]
     return (
-        len(line.words) == 1
+        len(piece) == 1
         and len(first.text) <= 2
         and first.text[-1].isalpha()
         and first.size > _DROP_CAP * word.size
@@ -129,14 +146,11 @@ def _gather_strays(lines: list[Line]) -> list[Line]:
             near = -0.3 * em < two.left - one.right < _STRAY_GAP * em
             if near and abs(one.baseline - two.baseline) <= 0.2 * em:
                 target = joined.get(id(one), one)
-                _extend(target, two)
+                target.words += two.words
                 joined[id(two)] = target
+    for line in {id(line): line for line in joined.values()}.values():
+        line.measure()
     return [line for line in lines if id(line) not in joined]
-
-
-def _extend(line: Line, other: Line) -> None:
-    for word in other.words:
-        _append(line, word)
 
 
 def _join_drop_caps(lines: list[Line]) -> None:
@@ -149,22 +163,22 @@ def _join_drop_caps(lines: list[Line]) -> None:
             level = abs(line.top - cap.top) < 0.6 * line.size
             if line is not cap and cap.size > _DROP_CAP * line.size and beside and level:
                 line.words.insert(0, cap.words[0])
+                line.text = " ".join([word.text for word in line.words])
                 line.drop_cap = True
                 lines.remove(cap)
                 break
 
 
-def _part_from_neighbours(lines: list[Line]) -> None:
+def _part_from_neighbours(lines: list[Line], middle: Middle) -> None:
     """Trim each line's band so that it touches no word of another line.
 
-    The centre of each of its own glyphs stays inside, so the band still marks exactly its text.
+    The centre of each of its own characters stays inside, so the band still marks exactly its
+    text. Where lines do not overlap, which is nearly everywhere, no character is looked at.
     """
     by_top = sorted(lines, key=lambda line: line.top)
-    tallest = max((line.bottom - line.top for line in lines), default=0)
+    tallest = max([line.bottom - line.top for line in lines], default=0)
     bands: list[tuple[float, float]] = []
     for position, line in enumerate(by_top):
-        highest = min(word.middle[0] for word in line.words)
-        lowest = max(word.middle[1] for word in line.words)
         top, bottom = line.top, line.bottom
         for other in _around(by_top, position, tallest):
             if other.right < line.left or other.left > line.right:
@@ -176,9 +190,13 @@ def _part_from_neighbours(lines: list[Line]) -> None:
                     top = max(top, word.bottom + 0.06) if word.bottom >= top else top
                 elif word.top <= bottom:
                     bottom = min(bottom, word.top - 0.06)
-        bands.append((min(top, highest - 0.05), max(bottom, lowest + 0.05)))
-    for line, band in zip(by_top, bands, strict=True):
-        line.top, line.bottom = band
+        if top > line.top or bottom < line.bottom:
+            middles = [middle(word) for word in line.words]
+            top = min(top, min(highest for highest, _ in middles) - 0.05)
+            bottom = max(bottom, max(lowest for _, lowest in middles) + 0.05)
+        bands.append((top, bottom))
+    for line, (top, bottom) in zip(by_top, bands, strict=True):
+        line.top, line.bottom = top, bottom
         _settle_boxes(line)
 
 
@@ -186,7 +204,8 @@ def _settle_boxes(line: Line) -> None:
     """All words of a line are as high as the line, and none reaches into the next."""
     for word in line.words:
         word.top, word.bottom = line.top, line.bottom
-    for one, two in pairwise(sorted(line.words, key=lambda word: word.left)):
+    words = sorted(line.words, key=_left) if line.right_to_left else line.words
+    for one, two in pairwise(words):
         if one.right >= two.left - 0.05:
             middle = (max(one.left, min(one.right, two.right)) + two.left) / 2
             one.right, two.left = middle - 0.05, middle + 0.05

@@ -1,22 +1,23 @@
-"""Glyphs to words: where one ends, what is glued, and the ink each fills."""
+"""A word: a run of characters without white space, and the ink it fills."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingestion.parsers.pdf.glyphs import Glyph, Style
+from ingestion.parsers.pdf.styles import Style
 
-_LETTER_SPACING = 0.6  # of the size; wider is another word
+HYPHENS = ("-", "\u00ad", "‐")
 _KERNING = 1.5
 _NO_SPACE_BEFORE = frozenset(",.;:!?)]}”’»%")
-_SENTENCE_GAP = 0.12  # a full stop and a capital this far apart have a space between them
+_NOTE_MARKS = frozenset("0123456789*†‡§")
+MAY_JOIN = _NO_SPACE_BEFORE | _NOTE_MARKS
+"""What a word may begin with that belongs to the word before it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Word:
-    """A run of glyphs without white space.
+    """Upright, in points from the page's top left.
 
-    `middle` spans the centres of its glyphs, from the highest to the lowest: a box that leaves
-    one out no longer marks the word. `stem` is where the ink before a final hyphen ends.
+    `first` and `end` are its characters on the page; `stem` is where the ink before a final
+    hyphen ends; `number` is that of its text object, None when it has several.
     """
 
     text: str
@@ -25,84 +26,41 @@ class Word:
     right: float
     bottom: float
     baseline: float
-    middle: tuple[float, float]
     style: Style
+    first: int
+    end: int
     stem: float
+    number: int | None = None
 
     @property
     def size(self) -> float:
         return self.style.size
 
-
-def words_of(glyphs: list[Glyph]) -> list[Word]:
-    """The words in the order of the file; all glyphs must run from left to right."""
-    return [_word(run) for run in _runs(glyphs)]
-
-
-def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
-    run: list[Glyph] = []
-    gap: Glyph | None = None
-    for glyph in glyphs:
-        if not glyph.char:
-            gap = glyph if gap is None or glyph.y else gap
-            continue
-        if run and not _continues(run, gap, glyph):
-            yield run
-            run = []
-        run.append(glyph)
-        gap = None
-    if run:
-        yield run
+    def add(self, other: "Word") -> None:
+        """Take in what belongs to this word although a space was between them."""
+        before = self.right
+        if other.style.size > self.style.size:
+            self.style, self.baseline = other.style, other.baseline
+        self.text += other.text
+        self.left, self.top = min(self.left, other.left), min(self.top, other.top)
+        self.right, self.bottom = max(self.right, other.right), max(self.bottom, other.bottom)
+        self.stem = min(before, other.left - 0.05) if len(other.text) == 1 else other.stem
+        self.end, self.number = other.end, None
 
 
-def _continues(run: list[Glyph], gap: Glyph | None, glyph: Glyph) -> bool:
-    last = run[-1]
-    em = max(last.style.size, glyph.style.size, 1.0)
-    # The second is for scripts that run from right to left.
-    distance = max(glyph.left - last.right, last.left - glyph.right)
-    rise = last.y - glyph.y
+def is_one_word(before: Word, after: Word, baseline: float, style: Style, inferred: bool) -> bool:
+    """Whether `after`, which begins with `baseline` and `style`, belongs to the word before it,
+    in spite of a space between them that the file has or PDFium `inferred`."""
+    em = max(before.style.size, style.size, 1.0)
+    distance = max(after.left - before.right, before.left - after.right)
+    rise = before.baseline - baseline
     if abs(rise) > 0.6 * em or distance < -_KERNING * em:
         return False
-    if _is_note_mark(last, glyph, rise):
+    if is_note_mark(after.text[0], style, before.style, rise):
         return distance < em
-    if gap is not None:
-        glued = glyph.char in _NO_SPACE_BEFORE and not gap.y
-        return glued and distance < 0.1 * em
-    return distance < _LETTER_SPACING * em and not _starts_sentence(run, glyph, distance)
+    return inferred and after.text[0] in _NO_SPACE_BEFORE and distance < 0.1 * em
 
 
-def _is_note_mark(last: Glyph, glyph: Glyph, rise: float) -> bool:
-    """A raised number after a word, or after another raised number, belongs to it."""
-    if not (glyph.char.isdigit() or glyph.char in "*†‡§"):
-        return False
-    return glyph.style.size < 0.85 * last.style.size and rise > 0.15 * last.style.size
-
-
-def _starts_sentence(run: list[Glyph], glyph: Glyph, distance: float) -> bool:
-    """'law.The': the typesetter squeezed the space out of a full line."""
-    if not glyph.char.isupper() or run[-1].char not in ".?!" or len(run) < 3:
-        return False
-    word = "".join(g.char for g in run[:-1])
-    wide = distance > _SENTENCE_GAP * glyph.style.size
-    return wide and word[-2:].isalpha() and word[-1].islower() and word.isalpha()
-
-
-def _word(run: list[Glyph]) -> Word:
-    main = max(run, key=lambda glyph: glyph.style.size)
-    middles = [(glyph.top + glyph.bottom) / 2 for glyph in run]
-    return Word(
-        text="".join(glyph.char for glyph in run),
-        left=min(glyph.left for glyph in run),
-        top=min(glyph.top for glyph in run),
-        right=max(glyph.right for glyph in run),
-        bottom=max(glyph.bottom for glyph in run),
-        baseline=main.y,
-        middle=(min(middles), max(middles)),
-        style=main.style,
-        stem=_stem(run),
-    )
-
-
-def _stem(run: list[Glyph]) -> float:
-    before = max((glyph.right for glyph in run[:-1]), default=run[-1].right)
-    return min(before, run[-1].left - 0.05)
+def is_note_mark(char: str, style: Style, before: Style, rise: float) -> bool:
+    """A raised number after a word belongs to it."""
+    return char in _NOTE_MARKS and style.size < 0.85 * before.size and rise > 0.15 * before.size

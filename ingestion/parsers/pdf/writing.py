@@ -9,7 +9,7 @@ from contracts.documents import BlockKind, Page, Section, Word, pack_words
 from ingestion.parsers.pdf.blocks import Block
 from ingestion.parsers.pdf.hyphens import SOFT_HYPHEN, Hyphens
 from ingestion.parsers.pdf.lines import Line
-from ingestion.parsers.pdf.turning import Turn
+from ingestion.parsers.pdf.geometry import Turn
 from ingestion.parsers.pdf.words import Word as Painted
 
 _DASHES = ("—", "–")

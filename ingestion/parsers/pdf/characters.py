@@ -1,0 +1,93 @@
+"""The characters of a page: its text by index, cleaned, and the ink of each."""
+
+import ctypes
+import re
+import sys
+import unicodedata
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from ingestion.parsers.pdf import engine
+from ingestion.parsers.pdf.geometry import Rect
+
+_HYPHEN_AT_LINE_END = ("\x02", "\ufffe")  # PDFium's own marks
+_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "▪", 0xF0D8: "➢", 0xF076: "❖", 0xF0FC: "✓"}
+_UNREADABLE = ("Cf", "Cn", "Co", "Cs")  # formats, unassigned, private, halves
+_JOINERS = (0x200C, 0x200D)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Characters:
+    """What PDFium knows about the characters of one page, in the order the file paints them."""
+
+    def __init__(self, textpage: Any) -> None:
+        self.handle = engine.handle(textpage)
+        self.text = _text(self.handle, max(pdfium.FPDFText_CountChars(textpage), 0))
+        self._four = engine.Numbers(4, ctypes.c_double)
+        self._loose = engine.Numbers(4, ctypes.c_float)
+
+    def ink(self, index: int) -> Rect:
+        """Left, top, right, bottom in user space."""
+        engine.get_char_box(self.handle, index, *self._four.places)
+        left, right, bottom, top = self._four.read()
+        if left >= right or bottom >= top:  # a font that does not say how large its ink is
+            engine.get_loose_box(self.handle, index, self._loose.places[0])
+            left, top, right, bottom = self._loose.read()
+        return left, top, right, bottom
+
+    def pen(self, index: int) -> tuple[float, float]:
+        """Where the pen stood, in user space."""
+        engine.get_origin(self.handle, index, *self._four.places[:2])
+        x, y = self._four.read()[:2]
+        return x, y
+
+    def is_inferred(self, index: int) -> bool:
+        """Whether PDFium put a space here that the file does not have."""
+        return engine.is_generated(self.handle, index) == 1
+
+
+def _text(handle: ctypes.c_void_p, count: int) -> str:
+    """One character per index, so that halves of what UTF-16 needs two for stay apart."""
+    room = ctypes.create_string_buffer(2 * count + 2)
+    if engine.get_text(handle, 0, count, room) == count + 1:
+        units = room.raw[: 2 * count]
+        text = units.decode("utf-16-le", "surrogatepass")
+        if len(text) == count:
+            return text
+        return "".join(map(chr, memoryview(units).cast("H")))
+    codes = (engine.get_unicode(handle, index) for index in range(count))
+    return "".join(chr(code if code <= sys.maxunicode else 0) for code in codes)
+
+
+class _Cleaned(dict[str, str]):
+    """What becomes of each character: ligatures come apart, control characters are gone."""
+
+    def __missing__(self, char: str) -> str:
+        cleaned = self[char] = _clean(char)
+        return cleaned
+
+
+def _clean(char: str) -> str:
+    code = ord(char)
+    if char in _HYPHEN_AT_LINE_END:
+        return "-"
+    if code in _BULLETS:
+        return _BULLETS[code]
+    if code < 32 or 0x7F <= code < 0xA0 or code == 0xFFFD:
+        return ""
+    if 0xFB00 <= code <= 0xFB06:
+        return unicodedata.normalize("NFKC", char)
+    if code >= 0x2000 and unicodedata.category(char) in _UNREADABLE and code not in _JOINERS:
+        return ""
+    return char
+
+
+_cleaned = _Cleaned()
+
+
+def cleaned(text: str) -> str:
+    """The text as it is to be read; empty when nothing of it can be."""
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return "".join(map(_cleaned.__getitem__, text))

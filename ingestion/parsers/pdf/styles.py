@@ -1,0 +1,87 @@
+"""How text is set: asked for once per text object, not per character."""
+
+import ctypes
+import math
+import re
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from ingestion.parsers.pdf import engine
+
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi|-medi|(?:cm|sf|ec|lm)bx")
+_BOLD_WEIGHT = 600
+_FORCED_BOLD = 1 << 18
+_ITALIC = 1 << 6
+_INVISIBLE = (3, 7)  # render modes that paint nothing
+
+
+class Style(NamedTuple):
+    """How a run of characters is set: size in points, turn in quarter circles of the page."""
+
+    size: float
+    bold: bool
+    italic: bool
+    turn: int
+
+
+class Run(NamedTuple):
+    """A text object. `baseline` is in user space, and None where characters have to be asked."""
+
+    style: Style
+    baseline: float | None
+    invisible: bool
+
+
+class Fonts:
+    """Which fonts of a document are bold or italic."""
+
+    def __init__(self) -> None:
+        self._known: dict[int | None, tuple[bool, bool]] = {}
+
+    def of(self, textpage: Any, index: int, font: int | None) -> tuple[bool, bool]:
+        if font not in self._known:
+            name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+            pdfium.FPDFText_GetFontInfo(textpage, index, name, 256, flags)
+            low = name.value.lower()
+            weight = pdfium.FPDFText_GetFontWeight(textpage, index)
+            forced = bool(flags.value & _FORCED_BOLD)
+            bold = weight >= _BOLD_WEIGHT or forced or bool(_BOLD_NAME.search(low))
+            italic = bool(flags.value & _ITALIC) or b"italic" in low or b"oblique" in low
+            self._known[font] = (bold, italic)
+        return self._known[font]
+
+
+class Runs:
+    """The runs of one page, by the number of their text object."""
+
+    def __init__(self, textpage: Any, turns: int, fonts: Fonts) -> None:
+        self._textpage, self._turns, self._fonts = textpage, turns, fonts
+        self._handle = engine.handle(textpage)
+        self._matrix = engine.Numbers(6, ctypes.c_float)
+        self._known: dict[int | None, Run] = {}
+        self._styles: dict[Style, Style] = {}
+
+    def of(self, number: int | None, index: int) -> Run:
+        """The run of the text object `number`, which character `index` is in."""
+        run = self._known.get(number)
+        if run is None:
+            run = self._known[number] = self._read(number, index)
+        return run
+
+    def _read(self, number: int | None, index: int) -> Run:
+        size = engine.get_font_size(self._handle, index)
+        turn, baseline = 0, None
+        if engine.get_matrix(self._handle, index, self._matrix.places[0]):
+            a, b, c, d, _, f = self._matrix.read()
+            if b == c == self._turns == 0 and a > 0 and d > 0:
+                size, baseline = size * d, f
+            else:
+                size *= math.hypot(c, d) or 1.0
+                turn = (round(math.atan2(b, a) / (math.pi / 2)) - self._turns) % 4
+        item = ctypes.c_void_p(number)
+        font = engine.get_font(item) if number else None
+        bold, italic = self._fonts.of(self._textpage, index, font)
+        style = Style(round(abs(size), 1), bold, italic, turn)
+        invisible = bool(number) and engine.get_render_mode(item) in _INVISIBLE
+        return Run(self._styles.setdefault(style, style), baseline, invisible)

@@ -10,7 +10,6 @@ from contracts.documents import Document, StageRecord
 from contracts.text import display_name
 from server.bodies import Body
 
-
 # It becomes a header, so it is what a header may hold: printable ASCII on one line.
 _MEDIA_TYPE = r"^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+( *;([ -~]*[!-~])?)?$"
 

@@ -1,8 +1,8 @@
 """What a parsing process gives up before it reads a byte: memory, time, network, files.
 
 Linux enforces it: resource limits, an own network namespace, and Landlock for files, where the
-kernel has it. Only the code of the parsers stays readable, so that no file can talk a parser into
-reading another one.
+kernel has it. Only the code of the parsers stays readable, and what text is recognised by, so that
+no file can talk a parser into reading another one.
 """
 
 import ctypes
@@ -13,6 +13,8 @@ import struct
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from ingestion.tesseract import DATA_FOLDERS
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
@@ -33,6 +35,7 @@ class Unconfined(Exception):
 class Bounds:
     memory_bytes: int
     cpu_seconds: int
+    ocr_seconds: int
     parent: int
     isolate_network: bool
 
@@ -60,7 +63,14 @@ def confine(bounds: Bounds) -> None:
         (resource.RLIMIT_NPROC, 0),
     ):
         resource.setrlimit(limit, (value, value))
-    resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds + 1))
+    longest = bounds.cpu_seconds + bounds.ocr_seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, longest))
+
+
+def allow_recognition() -> None:
+    """From here on the time for recognising text counts, too."""
+    _, longest = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (longest - 1, longest))
 
 
 def _confine_files(libc: ctypes.CDLL) -> bool:
@@ -92,4 +102,5 @@ def _code() -> list[str]:
     system = (
         Path(path) for path in ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache")
     )
-    return [str(path) for path in (*folders, *system) if path.exists()]
+    recognition = (Path(path) for path in DATA_FOLDERS)
+    return [str(path) for path in (*folders, *system, *recognition) if path.exists()]

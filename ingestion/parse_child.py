@@ -1,7 +1,8 @@
 """The program that parses one file and ends: `python -m ingestion.parse_child`.
 
 Standard input: a line of JSON (`Order`), then the file. Standard output: lines `P <done> <total>`,
-then a line `R` or `F` and JSON until the end. It imports as little as it can and drops what it
+a line `O` when text in pictures is going to be recognised, which takes longer, then a line `R` or
+`F` and JSON until the end. It imports as little as it can and drops what it
 may do before it reads a byte of the file.
 """
 
@@ -13,7 +14,7 @@ from typing import IO, Any, TypedDict
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
-from ingestion.confinement import Bounds, confine
+from ingestion.confinement import Bounds, allow_recognition, confine
 
 
 class Order(TypedDict):
@@ -23,6 +24,8 @@ class Order(TypedDict):
     cpu_seconds: int
     max_pages: int
     max_characters: int
+    ocr_languages: str
+    ocr_seconds: int
     isolate_network: bool
     parent: int
 
@@ -34,7 +37,11 @@ def main() -> None:
     order: Order = json.loads(sys.stdin.buffer.readline())
     confine(
         Bounds(
-            order["memory_bytes"], order["cpu_seconds"], order["parent"], order["isolate_network"]
+            order["memory_bytes"],
+            order["cpu_seconds"],
+            order["ocr_seconds"],
+            order["parent"],
+            order["isolate_network"],
         )
     )
     try:
@@ -59,9 +66,15 @@ def main() -> None:
 
 def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
     from ingestion.parsers import parser_for  # after the rights are gone
+    from ingestion.parsers.allowance import Allowance
 
     def report(done: int, total: int) -> None:
         out.write(b"P %d %d\n" % (done, total))
+        out.flush()
+
+    def recognise() -> None:
+        allow_recognition()
+        out.write(b"O\n")
         out.flush()
 
     parser: Any = parser_for(data, order["name"], order["media_type"])
@@ -69,6 +82,7 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         ("progress", report),
         ("max_pages", order["max_pages"]),
         ("max_characters", order["max_characters"]),
+        ("ocr", Allowance(order["ocr_languages"], order["ocr_seconds"], recognise)),
     ):
         if hasattr(parser, setting):
             setattr(parser, setting, value)

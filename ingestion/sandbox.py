@@ -25,7 +25,7 @@ from contracts.settings import ParserLimits
 from ingestion.parse_child import Order
 from ingestion.received import Untrustworthy, believed
 
-Progress = Callable[[float], Awaitable[None]]
+Progress = Callable[[int, int], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent
@@ -43,7 +43,7 @@ async def parse_in_child(
 ) -> Extract:
     """The extract of a file, made by a process that does not outlive this call.
 
-    `progress` is told how much is read, 0 to 1, for formats that have pages.
+    `progress` is told how many pages are read and how many there are, for formats that have some.
 
     Raises:
         IngestFailure: with the parser's own sentence, or what became of the child.
@@ -65,10 +65,15 @@ async def parse_in_child(
             limit=1 << 20,
         )
         try:
-            async with asyncio.timeout(limits.wall_seconds):
+            began = asyncio.get_running_loop().time()
+            async with asyncio.timeout(limits.wall_seconds) as clock:
+
+                def recognising() -> None:
+                    clock.reschedule(began + limits.wall_seconds + 2 * limits.ocr_seconds)
+
                 _, answer = await asyncio.gather(
                     _send(process, data, await _order(name, media_type, limits)),
-                    _receive(process, progress),
+                    _receive(process, progress, recognising),
                 )
                 status = await process.wait()
         except TimeoutError:
@@ -120,6 +125,8 @@ async def _order(name: str, media_type: str, limits: ParserLimits) -> Order:
         cpu_seconds=limits.cpu_seconds,
         max_pages=limits.max_pages,
         max_characters=limits.max_characters,
+        ocr_languages=limits.ocr_languages,
+        ocr_seconds=limits.ocr_seconds,
         isolate_network=await asyncio.to_thread(network_isolation_available),
         parent=os.getpid(),
     )
@@ -150,7 +157,9 @@ async def _send_file(stdin: asyncio.StreamWriter, path: Path) -> None:
 
 
 async def _receive(
-    process: asyncio.subprocess.Process, progress: Progress | None
+    process: asyncio.subprocess.Process,
+    progress: Progress | None,
+    recognising: Callable[[], None],
 ) -> tuple[bytes, bytes] | None:
     """The kind of answer and its JSON, or None when the child ended without one."""
     stdout = process.stdout
@@ -164,13 +173,17 @@ async def _receive(
                 if length > _LONGEST_ANSWER:
                     return None
             return line, b"".join(pieces)
+        if line == b"O\n":
+            recognising()
+            continue
         parts = line.split()
         if len(line) > _LONGEST_LINE or len(parts) != 3 or parts[0] != b"P":
             return None
         if not (parts[1].isdigit() and parts[2].isdigit()):
             return None
         if progress:
-            await progress(min(int(parts[1]) / max(int(parts[2]), 1), 1.0))
+            total = max(int(parts[2]), 1)
+            await progress(min(int(parts[1]), total), total)
     return None
 
 

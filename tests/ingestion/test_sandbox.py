@@ -44,14 +44,14 @@ async def test_a_file_on_disk_is_read_too(tmp_path: Path):
 
 
 async def test_progress_is_told_page_by_page():
-    seen: list[float] = []
+    seen: list[tuple[int, int]] = []
 
-    async def progress(done: float) -> None:
-        seen.append(done)
+    async def progress(done: int, total: int) -> None:
+        seen.append((done, total))
 
     await parse_in_child(PDF, "a.pdf", "", LIMITS, progress)
 
-    assert seen == [0.2, 0.4, 0.6, 0.8, 1.0]
+    assert seen == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
 
 async def test_a_failure_of_the_parser_arrives_with_its_sentence():
@@ -108,7 +108,7 @@ async def _confined(program: str) -> str:
         "-P",
         "-c",
         "import os; from ingestion.confinement import *\n"
-        f"confine(Bounds(2**30, 10, os.getppid(), {network_isolation_available()}))\n{program}",
+        f"confine(Bounds(2**30, 10, 10, os.getppid(), {network_isolation_available()}))\n{program}",
         stdout=asyncio.subprocess.PIPE,
         env=sandbox._environment("/"),
     )

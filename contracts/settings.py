@@ -105,7 +105,7 @@ class SupabaseSettings(_Part):
 
 
 class ObjectSettings(_Part):
-    """Where originals are kept. `root` is the disk store's; URLs are signed and end by themselves."""
+    """Where originals are kept; `root` is the disk store's. Signed URLs end by themselves."""
 
     store: str = "disk"
     root: Path | None = None
@@ -137,6 +137,9 @@ class EmbeddingSettings(_Part):
     kind: str = "minilm"
     cache: Path | None = Field(default=None, description="Folder for the compiled local model.")
     threads: PositiveInt = 2
+    precision: Literal["auto", "f32"] = Field(
+        default="auto", description="16 bits where the CPU computes them right, or always 32."
+    )
     base_url: HttpUrl | None = None
     name: str = ""
     api_key: SecretStr = SecretStr("none")
@@ -182,7 +185,9 @@ class WorkerSettings(_Part):
     heartbeat_seconds: PositiveFloat = 4
     sweep_seconds: PositiveFloat = 10
     attempts: PositiveInt = 3
-    documents_at_once: PositiveInt = Field(3, description="One is parsed, one embedded, one stored.")
+    documents_at_once: PositiveInt = Field(
+        3, description="One is parsed, one embedded, one stored."
+    )
     parsers_at_once: PositiveInt = Field(2, description="Each may take `parser.memory_bytes`.")
 
 

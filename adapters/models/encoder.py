@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,6 +148,7 @@ class Encoder:
         weights: Weights,
         *,
         threads: int,
+        precision: Literal["auto", "f32"] = "auto",
         probe: tuple[NDArray[np.int32], NDArray[np.int32]],
         cache: Path | None,
     ) -> None:
@@ -158,7 +159,7 @@ class Encoder:
         capabilities = self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         verdicts = _Verdicts(cache, self._machine(capabilities))
         self.precision = "f32"
-        if "BF16" in capabilities:
+        if precision == "auto" and "BF16" in capabilities:
             self.precision = verdicts.read() or verdicts.write(self._probe(*probe))
         self._forward = self._compile(self.precision)
         del self._model  # compiled: the graph itself is no longer needed

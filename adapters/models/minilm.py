@@ -109,6 +109,7 @@ class MiniLM:
             self._encoder = Encoder(
                 weights,
                 threads=self._settings.threads,
+                precision=self._settings.precision,
                 probe=_padded(self._ids(PROBE)),
                 cache=self._settings.cache,
             )

@@ -11,8 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from contracts.settings import EmbeddingSettings
 from evaluation.speed.caller import AnswerTimes, Caller, spread
-from evaluation.speed.rivals import embed_seconds, first_pages, parse_seconds
+from evaluation.speed.files import File, files_by_format, pages_of
+from evaluation.speed.ingestion import measure as measure_formats
+from evaluation.speed.limits import embed_seconds, library_seconds
 from evaluation.speed.running import Running, megabytes_by_program, running
 from evaluation.speed.scripted import Script, scripted_model
 
@@ -48,7 +51,8 @@ def measure_ingestion(caller: Caller, project: str, pdf: bytes, cache: Path) -> 
     document, seconds = caller.ingest(project, pdf, "freeculture.pdf", "application/pdf")
     texts = caller.passages(document)
     pages = int(caller.http.get(f"/documents/{document}").json()["pages"])
-    parse, embed = parse_seconds(pdf), embed_seconds(texts, cache)
+    parse = library_seconds([File("", "", pdf)])
+    embed = embed_seconds(texts, EmbeddingSettings(cache=cache))
     return {
         "pages": pages,
         "passages": len(texts),
@@ -85,7 +89,7 @@ def _steps(times: Sequence[AnswerTimes]) -> dict[str, float]:
 
 def measure_used(stack: Running, book: bytes, home: Path) -> dict[str, Any]:
     caller = Caller(stack.api)
-    excerpt = first_pages(book, EXCERPT_PAGES)
+    excerpt = pages_of(book, 0, EXCERPT_PAGES)
     small, large = caller.project(), caller.project()
     figures: dict[str, Any] = {"ingestion": {}, "search": {}, "answers": {}}
     ingestion = figures["ingestion"]
@@ -105,7 +109,7 @@ def measure_memory(stack: Running, book: bytes) -> dict[str, Any]:
     """After one upload and one question, and a minute of rest."""
     caller = Caller(stack.api)
     project = caller.project()
-    caller.ingest(project, first_pages(book, EXCERPT_PAGES), "a.pdf", "application/pdf")
+    caller.ingest(project, pages_of(book, 0, EXCERPT_PAGES), "a.pdf", "application/pdf")
     caller.ask(project, QUESTIONS[0])
     time.sleep(SETTLE_SECONDS)
     weights = megabytes_by_program(stack.pid)
@@ -116,7 +120,7 @@ def measure_overhead(stack: Running, book: bytes, script: Script) -> dict[str, A
     """What Ibid adds to a language model's own time; None when it asked no model."""
     caller = Caller(stack.api)
     project = caller.project()
-    caller.ingest(project, first_pages(book, EXCERPT_PAGES), "a.pdf", "application/pdf")
+    caller.ingest(project, pages_of(book, 0, EXCERPT_PAGES), "a.pdf", "application/pdf")
     caller.ask(project, QUESTIONS[0])
     if not script.first_word:
         return None
@@ -152,6 +156,17 @@ def main() -> int:
         with running(home) as stack:
             figures["first_start_s"] = round(stack.seconds_to_ready, 1)
             figures |= measure_used(stack, book, home)
+        formats = files_by_format(Path(data))
+        with running(home) as stack:
+            figures["formats"] = measure_formats(
+                Caller(stack.api), formats, EmbeddingSettings(cache=home / "models")
+            )
+        with running(home, {"IBID_EMBEDDING__PRECISION": "f32"}) as stack:
+            figures["formats, 32 bits"] = measure_formats(
+                Caller(stack.api),
+                {"PDF": formats["PDF"]},
+                EmbeddingSettings(cache=home / "models", precision="f32"),
+            )
         with running(home) as stack:
             figures["second_start_s"] = round(stack.seconds_to_ready, 1)
             figures["memory"] = measure_memory(stack, book)

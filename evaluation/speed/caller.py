@@ -57,21 +57,36 @@ class Caller:
 
     def ingest(self, project: str, data: bytes, name: str, media_type: str) -> tuple[str, float]:
         """The document, and the seconds from its confirmation to `ready`."""
-        announced = {"name": name, "media_type": media_type, "size": len(data)}
-        ticket = self._call("POST", f"/projects/{project}/documents", announced)
-        upload, document = ticket["upload"], ticket["document"]["id"]
-        httpx.put(
-            upload["url"], content=data, headers=upload["headers"], trust_env=False, timeout=60
-        ).raise_for_status()
+        document = self.upload(project, data, name, media_type)
         began = now()
-        self._call("POST", f"/documents/{document}/confirm", {})
-        while True:
-            found = self._call("GET", f"/documents/{document}")
-            if found["status"] == "ready":
-                return document, now() - began
+        self.confirm(document)
+        while (found := self.document(document))["status"] != "ready":
             if found["status"] == "failed":
                 raise RuntimeError(f"{name}: {found['error']}")
             time.sleep(0.02)
+        return document, now() - began
+
+    def upload(self, project: str, data: bytes, name: str, media_type: str) -> str:
+        announced = {"name": name, "media_type": media_type, "size": len(data)}
+        ticket = self._call("POST", f"/projects/{project}/documents", announced)
+        upload = ticket["upload"]
+        httpx.put(
+            upload["url"], content=data, headers=upload["headers"], trust_env=False, timeout=60
+        ).raise_for_status()
+        return ticket["document"]["id"]
+
+    def confirm(self, document: str) -> None:
+        self._call("POST", f"/documents/{document}/confirm", {})
+
+    def document(self, document: str) -> Any:
+        return self._call("GET", f"/documents/{document}")
+
+    def unfinished(self, project: str) -> int:
+        """How many documents are neither ready nor failed; above 200, at least that."""
+        return sum(
+            len(self._call("GET", f"/projects/{project}/documents?limit=200&status={s}")["items"])
+            for s in ("queued", "processing")
+        )
 
     def passages(self, document: str) -> list[str]:
         """The texts as they were embedded."""

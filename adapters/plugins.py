@@ -9,7 +9,11 @@ from contracts.errors import ConfigurationError
 
 _OURS: Mapping[str, Mapping[str, str]] = {
     "vectors": {"pgvector": "adapters.vectors.pgvector:PgVectorStore"},
-    "objects": {"disk": "adapters.objects.disk:DiskStore"},
+    "objects": {
+        "disk": "adapters.objects.disk:DiskStore",
+        "s3": "adapters.objects.s3:S3Store",
+        "supabase": "adapters.objects.supabase:SupabaseStore",
+    },
     "embedders": {
         "minilm": "adapters.models.minilm:MiniLM",
         "openai": "adapters.models.embeddings:OpenAIEmbedder",

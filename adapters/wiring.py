@@ -64,6 +64,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
     queue = CeleryQueue(settings.redis)
     db = Database(url.get_secret_value(), settings.database, queue)
     client = connect(settings.redis)
+    objects: ObjectStore = find("objects", settings.objects.store).from_settings(settings)
     embedder = find("embedders", settings.embedding.kind)(settings.embedding)
     tokens = AccessTokens(settings.secrets.access_token_keys, settings.accounts.access_seconds)
     await db.open()
@@ -73,7 +74,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             db=db,
             redis=client,
             queue=queue,
-            objects=_objects(settings),
+            objects=objects,
             vectors=find("vectors", settings.vector_store)(),
             embedder=embedder,
             extractor=Extractor(embedder),
@@ -87,15 +88,9 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             auth=LocalAuth(db, tokens),
         )
     finally:
+        await objects.close()
         await client.aclose()
         await db.close()
-
-
-def _objects(settings: Settings) -> ObjectStore:
-    if settings.objects.store == "disk" and settings.objects.root is None:
-        raise ConfigurationError("Ibid cannot start. IBID_OBJECTS__ROOT is not set.")
-    store = find("objects", settings.objects.store)
-    return store(settings.objects, str(settings.public_api_url), settings.secrets.upload_keys)
 
 
 def _model(settings: Settings) -> ChatModel | None:

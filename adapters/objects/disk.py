@@ -1,49 +1,46 @@
-"""Originals in a folder, behind signed URLs that the API serves. The default store.
-
-A key becomes a path below `root`; `<path>.json` beside it holds size and checksum and is written
-last, so an object without it was never finished.
-"""
+"""Originals in a folder, behind signed URLs that the API serves. The default store."""
 
 import asyncio
 import hashlib
-import hmac
-import json
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from secrets import token_hex
-from typing import Literal
+from typing import Self
 
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import SecretStr
 
-from contracts.errors import BadRequest, Conflict, Forbidden, StorageUnavailable
+from adapters.objects import files
+from adapters.objects.grants import Grant, Signer
+from contracts.errors import (
+    BadRequest,
+    ConfigurationError,
+    Conflict,
+    Forbidden,
+    StorageUnavailable,
+)
 from contracts.ports import ObjectStat, UploadTicket
-from contracts.settings import ObjectSettings
-
-
-class Grant(BaseModel):
-    """What a signed URL allows, whole: nothing of it can be changed by whoever holds it."""
-
-    method: Literal["PUT", "GET"]
-    key: str
-    media_type: str
-    expires: int
-    size: int | None = None
-    sha256: str | None = None
-    name: str | None = None
+from contracts.settings import ObjectSettings, Settings
 
 
 class DiskStore:
-    """`base_url` is the API's own public address; keys are ours and never hold a user's words."""
+    """`base_url` is the API's own public address; keys are ours and never hold a user's words.
 
-    def __init__(self, settings: ObjectSettings, base_url: str, keys: list[SecretStr]) -> None:
-        assert settings.root is not None  # noqa: S101  # wiring refuses a disk store without one
+    A key has no dot: what stands behind one in a file's name is ours too.
+    """
+
+    def __init__(self, settings: ObjectSettings, base_url: str, keys: Sequence[SecretStr]) -> None:
+        if settings.root is None:
+            raise ConfigurationError("Ibid cannot start. IBID_OBJECTS__ROOT is not set.")
         self._root = settings.root
         self._settings = settings
         self._base_url = base_url.rstrip("/")
-        self._keys = [key.get_secret_value().encode() for key in keys]
+        self._signer = Signer(keys)
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        return cls(settings.objects, str(settings.public_api_url), settings.secrets.upload_keys)
 
     async def sign_put(
         self, key: str, *, size: int, media_type: str, sha256: str | None
@@ -73,19 +70,7 @@ class DiskStore:
 
     def read_grant(self, token: str, method: str) -> Grant:
         """Raises `Forbidden` for what we did not sign, signed for something else, or long ago."""
-        body, _, signature = token.partition(".")
-        known = any(hmac.compare_digest(_sign(key, body), signature.encode()) for key in self._keys)
-        if not known:
-            raise Forbidden("This link is not valid.")
-        try:
-            grant = Grant.model_validate_json(urlsafe_b64decode(body))
-        except (ValidationError, ValueError):
-            raise Forbidden("This link is not valid.") from None
-        if grant.method != method:
-            raise Forbidden("This link is for something else.")
-        if grant.expires < datetime.now(UTC).timestamp():
-            raise Forbidden("This link has expired. Ask for a new one.")
-        return grant
+        return self._signer.grant(token, method)
 
     async def receive(self, grant: Grant, chunks: AsyncIterator[bytes]) -> ObjectStat:
         """Take the bytes of an upload; whatever contradicts the grant is refused and not kept.
@@ -94,7 +79,7 @@ class DiskStore:
         """
 
         async def refuse_others(stat: ObjectStat) -> None:
-            _check(stat, grant)
+            grant.check(stat)
             if await self.stat(grant.key) not in (None, stat):
                 raise Conflict("This upload has arrived already, with other bytes.")
 
@@ -108,7 +93,7 @@ class DiskStore:
         check: Callable[[ObjectStat], Awaitable[None]],
     ) -> ObjectStat:
         path = self.path(key)
-        partial = path.with_name(f"{path.name}.{token_hex(8)}.part")
+        partial = files.part_of(path)
         digest, size = hashlib.sha256(), 0
         try:
             await asyncio.to_thread(partial.parent.mkdir, parents=True, exist_ok=True)
@@ -119,10 +104,11 @@ class DiskStore:
                         raise BadRequest(f"More than the announced {most} bytes arrived.")
                     digest.update(chunk)
                     file.write(chunk)
-                await asyncio.to_thread(_sync, file.fileno())
+                file.flush()
+                await asyncio.to_thread(os.fsync, file.fileno())
             stat = ObjectStat(size, digest.hexdigest())
             await check(stat)
-            await asyncio.to_thread(_finish, partial, path, stat)
+            await asyncio.to_thread(files.finish, partial, path, stat)
         except OSError as error:
             raise StorageUnavailable("The file could not be stored. Try again.") from error
         finally:
@@ -130,24 +116,12 @@ class DiskStore:
         return stat
 
     async def stat(self, key: str) -> ObjectStat | None:
-        return await asyncio.to_thread(self._stat, key)
+        with _readable():
+            return await asyncio.to_thread(files.stat_of, self.path(key))
 
-    def _stat(self, key: str) -> ObjectStat | None:
-        path = self.path(key)
-        try:
-            return ObjectStat(**json.loads(_beside(path).read_text())) if path.exists() else None
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise StorageUnavailable("The object store cannot be read.") from error
-
-    async def read(self, key: str) -> bytes:
-        try:
-            return await asyncio.to_thread(self.path(key).read_bytes)
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise StorageUnavailable("The object store cannot be read.") from error
+    async def read(self, key: str, most: int | None = None) -> bytes:
+        with _readable():
+            return await asyncio.to_thread(_read, self.path(key), most)
 
     async def write(self, key: str, data: bytes) -> ObjectStat:
         async def once() -> AsyncIterator[bytes]:
@@ -159,17 +133,36 @@ class DiskStore:
         return await self._take(key, None, once(), anything)
 
     async def delete(self, key: str) -> bool:
-        return await asyncio.to_thread(self._delete, key)
-
-    def _delete(self, key: str) -> bool:
-        path = self.path(key)
-        there = path.exists()
         try:
-            _beside(path).unlink(missing_ok=True)
-            path.unlink(missing_ok=True)
+            return await asyncio.to_thread(files.remove, self.path(key))
         except OSError as error:
             raise StorageUnavailable("The object store cannot be written.") from error
-        return there
+
+    async def keys(self, prefix: str, *, older_than: datetime) -> AsyncGenerator[str]:
+        root = self._root.resolve()
+        with _readable():
+            found = await asyncio.to_thread(files.unchanged_since, root, older_than.timestamp())
+        for path in found:
+            key = path.relative_to(root).as_posix()
+            if key.startswith(prefix):
+                yield key
+
+    async def check(self) -> None:
+        try:
+            await asyncio.to_thread(self._root.mkdir, parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise StorageUnavailable(
+                f"The folder of IBID_OBJECTS__ROOT cannot be made: {error.strerror}."
+            ) from error
+        if not os.access(self._root, os.W_OK | os.X_OK):
+            raise StorageUnavailable("The folder of IBID_OBJECTS__ROOT cannot be written.")
+
+    async def prepare(self, web_origin: str) -> None:
+        """The API itself answers to pages of that origin; there is only the folder."""
+        await self.check()
+
+    async def close(self) -> None:
+        """There is nothing open."""
 
     def path(self, key: str) -> Path:
         path = (self._root / key).resolve()
@@ -178,39 +171,19 @@ class DiskStore:
         return path
 
     def _url(self, grant: Grant) -> str:
-        body = urlsafe_b64encode(grant.model_dump_json(exclude_none=True).encode()).decode()
-        return f"{self._base_url}/objects/{body}.{_sign(self._keys[0], body).decode()}"
+        return f"{self._base_url}/objects/{self._signer.token(grant)}"
 
 
-def _sign(key: bytes, body: str) -> bytes:
-    return hmac.new(key, body.encode(), hashlib.sha256).hexdigest().encode()
-
-
-def _check(stat: ObjectStat, grant: Grant) -> None:
-    if grant.size is not None and stat.size != grant.size:
-        raise BadRequest(f"{stat.size} bytes arrived, {grant.size} were announced.")
-    if grant.sha256 is not None and stat.sha256 != grant.sha256:
-        raise BadRequest("The bytes that arrived have another checksum than announced.")
-
-
-def _finish(partial: Path, path: Path, stat: ObjectStat) -> None:
-    partial.replace(path)
-    note = _beside(path).with_suffix(".json.part")
-    with note.open("w") as file:
-        json.dump({"size": stat.size, "sha256": stat.sha256}, file)
-        file.flush()
-        _sync(file.fileno())
-    note.replace(_beside(path))
-    folder = os.open(path.parent, os.O_RDONLY)
+@contextmanager
+def _readable() -> Iterator[None]:
     try:
-        _sync(folder)
-    finally:
-        os.close(folder)
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StorageUnavailable("The object store cannot be read.") from error
 
 
-def _sync(descriptor: int) -> None:
-    os.fsync(descriptor)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f"{path.name}.json")
+def _read(path: Path, most: int | None) -> bytes:
+    with path.open("rb") as file:
+        return file.read(-1 if most is None else most)

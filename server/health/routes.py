@@ -61,7 +61,7 @@ async def _up(check: Awaitable[bool]) -> Part:
 
 async def _objects(app: Adapters) -> Part:
     try:
-        await app.objects.stat("health/probe")
+        await app.objects.check()
     except AppError as error:
         return Part(status="down", detail=error.detail)
     return Part(status="ok")

@@ -1,13 +1,27 @@
+"""The disk store, and the API's own doors to it, through which browsers send and fetch."""
+
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from pydantic import SecretStr
 from starlette.requests import ClientDisconnect
 
 from adapters.objects.disk import DiskStore
-from contracts.errors import BadRequest, Conflict, Forbidden
-from contracts.settings import ObjectSettings
+from contracts.errors import (
+    BadRequest,
+    ConfigurationError,
+    Conflict,
+    Forbidden,
+    StorageUnavailable,
+)
+from contracts.ports import ObjectStore
+from contracts.settings import ObjectSettings, Settings
+from tests.api import Person
+from tests.conformance.object_store import DATA, ObjectStoreConformance
+from tests.database_fixture import TestDatabase
 
 KEY = SecretStr("a-key-of-tests-that-is-long-enough-0")
 
@@ -30,13 +44,29 @@ def token(url: str) -> str:
     return url.rpartition("/")[2]
 
 
-async def test_what_was_written_is_read_and_described(store: DiskStore) -> None:
-    await store.write("p/one", b"hello")
+class TestDisk(ObjectStoreConformance):
+    @pytest.fixture
+    def store(self, settings: Settings, server: str) -> ObjectStore:
+        return DiskStore.from_settings(settings)
 
-    stat = await store.stat("p/one")
+    @pytest.fixture
+    def expired(self, settings: Settings) -> ObjectStore:
+        ended = {"upload_seconds": -1, "download_seconds": -1}
+        objects = settings.objects.model_copy(update=ended)
+        return DiskStore(objects, str(settings.public_api_url), settings.secrets.upload_keys)
 
-    assert await store.read("p/one") == b"hello"
-    assert stat is not None and stat.size == 5
+    @pytest.fixture
+    async def key(self, alice: Person, database: TestDatabase) -> str:
+        """Of a document: the API takes no bytes for anything else."""
+        project = await alice.project()
+        body = {"name": "a.md", "media_type": "text/markdown", "size": len(DATA)}
+        begun = (await alice.http.post(f"/projects/{project}/documents", json=body)).json()
+        with psycopg.connect(database.superuser_url) as connection:
+            row = connection.execute(
+                "select object_key from documents where id = %s", [begun["document"]["id"]]
+            ).fetchone()
+        assert row
+        return row[0]
 
 
 async def test_an_object_that_was_cut_off_is_not_there(store: DiskStore, tmp_path: Path) -> None:
@@ -95,11 +125,23 @@ async def test_more_than_announced_is_refused_before_it_fills_the_disk(store: Di
     assert await store.stat("p/one") is None
 
 
-async def test_deleting_twice_is_harmless(store: DiskStore, tmp_path: Path) -> None:
+async def test_deleting_leaves_no_file(store: DiskStore, tmp_path: Path) -> None:
     await store.write("p/one", b"hello")
+    (tmp_path / "p" / "one.0123.part").write_bytes(b"never whole")
 
-    assert [await store.delete("p/one"), await store.delete("p/one")] == [True, False]
+    assert await store.delete("p/one")
+
     assert files(tmp_path) == []
+
+
+async def test_what_never_became_whole_is_listed(store: DiskStore, tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "one.0123.part").write_bytes(b"left by a crash")
+
+    later = datetime.now(UTC) + timedelta(minutes=1)
+
+    assert [key async for key in store.keys("p", older_than=later)] == ["p/one"]
+    assert await store.stat("p/one") is None
 
 
 async def test_other_bytes_never_replace_what_has_arrived(store: DiskStore) -> None:
@@ -112,3 +154,16 @@ async def test_other_bytes_never_replace_what_has_arrived(store: DiskStore) -> N
         await store.receive(grant, pieces(b"xy"))
 
     assert await store.read("p/one") == b"ab"
+
+
+async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    settings = ObjectSettings.model_validate({"root": tmp_path / "file" / "objects"})
+
+    with pytest.raises(StorageUnavailable, match="IBID_OBJECTS__ROOT"):
+        await DiskStore(settings, "http://api", [KEY]).check()
+
+
+def test_a_store_without_a_folder_does_not_start() -> None:
+    with pytest.raises(ConfigurationError, match="IBID_OBJECTS__ROOT"):
+        DiskStore(ObjectSettings(), "http://api", [KEY])

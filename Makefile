@@ -58,7 +58,7 @@ bench: installed ## measure speed on the data in IBID_DATA
 	@$(VENV) -m evaluation.speed
 
 clean: ## remove what was installed and built; the data in .ibid stay
-	rm -rf .venv supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+	rm -rf .venv tests/s3_server/.venv supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
 
 ready-to-test: $(VENV)
 	@$(VENV) -m local.bootstrap tests

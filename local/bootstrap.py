@@ -25,9 +25,10 @@ def install(project: Path, what: str) -> None:
         CannotRun: something this machine lacks, or a step that failed, and what to do.
     """
     check_tools()
-    jobs = [lambda: packages.install(project)]
+    for_tests = what == "tests"
+    jobs = [lambda: _of_python(project, for_tests)]
     if what != "packages":
-        jobs.append(lambda: _of_npm(project, for_tests=what == "tests"))
+        jobs.append(lambda: _of_npm(project, for_tests))
     with (project / ".venv" / "install.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -35,6 +36,12 @@ def install(project: Path, what: str) -> None:
             print("Another installation is running in this folder; waiting for it.", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         _together(*jobs)
+
+
+def _of_python(project: Path, for_tests: bool) -> None:
+    packages.install(project)
+    if for_tests:
+        packages.install_s3_server(project)
 
 
 def _of_npm(project: Path, for_tests: bool) -> None:

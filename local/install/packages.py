@@ -16,8 +16,23 @@ _SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 def install(project: Path) -> None:
     """Make .venv agree with the lock; nothing happens when it does already."""
-    lock = project / "requirements.lock"
-    stamp = project / ".venv" / "installed-lock"
+    _sync(project, project, "installing the Python packages", sys.executable)
+
+
+def install_s3_server(project: Path) -> None:
+    """A program that tests talk to, with packages of its own beside its lock."""
+    folder = project / "tests" / "s3_server"
+    python = folder / ".venv" / "bin" / "python"
+    if not python.exists():
+        made = [_uv(project), "venv", "--quiet", "--clear", "--python", sys.executable, ".venv"]
+        run(LABEL, "making room for the S3 server", made, folder, _environment())
+    _sync(project, folder, "installing the S3 server of the tests", python)
+
+
+def _sync(project: Path, folder: Path, doing: str, python: Path | str) -> None:
+    """Make `folder`'s .venv, whose Python this is, agree with `folder`'s lock."""
+    lock = folder / "requirements.lock"
+    stamp = folder / ".venv" / "installed-lock"
     wanted = fingerprint(lock.read_bytes(), sys.version)
     if is_current(stamp, wanted):
         return
@@ -25,10 +40,10 @@ def install(project: Path) -> None:
     stamp.unlink(missing_ok=True)
     run(
         LABEL,
-        "installing the Python packages",
+        doing,
         [
             uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode",
-            "--python", sys.executable, lock,
+            "--python", python, lock,
         ],
         project,
         _environment(),

@@ -194,8 +194,23 @@ class VectorStore(Protocol[Transaction]):
         document: ClaimedDocument,
         passages: Sequence[Passage],
         vectors: Sequence[Vector],
+        digests: Sequence[bytes],
     ) -> None:
-        """Afterwards the document has exactly these passages, whatever it had before."""
+        """Afterwards the document has exactly these passages, whatever it had before.
+
+        A digest stands for what was embedded, and by which embedder.
+        """
+        ...
+
+    async def known(
+        self, tx: Transaction, project_id: UUID, digests: Sequence[bytes]
+    ) -> dict[bytes, Vector]:
+        """Vectors that the project has already, by digest; none is no fault."""
+        ...
+
+    async def copy(self, tx: Transaction, document: ClaimedDocument, source_id: UUID) -> None:
+        """Afterwards the document has the passages of another one in its project, with ids of
+        its own."""
         ...
 
     async def search(self, tx: Transaction, request: SearchRequest) -> list[Hit]:

@@ -4,9 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from contracts.documents import BlockKind, Extract, Passage, Section
+from contracts.identity import passage_ids
 from contracts.settings import Chunking
 from ingestion.partition import Run, Unit, partition, units_of
 from ingestion.places import Places
@@ -43,18 +44,20 @@ def cut(
     """The passages of a document, in order and without overlap.
 
     Together they hold every section but the headings that stand in their `context`. A passage
-    has at most `chunking.size` word pieces, and with its context what the embedder reads. The
-    same extract always gives the same ids.
+    has at most `chunking.size` word pieces, and with its context what the embedder reads. A
+    passage that is the same as before has the same id as before.
     """
     cutter = _Cutter(extract, chunking, title, count_tokens)
     places = Places(extract)
     passages: list[Passage] = []
-    for run, group, context in cutter.pieces():
+    pieces = list(cutter.pieces())
+    ids = passage_ids(document_id, [extract.text[run.start : run.end] for run, *_ in pieces])
+    for passage_id, (run, group, context) in zip(ids, pieces, strict=True):
         start, end = run.start, run.end
         text = extract.text[start:end]
         passages.append(
             Passage(
-                id=uuid5(document_id, f"{start}:{end}:{text}"),
+                id=passage_id,
                 ordinal=len(passages),
                 text=text,
                 context=context,

@@ -1,31 +1,85 @@
-"""How far a document is, written at most a few times a second, for those who watch."""
+"""How far a document is: kept here, written now and then together with the lease."""
 
+import asyncio
 import time
+from dataclasses import dataclass
 
-from adapters.postgres import ingestion
-from adapters.wiring import Adapters
-from contracts.documents import ClaimedDocument, Stage
+from adapters.postgres.ingestion import Standing
+from adapters.postgres.ledger import Entry, Unit
+from contracts.documents import Stage
+from ingestion.pace import Pace
 
-_SECONDS = 0.25
+
+@dataclass
+class _Stage:
+    stage: Stage
+    began: float
+    ended: float | None = None
+    done: int | None = None
+    total: int | None = None
+    unit: Unit | None = None
+
+    @property
+    def seconds(self) -> float:
+        return (self.ended or time.monotonic()) - self.began
 
 
 class Progress:
-    """A new stage is always written; steps within one only now and then."""
+    """Telling it costs nothing: whoever keeps the lease writes it down, a few times a second."""
 
-    def __init__(self, app: Adapters, document: ClaimedDocument) -> None:
-        self._app, self._document = app, document
-        self._stage: Stage | None = None
-        self._written = 0.0
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._stages = [_Stage(Stage.READING, time.monotonic())]
+        self._unwritten = 0
+        self.changed = asyncio.Event()
 
-    async def at(self, stage: Stage, done: float) -> None:
-        """`done` is 0 to 1 within the stage."""
+    @property
+    def _now(self) -> _Stage:
+        return self._stages[-1]
+
+    def at(
+        self, stage: Stage, done: int | None = None, total: int | None = None,
+        unit: Unit | None = None,
+    ) -> None:  # fmt: skip
+        """`done` of `total` `unit`s of this stage; a new stage ends the one before."""
+        if stage is not self._now.stage:
+            self._now.ended = time.monotonic()
+            self._stages.append(_Stage(stage, time.monotonic()))
+        self._now.done, self._now.total, self._now.unit = done, total, unit
+        self.changed.set()
+
+    def end(self) -> None:
+        """The last stage is done, too."""
+        self._now.ended = time.monotonic()
+
+    def entries(self) -> list[Entry]:
+        """What the ledger does not know yet."""
         now = time.monotonic()
-        if stage is self._stage and now - self._written < _SECONDS:
-            return
-        self._stage, self._written = stage, now
-        async with self._app.db.as_worker() as tx:
-            await ingestion.set_progress(tx, self._document, stage, min(max(done, 0), 1))
-        await self._app.changes.announce(self._document.project_id, self._document.id)
+        return [
+            Entry(s.stage, now - s.began, s.ended and now - s.ended, s.done, s.total, s.unit)
+            for s in self._stages[self._unwritten :]
+        ]
 
-    async def reading(self, done: float) -> None:
-        await self.at(Stage.READING, done)
+    def written(self, entries: list[Entry]) -> None:
+        """The ledger has these now; those that had ended do not change any more."""
+        self._unwritten += sum(entry.ended is not None for entry in entries)
+
+    def standing(self) -> Standing:
+        now = self._now
+        share = min(max((now.done or 0) / now.total, 0), 1) if now.total else 0
+        return Standing(now.stage, share, self._seconds_left())
+
+    def seconds_of(self, stage: Stage) -> float:
+        return sum(s.seconds for s in self._stages if s.stage is stage)
+
+    def _seconds_left(self) -> float | None:
+        now = self._now
+        done, total = now.done or 0, now.total or 0
+        match now.stage, now.unit:
+            case Stage.READING, "pages":
+                return self._pace.still_reading(now.seconds, done, total)
+            case Stage.EMBEDDING, _:
+                return self._pace.still_embedding(now.seconds, done, total)
+            case Stage.STORING, _:
+                return self._pace.still_storing(now.seconds, total)
+        return None

@@ -170,8 +170,8 @@ def inherited() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
 
 
-# One child process: the embedder uses both cores by itself. Nobody asks a neighbour for gossip.
-_WORKER = ("--pool=prefork", "--concurrency=1", "--without-gossip", "--without-mingle")
+# Nobody asks a neighbour for gossip.
+_WORKER = ("--without-gossip", "--without-mingle")
 _UVICORN = ("--host=127.0.0.1", "--no-access-log", "--timeout-graceful-shutdown=2")
 
 

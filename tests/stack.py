@@ -19,7 +19,7 @@ from local.redis import RedisServer
 ROOT = Path(__file__).parents[1]
 COMMANDS: dict[str, list[str]] = {
     "api": ["-m", "uvicorn", "--factory", "server.app:create_app", "--log-level", "warning"],
-    "worker": ["-m", "celery", "-A", "worker.app", "worker", "--pool", "prefork"],
+    "worker": ["-m", "celery", "-A", "worker.app", "worker"],
     "scheduler": ["-m", "worker.schedule"],
 }
 
@@ -43,7 +43,7 @@ class Stack:
         if part == "api":
             command += ["--host", "127.0.0.1", "--port", str(self.port)]
         if part == "worker":
-            command += ["--concurrency", "1", "--loglevel", "INFO"]
+            command += ["--loglevel", "INFO"]
         with (self.folder / f"{part}.log").open("ab") as log:
             self.processes[part] = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment | environment, stdout=log, stderr=log,

@@ -1,12 +1,13 @@
-"""The Celery application: `celery -A worker.app worker`. The parent stays light; children work."""
+"""The Celery application: `celery -A worker.app worker`. Its threads wait; one loop works."""
 
 from typing import Any
 
 from celery.signals import (
     heartbeat_sent,
     setup_logging,
-    worker_process_init,
-    worker_process_shutdown,
+    worker_init,
+    worker_shutdown,
+    worker_shutting_down,
 )
 
 from adapters.queue.celery import celery_app
@@ -17,7 +18,12 @@ from worker.runtime import runtime
 
 settings = read_settings()
 app = celery_app(settings.redis)
-app.conf.update(imports=["worker.tasks"])
+app.conf.update(
+    imports=["worker.tasks"],
+    # Processes would each need an embedder of their own, and could not share the cores' work.
+    worker_pool="threads",
+    worker_concurrency=settings.worker.documents_at_once,
+)
 
 
 @setup_logging.connect
@@ -25,16 +31,24 @@ def _logging(**_: Any) -> None:
     set_up_logging(settings.log_level)
 
 
-@worker_process_init.connect
+@worker_init.connect
 def _open(**_: Any) -> None:
     runtime.open(settings)
 
 
-@worker_process_shutdown.connect
+@worker_shutting_down.connect
+def _stop_at_once(how: str, **_: Any) -> None:
+    """A warm shutdown waits for what is in work; a cold one does not."""
+    if how == "Cold":
+        runtime.cancel()
+
+
+@worker_shutdown.connect
 def _close(**_: Any) -> None:
     runtime.close()
 
 
 @heartbeat_sent.connect
 def _show(**_: Any) -> None:
-    show_worker(settings.redis)
+    if runtime.is_open:
+        show_worker(settings.redis)

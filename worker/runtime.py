@@ -1,44 +1,91 @@
-"""One event loop and one set of adapters for each worker process, opened when it starts."""
+"""One event loop in a thread of its own, and one set of adapters, for the whole worker process."""
 
 import asyncio
+import threading
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from contextlib import AsyncExitStack
 from typing import Any
 
 from adapters.wiring import Adapters, open_adapters
 from contracts.settings import Settings
+from ingestion.workshop import Workshop
 
 
 class Runtime:
-    """Celery's tasks are synchronous doors; behind them everything is async, on this one loop."""
+    """Celery's tasks are synchronous doors in threads; behind them everything is on this one loop.
+
+    Parsing, embedding and storing of different documents overlap there. The thread lives as long
+    as the process: the kernel ends a parser's process when the thread that started it ends.
+    """
 
     def __init__(self) -> None:
-        self._runner: asyncio.Runner | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
         self._stack = AsyncExitStack()
         self._adapters: Adapters | None = None
+        self._workshop: Workshop | None = None
+        self._running: set[Future[None]] = set()
 
     def open(self, settings: Settings) -> None:
-        self._runner = asyncio.Runner()
-        self._adapters = self._runner.run(
-            self._stack.enter_async_context(open_adapters(settings, "worker"))
-        )
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._turn, name="loop", daemon=True)
+        self._thread.start()
+        self._workshop = Workshop(settings.worker)
+        opened = self._stack.enter_async_context(open_adapters(settings, "worker"))
+        self._adapters = asyncio.run_coroutine_threadsafe(opened, self._loop).result()
+
+    def _turn(self) -> None:
+        assert self._loop is not None  # noqa: S101  # made before the thread is started
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    def cancel(self) -> None:
+        """Give up what is being done; leases run out and others go on with it."""
+        for future in list(self._running):
+            future.cancel()
 
     def close(self) -> None:
-        if self._runner is not None:
-            self._runner.run(self._stack.aclose())
-            self._runner.close()
-            self._runner = None
+        if self._loop is None or self._thread is None:
+            return
+        self.cancel()
+        asyncio.run_coroutine_threadsafe(self._stack.aclose(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        self._loop = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether tasks can be done: it is this, and not Celery, that health has to tell."""
+        return self._loop is not None and self._thread is not None and self._thread.is_alive()
 
     @property
     def adapters(self) -> Adapters:
         if self._adapters is None:
-            raise RuntimeError("the worker process has not been started")
+            raise RuntimeError("the worker has not been started")
         return self._adapters
 
+    @property
+    def workshop(self) -> Workshop:
+        if self._workshop is None:
+            raise RuntimeError("the worker has not been started")
+        return self._workshop
+
     def run(self, work: Coroutine[Any, Any, None]) -> None:
-        if self._runner is None:
-            raise RuntimeError("the worker process has not been started")
-        self._runner.run(work)
+        """Wait for it in the caller's thread.
+
+        Raises:
+            CancelledError: the worker was told to stop at once.
+        """
+        if self._loop is None:
+            raise RuntimeError("the worker has not been started")
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        self._running.add(future)
+        try:
+            future.result()
+        finally:
+            self._running.discard(future)
 
 
 runtime = Runtime()

@@ -10,7 +10,7 @@ import logging
 import signal
 import time
 
-from adapters.postgres import documents, ingestion, runs, upkeep
+from adapters.postgres import crawling, documents, ledger, runs, sweeping, upkeep
 from adapters.postgres.runs import Run
 from adapters.telemetry import set_up_logging
 from adapters.wiring import Adapters, open_adapters
@@ -19,7 +19,7 @@ from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError
 from contracts.frames import decode, numbered
 from contracts.settings import read_settings
-from contracts.tasks import IngestDocument
+from contracts.tasks import CrawlSite, IngestDocument
 from contracts.transcript import Transcript, ending
 
 logger = logging.getLogger(__name__)
@@ -39,12 +39,15 @@ async def sweep(app: Adapters) -> None:
         lock = await tx.row("select pg_try_advisory_xact_lock(hashtext('ibid.sweep')) as held")
         if not (lock and lock["held"]):
             return
-        dead = await ingestion.fail_the_deadly(tx, _DEADLY)
-        waiting = await ingestion.unattended(tx, app.settings.worker.sweep_seconds)
+        dead = await sweeping.fail_the_deadly(tx, _DEADLY)
+        waiting = await sweeping.unattended(tx, app.settings.worker.sweep_seconds)
+        await ledger.close_abandoned(tx)
         for document in waiting:
             tx.enqueue(IngestDocument(document_id=document.id))
+        for crawl_id in await crawling.to_send(tx, app.settings.worker.sweep_seconds):
+            tx.enqueue(CrawlSite(crawl_id=crawl_id))
         abandoned = await runs.abandoned(tx)
-        doomed = await ingestion.doomed_objects(tx)
+        doomed = await sweeping.doomed_objects(tx)
     for document in (*dead, *waiting):
         await app.changes.announce(document.project_id, document.id)
     for run in abandoned:

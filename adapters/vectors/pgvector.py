@@ -1,5 +1,6 @@
 """The default store: passages, vectors and posting lists, stored in one transaction."""
 
+from array import array
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from psycopg.types.json import Jsonb
 from adapters.postgres.database import Tx
 from contracts.chats import Hit, LegScores
 from contracts.documents import ClaimedDocument, Passage
+from contracts.identity import passage_ids
 from contracts.ports import SearchRequest, Vector
 from contracts.projects import SearchMode
 
@@ -21,19 +23,19 @@ class PgVectorStore:
         document: ClaimedDocument,
         passages: Sequence[Passage],
         vectors: Sequence[Vector],
+        digests: Sequence[bytes],
     ) -> None:
         key = {"project": document.project_id, "document": document.id}
-        await tx.execute("delete from postings where document_id = %(document)s", key)
-        await tx.execute("delete from passages where document_id = %(document)s", key)
+        await _remove(tx, document.id)
         await tx.execute(
             "insert into passages"
-            " (id, project_id, document_id, ordinal, text, context, tokens, words, place)"
+            " (id, project_id, document_id, ordinal, text, context, tokens, words, place, digest)"
             " select p.id, %(project)s, %(document)s, p.ordinal, p.text, p.context, p.tokens,"
             "  (select coalesce(sum(cardinality(w.positions)), 0)"
-            "   from unnest(app.words_of(p.context || ' ' || p.text)) w), p.place"
+            "   from unnest(app.words_of(p.context || ' ' || p.text)) w), p.place, p.digest"
             " from unnest(%(ids)s::uuid[], %(ordinals)s::int[], %(texts)s::text[],"
-            "  %(contexts)s::text[], %(tokens)s::int[], %(places)s::jsonb[])"
-            "  as p (id, ordinal, text, context, tokens, place)",
+            "  %(contexts)s::text[], %(tokens)s::int[], %(places)s::jsonb[], %(digests)s::bytea[])"
+            "  as p (id, ordinal, text, context, tokens, place, digest)",
             key
             | {
                 "ids": [p.id for p in passages],
@@ -42,6 +44,7 @@ class PgVectorStore:
                 "contexts": [p.context for p in passages],
                 "tokens": [p.tokens for p in passages],
                 "places": [Jsonb(p.place.model_dump(mode="json")) for p in passages],
+                "digests": list(digests),
             },
         )
         await tx.execute(
@@ -58,6 +61,58 @@ class PgVectorStore:
             "  array_agg(p.words order by p.no)"
             " from passages p, unnest(app.words_of(p.context || ' ' || p.text)) w"
             " where p.document_id = %(document)s group by 1, 2, 3",
+            key,
+        )
+
+    async def known(
+        self, tx: Tx, project_id: UUID, digests: Sequence[bytes]
+    ) -> dict[bytes, Vector]:
+        rows = await tx.rows(
+            "select distinct on (p.digest) p.digest, v.embedding::text as embedding"
+            " from passages p"
+            " join passage_vectors v on v.project_id = p.project_id and v.no = p.no"
+            " where p.project_id = %s and p.digest = any(%s)",
+            [project_id, list(digests)],
+        )
+        return {row["digest"]: _vector(row["embedding"]) for row in rows}
+
+    async def copy(self, tx: Tx, document: ClaimedDocument, source_id: UUID) -> None:
+        source = await tx.rows(
+            "select no, text from passages where document_id = %s order by ordinal", [source_id]
+        )
+        key = {"project": document.project_id, "document": document.id, "source": source_id}
+        await _remove(tx, document.id)
+        await tx.execute(
+            "insert into passages"
+            " (id, project_id, document_id, ordinal, text, context, tokens, words, place, digest)"
+            " select c.id, p.project_id, %(document)s, p.ordinal, p.text, p.context, p.tokens,"
+            "  p.words, p.place, p.digest"
+            " from unnest(%(nos)s::bigint[], %(ids)s::uuid[]) as c (no, id)"
+            " join passages p on p.no = c.no order by p.ordinal",
+            key
+            | {
+                "nos": [row["no"] for row in source],
+                "ids": passage_ids(document.id, [row["text"] for row in source]),
+            },
+        )
+        await tx.execute(
+            "insert into passage_vectors (project_id, document_id, no, embedding)"
+            " select new.project_id, new.document_id, new.no, v.embedding"
+            " from passages old join passages new"
+            "  on new.document_id = %(document)s and new.ordinal = old.ordinal"
+            " join passage_vectors v on v.project_id = %(project)s and v.no = old.no"
+            " where old.document_id = %(source)s",
+            key,
+        )
+        await tx.execute(
+            "insert into postings (project_id, lexeme, document_id, passages, frequencies, lengths)"
+            " select w.project_id, w.lexeme, %(document)s, array_agg(new.no order by new.no),"
+            "  array_agg(e.frequency order by new.no), array_agg(e.length order by new.no)"
+            " from postings w,"
+            "  unnest(w.passages, w.frequencies, w.lengths) as e (no, frequency, length)"
+            " join passages old on old.no = e.no"
+            " join passages new on new.document_id = %(document)s and new.ordinal = old.ordinal"
+            " where w.document_id = %(source)s group by 1, 2",
             key,
         )
 
@@ -91,9 +146,18 @@ class PgVectorStore:
         ]
 
 
+async def _remove(tx: Tx, document_id: UUID) -> None:
+    await tx.execute("delete from postings where document_id = %s", [document_id])
+    await tx.execute("delete from passages where document_id = %s", [document_id])
+
+
 def _or_none(document_ids: Sequence[UUID] | None) -> list[UUID] | None:
     return None if document_ids is None else list(document_ids)
 
 
 def _literal(vector: Vector) -> str:
     return f"[{','.join(map(repr, vector))}]"
+
+
+def _vector(literal: str) -> Vector:
+    return array("f", map(float, literal[1:-1].split(",")))

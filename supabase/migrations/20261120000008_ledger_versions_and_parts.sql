@@ -36,6 +36,7 @@ create table public.document_stages (
   primary key (document_id, epoch, stage),
   foreign key (project_id, document_id) references public.documents (project_id, id) on delete cascade
 );
+create index document_stages_open on public.document_stages (document_id) where outcome is null;
 select app.protect(array['document_stages']);
 create policy members_see on public.document_stages for select to authenticated
   using (project_id in (select app.my_projects()));

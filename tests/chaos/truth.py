@@ -18,7 +18,7 @@ VIOLATIONS = {
         from documents d where
           (select count(*) from passages p where p.document_id = d.id) <> d.passages
           or (select count(*) from passage_vectors v where v.document_id = d.id) <> d.passages
-          or (d.status = 'ready') <> (d.passages > 0)""",
+          or (d.status = 'ready' and d.retired_at is null) <> (d.passages > 0)""",
     "ordinals with a gap": """
         select document_id from passages group by document_id
         having min(ordinal) <> 0 or max(ordinal) <> count(*) - 1""",
@@ -35,6 +35,15 @@ VIOLATIONS = {
         from project_statistics s left join passages p using (project_id)
         group by s.project_id, s.passages, s.words
         having count(p.no) <> s.passages or coalesce(sum(p.words), 0) <> s.words""",
+    "two current versions of one document": """
+        select project_id, name, parent_id, source_url from documents
+        where status = 'ready' and retired_at is null group by 1, 2, 3, 4 having count(*) > 1""",
+    "a stage that never ended": """
+        select document_id, stage, epoch from document_stages where outcome is null""",
+    "a ready document whose stages were not all done": """
+        select d.id from documents d where d.status = 'ready' and d.retired_at is null and not exists (
+          select from document_stages s where s.document_id = d.id and s.epoch = d.lease_epoch
+          and s.stage = 'storing' and s.outcome = 'done')""",
     "a run that never ended": "select id from runs where status = 'running'",
     "a run without exactly one stored answer": """
         select r.id, r.status, m.status as stored from runs r

@@ -7,8 +7,9 @@ import psycopg
 import pytest
 
 from adapters.postgres import ingestion
+from adapters.postgres.ingestion import Standing
 from adapters.wiring import Adapters
-from contracts.documents import ClaimedDocument, Failure, FailureCode
+from contracts.documents import ClaimedDocument, Failure, FailureCode, Stage
 from contracts.errors import StorageUnavailable
 from ingestion.pipeline import ingest_document
 from tests.api import Person
@@ -45,7 +46,7 @@ async def test_a_second_worker_leaves_a_leased_document_alone(
 ) -> None:
     document = await queued(alice)
     async with worker.db.as_worker() as tx:
-        assert await ingestion.claim(tx, document, 60) is not None
+        assert await ingestion.claim(tx, document, "here:1", 60) is not None
 
     await ingest_document(worker, document)
 
@@ -55,7 +56,7 @@ async def test_a_second_worker_leaves_a_leased_document_alone(
 async def test_a_worker_that_woke_late_changes_nothing(alice: Person, worker: Adapters) -> None:
     document = await queued(alice)
     async with worker.db.as_worker() as tx:
-        late = await ingestion.claim(tx, document, 1)
+        late = await ingestion.claim(tx, document, "here:1", 1)
     assert late is not None
     await asyncio.sleep(1.1)
     await ingest_document(worker, document)
@@ -63,7 +64,7 @@ async def test_a_worker_that_woke_late_changes_nothing(alice: Person, worker: Ad
 
     failure = Failure(code=FailureCode.INTERNAL, message="late", retryable=False)
     async with worker.db.as_worker() as tx:
-        assert not await ingestion.extend_lease(tx, late, 60)
+        assert not await ingestion.keep(tx, late, Standing(Stage.EMBEDDING, 0.5, None), 60)
         assert not await ingestion.lock_for_store(tx, late)
         assert not await ingestion.set_failed(tx, late, failure)
 
@@ -76,7 +77,7 @@ async def test_deleting_while_it_is_ingested_leaves_nothing_behind(
 ) -> None:
     document = await queued(alice)
     async with worker.db.as_worker() as tx:
-        claimed = await ingestion.claim(tx, document, 60)
+        claimed = await ingestion.claim(tx, document, "here:1", 60)
     assert isinstance(claimed, ClaimedDocument)
     await alice.http.delete(f"/documents/{document}")
 

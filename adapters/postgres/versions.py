@@ -1,0 +1,103 @@
+"""Versions: a document that is ready takes the place of the one before it under the same name.
+
+What was replaced is retired: its passages go, so it is never found again; its text, pages and
+original stay, so that what was cited from it can still be read.
+"""
+
+from uuid import UUID
+
+from adapters.postgres.database import Tx
+from contracts.documents import ClaimedDocument
+
+# Its text needs no key of its own: the same name under one parent and address is the same thing.
+_SAME = (
+    " d.project_id = mine.project_id and d.name = mine.name and d.id <> mine.id"
+    " and d.parent_id is not distinct from mine.parent_id"
+    " and d.source_url is not distinct from mine.source_url"
+    " and d.status = 'ready' and d.retired_at is null"
+)
+
+
+async def hold_name(tx: Tx, document: ClaimedDocument) -> None:
+    """Of several documents of one name only one at a time takes its place, until `tx` ends."""
+    await tx.execute(
+        "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
+        [f"{document.project_id}:{document.name}"],
+    )
+
+
+async def take_place(tx: Tx, document: ClaimedDocument) -> None:
+    """Retire the version before this one; or this one, when a newer one was ready first.
+
+    To be called in the transaction that sets it `ready`, after `hold_name`.
+    """
+    newer = await _other(tx, document, older=False)
+    if newer is not None:
+        await _put_before(tx, document, newer)
+        await retire(tx, document.project_id, document.id)
+        return
+    older = await _other(tx, document, older=True)
+    if older is not None:
+        await tx.execute(
+            "update documents d set previous_id = o.id, version = o.version + 1"
+            " from documents o where d.id = %s and o.id = %s",
+            [document.id, older],
+        )
+        await _inherit_parts(tx, document, older)
+        await retire(tx, document.project_id, older)
+
+
+async def _other(tx: Tx, document: ClaimedDocument, *, older: bool) -> UUID | None:
+    """The one that is current, if there is one."""
+    row = await tx.row(
+        f"select d.id from documents mine join documents d on {_SAME}"
+        " where mine.id = %s and (d.created_at < mine.created_at) = %s"
+        " and d.created_at <> mine.created_at order by d.created_at desc limit 1 for update of d",
+        [document.id, older],
+    )
+    return None if row is None else row["id"]
+
+
+async def _put_before(tx: Tx, document: ClaimedDocument, newer: UUID) -> None:
+    await tx.execute(
+        "update documents d set previous_id = n.previous_id, version = n.version"
+        " from documents n where d.id = %s and n.id = %s",
+        [document.id, newer],
+    )
+    await tx.execute(
+        "update documents set previous_id = %s, version = version + 1 where id = %s",
+        [document.id, newer],
+    )
+
+
+async def _inherit_parts(tx: Tx, document: ClaimedDocument, older: UUID) -> None:
+    """What came out of the version before stays where it is the same in this one."""
+    await tx.execute(
+        "update documents set parent_id = %s"
+        " where project_id = %s and parent_id = %s and retired_at is null",
+        [document.id, document.project_id, older],
+    )
+
+
+async def retire(tx: Tx, project_id: UUID, document_id: UUID) -> list[UUID]:
+    """Take a document out of search, with whatever came out of it; those that were in it.
+
+    Work on any of them ends. Twice is harmless.
+    """
+    rows = await tx.rows(
+        "with recursive family as ("
+        "  select id from documents"
+        "  where project_id = %(project)s and id = %(id)s and retired_at is null"
+        "  union select d.id from documents d join family f on d.parent_id = f.id"
+        "  where d.project_id = %(project)s and d.retired_at is null"
+        ") update documents d set retired_at = now(), passages = 0, stage = null,"
+        "  finishes_at = null, lease_until = null, lease_epoch = lease_epoch + 1,"
+        "  status = case when status in ('awaiting_upload', 'queued', 'processing')"
+        "   then 'cancelled' else status end"
+        " from family f where d.id = f.id returning d.id",
+        {"project": project_id, "id": document_id},
+    )
+    retired = [row["id"] for row in rows]
+    await tx.execute("delete from postings where document_id = any(%s)", [retired])
+    await tx.execute("delete from passages where document_id = any(%s)", [retired])
+    return retired

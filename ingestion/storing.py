@@ -1,0 +1,74 @@
+"""The last step: all of a document or nothing of it, in one transaction with `ready`."""
+
+from collections.abc import Sequence
+
+from adapters.failpoints import failpoint
+from adapters.postgres import adoption, ingestion, ledger, versions
+from adapters.postgres.database import Tx
+from adapters.postgres.ingestion import Outcome
+from contracts.documents import Extract, Passage, Stage
+from contracts.ports import Vector
+from ingestion.lease import LeaseLost
+from ingestion.work import Work
+
+_WORTH_TELLING = 200
+"""Passages; fewer are stored before anybody could read that they are."""
+
+
+async def store(
+    work: Work,
+    extract: Extract,
+    passages: Sequence[Passage],
+    vectors: Sequence[Vector],
+    digests: Sequence[bytes],
+) -> None:
+    """Raises `LeaseLost` when the document is no longer ours."""
+    app, document = work.app, work.document
+    work.progress.at(Stage.STORING, 0, len(passages), "passages")
+    outcome = Outcome(len(passages), len(extract.pages) or None, extract.notes, work.recipe)
+    async with work.lease.final:
+        if len(passages) > _WORTH_TELLING:
+            await work.lease.write()
+        async with app.db.as_worker() as tx:
+            await _begin(work, tx)
+            await ingestion.replace_extract(tx, document, extract)
+            await app.vectors.replace(tx, document, passages, vectors, digests)
+            failpoint("task.after_store_before_status")
+            await _finish(work, tx, outcome)
+    _remember(work, outcome)
+
+
+async def adopt(work: Work) -> bool:
+    """Copy what was made of the same bytes before. False when that has gone in the meantime."""
+    app, document = work.app, work.document
+    async with work.lease.final, app.db.as_worker() as tx:
+        await _begin(work, tx)
+        source = await adoption.source_of(tx, document, work.recipe)
+        if source is None:
+            return False
+        work.progress.at(Stage.STORING, 0, source.passages, "passages")
+        await adoption.copy_extract(tx, document, source)
+        await app.vectors.copy(tx, document, source.id)
+        failpoint("task.after_adopt")
+        await _finish(work, tx, Outcome(source.passages, source.pages, source.notes, work.recipe))
+    return True
+
+
+async def _begin(work: Work, tx: Tx) -> None:
+    await versions.hold_name(tx, work.document)
+    if not await ingestion.lock_for_store(tx, work.document):
+        raise LeaseLost
+
+
+async def _finish(work: Work, tx: Tx, outcome: Outcome) -> None:
+    work.progress.at(Stage.STORING, outcome.passages, outcome.passages, "passages")
+    work.progress.end()
+    await ledger.record(tx, work.document, work.workshop.name, work.progress.entries())
+    await ingestion.set_ready(tx, work.document, outcome)
+    await versions.take_place(tx, work.document)
+
+
+def _remember(work: Work, outcome: Outcome) -> None:
+    """How long it took, to tell when the next one will be done."""
+    progress, pace = work.progress, work.workshop.pace
+    pace.stored(progress.seconds_of(Stage.STORING), outcome.passages, outcome.pages or 0)

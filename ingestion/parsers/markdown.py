@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -15,6 +16,7 @@ _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\s*\n", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _LONG = 200  # characters: longer lines were not wrapped by a program
+_MARKED = re.compile(r"[!*_`\[\]<>&\\]|  \n")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -25,18 +27,36 @@ class MarkdownParser:
     max_characters = 20_000_000
 
     def parse(self, data: bytes, name: str) -> Extract:
-        source = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+        source = decoded(data).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         built = ExtractBuilder(name, self.max_characters)
         if front := _FRONT_MATTER.match(source):
             title = _TITLE.search(front[1])
             built.title = title[1] if title else None
             # Same number of lines, so that places stay true.
             source = "\n" * front[0].count("\n") + source[front.end() :]
-        tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").parse(source)
-        _Reader(built, tokens).read()
+        write_markdown(built, source)
         extract = built.done()
         extract.title = extract.title or _only_top_heading(extract)
         return extract
+
+
+def write_markdown(built: ExtractBuilder, source: str, numbered: bool = True) -> None:
+    """What a reader sees of a Markdown text; `numbered`: its lines are lines of the file."""
+    reader = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("inline")
+    # Addresses are not kept, and parsing them takes a quarter of the time.
+    reader.normalizeLink = _as_it_is
+    reader.validateLink = _any
+    env: dict[str, Any] = {}
+    tokens = reader.parse(source, env)
+    _Reader(built, tokens, _Inline(reader, env), numbered).read()
+
+
+def _as_it_is(url: str) -> str:
+    return url
+
+
+def _any(url: str) -> bool:
+    return bool(url)
 
 
 def _only_top_heading(extract: Extract) -> str | None:
@@ -46,9 +66,37 @@ def _only_top_heading(extract: Extract) -> str | None:
     return first.headings[0] if first.kind is BlockKind.HEADING and len(tops) == 1 else None
 
 
+class _Inline:
+    """What a reader sees of the words of a block. Most blocks hold nothing but words."""
+
+    def __init__(self, reader: MarkdownIt, env: dict[str, Any]) -> None:
+        self._reader, self._env = reader, env
+
+    def lines(self, token: Token) -> list[str]:
+        if not _MARKED.search(token.content):
+            return [line.strip() for line in token.content.split("\n")]
+        children: list[Token] = []
+        self._reader.inline.parse(token.content, self._reader, self._env, children)
+        lines: list[list[str]] = [[]]
+        for child in children:
+            if child.type in ("text", "text_special", "code_inline", "image"):
+                lines[-1].append(child.content)
+            elif child.type in ("softbreak", "hardbreak"):
+                lines.append([])
+            elif child.type == "html_inline" and child.content.lower().startswith("<br"):
+                lines[-1].append(" ")
+        return ["".join(parts) for parts in lines]
+
+    def text(self, token: Token) -> str:
+        return " ".join(self.lines(token))
+
+
 class _Reader:
-    def __init__(self, built: ExtractBuilder, tokens: Sequence[Token]) -> None:
+    def __init__(
+        self, built: ExtractBuilder, tokens: Sequence[Token], inline: _Inline, numbered: bool
+    ) -> None:
         self._built, self._tokens = built, tokens
+        self._inline, self._numbered = inline, numbered
         self._markers: list[str] = []  # of the lists we are in
         self._counters: list[int] = []
         self._pending = ""  # the marker of an item whose first paragraph is to come
@@ -58,18 +106,18 @@ class _Reader:
     def read(self) -> None:
         heading = 0
         for token in self._tokens:
-            line = token.map[0] + 1 if token.map else None
+            line = token.map[0] + 1 if token.map and self._numbered else None
             match token.type:
                 case "heading_open":
                     heading = int(token.tag[1:])
                 case "heading_close":
                     heading = 0
                 case "inline" if heading:
-                    self._built.heading(_inline(token), heading, line)
+                    self._built.heading(self._inline.text(token), heading, line)
                 case "inline" if self._row is None and not self._markers:
-                    self._paragraph(token, line or 1)
+                    self._paragraph(token, line)
                 case "inline":
-                    self._text(_inline(token), line)
+                    self._text(self._inline.text(token), line)
                 case "fence" | "code_block":
                     self._built.block(BlockKind.CODE, token.content, line)
                 case "html_block":
@@ -77,19 +125,19 @@ class _Reader:
                 case _:
                     self._structure(token, line)
 
-    def _paragraph(self, token: Token, first: int) -> None:
+    def _paragraph(self, token: Token, first: int | None) -> None:
         """Lines that a program wrapped are one; long ones and a wiki's headings stand alone."""
         waiting: list[str] = []
-        for number, line in enumerate([*_lines(token), ""], start=first):
+        for number, line in enumerate([*self._inline.lines(token), ""]):
             heading = heading_of(line)
             if waiting and (heading or not line or len(line) > _LONG):
                 began = number - len(waiting)
-                self._built.block(BlockKind.PARAGRAPH, " ".join(waiting), began)
+                self._built.block(BlockKind.PARAGRAPH, " ".join(waiting), _plus(first, began))
                 waiting = []
             if heading:
-                self._built.heading(heading.text, heading.level, number)
+                self._built.heading(heading.text, heading.level, _plus(first, number))
             elif len(line) > _LONG:
-                self._built.block(BlockKind.PARAGRAPH, line, number)
+                self._built.block(BlockKind.PARAGRAPH, line, _plus(first, number))
             else:
                 waiting.append(line)
 
@@ -127,18 +175,5 @@ class _Reader:
         self._built.block(BlockKind.PARAGRAPH, text, line)
 
 
-def _inline(token: Token) -> str:
-    return " ".join(_lines(token))
-
-
-def _lines(token: Token) -> list[str]:
-    """What a reader sees of each line."""
-    lines: list[list[str]] = [[]]
-    for child in token.children or []:
-        if child.type in ("text", "code_inline", "image"):
-            lines[-1].append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
-            lines.append([])
-        elif child.type == "html_inline" and child.content.lower().startswith("<br"):
-            lines[-1].append(" ")
-    return ["".join(parts) for parts in lines]
+def _plus(first: int | None, further: int) -> int | None:
+    return None if first is None else first + further

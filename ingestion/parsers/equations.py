@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ingestion.parsers.xmlparts import Element
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FUNCTION_APPLICATION = "\u2061"
 _PROPERTIES = frozenset(
     M + tag
     for tag in (
@@ -18,7 +19,7 @@ _PROPERTIES = frozenset(
 def equation(element: Element) -> str:
     """The text of an `m:oMath` or any part of one."""
     if element.tag == M + "t":
-        return element.text or ""
+        return (element.text or "").replace(_FUNCTION_APPLICATION, "")
     if element.tag in _PROPERTIES or not isinstance(element.tag, str):
         return ""
     write = _WRITERS.get(element.tag)
@@ -31,8 +32,8 @@ def _of(element: Element, tag: str) -> str:
 
 
 def _grouped(text: str) -> str:
-    """In parentheses unless it is one sign, one number or one word, or has them already."""
-    simple = len(text) < 2 or text.isalnum() or (text.isascii() and text[:1] + text[-1:] == "()")
+    """In parentheses unless it is one sign or one number, or has them already."""
+    simple = len(text) < 2 or text.isdecimal() or text[:1] + text[-1:] == "()"
     return text if simple else f"({text})"
 
 
@@ -51,7 +52,7 @@ def _limits(element: Element) -> str:
 
 def _root(element: Element) -> str:
     degree = _of(element, "deg")
-    return f"{f'{degree}' if degree else ''}√({_of(element, 'e')})"
+    return f"{degree}√({_of(element, 'e')})"
 
 
 def _large_operator(element: Element) -> str:
@@ -66,7 +67,7 @@ def _brackets(element: Element) -> str:
 
 
 def _function(element: Element) -> str:
-    return f"{_of(element, 'fName')} {_of(element, 'e')}"
+    return f" {_of(element, 'fName')} {_of(element, 'e')}"
 
 
 def _matrix(element: Element) -> str:

@@ -63,6 +63,10 @@ class Package:
             if relation.kind == kind and (root := self.xml(relation.path)) is not None:
                 yield root
 
+    def first(self, path: str, kind: str) -> Element | None:
+        """The root of the one part of a kind."""
+        return next(self.related(path, kind), None)
+
     def main_part(self, otherwise: str) -> str:
         """The path of the document itself."""
         for relation in self.relations("").values():

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from ingestion.parsers.building import one_line
+from ingestion.parsers.equations import M, equation
+from ingestion.parsers.ooxml import children
 from ingestion.parsers.xmlparts import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_TEXT = (W + "t", _MATH + "t")
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _FIXED = {
     W + "tab": "\t",
     W + "br": " ",
@@ -18,27 +19,18 @@ _FIXED = {
 _HIDDEN = frozenset(
     W + tag
     for tag in (
-        "del",
-        "moveFrom",
-        "instrText",
-        "delText",
-        "rPr",
-        "pPr",
-        "sectPr",
-        "tblPr",
-        "trPr",
-        "tcPr",
-        "tblGrid",
-        "sdtPr",
-        "sdtEndPr",
+        *("del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "sectPr"),
+        *("tblPr", "trPr", "tcPr", "tblGrid", "sdtPr", "sdtEndPr"),
     )
-) | {_COMPATIBILITY + "Fallback"}
+)
 _BOX = W + "txbxContent"
-
-
-def children(parent: Element) -> Iterator[Element]:
-    """The elements in a part of the body; entities and comments are none."""
-    return (child for child in parent if isinstance(child.tag, str))
+_REFERENCES = {
+    W + "footnoteReference": "footnote",
+    W + "endnoteReference": "endnote",
+    W + "commentReference": "comment",
+}
+Reference = tuple[str, str]
+"""Kind and id of a note or comment."""
 
 
 def is_deleted(element: Element) -> bool:
@@ -54,10 +46,12 @@ def text_of(paragraph: Element) -> str:
 
 def _collect(element: Element, parts: list[str]) -> None:
     for child in children(element):
-        if child.tag in _TEXT:
+        if child.tag == W + "t":
             parts.append(child.text or "")
         elif child.tag in _FIXED:
             parts.append(_FIXED[child.tag])
+        elif child.tag == M + "oMath":
+            parts.append(f"{equation(child)} ")
         elif child.tag == W + "r" and _vanishes(child):
             continue
         elif child.tag not in _HIDDEN and child.tag != _BOX:
@@ -69,17 +63,46 @@ def _vanishes(run: Element) -> bool:
     return vanish is not None and vanish.get(W + "val") not in ("0", "false", "off")
 
 
+def paragraphs_in(element: Element) -> Iterator[Element]:
+    """All that are shown, also those in tables and text boxes."""
+    for child in children(element):
+        if child.tag == W + "p":
+            yield child
+        if child.tag not in _HIDDEN:
+            yield from paragraphs_in(child)
+
+
+def plain_text(element: Element) -> str:
+    """Its paragraphs on one line."""
+    return one_line(" ".join(text_of(paragraph) for paragraph in paragraphs_in(element)))
+
+
 def text_boxes(paragraph: Element) -> Iterator[Element]:
-    """What floats beside the paragraph; only the version new programs show."""
-    for box in paragraph.iter(_BOX):
-        fallback = any(a.tag == _COMPATIBILITY + "Fallback" for a in box.iterancestors())
-        nested = next(box.iterancestors(W + "p"), None) is not paragraph
-        if not fallback and not nested:
-            yield box
+    """What floats beside the paragraph."""
+    if next(paragraph.iter(_BOX), None) is None:
+        return
+    for child in children(paragraph):
+        if child.tag == _BOX:
+            yield child
+        elif child.tag != W + "p" and child.tag not in _HIDDEN:
+            yield from text_boxes(child)
 
 
-def note_references(paragraph: Element) -> Iterator[tuple[str, str]]:
-    """Kind and id of each note the paragraph refers to."""
-    for reference in paragraph.iter(W + "footnoteReference", W + "endnoteReference"):
-        kind = "footnote" if reference.tag == W + "footnoteReference" else "endnote"
-        yield kind, reference.get(W + "id") or ""
+def references(element: Element) -> Iterator[Reference]:
+    """The notes and comments it refers to."""
+    for reference in element.iter(*_REFERENCES):
+        yield _REFERENCES[reference.tag], reference.get(W + "id") or ""
+
+
+def drawings(paragraph: Element) -> Iterator[Element]:
+    """Its pictures, charts and diagrams, without text boxes (see `text_boxes`)."""
+    for drawing in paragraph.iter(W + "drawing"):
+        own = next(drawing.iterancestors(W + "p"), None) is paragraph
+        if own and next(drawing.iter(_BOX), None) is None:
+            yield drawing
+
+
+def description(drawing: Element) -> str | None:
+    """What is said about a picture."""
+    properties = drawing.find(f"*/{_DRAWING}docPr")
+    return properties.get("descr") if properties is not None else None

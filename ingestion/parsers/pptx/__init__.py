@@ -2,6 +2,7 @@
 
 from contracts.documents import Extract
 from ingestion.parsers.building import ExtractBuilder
+from ingestion.parsers.figures import write
 from ingestion.parsers.ooxml import Package, R
 from ingestion.parsers.pptx.layouts import Layouts
 from ingestion.parsers.pptx.remarks import Remarks
@@ -56,8 +57,5 @@ def _read(
     built.title = built.title or slide.title or None
     built.heading(slide.title or f"Slide {number}", 1)
     for block in slide.blocks:
-        if isinstance(block, list):
-            built.row(block)
-        else:
-            built.block(block.kind, block.text)
+        write(built, block)
     remarks.write(built, notes, comments)

@@ -1,29 +1,17 @@
 """The shapes of one slide as blocks of text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from contracts.documents import BlockKind
 from ingestion.parsers.building import one_line
-from ingestion.parsers.charts import chart_rows, chart_title, diagram_items
-from ingestion.parsers.ooxml import A, Package, R, children
+from ingestion.parsers.figures import Block, described, figures
+from ingestion.parsers.ooxml import A, Package, children
 from ingestion.parsers.pptx.layouts import list_styles, placeholder
 from ingestion.parsers.pptx.texts import Bullets, P, plain_text, text_of
 from ingestion.parsers.xmlparts import Element
 
 _TITLES = ("title", "ctrTitle")
 _FURNITURE = ("sldNum", "dt", "ftr", "hdr")
-_MADE_BY_MACHINE = ("automatically generated", "ai-generated", "automatisch generiert")
-
-
-@dataclass(frozen=True)
-class Text:
-    kind: BlockKind
-    text: str
-
-
-Block = Text | list[str]
-"""Text, or the cells of a table's row."""
 
 
 class Slide:
@@ -60,39 +48,17 @@ class Slide:
             if text := one_line(text_of(paragraph)):
                 marker = bullets.marker(paragraph)
                 kind = BlockKind.LIST_ITEM if marker else BlockKind.PARAGRAPH
-                yield Text(kind, f"{marker} {text}".strip())
+                yield kind, [f"{marker} {text}".strip()]
 
     def _graphic(self, frame: Element) -> Iterator[Block]:
-        for data in frame.iterfind(f"{A}graphic/{A}graphicData"):
-            for child in children(data):
-                if child.tag == A + "tbl":
-                    yield from _rows(child)
-                elif child.tag.endswith("}chart"):
-                    yield from self._chart(child.get(R + "id"))
-                elif child.tag.endswith("}relIds"):
-                    yield from self._diagram(child.get(R + "dm"))
-
-    def _chart(self, reference: str | None) -> Iterator[Block]:
-        if (chart := self._part(reference)) is not None:
-            if title := chart_title(chart):
-                yield Text(BlockKind.PARAGRAPH, title)
-            yield from chart_rows(chart)
-
-    def _diagram(self, reference: str | None) -> Iterator[Block]:
-        if (data := self._part(reference)) is not None:
-            yield from (Text(BlockKind.LIST_ITEM, f"• {item}") for item in diagram_items(data))
-
-    def _part(self, reference: str | None) -> Element | None:
-        relation = self._package.relations(self._path).get(reference or "")
-        return self._package.xml(relation.path) if relation else None
+        for table in frame.iterfind(f"{A}graphic/{A}graphicData/{A}tbl"):
+            yield from ((BlockKind.TABLE_ROW, cells) for cells in _rows(table))
+        yield from figures(self._package, self._path, frame)
 
 
-def _picture(shape: Element) -> Iterator[Text]:
-    """What a person wrote about a picture; not what a program guessed."""
-    described = shape.find(f"{P}nvPicPr/{P}cNvPr")
-    text = one_line(str(described.get("descr") or "")) if described is not None else ""
-    if " " in text and not any(words in text.lower() for words in _MADE_BY_MACHINE):
-        yield Text(BlockKind.PARAGRAPH, f"Picture: {text}")
+def _picture(shape: Element) -> Iterator[Block]:
+    properties = shape.find(f"{P}nvPicPr/{P}cNvPr")
+    yield from described(properties.get("descr") if properties is not None else None)
 
 
 def _rows(table: Element) -> Iterator[list[str]]:

@@ -79,5 +79,6 @@ class Assembly:
         self.end_row()  # of a table that was cut off
         text, marker = self.take("body"), self.take("marker")
         listed = marker or ("•" if in_list else None)
-        self.done.append(Paragraph(text, style, level, listed, self._notes, self._after))
-        self._notes, self._after = [], []
+        if text or self._notes or self._after:
+            self.done.append(Paragraph(text, style, level, listed, self._notes, self._after))
+            self._notes, self._after = [], []

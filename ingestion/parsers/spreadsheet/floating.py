@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.charts import chart_title
+from ingestion.parsers.figures import chart_title
 from ingestion.parsers.ooxml import A, Package, R
 from ingestion.parsers.xmlparts import Element
 

@@ -2,8 +2,8 @@ import { type NextRequest, NextResponse } from "next/server"
 
 /**
  * Sets the page's content security policy. Only our own scripts run, no image comes from
- * elsewhere, and the only other host a page may talk to is the API's own address, for uploads
- * and originals.
+ * elsewhere, and the only other hosts a page may talk to are those that take uploads and serve
+ * originals: the API's own address, and the object store's where it has one.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID())
@@ -22,6 +22,8 @@ export function proxy(request: NextRequest): NextResponse {
 function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === "development"
   const api = process.env.IBID_PUBLIC_API_URL ?? "http://localhost:8000"
+  const store = process.env.IBID_PUBLIC_STORE_URL || api
+  const elsewhere = new Set([api, store].map((url) => new URL(url).origin))
   return [
     "default-src 'self'",
     // PDF.js decodes some images with WebAssembly.
@@ -30,7 +32,7 @@ function contentSecurityPolicy(nonce: string): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data: blob:",
-    `connect-src 'self' ${new URL(api).origin}`,
+    `connect-src 'self' ${[...elsewhere].join(" ")}`,
     "worker-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'none'",

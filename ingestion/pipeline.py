@@ -31,10 +31,10 @@ logger = logging.getLogger(__name__)
 
 async def ingest_document(
     app: Adapters, document_id: UUID, workshop: Workshop | None = None
-) -> None:
+) -> bool:
     """Bring a document to `ready` or `failed`. Twice leaves the same passages as once.
 
-    `workshop` is what those share that are worked on at once.
+    `workshop` is what those share that are worked on at once. False: there was nothing to do.
 
     Raises:
         Unavailable: the database is away; the lease runs out and the sweep sends it again.
@@ -49,7 +49,7 @@ async def ingest_document(
         if document is not None:
             source = await adoption.source_of(tx, document, recipe)
     if document is None:
-        return
+        return False
     await app.changes.announce(document.project_id, document.id)
     progress = Progress(workshop.pace)
     lease = Lease(app, document, progress, workshop.name)
@@ -68,6 +68,7 @@ async def ingest_document(
         logger.exception("a bug while ingesting %s", document.id)
         await _end_attempt(work, BUG)
     await app.changes.announce(document.project_id, document.id)
+    return True
 
 
 async def _bring_to_ready(work: Work, source: Source | None) -> None:

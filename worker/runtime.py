@@ -5,11 +5,14 @@ import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, TypeVar
 
 from adapters.wiring import Adapters, open_adapters
 from contracts.settings import Settings
 from ingestion.workshop import Workshop
+
+
+T = TypeVar("T")
 
 
 class Runtime:
@@ -25,7 +28,7 @@ class Runtime:
         self._stack = AsyncExitStack()
         self._adapters: Adapters | None = None
         self._workshop: Workshop | None = None
-        self._running: set[Future[None]] = set()
+        self._running: set[Future[Any]] = set()
 
     def open(self, settings: Settings) -> None:
         self._loop = asyncio.new_event_loop()
@@ -72,7 +75,7 @@ class Runtime:
             raise RuntimeError("the worker has not been started")
         return self._workshop
 
-    def run(self, work: Coroutine[Any, Any, None]) -> None:
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for it in the caller's thread.
 
         Raises:
@@ -83,7 +86,7 @@ class Runtime:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         self._running.add(future)
         try:
-            future.result()
+            return future.result()
         finally:
             self._running.discard(future)
 

@@ -18,10 +18,11 @@ def ingest_document_task(**payload: object) -> None:
     bound_id.set(str(task.document_id))
     failpoint("task.received")
     try:
-        runtime.run(ingest_document(runtime.adapters, task.document_id, runtime.workshop))
+        worked = runtime.run(ingest_document(runtime.adapters, task.document_id, runtime.workshop))
     except Unavailable:
         return  # the database is away: the document's lease runs out and the sweep sends it again
-    failpoint("task.after_status_before_ack")
+    if worked:
+        failpoint("task.after_status_before_ack")
 
 
 @shared_task(name=CrawlSite.name, ignore_result=True)

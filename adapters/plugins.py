@@ -14,6 +14,11 @@ _OURS: Mapping[str, Mapping[str, str]] = {
         "s3": "adapters.objects.s3:S3Store",
         "supabase": "adapters.objects.supabase:SupabaseStore",
     },
+    "fetchers": {
+        "http": "adapters.web.fetch:HttpFetch",
+        "scrapingbee": "adapters.web.scrapingbee:ScrapingBeeFetch",
+        "browser": "adapters.web.browser:BrowserFetch",
+    },
     "embedders": {
         "minilm": "adapters.models.minilm:MiniLM",
         "openai": "adapters.models.embeddings:OpenAIEmbedder",

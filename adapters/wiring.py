@@ -13,6 +13,9 @@ from adapters.plugins import find
 from adapters.postgres.database import Database, Tx
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
+from adapters.web.egress import Egress
+from adapters.web.fetch import Fetchers
+from adapters.web.turns import Turns
 from contracts.errors import ConfigurationError
 from contracts.ports import (
     AuthProvider,
@@ -51,6 +54,9 @@ class Adapters:
     passwords: Passwords
     tokens: AccessTokens
     auth: AuthProvider
+    egress: Egress
+    fetchers: Fetchers
+    turns: Turns
 
 
 @asynccontextmanager
@@ -66,6 +72,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
     client = connect(settings.redis)
     objects: ObjectStore = find("objects", settings.objects.store).from_settings(settings)
     embedder = find("embedders", settings.embedding.kind)(settings.embedding)
+    egress = Egress(settings.web)
     tokens = AccessTokens(settings.secrets.access_token_keys, settings.accounts.access_seconds)
     await db.open()
     try:
@@ -86,9 +93,13 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             passwords=Passwords(),
             tokens=tokens,
             auth=LocalAuth(db, tokens),
+            egress=egress,
+            fetchers=Fetchers(settings.web, egress),
+            turns=Turns(client),
         )
     finally:
         await objects.close()
+        await egress.aclose()
         await client.aclose()
         await db.close()
 

@@ -45,6 +45,7 @@ class PageReason(StrEnum):
     REFUSED = "refused"
     URL_NOT_ALLOWED = "url_not_allowed"
     UNREACHABLE = "unreachable"
+    INTERNAL = "internal"
 
 
 class Progress(BaseModel):
@@ -129,7 +130,9 @@ class WaitingPage(BaseModel):
     tries: int
     etag: str | None
     last_modified: str | None
+    canonical: str | None
     sha256: str | None
+    reason: PageReason | None = Field(description="Why it was put aside in the round before.")
     document_id: UUID | None
 
 

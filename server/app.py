@@ -18,6 +18,7 @@ from server.auth.routes import router as people
 from server.chats.routes import router as chats
 from server.chats.routes import streams
 from server.chats.runs import Runs
+from server.crawls.routes import router as crawls
 from server.documents.batch_routes import router as document_batches
 from server.documents.routes import router as documents
 from server.health.routes import router as health
@@ -79,7 +80,17 @@ def assemble() -> FastAPI:
     )
     problems.install(app)
     api = APIRouter(prefix="/api/v1")
-    for router in (auth, people, projects, documents, document_batches, search, chats, streams):
+    for router in (
+        auth,
+        people,
+        projects,
+        documents,
+        document_batches,
+        crawls,
+        search,
+        chats,
+        streams,
+    ):
         api.include_router(router)
     app.include_router(api)
     app.include_router(objects)

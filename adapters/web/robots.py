@@ -1,11 +1,12 @@
 """robots.txt, as RFC 9309 says: absent means allowed, unreachable means not."""
 
+from contextlib import suppress
 from functools import cached_property
 
 from protego import Protego
 
 from adapters.web.egress import Egress
-from adapters.web.urls import WebUrl
+from adapters.web.urls import WebUrl, parse
 from contracts.crawls import RobotsText
 from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
 
@@ -15,8 +16,9 @@ _LONGEST = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB are read
 class Robots:
     """What one origin asks of a crawler with our name."""
 
-    def __init__(self, answered: RobotsText, agent: str) -> None:
+    def __init__(self, answered: RobotsText, agent: str, origin: str) -> None:
         self._answered = answered
+        self._origin = origin
         self._agent = agent.partition("/")[0].strip()
 
     @cached_property
@@ -40,7 +42,12 @@ class Robots:
 
     @property
     def sitemaps(self) -> list[str]:
-        return list(dict.fromkeys(self._rules.sitemaps))
+        """Where the site says they are; those it only has by convention left out."""
+        found: list[str] = []
+        for named in self._rules.sitemaps:
+            with suppress(UrlNotAllowed):
+                found.append(parse(named, self._origin).href)
+        return list(dict.fromkeys(found))
 
 
 async def read_robots(egress: Egress, origin: str) -> RobotsText:

@@ -37,7 +37,7 @@ async def _survey(
     egress: Egress, web: WebSettings, crawl: CrawlSettings, url: str, depth: int, limit: int
 ) -> Preview:
     start = canonical(egress.read(url))
-    robots = Robots(await read_robots(egress, start.origin), web.agent)
+    robots = Robots(await read_robots(egress, start.origin), web.agent, start.origin)
     if not robots.allows(start):
         return _refused(start, robots, "The site's robots.txt asks that this page is not fetched.")
     fetched = await egress.get(start.href)
@@ -46,7 +46,7 @@ async def _survey(
     facts = await asyncio.to_thread(read_page, fetched)
     first = canonical(egress.read(fetched.url))
     if first.origin != start.origin:
-        robots = Robots(await read_robots(egress, first.origin), web.agent)
+        robots = Robots(await read_robots(egress, first.origin), web.agent, first.origin)
     if not robots.allows(first):
         return _refused(first, robots, "The site's robots.txt asks that this page is not fetched.")
     pages = {first.href: first}

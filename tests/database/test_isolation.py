@@ -14,6 +14,7 @@ TABLES = (
     "members", "project_settings", "documents", "document_stages", "document_texts",
     "document_pages", "doomed_objects", "passages", "passage_vectors", "postings",
     "project_statistics", "chats", "messages", "sources", "sentences", "feedback", "runs",
+    "crawls", "crawl_pages",
 )  # fmt: skip
 
 
@@ -59,6 +60,10 @@ insert into members (project_id, user_id) values (%(p)s, %(u)s);
 insert into project_settings (project_id) values (%(p)s);
 insert into documents (id, project_id, created_by, name, media_type, size, object_key)
   values (%(d)s, %(p)s, %(u)s, 'a', 'text/plain', 1, 'k');
+insert into crawls (id, project_id, created_by, url, site)
+  values (%(x)s, %(p)s, %(u)s, 'http://example.com/', 'example.com');
+insert into crawl_pages (project_id, crawl_id, url, depth, round)
+  values (%(p)s, %(x)s, 'http://example.com/', 0, 1);
 insert into document_stages (project_id, document_id, epoch, stage, attempt, worker)
   values (%(p)s, %(d)s, 1, 'reading', 1, 'w');
 insert into document_texts (project_id, document_id, text) values (%(p)s, %(d)s, 'secret words');

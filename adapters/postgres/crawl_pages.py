@@ -1,0 +1,154 @@
+"""The pages of a crawl as the worker sees them: the frontier, and what became of each.
+
+Whoever writes here holds the crawl's row (`crawling.lock`) in the same transaction.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from adapters.postgres.database import Tx
+from contracts.crawls import ClaimedCrawl, PageReason, PageState, WaitingPage
+
+
+async def begin(tx: Tx, crawl: ClaimedCrawl) -> None:
+    """The first page is there, and pages of earlier rounds wait again."""
+    await add_pages(tx, crawl, [crawl.url], depth=0, most=1)
+    await tx.execute(
+        "update crawl_pages set state = 'waiting', message = null, tries = 0,"
+        " unchanged = false, round = %s where crawl_id = %s and round < %s",
+        [crawl.round, crawl.id, crawl.round],
+    )
+
+
+async def add_pages(
+    tx: Tx, crawl: ClaimedCrawl, urls: Sequence[str], *, depth: int, most: int, hops: int = 0
+) -> None:
+    """Those not known yet, while the crawl knows fewer than `most`; in their order."""
+    await tx.execute(
+        "insert into crawl_pages (project_id, crawl_id, url, depth, hops, round)"
+        " select %(project)s, %(crawl)s, u.url, %(depth)s, %(hops)s, %(round)s"
+        "  from unnest(%(urls)s::text[]) with ordinality as u (url, n)"
+        "  where not exists (select from crawl_pages p"
+        "   where p.crawl_id = %(crawl)s and p.url = u.url)"
+        "  order by u.n limit greatest(%(most)s"
+        "   - (select count(*) from crawl_pages where crawl_id = %(crawl)s), 0)"
+        " on conflict do nothing",
+        {
+            "project": crawl.project_id,
+            "crawl": crawl.id,
+            "urls": list(dict.fromkeys(urls)),
+            "depth": depth,
+            "hops": hops,
+            "round": crawl.round,
+            "most": most,
+        },
+    )
+
+
+async def count_fetched(tx: Tx, crawl: ClaimedCrawl) -> int:
+    row = await tx.row(
+        "select count(*) as n from crawl_pages"
+        " where crawl_id = %s and round = %s and state = 'fetched'",
+        [crawl.id, crawl.round],
+    )
+    return row["n"] if row else 0
+
+
+async def next_page(tx: Tx, crawl: ClaimedCrawl) -> WaitingPage | None:
+    """Nearest to the first page first; what failed before comes after everything else."""
+    return await tx.one(
+        WaitingPage,
+        "select url, depth, hops, tries, etag, last_modified, canonical, sha256, reason,"
+        " document_id from crawl_pages"
+        " where crawl_id = %s and state = 'waiting' order by tries, depth, position limit 1",
+        [crawl.id],
+    )
+
+
+async def skip_the_rest(tx: Tx, crawl: ClaimedCrawl) -> None:
+    await tx.execute(
+        "update crawl_pages set state = 'skipped', reason = 'limit',"
+        " message = 'The limit of pages was reached before this one.'"
+        " where crawl_id = %s and state = 'waiting'",
+        [crawl.id],
+    )
+
+
+async def put_off(tx: Tx, crawl: ClaimedCrawl, page: WaitingPage) -> None:
+    await tx.execute(
+        "update crawl_pages set tries = tries + 1 where crawl_id = %s and url = %s",
+        [crawl.id, page.url],
+    )
+
+
+class Seen(NamedTuple):
+    """What is known of a page that was fetched; `canonical` may be its own address."""
+
+    canonical: str
+    sha256: str
+    etag: str | None
+    last_modified: str | None
+    document_id: UUID | None
+
+
+async def set_aside(
+    tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, state: PageState, reason: PageReason, said: str
+) -> None:
+    """Skipped or failed; what is known of it from before stays."""
+    await tx.execute(
+        "update crawl_pages set state = %s, reason = %s, message = %s, fetched_at = now()"
+        " where crawl_id = %s and url = %s",
+        [state, reason, said[:1000], crawl.id, page.url],
+    )
+
+
+async def set_fetched(tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, *, unchanged: bool) -> None:
+    await tx.execute(
+        "update crawl_pages set state = 'fetched', reason = null, message = null,"
+        " unchanged = %s, fetched_at = now() where crawl_id = %s and url = %s",
+        [unchanged, crawl.id, page.url],
+    )
+
+
+async def remember(tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, seen: Seen | None) -> None:
+    """What the next round is compared with; with None, the page will be a new one."""
+    await tx.execute(
+        "update crawl_pages set canonical = nullif(%s, url), sha256 = %s, etag = %s,"
+        " last_modified = %s, document_id = %s where crawl_id = %s and url = %s",
+        [*(seen or (None,) * 5), crawl.id, page.url],
+    )
+
+
+async def same_elsewhere(
+    tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, canonical: str, sha256: str | None
+) -> str | None:
+    """Another page that has this name for itself or reads the same.
+
+    One that was fetched in this round, or will be and was kept in the round before.
+    """
+    row = await tx.row(
+        "select url from crawl_pages where crawl_id = %(crawl)s and url <> %(url)s"
+        " and (state = 'fetched' or state = 'waiting' and document_id is not null)"
+        " and (coalesce(canonical, url) = %(canonical)s or sha256 = %(sha256)s)"
+        " order by position limit 1",
+        {
+            "crawl": crawl.id,
+            "url": page.url,
+            "canonical": canonical,
+            "sha256": sha256,
+        },
+    )
+    return row["url"] if row else None
+
+
+async def first_failure(tx: Tx, crawl: ClaimedCrawl) -> tuple[PageReason, str] | None:
+    """Why nothing came of a crawl that fetched nothing; None when it did."""
+    row = await tx.row(
+        "select reason, message from crawl_pages p where crawl_id = %(crawl)s"
+        " and reason <> 'redirect' and not exists (select from crawl_pages f"
+        "  where f.crawl_id = %(crawl)s and f.state = 'fetched')"
+        " order by position limit 1",
+        {"crawl": crawl.id},
+    )
+    return (PageReason(row["reason"]), row["message"]) if row else None

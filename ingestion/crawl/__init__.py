@@ -1,0 +1,1 @@
+"""Sites → documents: which page is next, what it answers, and what became of it."""

@@ -1,0 +1,130 @@
+"""A page that was fetched becomes a document, unless it reads as it did the last time."""
+
+import hashlib
+from contextlib import suppress
+from urllib.parse import unquote
+from uuid import UUID, uuid4
+
+from adapters.failpoints import failpoint
+from adapters.postgres import crawl_pages, page_documents
+from adapters.postgres.crawl_pages import Seen
+from adapters.postgres.page_documents import NewPage
+from adapters.web.decoding import HTML
+from adapters.web.pages import PageFacts
+from adapters.web.urls import WebUrl
+from contracts.crawls import PageReason, WaitingPage
+from contracts.errors import IngestFailure
+from contracts.ports import Fetched
+from contracts.tasks import IngestDocument
+from contracts.text import display_name
+from ingestion.crawl.visiting import Visits
+from ingestion.sandbox import parse_in_child
+
+WITHOUT_DOCUMENT = {PageReason.NOINDEX, PageReason.DUPLICATE}
+"""Why a page that could be fetched is none of ours: what is known of it says nothing of that."""
+
+
+def seen_in(page: WaitingPage, own: WebUrl, fetched: Fetched, facts: PageFacts) -> Seen:
+    return Seen(
+        canonical=own.href,
+        sha256=facts.sha256,
+        etag=_header(fetched, "etag", 1000),
+        last_modified=_header(fetched, "last-modified", 100),
+        document_id=page.document_id,
+    )
+
+
+async def keep(
+    visits: Visits,
+    page: WaitingPage,
+    seen: Seen,
+    fetched: Fetched,
+    facts: PageFacts,
+    onward: list[str],
+) -> None:
+    """A new document, and with its address a new version of the one that was there.
+
+    Raises:
+        LeaseLost, StorageUnavailable: nothing came of it.
+    """
+    same = page.sha256 == facts.sha256 and page.reason not in WITHOUT_DOCUMENT
+    if same or await _reads_the_same(visits, page, fetched):
+        await visits.leave(page, seen, onward)
+        return
+    document_id = await _store(visits, page, seen, fetched, facts, onward)
+    await visits.announce(document_id)
+
+
+async def _store(
+    visits: Visits,
+    page: WaitingPage,
+    seen: Seen,
+    fetched: Fetched,
+    facts: PageFacts,
+    onward: list[str],
+) -> UUID:
+    """The object first, then all rows at once; an object without a row is swept away."""
+    crawl, app = visits.crawl, visits.app
+    digest = hashlib.sha256(fetched.body).hexdigest()
+    async with app.db.as_worker() as tx:
+        there = await page_documents.current_at(tx, crawl.project_id, seen.canonical, digest)
+    key = f"{crawl.project_id}/{uuid4()}"
+    if there is None:
+        await app.objects.write(key, fetched.body)
+        failpoint("crawl.after_write")
+    document_id = there or uuid4()
+    async with app.db.as_worker() as tx:
+        await visits.hold(tx)
+        if there is None:
+            await page_documents.insert_queued(
+                tx,
+                NewPage(
+                    id=document_id,
+                    project_id=crawl.project_id,
+                    created_by=crawl.created_by,
+                    name=name_of(fetched, facts),
+                    media_type=fetched.media_type or "application/octet-stream",
+                    size=len(fetched.body),
+                    sha256=digest,
+                    object_key=key,
+                    source_url=seen.canonical,
+                ),
+            )
+            tx.enqueue(IngestDocument(document_id=document_id))
+        await crawl_pages.set_fetched(tx, crawl, page, unchanged=False)
+        await crawl_pages.remember(tx, crawl, page, seen._replace(document_id=document_id))
+        await visits.follow(tx, page, onward)
+    failpoint("crawl.after_store")
+    return document_id
+
+
+async def _reads_the_same(visits: Visits, page: WaitingPage, fetched: Fetched) -> bool:
+    """Whether only the frame around the text changed: menus, dates, what others wrote."""
+    if page.document_id is None or fetched.media_type not in HTML:
+        return False
+    async with visits.app.db.as_worker() as tx:
+        stored = await page_documents.stored_text(tx, page.document_id)
+    if stored is None:
+        return False
+    try:
+        async with visits.shop.parsers:
+            extract = await parse_in_child(
+                fetched.body, page.url, fetched.media_type, visits.app.settings.parser
+            )
+    except IngestFailure:
+        return False
+    return (extract.title, extract.text) == stored
+
+
+def name_of(fetched: Fetched, facts: PageFacts) -> str:
+    """The page's title, or the last part of its address, or its host."""
+    path = fetched.url.partition("?")[0].rstrip("/")
+    for candidate in (facts.title or "", unquote(path.rpartition("/")[2])):
+        with suppress(ValueError):
+            return display_name(candidate)
+    return path[:255]
+
+
+def _header(fetched: Fetched, name: str, longest: int) -> str | None:
+    value = fetched.headers.get(name)
+    return value if value and len(value) <= longest else None

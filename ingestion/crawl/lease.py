@@ -1,0 +1,47 @@
+"""The lease on a crawl: when it is lost, also by a cancel, the work stops within a page."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from adapters.postgres import crawling
+from adapters.wiring import Adapters
+from contracts.crawls import ClaimedCrawl
+from contracts.errors import Unavailable
+
+_log = logging.getLogger(__name__)
+
+
+class LeaseLost(Exception):
+    """Somebody else has the crawl now, or nobody wants it any more."""
+
+
+async def while_leased(app: Adapters, crawl: ClaimedCrawl, work: Coroutine[Any, Any, None]) -> None:
+    """Raises `LeaseLost`, and whatever `work` raises."""
+    working, keeping = asyncio.create_task(work), asyncio.create_task(_keep(app, crawl))
+    try:
+        await asyncio.wait({working, keeping}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            keeping.result()
+            raise LeaseLost
+        await working
+    finally:
+        for task in (working, keeping):
+            task.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await task
+
+
+async def _keep(app: Adapters, crawl: ClaimedCrawl) -> None:
+    """Returns when the lease is lost. A database away for a moment is no loss yet."""
+    worker = app.settings.worker
+    while True:
+        await asyncio.sleep(min(worker.heartbeat_seconds, 1))
+        try:
+            async with app.db.as_worker() as tx:
+                if not await crawling.extend_lease(tx, crawl, worker.lease_seconds):
+                    return
+        except Unavailable:
+            _log.warning("%s: heartbeat not written", crawl.id)

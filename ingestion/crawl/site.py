@@ -1,0 +1,132 @@
+"""Crawl a site: claim, fetch page after page, hand back; what is done stands in Postgres.
+
+Safe to do again, and safe to do twice at once: the lease decides who works, and each page ends in
+one transaction with what came of it. A crawl gives way after a few seconds, so that a large site
+holds up no other work, and goes on when its turn comes again.
+"""
+
+import logging
+import time
+from uuid import UUID
+
+from adapters.postgres import crawl_pages, crawling
+from adapters.web.sitemap import read_sitemaps
+from adapters.web.urls import parse
+from adapters.wiring import Adapters
+from contracts.crawls import ClaimedCrawl, PageReason, PageState, WaitingPage
+from contracts.documents import Failure, FailureCode
+from contracts.errors import AppError, Invalid, StorageUnavailable
+from contracts.tasks import CrawlSite
+from ingestion.crawl.frontier import belongs, worth_a_visit
+from ingestion.crawl.lease import LeaseLost, while_leased
+from ingestion.crawl.visit import visit
+from ingestion.crawl.visiting import Visits
+from ingestion.workshop import Workshop
+
+_log = logging.getLogger(__name__)
+_CODES = {
+    PageReason.URL_NOT_ALLOWED: FailureCode.URL_NOT_ALLOWED,
+    PageReason.ROBOTS: FailureCode.URL_NOT_ALLOWED,
+    PageReason.NOINDEX: FailureCode.URL_NOT_ALLOWED,
+    PageReason.TOO_LARGE: FailureCode.TOO_LARGE,
+    PageReason.UNSUPPORTED: FailureCode.UNSUPPORTED,
+    PageReason.EMPTY: FailureCode.EMPTY_TEXT,
+    PageReason.INTERNAL: FailureCode.INTERNAL,
+}
+_BUG = "Something went wrong on our side with this page. Try again."
+
+
+async def crawl_site(app: Adapters, crawl_id: UUID, shop: Workshop) -> None:
+    """Fetch pages until there are no more, or for as long as a turn lasts.
+
+    Raises:
+        Unavailable: the database is away; the lease runs out and the sweep sends it again.
+    """
+    async with app.db.as_worker() as tx:
+        crawl = await crawling.claim(tx, crawl_id, app.settings.worker.lease_seconds)
+    if crawl is None:
+        return
+    try:
+        await while_leased(app, crawl, _take_a_turn(app, crawl, shop))
+    except LeaseLost:
+        _log.info("%s: no longer ours, left alone", crawl.id)
+    except StorageUnavailable as error:
+        _log.warning("%s: put off: %s", crawl.id, error.detail)
+        async with app.db.as_worker() as tx:
+            await crawling.hand_back(tx, crawl)
+
+
+async def _take_a_turn(app: Adapters, crawl: ClaimedCrawl, shop: Workshop) -> None:
+    end = time.monotonic() + app.settings.crawl.slice_seconds
+    try:
+        visits = Visits(app, crawl, shop)
+    except Invalid as error:  # its renderer is set up no longer
+        failure = Failure(code=FailureCode.UNSUPPORTED, message=error.detail, retryable=True)
+        async with app.db.as_worker() as tx:
+            await crawling.finish(tx, crawl, failure)
+        return
+    await _begin(visits)
+    while (page := await _next(visits)) is not None:
+        await _visit_guarded(visits, page)
+        if time.monotonic() >= end:
+            await _give_way(visits)
+            return
+    await _finish(visits)
+
+
+async def _begin(visits: Visits) -> None:
+    app, crawl = visits.app, visits.crawl
+    async with app.db.as_worker() as tx:
+        await visits.hold(tx)
+        await crawl_pages.begin(tx, crawl)
+    if crawl.sitemaps_read or crawl.depth == 0:
+        return
+    robots = await visits.robots(parse(crawl.url))
+    found = await read_sitemaps(
+        app.egress,
+        [*robots.sitemaps, f"{parse(crawl.url).origin}/sitemap.xml"],
+        crawl.limit,
+        lambda url: belongs(url, crawl, app.settings.crawl),
+    )
+    async with app.db.as_worker() as tx:
+        await visits.hold(tx)
+        await visits.add(tx, [url.href for url in found if worth_a_visit(url)], depth=1)
+        await crawling.set_sitemaps_read(tx, crawl)
+
+
+async def _next(visits: Visits) -> WaitingPage | None:
+    """None when there is nothing left, or enough was fetched."""
+    crawl = visits.crawl
+    async with visits.app.db.as_worker() as tx:
+        await visits.hold(tx)
+        if await crawl_pages.count_fetched(tx, crawl) >= crawl.limit:
+            await crawl_pages.skip_the_rest(tx, crawl)
+        return await crawl_pages.next_page(tx, crawl)
+
+
+async def _visit_guarded(visits: Visits, page: WaitingPage) -> None:
+    try:
+        await visit(visits, page)
+    except (AppError, LeaseLost):
+        raise
+    except Exception:  # the boundary of a page: one with a bug in it must not hold up the rest
+        _log.exception("a bug with a page of crawl %s", visits.crawl.id)
+        await visits.set_aside(page, PageState.FAILED, PageReason.INTERNAL, _BUG)
+
+
+async def _give_way(visits: Visits) -> None:
+    async with visits.app.db.as_worker() as tx:
+        await crawling.hand_back(tx, visits.crawl)
+        tx.enqueue(CrawlSite(crawl_id=visits.crawl.id))
+
+
+async def _finish(visits: Visits) -> None:
+    """Failed when nothing at all was fetched, with the reason of the first page."""
+    async with visits.app.db.as_worker() as tx:
+        first = await crawl_pages.first_failure(tx, visits.crawl)
+        failure = None
+        if first is not None:
+            reason, message = first
+            code = _CODES.get(reason, FailureCode.UNREACHABLE)
+            failure = Failure(code=code, message=message, retryable=True)
+        await crawling.finish(tx, visits.crawl, failure)

@@ -1,0 +1,166 @@
+"""One page: may it be fetched, what does it answer, and what comes of that."""
+
+import asyncio
+
+from adapters.failpoints import failpoint
+from adapters.postgres import crawl_pages, crawling
+from adapters.web.pages import PageFacts, read_page
+from adapters.web.survey import links
+from adapters.web.urls import WebUrl, canonical, site_of
+from contracts.crawls import PageReason, PageState, WaitingPage
+from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
+from contracts.ports import Fetched, Validators
+from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, worth_a_visit
+from ingestion.crawl.keeping import WITHOUT_DOCUMENT, keep, seen_in
+from ingestion.crawl.visiting import Visits
+
+_MOVED = {301, 308}
+_REDIRECTS = _MOVED | {302, 303, 307}
+_NOINDEX = "The page asks not to be kept (noindex)."
+_SAME = "It is the same as {}."
+_EMPTY = (
+    "The page has no text. If a browser shows some, it is made by JavaScript: fetch it with"
+    " another renderer."
+)
+_PASSING = {408, 425, 429, 500, 502, 503, 504}
+
+
+async def visit(visits: Visits, page: WaitingPage) -> None:
+    """Afterwards the page waits no longer, or it waits for another try.
+
+    Raises:
+        LeaseLost, Unavailable: nothing came of it.
+    """
+    try:
+        url = visits.app.egress.read(page.url)
+        if not (await visits.robots(url)).allows(url):
+            message = "The site's robots.txt asks that this page is not fetched."
+            await visits.set_aside(page, PageState.SKIPPED, PageReason.ROBOTS, message)
+            return
+        fetched = await visits.fetch(url, Validators(page.etag, page.last_modified))
+        if fetched.status == 304 and page.reason in WITHOUT_DOCUMENT:
+            if await _is_still_none(visits, page):
+                return
+            fetched = await visits.fetch(url, Validators())
+    except UrlNotAllowed as error:
+        reason = PageReason.URL_NOT_ALLOWED
+        await visits.set_aside(page, PageState.SKIPPED, reason, error.detail)
+    except ContentRefused as error:
+        reason = PageReason.TOO_LARGE if error.too_large else PageReason.UNSUPPORTED
+        await visits.set_aside(page, PageState.SKIPPED, reason, error.detail)
+    except Unreachable as error:
+        await _try_again(visits, page, error.detail)
+    else:
+        failpoint("crawl.after_fetch")
+        await _judge(visits, page, url, fetched)
+
+
+async def _judge(visits: Visits, page: WaitingPage, url: WebUrl, fetched: Fetched) -> None:
+    said = f"The site answered with status {fetched.status}."
+    match fetched.status:
+        case 200:
+            await _take(visits, page, fetched)
+        case 304:
+            await visits.leave(page)
+        case status if status in _REDIRECTS and "location" in fetched.headers:
+            await _redirected(visits, page, url, fetched)
+        case 404 | 410:
+            await visits.drop(page, PageReason.GONE, "There is no such page.")
+        case status if status in _PASSING:
+            await _try_again(visits, page, said)
+        case _:
+            await visits.set_aside(page, PageState.FAILED, PageReason.REFUSED, said)
+
+
+async def _try_again(visits: Visits, page: WaitingPage, message: str) -> None:
+    if page.tries + 1 >= MOST_TRIES:
+        await visits.set_aside(page, PageState.FAILED, PageReason.UNREACHABLE, message)
+        return
+    async with visits.app.db.as_worker() as tx:
+        await visits.hold(tx)
+        await crawl_pages.put_off(tx, visits.crawl, page)
+
+
+async def _redirected(visits: Visits, page: WaitingPage, url: WebUrl, fetched: Fetched) -> None:
+    """The target is a page of its own, with its own turn; this address is none any more."""
+    app, crawl = visits.app, visits.crawl
+    try:
+        target = canonical(app.egress.read(fetched.headers["location"], url.href))
+    except UrlNotAllowed as error:
+        reason = PageReason.URL_NOT_ALLOWED
+        await visits.set_aside(page, PageState.SKIPPED, reason, error.detail)
+        return
+    if page.hops >= MOST_HOPS:
+        message = "It leads from redirect to redirect."
+        await visits.set_aside(page, PageState.FAILED, PageReason.UNREACHABLE, message)
+        return
+    message = f"It leads to {target.href}."
+    if not belongs(target, crawl, app.settings.crawl):
+        if page.depth > 0:
+            await visits.set_aside(page, PageState.SKIPPED, PageReason.OFF_SITE, message)
+            return
+        crawl.site = site_of(target, app.settings.crawl.same_site)
+    async with app.db.as_worker() as tx:
+        await visits.hold(tx)
+        await crawling.set_site(tx, crawl, crawl.site)
+        await visits.add(tx, [target.href], depth=page.depth, hops=page.hops + 1)
+    if fetched.status in _MOVED:
+        await visits.drop(page, PageReason.REDIRECT, message)
+    else:
+        await visits.set_aside(page, PageState.SKIPPED, PageReason.REDIRECT, message)
+
+
+async def _take(visits: Visits, page: WaitingPage, fetched: Fetched) -> None:
+    facts = await asyncio.to_thread(read_page, fetched)
+    onward = [
+        link.href
+        for link in links(visits.app.egress, fetched, facts)
+        if belongs(link, visits.crawl, visits.app.settings.crawl) and worth_a_visit(link)
+    ]
+    if not fetched.body.strip() or not facts.has_text:
+        reason = PageReason.EMPTY
+        await visits.set_aside(page, PageState.SKIPPED, reason, _EMPTY, onward)
+        return
+    own = _own_name(visits, fetched, facts)
+    seen = seen_in(page, own, fetched, facts)
+    if facts.noindex:
+        await visits.drop(page, PageReason.NOINDEX, _NOINDEX, seen, onward)
+        return
+    other = await _same_elsewhere(visits, page, own.href, facts.sha256)
+    if other is not None:
+        await visits.drop(page, PageReason.DUPLICATE, _SAME.format(other), seen, onward)
+        return
+    await keep(visits, page, seen, fetched, facts, onward)
+
+
+async def _is_still_none(visits: Visits, page: WaitingPage) -> bool:
+    """The page is as it was: one that is not kept. Whether that is still so."""
+    if page.reason is PageReason.NOINDEX:
+        await visits.set_aside(page, PageState.SKIPPED, page.reason, _NOINDEX)
+        return True
+    other = await _same_elsewhere(visits, page, page.canonical or page.url, page.sha256)
+    if other is None:
+        return False
+    reason = PageReason.DUPLICATE
+    await visits.set_aside(page, PageState.SKIPPED, reason, _SAME.format(other))
+    return True
+
+
+async def _same_elsewhere(
+    visits: Visits, page: WaitingPage, canonical: str, sha256: str | None
+) -> str | None:
+    async with visits.app.db.as_worker() as tx:
+        return await crawl_pages.same_elsewhere(tx, visits.crawl, page, canonical, sha256)
+
+
+def _own_name(visits: Visits, fetched: Fetched, facts: PageFacts) -> WebUrl:
+    """What the page calls itself, where that is on its own host; else where it was found."""
+    found = canonical(visits.app.egress.read(fetched.url))
+    if facts.canonical:
+        try:
+            named = canonical(visits.app.egress.read(facts.canonical, fetched.url))
+        except UrlNotAllowed:
+            return found
+        if site_of(named, "host") == site_of(found, "host"):
+            return named
+    return found

@@ -1,0 +1,95 @@
+"""Crawls: what may be asked for, and what may happen next."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from adapters.postgres import crawls
+from adapters.postgres.database import Tx
+from adapters.web.survey import survey
+from adapters.web.urls import canonical, site_of
+from adapters.wiring import Adapters
+from contracts.crawls import Crawl, CrawlStatus, Preview
+from contracts.errors import Conflict, NotFound, Unreachable
+from contracts.people import Caller
+from contracts.tasks import CrawlSite
+from server.crawls.schemas import NewCrawl, WantedPages
+from server.projects.service import get_project
+
+
+def absent(crawl_id: UUID) -> NotFound:
+    return NotFound(f"There is no crawl {crawl_id}.")
+
+
+async def begin_crawl(app: Adapters, caller: Caller, project_id: UUID, body: NewCrawl) -> Crawl:
+    """Refuses what can be refused at once; what the site says is found out by the worker."""
+    async with app.db.as_user(caller) as tx:
+        await get_project(tx, project_id)
+    app.fetchers.named(body.renderer)
+    try:
+        url = canonical(await app.egress.check(body.url))
+    except Unreachable:  # by the worker's resolver, perhaps
+        url = canonical(app.egress.read(body.url))
+    crawl = _new(project_id, body, url.href)
+    async with app.db.as_user(caller) as tx:
+        site = site_of(url, app.settings.crawl.same_site)
+        await crawls.insert_crawl(tx, crawl, site, caller.user_id)
+        tx.enqueue(CrawlSite(crawl_id=crawl.id))
+        return await get_crawl(tx, crawl.id)
+
+
+async def preview(app: Adapters, body: WantedPages) -> Preview:
+    settings = app.settings
+    return await survey(
+        app.egress, settings.web, settings.crawl, body.url, depth=body.depth, limit=body.limit
+    )
+
+
+async def get_crawl(tx: Tx, crawl_id: UUID) -> Crawl:
+    crawl = await crawls.get_crawl(tx, crawl_id)
+    if crawl is None:
+        raise absent(crawl_id)
+    return crawl
+
+
+async def cancel(tx: Tx, crawl_id: UUID) -> Crawl:
+    """Harmless when there is nothing left to cancel."""
+    await crawls.cancel(tx, crawl_id)
+    return await get_crawl(tx, crawl_id)
+
+
+async def refresh(tx: Tx, crawl_id: UUID) -> Crawl:
+    """One more round, once the one before has ended."""
+    status = await crawls.lock_status(tx, crawl_id)
+    if status is None:
+        raise absent(crawl_id)
+    if status in (CrawlStatus.QUEUED, CrawlStatus.RUNNING):
+        raise Conflict("These pages are being fetched. Wait for the end, or cancel it first.")
+    await crawls.begin_round(tx, crawl_id)
+    tx.enqueue(CrawlSite(crawl_id=crawl_id))
+    return await get_crawl(tx, crawl_id)
+
+
+async def delete_crawl(tx: Tx, crawl_id: UUID) -> None:
+    if not await crawls.delete_crawl(tx, crawl_id):
+        raise absent(crawl_id)
+
+
+def _new(project_id: UUID, body: NewCrawl, url: str) -> Crawl:
+    now = datetime.now(UTC)
+    return Crawl(
+        id=uuid4(),
+        project_id=project_id,
+        url=url,
+        depth=body.depth,
+        limit=body.limit,
+        refresh_hours=body.refresh_hours,
+        renderer=body.renderer,
+        status=CrawlStatus.QUEUED,
+        error=None,
+        round=1,
+        next_refresh_at=None,
+        started_at=None,
+        finished_at=None,
+        created_at=now,
+        updated_at=now,
+    )

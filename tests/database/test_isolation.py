@@ -60,8 +60,8 @@ insert into members (project_id, user_id) values (%(p)s, %(u)s);
 insert into project_settings (project_id) values (%(p)s);
 insert into documents (id, project_id, created_by, name, media_type, size, object_key)
   values (%(d)s, %(p)s, %(u)s, 'a', 'text/plain', 1, 'k');
-insert into crawls (id, project_id, created_by, url, site)
-  values (%(x)s, %(p)s, %(u)s, 'http://example.com/', 'example.com');
+insert into crawls (id, project_id, created_by, url, site, depth, page_limit)
+  values (%(x)s, %(p)s, %(u)s, 'http://example.com/', 'example.com', 0, 1);
 insert into crawl_pages (project_id, crawl_id, url, depth, round)
   values (%(p)s, %(x)s, 'http://example.com/', 0, 1);
 insert into document_stages (project_id, document_id, epoch, stage, attempt, worker)

@@ -9,9 +9,10 @@ from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.decoding import decoded
+from ingestion.parsers.html.chrome import is_hidden
 from ingestion.parsers.html.main_part import main_part
 from ingestion.parsers.html.reading import Reader
-from ingestion.parsers.xmlparts import Element, memory_error_or
+from ingestion.parsers.xmlparts import Element
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 
@@ -23,18 +24,11 @@ class HtmlParser:
     max_characters = 20_000_000
 
     def parse(self, data: bytes, name: str) -> Extract:
-        source = _decoded(data)
-        parser = html.HTMLParser(
-            no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-        )
-        try:
-            root = html.document_fromstring(source, parser=parser)
-        except etree.XMLSyntaxError as error:
-            raise memory_error_or(_without_text(name), error) from None
-        except (etree.ParserError, ValueError):
-            raise _without_text(name) from None
+        root = parsed_page(page_source(data))
+        if root is None:
+            raise _without_text(name)
         built = ExtractBuilder(name, self.max_characters)
-        built.title = _title(root)
+        built.title = title_of(root)
         Reader(built).read(main_part(root))
         return built.done()
 
@@ -45,21 +39,48 @@ def _without_text(name: str) -> IngestFailure:
     )
 
 
-def _decoded(data: bytes) -> str:
+def parsed_page(source: str) -> Element | None:
+    """The root of a page or of a piece of one; None when there is nothing in it.
+
+    Raises:
+        MemoryError: for a page that needs more than there is.
+    """
+    parser = html.HTMLParser(
+        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    # lxml refuses text that names an encoding it no longer has.
+    source = re.sub(r"\A\s*<\?xml[^>]*\?>", "", source).replace("\x00", "")
+    try:
+        return html.document_fromstring(source or " ", parser=parser)
+    except etree.XMLSyntaxError as error:
+        if error.lineno:
+            return None
+        raise MemoryError from None
+    except (etree.ParserError, ValueError):
+        return None
+
+
+def write_fragment(
+    built: ExtractBuilder, source: str, below: int = 0, line: int | None = None
+) -> None:
+    """All a reader sees of HTML that is part of something else: a letter, an item of a feed."""
+    root = parsed_page(source)
+    if root is not None:
+        Reader(built, is_hidden, below, line).read(root)
+
+
+def page_source(data: bytes) -> str:
     """A mark at the start, then what the page says of itself, then a guess."""
     named = _CHARSET.search(data[:4096])
     if named and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
-            text = data.decode(named[1].decode("ascii"), errors="replace")
-        except LookupError:
-            text = decoded(data)
-    else:
-        text = decoded(data)
-    # lxml refuses text that names an encoding it no longer has.
-    return re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).replace("\x00", "") or " "
+            return data.decode(named[1].decode("ascii"), errors="replace")
+        except (LookupError, ValueError):  # also of names that are no encoding of text
+            return decoded(data)
+    return decoded(data)
 
 
-def _title(root: Element) -> str | None:
+def title_of(root: Element) -> str | None:
     for element in root.iter("title"):
         if title := one_line(element.text or ""):
             return title[:300]

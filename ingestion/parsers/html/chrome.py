@@ -13,6 +13,7 @@ _DROPPED = tags(
     "script style noscript template iframe object embed svg canvas audio video map form button"
     " select input textarea dialog nav menu head datalist applet frame frameset noframes"
 )
+_UNSEEN = tags("script style noscript template head title iframe object embed audio video")
 _ASIDE = frozenset(("header", "footer", "aside"))
 _ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "menu")
@@ -26,12 +27,17 @@ _CHROME = re.compile(
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
+def is_hidden(element: Element) -> bool:
+    """What no reader sees; in e-mails and books everything else is there to be read."""
+    if element.tag in _UNSEEN or element.get("hidden") is not None:
+        return True
+    return bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+
+
 def is_chrome(element: Element) -> bool:
-    if element.tag in _DROPPED or element.get("hidden") is not None:
+    if element.tag in _DROPPED or is_hidden(element):
         return True
     if element.get("aria-hidden") == "true" or element.get("role") in _ROLES:
-        return True
-    if _HIDDEN_STYLE.search(element.get("style") or ""):
         return True
     if element.tag in _ASIDE and not _within_article(element):
         return True

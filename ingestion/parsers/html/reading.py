@@ -1,5 +1,7 @@
 """Walks the elements of a page and writes down what a reader reads."""
 
+from collections.abc import Callable
+
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.html.chrome import is_chrome, tags
@@ -14,13 +16,24 @@ _DEEPEST = 200
 
 
 class Reader:
-    """Walks the page once; inline text is gathered until a block begins or ends."""
+    """Walks the page once; inline text is gathered until a block begins or ends.
 
-    def __init__(self, built: ExtractBuilder) -> None:
-        self._built = built
+    `skipped` tells what nobody reads. `below`: how many headings of something larger stand above
+    those of the page. `line`: where in that larger thing all of it stands.
+    """
+
+    def __init__(
+        self,
+        built: ExtractBuilder,
+        skipped: Callable[[Element], bool] = is_chrome,
+        below: int = 0,
+        line: int | None = None,
+    ) -> None:
+        self._built, self._skipped, self._below, self._line = built, skipped, below, line
         self._inline: list[str] = []
         self._marker = ""
         self._items = 0
+        self._numbers: dict[Element, int] = {}  # of ordered lists: the item read last
 
     def read(self, element: Element) -> None:
         self._children(element, 0)
@@ -30,7 +43,7 @@ class Reader:
         if element.text:
             self._inline.append(element.text)
         for child in element:
-            if isinstance(child.tag, str) and depth < _DEEPEST and not is_chrome(child):
+            if isinstance(child.tag, str) and depth < _DEEPEST and not self._skipped(child):
                 self._element(child, child.tag.lower(), depth + 1)
             if child.tail:
                 self._inline.append(child.tail)
@@ -43,9 +56,9 @@ class Reader:
         else:
             self._flush()
             if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-                self._built.heading(text_of(element), int(tag[1]))
+                self._built.heading(text_of(element), int(tag[1]) + self._below, self._line)
             elif tag == "pre":
-                self._built.block(BlockKind.CODE, "".join(element.itertext()))
+                self._built.block(BlockKind.CODE, "".join(element.itertext()), self._line)
             elif tag == "table" and _is_data(element):
                 self._table(element)
             elif tag == "li":
@@ -66,7 +79,7 @@ class Reader:
         outer = self._marker, self._items
         parent = element.getparent()
         ordered = parent is not None and parent.tag == "ol"
-        self._marker = f"{_number(element, parent)}. " if ordered else "• "
+        self._marker = f"{self._number(parent)}. " if ordered else "• "
         self._items += 1
         self._children(element, depth)
         self._flush()
@@ -74,13 +87,21 @@ class Reader:
 
     def _table(self, table: Element) -> None:
         for row in table.iter("tr"):
-            self._built.row([text_of(cell) for cell in row if cell.tag in ("td", "th")])
+            cells = [text_of(cell) for cell in row if cell.tag in ("td", "th")]
+            self._built.row(cells, self._line)
+
+    def _number(self, ordered: Element) -> int:
+        if ordered not in self._numbers:
+            start = ordered.get("start") or ""
+            self._numbers[ordered] = int(start) - 1 if start.isdigit() and len(start) < 6 else 0
+        self._numbers[ordered] += 1
+        return self._numbers[ordered]
 
     def _flush(self) -> None:
         text, self._inline = "".join(self._inline), []
         if text.strip():
             kind = BlockKind.LIST_ITEM if self._items else BlockKind.PARAGRAPH
-            self._built.block(kind, self._marker + one_line(text))
+            self._built.block(kind, self._marker + one_line(text), self._line)
             self._marker = ""
 
 
@@ -109,12 +130,6 @@ def _is_data(table: Element) -> bool:
     )
     longest = max((len(text_of(cell)) for cell in table.iter("td")), default=0)
     return widest > 1 and (longest < 600 or headed)
-
-
-def _number(item: Element, ordered: Element) -> int:
-    start = ordered.get("start") or ""
-    before = sum(1 for _ in item.itersiblings("li", preceding=True))
-    return before + (int(start) if start.isdigit() and len(start) < 6 else 1)
 
 
 def _has(element: Element, *names: str) -> bool:

@@ -1,0 +1,159 @@
+"""E-mails and mailboxes: a letter is a heading, its fields and its words."""
+
+import email.policy
+import mimetypes
+import re
+from collections.abc import Iterator
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+
+from contracts.documents import Extract
+from ingestion.parsers.building import ExtractBuilder, one_line
+from ingestion.parsers.decoding import decoded
+from ingestion.parsers.letters import Enclosed, Letter, Words, write_letter
+
+_FIELDS = ("From", "To", "Cc", "Date")
+_LONGEST_FIELD = 4000  # characters; hostile headers are slow to decode
+_POSTMARK = re.compile(rb"(?:\A|\n)\r?\n*From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n")
+_ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_EMLX = re.compile(rb"\A\d+[ \t]*\r?\n(?=[!-9;-~]+:)")
+_DEEPEST = 20
+_WITHOUT_SUBJECT = "Without subject"
+
+
+class MailParser:
+    """The plain text of a letter, or else its HTML; attachments become documents of their own."""
+
+    media_types = frozenset({"message/rfc822", "application/mbox"})
+    max_characters = 20_000_000
+
+    def parse(self, data: bytes, name: str) -> Extract:
+        built = ExtractBuilder(name, self.max_characters)
+        data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+        if data.startswith(b"From "):
+            _write_mailbox(built, data)
+        else:
+            letter = letter_of(_EMLX.sub(b"", data, count=1))
+            built.title = letter.subject[:300] or None
+            write_letter(built, letter, letter.subject or _WITHOUT_SUBJECT)
+        return built.done()
+
+
+def _write_mailbox(built: ExtractBuilder, data: bytes) -> None:
+    """Letters of one subject have a date behind it, so that no passage runs over two of them."""
+    seen: dict[str, int] = {}
+    for message in _messages(data):
+        letter = letter_of(message)
+        heading = letter.subject or _WITHOUT_SUBJECT
+        if heading in seen:
+            heading = f"{heading} ({dict(letter.fields).get('Date') or 'without date'})"
+        seen[heading] = seen.get(heading, 0) + 1
+        write_letter(built, letter, f"{heading} {seen[heading]}" if seen[heading] > 1 else heading)
+
+
+def _messages(data: bytes) -> Iterator[bytes]:
+    """The letters of a mailbox; a line `From …` inside one was escaped when it was kept."""
+    marks = list(_POSTMARK.finditer(data))
+    ends = [*(mark.start() for mark in marks[1:]), len(data)]
+    for mark, end in zip(marks, ends, strict=True):
+        yield _ESCAPED.sub(rb"\1", data[mark.end() : end])
+
+
+def letter_of(data: bytes) -> Letter:
+    """The letter in an RFC 822 message. What is malformed in it is read as far as it goes."""
+    message = BytesParser(policy=email.policy.compat32).parsebytes(data)
+    letter = Letter(subject=_field(message, "Subject"))
+    letter.fields = [(name, _field(message, name)) for name in _FIELDS]
+    letter.fields = [(n, _date(v) if n == "Date" else v) for n, v in letter.fields if v]
+    page = message.get("Snapshot-Content-Location") is not None
+    _read(message, letter, 0)
+    if page:  # a web page kept with its pictures and styles, which are no attachments
+        letter.enclosed = []
+    return letter
+
+
+def _read(part: Message, letter: Letter, depth: int) -> None:
+    kind = part.get_content_type()
+    payload = part.get_payload()
+    children = payload if isinstance(payload, list) else []
+    parts = [child for child in children if isinstance(child, Message)]
+    if depth > _DEEPEST:
+        return
+    if kind == "message/rfc822" and parts:
+        subject = _field(parts[0], "Subject") or "message"
+        letter.enclosed.append(Enclosed(f"{subject}.eml", kind, _raw(parts[0])))
+    elif kind == "multipart/alternative":
+        _read_alternatives(parts, letter, depth)
+    elif part.is_multipart():
+        for child in parts:
+            _read(child, letter, depth + 1)
+    else:
+        _read_leaf(part, kind, letter)
+
+
+def _read_alternatives(children: list[Message], letter: Letter, depth: int) -> None:
+    """The same words in several forms: one of each is enough."""
+    inner = Letter()
+    for child in children:
+        _read(child, inner, depth + 1)
+    filled = [words for words in inner.words if words.text.strip()]
+    plain = [words for words in filled if not words.is_html]
+    letter.words += plain or filled
+    letter.enclosed += inner.enclosed
+
+
+def _read_leaf(part: Message, kind: str, letter: Letter) -> None:
+    name = decoded_words(str(part.get_filename() or ""))
+    attached = part.get_content_disposition() == "attachment"
+    content = part.get_payload(decode=True)
+    data = content if isinstance(content, bytes) else b""
+    if kind in ("text/plain", "text/html") and not name and not attached:
+        letter.words.append(Words(_text(part, data), kind == "text/html"))
+    elif data:
+        shown = part.get("Content-ID") is not None and not attached
+        inline = shown or part.get_content_disposition() == "inline"
+        suffix = mimetypes.guess_extension(kind) or ""
+        letter.enclosed.append(Enclosed(name or f"attachment{suffix}", kind, data, inline))
+
+
+def _text(part: Message, data: bytes) -> str:
+    charset = part.get_content_charset("us-ascii")
+    if charset not in ("us-ascii", "utf-8"):
+        try:
+            return data.decode(charset, errors="replace")
+        except (LookupError, ValueError):
+            return decoded(data)
+    return decoded(data)
+
+
+def _raw(message: Message) -> bytes:
+    try:
+        return message.as_bytes()
+    except (UnicodeError, LookupError, ValueError, TypeError):
+        return message.as_string().encode("utf-8", "replace")
+
+
+def _field(message: Message, name: str) -> str:
+    try:
+        values = message.get_all(name) or []
+    except (ValueError, TypeError):
+        return ""
+    return ", ".join(decoded_words(str(value)) for value in values[:20])
+
+
+def decoded_words(raw: str) -> str:
+    raw = raw[:_LONGEST_FIELD]
+    try:
+        return one_line(str(make_header(decode_header(raw))))
+    except (ValueError, LookupError):
+        return one_line(raw)
+
+
+def _date(raw: str) -> str:
+    """`2026-01-02 10:00 +0000`; as it stands where it is no date."""
+    try:
+        return parsedate_to_datetime(raw).strftime("%Y-%m-%d %H:%M %z").strip()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return raw

@@ -1,0 +1,54 @@
+"""XML: feeds as what they announce, everything else as the text of its elements."""
+
+import lxml.etree as etree
+
+from contracts.documents import Extract
+from contracts.errors import IngestFailure
+from ingestion.parsers.building import ExtractBuilder
+from ingestion.parsers.xml.elements import write_elements
+from ingestion.parsers.xml.feeds import is_feed, write_feed
+from ingestion.parsers.xmlparts import Element, memory_error_or
+from ingestion.parsers.zips import damaged
+
+
+class XmlParser:
+    """A place is the line an element begins on."""
+
+    media_types = frozenset({"application/xml"})
+    max_characters = 20_000_000
+
+    def parse(self, data: bytes, name: str) -> Extract:
+        built = ExtractBuilder(name, self.max_characters)
+        root = _parsed(data, name, recover=False)
+        if root is None:
+            root = _parsed(data, name, recover=True)
+            built.notes.append("This is not well-formed XML; what could be made out was read.")
+        if root is None:
+            raise damaged(name)
+        if is_feed(root):
+            write_feed(built, root)
+        else:
+            write_elements(built, root)
+        return built.done()
+
+
+def _parsed(data: bytes, name: str, recover: bool) -> Element | None:
+    """The root; None where there is a mistake. Entities stay what they are: nothing."""
+    parser = etree.XMLParser(
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(data.strip(), parser)
+    except etree.XMLSyntaxError as error:
+        failure = memory_error_or(damaged(name), error)
+        if isinstance(failure, IngestFailure):
+            return None
+        raise failure from None
+    except ValueError:
+        return None

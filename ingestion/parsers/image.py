@@ -58,7 +58,14 @@ class ImageParser:
         return self._extract(data, count, name)
 
     def _extract(self, data: bytes, count: int, name: str) -> Extract:
-        pages, notes = self._read(data, count, name)
+        try:
+            pages, notes = self._read(data, count, name)
+        except NotInstalled:
+            raise IngestFailure(
+                FailureCode.UNSUPPORTED,
+                f"{name} is a picture. To have the text in pictures read, {HOW_TO_INSTALL}, then "
+                "choose Retry.",
+            ) from None
         if not pages:
             raise too_slow(name)
         late = [number for number in range(1, count + 1) if number not in pages]
@@ -70,16 +77,11 @@ class ImageParser:
 
     def _read(self, data: bytes, count: int, name: str) -> tuple[dict[int, Recognised], list[str]]:
         """The pages that there was time for, and what is to be said about them."""
-        try:
-            reader = recogniser(self.ocr)
-        except NotInstalled:
-            raise IngestFailure(
-                FailureCode.UNSUPPORTED,
-                f"{name} is a picture. To have the text in pictures read, {HOW_TO_INSTALL}, then "
-                "choose Retry.",
-            ) from None
         pages: dict[int, Recognised] = {}
-        with closing(reader), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        with (
+            closing(recogniser(self.ocr)) as reader,
+            Image.open(io.BytesIO(data), formats=_FORMATS) as image,
+        ):
             for number in range(1, count + 1):
                 page = reader.read(number, partial(_picture, image, number - 1, name))
                 if page:

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from PIL import Image
 
@@ -50,14 +51,19 @@ def blank(number: int) -> Recognised:
 class Recogniser:
     """Reads one picture after the other until its time is used up; to be closed."""
 
-    tesseract: Tesseract
+    folder: str
+    languages: list[str]
     seconds: float
     notes: list[str]
     _began: float = field(default_factory=time.process_time)
     _slowest: float = 0
 
     def read(self, number: int, load: Callable[[], Image.Image]) -> Recognised | None:
-        """What a grey picture says, or None when there is no time to read it."""
+        """What a grey picture says, or None when there is no time to read it.
+
+        Raises:
+            NotInstalled: what is installed cannot be used.
+        """
         left = self.seconds - (time.process_time() - self._began)
         if left <= self._slowest:
             return None
@@ -79,14 +85,20 @@ class Recogniser:
         grey, (width, height) = picture.tobytes(), picture.size
         for turned in (False, True):
             found.append(
-                self.tesseract.read(grey, width, height, seconds=_LONGEST_LOOK, turned=turned)
+                self._tesseract.read(grey, width, height, seconds=_LONGEST_LOOK, turned=turned)
             )
             if _sureness(found[-1]) >= _SURE_PAGE:
                 break
         return _without_noise(max(found, key=_sureness))
 
+    @cached_property
+    def _tesseract(self) -> Tesseract:
+        """Loaded for the first page that is not blank."""
+        return Tesseract(self.folder, self.languages)
+
     def close(self) -> None:
-        self.tesseract.close()
+        if "_tesseract" in self.__dict__:
+            self._tesseract.close()
 
 
 def recogniser(allowance: Allowance) -> Recogniser:
@@ -105,7 +117,7 @@ def recogniser(allowance: Allowance) -> Recogniser:
         for name in missing
     ]
     allowance.begin()
-    return Recogniser(Tesseract(folder, chosen), allowance.seconds, notes)
+    return Recogniser(folder, chosen, allowance.seconds, notes)
 
 
 def is_installed() -> bool:
@@ -156,7 +168,7 @@ def too_slow(name: str) -> IngestFailure:
 
 
 def no_text(name: str, kind: str) -> IngestFailure:
-    """`kind` is what it is instead: 'a picture', 'a scan'."""
+    """`kind` is what it is instead: 'a picture', 'made of pictures'."""
     return IngestFailure(
         FailureCode.EMPTY_TEXT,
         f"{name} is {kind}, and no text was recognised in it. If you can read text in it, scan "

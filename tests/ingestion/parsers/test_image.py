@@ -182,15 +182,15 @@ def test_half_a_picture_is_damaged():
 @needs_tesseract
 async def test_a_confined_child_reads_pictures_too():
     data = encoded(page())
-    seen: list[float] = []
+    seen: list[tuple[int, int]] = []
 
-    async def progress(done: float) -> None:
-        seen.append(done)
+    async def progress(done: int, total: int) -> None:
+        seen.append((done, total))
 
     extract = await parse_in_child(data, "door.png", "image/png", ParserLimits(), progress)
 
     assert extract == ImageParser().parse(data, "door.png")
-    assert seen == [1.0]
+    assert seen == [(1, 1)]
 
 
 def _png(width: int, height: int) -> bytes:

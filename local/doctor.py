@@ -125,6 +125,19 @@ def _home(home: Home) -> Iterator[Finding]:
         yield Finding("note", f"A PostgreSQL was left behind ({orphans}); the next start ends it.")
 
 
+def _store(_home: Home) -> Iterator[Finding]:
+    store = os.environ.get("IBID_OBJECTS__STORE") or "disk"
+    if store == "disk":
+        return
+    yield Finding("good", f"Originals go to {store}; `python -m adapters.objects` checks it.")
+    if not os.environ.get("IBID_PUBLIC_STORE_URL"):
+        yield Finding(
+            "note",
+            "IBID_PUBLIC_STORE_URL is not set, so pages may not send files to the object store. "
+            "Set it to the address under which browsers reach the store.",
+        )
+
+
 def _running(home: Home) -> Iterator[Finding]:
     running = home.running()
     if running is None:
@@ -156,5 +169,6 @@ def _crashes(home: Home) -> Iterator[Finding]:
 
 
 _CHECKS: tuple[Callable[[Home], Iterator[Finding]], ...] = (
-    _tools, _users, _disk, _ports, _installed, _browser, _home, _running, _crashes,
+    _tools, _users, _disk, _ports, _installed, _browser, _home, _store, _running,
+    _crashes,
 )  # fmt: skip

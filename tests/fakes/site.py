@@ -1,17 +1,10 @@
 """A web site on loopback: real HTTP, with what real sites have that crawlers trip over."""
 
 import asyncio
-import gzip
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-
-LINES = (
-    "The cold room is kept at {n} degrees by two compressors of type K{n}.",
-    "Its door stays open for {n} seconds at most, or the alarm sounds.",
-    "Shelf number {n} holds the vaccines that arrived in week {n}.",
-)
 
 
 @dataclass
@@ -35,7 +28,7 @@ class Site:
     pages: dict[str, Answer | Make] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
-    agents: set[str] = field(default_factory=set)
+    headers: list[dict[str, str]] = field(default_factory=list)
     together: int = 0
     most_together: int = 0
 
@@ -50,6 +43,7 @@ class Site:
     def forget(self) -> None:
         self.asked.clear()
         self.sent.clear()
+        self.headers.clear()
         self.most_together = 0
 
     def answer(self, path: str) -> Answer:
@@ -67,7 +61,7 @@ class Site:
             for name, _, value in (line.partition(":") for line in head[1:] if line)
         }
         self.asked.append(path)
-        self.agents.add(headers.get("user-agent", ""))
+        self.headers.append(headers)
         self.together += 1
         self.most_together = max(self.most_together, self.together)
         try:
@@ -118,62 +112,3 @@ def html(title: str, text: str, links: list[str] = [], head: str = "") -> Answer
 
 def redirect(to: str, status: int = 301) -> Answer:
     return Answer(b"", status, {"location": to})
-
-
-def text_of(n: int) -> str:
-    return " ".join(line.format(n=n) for line in LINES)
-
-
-def build(site: Site, articles: int) -> None:
-    """A site with so many articles, and one of each thing that crawlers trip over.
-
-    The articles link to the next ones; every third is in the sitemap only.
-    """
-    linked = [n for n in range(articles) if n % 3]
-    hidden = [n for n in range(articles) if n % 3 == 0]
-    oddities = [
-        "/old", "/loop/a", "/private-redirect", "/missing", "/secret/plan", "/noindex", "/copy",
-        "/canonical?utm_source=x", "/slow", "/calendar?day=1", "/login", "/picture.png",
-        "https://elsewhere.example/", "mailto:a@example.com", "/broken", "/manual.txt", "/page-1?utm_campaign=z",
-    ]  # fmt: skip
-    site.pages |= {
-        "/": html("Cold Rooms", "All about cold rooms and their doors.", [*(f"/page-{n}" for n in linked[:10]), *oddities]),
-        "/robots.txt": Answer(
-            b"User-agent: *\nDisallow: /secret/\nSitemap: /sitemap-index.xml\n"
-            b"\nUser-agent: other\nDisallow: /\n",
-            headers={"content-type": "text/plain"},
-        ),
-        "/old": redirect("/new"),
-        "/new": html("Moved", "This page lives at a new address since the move to the harbour."),
-        "/loop/a": redirect("/loop/b", 302),
-        "/loop/b": redirect("/loop/a", 302),
-        "/private-redirect": redirect("http://169.254.169.254/latest/meta-data"),
-        "/secret/plan": html("Plan", "Robots stay out of this plan."),
-        "/noindex": html("Draft", "This draft asks not to be kept.", head='<meta name="robots" content="noindex">'),
-        "/copy": html("Moved", "This page lives at a new address since the move to the harbour."),
-        "/canonical": html("Named twice", "This page has a name of its own, whatever it is called.", head='<link rel="canonical" href="/canonical">'),
-        "/slow": Answer(html("Slow", "This page takes its time, as the compressors do.").body, seconds=0.5),
-        "/login": Answer(b"", 403),
-        "/broken": Answer(b"", 503),
-        "/manual.txt": Answer(b"Plain instructions for the night shift: close the door.", headers={"content-type": "text/plain"}),
-    }  # fmt: skip
-    for n in range(articles):
-        following = [f"/page-{m}" for m in linked if n < m <= n + 10]
-        site.pages[f"/page-{n}"] = html(f"Article {n}", text_of(n), following)
-    for day in range(1, 500):  # a trap: each day leads to the next one, for ever
-        site.pages[f"/calendar?day={day}"] = html(
-            f"Day {day}", f"Nothing happens on day {day}.", [f"/calendar?day={day + 1}"]
-        )
-
-    def sitemap(kind: str, locations: list[str]) -> bytes:
-        entries = "".join(f"<item><loc>{site.url}{path}</loc></item>" for path in locations)
-        return f'<?xml version="1.0"?><{kind}>{entries}</{kind}>'.encode()
-
-    xml = {"content-type": "application/xml"}
-    site.pages["/sitemap-index.xml"] = lambda: Answer(
-        sitemap("sitemapindex", ["/sitemap-1.xml.gz"]), headers=xml
-    )
-    site.pages["/sitemap-1.xml.gz"] = lambda: Answer(
-        gzip.compress(sitemap("urlset", [f"/page-{n}" for n in hidden])),
-        headers={"content-type": "application/gzip"},
-    )

@@ -7,7 +7,8 @@ import pytest
 
 from adapters.wiring import Adapters
 from tests.api import Person
-from tests.fakes.site import Site, build, html, text_of
+from tests.fakes.site import Site, html
+from tests.fakes.trap_site import build, text_of
 from tests.ingestion.crawl.conftest import Crawled, begin
 
 ARTICLES = 24
@@ -61,7 +62,7 @@ async def test_the_progress_counts_what_became_of_the_pages(crawled: Crawled) ->
 
 async def test_what_robots_txt_forbids_is_not_even_asked_for(crawled: Crawled, site: Site) -> None:
     assert "/secret/plan" not in site.asked
-    assert site.agents == {"Ibid/1.0"}
+    assert {sent["user-agent"] for sent in site.headers} == {"Ibid/1.0"}
 
 
 async def test_a_host_is_asked_for_one_page_at_a_time(crawled: Crawled, site: Site) -> None:

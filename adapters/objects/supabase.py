@@ -155,15 +155,16 @@ class SupabaseStore:
                 f"Anybody may read the bucket {name!r}. `python -m adapters.objects` makes it "
                 "private."
             )
-        if bucket.file_size_limit != self._max_bytes:
+        if bucket.file_size_limit != self._max_bytes or bucket.allowed_mime_types:
             raise StorageUnavailable(
-                f"The bucket {name!r} must take files up to IBID_UPLOAD__MAX_BYTES "
+                f"The bucket {name!r} must take files of any type up to IBID_UPLOAD__MAX_BYTES "
                 f"({self._max_bytes}) and none above. `python -m adapters.objects` sets it."
             )
 
     async def prepare(self, web_origin: str) -> None:
         """A private bucket with the limit. Storage itself answers to pages of any origin."""
-        wanted: Any = {"public": False, "file_size_limit": self._max_bytes}
+        limits = {"file_size_limit": self._max_bytes, "allowed_mime_types": None}
+        wanted: Any = {"public": False, **limits}
         with plain_errors(self._bucket.id):
             if any(bucket.id == self._bucket.id for bucket in await self._api.list_buckets()):
                 await self._api.update_bucket(self._bucket.id, wanted)

@@ -123,8 +123,9 @@ async def test_browsers_get_the_address_that_is_theirs(fake: SupabaseStorage):
     ("bucket", "told"),
     [
         (None, "no bucket 'originals'"),
-        ({"public": True, "file_size_limit": MOST}, "Anybody may read"),
-        ({"public": False, "file_size_limit": None}, "IBID_UPLOAD__MAX_BYTES"),
+        ({"public": True}, "Anybody may read"),
+        ({"file_size_limit": None}, "IBID_UPLOAD__MAX_BYTES"),
+        ({"allowed_mime_types": ["image/png"]}, "of any type"),
     ],
 )
 async def test_a_bucket_that_will_not_do_is_told_and_prepared(

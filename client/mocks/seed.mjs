@@ -54,6 +54,7 @@ export function seed() {
       { id: uuid(), name: "Help desk bot", prefix: "ibid_91c0", created_at: hoursAgo(200), expires_at: hoursAgo(-2000), last_used_at: null },
     ],
     settings: new Map(),
+    ledgers: new Map(),
     listeners: new Set(),
   }
   const manual = typeset(MANUAL)
@@ -67,7 +68,7 @@ export function seed() {
   })
   addDocument(state, project.id, "Dispatch checklist.md", "text/markdown", 9_120, textContent(NOTES))
   const more = /** @type {[string, string, number, object][]} */ ([
-    ["Deviation log 2026.html", "text/html", 910_000, { status: "processing", stage: "embedding", progress: 0.72 }],
+    ["Deviation log 2026.html", "text/html", 910_000, { status: "processing", stage: "embedding", progress: 0.72, finishes_at: hoursAgo(-0.03) }],
     ["Standby room drawings.pdf", "application/pdf", 18_400_000, { status: "processing", stage: "reading", progress: 0.31 }],
     ["Gel pack validation.docx", "application/msword", 431_000, { status: "queued" }],
     [
@@ -81,6 +82,8 @@ export function seed() {
   more.forEach(([name, type, size, changes], i) =>
     state.documents.push({ ...blankDocument(project.id, name, type, size, 3 + i), ...changes }),
   )
+  addFamily(state, project.id)
+  addLedgers(state)
   for (const [title, hours] of /** @type {[string, number][]} */ ([
     ["Cold room above 8 °C", 2],
     ["Gel pack conditioning times", 30],
@@ -122,9 +125,53 @@ export function blankDocument(projectId, name, media_type, size, age = 0) {
   const created = hoursAgo(age * 5)
   return {
     id: uuid(), project_id: projectId, name, media_type, size, sha256: null, status: "awaiting_upload", stage: null,
-    progress: 0, error: /** @type {any} */ (null), attempt: 1, passages: 0, pages: null, notes: [], created_at: created, updated_at: created,
+    progress: 0, error: /** @type {any} */ (null), attempt: 1, passages: 0, pages: null, notes: /** @type {string[]} */ ([]),
+    version: 1, previous_id: /** @type {string | null} */ (null), retired_at: /** @type {string | null} */ (null),
+    parent_id: /** @type {string | null} */ (null), source_url: null, finishes_at: null, children: 0, created_at: created, updated_at: created,
   }
 }
+
+/** An archive with what was in it, and a document that replaced an earlier one. @param {any} state @param {string} projectId */
+function addFamily(state, projectId) {
+  addDocument(state, projectId, "Training 2026.zip", "application/zip", 2_400_000, textContent("Training 2026.zip"))
+  const archive = state.documents.at(-1)
+  Object.assign(archive, { passages: 0, notes: ["2 files of kinds that cannot be read were left out."] })
+  for (const [name, words] of [["slides/Gowning.md", "Gowns are changed every two hours."], ["slides/Alarms.md", "The alarm sounds at 8 °C."]]) {
+    addDocument(state, projectId, name ?? "", "text/markdown", 800, textContent(words ?? ""))
+    state.documents.at(-1).parent_id = archive.id
+  }
+  const checklist = state.documents.find((/** @type {any} */ d) => d.name === "Dispatch checklist.md")
+  addDocument(state, projectId, checklist.name, checklist.media_type, 8_000, textContent("An older dispatch checklist."))
+  const older = state.documents.at(-1)
+  Object.assign(older, { retired_at: hoursAgo(8) })
+  Object.assign(checklist, { version: 2, previous_id: older.id })
+}
+
+/** @param {any} state */
+function addLedgers(state) {
+  const record = (/** @type {number} */ attempt, /** @type {string} */ stage, /** @type {number} */ from, /** @type {number} */ to, more = {}) => ({
+    stage, attempt, worker: "worker-1:4711", started_at: secondsAgo(from), heartbeat_at: secondsAgo(to), ended_at: secondsAgo(to),
+    done: null, total: null, unit: null, outcome: "done", reason: null, ...more,
+  })
+  const of = (/** @type {string} */ name) => state.documents.find((/** @type {any} */ d) => d.name === name)
+  const scan = of("Scan of signed SOP.pdf")
+  state.ledgers.set(scan.id, [
+    record(2, "reading", 610, 602, { outcome: "failed", reason: scan.error, done: 12, total: 12, unit: "pages" }),
+    record(1, "reading", 700, 688, { outcome: "lost", done: 7, total: 12, unit: "pages" }),
+  ])
+  state.ledgers.set(of("Cold-chain handling manual.pdf").id, [
+    record(1, "reading", 900, 897.4, { done: 3, total: 3, unit: "pages" }),
+    record(1, "splitting", 897.4, 897),
+    record(1, "embedding", 897, 891.2, { done: 8, total: 8, unit: "passages" }),
+    record(1, "storing", 891.2, 890.9),
+  ])
+  state.ledgers.set(of("Deviation log 2026.html").id, [
+    record(1, "reading", 40, 31, { done: 910_000, total: 910_000, unit: "bytes" }),
+    record(1, "splitting", 31, 28),
+    record(1, "embedding", 28, 0, { ended_at: null, outcome: null, done: 1_040, total: 1_444, unit: "passages" }),
+  ])
+}
+const secondsAgo = (/** @type {number} */ seconds) => new Date(Date.now() - seconds * 1000).toISOString()
 
 /** @param {any} state @param {any} chat @param {string} content */
 function addTurn(state, chat, content) {

@@ -30,7 +30,7 @@ const find = (/** @type {any[]} */ list, /** @type {string | undefined} */ id) =
   if (!found) throw new Refusal(404, "There is nothing here with this id.")
   return found
 }
-const withCount = (/** @type {any} */ project) => ({ ...project, owner: undefined, documents: state.documents.filter((d) => d.project_id === project.id).length })
+const withCount = (/** @type {any} */ project) => ({ ...project, owner: undefined, documents: state.documents.filter((d) => d.project_id === project.id && !d.retired_at && d.status !== "failed").length })
 
 // People
 const shownUser = (/** @type {any} */ user) => ({ ...user, password: undefined })
@@ -104,28 +104,96 @@ const tell = (/** @type {any} */ event, /** @type {string} */ projectId) => {
 }
 const change = (/** @type {any} */ document, /** @type {any} */ changes) => {
   Object.assign(document, changes, { updated_at: stamp() })
-  tell({ type: "document", document }, document.project_id)
+  tell({ type: "document", document: shownDocument(document) }, document.project_id)
 }
+const listed = (/** @type {string} */ projectId, /** @type {string | null} */ status) =>
+  state.documents.filter((d) => d.project_id === projectId && (status === "retired" ? d.retired_at : !d.retired_at && (!status || d.status === status)))
+const shownDocument = (/** @type {any} */ document) => ({
+  ...document,
+  children: state.documents.filter((d) => d.parent_id === document.id && !d.retired_at).length,
+})
 route("GET", "/projects/:id/documents", (call) => {
-  const project = mine(call)
-  const [q, status] = [call.query.get("q")?.toLowerCase(), call.query.get("status")]
-  return page(state.documents.filter((d) => d.project_id === project.id && (!q || d.name.toLowerCase().includes(q)) && (!status || d.status === status)))
+  const [q, parent] = [call.query.get("q")?.toLowerCase(), call.query.get("parent_id")]
+  const found = listed(mine(call).id, call.query.get("status"))
+    .filter((d) => (!q || d.name.toLowerCase().includes(q)) && (!parent || (d.parent_id ?? "none") === parent))
+  return page(found.map(shownDocument))
 })
-route("POST", "/projects/:id/documents", (call) => {
-  const document = blankDocument(mine(call).id, call.body.name, call.body.media_type, call.body.size)
+route("GET", "/projects/:id/documents/summary", (call) => {
+  const counts = /** @type {Record<string, any>} */ ({ awaiting_upload: 0, queued: 0, processing: 0, ready: 0, failed: 0, cancelled: 0, retired: 0 })
+  const all = state.documents.filter((d) => d.project_id === mine(call).id)
+  for (const d of all) counts[d.retired_at ? "retired" : d.status] += 1
+  return { ...counts, finishes_at: all.map((d) => d.status === "processing" && d.finishes_at).filter(Boolean).toSorted().at(-1) ?? null }
+})
+const announced = (/** @type {string} */ projectId, /** @type {any} */ body) => {
+  if (body.size > 100_000_000) throw new Refusal(422, `This file has ${Math.round(body.size / 1e6)} MB; at most 100 MB are taken. Split it.`)
+  const document = blankDocument(projectId, body.name, body.media_type, body.size)
   state.documents.unshift(document)
-  tell({ type: "document", document }, document.project_id)
+  return { document: shownDocument(document), upload: { method: "PUT", url: `${origin}/upload/${document.id}`, headers: { "content-type": document.media_type }, expires_at: stamp() } }
+}
+route("POST", "/projects/:id/documents", (call) => {
   call.res.statusCode = 201
-  return { document, upload: { method: "PUT", url: `${origin}/upload/${document.id}`, headers: { "content-type": document.media_type }, expires_at: stamp() } }
+  return announced(mine(call).id, call.body)
 })
-route("POST", "/documents/:id/confirm", ({ params, res }) => {
-  const document = find(state.documents, params[0])
+route("POST", "/projects/:id/documents/uploads", (call) => {
+  const { id } = mine(call)
+  return { files: call.body.files.map((/** @type {any} */ file) => orProblem(() => announced(id, file), {})) }
+})
+route("POST", "/projects/:id/documents/confirmations", (call) => outcomes(call, call.body.document_ids, confirm))
+route("POST", "/projects/:id/documents/batch", (call) => {
+  const { action, document_ids, status } = call.body
+  const act = { retry, cancel, reindex, delete: removeDocument }[/** @type {"retry"} */ (action)]
+  return { ...outcomes(call, document_ids ?? listed(mine(call).id, status).map(({ id }) => id), act), remaining: 0 }
+})
+/** @param {() => any} what @param {any} otherwise */
+const orProblem = (what, otherwise) => {
+  try {
+    return what()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { ...otherwise, problem: { type: "/problems/mock", title: "Refused", status: error.status, detail: error.message } }
+  }
+}
+/** @param {Call} call @param {string[]} ids @param {(document: any) => unknown} act */
+const outcomes = (call, ids, act) => ({
+  outcomes: ids.map((document_id) => {
+    const document = state.documents.find(({ id, project_id }) => id === document_id && project_id === call.params[0])
+    if (!document) return { document_id, status: "absent" }
+    return orProblem(() => (act(document), { document_id, status: "accepted" }), { document_id, status: "refused" })
+  }),
+})
+const confirm = (/** @type {any} */ document) => {
   if (!state.contents.has(document.id)) throw new Refusal(409, "The file has not arrived yet.")
-  change(document, { status: "queued" })
+  queue(document)
+}
+const queue = (/** @type {any} */ document) => {
+  change(document, { status: "queued", error: null, stage: null, progress: 0 })
   void ingest(document)
-  res.statusCode = 202
-  return document
-})
+}
+const retry = (/** @type {any} */ document) => {
+  if (!["failed", "cancelled"].includes(document.status)) throw new Refusal(409, "Only a document that failed or was cancelled can be tried again.")
+  queue(Object.assign(document, { attempt: document.attempt + 1 }))
+}
+const reindex = (/** @type {any} */ document) => {
+  if (["queued", "processing"].includes(document.status)) throw new Refusal(409, "This document is being worked on. Wait for its end, or cancel it first.")
+  queue(document)
+}
+const cancel = (/** @type {any} */ document) => change(document, { status: "cancelled", stage: null })
+const removeDocument = (/** @type {any} */ document) => {
+  state.documents = state.documents.filter((d) => d !== document && d.parent_id !== document.id)
+  tell({ type: "document", deleted: document.id }, document.project_id)
+}
+/** @param {string} path @param {(document: any) => unknown} act */
+const action = (path, act) =>
+  route("POST", `/documents/:id/${path}`, ({ params, res }) => {
+    const document = find(state.documents, params[0])
+    act(document)
+    res.statusCode = 202
+    return shownDocument(document)
+  })
+action("confirm", confirm)
+action("retry", retry)
+action("reindex", reindex)
+action("cancel", cancel)
 async function ingest(/** @type {any} */ document) {
   for (const stage of ["reading", "splitting", "embedding", "storing"]) {
     for (const progress of [0.2, 0.6, 1]) {
@@ -140,7 +208,8 @@ async function ingest(/** @type {any} */ document) {
   state.contents.set(document.id, { ...content, bytes, passages })
   change(document, { status: "ready", stage: null, progress: 1, passages: passages.length })
 }
-route("GET", "/documents/:id", ({ params }) => find(state.documents, params[0]))
+route("GET", "/documents/:id", ({ params }) => shownDocument(find(state.documents, params[0])))
+route("GET", "/documents/:id/stages", ({ params }) => ({ items: state.ledgers.get(find(state.documents, params[0]).id) ?? [] }))
 route("GET", "/documents/:id/passages", ({ params }) => page(state.contents.get(find(state.documents, params[0]).id)?.passages ?? []))
 route("GET", "/documents/:id/content", ({ params, res }) => {
   res.statusCode = 302
@@ -152,24 +221,10 @@ route("GET", "/documents/:id/text", ({ params, query }) => {
   const end = Math.min(all.length, Number(query.get("end") ?? all.length))
   return { text: all.slice(start, end).join(""), start, end, length: all.length }
 })
-route("POST", "/documents/:id/retry", ({ params, res }) => {
-  const document = find(state.documents, params[0])
-  change(document, { status: "queued", error: null, attempt: document.attempt + 1 })
-  void ingest(document)
-  res.statusCode = 202
-  return document
-})
-route("POST", "/documents/:id/cancel", ({ params, res }) => {
-  const document = find(state.documents, params[0])
-  change(document, { status: "cancelled", stage: null })
-  res.statusCode = 202
-  return document
-})
 route("DELETE", "/documents/:id", ({ params }) => {
   const document = find(state.documents, params[0])
-  state.documents = state.documents.filter((d) => d !== document)
-  tell({ type: "document", deleted: document.id }, document.project_id)
-  return { passages: document.passages }
+  removeDocument(document)
+  return { document_id: document.id, documents: 1, passages: document.passages, vectors: document.passages, pages: 0, texts: 1, objects: 1 }
 })
 route("GET", "/projects/:id/events", (call) => {
   const { id } = mine(call)

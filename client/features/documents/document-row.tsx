@@ -1,93 +1,126 @@
 "use client"
 
-import { RotateCcw, Trash2, X } from "lucide-react"
-import Link from "next/link"
-import { useState } from "react"
+import clsx from "clsx"
+import { ChevronDown, RotateCcw, Trash2, X } from "lucide-react"
+import { memo, useId, useState } from "react"
 import { useFormatter, useNow, useTranslations } from "use-intl"
 import { Button, IconButton } from "@/components/ui/button"
-import { ApiProblem } from "@/lib/api/problem"
+import { Confirm } from "@/components/ui/confirm"
 import type { Document } from "@/lib/api/types"
 import { useBytes } from "@/lib/use-bytes"
+import { ChildRows } from "./child-rows"
+import { DocumentDetails } from "./document-details"
+import { DocumentName } from "./document-name"
 import { isMoving } from "./progress"
 import { StatusCell } from "./status-cell"
+import { useAttempt } from "./use-attempt"
+import { useDocumentActions } from "./use-document-actions"
 
-export const rowClass =
-  "max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-3 max-sm:px-4 max-sm:py-3"
-export const nameCell = "px-4 py-2 wrap-anywhere max-sm:col-start-1 max-sm:row-start-1 max-sm:p-0"
-export const statusCell = "px-4 py-2 wrap-break-word max-sm:col-span-2 max-sm:row-start-2 max-sm:p-0 max-sm:pt-1"
-export const numberCell = "mono text-13 hidden px-4 py-2 text-end whitespace-nowrap md:table-cell"
-export const actionCell = "py-1 pe-2 text-end max-sm:col-start-2 max-sm:row-start-1 max-sm:-my-1 max-sm:p-0"
+const numberCell = "mono text-13 hidden px-4 py-2 text-end whitespace-nowrap md:table-cell"
+export const COLUMNS = 7
 
 type Props = {
   projectId: string
   document: Document
-  onRetry: () => Promise<void>
-  onCancel: () => Promise<void>
-  onRemove: () => void
+  /** The list is filtered, so what came out of others stands beside them and not below. */
+  flat: boolean
+  depth?: number
+  selected: boolean
+  onSelect: (document: Document, selected: boolean) => void
 }
 
-export function DocumentRow({ projectId, document, onRetry, onCancel, onRemove }: Props) {
+/** One document: its state, what can be done with it, and below it what came out of it. */
+export const DocumentRow = memo(function DocumentRow({ projectId, document, flat, depth = 0, selected, onSelect }: Props) {
   const t = useTranslations("documents")
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
   const bytes = useBytes()
+  const actions = useDocumentActions(projectId)
+  const detailsId = useId()
   const [error, attempt] = useAttempt()
+  const [details, setDetails] = useState(false)
+  const [children, setChildren] = useState(false)
+  const [doomed, setDoomed] = useState(false)
+  const { id, name, status } = document
   const created = new Date(document.created_at)
   return (
-    <tr className={rowClass}>
-      <td className={nameCell}>
-        {document.status === "ready" ? (
-          <Link
-            href={`/p/${projectId}/documents/${document.id}`}
-            className="decoration-line-strong hover:text-accent underline-offset-3 hover:underline"
+    <>
+      <tr
+        className={clsx(
+          "max-sm:grid max-sm:grid-cols-[auto_minmax(0,1fr)_auto] max-sm:gap-x-3 max-sm:px-4 max-sm:py-3",
+          selected && "bg-accent-soft",
+        )}
+      >
+        <td className="w-10 ps-4 max-sm:w-auto max-sm:p-0">
+          <input
+            type="checkbox"
+            checked={selected}
+            aria-label={t("select", { name })}
+            onChange={(event) => onSelect(document, event.target.checked)}
+            className="size-4 align-middle"
+          />
+        </td>
+        <td className="px-4 py-2 wrap-anywhere max-sm:p-0">
+          <DocumentName projectId={projectId} document={document} flat={flat} depth={depth} open={children} onOpen={setChildren} />
+        </td>
+        <td className="px-4 py-2 wrap-break-word max-sm:col-span-2 max-sm:col-start-2 max-sm:row-start-2 max-sm:p-0 max-sm:pt-1">
+          <StatusCell document={document} />
+          {status === "failed" && !document.retired_at && (
+            <Button size="sm" className="mt-1.5" onClick={() => attempt(() => actions.retry(id))}>
+              <RotateCcw size={14} strokeWidth={1.75} aria-hidden />
+              {t("retry")}
+            </Button>
+          )}
+          {error && <p className="text-13 text-danger mt-1">{error}</p>}
+        </td>
+        <td className={numberCell}>{status === "ready" ? format.number(document.passages) : ""}</td>
+        <td className={numberCell}>{bytes(document.size)}</td>
+        <td className="text-13 text-ink-2 hidden px-4 py-2 text-end whitespace-nowrap lg:table-cell">
+          <time dateTime={document.created_at} title={format.dateTime(created, { dateStyle: "long", timeStyle: "short" })}>
+            {format.relativeTime(created, now)}
+          </time>
+        </td>
+        <td className="py-1 pe-2 text-end whitespace-nowrap max-sm:col-start-3 max-sm:row-start-1 max-sm:-my-1 max-sm:p-0">
+          <IconButton
+            label={t("detailsNamed", { name })}
+            aria-expanded={details}
+            aria-controls={detailsId}
+            onClick={() => setDetails(!details)}
+            data-tip={t("details")}
+            data-tip-side="start"
           >
-            {document.name}
-          </Link>
-        ) : (
-          document.name
-        )}
-      </td>
-      <td className={statusCell}>
-        <StatusCell document={document} />
-        {document.status === "failed" && document.error?.retryable && (
-          <Button size="sm" className="mt-1.5" onClick={() => attempt(onRetry)}>
-            <RotateCcw size={14} strokeWidth={1.75} aria-hidden />
-            {t("retry")}
-          </Button>
-        )}
-        {error && <p className="text-13 text-danger mt-1">{error}</p>}
-      </td>
-      <td className={numberCell}>{document.status === "ready" ? format.number(document.passages) : ""}</td>
-      <td className={numberCell}>{bytes(document.size)}</td>
-      <td className="text-13 text-ink-2 hidden px-4 py-2 text-end whitespace-nowrap lg:table-cell">
-        <time dateTime={document.created_at} title={format.dateTime(created, { dateStyle: "long", timeStyle: "short" })}>
-          {format.relativeTime(created, now)}
-        </time>
-      </td>
-      <td className={actionCell}>
-        {isMoving(document) ? (
-          <IconButton label={t("cancelNamed", { name: document.name })} onClick={() => attempt(onCancel)} data-tip={t("cancel")} data-tip-side="start">
-            <X size={16} strokeWidth={1.75} aria-hidden />
+            <ChevronDown size={16} strokeWidth={1.75} aria-hidden className={clsx(details && "rotate-180")} />
           </IconButton>
-        ) : (
-          <IconButton label={t("deleteNamed", { name: document.name })} onClick={onRemove} data-tip={t("delete")} data-tip-side="start">
-            <Trash2 size={16} strokeWidth={1.75} aria-hidden />
-          </IconButton>
-        )}
-      </td>
-    </tr>
+          {isMoving(document) ? (
+            <IconButton label={t("cancelNamed", { name })} onClick={() => attempt(() => actions.cancel(id))} data-tip={t("cancel")} data-tip-side="start">
+              <X size={16} strokeWidth={1.75} aria-hidden />
+            </IconButton>
+          ) : (
+            <IconButton label={t("deleteNamed", { name })} onClick={() => setDoomed(true)} data-tip={t("delete")} data-tip-side="start">
+              <Trash2 size={16} strokeWidth={1.75} aria-hidden />
+            </IconButton>
+          )}
+          <Confirm
+            open={doomed}
+            onClose={() => setDoomed(false)}
+            title={t("deleteTitle")}
+            action={t("delete")}
+            onConfirm={() => actions.remove(id)}
+          >
+            {t("deleteHint", { name, version: document.version, count: document.children })}
+          </Confirm>
+        </td>
+      </tr>
+      {details && (
+        <tr id={detailsId} className="bg-sunken max-sm:block">
+          <td colSpan={COLUMNS} className="px-4 py-4 max-sm:block sm:ps-14">
+            <DocumentDetails projectId={projectId} document={document} />
+          </td>
+        </tr>
+      )}
+      {children && !flat && (
+        <ChildRows projectId={projectId} parent={document} depth={depth + 1} />
+      )}
+    </>
   )
-}
-
-/** Tries something and keeps what went wrong beside the row it went wrong in. */
-function useAttempt(): [string | null, (action: () => Promise<void>) => void] {
-  const ui = useTranslations("ui")
-  const [error, setError] = useState<string | null>(null)
-  const attempt = (action: () => Promise<void>) => {
-    setError(null)
-    action().catch((failure: unknown) =>
-      setError(failure instanceof ApiProblem ? failure.message : ui("unexpected")),
-    )
-  }
-  return [error, attempt]
-}
+})

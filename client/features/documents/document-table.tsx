@@ -1,57 +1,56 @@
 "use client"
 
 import { useTranslations } from "use-intl"
-import type { Document } from "@/lib/api/types"
 import { DocumentRow } from "./document-row"
-import { UploadRow } from "./upload-row"
-import type { useDocuments } from "./use-documents"
+import { useSelection } from "./selection"
+import type { Documents } from "./use-documents"
 
-type Props = {
-  projectId: string
-  documents: ReturnType<typeof useDocuments>
-  onRemove: (document: Document) => void
-}
+type Props = { projectId: string; documents: Documents }
 
 /** A table on wide screens; on a phone each row becomes a short paragraph. */
-export function DocumentTable({ projectId, documents, onRemove }: Props) {
+export function DocumentTable({ projectId, documents: { documents, filtered } }: Props) {
   const t = useTranslations("documents")
-  const uploadOf = new Map(documents.uploads.map((upload) => [upload.documentId, upload]))
-  const listed = new Set(documents.documents.map((document) => document.id))
-  const loose = documents.uploads.filter(({ documentId }) => !documentId || !listed.has(documentId))
+  const selection = useSelection()
+  const chosen = documents.filter(({ id }) => selection.has(id)).length
+  const all = chosen > 0 && chosen === documents.length
   return (
     <div className="bg-surface border-line overflow-hidden rounded-8 border">
       <table className="text-14 w-full border-collapse max-sm:block">
-        <thead className="text-13 text-ink-2 max-sm:sr-only">
-          <tr className="border-line border-b">
-            <th scope="col" className="px-4 py-2 text-start font-normal">{t("name")}</th>
-            <th scope="col" className="w-[34%] px-4 py-2 text-start font-normal">{t("statusColumn")}</th>
+        <thead className="text-13 text-ink-2 max-sm:block">
+          <tr className="border-line border-b max-sm:flex max-sm:gap-3 max-sm:px-4 max-sm:py-2">
+            <th scope="col" className="w-10 py-2 ps-4 text-start max-sm:w-auto max-sm:p-0">
+              <input
+                type="checkbox"
+                checked={all}
+                ref={(box) => {
+                  if (box) box.indeterminate = chosen > 0 && !all
+                }}
+                aria-label={t("selectAll")}
+                onChange={() => selection.selectAll(documents, !all)}
+                className="size-4 align-middle"
+              />
+            </th>
+            <th scope="col" className="px-4 py-2 text-start font-normal max-sm:p-0">{t("name")}</th>
+            <th scope="col" className="w-[30%] px-4 py-2 text-start font-normal max-sm:sr-only">{t("statusColumn")}</th>
             <th scope="col" className="hidden px-4 py-2 text-end font-normal whitespace-nowrap md:table-cell">{t("passages")}</th>
             <th scope="col" className="hidden px-4 py-2 text-end font-normal whitespace-nowrap md:table-cell">{t("size")}</th>
             <th scope="col" className="hidden px-4 py-2 text-end font-normal whitespace-nowrap lg:table-cell">{t("added")}</th>
-            <th scope="col" className="w-10 py-2 pe-2">
+            <th scope="col" className="w-20 py-2 pe-2 max-sm:sr-only">
               <span className="sr-only">{t("actions")}</span>
             </th>
           </tr>
         </thead>
         <tbody className="divide-line divide-y max-sm:block">
-          {loose.map((upload) => (
-            <UploadRow key={upload.key} upload={upload} />
+          {documents.map((document) => (
+            <DocumentRow
+              key={document.id}
+              projectId={projectId}
+              document={document}
+              flat={filtered}
+              selected={selection.has(document.id)}
+              onSelect={selection.select}
+            />
           ))}
-          {documents.documents.map((document) => {
-            const upload = uploadOf.get(document.id)
-            return upload ? (
-              <UploadRow key={document.id} upload={upload} />
-            ) : (
-              <DocumentRow
-                key={document.id}
-                projectId={projectId}
-                document={document}
-                onRetry={() => documents.retry(document.id)}
-                onCancel={() => documents.cancel(document.id)}
-                onRemove={() => onRemove(document)}
-              />
-            )
-          })}
         </tbody>
       </table>
     </div>

@@ -3,9 +3,10 @@
 import { UploadCloud } from "lucide-react"
 import { type DragEvent, type ReactNode, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
+import { filesOf, type NamedFile } from "./uploads/dropped"
 
-/** Makes the whole page take files. The sign that it does shows while files are over it. */
-export function DropTarget({ onFiles, children }: { onFiles: (files: File[]) => void; children: ReactNode }) {
+/** Makes the whole page take files and folders. The sign that it does shows while files are over it. */
+export function DropTarget({ onFiles, children }: { onFiles: (files: NamedFile[]) => void; children: ReactNode }) {
   const t = useTranslations("documents")
   const [over, setOver] = useState(false)
   // Every child that is entered and left tells, too.
@@ -28,7 +29,7 @@ export function DropTarget({ onFiles, children }: { onFiles: (files: File[]) => 
     event.preventDefault()
     depth.current = 0
     setOver(false)
-    onFiles(filesOf(event.dataTransfer))
+    void filesOf(event.dataTransfer).then(onFiles)
   }
   return (
     <div
@@ -49,11 +50,4 @@ export function DropTarget({ onFiles, children }: { onFiles: (files: File[]) => 
       )}
     </div>
   )
-}
-
-/** Folders are dropped as entries that cannot be read as files. */
-function filesOf(transfer: DataTransfer): File[] {
-  return [...transfer.items]
-    .filter((item) => item.kind === "file" && item.webkitGetAsEntry?.()?.isDirectory !== true)
-    .flatMap((item) => item.getAsFile() ?? [])
 }

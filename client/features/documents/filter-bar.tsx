@@ -4,22 +4,23 @@ import { useEffect, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { inputClass } from "@/components/ui/field"
 import type { DocumentFilter } from "@/lib/api/endpoints"
-import type { Document, DocumentStatus } from "@/lib/api/types"
-import { isMoving } from "./progress"
+import type { DocumentSummary } from "@/lib/api/types"
+import { RetryFailed } from "./retry-failed"
 import { STATUSES } from "./use-filter"
+import { useTimeLeft } from "./use-time-left"
 
 type Props = {
+  projectId: string
   filter: DocumentFilter
   onChange: (filter: DocumentFilter) => void
-  documents: Document[]
-  /** There are more documents than are loaded, so they cannot be counted here. */
-  partial: boolean
+  summary: DocumentSummary | undefined
 }
 
 const SETTLE_MS = 250
 
-export function FilterBar({ filter, onChange, documents, partial }: Props) {
+export function FilterBar({ projectId, filter, onChange, summary }: Props) {
   const t = useTranslations("documents")
+  const timeLeft = useTimeLeft()
   const [text, setText] = useState(filter.q ?? "")
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -48,7 +49,7 @@ export function FilterBar({ filter, onChange, documents, partial }: Props) {
       <select
         aria-label={t("filterStatus")}
         value={filter.status ?? ""}
-        onChange={(event) => onChange({ ...filter, status: (event.target.value || undefined) as DocumentStatus | undefined })}
+        onChange={(event) => onChange({ ...filter, status: STATUSES.find((known) => known === event.target.value) })}
         className={`${inputClass} h-9 max-sm:shrink-0`}
       >
         <option value="">{t("anyStatus")}</option>
@@ -58,15 +59,17 @@ export function FilterBar({ filter, onChange, documents, partial }: Props) {
           </option>
         ))}
       </select>
-      <p className="text-14 text-ink-2 max-sm:w-full" aria-live="polite">
-        {partial
-          ? t("countPartial", { count: documents.length })
-          : t("count", {
-              count: documents.length,
-              moving: documents.filter(isMoving).length,
-              failed: documents.filter(({ status }) => status === "failed").length,
-            })}
-      </p>
+      {summary && (
+        <p className="text-14 text-ink-2 order-last w-full" aria-live="polite">
+          {t("count", {
+            count: summary.ready + summary.queued + summary.processing + summary.failed + summary.cancelled,
+            moving: summary.queued + summary.processing,
+            failed: summary.failed,
+          })}
+          {summary.finishes_at && ` · ${timeLeft(summary.finishes_at)}`}
+        </p>
+      )}
+      {summary && summary.failed > 0 && <RetryFailed projectId={projectId} count={summary.failed} />}
     </div>
   )
 }

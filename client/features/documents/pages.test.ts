@@ -1,6 +1,7 @@
+import { QueryClient } from "@tanstack/react-query"
 import { expect, test } from "vitest"
 import type { Document } from "@/lib/api/types"
-import { type DocumentPages, withDocument } from "./pages"
+import { belongsTo, type DocumentPages, putDocument, withDocument } from "./pages"
 
 const document = (id: string, updated = 1, status: Document["status"] = "queued"): Document => ({
   id,
@@ -17,6 +18,8 @@ const document = (id: string, updated = 1, status: Document["status"] = "queued"
   passages: 0,
   pages: null,
   notes: [],
+  version: 1,
+  children: 0,
   created_at: "2026-01-01T00:00:00Z",
   updated_at: new Date(updated * 1000).toISOString(),
 })
@@ -46,4 +49,18 @@ test("a known document is updated in its place", () => {
 test("an older state that arrives late is passed over", () => {
   const ready = withDocument(pages, document("a", 9, "ready"), true)
   expect(withDocument(ready, document("a", 3, "processing"), true).pages[0]!.items[0]!.status).toBe("ready")
+})
+
+test("what came out of an archive belongs below it and not beside it", () => {
+  const child = { ...document("c"), parent_id: "a" }
+  expect(belongsTo(child, { parent_id: "none" })).toBe(false)
+  expect(belongsTo(child, { parent_id: "a" })).toBe(true)
+  expect(belongsTo(document("n"), { parent_id: "none" })).toBe(true)
+})
+
+test("a version that was replaced leaves the list", () => {
+  const queries = new QueryClient()
+  queries.setQueryData(["documents", "p", { parent_id: "none" }], pages)
+  putDocument(queries, { ...document("a", 9), retired_at: "2026-01-02T00:00:00Z" })
+  expect(ids(queries.getQueryData(["documents", "p", { parent_id: "none" }])!)).toEqual(["b", "c"])
 })

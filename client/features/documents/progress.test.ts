@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { partsOf } from "./progress"
+import { partsOf, timeLeft } from "./progress"
 
 const processing = (stage: "reading" | "splitting" | "embedding" | "storing", progress: number) =>
   partsOf({ status: "processing", stage, progress })
@@ -20,4 +20,11 @@ test("bytes on their way fill the first part", () => {
 
 test("a document that waits has arrived and nothing more", () => {
   expect(partsOf({ status: "queued", stage: null, progress: 0 })).toEqual([1, 0, 0, 0])
+})
+
+test("an estimate is told as roughly as it is known", () => {
+  expect(timeLeft(-5_000)).toEqual({ unit: "moments", count: 0 })
+  expect(timeLeft(23_000)).toEqual({ unit: "seconds", count: 20 })
+  expect(timeLeft(100_000)).toEqual({ unit: "minutes", count: 2 })
+  expect(timeLeft(3 * 3_600_000)).toEqual({ unit: "hours", count: 3 })
 })

@@ -24,3 +24,13 @@ export function partsOf(document: Pick<Document, "status" | "stage" | "progress"
 export function isMoving({ status }: Pick<Document, "status">): boolean {
   return status === "queued" || status === "processing" || status === "awaiting_upload"
 }
+
+const MINUTE = 60_000
+
+/** How much of a wait to speak of: an estimate is no clock. */
+export function timeLeft(ms: number): { unit: "moments" | "seconds" | "minutes" | "hours"; count: number } {
+  if (ms < 8_000) return { unit: "moments", count: 0 }
+  if (ms < 50_000) return { unit: "seconds", count: Math.round(ms / 10_000) * 10 }
+  if (ms < 55 * MINUTE) return { unit: "minutes", count: Math.max(1, Math.round(ms / MINUTE)) }
+  return { unit: "hours", count: Math.max(1, Math.round(ms / (60 * MINUTE))) }
+}

@@ -4,13 +4,26 @@ import clsx from "clsx"
 import { useFormatter, useTranslations } from "use-intl"
 import type { Document } from "@/lib/api/types"
 import { partsOf } from "./progress"
+import { useTimeLeft } from "./use-time-left"
 
 /** A word for the state and, while something happens, how far it is. */
 export function StatusCell({ document }: { document: Document }) {
   const t = useTranslations("documents")
   const format = useFormatter()
-  const { status, stage, progress, error } = document
-  if (status === "ready") return <span className="text-ok">{t("status.ready")}</span>
+  const { status, stage, progress, error, notes, finishes_at } = document
+  const timeLeft = useTimeLeft()
+  if (status === "ready") {
+    return (
+      <>
+        <span className="text-ok">{t("status.ready")}</span>
+        {notes[0] && (
+          <p className="text-13 text-ink-2 mt-0.5 max-w-80">
+            {notes[0]} {notes.length > 1 && t("moreNotes", { count: notes.length - 1 })}
+          </p>
+        )}
+      </>
+    )
+  }
   if (status === "cancelled") return <span className="text-ink-2">{t("status.cancelled")}</span>
   if (status === "failed") {
     return (
@@ -27,19 +40,21 @@ export function StatusCell({ document }: { document: Document }) {
     <ProgressWord
       word={word}
       percent={status === "processing" ? format.number(progress, { style: "percent", maximumFractionDigits: 0 }) : null}
+      left={status === "processing" && finishes_at ? timeLeft(finishes_at) : null}
       parts={partsOf(document)}
     />
   )
 }
 
-type ProgressProps = { word: string; percent: string | null; parts: number[] }
+type ProgressProps = { word: string; percent: string | null; left: string | null; parts: number[] }
 
-export function ProgressWord({ word, percent, parts }: ProgressProps) {
+function ProgressWord({ word, percent, left, parts }: ProgressProps) {
   return (
     <>
       <span className="flex items-baseline gap-2">
         {word}
         {percent && <span className="mono text-12 text-ink-2">{percent}</span>}
+        {left && <span className="text-13 text-ink-2">{left}</span>}
       </span>
       <span aria-hidden className="mt-1.5 flex max-w-96 gap-0.5">
         {parts.map((part, i) => (

@@ -1,27 +1,19 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
-import { useSyncExternalStore } from "react"
-import {
-  cancelDocument,
-  deleteDocument,
-  type DocumentFilter,
-  listDocuments,
-  retryDocument,
-} from "@/lib/api/endpoints"
-import type { Document } from "@/lib/api/types"
-import { dropDocument, putDocument } from "./pages"
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useEffect, useSyncExternalStore } from "react"
+import { type DocumentFilter, listDocuments, summarizeDocuments } from "@/lib/api/endpoints"
 import { isMoving } from "./progress"
-import * as uploads from "./uploads"
+import type { NamedFile } from "./uploads/dropped"
+import type { Upload } from "./uploads/state"
+import { allUploads, onArrivals, onUploads, uploader } from "./uploads/store"
 import { useProjectEvents } from "./use-project-events"
 
 const POLL_MS = 3000
-const NONE: uploads.Upload[] = []
+const NONE: Upload[] = []
 
-/** The documents of a project as they are now, with the files on their way, and what can be done. */
-export function useDocuments(projectId: string, filter: DocumentFilter) {
-  const queries = useQueryClient()
-  const live = useProjectEvents(projectId)
+/** A list of documents, page after page; `parent_id: "none"` are those that came out of no other. */
+export function useDocumentList(projectId: string, filter: DocumentFilter, live: boolean) {
   const list = useInfiniteQuery({
     queryKey: ["documents", projectId, filter],
     queryFn: ({ pageParam }) => listDocuments(projectId, filter, pageParam),
@@ -31,27 +23,48 @@ export function useDocuments(projectId: string, filter: DocumentFilter) {
     refetchInterval: ({ state }) =>
       !live && state.data?.pages.some((page) => page.items.some(isMoving)) ? POLL_MS : false,
   })
-  const all = useSyncExternalStore(uploads.onUploads, uploads.allUploads, () => NONE)
-
-  const put = (document: Document) => putDocument(queries, document)
-  const changed = () => queries.invalidateQueries({ queryKey: ["project", projectId] })
   return {
     documents: list.data?.pages.flatMap((page) => page.items) ?? [],
     loading: list.isPending,
     error: list.data ? null : list.error,
     reload: list.refetch,
     more: list.hasNextPage ? () => list.fetchNextPage() : null,
-    uploads: all.filter((upload) => upload.projectId === projectId),
-    upload: (files: File[]) => {
-      uploads.add(projectId, files, put)
-      void changed()
-    },
-    retry: async (id: string) => put(await retryDocument(id)),
-    cancel: async (id: string) => put(await cancelDocument(id)),
-    remove: async (id: string) => {
-      await deleteDocument(id)
-      dropDocument(queries, projectId, id)
-      void changed()
-    },
   }
 }
+
+/** The documents of a project as they are now, with the files on their way, and what can be done. */
+export function useDocuments(projectId: string, filter: DocumentFilter) {
+  const queries = useQueryClient()
+  const live = useProjectEvents(projectId)
+  const filtered = Boolean(filter.q || filter.status)
+  const list = useDocumentList(projectId, filtered ? filter : { parent_id: "none" }, live)
+  const uploads = useSyncExternalStore(onUploads, allUploads, () => NONE).filter((one) => one.projectId === projectId)
+  const summary = useQuery({
+    queryKey: ["summary", projectId],
+    queryFn: () => summarizeDocuments(projectId),
+    refetchInterval: ({ state: { data } }) => (!live && data && data.queued + data.processing > 0 ? POLL_MS : false),
+  })
+
+  useEffect(
+    () =>
+      onArrivals((arrived) => {
+        void queries.invalidateQueries({ queryKey: ["documents", arrived] })
+        void queries.invalidateQueries({ queryKey: ["summary", arrived] })
+        void queries.invalidateQueries({ queryKey: ["project", arrived] })
+      }),
+    [queries],
+  )
+  const onTheirWay = new Set(uploads.map(({ documentId }) => documentId))
+  return {
+    ...list,
+    // A file on its way is shown as one.
+    documents: list.documents.filter(({ id, status }) => status !== "awaiting_upload" || !onTheirWay.has(id)),
+    filtered,
+    live,
+    summary: summary.data,
+    uploads,
+    upload: (files: NamedFile[]) => uploader.add(projectId, files),
+  }
+}
+
+export type Documents = ReturnType<typeof useDocuments>

@@ -2,9 +2,8 @@
 
 import { useSearchParams } from "next/navigation"
 import type { DocumentFilter } from "@/lib/api/endpoints"
-import type { DocumentStatus } from "@/lib/api/types"
 
-export const STATUSES: DocumentStatus[] = ["ready", "processing", "queued", "failed", "cancelled"]
+export const STATUSES = ["ready", "processing", "queued", "failed", "cancelled", "retired"] as const
 
 /** The filter stands in the address, so that it can be linked and survives a reload. */
 export function useFilter(): [DocumentFilter, (filter: DocumentFilter) => void] {

@@ -8,6 +8,8 @@ import type { DocumentEvent } from "@/lib/api/types"
 import { applyEvent } from "./pages"
 
 const LONGEST_WAIT_MS = 30_000
+/** Hundreds of documents may change at once; they are counted together. */
+const COUNT_MS = 1000
 
 /**
  * Follows what becomes of a project's documents. Says whether the stream is open; while it is
@@ -19,6 +21,13 @@ export function useProjectEvents(projectId: string): boolean {
 
   useEffect(() => {
     const abort = new AbortController()
+    let counting: ReturnType<typeof setTimeout> | undefined
+    const countSoon = () => {
+      counting ??= setTimeout(() => {
+        counting = undefined
+        void queries.invalidateQueries({ queryKey: ["summary", projectId] })
+      }, COUNT_MS)
+    }
     const follow = async () => {
       for (let wait = 1000; !abort.signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
         try {
@@ -27,6 +36,7 @@ export function useProjectEvents(projectId: string): boolean {
             wait = 1000
             if (frame.event === "document") {
               applyEvent(queries, projectId, JSON.parse(frame.data) as DocumentEvent)
+              countSoon()
             }
           }
         } catch (error) {
@@ -39,7 +49,10 @@ export function useProjectEvents(projectId: string): boolean {
       }
     }
     void follow()
-    return () => abort.abort()
+    return () => {
+      abort.abort()
+      clearTimeout(counting)
+    }
   }, [projectId, queries])
 
   return live

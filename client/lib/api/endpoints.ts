@@ -1,9 +1,11 @@
 import { answerOf, API, api, open } from "./request"
 import type {
+  Action,
   Document,
   DocumentStatus,
   Feedback,
   Message,
+  NewDocument,
   Page,
   Passage,
   ProjectSettings,
@@ -47,7 +49,7 @@ export const updateSettings = (id: string, body: SettingsTree) =>
     api.PATCH("/api/v1/projects/{project_id}/settings", { ...project(id), body }),
   ) as Promise<ProjectSettings>
 
-export type DocumentFilter = { q?: string; status?: DocumentStatus }
+export type DocumentFilter = { q?: string; status?: DocumentStatus | "retired"; parent_id?: string }
 export const listDocuments = (project_id: string, filter: DocumentFilter = {}, cursor?: Cursor) =>
   answerOf(
     api.GET("/api/v1/projects/{project_id}/documents", {
@@ -56,14 +58,41 @@ export const listDocuments = (project_id: string, filter: DocumentFilter = {}, c
   )
 export const getDocument = (id: string): Promise<Document> =>
   answerOf(api.GET("/api/v1/documents/{document_id}", document(id)))
-export const beginUpload = (
-  id: string,
-  body: { name: string; media_type: string; size: number; sha256?: string },
-) => answerOf(api.POST("/api/v1/projects/{project_id}/documents", { ...project(id), body }))
-export const confirmUpload = (id: string) =>
-  answerOf(api.POST("/api/v1/documents/{document_id}/confirm", document(id)))
+export const summarizeDocuments = (id: string) =>
+  answerOf(api.GET("/api/v1/projects/{project_id}/documents/summary", project(id)))
+export const listStages = (id: string) =>
+  answerOf(api.GET("/api/v1/documents/{document_id}/stages", document(id)))
+/** `key` makes it safe to ask again when the answer was lost on its way. */
+export const beginUploads = (id: string, files: NewDocument[], key: string) =>
+  answerOf(
+    api.POST("/api/v1/projects/{project_id}/documents/uploads", {
+      ...project(id),
+      body: { files },
+      headers: { "idempotency-key": key },
+    }),
+  )
+export const renewTicket = (id: string) =>
+  answerOf(api.POST("/api/v1/documents/{document_id}/ticket", document(id)))
+export const confirmUploads = (id: string, document_ids: string[]) =>
+  answerOf(
+    api.POST("/api/v1/projects/{project_id}/documents/confirmations", {
+      ...project(id),
+      body: { document_ids },
+    }),
+  )
+type Chosen = { document_ids: string[] } | { status: DocumentStatus }
+/** Does the same with many documents; each has an outcome of its own. */
+export const changeDocuments = (id: string, action: Action, chosen: Chosen) =>
+  answerOf(
+    api.POST("/api/v1/projects/{project_id}/documents/batch", {
+      ...project(id),
+      body: { action, ...chosen },
+    }),
+  )
 export const retryDocument = (id: string) =>
   answerOf(api.POST("/api/v1/documents/{document_id}/retry", document(id)))
+export const reindexDocument = (id: string) =>
+  answerOf(api.POST("/api/v1/documents/{document_id}/reindex", document(id)))
 export const cancelDocument = (id: string) =>
   answerOf(api.POST("/api/v1/documents/{document_id}/cancel", document(id)))
 export const deleteDocument = (id: string) =>

@@ -201,7 +201,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Documents */
+        /**
+         * List Documents
+         * @description Newest first. Versions that were replaced are listed only as `retired`.
+         */
         get: operations["list_documents"];
         put?: never;
         /**
@@ -209,6 +212,26 @@ export interface paths {
          * @description Announce a file; send its bytes to `upload.url`, then confirm.
          */
         post: operations["begin_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/documents/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarize Documents
+         * @description How many are in each state.
+         */
+        get: operations["summarize_documents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -248,9 +271,31 @@ export interface paths {
         post?: never;
         /**
          * Delete Document
-         * @description Delete a document and everything made of it. What was cited stays readable in answers.
+         * @description Delete a document, its earlier versions, what came out of it and all that was made of it.
+         *
+         *     What was cited stays readable in answers.
          */
         delete: operations["delete_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Ticket
+         * @description Another ticket for a document whose bytes have not arrived, when the first has expired.
+         */
+        post: operations["renew_ticket"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -293,6 +338,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/reindex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reindex
+         * @description Read the original again and make everything anew, also of a document that is ready.
+         */
+        post: operations["reindex"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{document_id}/cancel": {
         parameters: {
             query?: never;
@@ -304,6 +369,26 @@ export interface paths {
         put?: never;
         /** Cancel */
         post: operations["cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stages
+         * @description What became of each stage, each time a worker took the document.
+         */
+        get: operations["list_stages"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -361,6 +446,66 @@ export interface paths {
         get: operations["read_original"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/documents/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Documents
+         * @description Retry, cancel, delete or re-index many documents; each has an outcome of its own.
+         */
+        post: operations["change_documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/documents/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Uploads
+         * @description Announce many files; each gets a ticket, or a reason.
+         */
+        post: operations["begin_uploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/documents/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Uploads
+         * @description Tell us that many uploads are finished.
+         */
+        post: operations["confirm_uploads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -564,6 +709,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Action
+         * @enum {string}
+         */
+        Action: "retry" | "cancel" | "delete" | "reindex";
+        /**
          * ActiveRun
          * @description An answer being written right now.
          */
@@ -658,6 +808,29 @@ export interface components {
              */
             secret: string | null;
         };
+        /**
+         * Batch
+         * @description What to do, and with which documents: those named, or all that are in a state.
+         */
+        Batch: {
+            action: components["schemas"]["Action"];
+            /** Document Ids */
+            document_ids?: string[] | null;
+            /**
+             * Status
+             * @description At most 1000 at a time, the oldest first; see `remaining`.
+             */
+            status?: components["schemas"]["DocumentStatus"] | "retired" | null;
+        };
+        /**
+         * BegunOrRefused
+         * @description A ticket as for one file, or why there is none.
+         */
+        BegunOrRefused: {
+            document?: components["schemas"]["Document"] | null;
+            upload?: components["schemas"]["Upload"] | null;
+            problem?: components["schemas"]["Problem"] | null;
+        };
         /** Chat */
         Chat: {
             /**
@@ -688,6 +861,11 @@ export interface components {
         ChatChanges: {
             /** Title */
             title: string;
+        };
+        /** Confirmations */
+        Confirmations: {
+            /** Document Ids */
+            document_ids: string[];
         };
         /**
          * Document
@@ -732,6 +910,39 @@ export interface components {
              */
             notes: string[];
             /**
+             * Version
+             * @default 1
+             */
+            version: number;
+            /**
+             * Previous Id
+             * @description The version before this one.
+             */
+            previous_id?: string | null;
+            /**
+             * Retired At
+             * @description Replaced or gone: not searched any more, still readable.
+             */
+            retired_at?: string | null;
+            /**
+             * Parent Id
+             * @description The archive or e-mail it is from.
+             */
+            parent_id?: string | null;
+            /** Source Url */
+            source_url?: string | null;
+            /**
+             * Finishes At
+             * @description An estimate, while processing.
+             */
+            finishes_at?: string | null;
+            /**
+             * Children
+             * @description Documents that came out of it, as `parent_id`.
+             * @default 0
+             */
+            children: number;
+            /**
              * Created At
              * Format: date-time
              */
@@ -747,6 +958,52 @@ export interface components {
          * @enum {string}
          */
         DocumentStatus: "awaiting_upload" | "queued" | "processing" | "ready" | "failed" | "cancelled";
+        /**
+         * DocumentSummary
+         * @description How many documents of a project are in each state; those retired are in no other.
+         */
+        DocumentSummary: {
+            /**
+             * Awaiting Upload
+             * @default 0
+             */
+            awaiting_upload: number;
+            /**
+             * Queued
+             * @default 0
+             */
+            queued: number;
+            /**
+             * Processing
+             * @default 0
+             */
+            processing: number;
+            /**
+             * Ready
+             * @default 0
+             */
+            ready: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+            /**
+             * Cancelled
+             * @default 0
+             */
+            cancelled: number;
+            /**
+             * Retired
+             * @default 0
+             */
+            retired: number;
+            /**
+             * Finishes At
+             * @description When the last one in work is done: an estimate.
+             */
+            finishes_at?: string | null;
+        };
         /**
          * Failure
          * @description Why a document is `failed`: a code for programs, a sentence for people.
@@ -820,6 +1077,14 @@ export interface components {
             /** Score */
             score: number;
             scores: components["schemas"]["LegScores"];
+        };
+        /** Ledger */
+        Ledger: {
+            /**
+             * Items
+             * @description Newest attempt first.
+             */
+            items: components["schemas"]["StageRecord"][];
         };
         /**
          * LegScores
@@ -950,6 +1215,42 @@ export interface components {
             web: boolean;
             /** Document Ids */
             document_ids?: string[] | null;
+        };
+        /** NewUploads */
+        NewUploads: {
+            /** Files */
+            files: components["schemas"]["NewDocument"][];
+        };
+        /** Outcome */
+        Outcome: {
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "refused" | "absent";
+            /** @description Why it was refused. */
+            problem?: components["schemas"]["Problem"] | null;
+            /** @description What was deleted. */
+            receipt?: components["schemas"]["Receipt"] | null;
+        };
+        /** Outcomes */
+        Outcomes: {
+            /**
+             * Outcomes
+             * @description One for each document, in the order asked.
+             */
+            outcomes: components["schemas"]["Outcome"][];
+            /**
+             * Remaining
+             * @description In the state asked for, beyond this batch.
+             * @default 0
+             */
+            remaining: number;
         };
         /** Page[ApiKey] */
         Page_ApiKey_: {
@@ -1094,6 +1395,24 @@ export interface components {
             seconds?: number | null;
         };
         /**
+         * Problem
+         * @description RFC 9457 problem details.
+         */
+        Problem: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /** Instance */
+            instance?: string | null;
+            /** Request Id */
+            request_id?: string | null;
+        };
+        /**
          * Project
          * @description A set of documents and the chats about them.
          */
@@ -1107,7 +1426,10 @@ export interface components {
             name: string;
             /** Description */
             description: string | null;
-            /** Documents */
+            /**
+             * Documents
+             * @description Those that are ready, or on the way.
+             */
             documents: number;
             /** Last Question At */
             last_question_at: string | null;
@@ -1175,7 +1497,7 @@ export interface components {
         };
         /**
          * Receipt
-         * @description What went with the document.
+         * @description What was removed: the document, its earlier versions and what came out of them.
          */
         Receipt: {
             /**
@@ -1183,13 +1505,20 @@ export interface components {
              * Format: uuid
              */
             document_id: string;
+            /** Documents */
+            documents: number;
             /** Passages */
             passages: number;
             /** Vectors */
             vectors: number;
             /** Pages */
             pages: number;
-            /** Objects */
+            /** Texts */
+            texts: number;
+            /**
+             * Objects
+             * @description Originals that were in the store.
+             */
             objects: number;
         };
         /**
@@ -1340,6 +1669,44 @@ export interface components {
          */
         Stage: "reading" | "splitting" | "embedding" | "storing";
         /**
+         * StageRecord
+         * @description What became of one stage, one of the times a worker took the document.
+         */
+        StageRecord: {
+            stage: components["schemas"]["Stage"];
+            /** Attempt */
+            attempt: number;
+            /**
+             * Worker
+             * @description Host and process.
+             */
+            worker: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Heartbeat At
+             * Format: date-time
+             */
+            heartbeat_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Done
+             * @description Of `total`, counted in `unit`.
+             */
+            done: number | null;
+            /** Total */
+            total: number | null;
+            /** Unit */
+            unit: ("bytes" | "pages" | "passages" | "seconds") | null;
+            /** Outcome */
+            outcome: ("done" | "failed" | "cancelled" | "lost") | null;
+            reason: components["schemas"]["Failure"] | null;
+        };
+        /**
          * StepRecord
          * @description One step of the trace, as it is kept with the message.
          */
@@ -1405,6 +1772,14 @@ export interface components {
         UploadBegun: {
             document: components["schemas"]["Document"];
             upload: components["schemas"]["Upload"];
+        };
+        /** UploadsBegun */
+        UploadsBegun: {
+            /**
+             * Files
+             * @description One for each file, in the same order.
+             */
+            files: components["schemas"]["BegunOrRefused"][];
         };
         /**
          * Usage
@@ -1529,30 +1904,6 @@ export interface components {
             errors?: {
                 [key: string]: string;
             }[];
-        };
-        /**
-         * Problem
-         * @description RFC 9457 problem details.
-         */
-        Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
-            /**
-             * Instance
-             * @default null
-             */
-            instance: string | null;
-            /**
-             * Request Id
-             * @default null
-             */
-            request_id: string | null;
         };
         /**
          * Refusal
@@ -2439,7 +2790,9 @@ export interface operations {
     list_documents: {
         parameters: {
             query?: {
-                status?: components["schemas"]["DocumentStatus"] | null;
+                status?: components["schemas"]["DocumentStatus"] | "retired" | null;
+                /** @description What came out of this document; `none`: what came out of no other. */
+                parent_id?: string | "none" | null;
                 /** @description Part of the name. */
                 q?: string | null;
                 limit?: number;
@@ -2513,6 +2866,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadBegun"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    summarize_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSummary"];
                 };
             };
             /** @description Unauthorized */
@@ -2691,6 +3093,55 @@ export interface operations {
             };
         };
     };
+    renew_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadBegun"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
     confirm_upload: {
         parameters: {
             query?: never;
@@ -2789,6 +3240,55 @@ export interface operations {
             };
         };
     };
+    reindex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
     cancel: {
         parameters: {
             query?: never;
@@ -2807,6 +3307,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    list_stages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
                 };
             };
             /** @description Unauthorized */
@@ -2959,6 +3508,165 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    change_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    begin_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUploads"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadsBegun"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    confirm_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmations"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
             };
             /** @description Unauthorized */
             401: {

@@ -15,7 +15,15 @@ export function sendBytes(
     const request = new XMLHttpRequest()
     request.open(method, url)
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 1)
+    const watch = stallWatch(() => {
+      reject(refused(request))
+      request.abort()
+    })
+    request.upload.onprogress = ({ loaded, total }) => {
+      watch.moved()
+      onProgress(total ? loaded / total : 1)
+    }
+    request.onloadend = watch.end
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve()
       else reject(refused(request))
@@ -23,8 +31,22 @@ export function sendBytes(
     request.onerror = () => reject(refused(request))
     request.onabort = () => reject(new DOMException("The upload was cancelled.", "AbortError"))
     signal.addEventListener("abort", () => request.abort(), { once: true })
+    watch.moved()
     request.send(file)
   })
+}
+
+const STALLED_MS = 60_000
+
+/** A connection over which nothing moves is given up: a browser would wait for minutes. */
+function stallWatch(onStalled: () => void): { moved: () => void; end: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const end = () => clearTimeout(timer)
+  const moved = () => {
+    end()
+    timer = setTimeout(onStalled, STALLED_MS)
+  }
+  return { moved, end }
 }
 
 function refused(request: XMLHttpRequest): ApiProblem {

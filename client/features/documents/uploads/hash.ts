@@ -1,7 +1,7 @@
-/** Above this a hash would hold the whole file in memory; the server computes its own anyway. */
-const LARGEST = 256 * 1024 * 1024
+/** Above this a hash would hold too much of a file in memory; the server computes its own anyway. */
+const LARGEST = 64 * 1024 * 1024
 
-/** The file's SHA-256 in lower-case hex, where the page may compute one. */
+/** The file's SHA-256 in lower-case hex, where the page may compute one. The page stays free meanwhile. */
 export async function sha256Of(file: Blob): Promise<string | undefined> {
   // Absent on a page served over plain http from another machine.
   if (!globalThis.crypto?.subtle || file.size > LARGEST) return undefined

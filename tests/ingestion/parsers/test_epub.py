@@ -19,7 +19,7 @@ NAV = (
 PAGES = {
     "one": "<section><header><h1>Doors</h1></header><p>They open.</p><h2>Locks</h2><p>Iron.</p>",
     "one_b": "<p>They shut, too.</p>",
-    "two": "<h2>Of keys</h2><p>Two of them.</p><aside>A note.</aside>",
+    "two": "<h2>Brass</h2><p>Two of them.</p><aside>A note.</aside>",
     "three": "<p>Doors again.</p>",
 }
 
@@ -81,8 +81,8 @@ def test_chapters_stand_in_order_under_their_titles_of_the_contents():
         (("Doors",), "They open."),
         (("Doors", "Locks"), "Iron."),
         (("Doors", "Locks"), "They shut, too."),
-        (("Keys", "Of keys"), "Two of them."),
-        (("Keys", "Of keys"), "A note."),
+        (("Keys", "Brass"), "Two of them."),
+        (("Keys", "Brass"), "A note."),
         (("Doors (2)",), "Doors again."),
     ]
 

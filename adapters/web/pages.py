@@ -16,6 +16,7 @@ from contracts.ports import Fetched
 
 _MOST_READ = 2 * 1024 * 1024
 _MOST_LINKS = 5000
+_DEEPEST = 100
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _LINK = re.compile(r"<([^>]{1,2000})>\s*;\s*rel=\"?canonical", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head", "title"})
@@ -75,7 +76,7 @@ class _Reader(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag == "body":
             self._unseen.clear()
-        elif tag in _UNSEEN:
+        elif tag in _UNSEEN and len(self._unseen) < _DEEPEST:
             self._unseen.append(tag)
         self.text.append(" ")
         self._note(tag, values)

@@ -23,6 +23,7 @@ _OURS: Mapping[str, Mapping[str, str]] = {
         "minilm": "adapters.models.minilm:MiniLM",
         "openai": "adapters.models.embeddings:OpenAIEmbedder",
     },
+    "transcribers": {"openai": "adapters.models.transcription:OpenAITranscriber"},
 }
 
 

@@ -27,6 +27,7 @@ from contracts.ports import (
     SentenceExtractor,
     StopSignals,
     TaskQueue,
+    Transcriber,
     VectorStore,
 )
 from contracts.settings import Settings
@@ -47,6 +48,7 @@ class Adapters:
     embedder: Embedder
     extractor: SentenceExtractor
     model: ChatModel | None
+    transcriber: Transcriber | None
     run_log: RunLog
     stops: StopSignals
     changes: Changes
@@ -72,6 +74,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
     client = connect(settings.redis)
     objects: ObjectStore = find("objects", settings.objects.store).from_settings(settings)
     embedder = find("embedders", settings.embedding.kind)(settings.embedding)
+    transcriber = _transcriber(settings)
     egress = Egress(settings.web)
     tokens = AccessTokens(settings.secrets.access_token_keys, settings.accounts.access_seconds)
     await db.open()
@@ -86,6 +89,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             embedder=embedder,
             extractor=Extractor(embedder),
             model=_model(settings),
+            transcriber=transcriber,
             run_log=RedisRunLog(client, settings.redis.run_log_seconds),
             stops=RedisStopSignals(client),
             changes=RedisChanges(client),
@@ -99,9 +103,16 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
         )
     finally:
         await objects.close()
+        if transcriber:
+            await transcriber.close()
         await egress.aclose()
         await client.aclose()
         await db.close()
+
+
+def _transcriber(settings: Settings) -> Transcriber | None:
+    told = settings.transcription
+    return None if told.base_url is None else find("transcribers", told.kind)(told)
 
 
 def _model(settings: Settings) -> ChatModel | None:

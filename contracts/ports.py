@@ -171,6 +171,31 @@ class SentenceExtractor(Protocol):
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """A sentence or so of a recording; `start` and `end` are seconds from its beginning."""
+
+    text: str
+    start: float
+    end: float
+
+
+class Transcriber(Protocol):
+    """What is said in recordings, audio and video.
+
+    Raises `IngestFailure` with a sentence when the recording or the settings are the reason, and
+    `ModelUnavailable` when another time may do.
+    """
+
+    name: str
+
+    async def transcribe(self, data: bytes, media_type: str, name: str) -> list[Spoken]:
+        """In the order it was said; `name` is the file's, for sentences about it."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
 class SearchRequest:
     project_id: UUID
     query: str

@@ -147,6 +147,22 @@ class EmbeddingSettings(_Part):
     timeout_seconds: PositiveFloat = 30
 
 
+class TranscriptionSettings(_Part):
+    """Any server that transcribes as OpenAI's does. Without `base_url` recordings are not read."""
+
+    kind: str = "openai"
+    base_url: HttpUrl | None = None
+    name: str = ""
+    api_key: SecretStr = SecretStr("none")
+    timeout_seconds: PositiveFloat = Field(900, description="For a whole recording.")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.base_url and not self.name:
+            raise ValueError("IBID_TRANSCRIPTION__NAME is needed with IBID_TRANSCRIPTION__BASE_URL")
+        return self
+
+
 class UploadLimits(_Part):
     max_bytes: PositiveInt = 100 * 1024 * 1024
 
@@ -271,6 +287,7 @@ class Settings(BaseSettings):
     objects: ObjectSettings = ObjectSettings.model_validate({})
     model: ModelSettings = ModelSettings.model_validate({})
     embedding: EmbeddingSettings = EmbeddingSettings.model_validate({})
+    transcription: TranscriptionSettings = TranscriptionSettings.model_validate({})
     upload: UploadLimits = UploadLimits.model_validate({})
     parser: ParserLimits = ParserLimits.model_validate({})
     chunking: Chunking = Chunking.model_validate({})

@@ -20,9 +20,13 @@ from ingestion.chunking import cut
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
 from ingestion.lease import Lease, LeaseLost
+from ingestion.parts import container_note, keep_parts
 from ingestion.progress import Progress
 from ingestion.recipe import recipe_of
+from ingestion.recordings import is_recording, transcribed
 from ingestion.sandbox import parse_in_child
+from ingestion.spool import Spool
+from ingestion.storing import Made
 from ingestion.work import Work
 from ingestion.workshop import Workshop
 
@@ -76,13 +80,25 @@ async def _bring_to_ready(work: Work, source: Source | None) -> None:
     failpoint("task.after_read")
     if source is not None and await storing.adopt(work):
         return
-    extract = await _extracted(work, data)
-    del data
-    failpoint("task.after_parse")
+    with Spool() as spool:
+        extract = await _extracted(work, data, spool)
+        del data
+        failpoint("task.after_parse")
+        parts = await keep_parts(work, extract, spool)
     passages = await _cut(work, extract)
+    if not passages:
+        _say_why_there_is_no_text(extract, len(parts))
     vectors, digests = await embed(work, passages)
     failpoint("task.before_store")
-    await storing.store(work, extract, passages, vectors, digests)
+    await storing.store(work, Made(extract, passages, vectors, digests, parts))
+
+
+def _say_why_there_is_no_text(extract: Extract, parts: int) -> None:
+    """An archive needs none of its own."""
+    if not parts:
+        sentence = "There is no text to search in this file."
+        raise IngestFailure(FailureCode.EMPTY_TEXT, sentence)
+    extract.notes.insert(0, container_note(parts))
 
 
 async def _read(work: Work) -> bytes:
@@ -103,28 +119,28 @@ async def _read(work: Work) -> bytes:
     return data
 
 
-async def _extracted(work: Work, data: bytes) -> Extract:
-    """What is in the file, from whoever can read its kind."""
+async def _extracted(work: Work, data: bytes, spool: Spool) -> Extract:
+    """What is in the file, from whoever can read its kind; files found in it are in `spool`."""
+    if is_recording(work.document, data):
+        return await transcribed(work.app, work.document, data)
 
     async def pages(done: int, total: int) -> None:
         work.progress.at(Stage.READING, done, total, "pages")
 
     async with work.workshop.parsers:
-        extract = await parse_in_child(
+        return await parse_in_child(
             data,
             work.document.name,
             work.document.media_type,
             work.app.settings.parser,
             pages,
+            spool,
         )
-    if not extract.text.strip():
-        raise IngestFailure(FailureCode.EMPTY_TEXT, "There is no text in this file.")
-    return extract
 
 
 async def _cut(work: Work, extract: Extract) -> list[Passage]:
     work.progress.at(Stage.SPLITTING)
-    passages = await asyncio.to_thread(
+    return await asyncio.to_thread(
         cut,
         extract,
         work.app.settings.chunking,
@@ -132,9 +148,6 @@ async def _cut(work: Work, extract: Extract) -> list[Passage]:
         extract.title or work.document.name,
         work.app.embedder.count_tokens,
     )
-    if not passages:
-        raise IngestFailure(FailureCode.EMPTY_TEXT, "There is no text to search in this file.")
-    return passages
 
 
 async def _end_attempt(work: Work, failure: Failure) -> None:

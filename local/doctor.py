@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -109,6 +110,21 @@ def _browser(_home: Home) -> Iterator[Finding]:
         )
 
 
+def _recognition(_home: Home) -> Iterator[Finding]:
+    """Asked of the program that the parsers use: what they cannot load is not installed."""
+    asking = [sys.executable, "-m", "ingestion.tesseract"]
+    answer = subprocess.run(asking, cwd=PROJECT, capture_output=True, text=True)
+    if answer.returncode == 0:
+        languages = answer.stdout.strip()
+        yield Finding("good", f"Text in scans and pictures can be read (Tesseract: {languages}).")
+    else:
+        yield Finding(
+            "note",
+            "There is no Tesseract: text in scans and pictures is not read (apt install "
+            "tesseract-ocr, and for other languages tesseract-ocr-deu and so on).",
+        )
+
+
 def _home(home: Home) -> Iterator[Finding]:
     if not home.folder.exists():
         yield Finding("good", f"{home.folder} is new; `make up` makes it.")
@@ -169,6 +185,6 @@ def _crashes(home: Home) -> Iterator[Finding]:
 
 
 _CHECKS: tuple[Callable[[Home], Iterator[Finding]], ...] = (
-    _tools, _users, _disk, _ports, _installed, _browser, _home, _store, _running,
+    _tools, _users, _disk, _ports, _installed, _browser, _recognition, _home, _store, _running,
     _crashes,
 )  # fmt: skip

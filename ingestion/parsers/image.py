@@ -64,7 +64,7 @@ class ImageParser:
             raise IngestFailure(
                 FailureCode.UNSUPPORTED,
                 f"{name} is a picture. To have the text in pictures read, {HOW_TO_INSTALL}, then "
-                "choose Retry.",
+                "choose Try again.",
             ) from None
         if not pages:
             raise too_slow(name)

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from ingestion import tesseract
 from local.doctor import doctor
 from local.home import Home
 
@@ -17,3 +18,13 @@ def test_a_store_of_its_own_address_must_be_named_to_the_client(
     monkeypatch.setenv("IBID_PUBLIC_STORE_URL", "https://files.example")
     doctor(Home(tmp_path))
     assert "IBID_PUBLIC_STORE_URL" not in capsys.readouterr().out
+
+
+def test_whether_text_in_pictures_can_be_read_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    doctor(Home(tmp_path))
+
+    lines = [line for line in capsys.readouterr().out.splitlines() if "Tesseract" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("good" if tesseract.main(lambda _: None) == 0 else "note")

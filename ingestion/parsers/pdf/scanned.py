@@ -72,7 +72,7 @@ def with_scans(
     pieces = [written(run) for run in _runs(extract.pages, pages)]
     recognised = any(piece.text for piece in pieces)
     if not has_text and not recognised:
-        raise no_text(name, "made of pictures")
+        raise no_text(name, "a scan")
     said = [CAUTION] if recognised else []
     return Scans(
         spliced(extract, pieces),
@@ -87,13 +87,13 @@ def _not_read(numbers: list[int], name: str, has_text: bool) -> str:
         if len(numbers) > 1:
             may = "have no text; they may be pictures"
         return (
-            f"{named(numbers)} {may}. To have text in pictures read, {HOW_TO_INSTALL}, then upload "
-            "the file again."
+            f"{named(numbers)} {may}. To have text in pictures read, {HOW_TO_INSTALL}, then choose "
+            "Index again."
         )
     raise IngestFailure(
         FailureCode.UNSUPPORTED,
         f"{name} is a scan: its pages are pictures. To have the text in pictures read, "
-        f"{HOW_TO_INSTALL}, then choose Retry.",
+        f"{HOW_TO_INSTALL}, then choose Try again.",
     )
 
 

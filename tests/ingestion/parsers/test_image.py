@@ -158,7 +158,7 @@ def test_without_tesseract_it_says_how_to_install_it(
 
     assert failure.code is FailureCode.UNSUPPORTED
     assert "apt install tesseract-ocr" in failure.message
-    assert failure.message.endswith("then choose Retry.")
+    assert failure.message.endswith("then choose Try again.")
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")

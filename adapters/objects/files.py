@@ -6,13 +6,16 @@ Bytes on their way are in `<path>.<random>.part`.
 
 import json
 import os
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
 from contracts.ports import ObjectStat
 
 _NOTE, _PART = ".json", ".part"
+_SILENT_SECONDS = 3600
 
 
 def part_of(path: Path) -> Path:
@@ -44,12 +47,25 @@ def stat_of(path: Path) -> ObjectStat | None:
 
 
 def remove(path: Path) -> bool:
-    """The file, its note, and what never became a file. Whether there was anything."""
+    """The file, its note, and what never became a file. Whether there was anything.
+
+    Bytes that are still coming are left alone: who receives them sees to them.
+    """
     there = False
-    for found in (_note(path), *path.parent.glob(f"{path.name}.*{_PART}"), path):
+    for found in (_note(path), *_abandoned(path), path):
         there |= found.exists()
         found.unlink(missing_ok=True)
     return there
+
+
+def _abandoned(path: Path) -> list[Path]:
+    ago = time.time() - _SILENT_SECONDS
+    found: list[Path] = []
+    for part in path.parent.glob(f"{path.name}.*{_PART}"):
+        with suppress(FileNotFoundError):  # it has just become whole, or gone
+            if part.stat().st_mtime < ago:
+                found.append(part)
+    return found
 
 
 def unchanged_since(root: Path, stamp: float) -> Iterator[Path]:

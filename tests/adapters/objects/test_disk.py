@@ -1,5 +1,6 @@
 """The disk store, and the API's own doors to it, through which browsers send and fetch."""
 
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -127,11 +128,25 @@ async def test_more_than_announced_is_refused_before_it_fills_the_disk(store: Di
 
 async def test_deleting_leaves_no_file(store: DiskStore, tmp_path: Path) -> None:
     await store.write("p/one", b"hello")
-    (tmp_path / "p" / "one.0123.part").write_bytes(b"never whole")
+    left = tmp_path / "p" / "one.0123.part"
+    left.write_bytes(b"never whole")
+    os.utime(left, (0, 0))
 
     assert await store.delete("p/one")
 
     assert files(tmp_path) == []
+
+
+async def test_deleting_leaves_bytes_alone_that_still_come(store: DiskStore) -> None:
+    async def deleted_between() -> AsyncIterator[bytes]:
+        yield b"he"
+        await store.delete("p/one")
+        yield b"llo"
+
+    put = await store.sign_put("p/one", size=5, media_type="text/plain", sha256=None)
+    stat = await store.receive(store.read_grant(token(put.url), "PUT"), deleted_between())
+
+    assert await store.stat("p/one") == stat
 
 
 async def test_what_never_became_whole_is_listed(store: DiskStore, tmp_path: Path) -> None:

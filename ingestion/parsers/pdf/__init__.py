@@ -2,7 +2,7 @@
 
 import contextlib
 import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import pypdfium2 as pdfium
@@ -19,7 +19,6 @@ from ingestion.parsers.pdf.headings import OutlineItem, mark_headings
 from ingestion.parsers.pdf.hyphens import Hyphens
 from ingestion.parsers.pdf.lines import lines_of
 from ingestion.parsers.pdf.reading import PageReader
-from ingestion.parsers.pdf.styles import Fonts
 from ingestion.parsers.pdf.words import Word
 from ingestion.parsers.pdf.writing import Writer
 
@@ -60,7 +59,7 @@ class PdfParser:
         without_furniture(pages)
         blocks = _blocks(pages, asides, _outline(document))
         lines = (
-            [word.text for piece in row.pieces for word in piece.words]
+            [word for piece in row.pieces for word in piece.text.split()]
             for block in blocks
             for row in block.rows
         )
@@ -154,7 +153,6 @@ def _without_text(document: pdfium.PdfDocument, name: str) -> IngestFailure:
 
 
 def _readers(document: pdfium.PdfDocument, count: int) -> Iterator[PageReader | None]:
-    fonts = Fonts()
     for index in range(count):
         try:
             page = document[index]
@@ -162,22 +160,19 @@ def _readers(document: pdfium.PdfDocument, count: int) -> Iterator[PageReader | 
         except pdfium.PdfiumError:
             yield None  # one damaged page is named in the notes and does not cost the others
             continue
-        yield PageReader(textpage, geometry_of(page), fonts)
+        yield PageReader(textpage, geometry_of(page))
         textpage.close()
         page.close()
 
 
 def _by_turn(words: list[Word]) -> list[tuple[int, list[Word]]]:
     """One group of words per direction; most of the page's text comes first."""
-    shares: Counter[int] = Counter()
-    for word in words:
-        shares[word.style.turn] += len(word.text)
-    if len(shares) == 1:
+    groups: dict[int, list[Word]] = {}
+    if len({word.style.turn for word in words}) == 1:
         return [(words[0].style.turn, words)]
-    return [
-        (quarters, [word for word in words if word.style.turn == quarters])
-        for quarters, _ in shares.most_common()
-    ]
+    for word in words:
+        groups.setdefault(word.style.turn, []).append(word)
+    return sorted(groups.items(), key=lambda group: -sum(len(word.text) for word in group[1]))
 
 
 def _blocks(

@@ -15,6 +15,8 @@ _TERMINAL = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*\d{0,3}$")
 
 _PAUSE = re.compile(r",[\"'”’»)\]]*$")  # nobody ends a paragraph with a comma
 
+_TAIL = 12  # characters; enough to see how a sentence ends
+_AROUND = 5  # rows, before and after
 _ROWS_APART = 3  # rows of a table that line up; those between may have empty cells
 _CONTENTS = re.compile(r"^\S.{0,250}[\s.…]\d{1,4}$")  # a line of a table of contents
 
@@ -37,6 +39,8 @@ class Block:
 
     @property
     def size(self) -> float:
+        if len({row.size for row in self.rows}) == 1:
+            return self.rows[0].size
         sizes = Counter[float]()
         for row in self.rows:
             sizes[row.size] += len(row.text)
@@ -61,12 +65,11 @@ def blocks_of(rows: list[Row]) -> list[Block]:
     """The blocks of one page, in reading order."""
     tabular = _tabular(rows)
     columns = _measure(rows)
-    rights = _local_rights(rows)
     blocks: list[Block] = []
     for index, row in enumerate(rows):
         kind = _kind(row, id(row) in tabular, blocks)
         last = blocks[-1] if blocks else None
-        if last and not _begins(last, row, kind, columns[row.region], rights[index - 1]):
+        if last and not _begins(last, kind, columns[row.region], rows, index):
             last.rows.append(row)
         else:
             blocks.append(Block(kind, [row]))
@@ -74,7 +77,7 @@ def blocks_of(rows: list[Row]) -> list[Block]:
 
 
 def ends_sentence(text: str) -> bool:
-    return bool(_TERMINAL.search(text.rstrip()))
+    return bool(_TERMINAL.search(text.rstrip()[-_TAIL:]))
 
 
 def continues_sentence(text: str) -> bool:
@@ -95,7 +98,7 @@ def joins(before: Block, after: Block, left: float, indents: bool) -> bool:
     if abs(before.size - after.size) > 0.06 * before.size or before.bold != after.bold:
         return False
     last, first = before.rows[-1], after.rows[0]
-    if _CONTENTS.search(last.text) and _CONTENTS.search(first.text):
+    if _is_of_contents(last.text) and _is_of_contents(first.text):
         return False
     if last.text.endswith("-") or (not ends_sentence(last.text) and continues_sentence(first.text)):
         return True
@@ -148,31 +151,29 @@ def _leading(rows: list[Row]) -> float:
     return median(steps) if steps else 1.2 * rows[0].size
 
 
-def _local_rights(rows: list[Row]) -> list[float]:
-    """How far right the text around each row reaches: where its line could have gone on to."""
-    rights: list[float] = []
-    for index, row in enumerate(rows):
-        near = rows[max(0, index - 5) : index + 6]
-        rights.append(max(_reach(row, other) for other in near if other.region == row.region))
-    return rights
-
-
-def _reach(row: Row, other: Row) -> float:
-    """How far right `row` would reach if it were as full as `other`, set like it."""
-    if abs(other.left - row.left) < 2 * row.size:
-        return max(other.right, row.right)
-    if abs(other.left + other.right - row.left - row.right) < 0.6 * row.size:
-        return max(row.left + other.right - other.left, row.right)
-    return row.right
+def _reach(rows: list[Row], index: int) -> float:
+    """How far right the text around a row reaches: where its line could have gone on to."""
+    row = rows[index]
+    left, farthest, region = row.left, row.right, row.region
+    middle, size = row.left + row.right, row.size
+    for other in rows[max(0, index - _AROUND) : index + _AROUND + 1]:
+        if other.region != region:
+            continue
+        if abs(other.left - left) < 2 * size:  # set like it
+            farthest = max(farthest, other.right)
+        elif abs(other.left + other.right - middle) < 0.6 * size:
+            farthest = max(farthest, left + other.right - other.left)
+    return farthest
 
 
 def _tabular(rows: list[Row]) -> set[int]:
     """Rows of several pieces that line up with a row a little before or after them."""
     found: set[int] = set()
     for index, one in enumerate(rows):
+        if len(one.pieces) < 2:
+            continue
         for two in rows[index + 1 : index + 1 + _ROWS_APART]:
-            several = len(one.pieces) > 1 and len(two.pieces) > 1
-            if several and one.region == two.region and _aligned(one, two):
+            if len(two.pieces) > 1 and one.region == two.region and _aligned(one, two):
                 found |= {id(one), id(two)}
     return found
 
@@ -209,12 +210,16 @@ def _follows_list(blocks: list[Block]) -> bool:
     return any(block.kind is BlockKind.LIST_ITEM for block in recent)
 
 
-def _begins(block: Block, row: Row, kind: BlockKind, column: _Column, right: float) -> bool:
-    """Whether `row` begins a new block after `block`; `right` is how far its lines reach."""
-    last = block.rows[-1]
+def _is_of_contents(text: str) -> bool:
+    return text[-1:].isdigit() and bool(_CONTENTS.search(text))
+
+
+def _begins(block: Block, kind: BlockKind, column: _Column, rows: list[Row], index: int) -> bool:
+    """Whether the row at `index` begins a new block after `block`."""
+    last, row = block.rows[-1], rows[index]
     if kind is not BlockKind.PARAGRAPH or block.kind is BlockKind.TABLE_ROW:
         return True
-    if _CONTENTS.search(last.text) and _CONTENTS.search(row.text):
+    if _is_of_contents(last.text) and _is_of_contents(row.text):
         return True
     step = row.baseline - last.baseline
     if row.region != last.region:
@@ -226,14 +231,16 @@ def _begins(block: Block, row: Row, kind: BlockKind, column: _Column, right: flo
     usual = max(column.leading, 1.05 * row.size)
     if step < -usual or step > usual + 0.4 * row.size:
         return True
-    if last.text.endswith("-") or _PAUSE.search(last.text):
+    if last.text.endswith("-") or _PAUSE.search(last.text[-_TAIL:]):
         return False
     terminal = ends_sentence(last.text)
     if row.left > last.left + 0.7 * row.size and terminal and block.kind is BlockKind.PARAGRAPH:
         return True
     if block.kind is BlockKind.LIST_ITEM and row.left < block.rows[0].left - 0.5 * row.size:
         return True
-    return _stops_short(last, row, right) and (terminal or not continues_sentence(row.text))
+    if not terminal and continues_sentence(row.text):
+        return False
+    return _stops_short(last, row, _reach(rows, index - 1))
 
 
 def _mixed(block: Block, row: Row) -> bool:

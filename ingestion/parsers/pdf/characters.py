@@ -15,6 +15,7 @@ _HYPHEN_AT_LINE_END = ("\x02", "\ufffe")  # PDFium's own marks
 _BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "▪", 0xF0D8: "➢", 0xF076: "❖", 0xF0FC: "✓"}
 _UNREADABLE = ("Cf", "Cn", "Co", "Cs")  # formats, unassigned, private, halves
 _JOINERS = (0x200C, 0x200D)
+_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -91,3 +92,8 @@ def cleaned(text: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return "".join(map(_cleaned.__getitem__, text))
+
+
+def has_controls(text: str) -> bool:
+    """Whether even the ASCII in it has to be cleaned."""
+    return bool(_CONTROL.search(text))

@@ -1,6 +1,6 @@
 """Lines to rows in reading order: columns of prose one after the other, tables row by row."""
 
-from dataclasses import dataclass
+import re
 from itertools import groupby
 from statistics import median
 
@@ -8,40 +8,26 @@ from ingestion.parsers.pdf.lines import Line
 
 _MIN_LINES = 4  # on both sides of a gutter
 _MIN_CHARACTERS = 14  # of a line of prose, in the middle
+_WORDLY = re.compile(r"[^\W_]")
 _MIN_FILL = 0.55  # of the column's width
 
 
-@dataclass(slots=True, eq=False)
 class Row:
-    """The pieces on one baseline within a column, left to right."""
+    """The pieces on one baseline within a column, in reading order."""
 
-    pieces: list[Line]
-    page: int
-    region: int
+    __slots__ = ("baseline", "bold", "left", "page", "pieces", "region", "right", "size", "text")
 
-    @property
-    def left(self) -> float:
-        return self.pieces[0].left
-
-    @property
-    def right(self) -> float:
-        return max(piece.right for piece in self.pieces)
-
-    @property
-    def baseline(self) -> float:
-        return self.pieces[0].baseline
-
-    @property
-    def size(self) -> float:
-        return max(self.pieces, key=lambda piece: len(piece.text)).size
-
-    @property
-    def bold(self) -> bool:
-        return all(piece.style.bold for piece in self.pieces)
-
-    @property
-    def text(self) -> str:
-        return "\t".join(piece.text for piece in self.pieces)
+    def __init__(self, pieces: list[Line], page: int, region: int) -> None:
+        self.pieces, self.page, self.region = pieces, page, region
+        first = longest = pieces[0]
+        self.left, self.right, self.baseline = first.left, first.right, first.baseline
+        self.bold, self.text = first.style.bold, first.text
+        if len(pieces) > 1:
+            longest = max(pieces, key=lambda piece: len(piece.text))
+            self.right = max([piece.right for piece in pieces])
+            self.bold = all([piece.style.bold for piece in pieces])
+            self.text = "\t".join([piece.text for piece in pieces])
+        self.size = longest.size
 
 
 def rows_of(lines: list[Line], page: int) -> list[Row]:
@@ -50,7 +36,7 @@ def rows_of(lines: list[Line], page: int) -> list[Row]:
         Row(pieces, page, region)
         for region, column in enumerate(_columns(sorted(lines, key=lambda line: line.top), 0))
         for pieces in _by_baseline(column)
-        if any(char.isalnum() for piece in pieces for char in piece.text)  # else an ornament
+        if any([_WORDLY.search(piece.text) for piece in pieces])  # else an ornament
     ]
 
 

@@ -43,16 +43,16 @@ get_object_type = _bound(pdfium.FPDFPageObj_GetType)
 
 
 class Numbers:
-    """Room for numbers that PDFium fills in; `read` gives them after a call with `places`."""
+    """Room for numbers that PDFium fills in: `unpack(room)` after a call with `places`."""
 
-    __slots__ = ("_room", "_unpack", "places")
+    __slots__ = ("places", "room", "unpack")
 
     def __init__(self, count: int, kind: type[ctypes.c_double | ctypes.c_float]) -> None:
-        self._room = (kind * count)()
-        start, size = ctypes.addressof(self._room), ctypes.sizeof(kind)
+        self.room = (kind * count)()
+        start, size = ctypes.addressof(self.room), ctypes.sizeof(kind)
         self.places = tuple(_ADDRESS(start + size * index) for index in range(count))
         letter = "d" if kind is ctypes.c_double else "f"
-        self._unpack = struct.Struct(f"{count}{letter}").unpack_from
+        self.unpack = struct.Struct(f"{count}{letter}").unpack_from
 
     def read(self) -> tuple[float, ...]:
-        return self._unpack(self._room)
+        return self.unpack(self.room)

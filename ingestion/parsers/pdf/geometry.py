@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -20,11 +21,11 @@ class Geometry:
     top: float
     turns: int
 
-    @property
+    @cached_property
     def width(self) -> float:
         return self.top - self.bottom if self.turns % 2 else self.right - self.left
 
-    @property
+    @cached_property
     def height(self) -> float:
         return self.right - self.left if self.turns % 2 else self.top - self.bottom
 

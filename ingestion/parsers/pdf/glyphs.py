@@ -1,4 +1,4 @@
-"""Words whose characters have to be looked at one by one: set in several runs, or partly hidden."""
+"""Words whose parts have to be looked at: set in several runs, or only partly on the page."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,20 +12,17 @@ _SENTENCE_GAP = 0.12  # a full stop and a capital this far apart have a space be
 
 
 class Glyph(NamedTuple):
-    """A painted character; upright, in points from the page's top left.
+    """A painted character, or several of one text object; upright, points from the top left."""
 
-    The box is the ink's, `x` and `y` are where the pen stood.
-    """
-
-    char: str
+    text: str
     left: float
     top: float
     right: float
     bottom: float
-    x: float
-    y: float
+    baseline: float
     style: Style
-    index: int
+    first: int
+    end: int
 
 
 def words_of(glyphs: list[Glyph]) -> list[Word]:
@@ -49,35 +46,33 @@ def _continues(run: list[Glyph], glyph: Glyph) -> bool:
     em = max(last.style.size, glyph.style.size, 1.0)
     # The second is for scripts that run from right to left.
     distance = max(glyph.left - last.right, last.left - glyph.right)
-    rise = last.y - glyph.y
+    rise = last.baseline - glyph.baseline
     if abs(rise) > 0.6 * em or distance < -_KERNING * em:
         return False
-    if is_note_mark(glyph.char, glyph.style, last.style, rise):
+    if is_note_mark(glyph.text[0], glyph.style, last.style, rise):
         return distance < em
     return distance < _LETTER_SPACING * em and not _starts_sentence(run, glyph, distance)
 
 
 def _starts_sentence(run: list[Glyph], glyph: Glyph, distance: float) -> bool:
     """'law.The': the typesetter squeezed the space out of a full line."""
-    if not glyph.char.isupper() or run[-1].char not in ".?!" or len(run) < 3:
+    if not glyph.text[0].isupper() or run[-1].text not in (".", "?", "!") or len(run) < 3:
         return False
-    word = "".join(g.char for g in run[:-1])
+    word = "".join(g.text for g in run[:-1])
     wide = distance > _SENTENCE_GAP * glyph.style.size
     return wide and word[-2:].isalpha() and word[-1].islower() and word.isalpha()
 
 
 def _word(run: list[Glyph]) -> Word:
     main = max(run, key=lambda glyph: glyph.style.size)
-    before = max((glyph.right for glyph in run[:-1]), default=run[-1].right)
     return Word(
-        text="".join(glyph.char for glyph in run),
+        text="".join(glyph.text for glyph in run),
         left=min(glyph.left for glyph in run),
         top=min(glyph.top for glyph in run),
         right=max(glyph.right for glyph in run),
         bottom=max(glyph.bottom for glyph in run),
-        baseline=main.y,
+        baseline=main.baseline,
         style=main.style,
-        first=run[0].index,
-        end=run[-1].index + 1,
-        stem=min(before, run[-1].left - 0.05),
+        first=run[0].first,
+        end=run[-1].end,
     )

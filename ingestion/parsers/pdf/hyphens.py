@@ -23,12 +23,15 @@ class Hyphens:
 
     def __init__(self, lines: Iterable[Sequence[str]]) -> None:
         """Learns the words of all lines, but not the halves of words at their ends."""
-        self._seen = Counter[str]()
+        written = Counter[str]()
         broken = False
         for line in lines:
             whole = line[1:] if broken else line
             broken = bool(line) and line[-1].endswith(("-", SOFT_HYPHEN))
-            self._seen.update(_key(word) for word in (whole[:-1] if broken else whole))
+            written.update(whole[:-1] if broken else whole)
+        self._seen = Counter[str]()
+        for word, times in written.items():
+            self._seen[_key(word)] += times
 
     def is_of_line(self, first: str, second: str) -> bool:
         """True when `first` (with its hyphen) and `second` are one word without it."""

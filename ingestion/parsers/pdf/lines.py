@@ -45,20 +45,20 @@ class Line:
         self.measure()
 
     def measure(self) -> None:
-        words, first = self.words, self.words[0]
+        words = self.words
         self.text = " ".join([word.text for word in words])
         self.right_to_left = bool(_RIGHT_TO_LEFT.search(self.text)) and _runs_left(self.text)
         if not self.right_to_left and any([b.left < a.left for a, b in pairwise(words)]):
             words.sort(key=_left)
             self.text = " ".join([word.text for word in words])
-        self.left, self.top, self.right, self.bottom = (
-            min([word.left for word in words]),
-            min([word.top for word in words]),
-            max([word.right for word in words]),
-            max([word.bottom for word in words]),
-        )
+        first = words[0]
+        self.left, self.right = first.left, max([word.right for word in words])
+        if self.right_to_left:
+            self.left = min([word.left for word in words])
+        self.top = min([word.top for word in words])
+        self.bottom = max([word.bottom for word in words])
         self.style, self.baseline = first.style, first.baseline
-        if any([word.style is not first.style for word in words]):
+        if words[-1].style is not first.style or any([w.style is not first.style for w in words]):
             shares: Counter[Style] = Counter()
             for word in words:
                 shares[word.style] += len(word.text)
@@ -85,20 +85,20 @@ def lines_of(words: Iterable[Word], middle: Middle) -> list[Line]:
 def _pieces(words: Iterable[Word]) -> list[list[Word]]:
     pieces: list[list[Word]] = []
     piece: list[Word] = []
+    number, right = None, 0.0
     for word in words:
-        if not piece or not (_is_next(piece[-1], word) or _belongs(piece, word)):
-            piece = []
+        # What one text object paints one after the other needs no closer look.
+        near = number is not None and word.number == number
+        em = word.style.size
+        if (near and -0.5 * em < word.left - right < _COLUMN_GAP * em) or (
+            piece and _belongs(piece, word)
+        ):
+            piece.append(word)
+        else:
+            piece = [word]
             pieces.append(piece)
-        piece.append(word)
+        number, right = word.number, word.right
     return pieces
-
-
-def _is_next(last: Word, word: Word) -> bool:
-    """What one text object paints one after the other needs no closer look."""
-    if last.number != word.number or last.number is None:
-        return False
-    em = word.style.size
-    return -0.5 * em < word.left - last.right < _COLUMN_GAP * em
 
 
 def _belongs(piece: list[Word], word: Word) -> bool:
@@ -162,6 +162,7 @@ def _join_drop_caps(lines: list[Line]) -> None:
             beside = -0.2 * cap.size < line.left - cap.right < 0.5 * cap.size
             level = abs(line.top - cap.top) < 0.6 * line.size
             if line is not cap and cap.size > _DROP_CAP * line.size and beside and level:
+                cap.words[0].top, cap.words[0].bottom = cap.top, cap.bottom
                 line.words.insert(0, cap.words[0])
                 line.text = " ".join([word.text for word in line.words])
                 line.drop_cap = True
@@ -201,15 +202,13 @@ def _part_from_neighbours(lines: list[Line], middle: Middle) -> None:
 
 
 def _settle_boxes(line: Line) -> None:
-    """All words of a line are as high as the line, and none reaches into the next."""
-    for word in line.words:
-        word.top, word.bottom = line.top, line.bottom
+    """No word reaches into the next. (All are marked as high as their line.)"""
     words = sorted(line.words, key=_left) if line.right_to_left else line.words
     for one, two in pairwise(words):
         if one.right >= two.left - 0.05:
             middle = (max(one.left, min(one.right, two.right)) + two.left) / 2
             one.right, two.left = middle - 0.05, middle + 0.05
-            one.stem = min(one.stem, one.right)
+            one.stem = min(one.stem, one.right) if one.stem else 0
 
 
 def _around(by_top: list[Line], position: int, tallest: float) -> Iterable[Line]:

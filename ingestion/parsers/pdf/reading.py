@@ -2,29 +2,32 @@
 
 import ctypes
 import re
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 from ingestion.parsers.pdf import engine
-from ingestion.parsers.pdf.characters import Characters, cleaned
+from ingestion.parsers.pdf.characters import Characters, cleaned, has_controls
 from ingestion.parsers.pdf.geometry import Geometry, Rect, Turn, turned
 from ingestion.parsers.pdf.glyphs import Glyph, words_of
-from ingestion.parsers.pdf.styles import Fonts, Runs, Style
+from ingestion.parsers.pdf.styles import NO_STYLE, Runs, Style
 from ingestion.parsers.pdf.words import HYPHENS, MAY_JOIN, Word, is_one_word
 
 _TOKEN = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")  # PDFium joins what a hyphen parts
 _TWO_SENTENCES = re.compile(r"[a-z][.?!][A-Z]")
-_WIDEST = 1.3  # of the size, for a character
+_LATIN, _OTHER = 0.55, 1.1  # of the size, per character: a wider word may have a gap in it
+_SLACK = 0.6
+_LATIN_PART, _SLACK_OF_PART = 0.5, 0.35  # capitals in small type, with a gap before them
 _HIGHEST, _LOWEST = 1.6, 1.2  # of the size, from the baseline
 
 
 class PageReader:
     """Reads one page, which has to stay open while it does."""
 
-    def __init__(self, textpage: Any, geometry: Geometry, fonts: Fonts) -> None:
+    def __init__(self, textpage: Any, geometry: Geometry) -> None:
         self._geometry = geometry
         self._characters = Characters(textpage)
-        self._runs = Runs(textpage, geometry.turns, fonts)
-        self._rect = engine.Numbers(4, ctypes.c_double)
+        self._runs = Runs(textpage, geometry.turns)
+        self._four = engine.Numbers(4, ctypes.c_double)
 
     @property
     def length(self) -> int:
@@ -36,51 +39,69 @@ class PageReader:
     def words(self) -> list[Word]:
         """The words in the order of the file, each upright as its own direction sees it.
 
-        This loop runs for every word of a book: what most words need is written out in it.
+        This loop runs for every word of a book: what nearly all of them need is written out.
         """
-        page = self._geometry
-        textpage, places, read = self._characters.handle, self._rect.places, self._rect.read
+        page, textpage, text = self._geometry, self._characters.handle, self._characters.text
+        page_left, page_top, page_right, page_bottom = page.left, page.top, page.right, page.bottom
+        places, room, unpack = self._four.places, self._four.room, self._four.unpack
         count_rects, get_rect = engine.count_rects, engine.get_rect
-        object_of, run_of = engine.get_text_object, self._runs.of
+        get_object = engine.get_text_object
+        unclean, may_be_two = has_controls(text), bool(_TWO_SENTENCES.search(text))
         found: list[Word] = []
-        for match in _TOKEN.finditer(self._characters.text):
+        current, style, origin = -1, NO_STYLE, None
+        size = highest = lowest = baseline = 0.0
+        for match in _TOKEN.finditer(text):
             first, end = match.span()
-            text = match.group()
-            if not (text.isascii() and text.isprintable()):
-                text = cleaned(text)
-                if not text:
-                    continue
-            number = object_of(textpage, first)
-            style, origin, _ = run_of(number, first)
-            if len(text) < end - first or count_rects(textpage, first, end - first) != 1:
-                found += self._with_care(found, first, end)
+            parts = count_rects(textpage, first, end - first)
+            if parts != 1:
+                self._in_parts(found, parts, first, end)
                 continue
             get_rect(textpage, 0, *places)
-            left, top, right, bottom = read()
-            if origin is None:
-                left, top, right, bottom = self._upright((left, top, right, bottom), style)
-                baseline = self._pen(first, style)[1]
-                width, height = self.turn(style.turn).extent
-            else:
-                left, right = left - page.left, right - page.left
-                top, bottom, baseline = page.top - top, page.top - bottom, page.top - origin
-                width, height = page.right - page.left, page.top - page.bottom
-            if not (
-                0 <= left < right <= width
-                and 0 <= top < bottom <= height
-                and right - left < _WIDEST * style.size * len(text)
-                and top > baseline - _HIGHEST * style.size
-                and bottom < baseline + _LOWEST * style.size
-            ) or (len(text) > 4 and _TWO_SENTENCES.search(text)):
-                found += self._with_care(found, first, end)
+            left, top, right, bottom = unpack(room)
+            if right < page_left or left > page_right or top < page_bottom or bottom > page_top:
                 continue
-            word = Word(text, left, top, right, bottom, baseline, style, first, end, right, number)
-            if text.endswith(HYPHENS) and end - first > 1:
-                word.stem = self._stem(word)
-            if text[0] in MAY_JOIN and found and self._joins(found[-1], word, baseline, style):
-                found[-1].add(word)
+            number = get_object(textpage, first)
+            if number != current:
+                current = number
+                style, origin, _ = self._runs.of(number, first)
+                size = style.size
+                if origin is not None:
+                    highest, lowest = origin + _HIGHEST * size, origin - _LOWEST * size
+                    baseline = page_top - origin
+            token = match.group()
+            latin = token.isascii()
+            if unclean or not latin:
+                token = cleaned(token)
+                if len(token) < end - first:
+                    self._with_care(found, first, end)
+                    continue
+            if may_be_two and _TWO_SENTENCES.search(token):
+                self._with_care(found, first, end)
+            elif origin is None:
+                self._add_turned(found, token, (left, top, right, bottom), first, end)
+            elif (
+                lowest < bottom < top < highest
+                and page_left <= left < right <= page_right
+                and right - left < size * (_SLACK + (_LATIN if latin else _OTHER) * (end - first))
+            ):
+                word = Word(
+                    token,
+                    left - page_left,
+                    page_top - top,
+                    right - page_left,
+                    page_top - bottom,
+                    baseline,
+                    style,
+                    first,
+                    end,
+                    number,
+                )
+                if token[-1] in HYPHENS or token[0] in MAY_JOIN:
+                    self._add(found, word, baseline, style)
+                else:
+                    found.append(word)
             else:
-                found.append(word)
+                self._with_care(found, first, end)
         return found
 
     def middle(self, word: Word) -> tuple[float, float]:
@@ -91,21 +112,76 @@ class PageReader:
         middles = [(top + bottom) / 2 for _, top, _, bottom in boxes]
         return min(middles), max(middles)
 
-    def _with_care(self, found: list[Word], first: int, end: int) -> list[Word]:
-        """The words of one token, looked at character by character; the first of them may go to
-        the word before it instead."""
-        glyphs = self._glyphs(first, end)
-        words = words_of(glyphs)
-        if words and words[0].text[0] in MAY_JOIN and found:
-            if self._joins(found[-1], words[0], glyphs[0].y, glyphs[0].style):
-                found[-1].add(words.pop(0))
-        return words
+    def _add_turned(self, found: list[Word], token: str, ink: Rect, first: int, end: int) -> None:
+        """A word on a turned page, or one that does not run from left to right."""
+        number = engine.get_text_object(self._characters.handle, first)
+        style = self._runs.of(number, first).style
+        baseline = self._pen(first, style)
+        word = Word(token, *self._upright(ink, style), baseline, style, first, end, number)
+        self._add(found, word, baseline, style)
+
+    def _in_parts(self, found: list[Word], count: int, first: int, end: int) -> None:
+        """What stands between two spaces and belongs to several text objects."""
+        textpage = self._characters.handle
+        numbers = [engine.get_text_object(textpage, index) for index in range(first, end)]
+        lengths = [len(list(same)) for _, same in groupby(numbers)]
+        starts = list(accumulate(lengths, initial=first))
+        parts = [
+            self._part(rect, one, two)
+            for rect, (one, two) in enumerate(pairwise(starts))
+            if len(lengths) == count
+        ]
+        known = [part for part in parts if part]
+        two_sentences = _TWO_SENTENCES.search(self._characters.text, first, end)
+        if len(known) == count > 0 and not two_sentences:
+            self._add_all(found, known)
+        else:
+            self._with_care(found, first, end)
+
+    def _part(self, rect: int, first: int, end: int) -> Glyph | None:
+        """All of one text object, as if it were one character; None when that may be wrong."""
+        page, textpage = self._geometry, self._characters.handle
+        token = self._characters.text[first:end]
+        text = cleaned(token)
+        style, origin, _ = self._runs.of(engine.get_text_object(textpage, first), first)
+        engine.get_rect(textpage, rect, *self._four.places)
+        left, top, right, bottom = self._four.read()
+        inside = page.left <= left < right <= page.right and page.bottom <= bottom < top <= page.top
+        wide = right - left > style.size * (_SLACK_OF_PART + _LATIN_PART * len(token))
+        if origin is None or not inside or wide or len(text) < len(token):
+            return None
+        ink = (left - page.left, page.top - top, right - page.left, page.top - bottom)
+        return Glyph(text, *ink, page.top - origin, style, first, end)
+
+    def _with_care(self, found: list[Word], first: int, end: int) -> None:
+        """What stands between two spaces, looked at character by character."""
+        self._add_all(found, self._glyphs(first, end))
+
+    def _add_all(self, found: list[Word], glyphs: list[Glyph]) -> None:
+        for index, word in enumerate(words_of(glyphs)):
+            begins = glyphs[0] if index == 0 else word
+            self._add(found, word, begins.baseline, begins.style)
+
+    def _add(self, found: list[Word], word: Word, baseline: float, style: Style) -> None:
+        """Append a word, or make it the end of the one before; `baseline` and `style` are those
+        it begins with."""
+        if word.text[-1] in HYPHENS and word.end - word.first > 1:
+            word.stem = self._stem(word)
+        before = found[-1] if found and found[-1].end < word.first else None
+        if before and word.text[0] in MAY_JOIN and before.style.turn == style.turn:
+            spaces = range(before.end, word.first)
+            inferred = all(self._characters.is_inferred(index) for index in spaces)
+            if is_one_word(before, word, baseline, style, inferred):
+                before.add(word)
+                return
+        found.append(word)
 
     def _glyphs(self, first: int, end: int) -> list[Glyph]:
         """The characters that the page shows; both halves of a pair stand at the first's place."""
-        characters, textpage = self._characters, self._characters.handle
+        page, characters, textpage = self._geometry, self._characters, self._characters.handle
         glyphs: list[Glyph] = []
         high = ""
+        current, style, origin = -1, NO_STYLE, None
         for index in range(first, end):
             char = characters.text[index]
             if "\ud800" <= char < "\udc00":
@@ -114,37 +190,38 @@ class PageReader:
             char, high = cleaned(high + char), ""
             if not char:
                 continue
-            style = self._runs.of(engine.get_text_object(textpage, index), index).style
-            ink = self._upright(characters.ink(index), style)
+            number = engine.get_text_object(textpage, index)
+            if number != current:
+                current = number
+                style, origin, _ = self._runs.of(number, index)
+            ink = left, top, right, bottom = characters.ink(index)
+            if origin is None:
+                ink, baseline = self._upright(ink, style), self._pen(index, style)
+            else:
+                ink = (left - page.left, page.top - top, right - page.left, page.top - bottom)
+                baseline = page.top - origin
             if self._shows(ink, style):
-                glyphs.append(Glyph(char, *ink, *self._pen(index, style), style, index))
+                glyphs.append(Glyph(char, *ink, baseline, style, index, index + 1))
         return glyphs
 
-    def _upright(self, rect: tuple[float, ...], style: Style) -> Rect:
+    def _upright(self, rect: Rect, style: Style) -> Rect:
         shown = turned(rect, self._geometry.point)
         return turned(shown, self.turn(style.turn).upright) if style.turn else shown
 
-    def _pen(self, index: int, style: Style) -> tuple[float, float]:
-        x, y, _, _ = self._upright(self._characters.pen(index) * 2, style)
-        return x, y
+    def _pen(self, index: int, style: Style) -> float:
+        """How far down the pen stood."""
+        x, y = self._characters.pen(index)
+        return self._upright((x, y, x, y), style)[1]
 
     def _shows(self, rect: Rect, style: Style) -> bool:
-        width, height = self.turn(style.turn).extent
+        page = self._geometry
+        width, height = page.width, page.height
+        if style.turn % 2:
+            width, height = height, width
         left, top, right, bottom = rect
         return 0 <= (left + right) / 2 <= width and 0 <= (top + bottom) / 2 <= height
 
     def _stem(self, word: Word) -> float:
-        inks = [
-            self._upright(self._characters.ink(index), word.style)
-            for index in range(word.first, word.end)
-        ]
+        indexes = range(word.first, word.end)
+        inks = [self._upright(self._characters.ink(index), word.style) for index in indexes]
         return min(max(right for _, _, right, _ in inks[:-1]), inks[-1][0] - 0.05)
-
-    def _joins(self, before: Word, after: Word, baseline: float, style: Style) -> bool:
-        """Whether `after` goes to the word before it; `baseline` and `style` are those it begins
-        with."""
-        if before.style.turn != style.turn:
-            return False
-        spaces = range(before.end, after.first)
-        inferred = all(self._characters.is_inferred(index) for index in spaces)
-        return is_one_word(before, after, baseline, style, inferred)

@@ -25,6 +25,9 @@ class Style(NamedTuple):
     turn: int
 
 
+NO_STYLE = Style(0, False, False, 0)
+
+
 class Run(NamedTuple):
     """A text object. `baseline` is in user space, and None where characters have to be asked."""
 
@@ -33,34 +36,16 @@ class Run(NamedTuple):
     invisible: bool
 
 
-class Fonts:
-    """Which fonts of a document are bold or italic."""
-
-    def __init__(self) -> None:
-        self._known: dict[int | None, tuple[bool, bool]] = {}
-
-    def of(self, textpage: Any, index: int, font: int | None) -> tuple[bool, bool]:
-        if font not in self._known:
-            name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
-            pdfium.FPDFText_GetFontInfo(textpage, index, name, 256, flags)
-            low = name.value.lower()
-            weight = pdfium.FPDFText_GetFontWeight(textpage, index)
-            forced = bool(flags.value & _FORCED_BOLD)
-            bold = weight >= _BOLD_WEIGHT or forced or bool(_BOLD_NAME.search(low))
-            italic = bool(flags.value & _ITALIC) or b"italic" in low or b"oblique" in low
-            self._known[font] = (bold, italic)
-        return self._known[font]
-
-
 class Runs:
     """The runs of one page, by the number of their text object."""
 
-    def __init__(self, textpage: Any, turns: int, fonts: Fonts) -> None:
-        self._textpage, self._turns, self._fonts = textpage, turns, fonts
+    def __init__(self, textpage: Any, turns: int) -> None:
+        self._textpage, self._turns = textpage, turns
         self._handle = engine.handle(textpage)
         self._matrix = engine.Numbers(6, ctypes.c_float)
         self._known: dict[int | None, Run] = {}
         self._styles: dict[Style, Style] = {}
+        self._fonts: dict[int | None, tuple[bool, bool]] = {}
 
     def of(self, number: int | None, index: int) -> Run:
         """The run of the text object `number`, which character `index` is in."""
@@ -81,7 +66,20 @@ class Runs:
                 turn = (round(math.atan2(b, a) / (math.pi / 2)) - self._turns) % 4
         item = ctypes.c_void_p(number)
         font = engine.get_font(item) if number else None
-        bold, italic = self._fonts.of(self._textpage, index, font)
+        bold, italic = self._font(font, index)
         style = Style(round(abs(size), 1), bold, italic, turn)
         invisible = bool(number) and engine.get_render_mode(item) in _INVISIBLE
         return Run(self._styles.setdefault(style, style), baseline, invisible)
+
+    def _font(self, number: int | None, index: int) -> tuple[bool, bool]:
+        """Whether a font is bold and whether it is italic."""
+        if number not in self._fonts:
+            name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+            pdfium.FPDFText_GetFontInfo(self._textpage, index, name, 256, flags)
+            low = name.value.lower()
+            weight = pdfium.FPDFText_GetFontWeight(self._textpage, index)
+            forced = bool(flags.value & _FORCED_BOLD)
+            bold = weight >= _BOLD_WEIGHT or forced or bool(_BOLD_NAME.search(low))
+            italic = bool(flags.value & _ITALIC) or b"italic" in low or b"oblique" in low
+            self._fonts[number] = (bold, italic)
+        return self._fonts[number]

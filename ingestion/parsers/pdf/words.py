@@ -29,8 +29,8 @@ class Word:
     style: Style
     first: int
     end: int
-    stem: float
     number: int | None = None
+    stem: float = 0
 
     @property
     def size(self) -> float:

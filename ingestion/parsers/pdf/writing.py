@@ -1,20 +1,20 @@
 """Blocks to the extracted text, and every word of it to its rectangle on its page."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from contracts.documents import BlockKind, Page, Section, Word, pack_words
+from contracts.documents import BlockKind, Page, Section
 from ingestion.parsers.pdf.blocks import Block
+from ingestion.parsers.pdf.geometry import Turn
 from ingestion.parsers.pdf.hyphens import SOFT_HYPHEN, Hyphens
 from ingestion.parsers.pdf.lines import Line
-from ingestion.parsers.pdf.geometry import Turn
-from ingestion.parsers.pdf.words import Word as Painted
+from ingestion.parsers.pdf.packing import PackedWords
+from ingestion.parsers.pdf.words import HYPHENS, Word
 
 _DASHES = ("—", "–")
-_HYPHENS = ("-", SOFT_HYPHEN, "‐")
 _TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+_CELLS = " | "
 
 
 @dataclass(frozen=True)
@@ -24,18 +24,6 @@ class Written:
     pages: list[Page]
 
 
-@dataclass(frozen=True, slots=True)
-class _Position:
-    """A painted word and what it is the last of."""
-
-    word: Painted
-    page: int
-    quarters: int
-    ends_piece: bool
-    ends_row: bool
-    drop_cap: bool
-
-
 class Writer:
     """Writes blocks one after the other; what is written never changes."""
 
@@ -43,7 +31,7 @@ class Writer:
         self._turns, self._hyphens = turns, hyphens
         self._parts: list[str] = []
         self._length = 0
-        self._words: dict[int, list[Word]] = defaultdict(list)
+        self._words: dict[int, PackedWords] = {}
 
     def write(self, blocks: Sequence[Block], page_numbers: Sequence[int]) -> Written:
         sections: list[Section] = []
@@ -73,54 +61,64 @@ class Writer:
         self._length += len(text)
 
     def _block(self, block: Block) -> None:
-        positions = list(_positions(block))
-        for here, following in pairwise([*positions, None]):
-            if here is not None:
-                self._word(here, following, "\t" if block.kind is BlockKind.TABLE_ROW else " ")
+        between = _CELLS if block.kind is BlockKind.TABLE_ROW else " "
+        for row, following in pairwise([*block.rows, None]):
+            for piece in row.pieces[:-1]:
+                self._piece(row.page, piece)
+                self._put(between)
+            after = following.pieces[0].words[0].text if following else ""
+            hyphen = self._piece(row.page, row.pieces[-1], after)
+            if after and not hyphen and not _dash_joins(row.pieces[-1].text, after):
+                self._put(" ")
 
-    def _word(self, here: _Position, following: _Position | None, between_cells: str) -> None:
-        text, right, space = here.word.text, here.word.right, " "
-        after = following.word.text if following else ""
-        hyphen = here.ends_row and text.endswith(_HYPHENS) and text[-2:-1].isalnum()
-        if after and hyphen and self._hyphens.is_of_line(text, after):
-            text, right = text[:-1], here.word.stem
-        if not after or hyphen or self._joins(here, after):
-            space = ""
-        elif here.ends_piece and not here.ends_row:
-            space = between_cells
-        text = text.replace(SOFT_HYPHEN, "")
-        if text:
-            self._record(here, text, right)
-            self._put(text + space)
+    def _piece(self, page: int, piece: Line, after: str = "") -> bool:
+        """Write the words of one line; `after` is the first of the next, where there is one.
 
-    def _joins(self, here: _Position, after: str) -> bool:
-        text = here.word.text
-        if here.drop_cap:
-            return self._hyphens.is_one_word(text, after)
-        return here.ends_row and _dash_joins(text, after)
+        True when the line ends in a hyphen, so that no space follows.
+        """
+        words = piece.words
+        texts, right = [word.text for word in words], words[-1].right
+        last = texts[-1]
+        hyphen = bool(after) and last.endswith(HYPHENS) and last[-2:-1].isalnum()
+        if hyphen and self._hyphens.is_of_line(last, after):
+            texts[-1], right = last[:-1], words[-1].stem
+        if SOFT_HYPHEN in piece.text:
+            texts = [text.replace(SOFT_HYPHEN, "") for text in texts]
+            words = [word for word, text in zip(words, texts, strict=True) if text]
+            texts = [text for text in texts if text]
+        if piece.drop_cap and len(words) > 1:
+            self._words_of_line(
+                page, words[:1], texts[:1], (words[0].top, words[0].bottom), words[0].right
+            )
+            self._put("" if self._hyphens.is_one_word(texts[0], texts[1]) else " ")
+            words, texts = words[1:], texts[1:]
+        if words:
+            self._words_of_line(page, words, texts, (piece.top, piece.bottom), right)
+        return hyphen
 
-    def _record(self, here: _Position, text: str, right: float) -> None:
-        turn, word = self._turns[(here.page, here.quarters)], here.word
-        x0, y0 = turn.back(word.left, word.top)
-        x1, y1 = turn.back(right, word.bottom)
-        box = (
-            min(x0, x1) / turn.width,
-            min(y0, y1) / turn.height,
-            max(x0, x1) / turn.width,
-            max(y0, y1) / turn.height,
-        )
-        self._words[here.page].append(Word(self._length, self._length + len(text), box))
+    def _words_of_line(
+        self,
+        page: int,
+        words: list[Word],
+        texts: list[str],
+        band: tuple[float, float],
+        right: float,
+    ) -> None:
+        if page not in self._words:
+            self._words[page] = PackedWords(self._length)
+        turn = self._turns[(page, words[0].style.turn)]
+        self._words[page].add(turn, band, self._length, texts, words, right)
+        self._put(" ".join(texts))
 
     def _pages(self, numbers: Sequence[int]) -> list[Page]:
         """Every page, also those without text: they are empty, where the text before ends."""
         pages: list[Page] = []
         last = 0
         for number in numbers:
-            words = sorted(self._words[number])
-            start = words[0].start if words else last
-            last = max((word.end for word in words), default=last)
+            words = self._words.get(number) or PackedWords(last)
+            last = max(last, words.end)
             pages.append(
-                Page(number=number, start=start, end=max(start, last), words=pack_words(words))
+                Page(number=number, start=words.start, end=words.end, words=words.packed())
             )
         return pages
 
@@ -130,25 +128,6 @@ def _under(above: list[tuple[int, str]], level: int, title: str) -> list[tuple[i
     same = [known for known, text in above if text.casefold() == title.casefold()]
     level = min(same, default=level)
     return [*(item for item in above if item[0] < level), (level, title)]
-
-
-def _positions(block: Block) -> Iterator[_Position]:
-    for row in block.rows:
-        for piece in row.pieces:
-            for index, word in enumerate(piece.words):
-                ends = index == len(piece.words) - 1
-                yield _Position(
-                    word,
-                    row.page,
-                    word.style.turn,
-                    ends,
-                    ends and piece is row.pieces[-1],
-                    _is_drop_cap(piece, index),
-                )
-
-
-def _is_drop_cap(piece: Line, index: int) -> bool:
-    return piece.drop_cap and index == 0 and len(piece.words) > 1
 
 
 def _dash_joins(text: str, following: str) -> bool:

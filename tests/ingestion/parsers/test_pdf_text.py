@@ -121,7 +121,7 @@ def test_the_rows_of_a_table_stay_rows():
         ]
     )
 
-    assert texts(read(page), BlockKind.TABLE_ROW) == ["\t".join(line) for line in cells]
+    assert texts(read(page), BlockKind.TABLE_ROW) == [" | ".join(line) for line in cells]
 
 
 def test_list_items_are_items():

@@ -1,0 +1,74 @@
+"""The words of one page as `contracts.documents.pack_words` writes them, a line at a time."""
+
+import operator
+import struct
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, repeat
+
+from ingestion.parsers.pdf.geometry import Rect, Turn, turned
+from ingestion.parsers.pdf.words import Word
+
+_WORD = struct.Struct("<IHHHHH")  # start, length, and the box in 1/65535 of the page
+_FULL = 65535
+
+
+class PackedWords:
+    """Grows at its end; `start` and `end` are the first and last character so far."""
+
+    def __init__(self, start: int) -> None:
+        self.start = self.end = start
+        self._parts: list[bytes] = []
+
+    def add(
+        self,
+        turn: Turn,
+        band: tuple[float, float],
+        start: int,
+        texts: Sequence[str],
+        words: Sequence[Word],
+        right: float,
+    ) -> None:
+        """Words with one space between them, all as high as `band`; the last ends at `right`."""
+        lengths = [len(text) for text in texts]
+        starts = accumulate([start, *(length + 1 for length in lengths)])
+        self._parts += map(_WORD.pack, starts, lengths, *_boxes(turn, band, words, right))
+        self.end = start + sum(lengths) + len(lengths) - 1
+
+    def packed(self) -> bytes:
+        return b"".join(self._parts)
+
+
+def _boxes(
+    turn: Turn, band: tuple[float, float], words: Sequence[Word], right: float
+) -> Sequence[Iterable[int]]:
+    """All left edges, all top edges and so on."""
+    lefts, rights = [word.left for word in words], [word.right for word in words]
+    rights[-1] = right
+    tidy = all(map(operator.le, lefts, rights))  # not so where tiny words overlap
+    if turn.quarters or lefts[0] < 0 or max(rights) > turn.width or not tidy:
+        shown = [
+            turned((one, band[0], two, band[1]), turn.back)
+            for one, two in zip(lefts, rights, strict=True)
+        ]
+        return list(zip(*(_box(turn, rect) for rect in shown), strict=True))
+    across = _FULL / turn.width
+    return (
+        [int(left * across + 0.5) for left in lefts],
+        repeat(_edge(band[0], turn.height)),
+        [int(right * across + 0.5) for right in rights],
+        repeat(_edge(band[1], turn.height)),
+    )
+
+
+def _box(turn: Turn, shown: Rect) -> tuple[int, int, int, int]:
+    left, top, right, bottom = shown
+    return (
+        _edge(left, turn.width),
+        _edge(top, turn.height),
+        _edge(right, turn.width),
+        _edge(bottom, turn.height),
+    )
+
+
+def _edge(value: float, whole: float) -> int:
+    return int(min(max(value / whole, 0.0), 1.0) * _FULL + 0.5)

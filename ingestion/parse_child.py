@@ -1,12 +1,11 @@
 """The program that parses one file and ends: `python -m ingestion.parse_child`.
 
 Standard input: a line of JSON (`Order`), then the file. Standard output: lines `P <done> <total>`,
-a line `O` when text in pictures is going to be recognised, which takes longer, then a line `R` or
-`F` and JSON until the end. It imports as little as it can and drops what it
-may do before it reads a byte of the file.
+a line `O` when text in pictures is going to be recognised, which takes longer, then an extract as
+`sent.py` writes it, or a line `F` and JSON. It imports as little as it can and drops what it may do
+before it reads a byte of the file.
 """
 
-import base64
 import json
 import os
 import sys
@@ -15,6 +14,7 @@ from typing import IO, Any, TypedDict
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.confinement import Bounds, allow_recognition, confine
+from ingestion.sent import send
 
 
 class Order(TypedDict):
@@ -47,21 +47,13 @@ def main() -> None:
     try:
         extract = _parse(sys.stdin.buffer.read(), order, out)
     except IngestFailure as failure:
-        _answer(out, b"F\n", {"code": failure.code.value, "message": failure.message})
+        _fail(out, failure.code, failure.message)
     except (MemoryError, RecursionError):
-        _answer(out, b"F\n", {"code": FailureCode.TOO_COMPLEX.value, "message": ""})
+        _fail(out, FailureCode.TOO_COMPLEX)
     except Exception as error:  # not hidden: the parent logs it and fails the document
-        _answer(
-            out,
-            b"F\n",
-            {
-                "code": FailureCode.CORRUPT.value,
-                "message": "",
-                "unexpected": f"{type(error).__name__}: {error}"[:500],
-            },
-        )
+        _fail(out, FailureCode.CORRUPT, unexpected=f"{type(error).__name__}: {error}"[:500])
     else:
-        _answer(out, b"R\n", encoded(extract))
+        send(extract, out)
 
 
 def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
@@ -89,28 +81,9 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
     return parser.parse(data, order["name"])
 
 
-def encoded(extract: Extract) -> dict[str, Any]:
-    """The extract as plain JSON; the words of a page stay packed."""
-    sections = [
-        section.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-        for section in extract.sections
-    ]
-    pages = [
-        (page.number, page.start, page.end, base64.b64encode(page.words).decode())
-        for page in extract.pages
-    ]
-    return {
-        "text": extract.text,
-        "sections": sections,
-        "pages": pages,
-        "title": extract.title,
-        "notes": extract.notes,
-    }
-
-
-def _answer(out: IO[bytes], kind: bytes, value: dict[str, Any]) -> None:
-    out.write(kind)
-    out.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+def _fail(out: IO[bytes], code: FailureCode, message: str = "", unexpected: str = "") -> None:
+    value = {"code": code.value, "message": message, "unexpected": unexpected}
+    out.write(b"F\n" + json.dumps(value).encode())
     out.flush()
 
 

@@ -1,11 +1,13 @@
 """The last step: all of a document or nothing of it, in one transaction with `ready`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from adapters.failpoints import failpoint
-from adapters.postgres import adoption, ingestion, ledger, versions
+from adapters.postgres import adoption, ingestion, ledger, parts, versions
 from adapters.postgres.database import Tx
 from adapters.postgres.ingestion import Outcome
+from adapters.postgres.parts import NewPart
 from contracts.documents import Extract, Passage, Stage
 from contracts.ports import Vector
 from ingestion.lease import LeaseLost
@@ -15,15 +17,20 @@ _WORTH_TELLING = 200
 """Passages; fewer are stored before anybody could read that they are."""
 
 
-async def store(
-    work: Work,
-    extract: Extract,
-    passages: Sequence[Passage],
-    vectors: Sequence[Vector],
-    digests: Sequence[bytes],
-) -> None:
+@dataclass(frozen=True)
+class Made:
+    """What was made of a document."""
+
+    extract: Extract
+    passages: Sequence[Passage]
+    vectors: Sequence[Vector]
+    digests: Sequence[bytes]
+    parts: Sequence[NewPart]
+
+
+async def store(work: Work, made: Made) -> None:
     """Raises `LeaseLost` when the document is no longer ours."""
-    app, document = work.app, work.document
+    app, document, extract, passages = work.app, work.document, made.extract, made.passages
     work.progress.at(Stage.STORING, 0, len(passages), "passages")
     outcome = Outcome(len(passages), len(extract.pages) or None, extract.notes, work.recipe)
     async with work.lease.final:
@@ -32,9 +39,9 @@ async def store(
         async with app.db.as_worker() as tx:
             await _begin(work, tx)
             await ingestion.replace_extract(tx, document, extract)
-            await app.vectors.replace(tx, document, passages, vectors, digests)
+            await app.vectors.replace(tx, document, passages, made.vectors, made.digests)
             failpoint("task.after_store_before_status")
-            await _finish(work, tx, outcome)
+            await _finish(work, tx, outcome, made.parts)
     _remember(work, outcome)
 
 
@@ -60,12 +67,15 @@ async def _begin(work: Work, tx: Tx) -> None:
         raise LeaseLost
 
 
-async def _finish(work: Work, tx: Tx, outcome: Outcome) -> None:
+async def _finish(work: Work, tx: Tx, outcome: Outcome, new_parts: Sequence[NewPart] = ()) -> None:
     work.progress.at(Stage.STORING, outcome.passages, outcome.passages, "passages")
     work.progress.end()
     await ledger.record(tx, work.document, work.workshop.name, work.progress.entries())
     await ingestion.set_ready(tx, work.document, outcome)
-    await versions.take_place(tx, work.document)
+    if await versions.take_place(tx, work.document):
+        await parts.replace_parts(tx, work.document, new_parts)
+    else:
+        await versions.give_way(tx, work.document)
 
 
 def _remember(work: Work, outcome: Outcome) -> None:

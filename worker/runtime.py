@@ -11,7 +11,6 @@ from adapters.wiring import Adapters, open_adapters
 from contracts.settings import Settings
 from ingestion.workshop import Workshop
 
-
 T = TypeVar("T")
 
 

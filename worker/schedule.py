@@ -10,7 +10,7 @@ import logging
 import signal
 import time
 
-from adapters.postgres import crawling, documents, ledger, runs, sweeping, upkeep
+from adapters.postgres import crawling, documents, ledger, runs, sweeping
 from adapters.postgres.runs import Run
 from adapters.telemetry import set_up_logging
 from adapters.wiring import Adapters, open_adapters
@@ -21,6 +21,7 @@ from contracts.frames import decode, numbered
 from contracts.settings import read_settings
 from contracts.tasks import CrawlSite, IngestDocument
 from contracts.transcript import Transcript, ending
+from worker.tidying import tidy
 
 logger = logging.getLogger(__name__)
 _HOUR = 3600.0
@@ -82,14 +83,6 @@ async def _end_abandoned(app: Adapters, run: Run) -> None:
         frames = frames or [numbered(run.id, 1, run.first_event)]
         last = numbered(run.id, len(frames) + 1, ending(stored))
         await app.run_log.rewrite(run.key, [*frames, last], last=True)
-
-
-async def tidy(app: Adapters) -> None:
-    """Delete what time made useless."""
-    async with app.db.as_worker() as tx:
-        gone = await upkeep.forget_what_expired(tx)
-    if any(gone.values()):
-        logger.info("deleted what expired: %s", gone)
 
 
 async def keep_sweeping(app: Adapters, stop: asyncio.Event) -> None:

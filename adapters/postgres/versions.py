@@ -9,7 +9,7 @@ from uuid import UUID
 from adapters.postgres.database import Tx
 from contracts.documents import ClaimedDocument
 
-# Its text needs no key of its own: the same name under one parent and address is the same thing.
+# The same name below one parent and from one address is the same thing.
 _SAME = (
     " d.project_id = mine.project_id and d.name = mine.name and d.id <> mine.id"
     " and d.parent_id is not distinct from mine.parent_id"
@@ -26,17 +26,15 @@ async def hold_name(tx: Tx, document: ClaimedDocument) -> None:
     )
 
 
-async def take_place(tx: Tx, document: ClaimedDocument) -> None:
-    """Retire the version before this one; or this one, when a newer one was ready first.
+async def take_place(tx: Tx, document: ClaimedDocument) -> bool:
+    """Retire the version before this one. False when a newer one was ready first.
 
-    To be called in the transaction that sets it `ready`, after `hold_name`.
+    To be called in the transaction that sets it `ready`, after `hold_name`; where it is false,
+    `give_way` has to follow.
     """
-    newer = await _other(tx, document, older=False)
-    if newer is not None:
-        await _put_before(tx, document, newer)
-        await retire(tx, document.project_id, document.id)
-        return
-    older = await _other(tx, document, older=True)
+    if await _other(tx, document, older=False) is not None:
+        return False
+    older = await before(tx, document)
     if older is not None:
         await tx.execute(
             "update documents d set previous_id = o.id, version = o.version + 1"
@@ -45,6 +43,20 @@ async def take_place(tx: Tx, document: ClaimedDocument) -> None:
         )
         await _inherit_parts(tx, document, older)
         await retire(tx, document.project_id, older)
+    return True
+
+
+async def give_way(tx: Tx, document: ClaimedDocument) -> None:
+    """This one was overtaken: it becomes the version before the one that is current."""
+    newer = await _other(tx, document, older=False)
+    if newer is not None:
+        await _put_before(tx, document, newer)
+    await retire(tx, document.project_id, document.id)
+
+
+async def before(tx: Tx, document: ClaimedDocument) -> UUID | None:
+    """The version whose place this one takes when it is ready."""
+    return await _other(tx, document, older=True)
 
 
 async def _other(tx: Tx, document: ClaimedDocument, *, older: bool) -> UUID | None:

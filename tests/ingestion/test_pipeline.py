@@ -96,13 +96,13 @@ async def test_deleting_while_it_is_ingested_leaves_nothing_behind(
     [
         (b"%PDF-1.7\nthis is no pdf", "a.pdf", "corrupt"),
         (b"  \n \n", "a.txt", "empty_text"),
-        (b"\x7fELF" + bytes(100), "a.pdf", "unsupported"),
+        (b"\x7fELF" + bytes(100), "a.bin", "unsupported"),
     ],
 )
 async def test_a_file_that_cannot_be_read_ends_failed_with_a_code_and_a_sentence(
     alice: Person, worker: Adapters, data: bytes, name: str, code: str
 ) -> None:
-    document = await queued(alice, data, name=name, media_type="application/pdf")
+    document = await queued(alice, data, name=name, media_type="application/octet-stream")
     await ingest_document(worker, document)
 
     shown = await state(alice, document)

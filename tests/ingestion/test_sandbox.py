@@ -7,17 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from contracts.documents import Extract, FailureCode
+from contracts.documents import Extract, FailureCode, Section, Word, pack_words
 from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
-from ingestion import sandbox
+from ingestion import sandbox, verdicts
 from ingestion.parsers.pdf import PdfParser
-from ingestion.received import Untrustworthy, believed
+from ingestion.received import Untrustworthy, announced, believed
 from ingestion.sandbox import network_isolation_available, parse_in_child
+from ingestion.sent import PLACES
 from tests.ingestion.pdf_writer import PageOf, Text, pdf
 
 LIMITS = ParserLimits()
 PDF = pdf([PageOf([Text(72, 72, f"The door was open on day {number}.")]) for number in range(1, 6)])
+
+
+def section(**changed: object) -> dict[str, object]:
+    """The columns of one section, as they travel."""
+    whole = {"kind": [1], "start": [0], "end": [2], "headings": [0], "chains": [["Storage"]]}
+    return whole | changed
 
 
 def limits(**changed: int) -> ParserLimits:
@@ -150,26 +157,87 @@ def test_a_child_inherits_no_secret(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "changed",
     [
         {"text": "abc\x00"},
         {"text": "\ud800"},
         {"text": 5},
-        {"sections": [{"kind": "paragraph", "start": 0, "end": 9}]},
-        {"sections": [{"kind": "paragraph", "start": 2, "end": 1}]},
-        {"sections": [{"kind": "paragraph", "start": 0, "end": 2}] * 2},
-        {"sections": [{"kind": "paragraph", "start": 0, "end": 2, "headings": ["x"] * 99}]},
-        {"pages": [[2, 0, 3, ""]]},
-        {"pages": [[1, 0, 9, ""]]},
-        {"pages": [[1, 0, 3, "AAAA"]]},
+        {"sections": section(end=[9])},
+        {"sections": section(end=["2"])},
+        {"sections": section(end=[2.5])},
+        {"sections": section(end=[2**70])},
+        {"sections": section(end=[[2]])},
+        {"sections": section(start=[2], end=[1])},
+        {"sections": section(start=[0, 0], end=[2, 2], kind=[1, 1], headings=[0, 0])},
+        {"sections": section(kind=[99])},
+        {"sections": section(headings=[1])},
+        {"sections": section(headings=[-1])},
+        {"sections": section(chains=[["x"] * 99])},
+        {"sections": section(page=[0])},
+        {"sections": section(page=["1"])},
+        {"sections": section(line=[1, 2])},
+        {"sections": section(sheet=["x" * 2000])},
+        {"sections": section(seconds=[float("nan")])},
+        {"pages": [[2, 0, 3, 0]]},
+        {"pages": [[1, 0, 9, 0]]},
+        {"pages": [[1, 0, 3, 3]]},
+        {"pages": [[1, 0, 3, 14]]},
+        {"pages": [[1, 0, 3]]},
         {"notes": ["x" * 9999]},
     ],
 )
-def test_an_answer_that_contradicts_itself_is_not_believed(answer: dict[str, object]):
-    whole = {"text": "abc", "sections": [], "pages": [], "title": None, "notes": []} | answer
+def test_an_answer_that_contradicts_itself_is_not_believed(changed: dict[str, object]):
+    whole = {"text": "abc", "sections": section(), "pages": [], "title": None, "notes": []}
+    assert believed(whole, b"", LIMITS).text == "abc"
 
     with pytest.raises((Untrustworthy, ValueError, TypeError)):
-        believed(whole, LIMITS)
+        believed(whole | changed, b"", LIMITS)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        Word(0, 9, (0, 0, 1, 1)),
+        Word(2, 2, (0, 0, 1, 1)),
+        Word(0, 2, (1, 0, 0, 1)),
+        Word(0, 2, (0, 1, 1, 0)),
+    ],
+)
+def test_a_word_that_cannot_be_there_is_not_believed(word: Word):
+    whole = {"text": "abc", "sections": section(), "pages": [[1, 0, 3, 14]], "notes": []}
+    assert believed(whole, pack_words([Word(0, 2, (0, 0, 1, 1))]), LIMITS).pages
+
+    with pytest.raises(Untrustworthy):
+        believed(whole, pack_words([word]), LIMITS)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [["../a.txt", "", 1]],
+        [["/a.txt", "", 1]],
+        [["a\x07.txt", "", 1]],
+        [["a\u202etxt.exe", "", 1]],
+        [["e\u0301.txt", "", 1]],
+        [["", "", 1]],
+        [["x" * 256, "", 1]],
+        [["a.txt", "x" * 300, 1]],
+        [["a.txt", "", -1]],
+        [["a.txt", "", "1"]],
+        [["a.txt", "", 2**40]],
+        [["a.txt", "", 1]] * 1001,
+        {"a": 1},
+    ],
+)
+def test_a_file_that_cannot_be_in_another_is_not_believed(parts: object):
+    with pytest.raises((Untrustworthy, ValueError, TypeError)):
+        announced({"parts": parts})
+
+
+def test_every_place_a_section_can_have_travels():
+    fields = {"kind", "start", "end", "headings", *PLACES}
+
+    assert set(Section.model_fields) == fields
 
 
 async def test_every_hostile_file_ends_as_it_should(documents: Path):
@@ -221,5 +289,5 @@ async def test_a_child_that_dies_is_no_answer(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_death_by_cpu_limit_is_told_from_a_crash():
-    assert sandbox._died("a", -signal.SIGXCPU, LIMITS).code is FailureCode.TIMED_OUT
-    assert sandbox._died("a", -signal.SIGSEGV, LIMITS).code is FailureCode.TOO_COMPLEX
+    assert verdicts.died("a", -signal.SIGXCPU, LIMITS).code is FailureCode.TIMED_OUT
+    assert verdicts.died("a", -signal.SIGSEGV, LIMITS).code is FailureCode.TOO_COMPLEX

@@ -6,7 +6,8 @@ from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
 from contracts.chats import Message
 from tests.api import Person
-from worker.schedule import sweep, tidy
+from worker.schedule import sweep
+from worker.tidying import tidy
 
 
 async def abandoned_run(person: Person, worker: Adapters) -> Run:

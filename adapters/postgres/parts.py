@@ -1,0 +1,84 @@
+"""Documents that came out of other documents."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from adapters.postgres import versions
+from adapters.postgres.database import Tx
+from contracts.documents import ClaimedDocument
+from contracts.tasks import IngestDocument
+
+
+class NewPart(NamedTuple):
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    object_key: str
+
+
+class Family(NamedTuple):
+    """`depth`: how many documents this one is inside of; `others`: all inside the outermost."""
+
+    depth: int
+    others: int
+
+
+async def family_of(tx: Tx, document: ClaimedDocument) -> Family:
+    row = await tx.row(
+        "with recursive above as ("
+        "  select id, parent_id, 0 as depth from documents where id = %(id)s"
+        "  union all select d.id, d.parent_id, a.depth + 1 from documents d"
+        "   join above a on d.id = a.parent_id"
+        "), below as ("
+        "  select id from above where parent_id is null"
+        "  union select d.id from documents d join below b on d.parent_id = b.id"
+        "  where d.project_id = %(project)s and d.retired_at is null"
+        ") select (select max(depth) from above) as depth,"
+        "  (select count(*) - 1 from below) as others",
+        {"id": document.id, "project": document.project_id},
+    )
+    return Family(**row) if row else Family(0, 0)
+
+
+async def replace_parts(tx: Tx, document: ClaimedDocument, parts: Sequence[NewPart]) -> None:
+    """Afterwards the document has exactly these parts.
+
+    One that is there already with the same name and bytes stays; one with other bytes is replaced
+    when its new version is ready; one that is not among them any more is retired.
+    """
+    there = await _known(tx, document)
+    new = [part for part in parts if (part.name, part.sha256) not in there]
+    await tx.insert_many(
+        "insert into documents (id, project_id, created_by, name, media_type, size, sha256,"
+        "  object_key, parent_id, status, sent_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'queued', now()) on conflict do nothing",
+        [
+            (part.id, document.project_id, document.created_by, *part[1:], document.id)
+            for part in new
+        ],
+    )
+    for part in new:
+        tx.enqueue(IngestDocument(document_id=part.id))
+    names = {part.name for part in parts}
+    for (name, _), part_id in there.items():
+        if name not in names:
+            await versions.retire(tx, document.project_id, part_id)
+
+
+async def known_parts(tx: Tx, document: ClaimedDocument) -> set[tuple[str, str]]:
+    """Names and checksums of the parts it has, or takes over from the version before it."""
+    return set(await _known(tx, document, also=await versions.before(tx, document)))
+
+
+async def _known(
+    tx: Tx, document: ClaimedDocument, also: UUID | None = None
+) -> dict[tuple[str, str], UUID]:
+    rows = await tx.rows(
+        "select id, name, sha256 from documents where project_id = %s and parent_id = any(%s)"
+        " and retired_at is null and sha256 is not null",
+        [document.project_id, [document.id, *([also] if also else [])]],
+    )
+    return {(row["name"], row["sha256"]): row["id"] for row in rows}

@@ -1,0 +1,115 @@
+"""Follows what a parser's child process says, to its end."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.documents import Extract
+from contracts.errors import IngestFailure
+from contracts.settings import ParserLimits
+from ingestion import verdicts
+from ingestion.received import Announced, Untrustworthy, announced, believed
+from ingestion.spool import Spool
+
+Progress = Callable[[int, int], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
+_LONGEST_ANSWER = 256 * 1024 * 1024
+_LONGEST_FAILURE = 64 * 1024
+_LONGEST_LINE = 200
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Who is told what, and what is allowed."""
+
+    name: str
+    limits: ParserLimits
+    progress: Progress | None
+    recognising: Callable[[], None]
+    spool: Spool | None
+
+    async def hear(self, stdout: asyncio.StreamReader) -> Extract | IngestFailure | None:
+        """What came of it; None when the child ended without saying."""
+        try:
+            return await self._hear(stdout)
+        except asyncio.IncompleteReadError:
+            return None
+        except (ValueError, KeyError, TypeError, RecursionError, Untrustworthy) as error:
+            _log.warning("The parser's answer cannot be believed: %s", error)
+            return verdicts.unreadable(self.name)
+
+    async def _hear(self, stdout: asyncio.StreamReader) -> Extract | IngestFailure | None:
+        while line := await stdout.readline():
+            match _words(line):
+                case [b"F"]:
+                    return verdicts.told(json.loads(await _rest(stdout)), self.name)
+                case [b"R", text, words]:
+                    return await self._extract(stdout, int(text), int(words))
+                case [b"O"]:
+                    self.recognising()
+                case [b"P", done, total]:
+                    await self._progress(int(done), max(int(total), 1))
+                case _:
+                    return None
+        return None
+
+    async def _progress(self, done: int, total: int) -> None:
+        if self.progress:
+            await self.progress(min(done, total), total)
+
+    async def _extract(self, stdout: asyncio.StreamReader, text: int, words: int) -> Extract:
+        if text + words > _LONGEST_ANSWER:
+            raise Untrustworthy("an answer that is too long")
+        encoded, packed = await _exactly(stdout, text), await _exactly(stdout, words)
+        extract, parts = await asyncio.to_thread(self._understood, encoded, packed)
+        for part in parts:
+            await self._keep(stdout, part)
+        if await stdout.read(1):
+            raise Untrustworthy("more than was announced")
+        return extract
+
+    def _understood(self, encoded: bytes, words: bytes) -> tuple[Extract, list[Announced]]:
+        value: dict[str, Any] = json.loads(encoded)
+        return believed(value, words, self.limits), announced(value)
+
+    async def _keep(self, stdout: asyncio.StreamReader, part: Announced) -> None:
+        left = part.size
+        while left:
+            piece = await stdout.read(min(left, _PIECE))
+            if not piece:
+                raise asyncio.IncompleteReadError(b"", left)
+            if self.spool:
+                await asyncio.to_thread(self.spool.add, piece)
+            left -= len(piece)
+        if self.spool:
+            self.spool.finish(*part)
+
+
+def _words(line: bytes) -> list[bytes]:
+    """The line's words, the first a letter, the others numbers; none when it is no line of ours."""
+    words = line.split() if len(line) <= _LONGEST_LINE else []
+    return words if all(word.isdigit() for word in words[1:]) else []
+
+
+async def _rest(stdout: asyncio.StreamReader) -> bytes:
+    """Until the end, as far as a failure can be long."""
+    rest = b""
+    while len(rest) < _LONGEST_FAILURE and (piece := await stdout.read(_LONGEST_FAILURE)):
+        rest += piece
+    return rest
+
+
+async def _exactly(stdout: asyncio.StreamReader, length: int) -> bytes:
+    pieces: list[bytes] = []
+    while length:
+        piece = await stdout.read(min(length, _PIECE))
+        if not piece:
+            raise asyncio.IncompleteReadError(b"", length)
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)

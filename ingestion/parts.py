@@ -1,0 +1,93 @@
+"""Files found in a file: each becomes a document of its own, below the one it came out of."""
+
+import asyncio
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from adapters.postgres import parts as rows
+from adapters.postgres.parts import NewPart
+from contracts.documents import Extract, FailureCode
+from contracts.errors import IngestFailure
+from contracts.identity import part_id
+from ingestion.part_names import LONGEST_NAME
+from ingestion.spool import Part, Spool
+from ingestion.work import Work
+
+_DEEPEST = 3
+_MOST = 2000
+"""In an archive with all that is in it, however deep."""
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+
+
+async def keep_parts(work: Work, extract: Extract, spool: Spool) -> list[NewPart]:
+    """Originals are written before there are rows for them, under keys a second try uses again.
+
+    What is left out is told in the extract's notes.
+
+    Raises:
+        IngestFailure: too deep or too many, and there is no text that could be kept without them.
+    """
+    if not spool.parts:
+        return []
+    async with work.app.db.as_worker() as tx:
+        family = await rows.family_of(tx, work.document)
+        known = await rows.known_parts(tx, work.document)
+    if family.depth >= _DEEPEST:
+        return _none(extract, f"{work.document.name} lies {_DEEPEST} files deep in others")
+    if family.others + len(spool.parts) > _MOST:
+        return _none(extract, f"There are more than {_MOST:,} files in one")
+    parts = _documents(work, extract, spool.parts)
+    for part, new in parts:
+        if (new.name, new.sha256) not in known:
+            data = await asyncio.to_thread(spool.read, part)
+            await work.app.objects.write(new.object_key, data)
+    return [new for _, new in parts]
+
+
+def _none(extract: Extract, why: str) -> list[NewPart]:
+    """What has text of its own is kept without them."""
+    sentence = f"{why}, so what is in it was not read. Unpack it and upload the files."
+    if not extract.text.strip():
+        raise IngestFailure(FailureCode.TOO_COMPLEX, sentence)
+    extract.notes.append(sentence)
+    return []
+
+
+def _documents(work: Work, extract: Extract, parts: Iterable[Part]) -> list[tuple[Part, NewPart]]:
+    taken: set[str] = set()
+    found: list[tuple[Part, NewPart]] = []
+    for index, part in enumerate(parts):
+        if not 0 < part.size <= work.app.settings.upload.max_bytes:
+            why = "is empty" if part.size == 0 else "is too large"
+            extract.notes.append(f"{part.name} {why} and was left out.")
+            continue
+        name = _free(part.name, taken)
+        taken.add(name)
+        document_id = part_id(work.document.id, index, part.sha256)
+        media_type = part.media_type if _MEDIA_TYPE.fullmatch(part.media_type) else ""
+        key = f"{work.document.project_id}/{document_id}"
+        new = NewPart(document_id, name, media_type, part.size, part.sha256, key)
+        found.append((part, new))
+    del extract.notes[_MOST_NOTES:]
+    return found
+
+
+_MOST_NOTES = 50
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Two of one name would be two versions of one document."""
+    free, number = name, 1
+    path = PurePosixPath(name)
+    while free in taken:
+        number += 1
+        end = f" ({number}){path.suffix}"
+        stem = name.removesuffix(path.suffix).encode()[: LONGEST_NAME - len(end.encode())]
+        free = stem.decode(errors="ignore") + end
+    return free
+
+
+def container_note(parts: int) -> str:
+    what = "one file, a document" if parts == 1 else f"{parts:,} files, each a document"
+    return f"An archive of {what} of its own."

@@ -7,7 +7,8 @@ from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.epub.package import Package, opened
 from ingestion.parsers.html import page_source, parsed_page, title_of
 from ingestion.parsers.html.chrome import is_hidden
-from ingestion.parsers.html.reading import Reader, text_of
+from ingestion.parsers.html.reading import Reader
+from ingestion.parsers.html.tables import text_of
 from ingestion.parsers.xmlparts import Element
 from ingestion.parsers.zips import open_checked, part
 

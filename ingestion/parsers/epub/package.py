@@ -10,7 +10,7 @@ from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import one_line
 from ingestion.parsers.html import page_source, parsed_page
-from ingestion.parsers.html.reading import text_of
+from ingestion.parsers.html.tables import text_of
 from ingestion.parsers.xmlparts import Element, parsed
 from ingestion.parsers.zips import damaged, part
 

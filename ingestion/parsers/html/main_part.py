@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import lxml.etree as etree
 
-from ingestion.parsers.html.reading import text_of
+from ingestion.parsers.html.tables import text_of
+from ingestion.parsers.html.teasers import without_teasers
 from ingestion.parsers.xmlparts import Element
 
 _KEPT_SHARE = 0.25  # less than this and the page has no main part worth the name
@@ -66,7 +67,7 @@ def _article(root: Element) -> Element | None:
             element.tag = "pre"
         else:
             element.tag = _AS_HTML.get(element.tag, element.tag)
-    return found
+    return without_teasers(found)
 
 
 def _candidates(whole: Element) -> Iterator[list[Element]]:

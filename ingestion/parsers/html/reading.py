@@ -1,17 +1,16 @@
 """Walks the elements of a page and writes down what a reader reads."""
 
 from collections.abc import Callable
+from textwrap import dedent
 
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
-from ingestion.parsers.html.chrome import is_chrome, tags
+from ingestion.parsers.html.chrome import is_chrome
+from ingestion.parsers.html.tables import BLOCKS, is_data, number_in, rows_of, text_of
 from ingestion.parsers.xmlparts import Element
 
-BLOCKS = tags(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption"
-    " figure footer header hgroup html legend li main ol p section summary table tbody td tfoot th"
-    " thead tr ul h1 h2 h3 h4 h5 h6 pre hr"
-)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_WHOLE = (*_HEADINGS, "pre", "table", "dl")
 _DEEPEST = 200
 
 
@@ -33,6 +32,7 @@ class Reader:
         self._inline: list[str] = []
         self._marker = ""
         self._items = 0
+        self._pending_term = ""  # of a list of definitions
         self._numbers: dict[Element, int] = {}  # of ordered lists: the item read last
 
     def read(self, element: Element) -> None:
@@ -51,21 +51,29 @@ class Reader:
     def _element(self, element: Element, tag: str, depth: int) -> None:
         if tag == "br":
             self._break(element)
+        elif tag == "img":
+            self._inline.append(_description(element))
         elif tag not in BLOCKS:
             self._children(element, depth)
         else:
             self._flush()
-            if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            if tag in _WHOLE:
+                self._leave_term()
+            if tag in _HEADINGS:
                 self._built.heading(text_of(element), int(tag[1]) + self._below, self._line)
             elif tag == "pre":
-                self._built.block(BlockKind.CODE, "".join(element.itertext()), self._line)
-            elif tag == "table" and _is_data(element):
+                self._built.block(BlockKind.CODE, dedent("".join(element.itertext())), self._line)
+            elif tag == "table" and is_data(element):
                 self._table(element)
             elif tag == "li":
                 self._item(element, depth)
+            elif tag == "dt":
+                self._term(element)
             else:
                 self._children(element, depth)
             self._flush()
+            if tag == "dd":
+                self._leave_term()
 
     def _break(self, element: Element) -> None:
         following = element.getnext()
@@ -85,15 +93,26 @@ class Reader:
         self._flush()
         self._marker, self._items = "", outer[1]
 
+    def _term(self, element: Element) -> None:
+        """A term stands before what is said of it, so that neither is found alone."""
+        self._leave_term()
+        self._pending_term = text_of(element)
+        following = element.getnext()
+        if following is None or following.tag != "dd":
+            self._leave_term()
+
+    def _leave_term(self) -> None:
+        """Nothing was said of the term so far, at least not in words."""
+        term, self._pending_term = self._pending_term, ""
+        self._built.block(BlockKind.PARAGRAPH, term, self._line)
+
     def _table(self, table: Element) -> None:
-        for row in table.iter("tr"):
-            cells = [text_of(cell) for cell in row if cell.tag in ("td", "th")]
+        for cells in rows_of(table):
             self._built.row(cells, self._line)
 
     def _number(self, ordered: Element) -> int:
         if ordered not in self._numbers:
-            start = ordered.get("start") or ""
-            self._numbers[ordered] = int(start) - 1 if start.isdigit() and len(start) < 6 else 0
+            self._numbers[ordered] = number_in(ordered, "start") - 1
         self._numbers[ordered] += 1
         return self._numbers[ordered]
 
@@ -101,36 +120,12 @@ class Reader:
         text, self._inline = "".join(self._inline), []
         if text.strip():
             kind = BlockKind.LIST_ITEM if self._items else BlockKind.PARAGRAPH
-            self._built.block(kind, self._marker + one_line(text), self._line)
-            self._marker = ""
+            term = f"{self._pending_term}: " if self._pending_term else ""
+            self._built.block(kind, self._marker + term + one_line(text), self._line)
+            self._marker = self._pending_term = ""
 
 
-def text_of(element: Element) -> str:
-    parts: list[str] = []
-    for child in element.iter():
-        if isinstance(child.tag, str) and child.tag in ("script", "style"):
-            continue
-        if child is not element and (child.tag in BLOCKS or child.tag == "br"):
-            parts.append(" ")
-        parts.append(child.text or "")
-        if child is not element:
-            parts.append(child.tail or "")
-    return one_line("".join(parts))
-
-
-def _is_data(table: Element) -> bool:
-    """Whether a table holds data; else it only lays out the page."""
-    if table.find(".//table") is not None or table.get("role") == "presentation":
-        return False
-    headed = _has(table, "th")
-    if _has(table, "h1", "h2", "h3", "h4", "ul", "ol") and not headed:
-        return False
-    widest = max(
-        (len(row.findall("td")) + len(row.findall("th")) for row in table.iter("tr")), default=0
-    )
-    longest = max((len(text_of(cell)) for cell in table.iter("td")), default=0)
-    return widest > 1 and (longest < 600 or headed)
-
-
-def _has(element: Element, *names: str) -> bool:
-    return next(element.iter(*names), None) is not None
+def _description(picture: Element) -> str:
+    """What a picture is described with, if with more than a name."""
+    said = one_line(picture.get("alt") or "")
+    return f" {said} " if " " in said else " "

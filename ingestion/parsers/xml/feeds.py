@@ -5,7 +5,7 @@ import lxml.etree as etree
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.html import parsed_page, write_fragment
-from ingestion.parsers.html.reading import text_of
+from ingestion.parsers.html.tables import text_of
 from ingestion.parsers.xmlparts import Element
 
 _ROOTS = ("rss", "feed", "rdf")

@@ -108,3 +108,61 @@ def test_articles_of_the_web_are_found(documents: Path):
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
     words = re.findall(r"\w+", text)
     return Counter(tuple(words[i : i + 4]) for i in range(max(len(words) - 3, 1)))
+
+
+def test_a_term_stands_before_what_is_said_of_it():
+    extract = read(
+        "<dl><dt>Ann<dd>Director<dd>Since May<dt>Bob</dt><dt>Cid<dd><pre>x</pre><dt>Dan<dd>"
+        "<dl><dt>age<dd>30</dl></dl>"
+    )
+
+    assert texts(extract) == [
+        "Ann: Director",
+        "Since May",
+        "Bob",
+        "Cid",
+        "x",
+        "Dan",
+        "age: 30",
+    ]
+
+
+def test_a_cell_that_fills_several_rows_or_columns_stands_in_all_of_them():
+    table = read(
+        "<table><tr><th rowspan=2>year<th colspan=2>door<tr><th>north<th>south"
+        "<tr><td>2025<td>open<td>shut<tr><td colspan=3>all counted</table>"
+    )
+
+    assert texts(table) == [
+        "year | door | door",
+        "year | north | south",
+        "2025 | open | shut",
+        "all counted",
+    ]
+
+
+def test_pictures_are_read_where_they_are_described():
+    assert texts(read('<p>See <img alt="a door standing open">, <img alt="logo">.</p>')) == [
+        "See a door standing open , ."
+    ]
+
+
+def test_long_lists_take_no_longer_than_their_items():
+    extract = read("<ol>" + "<li>item</li>" * 20_000 + "</ol>")
+
+    assert texts(extract)[-1] == "20000. item"
+
+
+def test_lines_that_lead_to_other_articles_are_not_part_of_this_one():
+    body = "".join(
+        f"<p>{'The door was opened again and nobody saw it happen. ' * 5}</p>" for _ in "abc"
+    )
+    page = (
+        f"<nav>Home</nav><article><h1>Doors</h1>{body}<p>Related: <a href=x>Windows</a></p>{body}"
+        "<h3>One</h3><h3>Two</h3><h3>Three</h3><h3>Four</h3></article><footer>Us</footer>"
+    )
+
+    found = texts(read(page))
+
+    assert found.count("Doors") == 1
+    assert not {"Related: Windows", "One", "Two", "Three", "Four"} & set(found)

@@ -1,0 +1,82 @@
+"""Tables of a page, and the text of an element on one line."""
+
+from collections.abc import Iterator
+
+from ingestion.parsers.building import one_line
+from ingestion.parsers.html.chrome import tags
+from ingestion.parsers.xmlparts import Element
+
+BLOCKS = tags(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption"
+    " figure footer header hgroup html legend li main ol p section summary table tbody td tfoot th"
+    " thead tr ul h1 h2 h3 h4 h5 h6 pre hr"
+)
+_WIDEST, _TALLEST = 100, 1000  # columns and rows that one cell may be said to fill
+
+
+def rows_of(table: Element) -> Iterator[list[str]]:
+    """The cells of each row. One that fills several rows or columns stands in all of them, so
+    that every row can be read alone; one that fills a whole row stands once."""
+    held: dict[int, tuple[str, int]] = {}  # column: a text, and for how many more rows
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        texts: list[str] = []
+        for cell in cells:
+            _continue(held, texts)
+            text = text_of(cell)
+            rows = min(number_in(cell, "rowspan"), _TALLEST)
+            columns = min(max(number_in(cell, "colspan"), 1), _WIDEST)
+            for _ in range(columns if len(cells) > 1 else 1):
+                if rows > 1:
+                    held[len(texts)] = (text, rows - 1)
+                texts.append(text)
+        _continue(held, texts)
+        yield texts
+
+
+def _continue(held: dict[int, tuple[str, int]], texts: list[str]) -> None:
+    """Write what cells above still fill, from the next column on."""
+    while (column := len(texts)) in held:
+        text, rows = held.pop(column)
+        if rows > 1:
+            held[column] = (text, rows - 1)
+        texts.append(text)
+        if len(texts) > _WIDEST * 10:
+            return
+
+
+def number_in(element: Element, attribute: str) -> int:
+    """A small number that a page gives in an attribute; 1 where it gives none."""
+    said = element.get(attribute) or ""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+
+
+def text_of(element: Element) -> str:
+    parts: list[str] = []
+    for child in element.iter():
+        if isinstance(child.tag, str) and child.tag in ("script", "style"):
+            continue
+        if child is not element and (child.tag in BLOCKS or child.tag == "br"):
+            parts.append(" ")
+        parts.append(child.text or "")
+        if child is not element:
+            parts.append(child.tail or "")
+    return one_line("".join(parts))
+
+
+def is_data(table: Element) -> bool:
+    """Whether a table holds data; else it only lays out the page."""
+    if table.find(".//table") is not None or table.get("role") == "presentation":
+        return False
+    headed = _has(table, "th")
+    if _has(table, "h1", "h2", "h3", "h4", "ul", "ol") and not headed:
+        return False
+    widest = max(
+        (len(row.findall("td")) + len(row.findall("th")) for row in table.iter("tr")), default=0
+    )
+    longest = max((len(text_of(cell)) for cell in table.iter("td")), default=0)
+    return widest > 1 and (longest < 600 or headed)
+
+
+def _has(element: Element, *names: str) -> bool:
+    return next(element.iter(*names), None) is not None

@@ -65,16 +65,22 @@ class Site:
         self.together += 1
         self.most_together = max(self.most_together, self.together)
         try:
-            await self._reply(writer, path, headers)
+            await self._reply(reader, writer, path, headers)
         finally:
             self.together -= 1
             writer.close()
 
     async def _reply(
-        self, writer: asyncio.StreamWriter, path: str, headers: dict[str, str]
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        path: str,
+        headers: dict[str, str],
     ) -> None:
         answer = self.answer(path)
         await asyncio.sleep(answer.seconds)
+        if reader.at_eof():  # nobody waits for it any more
+            return
         status, body, sent = answer.status, answer.body, dict(answer.headers)
         if answer.validated and status == 200:
             sent["etag"] = f'"{hashlib.sha256(body).hexdigest()[:16]}"'

@@ -1,6 +1,7 @@
 """What a Word paragraph's style says of it: heading, list item or text."""
 
 import re
+from dataclasses import dataclass
 
 from ingestion.parsers.docx.numbering import Numbering
 from ingestion.parsers.docx.paragraphs import W
@@ -8,6 +9,16 @@ from ingestion.parsers.xmlparts import Element
 
 _HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
 _LONGEST_CHAIN = 20  # of styles based on styles; a circle ends
+_BODY_LEVEL = 9  # of the outline: no heading
+
+
+@dataclass(frozen=True)
+class _Look:
+    """`outline` is a level of the outline from 0, `number` a list and the depth in it."""
+
+    outline: int | None = None
+    number: tuple[str, int] | None = None
+    is_title: bool = False
 
 
 class Styles:
@@ -18,61 +29,84 @@ class Styles:
         for style in styles.iterfind(W + "style") if styles is not None else ():
             self._styles[style.get(W + "styleId") or ""] = style
         self._numbering = Numbering(numbering)
+        self._looks: dict[str, _Look] = {"": _Look()}
 
     def heading_level(self, paragraph: Element) -> int:
         """1 for the highest, 0 for none."""
-        for properties in self._properties(paragraph):
-            outline = properties.find(W + "outlineLvl")
-            if outline is not None:
-                level = _integer(outline)
-                return level + 1 if 0 <= level < 9 else 0
-        for name in self._names(paragraph):
-            if found := _HEADING_NAME.match(name):
-                return int(found[1])
-        return 0
+        outline = self._look(paragraph).outline
+        return outline + 1 if outline is not None and outline < _BODY_LEVEL else 0
 
     def is_title(self, paragraph: Element) -> bool:
-        return any(name.lower() == "title" for name in self._names(paragraph))
+        return self._look(paragraph).is_title
 
     def marker(self, paragraph: Element) -> str:
         """'•' or '3.' for an item of a list or a numbered heading, '' for what is none."""
-        for properties in self._properties(paragraph):
-            number = properties.find(W + "numPr")
-            if number is None:
-                continue
-            identity, level = number.find(W + "numId"), number.find(W + "ilvl")
-            key = identity.get(W + "val") if identity is not None else None
-            if key in (None, "0"):
-                return ""
-            return self._numbering.next(str(key), _integer(level) if level is not None else 0)
-        return ""
+        number = self._look(paragraph).number
+        return self._numbering.next(*number) if number and number[0] != "0" else ""
 
-    def _chain(self, paragraph: Element) -> list[Element]:
-        """The paragraph's style and those it is based on, nearest first."""
+    def _look(self, paragraph: Element) -> _Look:
+        """Its own properties before those of its style."""
+        properties = paragraph.find(W + "pPr")
+        if properties is None:
+            return self._looks[""]
+        named = properties.find(W + "pStyle")
+        style = self._of_style(str(named.get(W + "val") or "") if named is not None else "")
+        outline, number = _outline(properties), _number(properties)
+        return _Look(
+            style.outline if outline is None else outline,
+            style.number if number is None else number,
+            style.is_title,
+        )
+
+    def _of_style(self, key: str) -> _Look:
+        if key not in self._looks:
+            chain = self._chain(key)
+            found = [p for style in chain if (p := style.find(W + "pPr")) is not None]
+            names = [_name(style) for style in chain] if self._styles else [_named_by(key)]
+            outlines = (_outline(properties) for properties in found)
+            levels = (int(level[1]) - 1 for name in names if (level := _HEADING_NAME.match(name)))
+            numbers = (_number(properties) for properties in found)
+            self._looks[key] = _Look(
+                next((o for o in outlines if o is not None), next(levels, None)),
+                next((n for n in numbers if n is not None), None),
+                any(name.lower() == "title" for name in names),
+            )
+        return self._looks[key]
+
+    def _chain(self, key: str) -> list[Element]:
+        """A style and those it is based on, nearest first."""
         chain: list[Element] = []
-        named = paragraph.find(f"{W}pPr/{W}pStyle")
-        key = named.get(W + "val") if named is not None else None
         while key in self._styles and len(chain) < _LONGEST_CHAIN:
-            style = self._styles[str(key)]
-            chain.append(style)
-            based_on = style.find(W + "basedOn")
-            key = based_on.get(W + "val") if based_on is not None else None
+            chain.append(self._styles[key])
+            based_on = chain[-1].find(W + "basedOn")
+            key = str(based_on.get(W + "val") or "") if based_on is not None else ""
         return chain
 
-    def _properties(self, paragraph: Element) -> list[Element]:
-        found = [element.find(W + "pPr") for element in (paragraph, *self._chain(paragraph))]
-        return [properties for properties in found if properties is not None]
 
-    def _names(self, paragraph: Element) -> list[str]:
-        names = [style.find(W + "name") for style in self._chain(paragraph)]
-        found = [str(name.get(W + "val") or "") for name in names if name is not None]
-        if not self._styles:  # a file without styles still names them
-            named = paragraph.find(f"{W}pPr/{W}pStyle")
-            value = str(named.get(W + "val") or "") if named is not None else ""
-            found.append(re.sub(r"(?i)^heading(\d)", r"heading \1", value))
-        return found
+def _name(style: Element) -> str:
+    name = style.find(W + "name")
+    return str(name.get(W + "val") or "") if name is not None else ""
 
 
-def _integer(element: Element, attribute: str = "val") -> int:
-    value = element.get(W + attribute) or ""
+def _named_by(key: str) -> str:
+    """A file without styles still names them."""
+    return re.sub(r"(?i)^heading(\d)", r"heading \1", key)
+
+
+def _outline(properties: Element) -> int | None:
+    level = properties.find(W + "outlineLvl")
+    return _integer(level) if level is not None else None
+
+
+def _number(properties: Element) -> tuple[str, int] | None:
+    number = properties.find(W + "numPr")
+    if number is None:
+        return None
+    identity, level = number.find(W + "numId"), number.find(W + "ilvl")
+    key = str(identity.get(W + "val") or "0") if identity is not None else "0"
+    return key, _integer(level) if level is not None else 0
+
+
+def _integer(element: Element) -> int:
+    value = element.get(W + "val") or ""
     return int(value) if value.isdigit() and len(value) < 4 else 0

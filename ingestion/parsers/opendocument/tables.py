@@ -43,6 +43,8 @@ def texts_of(table: Element) -> Iterator[list[str]]:
             texts.append(text)
             repeated = _count(cell, "number-columns-repeated") if not text else 1
             texts += [""] * min(repeated - 1, _MOST_COLUMNS - len(texts))
+        while texts and not texts[-1]:
+            texts.pop()
         yield texts
 
 

@@ -22,7 +22,7 @@ class RtfParser:
     def parse(self, data: bytes, name: str) -> Extract:
         if b"{\\rtf" not in data[:1024]:
             raise damaged(name)
-        reader = Reader(data)
+        reader = Reader(data, name)
         blocks = list(reader.read())
         built = ExtractBuilder(name, self.max_characters)
         aside = [(kind, text) for kind in ("header", "footer") for text in reader.aside[kind]]

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from contracts.documents import FailureCode
+from contracts.errors import IngestFailure
 from ingestion.parsers.rtf.assembly import Assembly, Paragraph, TableRow
 from ingestion.parsers.rtf.charsets import BY_KEYWORD, WESTERN, of_charset, of_page
 from ingestion.parsers.rtf.vocabulary import KEPT_ASIDE, NO_TEXT, READ_THOUGH_OPTIONAL, TEXT_OF
@@ -12,6 +14,7 @@ _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)"
 )
 _NOWHERE = "nowhere"
+_DEEPEST = 2000  # groups in groups
 _BREAKS = ("par", "sect", "page", "cell", "row")
 _BODY_LEVEL = 9  # of the outline: no heading
 
@@ -31,10 +34,13 @@ class _State:
 
 
 class Reader:
-    """One pass; what stands beside the text (headers, the title) is in `aside` afterwards."""
+    """One pass; what stands beside the text (headers, the title) is in `aside` afterwards.
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    Reading raises IngestFailure `too_complex` where groups are nested without end.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._data, self._name = data, name
         self._built = Assembly()
         self._state, self._around = _State(), list[_State]()
         self._begins = self._optional = False  # a group; one that old programs skip
@@ -83,6 +89,12 @@ class Reader:
         yield from self._built.done
 
     def _open(self) -> None:
+        if len(self._around) == _DEEPEST:
+            raise IngestFailure(
+                FailureCode.TOO_COMPLEX,
+                f"{self._name} was not read: it is nested deeper than real documents are. Save it "
+                "again, or as another format.",
+            )
         self._flush()
         self._around.append(replace(self._state))
         self._begins, self._optional = True, False

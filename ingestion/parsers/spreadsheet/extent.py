@@ -12,7 +12,7 @@ _MOST_CELLS = 10_000_000
 _PIECE = 1 << 20
 _LONGEST_TAG = 200
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_FILLED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
+_FILLED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,10})"[^<>]*(?<!/)>')
 
 
 def refuse_vast_sheets(archive: zipfile.ZipFile, name: str) -> None:

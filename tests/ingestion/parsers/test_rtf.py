@@ -128,3 +128,10 @@ def test_what_is_no_rtf_is_damaged():
         RtfParser().parse(b"{\\not", "letter.rtf")
 
     assert refused.value.code is FailureCode.CORRUPT
+
+
+def test_groups_nested_without_end_are_too_complex():
+    with pytest.raises(IngestFailure) as refused:
+        read(b"{" * 100_000)
+
+    assert refused.value.code is FailureCode.TOO_COMPLEX

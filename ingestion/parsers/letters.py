@@ -63,7 +63,7 @@ def attach_all(built: ExtractBuilder, enclosed: list[Enclosed]) -> None:
             if len(built.attachments) == _MOST_ATTACHMENTS:
                 built.notes.append(f"Only the first {_MOST_ATTACHMENTS} attachments were read.")
                 return
-            built.attach(file_name(file.name), file.media_type, file.data)
+            built.attach(file_name(file.name), one_line(file.media_type)[:100], file.data)
 
 
 def file_name(name: str) -> str:

@@ -1,7 +1,6 @@
 """E-mails and mailboxes: a letter is a heading, its fields and its words."""
 
 import email.policy
-import mimetypes
 import re
 from collections.abc import Iterator
 from email.header import decode_header, make_header
@@ -20,6 +19,16 @@ _POSTMARK = re.compile(rb"(?:\A|\n)\r?\n*From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _EMLX = re.compile(rb"\A\d+[ \t]*\r?\n(?=[!-9;-~]+:)")
 _DEEPEST = 20
+_SUFFIXES = {  # the standard library would read them from a file of the system
+    "text/plain": ".txt",
+    "text/html": ".html",
+    "text/csv": ".csv",
+    "text/calendar": ".ics",
+    "application/pdf": ".pdf",
+    "application/zip": ".zip",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+}
 _WITHOUT_SUBJECT = "Without subject"
 
 
@@ -114,8 +123,8 @@ def _read_leaf(part: Message, kind: str, letter: Letter) -> None:
     elif data:
         shown = part.get("Content-ID") is not None and not attached
         inline = shown or part.get_content_disposition() == "inline"
-        suffix = mimetypes.guess_extension(kind) or ""
-        letter.enclosed.append(Enclosed(name or f"attachment{suffix}", kind, data, inline))
+        unnamed = f"attachment{_SUFFIXES.get(kind, '')}"
+        letter.enclosed.append(Enclosed(name or unnamed, kind, data, inline))
 
 
 def _text(part: Message, data: bytes) -> str:

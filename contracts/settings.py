@@ -233,6 +233,7 @@ class WebSettings(_Part):
     scrapingbee_url: HttpUrl = HttpUrl("https://app.scrapingbee.com/api/v1/")
     scrapingbee_render_js: bool = True
     browser: Path | None = Field(default=None, description="Chromium, where it is not Playwright's")
+    browser_sandbox: bool = Field(True, description="Chromium's own; as root it has none.")
 
     @property
     def agent(self) -> str:

@@ -29,6 +29,7 @@ class Site:
     asked: list[str] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    connections: int = 0
     together: int = 0
     most_together: int = 0
 
@@ -54,6 +55,7 @@ class Site:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One request a connection: enough for a crawler, and no state to get wrong."""
+        self.connections += 1
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         path = head[0].split(" ")[1]
         headers = {

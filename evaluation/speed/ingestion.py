@@ -39,7 +39,7 @@ def measure(
     caller: Caller, formats: Mapping[str, Sequence[File]], embedding: EmbeddingSettings
 ) -> dict[str, Any]:
     """One entry a format; those of the usual path only where RIVAL names a Python that has it."""
-    caller.ingest(caller.project(), b"# Warm\n\nThe first file loads the model.", "a.md", "")
+    caller.warm()
     figures = {name: _of_format(caller, files, embedding) for name, files in formats.items()}
     for overlap in _OVERLAPS if os.environ.get(RIVAL) else ():
         for name, found in _usual_path(formats, overlap).items():

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 300
+_LOOK = 0.05  # seconds between two looks at the memory of short-lived processes
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,12 @@ def running(home: Path, environment: Mapping[str, str] | None = None) -> Iterato
     )
     try:
         _wait(runner)
+        threading.Thread(target=_drain, args=(runner,), daemon=True).start()
         yield Running(f"http://localhost:{api}", runner.pid, time.perf_counter() - began)
     finally:
         runner.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
-            runner.communicate(timeout=30)
+            runner.wait(timeout=30)
 
 
 def _wait(runner: subprocess.Popen[str]) -> None:
@@ -63,6 +66,12 @@ def _wait(runner: subprocess.Popen[str]) -> None:
         if time.monotonic() > end:
             break
     raise RuntimeError(f"Ibid did not become ready:\n{''.join(said[-30:])}")
+
+
+def _drain(runner: subprocess.Popen[str]) -> None:
+    assert runner.stdout
+    for _ in runner.stdout:
+        pass
 
 
 def _free_ports(number: int) -> list[int]:
@@ -87,6 +96,40 @@ def megabytes_by_program(pid: int) -> dict[str, float]:
             name = names.get(each, "?")
             weights[name] = weights.get(name, 0) + int(line.split()[1]) / 1024
     return {name: round(mb, 1) for name, mb in sorted(weights.items(), key=lambda w: -w[1])}
+
+
+class Peaks:
+    """The most memory that parsers' processes took, and how much the worker grew meanwhile."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self.parser_mb = 0.0
+        self.worker_mb = [self._worker()]
+
+    def watch(self, done: threading.Event) -> None:
+        while not done.wait(_LOOK):
+            _, names = _processes()
+            for pid in (pid for pid, name in names.items() if name == "ingestion.parse_child"):
+                self.parser_mb = max(self.parser_mb, _status_mb(pid, "VmHWM"))
+            self.worker_mb.append(self._worker())
+
+    def sentence(self) -> str:
+        return (
+            f"a parser took at most {self.parser_mb:.0f} MB, the worker had {self.worker_mb[0]:.0f}"
+            f" MB before, {max(self.worker_mb):.0f} MB at most, {self.worker_mb[-1]:.0f} MB after"
+        )
+
+    def _worker(self) -> float:
+        _, names = _processes()
+        return max(_status_mb(pid, "VmRSS") for pid, name in names.items() if name == "celery")
+
+
+def _status_mb(pid: int, field: str) -> float:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith(f"{field}:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def _processes() -> tuple[dict[int, int], dict[int, str]]:

@@ -67,7 +67,9 @@ def test_a_log_file_stays_small(tmp_path: Path) -> None:
 
 def test_a_line_is_labelled_and_cannot_steer_the_terminal(tmp_path: Path) -> None:
     out = io.StringIO()
-    Log(tmp_path, out=out).write("api", "a\x1b[2Jb\x9b\rc")
+    log = Log(tmp_path, out=out)
+    log.write("api", "a\x1b[2Jb\x9b\rc")
+    log.close()
     assert out.getvalue() == "api        | a[2Jbc\n"
 
 
@@ -81,6 +83,23 @@ def test_the_log_goes_on_when_the_terminal_went_away(tmp_path: Path) -> None:
         log.close()
         os.dup2(os.open(os.devnull, os.O_WRONLY), writing)
     assert len((tmp_path / "api.log").read_text().splitlines()) == 2
+
+
+def test_a_held_terminal_holds_nobody_and_says_what_it_missed(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w") as out:
+        log = Log(tmp_path, out=out)
+        for number in range(5000):
+            log.write("api", f"line {number} {'x' * 80}")
+        assert "line 4999" in (tmp_path / "api.log").read_text()
+        with os.fdopen(reading) as terminal:
+            shown = iter(terminal)
+            assert next(shown).startswith("api        | line 0 ")
+            while not next(shown).startswith("api        | line 999 "):
+                pass
+            log.write("api", "and on")
+            assert any(" lines are only in the log files" in line for line in shown)
+            log.close()
 
 
 def test_reset_removes_what_is_ibids_and_nothing_else(home: Home) -> None:

@@ -56,6 +56,16 @@ def part(archive: zipfile.ZipFile, path: str, name: str) -> bytes | None:
     return content
 
 
+def refuse_locked(archive: zipfile.ZipFile, name: str) -> None:
+    """OpenDocument encrypts its parts by itself and says so in its manifest.
+
+    Raises:
+        IngestFailure: `password_required`.
+    """
+    if b"encryption-data" in (part(archive, "META-INF/manifest.xml", name) or b""):
+        raise locked(name)
+
+
 def damaged(name: str) -> IngestFailure:
     return IngestFailure(
         FailureCode.CORRUPT,

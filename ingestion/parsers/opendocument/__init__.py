@@ -18,7 +18,7 @@ from ingestion.parsers.opendocument.reading import Reader
 from ingestion.parsers.opendocument.styles import Styles
 from ingestion.parsers.running import running_texts
 from ingestion.parsers.xmlparts import Element, parsed
-from ingestion.parsers.zips import damaged, locked, open_checked, part
+from ingestion.parsers.zips import damaged, open_checked, part, refuse_locked
 
 _RUNNING = ("header", "footer", "header-first", "footer-first", "header-left", "footer-left")
 _FURNITURE = ("page-number", "date-time", "footer", "header", "page", "handout")
@@ -38,8 +38,7 @@ class OpenDocumentParser:
     def parse(self, data: bytes, name: str) -> Extract:
         built = ExtractBuilder(name, self.max_characters)
         with open_checked(data, name) as archive:
-            if b"encryption-data" in (part(archive, "META-INF/manifest.xml", name) or b""):
-                raise locked(name)
+            refuse_locked(archive, name)
             content = _xml(archive, "content.xml", name)
             body = content.find(OFFICE + "body") if content is not None else None
             if body is None:

@@ -21,6 +21,7 @@ from ingestion.parsers.opendocument.styles import Styles
 from ingestion.parsers.opendocument.tables import cells, rows, texts_of
 from ingestion.parsers.xmlparts import Element
 
+_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
 _DEEPEST = 60
 _SKIPPED = frozenset(
@@ -152,6 +153,3 @@ class Reader:
             self._built.block(BlockKind.PARAGRAPH, plain(title))
         for table in root.iter(TABLE + "table"):
             self._table(table, 0)
-
-
-_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"

@@ -11,9 +11,10 @@ from ingestion.parsers.ooxml import Package
 from ingestion.parsers.spreadsheet.extent import refuse_vast_sheets
 from ingestion.parsers.spreadsheet.floating import Floating
 from ingestion.parsers.spreadsheet.rows import Row, address, rows_of
-from ingestion.parsers.zips import damaged, locked, open_checked
+from ingestion.parsers.zips import damaged, locked, open_checked, refuse_locked
 
-_CALAMINE_PANICS = "PanicException"
+_PANIC = "PanicException"  # of calamine: no Exception, and importable from nowhere
+_LOOKED_AT = 100  # rows of a table that say where its left edge is
 
 
 class SpreadsheetParser:
@@ -38,6 +39,7 @@ class SpreadsheetParser:
         title: str | None = None
         if zipfile.is_zipfile(io.BytesIO(data)):
             with open_checked(data, name) as archive:
+                refuse_locked(archive, name)
                 refuse_vast_sheets(archive, name)
                 package = Package(archive, name)
                 title, floating = package.title(), Floating.of_all(package)
@@ -127,9 +129,6 @@ class _Rows:
             self._built.stand(sheet=self._sheet)
 
 
-_LOOKED_AT = 100  # rows of a table that say where its left edge is
-
-
 def _is_caption(row: Row, following: Row) -> bool:
     """One text above a table that begins in the next row."""
     return len(row.cells) == 1 < len(following.cells) and not row.cells[0][1].isdigit()
@@ -146,6 +145,6 @@ def _only_plain_failures(name: str) -> Iterator[None]:
     except (python_calamine.CalamineError, OSError, ValueError):
         raise damaged(name) from None
     except BaseException as error:
-        if type(error).__name__ != _CALAMINE_PANICS:  # which is no Exception and has no module
+        if type(error).__name__ != _PANIC:
             raise
         raise damaged(name) from None

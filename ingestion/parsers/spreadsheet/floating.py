@@ -10,6 +10,7 @@ from ingestion.parsers.xmlparts import Element
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _THREADED = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
+_READ = ("comments", "threadedComment", "drawing")
 _COPY_OF_THREADED = "tc="  # how the author of a comment begins that old programs show instead
 
 
@@ -57,9 +58,6 @@ class Floating:
         """Each with its cell."""
         yield from ((None, text) for text in self.drawn)
         yield from ((cell, text) for cell, text in self.comments)
-
-
-_READ = ("comments", "threadedComment", "drawing")
 
 
 def _comments(root: Element) -> Iterator[tuple[str, str]]:

@@ -181,6 +181,20 @@ def test_opendocument_sheets_are_read_and_what_is_repeated_to_their_edge_is_not(
     assert rows(read(data, "rooms.ods")) == [("A1", "room"), ("A2", "north")]
 
 
+def test_a_locked_opendocument_sheet_asks_for_a_copy_without_password():
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/>'
+        "</manifest:file-entry></manifest:manifest>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+
+    with pytest.raises(IngestFailure) as refused:
+        read(zipped({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": "\x01"}))
+
+    assert refused.value.code is FailureCode.PASSWORD_REQUIRED
+
+
 def test_a_workbook_of_an_old_excel_is_read(documents: Path):
     data = (documents / "markitdown" / "test_files" / "test.xls").read_bytes()
 

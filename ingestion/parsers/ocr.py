@@ -168,7 +168,7 @@ def too_slow(name: str) -> IngestFailure:
 
 
 def no_text(name: str, kind: str) -> IngestFailure:
-    """`kind` is what it is instead: 'a picture', 'a scan'."""
+    """`kind` is what it is instead: 'a picture', 'a scan', 'a drawing'."""
     return IngestFailure(
         FailureCode.EMPTY_TEXT,
         f"{name} is {kind}, and no text was recognised in it. If you can read text in it, scan "

@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.pdf.blocks import Block, blocks_of
 from ingestion.parsers.pdf.columns import Row, rows_of
 from ingestion.parsers.pdf.flow import flow
@@ -28,7 +29,7 @@ _LOOKED_AT = 20  # pages, to tell a scan from an empty document
 
 
 class PdfParser:
-    """Reads with PDFium. Pages that hold only pictures are named in the notes."""
+    """Reads with PDFium, and pages that are pictures with Tesseract where it is installed."""
 
     media_types = frozenset({"application/pdf"})
 
@@ -37,8 +38,10 @@ class PdfParser:
         max_pages: int = 5000,
         max_characters: int = 20_000_000,
         progress: Callable[[int, int], None] | None = None,
+        ocr: Allowance | None = None,
     ) -> None:
         self.max_pages, self.max_characters, self.progress = max_pages, max_characters, progress
+        self.ocr = ocr or Allowance()
 
     def parse(self, data: bytes, name: str) -> Extract:
         document = _open(data, name)
@@ -64,16 +67,21 @@ class PdfParser:
             for row in block.rows
         )
         written = Writer(turns, Hyphens(lines)).write(blocks, range(1, count + 1))
-        if not written.text.strip():
-            raise _without_text(document, name)
-        empty = [page.number for page in written.pages if page.start == page.end]
-        return Extract(
+        extract = Extract(
             text=written.text,
             sections=written.sections,
             pages=written.pages,
             title=_title(document),
-            notes=_notes(empty, count),
         )
+        from ingestion.parsers.pdf.scanned import with_scans  # most need no recognition at all
+
+        scans = with_scans(document, extract, name, self.ocr, self.progress)
+        extract = scans.extract
+        if not extract.text.strip():
+            raise _without_text(document, name)
+        empty = [page.number for page in extract.pages if page.start == page.end]
+        extract.notes = [*scans.notes, *_notes(sorted({*empty} - scans.named), count)]
+        return extract
 
     def _read(
         self, document: pdfium.PdfDocument, count: int

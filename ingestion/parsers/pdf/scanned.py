@@ -72,7 +72,7 @@ def with_scans(
     pieces = [written(run) for run in _runs(extract.pages, pages)]
     recognised = any(piece.text for piece in pieces)
     if not has_text and not recognised:
-        raise no_text(name, "a scan")
+        raise no_text(name, "a scan" if _has_images(document, numbers) else "a drawing")
     said = [CAUTION] if recognised else []
     return Scans(
         spliced(extract, pieces),
@@ -112,6 +112,12 @@ def _is_scan(document: pdfium.PdfDocument, page: Page) -> bool:
 
 def _images(page: pdfium.PdfPage) -> Iterator[pdfium.PdfObject]:
     yield from page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
+
+
+def _has_images(document: pdfium.PdfDocument, numbers: list[int]) -> bool:
+    with suppress(pdfium.PdfiumError):
+        return any(True for number in numbers for _ in _images(document[number - 1]))
+    return False
 
 
 def _covers(image: pdfium.PdfObject, page: float) -> bool:

@@ -140,6 +140,8 @@ async def _extracted(work: Work, data: bytes, spool: Spool) -> Extract:
 
 async def _cut(work: Work, extract: Extract) -> list[Passage]:
     work.progress.at(Stage.SPLITTING)
+    if not extract.sections:
+        return []
     return await asyncio.to_thread(
         cut,
         extract,

@@ -1,0 +1,62 @@
+"""Looking into the database from outside, and counting what is embedded."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from adapters.wiring import Adapters
+from contracts.ports import Vector
+from tests.database_fixture import TestDatabase
+
+
+def rows(database: TestDatabase, query: str, *params: object) -> list[dict[str, Any]]:
+    with psycopg.connect(database.superuser_url, row_factory=dict_row) as connection:
+        return connection.execute(query, params).fetchall()  # pyright: ignore
+
+
+def change(database: TestDatabase, query: str, *params: object) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute(query, params)  # pyright: ignore
+
+
+def stored(database: TestDatabase, document: UUID) -> list[dict[str, Any]]:
+    """All that makes up a document's passages but what is theirs alone."""
+    return rows(
+        database,
+        "select p.ordinal, p.text, p.context, p.tokens, p.words, p.place, p.digest,"
+        " v.embedding::text from passages p join passage_vectors v using (project_id, no)"
+        " where p.document_id = %s order by p.ordinal",
+        document,
+    )
+
+
+def postings(database: TestDatabase, document: UUID) -> list[dict[str, Any]]:
+    """The posting lists of a document, with ordinals for numbers of passages."""
+    return rows(
+        database,
+        "select w.lexeme, array_agg(p.ordinal order by p.no) as ordinals,"
+        " array_agg(e.frequency order by p.no) as frequencies,"
+        " array_agg(e.length order by p.no) as lengths"
+        " from postings w,"
+        "  unnest(w.passages, w.frequencies, w.lengths) as e (no, frequency, length)"
+        " join passages p on p.no = e.no where w.document_id = %s group by 1 order by 1",
+        document,
+    )
+
+
+@pytest.fixture
+def embedded(worker: Adapters, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every text that is embedded from here on."""
+    texts: list[str] = []
+    embed = worker.embedder.embed_passages
+
+    async def counting(batch: Sequence[str]) -> list[Vector]:
+        texts.extend(batch)
+        return await embed(batch)
+
+    monkeypatch.setattr(worker.embedder, "embed_passages", counting)
+    return texts

@@ -55,6 +55,8 @@ export function seed() {
     ],
     settings: new Map(),
     ledgers: new Map(),
+    crawls: /** @type {any[]} */ ([]),
+    crawlPages: new Map(),
     listeners: new Set(),
   }
   const manual = typeset(MANUAL)

@@ -236,6 +236,72 @@ route("GET", "/projects/:id/events", (call) => {
   return STREAM
 })
 
+// Pages from the web
+const inSite = (/** @type {any} */ { url, depth = 0, limit = 1 }) =>
+  ["", "storage", "storage/cold-rooms", "private", "dispatch"].map((path) => new URL(path, url).href).slice(0, depth === 0 ? 1 : limit)
+const isForbidden = (/** @type {string} */ url) => url.endsWith("/private")
+route("POST", "/projects/:id/pages/preview", ({ body }) => {
+  if (/localhost|127\./.test(body.url)) throw new Refusal(422, "This address leads into a private network and is not fetched.")
+  return {
+    url: body.url, title: "North warehouse handbook", media_type: "text/html", allowed: true, message: null, crawl_delay: null, sitemaps: body.depth ? [new URL("sitemap.xml", body.url).href] : [],
+    pages: inSite(body).map((url) => ({ url, allowed: !isForbidden(url) })), more: false,
+  }
+})
+route("POST", "/projects/:id/pages", (call) => {
+  const { url, depth = 0, limit = 1, refresh_hours = null } = call.body
+  const crawl = {
+    id: uuid(), project_id: mine(call).id, url, depth, limit, refresh_hours, renderer: null, status: "queued", error: null, round: 1, progress: noPages(),
+    next_refresh_at: null, started_at: null, finished_at: null, created_at: stamp(), updated_at: stamp(),
+  }
+  state.crawls.unshift(crawl)
+  state.crawlPages.set(crawl.id, [])
+  void crawlOn(crawl)
+  call.res.statusCode = 202
+  return { crawl }
+})
+const noPages = () => ({ found: 0, waiting: 0, fetched: 0, unchanged: 0, skipped: 0, failed: 0, documents: 0, reasons: {} })
+async function crawlOn(/** @type {any} */ crawl) {
+  const urls = inSite(crawl)
+  const again = crawl.round > 1
+  Object.assign(crawl, { status: "running", started_at: stamp(), progress: { ...noPages(), found: urls.length, waiting: urls.length } })
+  const pages = urls.map((url, position) => ({ position, url, canonical: null, depth: 0, state: "waiting", reason: null, message: null, unchanged: false, document_id: /** @type {string | null} */ (null), fetched_at: null }))
+  state.crawlPages.set(crawl.id, pages)
+  for (const page of pages) {
+    await sleep(700)
+    if (crawl.status !== "running") return
+    crawl.progress.waiting -= 1
+    if (isForbidden(page.url)) {
+      crawl.progress.skipped += 1
+      Object.assign(page, { state: "skipped", reason: "robots", message: "The site’s robots.txt does not allow this page." })
+      continue
+    }
+    const document = state.documents.find(({ source_url }) => source_url === page.url) ?? { ...blankDocument(crawl.project_id, shortened(page.url), "text/html", 4_000), source_url: page.url }
+    crawl.progress.fetched += 1
+    Object.assign(page, { state: "fetched", unchanged: again, document_id: document.id })
+    if (again) crawl.progress.unchanged += 1
+    else {
+      state.documents.unshift(document)
+      queue(document)
+    }
+  }
+  Object.assign(crawl, { status: "done", finished_at: stamp(), next_refresh_at: crawl.refresh_hours ? new Date(Date.now() + crawl.refresh_hours * 3_600_000).toISOString() : null })
+}
+const shortened = (/** @type {string} */ url) => url.replace(/^https?:\/\//, "").replace(/\/$/, "")
+route("GET", "/projects/:id/crawls", (call) => page(state.crawls.filter(({ project_id }) => project_id === mine(call).id)))
+route("GET", "/crawls/:id/pages", ({ params }) => page(state.crawlPages.get(find(state.crawls, params[0]).id) ?? []))
+route("POST", "/crawls/:id/cancel", ({ params, res }) => {
+  res.statusCode = 202
+  return Object.assign(find(state.crawls, params[0]), { status: "cancelled" })
+})
+route("POST", "/crawls/:id/refresh", ({ params, res }) => {
+  const crawl = find(state.crawls, params[0])
+  crawl.round += 1
+  void crawlOn(crawl)
+  res.statusCode = 202
+  return crawl
+})
+route("DELETE", "/crawls/:id", ({ params }) => void (state.crawls = state.crawls.filter(({ id }) => id !== params[0])))
+
 // Chats
 const shownChat = (/** @type {any} */ chat) => {
   const run = [...state.runs.values()].find((r) => r.chat_id === chat.id && !r.over)

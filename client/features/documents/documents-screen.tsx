@@ -1,11 +1,14 @@
 "use client"
 
-import { FolderUp, UploadCloud } from "lucide-react"
-import { useRef } from "react"
+import { FolderUp, Globe, UploadCloud } from "lucide-react"
+import { useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
+import { AddPages } from "@/features/crawls/add-pages"
+import { CrawlPanel } from "@/features/crawls/crawl-panel"
+import { useCrawls } from "@/features/crawls/use-crawls"
 import { PageHeader } from "@/features/frame/page-header"
 import { useOnline } from "@/features/frame/use-online"
 import { BulkBar } from "./bulk-bar"
@@ -21,20 +24,27 @@ import { useFilter } from "./use-filter"
 /** The documents of a project: bring them, watch them become ready, put right what failed. */
 export function DocumentsScreen({ projectId }: { projectId: string }) {
   const t = useTranslations("documents")
+  const addPages = useTranslations("crawls")("add")
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const online = useOnline()
   const [filter, setFilter] = useFilter()
   const documents = useDocuments(projectId, filter)
+  const crawls = useCrawls(projectId)
+  const [adding, setAdding] = useState(false)
   const { filtered } = documents
   const empty = !documents.loading && !documents.error && documents.documents.length === 0
-  const blank = empty && !filtered && documents.uploads.length === 0
+  const blank = empty && !filtered && documents.uploads.length === 0 && crawls.all.length === 0
 
   return (
     <DropTarget onFiles={documents.upload}>
       <PageHeader title={t("title")}>
         <FilePicker ref={files} label={t("chooseFiles")} onFiles={documents.upload} />
         <FilePicker ref={folder} folder label={t("chooseFolder")} onFiles={documents.upload} />
+        <Button size="sm" disabled={!online} onClick={() => setAdding(true)}>
+          <Globe size={16} strokeWidth={1.75} aria-hidden />
+          <span className="max-sm:sr-only">{addPages}</span>
+        </Button>
         <Button size="sm" disabled={!online} onClick={() => folder.current?.click()} className="max-sm:hidden">
           <FolderUp size={16} strokeWidth={1.75} aria-hidden />
           {t("uploadFolder")}
@@ -51,6 +61,7 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
               <FilterBar projectId={projectId} filter={filter} onChange={setFilter} summary={documents.summary} />
             )}
             {documents.uploads.length > 0 && <UploadPanel projectId={projectId} uploads={documents.uploads} />}
+            {!filtered && crawls.all.length > 0 && <CrawlPanel projectId={projectId} crawls={crawls} />}
             {documents.loading && <SkeletonRows />}
             {documents.error && <ProblemNote error={documents.error} onRetry={() => documents.reload()} />}
             {empty && filtered && (
@@ -81,6 +92,7 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
           </div>
         </div>
       </SelectionProvider>
+      <AddPages projectId={projectId} open={adding} onClose={() => setAdding(false)} onAdd={crawls.add} />
     </DropTarget>
   )
 }

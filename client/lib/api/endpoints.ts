@@ -5,6 +5,7 @@ import type {
   DocumentStatus,
   Feedback,
   Message,
+  NewCrawl,
   NewDocument,
   Page,
   Passage,
@@ -97,6 +98,31 @@ export const cancelDocument = (id: string) =>
   answerOf(api.POST("/api/v1/documents/{document_id}/cancel", document(id)))
 export const deleteDocument = (id: string) =>
   answerOf(api.DELETE("/api/v1/documents/{document_id}", document(id)))
+
+const crawl = (crawl_id: string) => ({ params: { path: { crawl_id } } })
+export const previewPages = (id: string, body: { url: string; depth: number; limit: number }) =>
+  answerOf(api.POST("/api/v1/projects/{project_id}/pages/preview", { ...project(id), body }))
+export const addPages = (id: string, body: NewCrawl) =>
+  answerOf(api.POST("/api/v1/projects/{project_id}/pages", { ...project(id), body }))
+export const listCrawls = (project_id: string, cursor?: Cursor) =>
+  answerOf(
+    api.GET("/api/v1/projects/{project_id}/crawls", {
+      params: { path: { project_id }, query: window(50, cursor) },
+    }),
+  )
+export const listCrawlPages = (crawl_id: string, cursor?: Cursor) =>
+  answerOf(
+    api.GET("/api/v1/crawls/{crawl_id}/pages", {
+      params: { path: { crawl_id }, query: window(100, cursor) },
+    }),
+  )
+export const cancelCrawl = (id: string) =>
+  answerOf(api.POST("/api/v1/crawls/{crawl_id}/cancel", crawl(id)))
+export const refreshCrawl = (id: string) =>
+  answerOf(api.POST("/api/v1/crawls/{crawl_id}/refresh", crawl(id)))
+export const deleteCrawl = (id: string) =>
+  answerOf(api.DELETE("/api/v1/crawls/{crawl_id}", crawl(id)))
+
 export const listPassages = (document_id: string, cursor?: Cursor) =>
   answerOf(
     api.GET("/api/v1/documents/{document_id}/passages", {

@@ -512,6 +512,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Pages
+         * @description Fetch a page, or a site: each page becomes a document.
+         */
+        post: operations["add_pages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/pages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Pages
+         * @description What would be fetched first, found out within 15 seconds; nothing is stored.
+         */
+        post: operations["preview_pages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/crawls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Crawls */
+        get: operations["list_crawls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crawls/{crawl_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Crawl */
+        get: operations["get_crawl"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Crawl
+         * @description Forget the crawl. Its documents stay; delete them as any other.
+         */
+        delete: operations["delete_crawl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crawls/{crawl_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Crawl Pages
+         * @description Every address that was found, and what became of it.
+         */
+        get: operations["list_crawl_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crawls/{crawl_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Crawl
+         * @description Stops within a page. What was fetched stays.
+         */
+        post: operations["cancel_crawl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crawls/{crawl_id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Crawl
+         * @description Ask for every page again; only what changed is read again.
+         */
+        post: operations["refresh_crawl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/search": {
         parameters: {
             query?: never;
@@ -868,6 +1006,116 @@ export interface components {
             document_ids: string[];
         };
         /**
+         * Crawl
+         * @description A page or a site, fetched once or again and again.
+         */
+        Crawl: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** Url */
+            url: string;
+            /**
+             * Depth
+             * @description 0: this page alone; 1: also what it links to; and so on.
+             */
+            depth: number;
+            /**
+             * Limit
+             * @description The most pages that are fetched.
+             */
+            limit: number;
+            /**
+             * Refresh Hours
+             * @description How often it is fetched again by itself.
+             */
+            refresh_hours: number | null;
+            /**
+             * Renderer
+             * @description Who fetches, where it is not Ibid itself.
+             */
+            renderer: string | null;
+            status: components["schemas"]["CrawlStatus"];
+            error: components["schemas"]["Failure"] | null;
+            /**
+             * Round
+             * @description 1, and one more with each refresh.
+             */
+            round: number;
+            /**
+             * @default {
+             *       "found": 0,
+             *       "waiting": 0,
+             *       "fetched": 0,
+             *       "unchanged": 0,
+             *       "skipped": 0,
+             *       "failed": 0,
+             *       "documents": 0,
+             *       "reasons": {}
+             *     }
+             */
+            progress: components["schemas"]["Progress"];
+            /** Next Refresh At */
+            next_refresh_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** CrawlBegun */
+        CrawlBegun: {
+            crawl: components["schemas"]["Crawl"];
+        };
+        /**
+         * CrawlPage
+         * @description One address of a crawl and what became of it.
+         */
+        CrawlPage: {
+            /** Position */
+            position: number;
+            /** Url */
+            url: string;
+            /**
+             * Canonical
+             * @description Its own name for itself, where that is another.
+             */
+            canonical: string | null;
+            /** Depth */
+            depth: number;
+            state: components["schemas"]["PageState"];
+            reason: components["schemas"]["PageReason"] | null;
+            /** Message */
+            message: string | null;
+            /** Unchanged */
+            unchanged: boolean;
+            /** Document Id */
+            document_id: string | null;
+            /** Fetched At */
+            fetched_at: string | null;
+        };
+        /**
+         * CrawlStatus
+         * @enum {string}
+         */
+        CrawlStatus: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
          * Document
          * @description A document as everybody who may see it sees it.
          */
@@ -1178,6 +1426,33 @@ export interface components {
             /** Title */
             title?: string | null;
         };
+        /** NewCrawl */
+        NewCrawl: {
+            /** Url */
+            url: string;
+            /**
+             * Depth
+             * @description Links to follow from there.
+             * @default 0
+             */
+            depth: number;
+            /**
+             * Limit
+             * @description The most pages.
+             * @default 1
+             */
+            limit: number;
+            /**
+             * Refresh Hours
+             * @description Fetch everything again by itself, so often.
+             */
+            refresh_hours?: number | null;
+            /**
+             * Renderer
+             * @description Who fetches: `scrapingbee` or `browser` for pages that JavaScript makes.
+             */
+            renderer?: string | null;
+        };
         /** NewDocument */
         NewDocument: {
             /** Name */
@@ -1252,6 +1527,17 @@ export interface components {
              */
             remaining: number;
         };
+        /**
+         * PageReason
+         * @description Why a page was skipped or failed; `message` says it for people.
+         * @enum {string}
+         */
+        PageReason: "robots" | "noindex" | "redirect" | "duplicate" | "off_site" | "limit" | "unsupported" | "too_large" | "empty" | "gone" | "refused" | "url_not_allowed" | "unreachable" | "internal";
+        /**
+         * PageState
+         * @enum {string}
+         */
+        PageState: "waiting" | "fetched" | "skipped" | "failed";
         /** Page[ApiKey] */
         Page_ApiKey_: {
             /** Items */
@@ -1263,6 +1549,20 @@ export interface components {
         Page_Chat_: {
             /** Items */
             items: components["schemas"]["Chat"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[CrawlPage] */
+        Page_CrawlPage_: {
+            /** Items */
+            items: components["schemas"]["CrawlPage"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Crawl] */
+        Page_Crawl_: {
+            /** Items */
+            items: components["schemas"]["Crawl"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1395,6 +1695,58 @@ export interface components {
             seconds?: number | null;
         };
         /**
+         * Preview
+         * @description What a crawl would begin with; nothing is stored.
+         */
+        Preview: {
+            /**
+             * Url
+             * @description Where the address leads to in the end.
+             */
+            url: string;
+            /** Title */
+            title: string | null;
+            /** Media Type */
+            media_type: string | null;
+            /**
+             * Allowed
+             * @description Whether the first page may be fetched and kept.
+             */
+            allowed: boolean;
+            /**
+             * Message
+             * @description Why not, in a sentence.
+             */
+            message: string | null;
+            /**
+             * Crawl Delay
+             * @description Seconds between pages that the site asks for.
+             */
+            crawl_delay: number | null;
+            /** Sitemaps */
+            sitemaps: string[];
+            /**
+             * Pages
+             * @description The first ones, up to the limit.
+             */
+            pages: components["schemas"]["PreviewedPage"][];
+            /**
+             * More
+             * @description Whether more were found than are shown.
+             */
+            more: boolean;
+        };
+        /** PreviewedPage */
+        PreviewedPage: {
+            /** Url */
+            url: string;
+            /**
+             * Allowed
+             * @description By the site's robots.txt.
+             */
+            allowed: boolean;
+        };
+        /**
          * Problem
          * @description RFC 9457 problem details.
          */
@@ -1411,6 +1763,55 @@ export interface components {
             instance?: string | null;
             /** Request Id */
             request_id?: string | null;
+        };
+        /**
+         * Progress
+         * @description Counts of a crawl's pages in this round; `documents` have come of it in all rounds.
+         */
+        Progress: {
+            /**
+             * Found
+             * @default 0
+             */
+            found: number;
+            /**
+             * Waiting
+             * @default 0
+             */
+            waiting: number;
+            /**
+             * Fetched
+             * @default 0
+             */
+            fetched: number;
+            /**
+             * Unchanged
+             * @description Of `fetched`: as they were the last time.
+             * @default 0
+             */
+            unchanged: number;
+            /**
+             * Skipped
+             * @default 0
+             */
+            skipped: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+            /**
+             * Documents
+             * @default 0
+             */
+            documents: number;
+            /**
+             * Reasons
+             * @default {}
+             */
+            reasons: {
+                [key: string]: number;
+            };
         };
         /**
          * Project
@@ -1818,6 +2219,26 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * WantedPages
+         * @description An address, and how far to go from there.
+         */
+        WantedPages: {
+            /** Url */
+            url: string;
+            /**
+             * Depth
+             * @description Links to follow from there.
+             * @default 0
+             */
+            depth: number;
+            /**
+             * Limit
+             * @description The most pages.
+             * @default 1
+             */
+            limit: number;
         };
         /**
          * DocumentChanged
@@ -3666,6 +4087,410 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    add_pages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCrawl"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrawlBegun"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    preview_pages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedPages"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    list_crawls: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Crawl_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    get_crawl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crawl"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    delete_crawl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    list_crawl_pages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                crawl_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CrawlPage_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    cancel_crawl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crawl"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    refresh_crawl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crawl"];
                 };
             };
             /** @description Unauthorized */

@@ -18,6 +18,10 @@ export type UploadTicket = Schemas["UploadBegun"]
 export type Action = Schemas["Action"]
 export type Outcome = Omit<Schemas["Outcome"], "problem"> & { problem?: Problem | null }
 export type DocumentEvent = Partial<Schemas["DocumentChanged"] & Schemas["DocumentDeleted"]>
+export type Crawl = Schemas["Crawl"]
+export type CrawlPage = Schemas["CrawlPage"]
+export type NewCrawl = Schemas["NewCrawl"]
+export type PagesPreview = Schemas["Preview"]
 export type TextPart = Schemas["TextPart"]
 export type Page<T> = { items: T[]; next_cursor: string | null }
 

@@ -39,7 +39,7 @@ class World implements Outside {
     await this.onSend(url, this.sends.get(url)!)
     this.arrived.add(url)
   }
-  onSend = async (_url: string, _attempt: number): Promise<void> => undefined
+  onSend: (url: string, attempt: number) => Promise<void> = async () => undefined
   describe = async (file: File): Promise<NewDocument> => ({ name: file.name, media_type: "text/plain", size: file.size })
   pause = async () => undefined
   newKey = () => `key-${++this.keys}`

@@ -181,9 +181,12 @@ class _Headers:
     def __init__(self, sections: Sequence[Section]) -> None:
         self._starts = [section.start for section in sections]
         self._headers: list[Section | None] = []
-        header: Section | None = None
+        header, ended = None, 0
         for section in sections:
-            header = (header or section) if section.kind is BlockKind.TABLE_ROW else None
+            is_row = section.kind is BlockKind.TABLE_ROW
+            goes_on = header is not None and section.start - ended <= 1  # else an empty line
+            header = (header if goes_on else section) if is_row else None
+            ended = section.end
             self._headers.append(header)
 
     def of(self, offset: int) -> Section | None:

@@ -177,6 +177,19 @@ def test_rows_of_a_sheet_have_the_range_of_all_their_cells_and_the_first_row_as_
     assert second.place.sheet == "Cold room"
 
 
+def test_a_second_table_has_its_own_header():
+    built = ExtractBuilder("log")
+    for header in ("day", "night"):
+        for row in range(30):
+            built.row([header, "degrees"] if row == 0 else [f"{row}", "four"])
+        built.apart()
+
+    contexts = [p.context for p in passages(built.done(), title="", size=30)]
+
+    assert {"day | degrees", "night | degrees"} <= set(contexts)
+    assert contexts.index("night | degrees") > contexts.index("day | degrees")
+
+
 def test_a_word_that_two_pieces_share_is_counted_once():
     (passage, *_) = passages(markdown("x" * 2000), size=100)
 

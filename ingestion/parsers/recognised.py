@@ -15,6 +15,7 @@ from ingestion.tesseract import Line, Paragraph, Seen
 CAUTION = "Text in pictures was recognised (OCR) and may contain mistakes."
 _FURNITURE_LINES = 2  # at the top, and at the foot
 _REPEATED = 3  # pages a running head stands on
+_BESIDE = 3  # words
 _LARGER = 1.2  # than the body's letters: a heading
 _LARGEST = 1.6
 _LONGEST_HEADING = 150
@@ -86,8 +87,24 @@ def _blocks(pages: Iterable[Recognised]) -> list[_Block]:
     for page in pages:
         for paragraph in page.paragraphs:
             kind, level = _kind(paragraph, body)
-            blocks.append(_Block(kind, level, [(page, line) for line in paragraph]))
+            blocks.append(_Block(kind, level, [(page, _even(line)) for line in paragraph]))
     return blocks
+
+
+def _even(line: Line) -> Line:
+    """Each word as high as those beside it: a quote of several is marked by one rectangle.
+
+    Only as those beside it, since a line that is not quite level has no height of its own.
+    """
+    words = line.words
+    if words[-1].right - words[0].left < words[-1].bottom - words[0].top:
+        return line  # it runs downwards
+    near = [words[max(index - _BESIDE, 0) : index + _BESIDE + 1] for index in range(len(words))]
+    even = [
+        word._replace(top=min(one.top for one in beside), bottom=max(one.bottom for one in beside))
+        for word, beside in zip(words, near, strict=True)
+    ]
+    return replace(line, words=even)
 
 
 def _kind(paragraph: Paragraph, body: int) -> tuple[BlockKind, int]:

@@ -41,6 +41,24 @@ def together(*parts: bytes) -> bytes:
     return file.getvalue()
 
 
+def stamped(*lines: str, invisible: bool = False) -> bytes:
+    """A scan with text of its own on it; what programs recognised before is invisible."""
+    document = pdfium.PdfDocument(scan())
+    page = document[0]
+    for number, line in enumerate(lines):
+        text = pdfium.raw.FPDFPageObj_NewTextObj(document, b"Helvetica", 12.0)
+        letters = ctypes.create_string_buffer(f"{line}\0".encode("utf-16-le"))
+        pdfium.raw.FPDFText_SetText(text, ctypes.cast(letters, ctypes.POINTER(ctypes.c_ushort)))
+        pdfium.raw.FPDFPageObj_Transform(text, 1, 0, 0, 1, 20, 200 - 20 * number)
+        if invisible:
+            pdfium.raw.FPDFTextObj_SetTextRenderMode(text, pdfium.raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        pdfium.raw.FPDFPage_InsertObject(page, text)
+    page.gen_content()
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
 def read(data: bytes, **told: object) -> Extract:
     return PdfParser(**told).parse(data, "scan.pdf")  # pyright: ignore[reportArgumentType]
 
@@ -90,21 +108,19 @@ def test_scanned_pages_stand_between_the_typed_ones():
 
 @needs_tesseract
 def test_a_scan_with_a_stamp_is_read_below_its_stamp():
-    document = pdfium.PdfDocument(scan())
-    stamp = pdfium.raw.FPDFPageObj_NewTextObj(document, b"Helvetica", 12.0)
-    letters = ctypes.create_string_buffer("Exhibit 12\0".encode("utf-16-le"))
-    pdfium.raw.FPDFText_SetText(stamp, ctypes.cast(letters, ctypes.POINTER(ctypes.c_ushort)))
-    pdfium.raw.FPDFPageObj_Transform(stamp, 1, 0, 0, 1, 20, 20)
-    front = document[0]
-    pdfium.raw.FPDFPage_InsertObject(front, stamp)
-    front.gen_content()
-    file = io.BytesIO()
-    document.save(file)
-
-    extract = read(file.getvalue())
+    extract = read(stamped("Exhibit 12"))
 
     assert extract.text.startswith("Exhibit 12") and SCANNED in extract.text
     check(extract)
+
+
+def test_a_scan_that_was_recognised_before_keeps_its_text(no_tesseract: None):
+    lines = ("The door of the cold room was opened at nine", "and closed again four minutes later.")
+
+    extract = read(stamped(*lines, invisible=True))
+
+    assert extract.text == " ".join(lines)
+    assert extract.notes == []
 
 
 @needs_tesseract

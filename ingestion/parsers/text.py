@@ -10,6 +10,7 @@ from ingestion.parsers.wiki import heading_of
 
 _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+\S")
 _WRAPPED_FROM = 50  # characters: lines shorter than this were ended on purpose
+_MANY_LINES = 40  # of one paragraph
 _SENTENCE_END = re.compile(r"[.!?:;。！？][\"'”’)\]]*$")
 
 
@@ -46,11 +47,17 @@ def _write(built: ExtractBuilder, lines: list[str], first: int | None) -> None:
     began = 0
     wrapped = _is_wrapped(lines)
     for number, line in enumerate(lines):
-        if block and not (wrapped and not _BULLET.match(line)):
+        if block and (_is_full(block) or not wrapped or _BULLET.match(line)):
             _put(built, block, None if first is None else first + began)
             block, began = [], number
         block.append(line)
     _put(built, block, None if first is None else first + began)
+
+
+def _is_full(block: list[str]) -> bool:
+    """Whether a block has so many lines that what follows needs a place of its own."""
+    ended = _SENTENCE_END.search(block[-1].rstrip())
+    return len(block) >= (_MANY_LINES if ended else 4 * _MANY_LINES)
 
 
 def _put(built: ExtractBuilder, lines: list[str], line: int | None) -> None:

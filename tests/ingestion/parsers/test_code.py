@@ -64,3 +64,13 @@ def test_every_line_is_found_on_its_line():
     for line, text in blocks(read(SOURCE)):
         assert line
         assert text.split("\n") == lines[line - 1 : line - 1 + len(text.split("\n"))]
+
+
+def test_lines_without_any_empty_one_are_cut_where_they_are_shallow():
+    text = "".join(f"key{number}:\n  name: a\n  value: b\n" for number in range(100))
+
+    found = blocks(read(text))
+
+    assert len(found) > 4
+    assert all(text.startswith("key") for _, text in found)
+    assert found[-1][0] == 1 + 3 * int(found[-1][1][3:].split(":")[0])

@@ -64,3 +64,9 @@ def test_a_wikis_headings_are_headings_and_a_formula_is_none():
 
     assert texts(extract) == ["Storage", "Below it.", "a == b =="]
     assert {section.headings for section in extract.sections} == {("Storage",)}
+
+
+def test_a_long_wrapped_paragraph_has_more_than_one_place():
+    lines = [section.line for section in read(WRAPPED * 40).sections]
+
+    assert lines == [1, 43, 85]

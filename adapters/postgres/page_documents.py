@@ -21,7 +21,15 @@ class NewPage(NamedTuple):
 
 
 async def insert_queued(tx: Tx, page: NewPage) -> None:
-    """Ready to be ingested; the caller sends the message."""
+    """Ready to be ingested; the caller sends the message.
+
+    Versions are told by name, and a page's name is its title: the ones before take the new one.
+    """
+    await tx.execute(
+        "update documents set name = %s"
+        " where project_id = %s and source_url = %s and retired_at is null",
+        [page.name, page.project_id, page.source_url],
+    )
     await tx.execute(
         "insert into documents (id, project_id, created_by, name, media_type, size, sha256,"
         " object_key, source_url, status, sent_at)"

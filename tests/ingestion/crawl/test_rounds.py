@@ -111,6 +111,18 @@ async def test_another_hosts_name_is_no_name_for_a_page(site: Site, start: Any) 
     assert [d["source_url"] for d in await crawl.documents()] == [f"{site.url}/"]
 
 
+async def test_a_page_that_changed_its_title_is_a_new_version(site: Site, start: Any) -> None:
+    site.pages["/"] = html("Cold rooms", WORDS)
+    crawl = await start()
+    await crawl.ingest({"Cold rooms"})
+    site.pages["/"] = html("Warm rooms", "The room is warm now.")
+
+    await crawl.refresh()
+    await crawl.ingest({"Warm rooms"})
+
+    assert [(d["name"], d["version"]) for d in await crawl.documents()] == [("Warm rooms", 2)]
+
+
 async def test_a_page_that_moved_for_good_is_found_at_its_new_address_only(
     site: Site, start: Any
 ) -> None:

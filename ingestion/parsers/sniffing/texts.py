@@ -29,7 +29,7 @@ _DECLARABLE = {
     "text/yaml": "application/yaml",
 }
 _HEAD = 65_536
-_WHOLE = 50_000_000  # characters: longer ones are told by their beginning
+_WHOLE = 20_000_000  # bytes: longer ones are told by their beginning
 _FIRST_LINES = 20
 
 

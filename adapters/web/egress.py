@@ -160,7 +160,8 @@ def _headers(response: httpcore.Response) -> dict[str, str]:
     received: dict[str, str] = {}
     for raw_name, raw_value in response.headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-        received[name] = f"{received[name]}, {value}" if name in received else value
+        joined = name in received and name != "content-type"  # of two types the last one counts
+        received[name] = f"{received[name]}, {value}" if joined else value
     return received
 
 

@@ -31,6 +31,13 @@ class Robots:
         return self._rules.can_fetch(url.href, self._agent)
 
     @property
+    def refusal(self) -> str:
+        """Why a page is not fetched, in a sentence."""
+        if self._answered.verdict == "rules":
+            return "The site's robots.txt asks that this page is not fetched."
+        return "The site's robots.txt cannot be had at the moment, so nothing is fetched."
+
+    @property
     def delay(self) -> float | None:
         """Seconds between two pages, where the site asks for some."""
         rate = self._rules.request_rate(self._agent)

@@ -11,6 +11,7 @@ from adapters.web.urls import WebUrl
 from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
 
 _MOST_FILES = 20
+_LONGEST = 20 * 1024 * 1024
 # An expression and no XML parser: there is nothing to expand, and half a file is good for half.
 _LOCATION = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?([^<\]]{1,2000})", re.IGNORECASE)
 
@@ -51,7 +52,7 @@ async def _text(egress: Egress, url: str) -> str:
     body = answer.body
     if body.startswith(b"\x1f\x8b"):
         try:
-            body = zlib.decompressobj(31).decompress(body, 5 * len(body) + (1 << 20))
+            body = zlib.decompressobj(31).decompress(body, _LONGEST)
         except zlib.error:
             return ""
     return body.decode("utf-8", "replace")

@@ -39,7 +39,7 @@ async def _survey(
     start = canonical(egress.read(url))
     robots = Robots(await read_robots(egress, start.origin), web.agent, start.origin)
     if not robots.allows(start):
-        return _refused(start, robots, "The site's robots.txt asks that this page is not fetched.")
+        return _refused(start, robots, robots.refusal)
     fetched = await egress.get(start.href)
     if fetched.status != 200:
         return _refused(start, robots, f"The site answered with status {fetched.status}.")
@@ -48,7 +48,7 @@ async def _survey(
     if first.origin != start.origin:
         robots = Robots(await read_robots(egress, first.origin), web.agent, first.origin)
     if not robots.allows(first):
-        return _refused(first, robots, "The site's robots.txt asks that this page is not fetched.")
+        return _refused(first, robots, robots.refusal)
     pages = {first.href: first}
     if depth > 0:
         site = site_of(first, crawl.same_site)

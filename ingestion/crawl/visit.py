@@ -33,9 +33,9 @@ async def visit(visits: Visits, page: WaitingPage) -> None:
     """
     try:
         url = visits.app.egress.read(page.url)
-        if not (await visits.robots(url)).allows(url):
-            message = "The site's robots.txt asks that this page is not fetched."
-            await visits.set_aside(page, PageState.SKIPPED, PageReason.ROBOTS, message)
+        robots = await visits.robots(url)
+        if not robots.allows(url):
+            await visits.set_aside(page, PageState.SKIPPED, PageReason.ROBOTS, robots.refusal)
             return
         fetched = await visits.fetch(url, Validators(page.etag, page.last_modified))
         if fetched.status == 304 and page.reason in WITHOUT_DOCUMENT:

@@ -220,3 +220,17 @@ async def test_links_that_ask_not_to_be_followed_are_not(site: Site, start: Any)
     crawl = await start(depth=3, limit=5)
 
     assert set(await crawl.pages()) == {"", "quiet"}
+
+
+async def test_a_site_whose_robots_txt_cannot_be_had_is_left_alone_for_this_round(
+    site: Site, start: Any
+) -> None:
+    site.pages |= {"/": html("A", WORDS), "/robots.txt": Answer(b"", 500)}
+
+    crawl = await start()
+
+    seen = await crawl.get()
+    assert (seen["status"], site.asked) == ("failed", ["/robots.txt"])
+    assert "cannot be had" in seen["error"]["message"]
+    del site.pages["/robots.txt"]
+    assert (await crawl.refresh())["progress"]["fetched"] == 1

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from adapters.failpoints import failpoint
 from adapters.postgres import parts as rows
 from adapters.postgres.parts import NewPart
 from contracts.documents import Extract, FailureCode
@@ -17,6 +18,7 @@ from ingestion.work import Work
 _DEEPEST = 3
 _MOST = 2000
 """In an archive with all that is in it, however deep."""
+_MOST_NOTES = 50
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 
 
@@ -42,6 +44,7 @@ async def keep_parts(work: Work, extract: Extract, spool: Spool) -> list[NewPart
         if (new.name, new.sha256) not in known:
             data = await asyncio.to_thread(spool.read, part)
             await work.app.objects.write(new.object_key, data)
+    failpoint("task.before_children")
     return [new for _, new in parts]
 
 
@@ -71,9 +74,6 @@ def _documents(work: Work, extract: Extract, parts: Iterable[Part]) -> list[tupl
         found.append((part, new))
     del extract.notes[_MOST_NOTES:]
     return found
-
-
-_MOST_NOTES = 50
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -18,7 +18,9 @@ VIOLATIONS = {
         from documents d where
           (select count(*) from passages p where p.document_id = d.id) <> d.passages
           or (select count(*) from passage_vectors v where v.document_id = d.id) <> d.passages
-          or (d.status = 'ready' and d.retired_at is null) <> (d.passages > 0)""",
+          or (d.status = 'ready' and d.retired_at is null
+            and not exists (select from documents part where part.parent_id = d.id))
+            <> (d.passages > 0)""",
     "ordinals with a gap": """
         select document_id from passages group by document_id
         having min(ordinal) <> 0 or max(ordinal) <> count(*) - 1""",
@@ -41,9 +43,9 @@ VIOLATIONS = {
     "a stage that never ended": """
         select document_id, stage, epoch from document_stages where outcome is null""",
     "a ready document whose stages were not all done": """
-        select d.id from documents d where d.status = 'ready' and d.retired_at is null and not exists (
-          select from document_stages s where s.document_id = d.id and s.epoch = d.lease_epoch
-          and s.stage = 'storing' and s.outcome = 'done')""",
+        select d.id from documents d where d.status = 'ready' and d.retired_at is null
+        and not exists (select from document_stages s where s.document_id = d.id
+          and s.epoch = d.lease_epoch and s.stage = 'storing' and s.outcome = 'done')""",
     "a run that never ended": "select id from runs where status = 'running'",
     "a run without exactly one stored answer": """
         select r.id, r.status, m.status as stored from runs r

@@ -90,6 +90,11 @@ class ExtractBuilder:
         if any(texts):
             self._put(BlockKind.TABLE_ROW, " | ".join(texts).strip(), line)
 
+    @property
+    def length(self) -> int:
+        """Characters so far."""
+        return self._length
+
     def apart(self) -> None:
         """What comes next is a table or list of its own, however like the last block it is."""
         self._apart = True

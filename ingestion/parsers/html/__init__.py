@@ -14,11 +14,15 @@ from ingestion.parsers.html.main_part import main_part
 from ingestion.parsers.html.reading import Reader
 from ingestion.parsers.xmlparts import Element
 
+_LITTLE = 40  # characters
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 
 
 class HtmlParser:
-    """A page's main part with its headings; the whole body where no part stands out."""
+    """A page's main part with its headings; the whole body where no part stands out.
+
+    A page that has little besides its navigation is an index: its links are what it says.
+    """
 
     media_types = frozenset({"text/html", "application/xhtml+xml"})
     max_characters = 20_000_000
@@ -28,8 +32,12 @@ class HtmlParser:
         if root is None:
             raise _without_text(name)
         built = ExtractBuilder(name, self.max_characters)
-        built.title = title_of(root)
         Reader(built).read(main_part(root))
+        if built.length < _LITTLE:
+            whole = ExtractBuilder(name, self.max_characters)
+            Reader(whole, is_hidden).read(root)
+            built = whole if whole.length > 4 * built.length else built
+        built.title = title_of(root)
         return built.done()
 
 

@@ -166,3 +166,9 @@ def test_lines_that_lead_to_other_articles_are_not_part_of_this_one():
 
     assert found.count("Doors") == 1
     assert not {"Related: Windows", "One", "Two", "Three", "Four"} & set(found)
+
+
+def test_a_page_that_is_nothing_but_navigation_is_read_for_its_links():
+    page = '<body><ul class="nav"><li><a href="/a">The cold room</a></li></ul></body>'
+
+    assert HtmlParser().parse(page.encode(), "index.html").text == "• The cold room"

@@ -33,6 +33,8 @@ function contentSecurityPolicy(nonce: string): string {
     "img-src 'self' data: blob:",
     "font-src 'self' data: blob:",
     `connect-src 'self' ${[...elsewhere].join(" ")}`,
+    // Recordings are played from where the originals are.
+    `media-src 'self' ${[...elsewhere].join(" ")}`,
     "worker-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'none'",

@@ -39,7 +39,7 @@ export function seed() {
     updated_at: hoursAgo(2),
     owner: user.id,
   }
-  const other = { ...project, id: uuid(), name: "Training material", description: "Slides and handouts for new staff.", last_question_at: null }
+  const other = { ...project, id: "44444444-4444-4444-8444-444444444444", name: "Training material", description: "Slides and handouts for new staff.", last_question_at: null }
   const state = {
     users: [user],
     sessions: new Map(),
@@ -85,6 +85,7 @@ export function seed() {
     state.documents.push({ ...blankDocument(project.id, name, type, size, 3 + i), ...changes }),
   )
   addFamily(state, project.id)
+  addKinds(state, other.id)
   addLedgers(state)
   for (const [title, hours] of /** @type {[string, number][]} */ ([
     ["Cold room above 8 °C", 2],
@@ -148,6 +149,46 @@ function addFamily(state, projectId) {
   Object.assign(older, { retired_at: hoursAgo(8) })
   Object.assign(checklist, { version: 2, previous_id: older.id })
 }
+
+/** Documents whose places are rows, lines and moments, in a project of their own. @param {any} state @param {string} projectId */
+function addKinds(state, projectId) {
+  const rows = ["Date | Room | Highest °C", "2026-03-01 | North | 7.8", "2026-03-02 | North | 9.4", "2026-03-03 | South | 6.1"]
+  const sheet = `Log\n\n${rows.join("\n")}\n`
+  addDocument(state, projectId, "Temperature log.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 12_000, {
+    text: sheet,
+    bytes: Buffer.from(sheet),
+    pages: null,
+    passages: [{ text: rows.slice(1, 3).join("\n"), place: { sheet: "Log", cells: "A2:C3", ...spanOf(sheet, rows.slice(1, 3).join("\n")) } }],
+  })
+  const code = "def alarm(celsius):\n    return celsius > 8\n\n\ndef log(event):\n    print(event)\n"
+  addDocument(state, projectId, "alarms/rules.py", "text/x-source", 120, {
+    text: code, bytes: Buffer.from(code), pages: null,
+    passages: [{ text: "    return celsius > 8", place: { line: 2, headings: ["alarm"], ...spanOf(code, "    return celsius > 8") } }],
+  })
+  const label = "Keep between 2 °C and 8 °C"
+  addDocument(state, projectId, "Label.png", "image/png", PICTURE.length, {
+    text: label, bytes: PICTURE, pages: 1, passages: [{ text: label, place: { page: 1, boxes: [[0.1, 0.2, 0.9, 0.6]], ...spanOf(label, label) } }],
+  })
+  const spoken = "Welcome to the shift.\n\nThe standby room stays empty.\n"
+  addDocument(state, projectId, "Briefing.wav", "audio/wav", SILENCE.length, {
+    text: spoken, bytes: SILENCE, pages: null,
+    passages: [{ text: "The standby room stays empty.", place: { seconds: 1.5, ...spanOf(spoken, "The standby room stays empty.") } }],
+  })
+}
+const spanOf = (/** @type {string} */ text, /** @type {string} */ part) => ({ start: text.indexOf(part), end: text.indexOf(part) + part.length })
+const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAZAAAADICAIAAABJdyC1AAACBElEQVR42u3UMQ0AAAzDsPIHuqckhmLHJEtGkCNpB+CFSAAYFoBhAYYFYFgAhgUYFoBhARgWYFgAhgVgWIBhARgWgGEBhgVgWACGBRgWgGEBGBZgWACGBWBYgGEBGBaAYQGGBWBYgGGpABgWgGEBhgVgWACGBRgWgGEBGBZgWACGBWBYgGEBGBaAYQGGBWBYAIYFGBaAYQEYFmBYAIYFYFiAYQEYFoBhAYYFYFiAYakAGBaAYQGGBWBYAIYFGBaAYQEYFmBYAIYFYFiAYQEYFoBhAYYFYFgAhgUYFoBhARgWYFgAhgVgWIBhARgWgGEBhgVgWIBhARgWgGEBhgVgWACGBRgWgGEBGBZgWACGBWBYgGEBGBaAYQGGBWBYAIYFGBaAYQEYFmBYAIYFYFiAYQEYFoBhAYYFYFiAYQEYFoBhAYYFYFgAhgUYFoBhARgWYFgAhgVgWIBhARgWgGEBhgVgWACGBRgWgGEBGBZgWACGBWBYgGEBGBaAYQGGBWBYgGEBGBaAYQGGBWBYAIYFGBaAYQEYFmBYAIYFYFiAYQEYFoBhAYYFYFgAhgUYFoBhARgWYFgAhgVgWIBhARgWgGEBhgVgWIBhARgWgGEBhgVgWACGBRgWgGEBGBZgWACGBWBYgGEBGBaAYQGGBWBYAIYFGBaAYQEYFmBYAIYFYFiAYQHcWcDpsAt2rcSEAAAAAElFTkSuQmCC", "base64")
+/** Three seconds without a sound: 8 kHz, 8 bits, one channel. */
+const SILENCE = (() => {
+  const samples = Buffer.alloc(24_000, 128)
+  const head = Buffer.alloc(44)
+  head.write("RIFF", 0)
+  head.writeUInt32LE(36 + samples.length, 4)
+  head.write("WAVEfmt ", 8)
+  for (const [value, at, bytes] of /** @type {[number, number, number][]} */ ([[16, 16, 4], [1, 20, 2], [1, 22, 2], [8000, 24, 4], [8000, 28, 4], [1, 32, 2], [8, 34, 2]])) head.writeUIntLE(value, at, bytes)
+  head.write("data", 36)
+  head.writeUInt32LE(samples.length, 40)
+  return Buffer.concat([head, samples])
+})()
 
 /** @param {any} state */
 function addLedgers(state) {

@@ -6,11 +6,12 @@ import { ArrowLeft, Download } from "lucide-react"
 import dynamic from "next/dynamic"
 import Link from "next/link"
 import { useSearchParams } from "next/navigation"
-import { useState } from "react"
-import { useTranslations } from "use-intl"
+import { useMemo, useState } from "react"
+import { useFormatter, useTranslations } from "use-intl"
 import { Button, buttonClass } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
+import { Timeline } from "@/features/documents/ledger/timeline"
 import { StatusCell } from "@/features/documents/status-cell"
 import { useProjectEvents } from "@/features/documents/use-project-events"
 import { NotFound } from "@/features/frame/not-found"
@@ -18,7 +19,9 @@ import { PageHeader } from "@/features/frame/page-header"
 import { downloadHref, getDocument } from "@/lib/api/endpoints"
 import { isNotFound } from "@/lib/api/problem"
 import type { Document, Passage } from "@/lib/api/types"
+import { isPicture } from "@/features/source/layout"
 import { PassageList } from "./passage-list"
+import { PictureView } from "./picture-view"
 import { TextView } from "./text-view"
 import { usePassages } from "./use-passages"
 
@@ -27,6 +30,7 @@ const PdfView = dynamic(() => import("./pdf-view"), { ssr: false, loading: () =>
 /** A document's original, and beside it the passages that answers are made of. */
 export function DocumentScreen({ projectId, documentId }: { projectId: string; documentId: string }) {
   const t = useTranslations("document")
+  const format = useFormatter()
   useProjectEvents(projectId)
   const document = useQuery({ queryKey: ["document", documentId], queryFn: () => getDocument(documentId) })
 
@@ -63,18 +67,31 @@ export function DocumentScreen({ projectId, documentId }: { projectId: string; d
         </div>
       )}
       {document.isPending && <Skeleton lines={10} className="p-8" />}
-      {document.data && document.data.status !== "ready" && (
-        <div className="m-auto w-full max-w-96 p-6">
-          <p className="mb-3">{t("notReady")}</p>
-          <StatusCell document={document.data} />
+      {document.data && !isReadable(document.data) && (
+        <div className="scroll-area m-auto grid w-full max-w-2xl gap-4 p-6">
+          <div>
+            <p className="mb-3">{t("notReady")}</p>
+            <StatusCell document={document.data} />
+          </div>
+          <Timeline document={document.data} />
         </div>
       )}
-      {document.data?.status === "ready" && <Reader document={document.data} />}
+      {document.data?.retired_at && (
+        <p className="bg-warn-soft border-line text-14 border-b px-4 py-2">
+          {t("replaced", { date: format.dateTime(new Date(document.data.retired_at), { dateStyle: "long" }) })}
+        </p>
+      )}
+      {document.data && isReadable(document.data) && <Reader document={document.data} />}
     </>
   )
 }
 
-type Focus = { passage: Passage; asked: number }
+/** What is indexed again can be read meanwhile. */
+const isReadable = ({ status, passages, retired_at }: Document): boolean =>
+  status === "ready" || passages > 0 || retired_at != null
+
+/** `asked` counts, so that asking for the same passage again shows it again. */
+export type Focus = { passage: Passage; asked: number }
 
 function Reader({ document }: { document: Document }) {
   const t = useTranslations("document")
@@ -84,7 +101,15 @@ function Reader({ document }: { document: Document }) {
   const [chosen, setChosen] = useState<Focus | null>(null)
   const [lit, setLit] = useState<string | null>(null)
   const linked = passages.all.find(({ id }) => id === params.get("passage"))
-  const focus = chosen ?? (linked ? { passage: linked, asked: 0 } : null)
+  const stored = storedPlace(params.get("start"), params.get("end"))
+  const passage = linked ?? stored
+  const [from, to] = [passage?.place.start, passage?.place.end]
+  const first = useMemo(
+    () => passage && { passage, asked: 0 },
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- equal places are one focus, however often they are read
+    [passage?.id, from, to],
+  )
+  const focus = chosen ?? first ?? null
 
   const choose = (passage: Passage) => {
     setChosen({ passage, asked: (chosen?.asked ?? 0) + 1 })
@@ -94,8 +119,7 @@ function Reader({ document }: { document: Document }) {
     if (passage.place.page != null) url.searchParams.set("page", String(passage.place.page))
     history.replaceState(null, "", url)
   }
-  const isPdf = document.media_type === "application/pdf"
-  const View = isPdf ? PdfView : TextView
+  const shared = { document, passages: passages.all, focus, lit }
   return (
     <>
       <div role="group" aria-label={t("view")} className="border-line flex gap-1 border-b p-2 md:hidden">
@@ -107,14 +131,13 @@ function Reader({ document }: { document: Document }) {
       </div>
       <div className="grid min-h-0 flex-1 md:grid-cols-[minmax(0,1fr)_22rem]">
         <div className={clsx("bg-sunken min-h-0 min-w-0", shown !== "original" && "max-md:hidden")}>
-          <View
-            document={document}
-            passages={passages.all}
-            focus={focus}
-            lit={lit}
-            startPage={Number(params.get("page")) || 1}
-            onLight={setLit}
-          />
+          {document.media_type === "application/pdf" ? (
+            <PdfView {...shared} startPage={Number(params.get("page")) || 1} onLight={setLit} />
+          ) : isPicture(document.media_type) ? (
+            <PictureView {...shared} />
+          ) : (
+            <TextView {...shared} />
+          )}
         </div>
         <div className={clsx("border-line min-h-0 md:border-s", shown !== "passages" && "max-md:hidden")}>
           <PassageList
@@ -129,4 +152,11 @@ function Reader({ document }: { document: Document }) {
       </div>
     </>
   )
+}
+
+/** Where a citation stood in a version whose passages are gone. */
+function storedPlace(start: string | null, end: string | null): Passage | undefined {
+  const place = { start: Number(start), end: Number(end) }
+  if (!start || !end || !(place.start >= 0 && place.end > place.start)) return undefined
+  return { id: "stored", ordinal: 0, text: "", context: "", tokens: 0, place }
 }

@@ -6,17 +6,20 @@ import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
+import { isRecording, layoutOf } from "@/features/source/layout"
+import { MarkedText } from "@/features/source/marked-text"
+import { stretchOf } from "@/features/source/pieces"
+import { Recording } from "@/features/source/recording"
 import { readText } from "@/lib/api/endpoints"
 import type { Document, Passage } from "@/lib/api/types"
 import { utf16Offsets } from "@/lib/text/code-points"
-import { partsWith } from "./text-parts"
+import { PartsList } from "./parts-list"
 
 type Props = {
   document: Document
   passages: Passage[]
   focus: { passage: Passage; asked: number } | null
   lit: string | null
-  onLight: (id: string | null) => void
 }
 
 const PART = 60_000
@@ -47,29 +50,29 @@ export function TextView({ document, focus, lit, passages }: Props) {
   }, [focus, reached])
 
   const hover = passages.find(({ id }) => id === lit)
-  const parts = partsWith(loaded, offset, focus?.passage.place, hover?.place)
+  const marked = stretchOf(focus?.passage.place, offset)
   return (
     <div className="scroll-area h-full p-4 md:p-6" tabIndex={0} role="group" aria-label={t("text")}>
+      {isRecording(document.media_type) && (
+        <Recording
+          documentId={document.id}
+          mediaType={document.media_type}
+          seconds={focus?.passage.place.seconds ?? null}
+          stroke={focus?.asked}
+        />
+      )}
       {text.isPending && <Skeleton lines={10} className="p-8" />}
       {text.isError && <ProblemNote error={text.error} onRetry={() => text.refetch()} />}
       {loaded && (
         <div className="bg-surface border-line mx-auto max-w-3xl rounded-8 border p-6 md:p-10">
-          <p className="font-serif leading-relaxed whitespace-pre-wrap">
-            {parts.map(({ from, to, kind }) =>
-              kind === "plain" ? (
-                loaded.slice(from, to)
-              ) : (
-                <mark
-                  key={`${kind} ${from} ${focus?.asked ?? 0}`}
-                  ref={kind === "marked" ? mark : undefined}
-                  data-testid={kind === "marked" ? "passage" : undefined}
-                  className={kind === "marked" ? "passage-text" : "bg-marker/55 text-inherit"}
-                >
-                  {loaded.slice(from, to)}
-                </mark>
-              ),
-            )}
-          </p>
+          <MarkedText
+            text={loaded}
+            layout={layoutOf(document.media_type)}
+            marked={marked}
+            lit={stretchOf(hover?.place, offset)}
+            stroke={focus?.asked}
+            mark={mark}
+          />
           {hasNextPage && (
             <Button className="mt-4" disabled={isFetching} onClick={() => fetchNextPage()}>
               {t("moreText")}
@@ -77,6 +80,7 @@ export function TextView({ document, focus, lit, passages }: Props) {
           )}
         </div>
       )}
+      {document.children > 0 && <PartsList document={document} />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 "use client"
 
+import { useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import { ExternalLink, X } from "lucide-react"
 import dynamic from "next/dynamic"
@@ -8,7 +9,11 @@ import { useEffect, useRef, useState } from "react"
 import { useFormatter, useTranslations } from "use-intl"
 import { Button, buttonClass, IconButton } from "@/components/ui/button"
 import { Skeleton } from "@/components/ui/skeleton"
-import type { Source } from "@/lib/api/types"
+import { getDocument } from "@/lib/api/endpoints"
+import type { Place, Source } from "@/lib/api/types"
+import { isPicture, isRecording, layoutOf } from "./layout"
+import { Picture } from "./picture"
+import { Recording } from "./recording"
 import { useSheetDrag } from "./use-sheet-drag"
 import { Note, SourceProblem } from "./source-problem"
 import { TextSource } from "./text-source"
@@ -101,20 +106,30 @@ function Original({ source, viewport, onPages }: OriginalProps) {
   const { document_id: documentId, place, quote } = source
   if (source.kind !== "document") return <Note>{t(source.kind === "web" ? "web" : "tool")}</Note>
   if (!documentId) return <Note>{t("removed")}</Note>
-  if (place?.page != null) {
-    return (
-      <PdfSource
-        key={documentId}
-        documentId={documentId}
-        page={place.page}
-        source={source}
-        viewport={viewport}
-        onPages={onPages}
-      />
-    )
+  if (place?.page == null && place?.start == null) return <Note>{t("noPlace")}</Note>
+  return <DocumentSource key={`${documentId} ${place.start} ${quote}`} documentId={documentId} place={place} source={source} viewport={viewport} onPages={onPages} />
+}
+
+type DocumentProps = OriginalProps & { documentId: string; place: Place }
+
+/** As its kind can be shown: on its page, as a picture, beside the recording, or as text. */
+function DocumentSource({ documentId, place, source, viewport, onPages }: DocumentProps) {
+  const document = useQuery({ queryKey: ["document", documentId], queryFn: () => getDocument(documentId) })
+  if (document.isError) return <SourceProblem error={document.error} onRetry={() => document.refetch()} />
+  if (!document.data) return <Skeleton lines={8} className="p-4" />
+  const { media_type } = document.data
+  if (place.page != null && media_type === "application/pdf") {
+    return <PdfSource documentId={documentId} page={place.page} source={source} viewport={viewport} onPages={onPages} />
   }
-  if (place?.start == null) return <Note>{t("noPlace")}</Note>
-  return <TextSource key={`${documentId} ${place.start} ${quote}`} documentId={documentId} place={place} />
+  if (place.page === 1 && isPicture(media_type)) return <Picture documentId={documentId} mediaType={media_type} place={place} />
+  return (
+    <>
+      {place.seconds != null && isRecording(media_type) && (
+        <Recording documentId={documentId} mediaType={media_type} seconds={place.seconds} />
+      )}
+      <TextSource documentId={documentId} place={place} layout={layoutOf(media_type)} />
+    </>
+  )
 }
 
 function PdfSource({ documentId, page, source, viewport, onPages }: OriginalProps & { documentId: string; page: number }) {
@@ -163,6 +178,9 @@ function Footer({ projectId, source }: { projectId: string; source: Source }) {
   const query = new URLSearchParams()
   if (source.place?.page != null) query.set("page", String(source.place.page))
   if (source.passage_id) query.set("passage", source.passage_id)
+  // For a document that was replaced since: its passages are gone, its text is not.
+  if (source.place?.start != null) query.set("start", String(source.place.start))
+  if (source.place?.end != null) query.set("end", String(source.place.end))
   return (
     <footer className="bg-surface border-line pe-safe grid gap-2 border-t px-4 py-3">
       <blockquote className="quote text-15 max-h-[22dvh] overflow-y-auto leading-snug md:text-17">

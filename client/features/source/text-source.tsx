@@ -8,13 +8,16 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { readText } from "@/lib/api/endpoints"
 import type { Place } from "@/lib/api/types"
 import { utf16Offsets } from "@/lib/text/code-points"
+import type { Layout } from "./layout"
+import { MarkedText } from "./marked-text"
+import { stretchOf } from "./pieces"
 import { SourceProblem } from "./source-problem"
 import { widened, windowAround } from "./text-window"
 
-type Props = { documentId: string; place: Pick<Place, "start" | "end"> }
+type Props = { documentId: string; place: Pick<Place, "start" | "end" | "headings">; layout: Layout }
 
 /** The stored text of a document around a passage, with the passage marked. */
-export function TextSource({ documentId, place }: Props) {
+export function TextSource({ documentId, place, layout }: Props) {
   const t = useTranslations("source")
   const [window, setWindow] = useState(() => windowAround(place))
   const mark = useRef<HTMLElement>(null)
@@ -33,9 +36,7 @@ export function TextSource({ documentId, place }: Props) {
   if (!text.data) return <Skeleton lines={8} className="p-4" />
 
   const { text: part, start, end, length } = text.data
-  const offset = utf16Offsets(part)
-  const from = offset((place.start ?? start) - start)
-  const to = offset((place.end ?? place.start ?? start) - start)
+  const marked = stretchOf({ start: place.start, end: place.end ?? place.start }, utf16Offsets(part), start)
   return (
     <div className="bg-surface border-line mx-auto max-w-3xl rounded-8 border p-5">
       {start > 0 && (
@@ -43,13 +44,10 @@ export function TextSource({ documentId, place }: Props) {
           {t("before")}
         </Button>
       )}
-      <p className="text-15 font-serif leading-relaxed whitespace-pre-wrap">
-        {part.slice(0, from)}
-        <mark ref={mark} data-testid="passage" className="passage-text">
-          {part.slice(from, to)}
-        </mark>
-        {part.slice(to)}
-      </p>
+      {place.headings?.length ? <p className="text-13 text-ink-2 mb-3">{place.headings.join(" › ")}</p> : null}
+      <div className="text-15">
+        <MarkedText text={part} layout={layout} marked={marked} mark={mark} />
+      </div>
       {end < length && (
         <Button size="sm" look="quiet" className="-ms-2 mt-3" onClick={() => setWindow(widened(window, false))}>
           {t("after")}

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl"
 import type { Place } from "@/lib/api/types"
 
-/** Gives words for where a passage stands: "page 2", "sheet Log, A14:D14", "1:05". A heading that is the title says nothing. */
+/** Gives words for where a passage stands: "page 2", "sheet Log, A14:D14", "Storage, line 12", "1:05". A heading that is the title says nothing. */
 export function usePlace(): (place: Place | null | undefined, title?: string) => string {
   const t = useTranslations("place")
   return (place, title) => {
@@ -15,9 +15,8 @@ export function usePlace(): (place: Place | null | undefined, title?: string) =>
     if (place.slide != null) return t("slide", { slide: place.slide })
     if (place.seconds != null) return clock(place.seconds)
     const heading = place.headings?.at(-1)
-    if (heading && heading !== title) return heading
-    if (place.line != null) return t("line", { line: place.line })
-    return ""
+    const line = place.line != null ? t("line", { line: place.line }) : null
+    return [heading !== title && heading, line].filter(Boolean).join(", ")
   }
 }
 

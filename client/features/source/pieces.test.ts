@@ -1,11 +1,12 @@
 import { expect, test } from "vitest"
 import { utf16Offsets } from "@/lib/text/code-points"
-import { partsWith } from "./text-parts"
+import { piecesOf, stretchOf } from "./pieces"
 
 const text = "😀 one two three"
 const cut = (marked?: [number, number], lit?: [number, number]) => {
-  const span = (at?: [number, number]) => at && { start: at[0], end: at[1] }
-  return partsWith(text, utf16Offsets(text), span(marked), span(lit)).map(
+  const offset = utf16Offsets(text)
+  const stretch = (at?: [number, number]) => stretchOf(at && { start: at[0], end: at[1] }, offset)
+  return piecesOf({ from: 0, to: text.length }, stretch(marked), stretch(lit)).map(
     ({ from, to, kind }) => `${kind}:${text.slice(from, to)}`,
   )
 }
@@ -20,4 +21,8 @@ test("the marked passage is cut out by code points", () => {
 
 test("where a lit passage lies over the marked one, marked wins", () => {
   expect(cut([2, 5], [2, 9])).toEqual(["plain:😀 ", "marked:one", "lit: two", "plain: three"])
+})
+
+test("a passage that stands elsewhere cuts nothing", () => {
+  expect(piecesOf({ from: 5, to: 9 }, { from: 0, to: 3 })).toEqual([{ from: 5, to: 9, kind: "plain" }])
 })

@@ -1,0 +1,25 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { useEffect, useMemo } from "react"
+import { noAnswer } from "@/lib/api/problem"
+import { useOriginal } from "./use-original"
+
+/** The original as an address that only this page has: a page may show no picture from elsewhere. */
+export function usePicture(documentId: string, mediaType: string) {
+  const original = useOriginal(documentId)
+  const bytes = useQuery({
+    queryKey: ["picture", documentId],
+    queryFn: async () => {
+      const response = await fetch(original.data!).catch(() => null)
+      if (!response?.ok) throw noAnswer(location.pathname)
+      return new Blob([await response.arrayBuffer()], { type: mediaType })
+    },
+    enabled: original.data !== undefined,
+    staleTime: Infinity,
+  })
+  const url = useMemo(() => (bytes.data ? URL.createObjectURL(bytes.data) : null), [bytes.data])
+  useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url])
+  const failed = original.isError ? original : bytes.isError ? bytes : null
+  return { url, error: failed?.error ?? null, reload: () => failed?.refetch() }
+}

@@ -31,12 +31,12 @@ class Uploader:
 
     person: Person
     project: str
-    files: list[bytes]
+    files: list[tuple[str, bytes]]
     accepted: list[str] = field(default_factory=list[str])
 
     def run(self) -> None:
-        for number, data in enumerate(self.files):
-            document = until(lambda data=data, n=number: self._sent(data, f"{n}.md"), 120)
+        for name, data in self.files:
+            document = until(lambda data=data, name=name: self._sent(data, name), 120)
             until(lambda document=document: self._confirmed(document), 120)
             self.accepted.append(document)
 
@@ -154,7 +154,9 @@ def test_whatever_is_killed_whenever_nothing_is_lost_doubled_or_stuck(chaos: Cha
     chance = random.Random(SEED)
     project = until(lambda: chaos.person.project())
     chaos.person.wait_for(chaos.person.upload(project, HANDBOOK))
-    files = [long_document(chance.randint(1, 40)) for _ in range(12 if KILLS < 20 else 20)]
+    files = [
+        (f"{n}.md", long_document(chance.randint(1, 40))) for n in range(12 if KILLS < 20 else 20)
+    ]
     uploader = Uploader(chaos.person, project, files)
     askers = [Asker(chaos.person, project) for _ in range(3)]
     killer = Killer(chaos, chance)

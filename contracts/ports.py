@@ -248,6 +248,10 @@ class TaskQueue(Protocol):
 
     async def send(self, task: Task) -> None: ...
 
+    async def waiting(self) -> int:
+        """How many hints nobody has taken yet; 0 when that cannot be told."""
+        ...
+
 
 class RunLog(Protocol):
     """The numbered frames of a run, kept for replay; frames are stored encoded, once."""

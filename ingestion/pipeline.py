@@ -12,6 +12,7 @@ from uuid import UUID
 from adapters.failpoints import failpoint
 from adapters.postgres import adoption, ingestion, ledger
 from adapters.postgres.adoption import Source
+from adapters.telemetry import bound_id
 from adapters.wiring import Adapters
 from contracts.documents import Extract, Failure, FailureCode, Passage, Stage
 from contracts.errors import IngestFailure, ModelUnavailable, StorageUnavailable, Unavailable
@@ -34,9 +35,10 @@ logger = logging.getLogger(__name__)
 
 
 async def ingest_document(
-    app: Adapters, document_id: UUID, workshop: Workshop | None = None
+    app: Adapters, document_id: UUID | None, workshop: Workshop | None = None
 ) -> bool:
-    """Bring a document to `ready` or `failed`. Twice leaves the same passages as once.
+    """Bring a document to `ready` or `failed`, None: the most urgent one there is. Twice leaves the
+    same passages as once.
 
     `workshop` is what those share that are worked on at once. False: there was nothing to do.
 
@@ -54,6 +56,7 @@ async def ingest_document(
             source = await adoption.source_of(tx, document, recipe)
     if document is None:
         return False
+    bound_id.set(str(document.id))
     await app.changes.announce(document.project_id, document.id)
     progress = Progress(workshop.pace)
     lease = Lease(app, document, progress, workshop.name)

@@ -25,6 +25,9 @@ from worker.tidying import tidy
 
 logger = logging.getLogger(__name__)
 _HOUR = 3600.0
+_HINTS = 200
+"""As many keep a worker busy until the next round; it takes what is most urgent, whichever document
+a hint names, so more of them would only be read for nothing."""
 
 _DEADLY = Failure(
     code=FailureCode.TOO_COMPLEX,
@@ -41,7 +44,8 @@ async def sweep(app: Adapters) -> None:
         if not (lock and lock["held"]):
             return
         dead = await sweeping.fail_the_deadly(tx, _DEADLY)
-        waiting = await sweeping.unattended(tx, app.settings.worker.sweep_seconds)
+        hints = max(_HINTS - await app.queue.waiting(), 0)
+        waiting = await sweeping.unattended(tx, app.settings.worker.sweep_seconds, hints)
         await ledger.close_abandoned(tx)
         for document in waiting:
             tx.enqueue(IngestDocument(document_id=document.id))

@@ -13,12 +13,15 @@ from worker.runtime import runtime
 
 @shared_task(name=IngestDocument.name, ignore_result=True)
 def ingest_document_task(**payload: object) -> None:
-    """Delivered at least once, late or twice, so everything it does is safe to do again."""
+    """Delivered at least once, late or twice, so everything it does is safe to do again.
+
+    The document it names is why there is something to do; what is done is the most urgent.
+    """
     task = IngestDocument.model_validate(payload)
     bound_id.set(str(task.document_id))
     failpoint("task.received")
     try:
-        worked = runtime.run(ingest_document(runtime.adapters, task.document_id, runtime.workshop))
+        worked = runtime.run(ingest_document(runtime.adapters, None, runtime.workshop))
     except Unavailable:
         return  # the database is away: the document's lease runs out and the sweep sends it again
     if worked:

@@ -4,7 +4,7 @@ A lease is a row's `lease_until`; `lease_epoch` rises with every claim, cancel a
 write names the epoch it was made under, so a worker that was stopped and woke late changes nothing.
 """
 
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -12,16 +12,35 @@ from psycopg.types.json import Jsonb
 from adapters.postgres.database import Tx
 from contracts.documents import ClaimedDocument, Extract, Failure, Stage
 
+# A worker that dies without a word is not the document's fault, unless it happens again and again.
+# After each death the next try waits twice as long, so that ten of them take minutes: a machine
+# whose workers are killed for a while ends no document, and one that kills them blocks nobody.
+SILENT_DEATHS = 10
+LEFT_ALONE_LONG_ENOUGH = "lease_until < now() - make_interval(secs => power(2, attempt - 3))"
+
+_WAITS = (
+    "status in ('queued', 'processing') and retired_at is null"
+    " and (lease_until is null or lease_until < now())"
+    " and (not_before is null or not_before <= now())"
+)
+_THIS = f"select id from documents where id = %(id)s and {_WAITS} for update skip locked"
+# What a dead worker left goes first; then whoever has least in work, so that a thousand files of
+# one project do not make the only one of another wait; then the oldest.
+_MOST_URGENT = (
+    "select d.id from documents d left join ("
+    "  select project_id, count(*) as in_work from documents"
+    "  where status = 'processing' and lease_until > now() group by 1) w using (project_id)"
+    f" where {_WAITS} and (lease_until is null or {LEFT_ALONE_LONG_ENOUGH})"
+    " order by d.status = 'processing' desc, coalesce(w.in_work, 0), d.created_at, d.id"
+    " limit 1 for update of d skip locked"
+)
 # The row of its first stage is written with the claim, and what an earlier worker left open closed.
-_CLAIM = (
+_CLAIM: LiteralString = (
     "with claimed as ("
     "  update documents set status = 'processing', stage = 'reading', progress = 0,"
     "  attempt = attempt + 1, lease_epoch = lease_epoch + 1, finishes_at = null,"
     "  lease_until = now() + make_interval(secs => %(lease)s)"
-    "  where id = (select id from documents where id = %(id)s"
-    "    and status in ('queued', 'processing') and retired_at is null"
-    "    and (lease_until is null or lease_until < now())"
-    "    and (not_before is null or not_before <= now()) for update skip locked)"
+    "  where id = ({which})"
     "  returning id, project_id, name, media_type, size, sha256, object_key,"
     "   lease_epoch as epoch, attempt, created_by, parent_id, source_url"
     "), lost as ("
@@ -35,11 +54,17 @@ _CLAIM = (
 
 
 async def claim(
-    tx: Tx, document_id: UUID, worker: str, lease_seconds: int
+    tx: Tx, document_id: UUID | None, worker: str, lease_seconds: int
 ) -> ClaimedDocument | None:
-    """Take the lease; None when somebody holds it, or there is nothing to do (any more, or yet)."""
+    """Take the lease of this document, or of the most urgent one.
+
+    None when somebody holds it, or there is nothing to do (any more, or yet).
+    """
+    which = _MOST_URGENT if document_id is None else _THIS
     return await tx.one(
-        ClaimedDocument, _CLAIM, {"id": document_id, "worker": worker, "lease": lease_seconds}
+        ClaimedDocument,
+        _CLAIM.replace("{which}", which),
+        {"id": document_id, "worker": worker, "lease": lease_seconds},
     )
 
 

@@ -7,12 +7,8 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
+from adapters.postgres.ingestion import LEFT_ALONE_LONG_ENOUGH, SILENT_DEATHS
 from contracts.documents import Failure
-
-# A worker that dies without a word is not the document's fault, unless it happens again and again.
-# After each death the next try waits twice as long, so that ten of them take minutes: a machine
-# whose workers are killed for a while ends no document, and one that kills them blocks nobody.
-SILENT_DEATHS = 10
 
 
 class Unattended(NamedTuple):
@@ -20,7 +16,7 @@ class Unattended(NamedTuple):
     project_id: UUID
 
 
-async def unattended(tx: Tx, seconds: float) -> list[Unattended]:
+async def unattended(tx: Tx, seconds: float, limit: int) -> list[Unattended]:
     """Documents that are not final and have no live lease, and were not sent for a while."""
     return [
         Unattended(**row)
@@ -28,15 +24,14 @@ async def unattended(tx: Tx, seconds: float) -> list[Unattended]:
             "update documents set sent_at = now() where id in ("
             "  select id from documents where status in ('queued', 'processing')"
             "    and retired_at is null"
-            "    and (lease_until is null"
-            "         or lease_until < now() - make_interval(secs => power(2, attempt - 3)))"
+            f"    and (lease_until is null or {LEFT_ALONE_LONG_ENOUGH})"
             "    and (not_before is null or not_before <= now())"
             "    and attempt < %(deaths)s"
             "    and (sent_at is null or sent_at < now() - make_interval(secs => %(age)s)"
             "         or status = 'processing')"
-            "  order by created_at limit 500 for update skip locked)"
-            " returning id, project_id",
-            {"age": seconds, "deaths": SILENT_DEATHS},
+            "  order by status = 'processing' desc, created_at limit %(limit)s"
+            "  for update skip locked) returning id, project_id",
+            {"age": seconds, "deaths": SILENT_DEATHS, "limit": limit},
         )
     ]
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from typing import Any
 
 from celery import Celery
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from contracts.settings import RedisSettings
 from contracts.tasks import Task
@@ -55,3 +57,14 @@ class CeleryQueue:
             )
         except (OperationalError, OSError) as error:
             logger.warning("not sent, the sweep will: %s (%s)", task, error)
+
+    async def waiting(self) -> int:
+        try:
+            return await asyncio.to_thread(self._length)
+        except (OperationalError, RedisError, OSError):
+            return 0
+
+    def _length(self) -> int:
+        with self._app.connection_for_read() as connection:
+            channel: Any = connection.default_channel
+            return channel.client.llen(self._app.conf.task_default_queue)

@@ -3,7 +3,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from adapters.postgres import ingestion
+from adapters.postgres import ingestion, sweeping
 from adapters.wiring import Adapters
 from contracts.documents import Failure, FailureCode
 from tests.api import Person
@@ -30,7 +30,7 @@ def died(database: TestDatabase, document: UUID, times: int, seconds_ago: float)
 
 async def is_sent_again(worker: Adapters, document: UUID) -> bool:
     async with worker.db.as_worker() as tx:
-        return document in [found.id for found in await ingestion.unattended(tx, 10)]
+        return document in [found.id for found in await sweeping.unattended(tx, 10, 10_000)]
 
 
 @pytest.mark.parametrize(("deaths", "too_early", "late_enough"), [(1, 0, 1), (9, 60, 65)])
@@ -56,5 +56,38 @@ async def test_a_document_whose_workers_die_ten_times_ends_failed(
 
     assert not await is_sent_again(worker, document)
     async with worker.db.as_worker() as tx:
-        ended = await ingestion.fail_the_deadly(tx, FAILURE)
+        ended = await sweeping.fail_the_deadly(tx, FAILURE)
     assert document in [found.id for found in ended]
+
+
+async def most_urgent(worker: Adapters, database: TestDatabase, among: list[UUID]) -> list[UUID]:
+    """In which order documents are taken, nobody finishing one meanwhile."""
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute(
+            "update documents set status = 'cancelled' where not id = any(%s)", [among]
+        )
+    taken: list[UUID] = []
+    async with worker.db.as_worker() as tx:
+        while document := await ingestion.claim(tx, None, "here:1", 15):
+            taken.append(document.id)
+    return taken
+
+
+async def test_what_a_dead_worker_left_is_taken_before_what_nobody_has_begun(
+    alice: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    project = await alice.project()
+    first, second = [UUID(await alice.upload(project, b"Cold.", f"{n}.md")) for n in range(2)]
+    died(database, second, 1, 1)
+
+    assert await most_urgent(worker, database, [first, second]) == [second, first]
+
+
+async def test_many_documents_of_one_project_do_not_make_another_wait(
+    alice: Person, bob: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    project = await alice.project()
+    many = [UUID(await alice.upload(project, b"Cold.", f"{n}.md")) for n in range(3)]
+    other = UUID(await bob.upload(await bob.project(), b"Cold."))
+
+    assert await most_urgent(worker, database, [*many, other]) == [many[0], other, *many[1:]]

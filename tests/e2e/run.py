@@ -22,7 +22,7 @@ def against_the_mock(chromium: str) -> None:
     """The client's screens one by one, each in every state, against its typed mock."""
     mock, web = map(str, processes.free_ports(2))
     ports = {"IBID_MOCK_PORT": mock, "IBID_MOCK_WEB_PORT": web}
-    _in_client("playwright", "test", "--project=mock", IBID_BROWSER=chromium, **ports)
+    in_client("playwright", "test", "--project=mock", IBID_BROWSER=chromium, **ports)
 
 
 def journey(chromium: str, screenshot: Path) -> None:
@@ -37,7 +37,7 @@ def journey(chromium: str, screenshot: Path) -> None:
         started(Home(Path(folder)), os.environ | ports) as ibid,
     ):
         _ask_on_the_terminal(os.environ | {"IBID_HOME": folder})
-        _in_client(
+        in_client(
             *("playwright", "test", "--project=journey"),
             IBID_WEB_URL=ibid.web_url,
             IBID_JOURNEY_PDF=str(FILE),
@@ -45,10 +45,10 @@ def journey(chromium: str, screenshot: Path) -> None:
             IBID_JOURNEY_SCREENSHOT=str(screenshot),
             IBID_BROWSER=chromium,
         )
-        _in_client("node", "scripts/budget.mjs", ibid.web_url)
+        in_client("node", "scripts/budget.mjs", ibid.web_url)
 
 
-def _in_client(*words: str, **variables: str) -> None:
+def in_client(*words: str, **variables: str) -> None:
     command = list(words) if words[0] == "node" else ["npx", "--no-install", *words]
     variables["npm_config_update_notifier"] = "false"
     walked = subprocess.run(command, cwd=PROJECT / "client", env=os.environ | variables)

@@ -80,7 +80,7 @@ function Form({ projectId, onClose, onAdd }: Props) {
         </div>
       </fieldset>
       {site && (
-        <div className="grid grid-cols-2 gap-4">
+        <div className="grid grid-cols-2 items-start gap-4">
           <NumberField label={t("depth")} hint={t("depthHint")} value={depth} max={10} onChange={setDepth} />
           <NumberField label={t("limit")} hint={t("limitHint")} value={limit} max={2000} onChange={setLimit} />
         </div>

@@ -9,7 +9,7 @@ const shown = (text: string, layout: "prose" | "rows" | "code") =>
   )
 
 test("a text is cut into rows and what stands between them", () => {
-  expect(shown("Log\n\nDay | Temp\nMon | 9\n\nEnd", "rows")).toEqual(["Log\n\n", [["Day", "Temp"], ["Mon", "9"]], "\n\nEnd"])
+  expect(shown("Log\n\nDay | Temp\nMon | 9\n\nEnd", "rows")).toEqual(["Log", [["Day", "Temp"], ["Mon", "9"]], "End"])
 })
 
 test("a single bar in prose makes no table, and none does in code", () => {

@@ -19,18 +19,24 @@ export type Block = { kind: "text"; from: number; to: number } | { kind: "rows";
 
 const EDGE = " | "
 
-/** Cuts a text into runs of rows and what stands between them; a single row of prose is a sentence with bars in it. */
+/** Cuts a text into runs of rows and what stands between them, without the empty lines around; a single row of prose is a sentence with bars in it. */
 export function blocksOf(text: string, layout: Layout): Block[] {
   if (layout === "code") return [{ kind: "text", from: 0, to: text.length }]
   const fewest = layout === "rows" ? 1 : 2
   const blocks: Block[] = []
+  const addText = (start: number, end: number) => {
+    const [lead] = /^\n*/.exec(text.slice(start, end))!
+    const [trail] = /\n*$/.exec(text.slice(start + lead.length, end))!
+    const block = { kind: "text" as const, from: start + lead.length, to: end - trail.length }
+    if (block.to > block.from) blocks.push(block)
+  }
   let run: Row[] = []
   let from = 0
   const endRun = () => {
     const first = run[0]
     if (!first || run.length < fewest) return void (run = [])
     const to = run.at(-1)!.to
-    if (first.from > from) blocks.push({ kind: "text", from, to: first.from })
+    addText(from, first.from)
     blocks.push({ kind: "rows", from: first.from, to, rows: run })
     from = to
     run = []
@@ -42,7 +48,7 @@ export function blocksOf(text: string, layout: Layout): Block[] {
     at += line.length + 1
   }
   endRun()
-  if (from < text.length) blocks.push({ kind: "text", from, to: text.length })
+  addText(from, text.length)
   return blocks
 }
 

@@ -36,6 +36,8 @@ test("over a line that is cut now and then every file arrives once, or says why 
     const page = await context.newPage()
     await page.goto(`/p/${project.id}/documents`)
 
+    const script = await context.newCDPSession(page)
+    await script.send("Performance.enable")
     const began = Date.now()
     await page.getByLabel("Choose files").setInputFiles(Array.from({ length: COUNT }, (_, n) => fileNumber(n)))
     const panel = page.getByRole("region", { name: "Uploads" })
@@ -52,7 +54,9 @@ test("over a line that is cut now and then every file arrives once, or says why 
     const failed = await panel.getByText("Did not arrive", { exact: true }).count()
     const said = (await panel.locator("p.text-danger").allTextContents()).filter(Boolean)
     const counts = await (await fetch(`http://127.0.0.1:${line.port}/counts`)).json()
-    console.log({ COUNT, arrived, failed, seconds, counts, said })
+    const { metrics } = await script.send("Performance.getMetrics")
+    const page_s = Object.fromEntries(metrics.filter(({ name }) => name.endsWith("Duration")).map(({ name, value }) => [name, +value.toFixed(1)]))
+    console.log({ COUNT, arrived, failed, seconds, page_s, counts, said })
 
     expect(arrived + failed).toBe(COUNT)
     expect(said).toHaveLength(failed)

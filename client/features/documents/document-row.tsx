@@ -100,15 +100,17 @@ export const DocumentRow = memo(function DocumentRow({ projectId, document, flat
               <Trash2 size={16} strokeWidth={1.75} aria-hidden />
             </IconButton>
           )}
-          <Confirm
-            open={doomed}
-            onClose={() => setDoomed(false)}
-            title={t("deleteTitle")}
-            action={t("delete")}
-            onConfirm={() => actions.remove(id)}
-          >
-            {t("deleteHint", { name, version: document.version, count: document.children })}
-          </Confirm>
+          {doomed && (
+            <Confirm
+              open
+              onClose={() => setDoomed(false)}
+              title={t("deleteTitle")}
+              action={t("delete")}
+              onConfirm={() => actions.remove(id)}
+            >
+              {t("deleteHint", { name, version: document.version, count: document.children })}
+            </Confirm>
+          )}
         </td>
       </tr>
       {details && (

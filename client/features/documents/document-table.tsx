@@ -1,21 +1,27 @@
 "use client"
 
+import { memo } from "react"
 import { useTranslations } from "use-intl"
+import type { Document } from "@/lib/api/types"
 import { DocumentRow } from "./document-row"
 import { useSelection } from "./selection"
-import type { Documents } from "./use-documents"
 
-type Props = { projectId: string; documents: Documents }
+type Props = {
+  projectId: string
+  documents: Document[]
+  /** What came out of others stands beside them and not below. */
+  flat: boolean
+}
 
 /** A table on wide screens; on a phone each row becomes a short paragraph. */
-export function DocumentTable({ projectId, documents: { documents, filtered } }: Props) {
+export const DocumentTable = memo(function DocumentTable({ projectId, documents, flat }: Props) {
   const t = useTranslations("documents")
   const selection = useSelection()
   const chosen = documents.filter(({ id }) => selection.has(id)).length
   const all = chosen > 0 && chosen === documents.length
   return (
     <div className="bg-surface border-line overflow-hidden rounded-8 border">
-      <table className="text-14 w-full border-collapse max-sm:block">
+      <table className="text-14 w-full table-fixed border-collapse max-sm:block">
         <thead className="text-13 text-ink-2 max-sm:block">
           <tr className="border-line border-b max-sm:flex max-sm:gap-3 max-sm:px-4 max-sm:py-2">
             <th scope="col" className="w-10 py-2 ps-4 text-start max-sm:w-auto max-sm:p-0">
@@ -32,10 +38,10 @@ export function DocumentTable({ projectId, documents: { documents, filtered } }:
             </th>
             <th scope="col" className="px-4 py-2 text-start font-normal max-sm:p-0">{t("name")}</th>
             <th scope="col" className="w-[30%] px-4 py-2 text-start font-normal max-sm:sr-only">{t("statusColumn")}</th>
-            <th scope="col" className="hidden px-4 py-2 text-end font-normal whitespace-nowrap md:table-cell">{t("passages")}</th>
-            <th scope="col" className="hidden px-4 py-2 text-end font-normal whitespace-nowrap md:table-cell">{t("size")}</th>
-            <th scope="col" className="hidden px-4 py-2 text-end font-normal whitespace-nowrap lg:table-cell">{t("added")}</th>
-            <th scope="col" className="w-20 py-2 pe-2 max-sm:sr-only">
+            <th scope="col" className="hidden w-26 px-4 py-2 text-end font-normal whitespace-nowrap md:table-cell">{t("passages")}</th>
+            <th scope="col" className="hidden w-26 px-4 py-2 text-end font-normal whitespace-nowrap md:table-cell">{t("size")}</th>
+            <th scope="col" className="hidden w-34 px-4 py-2 text-end font-normal whitespace-nowrap lg:table-cell">{t("added")}</th>
+            <th scope="col" className="w-22 py-2 pe-2 max-sm:sr-only">
               <span className="sr-only">{t("actions")}</span>
             </th>
           </tr>
@@ -46,7 +52,7 @@ export function DocumentTable({ projectId, documents: { documents, filtered } }:
               key={document.id}
               projectId={projectId}
               document={document}
-              flat={filtered}
+              flat={flat}
               selected={selection.has(document.id)}
               onSelect={selection.select}
             />
@@ -55,4 +61,4 @@ export function DocumentTable({ projectId, documents: { documents, filtered } }:
       </table>
     </div>
   )
-}
+})

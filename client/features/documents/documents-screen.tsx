@@ -18,6 +18,7 @@ import { FilterBar } from "./filter-bar"
 import { SelectionProvider } from "./selection"
 import { FilePicker } from "./uploads/file-picker"
 import { UploadPanel } from "./uploads/upload-panel"
+import { useHasUploads } from "./uploads/use-uploads"
 import { useDocuments } from "./use-documents"
 import { useFilter } from "./use-filter"
 
@@ -32,9 +33,10 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
   const documents = useDocuments(projectId, filter)
   const crawls = useCrawls(projectId)
   const [adding, setAdding] = useState(false)
+  const uploading = useHasUploads(projectId)
   const { filtered } = documents
   const empty = !documents.loading && !documents.error && documents.documents.length === 0
-  const blank = empty && !filtered && documents.uploads.length === 0 && crawls.all.length === 0
+  const blank = empty && !filtered && !uploading && crawls.all.length === 0
 
   return (
     <DropTarget onFiles={documents.upload}>
@@ -60,7 +62,7 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
             {!blank && (
               <FilterBar projectId={projectId} filter={filter} onChange={setFilter} summary={documents.summary} />
             )}
-            {documents.uploads.length > 0 && <UploadPanel projectId={projectId} uploads={documents.uploads} />}
+            <UploadPanel projectId={projectId} />
             {!filtered && crawls.all.length > 0 && <CrawlPanel projectId={projectId} crawls={crawls} />}
             {documents.loading && <SkeletonRows />}
             {documents.error && <ProblemNote error={documents.error} onRetry={() => documents.reload()} />}
@@ -80,7 +82,7 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
               </div>
             )}
             {!documents.loading && !empty && !documents.error && (
-              <DocumentTable projectId={projectId} documents={documents} />
+              <DocumentTable projectId={projectId} documents={documents.documents} flat={filtered} />
             )}
             {documents.more && (
               <Button className="justify-self-start" onClick={documents.more}>

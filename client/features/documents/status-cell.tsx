@@ -11,7 +11,6 @@ export function StatusCell({ document }: { document: Document }) {
   const t = useTranslations("documents")
   const format = useFormatter()
   const { status, stage, progress, error, notes, finishes_at } = document
-  const timeLeft = useTimeLeft()
   if (status === "ready") {
     return (
       <>
@@ -40,34 +39,39 @@ export function StatusCell({ document }: { document: Document }) {
     <ProgressWord
       word={word}
       percent={status === "processing" ? format.number(progress, { style: "percent", maximumFractionDigits: 0 }) : null}
-      left={status === "processing" && finishes_at ? timeLeft(finishes_at) : null}
+      finishesAt={status === "processing" ? finishes_at : null}
       parts={partsOf(document)}
     />
   )
 }
 
-type ProgressProps = { word: string; percent: string | null; left: string | null; parts: number[] }
+type ProgressProps = { word: string; percent: string | null; finishesAt: string | null | undefined; parts: number[] }
 
-function ProgressWord({ word, percent, left, parts }: ProgressProps) {
+function ProgressWord({ word, percent, finishesAt, parts }: ProgressProps) {
   return (
     <>
       <span className="flex items-baseline gap-2">
         {word}
         {percent && <span className="mono text-12 text-ink-2">{percent}</span>}
-        {left && <span className="text-13 text-ink-2">{left}</span>}
+        {finishesAt && <TimeLeft until={finishesAt} />}
       </span>
       <span aria-hidden className="mt-1.5 flex max-w-96 gap-0.5">
         {parts.map((part, i) => (
           <span key={i} className="bg-line h-1 flex-1 overflow-hidden rounded-3">
             <span
-              className={clsx("bg-accent block h-full", part > 0 && "transition-[width] duration-240")}
-              style={{ width: `${part * 100}%` }}
+              className={clsx("bg-accent block h-full origin-left", part > 0 && "transition-transform duration-240")}
+              style={{ transform: `scaleX(${part})` }}
             />
           </span>
         ))}
       </span>
     </>
   )
+}
+
+function TimeLeft({ until }: { until: string }) {
+  const timeLeft = useTimeLeft()
+  return <span className="text-13 text-ink-2">{timeLeft(until)}</span>
 }
 
 const FIXES = ["storage_unavailable", "model_unavailable"] as const

@@ -1,16 +1,16 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
-import { useEffect, useSyncExternalStore } from "react"
+import { useEffect, useMemo } from "react"
 import { type DocumentFilter, listDocuments, summarizeDocuments } from "@/lib/api/endpoints"
-import { isMoving } from "./progress"
+import { isMoving, isOnItsWay } from "./progress"
+import { onArrivals, uploader } from "./uploads/store"
 import type { NamedFile } from "./uploads/dropped"
-import type { Upload } from "./uploads/state"
-import { allUploads, onArrivals, onUploads, uploader } from "./uploads/store"
 import { useProjectEvents } from "./use-project-events"
 
 const POLL_MS = 3000
-const NONE: Upload[] = []
+/** Files arrive by the dozen; lists need not be asked for with each. */
+const ARRIVALS_MS = 1500
 
 /** A list of documents, page after page; `parent_id: "none"` are those that came out of no other. */
 export function useDocumentList(projectId: string, filter: DocumentFilter, live: boolean) {
@@ -23,8 +23,13 @@ export function useDocumentList(projectId: string, filter: DocumentFilter, live:
     refetchInterval: ({ state }) =>
       !live && state.data?.pages.some((page) => page.items.some(isMoving)) ? POLL_MS : false,
   })
+  const { data } = list
+  const documents = useMemo(
+    () => data?.pages.flatMap((page) => page.items.filter((document) => !isOnItsWay(document, Date.now()))) ?? [],
+    [data],
+  )
   return {
-    documents: list.data?.pages.flatMap((page) => page.items) ?? [],
+    documents,
     loading: list.isPending,
     error: list.data ? null : list.error,
     reload: list.refetch,
@@ -38,33 +43,29 @@ export function useDocuments(projectId: string, filter: DocumentFilter) {
   const live = useProjectEvents(projectId)
   const filtered = Boolean(filter.q || filter.status)
   const list = useDocumentList(projectId, filtered ? filter : { parent_id: "none" }, live)
-  const uploads = useSyncExternalStore(onUploads, allUploads, () => NONE).filter((one) => one.projectId === projectId)
   const summary = useQuery({
     queryKey: ["summary", projectId],
     queryFn: () => summarizeDocuments(projectId),
     refetchInterval: ({ state: { data } }) => (!live && data && data.queued + data.processing > 0 ? POLL_MS : false),
   })
 
-  useEffect(
-    () =>
-      onArrivals((arrived) => {
-        void queries.invalidateQueries({ queryKey: ["documents", arrived] })
-        void queries.invalidateQueries({ queryKey: ["summary", arrived] })
-        void queries.invalidateQueries({ queryKey: ["project", arrived] })
-      }),
-    [queries],
-  )
-  const onTheirWay = new Set(uploads.map(({ documentId }) => documentId))
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = onArrivals((arrived) => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        for (const list of ["documents", "summary", "project"]) void queries.invalidateQueries({ queryKey: [list, arrived] })
+      }, ARRIVALS_MS)
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [queries])
   return {
     ...list,
-    // A file on its way is shown as one.
-    documents: list.documents.filter(({ id, status }) => status !== "awaiting_upload" || !onTheirWay.has(id)),
     filtered,
-    live,
     summary: summary.data,
-    uploads,
     upload: (files: NamedFile[]) => uploader.add(projectId, files),
   }
 }
-
-export type Documents = ReturnType<typeof useDocuments>

@@ -1,6 +1,6 @@
 "use client"
 
-import { useQueryClient } from "@tanstack/react-query"
+import { notifyManager, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { isNotFound } from "@/lib/api/problem"
 import { frames } from "@/lib/api/sse"
@@ -8,8 +8,9 @@ import type { DocumentEvent } from "@/lib/api/types"
 import { applyEvent } from "./pages"
 
 const LONGEST_WAIT_MS = 30_000
-/** Hundreds of documents may change at once; they are counted together. */
-const COUNT_MS = 1000
+/** Hundreds of documents may change at once; they are shown, and counted, together. */
+const SHOW_MS = 150
+const COUNT_MS = 1500
 
 /**
  * Follows what becomes of a project's documents. Says whether the stream is open; while it is
@@ -21,12 +22,16 @@ export function useProjectEvents(projectId: string): boolean {
 
   useEffect(() => {
     const abort = new AbortController()
-    let counting: ReturnType<typeof setTimeout> | undefined
-    const countSoon = () => {
-      counting ??= setTimeout(() => {
-        counting = undefined
-        void queries.invalidateQueries({ queryKey: ["summary", projectId] })
-      }, COUNT_MS)
+    let waiting: DocumentEvent[] = []
+    const [showing, counting] = [later(SHOW_MS), later(COUNT_MS)]
+    const take = (event: DocumentEvent) => {
+      waiting.push(event)
+      showing.run(() => {
+        const events = waiting
+        waiting = []
+        notifyManager.batch(() => events.forEach((one) => applyEvent(queries, projectId, one)))
+      })
+      counting.run(() => void queries.invalidateQueries({ queryKey: ["summary", projectId] }))
     }
     const follow = async () => {
       for (let wait = 1000; !abort.signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
@@ -35,8 +40,7 @@ export function useProjectEvents(projectId: string): boolean {
           for await (const frame of opened) {
             wait = 1000
             if (frame.event === "document") {
-              applyEvent(queries, projectId, JSON.parse(frame.data) as DocumentEvent)
-              countSoon()
+              take(JSON.parse(frame.data) as DocumentEvent)
             }
           }
         } catch (error) {
@@ -51,9 +55,24 @@ export function useProjectEvents(projectId: string): boolean {
     void follow()
     return () => {
       abort.abort()
-      clearTimeout(counting)
+      showing.stop()
+      counting.stop()
     }
   }, [projectId, queries])
 
   return live
+}
+
+/** Does something a little later, and once however often it is asked for meanwhile. */
+function later(ms: number) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    run: (what: () => void) => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        what()
+      }, ms)
+    },
+    stop: () => clearTimeout(timer),
+  }
 }

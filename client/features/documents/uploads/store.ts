@@ -6,7 +6,7 @@ import { isUnderWay, type Upload } from "./state"
 import { type Announced, Uploader } from "./uploader"
 
 /** A bar need not move more often than this, and a page with hundreds of files cannot. */
-const SETTLE_MS = 100
+const SETTLE_MS = 200
 
 let uploads: Upload[] = []
 let newest: Upload[] = []

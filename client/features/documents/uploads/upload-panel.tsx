@@ -7,11 +7,15 @@ import { Button, IconButton } from "@/components/ui/button"
 import { useBytes } from "@/lib/use-bytes"
 import { isUnderWay, summaryOf, type Upload } from "./state"
 import { uploader } from "./store"
-
-type Props = { projectId: string; uploads: Upload[] }
+import { useUploads } from "./use-uploads"
 
 /** The files on their way, what did not arrive and why; it stays until it is closed. */
-export function UploadPanel({ projectId, uploads }: Props) {
+export function UploadPanel({ projectId }: { projectId: string }) {
+  const uploads = useUploads(projectId)
+  return uploads.length > 0 ? <Panel projectId={projectId} uploads={uploads} /> : null
+}
+
+function Panel({ projectId, uploads }: { projectId: string; uploads: Upload[] }) {
   const t = useTranslations("uploads")
   const format = useFormatter()
   const [all, setAll] = useState(false)
@@ -114,7 +118,7 @@ function Line({ upload, why, children }: { upload: Upload; why?: string; childre
 function Bar({ share }: { share: number }) {
   return (
     <span aria-hidden className="bg-line block h-1 overflow-hidden rounded-3">
-      <span className="bg-accent block h-full transition-[width] duration-240" style={{ width: `${share * 100}%` }} />
+      <span className="bg-accent block h-full origin-left transition-transform duration-240" style={{ transform: `scaleX(${share})` }} />
     </span>
   )
 }

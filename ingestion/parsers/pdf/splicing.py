@@ -5,8 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from contracts.documents import Extract, Page, Section, Word, pack_words, unpack_words
+import numpy as np
 
+from contracts.documents import Extract, Page, Section
+
+_PACKED = np.dtype([("start", "<u4"), ("length", "<u2"), ("box", "<u2", 4)])
+"""As `contracts.documents.pack_words` writes a word."""
 _BETWEEN = "\n\n"
 
 
@@ -111,12 +115,14 @@ def _insertion(extract: Extract, piece: Extract) -> _Insertion:
 
 
 def _moved(page: Page, shift: int) -> Page:
-    words = page.words
-    if shift and words:
-        words = pack_words(
-            Word(word.start + shift, word.end + shift, word.box) for word in unpack_words(words)
-        )
-    return Page(number=page.number, start=page.start + shift, end=page.end + shift, words=words)
+    words = np.frombuffer(page.words, _PACKED).copy()
+    words["start"] += shift
+    return Page(
+        number=page.number,
+        start=page.start + shift,
+        end=page.end + shift,
+        words=words.tobytes(),
+    )
 
 
 def _together(old: Page, new: Page) -> Page:

@@ -46,7 +46,7 @@ async def ingest_document(
         Unavailable: the database is away; the lease runs out and the sweep sends it again.
     """
     workshop = workshop or Workshop(app.settings.worker)
-    recipe = recipe_of(app.settings.chunking, app.embedder)
+    recipe = recipe_of(app.settings, app.embedder)
     source: Source | None = None
     async with app.db.as_worker() as tx:
         document = await ingestion.claim(

@@ -1,14 +1,32 @@
 """What decides which passages come out of the same bytes; equal recipes give equal ones."""
 
+from functools import cache
 from hashlib import blake2b
 
 from contracts.ports import Embedder
-from contracts.settings import Chunking
+from contracts.settings import Settings
+from ingestion.tesseract import NotInstalled, languages_on_disk
 
 VERSION = 1
 """To be raised when parsers or cutting make something else of a file than before."""
 
 
-def recipe_of(chunking: Chunking, embedder: Embedder) -> str:
-    parts = (str(VERSION), chunking.model_dump_json(), embedder.name, str(embedder.dimensions))
+def recipe_of(settings: Settings, embedder: Embedder) -> str:
+    """Whether text in pictures can be read, and by whom recordings are, counts as well."""
+    parts = (
+        str(VERSION),
+        settings.chunking.model_dump_json(),
+        embedder.name,
+        str(embedder.dimensions),
+        settings.transcription.name,
+        _languages(),
+    )
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+
+@cache
+def _languages() -> str:
+    try:
+        return "+".join(languages_on_disk()[1])
+    except NotInstalled:
+        return ""

@@ -90,6 +90,11 @@ def installed_languages() -> tuple[str, list[str]]:
         NotInstalled: there is no library, or no language.
     """
     _library()
+    return languages_on_disk()
+
+
+def languages_on_disk() -> tuple[str, list[str]]:
+    """As above, but the library is not loaded, so it is not known to be there."""
     for folder in DATA_FOLDERS:
         names = {path.stem for path in Path(folder).glob("*.traineddata")} - {*_NO_LANGUAGES}
         if names:

@@ -37,7 +37,10 @@ async def record(tx: Tx, document: ClaimedDocument, worker: str, entries: Sequen
         "  %(done)s::int[], %(total)s::int[], %(units)s::text[])"
         "  as e (stage, began, ended, done, total, unit)"
         " on conflict (document_id, epoch, stage) do update set heartbeat_at = now(),"
-        "  ended_at = excluded.ended_at, outcome = excluded.outcome, done = excluded.done,"
+        # An age is a moment older when it is written; no stage ends before it began all the same.
+        "  ended_at = case when excluded.ended_at is not null"
+        "   then greatest(excluded.ended_at, document_stages.started_at) end,"
+        "  outcome = excluded.outcome, done = excluded.done,"
         "  total = excluded.total, unit = excluded.unit",
         {
             "project": document.project_id,

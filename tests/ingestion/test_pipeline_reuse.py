@@ -66,14 +66,18 @@ async def test_a_file_with_a_title_of_its_own_may_have_another_name(
     assert stored(database, second) == stored(database, first)
 
 
-async def test_a_file_that_is_known_by_its_name_is_read_again_under_another_one(
-    alice: Person, worker: Adapters, database: TestDatabase
+async def test_a_file_without_a_title_is_read_again_under_another_name_and_not_embedded(
+    alice: Person, worker: Adapters, database: TestDatabase, embedded: list[str]
 ) -> None:
     project = await alice.project()
     await ingested(alice, worker, project, UNTITLED, "Cold rooms.md")
+    before = len(embedded)
+
     second = await ingested(alice, worker, project, UNTITLED, "Warm rooms.md")
 
-    assert all("Warm rooms" in row["context"] for row in stored(database, second))
+    stages = rows(database, "select stage from document_stages where document_id = %s", second)
+    assert "splitting" in {row["stage"] for row in stages}
+    assert len(embedded) == before
 
 
 async def test_the_same_file_in_another_project_is_made_anew(

@@ -25,22 +25,20 @@ class Characters:
     def __init__(self, textpage: Any) -> None:
         self.handle = engine.handle(textpage)
         self.text = _text(self.handle, max(pdfium.FPDFText_CountChars(textpage), 0))
-        self._four = engine.Numbers(4, ctypes.c_double)
-        self._loose = engine.Numbers(4, ctypes.c_float)
 
     def ink(self, index: int) -> Rect:
         """Left, top, right, bottom in user space."""
-        engine.get_char_box(self.handle, index, *self._four.places)
-        left, right, bottom, top = self._four.read()
+        engine.get_char_box(self.handle, index, *engine.FOUR.places)
+        left, right, bottom, top = engine.FOUR.read()
         if left >= right or bottom >= top:  # a font that does not say how large its ink is
-            engine.get_loose_box(self.handle, index, self._loose.places[0])
-            left, top, right, bottom = self._loose.read()
+            engine.get_loose_box(self.handle, index, engine.FOUR_SHORT.places[0])
+            left, top, right, bottom = engine.FOUR_SHORT.read()
         return left, top, right, bottom
 
     def pen(self, index: int) -> tuple[float, float]:
         """Where the pen stood, in user space."""
-        engine.get_origin(self.handle, index, *self._four.places[:2])
-        x, y = self._four.read()[:2]
+        engine.get_origin(self.handle, index, *engine.FOUR.places[:2])
+        x, y, _, _ = engine.FOUR.read()
         return x, y
 
     def is_inferred(self, index: int) -> bool:

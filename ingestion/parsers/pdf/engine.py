@@ -19,7 +19,8 @@ def handle(value: Any) -> ctypes.c_void_p:
 
 
 def _bound(function: Any, result: Any = _INT) -> Any:
-    bound = ctypes.PYFUNCTYPE(result)(handle(function).value)
+    prototype: Any = ctypes.PYFUNCTYPE(result)
+    bound = prototype(handle(function).value)
     bound.argtypes = None
     return bound
 
@@ -40,6 +41,8 @@ get_rect = _bound(pdfium.FPDFText_GetRect)
 count_objects = _bound(pdfium.FPDFPage_CountObjects)
 get_object = _bound(pdfium.FPDFPage_GetObject, _ADDRESS)
 get_object_type = _bound(pdfium.FPDFPageObj_GetType)
+get_bounds = _bound(pdfium.FPDFPageObj_GetBounds)
+get_draw_mode = _bound(pdfium.FPDFPath_GetDrawMode)
 
 
 class Numbers:
@@ -47,12 +50,20 @@ class Numbers:
 
     __slots__ = ("places", "room", "unpack")
 
-    def __init__(self, count: int, kind: type[ctypes.c_double | ctypes.c_float]) -> None:
+    def __init__(
+        self, count: int, kind: type[ctypes.c_double | ctypes.c_float | ctypes.c_int]
+    ) -> None:
         self.room = (kind * count)()
         start, size = ctypes.addressof(self.room), ctypes.sizeof(kind)
         self.places = tuple(_ADDRESS(start + size * index) for index in range(count))
-        letter = "d" if kind is ctypes.c_double else "f"
+        letter = {ctypes.c_double: "d", ctypes.c_float: "f", ctypes.c_int: "i"}[kind]
         self.unpack = struct.Struct(f"{count}{letter}").unpack_from
 
     def read(self) -> tuple[float, ...]:
         return self.unpack(self.room)
+
+
+# Made once: PDFium does one thing at a time, in one thread.
+FOUR = Numbers(4, ctypes.c_double)
+FOUR_SHORT, SIX_SHORT = Numbers(4, ctypes.c_float), Numbers(6, ctypes.c_float)
+TWO_WHOLE = Numbers(2, ctypes.c_int)

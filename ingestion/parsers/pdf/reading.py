@@ -1,12 +1,14 @@
 """The words of a page, asked of PDFium word by word; character by character only where needed."""
 
-import ctypes
 import re
 from itertools import accumulate, groupby, pairwise
 from typing import Any
 
+import pypdfium2 as pdfium
+
 from ingestion.parsers.pdf import engine
 from ingestion.parsers.pdf.characters import Characters, cleaned, has_controls
+from ingestion.parsers.pdf.covering import Paint
 from ingestion.parsers.pdf.geometry import Geometry, Rect, Turn, turned
 from ingestion.parsers.pdf.glyphs import Glyph, words_of
 from ingestion.parsers.pdf.styles import NO_STYLE, Runs, Style
@@ -23,11 +25,10 @@ _HIGHEST, _LOWEST = 1.6, 1.2  # of the size, from the baseline
 class PageReader:
     """Reads one page, which has to stay open while it does."""
 
-    def __init__(self, textpage: Any, geometry: Geometry) -> None:
-        self._geometry = geometry
+    def __init__(self, page: pdfium.PdfPage, textpage: Any, geometry: Geometry) -> None:
+        self._page, self._geometry = page, geometry
         self._characters = Characters(textpage)
         self._runs = Runs(textpage, geometry.turns)
-        self._four = engine.Numbers(4, ctypes.c_double)
 
     @property
     def length(self) -> int:
@@ -37,13 +38,31 @@ class PageReader:
         return Turn(quarters, self._geometry.width, self._geometry.height)
 
     def words(self) -> list[Word]:
+        """The words that can be seen, in the order of the file."""
+        words = self._words()
+        hidden = self._hidden(words)
+        return [word for word in words if word not in hidden] if hidden else words
+
+    def _hidden(self, words: list[Word]) -> set[Word]:
+        """Words that are painted over, and those without ink that no picture shows instead."""
+        unpainted = self._runs.unpainted
+        paint = Paint(self._page)
+        inked = [word for word in words if word.number not in unpainted]
+        hidden = paint.covered(inked, self._upright)
+        if len(inked) < len(words):
+            inkless = {word for word in words if word.number in unpainted}
+            drawn = not inked and paint.paints_more_than(words)  # letters drawn as shapes
+            hidden |= set() if drawn else inkless - paint.pictured(inkless, self._upright)
+        return hidden
+
+    def _words(self) -> list[Word]:
         """The words in the order of the file, each upright as its own direction sees it.
 
         This loop runs for every word of a book: what nearly all of them need is written out.
         """
         page, textpage, text = self._geometry, self._characters.handle, self._characters.text
         page_left, page_top, page_right, page_bottom = page.left, page.top, page.right, page.bottom
-        places, room, unpack = self._four.places, self._four.room, self._four.unpack
+        places, room, unpack = engine.FOUR.places, engine.FOUR.room, engine.FOUR.unpack
         count_rects, get_rect = engine.count_rects, engine.get_rect
         get_object = engine.get_text_object
         unclean, may_be_two = has_controls(text), bool(_TWO_SENTENCES.search(text))
@@ -63,12 +82,12 @@ class PageReader:
             number = get_object(textpage, first)
             if number != current:
                 current = number
-                style, origin, _ = self._runs.of(number, first)
+                style, origin = self._runs.of(number, first)
                 size = style.size
                 if origin is not None:
                     highest, lowest = origin + _HIGHEST * size, origin - _LOWEST * size
                     baseline = page_top - origin
-            token = match.group()
+            token = text[first:end]
             latin = token.isascii()
             if unclean or not latin:
                 token = cleaned(token)
@@ -143,9 +162,9 @@ class PageReader:
         page, textpage = self._geometry, self._characters.handle
         token = self._characters.text[first:end]
         text = cleaned(token)
-        style, origin, _ = self._runs.of(engine.get_text_object(textpage, first), first)
-        engine.get_rect(textpage, rect, *self._four.places)
-        left, top, right, bottom = self._four.read()
+        style, origin = self._runs.of(engine.get_text_object(textpage, first), first)
+        engine.get_rect(textpage, rect, *engine.FOUR.places)
+        left, top, right, bottom = engine.FOUR.read()
         inside = page.left <= left < right <= page.right and page.bottom <= bottom < top <= page.top
         wide = right - left > style.size * (_SLACK_OF_PART + _LATIN_PART * len(token))
         if origin is None or not inside or wide or len(text) < len(token):
@@ -193,7 +212,7 @@ class PageReader:
             number = engine.get_text_object(textpage, index)
             if number != current:
                 current = number
-                style, origin, _ = self._runs.of(number, index)
+                style, origin = self._runs.of(number, index)
             ink = left, top, right, bottom = characters.ink(index)
             if origin is None:
                 ink, baseline = self._upright(ink, style), self._pen(index, style)

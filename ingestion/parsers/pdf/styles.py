@@ -33,18 +33,18 @@ class Run(NamedTuple):
 
     style: Style
     baseline: float | None
-    invisible: bool
 
 
 class Runs:
-    """The runs of one page, by the number of their text object."""
+    """The runs of one page, by the number of their text object; `unpainted` are those among them
+    that leave no ink."""
 
     def __init__(self, textpage: Any, turns: int) -> None:
         self._textpage, self._turns = textpage, turns
         self._handle = engine.handle(textpage)
-        self._matrix = engine.Numbers(6, ctypes.c_float)
         self._known: dict[int | None, Run] = {}
-        self._styles: dict[Style, Style] = {}
+        self.unpainted: set[int] = set()
+        self._styles: dict[tuple[int | None, float, int], Style] = {}
         self._fonts: dict[int | None, tuple[bool, bool]] = {}
 
     def of(self, number: int | None, index: int) -> Run:
@@ -57,19 +57,29 @@ class Runs:
     def _read(self, number: int | None, index: int) -> Run:
         size = engine.get_font_size(self._handle, index)
         turn, baseline = 0, None
-        if engine.get_matrix(self._handle, index, self._matrix.places[0]):
-            a, b, c, d, _, f = self._matrix.read()
+        if engine.get_matrix(self._handle, index, engine.SIX_SHORT.places[0]):
+            a, b, c, d, _, f = engine.SIX_SHORT.read()
             if b == c == self._turns == 0 and a > 0 and d > 0:
                 size, baseline = size * d, f
             else:
                 size *= math.hypot(c, d) or 1.0
                 turn = (round(math.atan2(b, a) / (math.pi / 2)) - self._turns) % 4
+        if not number:
+            return Run(self._style(None, size, turn, index), baseline)
         item = ctypes.c_void_p(number)
-        font = engine.get_font(item) if number else None
-        bold, italic = self._font(font, index)
-        style = Style(round(abs(size), 1), bold, italic, turn)
-        invisible = bool(number) and engine.get_render_mode(item) in _INVISIBLE
-        return Run(self._styles.setdefault(style, style), baseline, invisible)
+        style = self._style(engine.get_font(item), size, turn, index)
+        if engine.get_render_mode(item) in _INVISIBLE:
+            self.unpainted.add(number)
+        return Run(style, baseline)
+
+    def _style(self, font: int | None, size: float, turn: int, index: int) -> Style:
+        """One object for all that look the same."""
+        key = (font, size, turn)
+        if key not in self._styles:
+            style = Style(round(abs(size), 1), *self._font(font, index), turn)
+            same = (known for known in self._styles.values() if known == style)
+            self._styles[key] = next(same, style)
+        return self._styles[key]
 
     def _font(self, number: int | None, index: int) -> tuple[bool, bool]:
         """Whether a font is bold and whether it is italic."""

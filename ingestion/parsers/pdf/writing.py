@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from contracts.documents import BlockKind, Page, Section
 from ingestion.parsers.pdf.blocks import Block
+from ingestion.parsers.pdf.columns import Row
 from ingestion.parsers.pdf.geometry import Turn
 from ingestion.parsers.pdf.hyphens import SOFT_HYPHEN, Hyphens
 from ingestion.parsers.pdf.lines import Line
@@ -62,7 +62,8 @@ class Writer:
 
     def _block(self, block: Block) -> None:
         between = _CELLS if block.kind is BlockKind.TABLE_ROW else " "
-        for row, following in pairwise([*block.rows, None]):
+        following: Row | None
+        for row, following in zip(block.rows, [*block.rows[1:], None], strict=True):
             for piece in row.pieces[:-1]:
                 self._piece(row.page, piece)
                 self._put(between)

@@ -1,0 +1,127 @@
+"""Pages to blocks in one flow, whichever engine reads the words of a page."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from contracts.documents import FailureCode
+from contracts.errors import IngestFailure
+from ingestion.parsers.pdf.blocks import Block, blocks_of
+from ingestion.parsers.pdf.columns import Row, rows_of
+from ingestion.parsers.pdf.flow import flow
+from ingestion.parsers.pdf.furniture import PageLines, without_furniture
+from ingestion.parsers.pdf.geometry import Turn
+from ingestion.parsers.pdf.headings import OutlineItem, mark_headings
+from ingestion.parsers.pdf.hyphens import Hyphens
+from ingestion.parsers.pdf.lines import lines_of
+from ingestion.parsers.pdf.words import Word
+from ingestion.parsers.pdf.writing import Writer, Written
+
+Progress = Callable[[int, int], None]
+
+
+class Reader(Protocol):
+    """One page of one engine."""
+
+    @property
+    def length(self) -> int:
+        """How many characters it has, at most."""
+        ...
+
+    def words(self) -> list[Word]:
+        """The words that can be seen, in the order of the file."""
+        ...
+
+    def middle(self, word: Word) -> tuple[float, float]:
+        """The centres of a word's characters, from the highest to the lowest."""
+        ...
+
+    def turn(self, quarters: int) -> Turn: ...
+
+
+@dataclass
+class Pages:
+    """The lines of every page, and apart from them those that run in another direction."""
+
+    lines: list[PageLines] = field(default_factory=list)
+    asides: dict[int, list[PageLines]] = field(default_factory=lambda: defaultdict(list))
+    turns: dict[tuple[int, int], Turn] = field(default_factory=dict)
+
+    def written(self, outline: list[OutlineItem]) -> Written:
+        """The text of all pages as one flow."""
+        without_furniture(self.lines)
+        blocks = self._blocks(outline)
+        lines = (
+            [word for piece in row.pieces for word in piece.text.split()]
+            for block in blocks
+            for row in block.rows
+        )
+        numbers = [page.number for page in self.lines]
+        return Writer(self.turns, Hyphens(lines)).write(blocks, numbers)
+
+    def add(self, reader: Reader | None) -> None:
+        """The next page; None is one that cannot be read."""
+        number = len(self.lines) + 1
+        main = PageLines(number, 1, 1, [])
+        if reader is None:
+            self.lines.append(main)
+            return
+        for quarters, words in _by_turn(reader.words()):
+            turn = self.turns[(number, quarters)] = reader.turn(quarters)
+            width, height = turn.extent
+            lines = PageLines(number, width, height, lines_of(words, reader.middle))
+            if main.lines:
+                self.asides[number].append(lines)
+            else:
+                main = lines
+        self.lines.append(main)
+
+    def _blocks(self, outline: list[OutlineItem]) -> list[Block]:
+        found: list[Block] = []
+        for page in self.lines:
+            found += blocks_of(rows_of(page.lines, page.number)) if page.lines else []
+            for aside in self.asides[page.number]:
+                found += blocks_of(_each_alone(rows_of(aside.lines, page.number)))
+        marked = mark_headings(found, outline)
+        by_page = itertools.groupby(marked, key=lambda block: block.page)
+        return flow([list(members) for _, members in by_page])
+
+
+def pages_of(
+    readers: Iterable[Reader | None], count: int, max_characters: int, progress: Progress | None
+) -> Pages:
+    """
+    Raises:
+        IngestFailure: the pages have more characters than one document may have.
+    """
+    pages, characters = Pages(), 0
+    for number, reader in enumerate(readers, start=1):
+        characters += reader.length if reader else 0
+        if characters > max_characters:
+            raise IngestFailure(
+                FailureCode.TOO_LARGE,
+                f"{max_characters:,} characters is the limit for one document; split it and "
+                "upload the parts.",
+            )
+        pages.add(reader)
+        if progress:
+            progress(number, count)
+    return pages
+
+
+def _by_turn(words: list[Word]) -> list[tuple[int, list[Word]]]:
+    """One group of words per direction; most of the page's text comes first."""
+    groups: dict[int, list[Word]] = {}
+    if len({word.style.turn for word in words}) == 1:
+        return [(words[0].style.turn, words)]
+    for word in words:
+        groups.setdefault(word.style.turn, []).append(word)
+    return sorted(groups.items(), key=lambda group: -sum(len(word.text) for word in group[1]))
+
+
+def _each_alone(rows: list[Row]) -> list[Row]:
+    for number, row in enumerate(rows):
+        row.region = -1 - number
+    return rows

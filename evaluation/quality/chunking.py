@@ -103,7 +103,7 @@ def _ours(name: str, text: str, size: int, model: MiniLM) -> list[Cut]:
     extract = MarkdownParser().parse(text.encode(), f"{name}.md")
     chunking = Chunking(size=size, minimum=Chunking.model_validate({}).minimum)
     passages = cut(
-        extract, chunking, uuid5(NAMESPACE_URL, name), extract.title or name, model.count_tokens
+        extract, chunking, uuid5(NAMESPACE_URL, name), extract.title or "", model.count_tokens
     )
     counted, where = _counted(extract.text), _aligned(extract.text, text)
     return [

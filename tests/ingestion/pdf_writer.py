@@ -16,6 +16,7 @@ class Text:
     size: float = 11
     font: str = "regular"
     quarters: int = 0  # turned counter-clockwise
+    mode: int = 0  # 3 paints nothing
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,12 @@ class PageOf:
     height: float = 792
     rotate: int = 0
     crop: tuple[float, float, float, float] | None = None  # left, bottom, right, top
+    below: bytes = b""  # content painted before the texts, and after them
+    above: bytes = b""
+
+
+PICTURE = b"q 612 0 0 792 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q"
+"""Content that fills a page with one grey picture."""
 
 
 def paragraph(lines: Sequence[str], x: float = 72, y: float = 100, size: float = 11) -> list[Text]:
@@ -42,7 +49,8 @@ def pdf(pages: Sequence[PageOf]) -> bytes:
         fonts.append(f"/{name} {len(objects)} 0 R")
     kids = []
     for page in pages:
-        content = b"\n".join(_show(text, page.height) for text in page.texts)
+        texts = [_show(text, page.height) for text in page.texts]
+        content = b"\n".join([page.below, *texts, page.above])
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
         crop = f"/CropBox [{' '.join(map(str, page.crop))}]" if page.crop else ""
         objects.append(
@@ -59,7 +67,8 @@ def _show(text: Text, height: float) -> bytes:
     escaped = text.text.encode("cp1252").replace(b"\\", rb"\\")
     escaped = escaped.replace(b"(", rb"\(").replace(b")", rb"\)")
     a, b = ((1, 0), (0, 1), (-1, 0), (0, -1))[text.quarters]
-    return b"BT /%s %g Tf %d %d %d %d %g %g Tm (%s) Tj ET" % (
+    return b"BT %d Tr /%s %g Tf %d %d %d %d %g %g Tm (%s) Tj ET" % (
+        text.mode,
         _FONTS[text.font].encode(),
         text.size,
         a,

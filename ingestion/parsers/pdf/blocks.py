@@ -8,6 +8,7 @@ from statistics import median
 
 from contracts.documents import BlockKind
 from ingestion.parsers.pdf.columns import Row
+from ingestion.parsers.pdf.tables import with_cells
 
 _BULLET = re.compile(r"[•●○▪▫■□◦‣➢❖✓∙·*–—-](?=\s|$)|o(?=\s)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s)")
@@ -17,7 +18,6 @@ _PAUSE = re.compile(r",[\"'”’»)\]]*$")  # nobody ends a paragraph with a co
 
 _TAIL = 12  # characters; enough to see how a sentence ends
 _AROUND = 5  # rows, before and after
-_ROWS_APART = 3  # rows of a table that line up; those between may have empty cells
 _CONTENTS = re.compile(r"^\S.{0,250}[\s.…]\d{1,4}$")  # a line of a table of contents
 
 
@@ -63,11 +63,11 @@ class _Column:
 
 def blocks_of(rows: list[Row]) -> list[Block]:
     """The blocks of one page, in reading order."""
-    tabular = _tabular(rows)
+    rows, tabular = with_cells(rows)
     columns = _measure(rows)
     blocks: list[Block] = []
     for index, row in enumerate(rows):
-        kind = _kind(row, id(row) in tabular, blocks)
+        kind = _kind(row, index in tabular, blocks)
         last = blocks[-1] if blocks else None
         if last and not _begins(last, kind, columns[row.region], rows, index):
             last.rows.append(row)
@@ -164,30 +164,6 @@ def _reach(rows: list[Row], index: int) -> float:
         elif abs(other.left + other.right - middle) < 0.6 * size:
             farthest = max(farthest, left + other.right - other.left)
     return farthest
-
-
-def _tabular(rows: list[Row]) -> set[int]:
-    """Rows of several pieces that line up with a row a little before or after them."""
-    found: set[int] = set()
-    for index, one in enumerate(rows):
-        if len(one.pieces) < 2:
-            continue
-        for two in rows[index + 1 : index + 1 + _ROWS_APART]:
-            if len(two.pieces) > 1 and one.region == two.region and _aligned(one, two):
-                found |= {id(one), id(two)}
-    return found
-
-
-def _aligned(one: Row, two: Row) -> bool:
-    common = 0
-    for piece in one.pieces:
-        common += any(
-            abs(piece.left - other.left) < 4
-            or abs(piece.right - other.right) < 4
-            or abs(piece.left + piece.right - other.left - other.right) < 8
-            for other in two.pieces
-        )
-    return common >= 2
 
 
 def _kind(row: Row, tabular: bool, blocks: list[Block]) -> BlockKind:

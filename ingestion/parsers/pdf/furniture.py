@@ -35,7 +35,8 @@ def without_furniture(pages: Sequence[PageLines]) -> None:
     heads = {page.number: _edge_lines(page, _HEAD_ZONE) for page in pages}
     furniture = _folios(folios, len(pages)) | _repeated(heads, len(pages))
     kept = [[line for line in page.lines if id(line) not in furniture] for page in pages]
-    if any(kept):  # else the document is nothing but its numbers
+    left, before = (sum(map(bool, lines)) for lines in (kept, [page.lines for page in pages]))
+    if 2 * left >= max(before, 1):  # else these lines are what the pages are about
         for page, lines in zip(pages, kept, strict=True):
             page.lines = lines
 

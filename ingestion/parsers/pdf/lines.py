@@ -66,6 +66,14 @@ class Line:
             self.baseline = max(words, key=lambda word: word.style.size).baseline
         self.size = self.style.size
 
+    def cut(self, at: int) -> "tuple[Line, Line]":
+        """The words before the word `at`, and the others."""
+        parts = Line(self.words[:at]), Line(self.words[at:])
+        for part in parts:
+            part.top, part.bottom, part.order = self.top, self.bottom, self.order
+        parts[0].drop_cap = self.drop_cap
+        return parts
+
 
 def _runs_left(text: str) -> bool:
     kinds = [unicodedata.bidirectional(char) for char in text if char != " "]

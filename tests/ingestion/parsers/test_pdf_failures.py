@@ -1,7 +1,7 @@
 import pypdfium2 as pdfium
 import pytest
 
-from contracts.documents import FailureCode
+from contracts.documents import FailureCode, unpack_words
 from contracts.errors import IngestFailure
 from ingestion.parsers.pdf import PdfParser
 from tests.ingestion.pdf_writer import PageOf, Text, pdf
@@ -20,6 +20,19 @@ def test_a_locked_file_asks_for_a_copy_without_password(documents):
 
     assert refused.code is FailureCode.PASSWORD_REQUIRED
     assert "without one" in refused.message
+
+
+def test_a_file_cut_off_before_its_table_of_contents_is_read_and_says_that_it_is_damaged():
+    page = PageOf([Text(72, 72, "The door was open."), Text(72, 92, "Nobody closed it.", 9)])
+    whole = pdf([page, PageOf([Text(72, 72, "It was closed later.")])])
+
+    extract = PdfParser().parse(whole[: whole.index(b"xref\n")], "report.pdf")
+
+    first, second = extract.pages
+    assert "The door was open. Nobody closed it." in " ".join(extract.text.split())
+    assert extract.text[second.start : second.end] == "It was closed later."
+    assert next(unpack_words(first.words)).box[0] == pytest.approx(72 / 612, 0.01)
+    assert "damaged" in extract.notes[0]
 
 
 def test_a_damaged_file_is_called_damaged():

@@ -124,6 +124,18 @@ def test_the_rows_of_a_table_stay_rows():
     assert texts(read(page), BlockKind.TABLE_ROW) == [" | ".join(line) for line in cells]
 
 
+def test_cells_that_stand_close_are_told_by_the_rows_around_them():
+    page = PageOf(
+        [
+            *(Text(x, 100, cell) for x, cell in ((72, "Code"), (150, "Place"), (220, "Found"))),
+            *(Text(x, 116, cell) for x, cell in ((72, "A"), (150, "B-12"), (220, "450"))),
+            *(Text(x, 132, cell) for x, cell in ((72, "A-very-long-a"), (150, "C-15"), (220, "7"))),
+        ]
+    )
+
+    assert texts(read(page), BlockKind.TABLE_ROW)[-1] == "A-very-long-a | C-15 | 7"
+
+
 def test_list_items_are_items():
     page = PageOf([*paragraph(["Bring these:"]), *paragraph(["• gloves", "• a lamp"], y=130)])
 

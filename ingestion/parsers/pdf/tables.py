@@ -1,0 +1,77 @@
+"""Which rows belong to a table, and where their cells begin."""
+
+from ingestion.parsers.pdf.columns import Row
+from ingestion.parsers.pdf.lines import Line
+
+_APART = 3  # rows of a table that line up; those between may have empty cells
+_NEAR = 12  # rows whose cells tell where those of another row begin
+_ROUGHLY, _EXACTLY = 4.0, 1.5  # points
+_CELL_GAP = 0.5  # of the size; between two cells that stand close
+
+
+def with_cells(rows: list[Row]) -> tuple[list[Row], set[int]]:
+    """The rows, those of tables cut into cells, and the places of these among them."""
+    tabular = _tabular(rows)
+    if not tabular:
+        return rows, tabular
+    return [
+        _cut(rows, place) if place in tabular else row for place, row in enumerate(rows)
+    ], tabular
+
+
+def _tabular(rows: list[Row]) -> set[int]:
+    """Rows of several pieces that line up with a row a little before or after them."""
+    found: set[int] = set()
+    for place, one in enumerate(rows):
+        if len(one.pieces) < 2:
+            continue
+        for other in range(place + 1, min(place + 1 + _APART, len(rows))):
+            two = rows[other]
+            if len(two.pieces) > 1 and one.region == two.region and _aligned(one, two):
+                found |= {place, other}
+    return found
+
+
+def _aligned(one: Row, two: Row) -> bool:
+    return (
+        sum(any(_line_up(piece, other, _ROUGHLY) for other in two.pieces) for piece in one.pieces)
+        >= 2
+    )
+
+
+def _line_up(one: Line, two: Line, within: float) -> bool:
+    """Whether two pieces have an edge or their middle in common, but for `within` points."""
+    return (
+        abs(one.left - two.left) < within
+        or abs(one.right - two.right) < within
+        or abs(one.left + one.right - two.left - two.right) < 2 * within
+    )
+
+
+def _cut(rows: list[Row], place: int) -> Row:
+    """The row with its pieces cut where two cells stand close and those of other rows do not."""
+    row = rows[place]
+    others = [
+        piece
+        for other in rows[max(0, place - _NEAR) : place + _NEAR + 1]
+        if other is not row and other.region == row.region and len(other.pieces) > 1
+        for piece in other.pieces[1:]
+    ]
+    pieces = [part for piece in row.pieces for part in _parts(piece, others)]
+    return Row(pieces, row.page, row.region) if len(pieces) > len(row.pieces) else row
+
+
+def _parts(piece: Line, others: list[Line]) -> list[Line]:
+    """The cells of a piece, which are told by where its last one stands."""
+    if piece.right_to_left:
+        return [piece]
+    cells: list[Line] = []
+    for index in range(len(piece.words) - 1, 0, -1):
+        gap = piece.words[index].left - piece.words[index - 1].right
+        if gap < _CELL_GAP * piece.size:
+            continue
+        before, cell = piece.cut(index)
+        if any(_line_up(cell, other, _EXACTLY) for other in others):
+            cells.insert(0, cell)
+            piece = before
+    return [piece, *cells]

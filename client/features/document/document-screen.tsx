@@ -11,7 +11,6 @@ import { useFormatter, useTranslations } from "use-intl"
 import { Button, buttonClass } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
-import { Timeline } from "@/features/documents/ledger/timeline"
 import { StatusCell } from "@/features/documents/status-cell"
 import { useProjectEvents } from "@/features/documents/use-project-events"
 import { NotFound } from "@/features/frame/not-found"
@@ -21,10 +20,11 @@ import { isNotFound } from "@/lib/api/problem"
 import type { Document, Passage } from "@/lib/api/types"
 import { isPicture } from "@/features/source/layout"
 import { PassageList } from "./passage-list"
-import { PictureView } from "./picture-view"
 import { TextView } from "./text-view"
 import { usePassages } from "./use-passages"
 
+const Timeline = dynamic(() => import("@/features/documents/ledger/timeline").then((module) => module.Timeline), { ssr: false })
+const PictureView = dynamic(() => import("./picture-view").then((module) => module.PictureView), { ssr: false })
 const PdfView = dynamic(() => import("./pdf-view"), { ssr: false, loading: () => <Skeleton lines={10} className="p-8" /> })
 
 /** A document's original, and beside it the passages that answers are made of. */

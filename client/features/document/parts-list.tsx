@@ -3,7 +3,7 @@
 import Link from "next/link"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
-import { useDocumentList } from "@/features/documents/use-documents"
+import { useDocumentList } from "@/features/documents/use-document-list"
 import type { Document } from "@/lib/api/types"
 
 /** What came out of an archive, or hung on an e-mail. */

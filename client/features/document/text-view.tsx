@@ -1,6 +1,7 @@
 "use client"
 
 import { useInfiniteQuery } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
 import { useEffect, useMemo, useRef } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
@@ -9,11 +10,12 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { isRecording, layoutOf } from "@/features/source/layout"
 import { MarkedText } from "@/features/source/marked-text"
 import { stretchOf } from "@/features/source/pieces"
-import { Recording } from "@/features/source/recording"
 import { readText } from "@/lib/api/endpoints"
 import type { Document, Passage } from "@/lib/api/types"
 import { utf16Offsets } from "@/lib/text/code-points"
-import { PartsList } from "./parts-list"
+
+const PartsList = dynamic(() => import("./parts-list").then((module) => module.PartsList), { ssr: false })
+const Recording = dynamic(() => import("@/features/source/recording").then((module) => module.Recording), { ssr: false })
 
 type Props = {
   document: Document

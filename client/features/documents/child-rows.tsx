@@ -7,7 +7,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import type { Document } from "@/lib/api/types"
 import { COLUMNS, DocumentRow } from "./document-row"
 import { useSelection } from "./selection"
-import { useDocumentList } from "./use-documents"
+import { useDocumentList } from "./use-document-list"
 
 type Props = { projectId: string; parent: Document; depth: number }
 

@@ -2,19 +2,21 @@
 
 import clsx from "clsx"
 import { ChevronDown, RotateCcw, Trash2, X } from "lucide-react"
+import dynamic from "next/dynamic"
 import { memo, useId, useState } from "react"
 import { useFormatter, useNow, useTranslations } from "use-intl"
 import { Button, IconButton } from "@/components/ui/button"
-import { Confirm } from "@/components/ui/confirm"
 import type { Document } from "@/lib/api/types"
 import { useBytes } from "@/lib/use-bytes"
-import { ChildRows } from "./child-rows"
-import { DocumentDetails } from "./document-details"
 import { DocumentName } from "./document-name"
 import { isMoving } from "./progress"
 import { StatusCell } from "./status-cell"
 import { useAttempt } from "./use-attempt"
 import { useDocumentActions } from "./use-document-actions"
+
+const Confirm = dynamic(() => import("@/components/ui/confirm").then((module) => module.Confirm), { ssr: false })
+const ChildRows = dynamic(() => import("./child-rows").then((module) => module.ChildRows), { ssr: false })
+const DocumentDetails = dynamic(() => import("./document-details").then((module) => module.DocumentDetails), { ssr: false })
 
 const numberCell = "mono text-13 hidden px-4 py-2 text-end whitespace-nowrap md:table-cell"
 export const COLUMNS = 7

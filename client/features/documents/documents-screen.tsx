@@ -1,26 +1,29 @@
 "use client"
 
 import { FolderUp, Globe, UploadCloud } from "lucide-react"
+import dynamic from "next/dynamic"
 import { useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
-import { AddPages } from "@/features/crawls/add-pages"
-import { CrawlPanel } from "@/features/crawls/crawl-panel"
 import { useCrawls } from "@/features/crawls/use-crawls"
 import { PageHeader } from "@/features/frame/page-header"
 import { useOnline } from "@/features/frame/use-online"
-import { BulkBar } from "./bulk-bar"
 import { DocumentTable } from "./document-table"
 import { DropTarget } from "./drop-target"
 import { FilterBar } from "./filter-bar"
-import { SelectionProvider } from "./selection"
+import { SelectionProvider, useSelection } from "./selection"
 import { FilePicker } from "./uploads/file-picker"
-import { UploadPanel } from "./uploads/upload-panel"
 import { useHasUploads } from "./uploads/use-uploads"
 import { useDocuments } from "./use-documents"
 import { useFilter } from "./use-filter"
+
+// What most visits do not need is loaded when it is.
+const AddPages = dynamic(() => import("@/features/crawls/add-pages").then((module) => module.AddPages), { ssr: false })
+const CrawlPanel = dynamic(() => import("@/features/crawls/crawl-panel").then((module) => module.CrawlPanel), { ssr: false })
+const BulkBar = dynamic(() => import("./bulk-bar").then((module) => module.BulkBar), { ssr: false })
+const UploadPanel = dynamic(() => import("./uploads/upload-panel").then((module) => module.UploadPanel), { ssr: false })
 
 /** The documents of a project: bring them, watch them become ready, put right what failed. */
 export function DocumentsScreen({ projectId }: { projectId: string }) {
@@ -62,7 +65,7 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
             {!blank && (
               <FilterBar projectId={projectId} filter={filter} onChange={setFilter} summary={documents.summary} />
             )}
-            <UploadPanel projectId={projectId} />
+            {uploading && <UploadPanel projectId={projectId} />}
             {!filtered && crawls.all.length > 0 && <CrawlPanel projectId={projectId} crawls={crawls} />}
             {documents.loading && <SkeletonRows />}
             {documents.error && <ProblemNote error={documents.error} onRetry={() => documents.reload()} />}
@@ -89,12 +92,20 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
                 {t("showMore")}
               </Button>
             )}
-            <BulkBar projectId={projectId} />
+            <Chosen projectId={projectId} />
             <p className="text-13 text-ink-2">{t("formats")}</p>
           </div>
         </div>
       </SelectionProvider>
-      <AddPages projectId={projectId} open={adding} onClose={() => setAdding(false)} onAdd={crawls.add} />
+      {adding && <AddPages projectId={projectId} open onClose={() => setAdding(false)} onAdd={crawls.add} />}
     </DropTarget>
   )
+}
+
+/** Comes with the first choice, and stays for what is said of it afterwards. */
+function Chosen({ projectId }: { projectId: string }) {
+  const { chosen } = useSelection()
+  const [came, setCame] = useState(false)
+  if (chosen.size > 0 && !came) setCame(true)
+  return came ? <BulkBar projectId={projectId} /> : null
 }

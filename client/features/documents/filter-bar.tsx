@@ -1,13 +1,15 @@
 "use client"
 
+import dynamic from "next/dynamic"
 import { useEffect, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { inputClass } from "@/components/ui/field"
 import type { DocumentFilter } from "@/lib/api/endpoints"
 import type { DocumentSummary } from "@/lib/api/types"
-import { RetryFailed } from "./retry-failed"
 import { STATUSES } from "./use-filter"
 import { useTimeLeft } from "./use-time-left"
+
+const RetryFailed = dynamic(() => import("./retry-failed").then((module) => module.RetryFailed), { ssr: false })
 
 type Props = {
   projectId: string

@@ -1,41 +1,15 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
-import { useEffect, useMemo } from "react"
-import { type DocumentFilter, listDocuments, summarizeDocuments } from "@/lib/api/endpoints"
-import { isMoving, isOnItsWay } from "./progress"
-import { onArrivals, uploader } from "./uploads/store"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useEffect } from "react"
+import { type DocumentFilter, summarizeDocuments } from "@/lib/api/endpoints"
 import type { NamedFile } from "./uploads/dropped"
+import { onArrivals } from "./uploads/store"
+import { POLL_MS, useDocumentList } from "./use-document-list"
 import { useProjectEvents } from "./use-project-events"
 
-const POLL_MS = 3000
 /** Files arrive by the dozen; lists need not be asked for with each. */
 const ARRIVALS_MS = 1500
-
-/** A list of documents, page after page; `parent_id: "none"` are those that came out of no other. */
-export function useDocumentList(projectId: string, filter: DocumentFilter, live: boolean) {
-  const list = useInfiniteQuery({
-    queryKey: ["documents", projectId, filter],
-    queryFn: ({ pageParam }) => listDocuments(projectId, filter, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) =>
-      !live && state.data?.pages.some((page) => page.items.some(isMoving)) ? POLL_MS : false,
-  })
-  const { data } = list
-  const documents = useMemo(
-    () => data?.pages.flatMap((page) => page.items.filter((document) => !isOnItsWay(document, Date.now()))) ?? [],
-    [data],
-  )
-  return {
-    documents,
-    loading: list.isPending,
-    error: list.data ? null : list.error,
-    reload: list.refetch,
-    more: list.hasNextPage ? () => list.fetchNextPage() : null,
-  }
-}
 
 /** The documents of a project as they are now, with the files on their way, and what can be done. */
 export function useDocuments(projectId: string, filter: DocumentFilter) {
@@ -66,6 +40,9 @@ export function useDocuments(projectId: string, filter: DocumentFilter) {
     ...list,
     filtered,
     summary: summary.data,
-    upload: (files: NamedFile[]) => uploader.add(projectId, files),
+    upload: async (files: NamedFile[]) => {
+      const { uploader } = await import("./uploads/engine")
+      uploader.add(projectId, files)
+    },
   }
 }

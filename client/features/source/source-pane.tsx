@@ -12,14 +12,14 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { getDocument } from "@/lib/api/endpoints"
 import type { Place, Source } from "@/lib/api/types"
 import { isPicture, isRecording, layoutOf } from "./layout"
-import { Picture } from "./picture"
-import { Recording } from "./recording"
 import { useSheetDrag } from "./use-sheet-drag"
 import { Note, SourceProblem } from "./source-problem"
 import { TextSource } from "./text-source"
 import { useOriginal } from "./use-original"
 import { usePlace } from "./use-place"
 
+const Picture = dynamic(() => import("./picture").then((module) => module.Picture), { ssr: false })
+const Recording = dynamic(() => import("./recording").then((module) => module.Recording), { ssr: false })
 const PdfPage = dynamic(() => import("./pdf-page"), { ssr: false, loading: () => <Skeleton lines={8} className="p-4" /> })
 
 type Props = {

@@ -5,8 +5,8 @@ import { type ReactNode, useState } from "react"
 import { useFormatter, useTranslations } from "use-intl"
 import { Button, IconButton } from "@/components/ui/button"
 import { useBytes } from "@/lib/use-bytes"
+import { uploader } from "./engine"
 import { isUnderWay, summaryOf, type Upload } from "./state"
-import { uploader } from "./store"
 import { useUploads } from "./use-uploads"
 
 /** The files on their way, what did not arrive and why; it stays until it is closed. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { findQuote } from "./find-quote"
+import { findQuote, saysTheSame } from "./find-quote"
 
 const found = (text: string, quote: string) => {
   const match = findQuote(text, quote)
@@ -24,4 +24,11 @@ test("words that are not there are not found", () => {
 
 test("words that stand there twice are not marked", () => {
   expect(found("cold room and cold room", "cold room")).toBeNull()
+})
+
+test("a place says the same as its quote, however its lines are broken", () => {
+  expect(saysTheSame("Keep it\n between 2 and 8 °C.", "Keep it between 2 and 8 °C.")).toBe(true)
+  expect(saysTheSame("between 2 and 8 °C.", "Keep it between 2 and 8 °C.")).toBe(true)
+  expect(saysTheSame("The seal number is noted.", "Keep it between 2 and 8 °C.")).toBe(false)
+  expect(saysTheSame("", "Keep it.")).toBe(false)
 })

@@ -13,6 +13,12 @@ export function findQuote(text: string, quote: string): { start: number; end: nu
   return { start: haystack.offsets[at]!, end: haystack.offsets[last]! + haystack.lengths[last]! }
 }
 
+/** Whether what stands at a place is what was quoted from it: the quote, a part of it, or what it is a part of. */
+export function saysTheSame(text: string, quote: string): boolean {
+  const [here, there] = [skeleton(text).letters, skeleton(quote).letters]
+  return here !== "" && there !== "" && (here.includes(there) || there.includes(here))
+}
+
 /** The letters and digits of a text, and where each came from. */
 function skeleton(text: string): { letters: string; offsets: number[]; lengths: number[] } {
   let letters = ""

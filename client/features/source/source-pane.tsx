@@ -127,7 +127,7 @@ function DocumentSource({ documentId, place, source, viewport, onPages }: Docume
       {place.seconds != null && isRecording(media_type) && (
         <Recording documentId={documentId} mediaType={media_type} seconds={place.seconds} />
       )}
-      <TextSource documentId={documentId} place={place} layout={layoutOf(media_type)} />
+      <TextSource documentId={documentId} place={place} quote={source.quote} layout={layoutOf(media_type)} />
     </>
   )
 }

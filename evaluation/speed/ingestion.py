@@ -24,6 +24,7 @@ from evaluation.speed.limits import embed_seconds, library_seconds, parser_secon
 
 RIVAL = "IBID_BENCH_LANGCHAIN"
 _RIVAL_SCRIPT = Path(__file__).with_name("rival") / "langchain_path.py"
+_LOOK = 0.2  # seconds; who asks more often is measured instead
 _OVERLAPS = (200, 0)  # characters; the first is what the tutorials have
 
 
@@ -78,8 +79,8 @@ def _ingested(caller: Caller, files: Sequence[File]) -> Ingested:
     began = now()
     for document in ids:
         caller.confirm(document)
-    while waiting := caller.unfinished(project):
-        time.sleep(0.02 if waiting < 5 else 0.1)
+    while caller.unfinished(project):
+        time.sleep(_LOOK)
     seconds = now() - began
     ready = [document for document in map(caller.document, ids) if document["status"] == "ready"]
     passages = [text for document in ready for text in caller.passages(document["id"])]

@@ -1,8 +1,6 @@
 """Text that a page holds and does not show: never painted, or painted over later."""
 
 import ctypes
-import operator
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
@@ -18,7 +16,6 @@ from ingestion.parsers.pdf.words import Word
 _MOST_OBJECTS = 20_000  # a page with more is a drawing
 _SMALLEST = 4.0  # points; nothing narrower hides a word
 _PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
-_top = operator.attrgetter("top")
 
 Upright = Callable[[Rect, Style], Rect]
 """A rectangle of user space as the lines of a word's direction see it."""
@@ -44,21 +41,19 @@ class Paint:
     def covered(self, words: list[Word], upright: Upright) -> set[Word]:
         """The words that a filled rectangle is painted over later."""
         texts = {word.number for word in words}
-        first = next((i for i, number in enumerate(self._numbers) if number in texts), None)
-        filled = list(self._filled(first + 1, texts)) if first is not None else []
+        shapes = list(self._filled(texts))
         found: set[Word] = set()
-        if not filled:
+        if not shapes:
             return found
-        order = {number: index for index, number in enumerate(self._numbers)}
+        order = {number: place for place, number in enumerate(self._numbers)}
         for turn in {word.style.turn for word in words}:
-            by_top = sorted([word for word in words if word.style.turn == turn], key=_top)
-            tallest = max([word.bottom - word.top for word in by_top])
-            for shape in filled:
-                below = _below(shape, by_top, tallest, order, upright)
+            alike = [word for word in words if word.style.turn == turn]
+            for shape in shapes:
+                below = _below(shape, alike, order, upright)
                 if below and is_opaque_rectangle(self._document, shape.item):
-                    rect = upright(clipped(shape.item, shape.rect), by_top[0].style)
+                    rect = upright(clipped(shape.item, shape.rect), alike[0].style)
                     found |= {word for word in below if _holds(rect, word)}
-        return found | _rests(words, found)
+        return found | _rests(words, found) if found else found
 
     def pictured(self, words: Collection[Word], upright: Upright) -> set[Word]:
         """The words that a picture stands behind: what text recognition found in it."""
@@ -70,15 +65,13 @@ class Paint:
         """Whether there is anything on the page besides these words."""
         return len(self._numbers) > len({word.number for word in words})
 
-    def _filled(self, first: int, texts: Collection[int | None]) -> Iterator[_Shape]:
-        """The filled shapes from the object `first` on that are large enough to hide a word."""
-        places = [
-            place for place in range(first, len(self._numbers)) if self._numbers[place] not in texts
-        ]
-        items = [ctypes.c_void_p(self._numbers[place]) for place in places]
-        for place, item, kind in zip(
-            places, items, map(engine.get_object_type, items), strict=True
-        ):
+    def _filled(self, texts: Collection[int | None]) -> Iterator[_Shape]:
+        """The filled shapes after the first text that are large enough to hide a word."""
+        others = [place for place, number in enumerate(self._numbers) if number not in texts]
+        first = next((one for one, two in enumerate(others) if one != two), len(others))
+        items = [ctypes.c_void_p(self._numbers[place]) for place in others[first:]]
+        kinds = map(engine.get_object_type, items)
+        for place, item, kind in zip(others[first:], items, kinds, strict=True):
             if kind != raw.FPDF_PAGEOBJ_PATH:
                 continue
             engine.get_draw_mode(item, *engine.TWO_WHOLE.places)
@@ -95,15 +88,12 @@ def _bounds(item: ctypes.c_void_p) -> Rect:
     return left, top, right, bottom
 
 
-def _below(
-    shape: _Shape, by_top: list[Word], tallest: float, order: dict[int, int], upright: Upright
-) -> list[Word]:
+def _below(shape: _Shape, words: list[Word], order: dict[int, int], upright: Upright) -> list[Word]:
     """The words within a shape that is painted later; all of them run in one direction."""
-    style, place = by_top[0].style, shape.place
-    shown = upright(shape.rect, style)
-    start = bisect_left(by_top, shown[1] - tallest, key=_top)
-    near = by_top[start : bisect_right(by_top, shown[3], key=_top)]
-    return [w for w in near if order.get(w.number or 0, place) < place and _holds(shown, w)]
+    rect, place = upright(shape.rect, words[0].style), shape.place
+    top, bottom = rect[1], rect[3]
+    near = [word for word in words if word.top < bottom and word.bottom > top]
+    return [w for w in near if order.get(w.number or 0, place) < place and _holds(rect, w)]
 
 
 def _rests(words: list[Word], covered: Collection[Word]) -> set[Word]:

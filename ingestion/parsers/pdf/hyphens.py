@@ -23,14 +23,14 @@ class Hyphens:
 
     def __init__(self, lines: Iterable[Sequence[str]]) -> None:
         """Learns the words of all lines, but not the halves of words at their ends."""
-        written = Counter[str]()
+        written: list[str] = []
         broken = False
         for line in lines:
             whole = line[1:] if broken else line
             broken = bool(line) and line[-1].endswith(("-", SOFT_HYPHEN))
-            written.update(whole[:-1] if broken else whole)
+            written += whole[:-1] if broken else whole
         self._seen = Counter[str]()
-        for word, times in written.items():
+        for word, times in Counter(written).items():
             self._seen[_key(word)] += times
 
     def is_of_line(self, first: str, second: str) -> bool:

@@ -13,7 +13,7 @@ from ingestion.parsers.pdf.words import Word
 _COLUMN_GAP = 1.5  # of the size; in the order of the file, text does not jump a gutter
 _STRAY_GAP = 0.6  # for words the file paints out of order
 _DROP_CAP = 1.6
-_left = operator.attrgetter("left")
+_left, _size = operator.attrgetter("left"), operator.attrgetter("style.size")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
 
 Middle = Callable[[Word], tuple[float, float]]
@@ -93,31 +93,30 @@ def lines_of(words: Iterable[Word], middle: Middle) -> list[Line]:
 def _pieces(words: Iterable[Word]) -> list[list[Word]]:
     pieces: list[list[Word]] = []
     piece: list[Word] = []
-    number, right = None, 0.0
+    number, left, right = None, 0.0, 0.0
     for word in words:
         # What one text object paints one after the other needs no closer look.
         near = number is not None and word.number == number
         em = word.style.size
         if (near and -0.5 * em < word.left - right < _COLUMN_GAP * em) or (
-            piece and _belongs(piece, word)
+            piece and _belongs(piece, word, max(word.left - right, left - word.right))
         ):
             piece.append(word)
+            left, right = min(left, word.left), max(right, word.right)
         else:
             piece = [word]
             pieces.append(piece)
-        number, right = word.number, word.right
+            left, right = word.left, word.right
+        number = word.number
     return pieces
 
 
-def _belongs(piece: list[Word], word: Word) -> bool:
-    em = max(piece[-1].size, word.size, 1.0)
-    distance = max(
-        word.left - max([other.right for other in piece]),
-        min([other.left for other in piece]) - word.right,
-    )
+def _belongs(piece: list[Word], word: Word, distance: float) -> bool:
+    """Whether a word that far from a piece goes on with it."""
+    em = max(piece[-1].style.size, word.style.size, 1.0)
     if not -0.5 * em < distance < _COLUMN_GAP * em or _is_drop_cap(piece, word):
         return False
-    largest = max(piece[-4:], key=lambda other: other.style.size)
+    largest = max(piece[-4:], key=_size)
     if abs(largest.baseline - word.baseline) <= 0.2 * em:
         return True
     raised_or_lowered = word.size < 0.85 * largest.size or largest.size < 0.85 * word.size

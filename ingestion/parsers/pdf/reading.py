@@ -1,7 +1,6 @@
 """The words of a page, asked of PDFium word by word; character by character only where needed."""
 
 import re
-from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -47,13 +46,14 @@ class PageReader:
         """Words that are painted over, and those without ink that no picture shows instead."""
         unpainted = self._runs.unpainted
         paint = Paint(self._page)
+        if not unpainted:
+            return paint.covered(words, self._upright)
         inked = [word for word in words if word.number not in unpainted]
+        inkless = {word for word in words if word.number in unpainted}
         hidden = paint.covered(inked, self._upright)
-        if len(inked) < len(words):
-            inkless = {word for word in words if word.number in unpainted}
-            drawn = not inked and paint.paints_more_than(words)  # letters drawn as shapes
-            hidden |= set() if drawn else inkless - paint.pictured(inkless, self._upright)
-        return hidden
+        if not inked and paint.paints_more_than(words):
+            return hidden  # letters drawn as shapes, and what they say
+        return hidden | (inkless - paint.pictured(inkless, self._upright))
 
     def _words(self) -> list[Word]:
         """The words in the order of the file, each upright as its own direction sees it.
@@ -134,26 +134,27 @@ class PageReader:
     def _add_turned(self, found: list[Word], token: str, ink: Rect, first: int, end: int) -> None:
         """A word on a turned page, or one that does not run from left to right."""
         number = engine.get_text_object(self._characters.handle, first)
-        style = self._runs.of(number, first).style
+        style, _ = self._runs.of(number, first)
         baseline = self._pen(first, style)
         word = Word(token, *self._upright(ink, style), baseline, style, first, end, number)
         self._add(found, word, baseline, style)
 
     def _in_parts(self, found: list[Word], count: int, first: int, end: int) -> None:
         """What stands between two spaces and belongs to several text objects."""
-        textpage = self._characters.handle
-        numbers = [engine.get_text_object(textpage, index) for index in range(first, end)]
-        lengths = [len(list(same)) for _, same in groupby(numbers)]
-        starts = list(accumulate(lengths, initial=first))
-        parts = [
-            self._part(rect, one, two)
-            for rect, (one, two) in enumerate(pairwise(starts))
-            if len(lengths) == count
+        textpage, within = self._characters.handle, range(first, end)
+        numbers = [engine.get_text_object(textpage, index) for index in within]
+        changes = [
+            index for index in within[1:] if numbers[index - first] != numbers[index - first - 1]
         ]
-        known = [part for part in parts if part]
-        two_sentences = _TWO_SENTENCES.search(self._characters.text, first, end)
-        if len(known) == count > 0 and not two_sentences:
-            self._add_all(found, known)
+        parts: list[Glyph] = []
+        if len(changes) + 1 == count and not _TWO_SENTENCES.search(
+            self._characters.text, first, end
+        ):
+            spans = zip([first, *changes], [*changes, end], strict=True)
+            found_parts = [self._part(rect, *span) for rect, span in enumerate(spans)]
+            parts = [part for part in found_parts if part]
+        if len(parts) == count:
+            self._add_all(found, parts)
         else:
             self._with_care(found, first, end)
 

@@ -28,11 +28,9 @@ class Style(NamedTuple):
 NO_STYLE = Style(0, False, False, 0)
 
 
-class Run(NamedTuple):
-    """A text object. `baseline` is in user space, and None where characters have to be asked."""
-
-    style: Style
-    baseline: float | None
+Run = tuple[Style, float | None]
+"""Of a text object: its style, and its baseline in user space; None where characters have to be
+asked."""
 
 
 class Runs:
@@ -58,28 +56,26 @@ class Runs:
         size = engine.get_font_size(self._handle, index)
         turn, baseline = 0, None
         if engine.get_matrix(self._handle, index, engine.SIX_SHORT.places[0]):
-            a, b, c, d, _, f = engine.SIX_SHORT.read()
+            a, b, c, d, _, f = engine.SIX_SHORT.unpack(engine.SIX_SHORT.room)
             if b == c == self._turns == 0 and a > 0 and d > 0:
                 size, baseline = size * d, f
             else:
                 size *= math.hypot(c, d) or 1.0
                 turn = (round(math.atan2(b, a) / (math.pi / 2)) - self._turns) % 4
         if not number:
-            return Run(self._style(None, size, turn, index), baseline)
+            return self._style(None, size, turn, index), baseline
         item = ctypes.c_void_p(number)
-        style = self._style(engine.get_font(item), size, turn, index)
+        font = engine.get_font(item)
+        style = self._styles.get((font, size, turn)) or self._style(font, size, turn, index)
         if engine.get_render_mode(item) in _INVISIBLE:
             self.unpainted.add(number)
-        return Run(style, baseline)
+        return style, baseline
 
     def _style(self, font: int | None, size: float, turn: int, index: int) -> Style:
         """One object for all that look the same."""
-        key = (font, size, turn)
-        if key not in self._styles:
-            style = Style(round(abs(size), 1), *self._font(font, index), turn)
-            same = (known for known in self._styles.values() if known == style)
-            self._styles[key] = next(same, style)
-        return self._styles[key]
+        style = Style(round(abs(size), 1), *self._font(font, index), turn)
+        same = (known for known in self._styles.values() if known == style)
+        return self._styles.setdefault((font, size, turn), next(same, style))
 
     def _font(self, number: int | None, index: int) -> tuple[bool, bool]:
         """Whether a font is bold and whether it is italic."""

@@ -109,7 +109,13 @@ async def test_a_foreign_crawl_is_like_an_absent_one(
 ) -> None:
     crawl = (await begin(alice, site.url))["id"]
     absent = str(uuid4())
-    calls = [("GET", ""), ("GET", "/pages"), ("POST", "/cancel"), ("POST", "/refresh"), ("DELETE", "")]  # fmt: skip
+    calls = [
+        ("GET", ""),
+        ("GET", "/pages"),
+        ("POST", "/cancel"),
+        ("POST", "/refresh"),
+        ("DELETE", ""),
+    ]
 
     for method, path in calls:
         answers = [

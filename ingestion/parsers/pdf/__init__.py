@@ -15,6 +15,7 @@ from ingestion.parsers.pdf.pages import Pages, Progress, pages_of
 from ingestion.parsers.pdf.reading import PageReader
 
 _MAX_NAMED = 8
+_FEW_WORDS = 10 * 14  # bytes; a page with fewer may be a picture, which `scanned` looks into
 _RESCUED = (
     "This file is damaged, so it was read with a second program; some of its text may be missing "
     "or out of place."
@@ -63,14 +64,15 @@ class PdfParser:
         extract = _written(pages, document)
         if not extract.text and paints_text(document) and (rescued := self._rescued(data)):
             return rescued
-        from ingestion.parsers.pdf.scanned import with_scans  # most need no recognition at all
+        if any(len(page.words) < _FEW_WORDS for page in extract.pages):
+            from ingestion.parsers.pdf.scanned import with_scans  # takes long to import
 
-        scans = with_scans(document, extract, name, self.ocr, self.progress)
-        extract = scans.extract
+            scans = with_scans(document, extract, name, self.ocr, self.progress)
+            extract = scans.extract
+            empty = {page.number for page in extract.pages if page.start == page.end}
+            extract.notes = [*scans.notes, *_notes(sorted(empty - scans.named), count)]
         if not extract.text.strip():
             raise without_text(document, name)
-        empty = [page.number for page in extract.pages if page.start == page.end]
-        extract.notes = [*scans.notes, *_notes(sorted({*empty} - scans.named), count)]
         return extract
 
     def _rescued(self, data: bytes) -> Extract | None:

@@ -3,7 +3,7 @@
 import operator
 import struct
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, repeat
+from itertools import accumulate, count, repeat
 
 from ingestion.parsers.pdf.geometry import Rect, Turn, turned
 from ingestion.parsers.pdf.words import Word
@@ -29,8 +29,8 @@ class PackedWords:
         right: float,
     ) -> None:
         """Words with one space between them, all as high as `band`; the last ends at `right`."""
-        lengths = [len(text) for text in texts]
-        starts = accumulate([start, *(length + 1 for length in lengths)])
+        lengths = list(map(len, texts))
+        starts = map(operator.add, accumulate(lengths, initial=start), count())
         self._parts += map(_WORD.pack, starts, lengths, *_boxes(turn, band, words, right))
         self.end = start + sum(lengths) + len(lengths) - 1
 
@@ -42,22 +42,21 @@ def _boxes(
     turn: Turn, band: tuple[float, float], words: Sequence[Word], right: float
 ) -> Sequence[Iterable[int]]:
     """All left edges, all top edges and so on."""
-    lefts, rights = [word.left for word in words], [word.right for word in words]
-    rights[-1] = right
-    tidy = all(map(operator.le, lefts, rights))  # not so where tiny words overlap
-    if turn.quarters or lefts[0] < 0 or max(rights) > turn.width or not tidy:
-        shown = [
-            turned((one, band[0], two, band[1]), turn.back)
-            for one, two in zip(lefts, rights, strict=True)
-        ]
-        return list(zip(*(_box(turn, rect) for rect in shown), strict=True))
-    across = _FULL / turn.width
-    return (
-        [int(left * across + 0.5) for left in lefts],
-        repeat(_edge(band[0], turn.height)),
-        [int(right * across + 0.5) for right in rights],
-        repeat(_edge(band[1], turn.height)),
-    )
+    if not turn.quarters:
+        across = _FULL / turn.width
+        lefts = [int(word.left * across + 0.5) for word in words]
+        rights = [int(word.right * across + 0.5) for word in words]
+        rights[-1] = int(right * across + 0.5)
+        inverted = any(map(operator.gt, lefts, rights))  # tiny words that overlap
+        if min(lefts) >= 0 and max(rights) <= _FULL and not inverted:
+            top, bottom = _edge(band[0], turn.height), _edge(band[1], turn.height)
+            return lefts, repeat(top), rights, repeat(bottom)
+    ends = [*(word.right for word in words[:-1]), right]
+    shown = [
+        turned((word.left, band[0], end, band[1]), turn.back)
+        for word, end in zip(words, ends, strict=True)
+    ]
+    return list(zip(*(_box(turn, rect) for rect in shown), strict=True))
 
 
 def _box(turn: Turn, shown: Rect) -> tuple[int, int, int, int]:

@@ -25,6 +25,7 @@ from worker.tidying import tidy
 
 logger = logging.getLogger(__name__)
 _HOUR = 3600.0
+_LEAST_HINTS = 10  # others wait in the same queue, and must not keep documents out of it
 _HINTS = 200
 """As many keep a worker busy until the next round; it takes what is most urgent, whichever document
 a hint names, so more of them would only be read for nothing."""
@@ -44,7 +45,7 @@ async def sweep(app: Adapters) -> None:
         if not (lock and lock["held"]):
             return
         dead = await sweeping.fail_the_deadly(tx, _DEADLY)
-        hints = max(_HINTS - await app.queue.waiting(), 0)
+        hints = max(_HINTS - await app.queue.waiting(), _LEAST_HINTS)
         waiting = await sweeping.unattended(tx, app.settings.worker.sweep_seconds, hints)
         await ledger.close_abandoned(tx)
         for document in waiting:

@@ -118,7 +118,7 @@ async def to_send(tx: Tx, seconds: float) -> list[UUID]:
         "    and (lease_until is null or lease_until < now())"
         "    and (sent_at is null or sent_at < now() - make_interval(secs => %s)"
         "         or status = 'running')"
-        "  order by created_at limit 100 for update skip locked) returning id",
+        "  order by created_at limit 5 for update skip locked) returning id",
         [seconds],
     )
     return [row["id"] for row in rows]

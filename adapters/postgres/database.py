@@ -21,6 +21,8 @@ from contracts.ports import TaskQueue
 from contracts.settings import DatabaseSettings
 from contracts.tasks import Task
 
+_WORKERS_PATIENCE = "300s"
+
 Model = TypeVar("Model", bound=BaseModel)
 Params = Sequence[Any] | Mapping[str, Any] | None
 
@@ -126,8 +128,12 @@ class Database:
         try:
             async with self._pool.connection() as connection, connection.transaction():
                 await connection.execute(
-                    "select set_config('role', %s, true), set_config('app.user_id', %s, true)",
-                    [role, user_id],
+                    "select set_config('role', %(role)s, true),"
+                    " set_config('app.user_id', %(user)s, true),"
+                    # A book is stored in one transaction; nobody waits for an answer to that.
+                    " case when %(role)s = 'service_role'"
+                    "  then set_config('statement_timeout', %(patience)s, true) end",
+                    {"role": role, "user": user_id, "patience": _WORKERS_PATIENCE},
                 )
                 tx = Tx(connection)
                 yield tx

@@ -9,12 +9,13 @@ from uuid import UUID
 from adapters.postgres.database import Tx
 from contracts.documents import ClaimedDocument
 
-# The same name below one parent and from one address is the same thing.
+# The same name below one parent and from one address is the same thing. One that is indexed again
+# is found until that ends, so it counts as well.
 _SAME = (
     " d.project_id = mine.project_id and d.name = mine.name and d.id <> mine.id"
     " and d.parent_id is not distinct from mine.parent_id"
     " and d.source_url is not distinct from mine.source_url"
-    " and d.status = 'ready' and d.retired_at is null"
+    " and (d.status = 'ready' or d.passages > 0) and d.retired_at is null"
 )
 
 
@@ -22,7 +23,7 @@ async def hold_name(tx: Tx, document: ClaimedDocument) -> None:
     """Of several documents of one name only one at a time takes its place, until `tx` ends."""
     await tx.execute(
         "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
-        [f"{document.project_id}:{document.name}"],
+        [f"{document.project_id}:{document.source_url or document.name}"],
     )
 
 
@@ -72,7 +73,8 @@ async def _other(tx: Tx, document: ClaimedDocument, *, older: bool) -> UUID | No
 
 async def _put_before(tx: Tx, document: ClaimedDocument, newer: UUID) -> None:
     await tx.execute(
-        "update documents d set previous_id = n.previous_id, version = n.version"
+        "update documents d set version = n.version,"
+        " previous_id = coalesce(n.previous_id, d.previous_id)"
         " from documents n where d.id = %s and n.id = %s",
         [document.id, newer],
     )

@@ -8,6 +8,7 @@ passages is read elsewhere, by a parser in a child process.
 import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -56,7 +57,9 @@ def read_page(fetched: Fetched) -> PageFacts:
 def _read_html(facts: PageFacts, fetched: Fetched) -> None:
     reader = _Reader(facts)
     # Never closed: an unfinished tag at the end is left, where finding its end can take for ever.
-    reader.feed(_decoded(fetched.body[:_MOST_READ], fetched.headers.get("content-type", "")))
+    # Python's reader asserts that markup is sound, here and there; what was read until then stays.
+    with suppress(AssertionError):
+        reader.feed(_decoded(fetched.body[:_MOST_READ], fetched.headers.get("content-type", "")))
     words = " ".join("".join(reader.text).split())
     rest = fetched.body[_MOST_READ:]
     facts.sha256 = hashlib.sha256(words.encode("utf-8", "replace") + rest).hexdigest()

@@ -1,16 +1,19 @@
 """Sitemaps: addresses that a site itself names, from XML, plain text, indexes, gzipped or not."""
 
+import asyncio
 import html
 import re
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from adapters.web.egress import Egress
 from adapters.web.urls import WebUrl
 from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
 
 _MOST_FILES = 20
+_MOST_LOCATIONS = 5000  # looked at in one file; a crawl has 2,000 pages at most
 _LONGEST = 20 * 1024 * 1024
 # An expression and no XML parser: there is nothing to expand, and half a file is good for half.
 _LOCATION = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?([^<\]]{1,2000})", re.IGNORECASE)
@@ -32,16 +35,18 @@ async def read_sitemaps(
             continue
         seen.add(url)
         text = await _text(egress, url)
-        is_index = "<sitemapindex" in text[:2000]
-        for location in _locations(text):
-            parsed = _read(egress, location)
-            if parsed is None or not belongs(parsed):
-                continue
-            if is_index:
-                waiting.append(parsed.href)
-            elif len(pages) < most:
-                pages.setdefault(parsed.href, parsed)
-    return list(pages.values())
+        named = await asyncio.to_thread(_named, egress, text, belongs)
+        if "<sitemapindex" in text[:2000]:
+            waiting.extend([page.href for page in named[:_MOST_FILES]])
+        else:
+            pages |= {page.href: page for page in named if page.href not in pages}
+    return list(pages.values())[:most]
+
+
+def _named(egress: Egress, text: str, belongs: Callable[[WebUrl], bool]) -> list[WebUrl]:
+    """What one file names of this site; of a very long one, its beginning."""
+    read = (_read(egress, location) for location in islice(_locations(text), _MOST_LOCATIONS))
+    return [page for page in read if page is not None and belongs(page)]
 
 
 async def _text(egress: Egress, url: str) -> str:

@@ -10,6 +10,7 @@ from tld import get_fld
 from contracts.crawls import LONGEST_URL
 from contracts.errors import UrlNotAllowed
 
+_LONGEST_HOST = 253  # RFC 1035, as text
 _PORTS = {"http": 80, "https": 443}
 _LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "onion")
 _TRACKING = frozenset({"gclid", "fbclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid"})
@@ -74,6 +75,8 @@ def parse(url: str, base: str | None = None) -> WebUrl:
         raise UrlNotAllowed("An address with a user name or a password in it is not fetched.")
     if not parsed.hostname:
         raise UrlNotAllowed(f"{_shown(url)} names no host.")
+    if len(parsed.hostname) > _LONGEST_HOST:
+        raise UrlNotAllowed(f"A host's name has at most {_LONGEST_HOST} characters.")
     parsed.hash = ""
     if len(parsed.href) > LONGEST_URL:
         raise UrlNotAllowed(f"An address may have at most {LONGEST_URL} characters.")

@@ -126,5 +126,6 @@ def name_of(fetched: Fetched, facts: PageFacts) -> str:
 
 
 def _header(fetched: Fetched, name: str, longest: int) -> str | None:
+    """None also for one that could not be sent back: a header of a request is plain ASCII."""
     value = fetched.headers.get(name)
-    return value if value and len(value) <= longest else None
+    return value if value and len(value) <= longest and value.isascii() else None

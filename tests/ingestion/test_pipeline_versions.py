@@ -102,3 +102,18 @@ async def test_work_on_a_document_that_is_retired_ends(
 
     assert not await ingest_document(worker, document)
     assert state(database, document)["status"] == "cancelled"
+
+
+async def test_a_version_that_failed_to_be_indexed_again_is_replaced_like_any_other(
+    alice: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    project = await alice.project()
+    old, new = [await uploaded(alice, project, data) for data in (HANDBOOK, b"# Warm room")]
+    await ingest_document(worker, old)
+    await alice.http.post(f"/documents/{old}/reindex", json={})
+    await alice.http.post(f"/documents/{old}/cancel", json={})
+
+    await ingest_document(worker, new)
+
+    assert state(database, old)["retired"]
+    assert state(database, new)["previous_id"] == old

@@ -110,3 +110,7 @@ def test_a_file_that_is_no_page_has_the_hash_of_its_bytes() -> None:
     two = facts(b"%PDF-1.7 b", content_type="application/pdf")
 
     assert one.sha256 != two.sha256 and one.has_text and one.links == []
+
+
+def test_markup_that_python_cannot_finish_is_read_until_there() -> None:
+    assert facts("<title>Cold room</title><p>hi <![x y").title == "Cold room"

@@ -24,6 +24,7 @@ def test_an_address_is_read_as_browsers_read_it(written: str, read: str) -> None
         "", "example.com", "ftp://example.com/", "file:///etc/passwd", "javascript:alert(1)",
         "https://user:secret@example.com/", "https://user@example.com/", "http://exa mple.com/",
         "http://[fe80::1%25eth0]/", "http://\ud800.com/", f"https://example.com/{'a' * 2001}",
+        f"https://{'a.' * 130}example.com/",
     ],
 )  # fmt: skip
 def test_what_is_no_address_of_the_web_is_refused_with_a_sentence(written: str) -> None:

@@ -56,6 +56,8 @@ export function useConversation(
     [messages.data, key, turn],
   )
   const turns = useMemo(() => turnsOf(shown, choices), [shown, choices])
+  const turnsNow = () =>
+    turnsOf(withTurn(queries.getQueryData<Message[]>(["messages", chatId]) ?? [], key, turn), choices)
   const running = turn !== null && !isOver(turn)
 
   const ask = async (content: string, parentId: string | null) => {
@@ -84,7 +86,10 @@ export function useConversation(
     missing: isNotFound(chat.error) || isNotFound(messages.error),
     error: chat.error ?? messages.error,
     reload: () => Promise.all([chat.refetch(), messages.refetch()]),
-    ask: (content: string) => ask(content, parentOfNext(turns, turn)),
+    ask: async (content: string) => {
+      if (chatId && !messages.data) await messages.refetch() // else it would begin a branch
+      return ask(content, parentOfNext(turnsNow(), turn))
+    },
     edit: (question: ShownMessage, content: string) => ask(content, question.parent_id),
     again: (question: ShownMessage) => {
       setChoices((before) => chooseNewest(before, question.id))

@@ -1,6 +1,7 @@
 """Documents, what is extracted from them, and places in them."""
 
 import struct
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
@@ -65,23 +66,45 @@ class Word(NamedTuple):
     box: Box
 
 
-_WORD = struct.Struct("<IHHHHH")  # start, length, and the box in 1/65535 of the page
-_FULL = 65535
+PACKED_WORD = struct.Struct("<IHHHHH")
+"""Start, length, and the box in 1/`PAGE_SIDE` of the page."""
+PAGE_SIDE = 65535
 
 
 def pack_words(words: Iterable[Word]) -> bytes:
     """14 bytes a word: a page of 500 words is 7 kB, and the box is exact to 0.01 pt."""
     return b"".join(
-        _WORD.pack(w.start, w.end - w.start, *(round(min(max(f, 0.0), 1.0) * _FULL) for f in w.box))
+        PACKED_WORD.pack(
+            w.start, w.end - w.start, *(round(min(max(f, 0.0), 1.0) * PAGE_SIDE) for f in w.box)
+        )
         for w in words
     )
 
 
 def unpack_words(packed: bytes) -> Iterator[Word]:
     """The inverse of `pack_words`, in the same order."""
-    for start, length, left, top, right, bottom in _WORD.iter_unpack(packed):
-        box = (left / _FULL, top / _FULL, right / _FULL, bottom / _FULL)
+    for start, length, left, top, right, bottom in PACKED_WORD.iter_unpack(packed):
+        box = (left / PAGE_SIDE, top / PAGE_SIDE, right / PAGE_SIDE, bottom / PAGE_SIDE)
         yield Word(start, start + length, box)
+
+
+def words_between(packed: bytes, start: int, end: int) -> Iterator[Word]:
+    """Those of a page's words that are at least partly inside the characters from `start` to `end`.
+
+    Found by bisection: a page has hundreds of words, and a quote of it a few.
+    """
+
+    def begins(index: int) -> int:
+        return PACKED_WORD.unpack_from(packed, index * PACKED_WORD.size)[0]
+
+    def ends(index: int) -> int:
+        begin, length, *_ = PACKED_WORD.unpack_from(packed, index * PACKED_WORD.size)
+        return begin + length
+
+    every = range(len(packed) // PACKED_WORD.size)
+    first = bisect_right(every, start, key=ends)
+    last = bisect_left(every, end, lo=first, key=begins)
+    return unpack_words(packed[first * PACKED_WORD.size : last * PACKED_WORD.size])
 
 
 _SAME_LINE = 0.7  # of the height two words share

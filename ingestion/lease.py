@@ -1,4 +1,4 @@
-"""The lease on a document: what is done under it stops when it is lost."""
+"""A lease: what is done under it stops when it is lost. And the one on a document."""
 
 import asyncio
 import logging
@@ -17,7 +17,29 @@ _BETWEEN_WRITES = 0.25
 
 
 class LeaseLost(Exception):
-    """Somebody else has the document now, or nobody wants it any more."""
+    """Somebody else has the document or the crawl now, or nobody wants it any more."""
+
+
+async def while_kept(work: Coroutine[Any, Any, None], keep: Coroutine[Any, Any, None]) -> None:
+    """Do the work while `keep` holds its lease; it returns when the lease is lost.
+
+    Then everything stops, a parser's process too.
+
+    Raises:
+        LeaseLost: and whatever `work` or `keep` raises.
+    """
+    working, keeping = asyncio.create_task(work), asyncio.create_task(keep)
+    try:
+        await asyncio.wait({working, keeping}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            keeping.result()
+            raise LeaseLost
+        await working
+    finally:
+        for task in (working, keeping):
+            task.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await task
 
 
 class Lease:
@@ -33,23 +55,12 @@ class Lease:
         the document ended, the lease would look lost."""
 
     async def hold(self, work: Coroutine[Any, Any, None]) -> None:
-        """Work under the lease; when it is lost everything stops, a parser's process too.
+        """Work under the lease.
 
         Raises:
             LeaseLost: and whatever `work` raises.
         """
-        working, keeping = asyncio.create_task(work), asyncio.create_task(self._keep())
-        try:
-            await asyncio.wait({working, keeping}, return_when=asyncio.FIRST_COMPLETED)
-            if not working.done():
-                keeping.result()
-                raise LeaseLost
-            await working
-        finally:
-            for task in (working, keeping):
-                task.cancel()
-                with suppress(asyncio.CancelledError, Exception):
-                    await task
+        await while_kept(work, self._keep())
 
     async def _keep(self) -> None:
         """Returns when the lease is lost. A database away for a moment is no loss yet."""

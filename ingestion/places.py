@@ -4,15 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-import numpy as np
+from contracts.documents import Box, Extract, Page, Place, Section, boxes_of, words_between
 
-from contracts.documents import Box, Extract, Page, Place, Section
-
-_WORD = np.dtype([("start", "<u4"), ("length", "<u2"), ("box", "<u2", 4)])
-"""As `contracts.documents.pack_words` writes them."""
-_FULL = 65535
-_SAME_LINE = 0.7  # of the height two words share
-_WORD_GAP = 0.05 * _FULL  # farther apart are columns or cells
 _DIGITS = 5  # a hundredth of a point on a page of A4
 
 _CELLS = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
@@ -51,26 +44,11 @@ class Places:
 
 
 def _boxes(page: Page, start: int, end: int) -> list[Box]:
-    """One rectangle a line, as `contracts.documents.boxes_of` draws them, but all at once."""
-    words = np.frombuffer(page.words, _WORD)
-    words = words[(words["start"] + words["length"] > start) & (words["start"] < end)]
-    if not len(words):
-        return []
-    boxes = words["box"].astype(np.int64)
-    lines = np.flatnonzero(np.concatenate([[True], ~_continue_lines(boxes)]))
-    corners = [np.minimum.reduceat(boxes[:, :2], lines), np.maximum.reduceat(boxes[:, 2:], lines)]
+    found = boxes_of(words_between(page.words, start, end), start, end)
     return [
-        (b[0], b[1], b[2], b[3]) for b in np.round(np.hstack(corners) / _FULL, _DIGITS).tolist()
+        (round(left, _DIGITS), round(top, _DIGITS), round(right, _DIGITS), round(bottom, _DIGITS))
+        for left, top, right, bottom in found
     ]
-
-
-def _continue_lines(boxes: np.ndarray) -> np.ndarray:
-    """For each word [n, 4] but the first, whether it goes on where the one before it ended."""
-    one, two = boxes[:-1], boxes[1:]
-    shared = np.minimum(one[:, 3], two[:, 3]) - np.maximum(one[:, 1], two[:, 1])
-    taller = np.maximum(one[:, 3] - one[:, 1], two[:, 3] - two[:, 1])
-    apart = np.maximum(two[:, 0] - one[:, 2], one[:, 0] - two[:, 2])
-    return (shared >= _SAME_LINE * taller) & (apart <= _WORD_GAP)
 
 
 def _overlapping(sections: Sequence[Section], start: int, end: int) -> Sequence[Section]:

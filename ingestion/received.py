@@ -8,12 +8,10 @@ from numpy.typing import NDArray
 
 from contracts.documents import Extract, Page, Section
 from contracts.settings import ParserLimits
+from ingestion.packed import WORDS
 from ingestion.part_names import is_clean
 from ingestion.sent import KINDS, PLACES
 
-_WORD = np.dtype(
-    [("start", "<u4"), ("length", "<u2"), ("box", "<u2", 4)]  # as contracts.documents packs it
-)
 _MOST_HEADINGS, _LONGEST_HEADING = 12, 1000
 _MOST_NOTES, _LONGEST_NOTE = 50, 500
 _MOST_PARTS, _MOST_PART_BYTES = 1000, 300 * 1024 * 1024
@@ -155,9 +153,9 @@ def _pages(rows: list[Any], words: bytes, length: int, most: int) -> list[Page]:
     inside = (starts >= 0) & (starts <= ends) & (ends <= length)
     _require(bool(inside.all()), "a page outside the text")
     _require(bool((ends[:-1] <= starts[1:]).all()), "pages overlap")
-    _require(bool(((sizes >= 0) & (sizes % _WORD.itemsize == 0)).all()), "half a word")
+    _require(bool(((sizes >= 0) & (sizes % WORDS.itemsize == 0)).all()), "half a word")
     _require(int(sizes.sum()) == len(words), "words without a page")
-    _check_words(words, sizes // _WORD.itemsize, starts, ends)
+    _check_words(words, sizes // WORDS.itemsize, starts, ends)
     edges = [0, *np.cumsum(sizes).tolist()]
     return [
         Page(number=n, start=start, end=end, words=words[one:two])
@@ -171,7 +169,7 @@ def _check_words(
     words: bytes, counts: Integers, page_starts: Integers, page_ends: Integers
 ) -> None:
     """All pages at once: a book has a hundred thousand words."""
-    packed = np.frombuffer(words, _WORD)
+    packed = np.frombuffer(words, WORDS)
     starts = packed["start"].astype(np.int64)
     ends = starts + packed["length"]
     inside = (starts >= np.repeat(page_starts, counts)) & (ends <= np.repeat(page_ends, counts))

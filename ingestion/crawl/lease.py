@@ -3,35 +3,20 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
-from contextlib import suppress
 from typing import Any
 
 from adapters.postgres import crawling
 from adapters.wiring import Adapters
 from contracts.crawls import ClaimedCrawl
 from contracts.errors import Unavailable
+from ingestion.lease import while_kept
 
 _log = logging.getLogger(__name__)
 
 
-class LeaseLost(Exception):
-    """Somebody else has the crawl now, or nobody wants it any more."""
-
-
 async def while_leased(app: Adapters, crawl: ClaimedCrawl, work: Coroutine[Any, Any, None]) -> None:
     """Raises `LeaseLost`, and whatever `work` raises."""
-    working, keeping = asyncio.create_task(work), asyncio.create_task(_keep(app, crawl))
-    try:
-        await asyncio.wait({working, keeping}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            keeping.result()
-            raise LeaseLost
-        await working
-    finally:
-        for task in (working, keeping):
-            task.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await task
+    await while_kept(work, _keep(app, crawl))
 
 
 async def _keep(app: Adapters, crawl: ClaimedCrawl) -> None:

@@ -18,9 +18,10 @@ from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError, Invalid, StorageUnavailable
 from contracts.tasks import CrawlSite
 from ingestion.crawl.frontier import belongs, worth_a_visit
-from ingestion.crawl.lease import LeaseLost, while_leased
+from ingestion.crawl.lease import while_leased
 from ingestion.crawl.visit import visit
 from ingestion.crawl.visiting import Visits
+from ingestion.lease import LeaseLost
 from ingestion.workshop import Workshop
 
 _log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from adapters.wiring import Adapters
 from contracts.crawls import ClaimedCrawl, PageReason, PageState, WaitingPage
 from contracts.ports import Fetched, Validators
 from ingestion.crawl.frontier import most_known
-from ingestion.crawl.lease import LeaseLost
+from ingestion.lease import LeaseLost
 from ingestion.workshop import Workshop
 
 _FIRST_PENALTY = 1.0

@@ -2,13 +2,12 @@
 
 import stat
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder
-from ingestion.parsers.zips import damaged, open_checked
+from ingestion.parsers.zips import UNREADABLE, damaged, open_checked
 
 _MOST_FILES = 1000
 _LARGEST_FILE = 100 * 1024 * 1024
@@ -88,7 +87,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most:
                 length += len(piece)
                 if length > most:
                     raise _too_large(name, f"{_path(entry).name} in it is larger than it says")
-    except NotImplementedError:
+    except NotImplementedError:  # zipfile's word for a compression that it does not know
         raise IngestFailure(
             FailureCode.UNSUPPORTED,
             f"{name} is packed in a way that cannot be read. Pack it again as a plain ZIP.",
@@ -98,7 +97,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most:
             FailureCode.PASSWORD_REQUIRED,
             f"{name} is protected by a password. Pack it again without one and upload that.",
         ) from None
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error):
+    except UNREADABLE:
         raise damaged(name) from None
     return b"".join(pieces)
 

@@ -24,7 +24,18 @@ def parsed(content: bytes, name: str) -> Element:
     """
     if _STRICT.search(content, 0, 4096):
         content = _STRICT.sub(_TRANSITIONAL, content)
-    parser = etree.XMLParser(
+    try:
+        return etree.fromstring(content, guarded_parser())
+    except etree.XMLSyntaxError as error:
+        raise memory_error_or(damaged(name), error) from None
+    except ValueError:
+        raise damaged(name) from None
+
+
+def guarded_parser(*, recover: bool = False) -> etree.XMLParser:
+    """Expands nothing and fetches nothing; `recover`: reads on behind a mistake."""
+    return etree.XMLParser(
+        recover=recover,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -32,12 +43,6 @@ def parsed(content: bytes, name: str) -> Element:
         remove_comments=True,
         remove_pis=True,
     )
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise memory_error_or(damaged(name), error) from None
-    except ValueError:
-        raise damaged(name) from None
 
 
 def memory_error_or(failure: IngestFailure, error: etree.XMLSyntaxError) -> Exception:

@@ -12,6 +12,16 @@ _LARGEST_PART = 64 * 1024 * 1024
 _LARGEST_WHOLE = 512 * 1024 * 1024
 _STEEPEST = 200  # unpacked bytes per packed byte, for parts that matter
 _MATTERS_FROM = 4 * 1024 * 1024
+UNREADABLE = (
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    NotImplementedError,  # a compression that zipfile does not know
+    ValueError,
+    zlib.error,
+)
+"""What reading a damaged archive raises. NotImplementedError is a RuntimeError, which is zipfile's
+word for an encrypted part: so these are to be looked for first."""
 
 
 def open_checked(data: bytes, name: str) -> zipfile.ZipFile:
@@ -23,7 +33,7 @@ def open_checked(data: bytes, name: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except UNREADABLE:
         raise damaged(name) from None
     if len(entries) > _MOST_ENTRIES:
         raise _bomb(name, f"it has {len(entries):,} parts")
@@ -47,10 +57,10 @@ def part(archive: zipfile.ZipFile, path: str, name: str) -> bytes | None:
             content = stream.read(_LARGEST_PART + 1)
     except KeyError:
         return None
-    except RuntimeError:  # zipfile's word for an encrypted part
-        raise locked(name) from None
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zlib.error):
+    except UNREADABLE:
         raise damaged(name) from None
+    except RuntimeError:
+        raise locked(name) from None
     if len(content) > _LARGEST_PART:
         raise _bomb(name, f"its part {path} is larger than 64 MB")
     return content

@@ -6,7 +6,7 @@ from uuid import UUID
 from adapters.postgres import extracts
 from adapters.wiring import Adapters
 from contracts.chats import Hit
-from contracts.documents import Page, Place, boxes_of, unpack_words
+from contracts.documents import Page, Place, boxes_of, words_between
 from contracts.people import Caller
 from contracts.projects import ProjectSettings
 from server.search.service import find_passages
@@ -67,7 +67,7 @@ def _places(span: Span, pages: Sequence[Page], headings: list[str]) -> list[Plac
     return [
         Place(
             page=page.number,
-            boxes=boxes_of(unpack_words(page.words), start, end) or None,
+            boxes=boxes_of(words_between(page.words, start, end), start, end) or None,
             headings=headings or None,
             start=max(start, page.start),
             end=min(end, page.end),

@@ -1,15 +1,12 @@
 """The words of one page as `contracts.documents.pack_words` writes them, a line at a time."""
 
 import operator
-import struct
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, count, repeat
 
+from contracts.documents import PACKED_WORD, PAGE_SIDE
 from ingestion.parsers.pdf.geometry import Rect, Turn, turned
 from ingestion.parsers.pdf.words import Word
-
-_WORD = struct.Struct("<IHHHHH")  # start, length, and the box in 1/65535 of the page
-_FULL = 65535
 
 
 class PackedWords:
@@ -31,7 +28,7 @@ class PackedWords:
         """Words with one space between them, all as high as `band`; the last ends at `right`."""
         lengths = list(map(len, texts))
         starts = map(operator.add, accumulate(lengths, initial=start), count())
-        self._parts += map(_WORD.pack, starts, lengths, *_boxes(turn, band, words, right))
+        self._parts += map(PACKED_WORD.pack, starts, lengths, *_boxes(turn, band, words, right))
         self.end = start + sum(lengths) + len(lengths) - 1
 
     def packed(self) -> bytes:
@@ -43,12 +40,12 @@ def _boxes(
 ) -> Sequence[Iterable[int]]:
     """All left edges, all top edges and so on."""
     if not turn.quarters:
-        across = _FULL / turn.width
+        across = PAGE_SIDE / turn.width
         lefts = [int(word.left * across + 0.5) for word in words]
         rights = [int(word.right * across + 0.5) for word in words]
         rights[-1] = int(right * across + 0.5)
         inverted = any(map(operator.gt, lefts, rights))  # tiny words that overlap
-        if min(lefts) >= 0 and max(rights) <= _FULL and not inverted:
+        if min(lefts) >= 0 and max(rights) <= PAGE_SIDE and not inverted:
             top, bottom = _edge(band[0], turn.height), _edge(band[1], turn.height)
             return lefts, repeat(top), rights, repeat(bottom)
     ends = [*(word.right for word in words[:-1]), right]
@@ -70,4 +67,4 @@ def _box(turn: Turn, shown: Rect) -> tuple[int, int, int, int]:
 
 
 def _edge(value: float, whole: float) -> int:
-    return int(min(max(value / whole, 0.0), 1.0) * _FULL + 0.5)
+    return int(min(max(value / whole, 0.0), 1.0) * PAGE_SIDE + 0.5)

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
 
-from contracts.documents import Extract, FailureCode, Page
+from contracts.documents import PACKED_WORD, Extract, FailureCode, Page
 from contracts.errors import IngestFailure
 from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.ocr import (
@@ -33,7 +33,6 @@ _MOST_PIXELS = 10_000_000
 _WIDEST = 32_000
 _STAMP = 10  # words; a page with fewer may be a scan with a stamp on it
 _COVERED = 0.6  # of the page by one picture: then it is a scan
-_BYTES_PER_WORD = 14
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _not_read(numbers: list[int], name: str, has_text: bool) -> str:
 
 def _is_scan(document: pdfium.PdfDocument, page: Page) -> bool:
     """A page that shows something and has no text of its own, or a stamp's."""
-    words = len(page.words) // _BYTES_PER_WORD
+    words = len(page.words) // PACKED_WORD.size
     if words >= _STAMP:
         return False
     with suppress(pdfium.PdfiumError), closing(document[page.number - 1]) as painted:

@@ -8,9 +8,8 @@ from itertools import accumulate
 import numpy as np
 
 from contracts.documents import Extract, Page, Section
+from ingestion.packed import WORDS
 
-_PACKED = np.dtype([("start", "<u4"), ("length", "<u2"), ("box", "<u2", 4)])
-"""As `contracts.documents.pack_words` writes a word."""
 _BETWEEN = "\n\n"
 
 
@@ -115,7 +114,7 @@ def _insertion(extract: Extract, piece: Extract) -> _Insertion:
 
 
 def _moved(page: Page, shift: int) -> Page:
-    words = np.frombuffer(page.words, _PACKED).copy()
+    words = np.frombuffer(page.words, WORDS).copy()
     words["start"] += shift
     return Page(
         number=page.number,

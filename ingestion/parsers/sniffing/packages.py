@@ -3,11 +3,10 @@
 import io
 import re
 import zipfile
-import zlib
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
-from ingestion.parsers.zips import damaged
+from ingestion.parsers.zips import UNREADABLE, damaged
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
@@ -44,7 +43,7 @@ def type_of_zip(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             media_type = _of_office(archive, names) or _of_mimetype(archive, names, name)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, zlib.error):
+    except UNREADABLE:
         raise damaged(name) from None
     if media_type:
         return media_type
@@ -92,5 +91,5 @@ def _start_of(archive: zipfile.ZipFile, path: str) -> bytes:
     try:
         with archive.open(path) as stream:
             return stream.read(_PEEK)
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError, zlib.error):
+    except (*UNREADABLE, RuntimeError):
         return b""

@@ -2,11 +2,10 @@
 
 import re
 import zipfile
-import zlib
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
-from ingestion.parsers.zips import damaged
+from ingestion.parsers.zips import UNREADABLE, damaged
 
 _MOST_CELLS = 10_000_000
 _PIECE = 1 << 20
@@ -45,10 +44,10 @@ def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> tupl
                 if found:
                     numbers |= {found[0][1], found[-1][1]}
                 rest = (rest + piece)[-_LONGEST_TAG:]
+    except UNREADABLE:
+        raise damaged(name) from None
     except RuntimeError:  # an encrypted part: whoever reads it says so
         return 0, 0
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zlib.error):
-        raise damaged(name) from None
     if not numbers:
         return 0, 0
     rows, columns = [int(number) for number in numbers], [_column(letter) for letter in letters]

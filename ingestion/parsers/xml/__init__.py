@@ -7,7 +7,7 @@ from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.xml.elements import write_elements
 from ingestion.parsers.xml.feeds import is_feed, write_feed
-from ingestion.parsers.xmlparts import Element, memory_error_or
+from ingestion.parsers.xmlparts import Element, guarded_parser, memory_error_or
 from ingestion.parsers.zips import damaged
 
 
@@ -34,17 +34,8 @@ class XmlParser:
 
 def _parsed(data: bytes, name: str, recover: bool) -> Element | None:
     """The root; None where there is a mistake. Entities stay what they are: nothing."""
-    parser = etree.XMLParser(
-        recover=recover,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return etree.fromstring(data.strip(), parser)
+        return etree.fromstring(data.strip(), guarded_parser(recover=recover))
     except etree.XMLSyntaxError as error:
         failure = memory_error_or(damaged(name), error)
         if isinstance(failure, IngestFailure):

@@ -99,6 +99,21 @@ def test_a_locked_file_asks_for_a_copy_without_password(documents: Path):
     assert refused.value.code is FailureCode.PASSWORD_REQUIRED
 
 
+def test_a_part_packed_in_an_unknown_way_is_damage_and_no_password():
+    data = bytearray(saved(docx.Document()))
+    for header in (b"PK\x03\x04", b"PK\x01\x02"):
+        method = 8 if header == b"PK\x03\x04" else 10
+        start = 0
+        while (start := data.find(header, start)) >= 0:
+            data[start + method] = 97
+            start += 4
+
+    with pytest.raises(IngestFailure) as refused:
+        read(bytes(data))
+
+    assert refused.value.code is FailureCode.CORRUPT
+
+
 def test_entities_are_not_resolved():
     bomb = (
         b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">'

@@ -23,9 +23,10 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 
 
 async def keep_parts(work: Work, extract: Extract, spool: Spool) -> list[NewPart]:
-    """Originals are written before there are rows for them, under keys a second try uses again.
+    """Originals are written before there are rows for them, under keys of this attempt alone: so
+    nothing that deletes what was there before can be about to delete one of these.
 
-    What is left out is told in the extract's notes.
+    A part that is there already is not written. What is left out is told in the extract's notes.
 
     Raises:
         IngestFailure: too deep or too many, and there is no text that could be kept without them.
@@ -39,13 +40,15 @@ async def keep_parts(work: Work, extract: Extract, spool: Spool) -> list[NewPart
         return _none(extract, f"{work.document.name} lies {_DEEPEST} files deep in others")
     if family.others + len(spool.parts) > _MOST:
         return _none(extract, f"There are more than {_MOST:,} files in one")
-    parts = _documents(work, extract, spool.parts)
-    for part, new in parts:
+    kept: list[NewPart] = []
+    for part, new in _documents(work, extract, spool.parts):
         if (new.name, new.sha256) not in known:
-            data = await asyncio.to_thread(spool.read, part)
-            await work.app.objects.write(new.object_key, data)
+            key = f"{work.document.project_id}/{new.id}"
+            await work.app.objects.write(key, await asyncio.to_thread(spool.read, part))
+            new = new._replace(object_key=key)
+        kept.append(new)
     failpoint("task.before_children")
-    return [new for _, new in parts]
+    return kept
 
 
 def _none(extract: Extract, why: str) -> list[NewPart]:
@@ -67,11 +70,9 @@ def _documents(work: Work, extract: Extract, parts: Iterable[Part]) -> list[tupl
             continue
         name = _free(part.name, taken)
         taken.add(name)
-        document_id = part_id(work.document.id, index, part.sha256)
+        document_id = part_id(work.document.id, work.document.epoch, index)
         media_type = part.media_type if _MEDIA_TYPE.fullmatch(part.media_type) else ""
-        key = f"{work.document.project_id}/{document_id}"
-        new = NewPart(document_id, name, media_type, part.size, part.sha256, key)
-        found.append((part, new))
+        found.append((part, NewPart(document_id, name, media_type, part.size, part.sha256)))
     del extract.notes[_MOST_NOTES:]
     return found
 

@@ -6,17 +6,20 @@ from uuid import UUID
 
 from adapters.postgres import versions
 from adapters.postgres.database import Tx
-from contracts.documents import ClaimedDocument
+from contracts.documents import ClaimedDocument, FailureCode
+from contracts.errors import IngestFailure
 from contracts.tasks import IngestDocument
 
 
 class NewPart(NamedTuple):
+    """`object_key` is None where nothing was written, since the part was there already."""
+
     id: UUID
     name: str
     media_type: str
     size: int
     sha256: str
-    object_key: str
+    object_key: str | None = None
 
 
 class Family(NamedTuple):
@@ -48,13 +51,23 @@ async def replace_parts(tx: Tx, document: ClaimedDocument, parts: Sequence[NewPa
 
     One that is there already with the same name and bytes stays; one with other bytes is replaced
     when its new version is ready; one that is not among them any more is retired.
+
+    Raises:
+        IngestFailure: a part that was there already is not any more, and nowhere are its bytes.
     """
     there = await _known(tx, document)
     new = [part for part in parts if (part.name, part.sha256) not in there]
+    if any(part.object_key is None for part in new):
+        raise IngestFailure(
+            FailureCode.INTERNAL,
+            f"Files that came out of {document.name} were deleted while it was read again. "
+            "Try again.",
+            retryable=True,
+        )
     await tx.insert_many(
         "insert into documents (id, project_id, created_by, name, media_type, size, sha256,"
         "  object_key, parent_id, status, sent_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'queued', now()) on conflict do nothing",
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'queued', now())",
         [
             (part.id, document.project_id, document.created_by, *part[1:], document.id)
             for part in new

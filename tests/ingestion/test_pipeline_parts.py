@@ -3,6 +3,7 @@
 import zipfile
 from email.message import EmailMessage
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,7 @@ from ingestion.part_names import clean_name, is_clean
 from ingestion.pipeline import ingest_document
 from tests.api import Person
 from tests.database_fixture import TestDatabase
-from tests.ingestion.inside import rows
+from tests.ingestion.inside import change, rows
 from tests.server.test_documents import HANDBOOK
 
 CHILDREN = (
@@ -115,6 +116,65 @@ async def test_a_new_version_of_an_archive_takes_over_what_stayed_the_same(
         ("d.txt", 1, False),
     ]
     assert found[0]["id"] == kept
+
+
+async def test_a_part_whose_older_version_is_deleted_meanwhile_has_its_original(
+    alice: Person, worker: Adapters, database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = await alice.project()
+    data = archive(a_md=HANDBOOK)
+    first = await ingest_all(alice, worker, project, data, "files.zip")
+    second = UUID(await alice.upload(project, data + b"\0", "files.zip"))
+    replace = worker.vectors.replace
+
+    async def deleting(*args: Any) -> None:
+        if (await alice.http.get(f"/documents/{first}")).status_code == 200:
+            assert (await alice.http.delete(f"/documents/{first}")).status_code == 200
+        await replace(*args)
+
+    monkeypatch.setattr(worker.vectors, "replace", deleting)
+    await ingest_document(worker, second)
+    change(database, "update documents set not_before = null where id = %s", second)
+
+    await finish(worker, project)
+
+    found = rows(database, CHILDREN, second)
+    assert [(row["name"], row["status"]) for row in found] == [("a.md", "ready")]
+
+
+async def test_a_part_that_was_deleted_comes_back_when_its_archive_is_read_again(
+    alice: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    project = await alice.project()
+    document = await ingest_all(alice, worker, project, archive(a_md=HANDBOOK), "files.zip")
+    (part,) = rows(database, "select id, object_key from documents where parent_id = %s", document)
+    await alice.http.delete(f"/documents/{part['id']}")
+    await alice.http.post(f"/documents/{document}/reindex", json={})
+
+    await finish(worker, project)
+
+    query = "select id, object_key, status from documents where parent_id = %s"
+    (again,) = rows(database, query, document)
+    assert again["status"] == "ready"
+    # The deletion of what was there may still be on its way to the store.
+    assert again["object_key"] != part["object_key"]
+
+
+async def test_a_part_that_gets_another_name_is_found_under_it(
+    alice: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    project = await alice.project()
+    document = await ingest_all(alice, worker, project, archive(a_md=HANDBOOK), "files.zip")
+    change(database, "update documents set name = 'earlier.md' where parent_id = %s", document)
+    await alice.http.post(f"/documents/{document}/reindex", json={})
+
+    await finish(worker, project)
+
+    found = rows(database, CHILDREN, document)
+    assert [(row["name"], row["status"], row["retired"]) for row in found] == [
+        ("a.md", "ready", False),
+        ("earlier.md", "ready", True),
+    ]
 
 
 async def test_an_archive_in_archives_is_opened_three_deep_and_no_deeper(

@@ -332,3 +332,8 @@ class ClaimedDocument(BaseModel):
     created_by: UUID
     parent_id: UUID | None = None
     source_url: str | None = None
+
+    @property
+    def turn(self) -> int:
+        """The same for every attempt until the document ends; never again the same after that."""
+        return self.epoch - self.attempt

@@ -15,6 +15,6 @@ def passage_ids(document_id: UUID, texts: Sequence[str]) -> list[UUID]:
     return ids
 
 
-def part_id(parent_id: UUID, epoch: int, index: int) -> UUID:
-    """Of a document that came out of another one, the time that `epoch` names."""
-    return uuid5(parent_id, f"{epoch}:{index}")
+def part_id(parent_id: UUID, turn: int, index: int, sha256: str) -> UUID:
+    """Of a document that came out of another one; `turn` tells apart how often that was queued."""
+    return uuid5(parent_id, f"{turn}:{index}:{sha256}")

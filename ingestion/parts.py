@@ -23,8 +23,7 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 
 
 async def keep_parts(work: Work, extract: Extract, spool: Spool) -> list[NewPart]:
-    """Originals are written before there are rows for them, under keys of this attempt alone: so
-    nothing that deletes what was there before can be about to delete one of these.
+    """Originals are written before there are rows for them, under keys a second try uses again.
 
     A part that is there already is not written. What is left out is told in the extract's notes.
 
@@ -70,7 +69,8 @@ def _documents(work: Work, extract: Extract, parts: Iterable[Part]) -> list[tupl
             continue
         name = _free(part.name, taken)
         taken.add(name)
-        document_id = part_id(work.document.id, work.document.epoch, index)
+        # Not the id of a part it had before: the deletion of that original may be on its way.
+        document_id = part_id(work.document.id, work.document.turn, index, part.sha256)
         media_type = part.media_type if _MEDIA_TYPE.fullmatch(part.media_type) else ""
         found.append((part, NewPart(document_id, name, media_type, part.size, part.sha256)))
     del extract.notes[_MOST_NOTES:]

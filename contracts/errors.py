@@ -104,6 +104,14 @@ class Unavailable(AppError):
     status, slug = 503, "unavailable"
 
 
+class Overtaxed(Unavailable):
+    """The database is there and gave up on this: it took too long, or is `too_large` for it."""
+
+    def __init__(self, detail: str, *, too_large: bool = False) -> None:
+        super().__init__(detail)
+        self.too_large = too_large
+
+
 class ModelUnavailable(Unavailable):
     """The language model or the embedder failed, refused or answered nonsense."""
 

@@ -9,7 +9,8 @@ from typing import Any
 from adapters.postgres import ingestion, ledger
 from adapters.wiring import Adapters
 from contracts.documents import ClaimedDocument
-from contracts.errors import Unavailable
+from contracts.errors import Overtaxed, Unavailable
+from ingestion.failures import overtaxing
 from ingestion.progress import Progress
 
 _log = logging.getLogger(__name__)
@@ -55,12 +56,15 @@ class Lease:
         the document ended, the lease would look lost."""
 
     async def hold(self, work: Coroutine[Any, Any, None]) -> None:
-        """Work under the lease.
+        """Work under the lease. What the database gives up on is a fault of the document.
 
         Raises:
             LeaseLost: and whatever `work` raises.
         """
-        await while_kept(work, self._keep())
+        try:
+            await while_kept(work, self._keep())
+        except Overtaxed as error:
+            raise overtaxing(self._document.name, error) from error
 
     async def _keep(self) -> None:
         """Returns when the lease is lost. A database away for a moment is no loss yet."""

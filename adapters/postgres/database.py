@@ -10,12 +10,13 @@ from contextlib import asynccontextmanager
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
+from psycopg.errors import ProgramLimitExceeded, QueryCanceled
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from pydantic import BaseModel
 
 from adapters.failpoints import failpoint
-from contracts.errors import Unauthorized, Unavailable
+from contracts.errors import Overtaxed, Unauthorized, Unavailable
 from contracts.people import Caller
 from contracts.ports import TaskQueue
 from contracts.settings import DatabaseSettings
@@ -139,6 +140,14 @@ class Database:
                 yield tx
                 if tx.tasks:
                     failpoint("upload.before_commit")
+        except QueryCanceled as error:
+            raise Overtaxed(
+                "The database took too long and was stopped. Try again in a moment."
+            ) from error
+        except ProgramLimitExceeded as error:
+            raise Overtaxed(
+                "This is more than the database can hold in one piece.", too_large=True
+            ) from error
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise Unavailable("The database does not answer. Try again in a moment.") from error
         if tx.tasks:

@@ -8,7 +8,8 @@ from adapters.postgres import adoption, ingestion, ledger, parts, versions
 from adapters.postgres.database import Tx
 from adapters.postgres.ingestion import Outcome
 from adapters.postgres.parts import NewPart
-from contracts.documents import Extract, Passage, Stage
+from contracts.documents import ClaimedDocument, Extract, Passage, Stage
+from contracts.identity import passage_ids
 from contracts.ports import Vector
 from ingestion.lease import LeaseLost
 from ingestion.work import Work
@@ -38,10 +39,13 @@ async def store(work: Work, made: Made) -> None:
             await work.lease.write()
         async with app.db.as_worker() as tx:
             await _begin(work, tx)
-            await ingestion.replace_extract(tx, document, extract)
-            await app.vectors.replace(tx, document, passages, made.vectors, made.digests)
+            home, passages = await _home(tx, document, made)
+            await ingestion.replace_extract(tx, home, extract)
+            await app.vectors.replace(tx, home, passages, made.vectors, made.digests)
             failpoint("task.after_store_before_status")
-            await _finish(work, tx, outcome, made.parts)
+            await _finish(work, tx, home, outcome, made.parts)
+        if home is not document:
+            await app.changes.announce(home.project_id, home.id)
     _remember(work, outcome)
 
 
@@ -57,7 +61,8 @@ async def adopt(work: Work) -> bool:
         await adoption.copy_extract(tx, document, source)
         await app.vectors.copy(tx, document, source.id)
         failpoint("task.after_adopt")
-        await _finish(work, tx, Outcome(source.passages, source.pages, source.notes, work.recipe))
+        outcome = Outcome(source.passages, source.pages, source.notes, work.recipe)
+        await _finish(work, tx, document, outcome)
     return True
 
 
@@ -67,15 +72,29 @@ async def _begin(work: Work, tx: Tx) -> None:
         raise LeaseLost
 
 
-async def _finish(work: Work, tx: Tx, outcome: Outcome, new_parts: Sequence[NewPart] = ()) -> None:
+async def _home(
+    tx: Tx, document: ClaimedDocument, made: Made
+) -> tuple[ClaimedDocument, Sequence[Passage]]:
+    """The document, or a new version of it: what was cited from another text stays as it was."""
+    if not await versions.was_read_otherwise(tx, document, made.extract.text):
+        return document, made.passages
+    again = await versions.read_again(tx, document)
+    ids = passage_ids(again.id, [passage.text for passage in made.passages])
+    named = zip(made.passages, ids, strict=True)
+    return again, [passage.model_copy(update={"id": new}) for passage, new in named]
+
+
+async def _finish(
+    work: Work, tx: Tx, home: ClaimedDocument, outcome: Outcome, new_parts: Sequence[NewPart] = ()
+) -> None:
     work.progress.at(Stage.STORING, outcome.passages, outcome.passages, "passages")
     work.progress.end()
-    await ledger.record(tx, work.document, work.workshop.name, work.progress.entries())
-    await ingestion.set_ready(tx, work.document, outcome)
-    if await versions.take_place(tx, work.document):
-        await parts.replace_parts(tx, work.document, new_parts)
+    await ledger.record(tx, home, work.workshop.name, work.progress.entries())
+    await ingestion.set_ready(tx, home, outcome)
+    if home is not work.document or await versions.take_place(tx, home):
+        await parts.replace_parts(tx, home, new_parts)
     else:
-        await versions.give_way(tx, work.document)
+        await versions.give_way(tx, home)
 
 
 def _remember(work: Work, outcome: Outcome) -> None:

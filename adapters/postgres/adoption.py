@@ -20,15 +20,15 @@ async def source_of(tx: Tx, document: ClaimedDocument, recipe: str) -> Source | 
     """One of the project, made by the same recipe; it stays as it is until `tx` ends.
 
     Under another name only where the name cannot have had a part in it: the file has a title of
-    its own, and ends alike. None when the document is to be made anew: it was ready once, and its
-    recipe was taken away.
+    its own, and ends alike. None when the document was ready once: it is to be made anew.
     """
     row = await tx.row(
         "select d.id, d.passages, d.pages, d.notes from documents mine"
         " join documents d on d.project_id = mine.project_id and d.sha256 = mine.sha256"
         "  and d.id <> mine.id and d.status = 'ready' and d.retired_at is null"
         " left join document_texts t on t.document_id = d.id"
-        " where mine.id = %(id)s and not (mine.recipe is null and mine.passages > 0)"
+        " where mine.id = %(id)s"
+        "  and not exists (select from document_texts made where made.document_id = mine.id)"
         "  and d.recipe = %(recipe)s and d.passages > 0 and d.media_type = mine.media_type"
         "  and (d.name = mine.name or (strpos(lower(d.name), lower(t.title)) = 0"
         "   and d.notes = '{}' and substring(lower(d.name) from '[^.]*$')"

@@ -29,13 +29,24 @@ _FAMILY = (
     " order by id for update"
 )
 
+_READ_AGAIN = (
+    "select new.id from documents old join documents new on new.project_id = old.project_id"
+    " and new.previous_id = old.id and new.object_key = old.object_key where old.id = %s"
+)
+
 
 async def delete_document(tx: Tx, document_id: UUID, user_id: UUID) -> Removed | None:
     """None when there is no such document for whoever `tx` acts as.
 
     A version that is not retired stays: it stands for itself until its successor is ready.
     """
+    wanted = await tx.row("select id, retired_at from documents where id = %s", [document_id])
     family = await _locked_family(tx, document_id)
+    if wanted and wanted["retired_at"] is None:
+        # It was read again while this waited for it: the new reading is what was to be deleted.
+        while again := await tx.row(_READ_AGAIN, [document_id]):
+            document_id = again["id"]
+            family = await _locked_family(tx, document_id)
     if not family:
         return None
     project_id, ids = family[0]["project_id"], [row["id"] for row in family]

@@ -4,7 +4,7 @@ What was replaced is retired: its passages go, so it is never found again; its t
 original stay, so that what was cited from it can still be read.
 """
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from adapters.postgres.database import Tx
 from contracts.documents import ClaimedDocument
@@ -58,6 +58,50 @@ async def give_way(tx: Tx, document: ClaimedDocument) -> None:
 async def before(tx: Tx, document: ClaimedDocument) -> UUID | None:
     """The version whose place this one takes when it is ready."""
     return await _other(tx, document, older=True)
+
+
+async def was_read_otherwise(tx: Tx, document: ClaimedDocument, text: str) -> bool:
+    """Whether another text was made of it before, from which somebody may have cited."""
+    row = await tx.row(
+        "select from document_texts where document_id = %s and text ~ '\\S' and text <> %s",
+        [document.id, text],
+    )
+    return row is not None
+
+
+async def read_again(tx: Tx, document: ClaimedDocument) -> ClaimedDocument:
+    """The same original, read anew: a version in the place of this one, which retires as it is.
+
+    To be called while the document is held still, in the transaction that makes the new one
+    `ready`; what is known of this attempt, and its epoch, are the new one's.
+    """
+    key = {"new": uuid4(), "id": document.id, "project": document.project_id}
+    await tx.execute(
+        "insert into documents (id, project_id, created_by, name, media_type, size, sha256,"
+        "  object_key, parent_id, source_url, status, attempt, lease_epoch, version, previous_id,"
+        # Right after the one before: whatever was uploaded since then is newer than both.
+        "  created_at)"
+        " select %(new)s, project_id, created_by, name, media_type, size, sha256, object_key,"
+        "  parent_id, source_url, status, attempt, lease_epoch, version + 1, id,"
+        "  created_at + interval '1 microsecond'"
+        " from documents where id = %(id)s",
+        key,
+    )
+    again = document.model_copy(update={"id": key["new"]})
+    await tx.execute(
+        "update document_stages set document_id = %(new)s"
+        " where document_id = %(id)s and epoch = %(epoch)s",
+        key | {"epoch": document.epoch},
+    )
+    await tx.execute(
+        "update crawl_pages set document_id = %(new)s"
+        " where project_id = %(project)s and document_id = %(id)s",
+        key,
+    )
+    await _inherit_parts(tx, again, document.id)
+    await tx.execute("update documents set status = 'ready', progress = 1 where id = %(id)s", key)
+    await retire(tx, document.project_id, document.id)
+    return again
 
 
 async def _other(tx: Tx, document: ClaimedDocument, *, older: bool) -> UUID | None:

@@ -127,7 +127,10 @@ async def retry(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
 
 @router.post("/documents/{document_id}/reindex", status_code=202)
 async def reindex(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
-    """Read the original again and make everything anew, also of a document that is ready."""
+    """Read the original again and make everything anew, also of a document that is ready.
+
+    Where another text comes of it, that becomes a new version.
+    """
     return await service.reindex(tx, app.objects, document_id)
 
 

@@ -350,6 +350,8 @@ export interface paths {
         /**
          * Reindex
          * @description Read the original again and make everything anew, also of a document that is ready.
+         *
+         *     Where another text comes of it, that becomes a new version.
          */
         post: operations["reindex"];
         delete?: never;

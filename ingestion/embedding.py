@@ -10,7 +10,7 @@ from contracts.documents import Passage, Stage
 from contracts.ports import Vector
 from ingestion.work import Work
 
-_BATCH = 32
+_BATCH = 64
 
 
 async def embed(work: Work, passages: Sequence[Passage]) -> tuple[list[Vector], list[bytes]]:

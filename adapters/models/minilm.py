@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +31,9 @@ PROBE = (
 class MiniLM:
     """`contracts.ports.Embedder` by all-MiniLM-L6-v2: English, 384 dimensions, 256 word pieces.
 
-    Nothing is loaded before the first call; then once, in the embedder's own thread, where all
-    inference happens too. The same texts in the same order give the same vectors.
+    Nothing is loaded before the first call; then once, in one of the embedder's own threads, where
+    all inference happens too: a batch in each at a time. The same texts in the same order give the
+    same vectors.
     """
 
     name = "all-MiniLM-L6-v2"
@@ -45,7 +47,8 @@ class MiniLM:
         self._folder = folder
         self._sha256 = sha256
         self._encoder: Encoder | None = None
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="minilm")
+        self._loading = Lock()
+        self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="minilm")
 
     @property
     def precision(self) -> str | None:
@@ -53,7 +56,7 @@ class MiniLM:
         return self._encoder.precision if self._encoder else None
 
     def close(self) -> None:
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def load(self) -> None:
         """Load now what the first call would load.
@@ -61,23 +64,28 @@ class MiniLM:
         Raises:
             ConfigurationError: the weights are missing or not the known ones.
         """
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._loaded)
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._loaded)
 
     async def embed_query(self, text: str) -> Vector:
         return (await self.embed_passages([text]))[0]
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         loop = asyncio.get_running_loop()
-        ids = await loop.run_in_executor(self._thread, self._ids, texts)
+        ids = await loop.run_in_executor(self._threads, self._ids, texts)
         order = sorted(range(len(ids)), key=lambda i: (len(ids[i]), i))
+        batches = (order[first : first + BATCH] for first in range(0, len(order), BATCH))
         vectors: dict[int, Vector] = {}
-        for first in range(0, len(order), BATCH):
-            batch = order[first : first + BATCH]
-            # One job a batch, so that a short question need not wait for a long document.
-            rows = await loop.run_in_executor(self._thread, self._embed, [ids[i] for i in batch])
-            vectors.update(
-                (i, array("f", row.tobytes())) for i, row in zip(batch, rows, strict=True)
-            )
+
+        async def embed() -> None:
+            for batch in batches:
+                texts = [ids[i] for i in batch]
+                rows = await loop.run_in_executor(self._threads, self._embed, texts)
+                vectors.update(
+                    (i, array("f", row.tobytes())) for i, row in zip(batch, rows, strict=True)
+                )
+
+        # No more jobs than threads, so that a short question need not wait for a long document.
+        await asyncio.gather(*(embed() for _ in range(self._settings.threads)))
         return [vectors[i] for i in range(len(ids))]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -103,17 +111,17 @@ class MiniLM:
         return read_tokenizer(self._model_folder())
 
     def _loaded(self) -> Encoder:
-        """Runs in the embedder's thread only, so needs no lock."""
-        if self._encoder is None:
-            weights = read_weights(self._model_folder() / "model.safetensors", self._sha256)
-            self._encoder = Encoder(
-                weights,
-                threads=self._settings.threads,
-                precision=self._settings.precision,
-                probe=_padded(self._ids(PROBE)),
-                cache=self._settings.cache,
-            )
-        return self._encoder
+        with self._loading:
+            if self._encoder is None:
+                weights = read_weights(self._model_folder() / "model.safetensors", self._sha256)
+                self._encoder = Encoder(
+                    weights,
+                    threads=self._settings.threads,
+                    precision=self._settings.precision,
+                    probe=_padded(self._ids(PROBE)),
+                    cache=self._settings.cache,
+                )
+            return self._encoder
 
 
 def _padded(ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -51,6 +51,13 @@ async def test_the_same_texts_give_the_same_vectors_bit_for_bit(minilm):
     assert await minilm.embed_passages(TEXTS) == await minilm.embed_passages(TEXTS)
 
 
+async def test_calls_at_once_give_what_each_gives_alone(minilm):
+    texts = [[f"{text} {number}" for text in TEXTS * 3] for number in range(4)]
+    alone = [await minilm.embed_passages(each) for each in texts]
+
+    assert await asyncio.gather(*map(minilm.embed_passages, texts)) == alone
+
+
 async def test_no_texts_give_no_vectors(minilm):
     assert await minilm.embed_passages([]) == []
 

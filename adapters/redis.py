@@ -177,8 +177,8 @@ class RateLimit:
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
 
-    async def take(self, name: str, limit: int, seconds: int) -> None:
-        """Raises `TooManyRequests` above `limit`."""
+    async def take(self, name: str, limit: int, seconds: int, of: str = "attempts") -> None:
+        """Raises `TooManyRequests` above `limit`; `of` is what a reader calls these."""
         try:
             async with self._client.pipeline(transaction=True) as pipe:
                 pipe.incr(name)
@@ -186,10 +186,10 @@ class RateLimit:
                 pipe.ttl(name)
                 count, _, left = await pipe.execute()
         except RedisError as error:
-            raise Unavailable("Sign-in is not possible at the moment. Try again.") from error
+            raise Unavailable("This is not possible at the moment. Try again.") from error
         if count > limit:
             wait = max(int(left), 1)
-            raise TooManyRequests(f"Too many attempts. Try again in {wait} seconds.", wait)
+            raise TooManyRequests(f"Too many {of}. Try again in {wait} seconds.", wait)
 
 
 async def is_up(client: redis.Redis) -> bool:

@@ -263,6 +263,8 @@ class CrawlSettings(_Part):
     longest_delay_seconds: PositiveFloat = 10
     same_site: Literal["host", "domain"] = "host"
     slice_seconds: PositiveFloat = Field(15, description="Then other work of the worker has a turn")
+    starts_a_minute: PositiveInt = Field(30, description="By one person, with refreshes.")
+    previews_a_minute: PositiveInt = Field(20, description="By one person.")
 
 
 class AccountSettings(_Part):

@@ -33,6 +33,7 @@ def settings(
             "secrets": {"access_token_keys": KEY, "upload_keys": KEY[::-1]},
             "objects": {"root": str(folder)},
             "accounts": {"sign_in_attempts": 1000},
+            "crawl": {"starts_a_minute": 1000, "previews_a_minute": 1000},
             "embedding": {"cache": str(tmp_path_factory.getbasetemp() / "models")},
         }
     )

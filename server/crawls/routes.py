@@ -29,9 +29,7 @@ async def preview_pages(
     project_id: UUID, body: WantedPages, app: AppAdapters, caller: CurrentCaller
 ) -> Preview:
     """What would be fetched first, found out within 15 seconds; nothing is stored."""
-    async with app.db.as_user(caller) as tx:
-        await get_project(tx, project_id)
-    return await service.preview(app, body)
+    return await service.preview(app, caller, project_id, body)
 
 
 @router.get("/projects/{project_id}/crawls")
@@ -61,9 +59,11 @@ async def cancel_crawl(crawl_id: UUID, tx: UserTx) -> Crawl:
 
 
 @router.post("/crawls/{crawl_id}/refresh", status_code=202)
-async def refresh_crawl(crawl_id: UUID, tx: UserTx) -> Crawl:
+async def refresh_crawl(
+    crawl_id: UUID, tx: UserTx, app: AppAdapters, caller: CurrentCaller
+) -> Crawl:
     """Ask for every page again; only what changed is read again."""
-    return await service.refresh(tx, crawl_id)
+    return await service.refresh(tx, app, caller, crawl_id)
 
 
 @router.delete("/crawls/{crawl_id}", status_code=204)

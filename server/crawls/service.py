@@ -24,6 +24,7 @@ async def begin_crawl(app: Adapters, caller: Caller, project_id: UUID, body: New
     """Refuses what can be refused at once; what the site says is found out by the worker."""
     async with app.db.as_user(caller) as tx:
         await get_project(tx, project_id)
+    await _count_start(app, caller)
     app.fetchers.named(body.renderer)
     try:
         url = canonical(await app.egress.check(body.url))
@@ -37,8 +38,13 @@ async def begin_crawl(app: Adapters, caller: Caller, project_id: UUID, body: New
         return await get_crawl(tx, crawl.id)
 
 
-async def preview(app: Adapters, body: WantedPages) -> Preview:
+async def preview(app: Adapters, caller: Caller, project_id: UUID, body: WantedPages) -> Preview:
+    """Asks a site while somebody waits, so only so often."""
+    async with app.db.as_user(caller) as tx:
+        await get_project(tx, project_id)
     settings = app.settings
+    limit = settings.crawl.previews_a_minute
+    await app.rate_limit.take(f"crawl-preview:{caller.user_id}", limit, 60, "previews")
     return await survey(
         app.egress, settings.web, settings.crawl, body.url, depth=body.depth, limit=body.limit
     )
@@ -57,13 +63,14 @@ async def cancel(tx: Tx, crawl_id: UUID) -> Crawl:
     return await get_crawl(tx, crawl_id)
 
 
-async def refresh(tx: Tx, crawl_id: UUID) -> Crawl:
+async def refresh(tx: Tx, app: Adapters, caller: Caller, crawl_id: UUID) -> Crawl:
     """One more round, once the one before has ended."""
     status = await crawls.lock_status(tx, crawl_id)
     if status is None:
         raise absent(crawl_id)
     if status in (CrawlStatus.QUEUED, CrawlStatus.RUNNING):
         raise Conflict("These pages are being fetched. Wait for the end, or cancel it first.")
+    await _count_start(app, caller)
     await crawls.begin_round(tx, crawl_id)
     tx.enqueue(CrawlSite(crawl_id=crawl_id))
     return await get_crawl(tx, crawl_id)
@@ -72,6 +79,11 @@ async def refresh(tx: Tx, crawl_id: UUID) -> Crawl:
 async def delete_crawl(tx: Tx, crawl_id: UUID) -> None:
     if not await crawls.delete_crawl(tx, crawl_id):
         raise absent(crawl_id)
+
+
+async def _count_start(app: Adapters, caller: Caller) -> None:
+    limit = app.settings.crawl.starts_a_minute
+    await app.rate_limit.take(f"crawl-start:{caller.user_id}", limit, 60, "crawls")
 
 
 def _new(project_id: UUID, body: NewCrawl, url: str) -> Crawl:

@@ -1,13 +1,21 @@
 """What time made useless, deleted once an hour."""
 
+import asyncio
 import logging
+import os
 import re
+import shutil
+import stat
+import tempfile
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 
 from adapters.postgres import sweeping, upkeep
 from adapters.wiring import Adapters
+from contracts.settings import ParserLimits
 
 logger = logging.getLogger(__name__)
 _KEY = re.compile(r"[0-9a-f-]{36}/[0-9a-f-]{36}")
@@ -15,14 +23,23 @@ _GRACE = timedelta(days=1)
 """An original may be written before its row is, and a ticket lives for minutes."""
 _AT_ONCE = 500
 _MOST = 5_000
+_PARSERS = "ibid-parse-*"
+_AN_HOUR = 3600
+"""A machine that slept, or a clock that was set, makes no live parser's folder an old one."""
 
 
 async def tidy(app: Adapters) -> None:
     async with app.db.as_worker() as tx:
         gone = await upkeep.forget_what_expired(tx)
     orphans = await _forget_orphans(app)
-    if any(gone.values()) or orphans:
-        logger.info("deleted what expired: %s, and %d originals without a row", gone, orphans)
+    folders = await asyncio.to_thread(_remove_folders, app.settings.parser)
+    if any(gone.values()) or orphans or folders:
+        logger.info(
+            "deleted what expired: %s, %d originals without a row, and %d folders of parsers",
+            gone,
+            orphans,
+            folders,
+        )
 
 
 async def _forget_orphans(app: Adapters) -> int:
@@ -49,3 +66,21 @@ async def _old_keys(app: Adapters) -> AsyncIterator[list[str]]:
             keys = []
     if keys:
         yield keys
+
+
+def _remove_folders(limits: ParserLimits) -> int:
+    """Folders of parsers whose worker was killed: ours, and older than any parse can be."""
+    longest = limits.wall_seconds + 2 * limits.ocr_seconds
+    before = time.time() - longest - _AN_HOUR
+    stale = [path for path in Path(tempfile.gettempdir()).glob(_PARSERS) if _is_stale(path, before)]
+    for path in stale:
+        shutil.rmtree(path, ignore_errors=True)  # another round of this may have been first
+    return sum(not path.exists() for path in stale)
+
+
+def _is_stale(path: Path, before: float) -> bool:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and found.st_mtime < before

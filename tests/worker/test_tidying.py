@@ -1,6 +1,10 @@
 import os
+import tempfile
 import time
+from pathlib import Path
 from uuid import UUID, uuid4
+
+import pytest
 
 from adapters.wiring import Adapters
 from contracts.settings import Settings
@@ -66,3 +70,49 @@ async def test_what_no_document_could_have_written_is_left_alone(
     await tidy(worker)
 
     assert await worker.objects.stat("health/probe")
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, of this test alone."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def folder(path: Path, seconds: float) -> Path:
+    path.mkdir()
+    (path / "left").write_bytes(b"x")
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+    return path
+
+
+async def test_the_folder_of_a_parser_whose_worker_was_killed_is_deleted(
+    worker: Adapters, temporary: Path
+) -> None:
+    stale = folder(temporary / "ibid-parse-abc", DAY)
+
+    await tidy(worker)
+
+    assert not stale.exists()
+
+
+async def test_no_folder_but_an_old_one_of_a_parser_of_ours_is_deleted(
+    worker: Adapters, settings: Settings, temporary: Path
+) -> None:
+    longest = settings.parser.wall_seconds + 2 * settings.parser.ocr_seconds
+    kept = [
+        folder(temporary / "ibid-parse-live", longest),
+        folder(temporary / "something-else", DAY),
+        folder(temporary / "target", DAY),
+        temporary / "ibid-parse-link",
+    ]
+    kept[-1].symlink_to(kept[-2], target_is_directory=True)
+    os.utime(kept[-1], (0, 0), follow_symlinks=False)
+    if os.geteuid() == 0:
+        kept.append(folder(temporary / "ibid-parse-foreign", DAY))
+        os.chown(kept[-1], 65534, 65534)
+
+    await tidy(worker)
+
+    assert [path.name for path in kept if not path.exists()] == []

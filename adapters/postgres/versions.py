@@ -156,6 +156,6 @@ async def retire(tx: Tx, project_id: UUID, document_id: UUID) -> list[UUID]:
         {"project": project_id, "id": document_id},
     )
     retired = [row["id"] for row in rows]
-    await tx.execute("delete from postings where document_id = any(%s)", [retired])
+    await tx.execute("delete from passage_words where document_id = any(%s)", [retired])
     await tx.execute("delete from passages where document_id = any(%s)", [retired])
     return retired

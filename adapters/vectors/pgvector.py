@@ -1,4 +1,4 @@
-"""The default store: passages, vectors and posting lists, stored in one transaction."""
+"""The default store: passages, vectors and words, stored in one transaction."""
 
 from array import array
 from collections.abc import Sequence
@@ -31,8 +31,8 @@ class PgVectorStore:
             "insert into passages"
             " (id, project_id, document_id, ordinal, text, context, tokens, words, place, digest)"
             " select p.id, %(project)s, %(document)s, p.ordinal, p.text, p.context, p.tokens,"
-            "  (select coalesce(sum(cardinality(w.positions)), 0)"
-            "   from unnest(app.words_of(p.context || ' ' || p.text)) w), p.place, p.digest"
+            "  (select coalesce(sum(coalesce(cardinality(w.positions), 1)), 0)"
+            "   from unnest(app.words_of(p.context || ' ' || p.text, 'english')) w), p.place, p.digest"
             " from unnest(%(ids)s::uuid[], %(ordinals)s::int[], %(texts)s::text[],"
             "  %(contexts)s::text[], %(tokens)s::int[], %(places)s::jsonb[], %(digests)s::bytea[])"
             "  as p (id, ordinal, text, context, tokens, place, digest)",
@@ -48,21 +48,15 @@ class PgVectorStore:
             },
         )
         await tx.execute(
-            "insert into passage_vectors (project_id, document_id, no, embedding)"
-            " select p.project_id, p.document_id, p.no, v.embedding::extensions.halfvec"
+            "insert into passage_vectors (project_id, document_id, no, embedding, in_graph)"
+            " select p.project_id, p.document_id, p.no, v.embedding::extensions.halfvec,"
+            "  s.graph <> 'none'"
             " from unnest(%(ids)s::uuid[], %(vectors)s::text[]) as v (id, embedding)"
-            " join passages p on p.project_id = %(project)s and p.id = v.id",
+            " join passages p on p.project_id = %(project)s and p.id = v.id"
+            " join project_statistics s on s.project_id = p.project_id",
             key | {"ids": [p.id for p in passages], "vectors": [_literal(v) for v in vectors]},
         )
-        await tx.execute(
-            "insert into postings (project_id, lexeme, document_id, passages, frequencies, lengths)"
-            " select p.project_id, w.lexeme, p.document_id, array_agg(p.no order by p.no),"
-            "  array_agg(cardinality(w.positions)::smallint order by p.no),"
-            "  array_agg(p.words order by p.no)"
-            " from passages p, unnest(app.words_of(p.context || ' ' || p.text)) w"
-            " where p.document_id = %(document)s group by 1, 2, 3",
-            key,
-        )
+        await tx.execute("select app.store_words(%(document)s)", key)
 
     async def known(
         self, tx: Tx, project_id: UUID, digests: Sequence[bytes]
@@ -84,9 +78,10 @@ class PgVectorStore:
         await _remove(tx, document.id)
         await tx.execute(
             "insert into passages"
-            " (id, project_id, document_id, ordinal, text, context, tokens, words, place, digest)"
+            " (id, project_id, document_id, ordinal, text, context, tokens, words, place, digest,"
+            "  language)"
             " select c.id, p.project_id, %(document)s, p.ordinal, p.text, p.context, p.tokens,"
-            "  p.words, p.place, p.digest"
+            "  p.words, p.place, p.digest, p.language"
             " from unnest(%(nos)s::bigint[], %(ids)s::uuid[]) as c (no, id)"
             " join passages p on p.no = c.no order by p.ordinal",
             key
@@ -96,25 +91,16 @@ class PgVectorStore:
             },
         )
         await tx.execute(
-            "insert into passage_vectors (project_id, document_id, no, embedding)"
-            " select new.project_id, new.document_id, new.no, v.embedding"
+            "insert into passage_vectors (project_id, document_id, no, embedding, in_graph)"
+            " select new.project_id, new.document_id, new.no, v.embedding, s.graph <> 'none'"
             " from passages old join passages new"
             "  on new.document_id = %(document)s and new.ordinal = old.ordinal"
             " join passage_vectors v on v.project_id = %(project)s and v.no = old.no"
+            " join project_statistics s on s.project_id = %(project)s"
             " where old.document_id = %(source)s",
             key,
         )
-        await tx.execute(
-            "insert into postings (project_id, lexeme, document_id, passages, frequencies, lengths)"
-            " select w.project_id, w.lexeme, %(document)s, array_agg(new.no order by new.no),"
-            "  array_agg(e.frequency order by new.no), array_agg(e.length order by new.no)"
-            " from postings w,"
-            "  unnest(w.passages, w.frequencies, w.lengths) as e (no, frequency, length)"
-            " join passages old on old.no = e.no"
-            " join passages new on new.document_id = %(document)s and new.ordinal = old.ordinal"
-            " where w.document_id = %(source)s group by 1, 2",
-            key,
-        )
+        await tx.execute("select app.copy_words(%(document)s, %(source)s)", key)
 
     async def search(self, tx: Tx, request: SearchRequest) -> list[Hit]:
         rows = await tx.rows(
@@ -147,7 +133,7 @@ class PgVectorStore:
 
 
 async def _remove(tx: Tx, document_id: UUID) -> None:
-    await tx.execute("delete from postings where document_id = %s", [document_id])
+    await tx.execute("delete from passage_words where document_id = %s", [document_id])
     await tx.execute("delete from passages where document_id = %s", [document_id])
 
 

@@ -24,14 +24,20 @@ VIOLATIONS = {
     "ordinals with a gap": """
         select document_id from passages group by document_id
         having min(ordinal) <> 0 or max(ordinal) <> count(*) - 1""",
-    "postings that a recount does not give, or the other way round": """
+    "words that a recount does not give, or the other way round": """
         with recount as (
-          select p.project_id, w.lexeme collate "C" as lexeme, p.document_id,
-            array_agg(p.no order by p.no) as passages,
-            array_agg(cardinality(w.positions)::smallint order by p.no) as frequencies,
-            array_agg(p.words order by p.no) as lengths
-          from passages p, unnest(app.words_of(p.context || ' ' || p.text)) w group by 1, 2, 3)
-        (table recount except table postings) union all (table postings except table recount)""",
+          select p.no, array_to_tsvector(
+            tsvector_to_array(app.words_of(p.context || ' ' || p.text, p.language::regconfig))
+            || app.marks_of(p.project_id, p.language)) as words
+          from passages p)
+        select no from recount r full join passage_words w using (no)
+        where r.words is distinct from w.words""",
+    "counts of words that a recount does not give, or the other way round": """
+        with recount as (
+          select w.project_id, l.lexeme collate "C" as lexeme, count(*)::int as passages
+          from passage_words w, unnest(tsvector_to_array(w.words)) l (lexeme) group by 1, 2
+        ), counts as (select project_id, lexeme, passages from word_counts)
+        (table recount except table counts) union all (table counts except table recount)""",
     "statistics that a recount does not give": """
         select s.project_id, s.passages, s.words, count(p.no) as counted
         from project_statistics s left join passages p using (project_id)

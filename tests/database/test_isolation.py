@@ -12,8 +12,8 @@ from tests.database_fixture import TestDatabase
 TABLES = (
     "users", "sessions", "refresh_tokens", "api_keys", "audit", "idempotency_keys", "projects",
     "members", "project_settings", "documents", "document_stages", "document_texts",
-    "document_pages", "doomed_objects", "passages", "passage_vectors", "postings",
-    "project_statistics", "chats", "messages", "sources", "sentences", "feedback", "runs",
+    "document_pages", "doomed_objects", "passages", "passage_vectors", "passage_words",
+    "word_counts", "project_statistics", "chats", "messages", "sources", "sentences", "feedback", "runs",
     "crawls", "crawl_pages",
 )  # fmt: skip
 
@@ -73,8 +73,7 @@ insert into passages (id, project_id, document_id, ordinal, text, tokens, words,
   values (%(x)s, %(p)s, %(d)s, 0, 'secret words', 2, 2, '{}');
 insert into passage_vectors (project_id, document_id, no, embedding)
   select project_id, document_id, no, %(vector)s::extensions.halfvec from passages where id = %(x)s;
-insert into postings select %(p)s, 'secret', %(d)s, array[no], array[1], array[2]
-  from passages where id = %(x)s;
+select app.store_words(%(d)s);
 insert into chats (id, project_id, user_id) values (%(c)s, %(p)s, %(u)s);
 insert into messages (id, project_id, chat_id, role, content)
   values (%(m)s, %(p)s, %(c)s, 'user', 'secret');
@@ -226,7 +225,7 @@ def test_the_legs_of_search_cannot_be_called_directly(database: TestDatabase, al
         acting_as(database.api_url, alice.user) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
-        connection.execute("select * from app.keyword_leg(%s, 'x', 1, null)", [alice.project])
+        connection.execute("select app.keyword_leg(%s, null, 1, null)", [alice.project])
 
 
 def test_every_definer_function_belongs_to_the_role_that_can_do_nothing(
@@ -268,4 +267,5 @@ def test_deleting_a_project_takes_its_counts_and_passages_along(
         after = connection.execute("select passages, words from project_statistics").fetchone()
 
         assert (before, after) == ((1, 2), (0, 0))
-        assert connection.execute("select count(*) from postings").fetchone() == (0,)
+        for table in ("passage_words", "word_counts"):
+            assert connection.execute(f"select count(*) from {table}").fetchone() == (0,)

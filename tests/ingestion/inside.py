@@ -34,16 +34,12 @@ def stored(database: TestDatabase, document: UUID) -> list[dict[str, Any]]:
     )
 
 
-def postings(database: TestDatabase, document: UUID) -> list[dict[str, Any]]:
-    """The posting lists of a document, with ordinals for numbers of passages."""
+def words(database: TestDatabase, document: UUID) -> list[dict[str, Any]]:
+    """What is indexed of a document, in the order of its passages."""
     return rows(
         database,
-        "select w.lexeme, array_agg(p.ordinal order by p.no) as ordinals,"
-        " array_agg(e.frequency order by p.no) as frequencies,"
-        " array_agg(e.length order by p.no) as lengths"
-        " from postings w,"
-        "  unnest(w.passages, w.frequencies, w.lengths) as e (no, frequency, length)"
-        " join passages p on p.no = e.no where w.document_id = %s group by 1 order by 1",
+        "select w.words::text, w.impacts::text from passages p join passage_words w using (no)"
+        " where p.document_id = %s order by p.ordinal",
         document,
     )
 

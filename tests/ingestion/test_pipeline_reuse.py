@@ -8,7 +8,7 @@ from contracts.identity import passage_ids
 from ingestion.pipeline import ingest_document
 from tests.api import Person
 from tests.database_fixture import TestDatabase
-from tests.ingestion.inside import embedded, postings, rows, stored
+from tests.ingestion.inside import embedded, rows, stored, words
 from tests.server.test_documents import HANDBOOK
 
 __all__ = ["embedded"]
@@ -30,12 +30,12 @@ async def test_the_same_file_again_is_neither_parsed_nor_embedded(
 ) -> None:
     project = await alice.project()
     first = await ingested(alice, worker, project, HANDBOOK)
-    made, words, before = stored(database, first), postings(database, first), len(embedded)
+    made, indexed, before = stored(database, first), words(database, first), len(embedded)
 
     second = await ingested(alice, worker, project, HANDBOOK)
 
     assert len(embedded) == before
-    assert stored(database, second) == made and postings(database, second) == words
+    assert stored(database, second) == made and words(database, second) == indexed
     stages = rows(database, "select stage from document_stages where document_id = %s", second)
     assert {row["stage"] for row in stages} == {"reading", "storing"}
 

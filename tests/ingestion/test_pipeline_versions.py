@@ -34,7 +34,7 @@ async def test_a_new_version_retires_the_one_before_it(
     assert state(database, old)["retired"] and not state(database, new)["retired"]
     assert (state(database, new)["version"], state(database, new)["previous_id"]) == (2, old)
     left = "select 1 from {} where document_id = %s"
-    for table in ("passages", "passage_vectors", "postings"):
+    for table in ("passages", "passage_vectors", "passage_words"):
         assert not rows(database, left.format(table), old)
     assert rows(database, left.format("document_texts"), old)
 

@@ -1,0 +1,181 @@
+-- Words: one row a passage, matched by one GIN index and weighed by one inner product.
+-- Posting lists as arrays (migration 4) had to be read whole for every word of a question; here most of
+-- a common word's passages are never looked at, and the ranking is the same (docs/explanation/search.md).
+set lock_timeout = '4s';
+grant usage, create on schema app to ibid_definer;
+
+-- Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana, Han. Two neighbours make a word.
+create function app.pairs_of(passage text) returns text[]
+  language sql immutable parallel safe set search_path = ''
+  as $$
+    select case when octet_length(passage) = length(passage) then '{}'::text[] else array(
+      select substr(run[1], i, 2)
+      from regexp_matches(passage, '[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+', 'g') run,
+        generate_series(1, greatest(length(run[1]) - 1, 1)) i)
+    end
+  $$;
+
+-- Part numbers, identifiers, versions, addresses: what a stemmer takes apart is also kept whole, behind a `=`.
+create function app.codes_of(passage text) returns text[]
+  language sql immutable parallel safe set search_path = ''
+  as $$
+    select array(
+      select '=' || left(lower(code[1]), 100)
+      from regexp_matches(passage,
+        '([[:alnum:]]+(?:[-_./:#@+][[:alnum:]]+)+|[[:alpha:]]+[0-9][[:alnum:]]*|[0-9]+[[:alpha:]][[:alnum:]]*)', 'g') code)
+  $$;
+
+-- One place decides what a word is, for passages and questions alike. How often each stands there follows from the number of its positions.
+create function app.words_of(passage text, configuration regconfig) returns tsvector
+  language sql immutable parallel safe set search_path = ''
+  as $$
+    select to_tsvector(configuration, passage) || array_to_tsvector(app.codes_of(passage) || app.pairs_of(passage))
+  $$;
+
+-- A vector with a coordinate for each word. Of 2^29 coordinates two words of one question hardly ever share one.
+create function app.sparse(words text[], weights real[]) returns extensions.sparsevec
+  language sql immutable parallel safe set search_path = ''
+  as $$
+    select ('{' || coalesce(string_agg(number || ':' || weight, ',' order by number), '') || '}/536870912')::extensions.sparsevec
+    from (
+      select (hashtext(word) & 536870911) + 1 as number, max(weight) as weight
+      from unnest(words, weights) given (word, weight) group by 1) one
+  $$;
+
+-- The passage's side of BM25 (Robertson & Zaragoza 2009; k1 = 1.2, b = .75), between 0 and 1.
+create function app.impact_of(often int, length int, mean real) returns real
+  language sql immutable parallel safe set search_path = ''
+  as $$ select (often / (often + 1.2 * (.25 + .75 * length / mean)))::real $$;
+
+-- Words that no text has: the project's, so that one index serves all projects (two may share one: rows say whose they are), and the language's.
+create function app.marks_of(project uuid, language text) returns text[]
+  language sql immutable parallel safe set search_path = ''
+  as $$ select array['_' || right(project::text, 12), '@' || language] $$;
+
+create table public.passage_words (
+  no bigint primary key,
+  project_id uuid not null,
+  document_id uuid not null,
+  words tsvector not null,                -- without positions, with the marks
+  impacts extensions.sparsevec(536870912) not null,
+  mean real not null,                     -- the mean length that the impacts were reckoned with
+  foreign key (project_id, document_id) references public.documents (project_id, id) on delete cascade
+);
+alter table public.passage_words alter column words set storage plain, alter column impacts set storage plain;
+create index passage_words_document on public.passage_words (document_id);
+-- Without a list of what is not yet in the index: every search would read it whole while documents come in.
+create index passage_words_gin on public.passage_words using gin (words) with (fastupdate = off);
+
+-- How many passages of a project have a word; exact, in the transaction that stores or deletes.
+create table public.word_counts (
+  project_id uuid not null references public.projects on delete cascade,
+  lexeme text collate "C" not null,
+  passages int not null,
+  most real not null,                     -- no passage's impact is higher; what is deleted may have been the highest
+  primary key (project_id, lexeme)
+) with (fillfactor = 80);
+
+alter table public.passages
+  add column language text not null default 'english';  -- a text search configuration
+alter table public.project_statistics
+  add column mean real;                   -- the mean length that impacts are reckoned with until it is off by a tenth
+
+create or replace function app.count_passages() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into public.project_statistics as s (project_id, passages, words, mean)
+      select project_id, count(*), sum(words), greatest(avg(words), 1) from changed group by project_id
+      on conflict (project_id) do update
+        set passages = s.passages + excluded.passages, words = s.words + excluded.words, mean = coalesce(s.mean, excluded.mean);
+  else
+    update public.project_statistics s
+      set passages = s.passages - c.passages, words = s.words - c.words
+      from (select project_id, count(*) as passages, sum(words) as words from changed group by project_id) c
+      where s.project_id = c.project_id;
+  end if;
+  return null;
+end $$;
+
+select app.protect(array['passage_words', 'word_counts']);
+create policy members_see on public.passage_words for select to authenticated
+  using (project_id in (select app.my_projects()));
+create policy members_see on public.word_counts for select to authenticated
+  using (project_id in (select app.my_projects()));
+revoke insert, update, delete on public.passage_words, public.word_counts from authenticated;
+
+-- Whoever counts words of a project holds the lock on its statistics: nobody waits for two at once.
+create function app.uncount_words() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+begin
+  perform from public.project_statistics s
+    where s.project_id in (select c.project_id from changed c) order by s.project_id for update;
+  with gone as materialized (
+    select c.project_id, l.lexeme, count(*) as passages
+    from changed c, unnest(tsvector_to_array(c.words)) l (lexeme) group by 1, 2
+  ), none_left as (
+    delete from public.word_counts w using gone g
+    where w.project_id = g.project_id and w.lexeme = g.lexeme and w.passages = g.passages
+  )
+  update public.word_counts w set passages = w.passages - g.passages from gone g
+  where w.project_id = g.project_id and w.lexeme = g.lexeme and w.passages > g.passages;
+  return null;
+end $$;
+create trigger count_deleted after delete on public.passage_words
+  referencing old table as changed for each statement execute function app.uncount_words();
+grant update, delete on public.word_counts to ibid_definer;
+create policy definer_counts on public.word_counts for all to ibid_definer using (true) with check (true);
+select app.seal('app.uncount_words()', 'service_role');
+
+-- Index the words of a document whose passages were written in this transaction, which locked the project's statistics.
+create function app.store_words(document uuid) returns void
+  language sql set search_path = ''
+  as $$
+    with parsed as materialized (
+      select p.no, p.project_id, p.document_id, p.language, p.words as length, s.mean,
+        app.words_of(p.context || ' ' || p.text, p.language::regconfig) as words
+      from public.passages p join public.project_statistics s on s.project_id = p.project_id
+      where p.document_id = document
+    ), weighed as materialized (
+      select d.no, d.project_id, w.lexeme, app.impact_of(coalesce(cardinality(w.positions), 1), d.length, d.mean) as impact
+      from parsed d, unnest(d.words) w
+      union all
+      select d.no, d.project_id, mark, 0 from parsed d, unnest(app.marks_of(d.project_id, d.language)) mark
+    ), counted as (
+      insert into public.word_counts as c (project_id, lexeme, passages, most)
+      select w.project_id, w.lexeme, count(*), max(w.impact) from weighed w group by 1, 2 order by 1, 2
+      on conflict (project_id, lexeme) do update
+        set passages = c.passages + excluded.passages, most = greatest(c.most, excluded.most)
+    )
+    insert into public.passage_words (no, project_id, document_id, words, impacts, mean)
+    select d.no, d.project_id, d.document_id, v.words, v.impacts, d.mean
+    from parsed d join (
+      select w.no, array_to_tsvector(array_agg(w.lexeme)) as words,
+        app.sparse(array_agg(w.lexeme) filter (where w.impact > 0), array_agg(w.impact) filter (where w.impact > 0)) as impacts
+      from weighed w group by 1) v using (no)
+    order by d.no
+  $$;
+revoke all on function app.store_words(uuid) from public;
+grant execute on function app.store_words(uuid) to service_role;
+
+-- The same for a document whose passages are copies of those of another one in its project.
+create function app.copy_words(document uuid, source uuid) returns void
+  language sql set search_path = ''
+  as $$
+    with copied as (
+      insert into public.passage_words (no, project_id, document_id, words, impacts, mean)
+      select new.no, new.project_id, new.document_id, w.words, w.impacts, w.mean
+      from public.passages old
+        join public.passages new on new.document_id = document and new.ordinal = old.ordinal
+        join public.passage_words w on w.no = old.no
+      where old.document_id = source order by new.no
+      returning project_id, words
+    )
+    insert into public.word_counts as c (project_id, lexeme, passages, most)
+    select w.project_id, l.lexeme, count(*), 0
+    from copied w, unnest(tsvector_to_array(w.words)) l (lexeme) group by 1, 2 order by 1, 2
+    on conflict (project_id, lexeme) do update set passages = c.passages + excluded.passages
+  $$;
+revoke all on function app.copy_words(uuid, uuid) from public;
+grant execute on function app.copy_words(uuid, uuid) to service_role;
+revoke create on schema app from ibid_definer;

@@ -73,10 +73,46 @@ create function app.reaching(asked app.question, need float8) returns text
     end from many
   $$;
 
+-- Where to look; null: everywhere.
+create type app.scope as (documents uuid[], languages text[], first_page int, last_page int);
+
+-- `filters`: media_types, languages (lists), created_after, created_before (times), first_page, last_page.
+create function app.scope_of(project uuid, only_documents uuid[], filters jsonb) returns app.scope
+  language sql stable set search_path = ''
+  as $$
+    select row(
+      case when only_documents is not null or filters ?| array['media_types', 'created_after', 'created_before'] then array(
+        select d.id from public.documents d
+        where d.project_id = project
+          and (only_documents is null or d.id = any (only_documents))
+          and (filters -> 'media_types' is null or filters -> 'media_types' ? d.media_type)
+          and (filters -> 'created_after' is null or d.created_at >= (filters ->> 'created_after')::timestamptz)
+          and (filters -> 'created_before' is null or d.created_at < (filters ->> 'created_before')::timestamptz))
+      end,
+      (select array_agg(l) from jsonb_array_elements_text(filters -> 'languages') l),
+      (filters ->> 'first_page')::int, (filters ->> 'last_page')::int)::app.scope
+  $$;
+
+-- What only the passage itself can tell.
+create function app.is_narrow(area app.scope) returns boolean
+  language sql immutable set search_path = ''
+  return area.languages is not null or area.first_page is not null or area.last_page is not null;
+
+create function app.has(area app.scope, passage bigint) returns boolean
+  language sql stable set search_path = ''
+  as $$
+    select exists (
+      select from public.passages p
+      where p.no = passage
+        and (area.languages is null or p.language = any (area.languages))
+        and (area.first_page is null or (p.place ->> 'page')::int >= area.first_page)
+        and (area.last_page is null or (p.place ->> 'page')::int <= area.last_page))
+  $$;
+
 -- True BM25 over one project, exact for the `how_many` best. A passage that could reach a score has words whose
 -- bounds add up to it; the index finds those passages without looking at the others (the idea of MaxScore, Turtle & Flood 1995).
 -- What has to be reached is guessed, from high to low, until enough passages reach it.
-create function app.keyword_leg(project uuid, asked app.question, how_many int, only_documents uuid[])
+create function app.keyword_leg(project uuid, asked app.question, how_many int, area app.scope)
   returns bigint[]
   language plpgsql stable set search_path = '' set jit = off set enable_seqscan = off
   as $$
@@ -97,7 +133,8 @@ begin
       from public.passage_words w
       where w.words @@ (mark || '&(' || app.reaching(asked, need) || ')')::tsquery
         and w.project_id = project
-        and (only_documents is null or w.document_id = any (only_documents))
+        and (area.documents is null or w.document_id = any (area.documents))
+        and (not app.is_narrow(area) or app.has(area, w.no))
       order by 2 desc, 1 limit how_many) best;
     exit when need <= 0 or scores[how_many] >= need;
     need := case
@@ -112,7 +149,7 @@ drop function app.keyword_leg(uuid, text, int, uuid[]);
 drop function app.vector_leg(uuid, extensions.halfvec, int, uuid[]);
 
 -- A filtered walk of the graph loses most of the right passages of a small project (recall .21 to .39 measured).
-create function app.vector_leg(project uuid, query extensions.halfvec, how_many int, only_documents uuid[])
+create function app.vector_leg(project uuid, query extensions.halfvec, how_many int, area app.scope)
   returns bigint[]
   language plpgsql stable set search_path = '' set jit = off
   set hnsw.iterative_scan = 'relaxed_order' set hnsw.ef_search = 100
@@ -120,23 +157,26 @@ create function app.vector_leg(project uuid, query extensions.halfvec, how_many 
 declare
   found bigint[];
 begin
-  if only_documents is not null
-      and (select coalesce(sum(d.passages), 0) from public.documents d where d.id = any (only_documents)) <= app.exact_below() then
+  if area.documents is not null
+      and (select coalesce(sum(d.passages), 0) from public.documents d where d.id = any (area.documents)) <= app.exact_below() then
     select array_agg(near.no) into found from (
       select v.no from public.passage_vectors v
-      where v.project_id = project and v.document_id = any (only_documents)
+      where v.project_id = project and v.document_id = any (area.documents)
+        and (not app.is_narrow(area) or app.has(area, v.no))
       order by v.embedding operator(extensions.<#>) query, v.no limit how_many) near;
   elsif (select s.graph = 'ready' and s.passages > app.exact_below() from public.project_statistics s where s.project_id = project) then
     select array_agg(near.no) into found from (
       select v.no from public.passage_vectors v
       where v.project_id = project and v.in_graph
-        and (only_documents is null or v.document_id = any (only_documents))
+        and (area.documents is null or v.document_id = any (area.documents))
+        and (not app.is_narrow(area) or app.has(area, v.no))
       order by v.embedding operator(extensions.<#>) query limit how_many) near;
   else
     select array_agg(near.no) into found from (
       select v.no from public.passage_vectors v
       where v.project_id = project
-        and (only_documents is null or v.document_id = any (only_documents))
+        and (area.documents is null or v.document_id = any (area.documents))
+        and (not app.is_narrow(area) or app.has(area, v.no))
       order by v.embedding operator(extensions.<#>) query, v.no limit how_many) near;
   end if;
   return coalesce(found, '{}');
@@ -144,9 +184,11 @@ end $$;
 
 -- Both legs, fused by score: min-max over the union, `weight` for meaning and the rest for words
 -- (the convex combination of Bruch, Gai, Ingber 2022, arXiv 2210.11934). Each candidate has both its true scores.
-create or replace function app.search_passages(
+-- `near`: passages by meaning from an index elsewhere; what it names wrongly is left out.
+drop function app.search_passages(uuid, text, extensions.halfvec, text, int, float8, uuid[]);
+create function app.search_passages(
     project uuid, query text, query_vector extensions.halfvec, mode text, how_many int, weight float8,
-    only_documents uuid[] default null)
+    only_documents uuid[] default null, filters jsonb default '{}', near uuid[] default null)
   returns table (
     passage_id uuid, document_id uuid, title text, body text, context text, place jsonb,
     score float8, vector_score float8, keyword_score float8)
@@ -154,6 +196,7 @@ create or replace function app.search_passages(
   as $$
 declare
   meaning constant float8 := case mode when 'vector' then 1 when 'keyword' then 0 else weight end;
+  area constant app.scope := app.scope_of(project, only_documents, filters);
   asked app.question;
   candidates bigint[] := '{}';
 begin
@@ -162,10 +205,17 @@ begin
   end if;
   if mode <> 'vector' then
     asked := app.question_of(project, query);
-    candidates := app.keyword_leg(project, asked, greatest(20, how_many), only_documents);
+    candidates := app.keyword_leg(project, asked, greatest(20, how_many), area);
   end if;
   if mode <> 'keyword' then
-    candidates := candidates || app.vector_leg(project, query_vector, greatest(100, how_many), only_documents);
+    candidates := candidates || case
+      when near is null then app.vector_leg(project, query_vector, greatest(100, how_many), area)
+      else array(
+        select p.no from public.passages p
+        where p.project_id = project and p.id = any (near)
+          and (area.documents is null or p.document_id = any (area.documents))
+          and (not app.is_narrow(area) or app.has(area, p.no)))
+      end;
   end if;
   return query
     with scored as materialized (
@@ -198,12 +248,15 @@ declare
   leg regprocedure;
 begin
   foreach leg in array array[
-    'app.question_of(uuid, text)', 'app.keyword_leg(uuid, app.question, int, uuid[])',
-    'app.vector_leg(uuid, extensions.halfvec, int, uuid[])']::regprocedure[] loop
+    'app.question_of(uuid, text)', 'app.scope_of(uuid, uuid[], jsonb)', 'app.has(app.scope, bigint)',
+    'app.keyword_leg(uuid, app.question, int, app.scope)',
+    'app.vector_leg(uuid, extensions.halfvec, int, app.scope)']::regprocedure[] loop
     execute format('revoke all on function %s from public', leg);
     execute format('grant execute on function %s to ibid_definer', leg);
   end loop;
 end $$;
+
+select app.seal('app.search_passages(uuid, text, extensions.halfvec, text, int, float8, uuid[], jsonb, uuid[])', 'authenticated');
 
 -- What was stored before is indexed now. Only the worker's role may write it, and see every project.
 do $$

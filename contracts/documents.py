@@ -243,7 +243,7 @@ class StageRecord(BaseModel):
     ended_at: datetime | None
     done: int | None = Field(description="Of `total`, counted in `unit`.")
     total: int | None
-    unit: Literal["bytes", "pages", "passages", "seconds"] | None
+    unit: Literal["bytes", "pages", "pictures", "passages", "seconds"] | None
     outcome: Literal["done", "failed", "cancelled", "lost"] | None
     reason: "Failure | None"
 

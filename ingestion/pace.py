@@ -24,12 +24,12 @@ class Pace:
         if passages and pages:
             self.passages_per_page = _mean(self.passages_per_page, passages / pages)
 
-    def still_reading(self, seconds: float, done: int, pages: int) -> float | None:
-        """Seconds until the end, of a document of which `done` of `pages` are read."""
+    def still_reading(self, seconds: float, done: int, total: int, pages: int) -> float | None:
+        """Seconds until the end, of a document of `pages`; `done` of `total` are read by now."""
         after = self.after_reading(pages)
         if not done or after is None:
             return None
-        return seconds / done * (pages - done) + after
+        return seconds / done * (total - done) + after
 
     def after_reading(self, pages: int) -> float | None:
         if self.passages_per_page is None or self.embedding is None:

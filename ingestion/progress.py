@@ -9,6 +9,10 @@ from adapters.postgres.ledger import Entry, Unit
 from contracts.documents import Stage
 from ingestion.pace import Pace
 
+_HALF = 0.5
+"""Of reading, for pages with text; the other one is for pages that are pictures, should there be
+some. How far a document is never goes back."""
+
 
 @dataclass
 class _Stage:
@@ -18,10 +22,39 @@ class _Stage:
     done: int | None = None
     total: int | None = None
     unit: Unit | None = None
+    share: float = 0
+    no_pictures: int = 0
+    """Pages that were read before those that are pictures."""
+    told: float = 0
+    since: float = 0
+    """When pictures began to be read."""
 
     @property
     def seconds(self) -> float:
         return (self.ended or time.monotonic()) - self.began
+
+    def count(self, done: int | None, total: int | None, unit: Unit | None) -> None:
+        """Pages that are counted once more are those that are pictures."""
+        if unit == "pages" and done is not None and total is not None:
+            if self.unit == "pages" and done <= (self.done or 0):
+                self.unit, self.done = "pictures", 0
+                self.no_pictures, self.since = max(done - 1, 0), self.told
+            if self.unit == "pictures":
+                unit, total = "pictures", total - self.no_pictures
+                done = max(done - self.no_pictures, self.done or 0)
+        self.done, self.total, self.unit = done, total, unit
+        self.share = max(self.share, self._share())
+        self.told = time.monotonic()
+
+    def _share(self) -> float:
+        share = min(max((self.done or 0) / self.total, 0), 1) if self.total else 0
+        match self.unit:
+            case "pages":
+                return _HALF * share
+            case "pictures":
+                return _HALF + (1 - _HALF) * share
+            case _:
+                return share
 
 
 class Progress:
@@ -45,7 +78,7 @@ class Progress:
         if stage is not self._now.stage:
             self._now.ended = time.monotonic()
             self._stages.append(_Stage(stage, time.monotonic()))
-        self._now.done, self._now.total, self._now.unit = done, total, unit
+        self._now.count(done, total, unit)
         self.changed.set()
 
     def end(self) -> None:
@@ -66,8 +99,7 @@ class Progress:
 
     def standing(self) -> Standing:
         now = self._now
-        share = min(max((now.done or 0) / now.total, 0), 1) if now.total else 0
-        return Standing(now.stage, share, self._seconds_left())
+        return Standing(now.stage, now.share, self._seconds_left())
 
     def seconds_of(self, stage: Stage) -> float:
         return sum(s.seconds for s in self._stages if s.stage is stage)
@@ -77,7 +109,10 @@ class Progress:
         done, total = now.done or 0, now.total or 0
         match now.stage, now.unit:
             case Stage.READING, "pages":
-                return self._pace.still_reading(now.seconds, done, total)
+                return self._pace.still_reading(now.seconds, done, total, total)
+            case Stage.READING, "pictures":
+                seconds, pages = time.monotonic() - now.since, now.no_pictures + total
+                return self._pace.still_reading(seconds, done, total, pages)
             case Stage.EMBEDDING, _:
                 return self._pace.still_embedding(now.seconds, done, total)
             case Stage.STORING, _:

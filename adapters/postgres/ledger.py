@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from adapters.postgres.database import Tx
 from contracts.documents import ClaimedDocument, Failure, Stage
 
-Unit = Literal["bytes", "pages", "passages", "seconds"]
+Unit = Literal["bytes", "pages", "pictures", "passages", "seconds"]
 
 
 class Entry(NamedTuple):

@@ -30,3 +30,16 @@ async def test_a_citation_can_mark_a_picture(
     assert place["page"] == 1
     assert place["headings"] == ["Cold storage"]
     assert len(place["boxes"]) == 4
+
+
+@needs_tesseract
+async def test_pages_that_are_pictures_are_counted_as_such(alice: Person, worker: Adapters):
+    data = encoded(page(), "PDF")
+    document = await queued(alice, data, name="door.pdf", media_type="application/pdf")
+
+    await ingest_document(worker, document)
+
+    stages = (await alice.http.get(f"/documents/{document}/stages")).json()["items"]
+    assert [stages[0][key] for key in ("stage", "unit", "done", "total")] == [
+        "reading", "pictures", 1, 1,
+    ]  # fmt: skip

@@ -2104,7 +2104,7 @@ export interface components {
             /** Total */
             total: number | null;
             /** Unit */
-            unit: ("bytes" | "pages" | "passages" | "seconds") | null;
+            unit: ("bytes" | "pages" | "pictures" | "passages" | "seconds") | null;
             /** Outcome */
             outcome: ("done" | "failed" | "cancelled" | "lost") | null;
             reason: components["schemas"]["Failure"] | null;

@@ -13,8 +13,8 @@ TABLES = (
     "users", "sessions", "refresh_tokens", "api_keys", "audit", "idempotency_keys", "projects",
     "members", "project_settings", "documents", "document_stages", "document_texts",
     "document_pages", "doomed_objects", "passages", "passage_vectors", "passage_words",
-    "word_counts", "project_statistics", "chats", "messages", "sources", "sentences", "feedback", "runs",
-    "crawls", "crawl_pages",
+    "word_counts", "project_statistics", "chats", "messages", "sources", "sentences", "feedback",
+    "runs", "crawls", "crawl_pages",
 )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ class Owner:
         }  # fmt: skip
         with psycopg.connect(superuser_url) as connection:
             for statement in FILL.split(";\n"):
-                connection.execute(statement, keys)  # pyright: ignore
+                connection.execute(statement, keys)
 
 
 FILL = """

@@ -1,7 +1,7 @@
 """Redis/Valkey: run logs, stop signals, change notices and rate limits.
 
-Never the only place where accepted work is written. Keys begin with the tenant's id; rate limits,
-which are taken before anybody is known, with what is limited. No key holds what a user wrote.
+Never the only place where accepted work is written. Keys begin with the tenant's id; rate limits
+that are taken before anybody is known with what is limited. No key holds what a user wrote.
 """
 
 import asyncio

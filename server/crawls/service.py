@@ -44,7 +44,7 @@ async def preview(app: Adapters, caller: Caller, project_id: UUID, body: WantedP
         await get_project(tx, project_id)
     settings = app.settings
     limit = settings.crawl.previews_a_minute
-    await app.rate_limit.take(f"crawl-preview:{caller.user_id}", limit, 60, "previews")
+    await app.rate_limit.take(f"{caller.user_id}:crawl-previews", limit, 60, "previews")
     return await survey(
         app.egress, settings.web, settings.crawl, body.url, depth=body.depth, limit=body.limit
     )
@@ -83,7 +83,7 @@ async def delete_crawl(tx: Tx, crawl_id: UUID) -> None:
 
 async def _count_start(app: Adapters, caller: Caller) -> None:
     limit = app.settings.crawl.starts_a_minute
-    await app.rate_limit.take(f"crawl-start:{caller.user_id}", limit, 60, "crawls")
+    await app.rate_limit.take(f"{caller.user_id}:crawl-starts", limit, 60, "crawls")
 
 
 def _new(project_id: UUID, body: NewCrawl, url: str) -> Crawl:

@@ -16,7 +16,10 @@ from pathlib import Path
 
 from ingestion.tesseract import DATA_FOLDERS
 
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+PARSER = b"ibid-parser"
+"""The name of a confined process, in lists of processes."""
+
+_PR_SET_PDEATHSIG, _PR_SET_NAME, _PR_SET_NO_NEW_PRIVS = 1, 15, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _LARGEST_FILE = 1024 * 1024  # bytecode, nothing else
 _MOST_FILES = 64
@@ -40,16 +43,27 @@ class Bounds:
     isolate_network: bool
 
 
+def die_with(parent: int) -> ctypes.CDLL:
+    """The kernel kills this process when its parent's thread that made it ends. The C library.
+
+    Raises:
+        Unconfined: the parent is gone already.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        raise Unconfined("the parent died before its death could be noticed")
+    return libc
+
+
 def confine(bounds: Bounds) -> None:
     """From here on this process has only what parsing needs; it cannot take anything back.
 
     Raises:
         Unconfined: the parent is gone, or the network cannot be cut off although it should be.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != bounds.parent:
-        raise Unconfined("the parent died before its death could be noticed")
+    libc = die_with(bounds.parent)
+    libc.prctl(_PR_SET_NAME, PARSER)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if bounds.isolate_network and libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET):
         raise Unconfined(f"no network namespace: {os.strerror(ctypes.get_errno())}")

@@ -1,4 +1,4 @@
-"""The program that parses one file and ends: `python -m ingestion.parse_child`.
+"""What a process does that parses one file and ends; `fork_server.py` begins it.
 
 Standard input: a line of JSON (`Order`), then the file. Standard output: lines `P <done> <total>`,
 a line `O` when text in pictures is going to be recognised, which takes longer, then an extract as
@@ -27,10 +27,10 @@ class Order(TypedDict):
     ocr_languages: str
     ocr_seconds: int
     isolate_network: bool
-    parent: int
 
 
-def main() -> None:
+def main(parent: int) -> None:
+    """Read the order and the file, answer. `parent` is the process that it must not outlive."""
     out = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)  # whatever a library prints is no answer of ours
@@ -40,7 +40,7 @@ def main() -> None:
             order["memory_bytes"],
             order["cpu_seconds"],
             order["ocr_seconds"],
-            order["parent"],
+            parent,
             order["isolate_network"],
         )
     )
@@ -85,7 +85,3 @@ def _fail(out: IO[bytes], code: FailureCode, message: str = "", unexpected: str 
     value = {"code": code.value, "message": message, "unexpected": unexpected}
     out.write(b"F\n" + json.dumps(value).encode())
     out.flush()
-
-
-if __name__ == "__main__":
-    main()

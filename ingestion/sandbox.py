@@ -10,8 +10,6 @@ import contextlib
 import functools
 import json
 import logging
-import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +22,7 @@ from contracts.settings import ParserLimits
 from ingestion import verdicts
 from ingestion.listening import Listener, Progress
 from ingestion.parse_child import Order
+from ingestion.parsing_process import NotStarted, begin
 from ingestion.spool import Spool
 
 _log = logging.getLogger(__name__)
@@ -49,20 +48,10 @@ async def parse_in_child(
     """
     await asyncio.to_thread(_compile_parsers)
     with tempfile.TemporaryDirectory(prefix="ibid-parse-") as folder:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-s",
-            "-m",
-            "ingestion.parse_child",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd=folder,
-            env=_environment(folder),
-            start_new_session=True,
-            limit=1 << 20,
-        )
+        try:
+            process = await begin(folder)
+        except NotStarted:
+            raise verdicts.died(name, None, limits) from None
         try:
             began = asyncio.get_running_loop().time()
             async with asyncio.timeout(limits.wall_seconds) as clock:
@@ -70,17 +59,16 @@ async def parse_in_child(
                 def recognising() -> None:
                     clock.reschedule(began + limits.wall_seconds + 2 * limits.ocr_seconds)
 
-                assert process.stdout is not None  # noqa: S101  # asked for above
                 listener = Listener(name, limits, progress, recognising, spool)
                 _, answer = await asyncio.gather(
-                    _send(process, data, await _order(name, media_type, limits)),
+                    _send(process.stdin, data, await _order(name, media_type, limits)),
                     listener.hear(process.stdout),
                 )
-                status = await process.wait()
+                status = await process.status()
         except TimeoutError:
             raise verdicts.timed_out(name, limits.wall_seconds) from None
         finally:
-            await _end(process)
+            await process.end()
     if answer is None or status != 0:
         raise verdicts.died(name, status, limits)
     if isinstance(answer, IngestFailure):
@@ -107,20 +95,6 @@ def _compile_parsers() -> None:
     compileall.compile_dir(_ROOT / "ingestion" / "parsers", quiet=2)
 
 
-def _environment(folder: str) -> dict[str, str]:
-    """Nothing of ours: no secret can be read where there is none."""
-    return {
-        "PATH": os.defpath,
-        "PYTHONPATH": str(_ROOT),
-        "TMPDIR": folder,
-        "HOME": folder,
-        "LANG": "C.UTF-8",
-        "PYTHONUTF8": "1",
-        "PYTHONHASHSEED": "0",
-        "PYDANTIC_DISABLE_PLUGINS": "__all__",  # to look for some, it reads every installed package
-    }
-
-
 async def _order(name: str, media_type: str, limits: ParserLimits) -> Order:
     return Order(
         name=name,
@@ -132,13 +106,10 @@ async def _order(name: str, media_type: str, limits: ParserLimits) -> Order:
         ocr_languages=limits.ocr_languages,
         ocr_seconds=limits.ocr_seconds,
         isolate_network=await asyncio.to_thread(network_isolation_available),
-        parent=os.getpid(),
     )
 
 
-async def _send(process: asyncio.subprocess.Process, data: bytes | Path, order: Order) -> None:
-    stdin = process.stdin
-    assert stdin is not None  # noqa: S101  # asked for above
+async def _send(stdin: asyncio.StreamWriter, data: bytes | Path, order: Order) -> None:
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # its end says why
         stdin.write(json.dumps(order).encode() + b"\n")
         if isinstance(data, Path):
@@ -158,10 +129,3 @@ async def _send_file(stdin: asyncio.StreamWriter, path: Path) -> None:
         while piece := await asyncio.to_thread(pieces, file):
             stdin.write(piece)
             await stdin.drain()
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Kill the child's whole process group, and wait until it is gone."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    await asyncio.shield(process.wait())

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingestion.confinement import PARSER
+
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 300
 _LOOK = 0.05  # seconds between two looks at the memory of short-lived processes
@@ -109,7 +111,7 @@ class Peaks:
     def watch(self, done: threading.Event) -> None:
         while not done.wait(_LOOK):
             _, names = _processes()
-            for pid in (pid for pid, name in names.items() if name == "ingestion.parse_child"):
+            for pid in (pid for pid, name in names.items() if name == PARSER.decode()):
                 self.parser_mb = max(self.parser_mb, _status_mb(pid, "VmHWM"))
             self.worker_mb.append(self._worker())
 
@@ -147,7 +149,8 @@ def _processes() -> tuple[dict[int, int], dict[int, str]]:
 
 
 def _program(stat: str, words: list[str]) -> str:
-    """The Python module that runs, or the program's own name."""
-    if "-m" in words:
+    """The Python module that runs, or the process's own name."""
+    name = stat[stat.index("(") + 1 : stat.rindex(")")]
+    if "-m" in words and name != PARSER.decode():
         return words[words.index("-m") + 1]
-    return stat[stat.index("(") + 1 : stat.rindex(")")]
+    return name

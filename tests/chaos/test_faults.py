@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from uuid import UUID
 
 import redis
@@ -12,6 +13,7 @@ import redis
 from adapters.queue.celery import CeleryQueue
 from contracts.settings import RedisSettings
 from contracts.tasks import IngestDocument
+from ingestion.confinement import PARSER
 from local import processes
 from tests.chaos.conftest import HANDBOOK, LONG_QUESTION, Chaos, long_document
 from tests.chaos.model import model_server
@@ -80,8 +82,9 @@ def test_a_killed_parser_fails_its_document_and_not_its_worker(chaos: Chaos) -> 
 
     def parser() -> int | None:
         for pid in processes.every_pid():
-            with suppress(ProcessLookupError):
-                if "ingestion.parse_child" in processes.arguments(pid) and _descends(pid, worker):
+            with suppress(ProcessLookupError, FileNotFoundError):
+                name = Path(f"/proc/{pid}/comm").read_bytes().strip()
+                if name == PARSER and _descends(pid, worker):
                     return pid
         return None
 

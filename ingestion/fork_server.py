@@ -1,0 +1,119 @@
+"""The program that forks a process for each file: `python -m ingestion.fork_server <fd> <parent>`.
+
+It has imported what parsers need, and never sees a byte of a file: what it forks is as clean as a
+new interpreter, and there at once. Through the socket `fd` come orders: a folder, and with it the
+child's input, its output and a leash. On the leash it answers that the child has begun and, once
+nothing of it is left, its exit code; when the other end of the leash is closed the child is killed.
+"""
+
+import gc
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+
+from ingestion import parse_child
+from ingestion.confinement import die_with
+
+STARTED = b"+"
+_IDLE_SECONDS = 30  # then the memory is worth more than the next start
+_IMPORTED = (
+    "ingestion.parsers",
+    "ingestion.parsers.allowance",
+    "ingestion.parsers.pdf",
+    "ingestion.parsers.pdf.scanned",
+)
+_LONGEST_PATH = 4096
+
+
+class ForkServer:
+    """Single-threaded: a fork has the thread that called it and whatever the others locked."""
+
+    def __init__(self, orders: socket.socket) -> None:
+        self._orders = orders
+        self._selector = selectors.DefaultSelector()
+        self._when_readable(orders, self._begin)
+        self._children = 0
+
+    def serve(self) -> None:
+        """Until nobody needs it: it was idle for long, or whoever orders is gone."""
+        while self._children or self._orders.fileno() >= 0:
+            ready = self._selector.select(None if self._children else _IDLE_SECONDS)
+            if not ready:
+                return
+            ready[0][0].data()  # only one: it may end what the next one is about
+
+    def _when_readable(self, file: socket.socket | int, do: Callable[[], None]) -> None:
+        self._selector.register(file, selectors.EVENT_READ, do)
+
+    def _begin(self) -> None:
+        folder, fds, _, _ = socket.recv_fds(self._orders, _LONGEST_PATH, 3)
+        if not folder:
+            self._selector.unregister(self._orders)
+            self._orders.close()
+            return
+        source, answer, leash = fds
+        here = os.getpid()
+        child = os.fork()
+        if child == 0:
+            _parse(os.fsdecode(folder), source, answer, here)
+        os.close(source)
+        os.close(answer)
+        self._watch(child, socket.socket(fileno=leash))
+
+    def _watch(self, child: int, leash: socket.socket) -> None:
+        ended = os.pidfd_open(child)
+        self._children += 1
+        self._when_readable(ended, partial(self._end, child, ended, leash))
+        self._when_readable(leash, partial(self._end, child, ended, leash))
+        with suppress(OSError):  # let go already: it will be readable
+            leash.send(STARTED)
+
+    def _end(self, child: int, ended: int, leash: socket.socket) -> None:
+        """It ended by itself or was let go. Until it is reaped its number is nobody else's."""
+        for kill in (os.killpg, os.kill):  # no group yet, if it was let go at once
+            with suppress(ProcessLookupError):
+                kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        for file in (ended, leash):
+            self._selector.unregister(file)
+        os.close(ended)
+        with suppress(OSError):
+            leash.send(b"%d" % os.waitstatus_to_exitcode(status))
+        leash.close()
+        self._children -= 1
+
+
+def _parse(folder: str, source: int, answer: int, parent: int) -> None:
+    """In the child; does not return. Nothing of the server's or of another order's is left open."""
+    status = 1
+    try:
+        os.setsid()
+        os.chdir(folder)
+        os.environ["HOME"] = os.environ["TMPDIR"] = folder
+        os.dup2(source, 0)
+        os.dup2(answer, 1)
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        parse_child.main(parent)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def main() -> None:
+    orders, parent = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
+    die_with(parent)
+    for module in _IMPORTED:
+        import_module(module)
+    gc.collect()
+    gc.freeze()  # to look through these objects would copy their pages in every child
+    ForkServer(orders).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -227,3 +228,21 @@ def running_postgres(folder: Path) -> Iterator[PostgresServer]:
     server = PostgresServer(folder, processes.free_port(), token_urlsafe(24))
     with processes.running(server, folder, signal.SIGINT, patience=15):
         yield server
+
+
+def main() -> None:
+    """`python -m local.postgres FOLDER [name=value …]`: a server there, until standard input ends.
+
+    It prints the superuser's URL when it is ready; the password is in IBID_PASSWORD_POSTGRES.
+    """
+    folder, *chosen = sys.argv[1:]
+    settings = {**SMALL, **dict(setting.split("=", 1) for setting in chosen)}
+    password = os.environ["IBID_PASSWORD_POSTGRES"]
+    server = PostgresServer(Path(folder), processes.free_port(), password, settings)
+    with processes.running(server, server.folder, signal.SIGINT, patience=60):
+        print(server.url(database="postgres"), flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

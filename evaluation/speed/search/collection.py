@@ -100,8 +100,28 @@ def project(rank: int, total: int, projects: int = PROJECTS, sample: int = 0) ->
 
 
 def _pronounceable(chance: np.random.Generator) -> NDArray[np.str_]:
-    consonants = "b d f g k l m n p r s t v z br dr st tr pl".split()
-    vowels = "a e i o u ai ou".split()
+    consonants = [
+        "b",
+        "d",
+        "f",
+        "g",
+        "k",
+        "l",
+        "m",
+        "n",
+        "p",
+        "r",
+        "s",
+        "t",
+        "v",
+        "z",
+        "br",
+        "dr",
+        "st",
+        "tr",
+        "pl",
+    ]
+    vowels = ["a", "e", "i", "o", "u", "ai", "ou"]
     made: dict[str, None] = {}
     while len(made) < _WORDS:
         syllables = (

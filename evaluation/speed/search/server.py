@@ -37,7 +37,7 @@ class Server:
 
 @contextmanager
 def server(home: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[Server]:
-    """A migrated database in `home`, which keeps its data when it is started again."""
+    """A migrated database in `home`; started again it has the data and the schema of then."""
     home.mkdir(parents=True, exist_ok=True)
     password = _password(home / "password")
     runner = subprocess.Popen(
@@ -54,27 +54,33 @@ def server(home: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[Serve
         url = runner.stdout.readline().strip()
         if not url:
             raise RuntimeError(f"PostgreSQL did not start; see {home / 'postgres' / 'log'}.")
-        yield _with_database(url, password)
+        made = _urls(url, password)
+        if not (ready := home / "ready").exists():
+            _make_database(made, password)
+            ready.touch()
+        yield made
     finally:
         runner.stdin.close()
         runner.wait(timeout=120)
 
 
-def _with_database(url: str, password: str) -> Server:
-    roles = ("ibid_owner", "ibid_api", "ibid_worker")
-    environment = os.environ | {"IBID_SUPERUSER_URL": url}
-    environment |= {f"IBID_PASSWORD_{role.upper()}": password for role in roles}
-    made = Server(
+def _urls(url: str, password: str) -> Server:
+    return Server(
         superuser=_as(url, "postgres", password),
         owner=_as(url, "ibid_owner", password),
         api=_as(url, "ibid_api", password),
         worker=_as(url, "ibid_worker", password),
     )
+
+
+def _make_database(server: Server, password: str) -> None:
+    roles = ("ibid_owner", "ibid_api", "ibid_worker")
+    environment = os.environ | {"IBID_SUPERUSER_URL": server.superuser}
+    environment |= {f"IBID_PASSWORD_{role.upper()}": password for role in roles}
     database = [sys.executable, "-m", "local.database"]
     subprocess.run([*database, "create"], check=True, cwd=ROOT, env=environment)
-    migrate(made.owner)
+    migrate(server.owner)
     subprocess.run([*database, "passwords"], check=True, cwd=ROOT, env=environment)
-    return made
 
 
 def _as(url: str, role: str, password: str, database: str = "ibid") -> str:

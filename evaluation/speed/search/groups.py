@@ -1,0 +1,108 @@
+"""Search in projects of several sizes: what it costs, and how much of the exact answer it finds."""
+
+import statistics
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from numpy.typing import NDArray
+
+from evaluation.speed.search.collection import PROJECTS, project
+from evaluation.speed.search.measuring import (
+    KEYWORD_LEG,
+    LIMIT,
+    VECTOR_LEG,
+    Person,
+    measure,
+    member,
+    without_rights,
+)
+from evaluation.speed.search.questions import Exact, Question, lexemes_of_words, questions
+from evaluation.speed.search.server import Server
+
+RANKS = (1, 5, 20, 70, 200)
+QUESTIONS = 60
+_CANDIDATES = 100  # so many the product takes by meaning, and orders by their true scores
+
+
+def measure_groups(server: Server, total: int, projects: int = PROJECTS) -> list[dict[str, Any]]:
+    """An entry for each size."""
+    reader, bare = member(server), without_rights(server)
+    with reader.connection, bare.connection:
+        lexemes = lexemes_of_words(bare.connection)
+        return [
+            _measure_group(reader, bare, lexemes, rank, total, projects)
+            for rank in RANKS
+            if rank <= projects
+        ]
+
+
+def _measure_group(
+    reader: Person,
+    bare: Person,
+    lexemes: NDArray[Any],
+    rank: int,
+    total: int,
+    projects: int,
+) -> dict[str, Any]:
+    made = project(rank, total, projects)
+    exact = Exact(made, lexemes, _mean(bare.connection, made.id))
+    asked, hard = questions(made, QUESTIONS), questions(made, QUESTIONS, common=True)
+    costs = {
+        "hybrid": measure(reader, asked, lambda q: reader.search(made.id, q)),
+        "hybrid_without_rights": measure(bare, asked, lambda q: bare.search(made.id, q)),
+        "keyword_leg": measure(bare, asked, lambda q: bare.leg(KEYWORD_LEG, q.text, made.id)),
+        "vector_leg": measure(
+            bare, asked, lambda q: bare.leg(VECTOR_LEG, made.id, q.literal, _CANDIDATES)
+        ),
+        "hybrid_hard": measure(reader, hard, lambda q: reader.search(made.id, q)),
+        "keyword_leg_hard": measure(bare, hard, lambda q: bare.leg(KEYWORD_LEG, q.text, made.id)),
+    }
+    return {
+        "rank": rank,
+        "passages": len(made.words),
+        **{name: cost.figures() for name, cost in costs.items()},
+        "rights_cost_ratio": round(
+            statistics.median(costs["hybrid"].server)
+            / statistics.median(costs["hybrid_without_rights"].server),
+            3,
+        ),
+        **right(bare, exact, made.id, asked, hard),
+    }
+
+
+def right(
+    bare: Person,
+    exact: Exact,
+    project_id: object,
+    asked: Sequence[Question],
+    hard: Sequence[Question],
+) -> dict[str, float]:
+    """Shares of the exact ten best that each leg gives."""
+
+    def of_meaning(question: Question, candidates: int) -> float:
+        found = bare.leg(VECTOR_LEG, project_id, question.literal, candidates)
+        return exact.found(exact.by_meaning(question), found, LIMIT)
+
+    def of_words(question: Question) -> float:
+        found = bare.leg(KEYWORD_LEG, question.text, project_id)
+        return exact.found(exact.by_words(question), found, LIMIT)
+
+    return {
+        "vector_recall_at_10": _mean_of(of_meaning(q, _CANDIDATES) for q in asked),
+        "vector_recall_at_10_asked_for_10": _mean_of(of_meaning(q, LIMIT) for q in asked),
+        "keyword_equals_bm25": _mean_of(map(of_words, asked)),
+        "keyword_equals_bm25_hard": _mean_of(map(of_words, hard)),
+    }
+
+
+def _mean_of(shares: Any) -> float:
+    return round(statistics.fmean(shares), 4)
+
+
+def _mean(connection: psycopg.Connection, project_id: object) -> float:
+    row = connection.execute(
+        "select mean from project_statistics where project_id = %s", [project_id]
+    ).fetchone()
+    assert row
+    return row[0]

@@ -59,7 +59,12 @@ class ForkServer:
             return
         source, answer, leash = fds
         here = os.getpid()
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError:  # no room now: whoever ordered sees the leash go, and not the others
+            for fd in fds:
+                os.close(fd)
+            return
         if child == 0:
             _parse(os.fsdecode(folder), source, answer, here)
         os.close(source)

@@ -2,7 +2,8 @@
 
 Every few seconds, in whichever process holds the lock: documents are sent again, those whose
 workers keep dying end `failed`, originals whose rows are gone follow them, and answers whose
-process died end `failed` with the text they had. Once an hour, what expired is deleted.
+process died end `failed` with the text they had. Once an hour, what expired is deleted. Beside it
+the search tables are kept in shape.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from contracts.frames import decode, numbered
 from contracts.settings import read_settings
 from contracts.tasks import CrawlSite, IngestDocument
 from contracts.transcript import Transcript, ending
+from worker.indexing import keep_indexing
 from worker.tidying import tidy
 
 logger = logging.getLogger(__name__)
@@ -113,7 +115,7 @@ async def main() -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     async with open_adapters(settings, "worker") as app:
-        await keep_sweeping(app, stop)
+        await asyncio.gather(keep_sweeping(app, stop), keep_indexing(app, stop))
 
 
 if __name__ == "__main__":

@@ -78,7 +78,8 @@ create table public.word_counts (
 alter table public.passages
   add column language text not null default 'english';  -- a text search configuration
 alter table public.project_statistics
-  add column mean real;                   -- the mean length that impacts are reckoned with until it is off by a tenth
+  add column mean real,                   -- the mean length that impacts are reckoned with until it is off by a tenth
+  add column reweighing boolean not null default false;
 
 create or replace function app.count_passages() returns trigger
   language plpgsql security definer set search_path = '' as $$
@@ -127,36 +128,64 @@ grant update, delete on public.word_counts to ibid_definer;
 create policy definer_counts on public.word_counts for all to ibid_definer using (true) with check (true);
 select app.seal('app.uncount_words()', 'service_role');
 
+-- Each word of each passage of a document with its impact, and the marks, which have none.
+create function app.weighed_words(document uuid, mean real) returns table (no bigint, lexeme text, impact real)
+  language sql stable set search_path = ''
+  as $$
+    with parsed as materialized (
+      select p.no, p.project_id, p.language, p.words as length,
+        app.words_of(p.context || ' ' || p.text, p.language::regconfig) as words
+      from public.passages p where p.document_id = document
+    )
+    select d.no, w.lexeme, app.impact_of(coalesce(cardinality(w.positions), 1), d.length, mean) from parsed d, unnest(d.words) w
+    union all
+    select d.no, m.mark, 0 from parsed d, unnest(app.marks_of(d.project_id, d.language)) m (mark)
+  $$;
+
 -- Index the words of a document whose passages were written in this transaction, which locked the project's statistics.
 create function app.store_words(document uuid) returns void
   language sql set search_path = ''
   as $$
-    with parsed as materialized (
-      select p.no, p.project_id, p.document_id, p.language, p.words as length, s.mean,
-        app.words_of(p.context || ' ' || p.text, p.language::regconfig) as words
-      from public.passages p join public.project_statistics s on s.project_id = p.project_id
-      where p.document_id = document
+    with project as materialized (
+      select s.project_id, s.mean from public.project_statistics s
+      where s.project_id = (select d.project_id from public.documents d where d.id = document)
     ), weighed as materialized (
-      select d.no, d.project_id, w.lexeme, app.impact_of(coalesce(cardinality(w.positions), 1), d.length, d.mean) as impact
-      from parsed d, unnest(d.words) w
-      union all
-      select d.no, d.project_id, mark, 0 from parsed d, unnest(app.marks_of(d.project_id, d.language)) mark
+      select w.* from project p, app.weighed_words(document, p.mean) w
     ), counted as (
       insert into public.word_counts as c (project_id, lexeme, passages, most)
-      select w.project_id, w.lexeme, count(*), max(w.impact) from weighed w group by 1, 2 order by 1, 2
+      select p.project_id, w.lexeme, count(*), max(w.impact) from project p, weighed w group by 1, 2 order by 1, 2
       on conflict (project_id, lexeme) do update
         set passages = c.passages + excluded.passages, most = greatest(c.most, excluded.most)
     )
     insert into public.passage_words (no, project_id, document_id, words, impacts, mean)
-    select d.no, d.project_id, d.document_id, v.words, v.impacts, d.mean
-    from parsed d join (
-      select w.no, array_to_tsvector(array_agg(w.lexeme)) as words,
-        app.sparse(array_agg(w.lexeme) filter (where w.impact > 0), array_agg(w.impact) filter (where w.impact > 0)) as impacts
-      from weighed w group by 1) v using (no)
-    order by d.no
+    select w.no, p.project_id, document, array_to_tsvector(array_agg(w.lexeme)),
+      app.sparse(array_agg(w.lexeme) filter (where w.impact > 0), array_agg(w.impact) filter (where w.impact > 0)), p.mean
+    from project p, weighed w group by w.no, p.project_id, p.mean order by w.no
   $$;
 revoke all on function app.store_words(uuid) from public;
 grant execute on function app.store_words(uuid) to service_role;
+
+-- Reckon a document's impacts with the project's mean of today. How many passages do not change.
+create function app.reweigh_words(document uuid) returns void
+  language sql set search_path = ''
+  as $$
+    with project as materialized (
+      select s.project_id, s.mean from public.project_statistics s
+      where s.project_id = (select d.project_id from public.documents d where d.id = document) for update
+    ), weighed as materialized (
+      select w.* from project p, app.weighed_words(document, p.mean) w where w.impact > 0
+    ), raised as (
+      update public.word_counts c set most = w.impact
+      from project p, (select w.lexeme, max(w.impact) as impact from weighed w group by 1) w
+      where c.project_id = p.project_id and c.lexeme = w.lexeme and c.most < w.impact
+    )
+    update public.passage_words old set impacts = new.impacts, mean = p.mean
+    from project p, (
+      select w.no, app.sparse(array_agg(w.lexeme), array_agg(w.impact)) as impacts from weighed w group by 1) new
+    where old.no = new.no
+  $$;
+revoke all on function app.reweigh_words(uuid) from public;
+grant execute on function app.reweigh_words(uuid) to service_role;
 
 -- The same for a document whose passages are copies of those of another one in its project.
 create function app.copy_words(document uuid, source uuid) returns void

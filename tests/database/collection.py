@@ -70,10 +70,12 @@ class Collection:
                 keys | {"rows": Jsonb(rows)},
             )
             connection.execute(
-                "insert into passage_vectors (project_id, document_id, no, embedding)"
-                " select p.project_id, p.document_id, p.no, r.vector::extensions.halfvec"
+                "insert into passage_vectors (project_id, document_id, no, embedding, in_graph)"
+                " select p.project_id, p.document_id, p.no, r.vector::extensions.halfvec,"
+                "  s.graph <> 'none'"
                 " from jsonb_to_recordset(%(rows)s) r (id uuid, vector text)"
-                " join passages p on p.project_id = %(project)s and p.id = r.id",
+                " join passages p on p.project_id = %(project)s and p.id = r.id"
+                " join project_statistics s on s.project_id = p.project_id",
                 keys | {"rows": Jsonb(rows)},
             )
             connection.execute("select app.store_words(%s)", [document])

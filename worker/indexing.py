@@ -1,0 +1,36 @@
+"""Keeps the search tables in shape, a short step at a time, while nobody waits for it."""
+
+import asyncio
+import logging
+
+from adapters.postgres import indexing
+from adapters.wiring import Adapters
+from contracts.errors import AppError
+
+logger = logging.getLogger(__name__)
+
+
+async def index_some(app: Adapters) -> bool:
+    """One step of each kind, where no other process takes one. False: there is nothing to do."""
+    async with app.db.as_worker() as tx:
+        lock = await tx.row("select pg_try_advisory_xact_lock(hashtext('ibid.indexing')) as held")
+        if not (lock and lock["held"]):
+            return False
+        more = await indexing.advance_graph(tx)
+    async with app.db.as_worker() as tx:
+        return await indexing.advance_weights(tx) or more
+
+
+async def keep_indexing(app: Adapters, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        more = False
+        try:
+            more = await index_some(app)
+        except AppError as error:
+            logger.warning("indexing put off: %s", error.detail)
+        if more:
+            continue
+        try:
+            await asyncio.wait_for(stop.wait(), app.settings.worker.sweep_seconds)
+        except TimeoutError:
+            continue

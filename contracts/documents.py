@@ -214,6 +214,9 @@ class Passage(BaseModel):
     context: str = ""
     tokens: int = Field(description="Word pieces of the embedder's tokenizer.")
     place: Place
+    language: str = Field(
+        default="english", description="Its stemmer's; `simple` where the database has none."
+    )
 
 
 class DocumentStatus(StrEnum):

@@ -20,6 +20,7 @@ from ingestion import storing
 from ingestion.chunking import cut
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
+from ingestion.languages import tell_languages
 from ingestion.lease import Lease, LeaseLost
 from ingestion.parts import container_note, keep_parts
 from ingestion.progress import Progress
@@ -145,7 +146,7 @@ async def _cut(work: Work, extract: Extract) -> list[Passage]:
     work.progress.at(Stage.SPLITTING)
     if not extract.sections:
         return []
-    return await asyncio.to_thread(
+    passages = await asyncio.to_thread(
         cut,
         extract,
         work.app.settings.chunking,
@@ -153,6 +154,8 @@ async def _cut(work: Work, extract: Extract) -> list[Passage]:
         extract.title or "",  # a file's name says little, and measured, it costs recall
         work.app.embedder.count_tokens,
     )
+    await asyncio.to_thread(tell_languages, passages)
+    return passages
 
 
 async def _end_attempt(work: Work, failure: Failure) -> None:

@@ -7,7 +7,7 @@ from contracts.ports import Embedder
 from contracts.settings import Settings
 from ingestion.tesseract import NotInstalled, languages_on_disk
 
-VERSION = 1
+VERSION = 2
 """To be raised when parsers or cutting make something else of a file than before."""
 
 

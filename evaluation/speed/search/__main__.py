@@ -12,9 +12,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from evaluation.speed.ingestion import RIVAL
+from evaluation.speed.search.busy import measure_busy
 from evaluation.speed.search.filling import fill
 from evaluation.speed.search.groups import measure_groups
 from evaluation.speed.search.measuring import load
+from evaluation.speed.search.rivals import measure_rivals
 from evaluation.speed.search.server import Server, server
 
 FIGURES = Path(__file__).parents[1] / "figures-search.json"
@@ -30,6 +33,10 @@ def main() -> int:
         running = stack.enter_context(server(home))
         figures["built"] = _built(running, home, total)
         figures["searched"] = measure_groups(running, total)
+        if os.environ.get(RIVAL):
+            figures["rivals"] = measure_rivals(running, total)
+        if more := int(os.environ.get("IBID_BENCH_STORE", 0)):
+            figures["stored_while_searched"] = measure_busy(running, total, more)
     figures["load_after"] = load()
     _store(str(total), figures)
     return 0

@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -15,6 +16,7 @@ from evaluation.speed.search.questions import Question
 from evaluation.speed.search.server import Server
 
 ROUNDS = 3
+_TURNS = 5
 LIMIT, WEIGHT = 10, 0.5
 _SEARCH: LiteralString = (
     "select * from {}.search_passages(%s, %s, %s::extensions.halfvec, 'hybrid', %s, %s)"
@@ -103,6 +105,19 @@ def measure(
         ):
             kind.append(statistics.median(values))
     return costs
+
+
+def ratio(one: Person, other: Person, questions: Sequence[Question], project: object) -> float:
+    """The server's CPU time for `one` over that for `other`, who ask in turns; by the median."""
+    shares = []
+    for question in questions:
+        spent: dict[Person, list[float]] = {one: [], other: []}
+        for person in (one, other) * (_TURNS + 1):
+            pid = person.connection.info.backend_pid
+            spent[person].append(reading(partial(person.search, project, question), [pid])[1])
+        first, second = (statistics.median(readings[1:]) for readings in spent.values())
+        shares.append(first / second)
+    return round(statistics.median(shares), 3)
 
 
 def reading(do: Callable[[], object], pids: Sequence[int]) -> tuple[float, float, float]:

@@ -9,6 +9,10 @@ from contracts.errors import ConfigurationError
 
 _OURS: Mapping[str, Mapping[str, str]] = {
     "vectors": {"pgvector": "adapters.vectors.pgvector:PgVectorStore"},
+    "vector_indexes": {
+        "lancedb": "adapters.vectors.lance:LanceIndex",
+        "langchain": "adapters.vectors.langchain_table:LangChainIndex",
+    },
     "objects": {
         "disk": "adapters.objects.disk:DiskStore",
         "s3": "adapters.objects.s3:S3Store",

@@ -13,6 +13,7 @@ from adapters.plugins import find
 from adapters.postgres.database import Database, Tx
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
+from adapters.vectors.indexed import IndexedStore
 from adapters.web.egress import Egress
 from adapters.web.fetch import Fetchers
 from adapters.web.turns import Turns
@@ -28,6 +29,7 @@ from contracts.ports import (
     StopSignals,
     TaskQueue,
     Transcriber,
+    VectorIndex,
     VectorStore,
 )
 from contracts.settings import Settings
@@ -59,6 +61,7 @@ class Adapters:
     egress: Egress
     fetchers: Fetchers
     turns: Turns
+    vector_index: VectorIndex | None
 
 
 @asynccontextmanager
@@ -75,6 +78,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
     objects: ObjectStore = find("objects", settings.objects.store).from_settings(settings)
     embedder = find("embedders", settings.embedding.kind)(settings.embedding)
     transcriber = _transcriber(settings)
+    index = _vector_index(settings)
     egress = Egress(settings.web)
     tokens = AccessTokens(settings.secrets.access_token_keys, settings.accounts.access_seconds)
     await db.open()
@@ -85,7 +89,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             redis=client,
             queue=queue,
             objects=objects,
-            vectors=find("vectors", settings.vector_store)(),
+            vectors=_vectors(settings, index),
             embedder=embedder,
             extractor=Extractor(embedder),
             model=_model(settings),
@@ -100,14 +104,27 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             egress=egress,
             fetchers=Fetchers(settings.web, egress),
             turns=Turns(client),
+            vector_index=index,
         )
     finally:
         await objects.close()
+        if index:
+            await index.close()
         if transcriber:
             await transcriber.close()
         await egress.aclose()
         await client.aclose()
         await db.close()
+
+
+def _vector_index(settings: Settings) -> VectorIndex | None:
+    kind = settings.vector_index.kind
+    return find("vector_indexes", kind).from_settings(settings.vector_index) if kind else None
+
+
+def _vectors(settings: Settings, index: VectorIndex | None) -> VectorStore[Tx]:
+    store = find("vectors", settings.vector_store)()
+    return store if index is None else IndexedStore(store, index)
 
 
 def _transcriber(settings: Settings) -> Transcriber | None:

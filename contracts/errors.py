@@ -119,7 +119,7 @@ class ModelUnavailable(Unavailable):
 
 
 class StorageUnavailable(Unavailable):
-    """The object store failed."""
+    """The object store failed, or an index of vectors outside Postgres."""
 
     slug = "storage-unavailable"
 

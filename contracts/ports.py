@@ -243,6 +243,76 @@ class VectorStore(Protocol[Transaction]):
         ...
 
 
+@dataclass(frozen=True)
+class IndexedPassage:
+    """What stands beside a vector in an index, for other programs that read there."""
+
+    id: UUID
+    text: str
+    metadata: Mapping[str, str | int]
+
+
+class Near(NamedTuple):
+    """A passage that an index found; a higher score is nearer."""
+
+    id: UUID
+    score: float
+
+
+class VectorIndex(Protocol):
+    """Vectors outside Postgres, which has them as well, so that it can be made again from there.
+
+    It knows no rights and no versions: what it finds counts only where Postgres has it too. Every
+    method raises `StorageUnavailable` when the index does not answer.
+    """
+
+    name: str
+    limits: str
+    """What this one cannot do, in sentences for who chooses."""
+
+    async def prepare(self) -> None:
+        """Make what has to be there before anything is put; twice is harmless."""
+        ...
+
+    async def put(
+        self,
+        project_id: UUID,
+        document_id: UUID,
+        passages: Sequence[IndexedPassage],
+        vectors: Sequence[Vector],
+    ) -> None:
+        """Afterwards the document has exactly these, whatever it had before."""
+        ...
+
+    async def remove(self, project_id: UUID, document_ids: Sequence[UUID] | None) -> None:
+        """These documents, or all of the project; what is not there is no fault."""
+        ...
+
+    async def nearest(
+        self,
+        project_id: UUID,
+        vector: Vector,
+        limit: int,
+        document_ids: Sequence[UUID] | None = None,
+    ) -> list[Near]:
+        """Best first, of these documents or all; never of another project."""
+        ...
+
+    async def projects(self) -> set[UUID]:
+        """Those of which anything is here."""
+        ...
+
+    async def held(self, project_id: UUID) -> dict[UUID, set[UUID]]:
+        """The ids of passages by document."""
+        ...
+
+    async def tidy(self, project_id: UUID) -> None:
+        """Give back the room of what was removed; called now and then."""
+        ...
+
+    async def close(self) -> None: ...
+
+
 class TaskQueue(Protocol):
     """Sends hints to the worker. Losing one is harmless: the sweep sends it again."""
 

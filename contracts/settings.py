@@ -147,6 +147,22 @@ class EmbeddingSettings(_Part):
     timeout_seconds: PositiveFloat = 30
 
 
+class VectorIndexSettings(_Part):
+    """Vectors outside Postgres, as well as in it; without `kind` there are none."""
+
+    kind: str = ""
+    folder: Path | None = Field(None, description="For one that lives in a folder.")
+    url: SecretStr | None = Field(None, description="For one that is a server.")
+    api_key: SecretStr = SecretStr("")
+    collection: str = Field(
+        "ibid",
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,30}$",
+        description="The name of the table or collection, or what its name begins with.",
+    )
+    db_schema: str = Field("public", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")
+    timeout_seconds: PositiveFloat = 10
+
+
 class TranscriptionSettings(_Part):
     """Any server that transcribes as OpenAI's does. Without `base_url` recordings are not read."""
 
@@ -290,6 +306,7 @@ class Settings(BaseSettings):
     objects: ObjectSettings = ObjectSettings.model_validate({})
     model: ModelSettings = ModelSettings.model_validate({})
     embedding: EmbeddingSettings = EmbeddingSettings.model_validate({})
+    vector_index: VectorIndexSettings = VectorIndexSettings.model_validate({})
     transcription: TranscriptionSettings = TranscriptionSettings.model_validate({})
     upload: UploadLimits = UploadLimits.model_validate({})
     parser: ParserLimits = ParserLimits.model_validate({})

@@ -42,6 +42,7 @@ def _of_python(project: Path, for_tests: bool) -> None:
     packages.install(project)
     if for_tests:
         packages.install_s3_server(project)
+        packages.install_vector_engines(project)
 
 
 def _of_npm(project: Path, for_tests: bool) -> None:

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from adapters.postgres import sweeping, upkeep
+from adapters.vectors.rebuild import reconcile
 from adapters.wiring import Adapters
 from contracts.settings import ParserLimits
 
@@ -33,6 +34,7 @@ async def tidy(app: Adapters) -> None:
         gone = await upkeep.forget_what_expired(tx)
     orphans = await _forget_orphans(app)
     folders = await asyncio.to_thread(_remove_folders, app.settings.parser)
+    await _tidy_index(app)
     if any(gone.values()) or orphans or folders:
         logger.info(
             "deleted what expired: %s, %d originals without a row, and %d folders of parsers",
@@ -40,6 +42,14 @@ async def tidy(app: Adapters) -> None:
             orphans,
             folders,
         )
+
+
+async def _tidy_index(app: Adapters) -> None:
+    """What an index of vectors has and Postgres has not, or the other way round."""
+    if app.vector_index is not None:
+        brought = await reconcile(app.db, app.vector_index)
+        if brought.put or brought.removed:
+            logger.info("the index of vectors: %s", brought)
 
 
 async def _forget_orphans(app: Adapters) -> int:

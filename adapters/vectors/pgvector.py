@@ -29,13 +29,16 @@ class PgVectorStore:
         await _remove(tx, document.id)
         await tx.execute(
             "insert into passages"
-            " (id, project_id, document_id, ordinal, text, context, tokens, words, place, digest)"
+            " (id, project_id, document_id, ordinal, text, context, tokens, words, place, digest,"
+            "  language)"
             " select p.id, %(project)s, %(document)s, p.ordinal, p.text, p.context, p.tokens,"
             "  (select coalesce(sum(coalesce(cardinality(w.positions), 1)), 0)"
-            "   from unnest(app.words_of(p.context || ' ' || p.text, 'english')) w), p.place, p.digest"
+            "   from unnest(app.words_of(p.context || ' ' || p.text, p.language::regconfig))"
+            "   w), p.place, p.digest, p.language"
             " from unnest(%(ids)s::uuid[], %(ordinals)s::int[], %(texts)s::text[],"
-            "  %(contexts)s::text[], %(tokens)s::int[], %(places)s::jsonb[], %(digests)s::bytea[])"
-            "  as p (id, ordinal, text, context, tokens, place, digest)",
+            "  %(contexts)s::text[], %(tokens)s::int[], %(places)s::jsonb[], %(digests)s::bytea[],"
+            "  %(languages)s::text[])"
+            "  as p (id, ordinal, text, context, tokens, place, digest, language)",
             key
             | {
                 "ids": [p.id for p in passages],
@@ -45,6 +48,7 @@ class PgVectorStore:
                 "tokens": [p.tokens for p in passages],
                 "places": [Jsonb(p.place.model_dump(mode="json")) for p in passages],
                 "digests": list(digests),
+                "languages": [p.language for p in passages],
             },
         )
         await tx.execute(
@@ -68,7 +72,7 @@ class PgVectorStore:
             " where p.project_id = %s and p.digest = any(%s)",
             [project_id, list(digests)],
         )
-        return {row["digest"]: _vector(row["embedding"]) for row in rows}
+        return {row["digest"]: vector_of(row["embedding"]) for row in rows}
 
     async def copy(self, tx: Tx, document: ClaimedDocument, source_id: UUID) -> None:
         source = await tx.rows(
@@ -102,11 +106,14 @@ class PgVectorStore:
         )
         await tx.execute("select app.copy_words(%(document)s, %(source)s)", key)
 
-    async def search(self, tx: Tx, request: SearchRequest) -> list[Hit]:
+    async def search(
+        self, tx: Tx, request: SearchRequest, near: Sequence[UUID] | None = None
+    ) -> list[Hit]:
+        """`near`: passages that an index elsewhere found by meaning, instead of our own."""
         rows = await tx.rows(
             "select * from app.search_passages(%(project)s, %(query)s,"
             " %(vector)s::extensions.halfvec, %(mode)s, %(limit)s, %(weight)s,"
-            " %(documents)s::uuid[])",
+            " %(documents)s::uuid[], near => %(near)s::uuid[])",
             {
                 "project": request.project_id,
                 "query": request.query,
@@ -115,6 +122,7 @@ class PgVectorStore:
                 "limit": request.limit,
                 "weight": request.vector_weight,
                 "documents": _or_none(request.document_ids),
+                "near": _or_none(near),
             },
         )
         return [
@@ -137,13 +145,14 @@ async def _remove(tx: Tx, document_id: UUID) -> None:
     await tx.execute("delete from passages where document_id = %s", [document_id])
 
 
-def _or_none(document_ids: Sequence[UUID] | None) -> list[UUID] | None:
-    return None if document_ids is None else list(document_ids)
+def _or_none(ids: Sequence[UUID] | None) -> list[UUID] | None:
+    return None if ids is None else list(ids)
 
 
 def _literal(vector: Vector) -> str:
     return f"[{','.join(map(repr, vector))}]"
 
 
-def _vector(literal: str) -> Vector:
+def vector_of(literal: str) -> Vector:
+    """As the database writes it."""
     return array("f", map(float, literal[1:-1].split(",")))

@@ -21,12 +21,20 @@ def install(project: Path) -> None:
 
 def install_s3_server(project: Path) -> None:
     """A program that tests talk to, with packages of its own beside its lock."""
-    folder = project / "tests" / "s3_server"
+    _install_beside(project, project / "tests" / "s3_server", "the S3 server")
+
+
+def install_vector_engines(project: Path) -> None:
+    """What keeps vectors elsewhere: only tests, and whoever chooses one, need it."""
+    _install_beside(project, project / "tests" / "vector_engines", "the vector engines")
+
+
+def _install_beside(project: Path, folder: Path, what: str) -> None:
     python = folder / ".venv" / "bin" / "python"
     if not python.exists():
         made = [_uv(project), "venv", "--quiet", "--clear", "--python", sys.executable, ".venv"]
-        run(LABEL, "making room for the S3 server", made, folder, _environment())
-    _sync(project, folder, "installing the S3 server of the tests", python)
+        run(LABEL, f"making room for {what}", made, folder, _environment())
+    _sync(project, folder, f"installing {what} of the tests", python)
 
 
 def _sync(project: Path, folder: Path, doing: str, python: Path | str) -> None:

@@ -1,5 +1,6 @@
 """Documents: the ticket, the confirmation, and what may happen next."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -8,7 +9,14 @@ from adapters.postgres.database import Tx
 from adapters.postgres.removal import Removed
 from adapters.wiring import Adapters
 from contracts.documents import Document, DocumentStatus
-from contracts.errors import BadRequest, Conflict, Invalid, NotFound, UploadIncomplete
+from contracts.errors import (
+    BadRequest,
+    Conflict,
+    Invalid,
+    NotFound,
+    StorageUnavailable,
+    UploadIncomplete,
+)
 from contracts.people import Caller
 from contracts.ports import ObjectStore
 from contracts.settings import UploadLimits
@@ -108,6 +116,7 @@ async def delete_document(
             document_id,
             documents=len(removed.document_ids),
         )
+    await forget_vectors(app, removed)
     receipt = Receipt(
         document_id=document_id,
         documents=len(removed.document_ids),
@@ -118,6 +127,13 @@ async def delete_document(
         objects=await remove_originals(app, caller, removed.object_keys),
     )
     return removed, receipt
+
+
+async def forget_vectors(app: Adapters, removed: Removed) -> None:
+    """Also where they are kept outside Postgres; what cannot be removed now, the worker removes."""
+    if app.vector_index is not None:
+        with suppress(StorageUnavailable):
+            await app.vector_index.remove(removed.project_id, removed.document_ids)
 
 
 async def original_url(tx: Tx, app: Adapters, document_id: UUID) -> str:

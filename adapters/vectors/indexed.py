@@ -1,0 +1,71 @@
+"""Passages in Postgres, and their vectors also in an index elsewhere, which is asked by meaning."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from adapters.postgres.database import Tx
+from adapters.vectors import stored
+from adapters.vectors.pgvector import PgVectorStore
+from contracts.chats import Hit
+from contracts.documents import ClaimedDocument, Passage
+from contracts.ports import SearchRequest, Vector, VectorIndex
+from contracts.projects import SearchMode
+
+_LEAST = 100
+"""As many as Postgres itself considers by meaning before words have their say."""
+_ROUNDS = 3
+
+
+class IndexedStore:
+    """The index is written before the transaction commits.
+
+    When that is rolled back, the index has passages that Postgres does not know: no search shows
+    them, and `adapters.vectors.rebuild` removes them. When the index is away, storing and searching
+    by meaning raise `StorageUnavailable`; nothing is searched in its stead.
+    """
+
+    def __init__(self, store: PgVectorStore, index: VectorIndex) -> None:
+        self._store, self._index = store, index
+
+    async def replace(
+        self,
+        tx: Tx,
+        document: ClaimedDocument,
+        passages: Sequence[Passage],
+        vectors: Sequence[Vector],
+        digests: Sequence[bytes],
+    ) -> None:
+        await self._store.replace(tx, document, passages, vectors, digests)
+        await stored.hold_still(tx, document.project_id)
+        named = stored.all_indexed(passages, document.name)
+        await self._index.put(document.project_id, document.id, named, vectors)
+
+    async def known(
+        self, tx: Tx, project_id: UUID, digests: Sequence[bytes]
+    ) -> dict[bytes, Vector]:
+        return await self._store.known(tx, project_id, digests)
+
+    async def copy(self, tx: Tx, document: ClaimedDocument, source_id: UUID) -> None:
+        await self._store.copy(tx, document, source_id)
+        await stored.hold_still(tx, document.project_id)
+        passages, vectors = await stored.passages_of(tx, document.id)
+        await self._index.put(document.project_id, document.id, passages, vectors)
+
+    async def search(self, tx: Tx, request: SearchRequest) -> list[Hit]:
+        if request.vector is None or request.mode is SearchMode.KEYWORD:
+            return await self._store.search(tx, request)
+        return await self._store.search(tx, request, await self._near(tx, request, request.vector))
+
+    async def _near(self, tx: Tx, request: SearchRequest, vector: Vector) -> list[UUID]:
+        """What was deleted and is still in the index takes no room from what is there."""
+        wanted = max(_LEAST, request.limit)
+        documents = None if request.document_ids is None else list(request.document_ids)
+        near: list[UUID] = []
+        for round_ in range(_ROUNDS):
+            asked = wanted * 4**round_
+            found = await self._index.nearest(request.project_id, vector, asked, documents)
+            known = await stored.known(tx, request.project_id, [hit.id for hit in found])
+            near = [hit.id for hit in found if hit.id in known][:wanted]
+            if len(near) == wanted or len(found) < asked:
+                break
+        return near

@@ -1,0 +1,83 @@
+"""`python -m adapters.vectors.rebuild`: bring the index of the settings in line with Postgres.
+
+What differs is put again, what Postgres does not have is removed. `--all` puts everything again.
+"""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from uuid import UUID
+
+from adapters.postgres.database import Database
+from adapters.vectors import stored
+from adapters.wiring import open_adapters
+from contracts.errors import AppError, ConfigurationError
+from contracts.ports import VectorIndex
+from contracts.settings import read_settings
+
+
+@dataclass
+class Brought:
+    """How many documents."""
+
+    put: int = 0
+    removed: int = 0
+
+
+async def reconcile(db: Database, index: VectorIndex, *, everything: bool = False) -> Brought:
+    """Searching goes on meanwhile; while a project is compared, storing in it waits.
+
+    Raises:
+        StorageUnavailable: the index does not answer; what was done so far stays.
+    """
+    brought = Brought()
+    async with db.as_worker() as tx:
+        rows = await tx.rows("select distinct project_id as id from passages")
+    stored_in = {row["id"] for row in rows}
+    for project_id in sorted(stored_in | await index.projects()):
+        await _project(db, index, project_id, everything, brought)
+        await index.tidy(project_id)
+    return brought
+
+
+async def _project(
+    db: Database, index: VectorIndex, project_id: UUID, everything: bool, brought: Brought
+) -> None:
+    async with db.as_worker() as tx:
+        await stored.hold_still(tx, project_id, alone=True)
+        held = await index.held(project_id)
+        wanted = await stored.ids_by_document(tx, project_id)
+        gone = sorted(held.keys() - wanted.keys())
+        await index.remove(project_id, gone if wanted else None)
+        differing = [d for d in wanted if everything or held.get(d) != wanted[d]]
+        for document_id in differing:
+            passages, vectors = await stored.passages_of(tx, document_id)
+            await index.put(project_id, document_id, passages, vectors)
+    brought.removed += len(gone)
+    brought.put += len(differing)
+
+
+async def rebuild(*, everything: bool) -> Brought:
+    async with open_adapters(read_settings(), "worker") as app:
+        if app.vector_index is None:
+            raise ConfigurationError(
+                "There is no index outside Postgres: IBID_VECTOR_INDEX__KIND is not set."
+            )
+        await app.vector_index.prepare()
+        return await reconcile(app.db, app.vector_index, everything=everything)
+
+
+def main() -> str | None:
+    """What is wrong, or None."""
+    try:
+        brought = asyncio.run(rebuild(everything="--all" in sys.argv[1:]))
+    except AppError as problem:
+        return problem.detail
+    except ConfigurationError as problem:
+        return str(problem)
+    print(f"The index is in line: {brought.put} documents put, {brought.removed} removed.")
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

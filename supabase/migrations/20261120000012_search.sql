@@ -1,5 +1,6 @@
 -- Search: one function, both legs, under the caller's membership.
 set lock_timeout = '4s';
+create extension if not exists pg_trgm with schema extensions;
 grant usage, create on schema app to ibid_definer;
 
 -- A small project is compared whole, so its vectors need no graph: only those of large ones are in it.
@@ -21,14 +22,33 @@ create type app.question as (
   weights extensions.sparsevec            -- idf, as in Lucene
 );
 
+-- For a word that the project does not have: one of it that is spelled much the same and begins with the same letter.
+create function app.spelled_like(project uuid, word text) returns text
+  language sql stable set search_path = ''
+  as $$
+    select c.lexeme from public.word_counts c
+    where c.project_id = project and c.lexeme >= left(word, 1) and c.lexeme < left(word, 1) || U&'\+10FFFF'
+      and extensions.similarity(c.lexeme, word) >= .4
+    order by extensions.similarity(c.lexeme, word) desc, c.passages desc, c.lexeme limit 1
+  $$;
+
 -- The words of a question in all languages of the project.
 create function app.question_of(project uuid, query text) returns app.question
   language sql stable set search_path = ''
   as $$
-    with asked as (
-      select distinct l.lexeme
-      from public.word_counts c, unnest(tsvector_to_array(app.words_of(query, substr(c.lexeme, 2)::regconfig))) l (lexeme)
-      where c.project_id = project and c.lexeme >= '@' and c.lexeme < 'A'
+    with spoken as (
+      select substr(c.lexeme, 2)::regconfig as configuration
+      from public.word_counts c where c.project_id = project and c.lexeme >= '@' and c.lexeme < 'A'
+    ), stems as materialized (
+      select token.lexeme as token, stem.lexeme, exists (
+        select from public.word_counts c where c.project_id = project and c.lexeme = stem.lexeme) as known
+      from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', query))) token (lexeme), spoken s,
+        unnest(tsvector_to_array(to_tsvector(s.configuration, token.lexeme))) stem (lexeme)
+      where token.lexeme ~ '^[[:alpha:]]{4,}$'
+    ), asked as (
+      select l.lexeme from spoken s, unnest(tsvector_to_array(app.words_of(query, s.configuration))) l (lexeme)
+      union
+      select app.spelled_like(project, min(lexeme)) from stems group by token having not bool_or(known)
     ), weighed as (
       select c.lexeme, c.passages, i.idf, i.idf * c.most as bound
       from asked
@@ -74,7 +94,7 @@ create function app.reaching(asked app.question, need float8) returns text
   $$;
 
 -- Where to look; null: everywhere.
-create type app.scope as (documents uuid[], languages text[], first_page int, last_page int);
+create type app.scope as (documents uuid[], languages text[], first_page int, last_page int, phrases text[]);
 
 -- `filters`: media_types, languages (lists), created_after, created_before (times), first_page, last_page.
 create function app.scope_of(project uuid, only_documents uuid[], filters jsonb) returns app.scope
@@ -90,13 +110,26 @@ create function app.scope_of(project uuid, only_documents uuid[], filters jsonb)
           and (filters -> 'created_before' is null or d.created_at < (filters ->> 'created_before')::timestamptz))
       end,
       (select array_agg(l) from jsonb_array_elements_text(filters -> 'languages') l),
-      (filters ->> 'first_page')::int, (filters ->> 'last_page')::int)::app.scope
+      (filters ->> 'first_page')::int, (filters ->> 'last_page')::int, null)::app.scope
   $$;
 
 -- What only the passage itself can tell.
 create function app.is_narrow(area app.scope) returns boolean
   language sql immutable set search_path = ''
-  return area.languages is not null or area.first_page is not null or area.last_page is not null;
+  return area.languages is not null or area.first_page is not null or area.last_page is not null or area.phrases is not null;
+
+-- Text as phrases are compared: in small letters, one space between words.
+create function app.plain(said text) returns text
+  language sql immutable parallel safe set search_path = ''
+  as $$ select lower(regexp_replace(said, '\s+', ' ', 'g')) $$;
+
+-- What stands between quotation marks has to stand in a passage just so.
+create function app.phrases_of(query text) returns text[]
+  language sql immutable parallel safe set search_path = ''
+  as $$
+    select array_agg(app.plain(trim(quoted[1])))
+    from regexp_matches(query, '["“„«]\s*([^"“”„«»]*[[:alnum:]][^"“”„«»]*)["”“»]', 'g') quoted
+  $$;
 
 create function app.has(area app.scope, passage bigint) returns boolean
   language sql stable set search_path = ''
@@ -106,7 +139,10 @@ create function app.has(area app.scope, passage bigint) returns boolean
       where p.no = passage
         and (area.languages is null or p.language = any (area.languages))
         and (area.first_page is null or (p.place ->> 'page')::int >= area.first_page)
-        and (area.last_page is null or (p.place ->> 'page')::int <= area.last_page))
+        and (area.last_page is null or (p.place ->> 'page')::int <= area.last_page)
+        and (area.phrases is null or not exists (
+          select from unnest(area.phrases) phrase
+          where position(phrase in app.plain(p.context || ' ' || p.text)) = 0)))
   $$;
 
 -- True BM25 over one project, exact for the `how_many` best. A passage that could reach a score has words whose
@@ -196,7 +232,7 @@ create function app.search_passages(
   as $$
 declare
   meaning constant float8 := case mode when 'vector' then 1 when 'keyword' then 0 else weight end;
-  area constant app.scope := app.scope_of(project, only_documents, filters);
+  area app.scope := app.scope_of(project, only_documents, filters);
   asked app.question;
   candidates bigint[] := '{}';
 begin
@@ -205,9 +241,14 @@ begin
   end if;
   if mode <> 'vector' then
     asked := app.question_of(project, query);
+    area.phrases := app.phrases_of(query);
     candidates := app.keyword_leg(project, asked, greatest(20, how_many), area);
+    if area.phrases is not null and candidates = '{}' then  -- nobody said just that: then what comes close
+      area.phrases := null;
+      candidates := app.keyword_leg(project, asked, greatest(20, how_many), area);
+    end if;
   end if;
-  if mode <> 'keyword' then
+  if mode <> 'keyword' and area.phrases is null then
     candidates := candidates || case
       when near is null then app.vector_leg(project, query_vector, greatest(100, how_many), area)
       else array(
@@ -248,7 +289,7 @@ declare
   leg regprocedure;
 begin
   foreach leg in array array[
-    'app.question_of(uuid, text)', 'app.scope_of(uuid, uuid[], jsonb)', 'app.has(app.scope, bigint)',
+    'app.spelled_like(uuid, text)', 'app.question_of(uuid, text)', 'app.scope_of(uuid, uuid[], jsonb)', 'app.has(app.scope, bigint)',
     'app.keyword_leg(uuid, app.question, int, app.scope)',
     'app.vector_leg(uuid, extensions.halfvec, int, app.scope)']::regprocedure[] loop
     execute format('revoke all on function %s from public', leg);

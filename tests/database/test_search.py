@@ -180,3 +180,56 @@ def test_counts_are_those_of_a_recount_after_documents_came_and_went(
         for name, query in VIOLATIONS.items():
             if "recount" in name:
                 assert not connection.execute(query).fetchall(), name  # pyright: ignore
+
+
+def test_a_phrase_in_quotation_marks_has_to_stand_there(collection: Collection) -> None:
+    collection.add(["the room is cold", "a cold room,\nkept so", "the cold\n  room"])
+
+    for mode in ("keyword", "hybrid"):
+        found = collection.search('what is the "Cold Room"?', mode=mode)
+        assert {hit["body"] for hit in found} == {"a cold room,\nkept so", "the cold\n  room"}
+
+
+def test_a_phrase_is_not_stemmed(collection: Collection) -> None:
+    collection.add(["the universe expands", "the university expands", "universal expansion"])
+
+    assert [hit["body"] for hit in collection.search('"university"')] == ["the university expands"]
+
+
+def test_a_phrase_that_stands_nowhere_is_searched_by_its_words(collection: Collection) -> None:
+    collection.add(["the room is cold"])
+
+    assert [hit["body"] for hit in collection.search('"cold room"')] == ["the room is cold"]
+
+
+@pytest.mark.parametrize("typed", ["pharmasist", "Brandtt", "Brand"])
+def test_a_word_that_nobody_wrote_is_taken_for_one_that_looks_like_it(
+    collection: Collection, typed: str
+) -> None:
+    collection.add(["Ilse Brandt is the duty pharmacist", "the cold room", "a barn"])
+
+    assert collection.search(typed)[0]["body"] == "Ilse Brandt is the duty pharmacist"
+
+
+def test_a_word_that_somebody_wrote_is_taken_for_nothing_else(collection: Collection) -> None:
+    collection.add(["a pharmacist", "a pharmacy", "pharmaceutical"])
+
+    assert [hit["body"] for hit in collection.search("pharmacy")] == ["a pharmacy"]
+
+
+def test_strange_questions_are_answered(collection: Collection) -> None:
+    collection.add(["plain text"])
+    for query in (
+        '"',
+        "''",
+        "\\",
+        "& | ! ( ) :*",
+        "<->",
+        "%",
+        "$$",
+        "x" * 4000,
+        "e " * 2000,
+        "\U0010ffff",
+    ):
+        for mode in ("keyword", "hybrid", "vector"):
+            collection.search(query, mode=mode)

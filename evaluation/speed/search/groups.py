@@ -51,12 +51,12 @@ def _measure_group(
     asked, hard = questions(made, QUESTIONS), questions(made, QUESTIONS, common=True)
     costs = {
         "hybrid": measure(reader, asked, lambda q: reader.search(made.id, q)),
-        "keyword_leg": measure(bare, asked, lambda q: bare.leg(KEYWORD_LEG, q.text, made.id)),
+        "keyword_leg": measure(bare, asked, lambda q: bare.leg(KEYWORD_LEG, made.id, q.text)),
         "vector_leg": measure(
             bare, asked, lambda q: bare.leg(VECTOR_LEG, made.id, q.literal, _CANDIDATES)
         ),
         "hybrid_hard": measure(reader, hard, lambda q: reader.search(made.id, q)),
-        "keyword_leg_hard": measure(bare, hard, lambda q: bare.leg(KEYWORD_LEG, q.text, made.id)),
+        "keyword_leg_hard": measure(bare, hard, lambda q: bare.leg(KEYWORD_LEG, made.id, q.text)),
     }
     return {
         "rank": rank,
@@ -81,7 +81,7 @@ def right(
         return exact.found(exact.by_meaning(question), found, LIMIT)
 
     def of_words(question: Question) -> float:
-        found = bare.leg(KEYWORD_LEG, question.text, project_id)
+        found = bare.leg(KEYWORD_LEG, project_id, question.text)
         return exact.found(exact.by_words(question), found, LIMIT)
 
     return {

@@ -21,12 +21,15 @@ LIMIT, WEIGHT = 10, 0.5
 _SEARCH: LiteralString = (
     "select * from {}.search_passages(%s, %s, %s::extensions.halfvec, 'hybrid', %s, %s)"
 )
-_EVERYWHERE: LiteralString = "row(null, null, null, null)::app.scope"
+# Leg and place to look as the product calls them: everywhere in the project `p`.
 KEYWORD_LEG: LiteralString = (
-    f"select app.keyword_leg(p, app.question_of(p, %s), 20, {_EVERYWHERE})"
-    " from (select %s::uuid) project (p)"
+    "select app.keyword_leg(p, app.question_of(p, q), 20, app.scope_of(p, null, '{}'))"
+    " from (select %s::uuid, %s) asked (p, q)"
 )
-VECTOR_LEG: LiteralString = f"select app.vector_leg(%s, %s::extensions.halfvec, %s, {_EVERYWHERE})"
+VECTOR_LEG: LiteralString = (
+    "select app.vector_leg(p, v, n, app.scope_of(p, null, '{}'))"
+    " from (select %s::uuid, %s::extensions.halfvec, %s::int) asked (p, v, n)"
+)
 
 
 @dataclass

@@ -12,6 +12,9 @@ _OURS: Mapping[str, Mapping[str, str]] = {
     "vector_indexes": {
         "lancedb": "adapters.vectors.lance:LanceIndex",
         "langchain": "adapters.vectors.langchain_table:LangChainIndex",
+        "chroma": "adapters.vectors.chroma:ChromaIndex",
+        "qdrant": "adapters.vectors.qdrant:QdrantIndex",
+        "qdrant-edge": "adapters.vectors.qdrant_edge:QdrantEdgeIndex",
     },
     "objects": {
         "disk": "adapters.objects.disk:DiskStore",

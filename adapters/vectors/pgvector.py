@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
+from pydantic import BaseModel
 
 from adapters.postgres.database import Tx
 from contracts.chats import Hit, LegScores
@@ -12,6 +13,7 @@ from contracts.documents import ClaimedDocument, Passage
 from contracts.identity import passage_ids
 from contracts.ports import SearchRequest, Vector
 from contracts.projects import SearchMode
+from contracts.searching import Explanation
 
 
 class PgVectorStore:
@@ -113,7 +115,7 @@ class PgVectorStore:
         rows = await tx.rows(
             "select * from app.search_passages(%(project)s, %(query)s,"
             " %(vector)s::extensions.halfvec, %(mode)s, %(limit)s, %(weight)s,"
-            " %(documents)s::uuid[], near => %(near)s::uuid[])",
+            " %(documents)s::uuid[], %(filters)s, %(ranking)s, %(near)s::uuid[])",
             {
                 "project": request.project_id,
                 "query": request.query,
@@ -122,6 +124,8 @@ class PgVectorStore:
                 "limit": request.limit,
                 "weight": request.vector_weight,
                 "documents": _or_none(request.document_ids),
+                "filters": _given(request.filters),
+                "ranking": _given(request.ranking),
                 "near": _or_none(near),
             },
         )
@@ -134,15 +138,42 @@ class PgVectorStore:
                 context=row["context"],
                 place=row["place"],
                 score=row["score"],
-                scores=LegScores(vector=row["vector_score"], keyword=row["keyword_score"]),
+                scores=LegScores(
+                    vector=row["vector_score"],
+                    keyword=row["keyword_score"],
+                    vector_rank=row["vector_rank"],
+                    keyword_rank=row["keyword_rank"],
+                ),
             )
             for row in rows
         ]
 
 
+async def explain(tx: Tx, request: SearchRequest) -> Explanation | None:
+    """None when there is no such project for whoever `tx` acts as."""
+    row = await tx.row(
+        "select app.explain_search(%s, %s, %s::extensions.halfvec, %s, %s, %s::uuid[], %s) as told",
+        [
+            request.project_id,
+            request.query,
+            None if request.vector is None else _literal(request.vector),
+            SearchMode.KEYWORD if request.vector is None else request.mode,
+            request.limit,
+            _or_none(request.document_ids),
+            _given(request.filters),
+        ],
+    )
+    told = row and row["told"]
+    return None if told is None else Explanation.model_validate(told)
+
+
 async def _remove(tx: Tx, document_id: UUID) -> None:
     await tx.execute("delete from passage_words where document_id = %s", [document_id])
     await tx.execute("delete from passages where document_id = %s", [document_id])
+
+
+def _given(chosen: BaseModel) -> Jsonb:
+    return Jsonb(chosen.model_dump(mode="json", exclude_none=True))
 
 
 def _or_none(ids: Sequence[UUID] | None) -> list[UUID] | None:

@@ -53,8 +53,24 @@ def _built(running: Server, home: Path, total: int) -> dict[str, Any]:
 def _store(key: str, figures: dict[str, Any]) -> None:
     known = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
     known[key] = known.get(key, {}) | figures
-    FIGURES.write_text(json.dumps(known, indent=2) + "\n")
-    print(json.dumps(figures, indent=2))
+    FIGURES.write_text(_readable(known) + "\n")
+    print(_readable(figures))
+
+
+def _readable(value: Any, indent: str = "") -> str:
+    """JSON with a line for each object that holds plain figures only."""
+    deeper = indent + "  "
+    match value:
+        case dict() if any(isinstance(inner, dict | list) for inner in value.values()):
+            lines = (f"{json.dumps(k)}: {_readable(v, deeper)}" for k, v in value.items())
+            opening, closing = "{", "}"
+        case list():
+            lines = (_readable(inner, deeper) for inner in value)
+            opening, closing = "[", "]"
+        case _:
+            return json.dumps(value)
+    body = ",\n".join(deeper + line for line in lines)
+    return f"{opening}\n{body}\n{indent}{closing}"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,17 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-OURS = ("contracts", "adapters", "ingestion", "agents", "worker", "server", "local", "evaluation")
+OURS = (
+    "contracts",
+    "adapters",
+    "ingestion",
+    "agents",
+    "worker",
+    "server",
+    "local",
+    "evaluation",
+    "integrations",
+)
 
 
 def test_imports_point_down_the_floors() -> None:

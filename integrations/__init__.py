@@ -1,0 +1,1 @@
+"""Ibid inside other programs, over HTTP as any client: each file can be taken away by itself."""

@@ -31,6 +31,8 @@ class LegScores(BaseModel):
     )
     keyword: float | None = Field(default=None, description="BM25.")
     rerank: float | None = None
+    vector_rank: int | None = Field(default=None, description="Among those that were compared.")
+    keyword_rank: int | None = None
 
 
 class Source(BaseModel):

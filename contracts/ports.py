@@ -11,6 +11,7 @@ from contracts.chats import Hit, Usage
 from contracts.documents import ClaimedDocument, Extract, Passage
 from contracts.people import Caller
 from contracts.projects import SearchMode
+from contracts.searching import NO_FILTERS, PLAIN_RANKING, Ranking, SearchFilters
 from contracts.tasks import Task
 from contracts.text import UNSTORABLE
 
@@ -204,6 +205,8 @@ class SearchRequest:
     limit: int = 10
     vector_weight: float = 0.5
     document_ids: Sequence[UUID] | None = None
+    filters: SearchFilters = NO_FILTERS
+    ranking: Ranking = PLAIN_RANKING
 
 
 class VectorStore(Protocol[Transaction]):

@@ -1,10 +1,12 @@
 """What was extracted from documents: passages, text, headings, pages."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 from adapters.postgres.database import Tx
-from contracts.documents import Page, Passage
+from contracts.chats import Hit, LegScores
+from contracts.documents import Page, Passage, Place
 
 
 async def list_passages(tx: Tx, document_id: UUID, limit: int, after_ordinal: int) -> list[Passage]:
@@ -60,3 +62,28 @@ async def pages_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[PagePart
         [[p[0] for p in places], [p[1] for p in places], [p[2] for p in places]],
     )
     return [PagePart(row.pop("document_id"), Page.model_validate(row)) for row in rows]
+
+
+async def with_neighbours(tx: Tx, hits: Sequence[Hit], reach: int) -> list[Hit]:
+    """Each hit, then the passages of its document up to `reach` before and after it.
+
+    None comes twice. A neighbour was not found by itself: it counts half as much, without scores.
+    """
+    rows = await tx.rows(
+        "select h.id as of, p.id as passage_id, p.text, p.context, p.place"
+        " from passages h join passages p on p.document_id = h.document_id and p.id <> h.id"
+        "  and p.ordinal between h.ordinal - %(reach)s and h.ordinal + %(reach)s"
+        " where h.id = any(%(ids)s) order by h.id, p.ordinal",
+        {"ids": [hit.passage_id for hit in hits], "reach": reach},
+    )
+    seen = {hit.passage_id for hit in hits}
+    found: list[Hit] = []
+    for hit in hits:
+        found.append(hit)
+        for row in rows:
+            if row["of"] == hit.passage_id and row["passage_id"] not in seen:
+                seen.add(row["passage_id"])
+                changed = {name: row[name] for name in ("passage_id", "text", "context")}
+                changed |= {"place": Place.model_validate(row["place"]), "score": hit.score / 2}
+                found.append(hit.model_copy(update=changed | {"scores": LegScores()}))
+    return found

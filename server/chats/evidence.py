@@ -29,8 +29,9 @@ class Evidence:
         self._settings, self._document_ids = settings, document_ids
 
     async def search(self, query: str) -> list[Hit]:
+        """The best passages first, each with its neighbours if the project wants them."""
         retrieval = self._settings.retrieval
-        return await find_passages(
+        hits = await find_passages(
             self._app,
             self._caller,
             self._project_id,
@@ -39,6 +40,10 @@ class Evidence:
             limit=retrieval.passages,
             document_ids=self._document_ids,
         )
+        if not retrieval.neighbours or not hits:
+            return hits
+        async with self._app.db.as_user(self._caller) as tx:
+            return await extracts.with_neighbours(tx, hits, retrieval.neighbours)
 
     async def locate(self, spans: Sequence[Span]) -> list[list[Place]]:
         """Page and boxes where the original has pages; headings and offsets always."""

@@ -8,11 +8,12 @@ from pydantic import BaseModel, Field
 
 from contracts.chats import Hit
 from contracts.projects import SearchMode
+from contracts.searching import NO_FILTERS, Explanation, SearchFilters
 from server.bodies import Body
 from server.dependencies import AppAdapters, CurrentCaller
 from server.idempotency import IdempotentRoute
 from server.projects.service import get_settings
-from server.search.service import find_passages
+from server.search.service import explain, find_passages
 
 router = APIRouter(tags=["search"], route_class=IdempotentRoute)
 
@@ -22,11 +23,14 @@ class SearchBody(Body):
     mode: SearchMode | None = Field(None, description="The project's own by default.")
     limit: int = Field(10, ge=1, le=100)
     document_ids: list[UUID] | None = Field(None, max_length=1000)
+    filters: SearchFilters = NO_FILTERS
+    explain: bool = Field(False, description="Say what each leg did, and how long it took.")
 
 
 class SearchAnswer(BaseModel):
     hits: list[Hit]
     took_ms: float
+    explanation: Explanation | None = None
 
 
 @router.post("/projects/{project_id}/search")
@@ -44,5 +48,23 @@ async def search(
         chosen.model_copy(update={"mode": body.mode or chosen.mode}),
         limit=body.limit,
         document_ids=body.document_ids,
+        filters=body.filters,
     )
-    return SearchAnswer(hits=hits, took_ms=round((time.perf_counter() - began) * 1000, 2))
+    took = round((time.perf_counter() - began) * 1000, 2)
+    told = await _explained(app, caller, project_id, body, chosen.mode) if body.explain else None
+    return SearchAnswer(hits=hits, took_ms=took, explanation=told)
+
+
+async def _explained(
+    app: AppAdapters, caller: CurrentCaller, project_id: UUID, body: SearchBody, mode: SearchMode
+) -> Explanation | None:
+    return await explain(
+        app,
+        caller,
+        project_id,
+        body.query,
+        body.mode or mode,
+        limit=body.limit,
+        document_ids=body.document_ids,
+        filters=body.filters,
+    )

@@ -218,38 +218,21 @@ begin
   return coalesce(found, '{}');
 end $$;
 
--- Both legs, fused by score: min-max over the union, `weight` for meaning and the rest for words
--- (the convex combination of Bruch, Gai, Ingber 2022, arXiv 2210.11934). Each candidate has both its true scores.
--- `near`: passages by meaning from an index elsewhere; what it names wrongly is left out.
-drop function app.search_passages(uuid, text, extensions.halfvec, text, int, float8, uuid[]);
-create function app.search_passages(
-    project uuid, query text, query_vector extensions.halfvec, mode text, how_many int, weight float8,
-    only_documents uuid[] default null, filters jsonb default '{}', near uuid[] default null)
-  returns table (
-    passage_id uuid, document_id uuid, title text, body text, context text, place jsonb,
-    score float8, vector_score float8, keyword_score float8)
-  language plpgsql stable security definer set search_path = '' set jit = off
+-- Passages worth comparing: the best of each leg, and of each document that is pinned. `near`: those an index elsewhere found by meaning.
+create function app.candidates(
+    project uuid, query_vector extensions.halfvec, mode text, how_many int, asked app.question, area app.scope, pinned uuid[], near uuid[])
+  returns bigint[]
+  language plpgsql stable set search_path = ''
   as $$
 declare
-  meaning constant float8 := case mode when 'vector' then 1 when 'keyword' then 0 else weight end;
-  area app.scope := app.scope_of(project, only_documents, filters);
-  asked app.question;
-  candidates bigint[] := '{}';
+  found bigint[] := '{}';
+  document uuid;
 begin
-  if not exists (select from public.members m where m.project_id = project and m.user_id = app.user_id()) then
-    return;
-  end if;
   if mode <> 'vector' then
-    asked := app.question_of(project, query);
-    area.phrases := app.phrases_of(query);
-    candidates := app.keyword_leg(project, asked, greatest(20, how_many), area);
-    if area.phrases is not null and candidates = '{}' then  -- nobody said just that: then what comes close
-      area.phrases := null;
-      candidates := app.keyword_leg(project, asked, greatest(20, how_many), area);
-    end if;
+    found := app.keyword_leg(project, asked, greatest(20, how_many), area);
   end if;
   if mode <> 'keyword' and area.phrases is null then
-    candidates := candidates || case
+    found := found || case
       when near is null then app.vector_leg(project, query_vector, greatest(100, how_many), area)
       else array(
         select p.no from public.passages p
@@ -258,30 +241,128 @@ begin
           and (not app.is_narrow(area) or app.has(area, p.no)))
       end;
   end if;
+  foreach document in array coalesce(pinned, '{}') loop
+    if area.documents is null or document = any (area.documents) then
+      area.documents := array[document];
+      found := found || case mode
+        when 'keyword' then app.keyword_leg(project, asked, 2, area) else app.vector_leg(project, query_vector, 2, area) end;
+    end if;
+  end loop;
+  return found;
+end $$;
+
+-- Both legs, fused by score: min-max over the union, `weight` for meaning and the rest for words
+-- (the convex combination of Bruch, Gai, Ingber 2022, arXiv 2210.11934). Each candidate has both its true scores.
+-- `ranking`: per_document (at most so many of one), half_life_days (what is old counts down to half), pinned (documents
+-- of which the two best are always there).
+drop function app.search_passages(uuid, text, extensions.halfvec, text, int, float8, uuid[]);
+create function app.search_passages(
+    project uuid, query text, query_vector extensions.halfvec, mode text, how_many int, weight float8,
+    only_documents uuid[] default null, filters jsonb default '{}', ranking jsonb default '{}', near uuid[] default null)
+  returns table (
+    passage_id uuid, document_id uuid, title text, body text, context text, place jsonb,
+    score float8, vector_score float8, keyword_score float8, vector_rank int, keyword_rank int)
+  language plpgsql stable security definer set search_path = '' set jit = off
+  as $$
+declare
+  meaning constant float8 := case mode when 'vector' then 1 when 'keyword' then 0 else weight end;
+  half_life constant float8 := (ranking ->> 'half_life_days')::float8;
+  pinned constant uuid[] := (select array_agg(d::uuid) from jsonb_array_elements_text(ranking -> 'pinned') d);
+  area app.scope := app.scope_of(project, only_documents, filters);
+  asked app.question;
+  chosen bigint[];
+begin
+  if not exists (select from public.members m where m.project_id = project and m.user_id = app.user_id()) then
+    return;
+  end if;
+  if mode <> 'vector' then
+    asked := app.question_of(project, query);
+    area.phrases := app.phrases_of(query);
+  end if;
+  chosen := app.candidates(project, query_vector, mode, how_many, asked, area, pinned, near);
+  if area.phrases is not null and chosen = '{}' then  -- nobody said just that: then what comes close
+    area.phrases := null;
+    chosen := app.candidates(project, query_vector, mode, how_many, asked, area, pinned, near);
+  end if;
   return query
     with scored as materialized (
-      select c.no,
+      select c.no, w.document_id,
         case when mode <> 'vector' then -(w.impacts operator(extensions.<#>) asked.weights) end as by_words,
         case when mode <> 'keyword' then -(v.embedding operator(extensions.<#>) query_vector)::float8 end as by_meaning
-      from (select distinct no from unnest(candidates) given (no)) c
+      from (select distinct no from unnest(chosen) given (no)) c
         join public.passage_words w on w.no = c.no
         join public.passage_vectors v on v.project_id = project and v.no = c.no
     ), bounds as (
       select min(s.by_words) as w0, max(s.by_words) as w1, min(s.by_meaning) as m0, max(s.by_meaning) as m1 from scored s
     ), fused as (
-      select s.no, nullif(s.by_words, 0) as by_words, s.by_meaning,
-        (1 - meaning) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
-        + meaning * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int) as total
-      from scored s cross join bounds b
-      order by total desc, s.no limit how_many
+      select s.no, s.document_id, nullif(s.by_words, 0) as by_words, s.by_meaning,
+        rank() over (order by s.by_words desc)::int as word_rank, rank() over (order by s.by_meaning desc)::int as meaning_rank,
+        ((1 - meaning) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
+         + meaning * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
+        * (case when half_life is null then 1
+           else .5 + .5 * power(.5, extract(epoch from now() - d.created_at) / 86400 / half_life) end) as total
+      from scored s cross join bounds b join public.documents d on d.id = s.document_id
+    ), placed as (
+      select f.*, row_number() over (partition by f.document_id order by f.total desc, f.no) as in_document from fused f
+    ), best as (
+      select b.* from placed b
+      where ranking -> 'per_document' is null or b.in_document <= (ranking ->> 'per_document')::int
+      order by (b.in_document <= 2 and b.document_id = any (coalesce(pinned, '{}'))) desc, b.total desc, b.no limit how_many
     )
     select p.id, p.document_id, coalesce(t.title, d.name), p.text, p.context, p.place,
-           f.total, f.by_meaning, f.by_words
-    from fused f
+           f.total, f.by_meaning, f.by_words,
+           case when f.by_meaning is not null then f.meaning_rank end, case when f.by_words is not null then f.word_rank end
+    from best f
       join public.passages p on p.no = f.no
       join public.documents d on d.id = p.document_id
       left join public.document_texts t on t.document_id = p.document_id
     order by f.total desc, p.no;
+end $$;
+
+-- Why a search finds what it finds: the words and what they weigh, how many passages are in the scope, and what each leg costs.
+create function app.explain_search(
+    project uuid, query text, query_vector extensions.halfvec, mode text, how_many int,
+    only_documents uuid[] default null, filters jsonb default '{}')
+  returns jsonb
+  language plpgsql volatile security definer set search_path = '' set jit = off
+  as $$
+declare
+  area app.scope := app.scope_of(project, only_documents, filters);
+  counts public.project_statistics;
+  asked app.question;
+  told jsonb;
+  began timestamptz;
+  found bigint[];
+begin
+  if not exists (select from public.members m where m.project_id = project and m.user_id = app.user_id()) then
+    return null;
+  end if;
+  select s.* into counts from public.project_statistics s where s.project_id = project;
+  told := jsonb_build_object(
+    'passages', coalesce(counts.passages, 0),
+    'in_scope', case when area.documents is null and not app.is_narrow(area) then coalesce(counts.passages, 0) else (
+      select count(*) from public.passages p
+      where p.project_id = project and (area.documents is null or p.document_id = any (area.documents))
+        and (not app.is_narrow(area) or app.has(area, p.no))) end);
+  if mode <> 'vector' then
+    began := clock_timestamp();
+    asked := app.question_of(project, query);
+    area.phrases := app.phrases_of(query);
+    found := app.keyword_leg(project, asked, greatest(20, how_many), area);
+    told := told || jsonb_build_object('phrases', coalesce(to_jsonb(area.phrases), '[]'), 'keyword', jsonb_build_object(
+      'found', cardinality(found), 'ms', extract(epoch from clock_timestamp() - began) * 1000,
+      'words', (
+        select coalesce(jsonb_agg(jsonb_build_object('word', c.lexeme, 'passages', c.passages) order by c.passages, c.lexeme), '[]')
+        from public.word_counts c where c.project_id = project and c.lexeme = any (asked.lexemes))));
+  end if;
+  if mode <> 'keyword' then
+    began := clock_timestamp();
+    found := app.vector_leg(project, query_vector, greatest(100, how_many), area);
+    told := told || jsonb_build_object('vector', jsonb_build_object(
+      'found', cardinality(found), 'ms', extract(epoch from clock_timestamp() - began) * 1000,
+      'method', case when counts.graph = 'ready' and counts.passages > app.exact_below() then 'graph' else 'exact' end));
+  end if;
+  return told;
 end $$;
 
 do $$
@@ -291,13 +372,15 @@ begin
   foreach leg in array array[
     'app.spelled_like(uuid, text)', 'app.question_of(uuid, text)', 'app.scope_of(uuid, uuid[], jsonb)', 'app.has(app.scope, bigint)',
     'app.keyword_leg(uuid, app.question, int, app.scope)',
-    'app.vector_leg(uuid, extensions.halfvec, int, app.scope)']::regprocedure[] loop
+    'app.vector_leg(uuid, extensions.halfvec, int, app.scope)',
+    'app.candidates(uuid, extensions.halfvec, text, int, app.question, app.scope, uuid[], uuid[])']::regprocedure[] loop
     execute format('revoke all on function %s from public', leg);
     execute format('grant execute on function %s to ibid_definer', leg);
   end loop;
 end $$;
 
-select app.seal('app.search_passages(uuid, text, extensions.halfvec, text, int, float8, uuid[], jsonb, uuid[])', 'authenticated');
+select app.seal('app.search_passages(uuid, text, extensions.halfvec, text, int, float8, uuid[], jsonb, jsonb, uuid[])', 'authenticated');
+select app.seal('app.explain_search(uuid, text, extensions.halfvec, text, int, uuid[], jsonb)', 'authenticated');
 
 -- What was stored before is indexed now. Only the worker's role may write it, and see every project.
 do $$

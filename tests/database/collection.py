@@ -91,6 +91,7 @@ class Collection:
         weight: float = 0.5,
         documents: Sequence[UUID] | None = None,
         filters: dict[str, Any] | None = None,
+        ranking: dict[str, Any] | None = None,
         near: Sequence[UUID] | None = None,
         user: UUID | None = None,
     ) -> list[dict[str, Any]]:
@@ -105,9 +106,10 @@ class Collection:
             )
             return cursor.execute(
                 "select * from app.search_passages(%s, %s, %s::extensions.halfvec, %s, %s, %s,"
-                " %s::uuid[], %s, %s::uuid[])",
+                " %s::uuid[], %s, %s, %s::uuid[])",
                 [self.project, query, literal(vector), mode, limit, weight,
-                 None if documents is None else list(documents), Jsonb(filters or {}),
+                 None if documents is None else list(documents),
+                 Jsonb(filters or {}), Jsonb(ranking or {}),
                  None if near is None else list(near)],
             ).fetchall()  # fmt: skip
 

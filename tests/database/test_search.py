@@ -233,3 +233,59 @@ def test_strange_questions_are_answered(collection: Collection) -> None:
     ):
         for mode in ("keyword", "hybrid", "vector"):
             collection.search(query, mode=mode)
+
+
+def test_no_document_has_more_passages_than_it_may(collection: Collection) -> None:
+    one = collection.add(["cold one", "cold two", "cold three"])
+    collection.add(["cold four"])
+
+    found = collection.search("cold", ranking={"per_document": 2})
+
+    assert [hit["document_id"] for hit in found].count(one) == 2 and len(found) == 3
+
+
+def test_what_is_old_counts_down_to_half(collection: Collection) -> None:
+    old = collection.add(["the cold room"])
+    collection.add(["the cold store"])
+    with psycopg.connect(collection.database.superuser_url) as connection:
+        connection.execute("update documents set created_at = '2001-01-01' where id = %s", [old])
+
+    plain = {hit["body"]: hit["score"] for hit in collection.search("cold")}
+    aged = {
+        hit["body"]: hit["score"]
+        for hit in collection.search("cold", ranking={"half_life_days": 30})
+    }
+
+    assert aged["the cold room"] == pytest.approx(plain["the cold room"] / 2)
+    assert aged["the cold store"] == pytest.approx(plain["the cold store"], rel=1e-2)
+
+
+@pytest.mark.parametrize("mode", ["keyword", "vector", "hybrid"])
+def test_a_pinned_document_is_always_there_with_its_two_best(
+    collection: Collection, mode: str
+) -> None:
+    collection.add(["cold cold cold"] * 150, vectors=[[1.0, 0.0]] * 150)
+    pinned = collection.add(
+        ["other cold a", "other b", "other cold c"], vectors=[[0.3, 1.0], [0.1, 1.0], [0.2, 1.0]]
+    )
+
+    found = collection.search(
+        "cold", vector=[1.0, 0.0], mode=mode, limit=5, ranking={"pinned": [str(pinned)]}
+    )
+
+    assert sorted(hit["body"] for hit in found if hit["document_id"] == pinned) == [
+        "other cold a",
+        "other cold c",
+    ]
+    assert len(found) == 5
+
+
+def test_ranks_tell_how_each_leg_placed_a_passage(collection: Collection) -> None:
+    collection.add(["alpha alpha", "alpha beta gamma"], vectors=[[0.6, 0.8], [1.0, 0.0]])
+
+    found = collection.search("alpha", vector=[1.0, 0.0], mode="hybrid", weight=0.9)
+
+    assert [(hit["body"], hit["vector_rank"], hit["keyword_rank"]) for hit in found] == [
+        ("alpha beta gamma", 1, 2),
+        ("alpha alpha", 2, 1),
+    ]

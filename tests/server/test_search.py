@@ -1,0 +1,109 @@
+"""Search through the API: filters, ranks, explanations and what a project chooses."""
+
+from typing import Any
+
+from adapters.postgres import extracts
+from adapters.wiring import Adapters
+from contracts.chats import Hit
+from ingestion.pipeline import ingest_document
+from tests.api import Person
+
+HANDBOOK = b"""# Handbook
+
+## Cold room
+
+The cold room is kept at four degrees. The duty pharmacist signs the log every morning.
+
+## Deliveries
+
+Deliveries arrive at the back door. A parcel that is warm is refused.
+"""
+
+
+async def ready(person: Person, worker: Adapters, project: str, data: bytes, name: str) -> str:
+    document = await person.upload(project, data, name=name)
+    while await ingest_document(worker, None):
+        pass
+    return document
+
+
+async def search(person: Person, project: str, **body: Any) -> dict[str, Any]:
+    answer = await person.http.post(f"/projects/{project}/search", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_a_search_is_narrowed_by_filters(alice: Person, worker: Adapters) -> None:
+    project = await alice.project()
+    await ready(alice, worker, project, HANDBOOK, "handbook.md")
+
+    here = await search(alice, project, query="cold", filters={"languages": ["english"]})
+    elsewhere = await search(alice, project, query="cold", filters={"languages": ["german"]})
+
+    assert here["hits"] and not elsewhere["hits"]
+
+
+async def test_a_filter_that_is_none_is_refused_by_name(alice: Person) -> None:
+    project = await alice.project()
+
+    answer = await alice.http.post(
+        f"/projects/{project}/search", json={"query": "cold", "filters": {"colour": "red"}}
+    )
+
+    assert answer.status_code == 422
+    assert "colour" in answer.text
+
+
+async def test_a_search_explains_itself(alice: Person, worker: Adapters) -> None:
+    project = await alice.project()
+    await ready(alice, worker, project, HANDBOOK, "handbook.md")
+
+    told = (await search(alice, project, query="the duty pharmacist", explain=True))["explanation"]
+
+    assert told["passages"] == told["in_scope"] > 0
+    assert {word["word"] for word in told["keyword"]["words"]} == {"duti", "pharmacist"}
+    assert told["vector"]["method"] == "exact"
+
+
+async def test_nothing_is_explained_unless_asked(alice: Person) -> None:
+    project = await alice.project()
+
+    assert (await search(alice, project, query="x"))["explanation"] is None
+
+
+async def test_a_stranger_is_told_nothing(alice: Person, bob: Person) -> None:
+    project = await alice.project()
+
+    answer = await bob.http.post(
+        f"/projects/{project}/search", json={"query": "x", "explain": True}
+    )
+
+    assert answer.status_code == 404
+
+
+async def test_a_project_caps_the_passages_of_a_document(alice: Person, worker: Adapters) -> None:
+    project = await alice.project()
+    await ready(alice, worker, project, HANDBOOK, "handbook.md")
+    changed = await alice.http.patch(
+        f"/projects/{project}/settings", json={"retrieval": {"per_document": 1}}
+    )
+    assert changed.status_code == 200
+
+    assert len((await search(alice, project, query="the cold parcel"))["hits"]) == 1
+
+
+async def test_neighbours_follow_the_passage_that_was_found(
+    alice: Person, worker: Adapters
+) -> None:
+    project = await alice.project()
+    parts = "\n\n".join(f"## Room {n}\n\n" + f"Shelf of room {n}. " * 60 for n in range(5))
+    await ready(alice, worker, project, parts.encode(), "rooms.md")
+    found = (await search(alice, project, query="room 2", mode="keyword", limit=2))["hits"]
+    hits = [Hit.model_validate(hit | {"context": ""}) for hit in found]
+
+    async with worker.db.as_worker() as tx:
+        spread = await extracts.with_neighbours(tx, hits, 1)
+
+    ids = [hit.passage_id for hit in spread]
+    assert len(ids) == len(set(ids)) > len(hits)
+    assert spread[0] == hits[0] and spread[1].score == hits[0].score / 2

@@ -56,25 +56,25 @@ class RetrievalSettings(_Settings):
         title="Neighbours",
         description="So many passages before and after each are read with it.",
     )
-    per_document: int | None = Field(
-        default=None,
-        ge=1,
+    per_document: int = Field(
+        default=0,
+        ge=0,
         le=20,
         title="Passages per document",
-        description="At most so many of one document; empty: as many as fit.",
+        description="At most so many of one document; 0: as many as fit.",
     )
-    half_life_days: float | None = Field(
-        default=None,
-        gt=0,
+    half_life_days: int = Field(
+        default=0,
+        ge=0,
         le=36500,
         title="Half-life in days",
-        description="Older documents count for less, down to half; empty: age does not matter.",
+        description="Older documents count for less, down to half; 0: age does not matter.",
     )
     pinned_documents: list[UUID] = Field(
         default=[],
         max_length=20,
         title="Pinned documents",
-        description="The two best passages of each are always read.",
+        description="Ids of documents of which the two best passages are always read.",
     )
 
 

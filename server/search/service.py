@@ -44,8 +44,8 @@ async def find_passages(
                 document_ids=document_ids,
                 filters=filters,
                 ranking=Ranking(
-                    per_document=settings.per_document,
-                    half_life_days=settings.half_life_days,
+                    per_document=settings.per_document or None,
+                    half_life_days=settings.half_life_days or None,
                     pinned=tuple(await _current(tx, settings.pinned_documents)),
                 ),
             ),

@@ -158,5 +158,5 @@ function Reader({ document }: { document: Document }) {
 function storedPlace(start: string | null, end: string | null): Passage | undefined {
   const place = { start: Number(start), end: Number(end) }
   if (!start || !end || !(place.start >= 0 && place.end > place.start)) return undefined
-  return { id: "stored", ordinal: 0, text: "", context: "", tokens: 0, place }
+  return { id: "stored", ordinal: 0, text: "", context: "", tokens: 0, place, language: "simple" }
 }

@@ -1255,6 +1255,29 @@ export interface components {
             finishes_at?: string | null;
         };
         /**
+         * Explanation
+         * @description Why a search finds what it finds.
+         */
+        Explanation: {
+            /**
+             * Passages
+             * @description All of the project.
+             */
+            passages: number;
+            /**
+             * In Scope
+             * @description Those that the filters leave.
+             */
+            in_scope: number;
+            /**
+             * Phrases
+             * @default []
+             */
+            phrases: string[];
+            keyword?: components["schemas"]["KeywordLeg"] | null;
+            vector?: components["schemas"]["VectorLeg"] | null;
+        };
+        /**
          * Failure
          * @description Why a document is `failed`: a code for programs, a sentence for people.
          */
@@ -1328,6 +1351,15 @@ export interface components {
             score: number;
             scores: components["schemas"]["LegScores"];
         };
+        /** KeywordLeg */
+        KeywordLeg: {
+            /** Found */
+            found: number;
+            /** Ms */
+            ms: number;
+            /** Words */
+            words: components["schemas"]["WordWeight"][];
+        };
         /** Ledger */
         Ledger: {
             /**
@@ -1353,6 +1385,13 @@ export interface components {
             keyword?: number | null;
             /** Rerank */
             rerank?: number | null;
+            /**
+             * Vector Rank
+             * @description Among those that were compared.
+             */
+            vector_rank?: number | null;
+            /** Keyword Rank */
+            keyword_rank?: number | null;
         };
         /**
          * Message
@@ -1634,6 +1673,12 @@ export interface components {
              */
             tokens: number;
             place: components["schemas"]["Place"];
+            /**
+             * Language
+             * @description Its stemmer's; `simple` where the database has none.
+             * @default english
+             */
+            language: string;
         };
         /**
          * Place
@@ -1866,7 +1911,11 @@ export interface components {
              * @default {
              *       "mode": "hybrid",
              *       "passages": 8,
-             *       "vector_weight": 0.5
+             *       "vector_weight": 0.5,
+             *       "neighbours": 0,
+             *       "per_document": 0,
+             *       "half_life_days": 0,
+             *       "pinned_documents": []
              *     }
              */
             retrieval: components["schemas"]["RetrievalSettings"];
@@ -1947,6 +1996,30 @@ export interface components {
              * @default 0.5
              */
             vector_weight: number;
+            /**
+             * Neighbours
+             * @description So many passages before and after each are read with it.
+             * @default 0
+             */
+            neighbours: number;
+            /**
+             * Passages per document
+             * @description At most so many of one document; 0: as many as fit.
+             * @default 0
+             */
+            per_document: number;
+            /**
+             * Half-life in days
+             * @description Older documents count for less, down to half; 0: age does not matter.
+             * @default 0
+             */
+            half_life_days: number;
+            /**
+             * Pinned documents
+             * @description Ids of documents of which the two best passages are always read.
+             * @default []
+             */
+            pinned_documents: string[];
         };
         /** SearchAnswer */
         SearchAnswer: {
@@ -1954,6 +2027,7 @@ export interface components {
             hits: components["schemas"]["Hit"][];
             /** Took Ms */
             took_ms: number;
+            explanation?: components["schemas"]["Explanation"] | null;
         };
         /** SearchBody */
         SearchBody: {
@@ -1968,6 +2042,38 @@ export interface components {
             limit: number;
             /** Document Ids */
             document_ids?: string[] | null;
+            /** @default {} */
+            filters: components["schemas"]["SearchFilters"];
+            /**
+             * Explain
+             * @description Say what each leg did, and how long it took.
+             * @default false
+             */
+            explain: boolean;
+        };
+        /**
+         * SearchFilters
+         * @description Each that is given has to hold.
+         */
+        SearchFilters: {
+            /** Media Types */
+            media_types?: string[] | null;
+            /**
+             * Languages
+             * @description As passages have them: `english`, `german`, `simple`.
+             */
+            languages?: string[] | null;
+            /**
+             * Created After
+             * @description When the document came.
+             */
+            created_after?: string | null;
+            /** Created Before */
+            created_before?: string | null;
+            /** First Page */
+            first_page?: number | null;
+            /** Last Page */
+            last_page?: number | null;
         };
         /**
          * SearchMode
@@ -2222,6 +2328,18 @@ export interface components {
              */
             created_at: string;
         };
+        /** VectorLeg */
+        VectorLeg: {
+            /** Found */
+            found: number;
+            /** Ms */
+            ms: number;
+            /**
+             * Method
+             * @description `exact`: each passage was compared; `graph`: HNSW was walked.
+             */
+            method: string;
+        };
         /**
          * WantedPages
          * @description An address, and how far to go from there.
@@ -2241,6 +2359,16 @@ export interface components {
              * @default 1
              */
             limit: number;
+        };
+        /**
+         * WordWeight
+         * @description A word of the question, as it is indexed, and how many passages have it.
+         */
+        WordWeight: {
+            /** Word */
+            word: string;
+            /** Passages */
+            passages: number;
         };
         /**
          * DocumentChanged

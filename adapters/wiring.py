@@ -14,6 +14,7 @@ from adapters.postgres.database import Database, Tx
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
 from adapters.vectors.indexed import IndexedStore
+from adapters.vectors.pgvector import PgVectorStore
 from adapters.web.egress import Egress
 from adapters.web.fetch import Fetchers
 from adapters.web.turns import Turns
@@ -124,7 +125,13 @@ def _vector_index(settings: Settings) -> VectorIndex | None:
 
 def _vectors(settings: Settings, index: VectorIndex | None) -> VectorStore[Tx]:
     store = find("vectors", settings.vector_store)()
-    return store if index is None else IndexedStore(store, index)
+    if index is None:
+        return store
+    if not isinstance(store, PgVectorStore):
+        raise ConfigurationError(
+            "Ibid cannot start. IBID_VECTOR_INDEX__KIND goes with IBID_VECTOR_STORE=pgvector only."
+        )
+    return IndexedStore(store, index)
 
 
 def _transcriber(settings: Settings) -> Transcriber | None:

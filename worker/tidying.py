@@ -16,6 +16,7 @@ from pathlib import Path
 from adapters.postgres import sweeping, upkeep
 from adapters.vectors.rebuild import reconcile
 from adapters.wiring import Adapters
+from contracts.errors import StorageUnavailable
 from contracts.settings import ParserLimits
 
 logger = logging.getLogger(__name__)
@@ -46,10 +47,15 @@ async def tidy(app: Adapters) -> None:
 
 async def _tidy_index(app: Adapters) -> None:
     """What an index of vectors has and Postgres has not, or the other way round."""
-    if app.vector_index is not None:
+    if app.vector_index is None:
+        return
+    try:
         brought = await reconcile(app.db, app.vector_index)
-        if brought.put or brought.removed:
-            logger.info("the index of vectors: %s", brought)
+    except StorageUnavailable as error:  # the rest was tidied, and the next hour will do
+        logger.warning("not compared: %s", error.detail)
+        return
+    if brought.put or brought.removed:
+        logger.info("the index of vectors: %s", brought)
 
 
 async def _forget_orphans(app: Adapters) -> int:

@@ -57,15 +57,18 @@ class IndexedStore:
         return await self._store.search(tx, request, await self._near(tx, request, request.vector))
 
     async def _near(self, tx: Tx, request: SearchRequest, vector: Vector) -> list[UUID]:
-        """What was deleted and is still in the index takes no room from what is there."""
+        """What was deleted and is still in the index, or does not fit, takes no room from the rest.
+
+        Of pages and languages an index knows nothing: they are looked for among the nearest.
+        """
         wanted = max(_LEAST, request.limit)
-        documents = None if request.document_ids is None else list(request.document_ids)
+        documents = await stored.documents_of(tx, request)
         near: list[UUID] = []
         for round_ in range(_ROUNDS):
             asked = wanted * 4**round_
             found = await self._index.nearest(request.project_id, vector, asked, documents)
-            known = await stored.known(tx, request.project_id, [hit.id for hit in found])
-            near = [hit.id for hit in found if hit.id in known][:wanted]
+            fitting = await stored.fitting(tx, request, [hit.id for hit in found])
+            near = [hit.id for hit in found if hit.id in fitting][:wanted]
             if len(near) == wanted or len(found) < asked:
                 break
         return near

@@ -75,7 +75,7 @@ def main() -> str | None:
         return problem.detail
     except ConfigurationError as problem:
         return str(problem)
-    print(f"The index is in line: {brought.put} documents put, {brought.removed} removed.")
+    print(f"The index is in line. Documents put: {brought.put}, removed: {brought.removed}.")
     return None
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from adapters.postgres.database import Tx
 from adapters.vectors.pgvector import vector_of
 from contracts.documents import Passage, Place
-from contracts.ports import IndexedPassage, Vector
+from contracts.ports import IndexedPassage, SearchRequest, Vector
 
 
 def indexed(passage_id: UUID, text: str, place: Place, document: str) -> IndexedPassage:
@@ -40,10 +40,42 @@ def _indexed(row: dict[str, Any]) -> IndexedPassage:
     return indexed(row["id"], row["text"], Place.model_validate(row["place"]), row["name"])
 
 
-async def known(tx: Tx, project_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of `ids` that are passages of the project, for whoever `tx` acts as."""
+async def documents_of(tx: Tx, request: SearchRequest) -> list[UUID] | None:
+    """Those that a search is about, as far as documents can tell; None: all of the project."""
+    only, filters = request.document_ids, request.filters
+    if filters.media_types is filters.created_after is filters.created_before is None:
+        return None if only is None else list(only)
     rows = await tx.rows(
-        "select id from passages where project_id = %s and id = any(%s)", [project_id, list(ids)]
+        "select id from documents where project_id = %(project)s and retired_at is null"
+        " and (%(only)s::uuid[] is null or id = any(%(only)s))"
+        " and (%(types)s::text[] is null or media_type = any(%(types)s))"
+        " and (%(after)s::timestamptz is null or created_at >= %(after)s)"
+        " and (%(before)s::timestamptz is null or created_at < %(before)s)",
+        {
+            "project": request.project_id,
+            "only": None if only is None else list(only),
+            "types": filters.media_types,
+            "after": filters.created_after,
+            "before": filters.created_before,
+        },
+    )
+    return [row["id"] for row in rows]
+
+
+async def fitting(tx: Tx, request: SearchRequest, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of `ids` that are passages the search is about, for whoever `tx` acts as."""
+    rows = await tx.rows(
+        "select id from passages where project_id = %(project)s and id = any(%(ids)s)"
+        " and (%(languages)s::text[] is null or language = any(%(languages)s))"
+        " and (%(first)s::int is null or (place ->> 'page')::int >= %(first)s)"
+        " and (%(last)s::int is null or (place ->> 'page')::int <= %(last)s)",
+        {
+            "project": request.project_id,
+            "ids": list(ids),
+            "languages": request.filters.languages,
+            "first": request.filters.first_page,
+            "last": request.filters.last_page,
+        },
     )
     return {row["id"] for row in rows}
 

@@ -180,6 +180,15 @@ async def test_a_document_can_be_deleted_while_the_index_is_away_and_leaves_it_l
     assert UUID(project) not in await index.projects()
 
 
+async def test_while_the_index_is_away_the_rest_is_tidied(
+    worker: Adapters, folder: Path, caplog: pytest.LogCaptureFixture
+):
+    with away(folder):
+        await tidy(worker)
+
+    assert "the index of vectors" in caplog.text.lower()
+
+
 async def test_an_index_that_was_lost_is_made_again(
     alice: Person, worker: Adapters, index: VectorIndex, folder: Path, project: str
 ):

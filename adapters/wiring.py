@@ -13,6 +13,7 @@ from adapters.plugins import find
 from adapters.postgres.database import Database, Tx
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
+from adapters.search_cache import RedisSearchCache
 from adapters.vectors.indexed import IndexedStore
 from adapters.vectors.pgvector import PgVectorStore
 from adapters.web.egress import Egress
@@ -26,6 +27,7 @@ from contracts.ports import (
     Embedder,
     ObjectStore,
     RunLog,
+    SearchCache,
     SentenceExtractor,
     StopSignals,
     TaskQueue,
@@ -55,6 +57,7 @@ class Adapters:
     run_log: RunLog
     stops: StopSignals
     changes: Changes
+    search_cache: SearchCache
     rate_limit: RateLimit
     passwords: Passwords
     tokens: AccessTokens
@@ -98,6 +101,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             run_log=RedisRunLog(client, settings.redis.run_log_seconds),
             stops=RedisStopSignals(client),
             changes=RedisChanges(client),
+            search_cache=RedisSearchCache(client),
             rate_limit=RateLimit(client),
             passwords=Passwords(),
             tokens=tokens,

@@ -316,6 +316,22 @@ class VectorIndex(Protocol):
     async def close(self) -> None: ...
 
 
+class SearchCache(Protocol):
+    """Remembers for a few minutes. Losing something is harmless, and no method raises.
+
+    `about` says everything that the answer depends on: whoever asks puts the index's version and
+    the caller in it.
+    """
+
+    async def vector(self, project_id: UUID, about: str) -> bytes | None: ...
+
+    async def keep_vector(self, project_id: UUID, about: str, vector: bytes) -> None: ...
+
+    async def found(self, project_id: UUID, about: str) -> bytes | None: ...
+
+    async def keep_found(self, project_id: UUID, about: str, found: bytes) -> None: ...
+
+
 class TaskQueue(Protocol):
     """Sends hints to the worker. Losing one is harmless: the sweep sends it again."""
 

@@ -11,6 +11,7 @@ from contracts.people import Caller
 from contracts.ports import SearchRequest, Vector
 from contracts.projects import RetrievalSettings, SearchMode
 from contracts.searching import NO_FILTERS, Explanation, Ranking, SearchFilters
+from server.search import remembered
 
 
 async def find_passages(
@@ -28,11 +29,13 @@ async def find_passages(
 
     `document_ids` may name what was replaced since: the newest version is searched instead.
     """
-    vector = await _embedded(app, query, settings.mode)
+    vector = await _embedded(app, project_id, query, settings.mode)
     async with app.db.as_user(caller) as tx:
         if document_ids is not None:
             document_ids = await documents.newest_in_scope(tx, document_ids)
-        return await app.vectors.search(
+        return await remembered.search(
+            app,
+            caller,
             tx,
             SearchRequest(
                 project_id=project_id,
@@ -64,7 +67,7 @@ async def explain(
     filters: SearchFilters,
 ) -> Explanation | None:
     """What Postgres does for such a search, leg by leg."""
-    vector = await _embedded(app, query, mode)
+    vector = await _embedded(app, project_id, query, mode)
     request = SearchRequest(
         project_id=project_id,
         query=query,
@@ -78,8 +81,10 @@ async def explain(
         return await pgvector.explain(tx, request)
 
 
-async def _embedded(app: Adapters, query: str, mode: SearchMode) -> Vector | None:
-    return None if mode is SearchMode.KEYWORD else await app.embedder.embed_query(query)
+async def _embedded(app: Adapters, project_id: UUID, query: str, mode: SearchMode) -> Vector | None:
+    if mode is SearchMode.KEYWORD:
+        return None
+    return await remembered.question_vector(app, project_id, query)
 
 
 async def _current(tx: Tx, pinned: list[UUID]) -> list[UUID]:

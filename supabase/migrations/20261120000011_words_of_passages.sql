@@ -79,7 +79,8 @@ alter table public.passages
   add column language text not null default 'english';  -- a text search configuration
 alter table public.project_statistics
   add column mean real,                   -- the mean length that impacts are reckoned with until it is off by a tenth
-  add column reweighing boolean not null default false;
+  add column reweighing boolean not null default false,
+  add column version bigint not null default 0;  -- another one whenever passages come or go
 
 create or replace function app.count_passages() returns trigger
   language plpgsql security definer set search_path = '' as $$
@@ -88,10 +89,10 @@ begin
     insert into public.project_statistics as s (project_id, passages, words, mean)
       select project_id, count(*), sum(words), greatest(avg(words), 1) from changed group by project_id
       on conflict (project_id) do update
-        set passages = s.passages + excluded.passages, words = s.words + excluded.words, mean = coalesce(s.mean, excluded.mean);
+        set passages = s.passages + excluded.passages, words = s.words + excluded.words, mean = coalesce(s.mean, excluded.mean), version = s.version + 1;
   else
     update public.project_statistics s
-      set passages = s.passages - c.passages, words = s.words - c.words
+      set passages = s.passages - c.passages, words = s.words - c.words, version = s.version + 1
       from (select project_id, count(*) as passages, sum(words) as words from changed group by project_id) c
       where s.project_id = c.project_id;
   end if;

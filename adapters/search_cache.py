@@ -1,0 +1,54 @@
+"""What a search costs most is kept a few minutes in Redis: vectors of questions and what they found.
+
+Keys begin with the project and end in a digest; no key holds what somebody wrote. Of what was
+found only ids and scores are kept, so no deleted text lives on here. Without Redis nothing is
+kept, and searches go on.
+"""
+
+import logging
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+import redis.asyncio as redis
+from redis.exceptions import RedisError
+
+_log = logging.getLogger(__name__)
+_FOUND_SECONDS = 300
+_VECTOR_SECONDS = 3600
+
+
+class RedisSearchCache:
+    def __init__(self, client: redis.Redis) -> None:
+        self._client = client
+
+    async def vector(self, project_id: UUID, about: str) -> bytes | None:
+        """`about` says everything that the vector depends on."""
+        return await self._get(_key(project_id, "question", about))
+
+    async def keep_vector(self, project_id: UUID, about: str, vector: bytes) -> None:
+        await self._put(_key(project_id, "question", about), vector, _VECTOR_SECONDS)
+
+    async def found(self, project_id: UUID, about: str) -> bytes | None:
+        return await self._get(_key(project_id, "found", about))
+
+    async def keep_found(self, project_id: UUID, about: str, found: bytes) -> None:
+        await self._put(_key(project_id, "found", about), found, _FOUND_SECONDS)
+
+    async def _get(self, key: str) -> bytes | None:
+        try:
+            kept: Any = await self._client.get(key)
+            return kept
+        except RedisError as error:
+            _log.warning("nothing is remembered of searches: %s", error)
+            return None
+
+    async def _put(self, key: str, value: bytes, seconds: int) -> None:
+        try:
+            await self._client.set(key, value, ex=seconds)
+        except RedisError as error:
+            _log.warning("a search is not remembered: %s", error)
+
+
+def _key(project_id: UUID, kind: str, about: str) -> str:
+    return f"{project_id}:{kind}:{blake2b(about.encode(), digest_size=20).hexdigest()}"

@@ -1,0 +1,73 @@
+"""Searches that were made a moment ago, by the same person over the same passages."""
+
+import json
+from array import array
+from uuid import UUID
+
+from adapters.postgres import found
+from adapters.postgres.database import Tx
+from adapters.wiring import Adapters
+from contracts.chats import Hit, LegScores
+from contracts.people import Caller
+from contracts.ports import SearchRequest, Vector
+
+
+async def question_vector(app: Adapters, project_id: UUID, query: str) -> Vector:
+    """The embedder is asked once an hour for the same question of a project."""
+    about = f"{app.embedder.name} {app.embedder.dimensions} {query}"
+    known = await app.search_cache.vector(project_id, about)
+    if known is not None:
+        return array("f", known)
+    vector = await app.embedder.embed_query(query)
+    await app.search_cache.keep_vector(project_id, about, vector.tobytes())
+    return vector
+
+
+async def search(app: Adapters, caller: Caller, tx: Tx, request: SearchRequest) -> list[Hit]:
+    """The rights are asked of the database each time; what was found is, if nothing has changed."""
+    version = await found.version_of(tx, request.project_id)
+    if version is None:
+        return []  # nothing is stored, or it is not the caller's
+    about = _about(app, caller, request, version)
+    known = await app.search_cache.found(request.project_id, about)
+    if known is not None:
+        hits = await _read(tx, request.project_id, known)
+        if hits is not None:
+            return hits
+    hits = await app.vectors.search(tx, request)
+    await app.search_cache.keep_found(request.project_id, about, _written(hits))
+    return hits
+
+
+def _about(app: Adapters, caller: Caller, request: SearchRequest, version: int) -> str:
+    chosen = (
+        version,
+        str(caller.user_id),
+        app.embedder.name,
+        request.query,
+        request.mode.value,
+        request.limit,
+        request.vector_weight,
+        None if request.document_ids is None else sorted(map(str, request.document_ids)),
+        request.filters.model_dump(mode="json"),
+        request.ranking.model_dump(mode="json"),
+    )
+    return json.dumps(chosen)
+
+
+def _written(hits: list[Hit]) -> bytes:
+    return json.dumps(
+        [(str(hit.passage_id), hit.score, hit.scores.model_dump()) for hit in hits]
+    ).encode()
+
+
+async def _read(tx: Tx, project_id: UUID, known: bytes) -> list[Hit] | None:
+    """None when a passage has gone meanwhile."""
+    kept = [(UUID(id_), score, scores) for id_, score, scores in json.loads(known)]
+    passages = await found.passages(tx, project_id, [id_ for id_, _, _ in kept])
+    if len(passages) < len(kept):
+        return None
+    return [
+        Hit.model_validate(passages[id_] | {"score": score, "scores": LegScores(**scores)})
+        for id_, score, scores in kept
+    ]

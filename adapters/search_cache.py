@@ -1,4 +1,4 @@
-"""What a search costs most is kept a few minutes in Redis: vectors of questions and what they found.
+"""What a search costs most is kept for minutes in Redis: vectors of questions and what they found.
 
 Keys begin with the project and end in a digest; no key holds what somebody wrote. Of what was
 found only ids and scores are kept, so no deleted text lives on here. Without Redis nothing is

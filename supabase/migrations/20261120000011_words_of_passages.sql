@@ -47,16 +47,29 @@ create function app.impact_of(often int, length int, mean real) returns real
   language sql immutable parallel safe set search_path = ''
   as $$ select (often / (often + 1.2 * (.25 + .75 * length / mean)))::real $$;
 
--- Words that no text has: the project's, so that one index serves all projects (two may share one: rows say whose they are), and the language's.
-create function app.marks_of(project uuid, language text) returns text[]
+-- A project's words have its mark before them: so one index serves all projects, and what is common in one costs the others nothing.
+-- Two projects may share a mark; rows say whose they are.
+create function app.mark_of(project uuid) returns text
   language sql immutable parallel safe set search_path = ''
-  as $$ select array['_' || right(project::text, 12), '@' || language] $$;
+  as $$ select encode(decode(right(replace(project::text, '-', ''), 6), 'hex'), 'base64') $$;
+
+create function app.marked(project uuid, lexemes text[]) returns text[]
+  language sql immutable parallel safe set search_path = ''
+  as $$ select array(select app.mark_of(project) || l from unnest(lexemes) l) $$;
+
+create function app.unmarked(words tsvector) returns setof text
+  language sql immutable parallel safe set search_path = ''
+  as $$ select substr(l, 5) from unnest(tsvector_to_array(words)) l $$;
+
+-- A word that no text has says which language a passage is in.
+create function app.word_for(language text) returns text
+  language sql immutable parallel safe return '@' || language;
 
 create table public.passage_words (
   no bigint primary key,
   project_id uuid not null,
   document_id uuid not null,
-  words tsvector not null,                -- without positions, with the marks
+  words tsvector not null,                -- marked, without positions
   impacts extensions.sparsevec(536870912) not null,
   mean real not null,                     -- the mean length that the impacts were reckoned with
   foreign key (project_id, document_id) references public.documents (project_id, id) on delete cascade
@@ -114,7 +127,7 @@ begin
     where s.project_id in (select c.project_id from changed c) order by s.project_id for update;
   with gone as materialized (
     select c.project_id, l.lexeme, count(*) as passages
-    from changed c, unnest(tsvector_to_array(c.words)) l (lexeme) group by 1, 2
+    from changed c, app.unmarked(c.words) l (lexeme) group by 1, 2
   ), none_left as (
     delete from public.word_counts w using gone g
     where w.project_id = g.project_id and w.lexeme = g.lexeme and w.passages = g.passages
@@ -129,18 +142,19 @@ grant update, delete on public.word_counts to ibid_definer;
 create policy definer_counts on public.word_counts for all to ibid_definer using (true) with check (true);
 select app.seal('app.uncount_words()', 'service_role');
 
--- Each word of each passage of a document with its impact, and the marks, which have none.
+-- Each word of each passage of a document with its impact, and the word for its language, which has none.
 create function app.weighed_words(document uuid, mean real) returns table (no bigint, lexeme text, impact real)
   language sql stable set search_path = ''
   as $$
     with parsed as materialized (
-      select p.no, p.project_id, p.language, p.words as length,
+      select p.no, p.language, p.words as length,
         app.words_of(p.context || ' ' || p.text, p.language::regconfig) as words
       from public.passages p where p.document_id = document
     )
     select d.no, w.lexeme, app.impact_of(coalesce(cardinality(w.positions), 1), d.length, mean) from parsed d, unnest(d.words) w
+    where octet_length(w.lexeme) < 2000
     union all
-    select d.no, m.mark, 0 from parsed d, unnest(app.marks_of(d.project_id, d.language)) m (mark)
+    select d.no, app.word_for(d.language), 0 from parsed d
   $$;
 
 -- Index the words of a document whose passages were written in this transaction, which locked the project's statistics.
@@ -159,7 +173,7 @@ create function app.store_words(document uuid) returns void
         set passages = c.passages + excluded.passages, most = greatest(c.most, excluded.most)
     )
     insert into public.passage_words (no, project_id, document_id, words, impacts, mean)
-    select w.no, p.project_id, document, array_to_tsvector(array_agg(w.lexeme)),
+    select w.no, p.project_id, document, array_to_tsvector(app.marked(p.project_id, array_agg(w.lexeme))),
       app.sparse(array_agg(w.lexeme) filter (where w.impact > 0), array_agg(w.impact) filter (where w.impact > 0)), p.mean
     from project p, weighed w group by w.no, p.project_id, p.mean order by w.no
   $$;
@@ -203,7 +217,7 @@ create function app.copy_words(document uuid, source uuid) returns void
     )
     insert into public.word_counts as c (project_id, lexeme, passages, most)
     select w.project_id, l.lexeme, count(*), 0
-    from copied w, unnest(tsvector_to_array(w.words)) l (lexeme) group by 1, 2 order by 1, 2
+    from copied w, app.unmarked(w.words) l (lexeme) group by 1, 2 order by 1, 2
     on conflict (project_id, lexeme) do update set passages = c.passages + excluded.passages
   $$;
 revoke all on function app.copy_words(uuid, uuid) from public;

@@ -82,14 +82,14 @@ begin
   return nullif(concat_ws('|', word, without_it), '');
 end $$;
 
--- The same for a question. Of many words the eight that can add most decide; a passage might have all the others.
+-- The same for a question. Of many words the six that can add most decide; a passage might have all the others.
 create function app.reaching(asked app.question, need float8) returns text
   language sql immutable set search_path = ''
   as $$
-    with many as (select coalesce(sum(b), 0) as bound from unnest(asked.bounds[9:]) b)
+    with many as (select coalesce(sum(b), 0) as bound from unnest(asked.bounds[7:]) b)
     select case when need <= many.bound
       then (select string_agg(quote_literal(l), '|') from unnest(asked.lexemes) l)
-      else app.reaching(asked.lexemes[:8], asked.bounds[:8], need - many.bound, (select sum(b) from unnest(asked.bounds[:8]) b), 1)
+      else app.reaching(asked.lexemes[:6], asked.bounds[:6], need - many.bound, (select sum(b) from unnest(asked.bounds[:6]) b), 1)
     end from many
   $$;
 
@@ -153,29 +153,32 @@ create function app.keyword_leg(project uuid, asked app.question, how_many int, 
   language plpgsql stable set search_path = '' set jit = off set enable_seqscan = off
   as $$
 declare
-  few constant int := 1000;
+  few constant int := 5000;
   highest constant float8 := (select sum(b) from unnest(asked.bounds) b);
-  mark constant text := quote_literal((app.marks_of(project, ''))[1]);
+  weights constant extensions.sparsevec := asked.weights;
+  narrow constant boolean := app.is_narrow(area);
   need float8 := case when asked.passages > few then .7 * highest else 0 end;
+  wanted tsquery;
   found bigint[];
   scores float8[];
 begin
   if cardinality(asked.lexemes) = 0 then
     return '{}';
   end if;
+  asked.lexemes := app.marked(project, asked.lexemes);
   loop
+    wanted := app.reaching(asked, need)::tsquery;
     select array_agg(best.no), array_agg(best.score) into found, scores from (
-      select w.no, -(w.impacts operator(extensions.<#>) asked.weights) as score
+      select w.no, -(w.impacts operator(extensions.<#>) weights) as score
       from public.passage_words w
-      where w.words @@ (mark || '&(' || app.reaching(asked, need) || ')')::tsquery
-        and w.project_id = project
+      where w.words @@ wanted and w.project_id = project
         and (area.documents is null or w.document_id = any (area.documents))
-        and (not app.is_narrow(area) or app.has(area, w.no))
+        and (not narrow or app.has(area, w.no))
       order by 2 desc, 1 limit how_many) best;
     exit when need <= 0 or scores[how_many] >= need;
     need := case
       when cardinality(found) = how_many then scores[how_many] * .9999  -- so many reach it, so no other matters
-      when need > .05 * highest then need * .6
+      when need > .05 * highest then need * .4
       else 0 end;
   end loop;
   return coalesce(found, '{}');
@@ -188,9 +191,10 @@ drop function app.vector_leg(uuid, extensions.halfvec, int, uuid[]);
 create function app.vector_leg(project uuid, query extensions.halfvec, how_many int, area app.scope)
   returns bigint[]
   language plpgsql stable set search_path = '' set jit = off
-  set hnsw.iterative_scan = 'relaxed_order' set hnsw.ef_search = 100
+  set hnsw.iterative_scan = 'relaxed_order' set hnsw.ef_search = 200
   as $$
 declare
+  narrow constant boolean := app.is_narrow(area);
   found bigint[];
 begin
   if area.documents is not null
@@ -198,21 +202,21 @@ begin
     select array_agg(near.no) into found from (
       select v.no from public.passage_vectors v
       where v.project_id = project and v.document_id = any (area.documents)
-        and (not app.is_narrow(area) or app.has(area, v.no))
+        and (not narrow or app.has(area, v.no))
       order by v.embedding operator(extensions.<#>) query, v.no limit how_many) near;
   elsif (select s.graph = 'ready' and s.passages > app.exact_below() from public.project_statistics s where s.project_id = project) then
     select array_agg(near.no) into found from (
       select v.no from public.passage_vectors v
       where v.project_id = project and v.in_graph
         and (area.documents is null or v.document_id = any (area.documents))
-        and (not app.is_narrow(area) or app.has(area, v.no))
+        and (not narrow or app.has(area, v.no))
       order by v.embedding operator(extensions.<#>) query limit how_many) near;
   else
     select array_agg(near.no) into found from (
       select v.no from public.passage_vectors v
       where v.project_id = project
         and (area.documents is null or v.document_id = any (area.documents))
-        and (not app.is_narrow(area) or app.has(area, v.no))
+        and (not narrow or app.has(area, v.no))
       order by v.embedding operator(extensions.<#>) query, v.no limit how_many) near;
   end if;
   return coalesce(found, '{}');

@@ -26,16 +26,16 @@ VIOLATIONS = {
         having min(ordinal) <> 0 or max(ordinal) <> count(*) - 1""",
     "words that a recount does not give, or the other way round": """
         with recount as (
-          select p.no, array_to_tsvector(
+          select p.no, array_to_tsvector(app.marked(p.project_id,
             tsvector_to_array(app.words_of(p.context || ' ' || p.text, p.language::regconfig))
-            || app.marks_of(p.project_id, p.language)) as words
+            || app.word_for(p.language))) as words
           from passages p)
         select no from recount r full join passage_words w using (no)
         where r.words is distinct from w.words""",
     "counts of words that a recount does not give, or the other way round": """
         with recount as (
           select w.project_id, l.lexeme collate "C" as lexeme, count(*)::int as passages
-          from passage_words w, unnest(tsvector_to_array(w.words)) l (lexeme) group by 1, 2
+          from passage_words w, app.unmarked(w.words) l (lexeme) group by 1, 2
         ), counts as (select project_id, lexeme, passages from word_counts)
         (table recount except table counts) union all (table counts except table recount)""",
     "statistics that a recount does not give": """

@@ -34,7 +34,7 @@ _WRONG: dict[str, LiteralString] = {
     "word counts": """
         with recount as (
           select w.project_id, l.lexeme collate "C" as lexeme, count(*)::int as passages
-          from passage_words w, unnest(tsvector_to_array(w.words)) l (lexeme)
+          from passage_words w, app.unmarked(w.words) l (lexeme)
           where w.project_id = any (%(projects)s) group by 1, 2
         ), counts as (
           select project_id, lexeme, passages from word_counts

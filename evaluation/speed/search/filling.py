@@ -48,13 +48,13 @@ insert into word_counts (project_id, lexeme, passages, most)
   select %(project)s, lexeme, count(*), max(impact) from (
     select e.lexeme, e.impact from weighed w, unnest(w.lexemes, w.impacts) e (lexeme, impact)
     union all
-    select mark, 0 from weighed, unnest(app.marks_of(%(project)s, 'english')) mark) each
+    select app.word_for('english'), 0 from weighed) each
   group by lexeme order by lexeme
 """
 _WORDS: LiteralString = """
 insert into passage_words (no, project_id, document_id, words, impacts, mean)
   select no, %(project)s, document_id,
-    array_to_tsvector(lexemes || app.marks_of(%(project)s, 'english')),
+    array_to_tsvector(app.marked(%(project)s, lexemes || app.word_for('english'))),
     app.sparse(lexemes, impacts), mean
   from weighed order by no
 """

@@ -19,11 +19,13 @@ from evaluation.quality.search import FusedSearch, identity
 from evaluation.speed.caller import Caller
 from evaluation.speed.files import File
 
-SETS = ("xquad-en", "anthropic-docs", "scifact")
+SETS = ("xquad-en", "anthropic-docs", "scifact", "pubmedqa")
 MEASURES = {"ndcg@10": nDCG @ 10, "recall@5": R @ 5, "recall@10": R @ 10, "mrr@10": RR @ 10}
 _HITS = 40  # passages; ten texts have no more than that
 _BATCH = 100
 _RESAMPLES = 2000
+_WORSE = 0.002
+"""Of a mean: vectors differ in the last bit between machines."""
 
 Run = Mapping[str, dict[str, float]]
 """The score of each text found, by question."""
@@ -128,6 +130,18 @@ def _interval(values: Mapping[str, float]) -> list[float]:
     chosen = np.random.default_rng(0).integers(0, len(sample), (_RESAMPLES, len(sample)))
     low, high = np.quantile(sample[chosen].mean(axis=1), (0.025, 0.975))
     return [round(float(low), 4), round(float(high), 4)]
+
+
+def worse(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What has become worse than the stored figures, as sentences."""
+    return [
+        f"{name}, {leg}: nDCG@10 is {found[leg]['ndcg@10']['mean']}, and was"
+        f" {kept[leg]['ndcg@10']['mean']}."
+        for name, found in now.items()
+        if (kept := before.get(name))
+        for leg in ("vector", "keyword", "hybrid")
+        if found[leg]["ndcg@10"]["mean"] < kept[leg]["ndcg@10"]["mean"] - _WORSE
+    ]
 
 
 def _paired(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, float]:

@@ -64,12 +64,17 @@ create function app.question_of(project uuid, query text) returns app.question
     from weighed w
   $$;
 
+-- A word as a text query reads it, whatever it is made of.
+create function app.quoted(word text) returns text
+  language sql immutable parallel safe set search_path = ''
+  as $$ select '''' || replace(replace(word, '\', '\\'), '''', '''''') || '''' $$;
+
 -- A text query for the passages whose words could add up to `need`: of the words from `at` on, which add up to `left_over`.
 create function app.reaching(lexemes text[], bounds float8[], need float8, left_over float8, at int) returns text
   language plpgsql immutable set search_path = ''
   as $$
 declare
-  word text := quote_literal(lexemes[at]);
+  word text := app.quoted(lexemes[at]);
   without_it text;
 begin
   if word is null or left_over < need then
@@ -88,7 +93,7 @@ create function app.reaching(asked app.question, need float8) returns text
   as $$
     with many as (select coalesce(sum(b), 0) as bound from unnest(asked.bounds[7:]) b)
     select case when need <= many.bound
-      then (select string_agg(quote_literal(l), '|') from unnest(asked.lexemes) l)
+      then (select string_agg(app.quoted(l), '|') from unnest(asked.lexemes) l)
       else app.reaching(asked.lexemes[:6], asked.bounds[:6], need - many.bound, (select sum(b) from unnest(asked.bounds[:6]) b), 1)
     end from many
   $$;

@@ -289,3 +289,22 @@ def test_ranks_tell_how_each_leg_placed_a_passage(collection: Collection) -> Non
         ("alpha beta gamma", 1, 2),
         ("alpha alpha", 2, 1),
     ]
+
+
+def test_a_question_of_hundreds_of_words_is_answered(collection: Collection) -> None:
+    collection.add([" ".join(RARE[n : n + 10]) for n in range(290)], language="simple")
+
+    found = collection.search(" ".join(RARE), mode="keyword", limit=100)
+
+    assert len(found) == 100
+
+
+@pytest.mark.parametrize("word", ["it's", "a\\b", "'", "\\", "x:*", "a'\\'b"])
+def test_a_word_is_quoted_whatever_it_is_made_of(database: TestDatabase, word: str) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        row = connection.execute(
+            "select array_to_tsvector(array[%(word)s]) @@ app.quoted(%(word)s)::tsquery",
+            {"word": word},
+        ).fetchone()
+
+    assert row == (True,)

@@ -5,6 +5,7 @@ found only ids and scores are kept, so no deleted text lives on here. Without Re
 kept, and searches go on.
 """
 
+import asyncio
 import logging
 from hashlib import blake2b
 from typing import Any
@@ -16,6 +17,7 @@ from redis.exceptions import RedisError
 _log = logging.getLogger(__name__)
 _FOUND_SECONDS = 300
 _VECTOR_SECONDS = 3600
+_PATIENCE = 0.5  # seconds; a search waits no longer for what could make it quicker
 
 
 class RedisSearchCache:
@@ -37,16 +39,18 @@ class RedisSearchCache:
 
     async def _get(self, key: str) -> bytes | None:
         try:
-            kept: Any = await self._client.get(key)
+            async with asyncio.timeout(_PATIENCE):
+                kept: Any = await self._client.get(key)
             return kept
-        except RedisError as error:
+        except (RedisError, TimeoutError) as error:
             _log.warning("nothing is remembered of searches: %s", error)
             return None
 
     async def _put(self, key: str, value: bytes, seconds: int) -> None:
         try:
-            await self._client.set(key, value, ex=seconds)
-        except RedisError as error:
+            async with asyncio.timeout(_PATIENCE):
+                await self._client.set(key, value, ex=seconds)
+        except (RedisError, TimeoutError) as error:
             _log.warning("a search is not remembered: %s", error)
 
 

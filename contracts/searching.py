@@ -10,9 +10,12 @@ class SearchFilters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    media_types: list[str] | None = Field(None, max_length=50)
+    media_types: list[str] | None = Field(None, min_length=1, max_length=50)
     languages: list[str] | None = Field(
-        None, max_length=50, description="As passages have them: `english`, `german`, `simple`."
+        None,
+        min_length=1,
+        max_length=50,
+        description="As passages have them: `english`, `german`, `simple`.",
     )
     created_after: AwareDatetime | None = Field(None, description="When the document came.")
     created_before: AwareDatetime | None = None

@@ -14,6 +14,8 @@ def storable(value: Any) -> Any:
         part = waiting.pop()
         if isinstance(part, SecretStr):
             part = part.get_secret_value()
+        if isinstance(part, BaseModel):
+            part = dict(part)
         if isinstance(part, str) and UNSTORABLE.search(part):
             raise ValueError("text cannot hold U+0000 or half of a surrogate pair")
         if isinstance(part, dict):

@@ -10,15 +10,19 @@ from contracts.errors import AppError
 logger = logging.getLogger(__name__)
 
 
+_STEPS = (indexing.advance_graph, indexing.advance_weights)
+
+
 async def index_some(app: Adapters) -> bool:
     """One step of each kind, where no other process takes one. False: there is nothing to do."""
-    async with app.db.as_worker() as tx:
-        lock = await tx.row("select pg_try_advisory_xact_lock(hashtext('ibid.indexing')) as held")
-        if not (lock and lock["held"]):
-            return False
-        more = await indexing.advance_graph(tx)
-    async with app.db.as_worker() as tx:
-        return await indexing.advance_weights(tx) or more
+    more = False
+    for step in _STEPS:
+        async with app.db.as_worker() as tx:
+            lock = await tx.row(
+                "select pg_try_advisory_xact_lock(hashtext('ibid.indexing')) as held"
+            )
+            more |= bool(lock and lock["held"]) and await step(tx)
+    return more
 
 
 async def keep_indexing(app: Adapters, stop: asyncio.Event) -> None:

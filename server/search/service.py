@@ -68,17 +68,21 @@ async def explain(
 ) -> Explanation | None:
     """What Postgres does for such a search, leg by leg."""
     vector = await _embedded(app, project_id, query, mode)
-    request = SearchRequest(
-        project_id=project_id,
-        query=query,
-        vector=vector,
-        mode=mode,
-        limit=limit,
-        document_ids=document_ids,
-        filters=filters,
-    )
     async with app.db.as_user(caller) as tx:
-        return await pgvector.explain(tx, request)
+        if document_ids is not None:
+            document_ids = await documents.newest_in_scope(tx, document_ids)
+        return await pgvector.explain(
+            tx,
+            SearchRequest(
+                project_id=project_id,
+                query=query,
+                vector=vector,
+                mode=mode,
+                limit=limit,
+                document_ids=document_ids,
+                filters=filters,
+            ),
+        )
 
 
 async def _embedded(app: Adapters, project_id: UUID, query: str, mode: SearchMode) -> Vector | None:

@@ -74,14 +74,15 @@ create table public.passage_words (
   mean real not null,                     -- the mean length that the impacts were reckoned with
   foreign key (project_id, document_id) references public.documents (project_id, id) on delete cascade
 );
-alter table public.passage_words alter column words set storage plain, alter column impacts set storage plain;
+-- In the row itself as long as it fits; a long text without spaces has thousands of words.
+alter table public.passage_words alter column words set storage main, alter column impacts set storage main;
 create index passage_words_document on public.passage_words (document_id);
 -- Without a list of what is not yet in the index: every search would read it whole while documents come in.
 create index passage_words_gin on public.passage_words using gin (words) with (fastupdate = off);
 
 -- How many passages of a project have a word; exact, in the transaction that stores or deletes.
 create table public.word_counts (
-  project_id uuid not null references public.projects on delete cascade,
+  project_id uuid not null references public.project_statistics on delete cascade,
   lexeme text collate "C" not null,
   passages int not null,
   most real not null,                     -- no passage's impact is higher; what is deleted may have been the highest
@@ -92,7 +93,7 @@ alter table public.passages
   add column language text not null default 'english';  -- a text search configuration
 alter table public.project_statistics
   add column mean real,                   -- the mean length that impacts are reckoned with until it is off by a tenth
-  add column reweighing boolean not null default false,
+  add column reweighed uuid,               -- the last document whose impacts follow a new mean; null: all do
   add column version bigint not null default 0;  -- another one whenever passages come or go
 
 create or replace function app.count_passages() returns trigger
@@ -180,7 +181,7 @@ create function app.store_words(document uuid) returns void
 revoke all on function app.store_words(uuid) from public;
 grant execute on function app.store_words(uuid) to service_role;
 
--- Reckon a document's impacts with the project's mean of today. How many passages do not change.
+-- Reckon a document's impacts with the project's mean of today; the caller holds the document. How many passages do not change.
 create function app.reweigh_words(document uuid) returns void
   language sql set search_path = ''
   as $$
@@ -188,7 +189,7 @@ create function app.reweigh_words(document uuid) returns void
       select s.project_id, s.mean from public.project_statistics s
       where s.project_id = (select d.project_id from public.documents d where d.id = document) for update
     ), weighed as materialized (
-      select w.* from project p, app.weighed_words(document, p.mean) w where w.impact > 0
+      select w.* from project p, app.weighed_words(document, p.mean) w
     ), raised as (
       update public.word_counts c set most = w.impact
       from project p, (select w.lexeme, max(w.impact) as impact from weighed w group by 1) w
@@ -196,7 +197,8 @@ create function app.reweigh_words(document uuid) returns void
     )
     update public.passage_words old set impacts = new.impacts, mean = p.mean
     from project p, (
-      select w.no, app.sparse(array_agg(w.lexeme), array_agg(w.impact)) as impacts from weighed w group by 1) new
+      select w.no, app.sparse(array_agg(w.lexeme) filter (where w.impact > 0), array_agg(w.impact) filter (where w.impact > 0)) as impacts
+      from weighed w group by 1) new
     where old.no = new.no
   $$;
 revoke all on function app.reweigh_words(uuid) from public;

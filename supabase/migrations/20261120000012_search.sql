@@ -10,7 +10,8 @@ create index passage_vectors_hnsw on public.passage_vectors
   using hnsw (embedding extensions.halfvec_ip_ops) with (m = 16, ef_construction = 64) where in_graph;
 create index passage_vectors_document on public.passage_vectors (document_id);
 alter table public.project_statistics
-  add column graph text not null default 'none' check (graph in ('none', 'building', 'ready'));
+  add column graph text not null default 'none' check (graph in ('none', 'building', 'ready')),
+  add column graph_to bigint not null default 0;  -- while it is building: the last passage that was put in
 
 -- Up to so many passages, comparing each is as quick as walking the graph, and finds all.
 create function app.exact_below() returns int language sql immutable parallel safe return 4000;
@@ -48,7 +49,8 @@ create function app.question_of(project uuid, query text) returns app.question
     ), asked as (
       select l.lexeme from spoken s, unnest(tsvector_to_array(app.words_of(query, s.configuration))) l (lexeme)
       union
-      select app.spelled_like(project, min(lexeme)) from stems group by token having not bool_or(known)
+      select app.spelled_like(project, unknown.lexeme) from (
+        select min(lexeme) as lexeme from stems group by token having not bool_or(known) order by token limit 8) unknown
     ), weighed as (
       select c.lexeme, c.passages, i.idf, i.idf * c.most as bound
       from asked
@@ -132,7 +134,7 @@ create function app.plain(said text) returns text
 create function app.phrases_of(query text) returns text[]
   language sql immutable parallel safe set search_path = ''
   as $$
-    select array_agg(app.plain(trim(quoted[1])))
+    select array_agg(trim(app.plain(quoted[1])))
     from regexp_matches(query, '["“„«]\s*([^"“”„«»]*[[:alnum:]][^"“”„«»]*)["”“»]', 'g') quoted
   $$;
 
@@ -150,6 +152,27 @@ create function app.has(area app.scope, passage bigint) returns boolean
           where position(phrase in app.plain(p.context || ' ' || p.text)) = 0)))
   $$;
 
+-- What a passage must have whatever else it has, as a text query: the words of each phrase, and its language. Null: nothing.
+create function app.required(project uuid, area app.scope) returns text
+  language sql stable set search_path = ''
+  as $$
+    with spoken as (
+      select substr(c.lexeme, 2)::regconfig as configuration
+      from public.word_counts c where c.project_id = project and c.lexeme >= '@' and c.lexeme < 'A'
+    ), stemmed as (
+      select phrase, tsvector_to_array(to_tsvector(s.configuration, phrase)) as stems
+      from unnest(area.phrases) phrase, spoken s
+    ), said as (
+      select '(' || string_agg('(' || (
+        select string_agg(app.quoted(l), '&') from unnest(app.marked(project, stems)) l) || ')', '|') || ')' as words
+      from stemmed group by phrase having bool_and(stems <> '{}')
+      union all
+      select '(' || string_agg(app.quoted(l), '|') || ')'
+      from unnest(app.marked(project, array(select app.word_for(language) from unnest(area.languages) language))) l
+    )
+    select string_agg(words, '&') from said
+  $$;
+
 -- True BM25 over one project, exact for the `how_many` best. A passage that could reach a score has words whose
 -- bounds add up to it; the index finds those passages without looking at the others (the idea of MaxScore, Turtle & Flood 1995).
 -- What has to be reached is guessed, from high to low, until enough passages reach it.
@@ -162,6 +185,7 @@ declare
   highest constant float8 := (select sum(b) from unnest(asked.bounds) b);
   weights constant extensions.sparsevec := asked.weights;
   narrow constant boolean := app.is_narrow(area);
+  required constant text := app.required(project, area);
   need float8 := case when asked.passages > few then .7 * highest else 0 end;
   wanted tsquery;
   found bigint[];
@@ -172,7 +196,7 @@ begin
   end if;
   asked.lexemes := app.marked(project, asked.lexemes);
   loop
-    wanted := app.reaching(asked, need)::tsquery;
+    wanted := concat_ws('&', '(' || app.reaching(asked, need) || ')', required)::tsquery;
     select array_agg(best.no), array_agg(best.score) into found, scores from (
       select w.no, -(w.impacts operator(extensions.<#>) weights) as score
       from public.passage_words w
@@ -277,13 +301,14 @@ declare
   meaning constant float8 := case mode when 'vector' then 1 when 'keyword' then 0 else weight end;
   half_life constant float8 := (ranking ->> 'half_life_days')::float8;
   pinned constant uuid[] := (select array_agg(d::uuid) from jsonb_array_elements_text(ranking -> 'pinned') d);
-  area app.scope := app.scope_of(project, only_documents, filters);
+  area app.scope;
   asked app.question;
   chosen bigint[];
 begin
   if not exists (select from public.members m where m.project_id = project and m.user_id = app.user_id()) then
     return;
   end if;
+  area := app.scope_of(project, only_documents, filters);
   if mode <> 'vector' then
     asked := app.question_of(project, query);
     area.phrases := app.phrases_of(query);
@@ -309,7 +334,7 @@ begin
         ((1 - meaning) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
          + meaning * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
         * (case when half_life is null then 1
-           else .5 + .5 * power(.5, extract(epoch from now() - d.created_at) / 86400 / half_life) end) as total
+           else .5 + .5 * power(.5, least(extract(epoch from now() - d.created_at) / 86400 / half_life, 100)) end) as total
       from scored s cross join bounds b join public.documents d on d.id = s.document_id
     ), placed as (
       select f.*, row_number() over (partition by f.document_id order by f.total desc, f.no) as in_document from fused f
@@ -336,7 +361,7 @@ create function app.explain_search(
   language plpgsql volatile security definer set search_path = '' set jit = off
   as $$
 declare
-  area app.scope := app.scope_of(project, only_documents, filters);
+  area app.scope;
   counts public.project_statistics;
   asked app.question;
   told jsonb;
@@ -346,6 +371,7 @@ begin
   if not exists (select from public.members m where m.project_id = project and m.user_id = app.user_id()) then
     return null;
   end if;
+  area := app.scope_of(project, only_documents, filters);
   select s.* into counts from public.project_statistics s where s.project_id = project;
   told := jsonb_build_object(
     'passages', coalesce(counts.passages, 0),
@@ -380,7 +406,7 @@ declare
 begin
   foreach leg in array array[
     'app.spelled_like(uuid, text)', 'app.question_of(uuid, text)', 'app.scope_of(uuid, uuid[], jsonb)', 'app.has(app.scope, bigint)',
-    'app.keyword_leg(uuid, app.question, int, app.scope)',
+    'app.required(uuid, app.scope)', 'app.keyword_leg(uuid, app.question, int, app.scope)',
     'app.vector_leg(uuid, extensions.halfvec, int, app.scope)',
     'app.candidates(uuid, extensions.halfvec, text, int, app.question, app.scope, uuid[], uuid[])']::regprocedure[] loop
     execute format('revoke all on function %s from public', leg);
@@ -391,24 +417,4 @@ end $$;
 select app.seal('app.search_passages(uuid, text, extensions.halfvec, text, int, float8, uuid[], jsonb, jsonb, uuid[])', 'authenticated');
 select app.seal('app.explain_search(uuid, text, extensions.halfvec, text, int, uuid[], jsonb)', 'authenticated');
 
--- What was stored before is indexed now. Only the worker's role may write it, and see every project.
-do $$
-begin
-  if not pg_has_role(current_user, 'service_role', 'set') then
-    execute format('grant service_role to %I', current_user);
-  end if;
-end $$;
-set local role service_role;
-update public.project_statistics set mean = greatest(words::float8 / passages, 1) where passages > 0;
-do $$
-declare
-  document uuid;
-begin
-  for document in select distinct p.document_id from public.passages p loop
-    perform app.store_words(document);
-  end loop;
-end $$;
-reset role;
-drop table public.postings;
-drop function app.words_of(text);
 revoke create on schema app from ibid_definer;

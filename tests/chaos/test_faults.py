@@ -21,6 +21,8 @@ from tests.chaos.person import Reading, until
 from tests.chaos.truth import violations
 
 SECTIONS = 60
+BOOK = 8000
+"""Sections; a second of parsing, so that whoever looks for the parser meets it."""
 """About two seconds of embedding: long enough to be seen at it."""
 
 
@@ -88,7 +90,7 @@ def test_a_killed_parser_fails_its_document_and_not_its_worker(chaos: Chaos) -> 
                     return pid
         return None
 
-    document = chaos.person.upload(project, HANDBOOK)
+    document = chaos.person.upload(project, long_document(BOOK))
     os.kill(until(parser), signal.SIGKILL)
 
     failed = chaos.person.wait_for(document, "failed")

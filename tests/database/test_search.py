@@ -308,3 +308,32 @@ def test_a_word_is_quoted_whatever_it_is_made_of(database: TestDatabase, word: s
         ).fetchone()
 
     assert row == (True,)
+
+
+def test_what_is_very_old_is_still_found(collection: Collection) -> None:
+    old = collection.add(["the cold room"])
+    with psycopg.connect(collection.database.superuser_url) as connection:
+        connection.execute("update documents set created_at = '0001-01-01' where id = %s", [old])
+
+    assert collection.search("cold", ranking={"half_life_days": 1})
+
+
+def test_a_long_text_without_spaces_is_stored_and_found(collection: Collection) -> None:
+    chance = random.Random(4)
+    text = "".join(chr(chance.randint(0x0E01, 0x0E2E)) for _ in range(15_000))
+    collection.add([text], language="simple")
+
+    assert collection.search(text[7_000:7_010])[0]["body"] == text
+
+
+def test_a_phrase_ends_before_its_last_space(collection: Collection) -> None:
+    collection.add(["a cold room", "the room is cold"])
+
+    assert [hit["body"] for hit in collection.search('"cold room\n"')] == ["a cold room"]
+
+
+def test_a_phrase_is_looked_for_in_every_language(collection: Collection) -> None:
+    collection.add(["der kalte Raum"], language="german")
+    collection.add(["der kalte raum of old"])
+
+    assert len(collection.search('"kalte Raum"')) == 2

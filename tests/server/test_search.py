@@ -107,3 +107,15 @@ async def test_neighbours_follow_the_passage_that_was_found(
     ids = [hit.passage_id for hit in spread]
     assert len(ids) == len(set(ids)) > len(hits)
     assert spread[0] == hits[0] and spread[1].score == hits[0].score / 2
+
+
+async def test_a_filter_that_no_text_can_hold_is_refused(alice: Person, worker: Adapters) -> None:
+    project = await alice.project()
+    await ready(alice, worker, project, HANDBOOK, "handbook.md")
+
+    answer = await alice.http.post(
+        f"/projects/{project}/search",
+        json={"query": "cold", "filters": {"languages": ["\u0000"]}},
+    )
+
+    assert answer.status_code == 422

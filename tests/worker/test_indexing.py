@@ -123,3 +123,16 @@ async def test_nothing_is_left_to_do_twice(collection: Collection, worker: Adapt
     await finish(worker)
 
     assert not await index_some(worker)
+
+
+async def test_passages_of_stop_words_only_are_reckoned_once(
+    collection: Collection, worker: Adapters
+) -> None:
+    collection.add(["who we are", "commona rareaa"])
+    collection.add(passages(60, seed=3), language="simple")
+
+    for _ in range(20):
+        if not await index_some(worker):
+            break
+    else:
+        raise AssertionError("there is always something left to do")

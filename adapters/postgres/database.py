@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
-from psycopg.errors import ProgramLimitExceeded, QueryCanceled
+from psycopg.errors import IdleInTransactionSessionTimeout, ProgramLimitExceeded, QueryCanceled
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from pydantic import BaseModel
@@ -23,6 +23,7 @@ from contracts.settings import DatabaseSettings
 from contracts.tasks import Task
 
 _WORKERS_PATIENCE = "300s"
+_IDLE_SECONDS = 20
 
 Model = TypeVar("Model", bound=BaseModel)
 Params = Sequence[Any] | Mapping[str, Any] | None
@@ -84,7 +85,9 @@ class Database:
                 "application_name": "ibid",
                 # Times go out as they are read, and the API promises UTC.
                 "options": "-c timezone=UTC"
-                f" -c statement_timeout={settings.statement_timeout_seconds}s",
+                f" -c statement_timeout={settings.statement_timeout_seconds}s"
+                # A process that was stopped in the middle of one would hold its locks for ever.
+                f" -c idle_in_transaction_session_timeout={_IDLE_SECONDS}s",
             },
         )
 
@@ -148,7 +151,11 @@ class Database:
             raise Overtaxed(
                 "This is more than the database can hold in one piece.", too_large=True
             ) from error
-        except (psycopg.OperationalError, PoolTimeout) as error:
+        except (
+            psycopg.OperationalError,
+            IdleInTransactionSessionTimeout,  # we were stopped meanwhile
+            PoolTimeout,
+        ) as error:
             raise Unavailable("The database does not answer. Try again in a moment.") from error
         if tx.tasks:
             failpoint("upload.after_commit_before_send")

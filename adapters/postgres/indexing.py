@@ -28,10 +28,11 @@ async def advance_graph(tx: Tx) -> bool:
     if building is None:
         return False
     moved = await tx.rows(
-        "update passage_vectors v set in_graph = true from ("
+        "with next as materialized ("
         "  select no from passage_vectors where project_id = %(project_id)s and no > %(graph_to)s"
         "  order by no limit %(most)s for update skip locked"
-        " ) next where v.project_id = %(project_id)s and v.no = next.no returning v.no",
+        ") update passage_vectors v set in_graph = true from next"
+        " where v.project_id = %(project_id)s and v.no = next.no returning v.no",
         building | {"most": _VECTORS_A_STEP},
     )
     if moved:

@@ -20,7 +20,8 @@ from tests.chaos.model import model_server
 from tests.chaos.person import Reading, until
 from tests.chaos.truth import violations
 
-SECTIONS = 60
+SECTIONS = 240
+"""So many passages that storing them is a stage of its own, and embedding them lasts."""
 BOOK = 8000
 """Sections; a second of parsing, so that whoever looks for the parser meets it."""
 """About two seconds of embedding: long enough to be seen at it."""

@@ -1,8 +1,13 @@
+import asyncio
+
 import psycopg
+import pytest
 from psycopg import sql
 
 from adapters.postgres.database import Database
 from adapters.queue.celery import CeleryQueue
+from adapters.wiring import Adapters
+from contracts.errors import Unavailable
 from contracts.settings import Settings
 from tests.database_fixture import TestDatabase
 
@@ -22,3 +27,14 @@ async def test_times_are_read_in_utc_wherever_the_server_stands(
 
     assert row is not None
     assert row["now"].isoformat().endswith("+00:00")
+
+
+async def test_a_transaction_that_its_process_forgot_ends_as_an_outage(worker: Adapters) -> None:
+    with pytest.raises(Unavailable):
+        async with worker.db.as_worker() as tx:
+            default = await tx.row("show idle_in_transaction_session_timeout")
+            await tx.execute("set local idle_in_transaction_session_timeout = '50ms'")
+            await asyncio.sleep(0.5)
+            await tx.execute("select 1")
+
+    assert default == {"idle_in_transaction_session_timeout": "20s"}

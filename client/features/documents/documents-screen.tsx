@@ -1,6 +1,6 @@
 "use client"
 
-import { FolderUp, Globe, UploadCloud } from "lucide-react"
+import { Globe, UploadCloud } from "lucide-react"
 import dynamic from "next/dynamic"
 import { useRef, useState } from "react"
 import { useTranslations } from "use-intl"
@@ -51,7 +51,6 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
           <span className="max-sm:sr-only">{addPages}</span>
         </Button>
         <Button size="sm" disabled={!online} onClick={() => folder.current?.click()} className="max-sm:hidden">
-          <FolderUp size={16} strokeWidth={1.75} aria-hidden />
           {t("uploadFolder")}
         </Button>
         <Button look="primary" size="sm" disabled={!online} onClick={() => files.current?.click()}>

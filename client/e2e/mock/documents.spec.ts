@@ -22,7 +22,7 @@ test("files dropped anywhere on the page are uploaded", async ({ ada }) => {
     data.items.add(new File(["# Dropped"], "dropped.md", { type: "text/markdown" }))
     return data
   })
-  const footer = ada.getByText("Drop files or folders anywhere on this page.")
+  const footer = ada.getByText("Drop files or folders anywhere here.")
   await footer.dispatchEvent("dragenter", { dataTransfer: transfer })
   await expect(ada.getByText("Drop to upload")).toBeVisible()
   await footer.dispatchEvent("drop", { dataTransfer: transfer })

@@ -1,19 +1,24 @@
 """Documents, what is extracted from them, and places in them."""
 
+import json
 import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
+    StrictBool,
+    StrictInt,
+    StrictStr,
     model_serializer,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -275,6 +280,39 @@ class Failure(BaseModel):
     retryable: bool
 
 
+_LONGEST_METADATA = 16_000
+_EXACT = 2**53  # whole numbers up to here are the same in every program that reads JSON
+_FINEST = 1e-9
+
+
+def _is_plain(number: float) -> float:
+    if number and abs(number) < _FINEST:
+        raise ValueError(f"a number is 0 or at least {_FINEST}")
+    return number
+
+
+def _is_small(metadata: dict[str, Any]) -> dict[str, Any]:
+    size = len(json.dumps(metadata, ensure_ascii=False).encode("utf-8", "replace"))
+    if size > _LONGEST_METADATA:
+        raise ValueError(f"metadata has {size} bytes as JSON; at most {_LONGEST_METADATA} are kept")
+    return metadata
+
+
+MetadataKey = Annotated[str, Field(min_length=1, max_length=100)]
+MetadataScalar = (
+    StrictStr
+    | StrictBool
+    | Annotated[StrictInt, Field(ge=-_EXACT, le=_EXACT)]
+    | Annotated[
+        float,
+        Field(strict=True, ge=-_EXACT, le=_EXACT, allow_inf_nan=False),
+        AfterValidator(_is_plain),
+    ]
+)
+Metadata = Annotated[dict[MetadataKey, MetadataScalar | list[StrictStr]], AfterValidator(_is_small)]
+"""What people know of a document: a text, a number, yes or no, or a list of texts for each key."""
+
+
 class Document(BaseModel):
     """A document as everybody who may see it sees it."""
 
@@ -301,6 +339,7 @@ class Document(BaseModel):
     source_url: str | None = None
     finishes_at: datetime | None = Field(default=None, description="An estimate, while processing.")
     children: int = Field(default=0, description="Documents that came out of it, as `parent_id`.")
+    metadata: Metadata = {}
     created_at: datetime
     updated_at: datetime
 

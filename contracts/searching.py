@@ -1,8 +1,13 @@
 """What narrows a search, what changes its order, and what can be told about it."""
 
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from contracts.documents import MetadataKey, MetadataScalar
+
+_Any = Annotated[list[MetadataScalar], Field(min_length=1, max_length=50)]
 
 
 class SearchFilters(BaseModel):
@@ -21,6 +26,13 @@ class SearchFilters(BaseModel):
     created_before: AwareDatetime | None = None
     first_page: int | None = Field(None, ge=1, le=1_000_000)
     last_page: int | None = Field(None, ge=1, le=1_000_000)
+    metadata: dict[MetadataKey, MetadataScalar | _Any] | None = Field(
+        None,
+        min_length=1,
+        max_length=20,
+        description="What documents' metadata have to say: each key has the value, or a list with"
+        " it in it. A list here: any of these.",
+    )
 
 
 class Ranking(BaseModel):
@@ -56,6 +68,20 @@ class VectorLeg(BaseModel):
     method: str = Field(description="`exact`: each passage was compared; `graph`: HNSW was walked.")
 
 
+class Wordings(BaseModel):
+    """What is searched for one question."""
+
+    queries: list[str] = Field(description="The question itself is the first.")
+    source: Literal["model", "parts", "question"] | None = Field(
+        default=None,
+        description="Who made the others: the language model; nobody, they are parts of the"
+        " question; or there are none.",
+    )
+    note: str | None = Field(
+        default=None, description="Why not the model, though there is one, or why no others."
+    )
+
+
 class Explanation(BaseModel):
     """Why a search finds what it finds."""
 
@@ -64,3 +90,10 @@ class Explanation(BaseModel):
     phrases: list[str] = []
     keyword: KeywordLeg | None = None
     vector: VectorLeg | None = None
+    queries: list[str] = Field([], description="What was searched, the question itself first.")
+    queries_from: Literal["model", "parts", "question"] | None = Field(
+        None, description="Who worded those beside the question; null when nobody was asked to."
+    )
+    queries_note: str | None = Field(
+        None, description="Why not the model, though there is one, or why there are no others."
+    )

@@ -81,10 +81,15 @@ class Person:
         return (await self.http.post("/projects", json={"name": name})).json()["id"]
 
     async def upload(
-        self, project: str, data: bytes, name: str = "a.md", media_type: str = "text/markdown"
+        self,
+        project: str,
+        data: bytes,
+        name: str = "a.md",
+        media_type: str = "text/markdown",
+        **said: object,
     ) -> str:
         """Announced, sent and confirmed; returns the document's id."""
-        body = {"name": name, "media_type": media_type, "size": len(data)}
+        body = {"name": name, "media_type": media_type, "size": len(data), **said}
         ticket = (await self.http.post(f"/projects/{project}/documents", json=body)).json()
         async with httpx.AsyncClient() as plain:
             sent = await plain.put(

@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
+
 from adapters.postgres.database import Tx
-from contracts.documents import Document, DocumentStatus, DocumentSummary, StageRecord
+from contracts.documents import Document, DocumentStatus, DocumentSummary, Metadata, StageRecord
 
 COLUMNS = (
     "id, project_id, name, media_type, size, sha256, status, stage, progress, error, attempt,"
     " passages, pages, notes, version, previous_id, retired_at, parent_id, source_url, finishes_at,"
     " created_at, updated_at, (select count(*) from documents part"
     "  where part.project_id = documents.project_id and part.parent_id = documents.id"
-    "  and part.retired_at is null) as children"
+    "  and part.retired_at is null) as children, metadata"
 )
 
 
@@ -29,7 +31,8 @@ async def insert_document(tx: Tx, document: Document, object_key: str, user_id: 
     row = await tx.one(
         Document,
         "insert into documents (id, project_id, created_by, name, media_type, size, sha256,"
-        f" object_key) values (%s, %s, %s, %s, %s, %s, %s, %s) returning {COLUMNS}",
+        " object_key, metadata) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        f" returning {COLUMNS}",
         [
             document.id,
             document.project_id,
@@ -39,6 +42,7 @@ async def insert_document(tx: Tx, document: Document, object_key: str, user_id: 
             document.size,
             document.sha256,
             object_key,
+            Jsonb(document.metadata),
         ],
     )
     assert row is not None  # noqa: S101  # `returning` of an insert that did not raise
@@ -207,6 +211,15 @@ async def queue(
         " sha256 = coalesce(%s, sha256), recipe = case when %s then null else recipe end"
         f" where id = %s returning {COLUMNS}",
         [sha256, anew, document_id],
+    )
+
+
+async def set_metadata(tx: Tx, document_id: UUID, metadata: Metadata) -> Document | None:
+    """In the place of all it has; what was remembered of searches counts no more."""
+    return await tx.one(
+        Document,
+        f"update documents set metadata = %s where id = %s returning {COLUMNS}",
+        [Jsonb(metadata), document_id],
     )
 
 

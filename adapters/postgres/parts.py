@@ -66,8 +66,9 @@ async def replace_parts(tx: Tx, document: ClaimedDocument, parts: Sequence[NewPa
         )
     await tx.insert_many(
         "insert into documents (id, project_id, created_by, name, media_type, size, sha256,"
-        "  object_key, parent_id, status, sent_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'queued', now())",
+        "  object_key, parent_id, status, sent_at, metadata)"
+        " select %s, %s, %s, %s, %s, %s, %s, %s, d.id, 'queued', now(), d.metadata"
+        " from documents d where d.id = %s",
         [
             (part.id, document.project_id, document.created_by, *part[1:], document.id)
             for part in new

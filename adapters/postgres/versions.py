@@ -7,7 +7,7 @@ original stay, so that what was cited from it can still be read.
 from uuid import UUID, uuid4
 
 from adapters.postgres.database import Tx
-from contracts.documents import ClaimedDocument
+from contracts.documents import ClaimedDocument, Document
 
 # The same name below one parent and from one address is the same thing. One that is indexed again
 # is found until that ends, so it counts as well.
@@ -17,9 +17,11 @@ _SAME = (
     " and d.source_url is not distinct from mine.source_url"
     " and (d.status = 'ready' or d.passages > 0) and d.retired_at is null"
 )
+# What was said of a document holds for its new versions, until something else is said.
+_KEPT_METADATA = " metadata = case when d.metadata = '{}' then o.metadata else d.metadata end"
 
 
-async def hold_name(tx: Tx, document: ClaimedDocument) -> None:
+async def hold_name(tx: Tx, document: ClaimedDocument | Document) -> None:
     """Of several documents of one name only one at a time takes its place, until `tx` ends."""
     await tx.execute(
         "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
@@ -38,7 +40,7 @@ async def take_place(tx: Tx, document: ClaimedDocument) -> bool:
     older = await before(tx, document)
     if older is not None:
         await tx.execute(
-            "update documents d set previous_id = o.id, version = o.version + 1"
+            f"update documents d set previous_id = o.id, version = o.version + 1,{_KEPT_METADATA}"
             " from documents o where d.id = %s and o.id = %s",
             [document.id, older],
         )
@@ -80,10 +82,10 @@ async def read_again(tx: Tx, document: ClaimedDocument) -> ClaimedDocument:
         "insert into documents (id, project_id, created_by, name, media_type, size, sha256,"
         "  object_key, parent_id, source_url, status, attempt, lease_epoch, version, previous_id,"
         # Right after the one before: whatever was uploaded since then is newer than both.
-        "  created_at)"
+        "  created_at, metadata)"
         " select %(new)s, project_id, created_by, name, media_type, size, sha256, object_key,"
         "  parent_id, source_url, status, attempt, lease_epoch, version + 1, id,"
-        "  created_at + interval '1 microsecond'"
+        "  created_at + interval '1 microsecond', metadata"
         " from documents where id = %(id)s",
         key,
     )
@@ -123,7 +125,8 @@ async def _put_before(tx: Tx, document: ClaimedDocument, newer: UUID) -> None:
         [document.id, newer],
     )
     await tx.execute(
-        "update documents set previous_id = %s, version = version + 1 where id = %s",
+        f"update documents d set previous_id = o.id, version = d.version + 1,{_KEPT_METADATA}"
+        " from documents o where o.id = %s and d.id = %s",
         [document.id, newer],
     )
 

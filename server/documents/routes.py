@@ -15,7 +15,14 @@ from contracts.projects import Project
 from server.bodies import storable
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.documents import service
-from server.documents.schemas import Ledger, NewDocument, Receipt, TextPart, UploadBegun
+from server.documents.schemas import (
+    DocumentChanges,
+    Ledger,
+    NewDocument,
+    Receipt,
+    TextPart,
+    UploadBegun,
+)
 from server.documents.watch import document_events
 from server.idempotency import IdempotentRoute
 from server.pagination import Page, Paging, page, time_cursor
@@ -106,6 +113,16 @@ async def watch_documents(project: MyProject, app: AppAdapters, caller: CurrentC
 @router.get("/documents/{document_id}")
 async def get_document(document_id: UUID, tx: UserTx) -> Document:
     return await service.get_document(tx, document_id)
+
+
+@router.patch("/documents/{document_id}")
+async def change_document(
+    document_id: UUID, body: DocumentChanges, tx: UserTx, app: AppAdapters, after: BackgroundTasks
+) -> Document:
+    """Replace what is known of a document; the next search goes by it."""
+    document = await service.change_metadata(tx, document_id, body.metadata)
+    after.add_task(app.changes.announce, document.project_id, document.id)
+    return document
 
 
 @router.post("/documents/{document_id}/ticket")

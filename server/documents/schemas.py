@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from contracts.documents import Document, StageRecord
+from contracts.documents import Document, Metadata, StageRecord
 from contracts.text import display_name
 from server.bodies import Body
 
@@ -19,6 +19,14 @@ class NewDocument(Body):
     media_type: str = Field(max_length=255, pattern=_MEDIA_TYPE)
     size: int = Field(gt=0, description="Bytes.")
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    metadata: Metadata = Field(
+        default={},
+        description="To search by. A new version without any has those of the one before it.",
+    )
+
+
+class DocumentChanges(Body):
+    metadata: Metadata = Field(description="In the place of all that it has.")
 
 
 class Upload(BaseModel):

@@ -4,11 +4,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from adapters.postgres import documents, people, removal
+from adapters.postgres import documents, people, removal, versions
 from adapters.postgres.database import Tx
 from adapters.postgres.removal import Removed
 from adapters.wiring import Adapters
-from contracts.documents import Document, DocumentStatus
+from contracts.documents import Document, DocumentStatus, Metadata
 from contracts.errors import (
     BadRequest,
     Conflict,
@@ -92,6 +92,16 @@ async def cancel(tx: Tx, document_id: UUID) -> Document:
     """Harmless when there is nothing left to cancel."""
     cancelled = await documents.cancel(tx, document_id)
     return cancelled or await get_document(tx, document_id)
+
+
+async def change_metadata(tx: Tx, document_id: UUID, metadata: Metadata) -> Document:
+    """Searches that were remembered are forgotten in the same transaction."""
+    await versions.hold_name(tx, await get_document(tx, document_id))
+    await _changeable(tx, document_id)
+    changed = await documents.set_metadata(tx, document_id, metadata)
+    if changed is None:
+        raise absent(document_id)
+    return changed
 
 
 async def get_document(tx: Tx, document_id: UUID) -> Document:
@@ -202,6 +212,7 @@ def _new(project_id: UUID, body: NewDocument) -> Document:
         attempt=0,
         passages=0,
         pages=None,
+        metadata=body.metadata,
         created_at=now,
         updated_at=now,
     )

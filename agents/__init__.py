@@ -1,4 +1,4 @@
-"""Questions to answers. `ask` is all that servers and evaluations see.
+"""Questions to answers: `ask`, and `wordings` for a search alone, are all that others see.
 
 Importing this package loads LangGraph (about a second of CPU): a program that wants its port open
 at once imports it in a background thread.
@@ -6,5 +6,6 @@ at once imports it in a background thread.
 
 from agents.answering.context import Context, Question
 from agents.answering.graph import ask
+from agents.answering.wordings import wordings
 
-__all__ = ["Context", "Question", "ask"]
+__all__ = ["Context", "Question", "ask", "wordings"]

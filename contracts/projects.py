@@ -23,6 +23,7 @@ class SearchMode(StrEnum):
     HYBRID = "hybrid"
     VECTOR = "vector"
     KEYWORD = "keyword"
+    MULTI_QUERY = "multi_query"
 
 
 class _Settings(BaseModel):
@@ -33,7 +34,10 @@ class RetrievalSettings(_Settings):
     """How passages are found."""
 
     mode: SearchMode = Field(
-        default=SearchMode.HYBRID, title="Search by", description="Meaning, exact words, or both."
+        default=SearchMode.HYBRID,
+        title="Search by",
+        description="Meaning, exact words, or both; `multi_query`: both, and for several wordings"
+        " of the question, which takes longer.",
     )
     passages: int = Field(
         default=8,

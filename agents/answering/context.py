@@ -17,8 +17,9 @@ Span = tuple[UUID, int, int]
 class Context:
     """Bound to one project and to the rights of whoever asks."""
 
-    search: Callable[[str], Awaitable[list[Hit]]]
-    """The best passages first, as the project's settings want them."""
+    search: Callable[[Sequence[str]], Awaitable[list[Hit]]]
+    """The best passages first, as the project's settings want them. What follows the first query
+    are other wordings of it."""
     locate: Callable[[Sequence[Span]], Awaitable[list[list[Place]]]]
     """For each span, in the same order, its place on every page it stands on; never none."""
     stored_text: Callable[[UUID, int, int], Awaitable[str]]

@@ -42,7 +42,7 @@ def complete(question: str, history: Sequence[Turn]) -> str:
     for turn in reversed(history):
         if turn.role != "user":
             continue
-        borrowed = [w for w in _key_words(turn.content) if w not in _key_words(question)]
+        borrowed = [w for w in key_words(turn.content) if w not in key_words(question)]
         if borrowed:
             question = f"{question} {' '.join(borrowed[:BORROWED])}"
         if not _follows_up(turn.content):
@@ -51,10 +51,10 @@ def complete(question: str, history: Sequence[Turn]) -> str:
 
 
 def _follows_up(question: str) -> bool:
-    return bool(_LINKS_BACK.search(question)) or len(_key_words(question)) < _SHORT - 1
+    return bool(_LINKS_BACK.search(question)) or len(key_words(question)) < _SHORT - 1
 
 
-def _key_words(question: str) -> list[str]:
+def key_words(question: str) -> list[str]:
     """Names first, then the other words that carry meaning, each in order."""
     words = [w for w in _WORD.findall(question) if w.casefold() not in _EMPTY]
     names = [w for w in words if not w.islower()]

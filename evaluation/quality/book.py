@@ -18,7 +18,7 @@ from adapters.models.extractive import Extractor
 from adapters.models.minilm import MiniLM
 from agents import Context, Question, ask
 from agents.answering.extracts import NOTHING_FOUND
-from contracts.chats import Source
+from contracts.chats import Hit, Source
 from contracts.documents import Extract, Place
 from contracts.events import Sources, Token
 from contracts.projects import ProjectSettings
@@ -85,7 +85,7 @@ class Book:
 
     async def ask(self, text: str) -> tuple[str, list[Source]]:
         context = Context(
-            search=self._search,
+            search=self._found,
             locate=self._locate,
             stored_text=self._stored_text,
             extractor=self._extractor,
@@ -98,6 +98,9 @@ class Book:
             elif isinstance(event, Sources):
                 sources = event.sources
         return content, sources
+
+    async def _found(self, queries: Sequence[str]) -> list[Hit]:
+        return await self._search(queries[0])
 
     async def _locate(self, spans: Sequence[tuple[UUID, int, int]]) -> list[list[Place]]:
         return [

@@ -28,14 +28,14 @@ class Evidence:
         self._app, self._caller, self._project_id = app, caller, project_id
         self._settings, self._document_ids = settings, document_ids
 
-    async def search(self, query: str) -> list[Hit]:
+    async def search(self, queries: Sequence[str]) -> list[Hit]:
         """The best passages first, each with its neighbours if the project wants them."""
         retrieval = self._settings.retrieval
         hits = await find_passages(
             self._app,
             self._caller,
             self._project_id,
-            query,
+            queries,
             retrieval,
             limit=retrieval.passages,
             document_ids=self._document_ids,

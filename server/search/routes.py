@@ -13,7 +13,7 @@ from server.bodies import Body
 from server.dependencies import AppAdapters, CurrentCaller
 from server.idempotency import IdempotentRoute
 from server.projects.service import get_settings
-from server.search.service import explain, find_passages
+from server.search.service import explain, find_passages, worded
 
 router = APIRouter(tags=["search"], route_class=IdempotentRoute)
 
@@ -40,31 +40,29 @@ async def search(
     began = time.perf_counter()
     async with app.db.as_user(caller) as tx:
         chosen = (await get_settings(tx, project_id)).retrieval
+    mode = body.mode or chosen.mode
+    asked = await worded(app, body.query, mode)
     hits = await find_passages(
         app,
         caller,
         project_id,
-        body.query,
-        chosen.model_copy(update={"mode": body.mode or chosen.mode}),
+        asked.queries,
+        chosen.model_copy(update={"mode": mode}),
         limit=body.limit,
         document_ids=body.document_ids,
         filters=body.filters,
     )
     took = round((time.perf_counter() - began) * 1000, 2)
-    told = await _explained(app, caller, project_id, body, chosen.mode) if body.explain else None
+    told = None
+    if body.explain:
+        told = await explain(
+            app,
+            caller,
+            project_id,
+            asked,
+            mode,
+            limit=body.limit,
+            document_ids=body.document_ids,
+            filters=body.filters,
+        )
     return SearchAnswer(hits=hits, took_ms=took, explanation=told)
-
-
-async def _explained(
-    app: AppAdapters, caller: CurrentCaller, project_id: UUID, body: SearchBody, mode: SearchMode
-) -> Explanation | None:
-    return await explain(
-        app,
-        caller,
-        project_id,
-        body.query,
-        body.mode or mode,
-        limit=body.limit,
-        document_ids=body.document_ids,
-        filters=body.filters,
-    )

@@ -1,5 +1,6 @@
 """One search, for the search route and for answers."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from adapters.postgres import documents
@@ -10,68 +11,79 @@ from contracts.chats import Hit
 from contracts.people import Caller
 from contracts.ports import SearchRequest, Vector
 from contracts.projects import RetrievalSettings, SearchMode
-from contracts.searching import NO_FILTERS, Explanation, Ranking, SearchFilters
+from contracts.searching import NO_FILTERS, Explanation, Ranking, SearchFilters, Wordings
 from server.search import remembered
+from server.search.fusion import fused
+
+_DEPTH = 40
+"""Passages of each wording: what several find a little is found before what one finds alone."""
 
 
 async def find_passages(
     app: Adapters,
     caller: Caller,
     project_id: UUID,
-    query: str,
+    queries: Sequence[str],
     settings: RetrievalSettings,
     *,
     limit: int,
     document_ids: list[UUID] | None = None,
     filters: SearchFilters = NO_FILTERS,
 ) -> list[Hit]:
-    """No connection is held while the query is embedded.
+    """What follows the first query are other wordings of it.
 
+    No connection is held while they are embedded; then one searches them one after the other.
     `document_ids` may name what was replaced since: the newest version is searched instead.
     """
-    vector = await _embedded(app, project_id, query, settings.mode)
+    vectors = [await _embedded(app, project_id, query, settings.mode) for query in queries]
     async with app.db.as_user(caller) as tx:
         if document_ids is not None:
             document_ids = await documents.newest_in_scope(tx, document_ids)
-        return await remembered.search(
-            app,
-            caller,
-            tx,
-            SearchRequest(
-                project_id=project_id,
-                query=query,
-                vector=vector,
-                mode=settings.mode,
-                limit=limit,
-                vector_weight=settings.vector_weight,
-                document_ids=document_ids,
-                filters=filters,
-                ranking=Ranking(
-                    per_document=settings.per_document or None,
-                    half_life_days=settings.half_life_days or None,
-                    pinned=tuple(await _current(tx, settings.pinned_documents)),
-                ),
-            ),
+        ranking = Ranking(
+            per_document=settings.per_document or None,
+            half_life_days=settings.half_life_days or None,
+            pinned=tuple(await _current(tx, settings.pinned_documents)),
         )
+        lists = [
+            await remembered.search(
+                app,
+                caller,
+                tx,
+                SearchRequest(
+                    project_id=project_id,
+                    query=query,
+                    vector=vector,
+                    mode=_of_one(settings.mode),
+                    limit=limit if len(queries) == 1 else max(_DEPTH, limit),
+                    vector_weight=settings.vector_weight,
+                    document_ids=document_ids,
+                    filters=filters,
+                    ranking=ranking,
+                ),
+            )
+            for query, vector in zip(queries, vectors, strict=True)
+        ]
+    return fused(lists, limit, ranking)
 
 
 async def explain(
     app: Adapters,
     caller: Caller,
     project_id: UUID,
-    query: str,
+    asked: Wordings,
     mode: SearchMode,
     *,
     limit: int,
     document_ids: list[UUID] | None,
     filters: SearchFilters,
 ) -> Explanation | None:
-    """What Postgres does for such a search, leg by leg."""
+    """What was searched, and what Postgres does for the question itself, leg by leg."""
+    query, mode = asked.queries[0], _of_one(mode)
     vector = await _embedded(app, project_id, query, mode)
     async with app.db.as_user(caller) as tx:
         if document_ids is not None:
             document_ids = await documents.newest_in_scope(tx, document_ids)
-        return await pgvector.explain(
+        told = await pgvector.explain(
             tx,
             SearchRequest(
                 project_id=project_id,
@@ -83,6 +95,27 @@ async def explain(
                 filters=filters,
             ),
         )
+    return told and told.model_copy(
+        update={
+            "queries": asked.queries,
+            "queries_from": asked.source,
+            "queries_note": asked.note,
+        }
+    )
+
+
+async def worded(app: Adapters, query: str, mode: SearchMode) -> Wordings:
+    """What is searched: the query, and where the mode wants it other wordings of it."""
+    if mode is not SearchMode.MULTI_QUERY:
+        return Wordings(queries=[query])
+    from agents import wordings  # LangGraph costs a second of CPU; see app.warm_up
+
+    return (await wordings(query, app.model))[0]
+
+
+def _of_one(mode: SearchMode) -> SearchMode:
+    """Each of several wordings is searched by meaning and by words."""
+    return SearchMode.HYBRID if mode is SearchMode.MULTI_QUERY else mode
 
 
 async def _embedded(app: Adapters, project_id: UUID, query: str, mode: SearchMode) -> Vector | None:

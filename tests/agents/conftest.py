@@ -64,8 +64,10 @@ class Library:
                 start += len(line) + 1
         return hits
 
-    async def search(self, query: str) -> list[Hit]:
-        self.searched.append(query)
+    async def search(self, queries: Sequence[str]) -> list[Hit]:
+        """By the first alone; all are written down."""
+        self.searched.extend(queries)
+        query = queries[0]
         hits = self.passages()
         if not hits:
             return []

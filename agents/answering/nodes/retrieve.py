@@ -6,15 +6,19 @@ from agents.answering.context import Context
 from agents.answering.frontmatter import merged, second_query
 from agents.answering.state import State
 from agents.answering.steps import step
+from agents.answering.wordings import wordings
 from contracts.chats import Hit
+from contracts.projects import SearchMode
+from contracts.searching import Wordings
 
 
 async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     with step(runtime.stream_writer, "retrieve") as outcome:
-        hits = await runtime.context.search(state["query"])
+        worded = await _worded(state["query"], runtime)
+        hits = await runtime.context.search(worded.queries)
         second = second_query(state["query"])
         if second:
-            hits = merged(hits, await runtime.context.search(second))
+            hits = merged(hits, await runtime.context.search([second]))
         documents = len({hit.document_id for hit in hits})
         outcome.summary = (
             f"{_count(len(hits), 'passage')} from {_count(documents, 'document')}"
@@ -23,10 +27,24 @@ async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]
         )
         outcome.detail = {
             "query": state["query"],
+            **({"wordings": _told(worded)} if worded.source else {}),
             **({"also searched": second} if second else {}),
             "candidates": [_candidate(hit) for hit in hits],
         }
     return {"hits": hits}
+
+
+async def _worded(query: str, runtime: Runtime[Context]) -> Wordings:
+    context = runtime.context
+    if context.settings.retrieval.mode is not SearchMode.MULTI_QUERY:
+        return Wordings(queries=[query])
+    worded, usage = await wordings(query, context.model)
+    runtime.stream_writer(usage)
+    return worded
+
+
+def _told(worded: Wordings) -> dict[str, object]:
+    return {"queries": worded.queries[1:], "source": worded.source, "note": worded.note}
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,0 +1,109 @@
+"""A question in other words, so that what says it differently is found as well.
+
+By the language model where there is one; else, or when it fails, by the question's own parts.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Iterable
+from contextlib import aclosing
+
+from agents.answering.followup import key_words
+from agents.answering.prompts import wording_messages
+from contracts.chats import Usage
+from contracts.errors import ModelUnavailable
+from contracts.ports import ChatModel
+from contracts.searching import Wordings
+from contracts.sentences import sentence_spans
+
+logger = logging.getLogger(__name__)
+
+MOST = 3
+"""Wordings beside the question itself: each is one more search."""
+SECONDS = 4.0
+"""A model that takes longer keeps the reader waiting for too little."""
+_LONGEST = 300
+_MARK = re.compile(r"^(?:[-*•–]|\(?\d{1,2}[.)])\s+")
+_QUOTES = re.compile(r'["“”„«»]')
+_JOINT = re.compile(
+    r"\s*;\s+|,?\s+(?:and|or|but)\s+(?=(?:also\s+)?(?:what|who|whom|whose|which|when|where|why|how"
+    r"|is|are|was|were|do|does|did|has|have|had|can|could|should|will|would)\b)",
+    re.IGNORECASE,
+)
+
+
+async def wordings(question: str, model: ChatModel | None) -> tuple[Wordings, Usage]:
+    """The question itself is the first query. What stands in quotation marks is meant word for
+    word, so that such a question is searched as it is."""
+    if _QUOTES.search(question):
+        note = "What stands in quotation marks is searched as it is."
+        return Wordings(queries=[question], source="question", note=note), Usage()
+    if model is None:
+        return _of_parts(question), Usage()
+    try:
+        async with asyncio.timeout(SECONDS):
+            said, usage = await _said(model, question)
+    except TimeoutError:
+        return _without(model, question, f"{model.name} took longer than {SECONDS:g} s."), Usage()
+    except ModelUnavailable as error:
+        return _without(model, question, error.detail), Usage()
+    written = _different(question, _lines(said))
+    if not written:
+        return _without(model, question, f"{model.name} wrote no other wording."), usage
+    return Wordings(queries=[question, *written], source="model"), usage
+
+
+async def _said(model: ChatModel, question: str) -> tuple[str, Usage]:
+    pieces: list[str] = []
+    usage = Usage()
+    async with aclosing(model.stream(wording_messages(question, MOST))) as deltas:
+        async for delta in deltas:
+            pieces.append(delta.text)
+            usage = delta.usage or usage
+    return "".join(pieces), usage
+
+
+def _lines(said: str) -> list[str]:
+    """Each line that can be a wording: neither an announcement nor a treatise."""
+    lines = (_QUOTES.sub("", _MARK.sub("", line.strip())).strip() for line in said.splitlines())
+    return [
+        line
+        for line in lines
+        if len(line) <= _LONGEST and not line.endswith(":") and any(c.isalnum() for c in line)
+    ]
+
+
+def _without(model: ChatModel, question: str, why: str) -> Wordings:
+    """Said to whoever asks for an explanation, and in the log; never the question itself."""
+    logger.warning("no wordings by %s: %s", model.name, why)
+    parts = _of_parts(question)
+    return parts.model_copy(update={"note": f"{why} The question's own parts were searched."})
+
+
+def _of_parts(question: str) -> Wordings:
+    parts = _different(question, parts_of(question))
+    return Wordings(queries=[question, *parts], source="parts" if parts else "question")
+
+
+def parts_of(question: str) -> list[str]:
+    """Sentences and clauses of a compound question, then its bare key words."""
+    sentences = [question[start:end] for start, end in sentence_spans(question)]
+    clauses = [clause for sentence in sentences for clause in _JOINT.split(sentence)]
+    telling = [clause.strip() for clause in clauses if len(key_words(clause)) > 1]
+    return [*telling[: MOST - 1], " ".join(key_words(question))]
+
+
+def _different(question: str, queries: Iterable[str]) -> list[str]:
+    """Those that are neither empty nor the question, nor each other, but for case and stops."""
+    known = {_folded(question), ""}
+    kept: list[str] = []
+    for query in queries:
+        if (folded := _folded(query)) not in known:
+            known.add(folded)
+            kept.append(query)
+    return kept[:MOST]
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

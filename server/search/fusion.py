@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
+from uuid import UUID
 
 from contracts.chats import Hit, LegScores
 from contracts.searching import Ranking
@@ -20,13 +22,12 @@ def fused(lists: Sequence[Sequence[Hit]], limit: int, ranking: Ranking) -> list[
     own, *others = lists
     if not others:
         return list(own[:limit])
-    totals = Counter({hit.passage_id: hit.score * _OWN for hit in own})
-    for found in others:
-        for hit in found:
-            totals[hit.passage_id] += hit.score * (1 - _OWN) / len(others)
-    hits = {hit.passage_id: hit.model_copy(update={"scores": LegScores()})
-            for found in others for hit in found}  # fmt: skip
-    hits |= {hit.passage_id: hit for hit in own}
+    hits = {hit.passage_id: hit for hit in own}
+    totals = {hit.passage_id: hit.score * _OWN for hit in own}
+    for hit in chain.from_iterable(others):
+        hits.setdefault(hit.passage_id, hit.model_copy(update={"scores": LegScores()}))
+        share = hit.score * (1 - _OWN) / len(others)
+        totals[hit.passage_id] = totals.get(hit.passage_id, 0) + share
     ordered = sorted(hits.values(), key=lambda hit: -totals[hit.passage_id])
     best = _best(ordered, limit, ranking)
     return [hit.model_copy(update={"score": totals[hit.passage_id]}) for hit in best]
@@ -35,7 +36,7 @@ def fused(lists: Sequence[Sequence[Hit]], limit: int, ranking: Ranking) -> list[
 def _best(ordered: Sequence[Hit], limit: int, ranking: Ranking) -> list[Hit]:
     """At most so many of a document, and the best of those that are pinned whatever they have."""
     allowed: list[tuple[bool, Hit]] = []
-    seen: Counter[object] = Counter()
+    seen: Counter[UUID] = Counter()
     for hit in ordered:
         seen[hit.document_id] += 1
         place = seen[hit.document_id]

@@ -8,6 +8,7 @@ from typing import Literal
 from redis.asyncio import Redis
 
 from adapters.auth.local import AccessTokens, LocalAuth, Passwords
+from adapters.models.embedders import Embedders
 from adapters.models.extractive import Extractor
 from adapters.plugins import find
 from adapters.postgres.database import Database, Tx
@@ -51,6 +52,8 @@ class Adapters:
     objects: ObjectStore
     vectors: VectorStore[Tx]
     embedder: Embedder
+    """The installation's own; `embedders` has those that projects choose among."""
+    embedders: Embedders
     extractor: SentenceExtractor
     model: ChatModel | None
     transcriber: Transcriber | None
@@ -80,7 +83,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
     db = Database(url.get_secret_value(), settings.database, queue)
     client = connect(settings.redis)
     objects: ObjectStore = find("objects", settings.objects.store).from_settings(settings)
-    embedder = find("embedders", settings.embedding.kind)(settings.embedding)
+    embedders = Embedders(settings)
     transcriber = _transcriber(settings)
     index = _vector_index(settings)
     egress = Egress(settings.web)
@@ -93,9 +96,10 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             redis=client,
             queue=queue,
             objects=objects,
-            vectors=_vectors(settings, index),
-            embedder=embedder,
-            extractor=Extractor(embedder),
+            vectors=_vectors(settings, index, embedders),
+            embedder=embedders.own,
+            embedders=embedders,
+            extractor=Extractor(embedders.own),
             model=_model(settings),
             transcriber=transcriber,
             run_log=RedisRunLog(client, settings.redis.run_log_seconds),
@@ -117,6 +121,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             await index.close()
         if transcriber:
             await transcriber.close()
+        await embedders.close()
         await egress.aclose()
         await client.aclose()
         await db.close()
@@ -127,7 +132,9 @@ def _vector_index(settings: Settings) -> VectorIndex | None:
     return find("vector_indexes", kind).from_settings(settings.vector_index) if kind else None
 
 
-def _vectors(settings: Settings, index: VectorIndex | None) -> VectorStore[Tx]:
+def _vectors(
+    settings: Settings, index: VectorIndex | None, embedders: Embedders
+) -> VectorStore[Tx]:
     store = find("vectors", settings.vector_store)()
     if index is None:
         return store
@@ -135,7 +142,7 @@ def _vectors(settings: Settings, index: VectorIndex | None) -> VectorStore[Tx]:
         raise ConfigurationError(
             "Ibid cannot start. IBID_VECTOR_INDEX__KIND goes with IBID_VECTOR_STORE=pgvector only."
         )
-    return IndexedStore(store, index)
+    return IndexedStore(store, index, embedders.default)
 
 
 def _transcriber(settings: Settings) -> Transcriber | None:

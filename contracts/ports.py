@@ -98,6 +98,14 @@ class ObjectStore(Protocol):
     async def close(self) -> None: ...
 
 
+class EmbedderId(NamedTuple):
+    """One that the database knows: vectors are kept under its number."""
+
+    no: int
+    name: str
+    dimensions: int
+
+
 class Embedder(Protocol):
     """Texts to unit vectors. Both embedding calls leave the event loop free.
 
@@ -207,6 +215,8 @@ class SearchRequest:
     document_ids: Sequence[UUID] | None = None
     filters: SearchFilters = NO_FILTERS
     ranking: Ranking = PLAIN_RANKING
+    embedder: EmbedderId | None = None
+    """Whose vector it is; None: the project's own."""
 
 
 class VectorStore(Protocol[Transaction]):
@@ -223,22 +233,24 @@ class VectorStore(Protocol[Transaction]):
         passages: Sequence[Passage],
         vectors: Sequence[Vector],
         digests: Sequence[bytes],
+        embedder: EmbedderId,
     ) -> None:
-        """Afterwards the document has exactly these passages, whatever it had before.
+        """Afterwards the document has exactly these passages, whatever it had before, with vectors
+        of this embedder only.
 
-        A digest stands for what was embedded, and by which embedder.
+        A digest stands for what was embedded, whoever embeds it.
         """
         ...
 
     async def known(
-        self, tx: Transaction, project_id: UUID, digests: Sequence[bytes]
+        self, tx: Transaction, project_id: UUID, digests: Sequence[bytes], embedder: EmbedderId
     ) -> dict[bytes, Vector]:
-        """Vectors that the project has already, by digest; none is no fault."""
+        """Vectors of this embedder that the project has already, by digest; none is no fault."""
         ...
 
     async def copy(self, tx: Transaction, document: ClaimedDocument, source_id: UUID) -> None:
         """Afterwards the document has the passages of another one in its project, with ids of
-        its own."""
+        its own, and the vectors of every embedder that they have there."""
         ...
 
     async def search(self, tx: Transaction, request: SearchRequest) -> list[Hit]:

@@ -14,6 +14,7 @@ from pydantic import (
     HttpUrl,
     PositiveFloat,
     PositiveInt,
+    PrivateAttr,
     SecretStr,
     ValidationError,
     field_validator,
@@ -143,8 +144,23 @@ class EmbeddingSettings(_Part):
     base_url: HttpUrl | None = None
     name: str = ""
     api_key: SecretStr = SecretStr("none")
-    dimensions: PositiveInt = 384
+    dimensions: int = Field(default=384, ge=1, le=3072)
     timeout_seconds: PositiveFloat = 30
+    languages: str | None = Field(
+        default=None, description="What it reads, told to people who choose among several."
+    )
+    _variables: str = PrivateAttr("IBID_EMBEDDING")
+
+    @property
+    def variables(self) -> str:
+        """What the names of its variables begin with, for sentences about them."""
+        return self._variables
+
+    def called(self, name: str) -> Self:
+        """The same, as one of the further ones."""
+        named = self.model_copy()
+        named._variables = f"IBID_EMBEDDERS__{name.upper()}"
+        return named
 
 
 class VectorIndexSettings(_Part):
@@ -306,6 +322,9 @@ class Settings(BaseSettings):
     objects: ObjectSettings = ObjectSettings.model_validate({})
     model: ModelSettings = ModelSettings.model_validate({})
     embedding: EmbeddingSettings = EmbeddingSettings.model_validate({})
+    embedders: dict[str, EmbeddingSettings] = Field(
+        {}, description="Others that a project can choose, by a name of yours."
+    )
     vector_index: VectorIndexSettings = VectorIndexSettings.model_validate({})
     transcription: TranscriptionSettings = TranscriptionSettings.model_validate({})
     upload: UploadLimits = UploadLimits.model_validate({})
@@ -316,6 +335,13 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings.model_validate({})
     crawl: CrawlSettings = CrawlSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
+
+    @field_validator("embedders")
+    @classmethod
+    def _know_their_names(
+        cls, embedders: dict[str, EmbeddingSettings]
+    ) -> dict[str, EmbeddingSettings]:
+        return {name.lower(): told.called(name) for name, told in embedders.items()}
 
 
 def read_settings() -> Settings:

@@ -25,3 +25,10 @@ class CrawlSite(Task):
 
     name: ClassVar[str] = "ibid.crawl_site"
     crawl_id: UUID
+
+
+class EmbedBeside(Task):
+    """Make more of the vectors that a project lacks. Delivered at least once."""
+
+    name: ClassVar[str] = "ibid.embed_beside"
+    project_id: UUID

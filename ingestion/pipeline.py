@@ -10,12 +10,14 @@ import logging
 from uuid import UUID
 
 from adapters.failpoints import failpoint
-from adapters.postgres import adoption, ingestion, ledger
+from adapters.postgres import adoption, embedders, ingestion, ledger
 from adapters.postgres.adoption import Source
+from adapters.postgres.database import Tx
 from adapters.telemetry import bound_id
 from adapters.wiring import Adapters
 from contracts.documents import Extract, Failure, FailureCode, Passage, Stage
 from contracts.errors import IngestFailure, ModelUnavailable, StorageUnavailable, Unavailable
+from contracts.ports import EmbedderId
 from ingestion import storing
 from ingestion.chunking import cut
 from ingestion.embedding import embed
@@ -28,7 +30,7 @@ from ingestion.recipe import recipe_of
 from ingestion.recordings import is_recording, transcribed
 from ingestion.sandbox import parse_in_child
 from ingestion.spool import Spool
-from ingestion.storing import Made
+from ingestion.storing import EmbedderSwitched, Made
 from ingestion.work import Work
 from ingestion.workshop import Workshop
 
@@ -47,21 +49,23 @@ async def ingest_document(
         Unavailable: the database is away; the lease runs out and the sweep sends it again.
     """
     workshop = workshop or Workshop(app.settings.worker)
-    recipe = recipe_of(app.settings, app.embedder)
+    recipe = recipe_of(app.settings)
     source: Source | None = None
+    embedder: EmbedderId | None = None
     async with app.db.as_worker() as tx:
         document = await ingestion.claim(
             tx, document_id, workshop.name, app.settings.worker.lease_seconds
         )
         if document is not None:
             source = await adoption.source_of(tx, document, recipe)
-    if document is None:
+            embedder = await _embedder(app, tx, document.project_id)
+    if document is None or embedder is None:
         return False
     bound_id.set(str(document.id))
     await app.changes.announce(document.project_id, document.id)
     progress = Progress(workshop.pace)
     lease = Lease(app, document, progress, workshop.name)
-    work = Work(app, document, recipe, workshop, progress, lease)
+    work = Work(app, document, recipe, embedder, workshop, progress, lease)
     try:
         await lease.hold(_bring_to_ready(work, source))
     except LeaseLost:
@@ -92,9 +96,28 @@ async def _bring_to_ready(work: Work, source: Source | None) -> None:
     passages = await _cut(work, extract)
     if not passages:
         _say_why_there_is_no_text(extract, len(parts))
-    vectors, digests = await embed(work, passages)
-    failpoint("task.before_store")
-    await storing.store(work, Made(extract, passages, vectors, digests, parts))
+    embedder: EmbedderId | None = work.embedder
+    while embedder is not None:
+        vectors, digests = await embed(work, passages, embedder)
+        failpoint("task.before_store")
+        made = Made(extract, passages, vectors, digests, parts, embedder)
+        embedder = await _stored_or_switched(work, made)
+
+
+async def _embedder(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderId:
+    """The project's, or the installation's for its first document."""
+    chosen = await embedders.chosen(tx, project_id)
+    return chosen.embedder if chosen else await embedders.register(tx, *app.embedders.default)
+
+
+async def _stored_or_switched(work: Work, made: Made) -> EmbedderId | None:
+    """The embedder to embed with once more, because the project was switched to it meanwhile."""
+    try:
+        await storing.store(work, made)
+    except EmbedderSwitched as switched:
+        logger.info("%s: embedded again, by %s", work.document.id, switched.embedder.name)
+        return switched.embedder
+    return None
 
 
 def _say_why_there_is_no_text(extract: Extract, parts: int) -> None:

@@ -12,6 +12,7 @@ from ingestion.pace import Pace
 _HALF = 0.5
 """Of reading, for pages with text; the other one is for pages that are pictures, should there be
 some. How far a document is never goes back."""
+_ORDER = {stage: place for place, stage in enumerate(Stage)}
 
 
 @dataclass
@@ -74,7 +75,12 @@ class Progress:
         self, stage: Stage, done: int | None = None, total: int | None = None,
         unit: Unit | None = None,
     ) -> None:  # fmt: skip
-        """`done` of `total` `unit`s of this stage; a new stage ends the one before."""
+        """`done` of `total` `unit`s of this stage; a new stage ends the one before.
+
+        What is done once more after a later stage has begun is no longer told.
+        """
+        if _ORDER[stage] < _ORDER[self._now.stage]:
+            return
         if stage is not self._now.stage:
             self._now.ended = time.monotonic()
             self._stages.append(_Stage(stage, time.monotonic()))

@@ -3,7 +3,6 @@
 from functools import cache
 from hashlib import blake2b
 
-from contracts.ports import Embedder
 from contracts.settings import Settings
 from ingestion.tesseract import NotInstalled, languages_on_disk
 
@@ -11,13 +10,14 @@ VERSION = 2
 """To be raised when parsers or cutting make something else of a file than before."""
 
 
-def recipe_of(settings: Settings, embedder: Embedder) -> str:
-    """Whether text in pictures can be read, and by whom recordings are, counts as well."""
+def recipe_of(settings: Settings) -> str:
+    """Whether text in pictures can be read, and by whom recordings are, counts as well.
+
+    The embedder does not: all cut by the same word pieces, and vectors are copied, whosever.
+    """
     parts = (
         str(VERSION),
         settings.chunking.model_dump_json(),
-        embedder.name,
-        str(embedder.dimensions),
         settings.transcription.name,
         _languages(),
     )

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.failpoints import failpoint
-from adapters.postgres import adoption, ingestion, ledger, parts, versions
+from adapters.postgres import adoption, embedders, ingestion, ledger, parts, versions
 from adapters.postgres.database import Tx
 from adapters.postgres.ingestion import Outcome
 from adapters.postgres.parts import NewPart
 from contracts.documents import ClaimedDocument, Extract, Passage, Stage
 from contracts.identity import passage_ids
-from contracts.ports import Vector
+from contracts.ports import EmbedderId, Vector
 from ingestion.lease import LeaseLost
 from ingestion.work import Work
 
@@ -27,10 +27,19 @@ class Made:
     vectors: Sequence[Vector]
     digests: Sequence[bytes]
     parts: Sequence[NewPart]
+    embedder: EmbedderId
+
+
+class EmbedderSwitched(Exception):
+    """The project is searched by another embedder now: these vectors would not be found."""
+
+    def __init__(self, embedder: EmbedderId) -> None:
+        super().__init__(embedder.name)
+        self.embedder = embedder
 
 
 async def store(work: Work, made: Made) -> None:
-    """Raises `LeaseLost` when the document is no longer ours."""
+    """Raises `LeaseLost` when the document is no longer ours, `EmbedderSwitched` to embed again."""
     app, document, extract, passages = work.app, work.document, made.extract, made.passages
     work.progress.at(Stage.STORING, 0, len(passages), "passages")
     outcome = Outcome(len(passages), len(extract.pages) or None, extract.notes, work.recipe)
@@ -39,9 +48,12 @@ async def store(work: Work, made: Made) -> None:
             await work.lease.write()
         async with app.db.as_worker() as tx:
             await _begin(work, tx)
+            embedder = await embedders.hold_or_begin(tx, document.project_id, made.embedder)
+            if embedder != made.embedder:
+                raise EmbedderSwitched(embedder)
             home, passages = await _home(tx, document, made)
             await ingestion.replace_extract(tx, home, extract)
-            await app.vectors.replace(tx, home, passages, made.vectors, made.digests)
+            await app.vectors.replace(tx, home, passages, made.vectors, made.digests, embedder)
             failpoint("task.after_store_before_status")
             await _finish(work, tx, home, outcome, made.parts)
         if home is not document:
@@ -54,6 +66,7 @@ async def adopt(work: Work) -> bool:
     app, document = work.app, work.document
     async with work.lease.final, app.db.as_worker() as tx:
         await _begin(work, tx)
+        await embedders.hold_or_begin(tx, document.project_id, work.embedder)
         source = await adoption.source_of(tx, document, work.recipe)
         if source is None:
             return False

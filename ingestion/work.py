@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from adapters.wiring import Adapters
 from contracts.documents import ClaimedDocument
+from contracts.ports import EmbedderId
 from ingestion.lease import Lease
 from ingestion.progress import Progress
 from ingestion.workshop import Workshop
@@ -14,6 +15,8 @@ class Work:
     app: Adapters
     document: ClaimedDocument
     recipe: str
+    embedder: EmbedderId
+    """The project's, when the document was claimed."""
     workshop: Workshop
     progress: Progress
     lease: Lease

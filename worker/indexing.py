@@ -3,14 +3,19 @@
 import asyncio
 import logging
 
-from adapters.postgres import indexing
+from adapters.postgres import indexing, indexing_others
 from adapters.wiring import Adapters
 from contracts.errors import AppError
 
 logger = logging.getLogger(__name__)
 
 
-_STEPS = (indexing.advance_graph, indexing.advance_weights)
+_STEPS = (
+    indexing.advance_graph,
+    indexing.advance_weights,
+    indexing_others.advance_graphs,
+    indexing_others.delete_unused,
+)
 
 
 async def index_some(app: Adapters) -> bool:

@@ -1,15 +1,20 @@
 """One event loop in a thread of its own, and one set of adapters, for the whole worker process."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
+from adapters.postgres import embedders
 from adapters.wiring import Adapters, open_adapters
+from contracts.errors import Unavailable
 from contracts.settings import Settings
 from ingestion.workshop import Workshop
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -36,6 +41,7 @@ class Runtime:
         self._workshop = Workshop(settings.worker)
         opened = self._stack.enter_async_context(open_adapters(settings, "worker"))
         self._adapters = asyncio.run_coroutine_threadsafe(opened, self._loop).result()
+        self.run(_register(self._adapters))
 
     def _turn(self) -> None:
         assert self._loop is not None  # noqa: S101  # made before the thread is started
@@ -88,6 +94,16 @@ class Runtime:
             return future.result()
         finally:
             self._running.discard(future)
+
+
+async def _register(app: Adapters) -> None:
+    """Give each embedder its number; when the database is away, the sweep does it later."""
+    try:
+        async with app.db.as_worker() as tx:
+            for choice in app.embedders.choices():
+                await embedders.register(tx, *choice.key)
+    except Unavailable as error:
+        _log.warning("embedders not registered yet: %s", error.detail)
 
 
 runtime = Runtime()

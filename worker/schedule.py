@@ -2,8 +2,8 @@
 
 Every few seconds, in whichever process holds the lock: documents are sent again, those whose
 workers keep dying end `failed`, originals whose rows are gone follow them, and answers whose
-process died end `failed` with the text they had. Once an hour, what expired is deleted. Beside it
-the search tables are kept in shape.
+process died end `failed` with the text they had. Projects that lack vectors of an embedder are sent
+again, too. Once an hour, what expired is deleted. Beside it the search tables are kept in shape.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import logging
 import signal
 import time
 
-from adapters.postgres import crawling, documents, ledger, runs, sweeping
+from adapters.postgres import beside, crawling, documents, embedders, ledger, runs, sweeping
 from adapters.postgres.runs import Run
 from adapters.telemetry import set_up_logging
 from adapters.wiring import Adapters, open_adapters
@@ -20,7 +20,7 @@ from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError
 from contracts.frames import decode, numbered
 from contracts.settings import read_settings
-from contracts.tasks import CrawlSite, IngestDocument
+from contracts.tasks import CrawlSite, EmbedBeside, IngestDocument
 from contracts.transcript import Transcript, ending
 from worker.indexing import keep_indexing
 from worker.tidying import tidy
@@ -46,6 +46,8 @@ async def sweep(app: Adapters) -> None:
         lock = await tx.row("select pg_try_advisory_xact_lock(hashtext('ibid.sweep')) as held")
         if not (lock and lock["held"]):
             return
+        for choice in app.embedders.choices():
+            await embedders.register(tx, *choice.key)
         dead = await sweeping.fail_the_deadly(tx, _DEADLY)
         hints = max(_HINTS - await app.queue.waiting(), _LEAST_HINTS)
         waiting = await sweeping.unattended(tx, app.settings.worker.sweep_seconds, hints)
@@ -54,6 +56,8 @@ async def sweep(app: Adapters) -> None:
             tx.enqueue(IngestDocument(document_id=document.id))
         for crawl_id in await crawling.to_send(tx, app.settings.worker.sweep_seconds):
             tx.enqueue(CrawlSite(crawl_id=crawl_id))
+        for project_id in await beside.to_send(tx, app.settings.worker.sweep_seconds):
+            tx.enqueue(EmbedBeside(project_id=project_id))
         abandoned = await runs.abandoned(tx)
         doomed = await sweeping.doomed_objects(tx)
     for document in (*dead, *waiting):

@@ -5,7 +5,8 @@ from celery import shared_task
 from adapters.failpoints import failpoint
 from adapters.telemetry import bound_id
 from contracts.errors import Unavailable
-from contracts.tasks import CrawlSite, IngestDocument
+from contracts.tasks import CrawlSite, EmbedBeside, IngestDocument
+from ingestion.beside import embed_beside
 from ingestion.crawl.site import crawl_site
 from ingestion.pipeline import ingest_document
 from worker.runtime import runtime
@@ -35,5 +36,16 @@ def crawl_site_task(**payload: object) -> None:
     bound_id.set(str(task.crawl_id))
     try:
         runtime.run(crawl_site(runtime.adapters, task.crawl_id, runtime.workshop))
+    except Unavailable:
+        return  # as above
+
+
+@shared_task(name=EmbedBeside.name, ignore_result=True)
+def embed_beside_task(**payload: object) -> None:
+    """As above; it gives way after a while, and sends itself again."""
+    task = EmbedBeside.model_validate(payload)
+    bound_id.set(str(task.project_id))
+    try:
+        runtime.run(embed_beside(runtime.adapters, task.project_id))
     except Unavailable:
         return  # as above

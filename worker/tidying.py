@@ -50,7 +50,7 @@ async def _tidy_index(app: Adapters) -> None:
     if app.vector_index is None:
         return
     try:
-        brought = await reconcile(app.db, app.vector_index)
+        brought = await reconcile(app.db, app.vector_index, app.embedders.default)
     except StorageUnavailable as error:  # the rest was tidied, and the next hour will do
         logger.warning("not compared: %s", error.detail)
         return

@@ -28,9 +28,10 @@ class OpenAIEmbedder:
     def __init__(self, settings: EmbeddingSettings) -> None:
         if settings.base_url is None or not settings.name:
             raise ConfigurationError(
-                "IBID_EMBEDDING__BASE_URL and IBID_EMBEDDING__NAME are needed with "
-                "IBID_EMBEDDING__KIND=openai."
+                f"Ibid cannot start. {settings.variables}__BASE_URL and {settings.variables}__NAME "
+                f"are needed with {settings.variables}__KIND=openai."
             )
+        self._variables = settings.variables
         self.name = settings.name
         self.dimensions = settings.dimensions
         self._url = f"{str(settings.base_url).rstrip('/')}/embeddings"
@@ -63,10 +64,10 @@ class OpenAIEmbedder:
             raise ModelUnavailable(f"The embedder {self.name} took too long to answer.") from error
         except httpx.HTTPError as error:
             raise ModelUnavailable(
-                f"The embedder {self.name} cannot be reached. Check IBID_EMBEDDING__BASE_URL."
+                f"The embedder {self.name} cannot be reached. Check {self._variables}__BASE_URL."
             ) from error
         if response.status_code != 200:
-            raise ModelUnavailable(_refused(self.name, response.status_code))
+            raise ModelUnavailable(self._refused(response.status_code))
         return self._vectors(response, len(texts))
 
     def _vectors(self, response: httpx.Response, wanted: int) -> list[Vector]:
@@ -86,21 +87,22 @@ class OpenAIEmbedder:
         if len(vector) != self.dimensions:
             raise ModelUnavailable(
                 f"The embedder {self.name} gave {len(vector)} dimensions where "
-                f"{self.dimensions} are expected. Set IBID_EMBEDDING__DIMENSIONS."
+                f"{self.dimensions} are expected. Set {self._variables}__DIMENSIONS."
             )
         length = math.hypot(*vector)
         if not math.isfinite(length) or length == 0:
             raise ModelUnavailable(f"The embedder {self.name} gave a vector that is no number.")
         return array("f", (value / length for value in vector))
 
-
-def _refused(name: str, status: int) -> str:
-    match status:
-        case 401 | 403:
-            return f"The server of {name} refuses the key. Check IBID_EMBEDDING__API_KEY."
-        case 404:
-            return f"The server knows no embedder {name}. Check IBID_EMBEDDING__NAME."
-        case 429:
-            return f"The embedder {name} has reached its limit. Try again later."
-        case _:
-            return f"The embedder {name} failed (status {status}). Try again later."
+    def _refused(self, status: int) -> str:
+        match status:
+            case 401 | 403:
+                return (
+                    f"The server of {self.name} refuses the key. Check {self._variables}__API_KEY."
+                )
+            case 404:
+                return f"The server knows no embedder {self.name}. Check {self._variables}__NAME."
+            case 429:
+                return f"The embedder {self.name} has reached its limit. Try again later."
+            case _:
+                return f"The embedder {self.name} failed (status {status}). Try again later."

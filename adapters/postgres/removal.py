@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from adapters.postgres.database import Tx
+from adapters.postgres.embedders import VECTORS
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,11 @@ async def delete_document(tx: Tx, document_id: UUID, user_id: UUID) -> Removed |
     project_id, ids = family[0]["project_id"], [row["id"] for row in family]
     counted = await tx.row(
         "select (select count(*) from passages where document_id = any(%(ids)s)) as passages,"
-        " (select count(*) from passages p join passage_vectors v using (project_id, no)"
-        "   where p.document_id = any(%(ids)s)) as vectors,"
+        f" (select count(*) from {VECTORS} v where v.project_id = %(project)s"
+        "   and v.document_id = any(%(ids)s)) as vectors,"
         " (select count(*) from document_pages where document_id = any(%(ids)s)) as pages,"
         " (select count(*) from document_texts where document_id = any(%(ids)s)) as texts",
-        {"ids": ids},
+        {"ids": ids, "project": project_id},
     )
     assert counted is not None  # noqa: S101  # a select of counts has one row
     doomed = await tx.rows(

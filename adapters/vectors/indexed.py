@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from adapters.models.embedders import Key
+from adapters.postgres import embedders
 from adapters.postgres.database import Tx
 from adapters.vectors import stored
 from adapters.vectors.pgvector import PgVectorStore
 from contracts.chats import Hit
 from contracts.documents import ClaimedDocument, Passage
-from contracts.ports import SearchRequest, Vector, VectorIndex
+from contracts.ports import EmbedderId, SearchRequest, Vector, VectorIndex
 from contracts.projects import SearchMode
 
 _LEAST = 100
@@ -22,10 +24,13 @@ class IndexedStore:
     When that is rolled back, the index has passages that Postgres does not know: no search shows
     them, and `adapters.vectors.rebuild` removes them. When the index is away, storing and searching
     by meaning raise `StorageUnavailable`; nothing is searched in its stead.
+
+    In the index are vectors of one embedder, the installation's. A project that has another one,
+    from before there was an index, is in Postgres only, and searched there.
     """
 
-    def __init__(self, store: PgVectorStore, index: VectorIndex) -> None:
-        self._store, self._index = store, index
+    def __init__(self, store: PgVectorStore, index: VectorIndex, embedder: Key) -> None:
+        self._store, self._index, self._embedder = store, index, embedder
 
     async def replace(
         self,
@@ -34,27 +39,37 @@ class IndexedStore:
         passages: Sequence[Passage],
         vectors: Sequence[Vector],
         digests: Sequence[bytes],
+        embedder: EmbedderId,
     ) -> None:
-        await self._store.replace(tx, document, passages, vectors, digests)
+        await self._store.replace(tx, document, passages, vectors, digests, embedder)
+        if not self._holds(embedder):
+            return
         await stored.hold_still(tx, document.project_id)
         named = stored.all_indexed(passages, document.name)
         await self._index.put(document.project_id, document.id, named, vectors)
 
     async def known(
-        self, tx: Tx, project_id: UUID, digests: Sequence[bytes]
+        self, tx: Tx, project_id: UUID, digests: Sequence[bytes], embedder: EmbedderId
     ) -> dict[bytes, Vector]:
-        return await self._store.known(tx, project_id, digests)
+        return await self._store.known(tx, project_id, digests, embedder)
 
     async def copy(self, tx: Tx, document: ClaimedDocument, source_id: UUID) -> None:
         await self._store.copy(tx, document, source_id)
+        embedder = await embedders.searched_by(tx, document.project_id, *self._embedder)
+        if embedder is None or not self._holds(embedder):
+            return
         await stored.hold_still(tx, document.project_id)
-        passages, vectors = await stored.passages_of(tx, document.id)
+        passages, vectors = await stored.passages_of(tx, document.id, embedder)
         await self._index.put(document.project_id, document.id, passages, vectors)
 
     async def search(self, tx: Tx, request: SearchRequest) -> list[Hit]:
-        if request.vector is None or request.mode is SearchMode.KEYWORD:
+        elsewhere = request.embedder is None or self._holds(request.embedder)
+        if request.vector is None or request.mode is SearchMode.KEYWORD or not elsewhere:
             return await self._store.search(tx, request)
         return await self._store.search(tx, request, await self._near(tx, request, request.vector))
+
+    def _holds(self, embedder: EmbedderId) -> bool:
+        return (embedder.name, embedder.dimensions) == self._embedder
 
     async def _near(self, tx: Tx, request: SearchRequest, vector: Vector) -> list[UUID]:
         """What was deleted and is still in the index, or does not fit, takes no room from the rest.

@@ -1,6 +1,5 @@
 """The default store: passages, vectors and words, stored in one transaction."""
 
-from array import array
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -8,10 +7,11 @@ from psycopg.types.json import Jsonb
 from pydantic import BaseModel
 
 from adapters.postgres.database import Tx
+from adapters.vectors import tables
 from contracts.chats import Hit, LegScores
 from contracts.documents import ClaimedDocument, Passage
 from contracts.identity import passage_ids
-from contracts.ports import SearchRequest, Vector
+from contracts.ports import EmbedderId, SearchRequest, Vector
 from contracts.projects import SearchMode
 from contracts.searching import Explanation
 
@@ -26,6 +26,7 @@ class PgVectorStore:
         passages: Sequence[Passage],
         vectors: Sequence[Vector],
         digests: Sequence[bytes],
+        embedder: EmbedderId,
     ) -> None:
         key = {"project": document.project_id, "document": document.id}
         await _remove(tx, document.id)
@@ -53,28 +54,13 @@ class PgVectorStore:
                 "languages": [p.language for p in passages],
             },
         )
-        await tx.execute(
-            "insert into passage_vectors (project_id, document_id, no, embedding, in_graph)"
-            " select p.project_id, p.document_id, p.no, v.embedding::extensions.halfvec,"
-            "  s.graph <> 'none'"
-            " from unnest(%(ids)s::uuid[], %(vectors)s::text[]) as v (id, embedding)"
-            " join passages p on p.project_id = %(project)s and p.id = v.id"
-            " join project_statistics s on s.project_id = p.project_id",
-            key | {"ids": [p.id for p in passages], "vectors": [_literal(v) for v in vectors]},
-        )
+        await tables.insert(tx, embedder, document.project_id, [p.id for p in passages], vectors)
         await tx.execute("select app.store_words(%(document)s)", key)
 
     async def known(
-        self, tx: Tx, project_id: UUID, digests: Sequence[bytes]
+        self, tx: Tx, project_id: UUID, digests: Sequence[bytes], embedder: EmbedderId
     ) -> dict[bytes, Vector]:
-        rows = await tx.rows(
-            "select distinct on (p.digest) p.digest, v.embedding::text as embedding"
-            " from passages p"
-            " join passage_vectors v on v.project_id = p.project_id and v.no = p.no"
-            " where p.project_id = %s and p.digest = any(%s)",
-            [project_id, list(digests)],
-        )
-        return {row["digest"]: vector_of(row["embedding"]) for row in rows}
+        return await tables.known(tx, embedder, project_id, digests)
 
     async def copy(self, tx: Tx, document: ClaimedDocument, source_id: UUID) -> None:
         source = await tx.rows(
@@ -96,16 +82,7 @@ class PgVectorStore:
                 "ids": passage_ids(document.id, [row["text"] for row in source]),
             },
         )
-        await tx.execute(
-            "insert into passage_vectors (project_id, document_id, no, embedding, in_graph)"
-            " select new.project_id, new.document_id, new.no, v.embedding, s.graph <> 'none'"
-            " from passages old join passages new"
-            "  on new.document_id = %(document)s and new.ordinal = old.ordinal"
-            " join passage_vectors v on v.project_id = %(project)s and v.no = old.no"
-            " join project_statistics s on s.project_id = %(project)s"
-            " where old.document_id = %(source)s",
-            key,
-        )
+        await tables.copy(tx, document.project_id, document.id, source_id)
         await tx.execute("select app.copy_words(%(document)s, %(source)s)", key)
 
     async def search(
@@ -115,11 +92,12 @@ class PgVectorStore:
         rows = await tx.rows(
             "select * from app.search_passages(%(project)s, %(query)s,"
             " %(vector)s::extensions.halfvec, %(mode)s, %(limit)s, %(weight)s,"
-            " %(documents)s::uuid[], %(filters)s, %(ranking)s, %(near)s::uuid[])",
+            " %(documents)s::uuid[], %(filters)s, %(ranking)s, %(near)s::uuid[],"
+            " %(embedder)s::smallint)",
             {
                 "project": request.project_id,
                 "query": request.query,
-                "vector": None if request.vector is None else _literal(request.vector),
+                "vector": None if request.vector is None else tables.literal(request.vector),
                 "mode": SearchMode.KEYWORD if request.vector is None else request.mode,
                 "limit": request.limit,
                 "weight": request.vector_weight,
@@ -127,6 +105,7 @@ class PgVectorStore:
                 "filters": _given(request.filters),
                 "ranking": _given(request.ranking),
                 "near": _or_none(near),
+                "embedder": request.embedder and request.embedder.no,
             },
         )
         return [
@@ -152,15 +131,17 @@ class PgVectorStore:
 async def explain(tx: Tx, request: SearchRequest) -> Explanation | None:
     """None when there is no such project for whoever `tx` acts as."""
     row = await tx.row(
-        "select app.explain_search(%s, %s, %s::extensions.halfvec, %s, %s, %s::uuid[], %s) as told",
+        "select app.explain_search(%s, %s, %s::extensions.halfvec, %s, %s, %s::uuid[], %s,"
+        " %s::smallint) as told",
         [
             request.project_id,
             request.query,
-            None if request.vector is None else _literal(request.vector),
+            None if request.vector is None else tables.literal(request.vector),
             SearchMode.KEYWORD if request.vector is None else request.mode,
             request.limit,
             _or_none(request.document_ids),
             _given(request.filters),
+            request.embedder and request.embedder.no,
         ],
     )
     told = row and row["told"]
@@ -178,12 +159,3 @@ def _given(chosen: BaseModel) -> Jsonb:
 
 def _or_none(ids: Sequence[UUID] | None) -> list[UUID] | None:
     return None if ids is None else list(ids)
-
-
-def _literal(vector: Vector) -> str:
-    return f"[{','.join(map(repr, vector))}]"
-
-
-def vector_of(literal: str) -> Vector:
-    """As the database writes it."""
-    return array("f", map(float, literal[1:-1].split(",")))

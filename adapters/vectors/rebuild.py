@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from uuid import UUID
 
+from adapters.models.embedders import Key
+from adapters.postgres import embedders
 from adapters.postgres.database import Database
 from adapters.vectors import stored
 from adapters.wiring import open_adapters
@@ -24,8 +26,12 @@ class Brought:
     removed: int = 0
 
 
-async def reconcile(db: Database, index: VectorIndex, *, everything: bool = False) -> Brought:
-    """Searching goes on meanwhile; while a project is compared, storing in it waits.
+async def reconcile(
+    db: Database, index: VectorIndex, embedder: Key, *, everything: bool = False
+) -> Brought:
+    """Of the projects that are searched by this embedder, the installation's.
+
+    Searching goes on meanwhile; while a project is compared, storing in it waits.
 
     Raises:
         StorageUnavailable: the index does not answer; what was done so far stays.
@@ -35,23 +41,33 @@ async def reconcile(db: Database, index: VectorIndex, *, everything: bool = Fals
         rows = await tx.rows("select distinct project_id as id from passages")
     stored_in = {row["id"] for row in rows}
     for project_id in sorted(stored_in | await index.projects()):
-        await _project(db, index, project_id, everything, brought)
+        await _project(db, index, embedder, project_id, everything, brought)
         await index.tidy(project_id)
     return brought
 
 
 async def _project(
-    db: Database, index: VectorIndex, project_id: UUID, everything: bool, brought: Brought
+    db: Database,
+    index: VectorIndex,
+    embedder: Key,
+    project_id: UUID,
+    everything: bool,
+    brought: Brought,
 ) -> None:
     async with db.as_worker() as tx:
         await stored.hold_still(tx, project_id, alone=True)
         held = await index.held(project_id)
-        wanted = await stored.ids_by_document(tx, project_id)
+        its = await embedders.searched_by(tx, project_id, *embedder)
+        if its is None or (its.name, its.dimensions) != embedder:
+            wanted = dict[UUID, set[UUID]]()
+        else:
+            wanted = await stored.ids_by_document(tx, project_id)
         gone = sorted(held.keys() - wanted.keys())
         await index.remove(project_id, gone if wanted else None)
         differing = [d for d in wanted if everything or held.get(d) != wanted[d]]
         for document_id in differing:
-            passages, vectors = await stored.passages_of(tx, document_id)
+            assert its is not None  # noqa: S101  # else none would be wanted
+            passages, vectors = await stored.passages_of(tx, document_id, its)
             await index.put(project_id, document_id, passages, vectors)
     brought.removed += len(gone)
     brought.put += len(differing)
@@ -64,7 +80,9 @@ async def rebuild(*, everything: bool) -> Brought:
                 "There is no index outside Postgres: IBID_VECTOR_INDEX__KIND is not set."
             )
         await app.vector_index.prepare()
-        return await reconcile(app.db, app.vector_index, everything=everything)
+        return await reconcile(
+            app.db, app.vector_index, app.embedders.default, everything=everything
+        )
 
 
 def main() -> str | None:

@@ -1,13 +1,16 @@
 """What Postgres has, as an index outside of it wants it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
+
 from adapters.postgres.database import Tx
-from adapters.vectors.pgvector import vector_of
+from adapters.postgres.embedders import LOCAL
+from adapters.vectors.tables import vector_of
 from contracts.documents import Passage, Place
-from contracts.ports import IndexedPassage, SearchRequest, Vector
+from contracts.ports import EmbedderId, IndexedPassage, SearchRequest, Vector
 
 
 def indexed(passage_id: UUID, text: str, place: Place, document: str) -> IndexedPassage:
@@ -23,14 +26,21 @@ def all_indexed(passages: Sequence[Passage], document: str) -> list[IndexedPassa
     return [indexed(p.id, p.text, p.place, document) for p in passages]
 
 
-async def passages_of(tx: Tx, document_id: UUID) -> tuple[list[IndexedPassage], list[Vector]]:
-    """In order, with their vectors."""
+async def passages_of(
+    tx: Tx, document_id: UUID, embedder: EmbedderId
+) -> tuple[list[IndexedPassage], list[Vector]]:
+    """In order, with their vectors of this embedder."""
+    there: LiteralString = (
+        "passage_vectors v on true"
+        if embedder.no == LOCAL
+        else "other_vectors v on v.embedder = %(embedder)s"
+    )
     rows = await tx.rows(
-        "select p.id, p.text, p.place, d.name, v.embedding::text as embedding"
+        "select p.id, p.text, p.place, d.name, v.embedding::text as embedding"  # noqa: S608
         " from passages p join documents d on d.id = p.document_id"
-        " join passage_vectors v on v.project_id = p.project_id and v.no = p.no"
-        " where p.document_id = %s order by p.ordinal",
-        [document_id],
+        f" join {there} and v.project_id = p.project_id and v.no = p.no"
+        " where p.document_id = %(document)s order by p.ordinal",
+        {"document": document_id, "embedder": embedder.no},
     )
     passages = [_indexed(row) for row in rows]
     return passages, [vector_of(row["embedding"]) for row in rows]
@@ -43,20 +53,23 @@ def _indexed(row: dict[str, Any]) -> IndexedPassage:
 async def documents_of(tx: Tx, request: SearchRequest) -> list[UUID] | None:
     """Those that a search is about, as far as documents can tell; None: all of the project."""
     only, filters = request.document_ids, request.filters
-    if filters.media_types is filters.created_after is filters.created_before is None:
+    told = (filters.media_types, filters.created_after, filters.created_before, filters.metadata)
+    if not any(told):
         return None if only is None else list(only)
     rows = await tx.rows(
         "select id from documents where project_id = %(project)s and retired_at is null"
         " and (%(only)s::uuid[] is null or id = any(%(only)s))"
         " and (%(types)s::text[] is null or media_type = any(%(types)s))"
         " and (%(after)s::timestamptz is null or created_at >= %(after)s)"
-        " and (%(before)s::timestamptz is null or created_at < %(before)s)",
+        " and (%(before)s::timestamptz is null or created_at < %(before)s)"
+        " and (%(metadata)s::jsonb is null or metadata @@ app.metadata_path(%(metadata)s))",
         {
             "project": request.project_id,
             "only": None if only is None else list(only),
             "types": filters.media_types,
             "after": filters.created_after,
             "before": filters.created_before,
+            "metadata": filters.metadata and Jsonb(filters.metadata),
         },
     )
     return [row["id"] for row in rows]

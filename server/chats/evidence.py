@@ -8,6 +8,7 @@ from adapters.wiring import Adapters
 from contracts.chats import Hit
 from contracts.documents import Page, Place, boxes_of, words_between
 from contracts.people import Caller
+from contracts.ports import EmbedderId
 from contracts.projects import ProjectSettings
 from server.search.service import find_passages
 
@@ -23,10 +24,11 @@ class Evidence:
         caller: Caller,
         project_id: UUID,
         settings: ProjectSettings,
+        embedder: EmbedderId | None,
         document_ids: list[UUID] | None,
     ) -> None:
         self._app, self._caller, self._project_id = app, caller, project_id
-        self._settings, self._document_ids = settings, document_ids
+        self._settings, self._embedder, self._document_ids = settings, embedder, document_ids
 
     async def search(self, queries: Sequence[str]) -> list[Hit]:
         """The best passages first, each with its neighbours if the project wants them."""
@@ -37,6 +39,7 @@ class Evidence:
             self._project_id,
             queries,
             retrieval,
+            embedder=self._embedder,
             limit=retrieval.passages,
             document_ids=self._document_ids,
         )

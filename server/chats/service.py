@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from adapters.failpoints import failpoint
-from adapters.postgres import chats, runs
+from adapters.postgres import chats, embedders, runs
 from adapters.postgres.database import Tx
 from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
@@ -92,7 +92,8 @@ async def _assign(
     lease = app.settings.runs.lease_seconds
     await runs.insert_run(tx, run, caller.user_id, lease, document_ids)
     settings = await get_settings(tx, chat.project_id)
-    evidence = Evidence(app, caller.person, chat.project_id, settings, document_ids)
+    embedder = await embedders.searched_by(tx, chat.project_id, *app.embedders.default)
+    evidence = Evidence(app, caller.person, chat.project_id, settings, embedder, document_ids)
     return Assignment(run, caller.person, question.content, list(history), settings, evidence)
 
 

@@ -4,21 +4,26 @@ import json
 from array import array
 from uuid import UUID
 
+from adapters.models.embedders import Key
 from adapters.postgres import found
 from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
 from contracts.chats import Hit, LegScores
 from contracts.people import Caller
-from contracts.ports import SearchRequest, Vector
+from contracts.ports import EmbedderId, SearchRequest, Vector
 
 
-async def question_vector(app: Adapters, project_id: UUID, query: str) -> Vector:
-    """The embedder is asked once an hour for the same question of a project."""
-    about = f"{app.embedder.name} {app.embedder.dimensions} {query}"
+async def question_vector(app: Adapters, project_id: UUID, query: str, by: EmbedderId) -> Vector:
+    """The embedder is asked once an hour for the same question of a project.
+
+    Raises `ModelUnavailable` when it does not answer, or the settings no longer name it.
+    """
+    embedder = app.embedders.get(Key(by.name, by.dimensions))
+    about = f"{by.name} {by.dimensions} {query}"
     known = await app.search_cache.vector(project_id, about)
     if known is not None:
         return array("f", known)
-    vector = await app.embedder.embed_query(query)
+    vector = await embedder.embed_query(query)
     await app.search_cache.keep_vector(project_id, about, vector.tobytes())
     return vector
 
@@ -28,7 +33,7 @@ async def search(app: Adapters, caller: Caller, tx: Tx, request: SearchRequest) 
     version = await found.version_of(tx, request.project_id)
     if version is None:
         return []  # nothing is stored, or it is not the caller's
-    about = _about(app, caller, request, version)
+    about = _about(caller, request, version)
     known = await app.search_cache.found(request.project_id, about)
     if known is not None:
         hits = await _read(tx, request.project_id, known)
@@ -39,11 +44,11 @@ async def search(app: Adapters, caller: Caller, tx: Tx, request: SearchRequest) 
     return hits
 
 
-def _about(app: Adapters, caller: Caller, request: SearchRequest, version: int) -> str:
+def _about(caller: Caller, request: SearchRequest, version: int) -> str:
     chosen = (
         version,
         str(caller.user_id),
-        app.embedder.name,
+        request.embedder,
         request.query,
         request.mode.value,
         request.limit,

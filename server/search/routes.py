@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from adapters.postgres import embedders
 from contracts.chats import Hit
 from contracts.projects import SearchMode
 from contracts.searching import NO_FILTERS, Explanation, SearchFilters
@@ -40,6 +41,7 @@ async def search(
     began = time.perf_counter()
     async with app.db.as_user(caller) as tx:
         chosen = (await get_settings(tx, project_id)).retrieval
+        embedder = await embedders.searched_by(tx, project_id, *app.embedders.default)
     mode = body.mode or chosen.mode
     asked = await worded(app, body.query, mode)
     hits = await find_passages(
@@ -48,6 +50,7 @@ async def search(
         project_id,
         asked.queries,
         chosen.model_copy(update={"mode": mode}),
+        embedder=embedder,
         limit=body.limit,
         document_ids=body.document_ids,
         filters=body.filters,
@@ -61,6 +64,7 @@ async def search(
             project_id,
             asked,
             mode,
+            embedder=embedder,
             limit=body.limit,
             document_ids=body.document_ids,
             filters=body.filters,

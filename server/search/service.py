@@ -9,7 +9,7 @@ from adapters.vectors import pgvector
 from adapters.wiring import Adapters
 from contracts.chats import Hit
 from contracts.people import Caller
-from contracts.ports import SearchRequest, Vector
+from contracts.ports import EmbedderId, SearchRequest, Vector
 from contracts.projects import RetrievalSettings, SearchMode
 from contracts.searching import NO_FILTERS, Explanation, Ranking, SearchFilters, Wordings
 from server.search import remembered
@@ -26,16 +26,19 @@ async def find_passages(
     queries: Sequence[str],
     settings: RetrievalSettings,
     *,
+    embedder: EmbedderId | None,
     limit: int,
     document_ids: list[UUID] | None = None,
     filters: SearchFilters = NO_FILTERS,
 ) -> list[Hit]:
-    """What follows the first query are other wordings of it.
+    """What follows the first query are other wordings of it; `embedder` is the project's.
 
     No connection is held while they are embedded; then one searches them one after the other.
     `document_ids` may name what was replaced since: the newest version is searched instead.
     """
-    vectors = [await _embedded(app, project_id, query, settings.mode) for query in queries]
+    vectors = [
+        await _embedded(app, project_id, query, settings.mode, embedder) for query in queries
+    ]
     async with app.db.as_user(caller) as tx:
         if document_ids is not None:
             document_ids = await documents.newest_in_scope(tx, document_ids)
@@ -59,6 +62,7 @@ async def find_passages(
                     document_ids=document_ids,
                     filters=filters,
                     ranking=ranking,
+                    embedder=embedder,
                 ),
             )
             for query, vector in zip(queries, vectors, strict=True)
@@ -73,13 +77,14 @@ async def explain(
     asked: Wordings,
     mode: SearchMode,
     *,
+    embedder: EmbedderId | None,
     limit: int,
     document_ids: list[UUID] | None,
     filters: SearchFilters,
 ) -> Explanation | None:
     """What was searched, and what Postgres does for the question itself, leg by leg."""
     query, mode = asked.queries[0], _of_one(mode)
-    vector = await _embedded(app, project_id, query, mode)
+    vector = await _embedded(app, project_id, query, mode, embedder)
     async with app.db.as_user(caller) as tx:
         if document_ids is not None:
             document_ids = await documents.newest_in_scope(tx, document_ids)
@@ -93,6 +98,7 @@ async def explain(
                 limit=limit,
                 document_ids=document_ids,
                 filters=filters,
+                embedder=embedder,
             ),
         )
     return told and told.model_copy(
@@ -118,10 +124,13 @@ def _of_one(mode: SearchMode) -> SearchMode:
     return SearchMode.HYBRID if mode is SearchMode.MULTI_QUERY else mode
 
 
-async def _embedded(app: Adapters, project_id: UUID, query: str, mode: SearchMode) -> Vector | None:
-    if mode is SearchMode.KEYWORD:
+async def _embedded(
+    app: Adapters, project_id: UUID, query: str, mode: SearchMode, embedder: EmbedderId | None
+) -> Vector | None:
+    """None also without an embedder: a project that has none has no passages."""
+    if mode is SearchMode.KEYWORD or embedder is None:
         return None
-    return await remembered.question_vector(app, project_id, query)
+    return await remembered.question_vector(app, project_id, query, embedder)
 
 
 async def _current(tx: Tx, pinned: list[UUID]) -> list[UUID]:

@@ -14,8 +14,10 @@ TABLES = (
     "members", "project_settings", "documents", "document_stages", "document_texts",
     "document_pages", "doomed_objects", "passages", "passage_vectors", "passage_words",
     "word_counts", "project_statistics", "chats", "messages", "sources", "sentences", "feedback",
-    "runs", "crawls", "crawl_pages",
+    "runs", "crawls", "crawl_pages", "project_embedders", "other_vectors", "other_graphs",
 )  # fmt: skip
+OF_NOBODY = ("embedders",)
+"""Read by everybody who is signed in, and written by the worker alone."""
 
 
 @contextmanager
@@ -73,6 +75,13 @@ insert into passages (id, project_id, document_id, ordinal, text, tokens, words,
   values (%(x)s, %(p)s, %(d)s, 0, 'secret words', 2, 2, '{}');
 insert into passage_vectors (project_id, document_id, no, embedding)
   select project_id, document_id, no, %(vector)s::extensions.halfvec from passages where id = %(x)s;
+insert into embedders (name, dimensions) values ('e', 3) on conflict do nothing;
+insert into project_embedders (project_id, embedder, beside)
+  select %(p)s, 1, no from embedders where name = 'e';
+insert into other_vectors (embedder, dimensions, project_id, document_id, no, embedding)
+  select e.no, 3, p.project_id, p.document_id, p.no, '[0.6,0.8,0]'
+  from passages p, embedders e where p.id = %(x)s and e.name = 'e';
+insert into other_graphs (project_id, embedder) select %(p)s, no from embedders where name = 'e';
 select app.store_words(%(d)s);
 insert into chats (id, project_id, user_id) values (%(c)s, %(p)s, %(u)s);
 insert into messages (id, project_id, chat_id, role, content)
@@ -103,7 +112,7 @@ def test_the_list_of_tables_here_is_complete(database: TestDatabase) -> None:
             " and relkind in ('r', 'p') and not relispartition"
         ).fetchall()
 
-    assert {name for (name,) in rows} == set(TABLES)
+    assert {name for (name,) in rows} == {*TABLES, *OF_NOBODY}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -118,7 +127,7 @@ def test_a_person_reads_only_their_own_rows(
     assert str(bob.user) not in seen and str(bob.project) not in seen
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", TABLES + OF_NOBODY)
 def test_without_a_claim_there_is_nothing(database: TestDatabase, alice: Owner, table: str) -> None:
     with acting_as(database.api_url, None) as connection:
         rows = connection.execute(f"select count(*) from {table}").fetchone()  # pyright: ignore
@@ -126,7 +135,7 @@ def test_without_a_claim_there_is_nothing(database: TestDatabase, alice: Owner, 
     assert rows == (0,)
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", TABLES + OF_NOBODY)
 def test_anonymous_may_not_even_look(database: TestDatabase, table: str) -> None:
     with (
         acting_as(database.api_url, None, "anon") as connection,
@@ -220,12 +229,63 @@ def test_search_in_a_foreign_project_finds_nothing_in_any_mode(
     assert (len(foreign), len(own)) == (0, 1)
 
 
-def test_the_legs_of_search_cannot_be_called_directly(database: TestDatabase, alice: Owner) -> None:
+@pytest.mark.parametrize(
+    "leg",
+    [
+        "app.keyword_leg(%s, null, 1, null)",
+        "app.vector_leg(%s, null, 1, null)",
+        "app.other_vector_leg(%s, null, 1, null)",
+    ],
+)
+def test_the_legs_of_search_cannot_be_called_directly(
+    database: TestDatabase, alice: Owner, leg: str
+) -> None:
     with (
         acting_as(database.api_url, alice.user) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
-        connection.execute("select app.keyword_leg(%s, null, 1, null)", [alice.project])
+        connection.execute(f"select {leg}", [alice.project])  # pyright: ignore
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "app.begin_embedder(%s, 1::smallint)",
+        "app.switch_embedder(%s)",
+        "app.drop_embedder(%s)",
+    ],
+)
+@pytest.mark.parametrize("role", ["stranger", "editor", "reader"])
+def test_only_who_owns_a_project_changes_its_embedder(
+    database: TestDatabase, alice: Owner, bob: Owner, role: str, change: str
+) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        if role != "stranger":
+            connection.execute(
+                "insert into members (project_id, user_id, role) values (%s, %s, %s)",
+                [bob.project, alice.user, role],
+            )
+        connection.execute(
+            "select set_config('role', 'authenticated', true), set_config('app.user_id', %s, true)",
+            [str(alice.user)],
+        )
+        done = connection.execute(f"select {change}", [bob.project]).fetchone()  # pyright: ignore
+        connection.execute("reset role")
+        kept = connection.execute(
+            "select embedder, beside is not null from project_embedders where project_id = %s",
+            [bob.project],
+        ).fetchone()
+        connection.rollback()
+
+    assert (done, kept) == ((False,), (1, True))
+
+
+def test_nobody_writes_the_list_of_embedders(database: TestDatabase, alice: Owner) -> None:
+    with (
+        acting_as(database.api_url, alice.user) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute("insert into embedders (name, dimensions) values ('mine', 3)")
 
 
 def test_every_definer_function_belongs_to_the_role_that_can_do_nothing(

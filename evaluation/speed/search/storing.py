@@ -15,9 +15,11 @@ import psycopg
 from psycopg.rows import dict_row
 
 from adapters.postgres.database import Tx
+from adapters.postgres.embedders import LOCAL
 from adapters.vectors.pgvector import PgVectorStore
 from contracts.documents import ClaimedDocument, Passage, Place
 from contracts.identity import passage_ids
+from contracts.ports import EmbedderId
 from evaluation.speed.search.collection import PASSAGES_OF_A_DOCUMENT, PROJECTS, Project, project
 from evaluation.speed.search.filling import READER
 from evaluation.speed.search.groups import RANKS
@@ -75,6 +77,7 @@ async def _store(
             ],
             [source.vectors[n].tolist() for n in which],
             [document.bytes] * len(texts),
+            EmbedderId(LOCAL, "all-MiniLM-L6-v2", 384),
         )
 
 

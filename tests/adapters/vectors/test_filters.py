@@ -44,7 +44,7 @@ async def collection(database: TestDatabase, worker: Adapters) -> Collection:
     )
     assert worker.vector_index is not None
     await worker.vector_index.prepare()
-    await reconcile(worker.db, worker.vector_index)
+    await reconcile(worker.db, worker.vector_index, worker.embedders.default)
     return collection
 
 

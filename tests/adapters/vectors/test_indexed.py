@@ -192,18 +192,18 @@ async def test_while_the_index_is_away_the_rest_is_tidied(
 async def test_an_index_that_was_lost_is_made_again(
     alice: Person, worker: Adapters, index: VectorIndex, folder: Path, project: str
 ):
-    await reconcile(worker.db, index)
+    await reconcile(worker.db, index, worker.embedders.default)
     cold = await put(alice, worker, project, COLD, "cold.md")
     other = await alice.project()
     leave = await put(alice, worker, other, LEAVE, "leave.md")
     lose(folder)
 
-    brought = await reconcile(worker.db, index)
+    brought = await reconcile(worker.db, index, worker.embedders.default)
 
     assert brought.put >= 2 and brought.removed == 0
     assert await found(alice, project, "vaccines") == [cold]
     assert await found(alice, other, "illness") == [leave]
-    assert await reconcile(worker.db, index) == Brought(0, 0)
+    assert await reconcile(worker.db, index, worker.embedders.default) == Brought(0, 0)
 
 
 async def test_everything_is_put_again_when_that_is_asked_for(
@@ -214,7 +214,7 @@ async def test_everything_is_put_again_when_that_is_asked_for(
     named = [IndexedPassage(passage, "", {}) for passage in held]
     await index.put(UUID(project), cold, named, vectors(len(held)))
 
-    assert (await reconcile(worker.db, index, everything=True)).put >= 1
+    assert (await reconcile(worker.db, index, worker.embedders.default, everything=True)).put >= 1
 
     near = await worker.embedder.embed_passages(["Cold room\nKeep vaccines"])
     assert (await index.nearest(UUID(project), near[0], 1))[0].score > 0.5
@@ -227,7 +227,7 @@ async def test_what_is_put_and_not_yet_committed_is_not_taken_for_lost(
     async with worker.db.as_worker() as tx:
         await stored.hold_still(tx, UUID(project))
         await index.put(UUID(project), document, passages(1), vectors(1))
-        comparing = asyncio.create_task(reconcile(worker.db, index))
+        comparing = asyncio.create_task(reconcile(worker.db, index, worker.embedders.default))
         while not await waits_for_a_lock(tx):  # noqa: ASYNC110  # Postgres has no event for it
             await asyncio.sleep(0.01)
         assert document in await index.held(UUID(project))

@@ -1,0 +1,98 @@
+"""Which embedder a project is searched by, and which one it has beside that."""
+
+from typing import LiteralString, NamedTuple
+from uuid import UUID
+
+from adapters.postgres.database import Tx
+from contracts.ports import EmbedderId
+
+LOCAL = 1
+"""The number of the embedder whose vectors are in `passage_vectors`; all others' are elsewhere."""
+
+VECTORS: LiteralString = (
+    "(select project_id, document_id, no, 1::smallint as embedder from passage_vectors"
+    " union all select project_id, document_id, no, embedder from other_vectors)"
+)
+"""All that there are, wherever they are."""
+
+
+class Chosen(NamedTuple):
+    embedder: EmbedderId
+    beside: EmbedderId | None
+
+
+async def number(tx: Tx, name: str, dimensions: int) -> EmbedderId | None:
+    """None: no worker with this embedder in its settings has been started yet."""
+    row = await tx.row(
+        "select no from embedders where name = %s and dimensions = %s", [name, dimensions]
+    )
+    return None if row is None else EmbedderId(row["no"], name, dimensions)
+
+
+async def register(tx: Tx, name: str, dimensions: int) -> EmbedderId:
+    """Its number, a new one if need be; numbers are few, so none is drawn for nothing."""
+    await tx.execute(
+        "insert into embedders (name, dimensions) select %(name)s, %(dimensions)s"
+        " where not exists (select from embedders"
+        "  where name = %(name)s and dimensions = %(dimensions)s) on conflict do nothing",
+        {"name": name, "dimensions": dimensions},
+    )
+    known = await number(tx, name, dimensions)
+    assert known is not None  # noqa: S101  # it has just been written, by us or by another
+    return known
+
+
+async def chosen(tx: Tx, project_id: UUID) -> Chosen | None:
+    """None: the project has none yet, or there is no such project for whoever `tx` acts as."""
+    row = await tx.row(
+        "select e.no, e.name, e.dimensions, b.no as beside, b.name as beside_name,"
+        " b.dimensions as beside_dimensions from project_embedders p"
+        " join embedders e on e.no = p.embedder left join embedders b on b.no = p.beside"
+        " where p.project_id = %s",
+        [project_id],
+    )
+    if row is None:
+        return None
+    beside = None
+    if row["beside"] is not None:
+        beside = EmbedderId(row["beside"], row["beside_name"], row["beside_dimensions"])
+    return Chosen(EmbedderId(row["no"], row["name"], row["dimensions"]), beside)
+
+
+async def hold(tx: Tx, project_id: UUID) -> Chosen | None:
+    """As `chosen`, and the project is searched by no other before `tx` ends.
+
+    Only a switch waits for this: `app.switch_embedder` locks the row for update.
+    """
+    await tx.execute(
+        "select from project_embedders where project_id = %s for key share", [project_id]
+    )
+    return await chosen(tx, project_id)
+
+
+async def hold_or_begin(tx: Tx, project_id: UUID, first: EmbedderId) -> EmbedderId:
+    """Held still as above; `first` where the project has none yet."""
+    held = await hold(tx, project_id)
+    if held is None:
+        await tx.execute(
+            "insert into project_embedders (project_id, embedder) values (%s, %s)"
+            " on conflict do nothing",
+            [project_id, first.no],
+        )
+        held = await hold(tx, project_id)
+    assert held is not None  # noqa: S101  # rows go with their projects, and this one's is locked
+    return held.embedder
+
+
+async def searched_by(tx: Tx, project_id: UUID, name: str, dimensions: int) -> EmbedderId | None:
+    """The project's, or the one of this name as long as it has none.
+
+    None when that is not known to the database either: then the project has no passages.
+    """
+    row = await tx.row(
+        "select e.no, e.name, e.dimensions from embedders e where e.no = coalesce("
+        " (select p.embedder from project_embedders p where p.project_id = %s),"
+        " (select d.no from embedders d where d.name = %s and d.dimensions = %s))",
+        [project_id, name, dimensions],
+    )
+    return None if row is None else EmbedderId(**row)

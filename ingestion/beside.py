@@ -1,0 +1,106 @@
+"""Vectors of another embedder beside those a project is searched by, made while answers go on.
+
+Safe to do again, and safe to do twice at once: what is there already is left as it is, and a batch
+is stored only while the project still has the embedder. It gives way after a few seconds, as a
+crawl does.
+"""
+
+import logging
+import time
+from collections.abc import Sequence
+from uuid import UUID
+
+from adapters.failpoints import failpoint
+from adapters.models.embedders import Key
+from adapters.postgres import beside, embedders
+from adapters.postgres.beside import Lacking, Turn
+from adapters.vectors import tables
+from adapters.wiring import Adapters
+from contracts.errors import ModelUnavailable
+from contracts.ports import EmbedderId, Vector
+from contracts.tasks import EmbedBeside
+from ingestion.embedding import digests_of, embedded_text
+
+_log = logging.getLogger(__name__)
+SLICE_SECONDS = 15.0
+_LEASE_SECONDS = 30.0
+"""More than a batch takes; when it is lost, two do the same for a while."""
+_WINDOW = 1024
+"""Passages that are looked for at a time: finding them may mean looking at all of a project."""
+_BATCH = 32
+
+
+async def embed_beside(app: Adapters, project_id: UUID) -> None:
+    """Make missing vectors until there are none, or for as long as a turn lasts.
+
+    Raises:
+        Unavailable: the database is away; the lease runs out and the sweep sends it again.
+    """
+    async with app.db.as_worker() as tx:
+        turn = await beside.claim(tx, project_id, _LEASE_SECONDS)
+    if turn is None:
+        return
+    try:
+        more = await _take_a_turn(app, turn)
+    except ModelUnavailable as error:
+        _log.warning("project %s: put off: %s", project_id, error.detail)
+        more = False  # the sweep sends it again in a while
+    async with app.db.as_worker() as tx:
+        await beside.give_way(tx, turn)
+        if more:
+            tx.enqueue(EmbedBeside(project_id=project_id))
+
+
+async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
+    """Whether there is more to do now."""
+    end = time.monotonic() + SLICE_SECONDS
+    target, after = turn.beside, turn.made_to
+    while time.monotonic() < end:
+        async with app.db.as_worker() as tx:
+            numbers = await beside.lacking(tx, turn.project_id, target, after, _WINDOW)
+        for start in range(0, len(numbers), _BATCH):
+            batch = numbers[start : start + _BATCH]
+            if not await _make(app, turn, target, batch):
+                return False
+            after = batch[-1]
+            if time.monotonic() >= end:
+                break
+        async with app.db.as_worker() as tx:
+            if target == turn.beside:
+                await beside.set_made_to(tx, turn, after)
+            if not numbers:
+                lacking = await beside.finish_if_complete(tx, turn)
+                if lacking is None or (lacking == target and after == 0):
+                    return False  # nothing is missing, or what is missing is about to be deleted
+                target, after = lacking, 0
+    return True
+
+
+async def _make(app: Adapters, turn: Turn, target: EmbedderId, numbers: Sequence[int]) -> bool:
+    """False when the project no longer has the embedder."""
+    async with app.db.as_worker() as tx:
+        passages = await beside.read(tx, numbers)
+    vectors = await _embedded(app, turn.project_id, target, passages)
+    failpoint("beside.before_store")
+    async with app.db.as_worker() as tx:
+        held = await embedders.hold(tx, turn.project_id)
+        if held is None or target not in held:
+            return False
+        await tables.add(tx, target, turn.project_id, [p.id for p in passages], vectors)
+        await beside.extend(tx, turn, _LEASE_SECONDS)
+    return True
+
+
+async def _embedded(
+    app: Adapters, project_id: UUID, by: EmbedderId, passages: Sequence[Lacking]
+) -> list[Vector]:
+    """A vector for each; equal texts of the project share one."""
+    texts = [embedded_text(passage.context, passage.text) for passage in passages]
+    wanted = dict(zip(digests_of(texts), texts, strict=True))
+    async with app.db.as_worker() as tx:
+        vectors = await app.vectors.known(tx, project_id, list(wanted), by)
+    new = [digest for digest in wanted if digest not in vectors]
+    embedder = app.embedders.get(Key(by.name, by.dimensions))
+    made = await embedder.embed_passages([wanted[digest] for digest in new])
+    vectors |= zip(new, made, strict=True)
+    return [vectors[digest] for digest in digests_of(texts)]

@@ -29,7 +29,7 @@ WANTED = 10
 TABLE = "passages"
 ROUNDS = 3
 # As many candidates as are wanted, and as many as Ibid takes.
-CANDIDATES = ((WANTED, WANTED), (100, 20))
+CANDIDATES = ((WANTED, WANTED), (40, 20))
 
 
 class Known(Embeddings):

@@ -21,6 +21,7 @@ from server.chats.runs import Runs
 from server.crawls.routes import router as crawls
 from server.documents.batch_routes import router as document_batches
 from server.documents.routes import router as documents
+from server.embedders.routes import router as embedders
 from server.health.routes import router as health
 from server.metrics import Metrics
 from server.middleware import BodyLimit, RequestId, SameOrigin
@@ -88,6 +89,7 @@ def assemble() -> FastAPI:
         document_batches,
         crawls,
         search,
+        embedders,
         chats,
         streams,
     ):

@@ -100,8 +100,7 @@ async def _register(app: Adapters) -> None:
     """Give each embedder its number; when the database is away, the sweep does it later."""
     try:
         async with app.db.as_worker() as tx:
-            for choice in app.embedders.choices():
-                await embedders.register(tx, *choice.key)
+            await embedders.register_all(tx, app.embedders.keys())
     except Unavailable as error:
         _log.warning("embedders not registered yet: %s", error.detail)
 

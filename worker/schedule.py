@@ -46,8 +46,7 @@ async def sweep(app: Adapters) -> None:
         lock = await tx.row("select pg_try_advisory_xact_lock(hashtext('ibid.sweep')) as held")
         if not (lock and lock["held"]):
             return
-        for choice in app.embedders.choices():
-            await embedders.register(tx, *choice.key)
+        await embedders.register_all(tx, app.embedders.keys())
         dead = await sweeping.fail_the_deadly(tx, _DEADLY)
         hints = max(_HINTS - await app.queue.waiting(), _LEAST_HINTS)
         waiting = await sweeping.unattended(tx, app.settings.worker.sweep_seconds, hints)

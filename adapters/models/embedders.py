@@ -1,6 +1,5 @@
 """All embedders that the settings name, and the local one: opened when first asked, once."""
 
-from collections.abc import Iterator
 from inspect import isawaitable
 from typing import NamedTuple
 
@@ -52,8 +51,12 @@ class Embedders:
         """The installation's first."""
         return [
             Choice(key, self._is_local(key), key == self.default, self._languages(key))
-            for key in self._keys()
+            for key in self.keys()
         ]
+
+    def keys(self) -> list[Key]:
+        """Of all that can be chosen, the installation's first."""
+        return [*self._opened] if LOCAL in self._opened else [*self._opened, LOCAL]
 
     def get(self, key: Key) -> Embedder:
         """Raises `ModelUnavailable`, saying which setting is missing."""
@@ -69,7 +72,7 @@ class Embedders:
         return self._opened[key]
 
     def has(self, key: Key) -> bool:
-        return key in self._keys()
+        return key in self.keys()
 
     async def close(self) -> None:
         for embedder in self._opened.values():
@@ -77,9 +80,6 @@ class Embedders:
             closing = close() if close else None
             if isawaitable(closing):
                 await closing
-
-    def _keys(self) -> Iterator[Key]:
-        yield from self._opened if LOCAL in self._opened else [*self._opened, LOCAL]
 
     def _is_local(self, key: Key) -> bool:
         return key == LOCAL and (key not in self._told or self._told[key].kind == "minilm")

@@ -1,5 +1,6 @@
 """Which embedder a project is searched by, and which one it has beside that."""
 
+from collections.abc import Iterable
 from typing import LiteralString, NamedTuple
 from uuid import UUID
 
@@ -40,6 +41,12 @@ async def register(tx: Tx, name: str, dimensions: int) -> EmbedderId:
     known = await number(tx, name, dimensions)
     assert known is not None  # noqa: S101  # it has just been written, by us or by another
     return known
+
+
+async def register_all(tx: Tx, embedders: Iterable[tuple[str, int]]) -> None:
+    """Those that a worker can embed by; the API only looks for what it finds here."""
+    for name, dimensions in embedders:
+        await register(tx, name, dimensions)
 
 
 async def chosen(tx: Tx, project_id: UUID) -> Chosen | None:
@@ -96,3 +103,39 @@ async def searched_by(tx: Tx, project_id: UUID, name: str, dimensions: int) -> E
         [project_id, name, dimensions],
     )
     return None if row is None else EmbedderId(**row)
+
+
+class Made(NamedTuple):
+    """How many of a project's passages have a vector."""
+
+    passages: int
+    of: int
+
+
+async def made(tx: Tx, project_id: UUID, embedder: EmbedderId) -> Made:
+    row = await tx.row(
+        "select passages, app.missing_vectors(project_id, %s::smallint) as missing"
+        " from project_statistics where project_id = %s",
+        [embedder.no, project_id],
+    )
+    return Made(row["passages"] - max(row["missing"], 0), row["passages"]) if row else Made(0, 0)
+
+
+async def begin(tx: Tx, project_id: UUID, embedder: EmbedderId) -> bool:
+    """False: the project has it or another one beside already, or is not the caller's own."""
+    row = await tx.row(
+        "select app.begin_embedder(%s, %s::smallint) as done", [project_id, embedder.no]
+    )
+    return bool(row and row["done"])
+
+
+async def switch(tx: Tx, project_id: UUID) -> bool:
+    """Waits for what is being stored. False: a vector is missing, or there is none beside."""
+    row = await tx.row("select app.switch_embedder(%s) as done", [project_id])
+    return bool(row and row["done"])
+
+
+async def drop(tx: Tx, project_id: UUID) -> bool:
+    """False: there is none beside."""
+    row = await tx.row("select app.drop_embedder(%s) as done", [project_id])
+    return bool(row and row["done"])

@@ -37,6 +37,14 @@ async def get_project(tx: Tx, project_id: UUID) -> Project | None:
     return await tx.one(Project, _PROJECT + " where p.id = %s", [project_id])
 
 
+async def role_of(tx: Tx, project_id: UUID, user_id: UUID) -> str | None:
+    """`owner`, `editor` or `reader`; None when they are no member."""
+    row = await tx.row(
+        "select role from members where project_id = %s and user_id = %s", [project_id, user_id]
+    )
+    return None if row is None else row["role"]
+
+
 async def list_projects(tx: Tx, limit: int, after: tuple[datetime, UUID] | None) -> list[Project]:
     """Newest first."""
     return await tx.many(

@@ -1,0 +1,157 @@
+"""A project's embedder: beginning another one beside it, switching, going back, giving up."""
+
+from uuid import UUID
+
+from adapters.models.embedders import Choice, Key
+from adapters.postgres import embedders, people, projects
+from adapters.postgres.database import Tx
+from adapters.wiring import Adapters
+from contracts.errors import Conflict, Forbidden, Invalid, Unavailable
+from contracts.people import Caller
+from contracts.ports import EmbedderId
+from contracts.tasks import EmbedBeside
+from server.embedders.schemas import BesideOut, EmbedderOut, EmbedderState
+from server.projects.service import absent, get_project
+
+
+def choices(app: Adapters) -> list[EmbedderOut]:
+    """The installation's own first."""
+    return [_out(choice) for choice in app.embedders.choices()]
+
+
+async def state(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
+    await get_project(tx, project_id)
+    chosen = await embedders.chosen(tx, project_id)
+    if chosen is None:
+        return EmbedderState(current=_described(app, app.embedders.default), beside=None)
+    current = _described(app, _key(chosen.embedder))
+    if chosen.beside is None:
+        return EmbedderState(current=current, beside=None)
+    made = await embedders.made(tx, project_id, chosen.beside)
+    beside = BesideOut(
+        embedder=_described(app, _key(chosen.beside)),
+        passages=made.passages,
+        of=made.of,
+        ready=made.passages == made.of,
+    )
+    return EmbedderState(current=current, beside=beside)
+
+
+async def begin(
+    app: Adapters, tx: Tx, caller: Caller, project_id: UUID, wanted: Key
+) -> EmbedderState:
+    """Vectors are made by the worker; a project without passages is searched by it at once."""
+    await refuse_who_does_not_own(tx, caller, project_id)
+    _refuse_unknown(app, wanted)
+    _refuse_with_an_index_elsewhere(app, wanted)
+    chosen = await embedders.chosen(tx, project_id)
+    if wanted == (_key(chosen.embedder) if chosen else app.embedders.default):
+        raise Conflict(f"The project is searched by {wanted.name} already.")
+    if chosen and chosen.beside:
+        raise Conflict(
+            f"{chosen.beside.name} is beside the project's embedder already, and there is room for "
+            "one. Discard it first, or switch to it."
+        )
+    embedder = await embedders.number(tx, *wanted)
+    if embedder is None:
+        raise Unavailable(
+            f"No worker has been started with the embedder {wanted.name} in its settings. Give the "
+            "worker and the scheduler the same IBID_EMBEDDERS settings as the API, and try again."
+        )
+    if not await embedders.begin(tx, project_id, embedder):
+        raise Conflict("Somebody chose another embedder at this moment. Look again.")
+    await people.record(tx, caller.user_id, "embedder-begun", project_id, name=wanted.name)
+    tx.enqueue(EmbedBeside(project_id=project_id))
+    return await state(app, tx, project_id)
+
+
+async def switch(app: Adapters, tx: Tx, caller: Caller, project_id: UUID) -> EmbedderState:
+    """The other one stays beside, and is kept up to date: doing this again goes back."""
+    await refuse_who_does_not_own(tx, caller, project_id)
+    _, beside = await _with_one_beside(tx, project_id)
+    if not app.embedders.has(_key(beside)):
+        raise Conflict(
+            f"The settings no longer name the embedder {beside.name} with {beside.dimensions} "
+            "dimensions, so no question could be embedded. Set it under IBID_EMBEDDERS again."
+        )
+    _refuse_with_an_index_elsewhere(app, _key(beside))
+    if not await embedders.switch(tx, project_id):
+        raise Conflict(await _what_is_missing(tx, project_id, beside))
+    await people.record(tx, caller.user_id, "embedder-switched", project_id, name=beside.name)
+    return await state(app, tx, project_id)
+
+
+async def drop(tx: Tx, caller: Caller, project_id: UUID) -> None:
+    """Its vectors are deleted by the worker. Without one beside there is nothing to do."""
+    await refuse_who_does_not_own(tx, caller, project_id)
+    if await embedders.drop(tx, project_id):
+        await people.record(tx, caller.user_id, "embedder-discarded", project_id)
+
+
+async def both_complete(tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:
+    """The project's and the one beside; raises `Conflict` as long as vectors of it are missing."""
+    current, beside = await _with_one_beside(tx, project_id)
+    made = await embedders.made(tx, project_id, beside)
+    if made.passages < made.of:
+        raise Conflict(await _what_is_missing(tx, project_id, beside))
+    return current, beside
+
+
+async def refuse_who_does_not_own(tx: Tx, caller: Caller, project_id: UUID) -> None:
+    role = await projects.role_of(tx, project_id, caller.user_id)
+    if role is None:
+        raise absent(project_id)
+    if role != "owner":
+        raise Forbidden("Only owners of a project can change its embedder. Ask one of them.")
+
+
+async def _with_one_beside(tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:
+    chosen = await embedders.chosen(tx, project_id)
+    if chosen is None or chosen.beside is None:
+        raise Conflict("No other embedder is beside the project's. Begin one first.")
+    return chosen.embedder, chosen.beside
+
+
+async def _what_is_missing(tx: Tx, project_id: UUID, beside: EmbedderId) -> str:
+    made = await embedders.made(tx, project_id, beside)
+    return (
+        f"{made.of - made.passages} of {made.of} passages have no vector of {beside.name} yet. "
+        "They are being made; try again when all are there."
+    )
+
+
+def _refuse_unknown(app: Adapters, wanted: Key) -> None:
+    if not app.embedders.has(wanted):
+        known = ", ".join(f"{c.key.name} ({c.key.dimensions})" for c in app.embedders.choices())
+        raise Invalid(
+            f"There is no embedder {wanted.name} with {wanted.dimensions} dimensions. "
+            f"Those configured are: {known}."
+        )
+
+
+def _refuse_with_an_index_elsewhere(app: Adapters, wanted: Key) -> None:
+    if app.vector_index is not None and wanted != app.embedders.default:
+        raise Conflict(
+            "Vectors are in an index outside Postgres (IBID_VECTOR_INDEX__KIND), which has those "
+            f"of {app.embedders.default.name} only. Without such an index others can be used."
+        )
+
+
+def _key(embedder: EmbedderId) -> Key:
+    return Key(embedder.name, embedder.dimensions)
+
+
+def _described(app: Adapters, key: Key) -> EmbedderOut:
+    """Also one that the settings no longer name."""
+    found = [choice for choice in app.embedders.choices() if choice.key == key]
+    return _out(found[0] if found else Choice(key, local=False, default=False, languages=None))
+
+
+def _out(choice: Choice) -> EmbedderOut:
+    return EmbedderOut(
+        name=choice.key.name,
+        dimensions=choice.key.dimensions,
+        local=choice.local,
+        default=choice.default,
+        languages=choice.languages,
+    )

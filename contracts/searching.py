@@ -82,6 +82,14 @@ class Wordings(BaseModel):
     )
 
 
+class StatementPlan(BaseModel):
+    """What the database did for one statement of a search."""
+
+    part: Literal["keyword", "vector", "read"]
+    ms: float
+    plan: list[str] = Field(description="Lines of EXPLAIN (ANALYZE, BUFFERS); long ones are cut.")
+
+
 class Explanation(BaseModel):
     """Why a search finds what it finds."""
 
@@ -96,4 +104,7 @@ class Explanation(BaseModel):
     )
     queries_note: str | None = Field(
         None, description="Why not the model, though there is one, or why there are no others."
+    )
+    plans: list[StatementPlan] | None = Field(
+        None, description="Of the question as it was asked; null unless its plans were asked for."
     )

@@ -26,6 +26,9 @@ class SearchBody(Body):
     document_ids: list[UUID] | None = Field(None, max_length=1000)
     filters: SearchFilters = NO_FILTERS
     explain: bool = Field(False, description="Say what each leg did, and how long it took.")
+    plans: bool = Field(
+        False, description="Explain it with the database's own plans: for owners of the project."
+    )
 
 
 class SearchAnswer(BaseModel):
@@ -42,14 +45,14 @@ async def search(
     async with app.db.as_user(caller) as tx:
         chosen = (await get_settings(tx, project_id)).retrieval
         embedder = await embedders.searched_by(tx, project_id, *app.embedders.default)
-    mode = body.mode or chosen.mode
-    asked = await worded(app, body.query, mode)
+    chosen = chosen.model_copy(update={"mode": body.mode or chosen.mode})
+    asked = await worded(app, body.query, chosen.mode)
     hits = await find_passages(
         app,
         caller,
         project_id,
         asked.queries,
-        chosen.model_copy(update={"mode": mode}),
+        chosen,
         embedder=embedder,
         limit=body.limit,
         document_ids=body.document_ids,
@@ -57,16 +60,17 @@ async def search(
     )
     took = round((time.perf_counter() - began) * 1000, 2)
     told = None
-    if body.explain:
+    if body.explain or body.plans:
         told = await explain(
             app,
             caller,
             project_id,
             asked,
-            mode,
+            chosen,
             embedder=embedder,
             limit=body.limit,
             document_ids=body.document_ids,
             filters=body.filters,
+            with_plans=body.plans,
         )
     return SearchAnswer(hits=hits, took_ms=took, explanation=told)

@@ -1,17 +1,27 @@
 """One search, for the search route and for answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from adapters.postgres import documents
 from adapters.postgres.database import Tx
 from adapters.vectors import pgvector
+from adapters.vectors.plans import plans
 from adapters.wiring import Adapters
 from contracts.chats import Hit
+from contracts.errors import Forbidden
 from contracts.people import Caller
 from contracts.ports import EmbedderId, SearchRequest, Vector
 from contracts.projects import RetrievalSettings, SearchMode
-from contracts.searching import NO_FILTERS, Explanation, Ranking, SearchFilters, Wordings
+from contracts.searching import (
+    NO_FILTERS,
+    Explanation,
+    Ranking,
+    SearchFilters,
+    StatementPlan,
+    Wordings,
+)
 from server.search import remembered
 from server.search.fusion import fused
 
@@ -40,73 +50,101 @@ async def find_passages(
         await _embedded(app, project_id, query, settings.mode, embedder) for query in queries
     ]
     async with app.db.as_user(caller) as tx:
-        if document_ids is not None:
-            document_ids = await documents.newest_in_scope(tx, document_ids)
-        ranking = Ranking(
-            per_document=settings.per_document or None,
-            half_life_days=settings.half_life_days or None,
-            pinned=tuple(await _current(tx, settings.pinned_documents)),
+        asked = await _request(
+            tx,
+            project_id,
+            settings,
+            embedder=embedder,
+            limit=limit if len(queries) == 1 else max(_DEPTH, limit),
+            document_ids=document_ids,
+            filters=filters,
         )
         lists = [
-            await remembered.search(
-                app,
-                caller,
-                tx,
-                SearchRequest(
-                    project_id=project_id,
-                    query=query,
-                    vector=vector,
-                    mode=_of_one(settings.mode),
-                    limit=limit if len(queries) == 1 else max(_DEPTH, limit),
-                    vector_weight=settings.vector_weight,
-                    document_ids=document_ids,
-                    filters=filters,
-                    ranking=ranking,
-                    embedder=embedder,
-                ),
-            )
+            await remembered.search(app, caller, tx, replace(asked, query=query, vector=vector))
             for query, vector in zip(queries, vectors, strict=True)
         ]
-    return fused(lists, limit, ranking)
+    return fused(lists, limit, asked.ranking)
 
 
 async def explain(
     app: Adapters,
     caller: Caller,
     project_id: UUID,
-    asked: Wordings,
-    mode: SearchMode,
+    worded: Wordings,
+    settings: RetrievalSettings,
     *,
     embedder: EmbedderId | None,
     limit: int,
     document_ids: list[UUID] | None,
     filters: SearchFilters,
+    with_plans: bool,
 ) -> Explanation | None:
-    """What was searched, and what Postgres does for the question itself, leg by leg."""
-    query, mode = asked.queries[0], _of_one(mode)
-    vector = await _embedded(app, project_id, query, mode, embedder)
+    """What was searched, and what Postgres does for the question itself, leg by leg.
+
+    Raises:
+        Forbidden: plans were asked for by somebody who does not own the project.
+    """
+    query = worded.queries[0]
+    vector = await _embedded(app, project_id, query, settings.mode, embedder)
     async with app.db.as_user(caller) as tx:
-        if document_ids is not None:
-            document_ids = await documents.newest_in_scope(tx, document_ids)
-        told = await pgvector.explain(
+        blank = await _request(
             tx,
-            SearchRequest(
-                project_id=project_id,
-                query=query,
-                vector=vector,
-                mode=mode,
-                limit=limit,
-                document_ids=document_ids,
-                filters=filters,
-                embedder=embedder,
-            ),
+            project_id,
+            settings,
+            embedder=embedder,
+            limit=limit if len(worded.queries) == 1 else max(_DEPTH, limit),
+            document_ids=document_ids,
+            filters=filters,
         )
+        asked = replace(blank, query=query, vector=vector)
+        told = await pgvector.explain(tx, asked)
+        found = await _plans(app, tx, asked) if with_plans else None
     return told and told.model_copy(
         update={
-            "queries": asked.queries,
-            "queries_from": asked.source,
-            "queries_note": asked.note,
+            "queries": worded.queries,
+            "queries_from": worded.source,
+            "queries_note": worded.note,
+            "plans": found,
         }
+    )
+
+
+async def _plans(app: Adapters, tx: Tx, request: SearchRequest) -> list[StatementPlan]:
+    found = await plans(tx, request, elsewhere=app.vector_index is not None)
+    if found is None:
+        raise Forbidden("Only owners of a project see its plans. Search without `plans`.")
+    return found
+
+
+async def _request(
+    tx: Tx,
+    project_id: UUID,
+    settings: RetrievalSettings,
+    *,
+    embedder: EmbedderId | None,
+    limit: int,
+    document_ids: list[UUID] | None,
+    filters: SearchFilters,
+) -> SearchRequest:
+    """Everything but what is asked."""
+    if document_ids is not None:
+        document_ids = await documents.newest_in_scope(tx, document_ids)
+    pinned = settings.pinned_documents
+    return SearchRequest(
+        project_id=project_id,
+        query="",
+        vector=None,
+        mode=_of_one(settings.mode),
+        limit=limit,
+        vector_weight=settings.vector_weight,
+        document_ids=document_ids,
+        filters=filters,
+        ranking=Ranking(
+            per_document=settings.per_document or None,
+            half_life_days=settings.half_life_days or None,
+            pinned=tuple(await documents.newest_in_scope(tx, pinned) if pinned else ()),
+        ),
+        embedder=embedder,
     )
 
 
@@ -131,7 +169,3 @@ async def _embedded(
     if mode is SearchMode.KEYWORD or embedder is None:
         return None
     return await remembered.question_vector(app, project_id, query, embedder)
-
-
-async def _current(tx: Tx, pinned: list[UUID]) -> list[UUID]:
-    return await documents.newest_in_scope(tx, pinned) if pinned else []

@@ -119,3 +119,46 @@ async def test_a_filter_that_no_text_can_hold_is_refused(alice: Person, worker: 
     )
 
     assert answer.status_code == 422
+
+
+async def test_an_owner_is_told_what_the_database_does(alice: Person, worker: Adapters) -> None:
+    project = await alice.project()
+    await ready(alice, worker, project, HANDBOOK, "handbook.md")
+
+    for mode, parts in (
+        ("hybrid", {"keyword", "vector", "read"}),
+        ("multi_query", {"keyword", "vector", "read"}),
+        ("keyword", {"keyword", "read"}),
+    ):
+        found = await search(alice, project, query="the cold room", mode=mode, plans=True)
+
+        told = found["explanation"]["plans"]
+        assert found["hits"] and {plan["part"] for plan in told} == parts
+        assert all("Buffers" in str(plan["plan"]) and plan["ms"] > 0 for plan in told)
+
+
+async def test_plans_are_told_only_when_asked_for(alice: Person) -> None:
+    project = await alice.project()
+
+    assert (await search(alice, project, query="x", explain=True))["explanation"]["plans"] is None
+
+
+async def test_who_does_not_own_a_project_is_told_no_plans(
+    alice: Person, bob: Person, worker: Adapters
+) -> None:
+    project = await alice.project()
+    await ready(alice, worker, project, HANDBOOK, "handbook.md")
+    asked = {"query": "the cold room", "plans": True}
+    stranger = await bob.http.post(f"/projects/{project}/search", json=asked)
+    me = (await bob.http.get("/me")).json()
+    async with worker.db.as_worker() as tx:
+        await tx.execute(
+            "insert into members (project_id, user_id, role) values (%s, %s, 'editor')",
+            [project, me["id"]],
+        )
+
+    member = await bob.http.post(f"/projects/{project}/search", json=asked)
+
+    assert (stranger.status_code, member.status_code) == (404, 403)
+    assert member.json()["type"] == "/problems/forbidden"
+    assert (await search(bob, project, query="the cold room", explain=True))["hits"]

@@ -196,7 +196,10 @@ def test_only_owners_are_told(collection: Collection) -> None:
     assert plans(collection, {}, uuid4()) is None
 
 
-@pytest.mark.parametrize("name", ["telling_keyword_leg", "telling_search_passages", "keep_plan"])
+@pytest.mark.parametrize(
+    "name",
+    ["telling_keyword_leg", "telling_search_passages", "keep_plan", "tell_kept_plan", "telling"],
+)
 def test_what_tells_plans_cannot_be_called_past_the_owner_s_door(
     database: TestDatabase, name: str
 ) -> None:

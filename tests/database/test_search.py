@@ -337,3 +337,14 @@ def test_a_phrase_is_looked_for_in_every_language(collection: Collection) -> Non
     collection.add(["der kalte raum of old"])
 
     assert len(collection.search('"kalte Raum"')) == 2
+
+
+@pytest.mark.parametrize("typed", ["pharmcist", "phramacist", "oharmacist", "pahrmacist"])
+def test_a_misspelled_word_is_looked_for_among_those_that_begin_alike(
+    collection: Collection, typed: str
+) -> None:
+    collection.add(["the pharmacist", "the pharaoh", "a parson"], language="simple")
+
+    found = {row["body"] for row in collection.search(typed)}
+
+    assert found == (set() if typed.startswith("o") else {"the pharmacist"})

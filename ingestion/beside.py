@@ -55,7 +55,7 @@ async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
     """Whether there is more to do now."""
     end = time.monotonic() + SLICE_SECONDS
     target, after = turn.beside, turn.made_to
-    while time.monotonic() < end:
+    while True:
         async with app.db.as_worker() as tx:
             numbers = await beside.lacking(tx, turn.project_id, target, after, _WINDOW)
         for start in range(0, len(numbers), _BATCH):
@@ -73,7 +73,8 @@ async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
                 if lacking is None or (lacking == target and after == 0):
                     return False  # nothing is missing, or what is missing is about to be deleted
                 target, after = lacking, 0
-    return True
+        if time.monotonic() >= end:
+            return True
 
 
 async def _make(app: Adapters, turn: Turn, target: EmbedderId, numbers: Sequence[int]) -> bool:

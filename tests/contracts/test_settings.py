@@ -48,3 +48,34 @@ def test_a_model_without_a_name_is_refused_by_name(monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(ConfigurationError, match="IBID_MODEL__NAME"):
         read_settings()
+
+
+def test_further_embedders_are_read_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IBID_EMBEDDERS__QWEN__KIND", "openai")
+    monkeypatch.setenv("IBID_EMBEDDERS__QWEN__BASE_URL", "http://localhost:11434/v1")
+    monkeypatch.setenv("IBID_EMBEDDERS__QWEN__NAME", "qwen3-embedding")
+    monkeypatch.setenv("IBID_EMBEDDERS__QWEN__DIMENSIONS", "1024")
+
+    ((name, told),) = read_settings().embedders.items()
+
+    assert (name, told.name, told.dimensions) == ("qwen", "qwen3-embedding", 1024)
+    assert told.variables == "IBID_EMBEDDERS__QWEN"
+
+
+@pytest.mark.parametrize(
+    "variable", ["IBID_EMBEDDERS__QWEN__DIMENSIONS", "IBID_EMBEDDING__DIMENSIONS"]
+)
+def test_more_dimensions_than_can_be_stored_stop_the_start_and_are_named(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "3073")
+
+    with pytest.raises(ConfigurationError, match=f"{variable}: .*3072"):
+        read_settings()
+
+
+def test_an_embedders_misspelled_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IBID_EMBEDDERS__QWEN__MODEL", "x")
+
+    with pytest.raises(ConfigurationError, match="IBID_EMBEDDERS__QWEN__MODEL"):
+        read_settings()

@@ -1,0 +1,70 @@
+"""With an index of vectors outside Postgres there is the installation's embedder, and no other."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+
+from adapters import plugins
+from adapters.vectors.rebuild import reconcile
+from adapters.wiring import Adapters
+from contracts.settings import Settings, VectorIndexSettings
+from tests import embedders
+from tests.api import Person
+from tests.database_fixture import TestDatabase
+from tests.embedders import WIDE, embedder_server, worker
+from tests.fakes.memory_index import MemoryIndex
+from tests.ingestion.inside import change
+from tests.server.test_search import HANDBOOK, ready, search
+
+__all__ = ["embedder_server", "further", "worker"]
+further = embedders.settings
+
+
+@pytest.fixture(scope="module")
+def settings(further: Settings) -> Iterator[Settings]:
+    indexes = {"memory": "tests.fakes.memory_index:MemoryIndex"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plugins, "_OURS", {**plugins._OURS, "vector_indexes": indexes})
+        chosen = VectorIndexSettings.model_validate({"kind": "memory"})
+        yield further.model_copy(update={"vector_index": chosen})
+
+
+async def test_beginning_another_is_refused_and_says_why(alice: Person, worker: Adapters) -> None:
+    project = await alice.project()
+
+    answer = await alice.http.put(f"/projects/{project}/embedder/beside", json=WIDE)
+
+    assert answer.status_code == 409
+    assert "IBID_VECTOR_INDEX__KIND" in answer.json()["detail"]
+
+
+async def test_a_project_of_the_installations_embedder_is_in_the_index(
+    alice: Person, worker: Adapters
+) -> None:
+    project = await alice.project()
+    document = await ready(alice, worker, project, HANDBOOK, "a.md")
+
+    assert (await MemoryIndex().held(UUID(project))).keys() == {UUID(document)}
+    assert (await search(alice, project, query="pharmacist", mode="vector"))["hits"]
+
+
+async def test_a_project_that_has_another_from_before_is_searched_in_postgres(
+    alice: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    project = await alice.project()
+    change(
+        database,
+        "insert into project_embedders (project_id, embedder)"
+        " select %s, no from embedders where name = 'fake-wide'",
+        project,
+    )
+    await ready(alice, worker, project, HANDBOOK, "a.md")
+    await ready(alice, worker, project, HANDBOOK, "b.md")
+
+    assert worker.vector_index is not None
+    brought = await reconcile(worker.db, worker.vector_index, worker.embedders.default)
+
+    assert await MemoryIndex().held(UUID(project)) == {} and brought.put == 0
+    found = await search(alice, project, query="the duty pharmacist", mode="vector")
+    assert "pharmacist" in found["hits"][0]["text"]

@@ -17,6 +17,9 @@ _EXPLAINED = {
     "powerpoint_comments.pptx": "the gold has the times of comments",
     "pptx_chart.pptx": "the gold names kinds of pictures",
     "xlsx_comments.xlsx": "the gold has the times of comments",
+    "3f65af7b6b98.html": "the gold has posts of another site that the page shows",
+    "6a72de37e8f9.html": "the gold has posts of another site that the page shows",
+    "51d066b0602c.html": "the gold has headlines of other articles",
 }
 _RECOGNISABLE = 0.7
 """Of the gold's words, where a difference is explained."""
@@ -95,7 +98,8 @@ def _markitdown(folder: Path) -> Iterator[Expected]:
     for path in sorted(p for p in folder.iterdir() if p.is_file()):
         gold = folder / "expected_outputs" / f"{path.stem}.md"
         known = path.suffix == ".pdf" and gold.exists()
-        words = gold.read_text(encoding="utf-8") if known else None
+        words = gold.read_text(encoding="utf-8") if known else ""
+        words = words if _WORD.search(words) else None  # theirs of a scan is empty
         unread = path.suffix == ".bin"
         yield Expected(path, path.name, not unread, CLEAR if unread else frozenset(), words)
 

@@ -27,7 +27,7 @@ _LEASE_SECONDS = 30.0
 """More than a batch takes; when it is lost, two do the same for a while."""
 _WINDOW = 1024
 """Passages that are looked for at a time: finding them may mean looking at all of a project."""
-_BATCH = 32
+_BATCH = 64
 
 
 async def embed_beside(app: Adapters, project_id: UUID) -> None:

@@ -1,7 +1,9 @@
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 
@@ -26,34 +28,59 @@ def test_every_table_has_row_level_security_enabled_and_forced(database: TestDat
     assert open_tables == []
 
 
-def test_what_was_stored_before_words_had_an_index_is_found_afterwards(
-    postgres: PostgresServer, tmp_path: Path
-) -> None:
+@contextmanager
+def brought_up_to_date(postgres: PostgresServer, folder: Path) -> Iterator[tuple[str, UUID, UUID]]:
+    """The address of a database that had a passage before words were; its reader and project."""
     name, password = f"old_{secrets.token_hex(4)}", secrets.token_urlsafe(24)
     create_database(postgres.url(database="postgres"), password, name)
     for file in MIGRATIONS.glob("2026112000000*.sql"):
-        shutil.copy(file, tmp_path)
+        shutil.copy(file, folder)
     owner = postgres.url("ibid_owner", password, name)
-    migrate(owner, tmp_path)
+    migrate(owner, folder)
     ids = {"user": uuid4(), "project": uuid4(), "document": uuid4(), "passage": uuid4()}
     with psycopg.connect(postgres.url(database=name)) as connection:
         for statement in _AS_IT_WAS.split(";\n"):
             connection.execute(statement, ids)  # pyright: ignore
-
     migrate(owner)
+    yield postgres.url(database=name), ids["user"], ids["project"]
+    with psycopg.connect(postgres.url(database="postgres"), autocommit=True) as connection:
+        connection.execute(f'drop database "{name}" with (force)')  # pyright: ignore
 
-    with psycopg.connect(postgres.url(database=name)) as connection:
-        connection.execute("select set_config('app.user_id', %s, true)", [str(ids["user"])])
+
+def test_what_was_stored_before_words_had_an_index_is_found_afterwards(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    with (
+        brought_up_to_date(postgres, tmp_path) as (url, user, project),
+        psycopg.connect(url) as connection,
+    ):
+        connection.execute("select set_config('app.user_id', %s, true)", [str(user)])
         found = connection.execute(
             "select body from app.search_passages(%s, 'pharmacist', null, 'keyword', 5, .5)",
-            [ids["project"]],
+            [project],
         ).fetchall()
         lent = connection.execute(
             "select pg_has_role('ibid_owner', 'service_role', 'usage')"
         ).fetchone()
-    assert found == [("the duty pharmacist",)] and lent == (False,)
-    with psycopg.connect(postgres.url(database="postgres"), autocommit=True) as connection:
-        connection.execute(f'drop database "{name}" with (force)')  # pyright: ignore
+
+        assert found == [("the duty pharmacist",)] and lent == (False,)
+
+
+def test_a_project_from_before_there_were_several_embedders_has_the_local_one(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    with (
+        brought_up_to_date(postgres, tmp_path) as (url, _, project),
+        psycopg.connect(url) as connection,
+    ):
+        chosen = connection.execute(
+            "select project_id, embedder, beside from project_embedders"
+        ).fetchall()
+        left = connection.execute(
+            "select from pg_policies where policyname = 'migration_reads'"
+        ).fetchall()
+
+        assert chosen == [(project, 1, None)] and left == []
 
 
 _AS_IT_WAS = """

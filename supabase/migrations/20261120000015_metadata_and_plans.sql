@@ -104,6 +104,9 @@ begin
   perform app.keep_plan(part, lines);
 end $$;
 
+select app.seal('app.keep_plan(text, text[])', 'ibid_definer');
+select app.seal('app.tell_kept_plan(text, text, text[], text[])', 'ibid_definer');
+
 -- A function that searches, as source in which each statement also tells its plan.
 create function app.telling(leg regprocedure, part text, variables text[], types text[]) returns text
   language plpgsql set search_path = '' as $make$
@@ -144,12 +147,18 @@ end $make$;
 
 -- Each function that searches has a twin, `app.telling_…`, which finds the same and also keeps the plan of each of its
 -- statements. The twin is made of the function's own source, so that what is told is what is run. A migration that
--- changes such a function calls this again.
+-- changes such a function calls this again, once `ibid_definer` may create in the schema.
 create function app.make_telling() returns void
   language plpgsql set search_path = '' as $make$
 declare
   twin text;
 begin
+  perform '[1]'::extensions.halfvec;  -- before, the settings of graphs would be unknown
+  for twin in  -- of before; they are not ours to replace
+    select p.oid::regprocedure from pg_catalog.pg_proc p where p.pronamespace = 'app'::regnamespace and p.proname like 'telling\_%'
+  loop
+    execute 'drop function ' || twin;
+  end loop;
   for twin in
     select app.telling(p.oid, t.part, t.variables, t.types)
     from (values
@@ -167,7 +176,7 @@ begin
     execute twin;
   end loop;
   perform app.seal(p.oid::regprocedure, 'ibid_definer') from pg_catalog.pg_proc p
-    where p.pronamespace = 'app'::regnamespace and (p.proname like 'telling\_%' or p.proname in ('keep_plan', 'tell_kept_plan'));
+    where p.pronamespace = 'app'::regnamespace and p.proname like 'telling\_%';
 end $make$;
 revoke all on function app.make_telling(), app.telling(regprocedure, text, text[], text[]) from public;
 select app.make_telling();

@@ -20,29 +20,29 @@ create function app.metadata_path(wanted jsonb) returns jsonpath
     from jsonb_each(wanted) w
   $$;
 
+-- What else documents can tell. Without settings of its own, so that it becomes part of the query that calls it.
+create function app.is_asked_for(d public.documents, only_documents uuid[], filters jsonb) returns boolean
+  language sql stable
+  return (only_documents is null or d.id = any (only_documents))
+    and (filters -> 'media_types' is null or filters -> 'media_types' ? d.media_type)
+    and (filters -> 'created_after' is null or d.created_at >= (filters ->> 'created_after')::timestamptz)
+    and (filters -> 'created_before' is null or d.created_at < (filters ->> 'created_before')::timestamptz);
+
 create or replace function app.scope_of(project uuid, only_documents uuid[], filters jsonb) returns app.scope
   language sql stable set search_path = ''
   as $$
-    with named as (
-      select case when filters ? 'metadata' then array(
-        select d.id from public.documents d
-        where d.project_id = project and d.metadata <> '{}' and d.metadata @@ app.metadata_path(filters -> 'metadata')
-          and (only_documents is null or d.id = any (only_documents)))
-      else only_documents end as documents
-    )
     select row(
-      case when n.documents is not null or filters ?| array['media_types', 'created_after', 'created_before'] then array(
-        select d.id from public.documents d
-        where d.project_id = project
-          and (n.documents is null or d.id = any (n.documents))
-          and (filters -> 'media_types' is null or filters -> 'media_types' ? d.media_type)
-          and (filters -> 'created_after' is null or d.created_at >= (filters ->> 'created_after')::timestamptz)
-          and (filters -> 'created_before' is null or d.created_at < (filters ->> 'created_before')::timestamptz))
+      case
+        when filters ? 'metadata' then array(
+          select d.id from public.documents d
+          where d.project_id = project and d.metadata <> '{}' and d.metadata @@ app.metadata_path(filters -> 'metadata')
+            and app.is_asked_for(d, only_documents, filters))
+        when only_documents is not null or filters ?| array['media_types', 'created_after', 'created_before'] then array(
+          select d.id from public.documents d where d.project_id = project and app.is_asked_for(d, only_documents, filters))
       end,
       (select array_agg(l) from jsonb_array_elements_text(filters -> 'languages') l),
       (filters ->> 'first_page')::int, (filters ->> 'last_page')::int, null,
       coalesce((select e.embedder from public.project_embedders e where e.project_id = project), 1::smallint))::app.scope
-    from named n
   $$;
 
 -- What was remembered of searches was remembered with the metadata as they were.

@@ -104,7 +104,8 @@ class Killer:
     def _notice_the_dead(self) -> None:
         for part, process in self.chaos.stack.processes.items():
             if process.poll() is not None:
-                self.died_by_themselves.append(part)
+                log = (self.chaos.stack.folder / f"{part}.log").read_text(errors="replace")
+                self.died_by_themselves.append(f"{part}: {process.poll()}\n{log[-4000:]}")
 
 
 def stored_answers(chaos: Chaos) -> dict[str, dict[str, str]]:

@@ -18,6 +18,7 @@ const document = (id: string, updated = 1, status: Document["status"] = "queued"
   passages: 0,
   pages: null,
   notes: [],
+  metadata: {},
   version: 1,
   children: 0,
   created_at: "2026-01-01T00:00:00Z",

@@ -68,7 +68,7 @@ export const beginUploads = (id: string, files: NewDocument[], key: string) =>
   answerOf(
     api.POST("/api/v1/projects/{project_id}/documents/uploads", {
       ...project(id),
-      body: { files },
+      body: { files: files as Required<NewDocument>[] },
       headers: { "idempotency-key": key },
     }),
   )

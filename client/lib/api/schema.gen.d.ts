@@ -278,7 +278,11 @@ export interface paths {
         delete: operations["delete_document"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Document
+         * @description Replace what is known of a document; the next search goes by it.
+         */
+        patch: operations["change_document"];
         trace?: never;
     };
     "/api/v1/documents/{document_id}/ticket": {
@@ -669,6 +673,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/embedders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Embedders
+         * @description Those that a project can choose among.
+         */
+        get: operations["list_embedders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/embedder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Embedder */
+        get: operations["get_embedder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/embedder/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Begin Embedder
+         * @description Make its vectors beside those the project is searched by, while answers go on.
+         */
+        put: operations["begin_embedder"];
+        post?: never;
+        /**
+         * Discard Embedder
+         * @description Give up the one beside, with its vectors.
+         */
+        delete: operations["discard_embedder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/embedder/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch Embedder
+         * @description Search by the one beside from now on. The other one stays beside: once more goes back.
+         */
+        post: operations["switch_embedder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/embedder/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare Embedders
+         * @description What each of the two finds for the project's own questions.
+         */
+        post: operations["compare_embedders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/chats": {
         parameters: {
             query?: never;
@@ -971,6 +1076,22 @@ export interface components {
             upload?: components["schemas"]["Upload"] | null;
             problem?: components["schemas"]["Problem"] | null;
         };
+        /** BesideOut */
+        BesideOut: {
+            embedder: components["schemas"]["EmbedderOut"];
+            /**
+             * Passages
+             * @description So many have a vector of it already.
+             */
+            passages: number;
+            /** Of */
+            of: number;
+            /**
+             * Ready
+             * @description All have one, so that the project can be switched to it.
+             */
+            ready: boolean;
+        };
         /** Chat */
         Chat: {
             /**
@@ -1001,6 +1122,52 @@ export interface components {
         ChatChanges: {
             /** Title */
             title: string;
+        };
+        /**
+         * CitedFound
+         * @description The share of all cited passages; null where none were cited.
+         */
+        CitedFound: {
+            /** Current */
+            current: number | null;
+            /** Beside */
+            beside: number | null;
+        };
+        /** ComparedQuestion */
+        ComparedQuestion: {
+            /** Question */
+            question: string;
+            /**
+             * Overlap
+             * @description The share of the ten best that both found, 0 to 1.
+             */
+            overlap: number;
+            current: components["schemas"]["Side"];
+            beside: components["schemas"]["Side"];
+            /**
+             * Cited
+             * @description Passages that answers to it cited and that are still there.
+             */
+            cited: number;
+        };
+        /** Comparison */
+        Comparison: {
+            /** Questions */
+            questions: components["schemas"]["ComparedQuestion"][];
+            /**
+             * Overlap
+             * @description The mean; null without questions.
+             */
+            overlap: number | null;
+            cited_found: components["schemas"]["CitedFound"];
+        };
+        /** ComparisonBody */
+        ComparisonBody: {
+            /**
+             * Questions
+             * @description By default the last 50 different ones that you asked in the project.
+             */
+            questions?: string[] | null;
         };
         /** Confirmations */
         Confirmations: {
@@ -1193,6 +1360,13 @@ export interface components {
              */
             children: number;
             /**
+             * Metadata
+             * @default {}
+             */
+            metadata: {
+                [key: string]: string | boolean | number | string[];
+            };
+            /**
              * Created At
              * Format: date-time
              */
@@ -1202,6 +1376,16 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /** DocumentChanges */
+        DocumentChanges: {
+            /**
+             * Metadata
+             * @description In the place of all that it has.
+             */
+            metadata: {
+                [key: string]: string | boolean | number | string[];
+            };
         };
         /**
          * DocumentStatus
@@ -1254,6 +1438,48 @@ export interface components {
              */
             finishes_at?: string | null;
         };
+        /** EmbedderChoice */
+        EmbedderChoice: {
+            /** Name */
+            name: string;
+            /** Dimensions */
+            dimensions: number;
+        };
+        /** EmbedderList */
+        EmbedderList: {
+            /** Items */
+            items: components["schemas"]["EmbedderOut"][];
+        };
+        /** EmbedderOut */
+        EmbedderOut: {
+            /** Name */
+            name: string;
+            /** Dimensions */
+            dimensions: number;
+            /**
+             * Local
+             * @description It runs inside Ibid, without a key or a server.
+             */
+            local: boolean;
+            /**
+             * Default
+             * @description A project takes it with its first document.
+             */
+            default: boolean;
+            /**
+             * Languages
+             * @description What it reads, where the settings say so.
+             */
+            languages: string | null;
+        };
+        /**
+         * EmbedderState
+         * @description Which embedder a project is searched by, and which one it has beside that.
+         */
+        EmbedderState: {
+            current: components["schemas"]["EmbedderOut"];
+            beside: components["schemas"]["BesideOut"] | null;
+        };
         /**
          * Explanation
          * @description Why a search finds what it finds.
@@ -1276,6 +1502,27 @@ export interface components {
             phrases: string[];
             keyword?: components["schemas"]["KeywordLeg"] | null;
             vector?: components["schemas"]["VectorLeg"] | null;
+            /**
+             * Queries
+             * @description What was searched, the question itself first.
+             * @default []
+             */
+            queries: string[];
+            /**
+             * Queries From
+             * @description Who worded those beside the question; null when nobody was asked to.
+             */
+            queries_from?: ("model" | "parts" | "question") | null;
+            /**
+             * Queries Note
+             * @description Why not the model, though there is one, or why there are no others.
+             */
+            queries_note?: string | null;
+            /**
+             * Plans
+             * @description Of the question as it was asked; null unless its plans were asked for.
+             */
+            plans?: components["schemas"]["StatementPlan"][] | null;
         };
         /**
          * Failure
@@ -1507,6 +1754,14 @@ export interface components {
             size: number;
             /** Sha256 */
             sha256?: string | null;
+            /**
+             * Metadata
+             * @description To search by. A new version without any has those of the one before it.
+             * @default {}
+             */
+            metadata: {
+                [key: string]: string | boolean | number | string[];
+            };
         };
         /** NewProject */
         NewProject: {
@@ -1980,7 +2235,7 @@ export interface components {
         RetrievalSettings: {
             /**
              * Search by
-             * @description Meaning, exact words, or both.
+             * @description Meaning, exact words, or both; `multi_query`: both, and for several wordings of the question, which takes longer.
              * @default hybrid
              */
             mode: components["schemas"]["SearchMode"];
@@ -2050,6 +2305,12 @@ export interface components {
              * @default false
              */
             explain: boolean;
+            /**
+             * Plans
+             * @description Explain it with the database's own plans: for owners of the project.
+             * @default false
+             */
+            plans: boolean;
         };
         /**
          * SearchFilters
@@ -2074,12 +2335,19 @@ export interface components {
             first_page?: number | null;
             /** Last Page */
             last_page?: number | null;
+            /**
+             * Metadata
+             * @description What documents' metadata have to say: each key has the value, or a list with it in it. A list here: any of these.
+             */
+            metadata?: {
+                [key: string]: string | boolean | number | (string | boolean | number)[];
+            } | null;
         };
         /**
          * SearchMode
          * @enum {string}
          */
-        SearchMode: "hybrid" | "vector" | "keyword";
+        SearchMode: "hybrid" | "vector" | "keyword" | "multi_query";
         /**
          * Sentence
          * @description A sentence of the answer: offsets (code points) into its content, and what it rests on.
@@ -2103,6 +2371,19 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+        };
+        /** Side */
+        Side: {
+            /**
+             * Ms
+             * @description For embedding the question and searching.
+             */
+            ms: number;
+            /**
+             * Cited
+             * @description So many of the cited passages are among the ten best.
+             */
+            cited: number;
         };
         /** SignIn */
         SignIn: {
@@ -2214,6 +2495,24 @@ export interface components {
             /** Outcome */
             outcome: ("done" | "failed" | "cancelled" | "lost") | null;
             reason: components["schemas"]["Failure"] | null;
+        };
+        /**
+         * StatementPlan
+         * @description What the database did for one statement of a search.
+         */
+        StatementPlan: {
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "keyword" | "vector" | "read";
+            /** Ms */
+            ms: number;
+            /**
+             * Plan
+             * @description Lines of EXPLAIN (ANALYZE, BUFFERS); long ones are cut.
+             */
+            plan: string[];
         };
         /**
          * StepRecord
@@ -3644,6 +3943,59 @@ export interface operations {
             };
         };
     };
+    change_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
     renew_ticket: {
         parameters: {
             query?: never;
@@ -4674,6 +5026,304 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    list_embedders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedderList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    get_embedder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedderState"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    begin_embedder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbedderChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedderState"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    discard_embedder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    switch_embedder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedderState"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
+                };
+            };
+        };
+    };
+    compare_embedders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComparisonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
             /** @description Unauthorized */

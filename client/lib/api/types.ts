@@ -2,18 +2,26 @@
 import type { components } from "./schema.gen"
 
 type Schemas = components["schemas"]
+type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>
 
 export type User = Schemas["User"]
 export type SignedIn = Schemas["SignedIn"]
 export type ApiKey = Schemas["ApiKey"]
 export type Project = Schemas["Project"]
 
+export type Embedder = Schemas["EmbedderOut"]
+export type Beside = Schemas["BesideOut"]
+export type EmbedderState = Schemas["EmbedderState"]
+export type ComparedQuestion = Schemas["ComparedQuestion"]
+export type Comparison = Schemas["Comparison"]
+
 export type DocumentStatus = Schemas["DocumentStatus"]
 export type Stage = Schemas["Stage"]
 export type Document = Schemas["Document"]
 export type DocumentSummary = Schemas["DocumentSummary"]
 export type StageRecord = Schemas["StageRecord"]
-export type NewDocument = Schemas["NewDocument"]
+/** What has a default may be left out. */
+export type NewDocument = Optional<Schemas["NewDocument"], "metadata">
 export type UploadTicket = Schemas["UploadBegun"]
 export type Action = Schemas["Action"]
 export type Outcome = Omit<Schemas["Outcome"], "problem"> & { problem?: Problem | null }

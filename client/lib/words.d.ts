@@ -1,7 +1,8 @@
 import type messages from "@/messages/en.json"
+import type settings from "@/messages/settings.en.json"
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof messages
+    Messages: typeof messages & typeof settings
   }
 }

@@ -54,6 +54,7 @@ export function seed() {
       { id: uuid(), name: "Help desk bot", prefix: "ibid_91c0", created_at: hoursAgo(200), expires_at: hoursAgo(-2000), last_used_at: null },
     ],
     settings: new Map(),
+    embedders: new Map(),
     ledgers: new Map(),
     crawls: /** @type {any[]} */ ([]),
     crawlPages: new Map(),
@@ -128,7 +129,7 @@ export function blankDocument(projectId, name, media_type, size, age = 0) {
   const created = hoursAgo(age * 5)
   return {
     id: uuid(), project_id: projectId, name, media_type, size, sha256: null, status: "awaiting_upload", stage: null,
-    progress: 0, error: /** @type {any} */ (null), attempt: 1, passages: 0, pages: null, notes: /** @type {string[]} */ ([]),
+    progress: 0, error: /** @type {any} */ (null), attempt: 1, passages: 0, pages: null, notes: /** @type {string[]} */ ([]), metadata: {},
     version: 1, previous_id: /** @type {string | null} */ (null), retired_at: /** @type {string | null} */ (null),
     parent_id: /** @type {string | null} */ (null), source_url: null, finishes_at: null, children: 0, created_at: created, updated_at: created,
   }

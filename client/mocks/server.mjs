@@ -4,6 +4,7 @@
 import { randomUUID as uuid } from "node:crypto"
 import { createServer } from "node:http"
 import { answerTo, eventsOf } from "./answer.mjs"
+import { comparison, EMBEDDERS, firstEmbedder, shownEmbedder } from "./embedders.mjs"
 import { blankDocument, seed, textContent } from "./seed.mjs"
 import { SETTINGS_SCHEMA } from "./settings.mjs"
 
@@ -97,6 +98,31 @@ route("PATCH", "/projects/:id/settings", (call) => {
   state.settings.set(id, before)
   return settingsOf(id)
 })
+
+// Embedders
+const embedderOf = (/** @type {Call} */ call) => {
+  const { id } = mine(call)
+  if (!state.embedders.has(id)) state.embedders.set(id, firstEmbedder())
+  return state.embedders.get(id)
+}
+const readyOf = (/** @type {any} */ chosen) => {
+  const { beside } = shownEmbedder(chosen)
+  if (!beside?.ready) throw new Refusal(409, "Not all passages are prepared yet. Wait until they are.")
+  return chosen
+}
+route("GET", "/embedders", () => ({ items: EMBEDDERS }))
+route("GET", "/projects/:id/embedder", (call) => shownEmbedder(embedderOf(call)))
+route("PUT", "/projects/:id/embedder/beside", (call) => {
+  const beside = EMBEDDERS.find(({ name, dimensions }) => name === call.body.name && dimensions === call.body.dimensions)
+  if (!beside) throw new Refusal(422, "There is no such embedder.")
+  return shownEmbedder(Object.assign(embedderOf(call), { beside, since: Date.now() }))
+})
+route("DELETE", "/projects/:id/embedder/beside", (call) => void Object.assign(embedderOf(call), { beside: null }))
+route("POST", "/projects/:id/embedder/switch", (call) => {
+  const chosen = readyOf(embedderOf(call))
+  return shownEmbedder(Object.assign(chosen, { current: chosen.beside, beside: chosen.current }))
+})
+route("POST", "/projects/:id/embedder/comparison", (call) => (readyOf(embedderOf(call)), comparison()))
 
 // Documents
 const tell = (/** @type {any} */ event, /** @type {string} */ projectId) => {

@@ -6,15 +6,20 @@ export const SETTINGS_SCHEMA = {
     retrieval: {
       type: "object",
       properties: {
-        mode: { type: "string", enum: ["hybrid", "vector", "keyword"], default: "hybrid", title: "Search by", description: "Meaning, exact words, or both." },
+        mode: { type: "string", enum: ["hybrid", "vector", "keyword", "multi_query"], default: "hybrid", title: "Search by", description: "Meaning, exact words, or both." },
         passages: { type: "integer", minimum: 1, maximum: 20, default: 8, title: "Passages", description: "How many passages an answer may draw on." },
         vector_weight: { type: "number", minimum: 0, maximum: 1, default: 0.5, title: "Weight of meaning", description: "0 is words only, 1 meaning only." },
+        neighbours: { type: "integer", minimum: 0, maximum: 3, default: 0, title: "Neighbours", description: "So many passages before and after each are read with it." },
+        per_document: { type: "integer", minimum: 0, maximum: 20, default: 0, title: "Passages per document", description: "At most so many of one document; 0: as many as fit." },
+        half_life_days: { type: "integer", minimum: 0, maximum: 36500, default: 0, title: "Half-life in days", description: "Older documents count for less, down to half; 0: age does not matter." },
+        pinned_documents: { type: "array", items: { type: "string", format: "uuid" }, maxItems: 20, default: [], title: "Pinned documents", description: "Ids of documents of which the two best passages are always read." },
       },
     },
     answering: {
       type: "object",
       properties: {
         sentences: { type: "integer", minimum: 1, maximum: 8, default: 3, title: "Sentences", description: "At most this many, without a model." },
+        threshold: { type: "number", minimum: 0, maximum: 1, default: 0.25, title: "Certainty", description: "How well a sentence must fit the question before it is an answer." },
         instructions: { type: "string", maxLength: 2000, default: "", title: "Instructions", description: "Told to the language model with every question, such as tone or language." },
       },
     },

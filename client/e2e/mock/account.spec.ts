@@ -44,15 +44,15 @@ test("a key's secret is shown once", async ({ ada }) => {
 
 test("settings are drawn from their schema, saved, and brought back to their defaults", async ({ ada }) => {
   await ada.goto(`${PROJECT}/settings`)
-  await ada.getByLabel("Passages").fill("5")
+  await ada.getByLabel("Passages", { exact: true }).fill("5")
   await expect(ada.getByText("1 change not saved")).toBeVisible()
   await ada.getByRole("button", { name: "Save" }).click()
   await expect(ada.getByText("Saved")).toBeVisible()
   await ada.reload()
-  await expect(ada.getByLabel("Passages")).toHaveValue("5")
+  await expect(ada.getByLabel("Passages", { exact: true })).toHaveValue("5")
   await expect(ada.getByLabel("Sentences")).toHaveValue("3")
   await ada.getByRole("button", { name: "Back to 8" }).click()
-  await expect(ada.getByLabel("Passages")).toHaveValue("8")
+  await expect(ada.getByLabel("Passages", { exact: true })).toHaveValue("8")
 })
 
 test("the theme is kept and set before the first paint", async ({ ada }) => {

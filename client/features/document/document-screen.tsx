@@ -24,6 +24,7 @@ import { TextView } from "./text-view"
 import { usePassages } from "./use-passages"
 
 const Timeline = dynamic(() => import("@/features/documents/ledger/timeline").then((module) => module.Timeline), { ssr: false })
+const PinButton = dynamic(() => import("@/features/settings/pinned/pin-button").then((module) => module.PinButton), { ssr: false })
 const PictureView = dynamic(() => import("./picture-view").then((module) => module.PictureView), { ssr: false })
 const PdfView = dynamic(() => import("./pdf-view"), { ssr: false, loading: () => <Skeleton lines={10} className="p-8" /> })
 
@@ -54,6 +55,7 @@ export function DocumentScreen({ projectId, documentId }: { projectId: string; d
           </Link>
         }
       >
+        {document.data?.status === "ready" && !document.data.retired_at && <PinButton projectId={projectId} documentId={documentId} />}
         {document.data && (
           <a href={downloadHref(documentId)} download className={buttonClass("quiet", "sm")}>
             <Download size={16} strokeWidth={1.75} aria-hidden />

@@ -1,5 +1,5 @@
 import { createTranslator } from "use-intl/core"
-import messages from "@/messages/en.json"
+import messages from "@/messages/landing.en.json"
 
 /** A sentence of an answer, joined by one line to the passage it rests on. */
 export function Example() {

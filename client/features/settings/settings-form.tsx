@@ -53,6 +53,7 @@ export function SettingsForm({ projectId, settings }: Props) {
           {section.leaves.map((leaf) => (
             <SettingField
               key={keyOf(leaf)}
+              projectId={projectId}
               leaf={leaf}
               value={valueOf(leaf)}
               error={problem?.field(leaf.path.at(-1)!)}

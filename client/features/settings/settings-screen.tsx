@@ -6,17 +6,28 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { PageHeader } from "@/features/frame/page-header"
 import { getSettings } from "@/lib/api/endpoints"
+import { EmbedderPanel } from "./embedder/embedder-panel"
 import { SettingsForm } from "./settings-form"
+import { SettingsWords } from "./settings-words"
 
 /** What a project may choose for itself, as the API describes it. */
 export function SettingsScreen({ projectId }: { projectId: string }) {
+  return (
+    <SettingsWords>
+      <Settings projectId={projectId} />
+    </SettingsWords>
+  )
+}
+
+function Settings({ projectId }: { projectId: string }) {
   const t = useTranslations("settings")
   const settings = useQuery({ queryKey: ["settings", projectId], queryFn: () => getSettings(projectId) })
   return (
     <>
       <PageHeader title={t("title")} />
       <div className="scroll-area min-h-0 flex-1">
-        <div className="mx-auto grid w-full max-w-2xl gap-4 px-4 py-6 md:px-8">
+        <div className="mx-auto grid w-full max-w-2xl gap-8 px-4 py-6 md:px-8">
+          <EmbedderPanel projectId={projectId} />
           {settings.isPending && <Skeleton lines={8} />}
           {settings.isError && <ProblemNote error={settings.error} onRetry={() => settings.refetch()} />}
           {settings.data && <SettingsForm projectId={projectId} settings={settings.data} />}

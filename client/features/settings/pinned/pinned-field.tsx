@@ -1,0 +1,31 @@
+"use client"
+
+import { useTranslations } from "use-intl"
+import { Field } from "@/components/ui/field"
+import { PinnedChips } from "./pinned-chips"
+import { PinnedSearch } from "./pinned-search"
+
+type Props = {
+  projectId: string
+  label: string
+  ids: string[]
+  most: number
+  error?: string
+  onChange: (ids: string[]) => void
+}
+
+/** Documents that are always read, chosen by name. */
+export function PinnedField({ projectId, label, ids, most, error, onChange }: Props) {
+  const t = useTranslations("pinned")
+  const full = ids.length >= most
+  return (
+    <Field label={label} hint={full ? t("full", { count: most }) : t("hint")} error={error}>
+      {(field) => (
+        <div className="grid gap-2">
+          <PinnedSearch {...field} projectId={projectId} pinned={ids} full={full} onPin={(id) => onChange([...ids, id])} />
+          <PinnedChips projectId={projectId} ids={ids} onUnpin={(gone) => onChange(ids.filter((id) => id !== gone))} />
+        </div>
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,56 @@
+"use client"
+
+import type { ReactNode } from "react"
+import { useFormatter, useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { isSame, type Leaf, titleOf } from "./leaves"
+
+/** A mode has a name and a sentence of its own; other choices are called as the API calls them. */
+const MODES = ["hybrid", "vector", "keyword", "multi_query"] as const
+
+export function useOptions(leaf: Leaf) {
+  const t = useTranslations("settings")
+  const known = (option: unknown) => (leaf.path.join(".") === "retrieval.mode" ? MODES.find((mode) => mode === option) : undefined)
+  return {
+    nameOf: (option: unknown): string => {
+      const mode = known(option)
+      return mode ? t(`mode.${mode}`) : titleOf(String(option))
+    },
+    hintOf: (option: unknown): string | undefined => {
+      const mode = known(option)
+      return mode && t(`modeHint.${mode}`)
+    },
+  }
+}
+
+/** What a setting does and may be. */
+export function useDescription(leaf: Leaf, value: unknown): string {
+  const t = useTranslations("settings")
+  const format = useFormatter()
+  const { hintOf } = useOptions(leaf)
+  const { description, minimum, maximum } = leaf.schema
+  const bounded = minimum !== undefined && maximum !== undefined && !isShare(leaf)
+  const bounds = bounded && t("bounds", { minimum: format.number(minimum), maximum: format.number(maximum) })
+  return [hintOf(value) ?? description, bounds].filter(Boolean).join(" ")
+}
+
+/** A number from 0 to 1, which is drawn as a slider. */
+export function isShare({ schema }: Leaf): boolean {
+  return schema.type === "number" && schema.minimum === 0 && schema.maximum === 1
+}
+
+type BackProps = { leaf: Leaf; value: unknown; onChange: (value: unknown) => void }
+
+/** The way back to the default, where it was left. */
+export function BackToDefault({ leaf, value, onChange }: BackProps): ReactNode {
+  const t = useTranslations("settings")
+  const { nameOf } = useOptions(leaf)
+  const usual = leaf.schema.default
+  if (usual === undefined || isSame(value, usual)) return null
+  const empty = usual === "" || usual === null || (Array.isArray(usual) && usual.length === 0)
+  return (
+    <Button look="quiet" size="sm" className="-my-1 ms-1 h-6 px-1.5 underline underline-offset-2" onClick={() => onChange(usual)}>
+      {t("reset", { value: empty ? t("nothing") : typeof usual === "string" ? nameOf(usual) : String(usual) })}
+    </Button>
+  )
+}

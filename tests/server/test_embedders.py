@@ -1,10 +1,12 @@
 """Embedders side by side through the API: choosing, comparing, switching and going back."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from adapters.postgres import embedders
 from adapters.wiring import Adapters
 from tests.api import Person
 from tests.database_fixture import TestDatabase
@@ -100,6 +102,28 @@ async def test_switching_before_all_vectors_are_there_says_how_many_are_missing(
 
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/conflict")
     assert f"{of} of {of} passages" in answer.json()["detail"]
+
+
+async def test_a_switch_waits_for_what_is_being_stored_and_counts_it(
+    alice: Person, worker: Adapters, project: str, database: TestDatabase
+) -> None:
+    await begin(alice, project, WIDE)
+    await fill(worker, project)
+    waits = "select from pg_stat_activity where wait_event_type = 'Lock' and query like %s"
+
+    async with worker.db.as_worker() as storing:
+        await embedders.hold(storing, UUID(project))
+        switching = asyncio.create_task(alice.http.post(f"/projects/{project}/embedder/switch"))
+        while not rows(database, waits, "select app.switch_embedder%"):  # noqa: ASYNC110  # Postgres has no event for it
+            await asyncio.sleep(0.01)
+        await storing.execute(
+            "delete from other_vectors where no ="
+            " (select min(no) from other_vectors where project_id = %s)",
+            [project],
+        )
+
+    answer = await switching
+    assert answer.status_code == 409 and answer.json()["detail"].startswith("1 of ")
 
 
 async def test_a_switched_project_is_searched_by_the_other_and_can_go_back(

@@ -45,7 +45,7 @@ test("two embedders are compared on the project's questions, the most different 
   const rows = panel(ada).getByRole("list", { name: "By question" }).getByRole("listitem")
   await expect(rows.first()).toContainText("Bereitschaftsraum")
   await expect(rows.first()).toContainText("1 of 10 the same")
-  await expect(rows.first()).toContainText("0, then 3 of 4 cited")
+  await expect(rows.first()).toContainText("cited: 0, then 3 of 4")
   await expectAccessible(ada, "comparison")
 })
 

@@ -88,7 +88,8 @@ def without_rights(server: Server) -> Person:
     ).fetchone()
     assert row
     copied = row[0].replace("app.search_passages(", "bare.search_passages(", 1)
-    connection.execute("create schema if not exists bare")
+    connection.execute("drop schema if exists bare cascade")
+    connection.execute("create schema bare")
     connection.execute(copied.replace(" SECURITY DEFINER", "", 1).encode())
     return Person(connection, "bare", "postgres")
 

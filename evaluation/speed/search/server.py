@@ -37,7 +37,7 @@ class Server:
 
 @contextmanager
 def server(home: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[Server]:
-    """A migrated database in `home`; started again it has the data and the schema of then."""
+    """A database in `home`; started again it has the data of then and the schema of now."""
     home.mkdir(parents=True, exist_ok=True)
     password = _password(home / "password")
     runner = subprocess.Popen(
@@ -58,6 +58,7 @@ def server(home: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[Serve
         if not (ready := home / "ready").exists():
             _make_database(made, password)
             ready.touch()
+        migrate(made.owner)
         yield made
     finally:
         runner.stdin.close()
@@ -79,7 +80,7 @@ def _make_database(server: Server, password: str) -> None:
     environment |= {f"IBID_PASSWORD_{role.upper()}": password for role in roles}
     database = [sys.executable, "-m", "local.database"]
     subprocess.run([*database, "create"], check=True, cwd=ROOT, env=environment)
-    migrate(server.owner)
+    migrate(server.owner)  # makes the roles that get passwords
     subprocess.run([*database, "passwords"], check=True, cwd=ROOT, env=environment)
 
 

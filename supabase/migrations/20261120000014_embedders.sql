@@ -271,6 +271,7 @@ create or replace function app.candidates(
   language plpgsql stable set search_path = ''
   as $$
 declare
+  among constant uuid[] := area.documents;
   found bigint[] := '{}';
   document uuid;
 begin
@@ -288,7 +289,7 @@ begin
       end;
   end if;
   foreach document in array coalesce(pinned, '{}') loop
-    if area.documents is null or document = any (area.documents) then
+    if among is null or document = any (among) then
       area.documents := array[document];
       found := found || case mode
         when 'keyword' then app.keyword_leg(project, asked, 2, area) else app.vector_leg(project, query_vector, 2, area) end;

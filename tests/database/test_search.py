@@ -280,6 +280,16 @@ def test_a_pinned_document_is_always_there_with_its_two_best(
     assert len(found) == 5
 
 
+def test_several_pinned_documents_are_all_there(collection: Collection) -> None:
+    collection.add(["cold cold"] * 72, vectors=[[1.0, 0.0]] * 72)
+    far = [collection.add([f"warm {n}"], vectors=[[0.0, 1.0]]) for n in range(3)]
+
+    pins = {"pinned": [*map(str, far)]}
+    found = collection.search("cold", vector=[1.0, 0.0], mode="hybrid", limit=8, ranking=pins)
+
+    assert {hit["document_id"] for hit in found} >= {*far}
+
+
 def test_ranks_tell_how_each_leg_placed_a_passage(collection: Collection) -> None:
     collection.add(["alpha alpha", "alpha beta gamma"], vectors=[[0.6, 0.8], [1.0, 0.0]])
 

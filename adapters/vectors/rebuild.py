@@ -10,11 +10,11 @@ from uuid import UUID
 
 from adapters.models.embedders import Key
 from adapters.postgres import embedders
-from adapters.postgres.database import Database
+from adapters.postgres.database import Database, Tx
 from adapters.vectors import stored
 from adapters.wiring import open_adapters
 from contracts.errors import AppError, ConfigurationError
-from contracts.ports import VectorIndex
+from contracts.ports import EmbedderId, VectorIndex
 from contracts.settings import read_settings
 
 
@@ -29,7 +29,8 @@ class Brought:
 async def reconcile(
     db: Database, index: VectorIndex, embedder: Key, *, everything: bool = False
 ) -> Brought:
-    """Of the projects that are searched by this embedder, the installation's.
+    """Of the projects that are searched by this embedder, the installation's, or can be switched
+    to it at once.
 
     Searching goes on meanwhile; while a project is compared, storing in it waits.
 
@@ -57,11 +58,8 @@ async def _project(
     async with db.as_worker() as tx:
         await stored.hold_still(tx, project_id, alone=True)
         held = await index.held(project_id)
-        its = await embedders.searched_by(tx, project_id, *embedder)
-        if its is None or (its.name, its.dimensions) != embedder:
-            wanted = dict[UUID, set[UUID]]()
-        else:
-            wanted = await stored.ids_by_document(tx, project_id)
+        its = await _kept(tx, project_id, embedder)
+        wanted = await stored.ids_by_document(tx, project_id) if its else {}
         gone = sorted(held.keys() - wanted.keys())
         await index.remove(project_id, gone if wanted else None)
         differing = [d for d in wanted if everything or held.get(d) != wanted[d]]
@@ -71,6 +69,19 @@ async def _project(
             await index.put(project_id, document_id, passages, vectors)
     brought.removed += len(gone)
     brought.put += len(differing)
+
+
+async def _kept(tx: Tx, project_id: UUID, embedder: Key) -> EmbedderId | None:
+    """None where the project has another one, and this one is not beside with all its vectors."""
+    its = await embedders.searched_by(tx, project_id, *embedder)
+    if its is None or (its.name, its.dimensions) == embedder:
+        return its
+    chosen = await embedders.chosen(tx, project_id)
+    beside = chosen and chosen.beside
+    if beside is None or (beside.name, beside.dimensions) != embedder:
+        return None
+    made = await embedders.made(tx, project_id, beside)
+    return beside if made.passages == made.of else None
 
 
 async def rebuild(*, everything: bool) -> Brought:

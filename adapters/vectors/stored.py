@@ -10,7 +10,7 @@ from adapters.postgres.database import Tx
 from adapters.postgres.embedders import LOCAL
 from adapters.vectors.tables import vector_of
 from contracts.documents import Passage, Place
-from contracts.ports import EmbedderId, IndexedPassage, SearchRequest, Vector
+from contracts.ports import EmbedderId, IndexedPassage, SearchRequest, Vector, VectorIndex
 
 
 def indexed(passage_id: UUID, text: str, place: Place, document: str) -> IndexedPassage:
@@ -100,6 +100,13 @@ async def ids_by_document(tx: Tx, project_id: UUID) -> dict[UUID, set[UUID]]:
         [project_id],
     )
     return {row["document_id"]: set(row["ids"]) for row in rows}
+
+
+async def lacks(tx: Tx, index: VectorIndex, project_id: UUID) -> int:
+    """How many documents of the project are not in the index as they are in Postgres."""
+    held = await index.held(project_id)
+    wanted = await ids_by_document(tx, project_id)
+    return sum(not ids <= held.get(document, set()) for document, ids in wanted.items())
 
 
 async def hold_still(tx: Tx, project_id: UUID, *, alone: bool = False) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from adapters.models.embedders import Choice, Key
 from adapters.postgres import embedders, people, projects
 from adapters.postgres.database import Tx
+from adapters.vectors import stored
 from adapters.wiring import Adapters
 from contracts.errors import Conflict, Forbidden, Invalid, Unavailable
 from contracts.people import Caller
@@ -77,6 +78,7 @@ async def switch(app: Adapters, tx: Tx, caller: Caller, project_id: UUID) -> Emb
     _refuse_with_an_index_elsewhere(app, _key(beside))
     if not await embedders.switch(tx, project_id):
         raise Conflict(await _what_is_missing(tx, project_id, beside))
+    await _refuse_what_the_index_lacks(app, tx, project_id)
     await people.record(tx, caller.user_id, "embedder-switched", project_id, name=beside.name)
     return await state(app, tx, project_id)
 
@@ -134,6 +136,18 @@ def _refuse_with_an_index_elsewhere(app: Adapters, wanted: Key) -> None:
         raise Conflict(
             "Vectors are in an index outside Postgres (IBID_VECTOR_INDEX__KIND), which has those "
             f"of {app.embedders.default.name} only. Without such an index others can be used."
+        )
+
+
+async def _refuse_what_the_index_lacks(app: Adapters, tx: Tx, project_id: UUID) -> None:
+    """Nothing is stored meanwhile, and what is stored afterwards goes into the index by itself."""
+    if app.vector_index is None:
+        return
+    lacking = await stored.lacks(tx, app.vector_index, project_id)
+    if lacking:
+        raise Conflict(
+            f"The index outside Postgres lacks {lacking} of the project's documents. They are put "
+            "there once an hour, and at once by python -m adapters.vectors.rebuild; try again then."
         )
 
 

@@ -110,7 +110,9 @@ async def explain(
 
 
 async def _plans(app: Adapters, tx: Tx, request: SearchRequest) -> list[StatementPlan]:
-    found = await plans(tx, request, elsewhere=app.vector_index is not None)
+    its = request.embedder
+    in_index = its is None or (its.name, its.dimensions) == app.embedders.default
+    found = await plans(tx, request, elsewhere=app.vector_index is not None and in_index)
     if found is None:
         raise Forbidden("Only owners of a project see its plans. Search without `plans`.")
     return found

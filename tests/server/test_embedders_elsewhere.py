@@ -1,6 +1,7 @@
 """With an index of vectors outside Postgres there is the installation's embedder, and no other."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,7 @@ from contracts.settings import Settings, VectorIndexSettings
 from tests import embedders
 from tests.api import Person
 from tests.database_fixture import TestDatabase
-from tests.embedders import WIDE, embedder_server, worker
+from tests.embedders import LOCAL, WIDE, begin, embedder_server, fill, switch, worker
 from tests.fakes.memory_index import MemoryIndex
 from tests.ingestion.inside import change
 from tests.server.test_search import HANDBOOK, ready, search
@@ -49,9 +50,9 @@ async def test_a_project_of_the_installations_embedder_is_in_the_index(
     assert (await search(alice, project, query="pharmacist", mode="vector"))["hits"]
 
 
-async def test_a_project_that_has_another_from_before_is_searched_in_postgres(
-    alice: Person, worker: Adapters, database: TestDatabase
-) -> None:
+@pytest.fixture
+async def of_before(alice: Person, worker: Adapters, database: TestDatabase) -> str:
+    """A project that has another embedder, from before there was an index."""
     project = await alice.project()
     change(
         database,
@@ -59,6 +60,13 @@ async def test_a_project_that_has_another_from_before_is_searched_in_postgres(
         " select %s, no from embedders where name = 'fake-wide'",
         project,
     )
+    return project
+
+
+async def test_a_project_that_has_another_from_before_is_searched_in_postgres(
+    alice: Person, worker: Adapters, of_before: str
+) -> None:
+    project = of_before
     await ready(alice, worker, project, HANDBOOK, "a.md")
     await ready(alice, worker, project, HANDBOOK, "b.md")
 
@@ -67,4 +75,37 @@ async def test_a_project_that_has_another_from_before_is_searched_in_postgres(
 
     assert await MemoryIndex().held(UUID(project)) == {} and brought.put == 0
     found = await search(alice, project, query="the duty pharmacist", mode="vector")
+    assert "pharmacist" in found["hits"][0]["text"]
+
+
+async def test_plans_are_told_of_where_a_project_is_searched(
+    alice: Person, worker: Adapters, of_before: str
+) -> None:
+    await ready(alice, worker, of_before, HANDBOOK, "a.md")
+    own = await alice.project()
+    await ready(alice, worker, own, HANDBOOK, "a.md")
+
+    def parts(found: dict[str, Any]) -> set[str]:
+        return {plan["part"] for plan in found["explanation"]["plans"]}
+
+    asked = {"query": "the duty pharmacist", "mode": "vector", "plans": True}
+    assert parts(await search(alice, of_before, **asked)) == {"vector", "read"}
+    assert parts(await search(alice, own, **asked)) == {"read"}
+
+
+async def test_switching_to_the_installations_waits_until_the_index_has_the_project(
+    alice: Person, worker: Adapters, of_before: str
+) -> None:
+    await ready(alice, worker, of_before, HANDBOOK, "a.md")
+    await begin(alice, of_before, LOCAL)
+    await fill(worker, of_before)
+    refused = await alice.http.post(f"/projects/{of_before}/embedder/switch")
+    assert refused.status_code == 409
+    assert "adapters.vectors.rebuild" in refused.json()["detail"]
+
+    assert worker.vector_index is not None
+    await reconcile(worker.db, worker.vector_index, worker.embedders.default)
+    await switch(alice, of_before)
+
+    found = await search(alice, of_before, query="the duty pharmacist", mode="vector")
     assert "pharmacist" in found["hits"][0]["text"]

@@ -77,6 +77,7 @@ async def _end_graph(tx: Tx, building: dict[str, object]) -> None:
 
 
 _UNUSED: LiteralString = "v.project_id = %(project_id)s and v.embedder = any(%(unused)s)"
+_UNUSED_LOCAL: LiteralString = "v.project_id = %(project_id)s and 1 = any(%(unused)s)"
 
 
 async def delete_unused(tx: Tx) -> bool:
@@ -98,6 +99,8 @@ async def delete_unused(tx: Tx) -> bool:
         return False  # somebody writes vectors; the next round looks again
     if await _delete_some(tx, project):
         return True
+    if await _any_left(tx, project):
+        return False  # their documents are being deleted; the next round looks again
     await tx.execute(
         "delete from other_graphs v where v.project_id = %(project_id)s"
         " and v.embedder = any(%(unused)s)",
@@ -110,17 +113,31 @@ async def delete_unused(tx: Tx) -> bool:
 
 
 async def _delete_some(tx: Tx, project: dict[str, object]) -> bool:
+    """Those that are going with their documents at this moment are passed over."""
     keys = project | {"most": _DELETED_A_STEP}
     others = await tx.execute(
-        "delete from other_vectors v using ("
-        f"  select v.embedder, v.no from other_vectors v where {_UNUSED} limit %(most)s) gone"
+        "with gone as materialized ("
+        f"  select v.embedder, v.no from other_vectors v where {_UNUSED}"
+        "   limit %(most)s for update skip locked"
+        ") delete from other_vectors v using gone"
         " where v.project_id = %(project_id)s and v.embedder = gone.embedder and v.no = gone.no",
         keys,
     )
     local = await tx.execute(
-        "delete from passage_vectors v where v.project_id = %(project_id)s"
-        " and 1 = any(%(unused)s) and v.no in (select no from passage_vectors"
-        "  where project_id = %(project_id)s limit %(most)s)",
+        "with gone as materialized ("
+        f"  select v.no from passage_vectors v where {_UNUSED_LOCAL}"
+        "   limit %(most)s for update skip locked"
+        ") delete from passage_vectors v using gone"
+        " where v.project_id = %(project_id)s and v.no = gone.no",
         keys,
     )
     return bool(others.rowcount or local.rowcount)
+
+
+async def _any_left(tx: Tx, project: dict[str, object]) -> bool:
+    row = await tx.row(
+        f"select exists (select from other_vectors v where {_UNUSED})"
+        f" or exists (select from passage_vectors v where {_UNUSED_LOCAL}) as left_over",
+        project,
+    )
+    return bool(row and row["left_over"])

@@ -1,5 +1,6 @@
 """Vectors of further embedders: their graphs, and the end of those that nobody has any more."""
 
+import asyncio
 import random
 from collections.abc import Iterator, Sequence
 
@@ -235,3 +236,29 @@ async def test_what_is_written_unseen_keeps_a_project_from_being_called_tidy(
     async with worker.db.as_worker() as tx:
         assert await indexing_others.delete_unused(tx)
         assert not await indexing_others.delete_unused(tx)
+
+
+async def test_tidying_waits_for_nobody_who_deletes_and_misses_nothing(
+    collection: Collection, worker: Adapters
+) -> None:
+    add(collection, directions(10, 768))
+    with psycopg.connect(collection.database.superuser_url) as connection:
+        connection.execute(
+            "update project_embedders set embedder = 1, beside = null, untidy = true"
+            " where project_id = %s",
+            [collection.project],
+        )
+
+    with psycopg.connect(collection.database.superuser_url) as deleting:
+        deleting.execute(
+            "delete from passages where project_id = %s and ordinal > 6", [collection.project]
+        )
+        async with asyncio.timeout(5), worker.db.as_worker() as tx:
+            assert await indexing_others.delete_unused(tx)
+        async with worker.db.as_worker() as tx:
+            assert not await indexing_others.delete_unused(tx)
+        deleting.rollback()
+    assert vectors(collection) == {1: 10, NO: 3}
+
+    await finish(worker)
+    assert vectors(collection) == {1: 10}

@@ -416,7 +416,10 @@ begin
     found := app.vector_leg(project, query_vector, greatest(40, how_many), area);
     told := told || jsonb_build_object('vector', jsonb_build_object(
       'found', cardinality(found), 'ms', extract(epoch from clock_timestamp() - began) * 1000,
-      'method', case when counts.passages > app.exact_below() and (case
+      'method', case when counts.passages > app.exact_below()
+          and (area.documents is null
+            or (select sum(d.passages) from public.documents d where d.id = any (area.documents)) > app.exact_below())
+          and (case
           when area.embedder = 1 then counts.graph = 'ready'
           else exists (select from public.other_graphs g where g.project_id = project and g.embedder = area.embedder and g.graph = 'ready')
           end) then 'graph' else 'exact' end));
@@ -440,7 +443,7 @@ create function app.owns(project uuid) returns boolean
       select from public.members m where m.project_id = project and m.user_id = app.user_id() and m.role = 'owner')
   $$;
 
--- Make vectors of another embedder beside those the project is searched by; one at a time. A project without passages just takes it.
+-- Make vectors of another embedder beside those the project is searched by; one at a time. A project that never had a passage just takes it.
 -- False: the caller does not own the project, has it already, or another one is beside.
 create function app.begin_embedder(project uuid, embedder smallint) returns boolean
   language plpgsql security definer set search_path = '' as $$

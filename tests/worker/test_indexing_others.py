@@ -130,6 +130,25 @@ async def test_a_large_project_walks_the_graph_of_its_embedder(
     assert row and row[0]["vector"]["method"] == "graph"
 
 
+@pytest.mark.parametrize("no", [NO, 1])
+async def test_documents_that_are_compared_are_not_called_a_graph(
+    collection: Collection, worker: Adapters, no: int
+) -> None:
+    add(collection, directions(100, 768))
+    few = collection.add(["some", "more"])
+    await finish(worker)
+
+    with psycopg.connect(collection.database.superuser_url) as connection:
+        connection.execute("select set_config('app.user_id', %s, true)", [str(collection.user)])
+        row = connection.execute(
+            "select app.explain_search("
+            " %s, '', %s::extensions.halfvec, 'vector', 10, %s, '{}', %s::smallint)",
+            [collection.project, str(directions(1, 384 if no == 1 else 768)[0]), [few], no],
+        ).fetchone()
+
+    assert row and row[0]["vector"]["method"] == "exact"
+
+
 async def test_a_small_project_has_no_graph(collection: Collection, worker: Adapters) -> None:
     add(collection, directions(SMALL, 768))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import lxml.etree as etree
 
+from ingestion.parsers.html.interrupted import is_joined
 from ingestion.parsers.html.tables import text_of
 from ingestion.parsers.html.teasers import without_teasers
 from ingestion.parsers.xmlparts import Element
@@ -45,7 +46,21 @@ def _belongs_to_site(root: Element) -> bool:
 
 
 def _article(root: Element) -> Element | None:
-    """What trafilatura takes for the article, in the elements of HTML."""
+    """The article, in the elements of HTML."""
+    found = _taken(root)
+    if found is None:
+        return None
+    if is_joined(root, found):
+        found = _longer(found, _taken(root))
+    return _as_html(found)
+
+
+def _longer(one: Element, other: Element | None) -> Element:
+    return one if other is None or len(text_of(other)) < len(text_of(one)) else other
+
+
+def _taken(root: Element) -> Element | None:
+    """What trafilatura takes for the article."""
     from trafilatura import extract  # slow to import, and few uploads are pages of a site
 
     written = extract(
@@ -58,6 +73,10 @@ def _article(root: Element) -> Element | None:
     found = etree.fromstring(written).find("main") if written else None
     if found is None or len("".join(found.itertext())) < _LEAST_ARTICLE:
         return None
+    return found
+
+
+def _as_html(found: Element) -> Element:
     for element in found.iter():
         if element.tag == "head":
             element.tag = element.get("rend") or "h2"

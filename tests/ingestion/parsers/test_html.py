@@ -168,6 +168,22 @@ def test_lines_that_lead_to_other_articles_are_not_part_of_this_one():
     assert not {"Related: Windows", "One", "Two", "Three", "Four"} & set(found)
 
 
+def test_an_article_goes_on_after_an_advertisement():
+    told = [
+        f"In {1900 + n} ships came in, and people unloaded them by hand. " * 4 for n in range(9)
+    ]
+    first, second = (
+        "<div><div class=text>" + "".join(f"<p>{text}</p>" for text in part) + "</div></div>"
+        for part in (told[:4], told[4:])
+    )
+    extract = read(
+        f"<nav>Home</nav><article><h1>Harbour</h1>{first}<aside>Buy now</aside>{second}</article>"
+    )
+
+    assert [n for n in range(9) if f"In {1900 + n} " in extract.text] == list(range(9))
+    assert "Buy now" not in extract.text
+
+
 def test_a_page_that_is_nothing_but_navigation_is_read_for_its_links():
     page = '<body><ul class="nav"><li><a href="/a">The cold room</a></li></ul></body>'
 

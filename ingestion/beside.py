@@ -55,6 +55,7 @@ async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
     """Whether there is more to do now."""
     end = time.monotonic() + SLICE_SECONDS
     target, after = turn.beside, turn.made_to
+    looked_again = set[EmbedderId]()
     while True:
         async with app.db.as_worker() as tx:
             numbers = await beside.lacking(tx, turn.project_id, target, after, _WINDOW)
@@ -70,8 +71,9 @@ async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
                 await beside.set_made_to(tx, turn, after)
             if not numbers:
                 lacking = await beside.finish_if_complete(tx, turn)
-                if lacking is None or (lacking == target and after == 0):
+                if lacking is None or lacking in looked_again or (lacking == target and after == 0):
                     return False  # nothing is missing, or what is missing is about to be deleted
+                looked_again.add(lacking)
                 target, after = lacking, 0
         if time.monotonic() >= end:
             return True

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from adapters.models.embedders import Key
@@ -310,3 +311,18 @@ async def test_a_document_of_a_project_whose_embedder_is_gone_waits_and_says_why
     state = (await alice.http.get(f"/documents/{document}")).json()
     assert (state["status"], state["error"]["code"]) == ("queued", "model_unavailable")
     assert "IBID_EMBEDDERS" in state["error"]["message"] and state["error"]["retryable"]
+
+
+async def test_what_is_being_deleted_is_not_embedded_over_and_over(
+    worker: Adapters, project: str, database: TestDatabase, embedder_server: OpenAIServer
+) -> None:
+    before = len(texts(embedder_server))
+    with psycopg.connect(database.superuser_url) as deleting:
+        deleting.execute(
+            "delete from passages where project_id = %s and ordinal >= %s", [project, ROOMS - 10]
+        )
+        await fill(worker, project)
+    assert len(texts(embedder_server)) - before <= ROOMS + 10
+
+    await fill(worker, project)
+    assert counted(database, project)["fake-wide"] == ROOMS - 10

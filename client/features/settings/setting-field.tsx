@@ -21,7 +21,7 @@ export function SettingField({ projectId, leaf, value, error, onChange }: Props)
   const description = useDescription(leaf, value)
   const hint = (
     <>
-      {description}
+      {description}{" "}
       <BackToDefault leaf={leaf} value={value} onChange={onChange} />
     </>
   )

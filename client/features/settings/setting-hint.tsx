@@ -49,7 +49,7 @@ export function BackToDefault({ leaf, value, onChange }: BackProps): ReactNode {
   if (usual === undefined || isSame(value, usual)) return null
   const empty = usual === "" || usual === null || (Array.isArray(usual) && usual.length === 0)
   return (
-    <Button look="quiet" size="sm" className="-my-1 ms-1 h-6 px-1.5 underline underline-offset-2" onClick={() => onChange(usual)}>
+    <Button look="quiet" size="sm" className="-mx-2.5 -my-1 h-6 underline underline-offset-2" onClick={() => onChange(usual)}>
       {t("reset", { value: empty ? t("nothing") : typeof usual === "string" ? nameOf(usual) : String(usual) })}
     </Button>
   )

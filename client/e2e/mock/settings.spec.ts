@@ -2,6 +2,8 @@ import type { Page } from "@playwright/test"
 import { expectAccessible } from "../axe"
 import { expect, PROJECT, test } from "./world"
 
+const MINILM = { name: "all-MiniLM-L6-v2", dimensions: 384, local: true, default: true, languages: "English" }
+const E5 = { name: "multilingual-e5-base", dimensions: 768, local: false, default: true, languages: null }
 const panel = (page: Page) => page.getByRole("region", { name: "Search by meaning" })
 const problem = (status: number, detail: string) => ({
   status,
@@ -44,7 +46,7 @@ test("two embedders are compared on the project's questions, the most different 
   await expect(panel(ada)).toContainText("multilingual-e5-base finds more of the passages that answers cited.")
   const rows = panel(ada).getByRole("list", { name: "By question" }).getByRole("listitem")
   await expect(rows.first()).toContainText("Bereitschaftsraum")
-  await expect(rows.first()).toContainText("1 of 10 the same")
+  await expect(rows.first()).toContainText("10% the same")
   await expect(rows.first()).toContainText("cited: 0, then 3 of 4")
   await expectAccessible(ada, "comparison")
 })
@@ -92,7 +94,7 @@ test("an embedder is prepared, switched to and discarded with the keyboard alone
 
 test("where no other is set up, the panel points to the how-to", async ({ ada }) => {
   await ada.route("**/api/v1/embedders", (route) =>
-    route.fulfill({ json: { items: [{ name: "all-MiniLM-L6-v2", dimensions: 384, local: true, default: true, languages: "English" }] } }),
+    route.fulfill({ json: { items: [MINILM] } }),
   )
   await ada.goto(`${PROJECT}/settings`)
   await expect(panel(ada)).toContainText("docs/how-to/embedders.md tells how to add another.")
@@ -109,11 +111,41 @@ test("who may not change the embedder reads it, and reads why", async ({ ada }) 
 
 test("an embedder that is set up no longer is said to be missing", async ({ ada }) => {
   await ada.route("**/api/v1/embedders", (route) =>
-    route.fulfill({ json: { items: [{ name: "multilingual-e5-base", dimensions: 768, local: false, default: true, languages: null }] } }),
+    route.fulfill({ json: { items: [E5] } }),
   )
   await ada.goto(`${PROJECT}/settings`)
   await expect(panel(ada)).toContainText("This server is not set up for it any more")
   await expect(panel(ada).getByLabel("Try another")).toBeVisible()
+})
+
+test("the one beside that is set up no longer can only be discarded", async ({ ada }) => {
+  await prepare(ada)
+  await expect(panel(ada).getByRole("progressbar")).toBeVisible()
+  await ada.route("**/api/v1/embedders", (route) => route.fulfill({ json: { items: [MINILM] } }))
+  await ada.reload()
+  await expect(panel(ada)).toContainText("This server is not set up for multilingual-e5-base any more.")
+  await expect(panel(ada).getByRole("progressbar")).toHaveCount(0)
+  await expect(panel(ada).getByRole("button")).toHaveText(["Discard"])
+})
+
+test("from one that is set up no longer one can switch, but not compare", async ({ ada }) => {
+  await ada.route("**/api/v1/embedders", (route) => route.fulfill({ json: { items: [E5] } }))
+  await ready(ada)
+  await expect(panel(ada).getByRole("button")).toHaveText(["Switch to multilingual-e5-base", "Discard"])
+  await panel(ada).getByRole("button", { name: "Switch" }).press("Enter")
+  await expect(panel(ada)).toContainText("This server is not set up for all-MiniLM-L6-v2 any more.")
+  await expect(panel(ada).getByRole("button")).toHaveText(["Discard"])
+  await expect(panel(ada).getByRole("heading", { name: "Search by meaning" })).toBeFocused()
+})
+
+test("why a comparison failed is not said of the two after a switch", async ({ ada }) => {
+  await ready(ada)
+  await ada.route("**/embedder/comparison", (route) => route.fulfill(problem(503, "The embedder did not answer. Try again in a minute.")))
+  await panel(ada).getByRole("button", { name: "Compare" }).click()
+  await expect(panel(ada).getByRole("alert")).toBeVisible()
+  await panel(ada).getByRole("button", { name: "Switch to multilingual-e5-base" }).click()
+  await expect(panel(ada)).toContainText("Now searched with multilingual-e5-base.")
+  await expect(panel(ada).getByRole("alert")).toHaveCount(0)
 })
 
 test("a panel that cannot be loaded can be asked for again, and the settings are there all the same", async ({ ada }) => {

@@ -10,6 +10,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { compareEmbedders } from "@/lib/api/embedders"
 import type { Beside, Embedder } from "@/lib/api/types"
 import { Preparing } from "./preparing"
+import type { Missing } from "./use-embedder"
 
 const ComparisonView = dynamic(() => import("./comparison-view").then((module) => module.ComparisonView), { ssr: false })
 
@@ -17,6 +18,7 @@ type Props = {
   projectId: string
   current: Embedder
   beside: Beside
+  missing: Missing
   switched: boolean
   busy: boolean
   onSwitch: () => void
@@ -25,7 +27,7 @@ type Props = {
 }
 
 /** The embedder that is tried beside the one in use: how far it is, how it compares, and what becomes of it. */
-export function BesidePanel({ projectId, current, beside, switched, busy, onSwitch, onDiscard, onRefused }: Props) {
+export function BesidePanel({ projectId, current, beside, missing, switched, busy, onSwitch, onDiscard, onRefused }: Props) {
   const t = useTranslations("embedder")
   const [asking, setAsking] = useState(false)
   const { name } = beside.embedder
@@ -35,34 +37,40 @@ export function BesidePanel({ projectId, current, beside, switched, busy, onSwit
     mutationFn: async (pair: string) => ({ pair, result: await compareEmbedders(projectId) }),
     onError: onRefused,
   })
-  const compared = comparison.data?.pair === pair && beside.ready ? comparison.data.result : undefined
+  const ready = beside.ready && !missing.beside
+  // It needs both of them.
+  const comparable = ready && !missing.current
+  const ofThese = comparable && comparison.variables === pair
+  const comparing = ofThese && comparison.isPending
+  const compared = comparable && comparison.data?.pair === pair ? comparison.data.result : undefined
   return (
     <div className="grid gap-4">
       <div role="status" className="text-14 grid gap-1 empty:hidden">
-        {switched && <p>{t("switched", { name: current.name })}</p>}
-        {!switched && beside.ready && (
+        {switched && <p>{t(missing.beside ? "switchedAlone" : "switched", { name: current.name })}</p>}
+        {missing.beside && <p className="text-13 text-warn">{t("besideMissing", { name })}</p>}
+        {!switched && ready && (
           <>
             <p className="font-medium">{t("isReady", { name })}</p>
-            <p className="text-13 text-ink-2">{t("readyHint", { count: beside.of })}</p>
+            <p className="text-13 text-ink-2">{t(missing.current ? "readyAlone" : "readyHint", { count: beside.of })}</p>
           </>
         )}
       </div>
-      {!beside.ready && <Preparing beside={beside} />}
+      {!beside.ready && !missing.beside && <Preparing beside={beside} />}
       {/* A button that is disabled would lose the keyboard's focus while it waits. */}
       <div className="flex flex-wrap gap-2">
-        {beside.ready && (
-          <>
-            <Button look={switched ? "outline" : "primary"} aria-disabled={busy || undefined} onClick={() => busy || onSwitch()} className="max-w-full">
-              <span className="truncate">{t(switched ? "goBack" : "switchTo", { name })}</span>
-            </Button>
-            <Button aria-disabled={comparison.isPending || undefined} onClick={() => comparison.isPending || comparison.mutate(pair)}>
-              {t(comparison.isPending ? "comparing" : compared ? "compareAgain" : "compare")}
-            </Button>
-          </>
+        {ready && (
+          <Button look={switched ? "outline" : "primary"} aria-disabled={busy || undefined} onClick={() => busy || onSwitch()} className="max-w-full">
+            <span className="truncate">{t(switched ? "goBack" : "switchTo", { name })}</span>
+          </Button>
+        )}
+        {comparable && (
+          <Button aria-disabled={comparing || undefined} onClick={() => comparing || comparison.mutate(pair)}>
+            {t(comparing ? "comparing" : compared ? "compareAgain" : "compare")}
+          </Button>
         )}
         <Button onClick={() => setAsking(true)}>{t("discard")}</Button>
       </div>
-      {comparison.error != null && <ProblemNote error={comparison.error} onRetry={() => comparison.mutate(pair)} />}
+      {ofThese && comparison.error != null && <ProblemNote error={comparison.error} onRetry={() => comparison.mutate(pair)} />}
       {compared && <ComparisonView comparison={compared} current={current.name} beside={name} />}
       <Confirm
         open={asking}

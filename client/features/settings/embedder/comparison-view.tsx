@@ -13,6 +13,9 @@ type Tone = keyof typeof TONES
 
 type Props = { comparison: Comparison; current: string; beside: string }
 
+const percentOf = (format: ReturnType<typeof useFormatter>, share: number) =>
+  format.number(share, { style: "percent", maximumFractionDigits: 0 })
+
 /** Two embedders on the project's own questions: the means, and below them each question. */
 export function ComparisonView({ comparison, current, beside }: Props) {
   const t = useTranslations("comparison")
@@ -71,7 +74,7 @@ function Means({ comparison }: { comparison: Comparison }) {
   const t = useTranslations("comparison")
   const format = useFormatter()
   const { questions, overlap, cited_found } = comparison
-  const percent = (share: number) => format.number(share, { style: "percent", maximumFractionDigits: 0 })
+  const percent = (share: number) => percentOf(format, share)
   const times = meanTimes(questions)
   const longest = Math.max(times.current, times.beside, 1)
   const ms = (value: number) => t("milliseconds", { count: Math.round(value) })
@@ -118,13 +121,13 @@ function Bar({ tone, share, text }: { tone: Tone; share: number; text: string })
 
 function QuestionRow({ question: { question, overlap, current, beside, cited } }: { question: ComparedQuestion }) {
   const t = useTranslations("comparison")
-  const same = Math.round(overlap * 10)
+  const format = useFormatter()
   return (
     <li className="grid gap-x-6 gap-y-2 py-3 sm:grid-cols-[minmax(0,1fr)_7.5rem_8.5rem]">
       <p className="text-14 wrap-anywhere">{question}</p>
       <div className="grid content-start gap-1.5 max-sm:grid-cols-[7.5rem_1fr] max-sm:items-center">
-        <Cells tone="both" filled={same} of={10} />
-        <p className="text-12 text-ink-2">{t("same", { count: same })}</p>
+        <Cells tone="both" filled={overlap * 100} of={100} />
+        <p className="text-12 text-ink-2">{t("same", { share: percentOf(format, overlap) })}</p>
       </div>
       <div className="grid content-start gap-1.5 max-sm:grid-cols-[7.5rem_1fr] max-sm:items-center">
         {cited > 0 && (

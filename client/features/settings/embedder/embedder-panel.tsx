@@ -8,16 +8,16 @@ import { Skeleton } from "@/components/ui/skeleton"
 import type { Embedder, EmbedderState } from "@/lib/api/types"
 import { ChooseEmbedder } from "./choose-embedder"
 import { EmbedderFacts } from "./embedder-facts"
-import { useEmbedder } from "./use-embedder"
+import { isSame, useEmbedder } from "./use-embedder"
 
 const BesidePanel = dynamic(() => import("./beside-panel").then((module) => module.BesidePanel), { ssr: false })
 
 /** Which embedder a project is searched by, and everything about changing it. What is done here counts at once. */
 export function EmbedderPanel({ projectId }: { projectId: string }) {
   const t = useTranslations("embedder")
-  const { state, configured, refusal, readOnly, ...rest } = useEmbedder(projectId)
+  const { state, configured, missing, refusal, readOnly, ...rest } = useEmbedder(projectId)
   const [asked, failed] = [state.data, state.error ?? configured.error]
-  const heading = useFocusKept(`${Boolean(asked?.beside)} ${readOnly}`)
+  const heading = useFocusKept(`${Boolean(asked?.beside)} ${missing.beside} ${readOnly}`)
   return (
     <section aria-labelledby="embedder" className="border-line grid gap-4 border-b pb-8">
       <div className="grid gap-1">
@@ -32,11 +32,11 @@ export function EmbedderPanel({ projectId }: { projectId: string }) {
       )}
       {asked && (
         <>
-          <Current embedder={asked.current} missing={configured.data?.items.every((known) => !isSame(known, asked.current))} />
+          <Current embedder={asked.current} missing={missing.current} />
           {refusal != null && <ProblemNote error={refusal} />}
           {readOnly && <p className="text-14 text-ink-2">{t("readOnly")}</p>}
           {!readOnly && (
-            <Next projectId={projectId} state={asked} configured={configured.data?.items} {...rest} />
+            <Next projectId={projectId} state={asked} configured={configured.data?.items} missing={missing} {...rest} />
           )}
         </>
       )}
@@ -55,10 +55,7 @@ function useFocusKept(step: string) {
   return heading
 }
 
-/** Embedders are told apart by name and dimensions. */
-const isSame = (a: Embedder, b: Embedder) => a.name === b.name && a.dimensions === b.dimensions
-
-function Current({ embedder, missing }: { embedder: Embedder; missing?: boolean }) {
+function Current({ embedder, missing }: { embedder: Embedder; missing: boolean }) {
   const t = useTranslations("embedder")
   return (
     <p className="grid gap-0.5">
@@ -69,14 +66,14 @@ function Current({ embedder, missing }: { embedder: Embedder; missing?: boolean 
   )
 }
 
-type NextProps = Pick<ReturnType<typeof useEmbedder>, "switched" | "busy" | "begin" | "change" | "discard" | "onRefused"> & {
+type NextProps = Pick<ReturnType<typeof useEmbedder>, "missing" | "switched" | "busy" | "begin" | "change" | "discard" | "onRefused"> & {
   projectId: string
   state: EmbedderState
   configured: Embedder[] | undefined
 }
 
 /** What can be done now. */
-function Next({ projectId, state, configured, switched, busy, begin, change, discard, onRefused }: NextProps) {
+function Next({ projectId, state, configured, missing, switched, busy, begin, change, discard, onRefused }: NextProps) {
   const t = useTranslations("embedder")
   if (state.beside) {
     return (
@@ -84,6 +81,7 @@ function Next({ projectId, state, configured, switched, busy, begin, change, dis
         projectId={projectId}
         current={state.current}
         beside={state.beside}
+        missing={missing}
         switched={switched}
         busy={busy}
         onSwitch={() => change()}

@@ -16,18 +16,30 @@ const PREPARING_MS = 1500
 /** New documents can make one that was ready lack passages again. */
 const READY_MS = 15_000
 
+/** Embedders are told apart by name and dimensions. */
+export const isSame = (a: Embedder, b: Embedder) => a.name === b.name && a.dimensions === b.dimensions
+
+/** Which of a project's embedders the server is not set up for any more. */
+export type Missing = { current: boolean; beside: boolean }
+
 /** Which embedder a project is searched by, which it has beside that, and what can be done about it. */
 export function useEmbedder(projectId: string) {
   const queries = useQueryClient()
   const key = ["embedder", projectId]
   const [refusal, setRefusal] = useState<unknown>(null)
   const [switched, setSwitched] = useState(false)
+  const configured = useQuery({ queryKey: ["embedders"], queryFn: listEmbedders })
+  const isMissing = (embedder: Embedder | undefined) =>
+    Boolean(embedder && configured.data?.items.every((known) => !isSame(known, embedder)))
   const state = useQuery({
     queryKey: key,
     queryFn: () => getEmbedder(projectId),
-    refetchInterval: ({ state: { data } }) => (data?.beside ? (data.beside.ready ? READY_MS : PREPARING_MS) : false),
+    refetchInterval: ({ state: { data } }) => {
+      if (!data?.beside) return false
+      return data.beside.ready || isMissing(data.beside.embedder) ? READY_MS : PREPARING_MS
+    },
   })
-  const configured = useQuery({ queryKey: ["embedders"], queryFn: listEmbedders })
+  const missing: Missing = { current: isMissing(state.data?.current), beside: isMissing(state.data?.beside?.embedder) }
 
   const show = async (next: EmbedderState | undefined) => {
     // An answer from before the change must not come after it.
@@ -52,6 +64,7 @@ export function useEmbedder(projectId: string) {
   return {
     state,
     configured,
+    missing,
     refusal: mayNot(refusal) ? null : refusal,
     readOnly: mayNot(refusal),
     /** Only owners may change it, and nothing tells who is one before it is tried. */

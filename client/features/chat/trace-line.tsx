@@ -29,7 +29,7 @@ export function TraceLine({ answer }: { answer: ShownMessage }) {
         className="text-14 text-ink-2 enabled:hover:text-ink flex h-8 w-full items-center gap-3 rounded-5 text-start"
       >
         <span className="shrink-0">{label}</span>
-        <Bar steps={steps} />
+        <Bar steps={steps} running={answer.status === "running"} />
         <ChevronDown
           size={16}
           strokeWidth={1.75}
@@ -72,16 +72,17 @@ function usePaced<T>(value: T): T {
   return paced.value
 }
 
-function Bar({ steps }: { steps: LiveStep[] }) {
+function Bar({ steps, running }: { steps: LiveStep[]; running: boolean }) {
   return (
     <span aria-hidden className="bg-line relative h-1.5 min-w-8 flex-1 overflow-hidden rounded-3">
-      {segmentsOf(steps).map((segment, i) => (
+      {segmentsOf(steps, running).map((segment, i) => (
         <span
           key={i}
           style={{ insetInlineStart: `${segment.start * 100}%`, width: `calc(${segment.width * 100}% - 1px)` }}
           className={clsx(
             "absolute inset-y-0 transition-[inset-inline-start,width] duration-240",
             segment.name === "answer" ? "bg-ink" : segment.name === "guard" ? "bg-ink-3" : "bg-accent",
+            segment.state === "unfinished" && "opacity-50",
           )}
         >
           {segment.state === "started" && <span className="running-bar absolute inset-0" />}

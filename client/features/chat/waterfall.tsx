@@ -5,13 +5,13 @@ import { ChevronDown } from "lucide-react"
 import { useId, useState } from "react"
 import { useTranslations } from "use-intl"
 import { useDuration } from "@/lib/use-duration"
-import { segmentsOf } from "./trace"
+import { type Segment, segmentsOf } from "./trace"
 import { StepDetail } from "./step-detail"
 import type { LiveStep, ShownMessage } from "./turn"
 
 /** The steps of an answer below each other, each where it stood in time. */
 export function Waterfall({ answer }: { answer: ShownMessage }) {
-  const segments = segmentsOf(answer.steps)
+  const segments = segmentsOf(answer.steps, answer.status === "running")
   return (
     <ol className="bg-surface border-line divide-line mt-1 divide-y rounded-8 border">
       {answer.steps.map((step, i) => (
@@ -21,7 +21,7 @@ export function Waterfall({ answer }: { answer: ShownMessage }) {
   )
 }
 
-type RowProps = { step: LiveStep; answer: ShownMessage; segment: { start: number; width: number } }
+type RowProps = { step: LiveStep; answer: ShownMessage; segment: Segment }
 
 function Row({ step, answer, segment }: RowProps) {
   const t = useTranslations("trace")
@@ -34,7 +34,9 @@ function Row({ step, answer, segment }: RowProps) {
       ? t(`finished.${step.name}`)
       : step.state === "skipped"
         ? t(`skipped.${step.name}`)
-        : t(`running.${step.name}`)
+        : answer.status === "running"
+          ? t(`running.${step.name}`)
+          : t(`unfinished.${step.name}`)
   const row = (
     <>
       <span className={clsx("text-14", step.state === "skipped" && "text-ink-2")}>{name}</span>
@@ -42,7 +44,7 @@ function Row({ step, answer, segment }: RowProps) {
         <span aria-hidden className="bg-line relative h-1.5 overflow-hidden rounded-3">
           <span
             style={{ insetInlineStart: `${segment.start * 100}%`, width: `max(2px, ${segment.width * 100}%)` }}
-            className="bg-accent absolute inset-y-0 rounded-3"
+            className={clsx("bg-accent absolute inset-y-0 rounded-3", segment.state === "unfinished" && "opacity-50")}
           />
         </span>
         <span className="text-13 text-ink-2 sm:truncate">{step.summary ?? "\u00a0"}</span>

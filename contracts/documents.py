@@ -19,6 +19,9 @@ from pydantic import (
     StrictBool,
     StrictInt,
     StrictStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     model_serializer,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -298,6 +301,16 @@ def _is_small(metadata: dict[str, Any]) -> dict[str, Any]:
     return metadata
 
 
+def _in_one_sentence(value: object, check: ValidatorFunctionWrapHandler) -> Any:
+    """Not what is wrong with it as each of the kinds that it could be."""
+    try:
+        return check(value)
+    except ValidationError:
+        raise ValueError(
+            "a value is a text, a number up to 2^53, true or false, or a list of texts"
+        ) from None
+
+
 MetadataKey = Annotated[str, Field(min_length=1, max_length=100)]
 MetadataScalar = (
     StrictStr
@@ -309,7 +322,8 @@ MetadataScalar = (
         AfterValidator(_is_plain),
     ]
 )
-Metadata = Annotated[dict[MetadataKey, MetadataScalar | list[StrictStr]], AfterValidator(_is_small)]
+MetadataValue = Annotated[MetadataScalar | list[StrictStr], WrapValidator(_in_one_sentence)]
+Metadata = Annotated[dict[MetadataKey, MetadataValue], AfterValidator(_is_small)]
 """What people know of a document: a text, a number, yes or no, or a list of texts for each key."""
 
 

@@ -50,7 +50,7 @@ async def compare(
     async with app.db.as_user(caller) as tx:
         await refuse_who_does_not_own(tx, caller, project_id)
         retrieval = (await get_settings(tx, project_id)).retrieval
-        current, beside = await both_complete(tx, project_id)
+        current, beside = await both_complete(app, tx, project_id)
         if questions is None:
             questions = await asked.last_questions(tx, project_id, _MOST)
         cited = await asked.cited(tx, project_id, questions)

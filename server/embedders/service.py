@@ -70,11 +70,7 @@ async def switch(app: Adapters, tx: Tx, caller: Caller, project_id: UUID) -> Emb
     """The other one stays beside, and is kept up to date: doing this again goes back."""
     await refuse_who_does_not_own(tx, caller, project_id)
     _, beside = await _with_one_beside(tx, project_id)
-    if not app.embedders.has(_key(beside)):
-        raise Conflict(
-            f"The settings no longer name the embedder {beside.name} with {beside.dimensions} "
-            "dimensions, so no question could be embedded. Set it under IBID_EMBEDDERS again."
-        )
+    _refuse_unset(app, beside)
     _refuse_with_an_index_elsewhere(app, _key(beside))
     if not await embedders.switch(tx, project_id):
         raise Conflict(await _what_is_missing(tx, project_id, beside))
@@ -90,9 +86,14 @@ async def drop(tx: Tx, caller: Caller, project_id: UUID) -> None:
         await people.record(tx, caller.user_id, "embedder-discarded", project_id)
 
 
-async def both_complete(tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:
-    """The project's and the one beside; raises `Conflict` as long as vectors of it are missing."""
+async def both_complete(app: Adapters, tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:
+    """The project's and the one beside.
+
+    Raises `Conflict` as long as vectors of it are missing, and when one is not in the settings.
+    """
     current, beside = await _with_one_beside(tx, project_id)
+    for one in (current, beside):
+        _refuse_unset(app, one)
     made = await embedders.made(tx, project_id, beside)
     if made.passages < made.of:
         raise Conflict(await _what_is_missing(tx, project_id, beside))
@@ -105,6 +106,14 @@ async def refuse_who_does_not_own(tx: Tx, caller: Caller, project_id: UUID) -> N
         raise absent(project_id)
     if role != "owner":
         raise Forbidden("Only owners of a project can change its embedder. Ask one of them.")
+
+
+def _refuse_unset(app: Adapters, embedder: EmbedderId) -> None:
+    if not app.embedders.has(_key(embedder)):
+        raise Conflict(
+            f"The settings no longer name the embedder {embedder.name} with {embedder.dimensions} "
+            "dimensions, so no question could be embedded. Set it under IBID_EMBEDDERS again."
+        )
 
 
 async def _with_one_beside(tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:

@@ -322,6 +322,25 @@ async def test_a_question_to_a_project_whose_embedder_is_gone_names_the_missing_
     change(database, "delete from embedders where name = 'gone'")
 
 
+async def test_with_one_that_is_no_longer_configured_nothing_is_compared_nor_switched_to(
+    alice: Person, worker: Adapters, project: str, database: TestDatabase
+) -> None:
+    change(database, "insert into embedders (name, dimensions) values ('gone', 64)")
+    change(
+        database,
+        "update project_embedders set beside = (select no from embedders where name = 'gone')"
+        " where project_id = %s",
+        project,
+    )
+
+    for act in ("comparison", "switch"):
+        answer = await alice.http.post(f"/projects/{project}/embedder/{act}", json={})
+        assert answer.status_code == 409
+        assert "no longer name the embedder gone" in answer.json()["detail"]
+    change(database, "update project_embedders set beside = null where project_id = %s", project)
+    change(database, "delete from embedders where name = 'gone'")
+
+
 async def test_an_embedder_that_is_away_stops_no_search_by_the_current_one(
     alice: Person, worker: Adapters, project: str, embedder_server: OpenAIServer
 ) -> None:

@@ -181,6 +181,17 @@ async def test_what_cannot_be_kept_is_refused(alice: Person, metadata: Any) -> N
     assert await change(alice, document["document"]["id"], metadata) == 422
 
 
+async def test_what_is_wrong_with_a_value_is_said_in_one_sentence(alice: Person) -> None:
+    project = await alice.project()
+    body = {"name": "a", "media_type": "text/plain", "size": 3, "metadata": {"pages": 2**60}}
+
+    answer = await alice.http.post(f"/projects/{project}/documents", json=body)
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("metadata.pages: ")
+    assert "a number up to 2^53" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize(
     "wanted", [{}, {"k": []}, {"k": {"a": "b"}}, {"k": None}, {"k": "x\u0000"}, {"k": [None]}]
 )

@@ -1,14 +1,13 @@
 """What Postgres has, as an index outside of it wants it."""
 
 from collections.abc import Sequence
-from typing import Any, LiteralString
+from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
-from adapters.postgres.embedders import LOCAL
-from adapters.vectors.tables import vector_of
+from adapters.vectors.tables import joined, vector_of
 from contracts.documents import Passage, Place
 from contracts.ports import EmbedderId, IndexedPassage, SearchRequest, Vector, VectorIndex
 
@@ -30,15 +29,10 @@ async def passages_of(
     tx: Tx, document_id: UUID, embedder: EmbedderId
 ) -> tuple[list[IndexedPassage], list[Vector]]:
     """In order, with their vectors of this embedder."""
-    there: LiteralString = (
-        "passage_vectors v on true"
-        if embedder.no == LOCAL
-        else "other_vectors v on v.embedder = %(embedder)s"
-    )
     rows = await tx.rows(
         "select p.id, p.text, p.place, d.name, v.embedding::text as embedding"  # noqa: S608
         " from passages p join documents d on d.id = p.document_id"
-        f" join {there} and v.project_id = p.project_id and v.no = p.no"
+        f" join {joined(embedder)} and v.project_id = p.project_id and v.no = p.no"
         " where p.document_id = %(document)s order by p.ordinal",
         {"document": document_id, "embedder": embedder.no},
     )

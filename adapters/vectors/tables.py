@@ -87,17 +87,19 @@ async def copy(tx: Tx, project_id: UUID, document_id: UUID, source_id: UUID) -> 
     )
 
 
+def joined(embedder: EmbedderId) -> LiteralString:
+    """What to join for the vectors of this embedder, as `v`; takes the parameter `embedder`."""
+    if embedder.no == LOCAL:
+        return "passage_vectors v on true"
+    return "other_vectors v on v.embedder = %(embedder)s"
+
+
 async def known(
     tx: Tx, embedder: EmbedderId, project_id: UUID, digests: Sequence[bytes]
 ) -> dict[bytes, Vector]:
-    there: LiteralString = (
-        "passage_vectors v on true"
-        if embedder.no == LOCAL
-        else "other_vectors v on v.embedder = %(embedder)s"
-    )
     rows = await tx.rows(
         "select distinct on (p.digest) p.digest, v.embedding::text as embedding"  # noqa: S608
-        f" from passages p join {there} and v.project_id = %(project)s and v.no = p.no"
+        f" from passages p join {joined(embedder)} and v.project_id = %(project)s and v.no = p.no"
         " where p.project_id = %(project)s and p.digest = any(%(digests)s)",
         {"embedder": embedder.no, "project": project_id, "digests": list(digests)},
     )

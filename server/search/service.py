@@ -55,7 +55,7 @@ async def find_passages(
             project_id,
             settings,
             embedder=embedder,
-            limit=limit if len(queries) == 1 else max(_DEPTH, limit),
+            limit=_depth(queries, limit),
             document_ids=document_ids,
             filters=filters,
         )
@@ -92,7 +92,7 @@ async def explain(
             project_id,
             settings,
             embedder=embedder,
-            limit=limit if len(worded.queries) == 1 else max(_DEPTH, limit),
+            limit=_depth(worded.queries, limit),
             document_ids=document_ids,
             filters=filters,
         )
@@ -107,6 +107,11 @@ async def explain(
             "plans": found,
         }
     )
+
+
+def _depth(queries: Sequence[str], limit: int) -> int:
+    """How many passages are looked for with each, before they are fused."""
+    return limit if len(queries) == 1 else max(_DEPTH, limit)
 
 
 async def _plans(app: Adapters, tx: Tx, request: SearchRequest) -> list[StatementPlan]:

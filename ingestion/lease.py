@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
+from adapters.cancelling import end
 from adapters.postgres import ingestion, ledger
 from adapters.wiring import Adapters
 from contracts.documents import ClaimedDocument
@@ -37,10 +38,7 @@ async def while_kept(work: Coroutine[Any, Any, None], keep: Coroutine[Any, Any, 
             raise LeaseLost
         await working
     finally:
-        for task in (working, keeping):
-            task.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await task
+        await end((working, keeping))
 
 
 class Lease:

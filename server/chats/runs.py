@@ -7,6 +7,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.cancelling import end
 from adapters.failpoints import failpoint
 from adapters.postgres import runs
 from adapters.postgres.runs import Run
@@ -121,9 +122,7 @@ async def _until_done_or_stopped(
             return answering.result()
         raise Interrupted(by_reader=stop.done() or lease.result())
     finally:
-        for task in watchers:
-            task.cancel()
-        await asyncio.gather(*watchers, return_exceptions=True)
+        await end(watchers)
 
 
 async def _stream(

@@ -23,6 +23,7 @@ from contracts.settings import RedisSettings
 _BLOCK_MS = 5_000
 _FIRST_BLOCK_MS = 500
 _FRAME, _LAST = b"f", b"l"
+_GONE = "This answer can no longer be replayed; read the chat's messages."
 Entry = tuple[bytes, dict[bytes, bytes]]
 
 
@@ -86,8 +87,12 @@ class RedisRunLog:
     async def _has_more(self, run: RunKey, after: int) -> bool:
         newest: Any = await self._client.xrevrange(_log(run), count=1)
         if not newest:
-            raise NotResumable("This answer can no longer be replayed; read the stored message.")
-        return _LAST not in newest[0][1] or _number(newest[0]) > after
+            raise NotResumable(_GONE)
+        if _LAST not in newest[0][1]:
+            return True
+        if _number(newest[0]) < after:
+            raise NotResumable(_GONE)  # frames were lost before it was ended; its reader saw them
+        return _number(newest[0]) > after
 
     async def _next(self, run: RunKey, after: int, block: int) -> list[Entry]:
         found: Any = await self._client.xread({_log(run): f"0-{after}"}, block=block)
@@ -115,6 +120,21 @@ class RedisRunLog:
                 await pipe.execute()
         except RedisError as error:
             raise Unavailable("The run's log cannot be written.") from error
+
+    async def keep_alive(self, runs: Sequence[RunKey], seconds: int) -> None:
+        try:
+            async with self._client.pipeline(transaction=False) as pipe:
+                for run in runs:
+                    pipe.set(_alive(run), b"1", ex=seconds)
+                await pipe.execute()
+        except RedisError as error:
+            raise Unavailable("Nobody can be told that answers are being written.") from error
+
+    async def is_alive(self, run: RunKey) -> bool:
+        try:
+            return bool(await self._client.exists(_alive(run)))
+        except RedisError as error:
+            raise Unavailable("The stream was interrupted. Reconnect to go on.") from error
 
 
 class RedisStopSignals:
@@ -202,6 +222,10 @@ async def is_up(client: redis.Redis) -> bool:
 
 def _log(run: RunKey) -> str:
     return f"{run.project_id}:run:{run.run_id}"
+
+
+def _alive(run: RunKey) -> str:
+    return f"{run.project_id}:alive:{run.run_id}"
 
 
 def _stop(run: RunKey) -> str:

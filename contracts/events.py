@@ -82,7 +82,10 @@ class Problem(BaseModel):
 
 
 class Error(BaseModel):
-    """Always last when it did not go well."""
+    """Always last when it did not go well.
+
+    One without a number (`id`) ends the stream and not the answer: what reads it can follow again.
+    """
 
     type: Literal["error"] = "error"
     problem: Problem

@@ -369,7 +369,8 @@ class RunLog(Protocol):
         """Frames with a number above `after`, then new ones, until the last.
 
         None now and then when nothing comes: time to ask whether anything ever will. Raises
-        `NotResumable` when the log is gone, `Unavailable` rather than leave a frame out.
+        `NotResumable` when the log is gone, or ended before `after`, and `Unavailable` rather than
+        leave a frame out.
         """
         ...
 
@@ -379,6 +380,17 @@ class RunLog(Protocol):
 
     async def rewrite(self, run: RunKey, frames: Sequence[bytes], *, last: bool) -> None:
         """Replace the log by these frames, numbered from 1: after it lost some."""
+        ...
+
+    async def keep_alive(self, runs: Sequence[RunKey], seconds: int) -> None:
+        """Say that these are being written, or wait for it; it holds for so many seconds.
+
+        Raises `Unavailable` when it cannot be said.
+        """
+        ...
+
+    async def is_alive(self, run: RunKey) -> bool:
+        """Whether its writer has said so. False is no proof of its end: the word may be lost."""
         ...
 
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from adapters.telemetry import bound_id
 from contracts.errors import AppError, TooManyRequests
-from contracts.events import Problem
+from contracts.events import Error, Problem
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -43,6 +43,12 @@ def problem(error: AppError, path: str | None = None) -> Problem:
         instance=path,
         request_id=bound_id.get(),
     )
+
+
+def as_event(error: AppError) -> Error:
+    """The last event of what cannot go on; a bug of ours is not mended by trying again."""
+    retryable = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and type(error) is not AppError
+    return Error(problem=problem(error), retryable=retryable)
 
 
 def _respond(body: Problem, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -1,12 +1,65 @@
-"""Server-sent events: frames encoded once, headers no proxy may ignore, a comment every 15 s."""
+"""Server-sent events: frames encoded once, headers no proxy may ignore, a comment every 15 s.
 
-from collections.abc import AsyncIterator
+A stream never ends without a word: what ends it before its time is told as an `error` event. That
+one has no `id`, since it is no part of what was being followed: who has to know more comes back.
+"""
 
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+
+import anyio
 from sse_starlette.sse import EventSourceResponse
 
+from adapters.cancelling import end
+from contracts.errors import AppError, Unavailable
+from contracts.frames import encode
+from server.problems import as_event
+
 HEADERS = {"cache-control": "no-cache, no-transform", "x-accel-buffering": "no"}
+_GRACE = 1.0
+"""Seconds for the last word when the server is stopped."""
+_STOPPING = "Ibid is being stopped. Connect again in a moment to go on."
 
 
-def event_stream(frames: AsyncIterator[bytes]) -> EventSourceResponse:
+def event_stream(frames: AsyncGenerator[bytes]) -> EventSourceResponse:
     """`frames` are whole frames, as `contracts.frames.encode` makes them."""
-    return EventSourceResponse(frames, headers=dict(HEADERS), ping=15)
+    stopping = anyio.Event()
+    return EventSourceResponse(
+        _to_the_end(frames, stopping),
+        headers=dict(HEADERS),
+        ping=15,
+        shutdown_event=stopping,
+        shutdown_grace_period=_GRACE,
+    )
+
+
+async def _to_the_end(frames: AsyncGenerator[bytes], stopping: anyio.Event) -> AsyncIterator[bytes]:
+    stop = asyncio.ensure_future(stopping.wait())
+    try:
+        async with aclosing(_until(stop, frames)) as all_of_them:
+            async for frame in all_of_them:
+                yield frame
+    except AppError as error:
+        event = as_event(error)
+        yield encode(event.type, event.model_dump_json())
+    finally:
+        await end([stop])
+
+
+async def _until(
+    stop: asyncio.Future[None], frames: AsyncGenerator[bytes]
+) -> AsyncGenerator[bytes]:
+    async with aclosing(frames):
+        while True:
+            upcoming = asyncio.ensure_future(anext(frames, None))
+            try:
+                await asyncio.wait({stop, upcoming}, return_when=asyncio.FIRST_COMPLETED)
+                if not upcoming.done():
+                    raise Unavailable(_STOPPING)
+            finally:
+                await end([upcoming])
+            frame = upcoming.result()
+            if frame is None:
+                return
+            yield frame

@@ -1,5 +1,6 @@
 """Runs: answers being written, each stored once however often its writer, or its end, is tried."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -62,14 +63,14 @@ async def get_run(tx: Tx, run_id: UUID) -> Run | None:
     return Run(**row) if row else None
 
 
-async def extend_lease(tx: Tx, run_id: UUID, lease_seconds: int) -> bool | None:
-    """Whether a stop was asked for; None when the run was ended by somebody else."""
-    row = await tx.row(
+async def extend_leases(tx: Tx, run_ids: Sequence[UUID], lease_seconds: int) -> dict[UUID, bool]:
+    """Whether a stop was asked for, by run; those that somebody else ended are left out."""
+    rows = await tx.rows(
         "update runs set lease_until = now() + make_interval(secs => %s)"
-        " where id = %s and status = 'running' returning stop_requested",
-        [lease_seconds, run_id],
+        " where id = any(%s) and status = 'running' returning id, stop_requested",
+        [lease_seconds, list(run_ids)],
     )
-    return None if row is None else row["stop_requested"]
+    return {row["id"]: row["stop_requested"] for row in rows}
 
 
 async def request_stop(tx: Tx, run_id: UUID) -> None:

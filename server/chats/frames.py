@@ -12,12 +12,41 @@ from contracts.settings import RunSettings
 
 
 class FrameWriter:
-    """Numbers and encodes frames, once. A log that lost some is written again whole."""
+    """Numbers and encodes frames, once. A log that lost some is written again whole.
+
+    Readers in this process follow the writer itself: they see a frame once it was sent to the log,
+    which is for everybody else and for later.
+    """
 
     def __init__(self, log: RunLog, run: RunKey) -> None:
         self._log, self._run = log, run
         self._frames: list[bytes] = []
         self._broken = False
+        self._shown = 0
+        self._news = asyncio.Event()
+        self._closed = False
+        self.ended = False
+        """The last frame was written; False when a writer that is closed left that to others."""
+
+    async def follow(self, after: int) -> AsyncGenerator[bytes]:
+        """Frames with a number above `after`, then new ones, until the writer is closed."""
+        while True:
+            while after < self._shown:
+                after += 1
+                yield self._frames[after - 1]
+            if self._closed:
+                return
+            await self._news.wait()
+
+    def close(self) -> None:
+        """Nothing comes any more."""
+        self._closed = True
+        self._show()
+
+    def _show(self) -> None:
+        self._shown = len(self._frames)
+        self._news.set()
+        self._news = asyncio.Event()
 
     async def append(self, event: AnyEvent, *, last: bool = False) -> None:
         number = len(self._frames) + 1
@@ -31,12 +60,15 @@ class FrameWriter:
             self._broken = False
         except Unavailable:
             self._broken = True
+        self.ended = last
+        self._show()
         if isinstance(event, Token):
             failpoint("run.mid_stream")
 
     async def end(self, event: AnyEvent, patience: float = 30) -> None:
         """The last frame; a log that cannot be written is tried for `patience` seconds."""
         await self.append(event, last=True)
+        self.close()
         tries = 0
         while self._broken and tries < patience:
             await asyncio.sleep(1)

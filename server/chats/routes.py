@@ -83,7 +83,7 @@ async def ask(
     """Ask, and read the answer as it is written; it goes on when nobody listens."""
     claim = await claim_or_recorded(request, app, caller)
     if isinstance(claim, Recorded):
-        return await answers.start_again(request, app, caller, claim)
+        return await answers.start_again(request, app, runs, caller, claim)
     async with given_up_on_failure(claim):
         assignment = await service.begin_answer(app, caller, chat_id, body)
     return await answers.start(request, app, runs, assignment, claim)
@@ -96,7 +96,7 @@ async def answer_again(
     """Another answer to the same question, beside the ones it has."""
     claim = await claim_or_recorded(request, app, caller)
     if isinstance(claim, Recorded):
-        return await answers.start_again(request, app, caller, claim)
+        return await answers.start_again(request, app, runs, caller, claim)
     async with given_up_on_failure(claim):
         assignment = await service.begin_another_answer(app, caller, question_id)
     return await answers.start(request, app, runs, assignment, claim)
@@ -110,12 +110,13 @@ async def answer_again(
 async def follow_run(
     run_id: UUID,
     app: AppAdapters,
+    runs: AppRuns,
     caller: CurrentCaller,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:
     """What was missed, then what comes."""
     key = await service.my_run(app, caller, run_id)
-    return await answers.replay(app, caller, key, after=_number(run_id, last_event_id))
+    return await answers.replay(app, runs, caller, key, after=_number(run_id, last_event_id))
 
 
 @router.post("/runs/{run_id}/stop", status_code=202)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from adapters.cancelling import end
 from adapters.failpoints import failpoint
@@ -14,14 +14,16 @@ from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
 from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable
-from contracts.events import AnswerEvent, Done, Error, Finished
+from contracts.events import AnswerEvent, Done, Finished
 from contracts.people import Caller
 from contracts.ports import RunKey
 from contracts.projects import ProjectSettings
 from contracts.transcript import Transcript
 from server.chats.evidence import Evidence
+from server.chats.following import follow_log
 from server.chats.frames import FrameWriter, coalesced
-from server.problems import problem
+from server.chats.leases import Leases
+from server.problems import as_event
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
@@ -54,18 +56,42 @@ class Runs:
 
     def __init__(self, app: Adapters) -> None:
         self._app = app
+        self._leases = Leases(app)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: dict[UUID, FrameWriter] = {}
 
     async def start(self, assignment: Assignment) -> RunKey:
         """Returns when the first frame can be read."""
         run = assignment.run
         key = run.key
-        frames = FrameWriter(self._app.run_log, key)
-        await frames.append(run.first_event)
-        task = asyncio.create_task(_write(self._app, assignment, frames))
+        frames = self._writers[run.id] = FrameWriter(self._app.run_log, key)
+        try:
+            await frames.append(run.first_event)
+        except BaseException:
+            del self._writers[run.id]  # nobody writes it: its lease runs out
+            raise
+        task = asyncio.create_task(self._write(assignment, frames))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return key
+
+    def writes(self, key: RunKey) -> bool:
+        return key.run_id in self._writers
+
+    async def follow(self, caller: Caller, key: RunKey, after: int) -> AsyncGenerator[bytes]:
+        """Frames with a number above `after`, then new ones, until the last: from its writer if
+        it is written here, else from its log. Raises as `follow_log` does."""
+        writer = self._writers.get(key.run_id)
+        if writer is not None:
+            async with aclosing(writer.follow(after)) as frames:
+                async for frame in frames:
+                    after += 1
+                    yield frame
+            if writer.ended:
+                return
+        async with aclosing(follow_log(self._app, caller, key, after)) as frames:
+            async for frame in frames:
+                yield frame
 
     async def close(self) -> None:
         """End what is being written, with its partial text kept."""
@@ -73,13 +99,23 @@ class Runs:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def _write(self, assignment: Assignment, frames: FrameWriter) -> None:
+        try:
+            with self._leases.hold(assignment.run, assignment.person) as over:
+                await _write(self._app, assignment, frames, over)
+        finally:
+            frames.close()
+            del self._writers[assignment.run.id]
 
-async def _write(app: Adapters, assignment: Assignment, frames: FrameWriter) -> None:
+
+async def _write(
+    app: Adapters, assignment: Assignment, frames: FrameWriter, over: asyncio.Future[bool]
+) -> None:
     transcript = Transcript()
     status, failure = None, None
     try:
         async with asyncio.timeout(app.settings.runs.wall_seconds):
-            await _until_done_or_stopped(app, assignment, frames, transcript)
+            await _until_done_or_stopped(app, assignment, frames, transcript, over)
     except Interrupted as interrupted:
         if not interrupted.by_reader:
             return
@@ -100,29 +136,28 @@ async def _write(app: Adapters, assignment: Assignment, frames: FrameWriter) -> 
     if stored is None:
         return  # whoever ended the run tells its reader
     if failure is not None:
-        retryable = failure.status >= 500 and type(failure) is not AppError
-        await frames.end(Error(problem=problem(failure), retryable=retryable))
+        await frames.end(as_event(failure))
     else:
         await frames.end(Done(message=stored))
 
 
 async def _until_done_or_stopped(
-    app: Adapters, assignment: Assignment, frames: FrameWriter, transcript: Transcript
+    app: Adapters,
+    assignment: Assignment,
+    frames: FrameWriter,
+    transcript: Transcript,
+    over: asyncio.Future[bool],
 ) -> None:
     """Raises `Interrupted`; whatever happens, nothing of the graph runs on afterwards."""
-    watchers: list[asyncio.Task[Any]] = [
-        asyncio.create_task(_stream(app, assignment, frames, transcript)),
-        asyncio.create_task(app.stops.wait_for_stop(assignment.run.key)),
-        asyncio.create_task(_keep_lease(app, assignment)),
-    ]
-    answering, stop, lease = watchers
+    answering = asyncio.create_task(_stream(app, assignment, frames, transcript))
+    stop = asyncio.create_task(app.stops.wait_for_stop(assignment.run.key))
     try:
-        await asyncio.wait(watchers, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([answering, stop, over], return_when=asyncio.FIRST_COMPLETED)
         if answering.done():
             return answering.result()
-        raise Interrupted(by_reader=stop.done() or lease.result())
+        raise Interrupted(by_reader=stop.done() or over.result())
     finally:
-        await end(watchers)
+        await end([answering, stop])
 
 
 async def _stream(
@@ -152,20 +187,6 @@ def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
             model=app.model,
         ),
     )
-
-
-async def _keep_lease(app: Adapters, assignment: Assignment) -> bool:
-    """Returns when the run is over for us: True when its reader asked, False when it is gone."""
-    seconds = app.settings.runs.lease_seconds
-    while True:
-        await asyncio.sleep(seconds / 4)
-        try:
-            async with app.db.as_user(assignment.person) as tx:
-                stop = await runs.extend_lease(tx, assignment.run.id, seconds)
-        except AppError:
-            continue  # the database is away: the lease may run out, then the sweep ends this run
-        if stop is None or stop:
-            return bool(stop)
 
 
 async def _store(

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 from adapters.postgres import documents, extracts
 from adapters.postgres.documents import Wanted
 from contracts.documents import Document, DocumentStatus, DocumentSummary, Passage
-from contracts.events import DocumentChanged, DocumentDeleted
+from contracts.events import DocumentChanged, DocumentDeleted, Error
 from contracts.projects import Project
 from server.bodies import storable
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
@@ -97,7 +97,7 @@ async def summarize_documents(project_id: UUID, tx: UserTx) -> DocumentSummary:
                     "schema": {
                         "anyOf": [
                             {"$ref": f"#/components/schemas/{event.__name__}"}
-                            for event in (DocumentChanged, DocumentDeleted)
+                            for event in (DocumentChanged, DocumentDeleted, Error)
                         ]
                     }
                 }
@@ -106,7 +106,7 @@ async def summarize_documents(project_id: UUID, tx: UserTx) -> DocumentSummary:
     },
 )
 async def watch_documents(project: MyProject, app: AppAdapters, caller: CurrentCaller) -> Response:
-    """Documents as they change, beginning with how they stand now."""
+    """Documents as they change, beginning with how they stand now. An `error` ends the stream."""
     return event_stream(document_events(app, caller, project.id))
 
 

@@ -1,7 +1,7 @@
 """The project's event stream: every change of a document, as it happens."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from uuid import UUID
 
 from adapters.postgres import documents
@@ -9,24 +9,18 @@ from adapters.postgres.database import Tx
 from adapters.postgres.documents import Wanted
 from adapters.wiring import Adapters
 from contracts.documents import Document
-from contracts.errors import Unauthorized, Unavailable
 from contracts.events import DocumentChanged, DocumentDeleted
 from contracts.frames import encode
 from contracts.people import Caller
 
 
-async def document_events(app: Adapters, caller: Caller, project_id: UUID) -> AsyncIterator[bytes]:
+async def document_events(app: Adapters, caller: Caller, project_id: UUID) -> AsyncGenerator[bytes]:
     """A notice is a hint: rows are read as the caller each time, and now and then without one.
 
-    Ends with the caller's sign-in, and when the database is away; who comes back is told why.
+    Raises:
+        Unauthorized: the sign-in has ended.
+        Unavailable: the database does not answer.
     """
-    with suppress(Unauthorized, Unavailable):
-        async with aclosing(_changes(app, caller, project_id)) as frames:
-            async for frame in frames:
-                yield frame
-
-
-async def _changes(app: Adapters, caller: Caller, project_id: UUID) -> AsyncGenerator[bytes]:
     seen: dict[UUID, Document] = {}
     async with aclosing(app.changes.watch(project_id)) as notices:
         async for notice in notices:

@@ -89,9 +89,12 @@ async function follow(chatId: string, begin: () => Frames): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
       for await (const frame of open()) {
+        const event = JSON.parse(frame.data) as RunEvent
+        // Without a number it is the stream that cannot go on, and not the answer.
+        if (event.type === "error" && !frame.id) throw new ApiProblem(event.problem)
         lastId = frame.id ?? lastId
         attempt = 0
-        receive(chatId, JSON.parse(frame.data) as RunEvent)
+        receive(chatId, event)
       }
     } catch (error) {
       const hopeless = error instanceof ApiProblem && error.status !== 0 && error.status < 500

@@ -9,6 +9,8 @@ import * as runs from "./runs"
 import { choose, chooseNewest, type Choices, type ThreadTurn, turnsOf } from "./thread"
 import { isOver, newTurn, type ShownMessage, type Turn, withTurn } from "./turn"
 
+const GONE = 410
+
 export type Conversation = ReturnType<typeof useConversation>
 
 /**
@@ -42,6 +44,8 @@ export function useConversation(
         queries.setQueryData<Message[]>(["messages", id], (stored) => withStored(stored, over))
         runs.forget(id)
       }
+      // What can no longer be followed is over, and stored.
+      if (over.failure?.problem.status === GONE) runs.forget(id)
       void queries.invalidateQueries({ queryKey: ["messages", id] })
       void queries.invalidateQueries({ queryKey: ["chat", id] })
       void queries.invalidateQueries({ queryKey: ["chats", projectId] })

@@ -38,10 +38,9 @@ export function useProjectEvents(projectId: string): boolean {
         try {
           const opened = frames("GET", `/projects/${projectId}/events`, { signal: abort.signal, onOpen: () => setLive(true) })
           for await (const frame of opened) {
+            if (frame.event !== "document") continue // an error: the stream ends with it
             wait = 1000
-            if (frame.event === "document") {
-              take(JSON.parse(frame.data) as DocumentEvent)
-            }
+            take(JSON.parse(frame.data) as DocumentEvent)
           }
         } catch (error) {
           if (abort.signal.aborted || isNotFound(error)) return

@@ -247,7 +247,7 @@ export interface paths {
         };
         /**
          * Watch Documents
-         * @description Documents as they change, beginning with how they stand now.
+         * @description Documents as they change, beginning with how they stand now. An `error` ends the stream.
          */
         get: operations["watch_documents"];
         put?: never;
@@ -2711,6 +2711,8 @@ export interface components {
         /**
          * Error
          * @description Always last when it did not go well.
+         *
+         *     One without a number (`id`) ends the stream and not the answer: what reads it can follow again.
          */
         Error: {
             /**
@@ -3813,7 +3815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["DocumentChanged"] | components["schemas"]["DocumentDeleted"];
+                    "text/event-stream": components["schemas"]["DocumentChanged"] | components["schemas"]["DocumentDeleted"] | components["schemas"]["Error"];
                 };
             };
             /** @description Unauthorized */

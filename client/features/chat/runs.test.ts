@@ -1,0 +1,59 @@
+import type { EventSourceMessage } from "eventsource-parser/stream"
+import { expect, test, vi } from "vitest"
+import type { RunEvent } from "@/lib/api/types"
+import { attach, forget, turnOf } from "./runs"
+import { newTurn, type Turn } from "./turn"
+
+const { frames } = vi.hoisted(() => ({ frames: vi.fn() }))
+vi.mock("@/lib/api/sse", () => ({ frames }))
+vi.stubGlobal("navigator", { onLine: true })
+vi.stubGlobal("document", { hidden: true })
+
+type Sent = { id?: string; data: Partial<RunEvent> }
+
+function stream(...sent: Sent[]) {
+  return (async function* () {
+    for (const { id, data } of sent) yield { id, data: JSON.stringify(data) } as EventSourceMessage
+  })()
+}
+
+const problem = (status: number) => ({
+  type: "/problems/x", title: "X", status, detail: "It stopped.",
+})
+const ended = (status: number): Sent => ({ data: { type: "error", problem: problem(status), retryable: status >= 500 } })
+const token = (number: number, text: string): Sent => ({ id: `run:${number}`, data: { type: "token", text } })
+
+async function followed(): Promise<Turn> {
+  return new Promise((resolve) => {
+    attach("chat", { ...newTurn("Who?", null), runId: "run" }, (_, turn) => {
+      forget("chat")
+      resolve(turn)
+    })
+  })
+}
+
+test("a stream that ended without its answer is taken up where it broke", async () => {
+  frames.mockReset()
+  frames.mockReturnValueOnce(stream(token(1, "Ilse "), ended(503)))
+  frames.mockReturnValueOnce(
+    stream(token(2, "Brandt"), { id: "run:3", data: { type: "error", problem: problem(503), retryable: true } }),
+  )
+
+  const turn = await followed()
+
+  expect(turn.content).toBe("Ilse Brandt")
+  expect(frames.mock.calls[1]![2]).toEqual({ headers: { "last-event-id": "run:1" } })
+  expect(turn.failure?.problem.status).toBe(503)
+  expect(frames).toHaveBeenCalledTimes(2)
+})
+
+test("a stream that can never go on is not asked for again", async () => {
+  frames.mockReset()
+  frames.mockReturnValueOnce(stream(token(1, "Ilse "), ended(410)))
+
+  const turn = await followed()
+
+  expect(turn.failure?.problem.status).toBe(410)
+  expect(frames).toHaveBeenCalledTimes(1)
+  expect(turnOf("chat")).toBeNull()
+})

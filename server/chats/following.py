@@ -1,0 +1,47 @@
+"""Following a run that another process writes: by its log alone.
+
+Postgres is asked only about a run whose writer has fallen silent, and what it cannot say for the
+moment is asked again later: a busy or absent database cuts no stream.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+
+from adapters.postgres import chats, runs
+from adapters.wiring import Adapters
+from contracts.errors import NotResumable, Unavailable
+from contracts.frames import numbered
+from contracts.people import Caller
+from contracts.ports import RunKey
+from contracts.transcript import ending
+
+
+async def follow_log(
+    app: Adapters, caller: Caller, key: RunKey, after: int
+) -> AsyncGenerator[bytes]:
+    """Frames with a number above `after`, then new ones, until the last.
+
+    Raises `NotResumable` when the log is gone, and `Unavailable` when it cannot be read.
+    """
+    async with aclosing(app.run_log.follow(key, after)) as frames:
+        async for frame in frames:
+            if frame is not None:
+                yield frame
+            elif not await app.run_log.is_alive(key):
+                with suppress(Unavailable):
+                    await _complete(app, caller, key)
+
+
+async def _complete(app: Adapters, caller: Caller, key: RunKey) -> None:
+    """Write the last frame of a run that is over, if its writer died before it could."""
+    async with app.db.as_user(caller.person) as tx:
+        run = await runs.get_run(tx, key.run_id)
+        if run is None:
+            raise NotResumable("This answer was deleted.")
+        if run.status == "running":
+            return  # the sweep ends it
+        stored = await chats.get_message(tx, run.answer_id)
+    if stored is not None:
+        frames = await app.run_log.frames(key)
+        last = numbered(run.id, len(frames) + 1, ending(stored))
+        await app.run_log.rewrite(key, [*frames, last], last=True)

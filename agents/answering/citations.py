@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agents.answering.context import Span
-from agents.answering.support import overlap, words_of
+from agents.answering.judging.words import overlap, words_of
 from contracts.chats import Hit, Source
 from contracts.documents import Place
 from contracts.sentences import sentence_spans
@@ -29,6 +29,8 @@ class Citation:
     end: int
     score: float
     page: int | None = None
+    exact: bool = False
+    """The sentence was made of this quote, so no other of the passage can support it better."""
 
     @property
     def quote(self) -> str:

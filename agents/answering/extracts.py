@@ -42,7 +42,9 @@ def worth_showing(
 ) -> list[Citation]:
     """The sentences that answer, in reading order; none when the documents do not say."""
     kept = _kept(extracted, settings)
-    return in_reading_order(Citation(hits[e.passage], e.start, e.end, e.score) for e in kept)
+    return in_reading_order(
+        Citation(hits[e.passage], e.start, e.end, e.score, exact=True) for e in kept
+    )
 
 
 def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Draft:

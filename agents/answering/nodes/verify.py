@@ -59,15 +59,10 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
 
 def _quoted(number: int, citation: Citation, claims: list[Claim], content: str) -> Citation:
     """The citation with the quote that supports best what cites it."""
-    citing = [_words(content, c) for c in claims if number in c.sources]
-    if all(_shares(sentence, citation.quote) for sentence in citing):
+    if citation.exact:
         return citation
+    citing = [_words(content, c) for c in claims if number in c.sources]
     return quote_for(citing, citation.hit, citation.score)
-
-
-def _shares(sentence: str, quote: str) -> bool:
-    """One stands in the other: a sentence that goes over a page break has a quote a page."""
-    return bool(find_quote(sentence, quote) or find_quote(quote, sentence))
 
 
 def _on_one_page(citation: Citation, places: Sequence[Place]) -> tuple[Citation, Place]:

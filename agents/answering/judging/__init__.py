@@ -1,0 +1,1 @@
+"""The kinds of fact in which a sentence and what it cites must agree. Pure."""

@@ -1,0 +1,373 @@
+"""What proves the proof: by kind of fact, what a quote supports and what it does not."""
+
+import pytest
+
+from agents.answering.support import judge
+from contracts.chats import Support
+
+STORED = "Reagents of class B are stored between 2 and 8 degrees Celsius in the cold room."
+CALIBRATED = "Ada Berg calibrated probe P-017 on 12 March 2024 in the workshop."
+TOWER = "The tower of the lighthouse is 25 metres high and was built in 1871."
+MOVED = "Stock is moved to the standby room after twenty minutes above 8 degrees."
+
+
+def weak(sentence: str, *quotes: str, context: str = "") -> bool:
+    return judge(sentence, quotes, context) is Support.WEAK
+
+
+def supported(sentence: str, *quotes: str, context: str = "") -> bool:
+    return judge(sentence, quotes, context) is Support.SUPPORTED
+
+
+@pytest.mark.parametrize("quote", [STORED, CALIBRATED, TOWER, MOVED])
+def test_a_sentence_supports_itself(quote):
+    assert supported(quote, quote)
+
+
+# Words
+
+
+def test_without_a_quote_nothing_is_supported():
+    assert judge(STORED, []) is Support.NONE
+    assert judge(STORED, [], context=STORED) is Support.NONE
+
+
+def test_a_quote_about_something_else_supports_nothing():
+    assert judge("The invoice is sent every Friday by the accountant.", [STORED]) is Support.NONE
+
+
+def test_words_that_every_text_has_support_nothing():
+    sentence = "It is what they have and this was the other of that."
+
+    assert judge(f"{sentence} Penguins swim.", [f"{sentence} Lawyers argue."]) is Support.NONE
+
+
+def test_less_than_half_of_the_words_is_weak_support():
+    assert weak("Reagents of class B expire outside refrigerated cabinets.", STORED)
+    assert weak(
+        "Reagents of that class: expiry outside refrigerated glass in cold weather.", STORED
+    )
+
+
+def test_forms_of_a_word_are_the_same_word():
+    assert supported("Calibrations of probes in workshops.", "The workshop calibrated the probe.")
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("The tower was built in 1872.", TOWER),
+        ("The tower is 26 metres high.", TOWER),
+        ("The tower is 2.5 metres high.", TOWER),
+        ("The library holds 1,000 books.", "The library holds 10,000 books."),
+        ("The library holds seven books.", "The library holds eight books."),
+        ("The library holds twenty-five books.", "The library holds twenty books."),
+        ("The library holds 3 million books.", "The library holds 3 thousand books."),
+        ("The library holds 3 books.", "The library holds 3 million books."),
+        ("The share is 0.5 of all.", "The share is 0.05 of all."),
+        ("Use version 2.10.3 of the server.", "Use version 2.10.4 of the server."),
+    ],
+)
+def test_a_number_that_is_not_given_makes_a_sentence_weak(sentence, quote):
+    assert weak(sentence, quote)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("The library holds 1,000 books.", "The library holds 1000 books."),
+        ("The library holds 20 books.", "The library holds twenty books."),
+        ("The library holds twenty-five books.", "The library holds 25 books."),
+        ("The library holds 3,000,000 books.", "The library holds 3 million books."),
+        ("The library holds 1,000,000 books.", "The library holds 1.000.000 books."),
+        ("The library holds 206 books.", "The library holds two hundred and six books."),
+        ("The share is 0.5 of all.", "The share is 0,5 of all."),
+        ("It was the 19th book of the library.", "It was the nineteenth book of the library."),
+        ("One of the books of the library is old.", "An old book is in the library."),
+    ],
+)
+def test_a_number_may_be_written_otherwise(sentence, quote):
+    assert supported(sentence, quote)
+
+
+# Units
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("Reagents of class B are stored at 8 degrees Fahrenheit in the cold room.", STORED),
+        ("The tower of the lighthouse is 25 feet high.", TOWER),
+        ("The freezer is at 20 °C at night.", "The freezer is at -20 °C at night."),
+        ("The freezer is at -20 °C at night.", "The freezer is at 20 °C at night."),
+        ("The patient gets 5 g of the substance.", "The patient gets 5 mg of the substance."),
+        ("Stock is moved after twenty hours.", MOVED),
+        ("The licence costs €40 a year.", "The licence costs $40 a year."),
+        ("The licence costs $40 million.", "The licence costs $40 thousand."),
+        ("The share of the fund rose 5 %.", "The share of the fund rose 5 dollars."),
+        ("The file has 10 GB of pictures.", "The file has 10 MB of pictures."),
+        ("The pump runs for 2 weeks.", "The pump runs for 2 days."),
+    ],
+)
+def test_the_same_number_of_another_unit_makes_a_sentence_weak(sentence, quote):
+    assert weak(sentence, quote)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("Reagents of class B are stored at 2 to 8 °C in the cold room.", STORED),
+        ("The tower of the lighthouse is 25 m high.", TOWER),
+        ("The tower of the lighthouse is 82 feet high.", TOWER),
+        ("The tower of the lighthouse is 0.025 km high.", TOWER),
+        ("The cold room is at 46 °F.", "The cold room is at 8 °C."),
+        ("Stock is moved after 20 minutes.", MOVED),
+        ("The freezer is at −20 °C at night.", "The freezer is at -20 degrees Celsius at night."),
+        ("The lamp has 12V at night.", "The lamp has 12 volts at night."),
+        ("The share of the fund is 5 percent.", "The share of the fund is 5%."),
+        ("The licence costs 40 dollars a year.", "The licence costs $40 a year."),
+        ("The licence costs $40 million.", "The licence costs $40m."),
+        ("The probe weighs 5 kg.", "Probe, weight in kg: 5"),
+        ("Stock is moved above 8 degrees.", "Stock is moved above 8 °C."),
+    ],
+)
+def test_a_unit_may_be_written_otherwise_or_converted(sentence, quote):
+    assert supported(sentence, quote)
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    "date", ["13 March 2024", "12 May 2024", "12 March 2023", "2024-05-12", "May 2024", "3 March"]
+)
+def test_another_date_makes_a_sentence_weak(date):
+    assert weak(f"Ada Berg calibrated the probe P-017 on {date}.", CALIBRATED)
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "March 12, 2024",
+        "12th of March 2024",
+        "2024-03-12",
+        "12.03.2024",
+        "12/3/2024",
+        "3/12/2024",
+        "12 Mar 2024",
+        "12 March",
+        "March 2024",
+    ],
+)
+def test_a_date_may_be_written_otherwise_or_say_less(date):
+    assert supported(f"Ada Berg calibrated the probe P-017 on {date}.", CALIBRATED)
+
+
+@pytest.mark.parametrize("given", ["2024-05-12", "12 May", "May 12, 2024", "12/05/2024"])
+def test_may_is_a_month_and_no_name(given):
+    quote = f"Report of 2024. The probe was calibrated on {given}."
+
+    assert supported("The probe was calibrated on 12 May 2024.", quote)
+    assert supported("The probe was calibrated in May.", quote)
+
+
+def test_a_year_may_stand_apart_from_its_day_but_not_another_year():
+    quote = "The minutes of 2024: the probe was calibrated on 12 March."
+
+    assert supported("The probe was calibrated on 12 March 2024.", quote)
+    assert weak("The probe was calibrated on 12 March 2025.", quote)
+
+
+# Names and other entities
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On that day Bo Lind calibrated probe P-017 in the workshop.",
+        "Bo Lind calibrated probe P-017 in the workshop.",
+        "In the workshop, Lind calibrated probe P-017.",
+        "Bo calibrated probe P-017 in the workshop.",
+        "NASA officially calibrated probe P-017 in the workshop.",
+        "Ada Berg calibrated probe P-018 in the workshop.",
+        "Ada Berg calibrated probe Q-017 in the workshop.",
+        "Ada Berg calibrated probe P-17 in the workshop.",
+    ],
+)
+def test_another_entity_makes_a_sentence_weak(sentence):
+    assert weak(sentence, CALIBRATED.replace("Ada Berg", "Ada"), CALIBRATED)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("The capital city of Austria is old.", "The capital city of Australia is old."),
+        ("The factory of the Johnson family closed.", "The factory of the Johnston family closed."),
+        ("Berlin is the seat of the court.", "Bonn is the seat of the court."),
+        ("Bo Berg wrote the letter to the court.", "The letter to the court by Berg is old."),
+        ("Marie wrote the letter to the court.", "Anna wrote the letter to the court."),
+    ],
+)
+def test_a_name_that_only_looks_alike_or_stands_first_is_another(sentence, quote):
+    assert weak(sentence, quote)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("The old court of Germany is there.", "There is an old German court."),
+        ("The letter of Berg's sister is there.", "There is a letter of the sister of Berg."),
+        ("The doctors asked the WHO for the vaccine.", "Doctors asked the WHO for the vaccine."),
+        ("Doctors asked the Who.", "The doctors asked the Who."),
+        (
+            "The vaccine is from the WHO.",
+            "The vaccine comes from the World Health Organization.",
+        ),
+        ("The letter is by Dalstrom.", "The letter is by Dalström."),
+        ("Stocks are moved to the standby room.", "The stock was moved to the standby room."),
+        ("Usually stock is moved to the standby room.", MOVED),
+        ("The Marjaniemi lighthouse is high.", "Marjaniemi lighthouse is high."),
+        ("Finally Berg calibrated probe P-017.", CALIBRATED),
+        ("Probe P 017 is in the workshop.", CALIBRATED),
+        ("Probe P-017 is in the workshop.", "probe p-017 is in the workshop"),
+        (
+            "The probe is in the workshop.It is calibrated.",
+            CALIBRATED.replace("the work", "a work"),
+        ),
+        ("The COVID-19 vaccine is there.", "There is a vaccine for COVID 19."),
+    ],
+)
+def test_a_name_may_have_another_form(sentence, quote):
+    assert supported(sentence, quote)
+
+
+def test_a_name_may_come_from_the_title_and_headings_above_the_quote():
+    quote = "The tower is 25 metres high and white."
+
+    assert weak("The tower of Marjaniemi is 25 metres high.", quote)
+    assert supported(
+        "The tower of Marjaniemi is 25 metres high.", quote, context="Marjaniemi lighthouse"
+    )
+
+
+# Negation and opposites
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("Stock is not moved to the standby room.", "Stock is moved to the standby room."),
+        ("Stock is moved to the standby room.", "Stock is not moved to the standby room."),
+        ("Stock is never moved to the standby room.", "Stock is moved to the standby room."),
+        ("Stock isn't moved to the standby room.", "Stock is moved to the standby room."),
+        ("Stock is moved to the standby room.", "Stock cannot be moved to the standby room."),
+        ("The stock never leaves the standby room.", MOVED),
+        (
+            "The valve is not closed at night.",
+            "The valve is closed at night. There is no smoking in the room.",
+        ),
+        (
+            "The valve is closed at night and the lamp is lit.",
+            "The valve is not closed at night and the lamp is lit.",
+        ),
+    ],
+)
+def test_what_is_denied_on_one_side_only_makes_a_sentence_weak(sentence, quote):
+    assert weak(sentence, quote)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("Stock is not moved to the standby room.", "Stock is never moved to the standby room."),
+        ("Smoking is not allowed in the room.", "Smoking in the room is prohibited."),
+        ("The valve is closed at night.", "There is no smoking. The valve is closed at night."),
+        ("The valve is closed at night.", "The valve is not only closed at night but sealed."),
+        ("The share is at most 5 percent.", "The share is no more than 5 percent."),
+        ("The share does not exceed 5 percent.", "The share is no more than 5 percent."),
+        (
+            "The lamp is lit in the dark.",
+            "In winter the lamp is not lit, in summer the lamp is lit.",
+        ),
+        (
+            "The high white tower of the old lighthouse is on the island.",
+            "This is not the old lighthouse. The tower, high. The island, white.",
+        ),
+        (
+            "The lamp is lit before or after the valve test.",
+            "The lamp is lit after or before the valve test.",
+        ),
+        (
+            "If the valve is not open the lamp is lit.",
+            "If the valve is open the lamp is off, if the valve is not open the lamp is lit.",
+        ),
+    ],
+)
+def test_what_is_denied_on_both_sides_or_elsewhere_stays_supported(sentence, quote):
+    assert supported(sentence, quote)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("Sales of the shop increased last year.", "Sales of the shop decreased last year."),
+        ("The lamp is lit before the valve test.", "The lamp is lit after the valve test."),
+        ("The lowest price of the shop is kept.", "The highest price of the shop is kept."),
+        ("Probe P-017 passed the yearly test.", "Probe P-017 failed the yearly test."),
+    ],
+)
+def test_the_opposite_makes_a_sentence_weak(sentence, quote):
+    assert weak(sentence, quote)
+    assert weak(quote, sentence)
+
+
+# Parts and several quotes
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Stock is moved to the standby room, and the insurance company pays customers money.",
+        "Stock is moved to the standby room; the insurance company pays customers money.",
+        "While the insurance company pays, stock is moved to the standby room.",
+    ],
+)
+def test_a_sentence_of_which_a_clause_is_given_nowhere_is_weak(sentence):
+    assert weak(sentence, MOVED)
+
+
+def test_several_quotes_support_together_what_none_supports_alone():
+    one, two = "The tower of the lighthouse is 25 metres high.", "The lighthouse was built in 1871."
+    sentence = "The tower of the lighthouse is 25 metres high, and it was built in 1871."
+
+    assert supported(sentence, one, two)
+    assert weak(sentence, one)
+    assert not supported(sentence, two)
+
+
+def test_one_good_quote_is_enough_beside_one_that_says_nothing():
+    assert supported(STORED, "The invoice is sent every Friday.", STORED)
+
+
+def test_the_end_of_one_quote_and_the_beginning_of_the_next_make_no_number():
+    assert weak("The lamp of room 12 is lit.", "The lamp is lit in room 1", "2 rooms have a lamp")
+
+
+# As it is written
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "**Ada Berg** calibrated `P-017` in the workshop.",
+        "# Ada Berg calibrated P-017 in the workshop",
+        "Ada Berg calibrated P\\-017 in the workshop\\.",
+    ],
+)
+def test_markdown_is_none_of_a_sentences_facts(sentence):
+    assert supported(sentence, CALIBRATED)
+    assert weak(sentence.replace("017", "018"), CALIBRATED)
+    assert weak(sentence.replace("P", "Q"), CALIBRATED)

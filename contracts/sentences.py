@@ -99,7 +99,9 @@ def _is_abbreviation(text: str, start: int, dot: int, following: str) -> bool:
     if found is None:
         return False
     word, low = found[0], found[0].lower()
-    if _MARKER.fullmatch(word) and not text[start : found.start()].strip():
+    # No further back than was looked: the whole sentence, for each of its stops, takes for ever.
+    begins = found.start() - start <= _LOOK_BACK and not text[start : found.start()].strip()
+    if begins and _MARKER.fullmatch(word):
         return True  # "1." or "B." before a list item or a name
     if low in _TITLES:
         return True

@@ -1,7 +1,7 @@
 """Sections to passages: whole thoughts, small enough to be embedded, each with its place."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from contracts.documents import BlockKind, Extract, Passage, Section
 from contracts.identity import passage_ids
 from contracts.settings import Chunking
-from ingestion.partition import Run, Unit, partition, units_of
+from ingestion.partition import CountTokens, Run, Unit, partition, units_of
 from ingestion.places import Places
 
 EMBEDDER_READS = 254
@@ -18,8 +18,6 @@ EMBEDDER_READS = 254
 _LEAST_CONTEXT = 32
 _LONGEST_HEADER = 160  # characters of a table's first row
 _BETWEEN = " > "
-
-CountTokens = Callable[[Sequence[str]], list[int]]
 
 
 @dataclass
@@ -135,7 +133,9 @@ class _Cutter:
             yield waiting
 
     def _together(self, one: _Group, earlier: list[Unit], two: _Group, later: list[Unit]) -> bool:
-        sizes = [sum(unit.tokens for unit in units) for units in (earlier, later)]
+        if len(earlier) + len(later) > self._chunking.size:
+            return False  # small they are, being without tokens, and as many as you like
+        sizes = [sum(unit.weight for unit in units) for units in (earlier, later)]
         if min(sizes) >= self._chunking.minimum or sum(sizes) > self._chunking.size // 2:
             return False
         return one.leaf == two.leaf and _related(one.headings, two.headings)

@@ -1,7 +1,10 @@
 """Units of text (sentences, rows, lines) to runs of them that are as even as can be."""
 
 import math
-from collections.abc import Callable, Sequence
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +13,12 @@ from contracts.sentences import sentence_spans
 
 _INSIDE_PARAGRAPH = 0.12  # what ending a passage inside a paragraph costs
 _TOO_SMALL = 0.8
-_BREAKS = " \n\t，、；,;"
+_BREAK = re.compile(r"[ \n\t，、；,;]")
+_LONGEST = 16
+"""Characters a word piece. A word that the tokenizer does not know is one piece, however long it
+is, and a character that nobody sees is none: so letters count as well, or nothing would end."""
+
+CountTokens = Callable[[Sequence[str]], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,11 @@ class Unit:
     end: int
     tokens: int
     last: bool
+
+    @property
+    def weight(self) -> float:
+        """Of what a passage can hold, in tokens."""
+        return max(self.tokens, (self.end - self.start) / _LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +48,7 @@ class Run:
 
 
 def units_of(
-    text: str,
-    sections: Sequence[Section],
-    limit: int,
-    count_tokens: Callable[[Sequence[str]], list[int]],
+    text: str, sections: Sequence[Section], limit: int, count_tokens: CountTokens
 ) -> list[Unit]:
     """The sentences of the sections (rows of tables, lines of code), each at most `limit` long."""
     spans: list[tuple[int, int, bool]] = []
@@ -53,13 +63,11 @@ def units_of(
         for index, (start, end) in enumerate(found):
             last = index == len(found) - 1
             spans.append((section.start + start, section.start + end, last))
-    counts = count_tokens([text[start:end] for start, end, _ in spans]) if spans else []
+    splitter = _Splitter(text, limit, count_tokens)
     units: list[Unit] = []
-    for (start, end, last), tokens in zip(spans, counts, strict=True):
-        pieces = _split(text, start, end, tokens, limit, count_tokens)
-        units += [
-            Unit(piece[0], piece[1], piece[2], last and piece is pieces[-1]) for piece in pieces
-        ]
+    for (start, end, last), tokens in zip(spans, splitter.count(spans), strict=True):
+        pieces = splitter.pieces(start, end, tokens)
+        units += [Unit(*piece, last and piece is pieces[-1]) for piece in pieces]
     return units
 
 
@@ -73,36 +81,59 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _split(
-    text: str,
-    start: int,
-    end: int,
-    tokens: int,
-    limit: int,
-    count_tokens: Callable[[Sequence[str]], list[int]],
-) -> list[tuple[int, int, int]]:
-    """Halves of halves, at white space or a comma near the middle where there is one."""
-    if tokens <= limit or end - start < 2:
-        return [(start, end, tokens)]
-    middle = _break_near(text, start, end)
-    halves = [(start, middle), (middle, end)]
-    trimmed = [_trimmed(text, *half) for half in halves]
-    pieces: list[tuple[int, int, int]] = []
-    for one, two in trimmed:
-        if one < two:
-            count = count_tokens([text[one:two]])[0]
-            pieces += _split(text, one, two, count, limit, count_tokens)
-    return pieces
+class _Splitter:
+    """Makes pieces of what is too long. Linear in its length: a character is counted as many times
+    as a piece can be halved from the longest that is counted at all, whatever it is a part of."""
+
+    def __init__(self, text: str, limit: int, count_tokens: CountTokens) -> None:
+        self._text, self._limit, self._count_tokens = text, limit, count_tokens
+
+    def count(self, spans: Sequence[tuple[int, int, bool]]) -> Iterator[int | None]:
+        """The tokens of each; None where it is too long, whatever it consists of."""
+        counted = [self._text[start:end] for start, end, _ in spans if self._counts(start, end)]
+        counts = iter(self._count_tokens(counted) if counted else ())
+        return (next(counts) if self._counts(start, end) else None for start, end, _ in spans)
+
+    def pieces(self, start: int, end: int, tokens: int | None) -> list[tuple[int, int, int]]:
+        """Halves of halves, at white space or a comma near the middle where there is one."""
+        if tokens is not None and tokens <= self._limit:
+            return [(start, end, tokens)]
+        breaks = array("q", (m.end() for m in _BREAK.finditer(self._text, start, end)))
+        return list(self._halved(start, end, tokens, breaks))
+
+    def _halved(
+        self, start: int, end: int, tokens: int | None, breaks: "array[int]"
+    ) -> Iterator[tuple[int, int, int]]:
+        if end - start < 2 or (tokens is not None and tokens <= self._limit):
+            yield start, end, tokens or 0
+            return
+        middle = _break_near(breaks, start, end)
+        for one, two in (
+            _trimmed(self._text, start, middle),
+            _trimmed(self._text, middle, end),
+        ):
+            if one < two:
+                yield from self._halved(one, two, self._tokens_of_half(one, two, tokens), breaks)
+
+    def _tokens_of_half(self, start: int, end: int, of_both: int | None) -> int | None:
+        """Of what is certain to be halved once more, an estimate will do."""
+        if not self._counts(start, end):
+            return None
+        if of_both is not None and of_both > 4 * self._limit:
+            return of_both // 2
+        return self._count_tokens([self._text[start:end]])[0]
+
+    def _counts(self, start: int, end: int) -> bool:
+        return end - start <= self._limit * _LONGEST
 
 
-def _break_near(text: str, start: int, end: int) -> int:
-    middle = (start + end) // 2
-    reach = (end - start) // 4
-    for distance in range(reach):
-        for place in (middle - distance, middle + distance):
-            if start < place < end and text[place - 1] in _BREAKS:
-                return place
-    return middle
+def _break_near(breaks: "array[int]", start: int, end: int) -> int:
+    """The break next to the middle, if it is in the two quarters around that."""
+    middle, reach = (start + end) // 2, (end - start) // 4
+    at = bisect_left(breaks, middle)
+    near = [place for place in breaks[max(at - 1, 0) : at + 1] if start < place < end]
+    nearest = min(near, key=lambda place: abs(place - middle), default=middle)
+    return nearest if abs(nearest - middle) < reach else middle
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -119,14 +150,17 @@ def partition(units: Sequence[Unit], limit: int, minimum: int) -> list[Run]:
     The cheapest of all ways to cut, found from the front: linear in the number of units.
     """
     total = sum(unit.tokens for unit in units)
+    weights = [unit.weight for unit in units]
     target = total / math.ceil(total / limit) if total else limit
     best = [0.0] + [math.inf] * len(units)
     cut_at = [0] * (len(units) + 1)
     for end in range(1, len(units) + 1):
-        tokens = 0
+        tokens = weight = 0
         for start in range(end - 1, -1, -1):
             tokens += units[start].tokens
-            if tokens > limit and start < end - 1:
+            weight += weights[start]
+            # Without tokens there could be any number of them.
+            if (weight > limit and start < end - 1) or end - start > 2 * limit:
                 break
             inside = end < len(units) and not units[end - 1].last
             cost = best[start] + ((target - tokens) / target) ** 2

@@ -51,7 +51,7 @@ async def claim_or_recorded(
     route = f"{request.method} {request.url.path}"
     body_hash = hashlib.sha256(await request.body()).digest()
     async with app.db.as_user(caller) as tx:
-        recorded = await idempotency.begin(tx, caller.user_id, route, key, body_hash)
+        recorded = await idempotency.begin(tx, route, key, body_hash)
     if recorded is None:
         return Claim(app, caller, route, key)
     if recorded.body_hash != body_hash:

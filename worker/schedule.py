@@ -69,9 +69,17 @@ async def sweep(app: Adapters) -> None:
         except Exception:  # the boundary of a run: one with a bug in it must not hold up the rest
             logger.exception("run %s cannot be ended", run.id)
     for key in doomed:
+        await _remove_original(app, key)
+
+
+async def _remove_original(app: Adapters, key: str) -> None:
+    """Whatever the list says: what a document names is not deleted."""
+    async with app.db.as_worker() as tx:
+        orphan = await sweeping.without_a_row(tx, [key])
+    if orphan:
         await app.objects.delete(key)
-        async with app.db.as_worker() as tx:
-            await documents.forget_doomed_object(tx, key)
+    async with app.db.as_worker() as tx:
+        await documents.forget_doomed_object(tx, key)
 
 
 async def _end_abandoned(app: Adapters, run: Run) -> None:

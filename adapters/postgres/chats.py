@@ -34,11 +34,11 @@ from messages m
 """
 
 
-async def insert_chat(tx: Tx, project_id: UUID, user_id: UUID, title: str | None) -> Chat:
+async def insert_chat(tx: Tx, project_id: UUID, title: str | None) -> Chat:
     chat_id = uuid4()
     await tx.execute(
-        "insert into chats (id, project_id, user_id, title) values (%s, %s, %s, %s)",
-        [chat_id, project_id, user_id, title],
+        "insert into chats (id, project_id, title) values (%s, %s, %s)",
+        [chat_id, project_id, title],
     )
     made = await get_chat(tx, chat_id)
     assert made is not None  # noqa: S101  # its maker sees it
@@ -119,7 +119,7 @@ async def insert_message(tx: Tx, project_id: UUID, message: Message) -> None:
     """With its sources and sentences, in the caller's transaction."""
     await tx.execute(
         "insert into messages (id, project_id, chat_id, parent_id, role, content, model, status,"
-        " usage, steps, created_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " usage, steps) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             message.id,
             project_id,
@@ -131,7 +131,6 @@ async def insert_message(tx: Tx, project_id: UUID, message: Message) -> None:
             message.status,
             Jsonb(message.usage.model_dump(mode="json")),
             Jsonb([step.model_dump(mode="json") for step in message.steps]),
-            message.created_at,
         ],
     )
     owner: tuple[Any, ...] = (project_id, message.chat_id, message.id)
@@ -157,19 +156,17 @@ async def insert_message(tx: Tx, project_id: UUID, message: Message) -> None:
     )
 
 
-async def set_feedback(tx: Tx, message_id: UUID, user_id: UUID, feedback: Feedback | None) -> bool:
+async def set_feedback(tx: Tx, message_id: UUID, feedback: Feedback | None) -> bool:
     """False when there is no such answer."""
     if feedback is None:
-        await tx.execute(
-            "delete from feedback where message_id = %s and user_id = %s", [message_id, user_id]
-        )
+        await tx.execute("delete from feedback where message_id = %s", [message_id])
         message = await get_message(tx, message_id)
         return message is not None and message.role == "assistant"
     written = await tx.execute(
-        "insert into feedback (project_id, chat_id, message_id, user_id, rating, reason)"
-        " select m.project_id, m.chat_id, m.id, %s, %s, %s from messages m"
+        "insert into feedback (project_id, chat_id, message_id, rating, reason)"
+        " select m.project_id, m.chat_id, m.id, %s, %s from messages m"
         " where m.id = %s and m.role = 'assistant' on conflict (message_id, user_id) do update"
         " set rating = excluded.rating, reason = excluded.reason, updated_at = now()",
-        [user_id, feedback.rating, feedback.reason, message_id],
+        [feedback.rating, feedback.reason, message_id],
     )
     return written.rowcount == 1

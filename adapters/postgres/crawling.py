@@ -8,7 +8,6 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from adapters.postgres import crawls
 from adapters.postgres.database import Tx
 from contracts.crawls import ClaimedCrawl, RobotsText
 from contracts.documents import Failure, FailureCode
@@ -111,7 +110,7 @@ async def to_send(tx: Tx, seconds: float) -> list[UUID]:
     """
     await _fail_the_deadly(tx)
     for crawl_id in await _due(tx):
-        await crawls.begin_round(tx, crawl_id)
+        await tx.execute("select app.begin_round(%s)", [crawl_id])
     rows = await tx.rows(
         "update crawls set sent_at = now() where id in ("
         "  select id from crawls where status in ('queued', 'running')"

@@ -5,7 +5,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from adapters.postgres.database import Tx
-from contracts.crawls import Crawl, CrawlPage, CrawlStatus
+from contracts.crawls import Crawl, CrawlPage
 
 _PROGRESS: LiteralString = (
     "(select jsonb_build_object("
@@ -29,14 +29,13 @@ _COLUMNS: LiteralString = (
 )
 
 
-async def insert_crawl(tx: Tx, crawl: Crawl, site: str, user_id: UUID) -> None:
+async def insert_crawl(tx: Tx, crawl: Crawl, site: str) -> None:
     await tx.execute(
-        "insert into crawls (id, project_id, created_by, url, site, depth, page_limit,"
-        " refresh_hours, renderer, sent_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, now())",
+        "insert into crawls (id, project_id, url, site, depth, page_limit, refresh_hours,"
+        " renderer) values (%s, %s, %s, %s, %s, %s, %s, %s)",
         [
             crawl.id,
             crawl.project_id,
-            user_id,
             crawl.url,
             site,
             crawl.depth,
@@ -84,31 +83,15 @@ async def list_pages(tx: Tx, crawl_id: UUID, limit: int, after_position: int) ->
     )
 
 
-async def lock_status(tx: Tx, crawl_id: UUID) -> CrawlStatus | None:
-    """Held still until the transaction ends; only for those who may change it."""
-    row = await tx.row("select status from crawls where id = %s for update", [crawl_id])
-    return CrawlStatus(row["status"]) if row else None
-
-
 async def cancel(tx: Tx, crawl_id: UUID) -> None:
     """Raises the epoch, so that whoever works on it stops; it is not fetched again by itself."""
-    await tx.execute(
-        "update crawls set status = 'cancelled', lease_until = null, finished_at = now(),"
-        " next_refresh_at = null, lease_epoch = lease_epoch + 1"
-        " where id = %s and status in ('queued', 'running')",
-        [crawl_id],
-    )
+    await tx.execute("select app.cancel_crawl(%s)", [crawl_id])
 
 
-async def begin_round(tx: Tx, crawl_id: UUID) -> None:
-    """Everything is fetched once more; what did not change leaves no trace."""
-    await tx.execute(
-        "update crawls set status = 'queued', round = round + 1, error = null, attempt = 0,"
-        " robots = '{}', sitemaps_read = false, lease_until = null, sent_at = now(),"
-        " started_at = null, finished_at = null, next_refresh_at = null,"
-        " lease_epoch = lease_epoch + 1 where id = %s",
-        [crawl_id],
-    )
+async def refresh(tx: Tx, crawl_id: UUID) -> bool:
+    """One more round. False: it is being fetched, or there is no such crawl for the caller."""
+    row = await tx.row("select app.refresh_crawl(%s) as begun", [crawl_id])
+    return bool(row and row["begun"])
 
 
 async def delete_crawl(tx: Tx, crawl_id: UUID) -> bool:

@@ -5,22 +5,30 @@ or `service_role` for its own length only. Claims are transaction-local: on a po
 session-level claim would be inherited by whoever comes next.
 """
 
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
-from psycopg.errors import IdleInTransactionSessionTimeout, ProgramLimitExceeded, QueryCanceled
+from psycopg.errors import (
+    IdleInTransactionSessionTimeout,
+    InsufficientPrivilege,
+    ProgramLimitExceeded,
+    QueryCanceled,
+)
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from pydantic import BaseModel
 
 from adapters.failpoints import failpoint
-from contracts.errors import Overtaxed, Unauthorized, Unavailable
+from contracts.errors import Forbidden, Overtaxed, Unauthorized, Unavailable
 from contracts.people import Caller
 from contracts.ports import TaskQueue
 from contracts.settings import DatabaseSettings
 from contracts.tasks import Task
+
+logger = logging.getLogger(__name__)
 
 _WORKERS_PATIENCE = "300s"
 _IDLE_SECONDS = 20
@@ -111,11 +119,16 @@ class Database:
 
         Raises:
             Unauthorized: the session or the API key that the caller came with has ended.
+            Forbidden: a policy, a right or a rule of the database refused what was tried.
         """
-        async with self._transaction("authenticated", str(caller.user_id)) as tx:
-            if not await _is_alive(tx, caller):
-                raise Unauthorized("This sign-in has ended. Sign in again.")
-            yield tx
+        try:
+            async with self._transaction("authenticated", str(caller.user_id)) as tx:
+                if not await _is_alive(tx, caller):
+                    raise Unauthorized("This sign-in has ended. Sign in again.")
+                yield tx
+        except InsufficientPrivilege as error:
+            logger.warning("refused by the database: %s", error.diag.message_primary)
+            raise Forbidden(_refusal(error)) from error
 
     @asynccontextmanager
     async def as_anonymous(self) -> AsyncIterator[Tx]:
@@ -161,6 +174,13 @@ class Database:
             failpoint("upload.after_commit_before_send")
         for task in tx.tasks:
             await self._queue.send(task)
+
+
+def _refusal(error: InsufficientPrivilege) -> str:
+    """What our own rules say is meant to be read; Postgres's words name tables."""
+    if error.diag.schema_name == "app" and error.diag.message_primary:
+        return error.diag.message_primary
+    return "You may not do this. If it belongs to a project, ask one of its owners."
 
 
 async def _is_alive(tx: Tx, caller: Caller) -> bool:

@@ -27,26 +27,25 @@ class DocumentObject(NamedTuple):
     object_key: str
 
 
-async def insert_document(tx: Tx, document: Document, object_key: str, user_id: UUID) -> Document:
-    row = await tx.one(
-        Document,
-        "insert into documents (id, project_id, created_by, name, media_type, size, sha256,"
-        " object_key, metadata) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
-        f" returning {COLUMNS}",
-        [
-            document.id,
-            document.project_id,
-            user_id,
-            document.name,
-            document.media_type,
-            document.size,
-            document.sha256,
-            object_key,
-            Jsonb(document.metadata),
-        ],
+async def insert_document(tx: Tx, document: Document) -> DocumentObject:
+    """Where its original goes is the database's to say."""
+    made = _with_object(
+        await tx.row(
+            "insert into documents (id, project_id, name, media_type, size, sha256, metadata)"
+            f" values (%s, %s, %s, %s, %s, %s, %s) returning {COLUMNS}, object_key",
+            [
+                document.id,
+                document.project_id,
+                document.name,
+                document.media_type,
+                document.size,
+                document.sha256,
+                Jsonb(document.metadata),
+            ],
+        )
     )
-    assert row is not None  # noqa: S101  # `returning` of an insert that did not raise
-    return row
+    assert made is not None  # noqa: S101  # `returning` of an insert that did not raise
+    return made
 
 
 async def get_document(tx: Tx, document_id: UUID) -> Document | None:
@@ -54,12 +53,19 @@ async def get_document(tx: Tx, document_id: UUID) -> Document | None:
 
 
 async def get_for_update(tx: Tx, document_id: UUID) -> DocumentObject | None:
-    """Locked until the transaction ends; only for those who may change it."""
-    return _with_object(
-        await tx.row(
-            f"select {COLUMNS}, object_key from documents where id = %s for update", [document_id]
-        )
+    """Locked until the transaction ends.
+
+    Raises:
+        Forbidden: the caller may not change it; the transaction is over.
+    """
+    row = await tx.row(
+        f"select {COLUMNS}, object_key, app.must_write(project_id) from documents"
+        " where id = %s for update",
+        [document_id],
     )
+    if row is not None:
+        del row["must_write"]
+    return _with_object(row)
 
 
 async def get_with_object(tx: Tx, document_id: UUID) -> DocumentObject | None:
@@ -203,15 +209,8 @@ async def queue(
 
     `anew`: whatever was made of it before is made again.
     """
-    return await tx.one(
-        Document,
-        "update documents set status = 'queued', stage = null, progress = 0, error = null,"
-        " attempt = 0, failures = 0, not_before = null, lease_until = null,"
-        " lease_epoch = lease_epoch + 1, sent_at = now(), finishes_at = null,"
-        " sha256 = coalesce(%s, sha256), recipe = case when %s then null else recipe end"
-        f" where id = %s returning {COLUMNS}",
-        [sha256, anew, document_id],
-    )
+    await tx.execute("select app.queue_document(%s, %s, %s)", [document_id, sha256, anew])
+    return await get_document(tx, document_id)
 
 
 async def set_metadata(tx: Tx, document_id: UUID, metadata: Metadata) -> Document | None:
@@ -224,14 +223,9 @@ async def set_metadata(tx: Tx, document_id: UUID, metadata: Metadata) -> Documen
 
 
 async def cancel(tx: Tx, document_id: UUID) -> Document | None:
-    return await tx.one(
-        Document,
-        "update documents set status = 'cancelled', stage = null, progress = 0,"
-        " finishes_at = null, lease_until = null, lease_epoch = lease_epoch + 1"
-        " where id = %s and status in ('awaiting_upload', 'queued', 'processing')"
-        f" returning {COLUMNS}",
-        [document_id],
-    )
+    """Harmless when there is nothing left to cancel."""
+    await tx.execute("select app.cancel_document(%s)", [document_id])
+    return await get_document(tx, document_id)
 
 
 async def forget_doomed_object(tx: Tx, object_key: str) -> None:

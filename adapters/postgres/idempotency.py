@@ -1,7 +1,6 @@
 """The first answer to a write that named a key (draft-ietf-httpapi-idempotency-key-header)."""
 
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -16,7 +15,7 @@ class Recorded(NamedTuple):
     body: Any
 
 
-async def begin(tx: Tx, user_id: UUID, route: str, key: str, body_hash: bytes) -> Recorded | None:
+async def begin(tx: Tx, route: str, key: str, body_hash: bytes) -> Recorded | None:
     """None: this call is the first and must be finished or given up. Kept for 24 hours.
 
     A first call that was cut off in the middle stands in the way for a minute.
@@ -26,9 +25,9 @@ async def begin(tx: Tx, user_id: UUID, route: str, key: str, body_hash: bytes) -
         " when status is null then interval '1 minute' else interval '24 hours' end"
     )
     taken = await tx.execute(
-        "insert into idempotency_keys (user_id, route, key, body_hash) values (%s, %s, %s, %s)"
+        "insert into idempotency_keys (route, key, body_hash) values (%s, %s, %s)"
         " on conflict do nothing",
-        [user_id, route, key, body_hash],
+        [route, key, body_hash],
     )
     if taken.rowcount == 1:
         return None

@@ -56,27 +56,15 @@ async def set_password_hash(tx: Tx, user_id: UUID, password_hash: str) -> None:
     await tx.execute("update users set password_hash = %s where id = %s", [password_hash, user_id])
 
 
-async def insert_session(tx: Tx, user_id: UUID, expires_at: datetime) -> UUID:
+async def begin_session(tx: Tx, expires_at: datetime, token_hash: bytes) -> UUID:
+    """With its first refresh token."""
     session_id = uuid4()
-    await tx.execute(
-        "insert into sessions (id, user_id, expires_at) values (%s, %s, %s)",
-        [session_id, user_id, expires_at],
-    )
+    await tx.execute("select app.begin_session(%s, %s, %s)", [session_id, expires_at, token_hash])
     return session_id
 
 
 async def end_session(tx: Tx, session_id: UUID, reason: str) -> None:
-    await tx.execute(
-        "update sessions set ended_at = now(), end_reason = %s where id = %s and ended_at is null",
-        [reason, session_id],
-    )
-
-
-async def insert_refresh_token(tx: Tx, token_hash: bytes, user_id: UUID, session_id: UUID) -> None:
-    await tx.execute(
-        "insert into refresh_tokens (hash, user_id, session_id) values (%s, %s, %s)",
-        [token_hash, user_id, session_id],
-    )
+    await tx.execute("select app.end_session(%s, %s)", [session_id, reason])
 
 
 async def find_refresh_token(tx: Tx, token_hash: bytes) -> RefreshToken | None:
@@ -84,18 +72,16 @@ async def find_refresh_token(tx: Tx, token_hash: bytes) -> RefreshToken | None:
     return None if row is None else RefreshToken(*row.values())
 
 
-async def use_refresh_token(tx: Tx, token_hash: bytes) -> bool:
-    """True for the first caller only, however many come at once."""
-    used = await tx.execute(
-        "update refresh_tokens set used_at = now() where hash = %s and used_at is null",
-        [token_hash],
+async def rotate_refresh_token(tx: Tx, token_hash: bytes, fresh_hash: bytes) -> bool:
+    """True for the first caller only, however many come at once; theirs is of the same session."""
+    row = await tx.row(
+        "select app.rotate_refresh_token(%s, %s) as rotated", [token_hash, fresh_hash]
     )
-    return used.rowcount == 1
+    return bool(row and row["rotated"])
 
 
 async def insert_api_key(
     tx: Tx,
-    user_id: UUID,
     *,
     name: str,
     prefix: str,
@@ -104,9 +90,9 @@ async def insert_api_key(
 ) -> ApiKey:
     row = await tx.one(
         ApiKey,
-        "insert into api_keys (id, user_id, name, prefix, hash, expires_at)"
-        f" values (%s, %s, %s, %s, %s, %s) returning {_KEY}",
-        [uuid4(), user_id, name, prefix, key_hash, expires_at],
+        "insert into api_keys (id, name, prefix, hash, expires_at)"
+        f" values (%s, %s, %s, %s, %s) returning {_KEY}",
+        [uuid4(), name, prefix, key_hash, expires_at],
     )
     assert row is not None  # noqa: S101  # `returning` of an insert that did not raise
     return row
@@ -140,11 +126,9 @@ async def mark_api_key_used(tx: Tx, key_id: UUID) -> None:
     )
 
 
-async def record(
-    tx: Tx, user_id: UUID, action: str, subject: UUID | None = None, **detail: object
-) -> None:
-    """Write the audit log, in the transaction of what it tells of."""
+async def record(tx: Tx, action: str, subject: UUID | None = None, **detail: object) -> None:
+    """Write the audit log, in the transaction of what it tells of and as whoever that acts as."""
     await tx.execute(
-        "insert into audit (user_id, action, subject, detail) values (%s, %s, %s, %s)",
-        [user_id, action, subject, Jsonb(detail)],
+        "insert into audit (action, subject, detail) values (%s, %s, %s)",
+        [action, subject, Jsonb(detail)],
     )

@@ -18,16 +18,14 @@ from projects p
 """
 
 
-async def insert_project(tx: Tx, user_id: UUID, name: str, description: str | None) -> Project:
+async def insert_project(tx: Tx, name: str, description: str | None) -> Project:
+    """Whoever `tx` acts as owns it."""
     project_id = uuid4()
     await tx.execute(
-        "insert into projects (id, name, description, created_by) values (%s, %s, %s, %s)",
-        [project_id, name, description, user_id],
+        "insert into projects (id, name, description) values (%s, %s, %s)",
+        [project_id, name, description],
     )
-    await tx.execute(
-        "insert into members (project_id, user_id, role) values (%s, %s, 'owner')",
-        [project_id, user_id],
-    )
+    await tx.execute("insert into members (project_id) values (%s)", [project_id])
     made = await get_project(tx, project_id)
     assert made is not None  # noqa: S101  # its maker is its first member
     return made
@@ -37,12 +35,18 @@ async def get_project(tx: Tx, project_id: UUID) -> Project | None:
     return await tx.one(Project, _PROJECT + " where p.id = %s", [project_id])
 
 
-async def role_of(tx: Tx, project_id: UUID, user_id: UUID) -> str | None:
-    """`owner`, `editor` or `reader`; None when they are no member."""
-    row = await tx.row(
-        "select role from members where project_id = %s and user_id = %s", [project_id, user_id]
-    )
-    return None if row is None else row["role"]
+async def must_write(tx: Tx, project_id: UUID) -> None:
+    """Before what is done for a project without writing a row of it.
+
+    Raises:
+        Forbidden: the caller only reads it, or is no member; the transaction is over.
+    """
+    await tx.execute("select app.must_write(%s)", [project_id])
+
+
+async def must_own(tx: Tx, project_id: UUID) -> None:
+    """Likewise, for what its owners alone may do."""
+    await tx.execute("select app.must_own(%s)", [project_id])
 
 
 async def list_projects(tx: Tx, limit: int, after: tuple[datetime, UUID] | None) -> list[Project]:
@@ -73,19 +77,15 @@ async def update_project(tx: Tx, project_id: UUID, changes: dict[str, Any]) -> P
     return await get_project(tx, project_id)
 
 
-async def delete_project(tx: Tx, project_id: UUID, user_id: UUID) -> list[str] | None:
-    """The keys of the objects that must follow; None when the caller may delete nothing here."""
-    keys = [
-        row["object_key"]
-        for row in await tx.rows(
-            "insert into doomed_objects (project_id, object_key, created_by)"
-            " select project_id, object_key, %s from documents where project_id = %s"
-            " on conflict (object_key) do nothing returning object_key",
-            [user_id, project_id],
-        )
-    ]
+async def delete_project(tx: Tx, project_id: UUID) -> list[str] | None:
+    """The keys of the objects that must follow; None when there is no such project."""
     gone = await tx.execute("delete from projects where id = %s", [project_id])
-    return keys if gone.rowcount else None
+    if not gone.rowcount:
+        return None
+    doomed = await tx.rows(
+        "select object_key from doomed_objects where project_id = %s", [project_id]
+    )
+    return [row["object_key"] for row in doomed]
 
 
 async def get_settings(tx: Tx, project_id: UUID) -> ProjectSettings | None:

@@ -1,6 +1,8 @@
-"""Removal: rows go in one transaction, the keys of their originals are noted in it, to follow."""
+"""Removal: rows go in one transaction, the database notes the keys of their originals,
+which follow."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from adapters.postgres.database import Tx
@@ -26,7 +28,7 @@ _FAMILY = (
     "  union select d.id, d.project_id, d.previous_id from family f"
     "   join documents d on d.project_id = f.project_id"
     "    and ((d.id = f.previous_id and d.retired_at is not null) or d.parent_id = f.id)"
-    ") select id, project_id from documents where id in (select id from family)"
+    ") select id, project_id, object_key from documents where id in (select id from family)"
     " order by id for update"
 )
 
@@ -36,7 +38,7 @@ _READ_AGAIN = (
 )
 
 
-async def delete_document(tx: Tx, document_id: UUID, user_id: UUID) -> Removed | None:
+async def delete_document(tx: Tx, document_id: UUID) -> Removed | None:
     """None when there is no such document for whoever `tx` acts as.
 
     A version that is not retired stays: it stands for itself until its successor is ready.
@@ -60,23 +62,17 @@ async def delete_document(tx: Tx, document_id: UUID, user_id: UUID) -> Removed |
         {"ids": ids, "project": project_id},
     )
     assert counted is not None  # noqa: S101  # a select of counts has one row
+    await tx.execute("delete from documents where id = any(%s)", [ids])
     doomed = await tx.rows(
-        "insert into doomed_objects (project_id, object_key, created_by)"
-        " select d.project_id, d.object_key, %(user)s from documents d where d.id = any(%(ids)s)"
-        "  and not exists (select from documents o where o.object_key = d.object_key"
-        "   and o.id <> all(%(ids)s))"
-        " on conflict do nothing returning object_key",
-        {"user": user_id, "ids": ids},
+        "select object_key from doomed_objects where object_key = any(%s)",
+        [[row["object_key"] for row in family]],
     )
-    gone = await tx.execute("delete from documents where id = any(%s)", [ids])
-    if not gone.rowcount:
-        return None
     return Removed(project_id, ids, **counted, object_keys=[row["object_key"] for row in doomed])
 
 
-async def _locked_family(tx: Tx, document_id: UUID) -> list[dict[str, UUID]]:
+async def _locked_family(tx: Tx, document_id: UUID) -> list[dict[str, Any]]:
     """Held still, whole: while the rows are locked nothing can be added to them."""
-    family: list[dict[str, UUID]] = []
+    family: list[dict[str, Any]] = []
     while True:
         found = await tx.rows(_FAMILY, [document_id])
         if found == family:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from adapters.postgres import chats
 from adapters.postgres.database import Tx
@@ -38,15 +38,24 @@ class Run(NamedTuple):
 _COLUMNS = "id, project_id, chat_id, question_id, answer_id, model, status"
 
 
-async def insert_run(
-    tx: Tx, run: Run, user_id: UUID, lease_seconds: int, document_ids: list[UUID] | None = None
-) -> None:
+async def begin(
+    tx: Tx,
+    question: Message,
+    project_id: UUID,
+    *,
+    model: str,
+    lease_seconds: int,
+    document_ids: list[UUID] | None = None,
+) -> Run:
     """`document_ids` limits what the answer may draw on."""
-    await tx.execute(
-        f"insert into runs ({_COLUMNS}, user_id, document_ids, lease_until) values"
-        " (%s, %s, %s, %s, %s, %s, %s, %s, %s, now() + make_interval(secs => %s))",
-        [*run, user_id, document_ids, lease_seconds],
+    row = await tx.row(
+        "insert into runs (id, project_id, chat_id, question_id, model, document_ids, lease_until)"
+        " values (%s, %s, %s, %s, %s, %s, now() + make_interval(secs => %s))"
+        f" returning {_COLUMNS}",
+        [uuid4(), project_id, question.chat_id, question.id, model, document_ids, lease_seconds],
     )
+    assert row is not None  # noqa: S101  # `returning` of an insert that did not raise
+    return Run(**row)
 
 
 async def scope_of(tx: Tx, question_id: UUID) -> list[UUID] | None:

@@ -13,11 +13,8 @@ _EXPIRED: dict[str, LiteralString] = {
         "delete from sessions where least(ended_at, expires_at) < now() - interval '30 days'"
     ),
     "uploads never confirmed": (
-        "with gone as (delete from documents where status = 'awaiting_upload'"
-        "   and created_at < now() - interval '24 hours'"
-        "   returning project_id, object_key, created_by)"
-        " insert into doomed_objects (project_id, object_key, created_by)"
-        " select project_id, object_key, created_by from gone on conflict do nothing"
+        "delete from documents where status = 'awaiting_upload'"
+        " and created_at < now() - interval '24 hours'"
     ),
 }
 

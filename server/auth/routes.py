@@ -66,14 +66,14 @@ async def list_api_keys(tx: UserTx, window: Paging) -> Page[ApiKey]:
 
 
 @router.post("/api-keys", status_code=201)
-async def make_api_key(body: NewApiKey, tx: UserTx, caller: CurrentCaller) -> ApiKeyWithSecret:
+async def make_api_key(body: NewApiKey, tx: UserTx) -> ApiKeyWithSecret:
     """The secret is in this answer and nowhere else."""
-    return await service.make_api_key(tx, caller, body)
+    return await service.make_api_key(tx, body)
 
 
 @router.delete("/api-keys/{key_id}", status_code=204)
-async def delete_api_key(key_id: UUID, tx: UserTx, caller: CurrentCaller) -> None:
-    await service.delete_api_key(tx, caller, key_id)
+async def delete_api_key(key_id: UUID, tx: UserTx) -> None:
+    await service.delete_api_key(tx, key_id)
 
 
 async def _caller_if_any(request: Request, app: AppAdapters) -> Caller | None:

@@ -32,7 +32,7 @@ async def sign_up(app: Adapters, body: SignUp, address: str) -> SignInResult:
         user = await people.insert_user(tx, user_id, body.email, body.name, password_hash)
         if user is None:
             raise Conflict("There is an account with this e-mail already. Sign in instead.")
-        await people.record(tx, user_id, "sign-up", user_id)
+        await people.record(tx, "sign-up", user_id)
         return await _new_session(app, tx, user)
 
 
@@ -64,13 +64,13 @@ async def refresh(app: Adapters, refresh_token: str | None) -> SignInResult:
         found = await people.find_refresh_token(tx, token_hash)
     if found is None or not found.alive:
         raise Unauthorized("This sign-in has ended. Sign in again.")
-    caller = Caller(user_id=found.user_id)
+    caller, fresh = Caller(user_id=found.user_id), new_refresh_token()
     async with app.db.as_user(caller) as tx:
-        if await people.use_refresh_token(tx, token_hash):
+        if await people.rotate_refresh_token(tx, token_hash, digest(fresh)):
             user = await _existing(tx, found.user_id)
-            return await _tokens(app, tx, user, found.session_id)
+            return SignInResult(user, app.tokens.issue(user.id, found.session_id), fresh)
         await people.end_session(tx, found.session_id, "refresh token used twice")
-        await people.record(tx, found.user_id, "refresh-token-reused", found.session_id)
+        await people.record(tx, "refresh-token-reused", found.session_id)
     raise Unauthorized("This sign-in was used from two places and has ended. Sign in again.")
 
 
@@ -88,26 +88,25 @@ async def sign_out(app: Adapters, refresh_token: str | None, caller: Caller | No
         await people.end_session(tx, session.session_id, "sign-out")
 
 
-async def make_api_key(tx: Tx, caller: Caller, body: NewApiKey) -> ApiKeyWithSecret:
+async def make_api_key(tx: Tx, body: NewApiKey) -> ApiKeyWithSecret:
     if body.expires_at is not None and not datetime.now(UTC) < body.expires_at < _LAST:
         raise Invalid("expires_at must lie in the future, and before the year 9999.")
     secret = new_api_key()
     key = await people.insert_api_key(
         tx,
-        caller.user_id,
         name=body.name,
         prefix=secret[:10],
         key_hash=digest(secret),
         expires_at=body.expires_at,
     )
-    await people.record(tx, caller.user_id, "api-key-made", key.id)
+    await people.record(tx, "api-key-made", key.id)
     return ApiKeyWithSecret(**key.model_dump(), secret=secret)
 
 
-async def delete_api_key(tx: Tx, caller: Caller, key_id: UUID) -> None:
+async def delete_api_key(tx: Tx, key_id: UUID) -> None:
     if not await people.delete_api_key(tx, key_id):
         raise NotFound("There is no such API key.")
-    await people.record(tx, caller.user_id, "api-key-deleted", key_id)
+    await people.record(tx, "api-key-deleted", key_id)
 
 
 def _limit(what: str, who: str) -> str:
@@ -124,10 +123,6 @@ async def _existing(tx: Tx, user_id: UUID) -> User:
 
 async def _new_session(app: Adapters, tx: Tx, user: User) -> SignInResult:
     ends = datetime.now(UTC) + timedelta(seconds=app.settings.accounts.refresh_seconds)
-    return await _tokens(app, tx, user, await people.insert_session(tx, user.id, ends))
-
-
-async def _tokens(app: Adapters, tx: Tx, user: User, session_id: UUID) -> SignInResult:
     refresh_token = new_refresh_token()
-    await people.insert_refresh_token(tx, digest(refresh_token), user.id, session_id)
+    session_id = await people.begin_session(tx, ends, digest(refresh_token))
     return SignInResult(user, app.tokens.issue(user.id, session_id), refresh_token)

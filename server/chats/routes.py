@@ -30,9 +30,9 @@ AppRuns = Annotated[Runs, Depends(running)]
 
 
 @router.post("/projects/{project_id}/chats", status_code=201)
-async def make_chat(project_id: UUID, body: NewChat, tx: UserTx, caller: CurrentCaller) -> Chat:
+async def make_chat(project_id: UUID, body: NewChat, tx: UserTx) -> Chat:
     await get_project(tx, project_id)
-    return await chats.insert_chat(tx, project_id, caller.user_id, body.title)
+    return await chats.insert_chat(tx, project_id, body.title)
 
 
 @router.get("/projects/{project_id}/chats")
@@ -126,10 +126,8 @@ async def stop_run(run_id: UUID, app: AppAdapters, caller: CurrentCaller) -> Non
 
 
 @router.put("/messages/{message_id}/feedback")
-async def set_feedback(
-    message_id: UUID, body: FeedbackBody, tx: UserTx, caller: CurrentCaller
-) -> Message:
-    return await service.set_feedback(tx, caller, message_id, body)
+async def set_feedback(message_id: UUID, body: FeedbackBody, tx: UserTx) -> Message:
+    return await service.set_feedback(tx, message_id, body)
 
 
 def _number(run_id: UUID, last_event_id: str | None) -> int:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from adapters.failpoints import failpoint
 from adapters.postgres import chats, embedders, runs
 from adapters.postgres.database import Tx
-from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
 from contracts.chats import Chat, Feedback, Message, Turn
 from contracts.errors import Invalid, NotFound
@@ -88,9 +87,14 @@ async def _assign(
     document_ids: list[UUID] | None,
 ) -> Assignment:
     model = app.model.name if app.model else app.extractor.name
-    run = Run(uuid4(), chat.project_id, chat.id, question.id, uuid4(), model, "running")
-    lease = app.settings.runs.lease_seconds
-    await runs.insert_run(tx, run, caller.user_id, lease, document_ids)
+    run = await runs.begin(
+        tx,
+        question,
+        chat.project_id,
+        model=model,
+        lease_seconds=app.settings.runs.lease_seconds,
+        document_ids=document_ids,
+    )
     settings = await get_settings(tx, chat.project_id)
     embedder = await embedders.searched_by(tx, chat.project_id, *app.embedders.default)
     evidence = Evidence(app, caller.person, chat.project_id, settings, embedder, document_ids)
@@ -105,9 +109,9 @@ async def stop(app: Adapters, caller: Caller, run_id: UUID) -> None:
     await app.stops.request_stop(key)
 
 
-async def set_feedback(tx: Tx, caller: Caller, message_id: UUID, body: FeedbackBody) -> Message:
+async def set_feedback(tx: Tx, message_id: UUID, body: FeedbackBody) -> Message:
     feedback = Feedback(rating=body.rating, reason=body.reason) if body.rating else None
-    if not await chats.set_feedback(tx, message_id, caller.user_id, feedback):
+    if not await chats.set_feedback(tx, message_id, feedback):
         raise NotFound(f"There is no answer {message_id}.")
     return await get_message(tx, message_id)
 

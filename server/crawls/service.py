@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from adapters.postgres import crawls
+from adapters.postgres import crawls, projects
 from adapters.postgres.database import Tx
 from adapters.web.survey import survey
 from adapters.web.urls import canonical, site_of
@@ -22,8 +22,7 @@ def absent(crawl_id: UUID) -> NotFound:
 
 async def begin_crawl(app: Adapters, caller: Caller, project_id: UUID, body: NewCrawl) -> Crawl:
     """Refuses what can be refused at once; what the site says is found out by the worker."""
-    async with app.db.as_user(caller) as tx:
-        await get_project(tx, project_id)
+    await _refuse_who_adds_no_pages(app, caller, project_id)
     await _count_start(app, caller)
     app.fetchers.named(body.renderer)
     try:
@@ -33,15 +32,14 @@ async def begin_crawl(app: Adapters, caller: Caller, project_id: UUID, body: New
     crawl = _new(project_id, body, url.href)
     async with app.db.as_user(caller) as tx:
         site = site_of(url, app.settings.crawl.same_site)
-        await crawls.insert_crawl(tx, crawl, site, caller.user_id)
+        await crawls.insert_crawl(tx, crawl, site)
         tx.enqueue(CrawlSite(crawl_id=crawl.id))
         return await get_crawl(tx, crawl.id)
 
 
 async def preview(app: Adapters, caller: Caller, project_id: UUID, body: WantedPages) -> Preview:
     """Asks a site while somebody waits, so only so often."""
-    async with app.db.as_user(caller) as tx:
-        await get_project(tx, project_id)
+    await _refuse_who_adds_no_pages(app, caller, project_id)
     settings = app.settings
     limit = settings.crawl.previews_a_minute
     await app.rate_limit.take(f"{caller.user_id}:crawl-previews", limit, 60, "previews")
@@ -65,13 +63,10 @@ async def cancel(tx: Tx, crawl_id: UUID) -> Crawl:
 
 async def refresh(tx: Tx, app: Adapters, caller: Caller, crawl_id: UUID) -> Crawl:
     """One more round, once the one before has ended."""
-    status = await crawls.lock_status(tx, crawl_id)
-    if status is None:
-        raise absent(crawl_id)
-    if status in (CrawlStatus.QUEUED, CrawlStatus.RUNNING):
+    await get_crawl(tx, crawl_id)
+    if not await crawls.refresh(tx, crawl_id):
         raise Conflict("These pages are being fetched. Wait for the end, or cancel it first.")
     await _count_start(app, caller)
-    await crawls.begin_round(tx, crawl_id)
     tx.enqueue(CrawlSite(crawl_id=crawl_id))
     return await get_crawl(tx, crawl_id)
 
@@ -79,6 +74,13 @@ async def refresh(tx: Tx, app: Adapters, caller: Caller, crawl_id: UUID) -> Craw
 async def delete_crawl(tx: Tx, crawl_id: UUID) -> None:
     if not await crawls.delete_crawl(tx, crawl_id):
         raise absent(crawl_id)
+
+
+async def _refuse_who_adds_no_pages(app: Adapters, caller: Caller, project_id: UUID) -> None:
+    """Before anything is asked of a site in the project's name."""
+    async with app.db.as_user(caller) as tx:
+        await get_project(tx, project_id)
+        await projects.must_write(tx, project_id)
 
 
 async def _count_start(app: Adapters, caller: Caller) -> None:

@@ -6,7 +6,7 @@ Each has a transaction of its own, so none waits for a thousand others to let go
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from adapters.postgres import documents
+from adapters.postgres import documents, projects
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import Wanted
 from adapters.wiring import Adapters
@@ -32,17 +32,15 @@ _MOST = 1000
 Act = Callable[[UUID], Awaitable[Receipt | None]]
 
 
-async def begin_uploads(
-    tx: Tx, app: Adapters, caller: Caller, project_id: UUID, body: NewUploads
-) -> UploadsBegun:
+async def begin_uploads(tx: Tx, app: Adapters, project_id: UUID, body: NewUploads) -> UploadsBegun:
     """A ticket for each file that may have one."""
-    await get_project(tx, project_id)
+    await _refuse_who_only_reads(tx, project_id)
     begun: list[BegunOrRefused] = []
     for file in body.files:
         try:
             if isinstance(file, Unfit):
                 raise Invalid(file.reason)
-            one = await service.begin_upload(tx, app, caller, project_id, file)
+            one = await service.begin_upload(tx, app, project_id, file)
             begun.append(BegunOrRefused(document=one.document, upload=one.upload))
         except Invalid as error:
             begun.append(BegunOrRefused(problem=problem(error)))
@@ -57,19 +55,25 @@ async def confirm_uploads(
             await service.confirm_upload(tx, app.objects, document_id)
 
     async with app.db.as_user(caller) as tx:
-        await get_project(tx, project_id)
+        await _refuse_who_only_reads(tx, project_id)
     return Outcomes(outcomes=await _each(app, caller, project_id, document_ids, confirm))
 
 
 async def apply(app: Adapters, caller: Caller, project_id: UUID, body: Batch) -> Outcomes:
     """Do `body.action` with each of the documents that `body` names."""
     async with app.db.as_user(caller) as tx:
-        await get_project(tx, project_id)
+        await _refuse_who_only_reads(tx, project_id)
         ids, remaining = await _chosen(tx, project_id, body)
     act = _deletion(app, caller) if body.action is Action.DELETE else _change(app, caller, body)
     outcomes = await _each(app, caller, project_id, ids, act)
     await app.changes.announce(project_id, None)
     return Outcomes(outcomes=outcomes, remaining=remaining)
+
+
+async def _refuse_who_only_reads(tx: Tx, project_id: UUID) -> None:
+    """At once, and not for each document of a thousand."""
+    await get_project(tx, project_id)
+    await projects.must_write(tx, project_id)
 
 
 async def _chosen(tx: Tx, project_id: UUID, body: Batch) -> tuple[Sequence[UUID], int]:

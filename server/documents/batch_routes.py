@@ -30,10 +30,10 @@ async def change_documents(
 
 @router.post("/uploads")
 async def begin_uploads(
-    project_id: UUID, body: NewUploads, tx: UserTx, app: AppAdapters, caller: CurrentCaller
+    project_id: UUID, body: NewUploads, tx: UserTx, app: AppAdapters
 ) -> UploadsBegun:
     """Announce many files; each gets a ticket, or a reason."""
-    return await batch.begin_uploads(tx, app, caller, project_id, body)
+    return await batch.begin_uploads(tx, app, project_id, body)
 
 
 @router.post("/confirmations")

@@ -42,10 +42,10 @@ MyProject = Annotated[Project, Depends(my_project, scope="function")]
 
 @router.post("/projects/{project_id}/documents", status_code=201)
 async def begin_upload(
-    project_id: UUID, body: NewDocument, tx: UserTx, app: AppAdapters, caller: CurrentCaller
+    project_id: UUID, body: NewDocument, tx: UserTx, app: AppAdapters
 ) -> UploadBegun:
     """Announce a file; send its bytes to `upload.url`, then confirm."""
-    return await service.begin_upload(tx, app, caller, project_id, body)
+    return await service.begin_upload(tx, app, project_id, body)
 
 
 @router.get("/projects/{project_id}/documents")

@@ -32,15 +32,11 @@ def absent(document_id: UUID) -> NotFound:
     return NotFound(f"There is no document {document_id}.")
 
 
-async def begin_upload(
-    tx: Tx, app: Adapters, caller: Caller, project_id: UUID, body: NewDocument
-) -> UploadBegun:
+async def begin_upload(tx: Tx, app: Adapters, project_id: UUID, body: NewDocument) -> UploadBegun:
     """A row that waits for its bytes, and a ticket that lets exactly those bytes in."""
     await get_project(tx, project_id)
     _check_size(body.size, app.settings.upload)
-    document = await documents.insert_document(
-        tx, _new(project_id, body), key := f"{project_id}/{uuid4()}", caller.user_id
-    )
+    document, key = await documents.insert_document(tx, _new(project_id, body))
     return UploadBegun(document=document, upload=await _ticket(app.objects, document, key))
 
 
@@ -91,7 +87,9 @@ async def reindex(tx: Tx, objects: ObjectStore, document_id: UUID) -> Document:
 async def cancel(tx: Tx, document_id: UUID) -> Document:
     """Harmless when there is nothing left to cancel."""
     cancelled = await documents.cancel(tx, document_id)
-    return cancelled or await get_document(tx, document_id)
+    if cancelled is None:
+        raise absent(document_id)
+    return cancelled
 
 
 async def change_metadata(tx: Tx, document_id: UUID, metadata: Metadata) -> Document:
@@ -116,15 +114,11 @@ async def delete_document(
 ) -> tuple[Removed, Receipt]:
     """The rows in one transaction, then their originals; a crash in between is the sweep's."""
     async with app.db.as_user(caller) as tx:
-        removed = await removal.delete_document(tx, document_id, caller.user_id)
+        removed = await removal.delete_document(tx, document_id)
         if removed is None:
             raise absent(document_id)
         await people.record(
-            tx,
-            caller.user_id,
-            "document-deleted",
-            document_id,
-            documents=len(removed.document_ids),
+            tx, "document-deleted", document_id, documents=len(removed.document_ids)
         )
     await forget_vectors(app, removed)
     receipt = Receipt(

@@ -48,7 +48,7 @@ async def compare(
         ModelUnavailable: one of the two does not answer.
     """
     async with app.db.as_user(caller) as tx:
-        await refuse_who_does_not_own(tx, caller, project_id)
+        await refuse_who_does_not_own(tx, project_id)
         retrieval = (await get_settings(tx, project_id)).retrieval
         current, beside = await both_complete(app, tx, project_id)
         if questions is None:

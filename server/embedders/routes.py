@@ -33,24 +33,22 @@ async def get_embedder(project_id: UUID, app: AppAdapters, tx: UserTx) -> Embedd
 
 @router.put("/projects/{project_id}/embedder/beside")
 async def begin_embedder(
-    project_id: UUID, body: EmbedderChoice, app: AppAdapters, caller: CurrentCaller, tx: UserTx
+    project_id: UUID, body: EmbedderChoice, app: AppAdapters, tx: UserTx
 ) -> EmbedderState:
     """Make its vectors beside those the project is searched by, while answers go on."""
-    return await service.begin(app, tx, caller, project_id, Key(body.name, body.dimensions))
+    return await service.begin(app, tx, project_id, Key(body.name, body.dimensions))
 
 
 @router.delete("/projects/{project_id}/embedder/beside", status_code=204)
-async def discard_embedder(project_id: UUID, caller: CurrentCaller, tx: UserTx) -> None:
+async def discard_embedder(project_id: UUID, tx: UserTx) -> None:
     """Give up the one beside, with its vectors."""
-    await service.drop(tx, caller, project_id)
+    await service.drop(tx, project_id)
 
 
 @router.post("/projects/{project_id}/embedder/switch")
-async def switch_embedder(
-    project_id: UUID, app: AppAdapters, caller: CurrentCaller, tx: UserTx
-) -> EmbedderState:
+async def switch_embedder(project_id: UUID, app: AppAdapters, tx: UserTx) -> EmbedderState:
     """Search by the one beside from now on. The other one stays beside: once more goes back."""
-    return await service.switch(app, tx, caller, project_id)
+    return await service.switch(app, tx, project_id)
 
 
 @router.post("/projects/{project_id}/embedder/comparison")

@@ -7,12 +7,11 @@ from adapters.postgres import embedders, people, projects
 from adapters.postgres.database import Tx
 from adapters.vectors import stored
 from adapters.wiring import Adapters
-from contracts.errors import Conflict, Forbidden, Invalid, Unavailable
-from contracts.people import Caller
+from contracts.errors import Conflict, Invalid, Unavailable
 from contracts.ports import EmbedderId
 from contracts.tasks import EmbedBeside
 from server.embedders.schemas import BesideOut, EmbedderOut, EmbedderState
-from server.projects.service import absent, get_project
+from server.projects.service import get_project
 
 
 def choices(app: Adapters) -> list[EmbedderOut]:
@@ -38,11 +37,9 @@ async def state(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
     return EmbedderState(current=current, beside=beside)
 
 
-async def begin(
-    app: Adapters, tx: Tx, caller: Caller, project_id: UUID, wanted: Key
-) -> EmbedderState:
+async def begin(app: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> EmbedderState:
     """Vectors are made by the worker; a project without passages is searched by it at once."""
-    await refuse_who_does_not_own(tx, caller, project_id)
+    await refuse_who_does_not_own(tx, project_id)
     _refuse_unknown(app, wanted)
     _refuse_with_an_index_elsewhere(app, wanted)
     chosen = await embedders.chosen(tx, project_id)
@@ -61,29 +58,29 @@ async def begin(
         )
     if not await embedders.begin(tx, project_id, embedder):
         raise Conflict("Somebody chose another embedder at this moment. Look again.")
-    await people.record(tx, caller.user_id, "embedder-begun", project_id, name=wanted.name)
+    await people.record(tx, "embedder-begun", project_id, name=wanted.name)
     tx.enqueue(EmbedBeside(project_id=project_id))
     return await state(app, tx, project_id)
 
 
-async def switch(app: Adapters, tx: Tx, caller: Caller, project_id: UUID) -> EmbedderState:
+async def switch(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
     """The other one stays beside, and is kept up to date: doing this again goes back."""
-    await refuse_who_does_not_own(tx, caller, project_id)
+    await refuse_who_does_not_own(tx, project_id)
     _, beside = await _with_one_beside(tx, project_id)
     _refuse_unset(app, beside)
     _refuse_with_an_index_elsewhere(app, _key(beside))
     if not await embedders.switch(tx, project_id):
         raise Conflict(await _what_is_missing(tx, project_id, beside))
     await _refuse_what_the_index_lacks(app, tx, project_id)
-    await people.record(tx, caller.user_id, "embedder-switched", project_id, name=beside.name)
+    await people.record(tx, "embedder-switched", project_id, name=beside.name)
     return await state(app, tx, project_id)
 
 
-async def drop(tx: Tx, caller: Caller, project_id: UUID) -> None:
+async def drop(tx: Tx, project_id: UUID) -> None:
     """Its vectors are deleted by the worker. Without one beside there is nothing to do."""
-    await refuse_who_does_not_own(tx, caller, project_id)
+    await refuse_who_does_not_own(tx, project_id)
     if await embedders.drop(tx, project_id):
-        await people.record(tx, caller.user_id, "embedder-discarded", project_id)
+        await people.record(tx, "embedder-discarded", project_id)
 
 
 async def both_complete(app: Adapters, tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:
@@ -100,12 +97,9 @@ async def both_complete(app: Adapters, tx: Tx, project_id: UUID) -> tuple[Embedd
     return current, beside
 
 
-async def refuse_who_does_not_own(tx: Tx, caller: Caller, project_id: UUID) -> None:
-    role = await projects.role_of(tx, project_id, caller.user_id)
-    if role is None:
-        raise absent(project_id)
-    if role != "owner":
-        raise Forbidden("Only owners of a project can change its embedder. Ask one of them.")
+async def refuse_who_does_not_own(tx: Tx, project_id: UUID) -> None:
+    await get_project(tx, project_id)
+    await projects.must_own(tx, project_id)
 
 
 def _refuse_unset(app: Adapters, embedder: EmbedderId) -> None:

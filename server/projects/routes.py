@@ -22,8 +22,8 @@ Changes = Annotated[dict[str, Any], BeforeValidator(storable)]
 
 
 @router.post("", status_code=201)
-async def make_project(body: NewProject, tx: UserTx, caller: CurrentCaller) -> Project:
-    return await projects.insert_project(tx, caller.user_id, body.name, body.description)
+async def make_project(body: NewProject, tx: UserTx) -> Project:
+    return await projects.insert_project(tx, body.name, body.description)
 
 
 @router.get("")
@@ -47,7 +47,7 @@ async def delete_project(
     project_id: UUID, tx: UserTx, caller: CurrentCaller, app: AppAdapters, after: BackgroundTasks
 ) -> None:
     """Delete the project with its documents and chats. This cannot be undone."""
-    keys = await service.delete_project(tx, project_id, caller.user_id)
+    keys = await service.delete_project(tx, project_id)
     after.add_task(remove_originals, app, caller, keys)
 
 

@@ -29,12 +29,12 @@ async def change_project(tx: Tx, project_id: UUID, changes: dict[str, Any]) -> P
     return project
 
 
-async def delete_project(tx: Tx, project_id: UUID, user_id: UUID) -> list[str]:
+async def delete_project(tx: Tx, project_id: UUID) -> list[str]:
     """The keys of its originals, which the caller deletes once this is committed."""
-    keys = await projects.delete_project(tx, project_id, user_id)
+    keys = await projects.delete_project(tx, project_id)
     if keys is None:
         raise absent(project_id)
-    await people.record(tx, user_id, "project-deleted", project_id)
+    await people.record(tx, "project-deleted", project_id)
     return keys
 
 

@@ -45,8 +45,8 @@ class Collection:
             connection.execute(
                 "insert into documents (id, project_id, created_by, name, media_type, size,"
                 " object_key, status, passages) values (%s, %s, %s, %s, %s, 1, %s, 'ready', %s)",
-                [document, self.project, self.user, str(document), media_type, str(document),
-                 len(texts)],
+                [document, self.project, self.user, str(document), media_type,
+                 f"{self.project}/{document}", len(texts)],
             )  # fmt: skip
             rows = [
                 {

@@ -88,7 +88,8 @@ insert into users (id, email) values (%(user)s, 'old@example.com');
 insert into projects (id, name, created_by) values (%(project)s, 'P', %(user)s);
 insert into members (project_id, user_id) values (%(project)s, %(user)s);
 insert into documents (id, project_id, created_by, name, media_type, size, object_key, status)
-  values (%(document)s, %(project)s, %(user)s, 'a', 'text/plain', 1, 'k', 'ready');
+  values (%(document)s, %(project)s, %(user)s, 'a', 'text/plain', 1,
+   %(project)s || '/' || %(document)s, 'ready');
 insert into passages (id, project_id, document_id, ordinal, text, tokens, words, place)
   values (%(passage)s, %(project)s, %(document)s, 0, 'the duty pharmacist', 3, 2, '{}');
 insert into passage_vectors (project_id, document_id, no, embedding)

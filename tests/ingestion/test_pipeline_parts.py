@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 
-from adapters.postgres import documents
 from adapters.wiring import Adapters
 from ingestion.part_names import clean_name, is_clean
 from ingestion.pipeline import ingest_document
@@ -88,8 +87,7 @@ async def test_reading_an_archive_again_leaves_its_parts_as_they_are(
     data = archive(a_md=HANDBOOK, b_txt=b"The door is red.")
     document = await ingest_all(alice, worker, project, data, "files.zip")
     before = rows(database, CHILDREN, document)
-    async with worker.db.as_worker() as tx:
-        await documents.queue(tx, document, anew=True)
+    await alice.http.post(f"/documents/{document}/reindex")
 
     await finish(worker, project)
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from adapters.postgres import documents
 from adapters.wiring import Adapters
 from contracts.identity import passage_ids
 from ingestion.pipeline import ingest_document
@@ -97,8 +96,7 @@ async def test_a_document_that_is_to_be_made_anew_copies_nothing(
     project = await alice.project()
     document = await ingested(alice, worker, project, HANDBOOK, "a.md")
     await ingested(alice, worker, project, HANDBOOK, "b.md")
-    async with worker.db.as_worker() as tx:
-        await documents.queue(tx, document, anew=True)
+    await alice.http.post(f"/documents/{document}/reindex")
 
     await ingest_document(worker, document)
 

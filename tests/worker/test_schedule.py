@@ -23,11 +23,10 @@ async def abandoned_run(person: Person, worker: Adapters) -> Run:
         content="Who?",
         created_at=datetime.now(UTC),
     )
-    run = Run(uuid4(), project, chat, question.id, uuid4(), "scripted", "running")
     async with worker.db.as_worker() as tx:
+        await tx.execute("select set_config('app.user_id', %s, true)", [str(user)])
         await chats.insert_message(tx, project, question)
-        await runs.insert_run(tx, run, user, lease_seconds=-1)
-    return run
+        return await runs.begin(tx, question, project, model="scripted", lease_seconds=-1)
 
 
 async def status_of(run: Run, worker: Adapters) -> str | None:

@@ -153,7 +153,7 @@ def _store_documents(connection: psycopg.Connection, filled: Project) -> None:
     connection.execute(
         "insert into documents (id, project_id, created_by, name, media_type, size, object_key,"
         " status, passages) select id, %(project)s, %(reader)s, id::text, 'text/plain', 1,"
-        " id::text, 'ready', passages"
+        " %(project)s::text || '/' || id, 'ready', passages"
         " from unnest(%(ids)s::uuid[], %(passages)s::int[]) d (id, passages)",
         key,
     )

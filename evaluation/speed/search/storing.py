@@ -61,8 +61,14 @@ async def _store(
         await tx.execute(
             "insert into documents (id, project_id, created_by, name, media_type, size, object_key,"
             " status, passages) values (%(id)s, %(project)s, %(reader)s, %(id)s::text,"
-            " 'text/plain', 1, %(id)s::text, 'ready', %(passages)s)",
-            {"id": document, "project": source.id, "reader": READER, "passages": len(texts)},
+            " 'text/plain', 1, %(key)s, 'ready', %(passages)s)",
+            {
+                "id": document,
+                "project": source.id,
+                "reader": READER,
+                "key": _key(source.id, document),
+                "passages": len(texts),
+            },
         )
         await PgVectorStore().replace(
             tx,
@@ -81,6 +87,10 @@ async def _store(
         )
 
 
+def _key(project_id: UUID, document: UUID) -> str:
+    return f"{project_id}/{document}"
+
+
 def _claimed(document: UUID, project_id: UUID) -> ClaimedDocument:
     return ClaimedDocument(
         id=document,
@@ -89,7 +99,7 @@ def _claimed(document: UUID, project_id: UUID) -> ClaimedDocument:
         media_type="text/plain",
         size=1,
         sha256=None,
-        object_key=str(document),
+        object_key=_key(project_id, document),
         epoch=1,
         attempt=1,
         created_by=READER,

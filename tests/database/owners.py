@@ -1,0 +1,84 @@
+"""Two of these attack each other: people with a row in every table."""
+
+from uuid import UUID, uuid4
+
+import psycopg
+
+
+class Owner:
+    """Somebody with a row in every table."""
+
+    def __init__(self, superuser_url: str) -> None:
+        self.user, self.project, self.document = uuid4(), uuid4(), uuid4()
+        self.chat, self.message, self.session = uuid4(), uuid4(), uuid4()
+        self.other = uuid4()
+        keys = {
+            "u": self.user, "p": self.project, "d": self.document, "c": self.chat,
+            "m": self.message, "s": self.session, "x": self.other,
+            "mail": f"{self.user}@example.com", "hash": self.user.bytes,
+            "vector": f"[{','.join(['0.05'] * 384)}]",
+        }  # fmt: skip
+        with psycopg.connect(superuser_url) as connection:
+            for statement in FILL.split(";\n"):
+                connection.execute(statement, keys)
+
+    @property
+    def ids(self) -> list[UUID]:
+        return [
+            self.user, self.project, self.document, self.chat, self.message, self.session,
+            self.other,
+        ]  # fmt: skip
+
+    @property
+    def names(self) -> list[str]:
+        """What stands for this person's things in the text of a row."""
+        return [*(str(i) for i in self.ids), self.user.bytes.hex()]
+
+    def is_in(self, text: str) -> bool:
+        return any(name in text for name in self.names)
+
+
+FILL = """
+insert into users (id, email) values (%(u)s, %(mail)s);
+insert into sessions (id, user_id, expires_at) values (%(s)s, %(u)s, now() + interval '1 day');
+insert into refresh_tokens (hash, user_id, session_id) values (%(hash)s, %(u)s, %(s)s);
+insert into api_keys (id, user_id, name, prefix, hash) values (%(x)s, %(u)s, 'k', 'k', %(hash)s);
+insert into audit (user_id, action) values (%(u)s, 'x');
+insert into idempotency_keys (user_id, route, key, body_hash) values (%(u)s, 'r', 'k', 'b');
+insert into projects (id, name, created_by) values (%(p)s, 'P', %(u)s);
+insert into members (project_id, user_id) values (%(p)s, %(u)s);
+insert into project_settings (project_id) values (%(p)s);
+insert into documents (id, project_id, created_by, name, media_type, size, object_key)
+  values (%(d)s, %(p)s, %(u)s, 'a', 'text/plain', 1, %(p)s || '/' || %(d)s);
+insert into crawls (id, project_id, created_by, url, site, depth, page_limit)
+  values (%(x)s, %(p)s, %(u)s, 'http://example.com/', 'example.com', 0, 1);
+insert into crawl_pages (project_id, crawl_id, url, depth, round)
+  values (%(p)s, %(x)s, 'http://example.com/', 0, 1);
+insert into document_stages (project_id, document_id, epoch, stage, attempt, worker)
+  values (%(p)s, %(d)s, 1, 'reading', 1, 'w');
+insert into document_texts (project_id, document_id, text) values (%(p)s, %(d)s, 'secret words');
+insert into document_pages values (%(p)s, %(d)s, 1, 0, 5, '');
+insert into doomed_objects (project_id, object_key, created_by)
+  values (%(p)s, %(p)s || '/' || %(x)s, %(u)s);
+insert into passages (id, project_id, document_id, ordinal, text, tokens, words, place)
+  values (%(x)s, %(p)s, %(d)s, 0, 'secret words', 2, 2, '{}');
+insert into passage_vectors (project_id, document_id, no, embedding)
+  select project_id, document_id, no, %(vector)s::extensions.halfvec from passages where id = %(x)s;
+insert into embedders (name, dimensions) values ('e', 3) on conflict do nothing;
+insert into project_embedders (project_id, embedder, beside)
+  select %(p)s, 1, no from embedders where name = 'e';
+insert into other_vectors (embedder, dimensions, project_id, document_id, no, embedding)
+  select e.no, 3, p.project_id, p.document_id, p.no, '[0.6,0.8,0]'
+  from passages p, embedders e where p.id = %(x)s and e.name = 'e';
+insert into other_graphs (project_id, embedder) select %(p)s, no from embedders where name = 'e';
+select app.store_words(%(d)s);
+insert into chats (id, project_id, user_id) values (%(c)s, %(p)s, %(u)s);
+insert into messages (id, project_id, chat_id, role, content)
+  values (%(m)s, %(p)s, %(c)s, 'user', 'secret');
+insert into sources (project_id, chat_id, message_id, n, kind, title, quote, score)
+  values (%(p)s, %(c)s, %(m)s, 1, 'document', 't', 'secret', 1);
+insert into sentences values (%(p)s, %(c)s, %(m)s, 0, 0, 1, '{1}', 'supported');
+insert into feedback (project_id, chat_id, message_id, user_id, rating)
+  values (%(p)s, %(c)s, %(m)s, %(u)s, 'good');
+insert into runs (id, project_id, chat_id, user_id, question_id, answer_id, model, lease_until)
+  values (%(x)s, %(p)s, %(c)s, %(u)s, %(m)s, %(x)s, 'm', now())"""

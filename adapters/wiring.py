@@ -7,6 +7,7 @@ from typing import Literal
 
 from redis.asyncio import Redis
 
+from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, LocalAuth, Passwords
 from adapters.models.embedders import Embedders
 from adapters.models.extractive import Extractor
@@ -64,6 +65,7 @@ class Adapters:
     rate_limit: RateLimit
     passwords: Passwords
     tokens: AccessTokens
+    devices: Devices
     auth: AuthProvider
     egress: Egress
     fetchers: Fetchers
@@ -109,6 +111,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             rate_limit=RateLimit(client),
             passwords=Passwords(),
             tokens=tokens,
+            devices=Devices(settings.secrets.access_token_keys),
             auth=LocalAuth(db, tokens),
             egress=egress,
             fetchers=Fetchers(settings.web, egress),

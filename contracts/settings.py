@@ -302,7 +302,13 @@ class CrawlSettings(_Part):
 class AccountSettings(_Part):
     access_seconds: PositiveInt = 900
     refresh_seconds: PositiveInt = 30 * 24 * 3600
-    sign_in_attempts: PositiveInt = Field(10, description="Per account, and per address, a minute.")
+    sign_in_attempts: int = Field(
+        30, ge=3, description="Wrong passwords for one account an hour, from everywhere together."
+    )
+    sign_ups: PositiveInt = Field(200, description="From one address, an hour.")
+    taken_answers: PositiveInt = Field(
+        10, description="How often one address is told an hour that an e-mail is taken."
+    )
 
 
 class Settings(BaseSettings):

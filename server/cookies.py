@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from fastapi import Request, Response
 
+from adapters.auth import devices
 from contracts.settings import Settings
 
-_REFRESH_PATH = "/api/v1/auth"
+_AUTH_PATH = "/api/v1/auth"
 
 
 class _Names(NamedTuple):
@@ -20,6 +21,7 @@ class _Names(NamedTuple):
 
 _PLAIN = _Names("ibid_access", "ibid_refresh")
 _SECURE = _Names("__Host-ibid_access", "__Secure-ibid_refresh")
+_DEVICE = "ibid_device_"
 
 
 def access_cookie(request: Request, settings: Settings) -> str | None:
@@ -30,6 +32,10 @@ def refresh_cookie(request: Request, settings: Settings) -> str | None:
     return request.cookies.get(_names(settings).refresh)
 
 
+def device_cookie(request: Request, settings: Settings, label: str) -> str | None:
+    return request.cookies.get(_device(settings, label))
+
+
 def has_cookie(request: Request) -> bool:
     return not request.cookies.keys().isdisjoint(_PLAIN + _SECURE)
 
@@ -38,7 +44,7 @@ def set_cookies(response: Response, settings: Settings, access: str, refresh: st
     names, accounts = _names(settings), settings.accounts
     for name, value, seconds, path in (
         (names.access, access, accounts.access_seconds, "/"),
-        (names.refresh, refresh, accounts.refresh_seconds, _REFRESH_PATH),
+        (names.refresh, refresh, accounts.refresh_seconds, _AUTH_PATH),
     ):
         response.set_cookie(
             name,
@@ -51,10 +57,27 @@ def set_cookies(response: Response, settings: Settings, access: str, refresh: st
         )
 
 
+def set_device_cookie(response: Response, settings: Settings, label: str, value: str) -> None:
+    """One for each person of a browser; it outlives signing out, and opens nothing."""
+    response.set_cookie(
+        _device(settings, label),
+        value,
+        max_age=devices.SECONDS,
+        path=_AUTH_PATH,
+        httponly=True,
+        samesite="lax",
+        secure=_is_secure(settings),
+    )
+
+
 def clear_cookies(response: Response, settings: Settings) -> None:
     names, secure = _names(settings), _is_secure(settings)
     response.delete_cookie(names.access, path="/", secure=secure)
-    response.delete_cookie(names.refresh, path=_REFRESH_PATH, secure=secure)
+    response.delete_cookie(names.refresh, path=_AUTH_PATH, secure=secure)
+
+
+def _device(settings: Settings, label: str) -> str:
+    return ("__Secure-" if _is_secure(settings) else "") + _DEVICE + label
 
 
 def _names(settings: Settings) -> _Names:

@@ -66,7 +66,7 @@ def as_problem(request: Request, error: AppError) -> JSONResponse:
 
 def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
     wrong = [
-        {"field": ".".join(str(p) for p in e["loc"][1:]) or "body", "message": e["msg"]}
+        {"field": ".".join(str(p) for p in e["loc"][1:]) or "body", "message": _sentence(e["msg"])}
         for e in error.errors()
     ]
     first = f"{wrong[0]['field']}: {wrong[0]['message']}" if wrong else "The request is not valid"
@@ -75,12 +75,16 @@ def _validation(request: Request, error: RequestValidationError) -> JSONResponse
             type="/problems/validation",
             title="Validation",
             status=422,
-            detail=f"{first}.",
+            detail=f"{first.removesuffix('.')}.",
             instance=request.url.path,
             request_id=bound_id.get(),
             errors=wrong,
         )
     )
+
+
+def _sentence(message: str) -> str:
+    return message.removeprefix("Value error, ")
 
 
 def _http(request: Request, error: HTTPException) -> JSONResponse:

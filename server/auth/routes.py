@@ -9,8 +9,15 @@ from adapters.postgres import people
 from contracts.errors import Unauthorized
 from contracts.people import ApiKey, Caller, User
 from server.auth import service
+from server.auth.addresses import network_of
 from server.auth.schemas import ApiKeyWithSecret, NewApiKey, SignedIn, SignIn, SignUp
-from server.cookies import clear_cookies, refresh_cookie, set_cookies
+from server.cookies import (
+    clear_cookies,
+    device_cookie,
+    refresh_cookie,
+    set_cookies,
+    set_device_cookie,
+)
 from server.dependencies import AppAdapters, CurrentCaller, UserTx, current_caller
 from server.idempotency import IdempotentRoute
 from server.pagination import Page, Paging, page, time_cursor
@@ -29,12 +36,14 @@ RefreshCookie = Annotated[str | None, Depends(_refresh_cookie)]
 @auth.post("/sign-up", status_code=201)
 async def sign_up(body: SignUp, request: Request, response: Response, app: AppAdapters) -> SignedIn:
     """Make an account and sign in."""
-    return _signed_in(app, response, await service.sign_up(app, body, _address(request)))
+    return _entered(app, response, body.email, await service.sign_up(app, body, _address(request)))
 
 
 @auth.post("/sign-in")
 async def sign_in(body: SignIn, request: Request, response: Response, app: AppAdapters) -> SignedIn:
-    return _signed_in(app, response, await service.sign_in(app, body, _address(request)))
+    kept = device_cookie(request, app.settings, app.devices.label(body.email))
+    entered = await service.sign_in(app, body, _address(request), kept)
+    return _entered(app, response, body.email, entered)
 
 
 @auth.post("/refresh")
@@ -83,6 +92,13 @@ async def _caller_if_any(request: Request, app: AppAdapters) -> Caller | None:
         return None
 
 
+def _entered(
+    app: AppAdapters, response: Response, email: str, entered: service.Entered
+) -> SignedIn:
+    set_device_cookie(response, app.settings, app.devices.label(email), entered.device)
+    return _signed_in(app, response, entered.result)
+
+
 def _signed_in(app: AppAdapters, response: Response, result: service.SignInResult) -> SignedIn:
     set_cookies(response, app.settings, result.access_token, result.refresh_token)
     return SignedIn(
@@ -91,4 +107,4 @@ def _signed_in(app: AppAdapters, response: Response, result: service.SignInResul
 
 
 def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+    return network_of(request.client.host if request.client else "")

@@ -1,34 +1,53 @@
 """What sign-up, sign-in and API keys look like on the wire."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, SecretStr
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
 
+from adapters.auth.strength import weakness
 from contracts.people import ApiKey, User
+from server.auth.addresses import email_address
 from server.bodies import Body
 
+_SHORTEST, _LONGEST = 8, 200
 
-def _address(value: str) -> str:
-    local, at, domain = value.strip().lower().rpartition("@")
-    plain = value.isprintable() and not any(c.isspace() for c in value.strip())
-    if not (local and at and "." in domain.strip(".")) or not plain:
-        raise ValueError("this is not an e-mail address")
-    return f"{local}@{domain}"
-
-
-Email = Annotated[str, Field(max_length=320), AfterValidator(_address)]
-Password = Annotated[SecretStr, Field(min_length=8, max_length=200)]
+Email = Annotated[str, Field(max_length=320), AfterValidator(email_address)]
+Password = Annotated[
+    SecretStr, Field(json_schema_extra={"minLength": _SHORTEST, "maxLength": _LONGEST})
+]
 
 
 class SignUp(Body):
     email: Email
-    password: Password
     name: str | None = Field(default=None, max_length=200)
+    password: Password  # after the others: it must not be one of them
+
+    @field_validator("password")
+    @classmethod
+    def _is_hard_to_guess(cls, password: SecretStr, info: ValidationInfo) -> SecretStr:
+        plain = password.get_secret_value()
+        if not _SHORTEST <= len(plain) <= _LONGEST:
+            raise ValueError(f"Use {_SHORTEST} to {_LONGEST} characters.")
+        email, name = info.data.get("email") or "", info.data.get("name") or ""
+        local, _, domain = email.rpartition("@")
+        known = [email, local, re.sub(r"\W", "", local), domain, domain.partition(".")[0]]
+        if weak := weakness(plain, [*known, name, *name.split(), "ibid"]):
+            raise ValueError(weak)
+        return password
 
 
 class SignIn(Body):
     email: Email
-    password: Annotated[SecretStr, Field(max_length=200)]
+    password: Annotated[SecretStr, Field(max_length=_LONGEST)]
 
 
 class SignedIn(BaseModel):

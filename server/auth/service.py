@@ -10,6 +10,7 @@ from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
 from contracts.errors import Conflict, Invalid, NotFound, Unauthorized
 from contracts.people import Caller, User
+from server.auth import guesses
 from server.auth.schemas import ApiKeyWithSecret, NewApiKey, SignIn, SignUp
 
 _WRONG = "Email or password is wrong."
@@ -22,10 +23,17 @@ class SignInResult(NamedTuple):
     refresh_token: str
 
 
-async def sign_up(app: Adapters, body: SignUp, address: str) -> SignInResult:
-    await app.rate_limit.take(
-        _limit("sign-up-from", address), app.settings.accounts.sign_in_attempts * 6, 60
-    )
+class Entered(NamedTuple):
+    """A sign-in with a password; `device` is for the device to keep."""
+
+    result: SignInResult
+    device: str
+
+
+async def sign_up(app: Adapters, body: SignUp, address: str) -> Entered:
+    """That an address is taken is told, but only so often; see docs/decisions/0025."""
+    await guesses.take_sign_up(app, address)
+    told = await guesses.take_taken_answer(app, address)
     password_hash = await app.passwords.hash(body.password.get_secret_value())
     user_id = uuid4()
     async with app.db.as_user(Caller(user_id=user_id)) as tx:
@@ -33,26 +41,31 @@ async def sign_up(app: Adapters, body: SignUp, address: str) -> SignInResult:
         if user is None:
             raise Conflict("There is an account with this e-mail already. Sign in instead.")
         await people.record(tx, "sign-up", user_id)
-        return await _new_session(app, tx, user)
+        result = await _new_session(app, tx, user)
+    await guesses.give_back(app, told)
+    return Entered(result, app.devices.issue(user_id, password_hash))
 
 
-async def sign_in(app: Adapters, body: SignIn, address: str) -> SignInResult:
-    limit = app.settings.accounts.sign_in_attempts
-    await app.rate_limit.take(_limit("sign-in", body.email), limit, 60)
-    await app.rate_limit.take(_limit("sign-in-from", address), limit * 6, 60)
+async def sign_in(app: Adapters, body: SignIn, address: str, kept: str | None) -> Entered:
+    """`kept` is what this device was given at an earlier sign-in with this e-mail."""
     async with app.db.as_anonymous() as tx:
         known = await people.credentials(tx, body.email)
+    stored = known and known.password_hash
+    device = app.devices.read(kept, known.user_id, stored) if known and stored else None
+    guess = await guesses.take_guess(app, body.email, address, known=device is not None)
     password = body.password.get_secret_value()
-    matches = await app.passwords.verify(password, known.password_hash if known else None)
-    if known is None or known.password_hash is None or not matches:
+    matches = await app.passwords.verify(password, stored)
+    if known is None or stored is None or not matches:
         raise Unauthorized(_WRONG)
+    await guesses.give_back(app, guess)
     rehash = None
-    if app.passwords.wants_rehash(known.password_hash):
+    if app.passwords.wants_rehash(stored):
         rehash = await app.passwords.hash(password)
     async with app.db.as_user(Caller(user_id=known.user_id)) as tx:
         if rehash:
             await people.set_password_hash(tx, known.user_id, rehash)
-        return await _new_session(app, tx, await _existing(tx, known.user_id))
+        result = await _new_session(app, tx, await _existing(tx, known.user_id))
+    return Entered(result, app.devices.issue(known.user_id, rehash or stored, device))
 
 
 async def refresh(app: Adapters, refresh_token: str | None) -> SignInResult:
@@ -107,11 +120,6 @@ async def delete_api_key(tx: Tx, key_id: UUID) -> None:
     if not await people.delete_api_key(tx, key_id):
         raise NotFound("There is no such API key.")
     await people.record(tx, "api-key-deleted", key_id)
-
-
-def _limit(what: str, who: str) -> str:
-    """An address may come from a header, so that neither it nor an e-mail is in a key as it is."""
-    return f"{what}:{digest(who).hex()}"
 
 
 async def _existing(tx: Tx, user_id: UUID) -> User:

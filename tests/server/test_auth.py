@@ -54,7 +54,7 @@ async def test_cookies_cannot_be_read_by_scripts(server: str, alice: Person) -> 
         answer = await http.post("/auth/sign-in", json={"email": alice.email, "password": PASSWORD})
 
     cookies = answer.headers.get_list("set-cookie")
-    assert len(cookies) == 2
+    assert len(cookies) == 3
     assert all("HttpOnly" in cookie and "SameSite=lax" in cookie for cookie in cookies)
 
 

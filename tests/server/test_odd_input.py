@@ -23,7 +23,11 @@ TEXTS = [
     ("PUT", f"/messages/{uuid4()}/feedback", {"rating": "good", "reason": "?"}),
     ("POST", f"/chats/{uuid4()}/messages", {"content": "?"}),
     ("POST", "/auth/sign-in", {"email": "a@b.example", "password": "?"}),
-    ("POST", "/auth/sign-up", {"email": "a@b.example", "password": "long enough", "name": "?"}),
+    (
+        "POST",
+        "/auth/sign-up",
+        {"email": "a@b.example", "password": "correct horse battery", "name": "?"},
+    ),
 ]
 
 

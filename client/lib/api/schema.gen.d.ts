@@ -2399,13 +2399,13 @@ export interface components {
         SignUp: {
             /** Email */
             email: string;
+            /** Name */
+            name?: string | null;
             /**
              * Password
              * Format: password
              */
             password: string;
-            /** Name */
-            name?: string | null;
         };
         /** SignedIn */
         SignedIn: {

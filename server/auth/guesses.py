@@ -1,0 +1,63 @@
+"""How many guesses there are: at a password, and at which e-mail addresses have an account.
+
+See docs/decisions/0025: strangers share one budget an account, devices that signed in before
+another, so that those who guess cannot lock out those who know.
+"""
+
+from adapters.postgres import attempts
+from adapters.postgres.attempts import Budget, Taken
+from adapters.wiring import Adapters
+from contracts.errors import TooManyRequests
+
+_HOUR = 3600
+_ACCOUNTS_AT_ONE_ADDRESS = 4
+"""As many times the guesses of one account may come from one address, for all accounts together."""
+
+
+async def take_guess(app: Adapters, email: str, address: str, *, known: bool) -> Taken:
+    """Before the password is looked at, so that guesses sent together are counted together.
+
+    The same for an account that is none, or the limit would tell.
+
+    Raises:
+        TooManyRequests: this is not looked at, whether it is right or wrong.
+    """
+    allowed = app.settings.accounts.sign_in_attempts
+    for_devices = allowed // 3
+    if known and for_devices:
+        try:
+            return await _take(app, [_budget(app, for_devices, "devices", email)])
+        except TooManyRequests:
+            pass  # what strangers have left is everybody's
+    return await _take(
+        app,
+        [
+            _budget(app, allowed - for_devices, "strangers", email),
+            _budget(app, -(-allowed // 2), "stranger", email, address),
+            _budget(app, allowed * _ACCOUNTS_AT_ONE_ADDRESS, "address", address),
+        ],
+    )
+
+
+async def take_sign_up(app: Adapters, address: str) -> None:
+    await _take(app, [_budget(app, app.settings.accounts.sign_ups, "sign-up", address)])
+
+
+async def take_taken_answer(app: Adapters, address: str) -> Taken:
+    """The right to be told that an address is taken; to be given back when it is not."""
+    limit = app.settings.accounts.taken_answers
+    return await _take(app, [_budget(app, limit, "taken", address)])
+
+
+async def give_back(app: Adapters, taken: Taken) -> None:
+    async with app.db.as_anonymous() as tx:
+        await attempts.give_back(tx, taken)
+
+
+async def _take(app: Adapters, budgets: list[Budget]) -> Taken:
+    async with app.db.as_anonymous() as tx:
+        return await attempts.take(tx, budgets, _HOUR)
+
+
+def _budget(app: Adapters, limit: int, what: str, *who: str) -> Budget:
+    return Budget(app.devices.digest(what, *who), limit)

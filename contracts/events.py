@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, RootModel
 
 from contracts.chats import Message, Source, StepName, Support, Usage
-from contracts.documents import Document
+from contracts.documents import Document, DocumentSummary
 
 
 class RunStarted(BaseModel):
@@ -122,3 +122,17 @@ class DocumentChanged(BaseModel):
 class DocumentDeleted(BaseModel):
     type: Literal["document"] = "document"
     deleted: UUID
+
+
+class DocumentsCounted(BaseModel):
+    """How many documents are in each state. First of all, and whenever that changed.
+
+    Its frame has an id: sent as `Last-Event-ID`, what changed in the meantime is told.
+    """
+
+    type: Literal["counts"] = "counts"
+    counts: DocumentSummary
+    outdated: bool = Field(
+        description="Documents came or went, or more changed than is told one by one:"
+        " ask again for the lists that are shown."
+    )

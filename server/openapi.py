@@ -13,10 +13,18 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from contracts.chats import Message
-from contracts.events import DocumentChanged, DocumentDeleted, Event, Problem
+from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Event, Problem
 from server.problems import FieldError
 
-_ADDED = (Event, Message, DocumentChanged, DocumentDeleted, Problem, FieldError)
+_ADDED = (
+    Event,
+    Message,
+    DocumentChanged,
+    DocumentDeleted,
+    DocumentsCounted,
+    Problem,
+    FieldError,
+)
 
 
 def describe(app: FastAPI) -> None:

@@ -46,7 +46,7 @@ class Window(BaseModel):
 
 def _window(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    cursor: Annotated[str | None, Query(max_length=3000)] = None,
 ) -> Window:
     return Window(limit=limit, cursor=cursor)
 

@@ -1,15 +1,13 @@
 """Documents: their life as the API sees it. What the worker does stands in `ingestion.py`."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
-from contracts.documents import Document, DocumentStatus, DocumentSummary, Metadata, StageRecord
+from contracts.documents import Document, DocumentSummary, Metadata, StageRecord
 
 COLUMNS = (
     "id, project_id, name, media_type, size, sha256, status, stage, progress, error, attempt,"
@@ -85,67 +83,6 @@ async def upload_is_expected(tx: Tx, object_key: str) -> bool:
     """As anonymous: a signed upload is its own permission, for as long as its document is there."""
     row = await tx.row("select app.upload_is_expected(%s) as expected", [object_key])
     return bool(row and row["expected"])
-
-
-async def still_there(tx: Tx, document_ids: Collection[UUID]) -> set[UUID]:
-    rows = await tx.rows("select id from documents where id = any(%s)", [list(document_ids)])
-    return {row["id"] for row in rows}
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which documents of a project; what is None does not matter."""
-
-    status: DocumentStatus | None = None
-    name_contains: str | None = None
-    retired: bool | None = False
-    parent_id: UUID | None = None
-    outermost: bool = False
-
-
-_WANTED = (
-    " where project_id = %(project)s"
-    " and (%(status)s::text is null or status = %(status)s)"
-    " and (%(name_contains)s::text is null or strpos(lower(name), lower(%(name_contains)s)) > 0)"
-    " and (%(retired)s::bool is null or (retired_at is not null) = %(retired)s)"
-    " and (%(parent_id)s::uuid is null or parent_id = %(parent_id)s)"
-    " and not (%(outermost)s and parent_id is not null)"
-)
-
-
-async def list_documents(
-    tx: Tx,
-    project_id: UUID,
-    wanted: Wanted,
-    limit: int,
-    after: tuple[datetime, UUID] | None = None,
-) -> list[Document]:
-    """Newest first."""
-    return await tx.many(
-        Document,
-        f"select {COLUMNS} from documents{_WANTED}"
-        " and (%(at)s::timestamptz is null or (created_at, id) < (%(at)s, %(id)s))"
-        " order by created_at desc, id desc limit %(n)s",
-        asdict(wanted)
-        | {
-            "project": project_id,
-            "at": after and after[0],
-            "id": after and after[1],
-            "n": limit,
-        },
-    )
-
-
-async def ids_wanted(
-    tx: Tx, project_id: UUID, wanted: Wanted, limit: int
-) -> tuple[list[UUID], int]:
-    """The oldest first, and how many there are beyond `limit`."""
-    rows = await tx.rows(
-        f"select id, count(*) over () as n from documents{_WANTED} order by created_at, id"
-        " limit %(limit)s",
-        asdict(wanted) | {"project": project_id, "limit": limit},
-    )
-    return [row["id"] for row in rows], rows[0]["n"] - len(rows) if rows else 0
 
 
 async def ids_in(tx: Tx, project_id: UUID, document_ids: Collection[UUID]) -> set[UUID]:

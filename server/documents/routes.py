@@ -1,20 +1,18 @@
 """Documents: upload, life, passages, original."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Header, Query, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BeforeValidator
 
 from adapters.postgres import documents, extracts
-from adapters.postgres.documents import Wanted
-from contracts.documents import Document, DocumentStatus, DocumentSummary, Passage
-from contracts.events import DocumentChanged, DocumentDeleted, Error
+from contracts.documents import Document, DocumentSummary, Passage
+from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Error
 from contracts.projects import Project
-from server.bodies import storable
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.documents import service
+from server.documents.lists import DocumentPage, Listed, page_of
 from server.documents.schemas import (
     DocumentChanges,
     Ledger,
@@ -25,7 +23,7 @@ from server.documents.schemas import (
 )
 from server.documents.watch import document_events
 from server.idempotency import IdempotentRoute
-from server.pagination import Page, Paging, page, time_cursor
+from server.pagination import Page, Paging, page
 from server.projects.service import get_project
 from server.streams import event_stream
 
@@ -50,33 +48,11 @@ async def begin_upload(
 
 @router.get("/projects/{project_id}/documents")
 async def list_documents(
-    project_id: UUID,
-    tx: UserTx,
-    window: Paging,
-    status: DocumentStatus | Literal["retired"] | None = None,
-    parent_id: Annotated[
-        UUID | Literal["none"] | None,
-        Query(description="What came out of this document; `none`: what came out of no other."),
-    ] = None,
-    q: Annotated[
-        str | None,
-        BeforeValidator(storable),
-        Query(max_length=255, description="Part of the name."),
-    ] = None,
-) -> Page[Document]:
-    """Newest first. Versions that were replaced are listed only as `retired`."""
+    project_id: UUID, tx: UserTx, listing: Listed, window: Paging
+) -> DocumentPage:
+    """Newest first, or as `sort` says. Versions that were replaced are listed only as `retired`."""
     await get_project(tx, project_id)
-    wanted = Wanted(
-        status=None if status == "retired" else status,
-        retired=status == "retired",
-        name_contains=q,
-        parent_id=None if parent_id == "none" else parent_id,
-        outermost=parent_id == "none",
-    )
-    found = await documents.list_documents(
-        tx, project_id, wanted, window.limit + 1, window.after_time()
-    )
-    return page(found, window.limit, lambda d: time_cursor(d.created_at, d.id))
+    return await page_of(tx, project_id, listing, window)
 
 
 @router.get("/projects/{project_id}/documents/summary")
@@ -91,13 +67,19 @@ async def summarize_documents(project_id: UUID, tx: UserTx) -> DocumentSummary:
     response_class=Response,
     responses={
         200: {
-            "description": "`document` events: a change, or a deletion.",
+            "description": "`document` events: a change, or a deletion. `counts` events: how"
+            " many there are, and whether lists that are shown have to be asked for again.",
             "content": {
                 "text/event-stream": {
                     "schema": {
                         "anyOf": [
                             {"$ref": f"#/components/schemas/{event.__name__}"}
-                            for event in (DocumentChanged, DocumentDeleted, Error)
+                            for event in (
+                                DocumentChanged,
+                                DocumentDeleted,
+                                DocumentsCounted,
+                                Error,
+                            )
                         ]
                     }
                 }
@@ -105,9 +87,17 @@ async def summarize_documents(project_id: UUID, tx: UserTx) -> DocumentSummary:
         }
     },
 )
-async def watch_documents(project: MyProject, app: AppAdapters, caller: CurrentCaller) -> Response:
-    """Documents as they change, beginning with how they stand now. An `error` ends the stream."""
-    return event_stream(document_events(app, caller, project.id))
+async def watch_documents(
+    project: MyProject,
+    app: AppAdapters,
+    caller: CurrentCaller,
+    last_event_id: Annotated[str | None, Header(max_length=100)] = None,
+) -> Response:
+    """Documents as they change from now on, or since the event that `Last-Event-ID` names.
+
+    An `error` ends the stream.
+    """
+    return event_stream(document_events(app, caller, project.id, last_event_id))
 
 
 @router.get("/documents/{document_id}")

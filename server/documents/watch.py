@@ -1,48 +1,100 @@
-"""The project's event stream: every change of a document, as it happens."""
+"""The project's event stream: what changes, as it happens, and never the list itself.
+
+A list is asked for; here it is told which documents changed and when a list is no longer as it
+was. What it costs depends on what changed, not on how much there is.
+"""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from time import monotonic
 from uuid import UUID
 
-from adapters.postgres import documents
+from adapters.postgres import changes, documents
+from adapters.postgres.changes import Mark
 from adapters.postgres.database import Tx
-from adapters.postgres.documents import Wanted
 from adapters.wiring import Adapters
-from contracts.documents import Document
-from contracts.events import DocumentChanged, DocumentDeleted
+from contracts.documents import Document, DocumentSummary
+from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted
 from contracts.frames import encode
 from contracts.people import Caller
 
+_TOLD_SINGLY = 100
+"""Beyond this many changes at once, it is better to read a list again."""
+_LOOK_SECONDS = 5
 
-async def document_events(app: Adapters, caller: Caller, project_id: UUID) -> AsyncGenerator[bytes]:
-    """A notice is a hint: rows are read as the caller each time, and now and then without one.
+
+async def document_events(
+    app: Adapters, caller: Caller, project_id: UUID, last_event_id: str | None = None
+) -> AsyncGenerator[bytes]:
+    """What changes from now on, or since the event of this id.
 
     Raises:
         Unauthorized: the sign-in has ended.
         Unavailable: the database does not answer.
     """
-    seen: dict[UUID, Document] = {}
-    async with aclosing(app.changes.watch(project_id)) as notices:
-        async for notice in notices:
-            async with app.db.as_user(caller) as tx:
-                current = await _read(tx, project_id, notice)
-                missing = ({notice} if notice else set(seen)) - {d.id for d in current}
-                gone = missing - await documents.still_there(tx, missing) if missing else set()
-            for document in current:
-                if seen.get(document.id) != document:
-                    seen[document.id] = document
-                    yield _frame(DocumentChanged(document=document))
-            for document_id in gone & set(seen):
-                del seen[document_id]
-                yield _frame(DocumentDeleted(deleted=document_id))
+    since = Mark.parse(last_event_id) if last_event_id else None
+    watcher = _Watcher(app, caller, project_id, since)
+    async with aclosing(watcher.frames()) as frames:
+        async for frame in frames:
+            yield frame
 
 
-async def _read(tx: Tx, project_id: UUID, document_id: UUID | None) -> list[Document]:
-    """One document, or the project's newest: whatever moves is among them or is announced."""
-    if document_id is not None:
-        one = await documents.get_document(tx, document_id)
-        return [one] if one and one.project_id == project_id else []
-    return await documents.list_documents(tx, project_id, Wanted(retired=None), limit=1000)
+class _Watcher:
+    """One stream. A notice is a hint and may be lost: now and then one looks for oneself."""
+
+    def __init__(self, app: Adapters, caller: Caller, project_id: UUID, since: Mark | None) -> None:
+        self._app, self._caller, self._project_id = app, caller, project_id
+        self._since = since
+        self._told: dict[UUID, Document] = {}
+        self._counts: DocumentSummary | None = None
+        self._look_at = 0.0
+
+    async def frames(self) -> AsyncGenerator[bytes]:
+        async with aclosing(self._app.changes.watch(self._project_id)) as notices:
+            async for notice in notices:
+                if notice is not None:
+                    for frame in await self._one(notice):
+                        yield frame
+                # Where notices never cease, there is never a pause to look in.
+                if notice is None or monotonic() >= self._look_at:
+                    for frame in await self._look():
+                        yield frame
+
+    async def _one(self, document_id: UUID) -> list[bytes]:
+        async with self._app.db.as_user(self._caller) as tx:
+            document = await documents.get_document(tx, document_id)
+        if document is None:
+            self._told.pop(document_id, None)
+            return [_frame(DocumentDeleted(deleted=document_id))]
+        return self._news([document] if document.project_id == self._project_id else [])
+
+    async def _look(self) -> list[bytes]:
+        async with self._app.db.as_user(self._caller) as tx:
+            now = await changes.mark(tx, self._project_id)
+            found, complete = await self._changed(tx, now)
+            counts = await documents.summary(tx, self._project_id)
+        outdated = not complete or self._since is None or self._since.existing != now.existing
+        frames = self._news(found) if complete else []
+        if frames or outdated or counts != self._counts:
+            event = DocumentsCounted(counts=counts, outdated=outdated)
+            frames.append(encode(event.type, event.model_dump_json(), str(now)))
+        self._since, self._counts, self._look_at = now, counts, monotonic() + _LOOK_SECONDS
+        # Whatever changes later than `now` is looked at again; what is older never is.
+        self._told = {document.id: document for document in found}
+        return frames
+
+    async def _changed(self, tx: Tx, now: Mark) -> tuple[list[Document], bool]:
+        """What changed since the last look, and whether that is all."""
+        since = self._since
+        if since is None or since.ended > now.ended:  # of a database that was restored since
+            return [], False
+        found = await changes.changed_since(tx, self._project_id, since, _TOLD_SINGLY + 1)
+        return found, len(found) <= _TOLD_SINGLY
+
+    def _news(self, found: list[Document]) -> list[bytes]:
+        news = [one for one in found if self._told.get(one.id) != one]
+        self._told |= {one.id: one for one in news}
+        return [_frame(DocumentChanged(document=one)) for one in news]
 
 
 def _frame(event: DocumentChanged | DocumentDeleted) -> bytes:

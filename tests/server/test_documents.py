@@ -242,7 +242,7 @@ async def test_who_watches_a_project_sees_a_document_come_and_go(
         await ingest_document(worker, UUID(document))
         deleted = False
         async for line in stream.aiter_lines():
-            if not line.startswith("data: "):
+            if not line.startswith('data: {"type":"document"'):
                 continue
             if '"deleted"' in line:
                 seen.append("deleted")
@@ -322,6 +322,6 @@ async def test_watching_ends_with_the_key_it_began_with(server: str, alice: Pers
     ):
         await alice.http.delete(f"/api-keys/{key['id']}")
         await ticket(alice, project, HANDBOOK)
-        seen = [line async for line in stream.aiter_lines() if line.startswith("data: ")]
+        seen = [line async for line in stream.aiter_lines() if line == "event: document"]
 
     assert seen == []

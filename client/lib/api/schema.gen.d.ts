@@ -203,7 +203,7 @@ export interface paths {
         };
         /**
          * List Documents
-         * @description Newest first. Versions that were replaced are listed only as `retired`.
+         * @description Newest first, or as `sort` says. Versions that were replaced are listed only as `retired`.
          */
         get: operations["list_documents"];
         put?: never;
@@ -247,7 +247,9 @@ export interface paths {
         };
         /**
          * Watch Documents
-         * @description Documents as they change, beginning with how they stand now. An `error` ends the stream.
+         * @description Documents as they change from now on, or since the event that `Last-Event-ID` names.
+         *
+         *     An `error` ends the stream.
          */
         get: operations["watch_documents"];
         put?: never;
@@ -1387,6 +1389,18 @@ export interface components {
                 [key: string]: string | boolean | number | string[];
             };
         };
+        /** DocumentPage */
+        DocumentPage: {
+            /** Items */
+            items: components["schemas"]["Document"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many there are on all pages; told with the first.
+             */
+            total?: number | null;
+        };
         /**
          * DocumentStatus
          * @enum {string}
@@ -1859,13 +1873,6 @@ export interface components {
         Page_Crawl_: {
             /** Items */
             items: components["schemas"]["Crawl"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** Page[Document] */
-        Page_Document_: {
-            /** Items */
-            items: components["schemas"]["Document"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2425,6 +2432,11 @@ export interface components {
             expires_in: number;
         };
         /**
+         * Sort
+         * @enum {string}
+         */
+        Sort: "added" | "name" | "size" | "status" | "passages";
+        /**
          * Source
          * @description What an answer cites: `quote` stands word for word at `place`.
          */
@@ -2695,6 +2707,26 @@ export interface components {
              * Format: uuid
              */
             deleted: string;
+        };
+        /**
+         * DocumentsCounted
+         * @description How many documents are in each state. First of all, and whenever that changed.
+         *
+         *     Its frame has an id: sent as `Last-Event-ID`, what changed in the meantime is told.
+         */
+        DocumentsCounted: {
+            /**
+             * Type
+             * @default counts
+             * @constant
+             */
+            type: "counts";
+            counts: components["schemas"]["DocumentSummary"];
+            /**
+             * Outdated
+             * @description Documents came or went, or more changed than is told one by one: ask again for the lists that are shown.
+             */
+            outdated: boolean;
         };
         /**
          * Done
@@ -3647,6 +3679,12 @@ export interface operations {
                 parent_id?: string | "none" | null;
                 /** @description Part of the name. */
                 q?: string | null;
+                /** @description Without those whose bytes are still being sent. */
+                arrived?: boolean;
+                /** @description By name numbers count as numbers and case does not; by status what failed is first and what is ready last. */
+                sort?: components["schemas"]["Sort"];
+                /** @description `desc` where it is by `added`, else `asc`. */
+                direction?: ("asc" | "desc") | null;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -3664,7 +3702,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Document_"];
+                    "application/json": components["schemas"]["DocumentPage"];
                 };
             };
             /** @description Unauthorized */
@@ -3801,7 +3839,9 @@ export interface operations {
     watch_documents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "last-event-id"?: string | null;
+            };
             path: {
                 project_id: string;
             };
@@ -3809,13 +3849,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `document` events: a change, or a deletion. */
+            /** @description `document` events: a change, or a deletion. `counts` events: how many there are, and whether lists that are shown have to be asked for again. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["DocumentChanged"] | components["schemas"]["DocumentDeleted"] | components["schemas"]["Error"];
+                    "text/event-stream": components["schemas"]["DocumentChanged"] | components["schemas"]["DocumentDeleted"] | components["schemas"]["DocumentsCounted"] | components["schemas"]["Error"];
                 };
             };
             /** @description Unauthorized */

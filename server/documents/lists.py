@@ -1,0 +1,140 @@
+"""The list of documents as the API gives it: filtered, sorted, and page after page."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Depends, Query
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic import ValidationError as Unfit
+
+from adapters.postgres.database import Tx
+from adapters.postgres.document_lists import (
+    After,
+    Direction,
+    Order,
+    Sort,
+    Wanted,
+    count_documents,
+    list_documents,
+    sorted_by,
+)
+from contracts.documents import Document, DocumentStatus
+from contracts.errors import BadRequest
+from server.bodies import storable
+from server.pagination import Page, Window, page
+
+_ON_ITS_WAY_SECONDS = 900  # longer than a ticket lives
+
+
+class DocumentPage(Page[Document]):
+    total: int | None = Field(
+        default=None, description="How many there are on all pages; told with the first."
+    )
+
+
+@dataclass(frozen=True)
+class Listing:
+    wanted: Wanted
+    order: Order
+
+
+def _listing(
+    status: DocumentStatus | Literal["retired"] | None = None,
+    parent_id: Annotated[
+        UUID | Literal["none"] | None,
+        Query(description="What came out of this document; `none`: what came out of no other."),
+    ] = None,
+    q: Annotated[
+        str | None,
+        BeforeValidator(storable),
+        Query(max_length=255, description="Part of the name."),
+    ] = None,
+    arrived: Annotated[
+        bool, Query(description="Without those whose bytes are still being sent.")
+    ] = False,
+    sort: Annotated[
+        Sort,
+        Query(
+            description="By name numbers count as numbers and case does not; by status what failed"
+            " is first and what is ready last."
+        ),
+    ] = Sort.ADDED,
+    direction: Annotated[
+        Direction | None, Query(description="`desc` where it is by `added`, else `asc`.")
+    ] = None,
+) -> Listing:
+    wanted = Wanted(
+        status=None if status == "retired" else status,
+        retired=status == "retired",
+        name_contains=q,
+        parent_id=None if parent_id == "none" else parent_id,
+        outermost=parent_id == "none",
+        sent_within=_ON_ITS_WAY_SECONDS if arrived else None,
+    )
+    return Listing(wanted, Order(sort, direction or ("desc" if sort is Sort.ADDED else "asc")))
+
+
+Listed = Annotated[Listing, Depends(_listing)]
+
+
+async def page_of(tx: Tx, project_id: UUID, listing: Listing, window: Window) -> DocumentPage:
+    list_id = _list_id(project_id, listing)
+    after = _read(window.cursor, list_id, listing.order.by) if window.cursor else None
+    found = await list_documents(
+        tx, project_id, listing.wanted, window.limit + 1, listing.order, after
+    )
+    shown = page(found, window.limit, lambda last: _cursor(list_id, last, listing.order.by))
+    total = None if after else await count_documents(tx, project_id, listing.wanted)
+    return DocumentPage(items=shown.items, next_cursor=shown.next_cursor, total=total)
+
+
+class _Cursor(BaseModel):
+    """Where a page ended, and in which list: in another one that place means nothing."""
+
+    list: str
+    value: (
+        Annotated[str, Field(max_length=255), AfterValidator(storable)]
+        | Annotated[int, Field(ge=0, lt=2**63)]
+        | None
+    )
+    at: AwareDatetime
+    id: UUID
+
+
+def _list_id(project_id: UUID, listing: Listing) -> str:
+    whole = [project_id, *asdict(listing.wanted).values(), *asdict(listing.order).values()]
+    return sha256(repr([str(part) for part in whole]).encode()).hexdigest()[:16]
+
+
+def _cursor(list_id: str, last: Document, by: Sort) -> str:
+    cursor = _Cursor(list=list_id, value=sorted_by(last, by), at=last.created_at, id=last.id)
+    return urlsafe_b64encode(cursor.model_dump_json().encode()).decode()
+
+
+def _read(text: str, list_id: str, by: Sort) -> After:
+    try:
+        cursor = _Cursor.model_validate_json(urlsafe_b64decode(text))
+    except (ValueError, Unfit):
+        raise BadRequest("This cursor is not one of ours. Start without it.") from None
+    if cursor.list != list_id or not _fits(cursor.value, by):
+        raise BadRequest(
+            "This cursor is of a list with another order or filter. Start this one without it."
+        )
+    return After(cursor.value, cursor.at, cursor.id)
+
+
+def _fits(value: str | int | None, by: Sort) -> bool:
+    match by:
+        case Sort.ADDED:
+            return value is None
+        case Sort.NAME:
+            return isinstance(value, str)
+        case Sort.STATUS:
+            return value in set(DocumentStatus)
+        case Sort.SIZE:
+            return isinstance(value, int)
+        case Sort.PASSAGES:
+            return value is None or (isinstance(value, int) and value < 2**31)

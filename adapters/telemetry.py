@@ -5,6 +5,7 @@ import sys
 from contextvars import ContextVar
 
 bound_id: ContextVar[str] = ContextVar("bound_id", default="-")
+bound_path: ContextVar[str | None] = ContextVar("bound_path", default=None)
 
 
 class _Bind(logging.Filter):

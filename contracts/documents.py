@@ -301,14 +301,16 @@ def _is_small(metadata: dict[str, Any]) -> dict[str, Any]:
     return metadata
 
 
-def _in_one_sentence(value: object, check: ValidatorFunctionWrapHandler) -> Any:
-    """Not what is wrong with it as each of the kinds that it could be."""
-    try:
-        return check(value)
-    except ValidationError:
-        raise ValueError(
-            "a value is a text, a number up to 2^53, true or false, or a list of texts"
-        ) from None
+def in_one_sentence(sentence: str) -> WrapValidator:
+    """Not what is wrong with a value as each of the kinds that it could be."""
+
+    def check_whole(value: object, check: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return check(value)
+        except ValidationError:
+            raise ValueError(sentence) from None
+
+    return WrapValidator(check_whole)
 
 
 MetadataKey = Annotated[str, Field(min_length=1, max_length=100)]
@@ -322,7 +324,10 @@ MetadataScalar = (
         AfterValidator(_is_plain),
     ]
 )
-MetadataValue = Annotated[MetadataScalar | list[StrictStr], WrapValidator(_in_one_sentence)]
+MetadataValue = Annotated[
+    MetadataScalar | list[StrictStr],
+    in_one_sentence("a value is a text, a number up to 2^53, true or false, or a list of texts"),
+]
 Metadata = Annotated[dict[MetadataKey, MetadataValue], AfterValidator(_is_small)]
 """What people know of a document: a text, a number, yes or no, or a list of texts for each key."""
 

@@ -4,7 +4,17 @@ An error is a name, a status and a sentence: what happened and what to do. The s
 into an RFC 9457 problem; whatever is not an `AppError` is a bug and reaches the 500 handler.
 """
 
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
 from contracts.documents import FailureCode
+
+
+class WrongField(NamedTuple):
+    """What is wrong in a request, and where: a path as in the request, `filters.first_page`."""
+
+    field: str
+    message: str
 
 
 class AppError(Exception):
@@ -12,10 +22,16 @@ class AppError(Exception):
 
     status: int = 500
     slug: str = "internal"
+    retryable: ClassVar[bool] = False
+    """Whether the very same request may go through later."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
+
+    @classmethod
+    def title(cls) -> str:
+        return cls.slug.replace("-", " ").capitalize()
 
 
 class NotFound(AppError):
@@ -36,6 +52,12 @@ class Forbidden(AppError):
     status, slug = 403, "forbidden"
 
 
+class MethodNotAllowed(AppError):
+    """There is something here, and this is not what can be done with it."""
+
+    status, slug = 405, "method-not-allowed"
+
+
 class Conflict(AppError):
     """The thing is not in a state in which this can be done."""
 
@@ -48,10 +70,30 @@ class UploadIncomplete(Conflict):
     slug = "upload-incomplete"
 
 
+class ContentTooLarge(AppError):
+    """A request has more bytes than one may have."""
+
+    status, slug = 413, "content-too-large"
+
+
 class Invalid(AppError):
-    """The request is well-formed, and what it asks for cannot be."""
+    """The request is well-formed, and what it asks for cannot be; `field` is where it says so."""
 
     status, slug = 422, "invalid"
+
+    def __init__(self, detail: str, *, field: str) -> None:
+        super().__init__(detail)
+        self.wrong: Sequence[WrongField] = [WrongField(field, detail)]
+
+
+class NotValid(Invalid):
+    """Something in the request is not what it has to be; every such field is named."""
+
+    slug = "validation"
+
+    def __init__(self, wrong: Sequence[WrongField]) -> None:
+        super().__init__(f"{wrong[0].field}: {wrong[0].message}", field=wrong[0].field)
+        self.wrong = wrong
 
 
 class BadRequest(AppError):
@@ -65,11 +107,15 @@ class UrlNotAllowed(Invalid):
 
     slug = "url-not-allowed"
 
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, field="url")
+
 
 class Unreachable(AppError):
     """A site does not answer, or not in time; the same address may answer later."""
 
     status, slug = 502, "unreachable"
+    retryable = True
 
 
 class ContentRefused(Invalid):
@@ -78,7 +124,7 @@ class ContentRefused(Invalid):
     slug = "content-refused"
 
     def __init__(self, detail: str, *, too_large: bool = False) -> None:
-        super().__init__(detail)
+        super().__init__(detail, field="url")
         self.too_large = too_large
 
 
@@ -92,6 +138,7 @@ class TooManyRequests(AppError):
     """A limit was reached; `retry_after` seconds from now there is room again."""
 
     status, slug = 429, "too-many-requests"
+    retryable = True
 
     def __init__(self, detail: str, retry_after: int) -> None:
         super().__init__(detail)
@@ -102,6 +149,7 @@ class Unavailable(AppError):
     """A part we depend on does not answer; the same call may go through later."""
 
     status, slug = 503, "unavailable"
+    retryable = True
 
 
 class Overtaxed(Unavailable):

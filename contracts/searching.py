@@ -5,9 +5,15 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from contracts.documents import MetadataKey, MetadataScalar
+from contracts.documents import MetadataKey, MetadataScalar, in_one_sentence
 
 _Any = Annotated[list[MetadataScalar], Field(min_length=1, max_length=50)]
+_Wanted = Annotated[
+    MetadataScalar | _Any,
+    in_one_sentence(
+        "a value is a text, a number up to 2^53, true or false, or a list of 1 to 50 of these"
+    ),
+]
 
 
 class SearchFilters(BaseModel):
@@ -26,7 +32,7 @@ class SearchFilters(BaseModel):
     created_before: AwareDatetime | None = None
     first_page: int | None = Field(None, ge=1, le=1_000_000)
     last_page: int | None = Field(None, ge=1, le=1_000_000)
-    metadata: dict[MetadataKey, MetadataScalar | _Any] | None = Field(
+    metadata: dict[MetadataKey, _Wanted] | None = Field(
         None,
         min_length=1,
         max_length=20,

@@ -72,7 +72,6 @@ def assemble() -> FastAPI:
         title="Ibid",
         version="1",
         description="Answers from your own documents, each sentence with its place in the source.",
-        responses=problems.RESPONSES,
         docs_url=None,  # the usual page loads its scripts from somebody else's server
         redoc_url=None,
         openapi_url="/openapi.json",

@@ -19,8 +19,10 @@ class _Names(NamedTuple):
     refresh: str
 
 
-_PLAIN = _Names("ibid_access", "ibid_refresh")
-_SECURE = _Names("__Host-ibid_access", "__Secure-ibid_refresh")
+ACCESS_COOKIE = "ibid_access"
+
+_PLAIN = _Names(ACCESS_COOKIE, "ibid_refresh")
+_SECURE = _Names(f"__Host-{ACCESS_COOKIE}", "__Secure-ibid_refresh")
 _DEVICE = "ibid_device_"
 
 

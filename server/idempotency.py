@@ -21,6 +21,7 @@ from contracts.people import Caller
 from server.dependencies import current_caller
 
 _READS = {"GET", "HEAD", "OPTIONS"}
+_HEADER = "Idempotency-Key"
 
 
 class Claim:
@@ -47,7 +48,7 @@ async def claim_or_recorded(
     if key is None or request.method in _READS:
         return None
     if not 1 <= len(key) <= 255:
-        raise Invalid("An Idempotency-Key has 1 to 255 characters.")
+        raise Invalid("An Idempotency-Key has 1 to 255 characters.", field=_HEADER)
     route = f"{request.method} {request.url.path}"
     body_hash = hashlib.sha256(await request.body()).digest()
     async with app.db.as_user(caller) as tx:
@@ -55,7 +56,9 @@ async def claim_or_recorded(
     if recorded is None:
         return Claim(app, caller, route, key)
     if recorded.body_hash != body_hash:
-        raise Invalid("This Idempotency-Key was used with another body. Use a new key.")
+        raise Invalid(
+            "This Idempotency-Key was used with another body. Use a new key.", field=_HEADER
+        )
     if recorded.status is None:
         raise Conflict("The first call with this Idempotency-Key is still running.")
     return recorded

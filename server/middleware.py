@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.telemetry import bound_id
+from adapters.telemetry import bound_id, bound_path
 from contracts.errors import Forbidden
 from server.cookies import has_cookie
 from server.problems import as_problem
@@ -29,6 +29,7 @@ class RequestId:
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _ID.match(given) else uuid4().hex
         bound_id.set(request_id)
+        bound_path.set(scope["path"])
 
         async def with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -58,7 +59,7 @@ class BodyLimit:
             got += len(message.get("body", b""))
             if got > self._most:
                 # The one exception that whoever reads the body lets through.
-                raise HTTPException(413, f"A request has at most {self._most} bytes")
+                raise HTTPException(413, f"A request has at most {self._most} bytes.")
             return message
 
         await self._app(scope, counted, send)

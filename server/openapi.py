@@ -1,7 +1,8 @@
 """`python -m server.openapi` prints the API's description; `openapi.json` is its output.
 
 Events and problems are in no response model, since streams and errors are sent encoded; they are
-added here, so that clients get types for them.
+added here, so that clients get types for them. So is what a route answers because of how it is
+made (`server.declared`).
 """
 
 import json
@@ -10,10 +11,13 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
 from pydantic.json_schema import models_json_schema
 
 from contracts.chats import Message
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Event, Problem
+from server.cookies import ACCESS_COOKIE
+from server.declared import add_common, examples
 from server.problems import FieldError
 
 _ADDED = (
@@ -25,6 +29,11 @@ _ADDED = (
     Problem,
     FieldError,
 )
+
+_SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "An access token or API key."},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": ACCESS_COOKIE},
+}
 
 
 def describe(app: FastAPI) -> None:
@@ -46,11 +55,22 @@ def _described(app: FastAPI) -> dict[str, Any]:
         [(model, "serialization") for model in _ADDED],
         ref_template="#/components/schemas/{model}",
     )
-    schemas = whole.setdefault("components", {}).setdefault("schemas", {})
+    components = whole.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
     for name, schema in definitions["$defs"].items():
         schemas.setdefault(name, schema)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    components["examples"] = examples()
+    components["responses"] = {}
+    components["securitySchemes"] = _SECURITY
+    for route in iter_route_contexts(app.routes):
+        if not (route.path_format or "").startswith("/api/"):
+            continue
+        for method in route.methods or ():
+            operation = whole["paths"].get(route.path_format, {}).get(method.lower())
+            if operation is not None:
+                add_common(route, operation, components["responses"])
     return whole
 
 

@@ -2,47 +2,58 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
 
-from adapters.telemetry import bound_id
-from contracts.errors import AppError, TooManyRequests
+from adapters.telemetry import bound_id, bound_path
+from contracts.errors import (
+    AppError,
+    BadRequest,
+    ContentTooLarge,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    NotValid,
+    TooManyRequests,
+)
 from contracts.events import Error, Problem
+from server.validation import wrong_in_request
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+class WrongFieldOut(BaseModel):
+    field: str = Field(description="A path as in the request: `filters.first_page`.")
+    message: str = Field(description="What is wrong with it, in a sentence.")
 
 
 class FieldError(Problem):
-    """A validation problem adds the fields that were wrong."""
+    """A request that cannot be done as it is says which of its fields are wrong."""
 
-    errors: list[dict[str, str]] = Field(default_factory=list)
-
-
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}
-    for status, schema in [
-        (401, {"$ref": "#/components/schemas/Problem"}),
-        (404, {"$ref": "#/components/schemas/Problem"}),
-        (422, {"$ref": "#/components/schemas/FieldError"}),
-    ]
-}
+    errors: list[WrongFieldOut] = Field(min_length=1)
 
 
-def problem(error: AppError, path: str | None = None) -> Problem:
-    return Problem(
+def problem(error: AppError) -> Problem:
+    """What of the request that is being answered is wrong, wherever that is noticed."""
+    said = Problem(
         type=f"/problems/{error.slug}",
-        title=error.slug.replace("-", " ").capitalize(),
+        title=error.title(),
         status=error.status,
         detail=error.detail,
-        instance=path,
+        instance=bound_path.get(),
         request_id=bound_id.get(),
     )
+    if not isinstance(error, Invalid):
+        return said
+    errors = [WrongFieldOut(field=one.field, message=one.message) for one in error.wrong]
+    return FieldError(**said.model_dump(), errors=errors)
 
 
 def as_event(error: AppError) -> Error:
@@ -51,70 +62,56 @@ def as_event(error: AppError) -> Error:
     return Error(problem=problem(error), retryable=retryable)
 
 
-def _respond(body: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
-    return JSONResponse(
-        body.model_dump(exclude_none=True), body.status, media_type=MEDIA_TYPE, headers=headers
-    )
-
-
 def as_problem(request: Request, error: AppError) -> JSONResponse:
     headers = {"retry-after": str(error.retry_after)} if isinstance(error, TooManyRequests) else {}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
-    return _respond(problem(error, request.url.path), headers)
+    if isinstance(error, MethodNotAllowed):
+        headers["allow"] = ", ".join(_methods_of(request))
+    return JSONResponse(
+        problem(error).model_dump(exclude_none=True),
+        error.status,
+        media_type=MEDIA_TYPE,
+        headers=headers,
+    )
 
 
 def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
-    wrong = [
-        {"field": ".".join(str(p) for p in e["loc"][1:]) or "body", "message": _sentence(e["msg"])}
-        for e in error.errors()
-    ]
-    first = f"{wrong[0]['field']}: {wrong[0]['message']}" if wrong else "The request is not valid"
-    return _respond(
-        FieldError(
-            type="/problems/validation",
-            title="Validation",
-            status=422,
-            detail=f"{first.removesuffix('.')}.",
-            instance=request.url.path,
-            request_id=bound_id.get(),
-            errors=wrong,
-        )
-    )
-
-
-def _sentence(message: str) -> str:
-    return message.removeprefix("Value error, ")
+    return as_problem(request, NotValid(wrong_in_request(error, request)))
 
 
 def _http(request: Request, error: HTTPException) -> JSONResponse:
-    phrase = HTTPStatus(error.status_code).phrase
-    details = {404: "There is nothing here.", 405: "This cannot be done here."}
-    return _respond(
-        Problem(
-            type=f"/problems/{phrase.lower().replace(' ', '-')}",
-            title=phrase,
-            status=error.status_code,
-            detail=details.get(error.status_code, f"{error.detail}."),
-            instance=request.url.path,
-            request_id=bound_id.get(),
-        ),
-        dict(error.headers or {}),
-    )
+    """What the framework refuses is said as we would say it."""
+    match error.status_code:
+        case 404:
+            ours = NotFound("There is nothing at this address. Check it.")
+        case 405:
+            allowed = ", ".join(_methods_of(request))
+            ours = MethodNotAllowed(f"This address takes {allowed}, not {request.method}.")
+        case 413:
+            ours = ContentTooLarge(error.detail)
+        case 400:
+            ours = BadRequest("The body of this request cannot be read. Send JSON in UTF-8.")
+        case _:
+            return _bug(request, error)
+    return as_problem(request, ours)
+
+
+def _methods_of(request: Request) -> list[str]:
+    """All that can be done at this path: several routes may share it."""
+    routes: list[BaseRoute] = request.app.router.routes
+
+    def is_taken(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in routes)
+
+    return [method for method in _METHODS if is_taken(method)]
 
 
 def _bug(request: Request, error: Exception) -> JSONResponse:
     logger.error("a bug in %s %s", request.method, request.url.path, exc_info=error)
-    return _respond(
-        Problem(
-            type="/problems/internal",
-            title="Internal",
-            status=500,
-            detail="Something went wrong on our side. The log has it under this request id.",
-            instance=request.url.path,
-            request_id=bound_id.get(),
-        )
-    )
+    ours = AppError("Something went wrong on our side. The log has it under this request id.")
+    return as_problem(request, ours)
 
 
 def install(app: FastAPI) -> None:

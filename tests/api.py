@@ -15,6 +15,7 @@ from contracts.settings import Settings
 from local.processes import free_port
 from local.redis import RedisServer
 from server.app import create_app
+from tests.answered import Answered
 from tests.database_fixture import TestDatabase
 
 KEY = "Zm9yIHRlc3RzIG9ubHkgYW5kIG5vdGhpbmcgZWxzZSBhdCBhbGw"
@@ -41,10 +42,11 @@ def settings(
 
 @asynccontextmanager
 async def running_api(settings: Settings) -> AsyncIterator[str]:
-    """Its address."""
+    """Its address. In the end it has answered nothing that it does not declare."""
     port = settings.public_api_url.port
     assert port is not None
-    config = uvicorn.Config(create_app(settings), port=port, log_config=None, lifespan="on")
+    app = Answered(create_app(settings))
+    config = uvicorn.Config(app, port=port, log_config=None, lifespan="on")
     running = uvicorn.Server(config)
     task = asyncio.create_task(running.serve())
     while not running.started:  # noqa: ASYNC110  # uvicorn has no event for it
@@ -52,6 +54,7 @@ async def running_api(settings: Settings) -> AsyncIterator[str]:
     yield f"http://127.0.0.1:{port}"
     running.should_exit = True
     await task
+    assert not app.undeclared(), "answers that openapi.json does not declare"
 
 
 @pytest.fixture(scope="module")

@@ -42,5 +42,5 @@ class Fetchers:
             try:
                 self._made[name] = find("fetchers", name)(self._settings, self._egress)
             except ConfigurationError as error:
-                raise Invalid(str(error)) from None
+                raise Invalid(str(error), field="renderer") from None
         return self._made[name]

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from adapters.postgres import people
-from contracts.errors import Unauthorized
+from contracts.errors import BadRequest, Conflict, TooManyRequests, Unauthorized
 from contracts.people import ApiKey, Caller, User
 from server.auth import service
 from server.auth.addresses import network_of
@@ -18,6 +18,7 @@ from server.cookies import (
     set_cookies,
     set_device_cookie,
 )
+from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx, current_caller
 from server.idempotency import IdempotentRoute
 from server.pagination import Page, Paging, page, time_cursor
@@ -33,26 +34,26 @@ def _refresh_cookie(request: Request, app: AppAdapters) -> str | None:
 RefreshCookie = Annotated[str | None, Depends(_refresh_cookie)]
 
 
-@auth.post("/sign-up", status_code=201)
+@auth.post("/sign-up", status_code=201, responses=raises(Conflict, TooManyRequests))
 async def sign_up(body: SignUp, request: Request, response: Response, app: AppAdapters) -> SignedIn:
     """Make an account and sign in."""
     return _entered(app, response, body.email, await service.sign_up(app, body, _address(request)))
 
 
-@auth.post("/sign-in")
+@auth.post("/sign-in", responses=raises(TooManyRequests, Unauthorized))
 async def sign_in(body: SignIn, request: Request, response: Response, app: AppAdapters) -> SignedIn:
     kept = device_cookie(request, app.settings, app.devices.label(body.email))
     entered = await service.sign_in(app, body, _address(request), kept)
     return _entered(app, response, body.email, entered)
 
 
-@auth.post("/refresh")
+@auth.post("/refresh", responses=raises(Unauthorized))
 async def refresh(response: Response, app: AppAdapters, token: RefreshCookie) -> SignedIn:
     """Renew the sign-in; the refresh token is single-use and comes back rotated."""
     return _signed_in(app, response, await service.refresh(app, token))
 
 
-@auth.post("/sign-out", status_code=204)
+@auth.post("/sign-out", status_code=204, responses=raises(BadRequest))
 async def sign_out(
     request: Request, response: Response, app: AppAdapters, token: RefreshCookie
 ) -> None:

@@ -103,7 +103,7 @@ async def sign_out(app: Adapters, refresh_token: str | None, caller: Caller | No
 
 async def make_api_key(tx: Tx, body: NewApiKey) -> ApiKeyWithSecret:
     if body.expires_at is not None and not datetime.now(UTC) < body.expires_at < _LAST:
-        raise Invalid("expires_at must lie in the future, and before the year 9999.")
+        raise Invalid("It must lie in the future, and before the year 9999.", field="expires_at")
     secret = new_api_key()
     key = await people.insert_api_key(
         tx,

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing, suppress
-from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -13,20 +12,32 @@ from adapters.postgres import chats, runs
 from adapters.postgres.idempotency import Recorded
 from adapters.wiring import Adapters
 from contracts.chats import Message
-from contracts.errors import AppError, NotResumable, Unavailable
+from contracts.errors import (
+    AppError,
+    BadRequest,
+    Conflict,
+    ContentTooLarge,
+    Invalid,
+    ModelUnavailable,
+    NotResumable,
+    Unavailable,
+)
 from contracts.events import Done, Error
 from contracts.frames import decode
 from contracts.people import Caller
 from contracts.ports import RunKey
 from server.chats import service
 from server.chats.runs import Assignment, Runs
+from server.declared import Responses, raises
 from server.idempotency import Claim
 from server.problems import MEDIA_TYPE, as_event
 from server.streams import HEADERS, event_stream
 
 _PATIENCE = 25
 
-ANSWER: dict[int | str, dict[str, Any]] = {
+ANSWER: Responses = raises(
+    BadRequest, ContentTooLarge, Conflict, Invalid, NotResumable, ModelUnavailable
+) | {
     200: {
         "description": "The answer's events, or with `Accept: application/json` the message.",
         "content": {

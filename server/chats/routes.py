@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from adapters.postgres import chats
 from adapters.postgres.idempotency import Recorded
 from contracts.chats import Chat, Message
-from contracts.errors import BadRequest
+from contracts.errors import BadRequest, NotResumable
 from server.chats import answers, service
 from server.chats.runs import Runs
 from server.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion
+from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.idempotency import IdempotentRoute, claim_or_recorded, given_up_on_failure
 from server.pagination import Page, Paging, page, time_cursor
@@ -105,7 +106,7 @@ async def answer_again(
 @router.get(
     "/runs/{run_id}/events",
     response_class=Response,
-    responses={200: answers.ANSWER[200], 410: {"description": "The log is gone."}},
+    responses={200: answers.ANSWER[200]} | raises(NotResumable),
 )
 async def follow_run(
     run_id: UUID,

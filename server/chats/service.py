@@ -48,7 +48,7 @@ async def begin_answer(
 ) -> Assignment:
     """One short transaction: the question is stored and the run exists, whatever comes next."""
     if body.web:
-        raise Invalid("No web search is configured here. Ask with `web: false`.")
+        raise Invalid("No web search is configured here. Ask with `web: false`.", field="web")
     async with app.db.as_user(caller) as tx:
         chat = await get_chat(tx, chat_id)
         parent_id = body.parent_id
@@ -70,7 +70,10 @@ async def begin_another_answer(app: Adapters, caller: Caller, question_id: UUID)
     async with app.db.as_user(caller) as tx:
         question = await get_message(tx, question_id)
         if question.role != "user":
-            raise Invalid("Only a question can be answered again; name the question's id.")
+            raise Invalid(
+                "Only a question can be answered again; name the question's id.",
+                field="question_id",
+            )
         chat = await get_chat(tx, question.chat_id)
         history = await chats.history(tx, question.parent_id)
         scope = await runs.scope_of(tx, question.id)

@@ -6,8 +6,10 @@ from fastapi import APIRouter
 
 from adapters.postgres import crawls
 from contracts.crawls import Crawl, CrawlPage, Preview
+from contracts.errors import Conflict, ContentRefused, TooManyRequests, Unreachable, UrlNotAllowed
 from server.crawls import service
 from server.crawls.schemas import CrawlBegun, NewCrawl, WantedPages
+from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.idempotency import IdempotentRoute
 from server.pagination import Page, Paging, page, time_cursor
@@ -16,7 +18,11 @@ from server.projects.service import get_project
 router = APIRouter(tags=["crawls"], route_class=IdempotentRoute)
 
 
-@router.post("/projects/{project_id}/pages", status_code=202)
+@router.post(
+    "/projects/{project_id}/pages",
+    status_code=202,
+    responses=raises(TooManyRequests, UrlNotAllowed),
+)
 async def add_pages(
     project_id: UUID, body: NewCrawl, app: AppAdapters, caller: CurrentCaller
 ) -> CrawlBegun:
@@ -24,7 +30,10 @@ async def add_pages(
     return CrawlBegun(crawl=await service.begin_crawl(app, caller, project_id, body))
 
 
-@router.post("/projects/{project_id}/pages/preview")
+@router.post(
+    "/projects/{project_id}/pages/preview",
+    responses=raises(ContentRefused, TooManyRequests, Unreachable, UrlNotAllowed),
+)
 async def preview_pages(
     project_id: UUID, body: WantedPages, app: AppAdapters, caller: CurrentCaller
 ) -> Preview:
@@ -58,7 +67,9 @@ async def cancel_crawl(crawl_id: UUID, tx: UserTx) -> Crawl:
     return await service.cancel(tx, crawl_id)
 
 
-@router.post("/crawls/{crawl_id}/refresh", status_code=202)
+@router.post(
+    "/crawls/{crawl_id}/refresh", status_code=202, responses=raises(Conflict, TooManyRequests)
+)
 async def refresh_crawl(
     crawl_id: UUID, tx: UserTx, app: AppAdapters, caller: CurrentCaller
 ) -> Crawl:

@@ -10,7 +10,7 @@ from adapters.postgres import document_lists, documents, projects
 from adapters.postgres.database import Tx
 from adapters.postgres.document_lists import Wanted
 from adapters.wiring import Adapters
-from contracts.errors import AppError, Invalid, NotFound
+from contracts.errors import AppError, Invalid, NotFound, NotValid
 from contracts.people import Caller
 from server.documents import service
 from server.documents.batch_schemas import (
@@ -39,7 +39,7 @@ async def begin_uploads(tx: Tx, app: Adapters, project_id: UUID, body: NewUpload
     for file in body.files:
         try:
             if isinstance(file, Unfit):
-                raise Invalid(file.reason)
+                raise NotValid(file.wrong)
             one = await service.begin_upload(tx, app, project_id, file)
             begun.append(BegunOrRefused(document=one.document, upload=one.upload))
         except Invalid as error:

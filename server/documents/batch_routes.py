@@ -4,6 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.errors import StorageUnavailable
+from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.documents import batch
 from server.documents.batch_schemas import (
@@ -28,7 +30,7 @@ async def change_documents(
     return await batch.apply(app, caller, project_id, body)
 
 
-@router.post("/uploads")
+@router.post("/uploads", responses=raises(StorageUnavailable))
 async def begin_uploads(
     project_id: UUID, body: NewUploads, tx: UserTx, app: AppAdapters
 ) -> UploadsBegun:

@@ -14,24 +14,25 @@ from pydantic import (
 )
 
 from contracts.documents import Document, DocumentStatus
+from contracts.errors import WrongField
 from contracts.events import Problem
 from server.bodies import Body
 from server.documents.schemas import NewDocument, Receipt, Upload
+from server.problems import FieldError
+from server.validation import wrong_fields
 
 
 class Unfit(BaseModel):
     """An announcement that is none; the others of its batch do not suffer for it."""
 
-    reason: str
+    wrong: list[WrongField]
 
 
 def _or_why_not(value: Any, validate: ValidatorFunctionWrapHandler) -> NewDocument | Unfit:
     try:
         return validate(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        return Unfit(reason=f"{where}: {first['msg']}." if where else f"{first['msg']}.")
+        return Unfit(wrong=wrong_fields(error.errors(), value))
 
 
 Announced = Annotated[NewDocument, WrapValidator(_or_why_not, json_schema_input_type=NewDocument)]
@@ -46,7 +47,7 @@ class BegunOrRefused(BaseModel):
 
     document: Document | None = None
     upload: Upload | None = None
-    problem: Problem | None = None
+    problem: FieldError | Problem | None = None
 
 
 class UploadsBegun(BaseModel):
@@ -83,7 +84,7 @@ class Batch(Body):
 class Outcome(BaseModel):
     document_id: UUID
     status: Literal["accepted", "refused", "absent"]
-    problem: Problem | None = Field(default=None, description="Why it was refused.")
+    problem: FieldError | Problem | None = Field(default=None, description="Why it was refused.")
     receipt: Receipt | None = Field(default=None, description="What was deleted.")
 
 

@@ -8,8 +8,10 @@ from fastapi.responses import RedirectResponse
 
 from adapters.postgres import documents, extracts
 from contracts.documents import Document, DocumentSummary, Passage
+from contracts.errors import BadRequest, Conflict, StorageUnavailable, UploadIncomplete
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Error
 from contracts.projects import Project
+from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.documents import service
 from server.documents.lists import DocumentPage, Listed, page_of
@@ -38,7 +40,9 @@ async def my_project(project_id: UUID, tx: UserTx) -> Project:
 MyProject = Annotated[Project, Depends(my_project, scope="function")]
 
 
-@router.post("/projects/{project_id}/documents", status_code=201)
+@router.post(
+    "/projects/{project_id}/documents", status_code=201, responses=raises(StorageUnavailable)
+)
 async def begin_upload(
     project_id: UUID, body: NewDocument, tx: UserTx, app: AppAdapters
 ) -> UploadBegun:
@@ -105,7 +109,7 @@ async def get_document(document_id: UUID, tx: UserTx) -> Document:
     return await service.get_document(tx, document_id)
 
 
-@router.patch("/documents/{document_id}")
+@router.patch("/documents/{document_id}", responses=raises(Conflict))
 async def change_document(
     document_id: UUID, body: DocumentChanges, tx: UserTx, app: AppAdapters, after: BackgroundTasks
 ) -> Document:
@@ -115,24 +119,36 @@ async def change_document(
     return document
 
 
-@router.post("/documents/{document_id}/ticket")
+@router.post("/documents/{document_id}/ticket", responses=raises(Conflict, StorageUnavailable))
 async def renew_ticket(document_id: UUID, tx: UserTx, app: AppAdapters) -> UploadBegun:
     """Another ticket for a document whose bytes have not arrived, when the first has expired."""
     return await service.renew_ticket(tx, app.objects, document_id)
 
 
-@router.post("/documents/{document_id}/confirm", status_code=202)
+@router.post(
+    "/documents/{document_id}/confirm",
+    status_code=202,
+    responses=raises(BadRequest, StorageUnavailable, UploadIncomplete),
+)
 async def confirm_upload(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
     """Tell us the upload is finished; ingestion starts once this returns."""
     return await service.confirm_upload(tx, app.objects, document_id)
 
 
-@router.post("/documents/{document_id}/retry", status_code=202)
+@router.post(
+    "/documents/{document_id}/retry",
+    status_code=202,
+    responses=raises(Conflict, StorageUnavailable),
+)
 async def retry(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
     return await service.retry(tx, app.objects, document_id)
 
 
-@router.post("/documents/{document_id}/reindex", status_code=202)
+@router.post(
+    "/documents/{document_id}/reindex",
+    status_code=202,
+    responses=raises(Conflict, StorageUnavailable),
+)
 async def reindex(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
     """Read the original again and make everything anew, also of a document that is ready.
 
@@ -191,7 +207,12 @@ async def read_text(
     return TextPart(text=part.text, start=start, end=start + len(part.text), length=part.length)
 
 
-@router.get("/documents/{document_id}/content", status_code=302, response_class=RedirectResponse)
+@router.get(
+    "/documents/{document_id}/content",
+    status_code=302,
+    response_class=RedirectResponse,
+    responses=raises(Conflict, StorageUnavailable),
+)
 async def read_original(document_id: UUID, tx: UserTx, app: AppAdapters) -> RedirectResponse:
     """Leads to a signed URL of the original, on the object store's own origin."""
     return RedirectResponse(await service.original_url(tx, app, document_id), status_code=302)

@@ -216,5 +216,6 @@ def _check_size(size: int, limits: UploadLimits) -> None:
     if size > limits.max_bytes:
         raise Invalid(
             f"This file has {size / 1e6:.0f} MB; at most {limits.max_bytes / 1e6:.0f} MB are taken."
-            " Split it, or raise IBID_UPLOAD__MAX_BYTES."
+            " Split it, or raise IBID_UPLOAD__MAX_BYTES.",
+            field="size",
         )

@@ -5,6 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from adapters.models.embedders import Key
+from contracts.errors import Conflict, Invalid, ModelUnavailable, StorageUnavailable
+from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.embedders import service
 from server.embedders.comparison import compare
@@ -31,7 +33,7 @@ async def get_embedder(project_id: UUID, app: AppAdapters, tx: UserTx) -> Embedd
     return await service.state(app, tx, project_id)
 
 
-@router.put("/projects/{project_id}/embedder/beside")
+@router.put("/projects/{project_id}/embedder/beside", responses=raises(Conflict, Invalid))
 async def begin_embedder(
     project_id: UUID, body: EmbedderChoice, app: AppAdapters, tx: UserTx
 ) -> EmbedderState:
@@ -45,13 +47,18 @@ async def discard_embedder(project_id: UUID, tx: UserTx) -> None:
     await service.drop(tx, project_id)
 
 
-@router.post("/projects/{project_id}/embedder/switch")
+@router.post(
+    "/projects/{project_id}/embedder/switch", responses=raises(Conflict, StorageUnavailable)
+)
 async def switch_embedder(project_id: UUID, app: AppAdapters, tx: UserTx) -> EmbedderState:
     """Search by the one beside from now on. The other one stays beside: once more goes back."""
     return await service.switch(app, tx, project_id)
 
 
-@router.post("/projects/{project_id}/embedder/comparison")
+@router.post(
+    "/projects/{project_id}/embedder/comparison",
+    responses=raises(Conflict, ModelUnavailable, StorageUnavailable),
+)
 async def compare_embedders(
     project_id: UUID, body: ComparisonBody, app: AppAdapters, caller: CurrentCaller
 ) -> Comparison:

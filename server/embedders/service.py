@@ -130,7 +130,8 @@ def _refuse_unknown(app: Adapters, wanted: Key) -> None:
         known = ", ".join(f"{c.key.name} ({c.key.dimensions})" for c in app.embedders.choices())
         raise Invalid(
             f"There is no embedder {wanted.name} with {wanted.dimensions} dimensions. "
-            f"Those configured are: {known}."
+            f"Those configured are: {known}.",
+            field="name",
         )
 
 

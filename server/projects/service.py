@@ -7,8 +7,9 @@ from pydantic import ValidationError
 
 from adapters.postgres import people, projects
 from adapters.postgres.database import Tx
-from contracts.errors import Invalid, NotFound
+from contracts.errors import NotFound, NotValid
 from contracts.projects import Project, ProjectSettings
+from server.validation import wrong_fields
 
 
 def absent(project_id: UUID) -> NotFound:
@@ -51,8 +52,7 @@ async def change_settings(tx: Tx, project_id: UUID, changes: dict[str, Any]) -> 
     try:
         settings = ProjectSettings.model_validate(merged)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise Invalid(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.") from None
+        raise NotValid(wrong_fields(error.errors(), merged)) from None
     await projects.set_settings(tx, project_id, settings)
     return settings
 

@@ -8,9 +8,11 @@ from pydantic import BaseModel, Field
 
 from adapters.postgres import embedders
 from contracts.chats import Hit
+from contracts.errors import Forbidden, ModelUnavailable, StorageUnavailable
 from contracts.projects import SearchMode
 from contracts.searching import NO_FILTERS, Explanation, SearchFilters
 from server.bodies import Body
+from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller
 from server.idempotency import IdempotentRoute
 from server.projects.service import get_settings
@@ -37,7 +39,10 @@ class SearchAnswer(BaseModel):
     explanation: Explanation | None = None
 
 
-@router.post("/projects/{project_id}/search")
+@router.post(
+    "/projects/{project_id}/search",
+    responses=raises(Forbidden, ModelUnavailable, StorageUnavailable),
+)
 async def search(
     project_id: UUID, body: SearchBody, app: AppAdapters, caller: CurrentCaller
 ) -> SearchAnswer:

@@ -68,9 +68,10 @@ class RedisRunLog:
             raise Unavailable("The run's log has lost frames.")
 
     async def follow(self, run: RunKey, after: int = 0) -> AsyncGenerator[bytes | None]:
-        block = _FIRST_BLOCK_MS
+        block, following = _FIRST_BLOCK_MS, False
         try:
-            while await self._has_more(run, after):
+            while await self._has_more(run, after, following=following):
+                following = True
                 while entries := await self._next(run, after, block):
                     for entry in entries:
                         if _number(entry) != after + 1:
@@ -84,14 +85,14 @@ class RedisRunLog:
         except RedisError as error:
             raise Unavailable("The stream was interrupted. Reconnect to go on.") from error
 
-    async def _has_more(self, run: RunKey, after: int) -> bool:
+    async def _has_more(self, run: RunKey, after: int, *, following: bool) -> bool:
         newest: Any = await self._client.xrevrange(_log(run), count=1)
         if not newest:
             raise NotResumable(_GONE)
         if _LAST not in newest[0][1]:
             return True
-        if _number(newest[0]) < after:
-            raise NotResumable(_GONE)  # frames were lost before it was ended; its reader saw them
+        if _number(newest[0]) < after or (_number(newest[0]) == after and following):
+            raise NotResumable(_GONE)  # its reader saw frames that were lost before it was ended
         return _number(newest[0]) > after
 
     async def _next(self, run: RunKey, after: int, block: int) -> list[Entry]:

@@ -11,11 +11,13 @@ from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, LocalAuth, Passwords
 from adapters.models.embedders import Embedders
 from adapters.models.extractive import Extractor
+from adapters.models.remembering import Extractors
 from adapters.plugins import find
 from adapters.postgres.database import Database, Tx
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
 from adapters.search_cache import RedisSearchCache
+from adapters.vector_memory import RedisVectorMemory
 from adapters.vectors.indexed import IndexedStore
 from adapters.vectors.pgvector import PgVectorStore
 from adapters.web.egress import Egress
@@ -35,6 +37,7 @@ from contracts.ports import (
     TaskQueue,
     Transcriber,
     VectorIndex,
+    VectorMemory,
     VectorStore,
 )
 from contracts.settings import Settings
@@ -56,12 +59,15 @@ class Adapters:
     """The installation's own; `embedders` has those that projects choose among."""
     embedders: Embedders
     extractor: SentenceExtractor
+    extractors: Extractors
+    """One for each project: its sentences are embedded once."""
     model: ChatModel | None
     transcriber: Transcriber | None
     run_log: RunLog
     stops: StopSignals
     changes: Changes
     search_cache: SearchCache
+    vector_memory: VectorMemory
     rate_limit: RateLimit
     passwords: Passwords
     tokens: AccessTokens
@@ -86,6 +92,8 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
     client = connect(settings.redis)
     objects: ObjectStore = find("objects", settings.objects.store).from_settings(settings)
     embedders = Embedders(settings)
+    extractor = Extractor(embedders.own)
+    memory = RedisVectorMemory(client, settings.embedding.remembered_bytes)
     transcriber = _transcriber(settings)
     index = _vector_index(settings)
     egress = Egress(settings.web)
@@ -101,13 +109,15 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             vectors=_vectors(settings, index, embedders),
             embedder=embedders.own,
             embedders=embedders,
-            extractor=Extractor(embedders.own),
+            extractor=extractor,
+            extractors=Extractors(extractor, embedders.own, memory),
             model=_model(settings),
             transcriber=transcriber,
             run_log=RedisRunLog(client, settings.redis.run_log_seconds),
             stops=RedisStopSignals(client),
             changes=RedisChanges(client),
             search_cache=RedisSearchCache(client),
+            vector_memory=memory,
             rate_limit=RateLimit(client),
             passwords=Passwords(),
             tokens=tokens,

@@ -344,6 +344,24 @@ class SearchCache(Protocol):
     async def keep_found(self, project_id: UUID, about: str, found: bytes) -> None: ...
 
 
+class VectorMemory(Protocol):
+    """Remembers vectors for a while, each under a digest of what was embedded, by whom.
+
+    Bounded, whoever shares its memory. Losing something is harmless, and no method raises; what it
+    gives back may be damaged, and is looked at before it is used.
+    """
+
+    async def recall(self, project_id: UUID, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Those that are known, of this project only."""
+        ...
+
+    async def keep(self, project_id: UUID, vectors: Mapping[bytes, bytes]) -> None: ...
+
+    async def forget(self, project_id: UUID) -> None:
+        """All of a project: something of it was deleted."""
+        ...
+
+
 class TaskQueue(Protocol):
     """Sends hints to the worker. Losing one is harmless: the sweep sends it again."""
 

@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     HttpUrl,
+    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     PrivateAttr,
@@ -146,6 +147,10 @@ class EmbeddingSettings(_Part):
     api_key: SecretStr = SecretStr("none")
     dimensions: int = Field(default=384, ge=1, le=3072)
     timeout_seconds: PositiveFloat = 30
+    remembered_bytes: NonNegativeInt = Field(
+        default=16 * 1024 * 1024,
+        description="In Redis, for vectors of sentences that answers were made of; 0 keeps none.",
+    )
     languages: str | None = Field(
         default=None, description="What it reads, told to people who choose among several."
     )

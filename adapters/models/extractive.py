@@ -5,6 +5,7 @@ likely they answer at all. Both are linear and were fitted by `python -m evaluat
 on public questions, with unanswerable ones made from them (see there).
 """
 
+import asyncio
 from collections.abc import Sequence
 
 import numpy as np
@@ -41,9 +42,13 @@ class Extractor:
 
     name = "extractive"
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, vocabulary: Vocabulary | None = None) -> None:
         self._embedder = embedder
-        self._vocabulary = Vocabulary()
+        self._vocabulary = vocabulary or Vocabulary()
+
+    def using(self, embedder: Embedder) -> "Extractor":
+        """The same by another embedder of the same vectors."""
+        return Extractor(embedder, self._vocabulary)
 
     async def extract(self, question: str, hits: Sequence[Hit]) -> list[Extracted]:
         """Best first. The first one's score is the probability that it, or one near it, answers;
@@ -64,15 +69,20 @@ class Extractor:
 
     async def read(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Reading, Floats]:
         """The sentences worth embedding, and what is to be weighed about each."""
-        reading = Reading(asked, hits, candidates_of(hits), self._vocabulary)
+        reading, prior = await asyncio.to_thread(self._begin, asked, hits)
         if not reading.candidates:
             return reading, np.zeros((0, len(FEATURES)))
-        chosen = np.argsort(-reading.prior(), kind="stable")[:EMBEDDED]
+        chosen = np.argsort(-prior, kind="stable")[:EMBEDDED]
         texts = [asked.text, *(reading.candidates[i].text for i in chosen)]
         query, *vectors = np.array(await self._embedder.embed_passages(texts), np.float64)
         dense = np.zeros(len(reading.candidates))
         dense[chosen] = np.array(vectors) @ query
-        return reading, reading.features(dense)
+        return reading, await asyncio.to_thread(reading.features, dense)
+
+    def _begin(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Reading, Floats]:
+        """What needs no embedder; it holds a core for milliseconds, so no event loop runs it."""
+        reading = Reading(asked, hits, candidates_of(hits), self._vocabulary)
+        return reading, reading.prior()
 
     async def judge(
         self, reading: Reading, features: Floats, ranks: Floats, best: Sequence[int]

@@ -13,7 +13,7 @@ from adapters.postgres import runs
 from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
 from contracts.chats import Message, MessageStatus, Turn
-from contracts.errors import AppError, ModelUnavailable, Unavailable
+from contracts.errors import AppError, ModelUnavailable, NotResumable, Unavailable
 from contracts.events import AnswerEvent, Done, Finished
 from contracts.people import Caller
 from contracts.ports import RunKey
@@ -89,9 +89,13 @@ class Runs:
                     yield frame
             if writer.ended:
                 return
+        told = writer is None
         async with aclosing(follow_log(self._app, caller, key, after)) as frames:
             async for frame in frames:
+                told = True
                 yield frame
+        if not told:  # whoever ended it had not seen all that this reader saw
+            raise NotResumable("This answer was ended. Read the chat's messages.")
 
     async def close(self) -> None:
         """End what is being written, with its partial text kept."""
@@ -182,7 +186,7 @@ def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
             search=assignment.evidence.search,
             locate=assignment.evidence.locate,
             stored_text=assignment.evidence.stored_text,
-            extractor=app.extractor,
+            extractor=app.extractors.of(assignment.run.project_id),
             settings=assignment.settings,
             model=app.model,
         ),

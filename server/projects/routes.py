@@ -49,6 +49,7 @@ async def delete_project(
     """Delete the project with its documents and chats. This cannot be undone."""
     keys = await service.delete_project(tx, project_id)
     after.add_task(remove_originals, app, caller, keys)
+    after.add_task(app.vector_memory.forget, project_id)
 
 
 @router.get("/{project_id}/settings")

@@ -1,0 +1,104 @@
+"""An embedder that remembers: each text of a project is embedded once, whoever asks, and when.
+
+What it gives is bit for bit what the embedder gives.
+"""
+
+import asyncio
+from array import array
+from collections.abc import Sequence
+from uuid import UUID
+
+import numpy as np
+
+from adapters.models.extractive import Extractor
+from adapters.vector_memory import digest
+from contracts.ports import Embedder, Vector, VectorMemory
+
+_UNIT = 1e-3
+"""How far from 1 a remembered vector's length may be: what is further is no vector of ours."""
+Flights = dict[tuple[UUID, bytes], asyncio.Future[Vector]]
+
+
+class Extractors:
+    """The offline answerer, for each project with what was embedded of that project before."""
+
+    def __init__(self, extractor: Extractor, embedder: Embedder, memory: VectorMemory) -> None:
+        self._extractor, self._embedder, self._memory = extractor, embedder, memory
+        self._flights: Flights = {}
+
+    def of(self, project_id: UUID) -> Extractor:
+        remembering = Remembering(self._embedder, self._memory, project_id, self._flights)
+        return self._extractor.using(remembering)
+
+
+class Remembering:
+    """`contracts.ports.Embedder` for the texts of one project.
+
+    `flights` are the texts being embedded in this process right now: who needs one of them waits.
+    """
+
+    def __init__(
+        self, embedder: Embedder, memory: VectorMemory, project_id: UUID, flights: Flights
+    ) -> None:
+        self._embedder, self._memory = embedder, memory
+        self._project_id, self._flights = project_id, flights
+        self.name, self.dimensions = embedder.name, embedder.dimensions
+        self.max_tokens = embedder.max_tokens
+
+    async def embed_query(self, text: str) -> Vector:
+        return await self._embedder.embed_query(text)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return self._embedder.count_tokens(texts)
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
+        named = {digest(self.name, self.dimensions, text): text for text in texts}
+        remembered = await self._memory.recall(self._project_id, list(named))
+        vectors = {
+            name: vector
+            for name, kept in remembered.items()
+            if (vector := _vector(kept, self.dimensions)) is not None
+        }
+        vectors |= await self._embedded({n: t for n, t in named.items() if n not in vectors})
+        return [vectors[digest(self.name, self.dimensions, text)] for text in texts]
+
+    async def _embedded(self, missing: dict[bytes, str]) -> dict[bytes, Vector]:
+        """Ours first, so that nobody who waits for us is waited for."""
+        flying = {name: f for name in missing if (f := self._flights.get((self._project_id, name)))}
+        found = await self._embed({n: t for n, t in missing.items() if n not in flying})
+        for name, flight in flying.items():
+            await asyncio.wait([flight])
+            if not flight.cancelled():
+                found[name] = flight.result()
+        # Whoever embedded these was stopped, or failed: then we do it, and hear why ourselves.
+        return found | await self._embed({n: t for n, t in missing.items() if n not in found})
+
+    async def _embed(self, texts: dict[bytes, str]) -> dict[bytes, Vector]:
+        if not texts:
+            return {}
+        loop = asyncio.get_running_loop()
+        ours = {(self._project_id, name): loop.create_future() for name in texts}
+        self._flights.update(ours)
+        try:
+            vectors = await self._embedder.embed_passages(list(texts.values()))
+            found = dict(zip(texts, vectors, strict=True))
+            for (_, name), flight in ours.items():
+                flight.set_result(found[name])
+        finally:
+            for key, flight in ours.items():
+                flight.cancel()
+                if self._flights.get(key) is flight:
+                    del self._flights[key]
+        kept = {name: vector.tobytes() for name, vector in found.items()}
+        await self._memory.keep(self._project_id, kept)
+        return found
+
+
+def _vector(kept: bytes, dimensions: int) -> Vector | None:
+    """None for what cannot be one of ours."""
+    if len(kept) != 4 * dimensions:
+        return None
+    numbers = np.frombuffer(kept, np.float32)
+    if not abs(float(numbers @ numbers) - 1) < _UNIT:  # also when it is NaN
+        return None
+    return array("f", kept)

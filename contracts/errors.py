@@ -102,6 +102,18 @@ class BadRequest(AppError):
     status, slug = 400, "bad-request"
 
 
+class RequestTimeout(AppError):
+    """The rest of a request did not come; what had come is not kept."""
+
+    status, slug = 408, "request-timeout"
+
+
+class HeadTooLarge(AppError):
+    """The head of a request is longer than any that we understand."""
+
+    status, slug = 431, "request-header-fields-too-large"
+
+
 class UrlNotAllowed(Invalid):
     """An address that we do not fetch for anybody; nothing was connected to."""
 

@@ -316,6 +316,33 @@ class AccountSettings(_Part):
     )
 
 
+class HttpSettings(_Part):
+    """What a connection to the API may cost, with or without a proxy in front."""
+
+    head_seconds: PositiveFloat = Field(10, le=120, description="For the head of a request.")
+    head_bytes: int = Field(64 * 1024, ge=8 * 1024, le=1024 * 1024)
+    body_seconds: PositiveFloat = Field(
+        15, le=300, description="In each such stretch `body_bytes_a_second` have to come."
+    )
+    body_bytes_a_second: PositiveInt = Field(1000, le=1_000_000)
+    body_bytes: int = Field(
+        1_000_000, ge=100_000, le=100_000_000, description="Of a request under /api."
+    )
+    idle_seconds: PositiveInt = Field(15, le=600, description="Between two requests.")
+    unread_seconds: PositiveFloat = Field(
+        120, le=3600, description="An answer of which nobody takes any more."
+    )
+    connections: PositiveInt = Field(
+        2000, le=30_000, description="Or half the files that the process may open."
+    )
+    connections_per_address: PositiveInt = Field(
+        100, description="Not for this machine's own, which speaks for others."
+    )
+    idle_connections: PositiveInt = Field(
+        256, description="Without a whole head of a request; the oldest makes room."
+    )
+
+
 class Settings(BaseSettings):
     """Read once, in `adapters.wiring`, and handed on."""
 
@@ -346,6 +373,7 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings.model_validate({})
     crawl: CrawlSettings = CrawlSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
+    http: HttpSettings = HttpSettings.model_validate({})
 
     @field_validator("embedders")
     @classmethod

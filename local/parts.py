@@ -104,7 +104,7 @@ class Stack:
 
     def _api(self) -> Part:
         url = self.postgres.url("ibid_api", self.secrets.api_password)
-        command = _python("uvicorn", "--factory", "server.app:create_app", *_UVICORN)
+        command = _python("server")
         return Part(
             "api",
             command=lambda: [
@@ -172,7 +172,6 @@ def inherited() -> dict[str, str]:
 
 # Nobody asks a neighbour for gossip.
 _WORKER = ("--without-gossip", "--without-mingle")
-_UVICORN = ("--host=127.0.0.1", "--no-access-log", "--timeout-graceful-shutdown=2")
 
 
 def _python(module: str, *words: str) -> list[str]:

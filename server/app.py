@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["content-type", "range"],
         expose_headers=["content-range", "content-length", "accept-ranges", "etag"],
     )
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, most=settings.http.body_bytes)
     app.add_middleware(Metrics)
     app.add_middleware(RequestId)
     return app

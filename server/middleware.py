@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.telemetry import bound_id, bound_path
-from contracts.errors import Forbidden
+from contracts.errors import ContentTooLarge, Forbidden
 from server.cookies import has_cookie
 from server.problems import as_problem
 
@@ -44,13 +44,16 @@ class RequestId:
 class BodyLimit:
     """Requests are short; files go to the object store, which counts for itself."""
 
-    def __init__(self, app: ASGIApp, most: int = 1_000_000) -> None:
+    def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app
         self._most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith("/api/"):
             return await self._app(scope, receive, send)
+        too_large = ContentTooLarge(f"A request has at most {self._most} bytes.")
+        if int(Headers(scope=scope).get("content-length", "0")) > self._most:
+            return await as_problem(Request(scope), too_large)(scope, receive, send)
         got = 0
 
         async def counted() -> Message:
@@ -59,7 +62,7 @@ class BodyLimit:
             got += len(message.get("body", b""))
             if got > self._most:
                 # The one exception that whoever reads the body lets through.
-                raise HTTPException(413, f"A request has at most {self._most} bytes.")
+                raise HTTPException(413, too_large.detail)
             return message
 
         await self._app(scope, counted, send)

@@ -15,6 +15,7 @@ from contracts.settings import Settings
 from local.processes import free_port
 from local.redis import RedisServer
 from server.app import create_app
+from server.serving import configure
 from tests.answered import Answered
 from tests.database_fixture import TestDatabase
 
@@ -46,8 +47,7 @@ async def running_api(settings: Settings) -> AsyncIterator[str]:
     port = settings.public_api_url.port
     assert port is not None
     app = Answered(create_app(settings))
-    config = uvicorn.Config(app, port=port, log_config=None, lifespan="on")
-    running = uvicorn.Server(config)
+    running = uvicorn.Server(configure(app, settings, port=port))
     task = asyncio.create_task(running.serve())
     while not running.started:  # noqa: ASYNC110  # uvicorn has no event for it
         await asyncio.sleep(0.01)

@@ -18,7 +18,7 @@ from local.redis import RedisServer
 
 ROOT = Path(__file__).parents[1]
 COMMANDS: dict[str, list[str]] = {
-    "api": ["-m", "uvicorn", "--factory", "server.app:create_app", "--log-level", "warning"],
+    "api": ["-m", "server"],
     "worker": ["-m", "celery", "-A", "worker.app", "worker"],
     "scheduler": ["-m", "worker.schedule"],
 }
@@ -41,7 +41,7 @@ class Stack:
     def start(self, part: str, **environment: str) -> subprocess.Popen[bytes]:
         command = [*dying_with_us(signal.SIGKILL), sys.executable, *COMMANDS[part]]
         if part == "api":
-            command += ["--host", "127.0.0.1", "--port", str(self.port)]
+            command += ["--port", str(self.port)]
         if part == "worker":
             command += ["--loglevel", "INFO"]
         with (self.folder / f"{part}.log").open("ab") as log:

@@ -24,6 +24,11 @@ class Grant(BaseModel):
     sha256: str | None = None
     name: str | None = None
 
+    def check_announced(self, length: str | None) -> None:
+        """Raises `BadRequest` before a byte is read when `Content-Length` is another size."""
+        if length is not None and self.size is not None and int(length) != self.size:
+            raise BadRequest(f"{length} bytes are being sent, {self.size} were announced.")
+
     def check(self, stat: ObjectStat) -> None:
         """Raises `BadRequest` when what arrived is not what was announced."""
         if self.size is not None and stat.size != self.size:

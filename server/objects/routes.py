@@ -28,6 +28,7 @@ Disk = Annotated[DiskStore, Depends(disk_store)]
 async def put_object(token: str, request: Request, store: Disk, app: AppAdapters) -> Response:
     """Takes the bytes of one upload ticket; what contradicts it is refused and not kept."""
     grant = store.read_grant(token, "PUT")
+    grant.check_announced(request.headers.get("content-length"))
     await _refuse_the_deleted(app, grant.key)
     try:
         await store.receive(grant, request.stream())

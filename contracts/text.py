@@ -2,12 +2,30 @@
 
 import re
 import unicodedata
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What PostgreSQL cannot hold or UTF-8 cannot say: NUL, and halves of surrogate pairs."""
 
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _LONGEST_NAME = 255
+
+
+def base64url(data: bytes) -> str:
+    """As RFC 4648 and JWTs have it: for URLs, and without padding."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def from_base64url(text: str) -> bytes:
+    """The inverse: one spelling for the same bytes, where the library would read many.
+
+    Raises:
+        ValueError: this is not how `base64url` writes anything.
+    """
+    data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if base64url(data) != text:
+        raise ValueError("this is another spelling of the same bytes")
+    return data
 
 
 def display_name(value: str) -> str:

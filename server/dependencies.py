@@ -1,5 +1,6 @@
 """What routes may ask for. They reach data only as somebody: by a `UserTx`, or `db.as_user`."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -11,6 +12,8 @@ from contracts.errors import BadRequest, Unauthorized
 from contracts.people import Caller
 from server.cookies import access_cookie
 
+_BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE | re.ASCII)
+
 
 def app_adapters(request: Request) -> Adapters:
     return request.app.state.adapters
@@ -21,17 +24,22 @@ AppAdapters = Annotated[Adapters, Depends(app_adapters)]
 
 async def current_caller(request: Request, app: AppAdapters) -> Caller:
     """One resolver for every carrier; two different credentials in one request are refused."""
-    headers = set(request.headers.getlist("authorization"))
-    scheme, _, bearer = next(iter(headers), "").partition(" ")
+    bearers = {_bearer(header) for header in request.headers.getlist("authorization")}
     cookie = access_cookie(request, app.settings)
-    if scheme and scheme.lower() != "bearer":
-        raise Unauthorized("Send the token as `Authorization: Bearer …`.")
-    if len(headers) > 1 or (bearer and cookie and bearer != cookie):
+    if len(bearers | ({cookie} if cookie else set())) > 1:
         raise BadRequest("Two different credentials came with one request. Send one.")
-    token = bearer.strip() or cookie
+    token = next(iter(bearers), cookie)
     if not token:
         raise Unauthorized("Sign in first, or send an access token or API key.")
     return await app.auth.caller(token)
+
+
+def _bearer(header: str) -> str:
+    """RFC 6750; the scheme in any case, as RFC 9110 says. A header that is none is no cookie's."""
+    found = _BEARER.fullmatch(header)
+    if found is None:
+        raise Unauthorized("Send the token as `Authorization: Bearer …`.")
+    return found[1]
 
 
 CurrentCaller = Annotated[Caller, Depends(current_caller)]

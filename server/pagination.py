@@ -1,7 +1,7 @@
 """Lists: `?limit=&cursor=` in, `{"items", "next_cursor"}` out."""
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Generic, TypeVar
@@ -11,7 +11,10 @@ from fastapi import Depends, Query
 from pydantic import BaseModel
 
 from contracts.errors import BadRequest
+from contracts.text import base64url, from_base64url
 
+_NOT_OURS = "This cursor is not one of ours. Start without it."
+_NUMBER = re.compile("0|[1-9][0-9]{0,8}")  # as we write it, and as a column can hold it
 Item = TypeVar("Item", bound=BaseModel)
 
 
@@ -31,17 +34,21 @@ class Window(BaseModel):
         if self.cursor is None:
             return None
         try:
-            at, item_id = json.loads(urlsafe_b64decode(self.cursor))
-            return datetime.fromisoformat(at), UUID(item_id)
+            at, item_id = json.loads(from_base64url(self.cursor))
+            after = datetime.fromisoformat(at), UUID(item_id)
+            if time_cursor(*after) != self.cursor:
+                raise ValueError("this is another spelling of the same place")
+            return after
         except (ValueError, TypeError, AttributeError):
-            raise BadRequest("This cursor is not one of ours. Start without it.") from None
+            raise BadRequest(_NOT_OURS) from None
 
     def after_number(self) -> int:
         """For lists ordered by a number; from the beginning without a cursor."""
-        try:
-            return -1 if self.cursor is None else int(self.cursor)
-        except ValueError:
-            raise BadRequest("This cursor is not one of ours. Start without it.") from None
+        if self.cursor is None:
+            return -1
+        if not _NUMBER.fullmatch(self.cursor):
+            raise BadRequest(_NOT_OURS)
+        return int(self.cursor)
 
 
 def _window(
@@ -55,7 +62,7 @@ Paging = Annotated[Window, Depends(_window)]
 
 
 def time_cursor(at: datetime, item_id: UUID) -> str:
-    return urlsafe_b64encode(json.dumps([at.isoformat(), str(item_id)]).encode()).decode()
+    return base64url(json.dumps([at.isoformat(), str(item_id)]).encode())
 
 
 def page(items: Sequence[Item], limit: int, cursor_of: Callable[[Item], str]) -> Page[Item]:

@@ -48,4 +48,4 @@ class Answered:
             return False
         if "$ref" in said:
             said = self._shared[said["$ref"].rpartition("/")[2]]
-        return media_type in said["content"] if "content" in said else media_type == ""
+        return "content" not in said or media_type in said["content"]

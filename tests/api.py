@@ -54,7 +54,7 @@ async def running_api(settings: Settings) -> AsyncIterator[str]:
     yield f"http://127.0.0.1:{port}"
     running.should_exit = True
     await task
-    assert not app.undeclared(), "answers that openapi.json does not declare"
+    assert not (hidden := app.undeclared()), f"openapi.json does not declare {sorted(hidden)}"
 
 
 @pytest.fixture(scope="module")

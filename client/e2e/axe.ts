@@ -17,8 +17,16 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
       const found = await axe.run(document, { runOnly: tags })
       return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)
     }, TAGS)
-    expect(violations, what).toEqual([])
+    expect([...violations, ...(await page.evaluate(misnamed))], what).toEqual([])
   })
+}
+
+/** Whoever speaks to the page says what they see: a control's name has to hold the words on it. */
+function misnamed(): string[] {
+  const plain = (text: string | null) => (text ?? "").replace(/\s+/g, " ").trim().toLowerCase()
+  return [...document.querySelectorAll<HTMLElement>("a[aria-label], button[aria-label], summary[aria-label]")]
+    .filter((control) => control.checkVisibility() && !plain(control.getAttribute("aria-label")).includes(plain(control.innerText)))
+    .map((control) => `"${control.innerText}" is named "${control.getAttribute("aria-label")}"`)
 }
 
 /** Fails the test when the page asks any host but its own and the API's, or reports an error. */

@@ -2,7 +2,7 @@
 // The one answer the mock knows, as a stored message and as the events it is made of.
 
 /** Sentences with the words of the passage each rests on; null rests on nothing. */
-const PARTS = /** @type {[string, string | null, string?][]} */ ([
+const SHORT = /** @type {[string, string | null, string?][]} */ ([
   ["Move the stock to the **standby room** and write the event in the deviation log before the shift ends.", "If a cold room"],
   [" The limit that triggers this is more than twenty minutes above 8 °C.", "If a cold room"],
   [" The standby room should already be ready: it is kept empty and at temperature, and its capacity is checked every Monday.", "The standby room"],
@@ -12,9 +12,24 @@ const PARTS = /** @type {[string, string | null, string?][]} */ ([
   ["\n- Most sites also phone the transport desk, although your documents do not say so.", null],
 ])
 
+/** Everything that an answer may be made of, over and over: prose, lists, a table, code. */
+const LONG = /** @type {typeof SHORT} */ (
+  Array.from({ length: 5 }, (_, i) => [
+    [`\n\n### Part ${i + 1}\n\n`, null, "heading"],
+    ["The limit that triggers this is more than twenty minutes above 8 °C, whatever the probe of the room says meanwhile.", "If a cold room"],
+    [" The standby room should already be ready: it is kept **empty** and at temperature, and its capacity is checked every Monday.", "The standby room"],
+    ["\n\n1. Report the event to the duty pharmacist when a consignment logger shows more than thirty minutes above 8 °C.", "The duty pharmacist"],
+    ["\n2. The dispatcher reads the logger aloud and writes the value down.", "Before the van"],
+    ["\n\n| Room | Limit | Who |\n| --- | --- | --- |\n| Cold room | 8 °C | Duty pharmacist |\n| Standby room, which is kept empty | 8 °C | Whoever is there |\n", null, "heading"],
+    ["\n```\nalarm = celsius > 8 and minutes > 20\n```\n", null, "heading"],
+    ["\nMost sites also phone the transport desk, although your documents do not say so.", null],
+  ]).flat()
+)
+
 /** @param {any} state @param {any} chat @param {any} question @param {string} id */
 export function answerTo(state, chat, question, id) {
   const sources = sourcesOf(state, chat.project_id)
+  const PARTS = /at length/i.test(question.content) ? LONG : SHORT
   let content = ""
   const sentences = []
   for (const [text, words, kind] of PARTS) {

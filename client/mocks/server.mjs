@@ -409,7 +409,7 @@ async function follow(/** @type {any} */ run, /** @type {number} */ after, /** @
     for (; next < run.log.length; next++) frame(res, run.log[next], `${run.id}:${next + 1}`)
     if (run.over && next >= run.log.length) break
     await new Promise((resolve) => {
-      const wake = () => (run.wake.delete(wake), resolve(undefined))
+      const wake = () => (run.wake.delete(wake), req.off("close", wake), resolve(undefined))
       run.wake.add(wake)
       req.on("close", wake)
     })

@@ -2,12 +2,11 @@
 
 import clsx from "clsx"
 import { X } from "lucide-react"
-import { type ReactNode, useEffect, useId, useRef } from "react"
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react"
 import { useTranslations } from "use-intl"
 import { IconButton } from "./button"
 
 type Props = {
-  open: boolean
   onClose: () => void
   title: ReactNode
   children: ReactNode
@@ -18,17 +17,30 @@ type Props = {
 }
 
 /** The platform's modal dialog: focus stays within, Esc closes, focus goes back afterwards. */
-export function Dialog({ open, onClose, title, children, sheet, closable = true }: Props) {
+export function Dialog({ open, ...props }: Props & { open: boolean }) {
+  return open ? <OpenDialog {...props} /> : null
+}
+
+const FIELD = "input:not([readonly], [type=hidden]), select, textarea:not([readonly])"
+const CONTROL = "a[href], button:not(:disabled), summary, [tabindex='0']"
+
+function OpenDialog({ onClose, title, children, sheet, closable = true }: Props) {
   const t = useTranslations("ui")
   const titleId = useId()
   const dialog = useRef<HTMLDialogElement>(null)
+  const body = useRef<HTMLDivElement>(null)
 
-  useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal()
-    if (!open && dialog.current?.open) dialog.current.close()
-  }, [open])
+  useLayoutEffect(() => {
+    const opened = dialog.current
+    opened?.showModal()
+    // The platform would begin at Close. One begins where there is something to fill in, or at the
+    // first control, which is the way back where something is asked.
+    const first = body.current?.querySelector<HTMLElement>(FIELD) ?? body.current?.querySelector<HTMLElement>(CONTROL)
+    first?.focus()
+    // Taken out of the page while it is open, it would take the focus with it.
+    return () => opened?.close()
+  }, [])
 
-  if (!open) return null
   return (
     <dialog
       ref={dialog}
@@ -54,7 +66,9 @@ export function Dialog({ open, onClose, title, children, sheet, closable = true 
             </IconButton>
           )}
         </div>
-        {children}
+        <div ref={body} className="contents">
+          {children}
+        </div>
       </div>
     </dialog>
   )

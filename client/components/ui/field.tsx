@@ -21,7 +21,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
   const errorId = `${id}-error`
   const describedBy = clsx(hint != null && hintId, error && errorId) || undefined
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <label htmlFor={id} className="text-14 font-medium">
         {label}
       </label>

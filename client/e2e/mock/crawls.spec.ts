@@ -34,7 +34,7 @@ test("fetching is cancelled, begun again, and forgotten after asking", async ({ 
   const panel = ada.getByRole("region", { name: "Web pages" })
   await panel.getByRole("button", { name: "Cancel fetching handbook.example" }).click()
   await expect(panel.getByText("Cancelled")).toBeVisible()
-  await panel.getByRole("button", { name: "Fetch handbook.example again" }).click()
+  await panel.getByRole("button", { name: "Fetch again: handbook.example" }).click()
   await expect(panel.getByText("Fetched", { exact: true })).toBeVisible({ timeout: 20_000 })
   await panel.getByRole("button", { name: "Forget handbook.example" }).click()
   await ada.getByRole("dialog").getByRole("button", { name: "Forget" }).click()

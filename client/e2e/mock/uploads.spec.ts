@@ -40,7 +40,7 @@ test("a file that never gets through says why and can be tried again", async ({ 
   await expect(panel).toContainText("Nothing arrived, 1 did not")
   await expect(panel).toContainText("another checksum")
   await ada.unroute("**/upload/*")
-  await panel.getByRole("button", { name: "Try changed.md again" }).click()
+  await panel.getByRole("button", { name: "Try again: changed.md" }).click()
   await expect(panel).toContainText("1 file arrived")
   await expect(ada.getByRole("row").filter({ hasText: "changed.md" })).toBeVisible()
 })

@@ -4,6 +4,7 @@ import type { ComponentProps, FocusEvent, PointerEvent } from "react"
 import { useTranslations } from "use-intl"
 import type { Source } from "@/lib/api/types"
 import { usePlace } from "@/features/source/use-place"
+import { markLabel } from "./claims"
 import { useEvidence } from "./evidence"
 
 type DataProps = { "data-cites"?: string; "data-sentence"?: string; "data-support"?: string }
@@ -60,7 +61,7 @@ export function Mark({ children, ...props }: ComponentProps<"button"> & DataProp
   const name =
     cited.length === 1
       ? t("sourceName", { n: first.n, title: [first.title, place(first.place, first.title)].filter(Boolean).join(", ") })
-      : t("sourcesName", { numbers: cites.join(", ") })
+      : t("sourcesName", { shown: markLabel(cites), titles: [...new Set(cited.map(({ title }) => title))].join(", ") })
   const show = (event: FocusEvent<HTMLElement> | PointerEvent<HTMLElement>) => {
     const byKeyboard = event.type === "focus"
     if (isTouch(event) || (byKeyboard && !event.currentTarget.matches(":focus-visible"))) return

@@ -1,7 +1,9 @@
 "use client"
 
+import clsx from "clsx"
 import { Pencil } from "lucide-react"
 import { type FormEvent, useEffect, useRef, useState } from "react"
+import { flushSync } from "react-dom"
 import { useTranslations } from "use-intl"
 import { Button, IconButton } from "@/components/ui/button"
 import { inputClass } from "@/components/ui/field"
@@ -20,32 +22,40 @@ type Props = {
 export function Question({ question, siblings, busy, onEdit, onChoose }: Props) {
   const t = useTranslations("question")
   const [editing, setEditing] = useState(false)
-  if (editing) {
-    return (
-      <QuestionEditor
-        content={question.content}
-        onCancel={() => setEditing(false)}
-        onSave={(content) => {
-          setEditing(false)
-          onEdit(content)
-        }}
-      />
-    )
+  const pencil = useRef<HTMLButtonElement>(null)
+  const stop = () => {
+    flushSync(() => setEditing(false))
+    pencil.current?.focus()
   }
   return (
-    <div className="flex items-start gap-2">
-      <h2 id={`q-${question.id}`} className="text-18 min-w-0 leading-snug whitespace-pre-wrap">
-        {question.content}
-      </h2>
-      <span className="-mt-1 flex shrink-0 items-center">
-        {!busy && (
-          <IconButton label={t("edit")} onClick={() => setEditing(true)}>
-            <Pencil size={15} strokeWidth={1.75} aria-hidden />
-          </IconButton>
+    <>
+      {editing && (
+        <QuestionEditor
+          content={question.content}
+          onCancel={stop}
+          onSave={(content) => {
+            setEditing(false)
+            onEdit(content)
+          }}
+        />
+      )}
+      <div className={clsx("flex items-start gap-2", editing && "sr-only")}>
+        {/* The turn keeps its heading while its words are in the field. */}
+        <h2 id={`q-${question.id}`} className="text-18 min-w-0 leading-snug whitespace-pre-wrap">
+          {question.content}
+        </h2>
+        {!editing && (
+          <span className="-mt-1 flex shrink-0 items-center">
+            {!busy && (
+              <IconButton ref={pencil} label={t("edit")} onClick={() => setEditing(true)}>
+                <Pencil size={15} strokeWidth={1.75} aria-hidden />
+              </IconButton>
+            )}
+            <Siblings of="question" ids={siblings} current={question.id} onChoose={onChoose} />
+          </span>
         )}
-        <Siblings of="question" ids={siblings} current={question.id} onChoose={onChoose} />
-      </span>
-    </div>
+      </div>
+    </>
   )
 }
 

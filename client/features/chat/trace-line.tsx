@@ -26,9 +26,9 @@ export function TraceLine({ answer }: { answer: ShownMessage }) {
         aria-controls={id}
         disabled={steps.length === 0}
         onClick={() => setOpen(!open)}
-        className="text-14 text-ink-2 enabled:hover:text-ink flex h-8 w-full items-center gap-3 rounded-5 text-start"
+        className="text-14 text-ink-2 enabled:hover:text-ink flex min-h-8 w-full items-center gap-3 rounded-5 text-start"
       >
-        <span className="shrink-0">{label}</span>
+        <span className="sm:shrink-0">{label}</span>
         <Bar steps={steps} running={answer.status === "running"} />
         <ChevronDown
           size={16}

@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { type ReactNode, useState } from "react"
 import { ApiProblem } from "@/lib/api/problem"
+import { FocusKeeper } from "./focus-keeper"
 import { Words } from "./words"
 import { OfflineBar } from "./offline-bar"
 import { RouteFocus } from "./route-focus"
@@ -17,6 +18,7 @@ export function Providers({ children }: { children: ReactNode }) {
         {children}
         <SessionGate />
         <RouteFocus />
+        <FocusKeeper />
       </QueryClientProvider>
     </Words>
   )

@@ -41,7 +41,7 @@ export function NewKey({ onClose, onCreated }: Props) {
   }
   if (secret) {
     return (
-      <Dialog open onClose={onClose} closable={false} title={t("created")}>
+      <Dialog key="secret" open onClose={onClose} closable={false} title={t("created")}>
         <p className="text-14 text-ink-2">{t("once")}</p>
         <div className="border-line-strong bg-surface flex items-center gap-2 rounded-5 border p-2">
           <code aria-label={t("secret")} className="mono text-13 min-w-0 flex-1 break-all select-all">

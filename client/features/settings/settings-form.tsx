@@ -45,10 +45,10 @@ export function SettingsForm({ projectId, settings }: Props) {
     }
   }
   return (
-    <form onSubmit={save} className="grid gap-8">
+    <form onSubmit={save} className="grid grid-cols-[minmax(0,1fr)] gap-8">
       {error != null && fieldErrors === 0 && <ProblemNote error={error} />}
       {sections.map((section) => (
-        <fieldset key={section.name} className="grid gap-5">
+        <fieldset key={section.name} className="grid grid-cols-[minmax(0,1fr)] gap-5">
           <legend className="text-18 mb-4 font-semibold">{sectionTitle(section.name, t)}</legend>
           {section.leaves.map((leaf) => (
             <SettingField

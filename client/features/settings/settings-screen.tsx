@@ -26,7 +26,7 @@ function Settings({ projectId }: { projectId: string }) {
     <>
       <PageHeader title={t("title")} />
       <div className="scroll-area min-h-0 flex-1">
-        <div className="mx-auto grid w-full max-w-2xl gap-8 px-4 py-6 md:px-8">
+        <div className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-6 md:px-8">
           <EmbedderPanel projectId={projectId} />
           {settings.isPending && <Skeleton lines={8} />}
           {settings.isError && <ProblemNote error={settings.error} onRetry={() => settings.refetch()} />}

@@ -31,7 +31,7 @@ export function MarkedText({ text, layout, marked, lit, stroke = 0, mark }: Prop
               key={`${kind} ${from} ${stroke}`}
               ref={kind === "marked" && block === first ? mark : undefined}
               data-testid={kind === "marked" ? "passage" : undefined}
-              className={kind === "marked" ? "passage-text" : "bg-marker/55 text-inherit"}
+              className={kind === "marked" ? "passage-text" : "lit-text bg-marker/55 text-inherit"}
             >
               {text.slice(from, to)}
             </mark>
@@ -59,7 +59,7 @@ function Table({ text, rows, marked, lit, mark }: TableProps) {
                 key={row.from}
                 ref={row === first ? (mark as RefObject<HTMLTableRowElement | null> | undefined) : undefined}
                 data-testid={isMarked ? "passage" : undefined}
-                className={clsx("border-line border-b", isMarked ? "passage-row" : touches(row, lit) && "bg-marker/55")}
+                className={clsx("border-line border-b", isMarked ? "passage-row" : touches(row, lit) && "lit-row bg-marker/55")}
               >
                 {row.cells.map((cell) => (
                   <td key={cell.from} className="px-2 py-1 align-top">

@@ -59,12 +59,12 @@ export function BesidePanel({ projectId, current, beside, missing, switched, bus
       {/* A button that is disabled would lose the keyboard's focus while it waits. */}
       <div className="flex flex-wrap gap-2">
         {ready && (
-          <Button look={switched ? "outline" : "primary"} aria-disabled={busy || undefined} onClick={() => busy || onSwitch()} className="max-w-full">
+          <Button look={switched ? "outline" : "primary"} disabled={busy} onClick={onSwitch} className="max-w-full">
             <span className="truncate">{t(switched ? "goBack" : "switchTo", { name })}</span>
           </Button>
         )}
         {comparable && (
-          <Button aria-disabled={comparing || undefined} onClick={() => comparing || comparison.mutate(pair)}>
+          <Button disabled={comparing} onClick={() => comparison.mutate(pair)}>
             {t(comparing ? "comparing" : compared ? "compareAgain" : "compare")}
           </Button>
         )}

@@ -17,7 +17,7 @@ export function ChooseEmbedder({ others, busy, onChoose }: Props) {
   const chosen = others.find((embedder) => keyOf(embedder) === key) ?? others[0]
   if (!chosen) return null
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <Field label={t("try")} hint={<EmbedderFacts embedder={chosen} />}>
         {({ id, describedBy }) => (
           <div className="flex flex-wrap items-center gap-2">
@@ -34,7 +34,7 @@ export function ChooseEmbedder({ others, busy, onChoose }: Props) {
                 </option>
               ))}
             </select>
-            <Button aria-disabled={busy || undefined} onClick={() => busy || onChoose(chosen)}>
+            <Button disabled={busy} onClick={() => onChoose(chosen)}>
               {t("prepare")}
             </Button>
           </div>

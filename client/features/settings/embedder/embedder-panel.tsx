@@ -19,7 +19,7 @@ export function EmbedderPanel({ projectId }: { projectId: string }) {
   const [asked, failed] = [state.data, state.error ?? configured.error]
   const heading = useFocusKept(`${Boolean(asked?.beside)} ${missing.beside} ${readOnly}`)
   return (
-    <section aria-labelledby="embedder" className="border-line grid gap-4 border-b pb-8">
+    <section aria-labelledby="embedder" className="border-line grid grid-cols-[minmax(0,1fr)] gap-4 border-b pb-8">
       <div className="grid gap-1">
         <h2 ref={heading} id="embedder" tabIndex={-1} className="text-18 outline-none">
           {t("title")}

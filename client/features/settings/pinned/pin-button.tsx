@@ -34,11 +34,11 @@ function Toggle({ projectId, documentId }: Props) {
         size="sm"
         aria-label={t(pinned ? "unpin" : "pin")}
         aria-describedby={reasonId}
-        aria-disabled={busy || held || undefined}
+        disabled={busy || held}
         data-tip={reason}
         data-tip-side="start"
         className="tip"
-        onClick={() => busy || held || set(!pinned)}
+        onClick={() => set(!pinned)}
       >
         <Icon size={16} strokeWidth={1.75} aria-hidden />
         <span className="max-sm:sr-only">{t(pinned ? "unpin" : "pin")}</span>

@@ -185,13 +185,20 @@ class StorageUnavailable(Unavailable):
 
 
 class IngestFailure(Exception):
-    """A document cannot be brought to `ready`; `message` is the sentence its owner reads."""
+    """A document cannot be brought to `ready`; `message` is what its owner reads.
 
-    def __init__(self, code: FailureCode, message: str, *, retryable: bool = False) -> None:
-        super().__init__(message)
+    What is `passing` is tried again without being asked. What somebody can `mend` is tried again
+    when they say so: the sentence that invites them and the flag that lets them are one.
+    """
+
+    def __init__(
+        self, code: FailureCode, message: str, *, mend: str = "", passing: bool = False
+    ) -> None:
+        self.message = f"{message} {mend}, then choose Try again." if mend else message
+        super().__init__(self.message)
         self.code = code
-        self.message = message
-        self.retryable = retryable
+        self.passing = passing
+        self.retryable = passing or bool(mend)
 
 
 class ConfigurationError(Exception):

@@ -33,5 +33,5 @@ def overtaxing(name: str, error: Overtaxed) -> IngestFailure:
         FailureCode.TIMED_OUT,
         f"Storing {name} took the database too long and was stopped. Try again later, or split "
         "it into smaller files.",
-        retryable=True,
+        passing=True,
     )

@@ -47,11 +47,11 @@ def main(parent: int) -> None:
     try:
         extract = _parse(sys.stdin.buffer.read(), order, out)
     except IngestFailure as failure:
-        _fail(out, failure.code, failure.message)
+        fail(out, failure.code, failure.message, retryable=failure.retryable)
     except (MemoryError, RecursionError):
-        _fail(out, FailureCode.TOO_COMPLEX)
+        fail(out, FailureCode.TOO_COMPLEX)
     except Exception as error:  # not hidden: the parent logs it and fails the document
-        _fail(out, FailureCode.CORRUPT, unexpected=f"{type(error).__name__}: {error}"[:500])
+        fail(out, FailureCode.CORRUPT, unexpected=f"{type(error).__name__}: {error}"[:500])
     else:
         send(extract, out)
 
@@ -81,7 +81,19 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
     return parser.parse(data, order["name"])
 
 
-def _fail(out: IO[bytes], code: FailureCode, message: str = "", unexpected: str = "") -> None:
-    value = {"code": code.value, "message": message, "unexpected": unexpected}
+def fail(
+    out: IO[bytes],
+    code: FailureCode,
+    message: str = "",
+    unexpected: str = "",
+    *,
+    retryable: bool = False,
+) -> None:
+    value = {
+        "code": code.value,
+        "message": message,
+        "unexpected": unexpected,
+        "retryable": retryable,
+    }
     out.write(b"F\n" + json.dumps(value).encode())
     out.flush()

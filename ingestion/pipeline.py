@@ -73,12 +73,13 @@ async def ingest_document(
         async with app.db.as_worker() as tx:
             await ledger.close_abandoned(tx, document)
     except (IngestFailure, StorageUnavailable, ModelUnavailable) as error:
-        await _end_attempt(work, failure_of(error))
+        passing = not isinstance(error, IngestFailure) or error.passing
+        await _end_attempt(work, failure_of(error), passing=passing)
     except Unavailable:
         raise
     except Exception:  # the boundary of a document: a bug must not leave it in `processing`
         logger.exception("a bug while ingesting %s", document.id)
-        await _end_attempt(work, BUG)
+        await _end_attempt(work, BUG, passing=True)
     await app.changes.announce(document.project_id, document.id)
     return True
 
@@ -181,11 +182,11 @@ async def _cut(work: Work, extract: Extract) -> list[Passage]:
     return passages
 
 
-async def _end_attempt(work: Work, failure: Failure) -> None:
+async def _end_attempt(work: Work, failure: Failure, *, passing: bool) -> None:
     """A passing fault is tried again, later each time; a lasting one ends the document."""
     attempts, document = work.app.settings.worker.attempts, work.document
     async with work.app.db.as_worker() as tx:
-        ended = failure.retryable and await ingestion.set_back_off(tx, document, failure, attempts)
+        ended = passing and await ingestion.set_back_off(tx, document, failure, attempts)
         ended = ended or await ingestion.set_failed(tx, document, failure)
         if ended:
             await ledger.record(tx, document, work.workshop.name, work.progress.entries())

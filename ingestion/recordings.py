@@ -28,8 +28,9 @@ async def transcribed(app: Adapters, document: ClaimedDocument, data: bytes) -> 
     if app.transcriber is None:
         raise IngestFailure(
             FailureCode.UNSUPPORTED,
-            f"{document.name} is a recording. Set IBID_TRANSCRIPTION__BASE_URL and "
-            "IBID_TRANSCRIPTION__NAME to a transcription server, then choose Try again.",
+            f"{document.name} is a recording.",
+            mend="Set IBID_TRANSCRIPTION__BASE_URL and IBID_TRANSCRIPTION__NAME to a transcription "
+            "server",
         )
     media_type = recording_type(data, document.name) or document.media_type
     spoken = await app.transcriber.transcribe(data, media_type, document.name)

@@ -17,7 +17,9 @@ def told(value: dict[str, Any], name: str) -> IngestFailure:
         _log.warning("A parser raised %s", str(unexpected)[:500])
     code, message = FailureCode(value["code"]), str(value["message"])[:1000]
     if message:
-        return IngestFailure(code, message)
+        failure = IngestFailure(code, message)
+        failure.retryable = value.get("retryable") is True
+        return failure
     return _too_complex(name) if code is FailureCode.TOO_COMPLEX else unreadable(name)
 
 
@@ -30,7 +32,7 @@ def died(name: str, status: int | None, limits: ParserLimits) -> IngestFailure:
     return IngestFailure(
         FailureCode.INTERNAL,
         f"{name} could not be read because of a fault of ours. Try again in a moment.",
-        retryable=True,
+        passing=True,
     )
 
 

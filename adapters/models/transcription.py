@@ -82,9 +82,8 @@ class OpenAITranscriber:
             if answer.get("segments") is None and str(answer["text"]).strip():
                 raise IngestFailure(
                     FailureCode.MODEL_UNAVAILABLE,
-                    f"The model {self.name} does not say when something was said. Choose one that "
-                    "does in IBID_TRANSCRIPTION__NAME (OpenAI's is whisper-1), then choose Try "
-                    "again.",
+                    f"The model {self.name} does not say when something was said.",
+                    mend="Choose one that does in IBID_TRANSCRIPTION__NAME (OpenAI's is whisper-1)",
                 )
             segments: list[dict[str, Any]] = answer.get("segments") or []
             spoken = [
@@ -109,14 +108,14 @@ def _refused(status: int, model: str, name: str, size: int) -> IngestFailure | M
         case 401 | 403:
             return IngestFailure(
                 FailureCode.MODEL_UNAVAILABLE,
-                "The transcription server refuses the key. Set IBID_TRANSCRIPTION__API_KEY, then "
-                "choose Try again.",
+                "The transcription server refuses the key.",
+                mend="Set IBID_TRANSCRIPTION__API_KEY",
             )
         case 404:
             return IngestFailure(
                 FailureCode.MODEL_UNAVAILABLE,
-                f"The transcription server knows no model {model}. Set IBID_TRANSCRIPTION__NAME "
-                "and IBID_TRANSCRIPTION__BASE_URL, then choose Try again.",
+                f"The transcription server knows no model {model}.",
+                mend="Set IBID_TRANSCRIPTION__NAME and IBID_TRANSCRIPTION__BASE_URL",
             )
         case 413:
             return IngestFailure(

@@ -62,7 +62,7 @@ async def replace_parts(tx: Tx, document: ClaimedDocument, parts: Sequence[NewPa
             FailureCode.INTERNAL,
             f"Files that came out of {document.name} were deleted while it was read again. "
             "Try again.",
-            retryable=True,
+            passing=True,
         )
     await tx.insert_many(
         "insert into documents (id, project_id, created_by, name, media_type, size, sha256,"

@@ -58,10 +58,19 @@ class Robots:
 
 
 async def read_robots(egress: Egress, origin: str) -> RobotsText:
-    """What `origin` answers to `/robots.txt`; redirects are followed."""
+    """What `origin` answers to `/robots.txt`; redirects are followed.
+
+    Raises:
+        UrlNotAllowed: nothing of this origin is fetched; of a redirect to such a place, it is
+            only this file that cannot be had.
+    """
     try:
         answer = await egress.get(f"{origin}/robots.txt", types=None, max_bytes=_LONGEST, cut=True)
-    except (Unreachable, UrlNotAllowed, ContentRefused):
+    except UrlNotAllowed:
+        with suppress(Unreachable):
+            await egress.check(origin)
+        return RobotsText(verdict="disallow")
+    except (Unreachable, ContentRefused):
         return RobotsText(verdict="disallow")
     if answer.status == 200:
         text = answer.body.decode("utf-8-sig", "replace").replace("\x00", "")

@@ -36,7 +36,7 @@ async def survey(
 async def _survey(
     egress: Egress, web: WebSettings, crawl: CrawlSettings, url: str, depth: int, limit: int
 ) -> Preview:
-    start = canonical(egress.read(url))
+    start = canonical(await egress.check(url))
     robots = Robots(await read_robots(egress, start.origin), web.agent, start.origin)
     if not robots.allows(start):
         return _refused(start, robots, robots.refusal)

@@ -63,8 +63,8 @@ class ImageParser:
         except NotInstalled:
             raise IngestFailure(
                 FailureCode.UNSUPPORTED,
-                f"{name} is a picture. To have the text in pictures read, {HOW_TO_INSTALL}, then "
-                "choose Try again.",
+                f"{name} is a picture.",
+                mend=f"To have the text in pictures read, {HOW_TO_INSTALL}",
             ) from None
         if not pages:
             raise too_slow(name)

@@ -69,13 +69,15 @@ async def test_without_a_server_it_says_what_to_set(alice: Person, worker: Adapt
 
     await ingest_document(worker, document)
 
-    error = (await state(alice, document))["error"]
+    shown = await state(alice, document)
+    error = shown["error"]
     assert isinstance(error, dict)
     assert error["code"] == "unsupported"
     assert error["message"] == (
         "visit.wav is a recording. Set IBID_TRANSCRIPTION__BASE_URL and IBID_TRANSCRIPTION__NAME "
         "to a transcription server, then choose Try again."
     )
+    assert (shown["status"], error["retryable"]) == ("failed", True)
 
 
 async def test_a_server_that_is_busy_is_asked_again_later(

@@ -1,5 +1,7 @@
 import asyncio
 import csv
+import io
+import json
 import os
 import signal
 import sys
@@ -10,7 +12,7 @@ import pytest
 from contracts.documents import Extract, FailureCode, Section, Word, pack_words
 from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
-from ingestion import verdicts
+from ingestion import parse_child, verdicts
 from ingestion.parsers.pdf import PdfParser
 from ingestion.parsing_process import environment
 from ingestion.received import Untrustworthy, announced, believed
@@ -66,6 +68,17 @@ async def test_progress_is_told_page_by_page():
 async def test_a_failure_of_the_parser_arrives_with_its_sentence():
     with pytest.raises(IngestFailure, match=r"^empty\.md is empty"):
         await parse_in_child(b" ", "empty.md", "", LIMITS)
+
+
+def test_a_failure_that_somebody_can_mend_arrives_as_one():
+    sent = io.BytesIO()
+    failure = IngestFailure(FailureCode.UNSUPPORTED, "It is a scan.", mend="Install Tesseract")
+
+    parse_child.fail(sent, failure.code, failure.message, retryable=failure.retryable)
+    arrived = verdicts.told(json.loads(sent.getvalue().partition(b"\n")[2]), "a.pdf")
+
+    assert arrived.message == failure.message
+    assert (arrived.retryable, arrived.passing) == (True, False)
 
 
 async def test_a_file_that_needs_too_much_memory_is_too_complex():

@@ -91,8 +91,8 @@ def _not_read(numbers: list[int], name: str, has_text: bool) -> str:
         )
     raise IngestFailure(
         FailureCode.UNSUPPORTED,
-        f"{name} is a scan: its pages are pictures. To have the text in pictures read, "
-        f"{HOW_TO_INSTALL}, then choose Try again.",
+        f"{name} is a scan: its pages are pictures.",
+        mend=f"To have the text in pictures read, {HOW_TO_INSTALL}",
     )
 
 

@@ -70,7 +70,7 @@ async def test_what_stays_so_is_said_once(status: int, code: FailureCode, senten
             await said(server)
 
     assert caught.value.code is code
-    assert not caught.value.retryable
+    assert not caught.value.passing
     assert caught.value.message.endswith(".")
 
 

@@ -7,7 +7,9 @@ from adapters.web.robots import Robots, read_robots
 from adapters.web.sitemap import read_sitemaps
 from adapters.web.urls import parse
 from contracts.crawls import RobotsText
+from contracts.errors import UrlNotAllowed
 from contracts.settings import WebSettings
+from tests.adapters.web.conftest import Watched, always, guarded
 from tests.fakes.site import Answer, Site, redirect, running_site
 
 RULES = """
@@ -139,3 +141,22 @@ async def test_no_more_pages_are_taken_from_sitemaps_than_are_wanted(
     site.pages["/map.xml"] = Answer(f"<urlset>{rows}</urlset>".encode())
 
     assert len(await read_sitemaps(egress, [f"{site.url}/map.xml"], 7, lambda url: True)) == 7
+
+
+async def test_an_origin_that_means_an_internal_address_has_no_rules_but_is_refused(
+    watched: Watched,
+) -> None:
+    egress = guarded(watched, always("93.184.215.14", "10.0.0.7"))
+
+    with pytest.raises(UrlNotAllowed):
+        await read_robots(egress, "http://intern.example.com")
+
+    assert watched.attempts == []
+
+
+async def test_rules_that_lead_to_an_internal_address_cannot_be_had(
+    egress: Egress, site: Site
+) -> None:
+    site.pages["/robots.txt"] = redirect("http://169.254.169.254/robots.txt")
+
+    assert (await read_robots(egress, site.url)).verdict == "disallow"

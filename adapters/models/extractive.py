@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from adapters.models.cells import matches, ranked_by_cells
 from adapters.models.extractive_weights import CONFIDENCE, INTERCEPT, RANKING
 from adapters.models.questions import Asked
 from adapters.models.ranking import FEATURES, Floats, Reading, candidates_of, passage_stems
@@ -20,7 +21,7 @@ from contracts.ports import Embedder, Extracted
 EMBEDDED = 24
 """Sentences a question: more find next to nothing and cost a slow processor half a second."""
 _JUDGED = 3
-_FORMULA = 0.8  # certainty of a set phrase, such as a dedication, when it is asked for
+_FORMULA = 0.8  # certainty of a set phrase that is asked for, or of a row named by its cells
 _FIGURES = ("number", "money", "time")
 
 CONFIDENCE_FEATURES = (
@@ -60,12 +61,18 @@ class Extractor:
         ranks = features @ np.array([RANKING[name] for name in FEATURES])
         formula = np.array([asked.is_formula(c.text) for c in reading.candidates])
         ranks = np.where(formula, ranks.max() + 1, ranks)
-        order = np.argsort(-ranks, kind="stable")
-        judged = await self.judge(reading, features, ranks, order[:_JUDGED].tolist())
+        rows = matches(question, [c.row for c in reading.candidates])
+        ranks = ranked_by_cells(ranks, rows)
+        order = [i for i in np.argsort(-ranks, kind="stable").tolist() if rows[i] is not None]
+        if not order:
+            return []
+        judged = await self.judge(reading, features, ranks, order[:_JUDGED])
         odds = judged @ np.array([CONFIDENCE[name] for name in CONFIDENCE_FEATURES]) + INTERCEPT
-        certainty = np.maximum(1 / (1 + np.exp(-odds)), _FORMULA * formula.any())
-        found = [(reading.candidates[i], certainty * np.exp(ranks[i] - ranks.max())) for i in order]
-        return [Extracted(c.passage, c.start, c.end, c.text, float(s)) for c, s in found]
+        best = rows[order[0]]
+        known = formula.any() or (best is not None and best.sure)
+        certainty = np.maximum(1 / (1 + np.exp(-odds)), _FORMULA * known)
+        shares = certainty * np.exp(ranks - ranks[order[0]])
+        return [_extracted(reading, i, float(shares[i])) for i in order]
 
     async def read(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Reading, Floats]:
         """The sentences worth embedding, and what is to be weighed about each."""
@@ -114,3 +121,9 @@ class Extractor:
             ],
             float,
         )
+
+
+def _extracted(reading: Reading, index: int, score: float) -> Extracted:
+    c = reading.candidates[index]
+    text = reading.hits[c.passage].text[c.start : c.end]
+    return Extracted(c.passage, c.start, c.end, text, score)

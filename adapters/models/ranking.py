@@ -16,7 +16,7 @@ from adapters.models.questions import Asked
 from adapters.models.vocabulary import Vocabulary
 from adapters.models.words import FUNCTION_WORDS, GENERIC_WORDS, content_words, stems
 from contracts.chats import Hit
-from contracts.sentences import sentence_spans
+from contracts.tables import Row, parts_of
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +41,7 @@ _K1, _B = 1.2, 0.75
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence of a passage."""
+    """A sentence of a passage, or a row of a table; `text` of a row has its columns' names."""
 
     passage: int
     start: int
@@ -49,18 +49,21 @@ class Candidate:
     text: str
     before: int | None
     after: int | None
-    """Its neighbours in the passage, as indices of candidates."""
+    """Its neighbours in the passage, as indices of candidates; a row's are about something else."""
+    row: Row | None = None
 
 
 def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     found: list[Candidate] = []
     for passage, hit in enumerate(hits):
-        spans = sentence_spans(hit.text)
+        parts = parts_of(hit)
         first = len(found)
-        for i, (start, end) in enumerate(spans):
-            before = first + i - 1 if i else None
-            after = first + i + 1 if i + 1 < len(spans) else None
-            found.append(Candidate(passage, start, end, hit.text[start:end], before, after))
+        for i, part in enumerate(parts):
+            before = first + i - 1 if i and not (part.row or parts[i - 1].row) else None
+            last = i + 1 == len(parts)
+            after = first + i + 1 if not (last or part.row or parts[i + 1].row) else None
+            text = part.row.told if part.row else hit.text[part.start : part.end]
+            found.append(Candidate(passage, part.start, part.end, text, before, after, part.row))
     return found
 
 

@@ -14,6 +14,7 @@ from agents.answering.judging.words import overlap, words_of
 from contracts.chats import Hit, Source
 from contracts.documents import Place
 from contracts.sentences import sentence_spans
+from contracts.tables import Part, Row, parts_of
 
 MARK = re.compile(r"\[(\d{1,3})\]")
 _LEADING = re.compile(r"(?:[#>\-*+]+|\d+[.)])\s+")
@@ -31,6 +32,8 @@ class Citation:
     page: int | None = None
     exact: bool = False
     """The sentence was made of this quote, so no other of the passage can support it better."""
+    row: Row | None = None
+    """What it is a row of a table as; shown in plain words, and cited as it stands."""
 
     @property
     def quote(self) -> str:
@@ -83,14 +86,15 @@ def find_quote(quote: str, text: str) -> tuple[int, int] | None:
 
 def quote_for(sentences: Sequence[str], hit: Hit, score: float) -> Citation:
     """The shortest run of a passage's sentences that has the best one for each given sentence."""
-    spans = sentence_spans(hit.text) or [(0, len(hit.text))]
-    chosen = [_best(words_of(sentence), spans, hit.text) for sentence in sentences] or [0]
-    return Citation(hit, spans[min(chosen)][0], spans[max(chosen)][1], score)
+    parts = parts_of(hit) or [Part(0, len(hit.text))]
+    chosen = [_best(words_of(sentence), parts, hit.text) for sentence in sentences] or [0]
+    first, last = parts[min(chosen)], parts[max(chosen)]
+    return Citation(hit, first.start, last.end, score, row=first.row)
 
 
-def _best(wanted: frozenset[str], spans: Sequence[tuple[int, int]], text: str) -> int:
-    scores = [overlap(wanted, words_of(text[start:end])) for start, end in spans]
-    return max(range(len(spans)), key=lambda i: (scores[i], -i))
+def _best(wanted: frozenset[str], parts: Sequence[Part], text: str) -> int:
+    scores = [overlap(wanted, words_of(text[part.start : part.end])) for part in parts]
+    return max(range(len(parts)), key=lambda i: (scores[i], -i))
 
 
 def by_page(citation: Citation, places: Sequence[Place]) -> list[Citation]:
@@ -123,7 +127,7 @@ def joined(citations: Iterable[Citation]) -> list[Citation]:
 
 
 def _follows(a: Citation, b: Citation) -> bool:
-    same = a.hit.passage_id == b.hit.passage_id and a.page == b.page
+    same = a.hit.passage_id == b.hit.passage_id and a.page == b.page and not (a.row or b.row)
     return same and a.end <= b.start and not a.hit.text[a.end : b.start].strip()
 
 

@@ -19,6 +19,7 @@ from contracts.chats import Hit
 from contracts.documents import Place
 from contracts.ports import Extracted
 from contracts.projects import AnsweringSettings
+from contracts.tables import parts_of
 
 NOTHING_FOUND = "Your documents do not say."
 COMPANION = 0.03
@@ -42,9 +43,7 @@ def worth_showing(
 ) -> list[Citation]:
     """The sentences that answer, in reading order; none when the documents do not say."""
     kept = _kept(extracted, settings)
-    return in_reading_order(
-        Citation(hits[e.passage], e.start, e.end, e.score, exact=True) for e in kept
-    )
+    return in_reading_order(_citation(hits[e.passage], e) for e in kept)
 
 
 def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Draft:
@@ -57,19 +56,37 @@ def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Dra
     quotes = [by_page(part, there) for part, there in zip(parts, places, strict=True)]
     citations = joined(chain.from_iterable(quotes))
     content, claims = "", []
-    for part, quoted, together in zip(parts, quotes, [True, *same_document(parts)], strict=True):
-        if content:
-            content += " " if together else "\n\n"
-        text = as_markdown(part.quote)
+    for part, quoted, before in zip(parts, quotes, _before(parts), strict=True):
+        content += before
+        text = as_markdown(part.row.told if part.row else part.quote)
         numbers = tuple(dict.fromkeys(number_of(citations, quote) for quote in quoted))
         claims.append(Claim(len(content), len(content) + len(text), numbers))
         content += " ".join([text, *(f"[{number}]" for number in numbers)])
     return Draft(content, claims, citations)
 
 
+def _before(parts: Sequence[Citation]) -> list[str]:
+    """What stands before each: rows of one table are a list, another document a paragraph."""
+    together = [False, *same_document(parts), False]
+    rows = [False, *(part.row is not None for part in parts), False]
+    before: list[str] = []
+    for i in range(1, len(parts) + 1):
+        follows = together[i - 1] and rows[i] == rows[i - 1]
+        listed = rows[i] and ((together[i - 1] and rows[i - 1]) or (together[i] and rows[i + 1]))
+        between = "" if i == 1 else "\n\n" if not follows else "\n" if listed else " "
+        before.append(f"{between}- " if listed else between)
+    return before
+
+
 def pieces(content: str) -> list[str]:
     """The answer in groups of words, as it is streamed; joined they are the answer."""
     return _PIECE.findall(content)
+
+
+def _citation(hit: Hit, sentence: Extracted) -> Citation:
+    rows = (part.row for part in parts_of(hit) if part.start == sentence.start)
+    start, end = sentence.start, sentence.end
+    return Citation(hit, start, end, sentence.score, exact=True, row=next(rows, None))
 
 
 def _kept(extracted: Sequence[Extracted], settings: AnsweringSettings) -> list[Extracted]:

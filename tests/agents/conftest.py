@@ -29,12 +29,14 @@ It was designed by the architect Axel Hampus Dalström. The tower is 25 metres h
 
 @dataclass
 class Library:
-    """Documents as extracted text; every line is a passage, on a page of its own."""
+    """Documents as extracted text; every line is on a page of its own, and a passage unless
+    documents are passages as a `whole`."""
 
     embedder: MiniLM
     texts: dict[UUID, str] = field(default_factory=dict)
     titles: dict[UUID, str] = field(default_factory=dict)
     searched: list[str] = field(default_factory=list)
+    whole: bool = False
 
     def add(self, title: str, text: str) -> UUID:
         document = uuid5(_NAMES, title)
@@ -45,7 +47,7 @@ class Library:
         hits: list[Hit] = []
         for document, text in self.texts.items():
             start = 0
-            for page, line in enumerate(text.split("\n"), 1):
+            for page, line in enumerate([text] if self.whole else text.split("\n"), 1):
                 place = Place.model_validate(
                     {"page": page, "start": start, "end": start + len(line)}
                 )

@@ -94,5 +94,7 @@ async def _standing(citation: Citation, context: Context) -> Citation | None:
 
 def _support(sentence: str, claim: Claim, standing: dict[int, Citation]) -> Support:
     cited = [standing[n] for n in claim.sources if n in standing]
-    context = " ".join(f"{c.hit.title} {c.hit.context}" for c in cited)
+    columns = (" ".join(c.row.columns) if c.row else "" for c in cited)
+    above = (f"{c.hit.title} {c.hit.context}" for c in cited)
+    context = "\n".join([*above, *columns])
     return judge(sentence, [citation.quote for citation in cited], context)

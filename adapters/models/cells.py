@@ -1,0 +1,126 @@
+"""Which rows of the tables found are about what a question names."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adapters.models.words import FUNCTION_WORDS, GENERIC_WORDS, content_words, stem
+from contracts.tables import Row, shape_of
+
+Floats = NDArray[np.float64]
+
+_WORD = 0.5  # of a rank
+_CELL = 4.0  # enough for others to be no companions
+_TOKEN = re.compile(r"[^\W_]+")
+_CODE = re.compile(r"(?<![\w-])(?=[\w./-]*\d)[^\W_]+(?:[-/._][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Match:
+    """`weight`: the rarer the cells that the question names, the more. `sure`: one of them is a
+    code, a number or a whole name, and another column is asked for."""
+
+    weight: float
+    named: bool
+    sure: bool
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text.casefold())
+
+
+def matches(question: str, rows: Sequence[Row | None]) -> list[Match | None]:
+    """For each row what the question names of it; None for one that is about something else.
+
+    A row is so when a column has codes like one in the question, and it has another there.
+    """
+    asked = f" {' '.join(_tokens(question))} "
+    named = [_named(row, asked) if row else frozenset[int]() for row in rows]
+    count = Counter(
+        row.cells[column].casefold()
+        for row, columns in zip(rows, named, strict=True)
+        if row
+        for column in columns
+    )
+    others = _of_another(question, [row for row in rows if row])
+    total = sum(row is not None for row in rows)
+    return [
+        None if row and row in others else _match(question, row, columns, count, total)
+        for row, columns in zip(rows, named, strict=True)
+    ]
+
+
+def ranked_by_cells(ranks: Floats, rows: Sequence[Match | None]) -> Floats:
+    """Rows that the question names come before all others; what merely has a word of it gains
+    a little."""
+    weights = np.array([row.weight if row else 0.0 for row in rows])
+    if not weights.any():
+        return ranks
+    gained = ranks + _WORD * weights / weights.max()
+    best = np.array([bool(row and row.named) for row in rows]) & (weights == weights.max())
+    return (
+        np.where(
+            best, gained + (gained.max() - gained.min(where=best, initial=np.inf)) + _CELL, gained
+        )
+        if best.any()
+        else gained
+    )
+
+
+def _match(
+    question: str, row: Row | None, columns: frozenset[int], count: Counter[str], total: int
+) -> Match:
+    if row is None or not columns:
+        return Match(0.0, False, False)
+    weight = sum(math.log(1 + total / count[row.cells[column].casefold()]) for column in columns)
+    named = any(_is_name(row.cells[column]) for column in columns)
+    wanted = {stem(w) for w in content_words(question) if w not in GENERIC_WORDS}
+    asked_for = any(
+        stem(word) in wanted
+        for column, name in enumerate(row.columns)
+        if column not in columns and column < len(row.cells) and row.cells[column]
+        for word in content_words(name)
+    )
+    return Match(weight, named, named and asked_for)
+
+
+def _named(row: Row, asked: str) -> frozenset[int]:
+    """The columns whose cell stands in the question, word for word."""
+    return frozenset(
+        column
+        for column, cell in enumerate(row.cells)
+        if (said := _tokens(cell))
+        and not all(word in FUNCTION_WORDS or word in GENERIC_WORDS for word in said)
+        and f" {' '.join(said)} " in asked
+    )
+
+
+def _is_name(cell: str) -> bool:
+    """A code, a number, or a name of several words."""
+    return any(c.isdigit() for c in cell) or len(cell.split()) > 1
+
+
+def _of_another(question: str, rows: Sequence[Row]) -> frozenset[Row]:
+    others: set[Row] = set()
+    for code in _CODE.findall(question):
+        folded, shape = code.casefold(), shape_of(code)
+        holds = {row for row in rows if folded in map(str.casefold, row.cells)}
+        if not holds and code.isdigit():
+            continue  # a number may count anything
+        columns = {
+            c for row in holds for c, cell in enumerate(row.cells) if cell.casefold() == folded
+        }
+        for row in rows:
+            alike = (
+                columns
+                if code.isdigit()
+                else {c for c, cell in enumerate(row.cells) if shape_of(cell) == shape}
+            )
+            if row not in holds and any(c < len(row.cells) and row.cells[c] for c in alike):
+                others.add(row)
+    return frozenset(others)

@@ -1,0 +1,112 @@
+"""Questions about rows of a table, asked of the offline answerer."""
+
+from uuid import UUID, uuid5
+
+import pytest
+
+from adapters.models.cells import matches
+from adapters.models.extractive import Extractor
+from contracts.chats import Hit, LegScores
+from contracts.documents import Place
+from contracts.tables import Row
+
+_DOCUMENT = UUID("5b0c9a3e-6a0f-4a0e-8f0e-0c7a4b1d2e3f")
+COLUMNS = ("probe", "technician", "calibrated on", "result")
+HEADER = " | ".join(COLUMNS)
+PEOPLE = ("Ada Berg", "Bo Lind", "Cai Rask")
+LINES = [
+    f"P-{n:03d} | {PEOPLE[n % 3]} | 2024-03-{n + 1:02d} | {'failed' if n == 7 else 'passed'}"
+    for n in range(20)
+]
+
+
+def hit(text: str, score: float = 1, context: str = "", title: str = "probes.csv") -> Hit:
+    return Hit(
+        passage_id=uuid5(_DOCUMENT, text),
+        document_id=_DOCUMENT,
+        title=title,
+        text=text,
+        context=context,
+        place=Place(start=0, end=len(text)),
+        score=score,
+        scores=LegScores(),
+    )
+
+
+TABLE = [
+    hit("\n".join([HEADER, *LINES[:10]])),
+    hit("\n".join(LINES[10:]), score=0.4, context=f"probes > {HEADER}"),
+]
+
+
+@pytest.fixture
+def extractor(minilm) -> Extractor:
+    return Extractor(minilm)
+
+
+@pytest.mark.parametrize("n", [0, 7, 9, 10, 17, 19])
+async def test_the_row_that_a_code_names_comes_first_alone_and_likely(extractor, n):
+    found = await extractor.extract(f"Which technician calibrated probe P-{n:03d}?", TABLE)
+
+    assert found[0].text == LINES[n]
+    assert found[0].score >= 0.5
+    assert len(found) == 1  # each other row is about another probe
+
+
+async def test_the_code_may_be_written_small(extractor):
+    assert (await extractor.extract("who calibrated p-017?", TABLE))[0].text == LINES[17]
+
+
+async def test_a_code_that_no_row_has_is_answered_by_none(extractor):
+    assert await extractor.extract("Which technician calibrated probe P-999?", TABLE) == []
+
+
+async def test_a_name_of_several_words_finds_its_rows_first(extractor):
+    found = await extractor.extract("Which probes did Cai Rask calibrate?", TABLE)
+
+    assert all("Cai Rask" in one.text for one in found[:4])
+
+
+async def test_a_rare_cell_finds_its_row_first(extractor):
+    assert (await extractor.extract("Which probe failed?", TABLE))[0].text == LINES[7]
+
+
+async def test_a_header_is_never_a_sentence(extractor):
+    for question in ("Which probe, technician and result?", "When was it calibrated on?"):
+        assert HEADER not in [e.text for e in await extractor.extract(question, TABLE)]
+
+
+async def test_what_is_extracted_stands_in_the_passage(extractor):
+    for found in await extractor.extract("Which probes passed?", TABLE):
+        assert TABLE[found.passage].text[found.start : found.end] == found.text
+
+
+async def test_a_sentence_about_the_matter_comes_before_rows_that_only_share_a_word(extractor):
+    prose = hit("Probes are calibrated every six months.", title="handbook.md")
+    found = await extractor.extract("How often are probes calibrated?", [prose, *TABLE])
+
+    assert found[0].text == prose.text
+
+
+YEARS = ("year", "by", "n")
+ROWS = [Row(("2023", "Ada Berg", "5"), YEARS), Row(("2024", "Bo", "7"), YEARS)]
+
+
+def test_a_number_in_the_question_picks_the_row_that_has_it():
+    assert [m is not None for m in matches("How many in 2024?", ROWS)] == [False, True]
+
+
+def test_a_number_that_is_in_no_row_excludes_none():
+    assert all(matches("Who had more than 6 of them?", ROWS))
+
+
+def test_a_sentence_is_never_about_another_row():
+    assert matches("What of P-017?", [None])[0] is not None
+
+
+def test_a_row_is_certain_only_where_another_of_its_columns_is_asked_for():
+    rows = [Row(tuple(LINES[17].split(" | ")), COLUMNS)]
+
+    assert matches("Which technician had P-017?", rows)[0].sure
+    assert not matches("Which colour has P-017?", rows)[0].sure
+    assert not matches("Which technician had it?", rows)[0].sure

@@ -1,0 +1,84 @@
+"""Answers without a language model, made of rows of tables."""
+
+import re
+
+import pytest
+
+from contracts.events import SentenceJudged, Sources, Token
+from tests.agents.conftest import answered
+from tests.agents.test_verifying import Saying
+
+HEADER = "probe | technician | result"
+ROWS = ["P-000 | Bo Lind | passed", "P-001 | Ada Berg | passed", "P-017 | Ada Berg | failed"]
+NAMED = "probe: P-017; technician: Ada Berg; result: failed."
+
+
+@pytest.fixture
+def workshop(library):
+    library.texts.clear()
+    library.add("probes.csv", "\n".join([HEADER, *ROWS]))
+    library.whole = True
+    return library
+
+
+def content_of(events) -> str:
+    return "".join(e.text for e in events if isinstance(e, Token))
+
+
+async def test_a_row_is_told_in_plain_words_and_its_mark_leads_to_its_place(workshop):
+    events = await answered(workshop.context(), "Which technician calibrated probe P-017?")
+
+    assert content_of(events) == f"{NAMED} [1]"
+    (source,) = [e for e in events if isinstance(e, Sources)][-1].sources
+    assert source.quote == ROWS[2]
+    text = workshop.texts[source.document_id]
+    assert text[source.place.start : source.place.end] == ROWS[2]
+
+
+async def test_a_told_row_is_supported_by_its_quote(workshop):
+    events = await answered(workshop.context(), "Which technician calibrated probe P-017?")
+
+    (judged,) = [e for e in events if isinstance(e, SentenceJudged)]
+    assert content_of(events)[judged.start : judged.end] == NAMED
+    assert judged.support == "supported"
+
+
+async def test_several_rows_are_a_list_and_each_has_a_mark_of_its_own(workshop):
+    events = await answered(workshop.context(), "Which probes did Ada Berg calibrate?")
+
+    lines = content_of(events).split("\n")
+    assert [line[:15] for line in lines] == ["- probe: P-001;", "- probe: P-017;"]
+    assert [re.findall(r"\[\d\]", line) for line in lines] == [["[1]"], ["[2]"]]
+    quotes = [s.quote for s in [e for e in events if isinstance(e, Sources)][-1].sources]
+    assert quotes == [ROWS[1], ROWS[2]]
+
+
+@pytest.mark.parametrize(
+    "question", ["Which probes passed?", "What is the result?", "probe technician result"]
+)
+async def test_no_answer_has_a_bar_or_a_header_in_it(workshop, question):
+    content = content_of(await answered(workshop.context(answering={"threshold": 0}), question))
+
+    assert "|" not in content
+    assert "technician; " not in content and "probe: probe" not in content
+
+
+async def test_a_code_that_no_row_has_is_not_in_the_documents(workshop):
+    events = await answered(workshop.context(), "Which technician calibrated probe P-999?")
+
+    assert content_of(events) == "Your documents do not say."
+
+
+@pytest.mark.parametrize(
+    ("said", "support"),
+    [
+        ("The technician of probe P-017 is Ada Berg.", "supported"),
+        ("The technician of probe P-017 is Bo Lind.", "weak"),
+        ("The technician of probe P-018 is Ada Berg.", "weak"),
+    ],
+)
+async def test_what_a_model_says_of_a_row_is_judged_by_it_and_its_columns(workshop, said, support):
+    events = await answered(workshop.context(Saying(f"{said} [1]")), "Who had P-017?")
+
+    (judged,) = [e for e in events if isinstance(e, SentenceJudged)]
+    assert judged.support == support

@@ -1,0 +1,140 @@
+from uuid import UUID
+
+import pytest
+
+from contracts.chats import Hit, LegScores
+from contracts.documents import Place
+from contracts.tables import cells_of, parts_of
+
+ROWS = "P-000 | Bo Lind | passed\nP-017 | Ada Berg | failed"
+HEADER = "probe | technician | result"
+
+
+def hit(text: str, *, title: str = "probes.csv", context: str = "", headings=()) -> Hit:
+    return Hit(
+        passage_id=UUID(int=1),
+        document_id=UUID(int=2),
+        title=title,
+        text=text,
+        context=context,
+        place=Place(start=0, end=len(text), headings=list(headings) or None),
+        score=1,
+        scores=LegScores(),
+    )
+
+
+def told(found: Hit) -> list[str]:
+    return [p.row.told if p.row else found.text[p.start : p.end] for p in parts_of(found)]
+
+
+def test_a_row_is_told_with_the_names_of_its_columns_and_the_header_is_none() -> None:
+    assert told(hit(f"{HEADER}\n{ROWS}")) == [
+        "probe: P-000; technician: Bo Lind; result: passed.",
+        "probe: P-017; technician: Ada Berg; result: failed.",
+    ]
+
+
+def test_a_passage_from_the_middle_of_a_table_takes_the_names_from_its_context() -> None:
+    found = hit("P-017 | Ada Berg | failed", context=f"The log > Probes > {HEADER}")
+
+    assert told(found) == ["probe: P-017; technician: Ada Berg; result: failed."]
+
+
+def test_a_header_in_the_context_that_also_stands_in_the_text_is_no_row() -> None:
+    assert len(told(hit(f"Before.\n\n{HEADER}\n{ROWS}", context=f"Log > {HEADER}"))) == 3
+
+
+def test_a_title_with_a_bar_is_no_header() -> None:
+    found = hit(ROWS, title="Probes | Workshop", context="Probes | Workshop")
+
+    assert told(found)[0] == "P-000: Bo Lind; passed."
+
+
+def test_a_name_that_was_cut_off_in_the_context_names_nothing() -> None:
+    long = " | ".join(["probe", "technician", "x" * 150])
+
+    assert told(hit("P-1 | Ada | 7", context=long)) == ["probe: P-1; technician: Ada; 7."]
+
+
+def test_every_row_stands_where_its_part_says() -> None:
+    found = hit(f"Some words first. And more.\n\n{HEADER}\n{ROWS}\n\nWords after.")
+
+    assert [found.text[p.start : p.end] for p in parts_of(found)] == [
+        "Some words first.",
+        "And more.",
+        *ROWS.split("\n"),
+        "Words after.",
+    ]
+
+
+def test_a_row_is_not_cut_where_a_sentence_in_a_cell_ends() -> None:
+    found = hit("name | remark | n\nAda | It leaks. It is old. | 7")
+
+    assert told(found) == ["name: Ada; remark: It leaks. It is old.; n: 7."]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("a | b", ("a", "b")),
+        ("| b", ("", "b")),
+        ("a |", ("a", "")),
+        ("a |  | c", ("a", "", "c")),
+        ("|  | c", ("", "", "c")),
+        ("one|two", ("one|two",)),
+    ],
+)
+def test_empty_cells_count(line: str, cells: tuple[str, ...]) -> None:
+    assert cells_of(line) == cells
+
+
+def test_an_empty_cell_is_not_told() -> None:
+    assert told(hit(f"{HEADER}\nP-1 |  | passed"))[0] == "probe: P-1; result: passed."
+
+
+def test_values_in_the_first_row_are_no_header() -> None:
+    assert told(hit(ROWS))[0] == "P-000: Bo Lind; passed."
+
+
+@pytest.mark.parametrize(
+    "header", ["Country | 2022 | 2023", "Region | Q1 | Q2", "probe_id | calibrated_on | by"]
+)
+def test_years_and_quarters_may_name_columns(header: str) -> None:
+    found = told(hit(f"{header}\nNorth | 1,200 | 3\nSouth | 900 | 4"))
+
+    assert len(found) == 2
+    assert found[0].startswith(f"{header.split(' | ')[0].replace('_', ' ')}: North; ")
+
+
+def test_in_two_columns_the_first_names_the_second_where_nothing_speaks_for_a_header() -> None:
+    found = hit("Country | Finland\nCapital | Helsinki\nLanguage | Finnish", title="page.html")
+
+    assert told(found) == ["Country: Finland.", "Capital: Helsinki.", "Language: Finnish."]
+
+
+@pytest.mark.parametrize("title", ["page.html", "roles.docx"])
+def test_two_columns_of_which_one_is_unlike_its_first_cell_have_a_header(title: str) -> None:
+    people = "Role | Person\nHead | Ada Berg\nDeputy | Bo Lind\nGuard | Cai Rask"
+    heights = "Tower | Height\nNorth | 25\nSouth | 31"
+
+    assert told(hit(people, title=title))[0] == "Role: Head; Person: Ada Berg."
+    assert told(hit(heights, title=title))[0] == "Tower: North; Height: 25."
+
+
+def test_one_line_with_a_bar_is_no_table() -> None:
+    assert told(hit("Say cat log | sort. Then read.", title="notes.md")) == [
+        "Say cat log | sort.",
+        "Then read.",
+    ]
+
+
+@pytest.mark.parametrize("line", ["Storage ........ 14", "2.1 Probes . . . . . . 7", "Index … 9"])
+def test_a_line_of_a_table_of_contents_is_not_said(line: str) -> None:
+    assert told(hit(f"{line}\n\nProbes are stored dry.")) == ["Probes are stored dry."]
+
+
+def test_a_heading_is_not_said_where_something_stands_below_it() -> None:
+    found = hit("Storage\n\nProbes are stored dry.", headings=["Handbook", "Storage"])
+
+    assert told(found) == ["Probes are stored dry."]
+    assert told(hit("Storage", headings=["Storage"])) == ["Storage"]

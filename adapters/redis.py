@@ -22,6 +22,7 @@ from contracts.settings import RedisSettings
 
 _BLOCK_MS = 5_000
 _FIRST_BLOCK_MS = 500
+_LOOK = 0.25  # seconds until a stop is seen
 _FRAME, _LAST = b"f", b"l"
 _GONE = "This answer can no longer be replayed; read the chat's messages."
 Entry = tuple[bytes, dict[bytes, bytes]]
@@ -139,26 +140,43 @@ class RedisRunLog:
 
 
 class RedisStopSignals:
-    """A key that the writer of a run looks at; it ends by itself."""
+    """A key for each run that is to stop; one look sees to all that are written here."""
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
+        self._waiting: dict[asyncio.Future[None], RunKey] = {}
+        self._looking: asyncio.Task[None] | None = None
 
     async def request_stop(self, run: RunKey) -> None:
         try:
-            await self._client.rpush(_stop(run), b"1")
-            await self._client.expire(_stop(run), 600)
+            await self._client.set(_stop(run), b"1", ex=600)
         except RedisError as error:
             raise Unavailable("The stop could not be passed on. Try again.") from error
 
     async def wait_for_stop(self, run: RunKey) -> None:
         """Returns when somebody asked; a lost connection is tried again until then."""
-        while True:
+        asked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[asked] = run
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look())
+        try:
+            await asked
+        finally:
+            del self._waiting[asked]
+
+    async def _look(self) -> None:
+        """Ends with the last who waits."""
+        while self._waiting:
+            waiting = list(self._waiting.items())
             try:
-                if await self._client.blpop([_stop(run)], timeout=_BLOCK_MS / 1000):
-                    return
+                found: Any = await self._client.mget([_stop(run) for _, run in waiting])
             except RedisError:
-                await asyncio.sleep(1)
+                found = [None] * len(waiting)
+            for (asked, _), stop in zip(waiting, found, strict=True):
+                if stop and not asked.done():
+                    asked.set_result(None)
+            await asyncio.sleep(_LOOK)
+        self._looking = None
 
 
 class RedisChanges:

@@ -65,7 +65,7 @@ class Sentence(BaseModel):
 
 
 StepName = Literal[
-    "guard", "rewrite", "retrieve", "grade", "search_web", "tool", "answer", "verify"
+    "wait", "guard", "rewrite", "retrieve", "grade", "search_web", "tool", "answer", "verify"
 ]
 
 

@@ -164,6 +164,16 @@ class Unavailable(AppError):
     retryable = True
 
 
+class Busy(Unavailable):
+    """As much is waiting as can; `retry_after` seconds from now there may be room again."""
+
+    slug = "busy"
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
 class Overtaxed(Unavailable):
     """The database is there and gave up on this: it took too long, or is `too_large` for it."""
 

@@ -21,7 +21,11 @@ class RunStarted(BaseModel):
 
 
 class Step(BaseModel):
-    """A node of the graph begins, ends or is passed over. `ms` is milliseconds, at the end."""
+    """A node of the graph begins, ends or is passed over. `ms` is milliseconds, at the end.
+
+    `wait` comes before the graph, where others are answered first: it may begin several times, each
+    with a summary that replaces the one before.
+    """
 
     type: Literal["step"] = "step"
     name: StepName

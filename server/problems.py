@@ -14,6 +14,7 @@ from adapters.telemetry import bound_id, bound_path
 from contracts.errors import (
     AppError,
     BadRequest,
+    Busy,
     ContentTooLarge,
     Invalid,
     MethodNotAllowed,
@@ -63,7 +64,9 @@ def as_event(error: AppError) -> Error:
 
 
 def as_problem(request: Request, error: AppError) -> JSONResponse:
-    headers = {"retry-after": str(error.retry_after)} if isinstance(error, TooManyRequests) else {}
+    headers: dict[str, str] = {}
+    if isinstance(error, TooManyRequests | Busy):
+        headers["retry-after"] = str(error.retry_after)
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
     if isinstance(error, MethodNotAllowed):

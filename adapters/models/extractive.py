@@ -89,7 +89,7 @@ class Extractor:
     def _begin(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Reading, Floats]:
         """What needs no embedder; it holds a core for milliseconds, so no event loop runs it."""
         reading = Reading(asked, hits, candidates_of(hits), self._vocabulary)
-        return reading, reading.prior()
+        return reading, reading.prior() if reading.candidates else np.zeros(0)
 
     async def judge(
         self, reading: Reading, features: Floats, ranks: Floats, best: Sequence[int]

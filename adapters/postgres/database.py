@@ -70,8 +70,9 @@ class Tx:
         return [model.model_validate(row) for row in await self.rows(query, params)]
 
     async def insert_many(self, query: LiteralString, rows: Sequence[Sequence[Any]]) -> None:
-        async with self.connection.cursor() as cursor:
-            await cursor.executemany(query, rows)
+        if rows:
+            async with self.connection.cursor() as cursor:
+                await cursor.executemany(query, rows)
 
 
 class Database:

@@ -27,7 +27,7 @@ from contracts.frames import decode
 from contracts.people import Caller
 from contracts.ports import RunKey
 from server.chats import service
-from server.chats.runs import Assignment, Runs
+from server.chats.runs import Runs
 from server.declared import Responses, raises
 from server.idempotency import Claim
 from server.problems import MEDIA_TYPE, as_event
@@ -48,15 +48,20 @@ ANSWER: Responses = raises(
 }
 
 
-async def start(
-    request: Request, app: Adapters, writers: Runs, assignment: Assignment, claim: Claim | None
+async def respond(
+    request: Request,
+    app: Adapters,
+    writers: Runs,
+    caller: Caller,
+    key: RunKey,
+    claim: Claim | None,
 ) -> Response:
-    key = await writers.start(assignment)
+    """What a run that was started here says."""
     if claim is not None:
         await claim.finish(200, {"run_id": str(key.run_id)})
     if _wants_message(request):
-        return await _whole(app, writers, assignment.person, key)
-    return event_stream(writers.follow(assignment.person, key, 0))
+        return await _whole(app, writers, caller, key)
+    return event_stream(writers.follow(caller, key, 0))
 
 
 async def start_again(

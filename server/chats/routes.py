@@ -85,9 +85,9 @@ async def ask(
     claim = await claim_or_recorded(request, app, caller)
     if isinstance(claim, Recorded):
         return await answers.start_again(request, app, runs, caller, claim)
-    async with given_up_on_failure(claim):
-        assignment = await service.begin_answer(app, caller, chat_id, body)
-    return await answers.start(request, app, runs, assignment, claim)
+    async with given_up_on_failure(claim), runs.admitted(caller):
+        key = await runs.start(await service.begin_answer(app, caller, chat_id, body))
+    return await answers.respond(request, app, runs, caller.person, key, claim)
 
 
 @streams.post("/messages/{question_id}/answer", response_class=Response, responses=answers.ANSWER)
@@ -98,9 +98,9 @@ async def answer_again(
     claim = await claim_or_recorded(request, app, caller)
     if isinstance(claim, Recorded):
         return await answers.start_again(request, app, runs, caller, claim)
-    async with given_up_on_failure(claim):
-        assignment = await service.begin_another_answer(app, caller, question_id)
-    return await answers.start(request, app, runs, assignment, claim)
+    async with given_up_on_failure(claim), runs.admitted(caller):
+        key = await runs.start(await service.begin_another_answer(app, caller, question_id))
+    return await answers.respond(request, app, runs, caller.person, key, claim)
 
 
 @router.get(

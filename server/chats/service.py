@@ -13,8 +13,8 @@ from contracts.errors import Invalid, NotFound
 from contracts.people import Caller
 from contracts.ports import RunKey
 from server.chats.evidence import Evidence
-from server.chats.runs import Assignment
 from server.chats.schemas import FeedbackBody, NewQuestion
+from server.chats.writing import Assignment
 from server.projects.service import get_settings
 
 _TITLE = 80

@@ -48,9 +48,13 @@ export function TraceLine({ answer }: { answer: ShownMessage }) {
 function useLabel(answer: ShownMessage): string {
   const t = useTranslations("trace")
   const duration = useDuration()
-  const current = answer.steps.findLast((step) => step.state === "started")?.name ?? null
-  const running = usePaced(current)
-  if (answer.status === "running") return running ? t(`running.${running}`) : t("starting")
+  const current = answer.steps.findLast((step) => step.state === "started")
+  const running = usePaced(current?.name ?? null)
+  const before = current?.name === "wait" ? current.detail?.before : undefined
+  if (answer.status === "running") {
+    if (running === "wait" && typeof before === "number") return t("waiting", { count: before })
+    return running ? t(`running.${running}`) : t("starting")
+  }
   if (answer.status === "refused" || answer.refusal) return t("refused")
   if (answer.status === "failed") return t("failed")
   const time = duration(totalMs(answer.steps))

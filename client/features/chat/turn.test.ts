@@ -88,3 +88,16 @@ test("another answer to a stored question does not show the question twice", () 
   const shown = withTurn([stored("q", null, "user")], "c", turn)
   expect(shown.map((m) => m.id)).toEqual(["q", "a"])
 })
+
+test("a place in the queue that is told again replaces the one before", () => {
+  const waits = (before: number): RunEvent => ({
+    type: "step", name: "wait", state: "started", summary: `${before} answers are before yours`, detail: { before },
+  })
+
+  const waiting = tell(blank, run, waits(7), waits(3))
+  const taken = tell(waiting, { type: "step", name: "wait", state: "finished", ms: 1200, summary: "Others were answered first" })
+
+  expect(waiting.steps.map((step) => step.summary)).toEqual(["3 answers are before yours"])
+  expect(waiting.steps[0]!.since).toBe(1000)
+  expect(taken.steps.map((step) => step.state)).toEqual(["finished"])
+})

@@ -93,8 +93,9 @@ function applyStep(
 ): LiveStep[] {
   const { name, state, ms, summary, detail } = event
   const step: LiveStep = { name, state, ms, summary, detail }
-  if (state === "started") return [...steps, { ...step, since: now }]
   const open = steps.findLastIndex((known) => known.name === name && known.state === "started")
+  // Who waits is told again and again; every other step begins once.
+  if (state === "started" && (name !== "wait" || open === -1)) return [...steps, { ...step, since: now }]
   if (open === -1) return [...steps, step]
   return steps.with(open, { ...steps[open]!, ...step })
 }

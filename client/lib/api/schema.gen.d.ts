@@ -2559,7 +2559,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "guard" | "rewrite" | "retrieve" | "grade" | "search_web" | "tool" | "answer" | "verify";
+            name: "wait" | "guard" | "rewrite" | "retrieve" | "grade" | "search_web" | "tool" | "answer" | "verify";
             /**
              * State
              * @enum {string}
@@ -2880,6 +2880,9 @@ export interface components {
         /**
          * Step
          * @description A node of the graph begins, ends or is passed over. `ms` is milliseconds, at the end.
+         *
+         *     `wait` comes before the graph, where others are answered first: it may begin several times, each
+         *     with a summary that replaces the one before.
          */
         Step: {
             /**
@@ -2891,7 +2894,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "guard" | "rewrite" | "retrieve" | "grade" | "search_web" | "tool" | "answer" | "verify";
+            name: "wait" | "guard" | "rewrite" | "retrieve" | "grade" | "search_web" | "tool" | "answer" | "verify";
             /**
              * State
              * @enum {string}

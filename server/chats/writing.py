@@ -1,0 +1,184 @@
+"""One answer: from its turn to the stored message, whatever ends it."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+
+from adapters.cancelling import end
+from adapters.failpoints import failpoint
+from adapters.postgres import runs
+from adapters.postgres.runs import Run
+from adapters.wiring import Adapters
+from contracts.chats import Message, MessageStatus, Turn
+from contracts.errors import AppError, ModelUnavailable, Unavailable
+from contracts.events import AnswerEvent, Done, Finished, Step
+from contracts.people import Caller
+from contracts.projects import ProjectSettings
+from contracts.transcript import Transcript
+from server.chats.evidence import Evidence
+from server.chats.frames import FrameWriter, coalesced
+from server.chats.queue import FairQueue
+from server.problems import as_event
+
+logger = logging.getLogger(__name__)
+_STORE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Everything a run needs, read before it starts: it holds no transaction while it writes.
+
+    `person` is the caller without the session they came with: a run goes on after a sign-out.
+    """
+
+    run: Run
+    person: Caller
+    question: str
+    history: list[Turn]
+    settings: ProjectSettings
+    evidence: Evidence
+
+
+class Interrupted(Exception):
+    """The reader said stop, or the run was ended by somebody else."""
+
+    def __init__(self, *, by_reader: bool) -> None:
+        self.by_reader = by_reader
+
+
+async def write(
+    app: Adapters,
+    queue: FairQueue,
+    assignment: Assignment,
+    frames: FrameWriter,
+    over: asyncio.Future[bool],
+) -> None:
+    """`over` is done when the run has ended for us: True when its reader wanted that."""
+    transcript = Transcript()
+    status, failure = None, None
+    try:
+        answering = _answer_in_turn(app, queue, assignment, frames, transcript)
+        await _until_done_or_stopped(app, assignment, answering, over)
+    except Interrupted as interrupted:
+        if not interrupted.by_reader:
+            return
+        status = MessageStatus.STOPPED
+    except asyncio.CancelledError:  # this process is going down
+        status, failure = MessageStatus.FAILED, Unavailable("Ibid was stopped. Ask again.")
+    except TimeoutError:
+        status = MessageStatus.FAILED
+        failure = ModelUnavailable("The answer took too long and was ended. Ask again.")
+    except AppError as error:
+        status, failure = MessageStatus.FAILED, error
+    except Exception:  # the boundary of a run, as the 500 handler is that of a request
+        logger.exception("a bug while answering, run %s", assignment.run.id)
+        status, failure = MessageStatus.FAILED, AppError("Something went wrong on our side.")
+    failpoint("run.before_store")
+    stored = await _store(app, assignment, transcript, status)
+    failpoint("run.after_store_before_done")
+    if stored is None:
+        return  # whoever ended the run tells its reader
+    if failure is not None:
+        await frames.end(as_event(failure))
+    else:
+        await frames.end(Done(message=stored))
+
+
+async def _until_done_or_stopped(
+    app: Adapters,
+    assignment: Assignment,
+    answer: Coroutine[None, None, None],
+    over: asyncio.Future[bool],
+) -> None:
+    """Raises `Interrupted`; whatever happens, nothing of the graph runs on afterwards."""
+    answering = asyncio.create_task(answer)
+    stop = asyncio.create_task(app.stops.wait_for_stop(assignment.run.key))
+    try:
+        await asyncio.wait([answering, stop, over], return_when=asyncio.FIRST_COMPLETED)
+        if answering.done():
+            return answering.result()
+        raise Interrupted(by_reader=stop.done() or over.result())
+    finally:
+        await end([answering, stop])
+
+
+async def _answer_in_turn(
+    app: Adapters,
+    queue: FairQueue,
+    assignment: Assignment,
+    frames: FrameWriter,
+    transcript: Transcript,
+) -> None:
+    began = time.perf_counter()
+    async with queue.turn(assignment.person.user_id) as turn:
+        waited = False
+        async for before in turn.places():
+            waited = True
+            step = Step(name="wait", state="started", summary=_waits(before))
+            await frames.append(step.model_copy(update={"detail": {"before": before}}))
+        if waited:
+            ms = round((time.perf_counter() - began) * 1000, 1)
+            step = Step(name="wait", state="finished", ms=ms, summary="Others were answered first")
+            transcript.apply(step)
+            await frames.append(step)
+        async with asyncio.timeout(app.settings.runs.wall_seconds):
+            await _stream(app, assignment, frames, transcript)
+
+
+def _waits(before: int) -> str:
+    return f"{before} answer{' is' if before == 1 else 's are'} before yours"
+
+
+async def _stream(
+    app: Adapters, assignment: Assignment, frames: FrameWriter, transcript: Transcript
+) -> None:
+    async with (
+        aclosing(_ask(app, assignment)) as events,
+        aclosing(coalesced(events, app.settings.runs)) as gathered,
+    ):
+        async for event in gathered:
+            transcript.apply(event)
+            if not isinstance(event, Finished):
+                await frames.append(event)
+
+
+def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
+    from agents import Context, Question, ask  # LangGraph costs a second of CPU; see app.warm_up
+
+    return ask(
+        Question(text=assignment.question, history=assignment.history),
+        Context(
+            search=assignment.evidence.search,
+            locate=assignment.evidence.locate,
+            stored_text=assignment.evidence.stored_text,
+            extractor=app.extractors.of(assignment.run.project_id),
+            settings=assignment.settings,
+            model=app.model,
+        ),
+    )
+
+
+async def _store(
+    app: Adapters, assignment: Assignment, transcript: Transcript, status: MessageStatus | None
+) -> Message | None:
+    """Tried again while the database is away; None when somebody else ended the run, or will."""
+    run = assignment.run
+    draft = transcript.message(
+        answer_id=run.answer_id,
+        chat_id=run.chat_id,
+        question_id=run.question_id,
+        model=run.model,
+        status=status,
+    )
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_STORE_SECONDS):
+            while True:
+                try:
+                    async with app.db.as_user(assignment.person) as tx:
+                        return await runs.finish(tx, run, draft)
+                except Unavailable:
+                    await asyncio.sleep(1)
+    return None

@@ -15,11 +15,13 @@ from contracts.chats import Message
 from contracts.errors import (
     AppError,
     BadRequest,
+    Busy,
     Conflict,
     ContentTooLarge,
     Invalid,
     ModelUnavailable,
     NotResumable,
+    TooManyRequests,
     Unavailable,
 )
 from contracts.events import Done, Error
@@ -36,7 +38,14 @@ from server.streams import HEADERS, event_stream
 _PATIENCE = 25
 
 ANSWER: Responses = raises(
-    BadRequest, ContentTooLarge, Conflict, Invalid, NotResumable, ModelUnavailable
+    BadRequest,
+    Busy,
+    ContentTooLarge,
+    Conflict,
+    Invalid,
+    NotResumable,
+    ModelUnavailable,
+    TooManyRequests,
 ) | {
     200: {
         "description": "The answer's events, or with `Accept: application/json` the message.",

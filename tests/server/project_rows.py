@@ -17,8 +17,8 @@ def insert_rows(database: TestDatabase, project: str, rows: Sequence[Row]) -> No
         cursor.executemany(
             "insert into documents (id, project_id, created_by, name, media_type, size, status,"
             " passages, object_key, created_at) select gen_random_uuid(), id, created_by, %s,"
-            " 'text/plain', %s, %s, %s, gen_random_uuid(), now() - %s * interval '1 hour'"
-            " from projects where id = %s",
+            " 'text/plain', %s, %s, %s, id || '/' || gen_random_uuid(),"
+            " now() - %s * interval '1 hour' from projects where id = %s",
             [(*row, 1 + n // 2, project) for n, row in enumerate(rows)],
         )
 

@@ -3090,7 +3090,7 @@ export interface components {
             };
         };
         /** @description Something that is needed does not answer. */
-        "model-unavailable-or-unavailable": {
+        "busy-or-model-unavailable-or-unavailable": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4791,7 +4791,8 @@ export interface operations {
             410: components["responses"]["not-resumable"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            503: components["responses"]["model-unavailable-or-unavailable"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
         };
     };
     follow_run: {
@@ -4918,7 +4919,8 @@ export interface operations {
             410: components["responses"]["not-resumable"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            503: components["responses"]["model-unavailable-or-unavailable"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
         };
     };
     live: {

@@ -120,10 +120,6 @@ class Embedder(Protocol):
 
     async def embed_query(self, text: str) -> Vector: ...
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Word pieces of each text, without the special ones and without truncation."""
-        ...
-
 
 @dataclass(frozen=True)
 class ChatMessage:

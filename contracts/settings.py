@@ -212,6 +212,10 @@ class ParserLimits(_Part):
     wall_seconds: PositiveInt = 120
     max_pages: PositiveInt = 5000
     max_characters: PositiveInt = 20_000_000
+    max_passages: PositiveInt = Field(
+        50_000, description="Fewer of a small file: one for every 20 bytes, or 1,000."
+    )
+    split_seconds: PositiveInt = Field(60, description="More CPU, for splitting into passages.")
     ocr_languages: str = Field(
         "",
         pattern=r"^[A-Za-z0-9_+]*$",
@@ -239,9 +243,15 @@ class WorkerSettings(_Part):
     sweep_seconds: PositiveFloat = 10
     attempts: PositiveInt = 3
     documents_at_once: PositiveInt = Field(
-        3, description="One is parsed, one embedded, one stored."
+        4, description="One is parsed, one embedded, one stored, and one is left for others."
     )
-    parsers_at_once: PositiveInt = Field(2, description="Each may take `parser.memory_bytes`.")
+    parsers_at_once: PositiveInt = Field(
+        3, description="Each may take `parser.memory_bytes`; one is left for others."
+    )
+    crawls_at_once: PositiveInt = Field(3, description="One is left for others.")
+    projects_beside_at_once: PositiveInt = Field(
+        2, description="Of which another embedder's vectors are made."
+    )
 
 
 class RunSettings(_Part):

@@ -20,6 +20,7 @@ from contracts.errors import ModelUnavailable
 from contracts.ports import EmbedderId, Vector
 from contracts.tasks import EmbedBeside
 from ingestion.embedding import digests_of, embedded_text
+from ingestion.workshop import Workshop
 
 _log = logging.getLogger(__name__)
 SLICE_SECONDS = 15.0
@@ -49,6 +50,18 @@ async def embed_beside(app: Adapters, project_id: UUID) -> None:
         await beside.give_way(tx, turn)
         if more:
             tx.enqueue(EmbedBeside(project_id=project_id))
+
+
+async def embed_beside_in_turn(app: Adapters, project_id: UUID, shop: Workshop) -> None:
+    """As above, unless others wait for longer: then these come first."""
+    if not shop.beside.enter(project_id):
+        return
+    try:
+        await embed_beside(app, project_id)
+    finally:
+        following = shop.beside.leave(project_id)
+    if following is not None:
+        await app.queue.send(EmbedBeside(project_id=following))
 
 
 async def _take_a_turn(app: Adapters, turn: Turn) -> bool:

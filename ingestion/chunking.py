@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from uuid import UUID
 
 from contracts.documents import BlockKind, Extract, Passage, Section
@@ -38,8 +38,9 @@ def cut(
     document_id: UUID,
     title: str,
     count_tokens: CountTokens,
+    most: int | None = None,
 ) -> list[Passage]:
-    """The passages of a document, in order and without overlap.
+    """The passages of a document, in order and without overlap; of very many, the first `most`.
 
     Together they hold every section but the headings that stand in their `context`. A passage
     has at most `chunking.size` word pieces, and with its context what the embedder reads. A
@@ -48,7 +49,7 @@ def cut(
     cutter = _Cutter(extract, chunking, title, count_tokens)
     places = Places(extract)
     passages: list[Passage] = []
-    pieces = list(cutter.pieces())
+    pieces = list(islice(cutter.pieces(), most))
     ids = passage_ids(document_id, [extract.text[run.start : run.end] for run, *_ in pieces])
     for passage_id, (run, group, context) in zip(ids, pieces, strict=True):
         start, end = run.start, run.end

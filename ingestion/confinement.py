@@ -38,7 +38,8 @@ class Unconfined(Exception):
 class Bounds:
     memory_bytes: int
     cpu_seconds: int
-    ocr_seconds: int
+    more_seconds: int
+    """What `allow_seconds` may add, in all."""
     parent: int
     isolate_network: bool
 
@@ -77,14 +78,14 @@ def confine(bounds: Bounds) -> None:
         (resource.RLIMIT_NPROC, 0),
     ):
         resource.setrlimit(limit, (value, value))
-    longest = bounds.cpu_seconds + bounds.ocr_seconds + 1
+    longest = bounds.cpu_seconds + bounds.more_seconds + 1
     resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, longest))
 
 
-def allow_recognition() -> None:
-    """From here on the time for recognising text counts, too."""
-    _, longest = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (longest - 1, longest))
+def allow_seconds(seconds: int) -> None:
+    """From here on so much more of CPU time may be taken."""
+    allowed, longest = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (min(allowed + seconds, longest - 1), longest))
 
 
 def _confine_files(libc: ctypes.CDLL) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from hashlib import blake2b
 
 from adapters.failpoints import failpoint
@@ -22,15 +22,12 @@ async def embed(
     Raises `ModelUnavailable` when the settings no longer name the embedder, or it does not answer.
     """
     app, total = work.app, len(passages)
-    texts = [embedded_text(passage.context, passage.text) for passage in passages]
-    digests = await asyncio.to_thread(digests_of, texts)
+    digests, wanted = await asyncio.to_thread(_wanted, passages)
     embedder = app.embedders.get(Key(by.name, by.dimensions))
     work.progress.at(Stage.EMBEDDING, 0, total, "passages")
-    wanted = dict(zip(digests, texts, strict=True))
     async with app.db.as_worker() as tx:
         vectors = await app.vectors.known(tx, work.document.project_id, list(wanted), by)
-    # Texts of about one length in a batch: none is padded much.
-    new = sorted(wanted.keys() - vectors.keys(), key=lambda digest: (len(wanted[digest]), digest))
+    new = await asyncio.to_thread(_by_length, wanted, vectors)
     began = time.monotonic()
     for start in range(0, len(new), _BATCH):
         work.progress.at(Stage.EMBEDDING, total - (len(new) - start), total, "passages")
@@ -41,6 +38,19 @@ async def embed(
     work.progress.at(Stage.EMBEDDING, total, total, "passages")
     work.workshop.pace.embedded(time.monotonic() - began, len(new))
     return [vectors[digest] for digest in digests], digests
+
+
+def _wanted(passages: Sequence[Passage]) -> tuple[list[bytes], dict[bytes, str]]:
+    """The digest of each passage, and what is to be embedded for it."""
+    texts = [embedded_text(passage.context, passage.text) for passage in passages]
+    digests = digests_of(texts)
+    return digests, dict(zip(digests, texts, strict=True))
+
+
+def _by_length(wanted: Mapping[bytes, str], known: Container[bytes]) -> list[bytes]:
+    """What is not known yet. Texts of about one length in a batch: none is padded much."""
+    new = (digest for digest in wanted if digest not in known)
+    return sorted(new, key=lambda digest: (len(wanted[digest]), digest))
 
 
 def embedded_text(context: str, text: str) -> str:

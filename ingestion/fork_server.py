@@ -17,16 +17,19 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 
-from ingestion import parse_child
+from adapters.models.word_pieces import count_word_pieces
+from ingestion import languages, parse_child
 from ingestion.confinement import die_with
 
 STARTED = b"+"
-_IDLE_SECONDS = 30  # then the memory is worth more than the next start
+_IDLE_SECONDS = 600  # then the memory is worth more than the next start
 _IMPORTED = (
     "ingestion.parsers",
     "ingestion.parsers.allowance",
     "ingestion.parsers.pdf",
     "ingestion.parsers.pdf.scanned",
+    "ingestion.splitting",
+    "ingestion.transcripts",
 )
 _LONGEST_PATH = 4096
 
@@ -39,6 +42,7 @@ class ForkServer:
         self._selector = selectors.DefaultSelector()
         self._when_readable(orders, self._begin)
         self._children = 0
+        self._is_complete = False
 
     def serve(self) -> None:
         """Until nobody needs it: it was idle for long, or whoever orders is gone."""
@@ -58,6 +62,10 @@ class ForkServer:
             self._orders.close()
             return
         source, answer, leash = fds
+        is_first = not self._is_complete
+        if is_first:
+            _tell_begun(leash)
+            self._complete()
         here = os.getpid()
         try:
             child = os.fork()
@@ -69,15 +77,22 @@ class ForkServer:
             _parse(os.fsdecode(folder), source, answer, here)
         os.close(source)
         os.close(answer)
+        if not is_first:
+            _tell_begun(leash)
         self._watch(child, socket.socket(fileno=leash))
+
+    def _complete(self) -> None:
+        """What takes half a second and no child could load, being confined. Whoever orders the
+        first one is told before that somebody is there."""
+        languages.load()
+        _freeze()
+        self._is_complete = True
 
     def _watch(self, child: int, leash: socket.socket) -> None:
         ended = os.pidfd_open(child)
         self._children += 1
         self._when_readable(ended, partial(self._end, child, ended, leash))
         self._when_readable(leash, partial(self._end, child, ended, leash))
-        with suppress(OSError):  # let go already: it will be readable
-            leash.send(STARTED)
 
     def _end(self, child: int, ended: int, leash: socket.socket) -> None:
         """It ended by itself or was let go. Until it is reaped its number is nobody else's."""
@@ -92,6 +107,11 @@ class ForkServer:
             leash.send(b"%d" % os.waitstatus_to_exitcode(status))
         leash.close()
         self._children -= 1
+
+
+def _tell_begun(leash: int) -> None:
+    with suppress(OSError):  # let go already: it will be readable
+        os.write(leash, STARTED)
 
 
 def _parse(folder: str, source: int, answer: int, parent: int) -> None:
@@ -115,9 +135,14 @@ def main() -> None:
     die_with(parent)
     for module in _IMPORTED:
         import_module(module)
+    count_word_pieces(["a word"])
+    _freeze()
+    ForkServer(orders).serve()
+
+
+def _freeze() -> None:
     gc.collect()
     gc.freeze()  # to look through these objects would copy their pages in every child
-    ForkServer(orders).serve()
 
 
 if __name__ == "__main__":

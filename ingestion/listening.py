@@ -3,24 +3,36 @@
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
-from contracts.documents import Extract
 from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
 from ingestion import verdicts
-from ingestion.received import Announced, Untrustworthy, announced, believed
+from ingestion.reading import Reading, Recording
+from ingestion.received import Announced, Receiver, Untrustworthy
 from ingestion.spool import Spool
 
 Progress = Callable[[int, int], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 _LONGEST_ANSWER = 256 * 1024 * 1024
+_LONGEST_FRAME = 4 * 1024 * 1024
 _LONGEST_FAILURE = 64 * 1024
 _LONGEST_LINE = 200
 _PIECE = 1 << 20
+_RECORDING = re.compile(r"(?:audio|video)/[\w.+-]{1,100}")
+_FRAMES = (b"T", b"J", b"W")
+
+
+class Takes(Enum):
+    """What is beginning and takes longer than reading does."""
+
+    RECOGNISING = b"O"
+    SPLITTING = b"S"
 
 
 @dataclass(frozen=True)
@@ -30,10 +42,12 @@ class Listener:
     name: str
     limits: ParserLimits
     progress: Progress | None
-    recognising: Callable[[], None]
+    begins: Callable[[Takes], None]
     spool: Spool | None
 
-    async def hear(self, stdout: asyncio.StreamReader) -> Extract | IngestFailure | None:
+    async def hear(
+        self, stdout: asyncio.StreamReader
+    ) -> Reading | Recording | IngestFailure | None:
         """What came of it; None when the child ended without saying."""
         try:
             return await self._hear(stdout)
@@ -43,17 +57,29 @@ class Listener:
             _log.warning("The parser's answer cannot be believed: %s", error)
             return verdicts.unreadable(self.name)
 
-    async def _hear(self, stdout: asyncio.StreamReader) -> Extract | IngestFailure | None:
+    async def _hear(
+        self, stdout: asyncio.StreamReader
+    ) -> Reading | Recording | IngestFailure | None:
+        received, length = Receiver(self.limits), 0
         while line := await stdout.readline():
             match _words(line):
                 case [b"F"]:
                     return verdicts.told(json.loads(await _rest(stdout)), self.name)
-                case [b"R", text, words]:
-                    return await self._extract(stdout, int(text), int(words))
-                case [b"O"]:
-                    self.recognising()
+                case [b"A"]:
+                    return Recording(_media_type(json.loads(await _rest(stdout))))
+                case [b"E"]:
+                    return await self._whole(stdout, received)
+                case [b"O" | b"S" as letter]:
+                    self.begins(Takes(letter))
                 case [b"P", done, total]:
                     await self._progress(int(done), max(int(total), 1))
+                case [letter, size] if letter in _FRAMES:
+                    length += int(size)
+                    if int(size) > _LONGEST_FRAME or length > _LONGEST_ANSWER:
+                        raise Untrustworthy("an answer that is too long")
+                    await asyncio.to_thread(
+                        received.take, letter, await _exactly(stdout, int(size))
+                    )
                 case _:
                     return None
         return None
@@ -62,20 +88,13 @@ class Listener:
         if self.progress:
             await self.progress(min(done, total), total)
 
-    async def _extract(self, stdout: asyncio.StreamReader, text: int, words: int) -> Extract:
-        if text + words > _LONGEST_ANSWER:
-            raise Untrustworthy("an answer that is too long")
-        encoded, packed = await _exactly(stdout, text), await _exactly(stdout, words)
-        extract, parts = await asyncio.to_thread(self._understood, encoded, packed)
-        for part in parts:
+    async def _whole(self, stdout: asyncio.StreamReader, received: Receiver) -> Reading:
+        reading = await asyncio.to_thread(received.done)
+        for part in received.parts:
             await self._keep(stdout, part)
         if await stdout.read(1):
             raise Untrustworthy("more than was announced")
-        return extract
-
-    def _understood(self, encoded: bytes, words: bytes) -> tuple[Extract, list[Announced]]:
-        value: dict[str, Any] = json.loads(encoded)
-        return believed(value, words, self.limits), announced(value)
+        return reading
 
     async def _keep(self, stdout: asyncio.StreamReader, part: Announced) -> None:
         left = part.size
@@ -88,6 +107,13 @@ class Listener:
             left -= len(piece)
         if self.spool:
             self.spool.finish(*part)
+
+
+def _media_type(value: dict[str, Any]) -> str:
+    media_type = value["media_type"]
+    if not isinstance(media_type, str) or not _RECORDING.fullmatch(media_type):
+        raise Untrustworthy("a recording of no kind")
+    return media_type
 
 
 def _words(line: bytes) -> list[bytes]:

@@ -1,9 +1,10 @@
-"""What a process does that parses one file and ends; `fork_server.py` begins it.
+"""What a process does that reads one file and ends; `fork_server.py` begins it.
 
 Standard input: a line of JSON (`Order`), then the file. Standard output: lines `P <done> <total>`,
-a line `O` when text in pictures is going to be recognised, which takes longer, then an extract as
-`sent.py` writes it, or a line `F` and JSON. It imports as little as it can and drops what it may do
-before it reads a byte of the file.
+a line `O` when text in pictures is going to be recognised and a line `S` when text is going to be
+split, both of which take longer, then what came of it as `sent.py` writes it, or a line `F` and
+JSON, or for a recording, if one is expected, a line `A` and JSON. It imports as little as it can
+and drops what it may do before it reads a byte of the file.
 """
 
 import json
@@ -13,8 +14,17 @@ from typing import IO, Any, TypedDict
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
-from ingestion.confinement import Bounds, allow_recognition, confine
+from ingestion.confinement import Bounds, allow_seconds, confine
 from ingestion.sent import send
+
+
+class Splitting(TypedDict):
+    """How the text becomes passages, and how many there may be."""
+
+    size: int
+    minimum: int
+    most: int
+    seconds: int
 
 
 class Order(TypedDict):
@@ -27,6 +37,10 @@ class Order(TypedDict):
     ocr_languages: str
     ocr_seconds: int
     isolate_network: bool
+    splitting: Splitting | None
+    """None: the extract is wanted as it is."""
+    spoken: bool
+    """The file is what was said in a recording, as `recordings.py` writes it."""
 
 
 def main(parent: int) -> None:
@@ -39,25 +53,48 @@ def main(parent: int) -> None:
         Bounds(
             order["memory_bytes"],
             order["cpu_seconds"],
-            order["ocr_seconds"],
+            order["ocr_seconds"] + (order["splitting"] or {"seconds": 0})["seconds"],
             parent,
             order["isolate_network"],
         )
     )
     try:
-        extract = _parse(sys.stdin.buffer.read(), order, out)
+        _answer(sys.stdin.buffer, order, out)
     except IngestFailure as failure:
         fail(out, failure.code, failure.message, retryable=failure.retryable)
     except (MemoryError, RecursionError):
         fail(out, FailureCode.TOO_COMPLEX)
     except Exception as error:  # not hidden: the parent logs it and fails the document
         fail(out, FailureCode.CORRUPT, unexpected=f"{type(error).__name__}: {error}"[:500])
+
+
+def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
+    if order["splitting"] is None:
+        send(_parse(file.read(), order, out), out)
+        return
+    from contracts.settings import Chunking  # after the rights are gone
+    from ingestion.parsers.sniffing import RECORDING_HEAD, recording_type
+    from ingestion.splitting import split
+    from ingestion.transcripts import received, written
+
+    head = file.read(RECORDING_HEAD)  # of a recording the rest need not arrive
+    if order["spoken"]:
+        extract = written(received(head + file.read()), order["name"], order["max_characters"])
+    elif media_type := recording_type(head, order["name"]):
+        _say(out, b"A", {"media_type": media_type})
+        return
     else:
-        send(extract, out)
+        extract = _parse(head + file.read(), order, out)
+    allow_seconds(order["splitting"]["seconds"])
+    out.write(b"S\n")
+    out.flush()
+    splitting = order["splitting"]
+    chunking = Chunking(size=splitting["size"], minimum=splitting["minimum"])
+    send(extract, out, split(extract, chunking, order["name"], splitting["most"]))
 
 
 def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
-    from ingestion.parsers import parser_for  # after the rights are gone
+    from ingestion.parsers import parser_for
     from ingestion.parsers.allowance import Allowance
 
     def report(done: int, total: int) -> None:
@@ -65,7 +102,7 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         out.flush()
 
     def recognise() -> None:
-        allow_recognition()
+        allow_seconds(order["ocr_seconds"])
         out.write(b"O\n")
         out.flush()
 
@@ -95,5 +132,9 @@ def fail(
         "unexpected": unexpected,
         "retryable": retryable,
     }
-    out.write(b"F\n" + json.dumps(value).encode())
+    _say(out, b"F", value)
+
+
+def _say(out: IO[bytes], letter: bytes, value: dict[str, str | bool]) -> None:
+    out.write(letter + b"\n" + json.dumps(value).encode())
     out.flush()

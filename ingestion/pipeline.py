@@ -7,6 +7,7 @@ names the epoch it was made under, and what is stored is stored in one transacti
 import asyncio
 import hashlib
 import logging
+from typing import NamedTuple
 from uuid import UUID
 
 from adapters.failpoints import failpoint
@@ -15,22 +16,23 @@ from adapters.postgres.adoption import Source
 from adapters.postgres.database import Tx
 from adapters.telemetry import bound_id
 from adapters.wiring import Adapters
-from contracts.documents import Extract, Failure, FailureCode, Passage, Stage
+from contracts.documents import ClaimedDocument, Extract, Failure, FailureCode, Stage
 from contracts.errors import IngestFailure, ModelUnavailable, StorageUnavailable, Unavailable
 from contracts.ports import EmbedderId
-from ingestion import storing
-from ingestion.chunking import cut
+from contracts.tasks import IngestDocument
+from ingestion import storing, verdicts
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
-from ingestion.languages import tell_languages
 from ingestion.lease import Lease, LeaseLost
 from ingestion.parts import container_note, keep_parts
 from ingestion.progress import Progress
+from ingestion.reading import Reading, Recording
 from ingestion.recipe import recipe_of
-from ingestion.recordings import is_recording, transcribed
-from ingestion.sandbox import parse_in_child
+from ingestion.recordings import transcribed
+from ingestion.sandbox import Hearers, read_in_child
 from ingestion.spool import Spool
 from ingestion.storing import EmbedderSwitched, Made
+from ingestion.transcripts import sent
 from ingestion.work import Work
 from ingestion.workshop import Workshop
 
@@ -49,18 +51,51 @@ async def ingest_document(
         Unavailable: the database is away; the lease runs out and the sweep sends it again.
     """
     workshop = workshop or Workshop(app.settings.worker)
-    recipe = recipe_of(app.settings)
-    source: Source | None = None
-    embedder: EmbedderId | None = None
-    async with app.db.as_worker() as tx:
-        document = await ingestion.claim(
-            tx, document_id, workshop.name, app.settings.worker.lease_seconds
-        )
-        if document is not None:
-            source = await adoption.source_of(tx, document, recipe)
-            embedder = await _embedder(app, tx, document.project_id)
-    if document is None or embedder is None:
+    claimed = await _claim(app, document_id, workshop)
+    if claimed is None:
         return False
+    document = claimed.document
+    try:
+        await _work_on(app, claimed, workshop)
+    finally:
+        workshop.documents.give(document.created_by)
+    if workshop.documents.recall():
+        await app.queue.send(IngestDocument(document_id=document.id))
+    return True
+
+
+async def _claim(app: Adapters, document_id: UUID | None, workshop: Workshop) -> "_Claimed | None":
+    """None when there is nothing to do, or nothing for people who have no more in work than they
+    should: then somebody comes again as soon as a document ends."""
+    slots, worker = workshop.documents, app.settings.worker
+    async with workshop.claiming:
+        if document_id is None and slots.free <= 0:
+            slots.turn_away()
+            return None
+        resting = slots.resting() if document_id is None else []
+        async with app.db.as_worker() as tx:
+            document = await ingestion.claim(
+                tx, document_id, workshop.name, worker.lease_seconds, resting
+            )
+            if document is None:
+                if resting:
+                    slots.turn_away()
+                return None
+            source = await adoption.source_of(tx, document, recipe_of(app.settings))
+            embedder = await _embedder(app, tx, document.project_id)
+        slots.take(document.created_by)
+    return _Claimed(document, source, embedder)
+
+
+class _Claimed(NamedTuple):
+    document: ClaimedDocument
+    source: Source | None
+    embedder: EmbedderId
+
+
+async def _work_on(app: Adapters, claimed: _Claimed, workshop: Workshop) -> None:
+    document, source, embedder = claimed
+    recipe = recipe_of(app.settings)
     bound_id.set(str(document.id))
     await app.changes.announce(document.project_id, document.id)
     progress = Progress(workshop.pace)
@@ -81,7 +116,6 @@ async def ingest_document(
         logger.exception("a bug while ingesting %s", document.id)
         await _end_attempt(work, BUG, passing=True)
     await app.changes.announce(document.project_id, document.id)
-    return True
 
 
 async def _bring_to_ready(work: Work, source: Source | None) -> None:
@@ -90,18 +124,18 @@ async def _bring_to_ready(work: Work, source: Source | None) -> None:
     if source is not None and await storing.adopt(work):
         return
     with Spool() as spool:
-        extract = await _extracted(work, data, spool)
+        reading = await _in_passages(work, data, spool)
         del data
         failpoint("task.after_parse")
-        parts = await keep_parts(work, extract, spool)
-    passages = await _cut(work, extract)
-    if not passages:
-        _say_why_there_is_no_text(extract, len(parts))
+        parts = await keep_parts(work, reading.extract, spool)
+    passages = reading.passages
+    if not any(passage.tokens for passage in passages):
+        _say_why_there_is_no_text(reading.extract, len(parts))
     embedder: EmbedderId | None = work.embedder
     while embedder is not None:
         vectors, digests = await embed(work, passages, embedder)
         failpoint("task.before_store")
-        made = Made(extract, passages, vectors, digests, parts, embedder)
+        made = Made(reading, vectors, digests, parts, embedder)
         embedder = await _stored_or_switched(work, made)
 
 
@@ -147,39 +181,38 @@ async def _read(work: Work) -> bytes:
     return data
 
 
-async def _extracted(work: Work, data: bytes, spool: Spool) -> Extract:
+async def _in_passages(work: Work, data: bytes, spool: Spool) -> Reading:
     """What is in the file, from whoever can read its kind; files found in it are in `spool`."""
-    if is_recording(work.document, data):
-        return await transcribed(work.app, work.document, data)
+    reading = await _read_in_child(work, data, spool)
+    if isinstance(reading, Recording):
+        spoken = await transcribed(work.app, work.document, data, reading.media_type)
+        said = await asyncio.to_thread(sent, spoken)
+        reading = await _read_in_child(work, said, spool, spoken=True)
+        if isinstance(reading, Recording):
+            raise verdicts.unreadable(work.document.name)
+    passages = await asyncio.to_thread(storing.named, reading.passages, work.document.id)
+    return reading._replace(passages=passages)
 
+
+async def _read_in_child(
+    work: Work, data: bytes, spool: Spool, *, spoken: bool = False
+) -> Reading | Recording:
     async def pages(done: int, total: int) -> None:
         work.progress.at(Stage.READING, done, total, "pages")
 
-    async with work.workshop.parsers:
-        return await parse_in_child(
+    settings = work.app.settings
+    hearers = Hearers(pages, spool, lambda: work.progress.at(Stage.SPLITTING))
+    document = work.document
+    async with work.workshop.parsers.one_for(document.created_by):
+        return await read_in_child(
             data,
-            work.document.name,
-            work.document.media_type,
-            work.app.settings.parser,
-            pages,
-            spool,
+            document.name,
+            document.media_type,
+            settings.parser,
+            settings.chunking,
+            hearers,
+            spoken=spoken,
         )
-
-
-async def _cut(work: Work, extract: Extract) -> list[Passage]:
-    work.progress.at(Stage.SPLITTING)
-    if not extract.sections:
-        return []
-    passages = await asyncio.to_thread(
-        cut,
-        extract,
-        work.app.settings.chunking,
-        work.document.id,
-        extract.title or "",  # a file's name says little, and measured, it costs recall
-        work.app.embedder.count_tokens,
-    )
-    await asyncio.to_thread(tell_languages, passages)
-    return passages
 
 
 async def _end_attempt(work: Work, failure: Failure, *, passing: bool) -> None:

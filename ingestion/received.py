@@ -1,21 +1,29 @@
 """What a parser's child process answers (see `sent.py`), checked as if an enemy had written it."""
 
+import json
+from collections.abc import Callable
 from itertools import pairwise
+from math import isfinite
 from typing import Any, NamedTuple, cast
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from contracts.documents import Extract, Page, Section
+from contracts.documents import Box, Extract, Page, Passage, Place, Section
 from contracts.settings import ParserLimits
+from ingestion.languages import LANGUAGES
 from ingestion.packed import WORDS
 from ingestion.part_names import is_clean
-from ingestion.sent import KINDS, PLACES
+from ingestion.reading import Outline, Reading
+from ingestion.sent import KINDS, PLACES, STANDING
 
 _MOST_HEADINGS, _LONGEST_HEADING = 12, 1000
 _MOST_NOTES, _LONGEST_NOTE = 50, 500
 _MOST_PARTS, _MOST_PART_BYTES = 1000, 300 * 1024 * 1024
 _LONGEST_TYPE = 255
+_LONGEST_CONTEXT, _MOST_TOKENS = 20_000, 10_000
+_NOBODYS = UUID(int=0)
 
 Integers = NDArray[np.int64]
 
@@ -32,29 +40,132 @@ class Announced(NamedTuple):
     size: int
 
 
-def believed(value: dict[str, Any], words: bytes, limits: ParserLimits) -> Extract:
-    """The extract, once every offset lies in the text and every text is one Postgres can keep.
+class Receiver:
+    """Takes an answer frame by frame. Every offset must lie in the text, in order, and every text
+    be one that Postgres can keep.
 
-    Raises:
-        Untrustworthy: or a ValueError, KeyError or TypeError where the shape is wrong.
+    Its methods are for threads, and raise Untrustworthy, or a ValueError, KeyError or TypeError
+    where the shape is wrong.
     """
-    text = _plain(value["text"], limits.max_characters)
-    title = value.get("title")
-    notes = [_plain(note, _LONGEST_NOTE) for note in value["notes"]]
-    _require(len(notes) <= _MOST_NOTES, "too many notes")
-    return Extract.model_construct(
-        text=text,
-        sections=_sections(value["sections"], len(text)),
-        pages=_pages(value["pages"], words, len(text), limits.max_pages),
-        title=None if title is None else _plain(title, _LONGEST_HEADING),
-        notes=notes,
-        attachments=[],
-    )
+
+    def __init__(self, limits: ParserLimits) -> None:
+        self._limits = limits
+        self._pieces: list[str] = []
+        self._text: str | None = None
+        self._length = 0
+        self._title: str | None = None
+        self._notes: list[str] = []
+        self._sections: list[Section] = []
+        self._outline: Outline = []
+        self._passages: list[Passage] = []
+        self._page_rows: list[Any] = []
+        self._words = bytearray()
+        self.parts: list[Announced] = []
+        self._context, self._headings = "", list[str]()
+
+    def take(self, letter: bytes, content: bytes) -> None:
+        match letter:
+            case b"T":
+                _require(self._text is None, "a text after what stands in it")
+                self._pieces.append(_plain(content.decode(), self._limits.max_characters))
+                self._length += len(self._pieces[-1])
+                _require(self._length <= self._limits.max_characters, "a text that is too long")
+            case b"J":
+                self.told(json.loads(content, parse_constant=_no_number))
+            case b"W":
+                self._words += content
+            case _:
+                raise Untrustworthy("a frame of no kind")
+
+    def told(self, value: dict[str, Any]) -> None:
+        for key, content in value.items():
+            self._takers[key](self, content)
+
+    def done(self) -> Reading:
+        extract = Extract.model_construct(
+            text=self._whole(),
+            sections=self._sections,
+            pages=_pages(self._page_rows, bytes(self._words), self._length, self._limits.max_pages),
+            title=self._title,
+            notes=self._notes,
+            attachments=[],
+        )
+        return Reading(extract, self._outline, self._passages)
+
+    def _whole(self) -> str:
+        if self._text is None:
+            self._text = "".join(self._pieces)
+            self._pieces = []
+        return self._text
+
+    def _take_title(self, title: object) -> None:
+        self._title = None if title is None else _plain(title, _LONGEST_HEADING)
+
+    def _take_notes(self, notes: list[object]) -> None:
+        self._notes += [_plain(note, _LONGEST_NOTE) for note in notes]
+        _require(len(self._notes) <= _MOST_NOTES, "too many notes")
+
+    def _take_sections(self, columns: dict[str, Any]) -> None:
+        after = self._sections[-1].end if self._sections else 0
+        self._sections += _sections(columns, after, self._length)
+
+    def _take_outline(self, rows: list[Any]) -> None:
+        for start, headings in rows:
+            last = self._outline[-1][0] if self._outline else 0
+            _require(type(start) is int and last <= start <= self._length, "a heading nowhere")
+            self._outline.append((start, _chain(headings)))
+
+    def _take_passages(self, rows: list[Any]) -> None:
+        text = self._whole()
+        for start, end, tokens, language, context, headings, standing in rows:
+            after = self._passages[-1].place.end or 0 if self._passages else 0
+            _require(type(start) is type(end) is type(tokens) is int, "a number that is none")
+            _require(after <= start < end <= self._length, "a passage outside the text")
+            _require(0 <= tokens <= _MOST_TOKENS, "a number that is none")
+            _require(language in LANGUAGES, "a language that nobody knows")
+            if context is not None:
+                self._context = _plain(context, _LONGEST_CONTEXT)
+            if headings is not None:
+                self._headings = list(_chain(headings))
+            place = Place.model_construct(
+                headings=self._headings or None, start=start, end=end, **_standing(standing)
+            )
+            self._passages.append(
+                Passage.model_construct(
+                    id=_NOBODYS,
+                    ordinal=len(self._passages),
+                    text=text[start:end],
+                    context=self._context,
+                    tokens=tokens,
+                    place=place,
+                    language=language,
+                )
+            )
+        _require(len(self._passages) <= self._limits.max_passages, "too many passages")
+
+    def _take_pages(self, rows: list[Any]) -> None:
+        self._page_rows += rows
+        _require(len(self._page_rows) <= self._limits.max_pages, "too many pages")
+
+    def _take_parts(self, rows: list[Any]) -> None:
+        _require(len(self.parts) + len(rows) <= _MOST_PARTS, "too many files in one")
+        self.parts += announced(rows)
+        whole = sum(part.size for part in self.parts)
+        _require(whole <= _MOST_PART_BYTES, "files that are too large")
+
+    _takers: dict[str, Callable[["Receiver", Any], None]] = {  # noqa: RUF012  # never changed
+        "title": _take_title,
+        "notes": _take_notes,
+        "sections": _take_sections,
+        "outline": _take_outline,
+        "passages": _take_passages,
+        "pages": _take_pages,
+        "parts": _take_parts,
+    }
 
 
-def announced(value: dict[str, Any]) -> list[Announced]:
-    """Raises as `believed` does."""
-    rows = value["parts"]
+def announced(rows: list[Any]) -> list[Announced]:
+    """Files that are still to come. Raises as `Receiver` does."""
     _require(isinstance(rows, list) and len(rows) <= _MOST_PARTS, "too many files in one")
     parts = [Announced(_plain(n, 255), _plain(t, _LONGEST_TYPE), size) for n, t, size in rows]
     sizes = _integers([part.size for part in parts], len(parts))
@@ -91,10 +202,14 @@ def _integers(value: object, length: int) -> Integers:
     return array.astype(np.int64)
 
 
-def _sections(columns: dict[str, Any], length: int) -> list[Section]:
+def _no_number(written: str) -> float:
+    raise Untrustworthy(f"{written} as a number")
+
+
+def _sections(columns: dict[str, Any], after: int, length: int) -> list[Section]:
     count = len(columns["start"])
     starts, ends = _integers(columns["start"], count), _integers(columns["end"], count)
-    inside = (starts >= 0) & (starts < ends) & (ends <= length)
+    inside = (starts >= after) & (starts < ends) & (ends <= length)
     _require(bool(inside.all()), "a section outside the text")
     _require(bool((ends[:-1] <= starts[1:]).all()), "sections overlap")
     kinds = _indices(columns["kind"], count, len(KINDS))
@@ -143,6 +258,29 @@ def _column(place: str, value: object, length: int) -> list[Any]:
     fine = np.isfinite(numbers) & (numbers >= least) & (numbers < 2**31)
     _require(bool(fine.all()), "a place that is none")
     return column
+
+
+def _standing(value: dict[str, Any]) -> dict[str, Any]:
+    """A passage's place, field by field."""
+    for name, given in value.items():
+        match name:
+            case "boxes":
+                value[name] = [_box(box) for box in given]
+            case "sheet" | "cells":
+                _plain(given, _LONGEST_HEADING)
+            case "seconds":
+                _require(type(given) in (int, float) and 0 <= given < 2**31, "no such second")
+            case _:
+                _require(name in STANDING, "a place of no kind")
+                _require(type(given) is int and 1 <= given < 2**31, "a place that is none")
+    return value
+
+
+def _box(value: list[Any]) -> Box:
+    left, top, right, bottom = value
+    _require(all(type(v) in (int, float) and isfinite(v) for v in value), "a box that is none")
+    _require(0 <= left <= right <= 1 and 0 <= top <= bottom <= 1, "a box that is none")
+    return left, top, right, bottom
 
 
 def _pages(rows: list[Any], words: bytes, length: int, most: int) -> list[Page]:

@@ -13,21 +13,36 @@ import logging
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from contracts.documents import Extract
 from contracts.errors import IngestFailure
-from contracts.settings import ParserLimits
+from contracts.settings import Chunking, ParserLimits
 from ingestion import verdicts
-from ingestion.listening import Listener, Progress
-from ingestion.parse_child import Order
+from ingestion.listening import Listener, Progress, Takes
+from ingestion.parse_child import Order, Splitting
 from ingestion.parsing_process import NotStarted, begin
+from ingestion.reading import Reading, Recording
 from ingestion.spool import Spool
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent
 _PROBE = "import ctypes,sys; sys.exit(ctypes.CDLL(None).unshare(0x50000000) and 1)"
+_PIECE = 1 << 20
+_BYTES_A_PASSAGE, _SMALL = 20, 1000
+"""A passage has some 900 letters: no file of text is as dense, and no packed one of use is packed
+any closer. Files with few passages may be as they like."""
+
+
+class Hearers(NamedTuple):
+    """Who hears how far it is: `progress` of pages, `splitting` that they are read; and what is in
+    the file, besides text, is in `spool` afterwards."""
+
+    progress: Progress | None = None
+    spool: Spool | None = None
+    splitting: Callable[[], None] | None = None
 
 
 async def parse_in_child(
@@ -46,6 +61,39 @@ async def parse_in_child(
     Raises:
         IngestFailure: with the parser's own sentence, or what became of the child.
     """
+    order = await _order(name, media_type, limits)
+    answer = await _carried_out(order, data, limits, Hearers(progress, spool))
+    if isinstance(answer, Recording):
+        raise verdicts.unreadable(name)
+    return answer.extract
+
+
+async def read_in_child(
+    data: bytes, name: str, media_type: str, limits: ParserLimits, chunking: Chunking,
+    hearers: "Hearers", *, spoken: bool = False,
+) -> Reading | Recording:  # fmt: skip
+    """A file's text and its passages, made as above; or that it is a recording.
+
+    `spoken`: it is what was said in one, as `transcripts.sent` writes it.
+
+    Raises:
+        IngestFailure: as above.
+    """
+    order = await _order(name, media_type, limits)
+    order["splitting"] = Splitting(
+        size=chunking.size,
+        minimum=chunking.minimum,
+        most=min(limits.max_passages, max(len(data) // _BYTES_A_PASSAGE, _SMALL)),
+        seconds=limits.split_seconds,
+    )
+    order["spoken"] = spoken
+    return await _carried_out(order, data, limits, hearers)
+
+
+async def _carried_out(
+    order: Order, data: bytes | Path, limits: ParserLimits, hearers: "Hearers"
+) -> Reading | Recording:
+    name = order["name"]
     await asyncio.to_thread(_compile_parsers)
     with tempfile.TemporaryDirectory(prefix="ibid-parse-") as folder:
         try:
@@ -53,16 +101,12 @@ async def parse_in_child(
         except NotStarted:
             raise verdicts.died(name, None, limits) from None
         try:
-            began = asyncio.get_running_loop().time()
             async with asyncio.timeout(limits.wall_seconds) as clock:
-
-                def recognising() -> None:
-                    clock.reschedule(began + limits.wall_seconds + 2 * limits.ocr_seconds)
-
-                listener = Listener(name, limits, progress, recognising, spool)
+                listener = Listener(
+                    name, limits, hearers.progress, _longer(clock, limits, hearers), hearers.spool
+                )
                 _, answer = await asyncio.gather(
-                    _send(process.stdin, data, await _order(name, media_type, limits)),
-                    listener.hear(process.stdout),
+                    _send(process.stdin, data, order), listener.hear(process.stdout)
                 )
                 status = await process.status()
         except TimeoutError:
@@ -74,6 +118,21 @@ async def parse_in_child(
     if isinstance(answer, IngestFailure):
         raise answer
     return answer
+
+
+def _longer(
+    clock: asyncio.Timeout, limits: ParserLimits, hearers: "Hearers"
+) -> Callable[[Takes], None]:
+    """What begins has twice its CPU time to end; and whoever wants to know is told."""
+    seconds = {Takes.RECOGNISING: limits.ocr_seconds, Takes.SPLITTING: limits.split_seconds}
+
+    def begins(what: Takes) -> None:
+        if (end := clock.when()) is not None:
+            clock.reschedule(end + 2 * seconds.pop(what, 0))  # once, whatever it says
+        if what is Takes.SPLITTING and hearers.splitting:
+            hearers.splitting()
+
+    return begins
 
 
 @functools.cache
@@ -106,6 +165,8 @@ async def _order(name: str, media_type: str, limits: ParserLimits) -> Order:
         ocr_languages=limits.ocr_languages,
         ocr_seconds=limits.ocr_seconds,
         isolate_network=await asyncio.to_thread(network_isolation_available),
+        splitting=None,
+        spoken=False,
     )
 
 
@@ -115,7 +176,9 @@ async def _send(stdin: asyncio.StreamWriter, data: bytes | Path, order: Order) -
         if isinstance(data, Path):
             await _send_file(stdin, data)
         else:
-            stdin.write(data)
+            for start in range(0, len(data), _PIECE):  # all of it at once would be copied
+                stdin.write(data[start : start + _PIECE])
+                await stdin.drain()
         await stdin.drain()
         stdin.close()
         await stdin.wait_closed()
@@ -123,7 +186,7 @@ async def _send(stdin: asyncio.StreamWriter, data: bytes | Path, order: Order) -
 
 async def _send_file(stdin: asyncio.StreamWriter, path: Path) -> None:
     def pieces(file: IO[bytes]) -> bytes:
-        return file.read(1 << 20)
+        return file.read(_PIECE)
 
     with path.open("rb") as file:  # read in a thread, below
         while piece := await asyncio.to_thread(pieces, file):

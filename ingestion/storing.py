@@ -1,17 +1,20 @@
 """The last step: all of a document or nothing of it, in one transaction with `ready`."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from adapters.failpoints import failpoint
 from adapters.postgres import adoption, embedders, ingestion, ledger, parts, versions
 from adapters.postgres.database import Tx
 from adapters.postgres.ingestion import Outcome
 from adapters.postgres.parts import NewPart
-from contracts.documents import ClaimedDocument, Extract, Passage, Stage
+from contracts.documents import ClaimedDocument, Passage, Stage
 from contracts.identity import passage_ids
 from contracts.ports import EmbedderId, Vector
 from ingestion.lease import LeaseLost
+from ingestion.reading import Reading
 from ingestion.work import Work
 
 _WORTH_TELLING = 200
@@ -22,8 +25,7 @@ _WORTH_TELLING = 200
 class Made:
     """What was made of a document."""
 
-    extract: Extract
-    passages: Sequence[Passage]
+    reading: Reading
     vectors: Sequence[Vector]
     digests: Sequence[bytes]
     parts: Sequence[NewPart]
@@ -40,7 +42,8 @@ class EmbedderSwitched(Exception):
 
 async def store(work: Work, made: Made) -> None:
     """Raises `LeaseLost` when the document is no longer ours, `EmbedderSwitched` to embed again."""
-    app, document, extract, passages = work.app, work.document, made.extract, made.passages
+    app, document = work.app, work.document
+    extract, outline, passages = made.reading
     work.progress.at(Stage.STORING, 0, len(passages), "passages")
     outcome = Outcome(len(passages), len(extract.pages) or None, extract.notes, work.recipe)
     async with work.lease.final:
@@ -52,7 +55,7 @@ async def store(work: Work, made: Made) -> None:
             if embedder != made.embedder:
                 raise EmbedderSwitched(embedder)
             home, passages = await _home(tx, document, made)
-            await ingestion.replace_extract(tx, home, extract)
+            await ingestion.replace_extract(tx, home, extract, outline)
             await app.vectors.replace(tx, home, passages, made.vectors, made.digests, embedder)
             failpoint("task.after_store_before_status")
             await _finish(work, tx, home, outcome, made.parts)
@@ -89,12 +92,19 @@ async def _home(
     tx: Tx, document: ClaimedDocument, made: Made
 ) -> tuple[ClaimedDocument, Sequence[Passage]]:
     """The document, or a new version of it: what was cited from another text stays as it was."""
-    if not await versions.was_read_otherwise(tx, document, made.extract.text):
-        return document, made.passages
+    extract, _, passages = made.reading
+    if not await versions.was_read_otherwise(tx, document, extract.text):
+        return document, passages
     again = await versions.read_again(tx, document)
-    ids = passage_ids(again.id, [passage.text for passage in made.passages])
-    named = zip(made.passages, ids, strict=True)
-    return again, [passage.model_copy(update={"id": new}) for passage, new in named]
+    return again, await asyncio.to_thread(named, passages, again.id)
+
+
+def named(passages: Sequence[Passage], document_id: UUID) -> list[Passage]:
+    """The same as passages of this document."""
+    ids = passage_ids(document_id, [passage.text for passage in passages])
+    return [
+        passage.model_copy(update={"id": new}) for passage, new in zip(passages, ids, strict=True)
+    ]
 
 
 async def _finish(

@@ -22,7 +22,7 @@ app.conf.update(
     imports=["worker.tasks"],
     # Processes would each need an embedder of their own, and could not share the cores' work.
     worker_pool="threads",
-    worker_concurrency=settings.worker.documents_at_once,
+    worker_concurrency=runtime.doors(settings.worker),
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from adapters.postgres import embedders
 from adapters.wiring import Adapters, open_adapters
 from contracts.errors import Unavailable
-from contracts.settings import Settings
+from contracts.settings import Settings, WorkerSettings
 from ingestion.workshop import Workshop
 
 _log = logging.getLogger(__name__)
@@ -33,6 +33,14 @@ class Runtime:
         self._adapters: Adapters | None = None
         self._workshop: Workshop | None = None
         self._running: set[Future[Any]] = set()
+
+    @staticmethod
+    def doors(settings: WorkerSettings) -> int:
+        """Enough for each kind of work, so that none of them stands in the way of another."""
+        at_once = (
+            settings.documents_at_once, settings.crawls_at_once, settings.projects_beside_at_once
+        )  # fmt: skip
+        return sum(at_once) + 1  # which turns others away
 
     def open(self, settings: Settings) -> None:
         self._loop = asyncio.new_event_loop()

@@ -6,7 +6,7 @@ from adapters.failpoints import failpoint
 from adapters.telemetry import bound_id
 from contracts.errors import Unavailable
 from contracts.tasks import CrawlSite, EmbedBeside, IngestDocument
-from ingestion.beside import embed_beside
+from ingestion.beside import embed_beside_in_turn
 from ingestion.crawl.site import crawl_site
 from ingestion.pipeline import ingest_document
 from worker.runtime import runtime
@@ -31,21 +31,21 @@ def ingest_document_task(**payload: object) -> None:
 
 @shared_task(name=CrawlSite.name, ignore_result=True)
 def crawl_site_task(**payload: object) -> None:
-    """As above; a crawl that gives way sends itself again."""
+    """As above; a crawl that gives way sends another one of these."""
     task = CrawlSite.model_validate(payload)
     bound_id.set(str(task.crawl_id))
     try:
-        runtime.run(crawl_site(runtime.adapters, task.crawl_id, runtime.workshop))
+        runtime.run(crawl_site(runtime.adapters, None, runtime.workshop))
     except Unavailable:
         return  # as above
 
 
 @shared_task(name=EmbedBeside.name, ignore_result=True)
 def embed_beside_task(**payload: object) -> None:
-    """As above; it gives way after a while, and sends itself again."""
+    """As above, but of this project; it gives way after a while, and sends itself again."""
     task = EmbedBeside.model_validate(payload)
     bound_id.set(str(task.project_id))
     try:
-        runtime.run(embed_beside(runtime.adapters, task.project_id))
+        runtime.run(embed_beside_in_turn(runtime.adapters, task.project_id, runtime.workshop))
     except Unavailable:
         return  # as above

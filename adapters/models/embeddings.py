@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 
-from adapters.models.weights import model_folder, read_tokenizer
 from contracts.errors import ConfigurationError, ModelUnavailable
 from contracts.ports import Vector
 from contracts.settings import EmbeddingSettings
@@ -17,11 +16,7 @@ _AT_ONCE = 64
 
 
 class OpenAIEmbedder:
-    """`contracts.ports.Embedder` over `POST …/embeddings`, brought to unit length.
-
-    Tokens are counted with the local embedder's word pieces: an estimate that is high rather than
-    low for the large vocabularies of such servers.
-    """
+    """`contracts.ports.Embedder` over `POST …/embeddings`, brought to unit length."""
 
     max_tokens = 512
 
@@ -51,10 +46,6 @@ class OpenAIEmbedder:
         for first in range(0, len(texts), _AT_ONCE):
             vectors += await self._request(list(texts[first : first + _AT_ONCE]))
         return vectors
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        encode = read_tokenizer(model_folder()).encode
-        return [len(encode(text, add_special_tokens=False).ids) for text in texts]
 
     async def _request(self, texts: list[str]) -> list[Vector]:
         body = {"model": self.name, "input": texts, "dimensions": self.dimensions}

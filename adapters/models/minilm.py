@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from adapters.models.encoder import Encoder
+from adapters.models.turns import LeastFirst
 from adapters.models.weights import SHA256, model_folder, read_tokenizer, read_weights
 from contracts.ports import Vector
 from contracts.settings import EmbeddingSettings
@@ -48,6 +49,7 @@ class MiniLM:
         self._sha256 = sha256
         self._encoder: Encoder | None = None
         self._loading = Lock()
+        self._turns = LeastFirst(settings.threads)
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="minilm")
 
     @property
@@ -71,27 +73,25 @@ class MiniLM:
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         loop = asyncio.get_running_loop()
-        ids = await loop.run_in_executor(self._threads, self._ids, texts)
+        async with self._turns.after(0):
+            ids = await loop.run_in_executor(self._threads, self._ids, texts)
         order = sorted(range(len(ids)), key=lambda i: (len(ids[i]), i))
-        batches = (order[first : first + BATCH] for first in range(0, len(order), BATCH))
+        batches = enumerate(order[first : first + BATCH] for first in range(0, len(order), BATCH))
         vectors: dict[int, Vector] = {}
 
         async def embed() -> None:
-            for batch in batches:
+            for number, batch in batches:
                 texts = [ids[i] for i in batch]
-                rows = await loop.run_in_executor(self._threads, self._embed, texts)
+                async with self._turns.after(number):
+                    rows = await loop.run_in_executor(self._threads, self._embed, texts)
                 vectors.update(
                     (i, array("f", row.tobytes())) for i, row in zip(batch, rows, strict=True)
                 )
 
-        # No more jobs than threads, so that a short question need not wait for a long document.
+        # No more jobs than threads, and who had more done waits for who had less: a short question
+        # or file need not wait for long documents, however many.
         await asyncio.gather(*(embed() for _ in range(self._settings.threads)))
         return [vectors[i] for i in range(len(ids))]
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        tokenizer = self._words()
-        # One by one: a batch would start threads, and a process that has some must not fork.
-        return [len(tokenizer.encode(text, add_special_tokens=False).ids) for text in texts]
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         tokenizer = self._words()

@@ -4,6 +4,7 @@
 names the epoch that it was made under, so that a worker that woke late changes nothing.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -24,17 +25,34 @@ _CLAIMED = (
 )
 
 
-async def claim(tx: Tx, crawl_id: UUID, lease_seconds: int) -> ClaimedCrawl | None:
-    """Take the lease; None when somebody holds it, or there is nothing to do."""
+_FREE = "status in ('queued', 'running') and (lease_until is null or lease_until < now())"
+_THIS = f"select id from crawls where id = %(id)s and {_FREE} for update skip locked"
+# Whoever has least in work; then what was at work the longest ago.
+_MOST_URGENT = (
+    "select c.id from crawls c left join ("
+    "  select created_by, count(*) as n from crawls"
+    "  where status = 'running' and lease_until > now() group by 1) p using (created_by)"
+    f" where {_FREE} and not c.created_by = any(%(resting)s)"
+    " order by coalesce(p.n, 0), c.sent_at nulls first, c.created_at, c.id"
+    " limit 1 for update of c skip locked"
+)
+
+
+async def claim(
+    tx: Tx, crawl_id: UUID | None, lease_seconds: int, resting: Sequence[UUID] = ()
+) -> ClaimedCrawl | None:
+    """Take the lease of this crawl, or of the most urgent one of anybody not `resting`.
+
+    None when somebody holds it, or there is nothing to do.
+    """
+    which = _MOST_URGENT if crawl_id is None else _THIS
     return await tx.one(
         ClaimedCrawl,
         "update crawls set status = 'running', attempt = attempt + 1,"
         " lease_epoch = lease_epoch + 1, started_at = coalesce(started_at, now()),"
         " lease_until = now() + make_interval(secs => %(lease)s)"
-        " where id = (select id from crawls where id = %(id)s and status in ('queued', 'running')"
-        "   and (lease_until is null or lease_until < now()) for update skip locked)"
-        f" returning {_CLAIMED}",
-        {"id": crawl_id, "lease": lease_seconds},
+        f" where id = ({which}) returning {_CLAIMED}",
+        {"id": crawl_id, "lease": lease_seconds, "resting": list(resting)},
     )
 
 

@@ -4,12 +4,16 @@ A lease is a row's `lease_until`; `lease_epoch` rises with every claim, cancel a
 write names the epoch it was made under, so a worker that was stopped and woke late changes nothing.
 """
 
+import asyncio
+import json
+from collections.abc import Sequence
 from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
+from adapters.postgres.slicing import slices
 from contracts.documents import ClaimedDocument, Extract, Failure, Stage
 
 # A worker that dies without a word is not the document's fault, unless it happens again and again.
@@ -24,14 +28,26 @@ _WAITS = (
     " and (not_before is null or not_before <= now())"
 )
 _THIS = f"select id from documents where id = %(id)s and {_WAITS} for update skip locked"
-# What a dead worker left goes first; then whoever has least in work, so that a thousand files of
-# one project do not make the only one of another wait; then the oldest.
+# What a dead worker left goes first; then whoever has least in work, and of those who was served
+# the longest ago, so that a thousand files of one person do not make the only one of another wait;
+# then the same among a person's projects; then the oldest.
 _MOST_URGENT = (
-    "select d.id from documents d left join ("
-    "  select project_id, count(*) as in_work from documents"
-    "  where status = 'processing' and lease_until > now() group by 1) w using (project_id)"
+    "with in_work as ("
+    "  select created_by, project_id, count(*) as n from documents"
+    "  where status = 'processing' and lease_until > now() group by 1, 2),"
+    " people as ("
+    "  select created_by, sum(n) as n from in_work group by 1),"
+    " served as ("
+    "  select person_id, max(taken_at) as at from work_turns group by 1)"
+    " select d.id from documents d"
+    " left join people p using (created_by)"
+    " left join served s on s.person_id = d.created_by"
+    " left join in_work w on (w.created_by, w.project_id) = (d.created_by, d.project_id)"
+    " left join work_turns t on (t.person_id, t.project_id) = (d.created_by, d.project_id)"
     f" where {_WAITS} and (lease_until is null or {LEFT_ALONE_LONG_ENOUGH})"
-    " order by d.status = 'processing' desc, coalesce(w.in_work, 0), d.created_at, d.id"
+    "  and not d.created_by = any(%(resting)s)"
+    " order by d.status = 'processing' desc, coalesce(p.n, 0), s.at nulls first,"
+    "  coalesce(w.n, 0), t.taken_at nulls first, d.created_at, d.id"
     " limit 1 for update of d skip locked"
 )
 # The row of its first stage is written with the claim, and what an earlier worker left open closed.
@@ -49,14 +65,18 @@ _CLAIM: LiteralString = (
     "), begun as ("
     "  insert into document_stages (project_id, document_id, epoch, stage, attempt, worker)"
     "  select project_id, id, epoch, 'reading', attempt, %(worker)s from claimed"
+    "), served as ("
+    "  insert into work_turns (person_id, project_id, taken_at)"
+    "  select created_by, project_id, clock_timestamp() from claimed"
+    "  on conflict (person_id, project_id) do update set taken_at = excluded.taken_at"
     ") select * from claimed"
 )
 
 
 async def claim(
-    tx: Tx, document_id: UUID | None, worker: str, lease_seconds: int
+    tx: Tx, document_id: UUID | None, worker: str, lease_seconds: int, resting: Sequence[UUID] = ()
 ) -> ClaimedDocument | None:
-    """Take the lease of this document, or of the most urgent one.
+    """Take the lease of this document, or of the most urgent one of anybody not `resting`.
 
     None when somebody holds it, or there is nothing to do (any more, or yet).
     """
@@ -64,7 +84,12 @@ async def claim(
     return await tx.one(
         ClaimedDocument,
         _CLAIM.replace("{which}", which),
-        {"id": document_id, "worker": worker, "lease": lease_seconds},
+        {
+            "id": document_id,
+            "worker": worker,
+            "lease": lease_seconds,
+            "resting": list(resting),
+        },
     )
 
 
@@ -98,28 +123,32 @@ async def lock_for_store(tx: Tx, document: ClaimedDocument) -> bool:
     return row is not None
 
 
-async def replace_extract(tx: Tx, document: ClaimedDocument, extract: Extract) -> None:
+async def replace_extract(
+    tx: Tx,
+    document: ClaimedDocument,
+    extract: Extract,
+    outline: list[tuple[int, tuple[str, ...]]],
+) -> None:
+    """`outline`: where the headings above change, and to what."""
+    # Encoded beside the loop: of a long text that takes a while.
+    text, encoded = await asyncio.to_thread(lambda: (extract.text.encode(), json.dumps(outline)))
     await tx.execute(
         "insert into document_texts (project_id, document_id, title, text, outline)"
-        " values (%s, %s, %s, %s, %s) on conflict (document_id) do update"
+        " values (%s, %s, %s, convert_from(%s, 'UTF8'), %s::jsonb)"
+        " on conflict (document_id) do update"
         " set title = excluded.title, text = excluded.text, outline = excluded.outline",
-        [
-            document.project_id,
-            document.id,
-            extract.title,
-            extract.text,
-            Jsonb(extract.outline()),
-        ],
+        [document.project_id, document.id, extract.title, text, encoded],
     )
     await tx.execute("delete from document_pages where document_id = %s", [document.id])
-    await tx.insert_many(
-        "insert into document_pages (project_id, document_id, page, starts_at, ends_at, words)"
-        " values (%s, %s, %s, %s, %s, %s)",
-        [
-            (document.project_id, document.id, p.number, p.start, p.end, p.words)
-            for p in extract.pages
-        ],
-    )
+    for some in slices(len(extract.pages)):
+        await tx.insert_many(
+            "insert into document_pages (project_id, document_id, page, starts_at, ends_at, words)"
+            " values (%s, %s, %s, %s, %s, %s)",
+            [
+                (document.project_id, document.id, p.number, p.start, p.end, p.words)
+                for p in extract.pages[some]
+            ],
+        )
 
 
 class Outcome(NamedTuple):

@@ -4,6 +4,8 @@ What was replaced is retired: its passages go, so it is never found again; its t
 original stay, so that what was cited from it can still be read.
 """
 
+import asyncio
+import hashlib
 from uuid import UUID, uuid4
 
 from adapters.postgres.database import Tx
@@ -64,9 +66,11 @@ async def before(tx: Tx, document: ClaimedDocument) -> UUID | None:
 
 async def was_read_otherwise(tx: Tx, document: ClaimedDocument, text: str) -> bool:
     """Whether another text was made of it before, from which somebody may have cited."""
+    digest = await asyncio.to_thread(lambda: hashlib.sha256(text.encode()).digest())
     row = await tx.row(
-        "select from document_texts where document_id = %s and text ~ '\\S' and text <> %s",
-        [document.id, text],
+        "select from document_texts where document_id = %s and text ~ '\\S'"
+        " and sha256(convert_to(text, 'UTF8')) <> %s",
+        [document.id, digest],
     )
     return row is not None
 

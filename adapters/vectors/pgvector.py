@@ -1,5 +1,6 @@
 """The default store: passages, vectors and words, stored in one transaction."""
 
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from psycopg.types.json import Jsonb
 from pydantic import BaseModel
 
 from adapters.postgres.database import Tx
+from adapters.postgres.slicing import AT_ONCE, slices
 from adapters.vectors import tables
 from contracts.chats import Hit, LegScores
 from contracts.documents import ClaimedDocument, Passage
@@ -28,34 +30,12 @@ class PgVectorStore:
         digests: Sequence[bytes],
         embedder: EmbedderId,
     ) -> None:
-        key = {"project": document.project_id, "document": document.id}
         await _remove(tx, document.id)
-        await tx.execute(
-            "insert into passages"
-            " (id, project_id, document_id, ordinal, text, context, tokens, words, place, digest,"
-            "  language)"
-            " select p.id, %(project)s, %(document)s, p.ordinal, p.text, p.context, p.tokens,"
-            "  (select coalesce(sum(coalesce(cardinality(w.positions), 1)), 0)"
-            "   from unnest(app.words_of(p.context || ' ' || p.text, p.language::regconfig))"
-            "   w), p.place, p.digest, p.language"
-            " from unnest(%(ids)s::uuid[], %(ordinals)s::int[], %(texts)s::text[],"
-            "  %(contexts)s::text[], %(tokens)s::int[], %(places)s::jsonb[], %(digests)s::bytea[],"
-            "  %(languages)s::text[])"
-            "  as p (id, ordinal, text, context, tokens, place, digest, language)",
-            key
-            | {
-                "ids": [p.id for p in passages],
-                "ordinals": [p.ordinal for p in passages],
-                "texts": [p.text for p in passages],
-                "contexts": [p.context for p in passages],
-                "tokens": [p.tokens for p in passages],
-                "places": [Jsonb(p.place.model_dump(mode="json")) for p in passages],
-                "digests": list(digests),
-                "languages": [p.language for p in passages],
-            },
-        )
-        await tables.insert(tx, embedder, document.project_id, [p.id for p in passages], vectors)
-        await tx.execute("select app.store_words(%(document)s)", key)
+        for some in slices(len(passages)):
+            await _insert(tx, document, passages[some], digests[some])
+            ids = [p.id for p in passages[some]]
+            await tables.insert(tx, embedder, document.project_id, ids, vectors[some])
+        await tx.execute("select app.store_words(%s)", [document.id])
 
     async def known(
         self, tx: Tx, project_id: UUID, digests: Sequence[bytes], embedder: EmbedderId
@@ -63,25 +43,21 @@ class PgVectorStore:
         return await tables.known(tx, embedder, project_id, digests)
 
     async def copy(self, tx: Tx, document: ClaimedDocument, source_id: UUID) -> None:
-        source = await tx.rows(
-            "select no, text from passages where document_id = %s order by ordinal", [source_id]
-        )
+        nos, texts = await _numbers_and_texts(tx, source_id)
+        ids = await asyncio.to_thread(passage_ids, document.id, texts)
         key = {"project": document.project_id, "document": document.id, "source": source_id}
         await _remove(tx, document.id)
-        await tx.execute(
-            "insert into passages"
-            " (id, project_id, document_id, ordinal, text, context, tokens, words, place, digest,"
-            "  language)"
-            " select c.id, p.project_id, %(document)s, p.ordinal, p.text, p.context, p.tokens,"
-            "  p.words, p.place, p.digest, p.language"
-            " from unnest(%(nos)s::bigint[], %(ids)s::uuid[]) as c (no, id)"
-            " join passages p on p.no = c.no order by p.ordinal",
-            key
-            | {
-                "nos": [row["no"] for row in source],
-                "ids": passage_ids(document.id, [row["text"] for row in source]),
-            },
-        )
+        for some in slices(len(nos)):
+            await tx.execute(
+                "insert into passages"
+                " (id, project_id, document_id, ordinal, text, context, tokens, words, place,"
+                "  digest, language)"
+                " select c.id, p.project_id, %(document)s, p.ordinal, p.text, p.context, p.tokens,"
+                "  p.words, p.place, p.digest, p.language"
+                " from unnest(%(nos)s::bigint[], %(ids)s::uuid[]) as c (no, id)"
+                " join passages p on p.no = c.no order by p.ordinal",
+                key | {"nos": nos[some], "ids": ids[some]},
+            )
         await tables.copy(tx, document.project_id, document.id, source_id)
         await tx.execute("select app.copy_words(%(document)s, %(source)s)", key)
 
@@ -146,6 +122,52 @@ async def explain(tx: Tx, request: SearchRequest) -> Explanation | None:
     )
     told = row and row["told"]
     return None if told is None else Explanation.model_validate(told)
+
+
+async def _insert(
+    tx: Tx, document: ClaimedDocument, passages: Sequence[Passage], digests: Sequence[bytes]
+) -> None:
+    await tx.execute(
+        "insert into passages"
+        " (id, project_id, document_id, ordinal, text, context, tokens, words, place, digest,"
+        "  language)"
+        " select p.id, %(project)s, %(document)s, p.ordinal, p.text, p.context, p.tokens,"
+        "  (select coalesce(sum(coalesce(cardinality(w.positions), 1)), 0)"
+        "   from unnest(app.words_of(p.context || ' ' || p.text, p.language::regconfig))"
+        "   w), p.place, p.digest, p.language"
+        " from unnest(%(ids)s::uuid[], %(ordinals)s::int[], %(texts)s::text[],"
+        "  %(contexts)s::text[], %(tokens)s::int[], %(places)s::jsonb[], %(digests)s::bytea[],"
+        "  %(languages)s::text[])"
+        "  as p (id, ordinal, text, context, tokens, place, digest, language)",
+        {
+            "project": document.project_id,
+            "document": document.id,
+            "ids": [p.id for p in passages],
+            "ordinals": [p.ordinal for p in passages],
+            "texts": [p.text for p in passages],
+            "contexts": [p.context for p in passages],
+            "tokens": [p.tokens for p in passages],
+            "places": [Jsonb(p.place.model_dump(mode="json")) for p in passages],
+            "digests": list(digests),
+            "languages": [p.language for p in passages],
+        },
+    )
+
+
+async def _numbers_and_texts(tx: Tx, document_id: UUID) -> tuple[list[int], list[str]]:
+    """Of all passages of a document, in order."""
+    nos: list[int] = []
+    texts: list[str] = []
+    while True:
+        rows = await tx.rows(
+            "select no, text from passages where document_id = %s and ordinal >= %s"
+            " order by ordinal limit %s",
+            [document_id, len(nos), AT_ONCE],
+        )
+        nos += [row["no"] for row in rows]
+        texts += [row["text"] for row in rows]
+        if len(rows) < AT_ONCE:
+            return nos, texts
 
 
 async def _remove(tx: Tx, document_id: UUID) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders import LOCAL
+from adapters.postgres.slicing import slices
 from contracts.ports import EmbedderId, Vector
 
 _OF_LOCAL: LiteralString = (
@@ -97,13 +98,17 @@ def joined(embedder: EmbedderId) -> LiteralString:
 async def known(
     tx: Tx, embedder: EmbedderId, project_id: UUID, digests: Sequence[bytes]
 ) -> dict[bytes, Vector]:
-    rows = await tx.rows(
-        "select distinct on (p.digest) p.digest, v.embedding::text as embedding"  # noqa: S608
-        f" from passages p join {joined(embedder)} and v.project_id = %(project)s and v.no = p.no"
-        " where p.project_id = %(project)s and p.digest = any(%(digests)s)",
-        {"embedder": embedder.no, "project": project_id, "digests": list(digests)},
-    )
-    return {row["digest"]: vector_of(row["embedding"]) for row in rows}
+    found: dict[bytes, Vector] = {}
+    for some in slices(len(digests)):
+        rows = await tx.rows(
+            "select distinct on (p.digest) p.digest, v.embedding::text as embedding"  # noqa: S608
+            f" from passages p join {joined(embedder)} and v.project_id = %(project)s"
+            "  and v.no = p.no"
+            " where p.project_id = %(project)s and p.digest = any(%(digests)s)",
+            {"embedder": embedder.no, "project": project_id, "digests": list(digests[some])},
+        )
+        found |= {row["digest"]: vector_of(row["embedding"]) for row in rows}
+    return found
 
 
 def _values(

@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from adapters.models.extractive import Extractor
 from adapters.models.minilm import MiniLM
+from adapters.models.word_pieces import count_word_pieces
 from agents import Context, Question, ask
 from agents.answering.extracts import NOTHING_FOUND
 from contracts.chats import Hit, Source
@@ -74,7 +75,7 @@ class Book:
     async def opened(cls, embedder: MiniLM, cache: Path) -> "Book":
         file = data_folder() / "documents" / "pdf_hostile" / NAME
         extract = PdfParser().parse(file.read_bytes(), NAME)
-        passages = cut(extract, Chunking.model_validate({}), _DOCUMENT, NAME, embedder.count_tokens)
+        passages = cut(extract, Chunking.model_validate({}), _DOCUMENT, NAME, count_word_pieces)
         texts = [
             Text(str(p.id), NAME, NAME, p.text, p.place.start or 0, context=p.context)
             for p in passages

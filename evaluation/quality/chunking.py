@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from adapters.models.minilm import MiniLM
 from adapters.models.weights import model_folder, read_tokenizer
+from adapters.models.word_pieces import count_word_pieces
 from contracts.ports import Embedder
 from contracts.settings import Chunking
 from evaluation.quality.corpora import Excerpts, long_texts
@@ -103,7 +104,7 @@ def _ours(name: str, text: str, size: int, model: MiniLM) -> list[Cut]:
     extract = MarkdownParser().parse(text.encode(), f"{name}.md")
     chunking = Chunking(size=size, minimum=Chunking.model_validate({}).minimum)
     passages = cut(
-        extract, chunking, uuid5(NAMESPACE_URL, name), extract.title or "", model.count_tokens
+        extract, chunking, uuid5(NAMESPACE_URL, name), extract.title or "", count_word_pieces
     )
     counted, where = _counted(extract.text), _aligned(extract.text, text)
     return [
@@ -134,7 +135,7 @@ def _recursive(text: str, size: int, model: MiniLM) -> list[Cut]:
     splitter = RecursiveCharacterTextSplitter(
         chunk_size=size,
         chunk_overlap=0,
-        length_function=lambda part: model.count_tokens([part])[0],
+        length_function=lambda part: count_word_pieces([part])[0],
         separators=_SEPARATORS,
         add_start_index=True,
     )
@@ -156,4 +157,4 @@ def _cuts(text: str, spans: Iterator[tuple[int, int]], model: MiniLM) -> Iterato
     counted = _counted(text)
     for start, end in spans:
         part = text[start:end]
-        yield Cut(part, counted[start], counted[end], model.count_tokens([part])[0])
+        yield Cut(part, counted[start], counted[end], count_word_pieces([part])[0])

@@ -23,7 +23,7 @@ class Remembering:
 
     def __init__(self, embedder: Embedder) -> None:
         self.name, self.dimensions = embedder.name, embedder.dimensions
-        self.max_tokens, self.count_tokens = embedder.max_tokens, embedder.count_tokens
+        self.max_tokens = embedder.max_tokens
         self._embedder = embedder
         self._known: dict[str, Vector] = {}
 

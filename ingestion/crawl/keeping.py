@@ -107,7 +107,7 @@ async def _reads_the_same(visits: Visits, page: WaitingPage, fetched: Fetched) -
     if stored is None:
         return False
     try:
-        async with visits.shop.parsers:
+        async with visits.shop.parsers.one_for(visits.crawl.created_by):
             extract = await parse_in_child(
                 fetched.body, page.url, fetched.media_type, visits.app.settings.parser
             )

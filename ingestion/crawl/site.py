@@ -37,14 +37,14 @@ _CODES = {
 _BUG = "Something went wrong on our side with this page. Try again."
 
 
-async def crawl_site(app: Adapters, crawl_id: UUID, shop: Workshop) -> None:
-    """Fetch pages until there are no more, or for as long as a turn lasts.
+async def crawl_site(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> None:
+    """Fetch pages until there are no more, or for as long as a turn lasts. None: of the crawl that
+    is the most urgent.
 
     Raises:
         Unavailable: the database is away; the lease runs out and the sweep sends it again.
     """
-    async with app.db.as_worker() as tx:
-        crawl = await crawling.claim(tx, crawl_id, app.settings.worker.lease_seconds)
+    crawl = await _claim(app, crawl_id, shop)
     if crawl is None:
         return
     try:
@@ -55,6 +55,26 @@ async def crawl_site(app: Adapters, crawl_id: UUID, shop: Workshop) -> None:
         _log.warning("%s: put off: %s", crawl.id, error.detail)
         async with app.db.as_worker() as tx:
             await crawling.hand_back(tx, crawl)
+    finally:
+        shop.crawls.give(crawl.created_by)
+    if shop.crawls.recall():
+        await app.queue.send(CrawlSite(crawl_id=crawl.id))
+
+
+async def _claim(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> ClaimedCrawl | None:
+    """As of a document: None also when all room, or this person's share of it, is taken."""
+    async with shop.claiming:
+        if crawl_id is None and shop.crawls.free <= 0:
+            shop.crawls.turn_away()
+            return None
+        resting = shop.crawls.resting() if crawl_id is None else []
+        async with app.db.as_worker() as tx:
+            crawl = await crawling.claim(tx, crawl_id, app.settings.worker.lease_seconds, resting)
+        if crawl is not None:
+            shop.crawls.take(crawl.created_by)
+        elif resting:
+            shop.crawls.turn_away()
+    return crawl
 
 
 async def _take_a_turn(app: Adapters, crawl: ClaimedCrawl, shop: Workshop) -> None:

@@ -19,6 +19,8 @@ TABLES = (
 )  # fmt: skip
 OF_NOBODY = ("embedders",)
 """Read by everybody who is signed in, and written by the worker alone."""
+OF_WORKERS = ("work_turns",)
+"""Nobody else may look."""
 
 OF_DOORS = ("attempts",)
 """Of nobody who is signed in: reached through functions, before anybody is."""
@@ -55,7 +57,7 @@ def test_the_list_of_tables_here_is_complete(database: TestDatabase) -> None:
             " and relkind in ('r', 'p') and not relispartition"
         ).fetchall()
 
-    assert {name for (name,) in rows} == {*TABLES, *OF_NOBODY, *OF_DOORS}
+    assert {name for (name,) in rows} == {*TABLES, *OF_NOBODY, *OF_DOORS, *OF_WORKERS}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -78,7 +80,18 @@ def test_without_a_claim_there_is_nothing(database: TestDatabase, alice: Owner, 
     assert rows == (0,)
 
 
-@pytest.mark.parametrize("table", TABLES + OF_NOBODY + OF_DOORS)
+@pytest.mark.parametrize("table", OF_WORKERS)
+def test_what_is_of_workers_is_closed_to_people(
+    database: TestDatabase, alice: Owner, table: str
+) -> None:
+    with (
+        acting_as(database.api_url, alice.user) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(f"select count(*) from {table}")  # pyright: ignore
+
+
+@pytest.mark.parametrize("table", TABLES + OF_NOBODY + OF_DOORS + OF_WORKERS)
 def test_anonymous_may_not_even_look(database: TestDatabase, table: str) -> None:
     with (
         acting_as(database.api_url, None, "anon") as connection,

@@ -14,7 +14,7 @@ from contracts.errors import IngestFailure
 from contracts.ports import Spoken
 from contracts.settings import TranscriptionSettings
 from ingestion.pipeline import ingest_document
-from ingestion.recordings import written
+from ingestion.transcripts import written
 from tests.api import Person
 from tests.fakes.transcription_server import TranscriptionServer, transcription_server
 from tests.ingestion.test_pipeline import passages, queued, state

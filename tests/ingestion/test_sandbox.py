@@ -15,7 +15,8 @@ from contracts.settings import ParserLimits
 from ingestion import parse_child, verdicts
 from ingestion.parsers.pdf import PdfParser
 from ingestion.parsing_process import environment
-from ingestion.received import Untrustworthy, announced, believed
+from ingestion.reading import Reading
+from ingestion.received import Receiver, Untrustworthy, announced
 from ingestion.sandbox import network_isolation_available, parse_in_child
 from ingestion.sent import PLACES
 from tests.ingestion.pdf_writer import PageOf, Text, pdf
@@ -31,8 +32,25 @@ def section(**changed: object) -> dict[str, object]:
     return whole | changed
 
 
+def passage(**changed: object) -> list[object]:
+    """A row, as it travels."""
+    whole = {"start": 0, "end": 2, "tokens": 1, "language": "english", "context": "Storage"}
+    return list((whole | {"headings": ["Storage"], "standing": {"line": 1}} | changed).values())
+
+
 def limits(**changed: int) -> ParserLimits:
     return ParserLimits.model_validate(changed)
+
+
+def believed(value: dict[str, object], words: bytes, bounds: ParserLimits) -> Reading:
+    """What is made of an answer, as it arrives."""
+    receiver = Receiver(bounds)
+    text, rest = value["text"], {key: told for key, told in value.items() if key != "text"}
+    assert isinstance(text, bytes)
+    receiver.take(b"T", text)
+    receiver.take(b"J", json.dumps(rest).encode())
+    receiver.take(b"W", words)
+    return receiver.done()
 
 
 async def outcome(data: bytes, name: str, bounds: ParserLimits = LIMITS) -> Extract | FailureCode:
@@ -159,9 +177,10 @@ def test_a_child_inherits_no_secret(monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"text": "abc\x00"},
-        {"text": "\ud800"},
-        {"text": 5},
+        {"text": b"abc\x00"},
+        {"text": b"\xed\xa0\x80"},
+        {"text": b"abc\xf0\x9f"},
+        {"text": b"x" * 20_000_001},
         {"sections": section(end=[9])},
         {"sections": section(end=["2"])},
         {"sections": section(end=[2.5])},
@@ -184,13 +203,48 @@ def test_a_child_inherits_no_secret(monkeypatch: pytest.MonkeyPatch):
         {"pages": [[1, 0, 3, 14]]},
         {"pages": [[1, 0, 3]]},
         {"notes": ["x" * 9999]},
+        {"outline": [[4, []]]},
+        {"outline": [[1, []], [0, []]]},
+        {"outline": [[0, ["x" * 9999]]]},
+        {"passages": [passage(start=-1)]},
+        {"passages": [passage(end=4)]},
+        {"passages": [passage(end=0)]},
+        {"passages": [passage(end=True)]},
+        {"passages": [passage(), passage()]},
+        {"passages": [passage(tokens=-1)]},
+        {"passages": [passage(tokens=2.5)]},
+        {"passages": [passage(language="klingon")]},
+        {"passages": [passage(language=["english"])]},
+        {"passages": [passage(context="x" * 99_999)]},
+        {"passages": [passage(context="\x00")]},
+        {"passages": [passage(headings=["x"] * 99)]},
+        {"passages": [passage(standing={"page": 0})]},
+        {"passages": [passage(standing={"line": 2**31})]},
+        {"passages": [passage(standing={"slide": True})]},
+        {"passages": [passage(standing={"sheet": "\x00"})]},
+        {"passages": [passage(standing={"seconds": float("nan")})]},
+        {"passages": [passage(standing={"boxes": [[0, 0, 2, 1]]})]},
+        {"passages": [passage(standing={"boxes": [[0.5, 0, 0.2, 1]]})]},
+        {"passages": [passage(standing={"boxes": [[0, 0, float("inf"), 1]]})]},
+        {"passages": [passage(standing={"start": 1})]},
+        {"passages": [[0, 1, 1, "english"]]},
+        {"more": 1},
     ],
 )
 def test_an_answer_that_contradicts_itself_is_not_believed(changed: dict[str, object]):
-    whole = {"text": "abc", "sections": section(), "pages": [], "title": None, "notes": []}
-    assert believed(whole, b"", LIMITS).text == "abc"
+    whole: dict[str, object] = {
+        "text": b"abc",
+        "sections": section(),
+        "outline": [[0, ["Storage"]]],
+        "passages": [passage()],
+        "pages": [],
+        "title": None,
+        "notes": [],
+    }
+    assert believed(whole, b"", LIMITS).extract.text == "abc"
+    assert believed(whole, b"", LIMITS).passages[0].text == "ab"
 
-    with pytest.raises((Untrustworthy, ValueError, TypeError)):
+    with pytest.raises((Untrustworthy, ValueError, TypeError, KeyError)):
         believed(whole | changed, b"", LIMITS)
 
 
@@ -204,8 +258,8 @@ def test_an_answer_that_contradicts_itself_is_not_believed(changed: dict[str, ob
     ],
 )
 def test_a_word_that_cannot_be_there_is_not_believed(word: Word):
-    whole = {"text": "abc", "sections": section(), "pages": [[1, 0, 3, 14]], "notes": []}
-    assert believed(whole, pack_words([Word(0, 2, (0, 0, 1, 1))]), LIMITS).pages
+    whole = {"text": b"abc", "sections": section(), "pages": [[1, 0, 3, 14]], "notes": []}
+    assert believed(whole, pack_words([Word(0, 2, (0, 0, 1, 1))]), LIMITS).extract.pages
 
     with pytest.raises(Untrustworthy):
         believed(whole, pack_words([word]), LIMITS)
@@ -231,7 +285,7 @@ def test_a_word_that_cannot_be_there_is_not_believed(word: Word):
 )
 def test_a_file_that_cannot_be_in_another_is_not_believed(parts: object):
     with pytest.raises((Untrustworthy, ValueError, TypeError)):
-        announced({"parts": parts})
+        announced(parts)  # pyright: ignore[reportArgumentType]
 
 
 def test_every_place_a_section_can_have_travels():

@@ -14,7 +14,7 @@ from ingestion.parsers.zips import damaged
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PDF = re.compile(rb"(?:\A|[\r\n])[ \t]*%PDF-")
 _HEAD = 4096
-_RECORDING_HEAD = 65_536
+RECORDING_HEAD = 65_536
 
 
 def media_type_of(data: bytes, name: str, declared: str) -> str:
@@ -45,7 +45,7 @@ def media_type_of(data: bytes, name: str, declared: str) -> str:
 
 def recording_type(data: bytes, name: str) -> str | None:
     """The media type of audio or video, told by its first bytes alone; None for all else."""
-    head = data[:_RECORDING_HEAD]
+    head = data[:RECORDING_HEAD]
     if not _is_binary(head[:_HEAD]) or b"%PDF-" in head[:1030]:
         return None
     media_type = type_of_binary(head, name)

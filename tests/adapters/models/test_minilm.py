@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from adapters.models.minilm import MiniLM
 from adapters.models.weights import model_folder, read_weights
+from adapters.models.word_pieces import count_word_pieces
 from contracts.errors import ConfigurationError
 from contracts.settings import EmbeddingSettings
 from tests.adapters.models.reference import embed
@@ -69,8 +70,8 @@ async def test_what_stands_behind_the_first_256_word_pieces_is_not_read(minilm):
     assert one == other
 
 
-def test_tokens_are_counted_to_the_end_of_a_long_text(minilm):
-    assert minilm.count_tokens(["word " * 1000, "", "Hello, world"]) == [1000, 0, 3]
+def test_word_pieces_are_counted_to_the_end_of_a_long_text():
+    assert count_word_pieces(["word " * 1000, "", "Hello, world"]) == [1000, 0, 3]
 
 
 async def test_the_event_loop_goes_on_while_texts_are_embedded(minilm):

@@ -61,8 +61,9 @@ async def test_a_document_whose_workers_die_ten_times_ends_failed(
 
 
 async def most_urgent(worker: Adapters, database: TestDatabase, among: list[UUID]) -> list[UUID]:
-    """In which order documents are taken, nobody finishing one meanwhile."""
+    """In which order documents are taken, nobody finishing one meanwhile, or served before."""
     with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("delete from work_turns")
         connection.execute(
             "update documents set status = 'cancelled' where not id = any(%s)", [among]
         )
@@ -91,3 +92,85 @@ async def test_many_documents_of_one_project_do_not_make_another_wait(
     other = UUID(await bob.upload(await bob.project(), b"Cold."))
 
     assert await most_urgent(worker, database, [*many, other]) == [many[0], other, *many[1:]]
+
+
+async def finish(worker: Adapters, taken: UUID) -> None:
+    async with worker.db.as_worker() as tx:
+        await tx.execute(
+            "update documents set status = 'ready', lease_until = null where id = %s", [taken]
+        )
+
+
+async def one_by_one(
+    worker: Adapters, database: TestDatabase, among: list[UUID], times: int
+) -> list[UUID]:
+    """In which order documents are taken where one is finished before the next is taken."""
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute(
+            "update documents set status = 'cancelled' where not id = any(%s)", [among]
+        )
+        connection.execute("delete from work_turns")
+    order: list[UUID] = []
+    for _ in range(times):
+        async with worker.db.as_worker() as tx:
+            taken = await ingestion.claim(tx, None, "here:1", 15)
+        assert taken is not None
+        order.append(taken.id)
+        await finish(worker, taken.id)
+    return order
+
+
+async def test_people_take_turns_also_where_one_document_is_worked_on_at_a_time(
+    alice: Person, bob: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    project = await alice.project()
+    many = [UUID(await alice.upload(project, b"Cold.", f"{n}.md")) for n in range(4)]
+    theirs = await bob.project()
+    others = [UUID(await bob.upload(theirs, b"Cold.", f"{n}.md")) for n in range(2)]
+
+    order = await one_by_one(worker, database, [*many, *others], 4)
+
+    assert len({*others} & {*order}) == 2
+    assert [document in others for document in order] in (
+        [True, False, True, False],
+        [False, True, False, True],
+    )
+
+
+async def test_the_projects_of_a_person_take_turns(
+    alice: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    large = await alice.project()
+    many = [UUID(await alice.upload(large, b"Cold.", f"{n}.md")) for n in range(4)]
+    other = UUID(await alice.upload(await alice.project(), b"Cold."))
+
+    assert other in await one_by_one(worker, database, [*many, other], 2)
+
+
+async def test_many_projects_of_one_person_do_not_make_another_person_wait(
+    alice: Person, bob: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    many = [UUID(await alice.upload(await alice.project(), b"Cold.")) for _ in range(4)]
+    other = UUID(await bob.upload(await bob.project(), b"Cold."))
+
+    assert other in (await most_urgent(worker, database, [*many, other]))[:2]
+
+
+async def test_nothing_is_taken_of_people_who_are_resting(
+    alice: Person, bob: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    first = UUID(await alice.upload(await alice.project(), b"Cold."))
+    other = UUID(await bob.upload(await bob.project(), b"Cold."))
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute(
+            "update documents set status = 'cancelled' where not id = any(%s)", [[first, other]]
+        )
+        row = connection.execute(
+            "select created_by from documents where id = %s", [first]
+        ).fetchone()
+    assert row is not None
+
+    async with worker.db.as_worker() as tx:
+        taken = [await ingestion.claim(tx, None, "here:1", 15, [row[0]]) for _ in range(2)]
+
+    assert [document and document.id for document in taken] == [other, None]

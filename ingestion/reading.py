@@ -1,0 +1,22 @@
+"""What a file was made into, in a process of its own."""
+
+from typing import NamedTuple
+
+from contracts.documents import Extract, Passage
+
+Outline = list[tuple[int, tuple[str, ...]]]
+
+
+class Reading(NamedTuple):
+    """`extract` has no sections and no attachments: all that they are for is done. The passages
+    have no ids yet, since the process did not know whose they are."""
+
+    extract: Extract
+    outline: Outline
+    passages: list[Passage]
+
+
+class Recording(NamedTuple):
+    """A file to be listened to."""
+
+    media_type: str

@@ -148,15 +148,14 @@ def sources_of(citations: Sequence[Citation], places: Sequence[Place]) -> list[S
     ]
 
 
-def in_reading_order(citations: Iterable[Citation]) -> list[Citation]:
-    """Documents by their best quote, quotes within a document as they stand in it."""
+def best_first(citations: Iterable[Citation]) -> list[Citation]:
+    """Documents by their best quote, and the quotes of each by how well they answer."""
     given = list(citations)
     best: dict[object, float] = {}
     for citation in given:
         document = citation.hit.document_id
         best[document] = max(best.get(document, 0.0), citation.score)
-    rank = {d: i for i, d in enumerate(sorted(best, key=lambda d: -best[d]))}
-    return sorted(given, key=lambda c: (rank[c.hit.document_id], c.span[1]))
+    return sorted(given, key=lambda c: (-best[c.hit.document_id], str(c.hit.document_id), -c.score))
 
 
 def number_of(citations: Sequence[Citation], part: Citation) -> int:

@@ -8,8 +8,8 @@ from itertools import chain
 from agents.answering.citations import (
     Citation,
     Claim,
+    best_first,
     by_page,
-    in_reading_order,
     joined,
     number_of,
     same_document,
@@ -41,9 +41,9 @@ class Draft:
 def worth_showing(
     hits: Sequence[Hit], extracted: Sequence[Extracted], settings: AnsweringSettings
 ) -> list[Citation]:
-    """The sentences that answer, in reading order; none when the documents do not say."""
+    """The sentences that answer, the best one first; none when the documents do not say."""
     kept = _kept(extracted, settings)
-    return in_reading_order(_citation(hits[e.passage], e) for e in kept)
+    return best_first(_citation(hits[e.passage], e) for e in kept)
 
 
 def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Draft:

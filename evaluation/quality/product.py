@@ -41,7 +41,7 @@ async def measured(caller: Caller, embedder: Embedder, cache: Path) -> dict[str,
 async def _of_set(
     caller: Caller, corpus: Corpus, embedder: Embedder, cache: Path
 ) -> dict[str, Any]:
-    project, documents = _ingested(caller, corpus)
+    project, documents = ingested(caller, corpus)
     found: dict[str, Scores] = {
         mode: _scores(corpus, _run(caller, project, documents, corpus, mode))
         for mode in ("vector", "keyword", "hybrid")
@@ -61,7 +61,7 @@ async def _of_set(
     return figures
 
 
-def _ingested(caller: Caller, corpus: Corpus) -> tuple[str, dict[str, str]]:
+def ingested(caller: Caller, corpus: Corpus) -> tuple[str, dict[str, str]]:
     """The project, and which text each of its documents is."""
     project = caller.project()
     documents: dict[str, str] = {}
@@ -119,12 +119,12 @@ def _scores(corpus: Corpus, run: Run) -> Scores:
 
 def _summary(scores: Scores) -> dict[str, Any]:
     return {
-        name: {"mean": round(float(np.mean(list(values.values()))), 4), "95 %": _interval(values)}
+        name: {"mean": round(float(np.mean(list(values.values()))), 4), "95 %": interval(values)}
         for name, values in scores.items()
     }
 
 
-def _interval(values: Mapping[str, float]) -> list[float]:
+def interval(values: Mapping[str, float]) -> list[float]:
     """By bootstrap over questions."""
     sample = np.array(list(values.values()))
     chosen = np.random.default_rng(0).integers(0, len(sample), (_RESAMPLES, len(sample)))

@@ -139,6 +139,17 @@ class Caller:
         self._call("POST", f"/projects/{project}/search", {"query": query})
         return now() - began
 
+    def answer(self, project: str, question: str) -> dict[str, Any]:
+        """The message as it is stored, and as a reader sees it."""
+        chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
+        response = self.http.post(
+            f"/chats/{chat}/messages",
+            json={"content": question},
+            headers={"accept": "application/json"},
+        )
+        response.raise_for_status()
+        return response.json()
+
     def ask(self, project: str, question: str) -> AnswerTimes:
         chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
         began = now()

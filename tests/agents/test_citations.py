@@ -1,6 +1,6 @@
 from uuid import uuid4
 
-from agents.answering.citations import Citation, by_page
+from agents.answering.citations import Citation, best_first, by_page
 from agents.answering.extracts import compose
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
@@ -51,3 +51,19 @@ def test_white_space_at_a_page_break_belongs_to_neither_quote() -> None:
     parts = by_page(Citation(hit(), 0, 53, 1), [place(1, 100, 113), place(2, 113, 153)])
 
     assert [part.quote for part in parts] == ["It was cold.", TEXT[13:53]]
+
+
+def test_the_best_sentence_comes_first_and_its_document_with_it() -> None:
+    one, other = hit(), hit()
+    good, best = Citation(one, 0, 12, 0.5), Citation(one, 13, 53, 0.9)
+    elsewhere = Citation(other, 0, 12, 0.7)
+
+    assert best_first([elsewhere, good, best]) == [best, good, elsewhere]
+
+
+def test_documents_that_are_equally_good_are_not_mixed() -> None:
+    one, other = hit(), hit()
+    parts = [Citation(h, start, start + 5, 0.5) for start in (0, 13) for h in (one, other)]
+
+    documents = [part.hit.document_id for part in best_first(parts)]
+    assert documents[0] == documents[1] and documents[2] == documents[3]

@@ -47,10 +47,10 @@ async def test_several_rows_are_a_list_and_each_has_a_mark_of_its_own(workshop):
     events = await answered(workshop.context(), "Which probes did Ada Berg calibrate?")
 
     lines = content_of(events).split("\n")
-    assert [line[:15] for line in lines] == ["- probe: P-001;", "- probe: P-017;"]
+    assert {line[:15] for line in lines} == {"- probe: P-001;", "- probe: P-017;"}
     assert [re.findall(r"\[\d\]", line) for line in lines] == [["[1]"], ["[2]"]]
     quotes = [s.quote for s in [e for e in events if isinstance(e, Sources)][-1].sources]
-    assert quotes == [ROWS[1], ROWS[2]]
+    assert set(quotes) == {ROWS[1], ROWS[2]}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""A table through the whole product, without a language model."""
+
+from uuid import UUID
+
+from adapters.wiring import Adapters
+from ingestion.pipeline import ingest_document
+from tests.api import Person
+from tests.server.test_chats import ask, new_chat
+
+PEOPLE = ("Ada Berg", "Bo Lind", "Cai Rask")
+LINES = [f"P-{n:03d},{PEOPLE[n % 3]},2024-03-{n % 28 + 1:02d},passed" for n in range(120)]
+CSV = "\n".join(["probe,technician,calibrated on,result", *LINES]).encode()
+
+
+async def test_the_row_that_is_asked_for_is_told_and_its_source_is_that_row(
+    alice: Person, worker: Adapters
+) -> None:
+    project = await alice.project()
+    document = await alice.upload(project, CSV, "probes.csv", "text/csv")
+    await ingest_document(worker, UUID(document))
+    asked = "Which technician calibrated probe P-017?"
+    done = (await ask(alice, await new_chat(alice, project), asked))[-1][2]["message"]
+
+    told = "probe: P-017; technician: Cai Rask; calibrated on: 2024-03-18; result: passed."
+    assert done["content"] == f"{told} [1]"
+    assert [sentence["support"] for sentence in done["sentences"]] == ["supported"]
+    (source,) = done["sources"]
+    text = (await alice.http.get(f"/documents/{document}/text")).json()["text"]
+    start, end = source["place"]["start"], source["place"]["end"]
+    assert source["quote"] == text[start:end] == "P-017 | Cai Rask | 2024-03-18 | passed"

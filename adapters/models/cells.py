@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 
 _WORD = 0.5  # of a rank
 _CELL = 4.0  # enough for others to be no companions
+_LONG = 3  # figures
 _TOKEN = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"(?<![\w-])(?=[\w./-]*\d)[^\W_]+(?:[-/._][^\W_]+)*")
 
@@ -63,13 +64,10 @@ def ranked_by_cells(ranks: Floats, rows: Sequence[Match | None]) -> Floats:
         return ranks
     gained = ranks + _WORD * weights / weights.max()
     best = np.array([bool(row and row.named) for row in rows]) & (weights == weights.max())
-    return (
-        np.where(
-            best, gained + (gained.max() - gained.min(where=best, initial=np.inf)) + _CELL, gained
-        )
-        if best.any()
-        else gained
-    )
+    if not best.any():
+        return gained
+    lift = gained.max() - gained[best].min() + _CELL
+    return np.where(best, gained + lift, gained)
 
 
 def _match(
@@ -101,26 +99,27 @@ def _named(row: Row, asked: str) -> frozenset[int]:
 
 
 def _is_name(cell: str) -> bool:
-    """A code, a number, or a name of several words."""
-    return any(c.isdigit() for c in cell) or len(cell.split()) > 1
+    """A code, a long number, or a name of several words."""
+    return (any(c.isdigit() for c in cell) and not _is_count(cell)) or len(cell.split()) > 1
+
+
+def _is_count(text: str) -> bool:
+    """A short number may count anything."""
+    return text.isdigit() and len(text) < _LONG
 
 
 def _of_another(question: str, rows: Sequence[Row]) -> frozenset[Row]:
-    others: set[Row] = set()
-    for code in _CODE.findall(question):
-        folded, shape = code.casefold(), shape_of(code)
-        holds = {row for row in rows if folded in map(str.casefold, row.cells)}
-        if not holds and code.isdigit():
-            continue  # a number may count anything
-        columns = {
-            c for row in holds for c, cell in enumerate(row.cells) if cell.casefold() == folded
-        }
-        for row in rows:
-            alike = (
-                columns
-                if code.isdigit()
-                else {c for c, cell in enumerate(row.cells) if shape_of(cell) == shape}
-            )
-            if row not in holds and any(c < len(row.cells) and row.cells[c] for c in alike):
-                others.add(row)
-    return frozenset(others)
+    """Those that have another code where the question's codes would stand."""
+    codes = [code.casefold() for code in _CODE.findall(question) if not _is_count(code)]
+    holds = {row for row in rows if any(cell.casefold() in codes for cell in row.cells)}
+    columns = {c for row in holds for c, cell in enumerate(row.cells) if cell.casefold() in codes}
+    shapes = {shape_of(code) for code in codes if not code.isdigit()}
+    return frozenset(
+        row
+        for row in rows
+        if row not in holds
+        and any(
+            cell and (column in columns or shape_of(cell.casefold()) in shapes)
+            for column, cell in enumerate(row.cells)
+        )
+    )

@@ -41,7 +41,20 @@ def test_a_passage_from_the_middle_of_a_table_takes_the_names_from_its_context()
 
 
 def test_a_header_in_the_context_that_also_stands_in_the_text_is_no_row() -> None:
-    assert len(told(hit(f"Before.\n\n{HEADER}\n{ROWS}", context=f"Log > {HEADER}"))) == 3
+    text = "Before.\n\nCountry | Capital\nFinland | Helsinki"
+    found = hit(text, title="page.html", context="Log > Country | Capital")
+
+    assert told(found) == ["Before.", "Country: Finland; Capital: Helsinki."]
+
+
+def test_a_row_so_long_that_it_may_be_the_rest_of_one_gets_no_names() -> None:
+    found = hit(f"{'many words ' * 40}| passed", context=f"Log > {HEADER}")
+
+    assert told(found)[0].startswith("many words")
+
+
+def test_a_row_that_ends_like_a_sentence_gets_no_second_stop() -> None:
+    assert told(hit("name | remark | n\nAda |  | Old.")) == ["name: Ada; n: Old."]
 
 
 def test_a_title_with_a_bar_is_no_header() -> None:
@@ -107,9 +120,21 @@ def test_years_and_quarters_may_name_columns(header: str) -> None:
 
 
 def test_in_two_columns_the_first_names_the_second_where_nothing_speaks_for_a_header() -> None:
-    found = hit("Country | Finland\nCapital | Helsinki\nLanguage | Finnish", title="page.html")
+    alike = ["Country | Finland", "Capital | Helsinki", "Language | Finnish", "Coin | Euro"]
+    unlike = ["Built | in 1871", "By | Axel Dalström", "Made of | brick", "Use | light for ships"]
+    few = ["Name | North", "Head | Ada Berg", "Deputy | Bo Lind"]
 
-    assert told(found) == ["Country: Finland.", "Capital: Helsinki.", "Language: Finnish."]
+    for lines in (alike, unlike, few):
+        said = [f"{line.replace(' | ', ': ')}." for line in lines]
+        assert told(hit("\n".join(lines), title="page.html")) == said
+
+
+def test_three_columns_have_a_header_and_so_have_two_where_the_format_has_one() -> None:
+    three = hit("Role | Person | Room\nHead | Ada | north", title="page.html")
+    two = hit("Role | Person\nHead | Ada", title="notes.md")
+
+    assert told(three) == ["Role: Head; Person: Ada; Room: north."]
+    assert told(two) == ["Role: Head; Person: Ada."]
 
 
 @pytest.mark.parametrize("title", ["page.html", "roles.docx"])

@@ -48,9 +48,6 @@ class Remembering:
     async def embed_query(self, text: str) -> Vector:
         return await self._embedder.embed_query(text)
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return self._embedder.count_tokens(texts)
-
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         named = {digest(self.name, self.dimensions, text): text for text in texts}
         remembered = await self._memory.recall(self._project_id, list(named))

@@ -1,0 +1,165 @@
+"""What people may write at all, column by column: a reviewed list against the catalog.
+
+A column stands here because a route writes it as the caller. One that says whose a row is, where
+an original lies, which sign-in a token is of or how far work has come never does: the database sets
+those.
+"""
+
+from typing import NamedTuple
+
+import psycopg
+import pytest
+
+from tests.database_fixture import TestDatabase
+
+
+class Rights(NamedTuple):
+    insert: str = ""
+    update: str = ""
+    delete: bool = False
+
+
+WRITABLE = {
+    "users": Rights("id email name password_hash", "password_hash"),
+    "api_keys": Rights("id name prefix hash expires_at", "last_used_at", delete=True),
+    "audit": Rights("action subject detail"),
+    "idempotency_keys": Rights("route key body_hash", "status body", delete=True),
+    "projects": Rights("id name description", "name description", delete=True),
+    "members": Rights("project_id"),
+    "project_settings": Rights("project_id chosen", "chosen"),
+    "documents": Rights(
+        "id project_id name media_type size sha256 metadata", "metadata", delete=True
+    ),
+    "doomed_objects": Rights(delete=True),
+    "crawls": Rights("id project_id url site depth page_limit refresh_hours renderer", delete=True),
+    "chats": Rights("id project_id title", "title updated_at", delete=True),
+    "messages": Rights("id project_id chat_id parent_id role content model status usage steps"),
+    "sources": Rights(
+        "project_id chat_id message_id n kind title document_id passage_id url quote place score"
+    ),
+    "sentences": Rights("project_id chat_id message_id ordinal starts_at ends_at sources support"),
+    "feedback": Rights(
+        "project_id chat_id message_id rating reason", "rating reason updated_at", delete=True
+    ),
+    # The API writes an answer as the person who asked, so that it keeps the lease as that person.
+    "runs": Rights(
+        "id project_id chat_id question_id model document_ids lease_until",
+        "status stop_requested lease_until ended_at",
+        delete=False,
+    ),
+}
+CALLABLE = {
+    # Attempts are counted before anybody is signed in, under digests that only the API can make.
+    "anon": {
+        "api_key", "credentials", "give_back_attempts", "refresh_token", "take_attempts",
+        "upload_is_expected",
+    },
+    "authenticated": {
+        "begin_embedder", "begin_session", "cancel_crawl", "cancel_document", "drop_embedder",
+        "end_session", "explain_search", "is_unclaimed", "must_own", "must_write", "my_chats",
+        "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
+        "queue_document", "refresh_crawl", "rotate_refresh_token", "search_passages",
+        "session_is_alive", "switch_embedder",
+    },
+}  # fmt: skip
+"""Functions that do more than their caller could: those with `security definer`."""
+
+
+def test_people_write_the_columns_that_a_route_writes_and_no_others(
+    database: TestDatabase,
+) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        rows = connection.execute(
+            "select c.relname,"
+            " coalesce(string_agg(a.attname, ' ' order by a.attnum) filter (where"
+            "  has_column_privilege('authenticated', c.oid, a.attnum, 'insert')), ''),"
+            " coalesce(string_agg(a.attname, ' ' order by a.attnum) filter (where"
+            "  has_column_privilege('authenticated', c.oid, a.attnum, 'update')), ''),"
+            " has_table_privilege('authenticated', c.oid, 'delete')"
+            " from pg_class c join pg_attribute a on a.attrelid = c.oid"
+            " where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')"
+            " and a.attnum > 0 and not a.attisdropped group by c.oid, c.relname"
+        ).fetchall()
+
+    found = {table: _sorted(Rights(*rights)) for table, *rights in rows if any(rights)}
+    assert found == {table: _sorted(rights) for table, rights in WRITABLE.items()}
+
+
+@pytest.mark.parametrize("role", ["anon", "public"])
+def test_nobody_else_has_a_right_to_any_table(database: TestDatabase, role: str) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        granted = connection.execute(
+            "select table_name, privilege_type from information_schema.role_table_grants"
+            " where table_schema = 'public' and lower(grantee) = %s",
+            [role],
+        ).fetchall()
+
+    assert granted == []
+
+
+def test_people_have_no_other_right_to_a_table_or_a_sequence(database: TestDatabase) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        tables = connection.execute(
+            "select table_name, privilege_type from information_schema.role_table_grants"
+            " where table_schema = 'public' and grantee = 'authenticated'"
+            " and privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')"
+        ).fetchall()
+        sequences = connection.execute(
+            "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace"
+            " and c.relkind = 'S' and (has_sequence_privilege('authenticated', c.oid, 'usage')"
+            " or has_sequence_privilege('authenticated', c.oid, 'update')"
+            " or has_sequence_privilege('anon', c.oid, 'usage')"
+            " or has_sequence_privilege('anon', c.oid, 'update'))"
+        ).fetchall()
+
+    assert (tables, sequences) == ([], [])
+
+
+def test_a_table_that_some_see_and_others_change_refuses_aloud(database: TestDatabase) -> None:
+    """Where seeing and changing have one policy, nothing that is seen can be refused in silence."""
+    with psycopg.connect(database.superuser_url) as connection:
+        quiet = connection.execute(
+            "select c.relname from pg_class c"
+            " where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')"
+            " and (has_any_column_privilege('authenticated', c.oid, 'update')"
+            "  or has_table_privilege('authenticated', c.oid, 'delete'))"
+            " and exists (select from pg_policies p where p.tablename = c.relname"
+            "  and 'authenticated' = any (p.roles) and p.cmd in ('UPDATE', 'DELETE')"
+            "  and p.qual is distinct from (select s.qual from pg_policies s"
+            "   where s.tablename = c.relname and s.cmd = 'SELECT'"
+            "   and 'authenticated' = any (s.roles)))"
+        ).fetchall()
+        seen_and_changed = connection.execute(
+            "select distinct p.tablename::text, exists (select from pg_trigger t"
+            "  where t.tgrelid = p.tablename::regclass and t.tgname = 'a_refuse'"
+            "   and t.tgenabled = 'O')"
+            " from pg_policies p where p.schemaname = 'public' and p.cmd in ('UPDATE', 'DELETE')"
+            " and 'authenticated' = any (p.roles) and p.tablename <> 'users'"
+        ).fetchall()
+
+    assert quiet == []
+    assert sorted(seen_and_changed) == [
+        (table, True) for table in ("crawls", "documents", "project_settings", "projects")
+    ]
+
+
+@pytest.mark.parametrize("role", ["anon", "authenticated"])
+def test_functions_that_do_more_than_their_caller_could_are_a_reviewed_list(
+    database: TestDatabase, role: str
+) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        rows = connection.execute(
+            "select proname from pg_proc where pronamespace in"
+            " ('app'::regnamespace, 'public'::regnamespace) and prosecdef"
+            " and has_function_privilege(%s, oid, 'execute')",
+            [role],
+        ).fetchall()
+
+    assert {name for (name,) in rows} == CALLABLE[role]
+
+
+def _sorted(rights: Rights) -> Rights:
+    return rights._replace(
+        insert=" ".join(sorted(rights.insert.split())),
+        update=" ".join(sorted(rights.update.split())),
+    )

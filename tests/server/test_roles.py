@@ -1,0 +1,251 @@
+"""What a member may do who only reads, and what somebody finds who is no member: every route that
+writes is asked, also those that are made tomorrow.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from contracts.settings import Settings
+from server.app import assemble
+from tests.api import Person, sign_up
+from tests.database_fixture import TestDatabase
+
+MAY_READERS = {
+    "sign_up": "is about nobody else",
+    "sign_in": "is about nobody else",
+    "refresh": "is about nobody else",
+    "sign_out": "is about nobody else",
+    "make_api_key": "is about nobody else",
+    "delete_api_key": "is about nobody else",
+    "make_project": "makes one of their own",
+    "search": "reads",
+    "make_chat": "a chat is its maker's, and readers ask",
+    "rename_chat": "a chat is its maker's",
+    "delete_chat": "a chat is its maker's",
+    "ask": "a chat is its maker's",
+    "answer_again": "a chat is its maker's",
+    "stop_run": "a chat is its maker's",
+    "set_feedback": "a chat is its maker's",
+}
+BODIES: dict[str, Any] = {
+    "change_project": {"name": "Theirs now"},
+    "change_settings": {"retrieval": {"passages": 3}},
+    "begin_upload": {"name": "a.md", "media_type": "text/markdown", "size": 1},
+    "begin_uploads": {"files": [{"name": "a.md", "media_type": "text/markdown", "size": 1}]},
+    "confirm_uploads": {"document_ids": ["{document_id}"]},
+    "change_documents": {"action": "delete", "document_ids": ["{document_id}"]},
+    "change_document": {"metadata": {"a": "b"}},
+    "add_pages": {"url": "http://example.com/"},
+    "preview_pages": {"url": "http://example.com/"},
+    "begin_embedder": {"name": "all-MiniLM-L6-v2", "dimensions": 384},
+    "search": {"query": "door"},
+    "rename_chat": {"title": "Theirs"},
+    "ask": {"content": "Who?"},
+    "set_feedback": {"rating": "good"},
+}
+_STATES = ("awaiting_upload", "queued", "ready", "failed", "cancelled")
+
+
+class Write(NamedTuple):
+    name: str
+    method: str
+    path: str
+
+
+def writes() -> list[Write]:
+    """From the description of the API, which is made of its routes."""
+    return [
+        Write(operation["operationId"], method, path.removeprefix("/api/v1"))
+        for path, methods in assemble().openapi()["paths"].items()
+        if path.startswith("/api/v1")
+        for method, operation in methods.items()
+        if method not in ("get", "head", "options")
+    ]
+
+
+class Things(NamedTuple):
+    """Of one project: a document in each state, a crawl in two, and what belongs to its owner."""
+
+    ids: dict[str, str]
+    documents: list[str]
+    crawls: list[str]
+
+    def variants(self, write: Write) -> Iterator[dict[str, str]]:
+        if "{document_id}" in write.path + str(BODIES.get(write.name)):
+            yield from (self.ids | {"document_id": one} for one in self.documents)
+        elif "{crawl_id}" in write.path:
+            yield from (self.ids | {"crawl_id": one} for one in self.crawls)
+        else:
+            yield self.ids
+
+
+_HISTORY = """
+insert into crawls (id, project_id, created_by, url, site, depth, page_limit, status)
+  select x, %(project_id)s, %(user)s, 'http://example.com/', 'example.com', 0, 1,
+    case when x = %(crawl_id)s then 'running' else 'done' end
+  from unnest(array[%(crawl_id)s, %(other_crawl)s]::uuid[]) x;
+insert into messages (id, project_id, chat_id, role, content)
+  values (%(question_id)s, %(project_id)s, %(chat_id)s, 'user', 'Who?');
+insert into messages (id, project_id, chat_id, parent_id, role, content)
+  values (%(message_id)s, %(project_id)s, %(chat_id)s, %(question_id)s, 'assistant', 'Ada.');
+insert into runs (id, project_id, chat_id, user_id, question_id, answer_id, model, lease_until)
+  values (%(run_id)s, %(project_id)s, %(chat_id)s, %(user)s, %(question_id)s, %(message_id)s, 'm',
+    now() + interval '1 day')"""
+
+
+@pytest.fixture(scope="module")
+async def things(alice: Person, database: TestDatabase) -> Things:
+    project = await alice.project()
+    documents = [await alice.upload(project, b"# Door %d" % n) for n in range(len(_STATES))]
+    chat = (await alice.http.post(f"/projects/{project}/chats", json={})).json()["id"]
+    key = (await alice.http.post("/api-keys", json={"name": "k"})).json()["id"]
+    ids = {name: str(uuid4()) for name in ("crawl_id", "question_id", "message_id", "run_id")}
+    ids |= {"project_id": project, "chat_id": chat, "key_id": key, "document_id": documents[0]}
+    others = {
+        "user": (await alice.http.get("/me")).json()["id"],
+        "other_crawl": str(uuid4()),
+    }
+    with psycopg.connect(database.superuser_url) as connection:
+        for statement in _HISTORY.split(";\n"):
+            connection.execute(statement, ids | others)  # pyright: ignore
+        for document, status in zip(documents, _STATES, strict=True):
+            connection.execute("update documents set status = %s where id = %s", [status, document])
+    return Things(ids, documents, [ids["crawl_id"], others["other_crawl"]])
+
+
+@pytest.fixture(scope="module")
+async def reader(server: str, things: Things, database: TestDatabase) -> Person:
+    return await member(server, things, database, "reader")
+
+
+async def member(server: str, things: Things, database: TestDatabase, role: str) -> Person:
+    person = await sign_up(server)
+    user = (await person.http.get("/me")).json()["id"]
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute(
+            "insert into members (project_id, user_id, role) values (%s, %s, %s)",
+            [things.ids["project_id"], user, role],
+        )
+    return person
+
+
+def everything(database: TestDatabase, settings: Settings) -> dict[str, list[str]]:
+    """Every row, and every original."""
+    assert settings.objects.root
+    found = {"originals": sorted(str(p) for p in Path(settings.objects.root).rglob("*"))}
+    with psycopg.connect(database.superuser_url) as connection:
+        tables = connection.execute(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace"
+            " and relkind in ('r', 'p') and not relispartition"
+        ).fetchall()
+        for (table,) in tables:
+            rows = connection.execute(
+                sql.SQL("select to_jsonb(t)::text from {} t order by 1").format(
+                    sql.Identifier("public", table)
+                )
+            ).fetchall()
+            found[table] = [row for (row,) in rows]
+    return found
+
+
+async def tried(person: Person, write: Write, ids: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    body = BODIES.get(write.name, {})
+    if "document_ids" in body:
+        body = body | {"document_ids": [ids["document_id"]]}
+    answer = await person.http.request(write.method, write.path.format(**ids), json=body)
+    return answer.status_code, answer.json() if answer.content else {}
+
+
+async def test_who_only_reads_is_refused_by_every_route_that_writes_and_nothing_changes(
+    reader: Person, things: Things, database: TestDatabase, settings: Settings
+) -> None:
+    before = everything(database, settings)
+
+    not_refused: dict[str, Any] = {}
+    for write in writes():
+        if write.name in MAY_READERS:
+            continue
+        for ids in things.variants(write):
+            status, problem = await tried(reader, write, ids)
+            if (status, problem.get("type")) != (403, "/problems/forbidden"):
+                not_refused[write.name] = status, problem
+            assert "row-level" not in str(problem) and "table" not in str(problem)
+
+    assert not_refused == {}
+    assert everything(database, settings) == before
+
+
+async def test_who_only_reads_asks_and_searches(reader: Person, things: Things) -> None:
+    project = things.ids["project_id"]
+    made = await reader.http.post(f"/projects/{project}/chats", json={})
+    chat = made.json()["id"]
+    renamed = await reader.http.patch(f"/chats/{chat}", json={"title": "Doors"})
+    answer = await reader.http.post(
+        f"/chats/{chat}/messages", json={"content": "Who?"}, headers={"accept": "application/json"}
+    )
+    rated = await reader.http.put(
+        f"/messages/{answer.json()['id']}/feedback", json={"rating": "good"}
+    )
+    found = await reader.http.post(f"/projects/{project}/search", json={"query": "door"})
+    gone = await reader.http.delete(f"/chats/{chat}")
+
+    statuses = [made, renamed, answer, rated, found, gone]
+    assert [s.status_code for s in statuses] == [201, 200, 200, 200, 200, 204]
+
+
+async def test_no_stranger_can_tell_what_is_there_from_what_is_not(
+    bob: Person, things: Things, database: TestDatabase, settings: Settings
+) -> None:
+    before = everything(database, settings)
+
+    told: dict[str, Any] = {}
+    for write in writes():
+        if "{" not in write.path:
+            continue
+        for ids in things.variants(write):
+            absent = {name: str(uuid4()) for name in ids}
+            answers = [await tried(bob, write, one) for one in (ids, absent)]
+            alike = [
+                (status, _without(one, problem))
+                for (status, problem), one in zip(answers, (ids, absent), strict=True)
+            ]
+            if alike[0] != alike[1] or alike[0][0] != 404:
+                told[write.name] = answers
+
+    assert told == {}
+    assert everything(database, settings) == before
+
+
+def _without(ids: dict[str, str], problem: dict[str, Any]) -> str:
+    text = str({name: value for name, value in problem.items() if name != "request_id"})
+    for name, value in ids.items():
+        text = text.replace(value, name)
+    return text
+
+
+async def test_an_editor_changes_a_project_and_does_not_delete_it(
+    server: str, things: Things, database: TestDatabase
+) -> None:
+    editor = await member(server, things, database, "editor")
+    path = f"/projects/{things.ids['project_id']}"
+
+    changed = await editor.http.patch(path, json={"description": "By an editor"})
+    deleted = await editor.http.delete(path)
+
+    assert (changed.status_code, deleted.status_code) == (200, 403)
+    assert deleted.json()["detail"] == "Only owners of this project can do this. Ask one of them."
+
+
+@pytest.mark.parametrize("name", ["begin_upload", "change_settings", "cancel", "discard_embedder"])
+async def test_a_refusal_says_whom_to_ask(reader: Person, things: Things, name: str) -> None:
+    (write,) = [one for one in writes() if one.name == name]
+
+    _, problem = await tried(reader, write, things.ids)
+
+    assert "owner" in problem["detail"] and "Ask one of" in problem["detail"]

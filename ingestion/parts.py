@@ -2,13 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from adapters.failpoints import failpoint
 from adapters.postgres import parts as rows
+from adapters.postgres.database import Tx
 from adapters.postgres.parts import NewPart
-from contracts.documents import Extract, FailureCode
+from contracts.documents import ClaimedDocument, Extract, FailureCode
 from contracts.errors import IngestFailure
 from contracts.identity import part_id
 from ingestion.part_names import LONGEST_NAME
@@ -17,7 +18,9 @@ from ingestion.work import Work
 
 _DEEPEST = 3
 _MOST = 2000
-"""In an archive with all that is in it, however deep."""
+_BYTES_A_PART, _FEW = 150, 100
+"""In an archive with all that is in it, however deep: so many, and of a small one fewer. A file
+takes at least about so many bytes of the archive it is in, for its name and its place."""
 _MOST_NOTES = 50
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 
@@ -37,8 +40,8 @@ async def keep_parts(work: Work, extract: Extract, spool: Spool) -> list[NewPart
         known = await rows.known_parts(tx, work.document)
     if family.depth >= _DEEPEST:
         return _none(extract, f"{work.document.name} lies {_DEEPEST} files deep in others")
-    if family.others + len(spool.parts) > _MOST:
-        return _none(extract, f"There are more than {_MOST:,} files in one")
+    if family.others + len(spool.parts) > (most := most_parts(family.size)):
+        return _none(extract, f"There are more than {most:,} files in one of its size")
     kept: list[NewPart] = []
     for part, new in _documents(work, extract, spool.parts):
         if (new.name, new.sha256) not in known:
@@ -48,6 +51,31 @@ async def keep_parts(work: Work, extract: Extract, spool: Spool) -> list[NewPart
         kept.append(new)
     failpoint("task.before_children")
     return kept
+
+
+async def hold_to_bounds(tx: Tx, document: ClaimedDocument, parts: Sequence[NewPart]) -> None:
+    """Once more where they are added: archives side by side may each have found room for theirs.
+
+    Raises:
+        IngestFailure: to be tried again, which says what is too much.
+    """
+    if not parts:
+        return
+    await rows.hold_family(tx, await rows.family_of(tx, document))
+    family = await rows.family_of(tx, document)
+    known = await rows.known_parts(tx, document)
+    new = sum((part.name, part.sha256) not in known for part in parts)
+    if family.others + new > most_parts(family.size):
+        raise IngestFailure(
+            FailureCode.TOO_COMPLEX,
+            f"There are too many files in what {document.name} is from. Unpack it and upload them.",
+            retryable=True,
+        )
+
+
+def most_parts(size: int) -> int:
+    """How many files there may be in one that was uploaded with so many bytes."""
+    return min(_MOST, max(size // _BYTES_A_PART, _FEW))
 
 
 def _none(extract: Extract, why: str) -> list[NewPart]:

@@ -14,6 +14,7 @@ from contracts.documents import ClaimedDocument, Passage, Stage
 from contracts.identity import passage_ids
 from contracts.ports import EmbedderId, Vector
 from ingestion.lease import LeaseLost
+from ingestion.parts import hold_to_bounds
 from ingestion.reading import Reading
 from ingestion.work import Work
 
@@ -115,6 +116,7 @@ async def _finish(
     await ledger.record(tx, home, work.workshop.name, work.progress.entries())
     await ingestion.set_ready(tx, home, outcome)
     if home is not work.document or await versions.take_place(tx, home):
+        await hold_to_bounds(tx, home, new_parts)
         await parts.replace_parts(tx, home, new_parts)
     else:
         await versions.give_way(tx, home)

@@ -14,6 +14,7 @@ from adapters.queue.celery import celery_app
 from adapters.redis import show_worker
 from adapters.telemetry import set_up_logging
 from contracts.settings import read_settings
+from worker.memory import memory
 from worker.runtime import runtime
 
 settings = read_settings()
@@ -33,6 +34,7 @@ def _logging(**_: Any) -> None:
 
 @worker_init.connect
 def _open(**_: Any) -> None:
+    memory.begin()
     runtime.open(settings)
 
 

@@ -9,6 +9,7 @@ from contracts.tasks import CrawlSite, EmbedBeside, IngestDocument
 from ingestion.beside import embed_beside_in_turn
 from ingestion.crawl.site import crawl_site
 from ingestion.pipeline import ingest_document
+from worker.memory import memory
 from worker.runtime import runtime
 
 
@@ -25,6 +26,7 @@ def ingest_document_task(**payload: object) -> None:
         worked = runtime.run(ingest_document(runtime.adapters, None, runtime.workshop))
     except Unavailable:
         return  # the database is away: the document's lease runs out and the sweep sends it again
+    memory.give_back()
     if worked:
         failpoint("task.after_status_before_ack")
 

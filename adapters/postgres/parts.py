@@ -23,27 +23,39 @@ class NewPart(NamedTuple):
 
 
 class Family(NamedTuple):
-    """`depth`: how many documents this one is inside of; `others`: all inside the outermost."""
+    """`depth`: how many documents this one is inside of; `others`: all inside the outermost, which
+    has `size` bytes."""
 
     depth: int
     others: int
+    size: int
+    outermost: UUID
 
 
 async def family_of(tx: Tx, document: ClaimedDocument) -> Family:
     row = await tx.row(
         "with recursive above as ("
-        "  select id, parent_id, 0 as depth from documents where id = %(id)s"
-        "  union all select d.id, d.parent_id, a.depth + 1 from documents d"
+        "  select id, parent_id, size, 0 as depth from documents where id = %(id)s"
+        "  union all select d.id, d.parent_id, d.size, a.depth + 1 from documents d"
         "   join above a on d.id = a.parent_id"
         "), below as ("
         "  select id from above where parent_id is null"
         "  union select d.id from documents d join below b on d.parent_id = b.id"
         "  where d.project_id = %(project)s and d.retired_at is null"
         ") select (select max(depth) from above) as depth,"
-        "  (select count(*) - 1 from below) as others",
+        "  (select count(*) - 1 from below) as others,"
+        "  a.size, a.id as outermost from above a where a.parent_id is null",
         {"id": document.id, "project": document.project_id},
     )
-    return Family(**row) if row else Family(0, 0)
+    return Family(**row) if row else Family(0, 0, document.size, document.id)
+
+
+async def hold_family(tx: Tx, family: Family) -> None:
+    """Until the transaction ends nobody else adds to it."""
+    await tx.execute(
+        "select pg_advisory_xact_lock(hashtextextended('ibid.family ' || %s, 0))",
+        [str(family.outermost)],
+    )
 
 
 async def replace_parts(tx: Tx, document: ClaimedDocument, parts: Sequence[NewPart]) -> None:

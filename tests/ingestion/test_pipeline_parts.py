@@ -1,5 +1,6 @@
 """Files in files become documents of their own."""
 
+import asyncio
 import zipfile
 from email.message import EmailMessage
 from io import BytesIO
@@ -10,6 +11,7 @@ import pytest
 
 from adapters.wiring import Adapters
 from ingestion.part_names import clean_name, is_clean
+from ingestion.parts import most_parts
 from ingestion.pipeline import ingest_document
 from tests.api import Person
 from tests.database_fixture import TestDatabase
@@ -252,3 +254,53 @@ def test_a_long_name_keeps_how_it_begins_and_ends() -> None:
     clean = clean_name("é" * 300 + ".txt")
 
     assert is_clean(clean) and clean.startswith("éé") and clean.endswith(".txt")
+
+
+def nested(width: int, depth: int) -> bytes:
+    """Few bytes that are archives of archives, each with a few files."""
+    if depth == 0:
+        return HANDBOOK
+    inner = nested(width, depth - 1)
+    ending = "zip" if depth > 1 else "md"
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as made:
+        for number in range(width):
+            made.writestr(f"{number}.{ending}", inner)
+    return data.getvalue()
+
+
+async def test_archives_in_archives_have_as_many_files_as_their_size_allows(
+    alice: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    project = await alice.project()
+    data = nested(8, 3)
+    assert len(data) < 150 * most_parts(len(data))
+
+    await ingest_all(alice, worker, project, data, "box.zip")
+
+    query = "select status, error->>'code' as code, error->>'message' as message from documents"
+    found = rows(database, f"{query} where project_id = %s", UUID(project))
+    assert len(found) <= 1 + most_parts(len(data))
+    told = {(row["code"], row["message"]) for row in found if row["status"] == "failed"}
+    assert told == {
+        (
+            "too_complex",
+            f"There are more than {most_parts(len(data)):,} files in one of its size, so what is in"
+            " it was not read. Unpack it and upload the files.",
+        )
+    }
+
+
+async def test_archives_side_by_side_share_the_room_they_found_free(
+    alice: Person, worker: Adapters, database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = await alice.project()
+    monkeypatch.setattr("ingestion.parts._FEW", 20)
+    document = UUID(await alice.upload(project, nested(8, 2), "box.zip"))
+    await ingest_document(worker, document)
+    inner = rows(database, "select id from documents where parent_id = %s", document)
+
+    await asyncio.gather(*(ingest_document(worker, row["id"]) for row in inner))
+
+    query = "select id from documents where project_id = %s and parent_id is not null"
+    assert len(rows(database, query, UUID(project))) == 16

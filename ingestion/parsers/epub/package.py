@@ -19,6 +19,7 @@ _FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/en
 _PAGE_NAME = re.compile(r"\.x?html?$", re.IGNORECASE)
 _MOST_CHAPTERS = 5000
 _LONGEST_TITLE = 300
+_MOST_SLIPS = 20
 
 
 @dataclass
@@ -57,7 +58,7 @@ def opened(archive: ZipFile, name: str) -> Package:
     package = Package()
     _read_metadata(package, root)
     pages = [items[ref] for ref in _references(root) if ref in items]
-    package.spine = [item.path for item in pages if _is_page(item)][:_MOST_CHAPTERS]
+    package.spine = _once_each([item.path for item in pages if _is_page(item)], name)
     _refuse_locked(archive, name, set(package.spine))
     package.contents = next((i.path for i in items.values() if "nav" in i.properties.split()), "")
     for contents in _contents(archive, name, root, items):
@@ -66,6 +67,22 @@ def opened(archive: ZipFile, name: str) -> Package:
         if package.titles:
             break
     return package
+
+
+def _once_each(spine: list[str], name: str) -> list[str]:
+    """A book names each of its pages once; a slip of whoever made it is put up with.
+
+    Raises:
+        IngestFailure: `too_complex`.
+    """
+    paths = list(dict.fromkeys(spine))
+    if len(spine) > 2 * len(paths) + _MOST_SLIPS:
+        raise IngestFailure(
+            FailureCode.TOO_COMPLEX,
+            f"{name} was not read: its {len(paths):,} pages are named {len(spine):,} times, so the "
+            "same text would be read over and over. Export the book again and upload that.",
+        )
+    return paths[:_MOST_CHAPTERS]
 
 
 def _package_path(archive: ZipFile, name: str) -> str:

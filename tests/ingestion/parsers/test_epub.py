@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 
 from contracts.documents import BlockKind, Extract, FailureCode
@@ -24,12 +26,12 @@ PAGES = {
 }
 
 
-def book(**more: str) -> bytes:
+def book(pages: Sequence[str] = tuple(PAGES), **more: str) -> bytes:
     items = "".join(
         f'<item id="{name}" href="text/{name}.xhtml" media-type="application/xhtml+xml"/>'
         for name in PAGES
     )
-    spine = "".join(f'<itemref idref="{name}"/>' for name in PAGES)
+    spine = "".join(f'<itemref idref="{name}"/>' for name in pages)
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>House</dc:title>'
@@ -123,3 +125,14 @@ def test_paths_lead_nowhere_but_into_the_book():
         read(zipped({"META-INF/container.xml": container}))
 
     assert refused.value.code is FailureCode.CORRUPT
+
+
+def test_a_page_that_is_named_twice_is_read_once():
+    assert read(book([*PAGES, "one"])).text == read(book()).text
+
+
+def test_a_book_that_names_a_page_over_and_over_is_too_complex():
+    with pytest.raises(IngestFailure, match=r"4 pages are named 5,004 times.*Export") as refused:
+        read(book([*PAGES, *["one"] * 5000]))
+
+    assert refused.value.code is FailureCode.TOO_COMPLEX

@@ -4,5 +4,5 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": import.meta.dirname } },
-  test: { environment: "jsdom", include: ["{lib,features,components}/**/*.test.{ts,tsx}"] },
+  test: { environment: "jsdom", include: ["{lib,features,components,scripts}/**/*.test.{ts,tsx,mjs}"] },
 })

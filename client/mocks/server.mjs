@@ -19,9 +19,10 @@ const route = (/** @type {string} */ method, /** @type {string} */ path, /** @ty
   routes.push([method, new RegExp(`^${path.replaceAll(":id", "([\\w-]+)")}$`), handle])
 
 class Refusal extends Error {
-  constructor(/** @type {number} */ status, /** @type {string} */ detail) {
+  constructor(/** @type {number} */ status, /** @type {string} */ detail, /** @type {{ field: string, message: string }[] | undefined} */ errors) {
     super(detail)
     this.status = status
+    this.errors = errors
   }
 }
 const page = (/** @type {any[]} */ items) => ({ items, next_cursor: null })
@@ -43,6 +44,10 @@ const enter = (/** @type {any} */ user, /** @type {Call} */ { res }) => {
 }
 route("POST", "/auth/sign-up", (call) => {
   const { email, password, name = null } = call.body
+  if (/^(.+?)\1+$|password/i.test(password)) {
+    const message = "This password is among those that are guessed first. Use three or four words that do not belong together."
+    throw new Refusal(422, `password: ${message}`, [{ field: "password", message }])
+  }
   if (state.users.some((user) => user.email === email)) throw new Refusal(409, "There is an account with this e-mail already. Sign in instead.")
   const user = { id: uuid(), email, name, password, created_at: stamp() }
   state.users.push(user)
@@ -482,6 +487,7 @@ createServer(async (req, res) => {
     const status = error instanceof Refusal ? error.status : 500
     const detail = error instanceof Error ? error.message : String(error)
     res.writeHead(status, { "content-type": "application/problem+json" })
-    res.end(JSON.stringify({ type: "/problems/mock", title: "Refused", status, detail, instance: path, request_id: uuid() }))
+    const errors = error instanceof Refusal ? error.errors : undefined
+    res.end(JSON.stringify({ type: "/problems/mock", title: "Refused", status, detail, errors, instance: path, request_id: uuid() }))
   }
 }).listen(port, () => console.log(`The mock API listens on ${origin}`))

@@ -13,6 +13,20 @@ test("who is not signed in is sent to sign in, and back afterwards", async ({ pa
   await expect(page.getByRole("heading", { level: 1, name: "Documents" })).toBeVisible()
 })
 
+test("a password that is guessed first is refused at its field, and another makes the account", async ({ page }) => {
+  await page.goto("/sign-up")
+  await page.getByLabel("Email").fill(`new-${Date.now()}@north.example`)
+  const password = page.getByLabel("Password", { exact: true })
+  await password.fill("Password1")
+  await page.getByRole("button", { name: "Create account" }).click()
+  await expect(password).toHaveAttribute("aria-invalid", "true")
+  await expect(password).toHaveAccessibleDescription(/guessed first\. Use three or four words/)
+  await expectAccessible(page, "refused password")
+  await password.fill("correct horse battery")
+  await page.getByRole("button", { name: "Create account" }).click()
+  await expect(page).toHaveURL(/\/projects$/)
+})
+
 test("a project is made, renamed and deleted", async ({ ada }) => {
   await ada.goto("/projects")
   await ada.getByRole("button", { name: "New project" }).click()

@@ -69,7 +69,7 @@ async def hold_to_bounds(tx: Tx, document: ClaimedDocument, parts: Sequence[NewP
         raise IngestFailure(
             FailureCode.TOO_COMPLEX,
             f"There are too many files in what {document.name} is from. Unpack it and upload them.",
-            retryable=True,
+            passing=True,
         )
 
 

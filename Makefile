@@ -54,8 +54,8 @@ migrate: packages ## apply the migrations to IBID_DATABASE__OWNER_URL
 eval: packages ## measure retrieval and answers on the data in IBID_DATA
 	@$(VENV) -m evaluation.quality
 
-bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search in a database of so many passages
-	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),evaluation.speed)
+bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search among so many passages; BURST=60: so many questions at once
+	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),evaluation.speed))
 
 clean: ## remove what was installed and built; the data in .ibid stay
 	rm -rf .venv tests/s3_server/.venv tests/vector_engines/.venv supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage

@@ -68,7 +68,8 @@ async def hold_to_bounds(tx: Tx, document: ClaimedDocument, parts: Sequence[NewP
     if family.others + new > most_parts(family.size):
         raise IngestFailure(
             FailureCode.TOO_COMPLEX,
-            f"There are too many files in what {document.name} is from. Unpack it and upload them.",
+            f"There are too many files in what {document.name} is from. Try again, or unpack it and"
+            " upload them.",
             passing=True,
         )
 

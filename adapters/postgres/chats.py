@@ -104,6 +104,8 @@ async def last_message_id(tx: Tx, chat_id: UUID) -> UUID | None:
 
 async def history(tx: Tx, message_id: UUID | None, turns: int = 12) -> list[Turn]:
     """The branch that ends with this message, oldest first."""
+    if message_id is None:
+        return []
     return await tx.many(
         Turn,
         "with recursive branch as ("

@@ -8,6 +8,7 @@ session-level claim would be inherited by whoever comes next.
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 _WORKERS_PATIENCE = "300s"
 _IDLE_SECONDS = 20
+_FRESH_SECONDS = 1.0
 
 Model = TypeVar("Model", bound=BaseModel)
 Params = Sequence[Any] | Mapping[str, Any] | None
@@ -51,6 +53,13 @@ class Tx:
         self, query: LiteralString, params: Params = None
     ) -> psycopg.AsyncCursor[dict[str, Any]]:
         return await self.connection.execute(query, params)
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        """What is written inside goes out at once and is waited for at the end: one way there and
+        back instead of one each. Nothing inside may read."""
+        async with self.connection.pipeline():
+            yield
 
     async def row(self, query: LiteralString, params: Params = None) -> dict[str, Any] | None:
         return await (await self.execute(query, params)).fetchone()
@@ -75,6 +84,18 @@ class Tx:
                 await cursor.executemany(query, rows)
 
 
+class _Connection(psycopg.AsyncConnection[dict[str, Any]]):
+    used_at = -_FRESH_SECONDS
+
+
+async def _check(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Whether it is still there. One that was used a moment ago is: asking would be one way to the
+    database and back for each transaction of a busy minute."""
+    if isinstance(connection, _Connection) and monotonic() - connection.used_at < _FRESH_SECONDS:
+        return
+    await AsyncConnectionPool.check_connection(connection)
+
+
 class Database:
     """One pool per process, logged in as one of the two roles."""
 
@@ -87,7 +108,8 @@ class Database:
             open=False,
             timeout=10,
             max_idle=300,
-            check=AsyncConnectionPool.check_connection,
+            check=_check,
+            connection_class=_Connection,
             kwargs={
                 "row_factory": dict_row,
                 "autocommit": True,
@@ -155,6 +177,7 @@ class Database:
                 )
                 tx = Tx(connection)
                 yield tx
+                connection.used_at = monotonic()
                 if tx.tasks:
                     failpoint("upload.before_commit")
         except QueryCanceled as error:

@@ -12,38 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from contracts.settings import EmbeddingSettings
+from evaluation.speed import burst
 from evaluation.speed.caller import AnswerTimes, Caller, spread
 from evaluation.speed.files import File, files_by_format, pages_of
 from evaluation.speed.ingestion import measure as measure_formats
 from evaluation.speed.limits import embed_seconds, library_seconds
+from evaluation.speed.questions import EXCERPT_PAGES, QUESTIONS
 from evaluation.speed.running import Running, megabytes_by_program, running
 from evaluation.speed.scripted import Script, scripted_model
 
 FIGURES = Path(__file__).with_name("figures.json")
-EXCERPT_PAGES, BOOK_PAGES = 17, 352
 SETTLE_SECONDS = 60
-QUESTIONS = (
-    "Who invented FM radio?",
-    "What did the Wright brothers have to do with property in the air?",
-    "How did Walt Disney make Steamboat Willie?",
-    "What is doujinshi?",
-    "What happened to Jesse Jordan?",
-    "Why was the Kodak camera important?",
-    "What is the difference between a free culture and a permission culture?",
-    "Who was Edwin Howard Armstrong?",
-    "How long did copyright last at first in the United States?",
-    "What does the Sonny Bono act do?",
-    "Who is Eric Eldred?",
-    "What are Creative Commons licences?",
-    "How did cable television begin?",
-    "What does the DMCA forbid?",
-    "What was the Betamax case about?",
-    "How do recording companies earn on radio?",
-    "What is fair use?",
-    "Why did Hollywood move to California?",
-    "What did Causby claim?",
-    "What does the author propose to change?",
-)
 
 
 def measure_ingestion(caller: Caller, project: str, pdf: bytes, cache: Path) -> dict[str, Any]:
@@ -167,6 +146,7 @@ def main() -> int:
                 {"PDF": formats["PDF"]},
                 EmbeddingSettings(cache=home / "models", precision="f32"),
             )
+        figures["burst"] = burst.compared(home, pages_of(book, 0, EXCERPT_PAGES), burst.NUMBER)
         with running(home) as stack:
             figures["second_start_s"] = round(stack.seconds_to_ready, 1)
             figures["memory"] = measure_memory(stack, book)

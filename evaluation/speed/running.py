@@ -84,14 +84,26 @@ def _free_ports(number: int) -> list[int]:
     return ports
 
 
-def megabytes_by_program(pid: int) -> dict[str, float]:
-    """Proportional set size (each shared page counted once) of a process and all below it."""
+def pid_of(program: str, *, below: int) -> int:
+    """The process of a program that a runner started."""
+    family, names = _family(below)
+    return next(pid for pid in sorted(family) if names.get(pid) == program)
+
+
+def _family(pid: int) -> tuple[set[int], dict[int, str]]:
+    """A process and all below it, and what every process is called."""
     parents, names = _processes()
     below = {pid}
     while more := {child for child, parent in parents.items() if parent in below} - below:
         below |= more
+    return below, names
+
+
+def megabytes_by_program(pid: int) -> dict[str, float]:
+    """Proportional set size (each shared page counted once) of a process and all below it."""
+    family, names = _family(pid)
     weights: dict[str, float] = {}
-    for each in below:
+    for each in family:
         with suppress(OSError):
             rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
             line = next(line for line in rollup.splitlines() if line.startswith("Pss:"))

@@ -20,6 +20,8 @@ _TELL = 0.5
 _WORDS_A_SECOND = 50
 """To all who wait together: a long queue is told more slowly, since telling costs as well."""
 _LONGEST_RETRY = 60
+_HELD_BACK = 1.0
+"""Seconds that an answer waits at most for questions being stored."""
 
 
 class Turn:
@@ -28,12 +30,18 @@ class Turn:
     def __init__(self, person: UUID) -> None:
         self.person = person
         self.begun_at: float | None = None
+        self._asked_at = time.monotonic()
         self._moved = asyncio.Event()
         self._before: int | None = None
 
     @property
     def has_begun(self) -> bool:
         return self.begun_at is not None
+
+    @property
+    def seconds(self) -> float:
+        """Since it was asked for."""
+        return time.monotonic() - self._asked_at
 
     async def places(self) -> AsyncGenerator[int]:
         """How many are before this one, whenever that was counted anew, until it begins."""
@@ -67,7 +75,8 @@ class FairQueue:
     def coming(self, person: UUID) -> Iterator[None]:
         """A place is kept for a question that is being stored.
 
-        Meanwhile only one answer is at work: who asks hears at once that they were heard.
+        Meanwhile no answer is begun unless one waits too long: who asks hears at once that they
+        were heard.
 
         Raises:
             TooManyRequests: this person has as many waiting as one may.
@@ -118,9 +127,10 @@ class FairQueue:
             del self._waiting[turn.person]
 
     def _hand_out(self) -> None:
-        most = 1 if self._coming else self._at_once
-        while self._waiting and self._at_work < most:
+        while self._waiting and self._at_work < self._at_once:
             person = next(iter(self._waiting))
+            if self._coming and (self._at_work or self._waiting[person][0].seconds < _HELD_BACK):
+                return  # whoever is stored last, or ends, hands out again
             theirs = self._waiting.pop(person)
             turn = theirs.popleft()
             if theirs:

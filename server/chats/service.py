@@ -58,8 +58,9 @@ async def begin_answer(
             await _check_parent(tx, chat_id, body.parent_id)
         history = await chats.history(tx, parent_id)
         question = _question(chat_id, parent_id, body.content)
-        await chats.insert_message(tx, chat.project_id, question)
-        await chats.touch_chat(tx, chat_id, _title(body.content))
+        async with tx.together():
+            await chats.insert_message(tx, chat.project_id, question)
+            await chats.touch_chat(tx, chat_id, _title(body.content))
         assignment = await _assign(tx, app, caller, chat, question, history, body.document_ids)
     failpoint("run.after_question")
     return assignment

@@ -1,5 +1,7 @@
 """A run whose process died ends clearly, with what its reader saw, and can be followed to there."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.chaos.conftest import LONG_QUESTION, Chaos
@@ -51,6 +53,29 @@ def test_an_answer_whose_writer_died_keeps_what_its_reader_saw(
     assert seen.text and answer["content"] == log.text
     assert log.names[-1] == "error" and log.is_gapless()
     assert seen.frames + rest.frames == log.frames
+    assert not violations(chaos.database_url)
+
+
+def test_questions_that_wait_for_their_turn_when_their_process_dies_end_clearly(
+    chaos: Chaos, project: str
+) -> None:
+    chats = [chaos.person.chat(project) for _ in range(3)]
+    one_at_a_time = {"IBID_RUNS__AT_ONCE_WITHOUT_MODEL": "1", "IBID_FAILPOINT": "run.mid_stream:2"}
+    with chaos.another("api", **one_at_a_time) as doomed, ThreadPoolExecutor(len(chats)) as people:
+        seen = list(
+            people.map(
+                lambda chat: chaos.person.ask(chat, LONG_QUESTION, chaos.person.at(doomed.url)),
+                chats,
+            )
+        )
+        chaos.wait_for_death(doomed)
+
+    answers = [stored_answers(chaos, chat) for chat in chats]
+    logs = [chaos.person.resume(reading.run_id) for reading in seen]
+
+    assert sorted("token" in reading.names for reading in seen) == [False, False, True]
+    assert [[answer["status"] for answer in stored] for stored in answers] == [["failed"]] * 3
+    assert [(log.names[0], log.names[-1]) for log in logs] == [("run", "error")] * 3
     assert not violations(chaos.database_url)
 
 

@@ -1,4 +1,5 @@
 import hashlib
+import json
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
@@ -324,4 +325,5 @@ async def test_watching_ends_with_the_key_it_began_with(server: str, alice: Pers
         await ticket(alice, project, HANDBOOK)
         seen = [line async for line in stream.aiter_lines() if line == "event: document"]
 
-    assert seen == []
+    [told] = [json.loads(line.removeprefix("data: ")) for line in seen]
+    assert (told["type"], told["problem"]["status"]) == ("error", 401)

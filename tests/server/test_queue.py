@@ -52,12 +52,14 @@ class Answers:
 
 async def test_people_take_turns_however_much_one_of_them_asks(queue: FairQueue) -> None:
     answers = Answers(queue)
-    for name, person in (("a1", ADA), ("a2", ADA), ("a3", ADA), ("b1", BOB), ("e1", EVE)):
-        await answers.ask(name, person)
+    for name in ("a1", "a2", "a3", "a4"):
+        await answers.ask(name, ADA)
+    await answers.ask("b1", BOB)
+    await answers.ask("e1", EVE)
 
     await answers.finish_all()
 
-    assert answers.order == ["a1", "a2", "b1", "e1", "a3"]
+    assert answers.order == ["a1", "a2", "b1", "e1", "a3", "a4"]
 
 
 async def test_no_more_are_at_work_than_may_be(queue: FairQueue) -> None:
@@ -166,11 +168,26 @@ async def test_questions_that_are_being_stored_count_and_are_forgotten_afterward
         pass
 
 
-async def test_while_a_question_is_stored_only_one_answer_is_at_work() -> None:
-    queue = FairQueue(RunSettings(), at_once=3)
+async def test_while_a_question_is_stored_no_answer_is_begun(queue: FairQueue) -> None:
+    with queue.coming(ADA):
+        async with queue.turn(ADA) as turn:
+            assert not turn.has_begun
+
     async with AsyncExitStack() as stack:
         with queue.coming(ADA):
-            turns: list[Turn] = [await stack.enter_async_context(queue.turn(ADA)) for _ in range(3)]
-            assert [turn.has_begun for turn in turns] == [True, False, False]
+            turn = await stack.enter_async_context(queue.turn(ADA))
+        assert turn.has_begun
 
-        assert all(turn.has_begun for turn in turns)
+
+async def test_questions_without_end_hold_back_no_answer_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    queue = FairQueue(RunSettings(), at_once=2)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(queue.coming(BOB))
+        turns: list[Turn] = [await stack.enter_async_context(queue.turn(ADA)) for _ in range(2)]
+        monkeypatch.setattr(queues, "_HELD_BACK", 0)
+        with queue.coming(BOB):
+            pass
+
+        assert [turn.has_begun for turn in turns] == [True, False]

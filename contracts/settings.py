@@ -326,6 +326,9 @@ class AccountSettings(_Part):
     sign_in_attempts: int = Field(
         30, ge=3, description="Wrong passwords for one account an hour, from everywhere together."
     )
+    sign_up: Literal["open", "closed"] = Field(
+        "open", description="Closed tells nobody whether an address has an account."
+    )
     sign_ups: PositiveInt = Field(200, description="From one address, an hour.")
     taken_answers: PositiveInt = Field(
         10, description="How often one address is told an hour that an e-mail is taken."

@@ -20,8 +20,10 @@ class Taken(NamedTuple):
     at: datetime
 
 
-async def take(tx: Tx, budgets: Sequence[Budget], seconds: int) -> Taken:
-    """One from each budget, or none from any.
+async def take(
+    tx: Tx, budgets: Sequence[Budget], seconds: int, of: str, otherwise: str = ""
+) -> Taken:
+    """One from each budget, or none from any; `of` and `otherwise` are for who is refused.
 
     Raises:
         TooManyRequests: one of them has nothing left.
@@ -34,7 +36,7 @@ async def take(tx: Tx, budgets: Sequence[Budget], seconds: int) -> Taken:
     assert row is not None  # noqa: S101  # the function returns exactly one row
     if row["wait_seconds"] is not None:
         wait = row["wait_seconds"]
-        raise TooManyRequests(f"Too many attempts. Try again in {_spoken(wait)}.", wait)
+        raise TooManyRequests(f"Too many {of}. Try again in {_spoken(wait)}{otherwise}.", wait)
     return Taken(subjects, row["taken_at"])
 
 

@@ -10,6 +10,8 @@ from adapters.wiring import Adapters
 from contracts.errors import TooManyRequests
 
 _HOUR = 3600
+_GUESSES = "wrong passwords were tried"
+_OR_WHERE_KNOWN = ", or where you have signed in before"
 _ACCOUNTS_AT_ONE_ADDRESS = 4
 """As many times the guesses of one account may come from one address, for all accounts together."""
 
@@ -26,7 +28,7 @@ async def take_guess(app: Adapters, email: str, address: str, *, known: bool) ->
     for_devices = allowed // 3
     if known and for_devices:
         try:
-            return await _take(app, [_budget(app, for_devices, "devices", email)])
+            return await _take(app, [_budget(app, for_devices, "devices", email)], _GUESSES)
         except TooManyRequests:
             pass  # what strangers have left is everybody's
     return await _take(
@@ -36,17 +38,20 @@ async def take_guess(app: Adapters, email: str, address: str, *, known: bool) ->
             _budget(app, -(-allowed // 2), "stranger", email, address),
             _budget(app, allowed * _ACCOUNTS_AT_ONE_ADDRESS, "address", address),
         ],
+        _GUESSES,
+        _OR_WHERE_KNOWN,
     )
 
 
 async def take_sign_up(app: Adapters, address: str) -> None:
-    await _take(app, [_budget(app, app.settings.accounts.sign_ups, "sign-up", address)])
+    limit = app.settings.accounts.sign_ups
+    await _take(app, [_budget(app, limit, "sign-up", address)], "accounts were made from here")
 
 
 async def take_taken_answer(app: Adapters, address: str) -> Taken:
     """The right to be told that an address is taken; to be given back when it is not."""
     limit = app.settings.accounts.taken_answers
-    return await _take(app, [_budget(app, limit, "taken", address)])
+    return await _take(app, [_budget(app, limit, "taken", address)], "sign-ups did not succeed")
 
 
 async def give_back(app: Adapters, taken: Taken) -> None:
@@ -54,9 +59,9 @@ async def give_back(app: Adapters, taken: Taken) -> None:
         await attempts.give_back(tx, taken)
 
 
-async def _take(app: Adapters, budgets: list[Budget]) -> Taken:
+async def _take(app: Adapters, budgets: list[Budget], of: str, otherwise: str = "") -> Taken:
     async with app.db.as_anonymous() as tx:
-        return await attempts.take(tx, budgets, _HOUR)
+        return await attempts.take(tx, budgets, _HOUR, of, otherwise)
 
 
 def _budget(app: Adapters, limit: int, what: str, *who: str) -> Budget:

@@ -8,7 +8,7 @@ from adapters.auth.local import digest, new_api_key, new_refresh_token
 from adapters.postgres import people
 from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
-from contracts.errors import Conflict, Invalid, NotFound, Unauthorized
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from contracts.people import Caller, User
 from server.auth import guesses
 from server.auth.schemas import ApiKeyWithSecret, NewApiKey, SignIn, SignUp
@@ -32,6 +32,8 @@ class Entered(NamedTuple):
 
 async def sign_up(app: Adapters, body: SignUp, address: str) -> Entered:
     """That an address is taken is told, but only so often; see docs/decisions/0025."""
+    if app.settings.accounts.sign_up == "closed":
+        raise Forbidden("Nobody can make an account here. Ask whoever runs this Ibid.")
     await guesses.take_sign_up(app, address)
     told = await guesses.take_taken_answer(app, address)
     password_hash = await app.passwords.hash(body.password.get_secret_value())

@@ -222,7 +222,8 @@ async def test_a_refusal_says_when_to_come_back(server: str, owner: Person) -> N
     refused = next(a for a in answers if a.status_code == 429)
 
     assert 0 < int(refused.headers["retry-after"]) <= 3600
-    assert "minutes" in refused.json()["detail"]
+    assert refused.json()["detail"].startswith("Too many wrong passwords were tried. Try again in ")
+    assert refused.json()["detail"].endswith(" minutes, or where you have signed in before.")
 
 
 async def test_what_nobody_tried_for_an_hour_is_forgotten(

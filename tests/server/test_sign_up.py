@@ -6,10 +6,12 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from pydantic import HttpUrl
 
 from contracts.settings import Settings
+from local.processes import free_port
 from server.auth.addresses import email_address, network_of
-from tests.api import Person
+from tests.api import Person, running_api
 
 PASSWORD = "correct horse battery"
 
@@ -143,6 +145,20 @@ async def test_the_answer_about_a_taken_address_does_not_name_it(
 
     assert answer.status_code == 409
     assert alice.email not in answer.text
+
+
+async def test_where_signing_up_is_closed_nobody_learns_anything(
+    settings: Settings, server: str, alice: Person
+) -> None:
+    closed = settings.accounts.model_copy(update={"sign_up": "closed"})
+    url = HttpUrl(f"http://127.0.0.1:{free_port()}")
+    told = settings.model_copy(update={"accounts": closed, "public_api_url": url})
+    async with running_api(told) as address:
+        taken = await sign_up(address, alice.email)
+        free = await sign_up(address, f"{uuid4()}@example.com")
+
+    assert (taken.status_code, free.status_code) == (403, 403)
+    assert taken.json()["detail"] == free.json()["detail"]
 
 
 def test_one_form_of_an_address() -> None:

@@ -135,6 +135,16 @@ export function blankDocument(projectId, name, media_type, size, age = 0) {
   }
 }
 
+/** As many more documents and keys as are wanted. @param {any} state @param {number} n */
+export function addMany(state, n) {
+  const project = state.projects[0].id
+  for (let i = 1; i <= n; i++) {
+    const many = { ...blankDocument(project, `Record ${i}.txt`, "text/plain", i * 10, 20), status: "ready", passages: i % 40 }
+    state.documents.push({ ...many, created_at: new Date(Date.now() - 400_000_000 - i * 60_000).toISOString() })
+    state.keys.push({ id: uuid(), name: `Key ${i}`, prefix: "ibid_0000", created_at: hoursAgo(400), expires_at: null, last_used_at: null })
+  }
+}
+
 /** An archive with what was in it, and a document that replaced an earlier one. @param {any} state @param {string} projectId */
 function addFamily(state, projectId) {
   addDocument(state, projectId, "Training 2026.zip", "application/zip", 2_400_000, textContent("Training 2026.zip"))

@@ -5,7 +5,7 @@ import { randomUUID as uuid } from "node:crypto"
 import { createServer } from "node:http"
 import { answerTo, eventsOf } from "./answer.mjs"
 import { comparison, EMBEDDERS, firstEmbedder, shownEmbedder } from "./embedders.mjs"
-import { blankDocument, seed, textContent } from "./seed.mjs"
+import { addMany, blankDocument, seed, textContent } from "./seed.mjs"
 import { SETTINGS_SCHEMA } from "./settings.mjs"
 
 const port = Number(process.argv[2] ?? process.env.IBID_MOCK_PORT ?? 8099)
@@ -68,7 +68,7 @@ route("POST", "/auth/sign-out", ({ req, res }) => {
   res.setHeader("set-cookie", "ibid_access=; Path=/; Max-Age=0")
 })
 route("GET", "/me", ({ user }) => shownUser(user))
-route("GET", "/api-keys", () => page(state.keys))
+route("GET", "/api-keys", ({ query }) => pageOf(state.keys, query))
 route("POST", "/api-keys", ({ body, res }) => {
   const key = { id: uuid(), name: body.name, prefix: "ibid_7c3e", created_at: stamp(), expires_at: body.expires_at ?? null, last_used_at: null }
   state.keys.unshift(key)
@@ -137,6 +137,22 @@ const change = (/** @type {any} */ document, /** @type {any} */ changes) => {
   Object.assign(document, changes, { updated_at: stamp() })
   tell({ type: "document", document: shownDocument(document) }, document.project_id)
 }
+const LIFE = ["failed", "cancelled", "awaiting_upload", "queued", "processing", "ready"]
+/** @param {any[]} documents @param {URLSearchParams} query */
+const inOrder = (documents, query) => {
+  const sort = query.get("sort") ?? "added"
+  const turned = (query.get("direction") ?? (sort === "added" ? "desc" : "asc")) === "desc" ? -1 : 1
+  const key = (/** @type {any} */ d) =>
+    ({ added: d.created_at, name: d.name, size: d.size, status: LIFE.indexOf(d.status), passages: d.status === "ready" ? d.passages : turned * Infinity })[sort]
+  const compare = (/** @type {any} */ one, /** @type {any} */ two) =>
+    typeof one === "number" ? Math.sign(one - two) || 0 : sort === "name" ? one.localeCompare(two, "en", { numeric: true }) : one < two ? -1 : Number(one > two)
+  return documents.toSorted((a, b) => turned * compare(key(a), key(b)) || (a.created_at < b.created_at ? 1 : -1))
+}
+/** @param {any[]} items @param {URLSearchParams} query */
+const pageOf = (items, query) => {
+  const [from, limit] = [Number(query.get("cursor") ?? 0), Number(query.get("limit") ?? 50)]
+  return { items: items.slice(from, from + limit), next_cursor: from + limit < items.length ? String(from + limit) : null, total: from ? null : items.length }
+}
 const listed = (/** @type {string} */ projectId, /** @type {string | null} */ status) =>
   state.documents.filter((d) => d.project_id === projectId && (status === "retired" ? d.retired_at : !d.retired_at && (!status || d.status === status)))
 const shownDocument = (/** @type {any} */ document) => ({
@@ -147,14 +163,16 @@ route("GET", "/projects/:id/documents", (call) => {
   const [q, parent] = [call.query.get("q")?.toLowerCase(), call.query.get("parent_id")]
   const found = listed(mine(call).id, call.query.get("status"))
     .filter((d) => (!q || d.name.toLowerCase().includes(q)) && (!parent || (d.parent_id ?? "none") === parent))
-  return page(found.map(shownDocument))
+    .filter((d) => !call.query.get("arrived") || d.status !== "awaiting_upload")
+  return pageOf(inOrder(found, call.query).map(shownDocument), call.query)
 })
-route("GET", "/projects/:id/documents/summary", (call) => {
+const countsOf = (/** @type {string} */ projectId) => {
   const counts = /** @type {Record<string, any>} */ ({ awaiting_upload: 0, queued: 0, processing: 0, ready: 0, failed: 0, cancelled: 0, retired: 0 })
-  const all = state.documents.filter((d) => d.project_id === mine(call).id)
+  const all = state.documents.filter((d) => d.project_id === projectId)
   for (const d of all) counts[d.retired_at ? "retired" : d.status] += 1
   return { ...counts, finishes_at: all.map((d) => d.status === "processing" && d.finishes_at).filter(Boolean).toSorted().at(-1) ?? null }
-})
+}
+route("GET", "/projects/:id/documents/summary", (call) => countsOf(mine(call).id))
 const announced = (/** @type {string} */ projectId, /** @type {any} */ body) => {
   if (body.size > 100_000_000) throw new Refusal(422, `This file has ${Math.round(body.size / 1e6)} MB; at most 100 MB are taken. Split it.`)
   const document = blankDocument(projectId, body.name, body.media_type, body.size)
@@ -261,6 +279,7 @@ route("GET", "/projects/:id/events", (call) => {
   const { id } = mine(call)
   const { res, req } = call
   openStream(res)
+  frame(res, { type: "counts", counts: countsOf(id), outdated: true }, "1-1")
   const listener = (/** @type {any} */ event, /** @type {string} */ projectId) => projectId === id && frame(res, event)
   state.listeners.add(listener)
   req.on("close", () => state.listeners.delete(listener))
@@ -318,7 +337,7 @@ async function crawlOn(/** @type {any} */ crawl) {
   Object.assign(crawl, { status: "done", finished_at: stamp(), next_refresh_at: crawl.refresh_hours ? new Date(Date.now() + crawl.refresh_hours * 3_600_000).toISOString() : null })
 }
 const shortened = (/** @type {string} */ url) => url.replace(/^https?:\/\//, "").replace(/\/$/, "")
-route("GET", "/projects/:id/crawls", (call) => page(state.crawls.filter(({ project_id }) => project_id === mine(call).id)))
+route("GET", "/projects/:id/crawls", (call) => pageOf(state.crawls.filter(({ project_id }) => project_id === mine(call).id), call.query))
 route("GET", "/crawls/:id/pages", ({ params }) => page(state.crawlPages.get(find(state.crawls, params[0]).id) ?? []))
 route("POST", "/crawls/:id/cancel", ({ params, res }) => {
   res.statusCode = 202
@@ -468,6 +487,7 @@ createServer(async (req, res) => {
   const path = url.pathname.replace(/^\/api\/v1/, "")
   try {
     if (path === "/mock/reset") return void ((state = seed()), res.end())
+    if (path === "/mock/many") return void (addMany(state, Number(url.searchParams.get("n"))), res.end())
     if (path === "/mock/expire") return void (state.sessions.clear(), res.end())
     if (/^\/(upload|original)\//.test(path)) return void (await storage(req, res, path))
     const user = state.users.find(({ id }) => id === state.sessions.get(sessionOf(req)))

@@ -24,7 +24,14 @@ export function CrawlPanel({ projectId, crawls }: { projectId: string; crawls: C
       {shown.length < crawls.all.length && (
         <div className="border-line border-t px-2 py-1">
           <Button size="sm" look="quiet" onClick={() => setAll(true)}>
-            {t("showAll", { count: crawls.all.length })}
+            {crawls.more ? t("more") : t("showAll", { count: crawls.all.length })}
+          </Button>
+        </div>
+      )}
+      {all && crawls.more && (
+        <div className="border-line border-t px-2 py-1">
+          <Button size="sm" look="quiet" disabled={crawls.moreComing} onClick={crawls.more}>
+            {t("more")}
           </Button>
         </div>
       )}

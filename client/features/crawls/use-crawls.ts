@@ -1,6 +1,6 @@
 "use client"
 
-import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { addPages, cancelCrawl, deleteCrawl, listCrawls, refreshCrawl } from "@/lib/api/endpoints"
 import type { Crawl, NewCrawl } from "@/lib/api/types"
 
@@ -11,10 +11,12 @@ export const isFetching = ({ status }: Pick<Crawl, "status">): boolean => status
 /** The pages and sites of a project, watched while any is being fetched. */
 export function useCrawls(projectId: string) {
   const queries = useQueryClient()
-  const crawls = useQuery({
+  const crawls = useInfiniteQuery({
     queryKey: ["crawls", projectId],
-    queryFn: async () => (await listCrawls(projectId)).items,
-    refetchInterval: ({ state }) => (state.data?.some(isFetching) ? WATCH_MS : false),
+    queryFn: ({ pageParam }) => listCrawls(projectId, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some(isFetching)) ? WATCH_MS : false),
   })
   const changed = () => queries.invalidateQueries({ queryKey: ["crawls", projectId] })
   const then = async (what: Promise<unknown>) => {
@@ -22,7 +24,9 @@ export function useCrawls(projectId: string) {
     await changed()
   }
   return {
-    all: crawls.data ?? [],
+    all: crawls.data?.pages.flatMap((page) => page.items) ?? [],
+    more: crawls.hasNextPage ? () => void crawls.fetchNextPage() : null,
+    moreComing: crawls.isFetchingNextPage,
     add: (body: NewCrawl) => then(addPages(projectId, body)),
     cancel: (id: string) => then(cancelCrawl(id)),
     refresh: (id: string) => then(refreshCrawl(id)),

@@ -2,7 +2,7 @@
 
 import Link from "next/link"
 import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
+import { ShowMore } from "@/features/documents/show-more"
 import { useDocumentList } from "@/features/documents/use-document-list"
 import type { Document } from "@/lib/api/types"
 
@@ -22,11 +22,9 @@ export function PartsList({ document }: { document: Document }) {
           </li>
         ))}
       </ul>
-      {list.more && (
-        <Button size="sm" className="mt-2" onClick={list.more}>
-          {t("more")}
-        </Button>
-      )}
+      <div className="mt-2">
+        <ShowMore list={list} />
+      </div>
     </section>
   )
 }

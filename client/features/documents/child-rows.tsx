@@ -1,19 +1,17 @@
 "use client"
 
-import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Document } from "@/lib/api/types"
 import { COLUMNS, DocumentRow } from "./document-row"
 import { useSelection } from "./selection"
+import { ShowMore } from "./show-more"
 import { useDocumentList } from "./use-document-list"
 
 type Props = { projectId: string; parent: Document; depth: number }
 
 /** What came out of an archive or an e-mail, below it. */
 export function ChildRows({ projectId, parent, depth }: Props) {
-  const t = useTranslations("documents")
   const list = useDocumentList(projectId, { parent_id: parent.id }, true)
   const selection = useSelection()
   return (
@@ -34,11 +32,7 @@ export function ChildRows({ projectId, parent, depth }: Props) {
           <td colSpan={COLUMNS} className="px-4 py-2 max-sm:block">
             {list.loading && <Skeleton lines={2} />}
             {list.error && <ProblemNote error={list.error} onRetry={() => list.reload()} />}
-            {list.more && (
-              <Button size="sm" onClick={list.more}>
-                {t("showMore")}
-              </Button>
-            )}
+            <ShowMore list={list} />
           </td>
         </tr>
       )}

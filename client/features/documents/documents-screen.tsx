@@ -14,6 +14,7 @@ import { DocumentTable } from "./document-table"
 import { DropTarget } from "./drop-target"
 import { FilterBar } from "./filter-bar"
 import { SelectionProvider, useSelection } from "./selection"
+import { ShowMore } from "./show-more"
 import { FilePicker } from "./uploads/file-picker"
 import { useHasUploads } from "./uploads/use-uploads"
 import { useDocuments } from "./use-documents"
@@ -62,16 +63,21 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
         <div className="scroll-area min-h-0 flex-1">
           <div className="mx-auto grid w-full max-w-6xl gap-4 px-4 py-6 md:px-8">
             {!blank && (
-              <FilterBar projectId={projectId} filter={filter} onChange={setFilter} summary={documents.summary} />
+              <FilterBar
+                projectId={projectId}
+                filter={filter}
+                onChange={setFilter}
+                summary={documents.summary}
+                matching={filtered ? documents.total : null}
+              />
             )}
-            {uploading && <UploadPanel projectId={projectId} />}
             {!filtered && crawls.all.length > 0 && <CrawlPanel projectId={projectId} crawls={crawls} />}
             {documents.loading && <SkeletonRows />}
             {documents.error && <ProblemNote error={documents.error} onRetry={() => documents.reload()} />}
             {empty && filtered && (
               <div className="grid justify-items-start gap-3 py-6">
                 <p className="text-ink-2">{t("noneMatch")}</p>
-                <Button onClick={() => setFilter({})}>{t("clearFilter")}</Button>
+                <Button onClick={() => setFilter({ sort: filter.sort, direction: filter.direction })}>{t("clearFilter")}</Button>
               </div>
             )}
             {blank && (
@@ -84,20 +90,52 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
               </div>
             )}
             {!documents.loading && !empty && !documents.error && (
-              <DocumentTable projectId={projectId} documents={documents.documents} flat={filtered} />
+              <DocumentTable
+                projectId={projectId}
+                documents={documents.documents}
+                flat={filtered}
+                filter={filter}
+                onSort={setFilter}
+              />
             )}
-            {documents.more && (
-              <Button className="justify-self-start" onClick={documents.more}>
-                {t("showMore")}
-              </Button>
-            )}
+            <ShowMore list={documents} />
+            {documents.renew && <Renew onRenew={documents.renew} />}
             <Chosen projectId={projectId} />
             <p className="text-13 text-ink-2">{t("formats")}</p>
           </div>
         </div>
+        {uploading && (
+          <div className="scroll-area border-line max-h-[45%] shrink-0 border-t px-4 py-3 md:px-8">
+            <div className="mx-auto max-w-6xl">
+              <UploadPanel projectId={projectId} />
+            </div>
+          </div>
+        )}
       </SelectionProvider>
       {adding && <AddPages projectId={projectId} open onClose={() => setAdding(false)} onAdd={crawls.add} />}
     </DropTarget>
+  )
+}
+
+/** The list is long and not any more as it was read: nobody is thrown back to its beginning unasked. */
+function Renew({ onRenew }: { onRenew: () => void }) {
+  const t = useTranslations("documents")
+  const top = useRef<HTMLDivElement>(null)
+  const renew = () => {
+    top.current?.closest(".scroll-area")?.scrollTo({ top: 0 })
+    onRenew()
+  }
+  return (
+    <div
+      ref={top}
+      role="status"
+      className="bg-raised border-line shadow-popover text-14 sticky bottom-0 z-5 flex flex-wrap items-center gap-3 justify-self-center rounded-8 border px-3 py-2"
+    >
+      {t("outdated")}
+      <Button size="sm" onClick={renew}>
+        {t("renew")}
+      </Button>
+    </div>
   )
 }
 

@@ -5,8 +5,8 @@ import { useEffect, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { inputClass } from "@/components/ui/field"
 import type { DocumentFilter } from "@/lib/api/endpoints"
-import type { DocumentSummary } from "@/lib/api/types"
-import { STATUSES } from "./use-filter"
+import type { DocumentSummary, Sort } from "@/lib/api/types"
+import { FIRST, orderOf, STATUSES } from "./use-filter"
 import { useTimeLeft } from "./use-time-left"
 
 const RetryFailed = dynamic(() => import("./retry-failed").then((module) => module.RetryFailed), { ssr: false })
@@ -16,11 +16,13 @@ type Props = {
   filter: DocumentFilter
   onChange: (filter: DocumentFilter) => void
   summary: DocumentSummary | undefined
+  /** How many match, where only some are asked for. */
+  matching: number | null
 }
 
 const SETTLE_MS = 250
 
-export function FilterBar({ projectId, filter, onChange, summary }: Props) {
+export function FilterBar({ projectId, filter, onChange, summary, matching }: Props) {
   const t = useTranslations("documents")
   const timeLeft = useTimeLeft()
   const [text, setText] = useState(filter.q ?? "")
@@ -61,17 +63,43 @@ export function FilterBar({ projectId, filter, onChange, summary }: Props) {
           </option>
         ))}
       </select>
-      {summary && (
-        <p className="text-14 text-ink-2 order-last w-full" aria-live="polite">
-          {t("count", {
+      <OrderSelect filter={filter} onChange={onChange} />
+      <p className="text-14 text-ink-2 order-last min-h-5 w-full" aria-live="polite">
+        {summary &&
+          t("count", {
             count: summary.ready + summary.queued + summary.processing + summary.failed + summary.cancelled,
             moving: summary.queued + summary.processing,
             failed: summary.failed,
           })}
-          {summary.finishes_at && ` · ${timeLeft(summary.finishes_at)}`}
-        </p>
-      )}
+        {summary?.finishes_at && ` · ${timeLeft(summary.finishes_at)}`}
+        {matching !== null && ` · ${t("matching", { count: matching })}`}
+      </p>
       {summary && summary.failed > 0 && <RetryFailed projectId={projectId} count={summary.failed} />}
     </div>
+  )
+}
+
+const ORDERS = (Object.keys(FIRST) as Sort[]).flatMap((sort) => [
+  { sort, direction: FIRST[sort] },
+  { sort, direction: FIRST[sort] === "asc" ? ("desc" as const) : ("asc" as const) },
+])
+
+/** Where not all columns have room, what one would sort by is chosen here. */
+function OrderSelect({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
+  const t = useTranslations("documents")
+  const current = orderOf(filter)
+  return (
+    <select
+      aria-label={t("sortBy")}
+      value={ORDERS.findIndex(({ sort, direction }) => sort === current.sort && direction === current.direction)}
+      onChange={(event) => onChange({ ...filter, ...ORDERS[Number(event.target.value)] })}
+      className={`${inputClass} h-9 max-sm:flex-1 lg:hidden`}
+    >
+      {ORDERS.map(({ sort, direction }, i) => (
+        <option key={`${sort} ${direction}`} value={i}>
+          {t(`order.${sort}.${direction}`)}
+        </option>
+      ))}
+    </select>
   )
 }

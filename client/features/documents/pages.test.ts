@@ -1,16 +1,20 @@
-import { QueryClient } from "@tanstack/react-query"
-import { expect, test } from "vitest"
-import type { Document } from "@/lib/api/types"
-import { belongsTo, type DocumentPages, putDocument, withDocument } from "./pages"
+import { InfiniteQueryObserver, QueryClient } from "@tanstack/react-query"
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import type { DocumentFilter } from "@/lib/api/endpoints"
+import type { Document, DocumentPage } from "@/lib/api/types"
+import { applyEvent, type DocumentPages, freshest, putDocument } from "./pages"
+import { rereadFromStart } from "./reread"
 
-const document = (id: string, updated = 1, status: Document["status"] = "queued"): Document => ({
+const at = (second: number) => new Date(second * 1000).toISOString()
+
+const document = (id: string, more: Partial<Document> = {}): Document => ({
   id,
   project_id: "p",
   name: id,
   media_type: "text/plain",
   size: 1,
   sha256: null,
-  status,
+  status: "queued",
   stage: null,
   progress: 0,
   error: null,
@@ -22,46 +26,126 @@ const document = (id: string, updated = 1, status: Document["status"] = "queued"
   version: 1,
   children: 0,
   created_at: "2026-01-01T00:00:00Z",
-  updated_at: new Date(updated * 1000).toISOString(),
+  updated_at: at(1),
+  ...more,
 })
-const pages: DocumentPages = {
-  pageParams: [null, "x"],
-  pages: [
-    { items: [document("a"), document("b")], next_cursor: "x" },
-    { items: [document("c")], next_cursor: null },
-  ],
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  vi.runOnlyPendingTimers()
+  vi.useRealTimers()
+})
+
+/** A list as it is shown: what the server answers, and how often it was asked. */
+function shown(filter: DocumentFilter, answers: DocumentPage[], pages = 1) {
+  const queries = new QueryClient()
+  const queryKey = ["documents", "p", filter]
+  const ask = vi.fn(({ pageParam }: { pageParam: unknown }) => Promise.resolve(freshest(answers[Number(pageParam)]!)))
+  queries.setQueryData<DocumentPages>(queryKey, {
+    pages: answers.slice(0, pages),
+    pageParams: answers.slice(0, pages).map((_, i) => (i === 0 ? null : String(i))),
+  })
+  const observer = new InfiniteQueryObserver(queries, {
+    queryKey,
+    queryFn: ask as never,
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: unknown) => (page as DocumentPage).next_cursor,
+    staleTime: Infinity,
+  })
+  observer.subscribe(() => undefined)
+  const data = () => queries.getQueryData<DocumentPages>(queryKey)!
+  return { queries, queryKey, ask, data, ids: () => data().pages.flatMap((page) => page.items.map(({ id }) => id)) }
 }
-const ids = (shown: DocumentPages) => shown.pages.flatMap((page) => page.items.map((d) => d.id))
 
-test("a new document goes to the top", () => {
-  expect(ids(withDocument(pages, document("n"), true))).toEqual(["n", "a", "b", "c"])
+/** Five pages of two, the newest first: a0 a1, b0 b1 … */
+const five: DocumentPage[] = [..."abcde"].map((name, i) => ({
+  items: [0, 1].map((n) => document(`${name}${n}`, { created_at: at(100 - 10 * i - n) })),
+  next_cursor: i < 4 ? String(i + 1) : null,
+}))
+const settled = () => vi.advanceTimersByTimeAsync(5000)
+const change = (list: ReturnType<typeof shown>, one: Document) =>
+  applyEvent(list.queries, "p", { type: "document", document: one })
+
+test("a new document is put nowhere by guess; the list is asked for again, once", async () => {
+  const list = shown({ parent_id: "none" }, five)
+  for (const id of ["n", "m", "l"]) change(list, document(id, { created_at: at(200) }))
+  expect(list.ids()).toEqual(["a0", "a1"])
+  await settled()
+  expect(list.ask).toHaveBeenCalledTimes(1)
 })
 
-test("a new document does not slip into a filtered list", () => {
-  expect(ids(withDocument(pages, document("n"), false))).toEqual(["a", "b", "c"])
+test("what changes on a page that is not shown asks for nothing", async () => {
+  const list = shown({ parent_id: "none" }, five)
+  change(list, document("c0", { created_at: at(80), updated_at: at(5) }))
+  await settled()
+  expect(list.ask).not.toHaveBeenCalled()
 })
 
-test("a known document is updated in its place", () => {
-  const shown = withDocument(pages, document("c", 5, "ready"), true)
-  expect(ids(shown)).toEqual(["a", "b", "c"])
-  expect(shown.pages[1]!.items[0]!.status).toBe("ready")
+test("what cannot be in a list asks for nothing", async () => {
+  const list = shown({ parent_id: "none" }, five)
+  change(list, document("n", { created_at: at(200), parent_id: "a0" }))
+  change(list, document("m", { created_at: at(200), status: "awaiting_upload" }))
+  change(list, document("l", { created_at: at(200), retired_at: at(201) }))
+  const failed = shown({ status: "failed" }, [{ items: [], next_cursor: null }])
+  change(failed, document("k", { status: "ready" }))
+  await settled()
+  expect(list.ask).not.toHaveBeenCalled()
+  expect(failed.ask).not.toHaveBeenCalled()
 })
 
-test("an older state that arrives late is passed over", () => {
-  const ready = withDocument(pages, document("a", 9, "ready"), true)
-  expect(withDocument(ready, document("a", 3, "processing"), true).pages[0]!.items[0]!.status).toBe("ready")
+test("a known document is updated in its place, and an older state of it is passed over", () => {
+  const list = shown({ parent_id: "none" }, five, 2)
+  change(list, document("b0", { updated_at: at(9), status: "ready" }))
+  change(list, document("b0", { updated_at: at(3), status: "processing" }))
+  expect(list.ids()).toEqual(["a0", "a1", "b0", "b1"])
+  expect(list.data().pages[1]!.items[0]!.status).toBe("ready")
 })
 
-test("what came out of an archive belongs below it and not beside it", () => {
-  const child = { ...document("c"), parent_id: "a" }
-  expect(belongsTo(child, { parent_id: "none" })).toBe(false)
-  expect(belongsTo(child, { parent_id: "a" })).toBe(true)
-  expect(belongsTo(document("n"), { parent_id: "none" })).toBe(true)
+test("an answer that was on its way does not undo what was told meanwhile", () => {
+  const list = shown({ parent_id: "none" }, five)
+  change(list, document("a0", { updated_at: at(9), status: "ready" }))
+  expect(freshest(five[0]!).items[0]!.status).toBe("ready")
+  expect(freshest({ items: [document("a0", { updated_at: at(10), status: "failed" })], next_cursor: null }).items[0]!.status).toBe("failed")
+})
+
+test("a document that a filter does not take any more leaves the list", async () => {
+  const list = shown({ status: "queued" }, five)
+  change(list, document("a0", { updated_at: at(9), status: "ready" }))
+  expect(list.ids()).toEqual(["a1"])
+  await settled()
+  expect(list.ask).toHaveBeenCalledTimes(1)
 })
 
 test("a version that was replaced leaves the list", () => {
-  const queries = new QueryClient()
-  queries.setQueryData(["documents", "p", { parent_id: "none" }], pages)
-  putDocument(queries, { ...document("a", 9), retired_at: "2026-01-02T00:00:00Z" })
-  expect(ids(queries.getQueryData(["documents", "p", { parent_id: "none" }])!)).toEqual(["b", "c"])
+  const list = shown({ parent_id: "none" }, five)
+  putDocument(list.queries, document("a0", { updated_at: at(9), retired_at: at(9) }))
+  expect(list.ids()).toEqual(["a1"])
+})
+
+test("a list by status is asked for again when one changes its state, and others are not", async () => {
+  const [byStatus, byName] = [shown({ sort: "status" }, five), shown({ sort: "name" }, five)]
+  for (const list of [byStatus, byName]) change(list, document("a0", { updated_at: at(9), status: "ready" }))
+  await settled()
+  expect(byStatus.ask).toHaveBeenCalledTimes(1)
+  expect(byName.ask).not.toHaveBeenCalled()
+})
+
+test("a deletion takes the row away, and the page is filled again", async () => {
+  const list = shown({ parent_id: "none" }, five)
+  applyEvent(list.queries, "p", { type: "document", deleted: "a0" })
+  expect(list.ids()).toEqual(["a1"])
+  await settled()
+  expect(list.ids()).toEqual(["a0", "a1"])
+})
+
+test("a long list is not read again by itself; it says that it is outdated until it is", async () => {
+  const list = shown({ parent_id: "none" }, five, 4)
+  change(list, document("n", { created_at: at(200) }))
+  await settled()
+  expect(list.ask).not.toHaveBeenCalled()
+  expect(list.data().pages[0]!.outdated).toBe(true)
+  rereadFromStart(list.queries, list.queryKey)
+  await settled()
+  expect(list.ids()).toEqual(["a0", "a1"])
+  expect(list.data().pages[0]!.outdated).toBeUndefined()
 })

@@ -1,61 +1,109 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query"
 import type { DocumentFilter } from "@/lib/api/endpoints"
-import type { Document, DocumentEvent, Page } from "@/lib/api/types"
+import type { Document, DocumentEvent, DocumentPage } from "@/lib/api/types"
+import { rereadSoon } from "./reread"
 
-export type DocumentPages = InfiniteData<Page<Document>, string | null>
+/** `outdated`: the list is not any more as it was when this was answered. */
+type ShownPage = DocumentPage & { outdated?: boolean }
+export type DocumentPages = InfiniteData<ShownPage, string | null>
 
-/** Brings one document up to date wherever it is shown. New ones go to the top of lists they belong to. */
+/** What became of a list, and whether only the server can say how it is now. */
+type Applied = { pages: DocumentPages; outdated: boolean }
+
+/**
+ * Documents that were told since lists were asked for: an answer that was on its way meanwhile is
+ * older than what is known already. As many as may change within the time an answer takes.
+ */
+const told = new Map<string, Document>()
+const REMEMBERED = 500
+
 export function putDocument(queries: QueryClient, document: Document): void {
-  queries.setQueryData(["document", document.id], (known: Document | undefined) =>
-    isNewer(document, known) ? document : known,
-  )
-  for (const [key, pages] of queries.getQueriesData<DocumentPages>({ queryKey: ["documents", document.project_id] })) {
-    if (!pages) continue
-    const filter = (key[2] ?? {}) as DocumentFilter
-    const next =
-      document.retired_at && filter.status !== "retired"
-        ? withoutDocument(pages, document.id)
-        : withDocument(pages, document, belongsTo(document, filter))
-    queries.setQueryData(key, next)
-  }
+  told.delete(document.id)
+  told.set(document.id, document)
+  if (told.size > REMEMBERED) told.delete(told.keys().next().value!)
+  queries.setQueryData(["document", document.id], (known: Document | undefined) => known && (isOlder(document, known) ? known : document))
+  change(queries, document.project_id, (pages, filter) => withDocument(pages, document, filter))
 }
 
-export function dropDocument(queries: QueryClient, projectId: string, id: string): void {
-  queries.setQueriesData<DocumentPages>({ queryKey: ["documents", projectId] }, (pages) => pages && withoutDocument(pages, id))
+export function dropDocuments(queries: QueryClient, projectId: string, ids: ReadonlySet<string>): void {
+  change(queries, projectId, (pages) => withoutDocuments(pages, ids))
 }
 
 export function applyEvent(queries: QueryClient, projectId: string, event: DocumentEvent): void {
-  if (event.deleted) dropDocument(queries, projectId, event.deleted)
+  if (event.deleted) dropDocuments(queries, projectId, new Set([event.deleted]))
   else if (event.document) putDocument(queries, event.document)
 }
 
-/** Whether a new document is sure to belong to a list; what a filter would say is the server's matter. */
-export function belongsTo(document: Document, filter: DocumentFilter): boolean {
-  if (filter.q || filter.status) return false
-  return (filter.parent_id ?? "none") === (document.parent_id ?? "none")
+/** A page as the server answered it, with what was told of its documents since. */
+export function freshest(page: DocumentPage): DocumentPage {
+  const newest = (item: Document) => {
+    const news = told.get(item.id)
+    return news && isOlder(item, news) ? news : item
+  }
+  return { ...page, items: page.items.map(newest) }
 }
 
-export function withDocument(pages: DocumentPages, document: Document, addNew: boolean): DocumentPages {
-  const known = pages.pages.some((page) => page.items.some((item) => item.id === document.id))
-  if (!known && !addNew) return pages
+function change(
+  queries: QueryClient,
+  projectId: string,
+  how: (pages: DocumentPages, filter: DocumentFilter) => Applied,
+): void {
+  let outdated = false
+  for (const query of queries.getQueryCache().findAll({ queryKey: ["documents", projectId] })) {
+    const pages = query.state.data as DocumentPages | undefined
+    if (!pages) continue
+    const after = how(pages, (query.queryKey[2] ?? {}) as DocumentFilter)
+    outdated ||= after.outdated
+    // What was answered is as old as before.
+    if (after.pages !== pages) queries.setQueryData(query.queryKey, after.pages, { updatedAt: query.state.dataUpdatedAt })
+  }
+  if (outdated) rereadSoon(queries, projectId)
+}
+
+/** A known document is brought up to date where it stands. No place is guessed for one that is not. */
+export function withDocument(pages: DocumentPages, document: Document, filter: DocumentFilter): Applied {
+  const known = pages.pages.flatMap((page) => page.items).find(({ id }) => id === document.id)
+  const belongs = belongsTo(document, filter)
+  if (!known) return { pages, outdated: belongs && isWithin(document, pages, filter) }
+  if (!belongs) return withoutDocuments(pages, new Set([document.id]))
+  if (isOlder(document, known)) return { pages, outdated: false }
+  const swap = (item: Document) => (item.id === document.id ? document : item)
   return {
-    ...pages,
-    pages: pages.pages.map((page, i) => ({
-      ...page,
-      items: known
-        ? page.items.map((item) => (item.id === document.id && isNewer(document, item) ? document : item))
-        : i === 0
-          ? [document, ...page.items]
-          : page.items,
-    })),
+    pages: { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.map(swap) })) },
+    outdated: movesIn(filter, document, known),
   }
 }
 
-function withoutDocument(pages: DocumentPages, id: string): DocumentPages {
-  return { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.filter((d) => d.id !== id) })) }
+function withoutDocuments(pages: DocumentPages, ids: ReadonlySet<string>): Applied {
+  const shown = pages.pages.some((page) => page.items.some(({ id }) => ids.has(id)))
+  if (!shown) return { pages, outdated: false }
+  const rest = pages.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => !ids.has(id)) }))
+  return { pages: { ...pages, pages: rest }, outdated: true }
+}
+
+/** Whether a list may hold a document. What is sure not to be in it needs no asking. */
+function belongsTo(document: Document, { q, status, parent_id }: DocumentFilter): boolean {
+  if (document.status === "awaiting_upload") return false
+  if (parent_id && (document.parent_id ?? "none") !== parent_id) return false
+  if (q && !document.name.toLowerCase().includes(q.toLowerCase())) return false
+  if (status === "retired") return Boolean(document.retired_at)
+  return !document.retired_at && (!status || document.status === status)
+}
+
+/** Whether one that is not shown would stand among those that are, and not on a later page. */
+function isWithin(document: Document, { pages }: DocumentPages, { sort, direction }: DocumentFilter): boolean {
+  if (!pages.at(-1)!.next_cursor) return true
+  const last = pages.flatMap(({ items }) => items).at(-1)
+  // Of other orders the server alone knows; it says so when documents came or went.
+  if (!last || (sort && sort !== "added") || direction === "asc") return false
+  return document.created_at >= last.created_at
+}
+
+function movesIn({ sort }: DocumentFilter, now: Document, before: Document): boolean {
+  return (sort === "status" || sort === "passages") && (now.status !== before.status || now.passages !== before.passages)
 }
 
 /** Events and answers may overtake each other; the later state wins. */
-function isNewer(document: Document, known: Document | undefined): boolean {
-  return !known || document.updated_at >= known.updated_at
+function isOlder(one: Document, other: Document): boolean {
+  return one.updated_at < other.updated_at
 }

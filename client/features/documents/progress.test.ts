@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { isOnItsWay, partsOf, timeLeft } from "./progress"
+import { partsOf, timeLeft } from "./progress"
 
 const processing = (stage: "reading" | "splitting" | "embedding" | "storing", progress: number) =>
   partsOf({ status: "processing", stage, progress })
@@ -27,10 +27,4 @@ test("an estimate is told as roughly as it is known", () => {
   expect(timeLeft(23_000)).toEqual({ unit: "seconds", count: 20 })
   expect(timeLeft(100_000)).toEqual({ unit: "minutes", count: 2 })
   expect(timeLeft(3 * 3_600_000)).toEqual({ unit: "hours", count: 3 })
-})
-
-test("a document whose file never came is shown once its ticket has run out", () => {
-  const waiting = { status: "awaiting_upload", created_at: "2026-01-01T00:00:00Z" } as const
-  const after = (minutes: number) => isOnItsWay(waiting, new Date(waiting.created_at).getTime() + minutes * 60_000)
-  expect([after(1), after(20)]).toEqual([true, false])
 })

@@ -25,14 +25,6 @@ export function isMoving({ status }: Pick<Document, "status">): boolean {
   return status === "queued" || status === "processing" || status === "awaiting_upload"
 }
 
-/** Longer than any ticket lives. */
-const TICKET_MS = 15 * 60_000
-
-/** Its bytes are still being sent, here or elsewhere: it is shown as a file and not yet as a document. */
-export function isOnItsWay({ status, created_at }: Pick<Document, "status" | "created_at">, now: number): boolean {
-  return status === "awaiting_upload" && now - new Date(created_at).getTime() < TICKET_MS
-}
-
 const MINUTE = 60_000
 
 /** How much of a wait to speak of: an estimate is no clock. */

@@ -10,7 +10,8 @@ import {
   retryDocument,
 } from "@/lib/api/endpoints"
 import type { Action, Document, Outcome } from "@/lib/api/types"
-import { dropDocument, putDocument } from "./pages"
+import { dropDocuments, putDocument } from "./pages"
+import { rereadSoon } from "./reread"
 
 /** What one request may name. */
 const MOST = 1000
@@ -28,7 +29,7 @@ export function useDocumentActions(projectId: string) {
       changed()
     }
     const manyChanged = () => {
-      void queries.invalidateQueries({ queryKey: ["documents", projectId] })
+      rereadSoon(queries, projectId)
       changed()
     }
     return {
@@ -37,7 +38,7 @@ export function useDocumentActions(projectId: string) {
       reindex: async (id: string) => put(await reindexDocument(id)),
       remove: async (id: string) => {
         await deleteDocument(id)
-        dropDocument(queries, projectId, id)
+        dropDocuments(queries, projectId, new Set([id]))
         changed()
       },
       changeMany: async (action: Action, ids: string[]): Promise<Outcome[]> => {
@@ -45,6 +46,10 @@ export function useDocumentActions(projectId: string) {
         for (let from = 0; from < ids.length; from += MOST) {
           const chosen = { document_ids: ids.slice(from, from + MOST) }
           outcomes.push(...(await changeDocuments(projectId, action, chosen)).outcomes)
+        }
+        if (action === "delete") {
+          const gone = outcomes.filter(({ status }) => status !== "refused").map((outcome) => outcome.document_id)
+          dropDocuments(queries, projectId, new Set(gone))
         }
         manyChanged()
         return outcomes

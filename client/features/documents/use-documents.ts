@@ -5,7 +5,9 @@ import { useEffect } from "react"
 import { type DocumentFilter, summarizeDocuments } from "@/lib/api/endpoints"
 import type { NamedFile } from "./uploads/dropped"
 import { onArrivals } from "./uploads/store"
+import { rereadSoon } from "./reread"
 import { POLL_MS, useDocumentList } from "./use-document-list"
+import { orderOf } from "./use-filter"
 import { useProjectEvents } from "./use-project-events"
 
 /** Files arrive by the dozen; lists need not be asked for with each. */
@@ -16,7 +18,12 @@ export function useDocuments(projectId: string, filter: DocumentFilter) {
   const queries = useQueryClient()
   const live = useProjectEvents(projectId)
   const filtered = Boolean(filter.q || filter.status)
-  const list = useDocumentList(projectId, filtered ? filter : { parent_id: "none" }, live)
+  const { q, status, sort } = filter
+  const list = useDocumentList(
+    projectId,
+    { ...(filtered ? { q, status } : { parent_id: "none" }), ...(sort && orderOf(filter)) },
+    live,
+  )
   const summary = useQuery({
     queryKey: ["summary", projectId],
     queryFn: () => summarizeDocuments(projectId),
@@ -28,7 +35,8 @@ export function useDocuments(projectId: string, filter: DocumentFilter) {
     const stop = onArrivals((arrived) => {
       timer ??= setTimeout(() => {
         timer = undefined
-        for (const list of ["documents", "summary", "project"]) void queries.invalidateQueries({ queryKey: [list, arrived] })
+        rereadSoon(queries, arrived)
+        for (const counts of ["summary", "project"]) void queries.invalidateQueries({ queryKey: [counts, arrived] })
       }, ARRIVALS_MS)
     })
     return () => {

@@ -1,6 +1,6 @@
 "use client"
 
-import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
@@ -17,7 +17,13 @@ import { NewKey } from "./new-key"
 export function KeysScreen() {
   const t = useTranslations("keys")
   const queries = useQueryClient()
-  const keys = useQuery({ queryKey: ["keys"], queryFn: listApiKeys })
+  const keys = useInfiniteQuery({
+    queryKey: ["keys"],
+    queryFn: ({ pageParam }) => listApiKeys(pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  })
+  const all = keys.data?.pages.flatMap((page) => page.items) ?? []
   const [creating, setCreating] = useState(false)
   const [doomed, setDoomed] = useState<ApiKey | null>(null)
   const reload = () => queries.invalidateQueries({ queryKey: ["keys"] })
@@ -38,8 +44,8 @@ export function KeysScreen() {
         <div className="mx-auto grid w-full max-w-4xl gap-4 px-4 py-6 md:px-8">
           <p className="text-14 text-ink-2 max-w-prose">{t("hint")}</p>
           {keys.isPending && <SkeletonRows rows={3} />}
-          {keys.isError && <ProblemNote error={keys.error} onRetry={() => keys.refetch()} />}
-          {keys.data?.items.length === 0 && (
+          {keys.isError && !keys.isFetchNextPageError && <ProblemNote error={keys.error} onRetry={() => keys.refetch()} />}
+          {keys.data && all.length === 0 && (
             <div className="grid justify-items-start gap-3">
               <p>{t("empty")}</p>
               <Button look="primary" onClick={() => setCreating(true)}>
@@ -47,7 +53,13 @@ export function KeysScreen() {
               </Button>
             </div>
           )}
-          {keys.data && keys.data.items.length > 0 && <KeyList keys={keys.data.items} onDelete={setDoomed} />}
+          {all.length > 0 && <KeyList keys={all} onDelete={setDoomed} />}
+          {keys.isFetchNextPageError && <ProblemNote error={keys.error!} onRetry={() => keys.fetchNextPage()} />}
+          {keys.hasNextPage && !keys.isFetchNextPageError && (
+            <Button className="justify-self-start" disabled={keys.isFetchingNextPage} onClick={() => keys.fetchNextPage()}>
+              {t("more")}
+            </Button>
+          )}
         </div>
       </div>
       {creating && <NewKey onClose={() => setCreating(false)} onCreated={reload} />}

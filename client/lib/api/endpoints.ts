@@ -11,6 +11,7 @@ import type {
   Passage,
   ProjectSettings,
   SettingsTree,
+  Sort,
 } from "./types"
 
 type Cursor = string | null | undefined
@@ -27,7 +28,8 @@ export const signUp = (body: { email: string; password: string; name?: string })
 export const signOut = () => answerOf(api.POST("/api/v1/auth/sign-out"))
 export const me = () => answerOf(api.GET("/api/v1/me"))
 
-export const listApiKeys = () => answerOf(api.GET("/api/v1/api-keys"))
+export const listApiKeys = (cursor?: Cursor) =>
+  answerOf(api.GET("/api/v1/api-keys", { params: { query: window(100, cursor) } }))
 export const createApiKey = (body: { name: string; expires_at?: string }) =>
   answerOf(api.POST("/api/v1/api-keys", { body }))
 export const deleteApiKey = (key_id: string) =>
@@ -50,11 +52,19 @@ export const updateSettings = (id: string, body: SettingsTree) =>
     api.PATCH("/api/v1/projects/{project_id}/settings", { ...project(id), body }),
   ) as Promise<ProjectSettings>
 
-export type DocumentFilter = { q?: string; status?: DocumentStatus | "retired"; parent_id?: string }
+export type Direction = "asc" | "desc"
+export type DocumentFilter = {
+  q?: string
+  status?: DocumentStatus | "retired"
+  parent_id?: string
+  sort?: Sort
+  direction?: Direction
+}
+/** Files that are still being sent are no documents yet. */
 export const listDocuments = (project_id: string, filter: DocumentFilter = {}, cursor?: Cursor) =>
   answerOf(
     api.GET("/api/v1/projects/{project_id}/documents", {
-      params: { path: { project_id }, query: { ...filter, ...window(100, cursor) } },
+      params: { path: { project_id }, query: { ...filter, arrived: true, ...window(100, cursor) } },
     }),
   )
 export const getDocument = (id: string): Promise<Document> =>

@@ -1,0 +1,39 @@
+import type { QueryClient } from "@tanstack/react-query"
+import type { DocumentPages } from "./pages"
+
+const SOON_MS = 1000
+/** So many pages are asked for anew by themselves. Who went further is told, and decides. */
+const BY_ITSELF = 3
+
+const waiting = new Set<string>()
+
+/** Asks again for the lists of a project that are shown; however often it is said, once. */
+export function rereadSoon(queries: QueryClient, projectId: string): void {
+  if (waiting.has(projectId)) return
+  waiting.add(projectId)
+  setTimeout(() => {
+    waiting.delete(projectId)
+    const lists = { queryKey: ["documents", projectId] }
+    // What is on its way began too early, and a page that was asked for must not be lost.
+    if (queries.isFetching(lists) > 0) return rereadSoon(queries, projectId)
+    for (const query of queries.getQueryCache().findAll(lists)) {
+      const data = query.state.data as DocumentPages | undefined
+      if (!data || data.pages.length <= BY_ITSELF || !query.isActive()) {
+        void queries.invalidateQueries({ queryKey: query.queryKey, exact: true })
+      } else {
+        queries.setQueryData(query.queryKey, marked(data), { updatedAt: query.state.dataUpdatedAt })
+      }
+    }
+  }, SOON_MS)
+}
+
+/** Goes back to the first page, as it is now. */
+export function rereadFromStart(queries: QueryClient, queryKey: readonly unknown[]): void {
+  queries.setQueryData(queryKey, (data: DocumentPages | undefined) => data && fromStart(data))
+  void queries.invalidateQueries({ queryKey, exact: true })
+}
+
+const fromStart = ({ pages, pageParams }: DocumentPages) => ({ pages: pages.slice(0, 1), pageParams: pageParams.slice(0, 1) })
+
+/** The mark goes with the page: asking for one more does not remove it, asking for this one anew does. */
+const marked = ({ pages: [first, ...rest], pageParams }: DocumentPages) => ({ pages: [{ ...first!, outdated: true }, ...rest], pageParams })

@@ -1,0 +1,65 @@
+"""How a generated request is sent: as somebody who is signed in, to things that are there."""
+
+from uuid import uuid4
+
+import requests
+import schemathesis
+from pydantic import TypeAdapter
+from schemathesis import Response
+
+from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Error, Event
+from tests.fuzz.world import PASSWORD, World
+
+_LONGEST = 64_000
+_WATCHED = TypeAdapter(DocumentChanged | DocumentDeleted | DocumentsCounted | Error)
+_ANSWER = TypeAdapter(Event)
+
+
+def send(server: str, world: World, case: schemathesis.Case, real: int) -> Response:
+    """`real` decides what is about something that is there, and how it is asked for."""
+    name = case.operation.definition.raw["operationId"]
+    if real:  # of eight requests seven; the others are about what never was
+        for parameter in case.path_parameters or {}:
+            case.path_parameters[parameter] = world.id_for(parameter, name)
+        _name_real_things(world, case, real)
+    # A sign-out with a key ends nothing, and a key does not expire while this runs.
+    headers = {"authorization": f"Bearer {world.key}"}
+    if name == "refresh" and real:
+        headers = {"cookie": f"ibid_refresh={world.refresh_token()}"}
+    if real % 2 and name in ("ask", "answer_again"):
+        headers["accept"] = "application/json"
+    sent = case.as_transport_kwargs(base_url=server, headers=headers)
+    answer = requests.request(**sent, stream=True, allow_redirects=False, timeout=60)
+    _read(answer, name)
+    return Response.from_requests(answer, verify=True)
+
+
+def _name_real_things(world: World, case: schemathesis.Case, real: int) -> None:
+    body = case.body if isinstance(case.body, dict) else {}
+    if real > 4 and isinstance(body.get("document_ids"), list):
+        body["document_ids"] = [world.there["document_id"]]
+    if real > 4 and isinstance(body.get("url"), str):
+        body["url"] = f"{world.site.url}/"
+    if real > 4 and isinstance(body.get("email"), str) and isinstance(body.get("password"), str):
+        new = "name" in body or "sign-up" in case.path
+        body["email"] = f"{uuid4().hex}@example.com" if new else world.person.email
+        body["password"] = PASSWORD
+    if real > 2 and "parent_id" in body:
+        body["parent_id"] = world.there["message_id"]
+
+
+def _read(answer: requests.Response, name: str) -> None:
+    """A stream of documents has no end: it is read as far as its first event."""
+    if not answer.headers.get("content-type", "").startswith("text/event-stream"):
+        answer.content  # noqa: B018  # reads it
+        return
+    kind = _WATCHED if name == "watch_documents" else _ANSWER
+    read = b""
+    for line in answer.iter_lines():
+        read += line + b"\n"
+        if line.startswith(b"data: "):
+            kind.validate_json(line.removeprefix(b"data: "))
+            if kind is _WATCHED or len(read) > _LONGEST:
+                break
+    answer._content, answer._content_consumed = read, True  # pyright: ignore
+    answer.close()

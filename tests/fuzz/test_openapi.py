@@ -1,0 +1,106 @@
+"""Thousands of requests that openapi.json allows, and as many that it does not.
+
+Whatever is sent, the answer is one that is declared, as it is declared. The requests are the same
+every time; IBID_FUZZ_SEED=7 makes others.
+"""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as how
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from adapters.wiring import Adapters
+from contracts.settings import Settings
+from server.app import assemble
+from tests.api import Person
+from tests.fakes.site import Site, html, running_site
+from tests.fuzz.sending import send
+from tests.fuzz.world import World, populated
+
+EACH = 88
+CHECKED = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,  # the last: `send` reads the events of a stream itself
+]
+DESCRIBED = schemathesis.openapi.from_dict(assemble().openapi())
+OPERATIONS = {
+    operation.definition.raw["operationId"]: operation
+    for operation in (found.ok() for found in DESCRIBED.get_all_operations())
+    if "security" in operation.definition.raw or operation.path.startswith("/api/v1/auth")
+}
+NEVER_WELL = {"begin_embedder", "switch_embedder", "compare_embedders"}
+"""They want a second embedder, which this installation has not."""
+answered: Counter[tuple[str, int]] = Counter()
+
+
+@pytest.fixture(scope="module")
+async def site() -> AsyncIterator[Site]:
+    async with running_site(Site()) as running:
+        running.pages["/"] = html("Cold rooms", "All about them.", [])
+        yield running
+
+
+@pytest.fixture(scope="module")
+def settings(settings: Settings, site: Site) -> Settings:
+    web = settings.web.model_copy(update={"allowed_private_hosts": [site.host], "seconds": 3})
+    return settings.model_copy(update={"web": web})
+
+
+@pytest.fixture(scope="module")
+async def world(alice: Person, worker: Adapters, site: Site) -> World:
+    return await populated(alice, worker, site)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+async def test_every_answer_is_as_it_is_described(name: str, server: str, world: World) -> None:
+    operation = OPERATIONS[name]
+
+    @_chosen
+    @how(
+        max_examples=EACH,
+        derandomize="IBID_FUZZ_SEED" not in os.environ,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=_cases(operation), real=st.integers(0, 7))
+    def check(case: schemathesis.Case, real: int) -> None:
+        response = send(server, world, case, real)
+        answered[name, response.status_code] += 1
+        streamed = "text/event-stream" in str(response.headers.get("content-type"))
+        case.validate_response(response, checks=CHECKED[: -1 if streamed else None])
+
+    await asyncio.to_thread(check)
+
+
+def test_the_requests_were_many_and_did_something() -> None:
+    total = answered.total()
+    well = sum(count for (_, status), count in answered.items() if status < 400)
+    print(f"{total} requests, {well / total:.0%} of them went well")
+    assert set(OPERATIONS) - {name for name, status in answered if status < 400} == NEVER_WELL
+    assert total >= 5000 and well / total > 0.3
+
+
+def _chosen(test: Any) -> Any:
+    return seed(int(os.environ["IBID_FUZZ_SEED"]))(test) if "IBID_FUZZ_SEED" in os.environ else test
+
+
+def _cases(operation: Any) -> st.SearchStrategy[schemathesis.Case]:
+    allowed = operation.as_strategy(generation_mode=schemathesis.GenerationMode.POSITIVE)
+    if not (operation.body or operation.query or operation.path_parameters):
+        return allowed
+    other = operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE)
+    return st.one_of(allowed, allowed, allowed, other)

@@ -1,0 +1,132 @@
+"""Things that are really there, for requests that would else only find nothing.
+
+What a request may destroy is made for that request alone, so that the next one finds something too.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from adapters.wiring import Adapters
+from ingestion.pipeline import ingest_document
+from tests.api import Person
+from tests.fakes.site import Site
+
+TEXT = "# Cold room\n\nThe door of the cold room was opened at nine. Ilse Brandt closed it again.\n"
+PASSWORD = "correct horse battery"
+_DESTROYED = {
+    "delete_project": "project_id",
+    "delete_document": "document_id",
+    "delete_chat": "chat_id",
+    "delete_crawl": "crawl_id",
+    "delete_api_key": "key_id",
+    "cancel": "document_id",
+    "retry": "document_id",
+    "confirm_upload": "document_id",
+    "renew_ticket": "document_id",
+    "refresh_crawl": "crawl_id",
+    "change_documents": "project_id",
+}
+"""Operations that change what they are about so much that it is of use once."""
+
+
+@dataclass
+class World:
+    """Called from the thread in which requests are generated; the API runs on `loop`."""
+
+    person: Person
+    site: Site
+    loop: asyncio.AbstractEventLoop
+    there: dict[str, str]
+    key: str
+
+    def id_for(self, parameter: str, operation: str) -> str:
+        """The id of something of the kind that this path parameter names."""
+        if _DESTROYED.get(operation) == parameter:
+            return self._do(self._fresh(parameter, operation))
+        return self.there[parameter]
+
+    async def _fresh(self, parameter: str, operation: str) -> str:
+        match parameter:
+            case "project_id":
+                return await self.person.project()
+            case "chat_id":
+                return await new_chat(self.person, self.there["project_id"])
+            case "key_id":
+                return (await self._made("/api-keys", {"name": "a"}))["id"]
+            case "crawl_id":
+                crawl = await new_crawl(self.person, self.there["project_id"], self.site)
+                if operation == "refresh_crawl":
+                    await self.person.http.post(f"/crawls/{crawl}/cancel")
+                return crawl
+            case _:
+                return await self._document(operation)
+
+    async def _document(self, operation: str) -> str:
+        project, name = self.there["project_id"], f"{uuid4().hex[:8]}.md"
+        if operation in ("renew_ticket", "confirm_upload"):
+            body = {"name": name, "media_type": "text/markdown", "size": len(TEXT)}
+            begun = await self._made(f"/projects/{project}/documents", body)
+            if operation == "confirm_upload":
+                upload = begun["upload"]
+                await self.person.http.put(
+                    upload["url"], content=TEXT, headers=upload["headers"] | {"authorization": ""}
+                )
+            return begun["document"]["id"]
+        document = await self.person.upload(project, TEXT.encode(), name)
+        if operation == "retry":
+            await self.person.http.post(f"/documents/{document}/cancel")
+        return document
+
+    async def _made(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        return (await self.person.http.post(path, json=body)).json()
+
+    def refresh_token(self) -> str:
+        """Of a new sign-in: each works once."""
+        return self._do(self._signed_in())
+
+    async def _signed_in(self) -> str:
+        body = {"email": self.person.email, "password": PASSWORD}
+        async with httpx.AsyncClient(base_url=self.person.http.base_url, timeout=60) as http:
+            return (await http.post("/auth/sign-in", json=body)).cookies["ibid_refresh"]
+
+    def _do(self, made: Coroutine[Any, Any, str]) -> str:
+        waiting: Future[str] = asyncio.run_coroutine_threadsafe(made, self.loop)
+        return waiting.result(60)
+
+
+async def new_chat(person: Person, project: str) -> str:
+    return (await person.http.post(f"/projects/{project}/chats", json={})).json()["id"]
+
+
+async def new_crawl(person: Person, project: str, site: Site) -> str:
+    body = {"url": f"{site.url}/{uuid4().hex}"}
+    return (await person.http.post(f"/projects/{project}/pages", json=body)).json()["crawl"]["id"]
+
+
+async def populated(person: Person, worker: Adapters, site: Site) -> World:
+    """A project with a document that is ready, a crawl, and a chat with an answer."""
+    project = await person.project()
+    document = await person.upload(project, TEXT.encode())
+    await ingest_document(worker, UUID(document))
+    chat = await new_chat(person, project)
+    asked = await person.http.post(f"/chats/{chat}/messages", json={"content": "Who closed it?"})
+    run = asked.text.partition("id: ")[2].partition(":")[0]
+    thread = (await person.http.get(f"/chats/{chat}/messages")).json()["items"]
+    key = (await person.http.post("/api-keys", json={"name": "for the requests"})).json()
+    there = {
+        "project_id": project,
+        "document_id": document,
+        "chat_id": chat,
+        "crawl_id": await new_crawl(person, project, site),
+        "key_id": key["id"],
+        "run_id": run,
+        "question_id": thread[0]["id"],
+        "message_id": thread[1]["id"],
+    }
+    return World(person, site, asyncio.get_running_loop(), there, key["secret"])

@@ -91,7 +91,7 @@ def test_the_requests_were_many_and_did_something() -> None:
     well = sum(count for (_, status), count in answered.items() if status < 400)
     print(f"{total} requests, {well / total:.0%} of them went well")
     assert set(OPERATIONS) - {name for name, status in answered if status < 400} == NEVER_WELL
-    assert total >= 5000 and well / total > 0.3
+    assert total >= 5000 and well / total > 0.25
 
 
 def _chosen(test: Any) -> Any:

@@ -27,14 +27,14 @@ WEAK = 0.2
 PART = 0.3
 """Of the words of one of its clauses, below which the sentence is supported in part only."""
 _PART_WORDS = 3  # that a clause has before it is judged by itself
-_MARKDOWN = re.compile(r"\\(?=[^\w\s])|[*`]|^#+\s")
+_MARKDOWN = re.compile(r"\\([^\w\s])|[*`]|^#+\s")
 
 
 def judge(sentence: str, quotes: Sequence[str], context: str = "") -> Support:
     """How well the quotes support the sentence. `context` (titles, headings) may supply names."""
     if not quotes:
         return Support.NONE
-    sentence, quoted = _MARKDOWN.sub("", sentence), "\n".join(quotes)
+    sentence, quoted = _MARKDOWN.sub(r"\1", sentence), "\n".join(quotes)
     given = f"{quoted}\n{context}"
     share = overlap(words_of(sentence), words_of(given))
     if share < WEAK:

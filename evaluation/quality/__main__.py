@@ -41,7 +41,7 @@ async def main(chosen: set[str]) -> None:
 
 def _answers(caller: Caller, verbose: bool) -> dict[str, Any]:
     figures = {f"answers, {name}": found for name, found in reader.measured(caller).items()}
-    figures["answers, Free Culture"], outcomes = book.measured(caller)
+    figures["answers, Free Culture, a development set"], outcomes = book.measured(caller)
     for o in outcomes if verbose else []:
         if not (o.answered if o.facts else o.refused):
             pages = [source["place"].get("page") for source in o.sources]

@@ -1,7 +1,8 @@
 """What a reader finds in an answer: asked through the product's own API, read as it is stored.
 
-Only questions that nothing was fitted on: of xquad-en those about the articles that `fit.py` holds
-out, and pubmedqa, which it never reads.
+Only questions that no weight was fitted on: of xquad-en those about the articles that `fit.py`
+holds out, and pubmedqa, which it never reads. Those of xquad-en were looked at when search's
+defaults and the number of sentences were chosen; those of pubmedqa were not.
 """
 
 import random

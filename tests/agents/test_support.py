@@ -371,3 +371,7 @@ def test_markdown_is_none_of_a_sentences_facts(sentence):
     assert supported(sentence, CALIBRATED)
     assert weak(sentence.replace("017", "018"), CALIBRATED)
     assert weak(sentence.replace("P", "Q"), CALIBRATED)
+
+
+def test_a_star_that_is_shown_is_part_of_a_name():
+    assert supported("The trial was STAR\\*D in Oslo.", "The trial was STAR*D in Oslo.")

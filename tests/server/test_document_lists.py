@@ -1,12 +1,12 @@
 """A list is what the server answers: which documents, in which order, page after page."""
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from contracts.text import base64url, from_base64url
 from tests.api import Person
 from tests.database_fixture import TestDatabase
 from tests.server.project_rows import execute, insert_rows
@@ -158,11 +158,11 @@ async def test_a_forged_cursor_is_refused(
     project = await some_of_everything(alice, database)
     path, params = f"/projects/{project}/documents", {"sort": sort, "limit": 5}
     cursor = (await alice.http.get(path, params=params)).json()["next_cursor"]
-    changed = json.loads(urlsafe_b64decode(cursor)) | forged
+    changed = json.loads(from_base64url(cursor)) | forged
 
     answer = await alice.http.get(
         path,
-        params=params | {"cursor": urlsafe_b64encode(json.dumps(changed).encode()).decode()},
+        params=params | {"cursor": base64url(json.dumps(changed).encode())},
     )
 
     assert answer.status_code == 400

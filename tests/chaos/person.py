@@ -142,5 +142,6 @@ def _frames(lines: Iterator[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
             name, _, value = line.partition(": ")
             fields[name] = value
         elif "data" in fields:
-            yield fields["id"], fields["event"], json.loads(fields["data"])
+            if "id" in fields:  # else the stream has ended, and not what was followed
+                yield fields["id"], fields["event"], json.loads(fields["data"])
             fields = {}

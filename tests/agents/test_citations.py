@@ -1,9 +1,10 @@
 from uuid import uuid4
 
-from agents.answering.citations import Citation, best_first, by_page
+from agents.answering.citations import Citation, best_first, by_page, joined
 from agents.answering.extracts import compose
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
+from contracts.tables import Row
 
 TEXT = "It was cold. The stock was moved to the standby room. Nobody was told."
 
@@ -67,3 +68,11 @@ def test_documents_that_are_equally_good_are_not_mixed() -> None:
 
     documents = [part.hit.document_id for part in best_first(parts)]
     assert documents[0] == documents[1] and documents[2] == documents[3]
+
+
+def test_rows_that_follow_each_other_keep_quotes_of_their_own() -> None:
+    found, row = hit(), Row(("a", "b"))
+    parts = [Citation(found, 0, 12, 0.5), Citation(found, 13, 53, 0.5)]
+
+    assert len(joined(parts)) == 1
+    assert len(joined([Citation(c.hit, c.start, c.end, 0.5, row=row) for c in parts])) == 2

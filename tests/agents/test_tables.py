@@ -82,3 +82,27 @@ async def test_what_a_model_says_of_a_row_is_judged_by_it_and_its_columns(worksh
 
     (judged,) = [e for e in events if isinstance(e, SentenceJudged)]
     assert judged.support == support
+
+
+async def test_a_row_keeps_its_own_quote_beside_one_with_the_same_words(library):
+    library.texts.clear()
+    rows = ["A | Ada Berg | passed", "B | Ada Berg | passed"]
+    library.add("probes.csv", "\n".join(["probe | technician | result", *rows]))
+    library.whole = True
+    events = await answered(library.context(answering={"threshold": 0}), "Who has the result?")
+
+    content = content_of(events)
+    for source in [e for e in events if isinstance(e, Sources)][-1].sources:
+        (line,) = [line for line in content.split("\n") if line.endswith(f"[{source.n}]")]
+        assert f"probe: {source.quote[0]};" in line
+
+
+async def test_the_names_of_columns_are_given_with_a_row(library):
+    library.texts.clear()
+    header = "responsible calibration technician | number of the probe"
+    library.add("probes.csv", f"{header}\nBo Lind | P-000\nAda Berg | P-017")
+    library.whole = True
+    events = await answered(library.context(), "Which technician is responsible for P-017?")
+
+    assert content_of(events).startswith("responsible calibration technician: Ada Berg; ")
+    assert [e.support for e in events if isinstance(e, SentenceJudged)] == ["supported"]

@@ -2,10 +2,12 @@
 
 from uuid import UUID, uuid5
 
+import numpy as np
 import pytest
 
-from adapters.models.cells import matches
+from adapters.models.cells import Match, matches, ranked_by_cells
 from adapters.models.extractive import Extractor
+from adapters.models.ranking import candidates_of
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
 from contracts.tables import Row
@@ -119,3 +121,18 @@ def test_a_row_is_certain_only_where_another_of_its_columns_is_asked_for():
     assert matches("Which technician had P-017?", rows)[0].sure
     assert not matches("Which colour has P-017?", rows)[0].sure
     assert not matches("Which technician had it?", rows)[0].sure
+
+
+def test_a_row_that_is_named_comes_before_what_ranks_higher_and_a_word_gains_a_little():
+    named, word, none = Match(2, True, False), Match(1, False, False), Match(0, False, False)
+
+    assert np.argmax(ranked_by_cells(np.array([5.0, 1.0]), [none, named])) == 1
+    assert ranked_by_cells(np.array([5.0, 1.0]), [none, word]).tolist() == [5.0, 1.5]
+    assert ranked_by_cells(np.array([5.0, 1.0]), [none, none]).tolist() == [5.0, 1.0]
+
+
+def test_a_row_is_weighed_with_its_columns_and_without_its_neighbours():
+    first, second, *_ = candidates_of(TABLE)
+
+    assert first.text.startswith("probe: P-000; technician: Ada Berg; ")
+    assert first.after is None and second.before is None

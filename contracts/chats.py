@@ -11,11 +11,15 @@ from contracts.documents import Place
 
 
 class Hit(BaseModel):
-    """A passage that a search found, and why."""
+    """A passage that a search found, and why.
+
+    `title` is what the document calls itself; `name`, where it was asked for, what people call it.
+    """
 
     passage_id: UUID
     document_id: UUID
     title: str
+    name: str | None = Field(default=None, exclude=True)
     text: str
     context: str = Field(default="", exclude=True)
     place: Place
@@ -40,7 +44,7 @@ class Source(BaseModel):
 
     n: int = Field(description="From 1, the number in `[n]`.")
     kind: Literal["document", "web", "tool"]
-    title: str
+    title: str = Field(description="Of a document its `name`, as it is everywhere else.")
     document_id: UUID | None = None
     passage_id: UUID | None = None
     url: str | None = None
@@ -73,7 +77,9 @@ class StepRecord(BaseModel):
     """One step of the trace, as it is kept with the message."""
 
     name: StepName
-    state: Literal["finished", "skipped"]
+    state: Literal["finished", "skipped", "unfinished"] = Field(
+        description="`unfinished`: it was going on when the answer ended, stopped or failed."
+    )
     ms: float | None = None
     summary: str | None = None
     detail: dict[str, object] | None = None
@@ -114,6 +120,9 @@ class Message(BaseModel):
     model: str | None = None
     status: MessageStatus = MessageStatus.COMPLETE
     feedback: Feedback | None = None
+    took_ms: float | None = Field(
+        default=None, description="How long its reader waited, from the question to its end."
+    )
     created_at: datetime
 
 

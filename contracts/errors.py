@@ -15,6 +15,8 @@ class WrongField(NamedTuple):
 
     field: str
     message: str
+    code: str = "value_error"
+    """Of the kinds that pydantic knows; by default one of our own, of which the message says it."""
 
 
 class AppError(Exception):

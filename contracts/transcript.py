@@ -4,7 +4,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
-from contracts.chats import Message, MessageStatus, Sentence, Source, StepRecord, Usage
+from contracts.chats import (
+    Message,
+    MessageStatus,
+    Sentence,
+    Source,
+    StepName,
+    StepRecord,
+    Usage,
+)
 from contracts.events import (
     AnyEvent,
     Done,
@@ -43,6 +51,7 @@ class Transcript:
     steps: list[StepRecord] = field(default_factory=list[StepRecord])
     usage: Usage = field(default_factory=Usage)
     refused: bool = False
+    going_on: StepName | None = None
 
     def apply(self, event: AnyEvent | Finished) -> None:
         match event:
@@ -52,7 +61,10 @@ class Transcript:
                 self.sources = event.sources
             case SentenceJudged():
                 self.sentences.append(Sentence(**event.model_dump(exclude={"type"})))
-            case Step(state="finished" | "skipped"):
+            case Step(state="started"):
+                self.going_on = event.name
+            case Step():
+                self.going_on = None
                 self.steps.append(StepRecord.model_validate(event.model_dump(exclude={"type"})))
             case Refusal():
                 self.refused = True
@@ -73,6 +85,7 @@ class Transcript:
     ) -> Message:
         """What has come so far. `status` overrides what the events say: stopped, or failed."""
         ended = MessageStatus.REFUSED if self.refused else MessageStatus.COMPLETE
+        cut_off = [StepRecord(name=self.going_on, state="unfinished")] if self.going_on else []
         return Message(
             id=answer_id,
             chat_id=chat_id,
@@ -81,7 +94,7 @@ class Transcript:
             content="".join(self.text),
             sources=self.sources,
             sentences=self.sentences,
-            steps=self.steps,
+            steps=[*self.steps, *cut_off],
             usage=self.usage,
             model=model,
             status=status or ended,

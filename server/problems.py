@@ -33,6 +33,9 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 class WrongFieldOut(BaseModel):
     field: str = Field(description="A path as in the request: `filters.first_page`.")
     message: str = Field(description="What is wrong with it, in a sentence.")
+    code: str = Field(
+        description="Its kind, as `missing`; `value_error` where only the message says it."
+    )
 
 
 class FieldError(Problem):
@@ -53,7 +56,7 @@ def problem(error: AppError) -> Problem:
     )
     if not isinstance(error, Invalid):
         return said
-    errors = [WrongFieldOut(field=one.field, message=one.message) for one in error.wrong]
+    errors = [WrongFieldOut(**one._asdict()) for one in error.wrong]
     return FieldError(**said.model_dump(), errors=errors)
 
 

@@ -73,7 +73,10 @@ def wrong_fields(errors: Sequence[Mapping[str, Any]], sent: Any) -> list[WrongFi
     by_field: dict[str, list[Mapping[str, Any]]] = {}
     for error in errors[:_MOST]:
         by_field.setdefault(_path(error, sent), []).append(error)
-    return [WrongField(field, _sentence(field, found)) for field, found in by_field.items()]
+    return [
+        WrongField(field, _sentence(field, found), found[0]["type"])
+        for field, found in by_field.items()
+    ]
 
 
 def wrong_in_request(error: RequestValidationError, request: Request) -> list[WrongField]:
@@ -84,7 +87,7 @@ def wrong_in_request(error: RequestValidationError, request: Request) -> list[Wr
         "body": error.body,
     }
     found = wrong_fields(error.errors(), sent)
-    return [WrongField(one.field.partition(".")[2] or WHOLE, one.message) for one in found]
+    return [one._replace(field=one.field.partition(".")[2] or WHOLE) for one in found]
 
 
 def _sentence(field: str, errors: Sequence[Mapping[str, Any]]) -> str:

@@ -20,11 +20,14 @@ from chats c
 _MESSAGE = """
 select m.id, m.chat_id, m.parent_id, m.role, m.content, m.model, m.status, m.usage, m.steps,
   m.created_at,
-  coalesce((select jsonb_agg(jsonb_build_object('n', s.n, 'kind', s.kind, 'title', s.title,
-    'document_id', (select d.id from documents d where d.id = s.document_id),
+  (select round(1000 * extract(epoch from r.ended_at - r.started_at)) from runs r
+   where r.answer_id = m.id) as took_ms,
+  coalesce((select jsonb_agg(jsonb_build_object('n', s.n, 'kind', s.kind,
+    'title', coalesce(d.name, s.title), 'document_id', d.id,
     'passage_id', s.passage_id, 'url', s.url, 'quote', s.quote,
     'place', s.place, 'score', s.score) order by s.n)
-    from sources s where s.message_id = m.id), '[]') as sources,
+    from sources s left join documents d on d.id = s.document_id
+    where s.message_id = m.id), '[]') as sources,
   coalesce((select jsonb_agg(jsonb_build_object('start', t.starts_at, 'end', t.ends_at,
     'sources', t.sources, 'support', t.support) order by t.ordinal)
     from sentences t where t.message_id = m.id), '[]') as sentences,

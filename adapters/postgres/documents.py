@@ -108,6 +108,24 @@ async def summary(tx: Tx, project_id: UUID) -> DocumentSummary:
     )
 
 
+async def names_of(tx: Tx, document_ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = await tx.rows(
+        "select id, name from documents where id = any(%s)", [list(set(document_ids))]
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def same_file(tx: Tx, project_id: UUID, name: str, sha256: str) -> UUID | None:
+    """A document that these bytes would be no new version of: it is current, or about to be."""
+    row = await tx.row(
+        "select id from documents where project_id = %s and name = %s and sha256 = %s"
+        " and parent_id is null and source_url is null and retired_at is null"
+        " and status in ('ready', 'queued', 'processing') order by created_at desc limit 1",
+        [project_id, name, sha256],
+    )
+    return None if row is None else row["id"]
+
+
 async def newest_in_scope(tx: Tx, document_ids: Collection[UUID]) -> list[UUID]:
     """What is searched when these are named.
 

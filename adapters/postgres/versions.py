@@ -42,8 +42,10 @@ async def take_place(tx: Tx, document: ClaimedDocument) -> bool:
     older = await before(tx, document)
     if older is not None:
         await tx.execute(
-            f"update documents d set previous_id = o.id, version = o.version + 1,{_KEPT_METADATA}"
-            " from documents o where d.id = %s and o.id = %s",
+            # The same bytes again say nothing new.
+            "update documents d set previous_id = o.id,"
+            " version = o.version + (d.sha256 is distinct from o.sha256)::int,"
+            f"{_KEPT_METADATA} from documents o where d.id = %s and o.id = %s",
             [document.id, older],
         )
         await _inherit_parts(tx, document, older)

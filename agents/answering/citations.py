@@ -137,7 +137,7 @@ def sources_of(citations: Sequence[Citation], places: Sequence[Place]) -> list[S
         Source(
             n=n,
             kind="document",
-            title=citation.hit.title,
+            title=citation.hit.name or citation.hit.title,
             document_id=citation.hit.document_id,
             passage_id=citation.hit.passage_id,
             quote=citation.quote,

@@ -43,7 +43,7 @@ export function answerTo(state, chat, question, id) {
   return {
     id, chat_id: chat.id, parent_id: question.id, role: "assistant", content, sources, sentences,
     steps: STEPS.map(({ name, ...step }) => ({ name, ...step })),
-    usage: { input_tokens: 812, output_tokens: 168, cost: null }, model: "extractive", status: "complete", feedback: null,
+    usage: { input_tokens: 812, output_tokens: 168, cost: null }, model: "extractive", status: "complete", feedback: null, took_ms: 2540,
     created_at: new Date().toISOString(),
   }
 }

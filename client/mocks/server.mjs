@@ -175,9 +175,10 @@ const countsOf = (/** @type {string} */ projectId) => {
 route("GET", "/projects/:id/documents/summary", (call) => countsOf(mine(call).id))
 const announced = (/** @type {string} */ projectId, /** @type {any} */ body) => {
   if (body.size > 100_000_000) throw new Refusal(422, `This file has ${Math.round(body.size / 1e6)} MB; at most 100 MB are taken. Split it.`)
-  const document = blankDocument(projectId, body.name, body.media_type, body.size)
+  const same = state.documents.find((d) => d.project_id === projectId && d.name === body.name && d.sha256 && d.sha256 === body.sha256 && !d.retired_at && d.status !== "failed")
+  const document = { ...blankDocument(projectId, body.name, body.media_type, body.size), sha256: body.sha256 ?? null }
   state.documents.unshift(document)
-  return { document: shownDocument(document), upload: { method: "PUT", url: `${origin}/upload/${document.id}`, headers: { "content-type": document.media_type }, expires_at: stamp() } }
+  return { document: shownDocument(document), same_as: same?.id ?? null, upload: { method: "PUT", url: `${origin}/upload/${document.id}`, headers: { "content-type": document.media_type }, expires_at: stamp() } }
 }
 route("POST", "/projects/:id/documents", (call) => {
   call.res.statusCode = 201

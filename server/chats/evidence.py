@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from adapters.postgres import extracts
+from adapters.postgres import documents, extracts
 from adapters.wiring import Adapters
 from contracts.chats import Hit
 from contracts.documents import Page, Place, boxes_of, words_between
@@ -43,10 +43,14 @@ class Evidence:
             limit=retrieval.passages,
             document_ids=self._document_ids,
         )
-        if not retrieval.neighbours or not hits:
-            return hits
+        if not hits:
+            return []
         async with self._app.db.as_user(self._caller) as tx:
-            return await extracts.with_neighbours(tx, hits, retrieval.neighbours)
+            names = await documents.names_of(tx, [hit.document_id for hit in hits])
+            named = [hit.model_copy(update={"name": names.get(hit.document_id)}) for hit in hits]
+            if not retrieval.neighbours:
+                return named
+            return await extracts.with_neighbours(tx, named, retrieval.neighbours)
 
     async def locate(self, spans: Sequence[Span]) -> list[list[Place]]:
         """Page and boxes where the original has pages; headings and offsets always."""

@@ -41,7 +41,7 @@ async def begin_uploads(tx: Tx, app: Adapters, project_id: UUID, body: NewUpload
             if isinstance(file, Unfit):
                 raise NotValid(file.wrong)
             one = await service.begin_upload(tx, app, project_id, file)
-            begun.append(BegunOrRefused(document=one.document, upload=one.upload))
+            begun.append(BegunOrRefused(**dict(one)))
         except Invalid as error:
             begun.append(BegunOrRefused(problem=problem(error)))
     return UploadsBegun(files=begun)

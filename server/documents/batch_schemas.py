@@ -47,6 +47,7 @@ class BegunOrRefused(BaseModel):
 
     document: Document | None = None
     upload: Upload | None = None
+    same_as: UUID | None = Field(default=None, description="As for one file.")
     problem: FieldError | Problem | None = None
 
 

@@ -41,6 +41,11 @@ class Upload(BaseModel):
 class UploadBegun(BaseModel):
     document: Document
     upload: Upload
+    same_as: UUID | None = Field(
+        default=None,
+        description="A document of the same name and the same bytes that is here already. Sent"
+        " all the same, they take its place and are no new version.",
+    )
 
 
 class Receipt(BaseModel):

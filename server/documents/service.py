@@ -36,8 +36,10 @@ async def begin_upload(tx: Tx, app: Adapters, project_id: UUID, body: NewDocumen
     """A row that waits for its bytes, and a ticket that lets exactly those bytes in."""
     await get_project(tx, project_id)
     _check_size(body.size, app.settings.upload)
+    same = body.sha256 and await documents.same_file(tx, project_id, body.name, body.sha256)
     document, key = await documents.insert_document(tx, _new(project_id, body))
-    return UploadBegun(document=document, upload=await _ticket(app.objects, document, key))
+    ticket = await _ticket(app.objects, document, key)
+    return UploadBegun(document=document, upload=ticket, same_as=same or None)
 
 
 async def renew_ticket(tx: Tx, objects: ObjectStore, document_id: UUID) -> UploadBegun:

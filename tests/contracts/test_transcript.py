@@ -40,6 +40,19 @@ def test_only_steps_that_ended_are_kept() -> None:
     assert [(step.name, step.ms) for step in steps] == [("guard", 1.5)]
 
 
+def test_a_step_that_was_going_on_at_the_end_is_kept_as_unfinished() -> None:
+    steps = message(
+        Step(name="guard", state="finished", ms=1.5),
+        Step(name="answer", state="started"),
+        status=MessageStatus.STOPPED,
+    ).steps
+
+    assert [(step.name, step.state, step.ms) for step in steps] == [
+        ("guard", "finished", 1.5),
+        ("answer", "unfinished", None),
+    ]
+
+
 def test_a_refusal_is_the_content_and_the_status() -> None:
     refused = message(Refusal(reason="Not here.", rule="refused_phrase"))
 

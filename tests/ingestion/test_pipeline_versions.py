@@ -1,5 +1,6 @@
 """A document takes the place of the one before it under the same name, when it is ready."""
 
+import hashlib
 from uuid import UUID
 
 from adapters.postgres import versions
@@ -37,6 +38,33 @@ async def test_a_new_version_retires_the_one_before_it(
     for table in ("passages", "passage_vectors", "passage_words"):
         assert not rows(database, left.format(table), old)
     assert rows(database, left.format("document_texts"), old)
+
+
+async def test_the_same_bytes_again_are_no_new_version(
+    alice: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    project = await alice.project()
+    for data in (HANDBOOK, CHANGED, CHANGED):
+        last = await uploaded(alice, project, data)
+        await ingest_document(worker, last)
+
+    assert state(database, last)["version"] == 2
+    listed = (await alice.http.get(f"/projects/{project}/documents")).json()["items"]
+    assert [(one["id"], one["version"]) for one in listed] == [(str(last), 2)]
+
+
+async def test_whoever_announces_bytes_that_are_here_is_told_where(alice: Person) -> None:
+    project = await alice.project()
+    here = await uploaded(alice, project, HANDBOOK)
+    digest = hashlib.sha256(HANDBOOK).hexdigest()
+    file = {"name": "a.md", "media_type": "text/markdown", "size": len(HANDBOOK), "sha256": digest}
+    other = [file | {"name": "b.md"}, file | {"sha256": hashlib.sha256(CHANGED).hexdigest()}]
+
+    begun = await alice.http.post(
+        f"/projects/{project}/documents/uploads", json={"files": [file, *other]}
+    )
+
+    assert [one["same_as"] for one in begun.json()["files"]] == [str(here), None, None]
 
 
 async def test_only_the_newest_version_is_found(

@@ -58,6 +58,41 @@ async def test_an_answer_begins_with_its_run_and_ends_with_its_message(
     assert "Ilse Brandt" in frames[-1][2]["message"]["content"]
 
 
+async def test_a_source_has_the_name_that_its_document_has_everywhere(
+    alice: Person, worker: Adapters
+) -> None:
+    project = await alice.project()
+    await ingest_document(worker, UUID(await alice.upload(project, HANDBOOK, "rooms/cold.md")))
+    frames = await ask(alice, await new_chat(alice, project), "Who is the duty pharmacist?")
+
+    told = [data["sources"] for _, name, data in frames if name == "sources"]
+    message = frames[-1][2]["message"]
+    candidates = next(s for s in message["steps"] if s["name"] == "retrieve")["detail"][
+        "candidates"
+    ]
+    titles = {one["title"] for one in (*told[-1], *message["sources"], *candidates)}
+    assert titles == {"rooms/cold.md"}
+
+
+async def test_an_answer_says_how_long_its_reader_waited(alice: Person, project: str) -> None:
+    frames = await ask(alice, await new_chat(alice, project), "Who is the duty pharmacist?")
+
+    message = frames[-1][2]["message"]
+    assert message["took_ms"] >= sum(step["ms"] or 0 for step in message["steps"])
+
+
+async def test_the_trace_counts_the_cited_sentences_as_the_answer_does(
+    alice: Person, project: str
+) -> None:
+    frames = await ask(alice, await new_chat(alice, project), "Who is the duty pharmacist?")
+
+    message = frames[-1][2]["message"]
+    supports = [sentence["support"] for sentence in message["sentences"]]
+    cited = sum(support != "none" for support in supports)
+    summary = next(s for s in message["steps"] if s["name"] == "verify")["summary"]
+    assert summary.startswith(f"{cited} of {len(supports)} sentences cited")
+
+
 async def test_the_history_is_what_done_carried(alice: Person, project: str) -> None:
     chat = await new_chat(alice, project)
     frames = await ask(alice, chat, "Who is the duty pharmacist?")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -71,6 +72,7 @@ async def test_stopping_closes_the_model_s_line_and_keeps_the_partial_text(
     model.behaviour = "slow"
     chat = await new_chat(reader, chat_project)
     seen: list[str] = []
+    message: dict[str, Any] = {}
     async with reader.http.stream(
         "POST", f"/chats/{chat}/messages", json={"content": QUESTION}
     ) as response:
@@ -88,6 +90,10 @@ async def test_stopping_closes_the_model_s_line_and_keeps_the_partial_text(
     await asyncio.wait_for(model.hung_up.wait(), 5)
     assert message["status"] == "stopped"
     assert 0 < len(message["content"]) < len(ANSWER)
+    assert message["steps"][-1] == {
+        "name": "answer", "state": "unfinished", "ms": None, "summary": None, "detail": None,
+    }  # fmt: skip
+    assert message["took_ms"] > sum(step["ms"] or 0 for step in message["steps"])
     thread = (await reader.http.get(f"/chats/{chat}/messages")).json()["items"]
     assert thread[-1] == message
 

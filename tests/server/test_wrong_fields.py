@@ -19,9 +19,9 @@ def test_no_kind_of_error_is_told_in_pydantics_words(known: dict[str, Any]) -> N
         known_more["error"] = ValueError("the sky is full")
     error = {"type": known["type"], "loc": ("a",), "ctx": known_more}
 
-    [(field, message)] = wrong_fields([error], {"a": 1})
+    [(field, message, code)] = wrong_fields([error], {"a": 1})
 
-    assert field == "a"
+    assert (field, code) == ("a", known["type"])
     assert message.endswith(".") and message[0].isupper() and len(message) > 10
     assert not any(words in message for words in PYDANTICS)
 
@@ -125,7 +125,7 @@ async def test_a_body_that_is_no_json_is_not_told_where_pydantic_stopped(alice: 
     )
 
     assert answer.json()["errors"] == [
-        {"field": "request", "message": "The body must be a JSON object."}
+        {"field": "request", "message": "The body must be a JSON object.", "code": "json_invalid"}
     ]
 
 

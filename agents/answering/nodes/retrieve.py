@@ -54,7 +54,7 @@ def _count(number: int, noun: str) -> str:
 def _candidate(hit: Hit) -> dict[str, object]:
     return {
         "passage_id": str(hit.passage_id),
-        "title": hit.title,
+        "title": hit.name or hit.title,
         "page": hit.place.page,
         "score": round(hit.score, 4),
         **hit.scores.model_dump(),

@@ -1,6 +1,7 @@
 """Check the answer: every quote stands in the stored text, every sentence rests on its quotes."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,10 +38,10 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
             on_pages = [_on_one_page(*pair) for pair in zip(after, places, strict=True)]
             after = [citation for citation, _ in on_pages]
             write(Sources(sources=sources_of(after, [place for _, place in on_pages])))
-        supported = 0
+        found: Counter[Support] = Counter()
         for claim in claims:
             support = _support(_words(content, claim), claim, standing)
-            supported += support is Support.SUPPORTED
+            found[support] += 1
             write(
                 SentenceJudged(
                     start=claim.start,
@@ -49,12 +50,17 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
                     support=support,
                 )
             )
-        outcome.summary = (
-            f"{supported} of {len(claims)} sentences supported" if before else "Nothing to check"
-        )
+        outcome.summary = _summary(found) if before else "Nothing to check"
         if missing := [n for n in range(1, len(before) + 1) if n not in standing]:
             outcome.detail = {"not in the stored text": missing}
     return {"citations": after}
+
+
+def _summary(found: Counter[Support]) -> str:
+    """The numbers that a reader can count in the answer: cited is all that rests on something."""
+    weak, bare = found[Support.WEAK], found[Support.NONE]
+    cited = f"{found.total() - bare} of {found.total()} sentences cited"
+    return f"{cited}, {weak} of them weakly" if weak else cited
 
 
 def _quoted(number: int, citation: Citation, claims: list[Claim], content: str) -> Citation:

@@ -1,19 +1,28 @@
 "use client"
 
-import { useTranslations } from "use-intl"
+import { useState } from "react"
+import { useFormatter, useTranslations } from "use-intl"
 import { ApiProblem } from "@/lib/api/problem"
+import { useProblemWords } from "@/lib/use-problem-words"
 import { Button } from "./button"
 import { CopyButton } from "./copy-button"
 
-type Props = { error: unknown; onRetry?: () => void; retryLabel?: string }
+type Props = {
+  error: unknown
+  /** What to say of it, where the place knows better. */
+  words?: string
+  onRetry?: () => unknown
+  retryLabel?: string
+}
 
 /** What happened, what to do about it, and, where the fault is the server's, the id to name when asking for help. */
-export function ProblemNote({ error, onRetry, retryLabel }: Props) {
+export function ProblemNote({ error, words, onRetry, retryLabel }: Props) {
   const t = useTranslations("ui")
+  const wordsFor = useProblemWords()
   const problem = error instanceof ApiProblem ? error.problem : null
   return (
     <div role="alert" className="border-danger bg-danger-soft text-ink rounded-5 border-s-2 px-3 py-2.5 text-14">
-      <p>{problem?.detail ?? t("unexpected")}</p>
+      <p>{words ?? wordsFor(error)}</p>
       {problem?.request_id && problem.status >= 500 && (
         <p className="text-13 text-ink-2 mt-1 flex items-center gap-1.5">
           <span className="shrink-0">{t("requestId")}</span>
@@ -21,11 +30,33 @@ export function ProblemNote({ error, onRetry, retryLabel }: Props) {
           <CopyButton icon label={t("copyRequestId")} text={problem.request_id} />
         </p>
       )}
-      {onRetry && (
-        <Button size="sm" className="mt-2" onClick={onRetry}>
-          {retryLabel ?? t("tryAgain")}
-        </Button>
-      )}
+      {onRetry && <Retry label={retryLabel ?? t("tryAgain")} onRetry={onRetry} />}
+    </div>
+  )
+}
+
+/** What fails again, and at once, would look as if nothing had been tried. */
+function Retry({ label, onRetry }: { label: string; onRetry: () => unknown }) {
+  const t = useTranslations("ui")
+  const format = useFormatter()
+  const [tried, setTried] = useState<Date | "now" | null>(null)
+  const again = async () => {
+    setTried("now")
+    try {
+      await onRetry()
+    } finally {
+      setTried(new Date())
+    }
+  }
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Button size="sm" disabled={tried === "now"} onClick={again}>
+        {label}
+      </Button>
+      <span role="status" className="text-13 text-ink-2">
+        {tried === "now" && t("trying")}
+        {tried instanceof Date && t("triedAgain", { time: format.dateTime(tried, { timeStyle: "medium" }) })}
+      </span>
     </div>
   )
 }

@@ -79,6 +79,7 @@ test("after a row is deleted the focus is on the next one, and after the last on
 
   await ada.goto("/keys")
   const keys = ada.getByRole("listitem")
+  await expect(keys.first()).toBeVisible()
   for (let left = await keys.count(); left > 0; left--) {
     await keys.first().getByRole("button", { name: /^Delete/ }).click()
     await ada.getByRole("dialog").getByRole("button", { name: "Delete" }).click()

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button"
 import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { signIn } from "@/lib/api/endpoints"
+import { ApiProblem } from "@/lib/api/problem"
 import type { SignedIn } from "@/lib/api/types"
 import { PasswordField } from "./password-field"
 
@@ -31,9 +32,10 @@ export function SignInForm({ email, onSignedIn }: Props) {
     }
   }
 
+  const wrong = error instanceof ApiProblem && error.status === 401
   return (
     <form onSubmit={submit} className="grid gap-4">
-      {error != null && <ProblemNote error={error} />}
+      {error != null && <ProblemNote error={error} words={wrong ? t("wrong") : undefined} />}
       <TextField
         tall
         label={t("email")}

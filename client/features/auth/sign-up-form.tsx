@@ -8,6 +8,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { signUp } from "@/lib/api/endpoints"
 import { ApiProblem } from "@/lib/api/problem"
 import type { SignedIn } from "@/lib/api/types"
+import { useFieldWords } from "@/lib/use-problem-words"
 import { PasswordField } from "./password-field"
 
 const SHORTEST_PASSWORD = 8
@@ -37,9 +38,10 @@ export function SignUpForm({ onSignedIn }: { onSignedIn: (answer: SignedIn) => v
     }
   }
 
-  const problem = error instanceof ApiProblem ? error : null
-  const emailError = problem?.status === 409 ? problem.problem.detail : problem?.field("email")
-  const passwordError = problem?.field("password")
+  const field = useFieldWords(error)
+  const taken = error instanceof ApiProblem && error.status === 409
+  const emailError = taken ? t("taken") : field("email")
+  const passwordError = field("password")
   return (
     <form onSubmit={submit} className="grid gap-4">
       {error != null && !emailError && !passwordError && <ProblemNote error={error} />}

@@ -8,6 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button"
 import { usePlace } from "@/features/source/use-place"
 import { withFootnotes } from "./footnotes"
 import { Rating } from "./rating"
+import { useSentenceCount } from "./sentence-count"
 import { Siblings } from "./siblings"
 import type { ThreadTurn } from "./thread"
 import type { TurnCommands } from "./turn-view"
@@ -61,10 +62,6 @@ export function AnswerActions({ turn, answers, last, busy, commands }: Props) {
 }
 
 function Count({ turn }: { turn: ThreadTurn }) {
-  const t = useTranslations("answer")
-  const sentences = turn.answer?.sentences ?? []
-  if (sentences.length === 0) return null
-  const cited = sentences.filter((sentence) => sentence.support !== "none").length
-  const bare = sentences.length - cited
-  return <span className="px-2.5">{t("count", { cited, bare })}</span>
+  const count = useSentenceCount(turn.answer?.sentences ?? [])
+  return count && <span className="px-2.5">{count}</span>
 }

@@ -1,6 +1,7 @@
 "use client"
 
 import { useTranslations } from "use-intl"
+import { sourcesOf } from "./cited"
 import type { ShownMessage } from "./turn"
 
 /** Tells a screen reader twice per answer, when it begins and when it is ready; never its words. */
@@ -11,7 +12,7 @@ export function AnswerStatus({ answer }: { answer: ShownMessage | null }) {
     : answer.status === "running"
       ? t("answering")
       : answer.status === "complete"
-        ? t("ready", { count: answer.sources.length })
+        ? t("ready", { count: sourcesOf(answer).length })
         : t("ended")
   return (
     <p role="status" className="sr-only">

@@ -9,9 +9,10 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { NotFound } from "@/features/frame/not-found"
 import { PageHeader } from "@/features/frame/page-header"
 import { SourcePane } from "@/features/source/source-pane"
+import type { Sentence } from "@/lib/api/types"
 import { AnswerStatus } from "./answer-status"
 import { ChatActions } from "./chat-actions"
-import { citedSources } from "./cited"
+import { sourcesOf } from "./cited"
 import { Composer, type ComposerHandle } from "./composer"
 import { EmptyChat } from "./empty-chat"
 import { HistoryButton } from "./history-button"
@@ -49,7 +50,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
 
   const answer = talk.turns.find((turn) => turn.answer?.id === open?.answerId)?.answer
   const cited = useMemo(
-    () => (answer ? citedSources(answer.content, answer.sources) : []),
+    () => (answer ? sourcesOf(answer) : []),
     [answer],
   )
   const index = cited.findIndex((source) => source.n === open?.n)
@@ -93,7 +94,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
           {talk.chat && <ChatActions chat={talk.chat} projectId={projectId} />}
         </PageHeader>
         {talk.loading && <Skeleton lines={6} className="mx-auto mt-10 w-full max-w-[42rem] flex-1 content-start px-4" />}
-        {talk.error && (
+        {talk.error != null && (
           <div className="mx-auto w-full max-w-[42rem] flex-1 p-4">
             <ProblemNote error={talk.error} onRetry={talk.reload} />
           </div>
@@ -138,6 +139,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
         <SourcePane
           projectId={projectId}
           source={source}
+          weak={answer !== null && answer !== undefined && isWeak(answer.sentences, source.n)}
           position={Math.max(index, 0) + 1}
           count={Math.max(cited.length, 1)}
           onStep={stepBy}
@@ -154,6 +156,12 @@ function useChatId(projectId: string): string | null {
   const base = `/p/${projectId}/chat/`
   const pathname = usePathname()
   return pathname.startsWith(base) ? pathname.slice(base.length) : null
+}
+
+/** No sentence says more of a source than that it fits weakly. */
+function isWeak(sentences: Sentence[], n: number): boolean {
+  const citing = sentences.filter(({ sources }) => sources.includes(n))
+  return citing.length > 0 && citing.every(({ support }) => support === "weak")
 }
 
 /** Until a chat is titled, its question stands in. */

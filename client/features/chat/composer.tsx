@@ -5,7 +5,7 @@ import { type FormEvent, type KeyboardEvent, type RefObject, useEffect, useImper
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { useOnline } from "@/features/frame/use-online"
-import { clearDraft, readDraft, writeDraft } from "./draft"
+import { clearDraft, onGivenBack, readDraft, writeDraft } from "./draft"
 
 export type ComposerHandle = { fill: (text: string) => void; focus: () => void }
 
@@ -100,6 +100,7 @@ function useDraft(key: string): [string, (text: string) => void] {
   useEffect(() => {
     // Storage is the device's; the first paint cannot know it.
     queueMicrotask(() => setDraft({ key, text: readDraft(key) }))
+    return onGivenBack((of, text) => of === key && setDraft({ key, text }))
   }, [key])
   const change = (text: string) => {
     setDraft({ key, text })

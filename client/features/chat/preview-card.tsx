@@ -2,7 +2,7 @@
 
 import { ChevronLeft, ChevronRight } from "lucide-react"
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react"
-import { useFormatter, useTranslations } from "use-intl"
+import { useTranslations } from "use-intl"
 import { IconButton } from "@/components/ui/button"
 import { usePlace } from "@/features/source/use-place"
 import type { Preview } from "./evidence"
@@ -39,7 +39,6 @@ type Props = { preview: Preview; onHold: () => void; onLeave: () => void; onClos
 /** Title, page and quote of a source, beside its mark. Several sources are stepped through. */
 export function PreviewCard({ preview, onHold, onLeave, onClose }: Props) {
   const t = useTranslations("answer")
-  const format = useFormatter()
   const place = usePlace()
   const card = useRef<HTMLDivElement>(null)
   const [index, setIndex] = useState(0)
@@ -76,12 +75,8 @@ export function PreviewCard({ preview, onHold, onLeave, onClose }: Props) {
             {[source.title, place(source.place, source.title)].filter(Boolean).join(", ")}
           </p>
           <p className="quote text-15 line-clamp-6 leading-snug">{source.quote}</p>
-          <div className="text-12 text-ink-2 flex min-h-6 items-center gap-2">
-            {isGone(source) ? (
-              <span>{t("removed")}</span>
-            ) : (
-              <span className="mono">{t("match", { score: format.number(source.score, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) })}</span>
-            )}
+          <div className="text-13 text-ink-2 flex min-h-6 items-center gap-2 empty:hidden">
+            {isGone(source) && <span>{t("removed")}</span>}
             {preview.anchor.hasAttribute("data-weak") && <span>{t("weak")}</span>}
             {preview.sources.length > 1 && (
               <span className="ms-auto flex items-center gap-1">

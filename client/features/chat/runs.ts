@@ -1,7 +1,9 @@
 import { frames } from "@/lib/api/sse"
 import { stopRun } from "@/lib/api/endpoints"
 import { ApiProblem } from "@/lib/api/problem"
+import { signedIn } from "@/lib/api/session"
 import type { RunEvent } from "@/lib/api/types"
+import { giveBack } from "./draft"
 import { apply, isOver, newTurn, type Turn } from "./turn"
 
 /**
@@ -58,8 +60,14 @@ export function expect(key: string, question: string): void {
 
 export function fail(key: string, error: unknown): void {
   const turn = turns.get(key)
-  if (turn) set(key, failed(turn, error))
+  if (!turn) return
+  if (!isSignedOut(error)) return set(key, failed(turn, error))
+  // Whoever was signed out finds the question in the field again; it is theirs to send.
+  if (!turn.questionId) giveBack(key, turn.question)
+  forget(key)
 }
+
+const isSignedOut = (error: unknown): boolean => error instanceof ApiProblem && error.status === 401
 
 export function stop(chatId: string): void {
   const turn = turns.get(chatId)
@@ -97,7 +105,8 @@ async function follow(chatId: string, begin: () => Frames): Promise<void> {
         receive(chatId, event)
       }
     } catch (error) {
-      const hopeless = error instanceof ApiProblem && error.status !== 0 && error.status < 500
+      if (isSignedOut(error) && turns.get(chatId)?.runId) await signedIn()
+      const hopeless = error instanceof ApiProblem && error.status !== 0 && error.status < 500 && error.status !== 401
       if (hopeless || !turns.get(chatId)?.runId) return fail(chatId, error)
       if (attempt >= RETRY_MS.length) return fail(chatId, error)
     }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Source } from "@/lib/api/types"
-import { citedSources } from "./cited"
+import { sourcesOf } from "./cited"
 import { groupSources } from "./sources"
 
 const source = (n: number, document_id: string): Source => ({
@@ -21,9 +21,9 @@ test("sources of one document stand together", () => {
 })
 
 test("only what the answer cites counts as a source of it", () => {
-  expect(citedSources("One. [3] Two. [2–3]", sources).map(({ n }) => n)).toEqual([2, 3])
+  expect(sourcesOf({ content: "One. [3] Two. [2–3]", sources }).map(({ n }) => n)).toEqual([2, 3])
 })
 
 test("an answer without marks keeps all its sources", () => {
-  expect(citedSources("One.", sources)).toHaveLength(3)
+  expect(sourcesOf({ content: "One.", sources })).toHaveLength(3)
 })

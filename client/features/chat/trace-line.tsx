@@ -5,7 +5,8 @@ import { ChevronDown } from "lucide-react"
 import { useEffect, useId, useState } from "react"
 import { useTranslations } from "use-intl"
 import { useDuration } from "@/lib/use-duration"
-import { segmentsOf, totalMs } from "./trace"
+import { sourcesOf } from "./cited"
+import { segmentsOf, stepsOver, totalMs } from "./trace"
 import { Waterfall } from "./waterfall"
 import type { LiveStep, ShownMessage } from "./turn"
 
@@ -16,7 +17,7 @@ export function TraceLine({ answer }: { answer: ShownMessage }) {
   const t = useTranslations("trace")
   const [open, setOpen] = useState(false)
   const id = useId()
-  const { steps } = answer
+  const steps = stepsShown(answer)
   const label = useLabel(answer)
   return (
     <div className="mt-3">
@@ -29,7 +30,7 @@ export function TraceLine({ answer }: { answer: ShownMessage }) {
         className="text-14 text-ink-2 enabled:hover:text-ink flex min-h-8 w-full items-center gap-3 rounded-5 text-start"
       >
         <span className="sm:shrink-0">{label}</span>
-        <Bar steps={steps} running={answer.status === "running"} />
+        <Bar steps={steps} />
         <ChevronDown
           size={16}
           strokeWidth={1.75}
@@ -39,10 +40,14 @@ export function TraceLine({ answer }: { answer: ShownMessage }) {
         <span className="sr-only">{t("details")}</span>
       </button>
       <div id={id} hidden={!open}>
-        {open && <Waterfall answer={answer} />}
+        {open && <Waterfall answer={answer} steps={steps} />}
       </div>
     </div>
   )
+}
+
+function stepsShown(answer: ShownMessage): LiveStep[] {
+  return answer.status === "running" ? answer.steps : stepsOver(answer.steps, answer.took_ms)
 }
 
 function useLabel(answer: ShownMessage): string {
@@ -57,9 +62,9 @@ function useLabel(answer: ShownMessage): string {
   }
   if (answer.status === "refused" || answer.refusal) return t("refused")
   if (answer.status === "failed") return t("failed")
-  const time = duration(totalMs(answer.steps))
+  const time = duration(answer.took_ms ?? totalMs(answer.steps))
   if (answer.status === "stopped") return t("stopped", { time })
-  return t("answered", { time, count: answer.sources.length })
+  return t("answered", { time, count: sourcesOf(answer).length })
 }
 
 /** Shows each step for long enough to be read, even when it takes less. */
@@ -76,10 +81,10 @@ function usePaced<T>(value: T): T {
   return paced.value
 }
 
-function Bar({ steps, running }: { steps: LiveStep[]; running: boolean }) {
+function Bar({ steps }: { steps: LiveStep[] }) {
   return (
     <span aria-hidden className="bg-line relative h-1.5 min-w-8 flex-1 overflow-hidden rounded-3">
-      {segmentsOf(steps, running).map((segment, i) => (
+      {segmentsOf(steps).map((segment, i) => (
         <span
           key={i}
           style={{ insetInlineStart: `${segment.start * 100}%`, width: `calc(${segment.width * 100}% - 1px)` }}

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { ApiProblem } from "@/lib/api/problem"
 import { AnswerActions } from "./answer-actions"
-import { citedSources } from "./cited"
+import { sourcesOf } from "./cited"
 import { EvidenceOf, type OpenSource, type Preview } from "./evidence"
 import { AnswerText } from "./markdown"
 import { Question } from "./question"
@@ -92,7 +92,7 @@ function Answer({ answer, question, openNumber, commands }: AnswerProps) {
           />
           {refusal && content === "" && <p>{refusal}</p>}
         </div>
-        {!growing && content !== "" && <SourceList sources={citedSources(content, answer.sources)} />}
+        {!growing && content !== "" && <SourceList sources={sourcesOf({ content, sources: answer.sources })} />}
       </EvidenceOf>
       {answer.status === "stopped" && <p className="text-14 text-ink-2 mt-2">{t("incomplete")}</p>}
       {answer.failure && (

@@ -10,7 +10,7 @@ import type {
 
 /** A step that may still be going on; `since` is when the page heard that it began. */
 export type LiveStep = Omit<StepRecord, "state"> & {
-  state: "started" | "finished" | "skipped"
+  state: StepRecord["state"] | "started"
   since?: number
 }
 

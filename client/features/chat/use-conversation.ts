@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { createChat, getChat, listMessages, rateMessage } from "@/lib/api/endpoints"
 import { isNotFound } from "@/lib/api/problem"
 import type { Chat, Feedback, Message } from "@/lib/api/types"
+import { useStanding } from "@/lib/use-standing"
 import * as runs from "./runs"
 import { choose, chooseNewest, type Choices, type ThreadTurn, turnsOf } from "./thread"
 import { isOver, newTurn, type ShownMessage, type Turn, withTurn } from "./turn"
@@ -23,7 +24,7 @@ export function useConversation(
   onCreated: (chatId: string) => void,
 ) {
   const queries = useQueryClient()
-  const key = chatId ?? `new:${projectId}`
+  const key = chatId ?? `new.${projectId}`
   const turn = useSyncExternalStore(runs.onTurns, () => runs.turnOf(key), () => null)
   const [choices, setChoices] = useState<Choices>({})
 
@@ -62,6 +63,7 @@ export function useConversation(
   const turns = useMemo(() => turnsOf(shown, choices), [shown, choices])
   const turnsNow = () =>
     turnsOf(withTurn(queries.getQueryData<Message[]>(["messages", chatId]) ?? [], key, turn), choices)
+  const failure = useStanding(chat.error ?? messages.error, chat.isFetching || messages.isFetching)
   const running = turn !== null && !isOver(turn)
 
   const ask = async (content: string, parentId: string | null) => {
@@ -86,9 +88,9 @@ export function useConversation(
     turns,
     running,
     stopping: turn?.stopping ?? false,
-    loading: chatId !== null && turn === null && messages.isPending,
+    loading: chatId !== null && turn === null && messages.isPending && failure == null,
     missing: isNotFound(chat.error) || isNotFound(messages.error),
-    error: chat.error ?? messages.error,
+    error: failure,
     reload: () => Promise.all([chat.refetch(), messages.refetch()]),
     ask: async (content: string) => {
       if (chatId && !messages.data) await messages.refetch() // else it would begin a branch

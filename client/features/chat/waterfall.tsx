@@ -6,15 +6,16 @@ import { useId, useState } from "react"
 import { useTranslations } from "use-intl"
 import { useDuration } from "@/lib/use-duration"
 import { type Segment, segmentsOf } from "./trace"
+import { useSentenceCount } from "./sentence-count"
 import { StepDetail } from "./step-detail"
 import type { LiveStep, ShownMessage } from "./turn"
 
 /** The steps of an answer below each other, each where it stood in time. */
-export function Waterfall({ answer }: { answer: ShownMessage }) {
-  const segments = segmentsOf(answer.steps, answer.status === "running")
+export function Waterfall({ answer, steps }: { answer: ShownMessage; steps: LiveStep[] }) {
+  const segments = segmentsOf(steps)
   return (
     <ol className="bg-surface border-line divide-line mt-1 divide-y rounded-8 border">
-      {answer.steps.map((step, i) => (
+      {steps.map((step, i) => (
         <Row key={i} step={step} answer={answer} segment={segments[i]!} />
       ))}
     </ol>
@@ -29,12 +30,13 @@ function Row({ step, answer, segment }: RowProps) {
   const id = useId()
   const [open, setOpen] = useState(false)
   const detail = detailOf(step, answer)
+  const count = useSentenceCount(answer.sentences)
   const name =
     step.state === "finished"
       ? t(`finished.${step.name}`)
       : step.state === "skipped"
         ? t(`skipped.${step.name}`)
-        : answer.status === "running"
+        : step.state === "started"
           ? t(`running.${step.name}`)
           : t(`unfinished.${step.name}`)
   const row = (
@@ -47,7 +49,7 @@ function Row({ step, answer, segment }: RowProps) {
             className={clsx("bg-accent absolute inset-y-0 rounded-3", segment.state === "unfinished" && "opacity-50")}
           />
         </span>
-        <span className="text-13 text-ink-2 sm:truncate">{step.summary ?? "\u00a0"}</span>
+        <span className="text-13 text-ink-2 sm:truncate">{(step.name === "verify" && count) || step.summary || "\u00a0"}</span>
       </span>
       <span className="mono text-13 text-end">{step.ms == null ? "–" : duration(step.ms)}</span>
       <ChevronDown

@@ -69,21 +69,38 @@ export function DocumentScreen({ projectId, documentId }: { projectId: string; d
         </div>
       )}
       {document.isPending && <Skeleton lines={10} className="p-8" />}
-      {document.data && !isReadable(document.data) && (
-        <div className="scroll-area m-auto grid w-full max-w-2xl gap-4 p-6">
-          <div>
-            <p className="mb-3">{t("notReady")}</p>
-            <StatusCell document={document.data} />
-          </div>
-          <Timeline document={document.data} />
-        </div>
-      )}
+      {document.data && !isReadable(document.data) && <Unread document={document.data} />}
       {document.data?.retired_at && (
         <p className="bg-warn-soft border-line text-14 border-b px-4 py-2">
           {t("replaced", { date: format.dateTime(new Date(document.data.retired_at), { dateStyle: "long" }) })}
         </p>
       )}
       {document.data && isReadable(document.data) && <Reader document={document.data} />}
+    </>
+  )
+}
+
+/** Of a document without passages: why there are none, and the original where a browser shows it. */
+function Unread({ document }: { document: Document }) {
+  const t = useTranslations("document")
+  const shared = { document, passages: [], focus: null, lit: null }
+  const original =
+    document.media_type === "application/pdf" ? (
+      <PdfView {...shared} startPage={1} onLight={() => undefined} />
+    ) : isPicture(document.media_type) ? (
+      <PictureView {...shared} />
+    ) : null
+  const over = document.status === "failed" || document.status === "cancelled"
+  return (
+    <>
+      <div className={clsx("scroll-area mx-auto grid w-full max-w-2xl gap-4 p-6", over && original ? "max-h-[40%] shrink-0" : "my-auto")}>
+        <div>
+          <p className="mb-3">{t(over ? "unread" : "notReady")}</p>
+          <StatusCell document={document} />
+        </div>
+        <Timeline document={document} />
+      </div>
+      {over && <div className="bg-sunken border-line min-h-0 flex-1 border-t empty:hidden">{original}</div>}
     </>
   )
 }

@@ -27,11 +27,11 @@ export function ChildRows({ projectId, parent, depth }: Props) {
           onSelect={selection.select}
         />
       ))}
-      {(list.loading || list.error || list.more) && (
+      {(list.loading || list.error != null || list.more) && (
         <tr className="max-sm:block">
           <td colSpan={COLUMNS} className="px-4 py-2 max-sm:block">
             {list.loading && <Skeleton lines={2} />}
-            {list.error && <ProblemNote error={list.error} onRetry={() => list.reload()} />}
+            {list.error != null && <ProblemNote error={list.error} onRetry={() => list.reload()} />}
             <ShowMore list={list} />
           </td>
         </tr>

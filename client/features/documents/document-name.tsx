@@ -30,7 +30,7 @@ export function DocumentName({ projectId, document, flat, depth, open, onOpen }:
   )
   return (
     <div style={{ paddingInlineStart: `${depth * 1.25}rem` }}>
-      {document.status === "ready" ? (
+      {document.status !== "awaiting_upload" ? (
         <Link
           href={`/p/${projectId}/documents/${id}`}
           className="decoration-line-strong hover:text-accent underline-offset-3 hover:underline"

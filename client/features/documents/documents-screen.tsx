@@ -73,7 +73,7 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
             )}
             {!filtered && crawls.all.length > 0 && <CrawlPanel projectId={projectId} crawls={crawls} />}
             {documents.loading && <SkeletonRows />}
-            {documents.error && <ProblemNote error={documents.error} onRetry={() => documents.reload()} />}
+            {documents.error != null && <ProblemNote error={documents.error} onRetry={() => documents.reload()} />}
             {empty && filtered && (
               <div className="grid justify-items-start gap-3 py-6">
                 <p className="text-ink-2">{t("noneMatch")}</p>

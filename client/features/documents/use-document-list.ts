@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { useMemo } from "react"
 import { type DocumentFilter, listDocuments } from "@/lib/api/endpoints"
+import { useStanding } from "@/lib/use-standing"
 import { type DocumentPages, freshest } from "./pages"
 import { isMoving } from "./progress"
 import { rereadFromStart } from "./reread"
@@ -24,13 +25,14 @@ export function useDocumentList(projectId: string, filter: DocumentFilter, live:
       !live && state.data?.pages.some((page) => page.items.some(isMoving)) ? POLL_MS : false,
   })
   const data = list.data as DocumentPages | undefined
+  const failure = useStanding(list.error, list.isFetching)
   const documents = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
   return {
     documents,
     /** How many there are, shown or not. */
     total: data?.pages[0]?.total ?? null,
-    loading: list.isPending,
-    error: data ? null : list.error,
+    loading: list.isPending && failure == null,
+    error: data ? null : failure,
     reload: list.refetch,
     more: list.hasNextPage ? () => void list.fetchNextPage() : null,
     moreComing: list.isFetchingNextPage,

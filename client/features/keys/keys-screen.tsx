@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
+import { useStanding } from "@/lib/use-standing"
 import { Button } from "@/components/ui/button"
 import { Confirm } from "@/components/ui/confirm"
 import { ProblemNote } from "@/components/ui/problem-note"
@@ -24,6 +25,7 @@ export function KeysScreen() {
     getNextPageParam: (page) => page.next_cursor,
   })
   const all = keys.data?.pages.flatMap((page) => page.items) ?? []
+  const failure = useStanding(keys.error, keys.isFetching)
   const [creating, setCreating] = useState(false)
   const [doomed, setDoomed] = useState<ApiKey | null>(null)
   const reload = () => queries.invalidateQueries({ queryKey: ["keys"] })
@@ -43,8 +45,8 @@ export function KeysScreen() {
       <div className="scroll-area min-h-0 flex-1">
         <div className="mx-auto grid w-full max-w-4xl gap-4 px-4 py-6 md:px-8">
           <p className="text-14 text-ink-2 max-w-prose">{t("hint")}</p>
-          {keys.isPending && <SkeletonRows rows={3} />}
-          {keys.isError && !keys.isFetchNextPageError && <ProblemNote error={keys.error} onRetry={() => keys.refetch()} />}
+          {keys.isPending && failure == null && <SkeletonRows rows={3} />}
+          {failure != null && !keys.isFetchNextPageError && <ProblemNote error={failure} onRetry={() => keys.refetch()} />}
           {keys.data && all.length === 0 && (
             <div className="grid justify-items-start gap-3">
               <p>{t("empty")}</p>

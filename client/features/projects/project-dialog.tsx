@@ -8,7 +8,7 @@ import { Dialog, DialogActions } from "@/components/ui/dialog"
 import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { createProject, updateProject } from "@/lib/api/endpoints"
-import { ApiProblem } from "@/lib/api/problem"
+import { useFieldWords } from "@/lib/use-problem-words"
 import type { Project } from "@/lib/api/types"
 
 type Props = { project?: Project; onClose: () => void; onSaved: (project: Project) => void }
@@ -20,7 +20,7 @@ export function ProjectDialog({ project, onClose, onSaved }: Props) {
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const nameError = error instanceof ApiProblem ? error.field("name") : undefined
+  const nameError = useFieldWords(error)("name")
 
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

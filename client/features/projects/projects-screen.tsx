@@ -5,6 +5,7 @@ import { Plus } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
+import { useStanding } from "@/lib/use-standing"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
@@ -27,6 +28,7 @@ export function ProjectsScreen() {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })
+  const failure = useStanding(projects.error, projects.isFetching)
   const all = projects.data?.pages.flatMap((page) => page.items) ?? []
   const create = () => setDoing({ what: "create" })
   const close = () => setDoing(null)
@@ -41,8 +43,8 @@ export function ProjectsScreen() {
       </PageHeader>
       <div className="scroll-area min-h-0 flex-1">
         <div className="mx-auto grid w-full max-w-5xl gap-4 px-4 py-6 md:px-8">
-          {projects.isPending && <SkeletonRows />}
-          {projects.isError && <ProblemNote error={projects.error} onRetry={() => projects.refetch()} />}
+          {projects.isPending && failure == null && <SkeletonRows />}
+          {failure != null && <ProblemNote error={failure} onRetry={() => projects.refetch()} />}
           {projects.data && all.length === 0 && (
             <div className="grid justify-items-start gap-3 py-10">
               <p className="text-ink-2">{t("empty")}</p>

@@ -8,16 +8,27 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { updateSettings } from "@/lib/api/endpoints"
 import { ApiProblem } from "@/lib/api/problem"
 import type { ProjectSettings } from "@/lib/api/types"
+import { useFieldWords } from "@/lib/use-problem-words"
 import { isSame, type Leaf, sectionsOf, titleOf, treeOf } from "./leaves"
+import { LeaveGuard } from "./leave-guard"
 import { SettingField } from "./setting-field"
 
 type Props = { projectId: string; settings: ProjectSettings }
+
+type Edits = Record<string, unknown>
+
+/** What was changed and not saved, by project, for whoever goes back and comes again. */
+const kept = new Map<string, Edits>()
 
 export function SettingsForm({ projectId, settings }: Props) {
   const t = useTranslations("settings")
   const queries = useQueryClient()
   const sections = useMemo(() => sectionsOf(settings.schema, settings.values), [settings])
-  const [edits, setEdits] = useState<Record<string, unknown>>({})
+  const [edits, showEdits] = useState<Edits>(() => kept.get(projectId) ?? {})
+  const setEdits = (next: Edits) => {
+    showEdits(next)
+    kept.set(projectId, next)
+  }
   const [error, setError] = useState<unknown>(null)
   const [state, setState] = useState<"still" | "saving" | "saved">("still")
 
@@ -27,11 +38,10 @@ export function SettingsForm({ projectId, settings }: Props) {
     .flatMap((section) => section.leaves)
     .map((leaf) => ({ path: leaf.path, value: cleaned(valueOf(leaf)), before: leaf.value }))
     .filter(({ value, before }) => !isSame(value, before))
-  const problem = error instanceof ApiProblem ? error : null
-  const fieldErrors = problem?.problem.errors?.length ?? 0
+  const field = useFieldWords(error)
+  const fieldErrors = (error instanceof ApiProblem && error.problem.errors?.length) || 0
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
+  const save = async (): Promise<boolean> => {
     setState("saving")
     setError(null)
     try {
@@ -39,13 +49,19 @@ export function SettingsForm({ projectId, settings }: Props) {
       queries.setQueryData(["settings", projectId], saved)
       setEdits({})
       setState("saved")
+      return true
     } catch (failure) {
       setError(failure)
       setState("still")
+      return false
     }
   }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void save()
+  }
   return (
-    <form onSubmit={save} className="grid grid-cols-[minmax(0,1fr)] gap-8">
+    <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-8">
       {error != null && fieldErrors === 0 && <ProblemNote error={error} />}
       {sections.map((section) => (
         <fieldset key={section.name} className="grid grid-cols-[minmax(0,1fr)] gap-5">
@@ -56,15 +72,16 @@ export function SettingsForm({ projectId, settings }: Props) {
               projectId={projectId}
               leaf={leaf}
               value={valueOf(leaf)}
-              error={problem?.field(leaf.path.at(-1)!)}
+              error={field(leaf.path.at(-1)!)}
               onChange={(value) => {
-                setEdits((before) => ({ ...before, [keyOf(leaf)]: value }))
+                setEdits({ ...edits, [keyOf(leaf)]: value })
                 setState("still")
               }}
             />
           ))}
         </fieldset>
       ))}
+      <LeaveGuard count={changes.length} onSave={save} onDiscard={() => setEdits({})} />
       <div className="bg-canvas border-line sticky bottom-0 flex items-center gap-3 border-t py-3">
         <Button look="primary" type="submit" disabled={changes.length === 0 || state === "saving"}>
           {t("save")}

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { useTranslations } from "use-intl"
+import { useStanding } from "@/lib/use-standing"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { PageHeader } from "@/features/frame/page-header"
@@ -22,14 +23,15 @@ export function SettingsScreen({ projectId }: { projectId: string }) {
 function Settings({ projectId }: { projectId: string }) {
   const t = useTranslations("settings")
   const settings = useQuery({ queryKey: ["settings", projectId], queryFn: () => getSettings(projectId) })
+  const failure = useStanding(settings.error, settings.isFetching)
   return (
     <>
       <PageHeader title={t("title")} />
       <div className="scroll-area min-h-0 flex-1">
         <div className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-6 md:px-8">
           <EmbedderPanel projectId={projectId} />
-          {settings.isPending && <Skeleton lines={8} />}
-          {settings.isError && <ProblemNote error={settings.error} onRetry={() => settings.refetch()} />}
+          {settings.isPending && failure == null && <Skeleton lines={8} />}
+          {failure != null && <ProblemNote error={failure} onRetry={() => settings.refetch()} />}
           {settings.data && <SettingsForm projectId={projectId} settings={settings.data} />}
         </div>
       </div>

@@ -6,7 +6,7 @@ import { ExternalLink, X } from "lucide-react"
 import dynamic from "next/dynamic"
 import Link from "next/link"
 import { useEffect, useRef, useState } from "react"
-import { useFormatter, useTranslations } from "use-intl"
+import { useTranslations } from "use-intl"
 import { Button, buttonClass, IconButton } from "@/components/ui/button"
 import { Skeleton } from "@/components/ui/skeleton"
 import { getDocument } from "@/lib/api/endpoints"
@@ -25,6 +25,8 @@ const PdfPage = dynamic(() => import("./pdf-page"), { ssr: false, loading: () =>
 type Props = {
   projectId: string
   source: Source
+  /** What cites it says something that it does not wholly say. */
+  weak: boolean
   /** Where the source stands among those the answer cites. */
   position: number
   count: number
@@ -33,7 +35,7 @@ type Props = {
 }
 
 /** The original beside the answer, open at the passage. On a phone it is a sheet. */
-export function SourcePane({ projectId, source, position, count, onStep, onClose }: Props) {
+export function SourcePane({ projectId, source, weak, position, count, onStep, onClose }: Props) {
   const t = useTranslations("source")
   const place = usePlace()
   const viewport = useRef<HTMLDivElement>(null)
@@ -90,7 +92,7 @@ export function SourcePane({ projectId, source, position, count, onStep, onClose
           onPages={(found) => documentId && setPages({ of: documentId, count: found })}
         />
       </div>
-      <Footer projectId={projectId} source={source} />
+      <Footer projectId={projectId} source={source} weak={weak} />
     </aside>
   )
 }
@@ -172,9 +174,8 @@ function PdfSource({ documentId, page, source, viewport, onPages }: OriginalProp
   )
 }
 
-function Footer({ projectId, source }: { projectId: string; source: Source }) {
+function Footer({ projectId, source, weak }: Pick<Props, "projectId" | "source" | "weak">) {
   const t = useTranslations("source")
-  const format = useFormatter()
   const query = new URLSearchParams()
   if (source.place?.page != null) query.set("page", String(source.place.page))
   if (source.passage_id) query.set("passage", source.passage_id)
@@ -187,9 +188,7 @@ function Footer({ projectId, source }: { projectId: string; source: Source }) {
         {source.quote}
       </blockquote>
       <div className="flex min-h-8 items-center gap-1">
-        <span className="mono text-12 text-ink-2">
-          {t("match", { score: format.number(source.score, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) })}
-        </span>
+        {weak && <span className="text-13 text-ink-2">{t("weak")}</span>}
         <span className="ms-auto" />
         {source.document_id && (
           <Link href={`/p/${projectId}/documents/${source.document_id}?${query}`} className={buttonClass("quiet", "sm")}>

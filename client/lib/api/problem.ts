@@ -10,13 +10,6 @@ export class ApiProblem extends Error {
   get status(): number {
     return this.problem.status
   }
-
-  /** What is wrong with one field of the form that was sent. */
-  field(name: string): string | undefined {
-    return this.problem.errors?.find(
-      (error) => error.field === name || error.field.endsWith(`.${name}`),
-    )?.message
-  }
 }
 
 /** The network gave no answer at all; status 0 tells it from an answer. */

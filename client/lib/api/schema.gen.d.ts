@@ -1076,6 +1076,11 @@ export interface components {
         BegunOrRefused: {
             document?: components["schemas"]["Document"] | null;
             upload?: components["schemas"]["Upload"] | null;
+            /**
+             * Same As
+             * @description As for one file.
+             */
+            same_as?: string | null;
             /** Problem */
             problem?: components["schemas"]["FieldError"] | components["schemas"]["Problem"] | null;
         };
@@ -1612,6 +1617,8 @@ export interface components {
         /**
          * Hit
          * @description A passage that a search found, and why.
+         *
+         *     `title` is what the document calls itself; `name`, where it was asked for, what people call it.
          */
         Hit: {
             /**
@@ -1726,6 +1733,11 @@ export interface components {
             /** @default complete */
             status: components["schemas"]["MessageStatus"];
             feedback?: components["schemas"]["Feedback"] | null;
+            /**
+             * Took Ms
+             * @description How long its reader waited, from the question to its end.
+             */
+            took_ms?: number | null;
             /**
              * Created At
              * Format: date-time
@@ -2475,7 +2487,10 @@ export interface components {
              * @enum {string}
              */
             kind: "document" | "web" | "tool";
-            /** Title */
+            /**
+             * Title
+             * @description Of a document its `name`, as it is everywhere else.
+             */
             title: string;
             /** Document Id */
             document_id?: string | null;
@@ -2562,9 +2577,10 @@ export interface components {
             name: "wait" | "guard" | "rewrite" | "retrieve" | "grade" | "search_web" | "tool" | "answer" | "verify";
             /**
              * State
+             * @description `unfinished`: it was going on when the answer ended, stopped or failed.
              * @enum {string}
              */
-            state: "finished" | "skipped";
+            state: "finished" | "skipped" | "unfinished";
             /** Ms */
             ms?: number | null;
             /** Summary */
@@ -2616,6 +2632,11 @@ export interface components {
         UploadBegun: {
             document: components["schemas"]["Document"];
             upload: components["schemas"]["Upload"];
+            /**
+             * Same As
+             * @description A document of the same name and the same bytes that is here already. Sent all the same, they take its place and are no new version.
+             */
+            same_as?: string | null;
         };
         /** UploadsBegun */
         UploadsBegun: {
@@ -2717,6 +2738,11 @@ export interface components {
              * @description What is wrong with it, in a sentence.
              */
             message: string;
+            /**
+             * Code
+             * @description Its kind, as `missing`; `value_error` where only the message says it.
+             */
+            code: string;
         };
         /**
          * DocumentChanged

@@ -24,6 +24,18 @@ export function markSession(isEnded: boolean): void {
   for (const listener of listeners) listener()
 }
 
+/** Comes when the person is signed in, which may be at once. */
+export function signedIn(): Promise<void> {
+  if (!ended) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = onSessionChange(() => {
+      if (ended) return
+      stop()
+      resolve()
+    })
+  })
+}
+
 let inFlight: Promise<boolean> | null = null
 
 /**

@@ -50,7 +50,7 @@ export type Message = Schemas["Message"]
 export type Chat = Schemas["Chat"]
 
 export type Problem = Pick<Schemas["Problem"], "type" | "title" | "status" | "detail"> &
-  Partial<Schemas["Problem"]> & { errors?: { field: string; message: string }[] }
+  Partial<Schemas["Problem"]> & { errors?: { field: string; message: string; code?: string }[] }
 
 type Step = Pick<Schemas["Step"], "type" | "name" | "state"> & Partial<Schemas["Step"]>
 export type RunEvent =

@@ -10,8 +10,8 @@ export const uploader = new Uploader(
   {
     announce: async (projectId, files, key) =>
       (await beginUploads(projectId, files, key)).files.map(
-        ({ document, upload, problem }): Announced =>
-          document && upload ? { ticket: { document, upload } } : { problem: problem! },
+        ({ document, upload, same_as, problem }): Announced =>
+          document && upload ? { ticket: { document, upload, same_as } } : { problem: problem! },
       ),
     renew: renewTicket,
     confirm: async (projectId, ids) => (await confirmUploads(projectId, ids)).outcomes,

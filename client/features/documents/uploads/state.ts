@@ -9,6 +9,8 @@ export type Upload = {
   state: "waiting" | "checking" | "ready" | "sending" | "confirming" | "arrived" | "failed"
   /** 0 to 1 of the bytes. */
   sent: number
+  /** The same bytes were there under this name, so nothing was sent. */
+  known: boolean
   documentId: string | null
   failure: UploadFailure | null
 }
@@ -21,6 +23,8 @@ export const isUnderWay = ({ state }: Pick<Upload, "state">): boolean => state !
 export type UploadSummary = {
   total: number
   arrived: number
+  /** Of those that arrived, the ones that were there before. */
+  known: number
   failed: Upload[]
   /** The few that bytes are sent of right now. */
   sending: Upload[]
@@ -35,6 +39,7 @@ export function summaryOf(uploads: Upload[]): UploadSummary {
   return {
     total: uploads.length,
     arrived: uploads.filter(({ state }) => state === "arrived").length,
+    known: uploads.filter(({ known }) => known).length,
     failed: uploads.filter(({ state }) => state === "failed"),
     sending: uploads.filter(({ state }) => state === "sending"),
     underWay: uploads.some(isUnderWay),

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react"
 import { useFormatter, useTranslations } from "use-intl"
 import { Button, IconButton } from "@/components/ui/button"
 import { useBytes } from "@/lib/use-bytes"
+import { useProblemWords } from "@/lib/use-problem-words"
 import { uploader } from "./engine"
 import { isUnderWay, summaryOf, type Upload } from "./state"
 import { useUploads } from "./use-uploads"
@@ -19,14 +20,14 @@ function Panel({ projectId, uploads }: { projectId: string; uploads: Upload[] })
   const t = useTranslations("uploads")
   const format = useFormatter()
   const [all, setAll] = useState(false)
-  const { total, arrived, failed, sending, underWay, share } = summaryOf(uploads)
+  const { total, arrived, known, failed, sending, underWay, share } = summaryOf(uploads)
   const mendable = failed.filter(({ failure }) => failure !== "empty")
   const keys = (some: Upload[]) => some.map(({ key }) => key)
   return (
     <section aria-label={t("label")} className="bg-surface border-line rounded-8 border">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
         <p className="text-14 me-auto font-medium" aria-live="polite">
-          {underWay ? t("underWay", { done: arrived + failed.length, total }) : t("over", { arrived, failed: failed.length })}
+          {underWay ? t("underWay", { done: arrived + failed.length, total }) : t("over", { arrived: arrived - known, known, failed: failed.length })}
         </p>
         {underWay && <span className="mono text-13 text-ink-2">{format.number(share, { style: "percent" })}</span>}
         {mendable.length > 1 && !underWay && (
@@ -70,11 +71,11 @@ function Panel({ projectId, uploads }: { projectId: string; uploads: Upload[] })
           </Button>
           {all && (
             <ul className="scroll-area text-13 mt-1 max-h-80 px-2 pb-2" tabIndex={0} aria-label={t("outcomes")}>
-              {uploads.map(({ key, name, state }) => (
+              {uploads.map(({ key, name, state, known }) => (
                 <li key={key} className="flex gap-3 py-0.5">
                   <span className="min-w-0 flex-1 truncate">{name}</span>
                   <span className={state === "failed" ? "text-danger" : state === "arrived" ? "text-ok" : "text-ink-2"}>
-                    {t(`state.${state}`)}
+                    {t(`state.${known ? "known" : state}`)}
                   </span>
                 </li>
               ))}
@@ -88,8 +89,9 @@ function Panel({ projectId, uploads }: { projectId: string; uploads: Upload[] })
 
 function Failed({ upload }: { upload: Upload }) {
   const t = useTranslations("uploads")
+  const words = useProblemWords()
   const { key, name, failure } = upload
-  const why = failure === null || typeof failure === "string" ? t(`failure.${failure ?? "unreadable"}`) : failure.message
+  const why = failure === null || typeof failure === "string" ? t(`failure.${failure ?? "unreadable"}`) : words(failure)
   return (
     <Line upload={upload} why={why}>
       {failure !== "empty" && (

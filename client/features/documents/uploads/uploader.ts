@@ -52,6 +52,7 @@ export class Uploader {
         size: file?.size ?? 0,
         state: "waiting",
         sent: 0,
+        known: false,
         documentId: null,
         failure: null,
       }
@@ -146,6 +147,11 @@ export class Uploader {
 
   private take(job: Job, { ticket, problem }: Announced): void {
     if (!ticket) return this.fail(job, new ApiProblem(problem))
+    if (ticket.same_as) {
+      void this.outside.forget(job.upload.projectId, [ticket.document.id]).catch(() => undefined)
+      job.file = null
+      return this.change(job, { state: "arrived", known: true, sent: 1 })
+    }
     job.ticket = ticket.upload
     job.upload = { ...job.upload, documentId: ticket.document.id }
     if (job.abort.signal.aborted) this.forget([job])

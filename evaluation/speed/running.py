@@ -118,14 +118,14 @@ class Peaks:
     def __init__(self, pid: int) -> None:
         self._pid = pid
         self.parser_mb = 0.0
-        self.worker_mb = [self._worker()]
+        self.worker_mb = [self.now()]
 
     def watch(self, done: threading.Event) -> None:
         while not done.wait(_LOOK):
             _, names = _processes()
             for pid in (pid for pid, name in names.items() if name == PARSER.decode()):
                 self.parser_mb = max(self.parser_mb, _status_mb(pid, "VmHWM"))
-            self.worker_mb.append(self._worker())
+            self.worker_mb.append(self.now())
 
     def sentence(self) -> str:
         return (
@@ -133,7 +133,8 @@ class Peaks:
             f" MB before, {max(self.worker_mb):.0f} MB at most, {self.worker_mb[-1]:.0f} MB after"
         )
 
-    def _worker(self) -> float:
+    def now(self) -> float:
+        """Megabytes that the worker has in memory."""
         _, names = _processes()
         return max(_status_mb(pid, "VmRSS") for pid, name in names.items() if name == "celery")
 

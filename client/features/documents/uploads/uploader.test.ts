@@ -101,6 +101,22 @@ test("an expired ticket is renewed", async () => {
   expect([renewed, world.states()]).toEqual([["a.txt"], { "a.txt": "arrived" }])
 })
 
+test("who may not have another ticket is told so and does not ask again", async () => {
+  const world = new World()
+  const asked: string[] = []
+  world.renew = async (id) => {
+    asked.push(id)
+    throw new ApiProblem(problem(403))
+  }
+  world.onSend = async () => {
+    throw new ApiProblem(problem(403))
+  }
+  world.add("a.txt")
+  await world.end()
+  expect(asked).toEqual(["a.txt"])
+  expect(world.uploads[0]!.failure).toMatchObject({ message: "It is 403." })
+})
+
 test("an announcement whose answer was lost is repeated under the same key", async () => {
   const world = new World()
   const { announce } = world

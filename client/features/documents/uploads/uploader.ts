@@ -175,7 +175,8 @@ export class Uploader {
     try {
       await persistently(once, this.outside.pause, (error) => {
         // What the store signed has run out, or is about to: the next try asks for a new one.
-        const expired = error instanceof ApiProblem && error.status === 403
+        // Without a ticket it was the API that refused, and for good.
+        const expired = job.ticket !== null && error instanceof ApiProblem && error.status === 403
         if (expired) job.ticket = null
         return !signal.aborted && (expired || isPassing(error))
       })

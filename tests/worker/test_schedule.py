@@ -72,3 +72,21 @@ async def test_an_upload_that_was_never_confirmed_is_forgotten_after_a_day(
 
     left = (await alice.http.get(f"/projects/{project}/documents")).json()["items"]
     assert [document["id"] for document in left] == [new]
+
+
+async def test_what_a_document_names_is_not_deleted_whatever_the_list_says(
+    alice: Person, worker: Adapters
+) -> None:
+    document = await alice.upload(await alice.project(), b"# Kept")
+    async with worker.db.as_worker() as tx:
+        row = await tx.row(
+            "insert into doomed_objects (project_id, object_key, created_by, doomed_at)"
+            " select project_id, object_key, created_by, now() - interval '1 hour'"
+            " from documents where id = %s returning object_key",
+            [UUID(document)],
+        )
+    assert row
+
+    await sweep(worker)
+
+    assert await worker.objects.stat(row["object_key"])

@@ -10,7 +10,7 @@ import { refusedOf } from "./outcomes"
 import { isMoving } from "./progress"
 import { useSelection } from "./selection"
 import { useAttempt } from "./use-attempt"
-import { useDocumentActions } from "./use-document-actions"
+import { useBatches } from "./use-batches"
 
 const SHOWN = 5
 
@@ -18,7 +18,7 @@ const SHOWN = 5
 export function BulkBar({ projectId }: { projectId: string }) {
   const t = useTranslations("documents")
   const { chosen, clear } = useSelection()
-  const actions = useDocumentActions(projectId)
+  const batches = useBatches(projectId)
   const [busy, setBusy] = useState(false)
   const [asked, setAsked] = useState(false)
   const [error, attempt] = useAttempt()
@@ -29,7 +29,7 @@ export function BulkBar({ projectId }: { projectId: string }) {
   const apply = async (action: Action) => {
     setBusy(true)
     try {
-      const outcomes: Outcome[] = await actions.changeMany(action, [...chosen.keys()])
+      const outcomes: Outcome[] = await batches.changeMany(action, [...chosen.keys()])
       setRefused(refusedOf(outcomes, chosen))
       clear()
     } finally {

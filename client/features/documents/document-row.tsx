@@ -49,7 +49,8 @@ export const DocumentRow = memo(function DocumentRow({ projectId, document, flat
     <>
       <tr
         className={clsx(
-          "max-sm:grid max-sm:grid-cols-[auto_minmax(0,1fr)_auto] max-sm:gap-x-3 max-sm:px-4 max-sm:py-3",
+          // As high while it is worked on as afterwards.
+          "sm:h-12 max-sm:grid max-sm:grid-cols-[auto_minmax(0,1fr)_auto] max-sm:gap-x-3 max-sm:px-4 max-sm:py-3",
           selected && "bg-accent-soft",
         )}
       >

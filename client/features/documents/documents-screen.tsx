@@ -14,7 +14,6 @@ import { DocumentTable } from "./document-table"
 import { DropTarget } from "./drop-target"
 import { FilterBar } from "./filter-bar"
 import { SelectionProvider, useSelection } from "./selection"
-import { ShowMore } from "./show-more"
 import { FilePicker } from "./uploads/file-picker"
 import { useHasUploads } from "./uploads/use-uploads"
 import { useDocuments } from "./use-documents"
@@ -24,6 +23,8 @@ import { useFilter } from "./use-filter"
 const AddPages = dynamic(() => import("@/features/crawls/add-pages").then((module) => module.AddPages), { ssr: false })
 const CrawlPanel = dynamic(() => import("@/features/crawls/crawl-panel").then((module) => module.CrawlPanel), { ssr: false })
 const BulkBar = dynamic(() => import("./bulk-bar").then((module) => module.BulkBar), { ssr: false })
+const ShowMore = dynamic(() => import("./show-more").then((module) => module.ShowMore), { ssr: false })
+const Renew = dynamic(() => import("./renew").then((module) => module.Renew), { ssr: false })
 const UploadPanel = dynamic(() => import("./uploads/upload-panel").then((module) => module.UploadPanel), { ssr: false })
 
 /** The documents of a project: bring them, watch them become ready, put right what failed. */
@@ -98,14 +99,15 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
                 onSort={setFilter}
               />
             )}
-            <ShowMore list={documents} />
+            {documents.more && <ShowMore list={documents} />}
             {documents.renew && <Renew onRenew={documents.renew} />}
             <Chosen projectId={projectId} />
-            <p className="text-13 text-ink-2">{t("formats")}</p>
+            <p key={String(empty)} data-settles className="text-13 text-ink-2">{t("formats")}</p>
           </div>
         </div>
         {uploading && (
-          <div className="scroll-area border-line max-h-[45%] shrink-0 border-t px-4 py-3 md:px-8">
+          // As high from the beginning as it will be, below what one looks at.
+          <div className="scroll-area border-line h-44 shrink-0 border-t px-4 py-3 md:px-8">
             <div className="mx-auto max-w-6xl">
               <UploadPanel projectId={projectId} />
             </div>
@@ -114,28 +116,6 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
       </SelectionProvider>
       {adding && <AddPages projectId={projectId} open onClose={() => setAdding(false)} onAdd={crawls.add} />}
     </DropTarget>
-  )
-}
-
-/** The list is long and not any more as it was read: nobody is thrown back to its beginning unasked. */
-function Renew({ onRenew }: { onRenew: () => void }) {
-  const t = useTranslations("documents")
-  const top = useRef<HTMLDivElement>(null)
-  const renew = () => {
-    top.current?.closest(".scroll-area")?.scrollTo({ top: 0 })
-    onRenew()
-  }
-  return (
-    <div
-      ref={top}
-      role="status"
-      className="bg-raised border-line shadow-popover text-14 sticky bottom-0 z-5 flex flex-wrap items-center gap-3 justify-self-center rounded-8 border px-3 py-2"
-    >
-      {t("outdated")}
-      <Button size="sm" onClick={renew}>
-        {t("renew")}
-      </Button>
-    </div>
   )
 }
 

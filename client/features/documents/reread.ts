@@ -37,3 +37,8 @@ const fromStart = ({ pages, pageParams }: DocumentPages) => ({ pages: pages.slic
 
 /** The mark goes with the page: asking for one more does not remove it, asking for this one anew does. */
 const marked = ({ pages: [first, ...rest], pageParams }: DocumentPages) => ({ pages: [{ ...first!, outdated: true }, ...rest], pageParams })
+
+/** Asks again how many documents there are. */
+export function recount(queries: QueryClient, projectId: string): void {
+  for (const counts of ["summary", "project"]) void queries.invalidateQueries({ queryKey: [counts, projectId] })
+}

@@ -4,18 +4,18 @@ import { RotateCcw } from "lucide-react"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
-import { useDocumentActions } from "./use-document-actions"
+import { useBatches } from "./use-batches"
 import { useAttempt } from "./use-attempt"
 
 /** Tries everything again that failed, whether or not it is on the screen. */
 export function RetryFailed({ projectId, count }: { projectId: string; count: number }) {
   const t = useTranslations("documents")
-  const actions = useDocumentActions(projectId)
+  const batches = useBatches(projectId)
   const [busy, setBusy] = useState(false)
   const [error, attempt] = useAttempt()
   const retry = async () => {
     setBusy(true)
-    await actions.retryFailed().finally(() => setBusy(false))
+    await batches.retryFailed().finally(() => setBusy(false))
   }
   return (
     <div className="ms-auto flex items-center gap-3 max-sm:ms-0">

@@ -4,24 +4,26 @@ import { Component, createRef, type ReactNode } from "react"
 
 const SETTLE = { duration: 240, easing: "ease-out" }
 
-type Tops = Map<HTMLTableRowElement, number>
+type Tops = Map<HTMLElement, number>
 
-/** Rows that make room for others are seen to move there, so that none is lost from sight. */
+/** Rows that make room for others, and what stands below them (`data-settles`), are seen to move there. */
 export class SettlingRows extends Component<{ children: ReactNode; className: string }> {
   private readonly body = createRef<HTMLTableSectionElement>()
 
   getSnapshotBeforeUpdate(): Tops {
-    return new Map([...(this.body.current?.rows ?? [])].map((row) => [row, row.offsetTop]))
+    const body = this.body.current
+    const below = body?.closest(".scroll-area")?.querySelectorAll<HTMLElement>("[data-settles]") ?? []
+    return new Map([...(body?.rows ?? []), ...below].map((part) => [part, part.offsetTop]))
   }
 
   componentDidUpdate(_: unknown, __: unknown, before: Tops): void {
     const body = this.body.current
     // Of a list that is scrolled the browser itself keeps in place what is seen.
     if (!body || body.closest(".scroll-area")?.scrollTop || matchMedia("(prefers-reduced-motion: reduce)").matches) return
-    const moved = [...before].map(([row, top]) => ({ row, by: top - row.offsetTop, now: row.getBoundingClientRect().top }))
-    for (const { row, by, now } of moved) {
-      if (row.isConnected && by !== 0 && Math.min(now, now + by) < innerHeight) {
-        row.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], SETTLE)
+    const moved = [...before].map(([part, top]) => ({ part, by: top - part.offsetTop, now: part.getBoundingClientRect().top }))
+    for (const { part, by, now } of moved) {
+      if (part.isConnected && by !== 0 && Math.min(now, now + by) < innerHeight) {
+        part.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], SETTLE)
       }
     }
   }

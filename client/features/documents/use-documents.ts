@@ -5,7 +5,7 @@ import { useEffect } from "react"
 import { type DocumentFilter, summarizeDocuments } from "@/lib/api/endpoints"
 import type { NamedFile } from "./uploads/dropped"
 import { onArrivals } from "./uploads/store"
-import { rereadSoon } from "./reread"
+import { recount, rereadSoon } from "./reread"
 import { POLL_MS, useDocumentList } from "./use-document-list"
 import { orderOf } from "./use-filter"
 import { useProjectEvents } from "./use-project-events"
@@ -36,7 +36,7 @@ export function useDocuments(projectId: string, filter: DocumentFilter) {
       timer ??= setTimeout(() => {
         timer = undefined
         rereadSoon(queries, arrived)
-        for (const counts of ["summary", "project"]) void queries.invalidateQueries({ queryKey: [counts, arrived] })
+        recount(queries, arrived)
       }, ARRIVALS_MS)
     })
     return () => {

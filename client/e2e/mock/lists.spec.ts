@@ -15,7 +15,7 @@ test("a list of hundreds shows a page of them, and each once", async ({ ada }) =
   await expect(ada.locator("tbody tr")).toHaveCount(300)
   await expect(ada.getByRole("button", { name: "Show more" })).toHaveCount(0)
   await ada.getByLabel("Filter documents").fill("record 29")
-  await expect(ada.getByText("4 match")).toBeVisible()
+  await expect(ada.getByText("4 match")).toBeVisible({ timeout: 30_000 })
   await expect(ada.locator("tbody tr")).toHaveCount(4)
 })
 

@@ -1,6 +1,5 @@
 """The list of documents as the API gives it: filtered, sorted, and page after page."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -23,6 +22,7 @@ from adapters.postgres.document_lists import (
 )
 from contracts.documents import Document, DocumentStatus
 from contracts.errors import BadRequest
+from contracts.text import base64url, from_base64url
 from server.bodies import storable
 from server.pagination import Page, Window, page
 
@@ -111,12 +111,12 @@ def _list_id(project_id: UUID, listing: Listing) -> str:
 
 def _cursor(list_id: str, last: Document, by: Sort) -> str:
     cursor = _Cursor(list=list_id, value=sorted_by(last, by), at=last.created_at, id=last.id)
-    return urlsafe_b64encode(cursor.model_dump_json().encode()).decode()
+    return base64url(cursor.model_dump_json().encode())
 
 
 def _read(text: str, list_id: str, by: Sort) -> After:
     try:
-        cursor = _Cursor.model_validate_json(urlsafe_b64decode(text))
+        cursor = _Cursor.model_validate_json(from_base64url(text))
     except (ValueError, Unfit):
         raise BadRequest("This cursor is not one of ours. Start without it.") from None
     if cursor.list != list_id or not _fits(cursor.value, by):

@@ -89,7 +89,7 @@ class AnsweringSettings(_Settings):
         default=4, ge=1, le=8, title="Sentences", description="At most this many, without a model."
     )
     threshold: float = Field(
-        default=0.25,
+        default=0.45,
         ge=0,
         le=1,
         title="Certainty",

@@ -995,7 +995,7 @@ export interface components {
             /**
              * Certainty
              * @description How well a sentence must fit the question before it is an answer.
-             * @default 0.25
+             * @default 0.45
              */
             threshold: number;
             /**
@@ -2220,7 +2220,7 @@ export interface components {
             /**
              * @default {
              *       "sentences": 4,
-             *       "threshold": 0.25,
+             *       "threshold": 0.45,
              *       "instructions": ""
              *     }
              */

@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test check chaos openapi migrate eval bench journey clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested used check chaos openapi migrate eval bench journey clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -29,9 +29,15 @@ reset: packages ## remove all documents, answers and accounts of this home (YES=
 	@$(VENV) -m local reset $(if $(YES),--yes)
 
 test: ready-to-test check ## everything CI runs: check, tests with coverage, client, browser journey
-	@$(VENV) -m pytest --cov --cov-report=term:skip-covered
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line tested used
+
+tested:
+	@$(VENV) -m pytest --cov --cov-report=term:skip-covered --ignore=tests/fuzz
+
+used: # beside it, for these wait for one another and leave a core idle
 	@cd client && npm run --silent lint && npm run --silent typecheck && npm run --silent test
 	@$(VENV) -m tests.e2e.run
+	@$(VENV) -m pytest tests/fuzz
 
 check: packages ## the fast half: format, lint, types, architecture
 	@.venv/bin/ruff format --check .

@@ -4,6 +4,7 @@ Every variable begins with `IBID_`, nested by `__`: `IBID_DATABASE__API_URL`. A 
 well-known secret stops the start and names the variable; there is no development mode.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -360,6 +361,18 @@ class HttpSettings(_Part):
     idle_connections: PositiveInt = Field(
         256, description="Without a whole head of a request; the oldest makes room."
     )
+    trusted_proxies: str = Field(
+        "127.0.0.1,::1",
+        description="Addresses and networks, with commas, that speak for others: the client and"
+        " reverse proxies. Whom they name in X-Forwarded-For is believed.",
+    )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def they_are_addresses(cls, value: str) -> str:
+        for one in value.split(","):
+            ip_network(one.strip())
+        return value
 
 
 class Settings(BaseSettings):

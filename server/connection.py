@@ -164,8 +164,8 @@ class Connection(HttpToolsProtocol):
         if self._is_leaving:
             self.server_state.total_requests += 1
             return
-        super().on_response_complete()
-        if not self.pipeline and not self.transport.is_closing():
+        super().on_response_complete()  # which begins with the next one, if it is there already
+        if self._is_between_requests() and not self.transport.is_closing():
             self._door.rest(self)
 
     def pause_writing(self) -> None:

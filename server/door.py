@@ -2,7 +2,7 @@
 
 import resource
 from collections import Counter
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Protocol
 
 from contracts.settings import HttpSettings
@@ -28,6 +28,7 @@ class Door:
 
     def __init__(self, limits: HttpSettings) -> None:
         self._limits = limits
+        self._proxies = [ip_network(one.strip()) for one in limits.trusted_proxies.split(",")]
         self._most = min(limits.connections, _room_for_files() // 2)
         self._open: set[Guest] = set()
         self._idle: dict[Guest, None] = {}  # the longest idle first
@@ -38,7 +39,7 @@ class Door:
         if len(self._open) >= self._most and not self._send_away():
             return False
         if (
-            not _speaks_for_others(guest.address)
+            not self._speaks_for_others(guest.address)
             and self._from[guest.address] >= self._limits.connections_per_address
             and not self._send_away(guest.address)
         ):
@@ -66,20 +67,20 @@ class Door:
             if not self._from[guest.address]:
                 del self._from[guest.address]
 
+    def _speaks_for_others(self, address: str) -> bool:
+        """The client and a reverse proxy bring everybody's requests."""
+        try:
+            known = ip_address(address)
+        except ValueError:  # a socket of this machine has no address
+            return True
+        return known.is_loopback or any(known in network for network in self._proxies)
+
     def _send_away(self, address: str | None = None) -> bool:
         longest = next((g for g in self._idle if address in (None, g.address)), None)
         if longest is None:
             return False
         self.leave(longest)
         longest.make_room()
-        return True
-
-
-def _speaks_for_others(address: str) -> bool:
-    """The client and a reverse proxy on this machine bring everybody's requests."""
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:  # a socket of this machine has no address
         return True
 
 

@@ -27,6 +27,7 @@ def configure(
         lifespan="on",
         log_config=None,  # ours, set up with the app
         access_log=False,
+        forwarded_allow_ips=limits.trusted_proxies,
         timeout_keep_alive=limits.idle_seconds,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )

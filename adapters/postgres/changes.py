@@ -51,3 +51,16 @@ async def changed_since(tx: Tx, project_id: UUID, since: Mark, limit: int) -> li
         " order by changed_in, id limit %s",
         [project_id, str(since.ended), limit],
     )
+
+
+async def extent(tx: Tx, project_id: UUID, since: Mark) -> str:
+    """How much changed since, as far as it is seen, and what was last: the same as long as nothing
+    more changes, though a transaction that does not end may hold the mark where it is."""
+    row = await tx.row(
+        "select count(*) as n, max(changed_in::text::numeric) as last from documents"
+        " where project_id = %s and changed_in >= %s::text::xid8"
+        " and changed_in < pg_snapshot_xmax(pg_current_snapshot())",
+        [project_id, str(since.ended)],
+    )
+    assert row  # noqa: S101  # it is one row, whatever there is
+    return f"{row['n']}-{row['last']}"

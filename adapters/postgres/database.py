@@ -88,19 +88,12 @@ class _Connection(psycopg.AsyncConnection[dict[str, Any]]):
     used_at = -_FRESH_SECONDS
 
 
-async def _check(connection: psycopg.AsyncConnection[Any]) -> None:
-    """Whether it is still there. One that was used a moment ago is: asking would be one way to the
-    database and back for each transaction of a busy minute."""
-    if isinstance(connection, _Connection) and monotonic() - connection.used_at < _FRESH_SECONDS:
-        return
-    await AsyncConnectionPool.check_connection(connection)
-
-
 class Database:
     """One pool per process, logged in as one of the two roles."""
 
     def __init__(self, url: str, settings: DatabaseSettings, queue: TaskQueue) -> None:
         self._queue = queue
+        self._lost_at = -_FRESH_SECONDS
         self._pool = AsyncConnectionPool(
             url,
             min_size=1,
@@ -108,7 +101,7 @@ class Database:
             open=False,
             timeout=10,
             max_idle=300,
-            check=_check,
+            check=self._check,
             connection_class=_Connection,
             kwargs={
                 "row_factory": dict_row,
@@ -153,6 +146,14 @@ class Database:
             logger.warning("refused by the database: %s", error.diag.message_primary)
             raise Forbidden(_refusal(error)) from error
 
+    async def _check(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        """Whether it is still there. One that was used a moment ago is, unless another was lost
+        since: asking would be one way to the database and back for each transaction of a busy
+        minute."""
+        used_at = connection.used_at if isinstance(connection, _Connection) else self._lost_at
+        if used_at <= max(self._lost_at, monotonic() - _FRESH_SECONDS):
+            await AsyncConnectionPool.check_connection(connection)
+
     @asynccontextmanager
     async def as_anonymous(self) -> AsyncIterator[Tx]:
         async with self._transaction("anon", "") as tx:
@@ -193,6 +194,7 @@ class Database:
             IdleInTransactionSessionTimeout,  # we were stopped meanwhile
             PoolTimeout,
         ) as error:
+            self._lost_at = monotonic()
             raise Unavailable("The database does not answer. Try again in a moment.") from error
         if tx.tasks:
             failpoint("upload.after_commit_before_send")

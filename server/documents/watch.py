@@ -47,6 +47,7 @@ class _Watcher:
         self._since = since
         self._told: dict[UUID, Document] = {}
         self._counts: DocumentSummary | None = None
+        self._extent = ""
         self._look_at = 0.0
 
     async def frames(self) -> AsyncGenerator[bytes]:
@@ -84,12 +85,20 @@ class _Watcher:
         return frames
 
     async def _changed(self, tx: Tx, now: Mark) -> tuple[list[Document], bool]:
-        """What changed since the last look, and whether that is all."""
+        """What changed since the last look, and whether that is all that has not been told.
+
+        While a transaction is open anywhere, what changed after its beginning is found again with
+        each look: that a list is outdated is told when something new is among it.
+        """
         since = self._since
         if since is None or since.ended > now.ended:  # of a database that was restored since
             return [], False
         found = await changes.changed_since(tx, self._project_id, since, _TOLD_SINGLY + 1)
-        return found, len(found) <= _TOLD_SINGLY
+        if len(found) <= _TOLD_SINGLY:
+            return found, True
+        extent = await changes.extent(tx, self._project_id, since)
+        told, self._extent = self._extent == extent, extent
+        return [], told
 
     def _news(self, found: list[Document]) -> list[bytes]:
         news = [one for one in found if self._told.get(one.id) != one]

@@ -113,3 +113,16 @@ async def test_half_sent_requests_push_each_other_out_and_nobody_else(
 
     assert made.status_code == 201
     assert stream.status_code == 200
+
+
+def test_a_proxy_that_is_trusted_may_bring_everybody() -> None:
+    limits = {"connections_per_address": 1, "trusted_proxies": "127.0.0.1, 192.0.2.0/28"}
+    few = Door(HttpSettings.model_validate(limits))
+    brought, alone = Guest("192.0.2.1"), Guest("198.51.100.1")
+    for guest in (brought, alone):
+        few.enter(guest)
+        few.work(guest)
+
+    entered = [few.enter(Guest(address)) for address in ("192.0.2.1", "198.51.100.1")]
+
+    assert entered == [True, False]

@@ -24,6 +24,7 @@ from ingestion.confinement import die_with
 STARTED = b"+"
 _IDLE_SECONDS = 600  # then the memory is worth more than the next start
 _IMPORTED = (
+    "adapters.web.pages",
     "ingestion.parsers",
     "ingestion.parsers.allowance",
     "ingestion.parsers.pdf",

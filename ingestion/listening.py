@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from adapters.web.pages import PageFacts
 from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
 from ingestion import verdicts
@@ -26,6 +29,9 @@ _LONGEST_LINE = 200
 _PIECE = 1 << 20
 _RECORDING = re.compile(r"(?:audio|video)/[\w.+-]{1,100}")
 _FRAMES = (b"T", b"J", b"W")
+_FACTS = TypeAdapter(PageFacts)
+
+Answer = Reading | Recording | PageFacts
 
 
 class Takes(Enum):
@@ -45,9 +51,7 @@ class Listener:
     begins: Callable[[Takes], None]
     spool: Spool | None
 
-    async def hear(
-        self, stdout: asyncio.StreamReader
-    ) -> Reading | Recording | IngestFailure | None:
+    async def hear(self, stdout: asyncio.StreamReader) -> Answer | IngestFailure | None:
         """What came of it; None when the child ended without saying."""
         try:
             return await self._hear(stdout)
@@ -57,9 +61,7 @@ class Listener:
             _log.warning("The parser's answer cannot be believed: %s", error)
             return verdicts.unreadable(self.name)
 
-    async def _hear(
-        self, stdout: asyncio.StreamReader
-    ) -> Reading | Recording | IngestFailure | None:
+    async def _hear(self, stdout: asyncio.StreamReader) -> Answer | IngestFailure | None:
         received, length = Receiver(self.limits), 0
         while line := await stdout.readline():
             match _words(line):
@@ -67,6 +69,8 @@ class Listener:
                     return verdicts.told(json.loads(await _rest(stdout)), self.name)
                 case [b"A"]:
                     return Recording(_media_type(json.loads(await _rest(stdout))))
+                case [b"H", size]:
+                    return await self._facts(stdout, int(size))
                 case [b"E"]:
                     return await self._whole(stdout, received)
                 case [b"O" | b"S" as letter]:
@@ -83,6 +87,12 @@ class Listener:
                 case _:
                     return None
         return None
+
+    async def _facts(self, stdout: asyncio.StreamReader, size: int) -> PageFacts:
+        if size > _LONGEST_FRAME:
+            raise Untrustworthy("an answer that is too long")
+        content = await _exactly(stdout, size)
+        return await asyncio.to_thread(_FACTS.validate_json, content, strict=True)
 
     async def _progress(self, done: int, total: int) -> None:
         if self.progress:

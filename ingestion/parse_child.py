@@ -3,13 +3,15 @@
 Standard input: a line of JSON (`Order`), then the file. Standard output: lines `P <done> <total>`,
 a line `O` when text in pictures is going to be recognised and a line `S` when text is going to be
 split, both of which take longer, then what came of it as `sent.py` writes it, or a line `F` and
-JSON, or for a recording, if one is expected, a line `A` and JSON. It imports as little as it can
+JSON, or for a recording, if one is expected, a line `A` and JSON, or for what a page says of itself
+a line `H <length>` and JSON. It imports as little as it can
 and drops what it may do before it reads a byte of the file.
 """
 
 import json
 import os
 import sys
+from dataclasses import asdict
 from typing import IO, Any, TypedDict
 
 from contracts.documents import Extract, FailureCode
@@ -41,6 +43,8 @@ class Order(TypedDict):
     """None: the extract is wanted as it is."""
     spoken: bool
     """The file is what was said in a recording, as `recordings.py` writes it."""
+    headers: dict[str, str] | None
+    """The file is a page that came with these, and what it says of itself is all that is wanted."""
 
 
 def main(parent: int) -> None:
@@ -69,6 +73,9 @@ def main(parent: int) -> None:
 
 
 def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
+    if order["headers"] is not None:
+        _tell_facts(file.read(), order["name"], order["headers"], out)
+        return
     if order["splitting"] is None:
         send(_parse(file.read(), order, out), out)
         return
@@ -91,6 +98,16 @@ def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
     splitting = order["splitting"]
     chunking = Chunking(size=splitting["size"], minimum=splitting["minimum"])
     send(extract, out, split(extract, chunking, order["name"], splitting["most"]))
+
+
+def _tell_facts(data: bytes, url: str, headers: dict[str, str], out: IO[bytes]) -> None:
+    from adapters.web.pages import read_page
+    from contracts.ports import Fetched
+
+    facts = asdict(read_page(Fetched(url, 200, headers, data)))
+    content = json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace")
+    out.write(b"H %d\n" % len(content) + content)
+    out.flush()
 
 
 def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:

@@ -17,11 +17,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from adapters.web.pages import TELLING, PageFacts
 from contracts.documents import Extract
 from contracts.errors import IngestFailure
+from contracts.ports import Fetched
 from contracts.settings import Chunking, ParserLimits
 from ingestion import verdicts
-from ingestion.listening import Listener, Progress, Takes
+from ingestion.listening import Answer, Listener, Progress, Takes
 from ingestion.parse_child import Order, Splitting
 from ingestion.parsing_process import NotStarted, begin
 from ingestion.reading import Reading, Recording
@@ -63,9 +65,23 @@ async def parse_in_child(
     """
     order = await _order(name, media_type, limits)
     answer = await _carried_out(order, data, limits, Hearers(progress, spool))
-    if isinstance(answer, Recording):
+    if not isinstance(answer, Reading):
         raise verdicts.unreadable(name)
     return answer.extract
+
+
+async def read_page_in_child(fetched: Fetched, limits: ParserLimits) -> PageFacts:
+    """What a page says of itself, made as above.
+
+    Raises:
+        IngestFailure: as above.
+    """
+    order = await _order(fetched.url, fetched.media_type, limits)
+    order["headers"] = {name: fetched.headers[name] for name in TELLING if name in fetched.headers}
+    answer = await _carried_out(order, fetched.body, limits, Hearers())
+    if not isinstance(answer, PageFacts):
+        raise verdicts.unreadable(fetched.url)
+    return answer
 
 
 async def read_in_child(
@@ -87,12 +103,15 @@ async def read_in_child(
         seconds=limits.split_seconds,
     )
     order["spoken"] = spoken
-    return await _carried_out(order, data, limits, hearers)
+    answer = await _carried_out(order, data, limits, hearers)
+    if isinstance(answer, PageFacts):
+        raise verdicts.unreadable(name)
+    return answer
 
 
 async def _carried_out(
     order: Order, data: bytes | Path, limits: ParserLimits, hearers: "Hearers"
-) -> Reading | Recording:
+) -> Answer:
     name = order["name"]
     await asyncio.to_thread(_compile_parsers)
     with tempfile.TemporaryDirectory(prefix="ibid-parse-") as folder:
@@ -167,6 +186,7 @@ async def _order(name: str, media_type: str, limits: ParserLimits) -> Order:
         isolate_network=await asyncio.to_thread(network_isolation_available),
         splitting=None,
         spoken=False,
+        headers=None,
     )
 
 

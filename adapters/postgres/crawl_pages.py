@@ -25,10 +25,11 @@ async def add_pages(
     tx: Tx, crawl: ClaimedCrawl, urls: Sequence[str], *, depth: int, most: int, hops: int = 0
 ) -> None:
     """Those not known yet, while the crawl knows fewer than `most`; in their order."""
+    # In binary: written as text, thousands of long addresses would hold the loop up.
     await tx.execute(
         "insert into crawl_pages (project_id, crawl_id, url, depth, hops, round)"
         " select %(project)s, %(crawl)s, u.url, %(depth)s, %(hops)s, %(round)s"
-        "  from unnest(%(urls)s::text[]) with ordinality as u (url, n)"
+        "  from unnest(%(urls)b::text[]) with ordinality as u (url, n)"
         "  where not exists (select from crawl_pages p"
         "   where p.crawl_id = %(crawl)s and p.url = u.url)"
         "  order by u.n limit greatest(%(most)s"

@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping
 
 import httpcore
 
+from adapters.web.pages import HTML
 from contracts.errors import ContentRefused
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
-HTML = frozenset({"text/html", "application/xhtml+xml"})
 READABLE = HTML | {
     "application/pdf",
     "application/epub+zip",

@@ -1,8 +1,8 @@
 """What a page says of itself: title, canonical address, links, and whether it may be kept.
 
-Read with the standard library's reader, written in Python, in the process that fetched it: a
-hostile page can at worst be slow, and how much of it is read is limited. The text that becomes
-passages is read elsewhere, by a parser in a child process.
+Read with the standard library's reader, in time that grows with the page; but a page that wants to
+be costly takes seconds, and hundreds of megabytes. A crawl therefore reads pages in a child process
+(`ingestion/sandbox.py`), and a preview reads little of one.
 """
 
 import hashlib
@@ -12,15 +12,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from adapters.web.decoding import HTML
+from contracts.crawls import LONGEST_URL
 from contracts.ports import Fetched
 
+HTML = frozenset({"text/html", "application/xhtml+xml"})
 _MOST_READ = 2 * 1024 * 1024
 _MOST_LINKS = 5000
+_LONGEST_LINK = 2 * LONGEST_URL  # before it is put into its normal form
 _DEEPEST = 100
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _LINK = re.compile(r"<([^>]{1,2000})>\s*;\s*rel=\"?canonical", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head", "title"})
+TELLING = ("content-type", "link", "x-robots-tag")
+"""Headers that say something of a page."""
 _AGENTS = frozenset({"robots", "ibid"})
 
 
@@ -39,13 +43,14 @@ class PageFacts:
     has_text: bool = True
 
 
-def read_page(fetched: Fetched) -> PageFacts:
-    """Slow for a large page; call it in a thread."""
+def read_page(fetched: Fetched, most: int = _MOST_READ) -> PageFacts:
+    """What is found in so many bytes of it."""
     facts = PageFacts()
     if fetched.media_type in HTML:
-        _read_html(facts, fetched)
+        _read_html(facts, fetched, most)
     else:
         facts.sha256 = hashlib.sha256(fetched.body).hexdigest()
+        facts.has_text = bool(fetched.body.strip())
     _obey(facts, _directives(fetched.headers))
     if link := re.search(
         r"<([^>]{1,2000})>\s*;\s*rel=\"?canonical", fetched.headers.get("link", "")
@@ -54,14 +59,15 @@ def read_page(fetched: Fetched) -> PageFacts:
     return facts
 
 
-def _read_html(facts: PageFacts, fetched: Fetched) -> None:
+def _read_html(facts: PageFacts, fetched: Fetched, most: int) -> None:
     reader = _Reader(facts)
     # Never closed: an unfinished tag at the end is left, where finding its end can take for ever.
-    # Python's reader asserts that markup is sound, here and there; what was read until then stays.
-    with suppress(AssertionError):
-        reader.feed(_decoded(fetched.body[:_MOST_READ], fetched.headers.get("content-type", "")))
+    # Python's reader asserts that markup is sound, here and there, and raises where the number of a
+    # character has too many digits; what was read until then stays.
+    with suppress(AssertionError, ValueError):
+        reader.feed(_decoded(fetched.body[:most], fetched.headers.get("content-type", "")))
     words = " ".join("".join(reader.text).split())
-    rest = fetched.body[_MOST_READ:]
+    rest = fetched.body[most:]
     facts.sha256 = hashlib.sha256(words.encode("utf-8", "replace") + rest).hexdigest()
     facts.has_text = bool(words)
     facts.title = " ".join("".join(reader.title).split())[:300] or None
@@ -103,18 +109,23 @@ class _Reader(HTMLParser):
         facts, rel = self._facts, values.get("rel", "").lower().split()
         match tag:
             case "a" | "area" if "nofollow" not in rel and len(facts.links) < _MOST_LINKS:
-                if link := values.get("href", "").strip():
+                if link := _link(values):
                     facts.links.append(link)
             case "base":
-                facts.base = facts.base or values.get("href")
+                facts.base = facts.base or _link(values)
             case "link" if "canonical" in rel:
-                facts.canonical = facts.canonical or values.get("href", "").strip() or None
+                facts.canonical = facts.canonical or _link(values)
             case "meta" if values.get("name", "").lower() in _AGENTS:
                 _obey(
                     facts, {part.strip().lower() for part in values.get("content", "").split(",")}
                 )
             case _:
                 pass
+
+
+def _link(values: Mapping[str, str]) -> str | None:
+    link = values.get("href", "").strip()
+    return link if 0 < len(link) <= _LONGEST_LINK else None
 
 
 def _obey(facts: PageFacts, directives: set[str]) -> None:
@@ -140,5 +151,5 @@ def _decoded(body: bytes, content_type: str) -> str:
     )
     try:
         return body.decode(named[1].decode() if named else "utf-8-sig", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # also of names that are no encoding of text
         return body.decode("utf-8", "replace")

@@ -1,7 +1,7 @@
 """robots.txt, as RFC 9309 says: absent means allowed, unreachable means not."""
 
 from contextlib import suppress
-from functools import cached_property
+from itertools import islice
 
 from protego import Protego
 
@@ -11,19 +11,21 @@ from contracts.crawls import RobotsText
 from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
 
 _LONGEST = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB are read
+_MOST_SITEMAPS = 100  # more than are read
 
 
 class Robots:
-    """What one origin asks of a crawler with our name."""
+    """What one origin asks of a crawler with our name.
+
+    Making one takes a while where the file is long, and so may asking it: do both in threads.
+    """
 
     def __init__(self, answered: RobotsText, agent: str, origin: str) -> None:
         self._answered = answered
         self._origin = origin
         self._agent = agent.partition("/")[0].strip()
-
-    @cached_property
-    def _rules(self) -> Protego:
-        return Protego.parse(self._answered.text)
+        self._rules = Protego.parse(answered.text)
+        self.sitemaps = self._named_sitemaps()
 
     def allows(self, url: WebUrl) -> bool:
         if self._answered.verdict != "rules":
@@ -47,11 +49,10 @@ class Robots:
         ]
         return max((float(seconds) for seconds in asked if seconds), default=None)
 
-    @property
-    def sitemaps(self) -> list[str]:
+    def _named_sitemaps(self) -> list[str]:
         """Where the site says they are; those it only has by convention left out."""
         found: list[str] = []
-        for named in self._rules.sitemaps:
+        for named in islice(dict.fromkeys(self._rules.sitemaps), _MOST_SITEMAPS):
             with suppress(UrlNotAllowed):
                 found.append(parse(named, self._origin).href)
         return list(dict.fromkeys(found))

@@ -5,7 +5,7 @@ import html
 import re
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from adapters.web.egress import Egress
@@ -16,7 +16,11 @@ _MOST_FILES = 20
 _MOST_LOCATIONS = 5000  # looked at in one file; a crawl has 2,000 pages at most
 _LONGEST = 20 * 1024 * 1024
 # An expression and no XML parser: there is nothing to expand, and half a file is good for half.
-_LOCATION = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?([^<\]]{1,2000})", re.IGNORECASE)
+_LOCATION = re.compile(
+    rb"<(?:\w{1,50}:)?loc>\s{0,1000}(?:<!\[CDATA\[)?([^<\]]{1,2000})", re.IGNORECASE
+)
+_LINE = re.compile(rb"(?:^|(?<=\r))[ \t]{0,1000}(http[^\r\n]{1,2000})", re.MULTILINE)
+_PIECE, _LONGEST_MATCH = 64 * 1024, 4 * 1024  # one search holds up every thread until it ends
 
 
 async def read_sitemaps(
@@ -34,39 +38,44 @@ async def read_sitemaps(
         if url in seen:
             continue
         seen.add(url)
-        text = await _text(egress, url)
-        named = await asyncio.to_thread(_named, egress, text, belongs)
-        if "<sitemapindex" in text[:2000]:
+        is_index, named = await asyncio.to_thread(_named, egress, await _body(egress, url), belongs)
+        if is_index:
             waiting.extend([page.href for page in named[:_MOST_FILES]])
         else:
             pages |= {page.href: page for page in named if page.href not in pages}
     return list(pages.values())[:most]
 
 
-def _named(egress: Egress, text: str, belongs: Callable[[WebUrl], bool]) -> list[WebUrl]:
-    """What one file names of this site; of a very long one, its beginning."""
-    read = (_read(egress, location) for location in islice(_locations(text), _MOST_LOCATIONS))
-    return [page for page in read if page is not None and belongs(page)]
-
-
-async def _text(egress: Egress, url: str) -> str:
-    try:
-        answer = await egress.get(url, types=None, cut=True)
-    except (Unreachable, UrlNotAllowed, ContentRefused):
-        return ""
-    body = answer.body
+def _named(
+    egress: Egress, body: bytes, belongs: Callable[[WebUrl], bool]
+) -> tuple[bool, list[WebUrl]]:
+    """Whether it is an index, and what it names of this site; of a long one, its beginning."""
     if body.startswith(b"\x1f\x8b"):
         try:
             body = zlib.decompressobj(31).decompress(body, _LONGEST)
         except zlib.error:
-            return ""
-    return body.decode("utf-8", "replace")
+            return False, []
+    read = (_read(egress, location) for location in islice(_locations(body), _MOST_LOCATIONS))
+    named = [page for page in read if page is not None and belongs(page)]
+    return b"<sitemapindex" in body[:2000], named
 
 
-def _locations(text: str) -> Iterable[str]:
-    if "<" not in text:
-        return [line.strip() for line in text.splitlines() if line.strip().startswith("http")]
-    return (html.unescape(found[1]).strip() for found in _LOCATION.finditer(text))
+async def _body(egress: Egress, url: str) -> bytes:
+    try:
+        return (await egress.get(url, types=None, cut=True)).body
+    except (Unreachable, UrlNotAllowed, ContentRefused):
+        return b""
+
+
+def _locations(body: bytes) -> Iterator[str]:
+    is_text = b"<" not in body
+    pattern = _LINE if is_text else _LOCATION
+    for start in range(0, len(body), _PIECE):
+        for found in pattern.finditer(body, start, start + _PIECE + _LONGEST_MATCH):
+            if found.start() >= start + _PIECE:  # the next piece begins with it
+                break
+            location = found[1].decode("utf-8", "replace").strip()
+            yield location if is_text else html.unescape(location).strip()
 
 
 def _read(egress: Egress, location: str) -> WebUrl | None:

@@ -1,11 +1,11 @@
 """What a crawl of an address would begin with, found out in seconds and stored nowhere."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable
+from contextlib import suppress
 
-from adapters.web.decoding import HTML
 from adapters.web.egress import Egress
-from adapters.web.pages import PageFacts, read_page
+from adapters.web.pages import HTML, PageFacts, read_page
 from adapters.web.robots import Robots, read_robots
 from adapters.web.sitemap import read_sitemaps
 from adapters.web.urls import WebUrl, canonical, site_of
@@ -16,6 +16,7 @@ from contracts.settings import CrawlSettings, WebSettings
 
 _SECONDS = 15
 _MOST_SHOWN = 100
+_MOST_READ = 256 * 1024  # of the page: this process answers people meanwhile
 
 
 async def survey(
@@ -37,32 +38,32 @@ async def _survey(
     egress: Egress, web: WebSettings, crawl: CrawlSettings, url: str, depth: int, limit: int
 ) -> Preview:
     start = canonical(await egress.check(url))
-    robots = Robots(await read_robots(egress, start.origin), web.agent, start.origin)
-    if not robots.allows(start):
+    robots = await _robots(egress, web, start)
+    if not await asyncio.to_thread(robots.allows, start):
         return _refused(start, robots, robots.refusal)
     fetched = await egress.get(start.href)
     if fetched.status != 200:
         return _refused(start, robots, f"The site answered with status {fetched.status}.")
-    facts = await asyncio.to_thread(read_page, fetched)
+    facts = await asyncio.to_thread(read_page, fetched, _MOST_READ)
     first = canonical(egress.read(fetched.url))
     if first.origin != start.origin:
-        robots = Robots(await read_robots(egress, first.origin), web.agent, first.origin)
-    if not robots.allows(first):
+        robots = await _robots(egress, web, first)
+    if not await asyncio.to_thread(robots.allows, first):
         return _refused(first, robots, robots.refusal)
     pages = {first.href: first}
     if depth > 0:
         site = site_of(first, crawl.same_site)
+
+        def belongs(page: WebUrl) -> bool:
+            return site_of(page, crawl.same_site) == site
+
+        starts = [*robots.sitemaps, f"{first.origin}/sitemap.xml"]
         for found in [
-            *links(egress, fetched, facts),
-            *await read_sitemaps(
-                egress,
-                [*robots.sitemaps, f"{first.origin}/sitemap.xml"],
-                limit + 1,
-                lambda page: site_of(page, crawl.same_site) == site,
-            ),
+            *await asyncio.to_thread(links, egress, fetched, facts, belongs),
+            *await read_sitemaps(egress, starts, limit + 1, belongs),
         ]:
-            if site_of(found, crawl.same_site) == site:
-                pages.setdefault(found.href, found)
+            pages.setdefault(found.href, found)
+    shown = list(pages.values())[:limit]
     return Preview(
         url=first.href,
         title=facts.title,
@@ -71,29 +72,43 @@ async def _survey(
         message="The page asks not to be kept (noindex)." if facts.noindex else None,
         crawl_delay=robots.delay,
         sitemaps=robots.sitemaps,
-        pages=[
-            PreviewedPage(url=page.href, allowed=page.origin != first.origin or robots.allows(page))
-            for page in list(pages.values())[:limit]
-        ],
+        pages=await asyncio.to_thread(_previewed, shown, first.origin, robots),
         more=len(pages) > limit,
     )
 
 
-def links(egress: Egress, fetched: Fetched, facts: PageFacts) -> Iterable[WebUrl]:
-    """The addresses that a page leads to, in their normal form; those never fetched left out."""
+async def _robots(egress: Egress, web: WebSettings, url: WebUrl) -> Robots:
+    answered = await read_robots(egress, url.origin)
+    return await asyncio.to_thread(Robots, answered, web.agent, url.origin)
+
+
+def _previewed(pages: list[WebUrl], origin: str, robots: Robots) -> list[PreviewedPage]:
+    return [
+        PreviewedPage(url=page.href, allowed=page.origin != origin or robots.allows(page))
+        for page in pages
+    ]
+
+
+def links(
+    egress: Egress, fetched: Fetched, facts: PageFacts, belongs: Callable[[WebUrl], bool]
+) -> list[WebUrl]:
+    """The addresses that a page leads to, in their normal form, of those that belong; those never
+    fetched left out. Slow for a page with many: call it in a thread."""
     if facts.nofollow or fetched.media_type not in HTML:
-        return
+        return []
     base = fetched.url
     if facts.base:
         try:
             base = egress.read(facts.base, fetched.url).href
         except UrlNotAllowed:
             base = fetched.url
+    found: list[WebUrl] = []
     for link in facts.links:
-        try:
-            yield canonical(egress.read(link, base))
-        except UrlNotAllowed:
-            continue
+        with suppress(UrlNotAllowed):
+            url = canonical(egress.read(link, base))
+            if belongs(url):
+                found.append(url)
+    return found
 
 
 def _refused(url: WebUrl, robots: Robots, message: str) -> Preview:

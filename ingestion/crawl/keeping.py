@@ -1,5 +1,6 @@
 """A page that was fetched becomes a document, unless it reads as it did the last time."""
 
+import asyncio
 import hashlib
 from contextlib import suppress
 from urllib.parse import unquote
@@ -9,8 +10,7 @@ from adapters.failpoints import failpoint
 from adapters.postgres import crawl_pages, page_documents
 from adapters.postgres.crawl_pages import Seen
 from adapters.postgres.page_documents import NewPage
-from adapters.web.decoding import HTML
-from adapters.web.pages import PageFacts
+from adapters.web.pages import HTML, PageFacts
 from adapters.web.urls import WebUrl
 from contracts.crawls import PageReason, WaitingPage
 from contracts.errors import IngestFailure
@@ -65,7 +65,7 @@ async def _store(
 ) -> UUID:
     """The object first, then all rows at once; an object without a row is swept away."""
     crawl, app = visits.crawl, visits.app
-    digest = hashlib.sha256(fetched.body).hexdigest()
+    digest = (await asyncio.to_thread(hashlib.sha256, fetched.body)).hexdigest()
     async with app.db.as_worker() as tx:
         there = await page_documents.current_at(tx, crawl.project_id, seen.canonical, digest)
     key = f"{crawl.project_id}/{uuid4()}"

@@ -5,6 +5,7 @@ one transaction with what came of it. A crawl gives way after a few seconds, so 
 holds up no other work, and goes on when its turn comes again.
 """
 
+import asyncio
 import logging
 import time
 from uuid import UUID
@@ -109,9 +110,10 @@ async def _begin(visits: Visits) -> None:
         crawl.limit,
         lambda url: belongs(url, crawl, app.settings.crawl),
     )
+    pages = await asyncio.to_thread(lambda: [url.href for url in found if worth_a_visit(url)])
     async with app.db.as_worker() as tx:
         await visits.hold(tx)
-        await visits.add(tx, [url.href for url in found if worth_a_visit(url)], depth=1)
+        await visits.add(tx, pages, depth=1)
         await crawling.set_sitemaps_read(tx, crawl)
 
 

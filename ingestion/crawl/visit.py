@@ -4,15 +4,17 @@ import asyncio
 
 from adapters.failpoints import failpoint
 from adapters.postgres import crawl_pages, crawling
-from adapters.web.pages import PageFacts, read_page
+from adapters.web.pages import HTML, PageFacts, read_page
 from adapters.web.survey import links
 from adapters.web.urls import WebUrl, canonical, site_of
 from contracts.crawls import PageReason, PageState, WaitingPage
-from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
+from contracts.documents import FailureCode
+from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotAllowed
 from contracts.ports import Fetched, Validators
 from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, worth_a_visit
 from ingestion.crawl.keeping import WITHOUT_DOCUMENT, keep, seen_in
 from ingestion.crawl.visiting import Visits
+from ingestion.sandbox import read_page_in_child
 
 _MOVED = {301, 308}
 _REDIRECTS = _MOVED | {302, 303, 307}
@@ -21,6 +23,9 @@ _SAME = "It is the same as {}."
 _EMPTY = (
     "The page has no text. If a browser shows some, it is made by JavaScript: fetch it with"
     " another renderer."
+)
+_TOO_COMPLEX = (
+    "The page is too complex: reading it takes more time or memory than one page may use."
 )
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 
@@ -34,7 +39,7 @@ async def visit(visits: Visits, page: WaitingPage) -> None:
     try:
         url = visits.app.egress.read(page.url)
         robots = await visits.robots(url)
-        if not robots.allows(url):
+        if not await asyncio.to_thread(robots.allows, url):
             await visits.set_aside(page, PageState.SKIPPED, PageReason.ROBOTS, robots.refusal)
             return
         fetched = await visits.fetch(url, Validators(page.etag, page.last_modified))
@@ -111,13 +116,13 @@ async def _redirected(visits: Visits, page: WaitingPage, url: WebUrl, fetched: F
 
 
 async def _take(visits: Visits, page: WaitingPage, fetched: Fetched) -> None:
-    facts = await asyncio.to_thread(read_page, fetched)
-    onward = [
-        link.href
-        for link in links(visits.app.egress, fetched, facts)
-        if belongs(link, visits.crawl, visits.app.settings.crawl) and worth_a_visit(link)
-    ]
-    if not fetched.body.strip() or not facts.has_text:
+    try:
+        facts = await _facts(visits, fetched)
+    except IngestFailure as failure:
+        await _leave_unread(visits, page, failure)
+        return
+    onward = await asyncio.to_thread(_onward, visits, fetched, facts)
+    if not facts.has_text:
         reason = PageReason.EMPTY
         await visits.set_aside(page, PageState.SKIPPED, reason, _EMPTY, onward)
         return
@@ -131,6 +136,31 @@ async def _take(visits: Visits, page: WaitingPage, fetched: Fetched) -> None:
         await visits.drop(page, PageReason.DUPLICATE, _SAME.format(other), seen, onward)
         return
     await keep(visits, page, seen, fetched, facts, onward)
+
+
+async def _facts(visits: Visits, fetched: Fetched) -> PageFacts:
+    """Raises `IngestFailure` for a page that takes more than one may."""
+    if fetched.media_type not in HTML:  # there is nothing to read
+        return await asyncio.to_thread(read_page, fetched)
+    async with visits.shop.parsers.one_for(visits.crawl.created_by):
+        return await read_page_in_child(fetched, visits.app.settings.parser)
+
+
+async def _leave_unread(visits: Visits, page: WaitingPage, failure: IngestFailure) -> None:
+    if failure.code in (FailureCode.TOO_COMPLEX, FailureCode.TIMED_OUT):
+        reason = PageReason.TOO_LARGE
+        await visits.set_aside(page, PageState.SKIPPED, reason, _TOO_COMPLEX)
+    else:
+        await visits.set_aside(page, PageState.FAILED, PageReason.INTERNAL, failure.message)
+
+
+def _onward(visits: Visits, fetched: Fetched, facts: PageFacts) -> list[str]:
+    """The addresses that may be fetched after this one. Slow where there are many."""
+
+    def is_wanted(url: WebUrl) -> bool:
+        return belongs(url, visits.crawl, visits.app.settings.crawl) and worth_a_visit(url)
+
+    return [url.href for url in links(visits.app.egress, fetched, facts, is_wanted)]
 
 
 async def _is_still_none(visits: Visits, page: WaitingPage) -> bool:

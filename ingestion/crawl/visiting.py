@@ -1,5 +1,6 @@
 """What the visits of one crawl share: robots.txt, the fetcher, and manners."""
 
+import asyncio
 from uuid import UUID
 
 from adapters.postgres import crawl_pages, crawling
@@ -37,7 +38,7 @@ class Visits:
                     known = await read_robots(self.app.egress, url.origin)
                 async with self.app.db.as_worker() as tx:
                     await crawling.keep_robots(tx, self.crawl, url.origin, known)
-            self._robots[url.origin] = Robots(known, agent, url.origin)
+            self._robots[url.origin] = await asyncio.to_thread(Robots, known, agent, url.origin)
         return self._robots[url.origin]
 
     async def fetch(self, url: WebUrl, known: Validators) -> Fetched:

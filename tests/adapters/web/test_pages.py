@@ -114,3 +114,16 @@ def test_a_file_that_is_no_page_has_the_hash_of_its_bytes() -> None:
 
 def test_markup_that_python_cannot_finish_is_read_until_there() -> None:
     assert facts("<title>Cold room</title><p>hi <![x y").title == "Cold room"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<title>A</title><p>x</p>&#" + b"1" * 9999 + b";", b"<meta charset=undefined><title>A"],
+)
+def test_what_no_reader_can_decode_is_no_fault_of_ours(body: bytes) -> None:
+    assert (
+        read_page(
+            Fetched("https://example.com/a", 200, {"content-type": "text/html"}, body + b"<p>")
+        ).title
+        == "A"
+    )

@@ -27,6 +27,7 @@ _INVISIBLE = {
 _TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 _LONGEST_HEADING = 300
 _DEEPEST = 9
+_CUT = "What is nested deeper than in real documents was not read."
 
 
 def clean(text: str) -> str:
@@ -99,9 +100,20 @@ class ExtractBuilder:
         """What comes next is a table or list of its own, however like the last block it is."""
         self._apart = True
 
+    def leave_out_deeper(self) -> None:
+        """The file has more, but nested so deep that it is not read."""
+        if _CUT not in self.notes:
+            self.notes.append(_CUT)
+
     def done(self) -> Extract:
         """The extract; a file without any text is refused with a sentence that says so."""
         if not self._sections and not self.attachments:
+            if _CUT in self.notes:
+                raise IngestFailure(
+                    FailureCode.TOO_COMPLEX,
+                    f"{self._name} was not read: it is nested deeper than real documents are. Save"
+                    " it again, or as another format.",
+                )
             raise IngestFailure(
                 FailureCode.EMPTY_TEXT,
                 f"No text was found in {self._name}. Upload a file that contains text.",

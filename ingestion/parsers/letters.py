@@ -40,6 +40,8 @@ class Letter:
     fields: list[tuple[str, str]] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     enclosed: list[Enclosed] = field(default_factory=list)
+    is_cut: bool = False
+    """It has parts in parts so deep that they were not read."""
 
 
 def write_letter(built: ExtractBuilder, letter: Letter, heading: str) -> None:
@@ -55,6 +57,8 @@ def write_letter(built: ExtractBuilder, letter: Letter, heading: str) -> None:
         else:
             _write_plain(built, words.text)
     attach_all(built, letter.enclosed)
+    if letter.is_cut:
+        built.leave_out_deeper()
 
 
 def attach_all(built: ExtractBuilder, enclosed: list[Enclosed]) -> None:

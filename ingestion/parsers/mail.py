@@ -89,6 +89,7 @@ def _read(part: Message, letter: Letter, depth: int) -> None:
     children = payload if isinstance(payload, list) else []
     parts = [child for child in children if isinstance(child, Message)]
     if depth > _DEEPEST:
+        letter.is_cut = True
         return
     if kind == "message/rfc822" and parts:
         subject = _field(parts[0], "Subject") or "message"
@@ -111,6 +112,7 @@ def _read_alternatives(children: list[Message], letter: Letter, depth: int) -> N
     plain = [words for words in filled if not words.is_html]
     letter.words += plain or filled
     letter.enclosed += inner.enclosed
+    letter.is_cut = letter.is_cut or inner.is_cut
 
 
 def _read_leaf(part: Message, kind: str, letter: Letter) -> None:

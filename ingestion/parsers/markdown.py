@@ -15,6 +15,8 @@ from ingestion.parsers.wiki import heading_of
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\s*\n", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_DEEPEST = 100
+_CONTAINERS = ("blockquote_open", "list_item_open")
 _LONG = 200  # characters: longer lines were not wrapped by a program
 _MARKED = re.compile(r"[!*_`\[\]<>&\\]|  \n")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -42,13 +44,15 @@ class MarkdownParser:
 
 def write_markdown(built: ExtractBuilder, source: str, numbered: bool = True) -> None:
     """What a reader sees of a Markdown text; `numbered`: its lines are lines of the file."""
-    reader = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("inline")
+    reader = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").disable("inline")
     # Addresses are not kept, and parsing them takes a quarter of the time.
     reader.normalizeLink = _as_it_is
     reader.validateLink = _any
     env: dict[str, Any] = {}
     tokens = reader.parse(source, env)
     _Reader(built, tokens, _Inline(reader, env), numbered).read()
+    if any(token.level >= _DEEPEST - 1 and token.type in _CONTAINERS for token in tokens):
+        built.leave_out_deeper()
 
 
 def _as_it_is(url: str) -> str:

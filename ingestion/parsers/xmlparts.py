@@ -45,6 +45,11 @@ def guarded_parser(*, recover: bool = False) -> etree.XMLParser:
     )
 
 
+def is_cut(root: Element) -> bool:
+    """Whether the tree ends where what was parsed is nested deeper than libxml2 follows."""
+    return any("depth" in error.message for error in root.getroottree().parser.error_log)
+
+
 def memory_error_or(failure: IngestFailure, error: etree.XMLSyntaxError) -> Exception:
     """libxml2 calls a lack of memory a syntax error too, but on no line."""
     return failure if error.lineno else MemoryError()

@@ -9,7 +9,7 @@ from ingestion.parsers.html import page_source, parsed_page, title_of
 from ingestion.parsers.html.chrome import is_hidden
 from ingestion.parsers.html.reading import Reader
 from ingestion.parsers.html.tables import text_of
-from ingestion.parsers.xmlparts import Element
+from ingestion.parsers.xmlparts import Element, is_cut
 from ingestion.parsers.zips import open_checked, part
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -53,6 +53,8 @@ class _Chapters:
                 missing += 1
             elif text_of(root):
                 self._chapter(path, root)
+            if root is not None and is_cut(root):
+                self._built.leave_out_deeper()
         if missing:
             self._built.notes.append(f"Files of this book that are missing or empty: {missing}.")
 

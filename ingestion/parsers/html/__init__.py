@@ -12,7 +12,7 @@ from ingestion.parsers.decoding import decoded
 from ingestion.parsers.html.chrome import is_hidden
 from ingestion.parsers.html.main_part import main_part
 from ingestion.parsers.html.reading import Reader
-from ingestion.parsers.xmlparts import Element
+from ingestion.parsers.xmlparts import Element, is_cut
 
 _LITTLE = 40  # characters
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
@@ -37,6 +37,8 @@ class HtmlParser:
             whole = ExtractBuilder(name, self.max_characters)
             Reader(whole, is_hidden).read(root)
             built = whole if whole.length > 4 * built.length else built
+        if is_cut(root):
+            built.leave_out_deeper()
         built.title = title_of(root)
         return built.done()
 
@@ -53,9 +55,7 @@ def parsed_page(source: str) -> Element | None:
     Raises:
         MemoryError: for a page that needs more than there is.
     """
-    parser = html.HTMLParser(
-        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    parser = html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     # lxml refuses text that names an encoding it no longer has.
     source = re.sub(r"\A\s*<\?xml[^>]*\?>", "", source).replace("\x00", "")
     try:
@@ -75,6 +75,8 @@ def write_fragment(
     root = parsed_page(source)
     if root is not None:
         Reader(built, is_hidden, below, line).read(root)
+        if is_cut(root):
+            built.leave_out_deeper()
 
 
 def page_source(data: bytes) -> str:

@@ -11,7 +11,7 @@ from ingestion.parsers.xmlparts import Element
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WHOLE = (*_HEADINGS, "pre", "table", "dl")
-_DEEPEST = 200
+_DEEPEST = 200  # below, all is one run of words
 
 
 class Reader:
@@ -43,8 +43,11 @@ class Reader:
         if element.text:
             self._inline.append(element.text)
         for child in element:
-            if isinstance(child.tag, str) and depth < _DEEPEST and not self._skipped(child):
-                self._element(child, child.tag.lower(), depth + 1)
+            if isinstance(child.tag, str) and not self._skipped(child):
+                if depth < _DEEPEST:
+                    self._element(child, child.tag.lower(), depth + 1)
+                else:
+                    self._inline.append(f" {text_of(child)} ")
             if child.tail:
                 self._inline.append(child.tail)
 

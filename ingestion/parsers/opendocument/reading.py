@@ -44,6 +44,8 @@ class Reader:
 
     def blocks(self, parent: Element, depth: int = 0) -> None:
         if depth > _DEEPEST:
+            if next(parent.itertext(), None) is not None:
+                self._built.leave_out_deeper()
             return
         for child in elements(parent):
             if child.tag == TEXT + "h":

@@ -7,7 +7,7 @@ from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.xml.elements import write_elements
 from ingestion.parsers.xml.feeds import is_feed, write_feed
-from ingestion.parsers.xmlparts import Element, guarded_parser, memory_error_or
+from ingestion.parsers.xmlparts import Element, guarded_parser, is_cut, memory_error_or
 from ingestion.parsers.zips import damaged
 
 
@@ -29,6 +29,8 @@ class XmlParser:
             write_feed(built, root)
         else:
             write_elements(built, root)
+        if is_cut(root):
+            built.leave_out_deeper()
         return built.done()
 
 

@@ -9,7 +9,7 @@ _HEADINGS = frozenset(("title", "head", "heading", "subtitle"))
 _PROSE = frozenset(
     ("p", "para", "simpara", "l", "text", "tspan", "desc", "abstract", "quote", "li")
 )
-_DEEPEST = 200
+_DEEPEST = 200  # what is below is one paragraph
 _LONGEST_VALUE = 300  # characters of an attribute that a reader might want to find
 _LONGEST_FIELD = 200  # of an element among others that together are one record
 _MOST_FIELDS = 20
@@ -31,7 +31,7 @@ class _Walk:
         self._record(element)
         under = headings
         for child in element:
-            if not isinstance(child.tag, str) or depth > _DEEPEST:
+            if not isinstance(child.tag, str):
                 continue
             name = name_of(child)
             if name in _HEADINGS and not _is_field_title(element) and (text := _whole(child)):
@@ -40,7 +40,7 @@ class _Walk:
                 self._built.heading(text, under, child.sourceline)
                 if self._built.title is None and headings == 0:
                     self._built.title = text[:_LONGEST_VALUE]
-            elif _is_mixed(child) or name in _PROSE:
+            elif depth > _DEEPEST or _is_mixed(child) or name in _PROSE:
                 self._flush()
                 self._built.block(BlockKind.PARAGRAPH, _whole(child), child.sourceline)
             elif len(child) == 0:

@@ -136,3 +136,12 @@ def test_a_book_that_names_a_page_over_and_over_is_too_complex():
         read(book([*PAGES, *["one"] * 5000]))
 
     assert refused.value.code is FailureCode.TOO_COMPLEX
+
+
+def test_what_lies_too_deep_in_a_page_is_said_to_be_left_out():
+    deep = "<div>" * 4000 + "The door is red."
+
+    extract = read(book(**{"OPS/text/two.xhtml": f"<html><body><p>Brass.</p>{deep}"}))
+
+    assert "Brass." in extract.text
+    assert extract.notes == ["What is nested deeper than in real documents was not read."]

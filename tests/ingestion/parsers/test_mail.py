@@ -147,4 +147,7 @@ def test_deep_nesting_ends():
     for level in range(90):
         raw += b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (level, level)
 
-    assert read(raw + b"\nwords").title == "s"
+    extract = read(raw + b"\nwords")
+
+    assert extract.title == "s"
+    assert "What is nested deeper than in real documents was not read." in extract.notes

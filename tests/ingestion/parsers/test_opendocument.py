@@ -190,3 +190,12 @@ def test_cells_said_to_repeat_for_ever_are_read_once():
 
     assert text.strip("| ") == "x"
     assert len(text) < 10_000
+
+
+def test_what_lies_too_deep_is_said_to_be_left_out():
+    deep = "<text:section>" * 100 + paragraph("The door is red.") + "</text:section>" * 100
+
+    extract = read(open_document(paragraph("Before.") + deep))
+
+    assert texts(extract) == ["Before."]
+    assert extract.notes == ["What is nested deeper than in real documents was not read."]

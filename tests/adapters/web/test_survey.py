@@ -7,7 +7,8 @@ from adapters.web.survey import survey
 from contracts.errors import Unreachable, UrlNotAllowed
 from contracts.settings import CrawlSettings, WebSettings
 from tests.adapters.web.conftest import Watched, always, guarded
-from tests.fakes.site import Site, redirect, running_site
+from tests.fakes.site import Answer, Site, redirect, running_site
+from tests.ingestion.test_hostile import LONGEST, beating
 
 
 async def previewed(egress: Egress, url: str) -> None:
@@ -40,3 +41,19 @@ async def test_a_page_that_leads_to_an_internal_address_is_refused() -> None:
             await previewed(egress, site.url)
 
         await egress.aclose()
+
+
+async def test_a_costly_site_does_not_hold_up_whoever_previews_it() -> None:
+    links = "".join(f"<a href='/?{n}{'&a' * 20}'>x</a>" for n in range(4000))
+    rules = "".join(f"Disallow: /*a*a{n}\nSitemap: /{n}.xml\n" for n in range(8000))
+    async with running_site(Site()) as site:
+        site.pages["/"] = Answer(f"<title>Home</title>{links}".encode())
+        site.pages["/robots.txt"] = Answer(f"User-agent: *\n{rules}".encode())
+        egress = Egress(WebSettings(allowed_private_hosts=[site.host], seconds=3))
+        await previewed(egress, site.url)  # what is loaded once, is loaded
+
+        async with beating() as gaps:
+            await previewed(egress, site.url)
+
+        await egress.aclose()
+    assert max(gaps) < LONGEST

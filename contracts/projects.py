@@ -51,7 +51,7 @@ class RetrievalSettings(_Settings):
         ge=0,
         le=1,
         title="Weight of meaning",
-        description="0 is words only, 1 meaning only.",
+        description="Words only at the lowest, meaning only at the highest.",
     )
     neighbours: int = Field(
         default=0,

@@ -42,7 +42,7 @@ function Row({ step, answer, segment }: RowProps) {
   const row = (
     <>
       <span className={clsx("text-14", step.state === "skipped" && "text-ink-2")}>{name}</span>
-      <span className="grid min-w-0 gap-1">
+      <span className="grid min-w-0 gap-1 max-sm:col-span-full max-sm:row-start-2">
         <span aria-hidden className="bg-line relative h-1.5 overflow-hidden rounded-3">
           <span
             style={{ insetInlineStart: `${segment.start * 100}%`, width: `max(2px, ${segment.width * 100}%)` }}
@@ -61,7 +61,7 @@ function Row({ step, answer, segment }: RowProps) {
     </>
   )
   const grid =
-    "grid w-full grid-cols-[7.5rem_minmax(0,1fr)_3.75rem_0.875rem] items-center gap-3 px-3 py-1.5 text-start sm:grid-cols-[10rem_minmax(0,1fr)_4.5rem_0.875rem]"
+    "grid w-full grid-cols-[minmax(0,1fr)_auto_0.875rem] items-center gap-x-3 gap-y-1 px-3 py-1.5 text-start sm:grid-cols-[10rem_minmax(0,1fr)_4.5rem_0.875rem]"
   return (
     <li>
       {detail ? (

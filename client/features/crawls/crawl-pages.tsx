@@ -8,6 +8,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { listCrawlPages } from "@/lib/api/endpoints"
 import type { Crawl, CrawlPage } from "@/lib/api/types"
+import { useStanding } from "@/lib/use-standing"
 import { shortAddress } from "./address"
 
 /** Every address that was found, and what became of it. */
@@ -20,8 +21,9 @@ export function CrawlPages({ projectId, crawl }: { projectId: string; crawl: Cra
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: (before) => before,
   })
-  if (pages.isPending) return <Skeleton lines={3} className="py-2" />
-  if (pages.error) return <ProblemNote error={pages.error} onRetry={() => pages.refetch()} />
+  const failure = useStanding(pages.error, pages.isFetching)
+  if (failure != null) return <ProblemNote error={failure} onRetry={() => pages.refetch()} />
+  if (pages.data === undefined) return <Skeleton lines={3} className="py-2" />
   const all = pages.data.pages.flatMap((page) => page.items)
   return (
     <div className="mt-2 grid justify-items-start gap-2">

@@ -18,11 +18,13 @@ import { PageHeader } from "@/features/frame/page-header"
 import { downloadHref, getDocument } from "@/lib/api/endpoints"
 import { isNotFound } from "@/lib/api/problem"
 import type { Document, Passage } from "@/lib/api/types"
+import { useStanding } from "@/lib/use-standing"
 import { isPicture } from "@/features/source/layout"
 import { PassageList } from "./passage-list"
 import { TextView } from "./text-view"
 import { usePassages } from "./use-passages"
 
+const Retry = dynamic(() => import("./retry").then((module) => module.Retry), { ssr: false })
 const Timeline = dynamic(() => import("@/features/documents/ledger/timeline").then((module) => module.Timeline), { ssr: false })
 const PinButton = dynamic(() => import("@/features/settings/pinned/pin-button").then((module) => module.PinButton), { ssr: false })
 const PictureView = dynamic(() => import("./picture-view").then((module) => module.PictureView), { ssr: false })
@@ -34,6 +36,7 @@ export function DocumentScreen({ projectId, documentId }: { projectId: string; d
   const format = useFormatter()
   useProjectEvents(projectId)
   const document = useQuery({ queryKey: ["document", documentId], queryFn: () => getDocument(documentId) })
+  const failure = useStanding(document.error, document.isFetching)
 
   if (isNotFound(document.error)) {
     return (
@@ -63,12 +66,12 @@ export function DocumentScreen({ projectId, documentId }: { projectId: string; d
           </a>
         )}
       </PageHeader>
-      {document.error && (
+      {failure != null && (
         <div className="p-4">
-          <ProblemNote error={document.error} onRetry={() => document.refetch()} />
+          <ProblemNote error={failure} onRetry={() => document.refetch()} />
         </div>
       )}
-      {document.isPending && <Skeleton lines={10} className="p-8" />}
+      {document.isPending && failure == null && <Skeleton lines={10} className="p-8" />}
       {document.data && !isReadable(document.data) && <Unread document={document.data} />}
       {document.data?.retired_at && (
         <p className="bg-warn-soft border-line text-14 border-b px-4 py-2">
@@ -97,6 +100,7 @@ function Unread({ document }: { document: Document }) {
         <div>
           <p className="mb-3">{t(over ? "unread" : "notReady")}</p>
           <StatusCell document={document} />
+          {document.status === "failed" && !document.retired_at && <Retry document={document} />}
         </div>
         <Timeline document={document} />
       </div>

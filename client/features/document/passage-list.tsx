@@ -32,7 +32,7 @@ export function PassageList({ count, passages, current, lit, onChoose, onLight }
       </h2>
       <div className="scroll-area min-h-0 flex-1" tabIndex={0} role="group" aria-labelledby="passages">
         {passages.loading && <Skeleton lines={6} className="p-4" />}
-        {passages.error && (
+        {passages.error != null && (
           <div className="p-4">
             <ProblemNote error={passages.error} onRetry={() => passages.reload()} />
           </div>

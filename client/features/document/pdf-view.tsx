@@ -13,6 +13,7 @@ import { PDF_OPTIONS } from "@/features/source/pdf"
 import { useOriginal } from "@/features/source/use-original"
 import { useWidth } from "@/features/source/use-width"
 import type { Document, Passage } from "@/lib/api/types"
+import { useStanding } from "@/lib/use-standing"
 import { LazyPage } from "./lazy-page"
 
 type Props = {
@@ -30,6 +31,7 @@ const ZOOMS = [0.75, 1, 1.25, 1.5, 2]
 export default function PdfView({ document, passages, focus, lit, startPage, onLight }: Props) {
   const t = useTranslations("document")
   const original = useOriginal(document.id)
+  const failure = useStanding(original.error, original.isFetching)
   const viewport = useRef<HTMLDivElement>(null)
   const { ref, width } = useWidth()
   const [pages, setPages] = useState(0)
@@ -43,15 +45,15 @@ export default function PdfView({ document, passages, focus, lit, startPage, onL
     scrollToPlace(viewport.current, focus?.passage.place.page ?? startPage, focus?.passage)
   }, [ready, focus, startPage])
 
-  if (original.isError || broken) {
+  if (failure != null || broken) {
     const again = async () => {
       await original.refetch()
       setBroken(false)
     }
     return (
       <div className="p-4">
-        {original.isError ? (
-          <ProblemNote error={original.error} onRetry={again} />
+        {failure != null ? (
+          <ProblemNote error={failure} onRetry={again} />
         ) : (
           <div className="grid justify-items-start gap-3 p-4">
             <p>{t("unreadable")}</p>

@@ -13,6 +13,7 @@ import { stretchOf } from "@/features/source/pieces"
 import { readText } from "@/lib/api/endpoints"
 import type { Document, Passage } from "@/lib/api/types"
 import { utf16Offsets } from "@/lib/text/code-points"
+import { useStanding } from "@/lib/use-standing"
 
 const PartsList = dynamic(() => import("./parts-list").then((module) => module.PartsList), { ssr: false })
 const Recording = dynamic(() => import("@/features/source/recording").then((module) => module.Recording), { ssr: false })
@@ -37,6 +38,7 @@ export function TextView({ document, focus, lit, passages }: Props) {
     getNextPageParam: ({ end, length }) => (end < length ? end : undefined),
     staleTime: Infinity,
   })
+  const failure = useStanding(text.error, text.isFetching)
   const loaded = useMemo(() => text.data?.pages.map((page) => page.text).join("") ?? "", [text.data])
   const end = text.data?.pages.at(-1)?.end ?? 0
   const offset = useMemo(() => utf16Offsets(loaded), [loaded])
@@ -63,8 +65,8 @@ export function TextView({ document, focus, lit, passages }: Props) {
           stroke={focus?.asked}
         />
       )}
-      {text.isPending && <Skeleton lines={10} className="p-8" />}
-      {text.isError && <ProblemNote error={text.error} onRetry={() => text.refetch()} />}
+      {text.isPending && failure == null && <Skeleton lines={10} className="p-8" />}
+      {failure != null && <ProblemNote error={failure} onRetry={() => text.refetch()} />}
       {loaded && (
         <div className="bg-surface border-line mx-auto max-w-3xl rounded-8 border p-6 md:p-10">
           <MarkedText

@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useEffect } from "react"
 import { listPassages } from "@/lib/api/endpoints"
+import { useStanding } from "@/lib/use-standing"
 
 /** Beyond this the rest is loaded when asked for. */
 const EAGER = 1000
@@ -16,6 +17,7 @@ export function usePassages(documentId: string) {
     getNextPageParam: (page) => page.next_cursor,
     staleTime: Infinity,
   })
+  const error = useStanding(query.error, query.isFetching)
   const all = query.data?.pages.flatMap((page) => page.items) ?? []
   const { hasNextPage, isFetching, fetchNextPage } = query
   const eager = hasNextPage && !isFetching && all.length < EAGER
@@ -24,8 +26,8 @@ export function usePassages(documentId: string) {
   }, [eager, fetchNextPage])
   return {
     all,
-    loading: query.isPending,
-    error: query.error,
+    loading: query.isPending && error == null,
+    error,
     reload: query.refetch,
     more: hasNextPage && all.length >= EAGER ? () => fetchNextPage() : null,
   }

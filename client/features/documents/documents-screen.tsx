@@ -102,7 +102,7 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
             {documents.more && <ShowMore list={documents} />}
             {documents.renew && <Renew onRenew={documents.renew} />}
             <Chosen projectId={projectId} />
-            <p key={String(empty)} data-settles className="text-13 text-ink-2">{t("formats")}</p>
+            <p key={`${documents.loading} ${empty}`} data-settles className="text-13 text-ink-2">{t("formats")}</p>
           </div>
         </div>
         {uploading && (

@@ -48,7 +48,7 @@ export function FilterBar({ projectId, filter, onChange, summary, matching }: Pr
         aria-label={t("filter")}
         placeholder={t("filter")}
         onChange={(event) => type(event.target.value)}
-        className={`${inputClass} h-9 w-64 min-w-0 max-sm:w-auto max-sm:flex-1`}
+        className={`${inputClass} h-9 w-64 min-w-0 max-sm:w-auto max-sm:flex-1 max-sm:basis-28`}
       />
       <select
         aria-label={t("filterStatus")}
@@ -64,7 +64,7 @@ export function FilterBar({ projectId, filter, onChange, summary, matching }: Pr
         ))}
       </select>
       <OrderSelect filter={filter} onChange={onChange} />
-      <p className="text-14 text-ink-2 order-last min-h-5 w-full" aria-live="polite">
+      <p className="text-14 text-ink-2 order-last min-h-5 w-full max-sm:min-h-10.5" aria-live="polite">
         {summary &&
           t("count", {
             count: summary.ready + summary.queued + summary.processing + summary.failed + summary.cancelled,
@@ -93,7 +93,7 @@ function OrderSelect({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
       aria-label={t("sortBy")}
       value={ORDERS.findIndex(({ sort, direction }) => sort === current.sort && direction === current.direction)}
       onChange={(event) => onChange({ ...filter, ...ORDERS[Number(event.target.value)] })}
-      className={`${inputClass} h-9 max-sm:flex-1 lg:hidden`}
+      className={`${inputClass} h-9 max-sm:min-w-0 max-sm:flex-1 max-sm:basis-28 lg:hidden`}
     >
       {ORDERS.map(({ sort, direction }, i) => (
         <option key={`${sort} ${direction}`} value={i}>

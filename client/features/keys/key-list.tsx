@@ -11,10 +11,12 @@ export function KeyList({ keys, onDelete }: { keys: ApiKey[]; onDelete: (key: Ap
   return (
     <ul className="bg-surface border-line divide-line divide-y rounded-8 border">
       {keys.map((key) => (
-        <li key={key.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 ps-4 pe-2">
-          <span className="font-medium">{key.name}</span>
-          <code className="mono text-13 text-ink-2">{key.prefix}…</code>
-          <span className="text-13 text-ink-2 ms-auto flex flex-wrap gap-x-4">
+        <li key={key.id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 py-2 ps-4 pe-2 sm:flex">
+          <span className="flex min-w-0 flex-wrap items-baseline gap-x-4">
+            <span className="font-medium wrap-anywhere">{key.name}</span>
+            <code className="mono text-13 text-ink-2">{key.prefix}…</code>
+          </span>
+          <span className="text-13 text-ink-2 flex flex-wrap gap-x-4 max-sm:col-start-1 max-sm:row-start-2 sm:ms-auto">
             {key.expires_at && (
               <span>
                 {t(new Date(key.expires_at) < now ? "expired" : "expires", {

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl"
 import { inputClass } from "@/components/ui/field"
 import type { Leaf } from "./leaves"
-import { isShare, useOptions } from "./setting-hint"
+import { isShare, useOptions, usePercent } from "./setting-hint"
 
 type Props = {
   id: string
@@ -20,6 +20,7 @@ const STEP = 0.05
 export function SettingControl({ id, describedBy, invalid, leaf, value, onChange }: Props) {
   const t = useTranslations("settings")
   const { nameOf } = useOptions(leaf)
+  const percent = usePercent()
   const { schema } = leaf
   const common = { id, "aria-describedby": describedBy, "aria-invalid": invalid || undefined }
   if (schema.enum) {
@@ -44,11 +45,12 @@ export function SettingControl({ id, describedBy, invalid, leaf, value, onChange
           min={schema.minimum}
           max={schema.maximum}
           step={STEP}
+          aria-valuetext={number === "" ? undefined : percent(number)}
           onChange={(event) => onChange(event.target.valueAsNumber)}
           className="h-9 min-w-0 flex-1"
         />
-        <output htmlFor={id} className="mono text-14 w-10 tabular-nums">
-          {number === "" ? "" : number.toFixed(2)}
+        <output htmlFor={id} className="mono text-14 w-12 tabular-nums">
+          {number === "" ? "" : percent(number)}
         </output>
       </div>
     )

@@ -39,18 +39,26 @@ export function isShare({ schema }: Leaf): boolean {
   return schema.type === "number" && schema.minimum === 0 && schema.maximum === 1
 }
 
+/** A share as it is spoken of: 25 %, not 0.25. */
+export function usePercent(): (share: number) => string {
+  const format = useFormatter()
+  return (share) => format.number(share, { style: "percent", maximumFractionDigits: 0 })
+}
+
 type BackProps = { leaf: Leaf; value: unknown; onChange: (value: unknown) => void }
 
 /** The way back to the default, where it was left. */
 export function BackToDefault({ leaf, value, onChange }: BackProps): ReactNode {
   const t = useTranslations("settings")
   const { nameOf } = useOptions(leaf)
+  const percent = usePercent()
   const usual = leaf.schema.default
   if (usual === undefined || isSame(value, usual)) return null
   const empty = usual === "" || usual === null || (Array.isArray(usual) && usual.length === 0)
+  const shown = isShare(leaf) ? percent(Number(usual)) : typeof usual === "string" ? nameOf(usual) : String(usual)
   return (
     <Button look="quiet" size="sm" className="-mx-2.5 -my-1 h-6 underline underline-offset-2" onClick={() => onChange(usual)}>
-      {t("reset", { value: empty ? t("nothing") : typeof usual === "string" ? nameOf(usual) : String(usual) })}
+      {t("reset", { value: empty ? t("nothing") : shown })}
     </Button>
   )
 }

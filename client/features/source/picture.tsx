@@ -28,7 +28,7 @@ export function Picture({ documentId, mediaType, place, lit, stroke = 0 }: Props
     if (shown === "loaded") sheet.current?.querySelector("[data-testid=passage] span")?.scrollIntoView({ block: "center" })
   }, [shown, place, stroke])
 
-  if (picture.error) return <SourceProblem error={picture.error} onRetry={picture.reload} />
+  if (picture.error != null) return <SourceProblem error={picture.error} onRetry={picture.reload} />
   if (shown === "broken") return <Note>{t("unreadable")}</Note>
   return (
     <div ref={sheet} className="bg-paper shadow-paper relative mx-auto w-fit max-w-full">

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
+import { useStanding } from "@/lib/use-standing"
 import { Note, SourceProblem } from "./source-problem"
 import { useOriginal } from "./use-original"
 
@@ -13,12 +14,13 @@ export function Recording({ documentId, mediaType, seconds, stroke }: Props) {
   const player = useRef<HTMLVideoElement & HTMLAudioElement>(null)
   const [broken, setBroken] = useState(false)
   const original = useOriginal(documentId)
+  const failure = useStanding(original.error, original.isFetching)
   const seek = () => {
     if (player.current && seconds != null) player.current.currentTime = seconds
   }
   useEffect(seek, [seconds, stroke])
 
-  if (original.isError) return <SourceProblem error={original.error} onRetry={() => original.refetch()} />
+  if (failure != null) return <SourceProblem error={failure} onRetry={() => original.refetch()} />
   if (broken) return <Note>{t("unplayable")}</Note>
   const Player = mediaType.startsWith("video/") ? "video" : "audio"
   return (

@@ -11,6 +11,7 @@ import { Button, buttonClass, IconButton } from "@/components/ui/button"
 import { Skeleton } from "@/components/ui/skeleton"
 import { getDocument } from "@/lib/api/endpoints"
 import type { Place, Source } from "@/lib/api/types"
+import { useStanding } from "@/lib/use-standing"
 import { isPicture, isRecording, layoutOf } from "./layout"
 import { useSheetDrag } from "./use-sheet-drag"
 import { Note, SourceProblem } from "./source-problem"
@@ -117,7 +118,8 @@ type DocumentProps = OriginalProps & { documentId: string; place: Place }
 /** As its kind can be shown: on its page, as a picture, beside the recording, or as text. */
 function DocumentSource({ documentId, place, source, viewport, onPages }: DocumentProps) {
   const document = useQuery({ queryKey: ["document", documentId], queryFn: () => getDocument(documentId) })
-  if (document.isError) return <SourceProblem error={document.error} onRetry={() => document.refetch()} />
+  const failure = useStanding(document.error, document.isFetching)
+  if (failure != null) return <SourceProblem error={failure} onRetry={() => document.refetch()} />
   if (!document.data) return <Skeleton lines={8} className="p-4" />
   const { media_type } = document.data
   if (place.page != null && media_type === "application/pdf") {
@@ -139,9 +141,10 @@ function PdfSource({ documentId, page, source, viewport, onPages }: OriginalProp
   const original = useOriginal(documentId)
   const [searched, setSearched] = useState<{ quote: string; found: boolean } | null>(null)
   const [broken, setBroken] = useState(false)
+  const failure = useStanding(original.error, original.isFetching)
   const missing = searched?.quote === source.quote && !searched.found
 
-  if (original.isError) return <SourceProblem error={original.error} onRetry={() => original.refetch()} />
+  if (failure != null) return <SourceProblem error={failure} onRetry={() => original.refetch()} />
   if (broken) {
     const again = async () => {
       await original.refetch()

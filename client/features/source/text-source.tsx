@@ -8,6 +8,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { readText } from "@/lib/api/endpoints"
 import type { Place } from "@/lib/api/types"
 import { utf16Offsets } from "@/lib/text/code-points"
+import { useStanding } from "@/lib/use-standing"
 import { findQuote, saysTheSame } from "./find-quote"
 import type { Layout } from "./layout"
 import { MarkedText } from "./marked-text"
@@ -33,12 +34,13 @@ export function TextSource({ documentId, place, quote, layout }: Props) {
     placeholderData: keepPreviousData,
     staleTime: Infinity,
   })
+  const failure = useStanding(text.error, text.isFetching)
   const loaded = text.data !== undefined
   useEffect(() => {
     if (loaded) mark.current?.scrollIntoView({ block: "center" })
   }, [loaded])
 
-  if (text.isError) return <SourceProblem error={text.error} onRetry={() => text.refetch()} />
+  if (failure != null) return <SourceProblem error={failure} onRetry={() => text.refetch()} />
   if (!text.data) return <Skeleton lines={8} className="p-4" />
 
   const { text: part, start, end, length } = text.data

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useEffect, useMemo } from "react"
 import { noAnswer } from "@/lib/api/problem"
+import { useStanding } from "@/lib/use-standing"
 import { useOriginal } from "./use-original"
 
 /** The original as an address that only this page has: a page may show no picture from elsewhere. */
@@ -20,6 +21,7 @@ export function usePicture(documentId: string, mediaType: string) {
   })
   const url = useMemo(() => (bytes.data ? URL.createObjectURL(bytes.data) : null), [bytes.data])
   useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url])
-  const failed = original.isError ? original : bytes.isError ? bytes : null
-  return { url, error: failed?.error ?? null, reload: () => failed?.refetch() }
+  const failure = useStanding(original.error ?? bytes.error, original.isFetching || bytes.isFetching)
+  const reload = () => (original.data === undefined ? original.refetch() : bytes.refetch())
+  return { url, error: failure, reload }
 }

@@ -2290,7 +2290,7 @@ export interface components {
             passages: number;
             /**
              * Weight of meaning
-             * @description 0 is words only, 1 meaning only.
+             * @description Words only at the lowest, meaning only at the highest.
              * @default 0.5
              */
             vector_weight: number;

@@ -10,6 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { listStages } from "@/lib/api/endpoints"
 import type { Document } from "@/lib/api/types"
 import { useBytes } from "@/lib/use-bytes"
+import { useStanding } from "@/lib/use-standing"
 import { useDuration } from "@/lib/use-duration"
 import { isMoving } from "../progress"
 import { type Attempt, attemptsOf, type Bar } from "./attempts"
@@ -28,8 +29,9 @@ export function Timeline({ document }: { document: Document }) {
     queryFn: () => listStages(document.id),
     refetchInterval: moving ? WATCH_MS : false,
   })
-  if (stages.isPending) return <Skeleton lines={3} />
-  if (stages.error) return <ProblemNote error={stages.error} onRetry={() => stages.refetch()} />
+  const failure = useStanding(stages.error, stages.isFetching)
+  if (failure != null) return <ProblemNote error={failure} onRetry={() => stages.refetch()} />
+  if (stages.data === undefined) return <Skeleton lines={3} />
   const attempts = attemptsOf(stages.data.items, now.getTime())
   if (attempts.length === 0) return <p className="text-13 text-ink-2">{t("nothing")}</p>
   const shown = all ? attempts : attempts.slice(0, SHOWN)

@@ -1,13 +1,16 @@
 "use client"
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
 import { type ReactNode, useState } from "react"
 import { ApiProblem } from "@/lib/api/problem"
-import { FocusKeeper } from "./focus-keeper"
 import { Words } from "./words"
 import { OfflineBar } from "./offline-bar"
 import { RouteFocus } from "./route-focus"
 import { SessionGate } from "./session-gate"
+
+// Nothing is lost before something was pressed.
+const FocusKeeper = dynamic(() => import("./focus-keeper").then((module) => module.FocusKeeper), { ssr: false })
 
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(newQueryClient)

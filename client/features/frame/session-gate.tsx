@@ -1,21 +1,21 @@
 "use client"
 
 import { useQuery, useQueryClient } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
 import { usePathname, useRouter } from "next/navigation"
 import { useEffect, useSyncExternalStore } from "react"
-import { useTranslations } from "use-intl"
-import { Dialog } from "@/components/ui/dialog"
-import { SignInForm } from "@/features/auth/sign-in-form"
 import { me } from "@/lib/api/endpoints"
 import { markSession, onSessionChange, sessionEnded } from "@/lib/api/session"
 import type { SignedIn } from "@/lib/api/types"
+
+// Few pages are open so long that it is needed.
+const SignInAgain = dynamic(() => import("./sign-in-again").then((module) => module.SignInAgain), { ssr: false })
 
 /**
  * When the sign-in has run out: a dialog over the page, which keeps what was being written. Who
  * was never signed in is sent to sign in.
  */
 export function SessionGate() {
-  const t = useTranslations("auth")
   const router = useRouter()
   const pathname = usePathname()
   const queries = useQueryClient()
@@ -37,10 +37,5 @@ export function SessionGate() {
     void queries.invalidateQueries()
   }
 
-  return (
-    <Dialog open={ended && known !== undefined} onClose={() => undefined} closable={false} title={t("sessionEnded")}>
-      <p className="text-14 text-ink-2">{t("sessionEndedHint")}</p>
-      <SignInForm email={known?.email} onSignedIn={resume} />
-    </Dialog>
-  )
+  return ended && known ? <SignInAgain email={known.email} onSignedIn={resume} /> : null
 }

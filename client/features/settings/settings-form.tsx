@@ -1,6 +1,7 @@
 "use client"
 
 import { useQueryClient } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
 import { type FormEvent, useMemo, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
@@ -10,8 +11,10 @@ import { ApiProblem } from "@/lib/api/problem"
 import type { ProjectSettings } from "@/lib/api/types"
 import { useFieldWords } from "@/lib/use-problem-words"
 import { isSame, type Leaf, sectionsOf, titleOf, treeOf } from "./leaves"
-import { LeaveGuard } from "./leave-guard"
 import { SettingField } from "./setting-field"
+
+// Loaded with the first change.
+const LeaveGuard = dynamic(() => import("./leave-guard").then((module) => module.LeaveGuard), { ssr: false })
 
 type Props = { projectId: string; settings: ProjectSettings }
 
@@ -81,7 +84,7 @@ export function SettingsForm({ projectId, settings }: Props) {
           ))}
         </fieldset>
       ))}
-      <LeaveGuard count={changes.length} onSave={save} onDiscard={() => setEdits({})} />
+      {changes.length > 0 && <LeaveGuard count={changes.length} onSave={save} onDiscard={() => setEdits({})} />}
       <div className="bg-canvas border-line sticky bottom-0 flex items-center gap-3 border-t py-3">
         <Button look="primary" type="submit" disabled={changes.length === 0 || state === "saving"}>
           {t("save")}

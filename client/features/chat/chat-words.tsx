@@ -1,0 +1,9 @@
+"use client"
+
+import type { ReactNode } from "react"
+import { MoreWords } from "@/features/frame/more-words"
+import messages from "@/messages/chat.en.json"
+
+export function ChatWords({ children }: { children: ReactNode }) {
+  return <MoreWords messages={messages}>{children}</MoreWords>
+}

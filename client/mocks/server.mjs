@@ -19,7 +19,7 @@ const route = (/** @type {string} */ method, /** @type {string} */ path, /** @ty
   routes.push([method, new RegExp(`^${path.replaceAll(":id", "([\\w-]+)")}$`), handle])
 
 class Refusal extends Error {
-  constructor(/** @type {number} */ status, /** @type {string} */ detail, /** @type {{ field: string, message: string }[] | undefined} */ errors) {
+  constructor(/** @type {number} */ status, /** @type {string} */ detail, /** @type {{ field: string, message: string, code: string }[] | undefined} */ errors) {
     super(detail)
     this.status = status
     this.errors = errors
@@ -46,7 +46,7 @@ route("POST", "/auth/sign-up", (call) => {
   const { email, password, name = null } = call.body
   if (/^(.+?)\1+$|password/i.test(password)) {
     const message = "This password is among those that are guessed first. Use three or four words that do not belong together."
-    throw new Refusal(422, `password: ${message}`, [{ field: "password", message }])
+    throw new Refusal(422, `password: ${message}`, [{ field: "password", message, code: "value_error" }])
   }
   if (state.users.some((user) => user.email === email)) throw new Refusal(409, "There is an account with this e-mail already. Sign in instead.")
   const user = { id: uuid(), email, name, password, created_at: stamp() }

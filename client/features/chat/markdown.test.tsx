@@ -2,6 +2,7 @@ import { cleanup, render } from "@testing-library/react"
 import { afterEach, expect, test } from "vitest"
 import type { Source } from "@/lib/api/types"
 import { Words } from "@/features/frame/words"
+import { ChatWords } from "./chat-words"
 import { EvidenceOf } from "./evidence"
 import { AnswerText } from "./markdown"
 
@@ -18,9 +19,11 @@ const source: Source = {
 function show(content: string, growing = false) {
   const { container } = render(
     <Words>
-      <EvidenceOf sources={[source]} question="How?" openNumber={null} onOpen={() => undefined} onPreview={() => undefined}>
-        <AnswerText content={content} sentences={[]} known={[1]} growing={growing} />
-      </EvidenceOf>
+      <ChatWords>
+        <EvidenceOf sources={[source]} question="How?" openNumber={null} onOpen={() => undefined} onPreview={() => undefined}>
+          <AnswerText content={content} sentences={[]} known={[1]} growing={growing} />
+        </EvidenceOf>
+      </ChatWords>
     </Words>,
   )
   return container

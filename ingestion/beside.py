@@ -60,8 +60,8 @@ async def embed_beside_in_turn(app: Adapters, project_id: UUID, shop: Workshop) 
         await embed_beside(app, project_id)
     finally:
         following = shop.beside.leave(project_id)
-    if following is not None:
-        await app.queue.send(EmbedBeside(project_id=following))
+        if following is not None:
+            await app.queue.send(EmbedBeside(project_id=following))
 
 
 async def _take_a_turn(app: Adapters, turn: Turn) -> bool:

@@ -59,8 +59,8 @@ async def ingest_document(
         await _work_on(app, claimed, workshop)
     finally:
         workshop.documents.give(document.created_by)
-    if workshop.documents.recall():
-        await app.queue.send(IngestDocument(document_id=document.id))
+        if workshop.documents.recall():
+            await app.queue.send(IngestDocument(document_id=document.id))
     return True
 
 

@@ -4,7 +4,11 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 from uuid import UUID
+
+KEPT_SECONDS = 30
+"""For whoever was called; the sweep sends what nobody does after ten."""
 
 
 class Slots:
@@ -31,6 +35,8 @@ class Slots:
         self._taken[person] -= 1
         self._taken = +self._taken
         for waiting in sorted(self._waiting, key=lambda waiting: self._taken[waiting[0]]):
+            if waiting[1].done():
+                continue  # cancelled a moment ago, and about to leave
             if self._is_free_for(waiting[0]):
                 self._waiting.remove(waiting)
                 self.take(waiting[0])
@@ -77,24 +83,46 @@ class Slots:
 
 
 class InTurn:
-    """So many at once of those who come again and again: each after all who have waited longer."""
+    """So many at once of those who come again and again: each after all who have waited longer.
+
+    Whoever is called may have gone elsewhere, to another process or for good: a place is kept for
+    them for a while and no longer.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._inside: set[UUID] = set()
         self._waiting: dict[UUID, None] = {}
+        self._called: dict[UUID, float] = {}
 
     def enter(self, one: UUID) -> bool:
         """False: it is somebody else's turn, and this one has a place among those who wait."""
-        self._waiting.setdefault(one)
-        first = list(self._waiting)[: self._size - len(self._inside)]
-        if one not in first or one in self._inside:
+        if one in self._inside:
             return False
-        del self._waiting[one]
+        now = monotonic()
+        self._called = {who: at for who, at in self._called.items() if now - at < KEPT_SECONDS}
+        room = self._size - len(self._inside)
+        if one not in self._called:
+            self._waiting.setdefault(one)
+            room -= len(self._called)
+        first = {*self._called, *list(self._waiting)[: max(room, 0)]}
+        if room <= 0 or one not in first:
+            for _ in range(room):
+                self._call()
+            return False
+        self._waiting.pop(one, None)
+        self._called.pop(one, None)
         self._inside.add(one)
         return True
 
     def leave(self, one: UUID) -> UUID | None:
         """Who is to come next, if anybody waits."""
         self._inside.discard(one)
-        return next(iter(self._waiting), None)
+        return self._call()
+
+    def _call(self) -> UUID | None:
+        called = next(iter(self._waiting), None)
+        if called is not None:
+            del self._waiting[called]
+            self._called[called] = monotonic()
+        return called

@@ -58,8 +58,8 @@ async def crawl_site(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> No
             await crawling.hand_back(tx, crawl)
     finally:
         shop.crawls.give(crawl.created_by)
-    if shop.crawls.recall():
-        await app.queue.send(CrawlSite(crawl_id=crawl.id))
+        if shop.crawls.recall():
+            await app.queue.send(CrawlSite(crawl_id=crawl.id))
 
 
 async def _claim(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> ClaimedCrawl | None:

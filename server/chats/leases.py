@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import UUID
 
+from adapters.cancelling import end
 from adapters.postgres import runs
 from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
@@ -21,6 +22,7 @@ from contracts.people import Caller
 
 logger = logging.getLogger(__name__)
 _BEAT = 1.0
+_AT_ONCE = 4
 
 
 class _Held(NamedTuple):
@@ -43,7 +45,7 @@ class Leases:
         asked for that, False when somebody else ended it."""
         over: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._held[run.id] = _Held(run, person, over)
-        if self._keeping is None:
+        if self._keeping is None or self._keeping.done():
             self._keeping = asyncio.create_task(self._keep())
         try:
             yield over
@@ -52,16 +54,20 @@ class Leases:
             over.cancel()
 
     async def _keep(self) -> None:
-        """Ends with the last run."""
+        """Ends with the last run. A database that is slow holds up no word that they live."""
         every = self._app.settings.runs.lease_seconds / 4
         extended = time.monotonic()
-        while self._held:
-            await self._say_so()
-            await asyncio.sleep(min(_BEAT, every))
-            if time.monotonic() - extended >= every:
-                extended = time.monotonic()
-                await self._extend()
-        self._keeping = None
+        extending: asyncio.Task[None] | None = None
+        try:
+            while self._held:
+                await self._say_so()
+                await asyncio.sleep(min(_BEAT, every))
+                is_over = extending is None or extending.done()
+                if is_over and time.monotonic() - extended >= every:
+                    extended = time.monotonic()
+                    extending = asyncio.create_task(self._extend(every))
+        finally:
+            await end([extending] if extending else [])
 
     async def _say_so(self) -> None:
         keys = [held.run.key for held in self._held.values()]
@@ -70,15 +76,23 @@ class Leases:
         except Unavailable as error:
             logger.warning("%s", error.detail)  # who follows them asks Postgres instead
 
-    async def _extend(self) -> None:
+    async def _extend(self, patience: float) -> None:
+        """People beside each other, so that nobody's slow transaction costs others their leases."""
         of: defaultdict[UUID, list[_Held]] = defaultdict(list)
         for held in self._held.values():
             of[held.person.user_id].append(held)
-        for theirs in of.values():
-            try:
-                await self._extend_of_one(theirs)
-            except AppError:
-                continue  # the database is away: the leases may run out, then the sweep ends these
+        few = asyncio.Semaphore(_AT_ONCE)
+
+        async def extend(theirs: list[_Held]) -> None:
+            async with few:
+                try:
+                    async with asyncio.timeout(patience):
+                        await self._extend_of_one(theirs)
+                except (AppError, TimeoutError) as error:
+                    # These leases may run out, and then the sweep ends their runs.
+                    logger.warning("%d leases were not extended: %r", len(theirs), error)
+
+        await asyncio.gather(*(extend(theirs) for theirs in of.values()))
 
     async def _extend_of_one(self, theirs: list[_Held]) -> None:
         seconds = self._app.settings.runs.lease_seconds

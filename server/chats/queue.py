@@ -70,6 +70,7 @@ class FairQueue:
         self._coming: Counter[UUID] = Counter()
         self._seconds = 0.2  # that a turn takes, of late
         self._telling: asyncio.Task[None] | None = None
+        self._again: asyncio.TimerHandle | None = None
 
     @contextmanager
     def coming(self, person: UUID) -> Iterator[None]:
@@ -128,15 +129,25 @@ class FairQueue:
 
     def _hand_out(self) -> None:
         while self._waiting and self._at_work < self._at_once:
+            longest = max(theirs[0].seconds for theirs in self._waiting.values())
+            if self._coming and longest < _HELD_BACK:
+                return self._hand_out_in(_HELD_BACK - longest)
             person = next(iter(self._waiting))
-            if self._coming and (self._at_work or self._waiting[person][0].seconds < _HELD_BACK):
-                return  # whoever is stored last, or ends, hands out again
             theirs = self._waiting.pop(person)
             turn = theirs.popleft()
             if theirs:
                 self._waiting[person] = theirs  # behind everybody else
             self._at_work += 1
             turn.begin()
+
+    def _hand_out_in(self, seconds: float) -> None:
+        """At the latest: whoever is stored last, or ends, hands out as well."""
+        if self._again is None:
+            self._again = asyncio.get_running_loop().call_later(seconds, self._held_long_enough)
+
+    def _held_long_enough(self) -> None:
+        self._again = None
+        self._hand_out()
 
     def _in_order(self) -> Iterator[Turn]:
         rounds = zip_longest(*self._waiting.values())

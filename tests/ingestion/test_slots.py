@@ -3,6 +3,9 @@
 import asyncio
 from uuid import UUID
 
+import pytest
+
+from ingestion import slots as module
 from ingestion.slots import InTurn, Slots
 
 ALICE, BOB, CAROL = (UUID(int=number) for number in (1, 2, 3))
@@ -90,3 +93,30 @@ async def test_nobody_is_inside_twice():
 
     assert turns.enter(ALICE)
     assert not turns.enter(ALICE)
+
+
+async def test_who_is_called_and_never_comes_bars_nobodys_way(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "KEPT_SECONDS", 0)
+    turns = InTurn(1)
+    assert turns.enter(ALICE)
+    assert not turns.enter(BOB)
+    assert not turns.enter(CAROL)
+    turns.leave(ALICE)
+
+    tries = [turns.enter(ALICE) for _ in range(3)]
+
+    assert any(tries)
+
+
+async def test_one_who_gave_up_in_this_moment_is_passed_over():
+    places = Slots(2)
+    _, tasks = await holding(places, ALICE, BOB, CAROL, CAROL)
+
+    tasks[2].cancel()  # it waits, and has not heard of it yet
+    places.give(ALICE)
+    await asyncio.sleep(0)
+
+    assert tasks[2].cancelled() or tasks[2].cancelling()
+    places.take(ALICE)
+    await end(tasks)
+    assert places.free == 2

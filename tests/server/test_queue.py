@@ -190,4 +190,25 @@ async def test_questions_without_end_hold_back_no_answer_for_ever(
         with queue.coming(BOB):
             pass
 
-        assert [turn.has_begun for turn in turns] == [True, False]
+        assert [turn.has_begun for turn in turns] == [True, True]
+
+
+async def test_questions_being_stored_hold_answers_back_only_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queues, "_HELD_BACK", 0.05)
+    answers = Answers(FairQueue(RunSettings(), at_once=2))
+
+    with answers.queue.coming(EVE):  # nothing ends, and nothing more is stored
+        await answers.ask("first", ADA)
+        await begun(answers, 1)
+        await answers.ask("second", BOB)  # while an answer is at work
+        await begun(answers, 2)
+
+    assert answers.order == ["first", "second"]
+
+
+async def begun(answers: Answers, number: int) -> None:
+    async with asyncio.timeout(10):
+        while len(answers.order) < number:  # noqa: ASYNC110  # nobody tells
+            await asyncio.sleep(0.01)

@@ -29,7 +29,7 @@ reset: packages ## remove all documents, answers and accounts of this home (YES=
 	@$(VENV) -m local reset $(if $(YES),--yes)
 
 test: ready-to-test check ## everything CI runs: check, tests with coverage, client, browser journey
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line tested used
+	@$(MAKE) --no-print-directory --jobs=2 tested used
 
 tested:
 	@$(VENV) -m pytest --cov --cov-report=term:skip-covered --ignore=tests/fuzz

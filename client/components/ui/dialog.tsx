@@ -49,7 +49,7 @@ function OpenDialog({ onClose, title, children, sheet, closable = true }: Props)
       onCancel={(event) => closable || event.preventDefault()}
       onClick={(event) => event.target === dialog.current && closable && onClose()}
       className={clsx(
-        "bg-raised text-ink shadow-popover m-auto max-h-[calc(100dvh-2rem)] w-[calc(100%-2rem)] max-w-md overflow-auto rounded-8",
+        "bg-raised text-ink shadow-popover m-auto text-start whitespace-normal max-h-[calc(100dvh-2rem)] w-[calc(100%-2rem)] max-w-md overflow-auto rounded-8",
         sheet
           ? "animate-sheet mx-0 mb-0 w-full max-w-none rounded-b-none md:m-auto md:max-w-md md:rounded-8"
           : "animate-popover",

@@ -115,3 +115,10 @@ test("in forced colours what is chosen, open or under way can be told from the r
   const bar = ada.getByRole("row").filter({ hasText: "Deviation log 2026.html" }).locator("span.bg-line").first()
   expect(await bar.evaluate((track) => getComputedStyle(track).backgroundColor !== getComputedStyle(track.firstElementChild!).backgroundColor), "a bar").toBe(true)
 })
+
+test("what a row asks is read without scrolling sideways", async ({ ada }) => {
+  await ada.goto(`${PROJECT}/documents`)
+  await ada.getByRole("button", { name: "Delete Dispatch checklist.md" }).click()
+  await expect(ada.getByRole("dialog")).toBeVisible()
+  await expectNothingSideways(ada, "the question before deleting")
+})

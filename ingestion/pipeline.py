@@ -55,12 +55,9 @@ async def ingest_document(
     if claimed is None:
         return False
     document = claimed.document
-    try:
+    again = IngestDocument(document_id=document.id)
+    async with workshop.documents.taken_by(document.created_by, lambda: app.queue.send(again)):
         await _work_on(app, claimed, workshop)
-    finally:
-        workshop.documents.give(document.created_by)
-        if workshop.documents.recall():
-            await app.queue.send(IngestDocument(document_id=document.id))
     return True
 
 

@@ -1,14 +1,11 @@
 """How much is done at once, in fair shares: whoever brings a lot never fills all of it."""
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from time import monotonic
 from uuid import UUID
-
-KEPT_SECONDS = 30
-"""For whoever was called; the sweep sends what nobody does after ten."""
 
 
 class Slots:
@@ -35,9 +32,8 @@ class Slots:
         self._taken[person] -= 1
         self._taken = +self._taken
         for waiting in sorted(self._waiting, key=lambda waiting: self._taken[waiting[0]]):
-            if waiting[1].done():
-                continue  # cancelled a moment ago, and about to leave
-            if self._is_free_for(waiting[0]):
+            given_up = waiting[1].done()  # cancelled at this moment, and not yet out of the list
+            if not given_up and self._is_free_for(waiting[0]):
                 self._waiting.remove(waiting)
                 self.take(waiting[0])
                 waiting[1].set_result(None)
@@ -53,6 +49,23 @@ class Slots:
             yield
         finally:
             self.give(person)
+
+    @asynccontextmanager
+    async def taken_by(
+        self, person: UUID, call: Callable[[], Awaitable[None]]
+    ) -> AsyncIterator[None]:
+        """However the work on what was taken ends: it is given back, and `call` is to bring one
+        who was turned away. When that fails, the next who gives one back calls."""
+        try:
+            yield
+        finally:
+            self.give(person)
+            if self.recall():
+                try:
+                    await call()
+                except BaseException:
+                    self.turn_away()
+                    raise
 
     def turn_away(self) -> None:
         """Somebody came for whom there is none: they are to come again when one is given back."""
@@ -85,44 +98,37 @@ class Slots:
 class InTurn:
     """So many at once of those who come again and again: each after all who have waited longer.
 
-    Whoever is called may have gone elsewhere, to another process or for good: a place is kept for
-    them for a while and no longer.
+    Who does not come for `patience` seconds loses the place: it may have been let in elsewhere, or
+    want nothing any more, and nobody would ever come past it.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(
+        self, size: int, patience: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._size = size
+        self._patience = patience
+        self._clock = clock
         self._inside: set[UUID] = set()
-        self._waiting: dict[UUID, None] = {}
-        self._called: dict[UUID, float] = {}
+        self._waiting: dict[UUID, float] = {}
+        """When each came last, in the order in which they came first."""
 
     def enter(self, one: UUID) -> bool:
         """False: it is somebody else's turn, and this one has a place among those who wait."""
-        if one in self._inside:
+        self._forget_the_gone()
+        self._waiting[one] = self._clock()
+        first = list(self._waiting)[: self._size - len(self._inside)]
+        if one not in first or one in self._inside:
             return False
-        now = monotonic()
-        self._called = {who: at for who, at in self._called.items() if now - at < KEPT_SECONDS}
-        room = self._size - len(self._inside)
-        if one not in self._called:
-            self._waiting.setdefault(one)
-            room -= len(self._called)
-        first = {*self._called, *list(self._waiting)[: max(room, 0)]}
-        if room <= 0 or one not in first:
-            for _ in range(room):
-                self._call()
-            return False
-        self._waiting.pop(one, None)
-        self._called.pop(one, None)
+        del self._waiting[one]
         self._inside.add(one)
         return True
 
     def leave(self, one: UUID) -> UUID | None:
         """Who is to come next, if anybody waits."""
         self._inside.discard(one)
-        return self._call()
+        self._forget_the_gone()
+        return next(iter(self._waiting), None)
 
-    def _call(self) -> UUID | None:
-        called = next(iter(self._waiting), None)
-        if called is not None:
-            del self._waiting[called]
-            self._called[called] = monotonic()
-        return called
+    def _forget_the_gone(self) -> None:
+        since = self._clock() - self._patience
+        self._waiting = {one: came for one, came in self._waiting.items() if came >= since}

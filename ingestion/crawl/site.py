@@ -48,18 +48,16 @@ async def crawl_site(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> No
     crawl = await _claim(app, crawl_id, shop)
     if crawl is None:
         return
-    try:
-        await while_leased(app, crawl, _take_a_turn(app, crawl, shop))
-    except LeaseLost:
-        _log.info("%s: no longer ours, left alone", crawl.id)
-    except StorageUnavailable as error:
-        _log.warning("%s: put off: %s", crawl.id, error.detail)
-        async with app.db.as_worker() as tx:
-            await crawling.hand_back(tx, crawl)
-    finally:
-        shop.crawls.give(crawl.created_by)
-        if shop.crawls.recall():
-            await app.queue.send(CrawlSite(crawl_id=crawl.id))
+    again = CrawlSite(crawl_id=crawl.id)
+    async with shop.crawls.taken_by(crawl.created_by, lambda: app.queue.send(again)):
+        try:
+            await while_leased(app, crawl, _take_a_turn(app, crawl, shop))
+        except LeaseLost:
+            _log.info("%s: no longer ours, left alone", crawl.id)
+        except StorageUnavailable as error:
+            _log.warning("%s: put off: %s", crawl.id, error.detail)
+            async with app.db.as_worker() as tx:
+                await crawling.hand_back(tx, crawl)
 
 
 async def _claim(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> ClaimedCrawl | None:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from ingestion import slots as module
 from ingestion.slots import InTurn, Slots
 
 ALICE, BOB, CAROL = (UUID(int=number) for number in (1, 2, 3))
@@ -67,6 +66,61 @@ async def test_who_gives_up_waiting_or_is_given_one_at_that_moment_leaves_nothin
     assert slots.free == 2
 
 
+async def test_one_is_given_back_though_somebody_gives_up_waiting_at_that_moment():
+    slots = Slots(1)
+    begun, tasks = await holding(slots, ALICE, BOB, CAROL)
+
+    tasks[0].cancel()
+    tasks[1].cancel()
+    ended = await asyncio.gather(*tasks[:2], return_exceptions=True)
+    await asyncio.sleep(0)
+
+    assert [type(error) for error in ended] == [asyncio.CancelledError] * 2
+    assert begun == [ALICE, CAROL]
+    await end(tasks)
+    assert slots.free == 1
+
+
+class Calls:
+    """How often somebody was called; the first `failing` times in vain."""
+
+    def __init__(self, failing: int = 0) -> None:
+        self.made = 0
+        self._failing = failing
+
+    async def __call__(self) -> None:
+        self.made += 1
+        if self.made <= self._failing:
+            raise ConnectionError
+
+
+async def test_who_was_turned_away_is_called_when_the_work_fails():
+    slots, calls = Slots(1), Calls()
+    slots.take(ALICE)
+    slots.turn_away()
+
+    with pytest.raises(ZeroDivisionError):
+        async with slots.taken_by(ALICE, calls):
+            raise ZeroDivisionError
+
+    assert (calls.made, slots.free) == (1, 1)
+
+
+async def test_who_could_not_be_called_is_called_the_next_time():
+    slots, calls = Slots(1), Calls(failing=1)
+    slots.turn_away()
+    slots.take(ALICE)
+    with pytest.raises(ConnectionError):
+        async with slots.taken_by(ALICE, calls):
+            pass
+
+    slots.take(BOB)
+    async with slots.taken_by(BOB, calls):
+        pass
+
+    assert (calls.made, slots.free, slots.recall()) == (2, 1, False)
+
+
 async def test_as_many_are_called_again_as_were_turned_away():
     slots = Slots(2)
     for _ in range(2):
@@ -76,7 +130,7 @@ async def test_as_many_are_called_again_as_were_turned_away():
 
 
 async def test_who_comes_again_and_again_comes_after_those_who_wait():
-    turns = InTurn(1)
+    turns = InTurn(1, patience=30)
     assert turns.enter(ALICE)
     assert not turns.enter(BOB)
 
@@ -89,34 +143,34 @@ async def test_who_comes_again_and_again_comes_after_those_who_wait():
 
 
 async def test_nobody_is_inside_twice():
-    turns = InTurn(3)
+    turns = InTurn(3, patience=30)
 
     assert turns.enter(ALICE)
     assert not turns.enter(ALICE)
 
 
-async def test_who_is_called_and_never_comes_bars_nobodys_way(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "KEPT_SECONDS", 0)
-    turns = InTurn(1)
+async def test_who_waits_and_never_comes_again_holds_up_nobody_for_long():
+    now = 0.0
+    turns = InTurn(1, patience=30, clock=lambda: now)
     assert turns.enter(ALICE)
     assert not turns.enter(BOB)
+    assert turns.leave(ALICE) == BOB  # who is let in by another process
+
+    now = 20.0
     assert not turns.enter(CAROL)
-    turns.leave(ALICE)
+    now = 40.0
 
-    tries = [turns.enter(ALICE) for _ in range(3)]
-
-    assert any(tries)
+    assert turns.enter(CAROL)
 
 
-async def test_one_who_gave_up_in_this_moment_is_passed_over():
-    places = Slots(2)
-    _, tasks = await holding(places, ALICE, BOB, CAROL, CAROL)
+async def test_who_comes_now_and_then_keeps_the_place():
+    now = 0.0
+    turns = InTurn(1, patience=30, clock=lambda: now)
+    assert turns.enter(ALICE)
+    assert not turns.enter(BOB)
+    now = 20.0
+    assert not turns.enter(CAROL)
+    assert not turns.enter(BOB)
+    now = 40.0
 
-    tasks[2].cancel()  # it waits, and has not heard of it yet
-    places.give(ALICE)
-    await asyncio.sleep(0)
-
-    assert tasks[2].cancelled() or tasks[2].cancelling()
-    places.take(ALICE)
-    await end(tasks)
-    assert places.free == 2
+    assert turns.leave(ALICE) == BOB

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from adapters.wiring import Adapters
+from contracts.errors import Unavailable
 from contracts.settings import WorkerSettings
 from contracts.tasks import IngestDocument, Task
 from ingestion.pipeline import ingest_document
@@ -102,3 +103,22 @@ async def test_files_of_people_who_come_later_are_not_behind_those_of_who_came_f
     begun = [row["document_id"] for row in rows(database, BEGUN, [*many, *theirs])]
     assert len(begun) == MANY + 1
     assert begun.index(theirs[0]) <= before + worker.settings.worker.documents_at_once
+
+
+async def test_a_file_whose_work_breaks_off_still_calls_who_was_turned_away(
+    alice: Person, worker: Adapters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (document,) = await uploaded(alice, 1, "Red doors are red, number")
+    hints = Hints(doors=1)
+    app: Any = replace(worker, queue=hints)
+    shop = Workshop(WorkerSettings.model_validate({"documents_at_once": 1}))
+    shop.documents.turn_away()
+
+    async def away(*_: object) -> None:
+        raise Unavailable("Away.")
+
+    monkeypatch.setattr(worker.changes, "announce", away)
+    with pytest.raises(Unavailable):
+        await ingest_document(app, document, shop)
+
+    assert (await hints.waiting(), shop.documents.free) == (1, 1)

@@ -13,7 +13,7 @@ import { useFieldWords } from "@/lib/use-problem-words"
 import { isSame, type Leaf, sectionsOf, titleOf, treeOf } from "./leaves"
 import { SettingField } from "./setting-field"
 
-// Loaded with the first change.
+// Loaded after the page, and before anything can be changed and left.
 const LeaveGuard = dynamic(() => import("./leave-guard").then((module) => module.LeaveGuard), { ssr: false })
 
 type Props = { projectId: string; settings: ProjectSettings }
@@ -84,7 +84,7 @@ export function SettingsForm({ projectId, settings }: Props) {
           ))}
         </fieldset>
       ))}
-      {changes.length > 0 && <LeaveGuard count={changes.length} onSave={save} onDiscard={() => setEdits({})} />}
+      <LeaveGuard count={changes.length} onSave={save} onDiscard={() => setEdits({})} />
       <div className="bg-canvas border-line sticky bottom-0 flex items-center gap-3 border-t py-3">
         <Button look="primary" type="submit" disabled={changes.length === 0 || state === "saving"}>
           {t("save")}

@@ -2,9 +2,13 @@ import type { Problem } from "./types"
 
 /** A call that did not succeed, with what the server said about it. */
 export class ApiProblem extends Error {
-  constructor(readonly problem: Problem) {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
     super(problem.detail)
     this.name = "ApiProblem"
+    // RFC 9457, 3.1.1: what an object store answers often has no type.
+    this.problem = { ...problem, type: problem.type ?? "about:blank" }
   }
 
   get status(): number {

@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import Celery
 from kombu.exceptions import OperationalError
+from kombu.transport import TRANSPORT_ALIASES
 from redis.exceptions import RedisError
 
 from contracts.settings import RedisSettings
@@ -16,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 def celery_app(settings: RedisSettings) -> Celery:
     """One configuration for those who send and those who work: JSON only, at least once."""
+    TRANSPORT_ALIASES["redis"] = "adapters.queue.transport:Transport"
     app = Celery("ibid", broker=settings.url.get_secret_value())
     app.conf.update(
         task_serializer="json",

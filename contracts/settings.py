@@ -359,7 +359,7 @@ class HttpSettings(_Part):
         100, description="Not for this machine's own, which speaks for others."
     )
     idle_connections: PositiveInt = Field(
-        256, description="Without a whole head of a request; the oldest makes room."
+        1000, description="Without a whole head of a request; the oldest makes room."
     )
     trusted_proxies: str = Field(
         "127.0.0.1,::1",

@@ -149,7 +149,7 @@ def measure(stack: Running, book: bytes, rounds: int, number: int) -> list[dict[
     for caller, project in zip(callers, projects, strict=True):
         caller.ingest(project, book, "a.pdf", "application/pdf")
         caller.ask(project, QUESTIONS[0])
-    pid = pid_of("uvicorn", below=stack.pid)
+    pid = pid_of("server", below=stack.pid)
     return [_one(stack.api, pid, prepare(callers, projects, number)) for _ in range(rounds)]
 
 

@@ -8,12 +8,11 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import UUID
 
-from adapters.cancelling import end
 from adapters.postgres import runs
 from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
@@ -23,6 +22,7 @@ from contracts.people import Caller
 logger = logging.getLogger(__name__)
 _BEAT = 1.0
 _AT_ONCE = 4
+"""People whose leases are extended at the same time: each needs a connection."""
 
 
 class _Held(NamedTuple):
@@ -37,7 +37,9 @@ class Leases:
     def __init__(self, app: Adapters) -> None:
         self._app = app
         self._held: dict[UUID, _Held] = {}
-        self._keeping: asyncio.Task[None] | None = None
+        self._every = app.settings.runs.lease_seconds / 4
+        self._saying: asyncio.Task[None] | None = None
+        self._extending: asyncio.Task[None] | None = None
 
     @contextmanager
     def hold(self, run: Run, person: Caller) -> Iterator[asyncio.Future[bool]]:
@@ -45,29 +47,31 @@ class Leases:
         asked for that, False when somebody else ended it."""
         over: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._held[run.id] = _Held(run, person, over)
-        if self._keeping is None or self._keeping.done():
-            self._keeping = asyncio.create_task(self._keep())
+        self._keep()
         try:
             yield over
         finally:
             del self._held[run.id]
             over.cancel()
 
-    async def _keep(self) -> None:
-        """Ends with the last run. A database that is slow holds up no word that they live."""
-        every = self._app.settings.runs.lease_seconds / 4
-        extended = time.monotonic()
-        extending: asyncio.Task[None] | None = None
-        try:
-            while self._held:
-                await self._say_so()
-                await asyncio.sleep(min(_BEAT, every))
-                is_over = extending is None or extending.done()
-                if is_over and time.monotonic() - extended >= every:
-                    extended = time.monotonic()
-                    extending = asyncio.create_task(self._extend(every))
-        finally:
-            await end([extending] if extending else [])
+    def _keep(self) -> None:
+        """Two tasks, so that a slow database silences nobody. Each ends with the last run."""
+        if self._saying is None or self._saying.done():
+            self._saying = asyncio.create_task(self._keep_saying())
+        if self._extending is None or self._extending.done():
+            self._extending = asyncio.create_task(self._keep_extending())
+
+    async def _keep_saying(self) -> None:
+        while self._held:
+            await _tried(self._say_so())
+            await asyncio.sleep(min(_BEAT, self._every))
+
+    async def _keep_extending(self) -> None:
+        begun = time.monotonic()
+        while self._held:
+            await asyncio.sleep(max(begun + self._every - time.monotonic(), 0))
+            begun = time.monotonic()
+            await self._extend()
 
     async def _say_so(self) -> None:
         keys = [held.run.key for held in self._held.values()]
@@ -76,23 +80,27 @@ class Leases:
         except Unavailable as error:
             logger.warning("%s", error.detail)  # who follows them asks Postgres instead
 
-    async def _extend(self, patience: float) -> None:
-        """People beside each other, so that nobody's slow transaction costs others their leases."""
+    async def _extend(self) -> None:
         of: defaultdict[UUID, list[_Held]] = defaultdict(list)
         for held in self._held.values():
             of[held.person.user_id].append(held)
-        few = asyncio.Semaphore(_AT_ONCE)
+        places = asyncio.Semaphore(_AT_ONCE)
 
         async def extend(theirs: list[_Held]) -> None:
-            async with few:
-                try:
-                    async with asyncio.timeout(patience):
-                        await self._extend_of_one(theirs)
-                except (AppError, TimeoutError) as error:
-                    # These leases may run out, and then the sweep ends their runs.
-                    logger.warning("%d leases were not extended: %r", len(theirs), error)
+            async with places:
+                await _tried(self._extend_in_time(theirs))
 
-        await asyncio.gather(*(extend(theirs) for theirs in of.values()))
+        await asyncio.gather(*map(extend, of.values()))
+
+    async def _extend_in_time(self, theirs: list[_Held]) -> None:
+        """Else the leases may run out, then the sweep ends these."""
+        try:
+            async with asyncio.timeout(self._every):
+                await self._extend_of_one(theirs)
+        except TimeoutError:
+            logger.warning("The leases of %d runs were not extended in time.", len(theirs))
+        except AppError as error:
+            logger.warning("The leases of %d runs were not extended.", len(theirs), exc_info=error)
 
     async def _extend_of_one(self, theirs: list[_Held]) -> None:
         seconds = self._app.settings.runs.lease_seconds
@@ -102,3 +110,11 @@ class Leases:
             stop = stops.get(held.run.id)
             if (stop is None or stop) and not held.over.done():
                 held.over.set_result(bool(stop))
+
+
+async def _tried(step: Awaitable[None]) -> None:
+    """A fault in one step is told, and ends no other run's lease: the next beat tries again."""
+    try:
+        await step
+    except Exception:
+        logger.exception("Keeping the runs alive failed; it is tried again.")

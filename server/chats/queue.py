@@ -70,7 +70,7 @@ class FairQueue:
         self._coming: Counter[UUID] = Counter()
         self._seconds = 0.2  # that a turn takes, of late
         self._telling: asyncio.Task[None] | None = None
-        self._again: asyncio.TimerHandle | None = None
+        self._holding_back: asyncio.TimerHandle | None = None
 
     @contextmanager
     def coming(self, person: UUID) -> Iterator[None]:
@@ -129,9 +129,8 @@ class FairQueue:
 
     def _hand_out(self) -> None:
         while self._waiting and self._at_work < self._at_once:
-            longest = max(theirs[0].seconds for theirs in self._waiting.values())
-            if self._coming and longest < _HELD_BACK:
-                return self._hand_out_in(_HELD_BACK - longest)
+            if self._holds_back():
+                return
             person = next(iter(self._waiting))
             theirs = self._waiting.pop(person)
             turn = theirs.popleft()
@@ -140,13 +139,20 @@ class FairQueue:
             self._at_work += 1
             turn.begin()
 
-    def _hand_out_in(self, seconds: float) -> None:
-        """At the latest: whoever is stored last, or ends, hands out as well."""
-        if self._again is None:
-            self._again = asyncio.get_running_loop().call_later(seconds, self._held_long_enough)
+    def _holds_back(self) -> bool:
+        """Whoever is stored last hands out again, and if that takes too long, the clock does."""
+        if not self._coming:
+            return False
+        longest = max(theirs[0].seconds for theirs in self._waiting.values())
+        if longest >= _HELD_BACK:
+            return False
+        if self._holding_back is None:
+            loop = asyncio.get_running_loop()
+            self._holding_back = loop.call_later(_HELD_BACK - longest, self._held_back_enough)
+        return True
 
-    def _held_long_enough(self) -> None:
-        self._again = None
+    def _held_back_enough(self) -> None:
+        self._holding_back = None
         self._hand_out()
 
     def _in_order(self) -> Iterator[Turn]:

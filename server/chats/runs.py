@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from adapters.wiring import Adapters
 from contracts.errors import NotResumable
@@ -16,6 +17,9 @@ from server.chats.leases import Leases
 from server.chats.queue import FairQueue
 from server.chats.writing import Assignment, write
 
+_STORING_OF_ONE = 2
+"""Questions of one person that are stored at once, so that theirs stand before nobody else's."""
+
 
 class Runs:
     """The answers that this process is writing."""
@@ -25,6 +29,7 @@ class Runs:
         self._leases = Leases(app)
         self._queue = FairQueue(app.settings.runs, _at_once(app))
         self._storing = asyncio.Semaphore(max(app.settings.database.pool_size // 2, 1))
+        self._storing_of: WeakValueDictionary[UUID, asyncio.Semaphore] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._writers: dict[UUID, FrameWriter] = {}
 
@@ -39,7 +44,9 @@ class Runs:
             Busy: too many of everybody's do.
         """
         with self._queue.coming(caller.user_id):
-            async with self._storing:
+            one = asyncio.Semaphore(_STORING_OF_ONE)
+            theirs = self._storing_of.setdefault(caller.user_id, one)
+            async with theirs, self._storing:
                 yield
 
     async def start(self, assignment: Assignment) -> RunKey:

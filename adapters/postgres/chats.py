@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
-from contracts.chats import Chat, Feedback, Message, Turn
+from contracts.chats import Chat, Feedback, Message
 
 _CHAT = """
 select c.id, c.project_id, c.title, c.created_at, c.updated_at,
@@ -96,28 +96,6 @@ async def list_messages(tx: Tx, chat_id: UUID, limit: int, after_no: int) -> lis
 async def number_of(tx: Tx, message_id: UUID) -> int:
     row = await tx.row("select no from messages where id = %s", [message_id])
     return row["no"] if row else 0
-
-
-async def last_message_id(tx: Tx, chat_id: UUID) -> UUID | None:
-    row = await tx.row(
-        "select id from messages where chat_id = %s order by no desc limit 1", [chat_id]
-    )
-    return row["id"] if row else None
-
-
-async def history(tx: Tx, message_id: UUID | None, turns: int = 12) -> list[Turn]:
-    """The branch that ends with this message, oldest first."""
-    if message_id is None:
-        return []
-    return await tx.many(
-        Turn,
-        "with recursive branch as ("
-        "  select id, parent_id, role, content, 1 as depth from messages where id = %(id)s"
-        "  union all select m.id, m.parent_id, m.role, m.content, b.depth + 1"
-        "  from messages m join branch b on m.id = b.parent_id where b.depth < %(n)s)"
-        " select role, content from branch order by depth desc",
-        {"id": message_id, "n": turns},
-    )
 
 
 async def insert_message(tx: Tx, project_id: UUID, message: Message) -> None:

@@ -7,7 +7,7 @@ session-level claim would be inherited by whoever comes next.
 
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from time import monotonic
 from typing import Any, LiteralString, TypeVar
 
@@ -57,7 +57,7 @@ class Tx:
     @asynccontextmanager
     async def together(self) -> AsyncIterator[None]:
         """What is written inside goes out at once and is waited for at the end: one way there and
-        back instead of one each. Nothing inside may read."""
+        back instead of one each. Only the last thing inside may read."""
         async with self.connection.pipeline():
             yield
 
@@ -138,9 +138,7 @@ class Database:
             Forbidden: a policy, a right or a rule of the database refused what was tried.
         """
         try:
-            async with self._transaction("authenticated", str(caller.user_id)) as tx:
-                if not await _is_alive(tx, caller):
-                    raise Unauthorized("This sign-in has ended. Sign in again.")
+            async with self._transaction("authenticated", caller) as tx:
                 yield tx
         except InsufficientPrivilege as error:
             logger.warning("refused by the database: %s", error.diag.message_primary)
@@ -156,27 +154,37 @@ class Database:
 
     @asynccontextmanager
     async def as_anonymous(self) -> AsyncIterator[Tx]:
-        async with self._transaction("anon", "") as tx:
+        async with self._transaction("anon") as tx:
             yield tx
 
     @asynccontextmanager
     async def as_worker(self) -> AsyncIterator[Tx]:
-        async with self._transaction("service_role", "") as tx:
+        async with self._transaction("service_role") as tx:
             yield tx
 
     @asynccontextmanager
-    async def _transaction(self, role: str, user_id: str) -> AsyncIterator[Tx]:
+    async def _transaction(self, role: str, caller: Caller | None = None) -> AsyncIterator[Tx]:
         try:
-            async with self._pool.connection() as connection, connection.transaction():
-                await connection.execute(
-                    "select set_config('role', %(role)s, true),"
-                    " set_config('app.user_id', %(user)s, true),"
-                    # A book is stored in one transaction; nobody waits for an answer to that.
-                    " case when %(role)s = 'service_role'"
-                    "  then set_config('statement_timeout', %(patience)s, true) end",
-                    {"role": role, "user": user_id, "patience": _WORKERS_PATIENCE},
-                )
+            async with self._pool.connection() as connection, AsyncExitStack() as stack:
                 tx = Tx(connection)
+                async with tx.together():
+                    # `connection.transaction()` would keep the pipeline open to its own end.
+                    await stack.enter_async_context(psycopg.AsyncTransaction(connection))
+                    await connection.execute(
+                        "select set_config('role', %(role)s, true),"
+                        " set_config('app.user_id', %(user)s, true),"
+                        # A book is stored in one transaction; nobody waits for an answer to that.
+                        " case when %(role)s = 'service_role'"
+                        "  then set_config('statement_timeout', %(patience)s, true) end",
+                        {
+                            "role": role,
+                            "user": str(caller.user_id) if caller else "",
+                            "patience": _WORKERS_PATIENCE,
+                        },
+                    )
+                    alive = caller is None or await _is_alive(tx, caller)
+                if not alive:
+                    raise Unauthorized("This sign-in has ended. Sign in again.")
                 yield tx
                 connection.used_at = monotonic()
                 if tx.tasks:

@@ -1,21 +1,21 @@
 """Chats: questions, answers to them, and what readers think of those."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from adapters.failpoints import failpoint
-from adapters.postgres import chats, embedders, runs
+from adapters.postgres import asking, chats, runs
+from adapters.postgres.asking import Circumstances
 from adapters.postgres.database import Tx
+from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
-from contracts.chats import Chat, Feedback, Message, Turn
+from contracts.chats import Chat, Feedback, Message
 from contracts.errors import Invalid, NotFound
 from contracts.people import Caller
 from contracts.ports import RunKey
 from server.chats.evidence import Evidence
 from server.chats.schemas import FeedbackBody, NewQuestion
 from server.chats.writing import Assignment
-from server.projects.service import get_settings
 
 _TITLE = 80
 
@@ -23,7 +23,7 @@ _TITLE = 80
 async def get_chat(tx: Tx, chat_id: UUID) -> Chat:
     chat = await chats.get_chat(tx, chat_id)
     if chat is None:
-        raise NotFound(f"There is no chat {chat_id}.")
+        raise _no_chat(chat_id)
     return chat
 
 
@@ -50,20 +50,14 @@ async def begin_answer(
     if body.web:
         raise Invalid("No web search is configured here. Ask with `web: false`.", field="web")
     async with app.db.as_user(caller) as tx:
-        chat = await get_chat(tx, chat_id)
-        parent_id = body.parent_id
-        if "parent_id" not in body.model_fields_set:
-            parent_id = await chats.last_message_id(tx, chat_id)
-        if body.parent_id:
-            await _check_parent(tx, chat_id, body.parent_id)
-        history = await chats.history(tx, parent_id)
-        question = _question(chat_id, parent_id, body.content)
+        around = await _circumstances(tx, app, chat_id, body)
+        question = _question(chat_id, around.parent_id, body.content)
         async with tx.together():
-            await chats.insert_message(tx, chat.project_id, question)
+            await chats.insert_message(tx, around.project_id, question)
             await chats.touch_chat(tx, chat_id, _title(body.content))
-        assignment = await _assign(tx, app, caller, chat, question, history, body.document_ids)
+            run = await _begin_run(tx, app, question, around, body.document_ids)
     failpoint("run.after_question")
-    return assignment
+    return _assignment(app, caller, run, question, around, body.document_ids)
 
 
 async def begin_another_answer(app: Adapters, caller: Caller, question_id: UUID) -> Assignment:
@@ -75,34 +69,58 @@ async def begin_another_answer(app: Adapters, caller: Caller, question_id: UUID)
                 "Only a question can be answered again; name the question's id.",
                 field="question_id",
             )
-        chat = await get_chat(tx, question.chat_id)
-        history = await chats.history(tx, question.parent_id)
+        around = await asking.after_message(
+            tx, question.chat_id, question.parent_id, app.embedders.default
+        )
+        if around is None:
+            raise _no_chat(question.chat_id)
         scope = await runs.scope_of(tx, question.id)
-        return await _assign(tx, app, caller, chat, question, history, scope)
+        run = await _begin_run(tx, app, question, around, scope)
+    return _assignment(app, caller, run, question, around, scope)
 
 
-async def _assign(
+async def _circumstances(tx: Tx, app: Adapters, chat_id: UUID, body: NewQuestion) -> Circumstances:
+    default = app.embedders.default
+    if "parent_id" in body.model_fields_set:
+        around = await asking.after_message(tx, chat_id, body.parent_id, default)
+    else:
+        around = await asking.after_last_message(tx, chat_id, default)
+    if around is None:
+        raise _no_chat(chat_id)
+    if body.parent_id and around.parent_id is None:
+        raise NotFound(f"There is no message {body.parent_id} in this chat.")
+    return around
+
+
+async def _begin_run(
     tx: Tx,
     app: Adapters,
-    caller: Caller,
-    chat: Chat,
     question: Message,
-    history: Sequence[Turn],
+    around: Circumstances,
     document_ids: list[UUID] | None,
-) -> Assignment:
-    model = app.model.name if app.model else app.extractor.name
-    run = await runs.begin(
+) -> Run:
+    return await runs.begin(
         tx,
         question,
-        chat.project_id,
-        model=model,
+        around.project_id,
+        model=app.model.name if app.model else app.extractor.name,
         lease_seconds=app.settings.runs.lease_seconds,
         document_ids=document_ids,
     )
-    settings = await get_settings(tx, chat.project_id)
-    embedder = await embedders.searched_by(tx, chat.project_id, *app.embedders.default)
-    evidence = Evidence(app, caller.person, chat.project_id, settings, embedder, document_ids)
-    return Assignment(run, caller.person, question.content, list(history), settings, evidence)
+
+
+def _assignment(
+    app: Adapters,
+    caller: Caller,
+    run: Run,
+    question: Message,
+    around: Circumstances,
+    document_ids: list[UUID] | None,
+) -> Assignment:
+    settings = around.settings
+    person = caller.person
+    evidence = Evidence(app, person, run.project_id, settings, around.embedder, document_ids)
+    return Assignment(run, person, question.content, around.history, settings, evidence)
 
 
 async def stop(app: Adapters, caller: Caller, run_id: UUID) -> None:
@@ -120,10 +138,8 @@ async def set_feedback(tx: Tx, message_id: UUID, body: FeedbackBody) -> Message:
     return await get_message(tx, message_id)
 
 
-async def _check_parent(tx: Tx, chat_id: UUID, parent_id: UUID) -> None:
-    parent = await chats.get_message(tx, parent_id)
-    if parent is None or parent.chat_id != chat_id:
-        raise NotFound(f"There is no message {parent_id} in this chat.")
+def _no_chat(chat_id: UUID) -> NotFound:
+    return NotFound(f"There is no chat {chat_id}.")
 
 
 def _question(chat_id: UUID, parent_id: UUID | None, content: str) -> Message:

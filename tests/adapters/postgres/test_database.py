@@ -38,3 +38,10 @@ async def test_a_transaction_that_its_process_forgot_ends_as_an_outage(worker: A
             await tx.execute("select 1")
 
     assert default == {"idle_in_transaction_session_timeout": "20s"}
+
+
+async def test_a_transaction_knows_how_many_rows_a_write_changed(worker: Adapters) -> None:
+    async with worker.db.as_worker() as tx:
+        changed = (await tx.execute("delete from attempts where false")).rowcount
+
+    assert changed == 0

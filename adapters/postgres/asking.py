@@ -1,0 +1,83 @@
+"""What a question comes into: its chat, the branch it goes on, and its project's choices."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from adapters.postgres.database import Tx
+from contracts.chats import Turn
+from contracts.ports import EmbedderId
+from contracts.projects import ProjectSettings
+
+_TURNS = 12
+
+# One statement, because many people may ask in the same moment: each way to the database and back
+# costs the API's one loop more than what is read.
+_CIRCUMSTANCES = """
+with recursive after as (
+  select m.id, m.parent_id, m.role, m.content, m.chat_id from messages m
+  where m.id = case when %(last)s
+    then (select l.id from messages l where l.chat_id = %(chat)s order by l.no desc limit 1)
+    else %(parent)s::uuid end and m.chat_id = %(chat)s
+), branch as (
+  select id, parent_id, role, content, 1 as depth from after
+  union all select m.id, m.parent_id, m.role, m.content, b.depth + 1
+  from messages m join branch b on m.id = b.parent_id where b.depth < %(turns)s
+)
+select c.project_id, (select id from after) as parent_id,
+  coalesce((select jsonb_agg(jsonb_build_object('role', role, 'content', content)
+    order by depth desc) from branch), '[]') as history,
+  (select s.chosen from project_settings s where s.project_id = c.project_id) as chosen,
+  e.no, e.name, e.dimensions
+from chats c left join embedders e on e.no = coalesce(
+  (select p.embedder from project_embedders p where p.project_id = c.project_id),
+  (select d.no from embedders d where d.name = %(name)s and d.dimensions = %(dimensions)s))
+where c.id = %(chat)s
+"""
+
+
+class Circumstances(NamedTuple):
+    """`parent_id` is the message that the question follows, `history` the branch that ends there,
+    oldest first; `embedder` is None where the project has no passages."""
+
+    project_id: UUID
+    parent_id: UUID | None
+    history: list[Turn]
+    settings: ProjectSettings
+    embedder: EmbedderId | None
+
+
+async def after_message(
+    tx: Tx, chat_id: UUID, parent_id: UUID | None, embedder: tuple[str, int]
+) -> Circumstances | None:
+    """None when there is no such chat; a message that is not in it is no parent.
+
+    `embedder` is the name and dimensions of the one that searches projects which chose none.
+    """
+    return await _circumstances(tx, chat_id, embedder, parent=parent_id, last=False)
+
+
+async def after_last_message(
+    tx: Tx, chat_id: UUID, embedder: tuple[str, int]
+) -> Circumstances | None:
+    """As `after_message`, of the one that was written last."""
+    return await _circumstances(tx, chat_id, embedder, parent=None, last=True)
+
+
+async def _circumstances(
+    tx: Tx, chat_id: UUID, embedder: tuple[str, int], **which: Any
+) -> Circumstances | None:
+    name, dimensions = embedder
+    row = await tx.row(
+        _CIRCUMSTANCES,
+        {"chat": chat_id, "turns": _TURNS, "name": name, "dimensions": dimensions, **which},
+    )
+    if row is None:
+        return None
+    known = row["no"] is not None
+    return Circumstances(
+        row["project_id"],
+        row["parent_id"],
+        [Turn.model_validate(turn) for turn in row["history"]],
+        ProjectSettings.model_validate(row["chosen"] or {}),
+        EmbedderId(row["no"], row["name"], row["dimensions"]) if known else None,
+    )

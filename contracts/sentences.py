@@ -32,7 +32,7 @@ _TITLES = _words(
 )
 # Abbreviations only before a number or a single letter; else words of their own: "No."
 _BEFORE_NUMBERS = _words(
-    "no nos p vol vols sec secs § ch chap art arts par para pt app ex cl tab table ver"
+    "no nos p vol vols sec secs  ch chap art arts par para pt app ex cl tab table ver"
 )
 # Often inside a sentence, sometimes its end: what follows decides.
 _EITHER = _words(

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from adapters.cancelling import end
-from adapters.postgres import ingestion, ledger
+from adapters.postgres.documents import ingestion, ledger
 from adapters.wiring import Adapters
 from contracts.documents import ClaimedDocument
 from contracts.errors import Overtaxed, Unavailable

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from adapters.failpoints import failpoint
-from adapters.postgres import parts as rows
 from adapters.postgres.database import Tx
-from adapters.postgres.parts import NewPart
+from adapters.postgres.documents import parts as rows
+from adapters.postgres.documents.parts import NewPart
 from contracts.documents import ClaimedDocument, Extract, FailureCode
 from contracts.errors import IngestFailure
 from contracts.identity import part_id

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from adapters.failpoints import failpoint
-from adapters.postgres import adoption, embedders, ingestion, ledger
-from adapters.postgres.adoption import Source
 from adapters.postgres.database import Tx
+from adapters.postgres.documents import deduplication, ingestion, ledger
+from adapters.postgres.documents.deduplication import Source
+from adapters.postgres.embedders import embedders
 from adapters.telemetry import bound_id
 from adapters.wiring import Adapters
 from contracts.documents import ClaimedDocument, Extract, Failure, FailureCode, Stage
@@ -29,7 +30,7 @@ from ingestion.progress import Progress
 from ingestion.reading import Reading, Recording
 from ingestion.recipe import recipe_of
 from ingestion.recordings import transcribed
-from ingestion.sandbox import Hearers, read_in_child
+from ingestion.sandbox.parent import Hearers, read_in_child
 from ingestion.spool import Spool
 from ingestion.storing import EmbedderSwitched, Made
 from ingestion.transcripts import sent
@@ -78,7 +79,7 @@ async def _claim(app: Adapters, document_id: UUID | None, workshop: Workshop) ->
                 if resting:
                     slots.turn_away()
                 return None
-            source = await adoption.source_of(tx, document, recipe_of(app.settings))
+            source = await deduplication.source_of(tx, document, recipe_of(app.settings))
             embedder = await _embedder(app, tx, document.project_id)
         slots.take(document.created_by)
     return _Claimed(document, source, embedder)

@@ -4,8 +4,8 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from adapters.postgres.ingestion import Standing
-from adapters.postgres.ledger import Entry, Unit
+from adapters.postgres.documents.ingestion import Standing
+from adapters.postgres.documents.ledger import Entry, Unit
 from contracts.documents import Stage
 from ingestion.pace import Pace
 

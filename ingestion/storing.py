@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from adapters.failpoints import failpoint
-from adapters.postgres import adoption, embedders, ingestion, ledger, parts, versions
 from adapters.postgres.database import Tx
-from adapters.postgres.ingestion import Outcome
-from adapters.postgres.parts import NewPart
+from adapters.postgres.documents import deduplication, ingestion, ledger, parts, versions
+from adapters.postgres.documents.ingestion import Outcome
+from adapters.postgres.documents.parts import NewPart
+from adapters.postgres.embedders import embedders
 from contracts.documents import ClaimedDocument, Passage, Stage
 from contracts.identity import passage_ids
 from contracts.ports import EmbedderId, Vector
@@ -71,11 +72,11 @@ async def adopt(work: Work) -> bool:
     async with work.lease.final, app.db.as_worker() as tx:
         await _begin(work, tx)
         await embedders.hold_or_begin(tx, document.project_id, work.embedder)
-        source = await adoption.source_of(tx, document, work.recipe)
+        source = await deduplication.source_of(tx, document, work.recipe)
         if source is None:
             return False
         work.progress.at(Stage.STORING, 0, source.passages, "passages")
-        await adoption.copy_extract(tx, document, source)
+        await deduplication.copy_extract(tx, document, source)
         await app.vectors.copy(tx, document, source.id)
         failpoint("task.after_adopt")
         outcome = Outcome(source.passages, source.pages, source.notes, work.recipe)

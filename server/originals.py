@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from adapters.failpoints import failpoint
-from adapters.postgres import documents
+from adapters.postgres.documents import documents
 from adapters.wiring import Adapters
 from contracts.errors import StorageUnavailable
 from contracts.people import Caller

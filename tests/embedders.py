@@ -10,10 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from adapters.postgres.embedders import register_all
+from adapters.postgres.embedders.embedders import register_all
 from adapters.wiring import Adapters
 from contracts.settings import Settings
-from ingestion.beside import embed_beside
+from ingestion.reembedding import embed_beside
 from tests.api import Person
 from tests.database_fixture import TestDatabase
 from tests.fakes.openai_server import OpenAIServer, openai_server

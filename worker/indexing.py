@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from adapters.postgres import indexing, indexing_others
+from adapters.postgres.search import indexing, indexing_others
 from adapters.wiring import Adapters
 from contracts.errors import AppError
 

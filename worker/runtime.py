@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
-from adapters.postgres import embedders
+from adapters.postgres.embedders import embedders
 from adapters.wiring import Adapters, open_adapters
 from contracts.errors import Unavailable
 from contracts.settings import Settings, WorkerSettings

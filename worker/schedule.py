@@ -11,8 +11,11 @@ import logging
 import signal
 import time
 
-from adapters.postgres import beside, crawling, documents, embedders, ledger, runs, sweeping
-from adapters.postgres.runs import Run
+from adapters.postgres.chats import runs
+from adapters.postgres.chats.runs import Run
+from adapters.postgres.crawls import crawling
+from adapters.postgres.documents import documents, ledger, sweeping
+from adapters.postgres.embedders import embedders, reembedding
 from adapters.telemetry import set_up_logging
 from adapters.wiring import Adapters, open_adapters
 from contracts.chats import MessageStatus
@@ -22,8 +25,8 @@ from contracts.frames import decode, numbered
 from contracts.settings import read_settings
 from contracts.tasks import CrawlSite, EmbedBeside, IngestDocument
 from contracts.transcript import Transcript, ending
+from worker.garbage_collection import tidy
 from worker.indexing import keep_indexing
-from worker.tidying import tidy
 
 logger = logging.getLogger(__name__)
 _HOUR = 3600.0
@@ -55,7 +58,7 @@ async def sweep(app: Adapters) -> None:
             tx.enqueue(IngestDocument(document_id=document.id))
         for crawl_id in await crawling.to_send(tx, app.settings.worker.sweep_seconds):
             tx.enqueue(CrawlSite(crawl_id=crawl_id))
-        for project_id in await beside.to_send(tx, app.settings.worker.sweep_seconds):
+        for project_id in await reembedding.to_send(tx, app.settings.worker.sweep_seconds):
             tx.enqueue(EmbedBeside(project_id=project_id))
         abandoned = await runs.abandoned(tx)
         doomed = await sweeping.doomed_objects(tx)

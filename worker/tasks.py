@@ -6,9 +6,9 @@ from adapters.failpoints import failpoint
 from adapters.telemetry import bound_id
 from contracts.errors import Unavailable
 from contracts.tasks import CrawlSite, EmbedBeside, IngestDocument
-from ingestion.beside import embed_beside_in_turn
 from ingestion.crawl.site import crawl_site
 from ingestion.pipeline import ingest_document
+from ingestion.reembedding import embed_beside_in_turn
 from worker.memory import memory
 from worker.runtime import runtime
 

@@ -16,8 +16,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import SecretStr
 
-from adapters.postgres import people
 from adapters.postgres.database import Database
+from adapters.postgres.people import people
 from contracts.errors import Unauthorized
 from contracts.people import Caller
 from contracts.text import from_base64url

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from adapters.models.embedders import Key
-from adapters.postgres import embedders
 from adapters.postgres.database import Tx
+from adapters.postgres.embedders import embedders
 from adapters.vectors import stored
 from adapters.vectors.pgvector import PgVectorStore
 from contracts.chats import Hit

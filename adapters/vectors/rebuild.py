@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from adapters.models.embedders import Key
-from adapters.postgres import embedders
 from adapters.postgres.database import Database, Tx
+from adapters.postgres.embedders import embedders
 from adapters.vectors import stored
 from adapters.wiring import open_adapters
 from contracts.errors import AppError, ConfigurationError

@@ -10,7 +10,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from adapters.postgres.database import Tx
-from adapters.postgres.embedders import LOCAL
+from adapters.postgres.embedders.embedders import LOCAL
 from adapters.postgres.slicing import slices
 from contracts.ports import EmbedderId, Vector
 

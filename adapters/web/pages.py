@@ -2,7 +2,7 @@
 
 Read with the standard library's reader, in time that grows with the page; but a page that wants to
 be costly takes seconds, and hundreds of megabytes. A crawl therefore reads pages in a child process
-(`ingestion/sandbox.py`), and a preview reads little of one.
+(`ingestion/sandbox/parent.py`), and a preview reads little of one.
 """
 
 import hashlib

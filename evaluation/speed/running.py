@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.confinement import PARSER
+from ingestion.sandbox.confinement import PARSER
 
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 300

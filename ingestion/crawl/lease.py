@@ -5,7 +5,7 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
-from adapters.postgres import crawling
+from adapters.postgres.crawls import crawling
 from adapters.wiring import Adapters
 from contracts.crawls import ClaimedCrawl
 from contracts.errors import Unavailable

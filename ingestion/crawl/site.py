@@ -10,7 +10,7 @@ import logging
 import time
 from uuid import UUID
 
-from adapters.postgres import crawl_pages, crawling
+from adapters.postgres.crawls import crawl_pages, crawling
 from adapters.web.sitemap import read_sitemaps
 from adapters.web.urls import parse
 from adapters.wiring import Adapters
@@ -18,10 +18,10 @@ from contracts.crawls import ClaimedCrawl, PageReason, PageState, WaitingPage
 from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError, Invalid, StorageUnavailable
 from contracts.tasks import CrawlSite
+from ingestion.crawl.fetch_page import visit
 from ingestion.crawl.frontier import belongs, worth_a_visit
 from ingestion.crawl.lease import while_leased
-from ingestion.crawl.visit import visit
-from ingestion.crawl.visiting import Visits
+from ingestion.crawl.session import Visits
 from ingestion.lease import LeaseLost
 from ingestion.workshop import Workshop
 

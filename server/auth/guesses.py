@@ -4,8 +4,8 @@ See docs/decisions/0025: strangers share one budget an account, devices that sig
 another, so that those who guess cannot lock out those who know.
 """
 
-from adapters.postgres import attempts
-from adapters.postgres.attempts import Budget, Taken
+from adapters.postgres.people import attempts
+from adapters.postgres.people.attempts import Budget, Taken
 from adapters.wiring import Adapters
 from contracts.errors import TooManyRequests
 

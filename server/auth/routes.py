@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from adapters.postgres import people
+from adapters.postgres.people import people
 from contracts.errors import BadRequest, Conflict, TooManyRequests, Unauthorized
 from contracts.people import ApiKey, Caller, User
 from server.auth import service

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from adapters.auth.local import digest, new_api_key, new_refresh_token
-from adapters.postgres import people
 from adapters.postgres.database import Tx
+from adapters.postgres.people import people
 from adapters.wiring import Adapters
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from contracts.people import Caller, User

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from starlette.responses import JSONResponse, StreamingResponse
 
-from adapters.postgres import chats, runs
+from adapters.postgres.chats import chats, runs
 from adapters.postgres.idempotency import Recorded
 from adapters.wiring import Adapters
 from contracts.chats import Message

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from adapters.postgres import documents, extracts
+from adapters.postgres.documents import documents, extracts
 from adapters.wiring import Adapters
 from contracts.chats import Hit
 from contracts.documents import Page, Place, boxes_of, words_between

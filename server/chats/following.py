@@ -7,7 +7,7 @@ moment is asked again later: a busy or absent database cuts no stream.
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 
-from adapters.postgres import chats, runs
+from adapters.postgres.chats import chats, runs
 from adapters.wiring import Adapters
 from contracts.errors import NotResumable, Unavailable
 from contracts.frames import numbered

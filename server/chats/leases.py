@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import UUID
 
-from adapters.postgres import runs
-from adapters.postgres.runs import Run
+from adapters.postgres.chats import runs
+from adapters.postgres.chats.runs import Run
 from adapters.wiring import Adapters
 from contracts.errors import AppError, Unavailable
 from contracts.people import Caller

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 
-from adapters.postgres import chats
+from adapters.postgres.chats import chats
 from adapters.postgres.idempotency import Recorded
 from contracts.chats import Chat, Message
 from contracts.errors import BadRequest, NotResumable

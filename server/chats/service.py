@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from adapters.failpoints import failpoint
-from adapters.postgres import asking, chats, runs
-from adapters.postgres.asking import Circumstances
+from adapters.postgres.chats import chats, question_context, runs
+from adapters.postgres.chats.question_context import Circumstances
+from adapters.postgres.chats.runs import Run
 from adapters.postgres.database import Tx
-from adapters.postgres.runs import Run
 from adapters.wiring import Adapters
 from contracts.chats import Chat, Feedback, Message
 from contracts.errors import Invalid, NotFound
@@ -69,7 +69,7 @@ async def begin_another_answer(app: Adapters, caller: Caller, question_id: UUID)
                 "Only a question can be answered again; name the question's id.",
                 field="question_id",
             )
-        around = await asking.after_message(
+        around = await question_context.after_message(
             tx, question.chat_id, question.parent_id, app.embedders.default
         )
         if around is None:
@@ -82,9 +82,9 @@ async def begin_another_answer(app: Adapters, caller: Caller, question_id: UUID)
 async def _circumstances(tx: Tx, app: Adapters, chat_id: UUID, body: NewQuestion) -> Circumstances:
     default = app.embedders.default
     if "parent_id" in body.model_fields_set:
-        around = await asking.after_message(tx, chat_id, body.parent_id, default)
+        around = await question_context.after_message(tx, chat_id, body.parent_id, default)
     else:
-        around = await asking.after_last_message(tx, chat_id, default)
+        around = await question_context.after_last_message(tx, chat_id, default)
     if around is None:
         raise _no_chat(chat_id)
     if body.parent_id and around.parent_id is None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from adapters.cancelling import end
 from adapters.failpoints import failpoint
-from adapters.postgres import runs
-from adapters.postgres.runs import Run
+from adapters.postgres.chats import runs
+from adapters.postgres.chats.runs import Run
 from adapters.wiring import Adapters
 from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable

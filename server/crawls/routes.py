@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from adapters.postgres import crawls
+from adapters.postgres.crawls import crawls
 from contracts.crawls import Crawl, CrawlPage, Preview
 from contracts.errors import Conflict, ContentRefused, TooManyRequests, Unreachable, UrlNotAllowed
 from server.crawls import service

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from adapters.postgres import crawls, projects
+from adapters.postgres import projects
+from adapters.postgres.crawls import crawls
 from adapters.postgres.database import Tx
 from adapters.web.survey import survey
 from adapters.web.urls import canonical, site_of

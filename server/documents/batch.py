@@ -6,9 +6,10 @@ Each has a transaction of its own, so none waits for a thousand others to let go
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from adapters.postgres import document_lists, documents, projects
+from adapters.postgres import projects
 from adapters.postgres.database import Tx
-from adapters.postgres.document_lists import Wanted
+from adapters.postgres.documents import documents, lists
+from adapters.postgres.documents.lists import Wanted
 from adapters.wiring import Adapters
 from contracts.errors import AppError, Invalid, NotFound, NotValid
 from contracts.people import Caller
@@ -81,7 +82,7 @@ async def _chosen(tx: Tx, project_id: UUID, body: Batch) -> tuple[Sequence[UUID]
         return body.document_ids, 0
     retired = body.status == "retired"
     wanted = Wanted(status=None if body.status == "retired" else body.status, retired=retired)
-    return await document_lists.ids_wanted(tx, project_id, wanted, _MOST)
+    return await lists.ids_wanted(tx, project_id, wanted, _MOST)
 
 
 def _change(app: Adapters, caller: Caller, body: Batch) -> Act:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from pydantic import ValidationError as Unfit
 
 from adapters.postgres.database import Tx
-from adapters.postgres.document_lists import (
+from adapters.postgres.documents.lists import (
     After,
     Direction,
     Order,

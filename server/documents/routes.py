@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, BackgroundTasks, Depends, Header, Query, Response
 from fastapi.responses import RedirectResponse
 
-from adapters.postgres import documents, extracts
+from adapters.postgres.documents import documents, extracts
 from contracts.documents import Document, DocumentSummary, Passage
 from contracts.errors import BadRequest, Conflict, StorageUnavailable, UploadIncomplete
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Error

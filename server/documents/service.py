@@ -4,9 +4,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from adapters.postgres import documents, people, removal, versions
 from adapters.postgres.database import Tx
-from adapters.postgres.removal import Removed
+from adapters.postgres.documents import deletion, documents, versions
+from adapters.postgres.documents.deletion import Removed
+from adapters.postgres.people import people
 from adapters.wiring import Adapters
 from contracts.documents import Document, DocumentStatus, Metadata
 from contracts.errors import (
@@ -116,7 +117,7 @@ async def delete_document(
 ) -> tuple[Removed, Receipt]:
     """The rows in one transaction, then their originals; a crash in between is the sweep's."""
     async with app.db.as_user(caller) as tx:
-        removed = await removal.delete_document(tx, document_id)
+        removed = await deletion.delete_document(tx, document_id)
         if removed is None:
             raise absent(document_id)
         await people.record(

@@ -9,9 +9,9 @@ from contextlib import aclosing
 from time import monotonic
 from uuid import UUID
 
-from adapters.postgres import changes, documents
-from adapters.postgres.changes import Mark
 from adapters.postgres.database import Tx
+from adapters.postgres.documents import changes, documents
+from adapters.postgres.documents.changes import Mark
 from adapters.wiring import Adapters
 from contracts.documents import Document, DocumentSummary
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from adapters.postgres import asked
+from adapters.postgres.chats import question_history
 from adapters.wiring import Adapters
 from contracts.people import Caller
 from contracts.ports import EmbedderId
@@ -52,8 +52,8 @@ async def compare(
         retrieval = (await get_settings(tx, project_id)).retrieval
         current, beside = await both_complete(app, tx, project_id)
         if questions is None:
-            questions = await asked.last_questions(tx, project_id, _MOST)
-        cited = await asked.cited(tx, project_id, questions)
+            questions = await question_history.last_questions(tx, project_id, _MOST)
+        cited = await question_history.cited(tx, project_id, questions)
     app = replace(app, search_cache=_Forgetful())
     compared: list[ComparedQuestion] = []
     end = time.monotonic() + _SECONDS

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from adapters.models.embedders import Choice, Key
-from adapters.postgres import embedders, people, projects
+from adapters.postgres import projects
 from adapters.postgres.database import Tx
+from adapters.postgres.embedders import embedders
+from adapters.postgres.people import people
 from adapters.vectors import stored
 from adapters.wiring import Adapters
 from contracts.errors import Conflict, Invalid, Unavailable

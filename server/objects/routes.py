@@ -8,7 +8,7 @@ from fastapi.responses import FileResponse
 from starlette.requests import ClientDisconnect
 
 from adapters.objects.disk import DiskStore
-from adapters.postgres import documents
+from adapters.postgres.documents import documents
 from contracts.errors import BadRequest, NotFound
 from server.dependencies import AppAdapters
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from adapters.postgres import people, projects
+from adapters.postgres import projects
 from adapters.postgres.database import Tx
+from adapters.postgres.people import people
 from contracts.errors import NotFound, NotValid
 from contracts.projects import Project, ProjectSettings
 from server.validation import wrong_fields

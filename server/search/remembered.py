@@ -5,8 +5,8 @@ from array import array
 from uuid import UUID
 
 from adapters.models.embedders import Key
-from adapters.postgres import found
 from adapters.postgres.database import Tx
+from adapters.postgres.search import cached_passages
 from adapters.wiring import Adapters
 from contracts.chats import Hit, LegScores
 from contracts.people import Caller
@@ -30,7 +30,7 @@ async def question_vector(app: Adapters, project_id: UUID, query: str, by: Embed
 
 async def search(app: Adapters, caller: Caller, tx: Tx, request: SearchRequest) -> list[Hit]:
     """The rights are asked of the database each time; what was found is, if nothing has changed."""
-    version = await found.version_of(tx, request.project_id)
+    version = await cached_passages.version_of(tx, request.project_id)
     if version is None:
         return []  # nothing is stored, or it is not the caller's
     about = _about(caller, request, version)
@@ -69,7 +69,7 @@ def _written(hits: list[Hit]) -> bytes:
 async def _read(tx: Tx, project_id: UUID, known: bytes) -> list[Hit] | None:
     """None when a passage has gone meanwhile."""
     kept = [(UUID(id_), score, scores) for id_, score, scores in json.loads(known)]
-    passages = await found.passages(tx, project_id, [id_ for id_, _, _ in kept])
+    passages = await cached_passages.passages(tx, project_id, [id_ for id_, _, _ in kept])
     if len(passages) < len(kept):
         return None
     return [

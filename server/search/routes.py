@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from adapters.postgres import embedders
+from adapters.postgres.embedders import embedders
 from contracts.chats import Hit
 from contracts.errors import Forbidden, ModelUnavailable, StorageUnavailable
 from contracts.projects import SearchMode

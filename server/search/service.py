@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from adapters.postgres import documents
 from adapters.postgres.database import Tx
+from adapters.postgres.documents import documents
 from adapters.vectors import pgvector
 from adapters.vectors.plans import plans
 from adapters.wiring import Adapters

@@ -13,7 +13,7 @@ import redis
 from adapters.queue.celery import CeleryQueue
 from contracts.settings import RedisSettings
 from contracts.tasks import IngestDocument
-from ingestion.confinement import PARSER
+from ingestion.sandbox.confinement import PARSER
 from local import processes
 from tests.chaos.conftest import HANDBOOK, LONG_QUESTION, Chaos, long_document
 from tests.chaos.model import model_server

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from ingestion.confinement import PARSER
+from ingestion.sandbox.confinement import PARSER
 
 
 def parsers_of(worker: int) -> dict[int, int]:

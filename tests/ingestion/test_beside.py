@@ -12,9 +12,9 @@ from adapters.wiring import Adapters
 from contracts.errors import ModelUnavailable
 from contracts.ports import Vector
 from contracts.tasks import EmbedBeside, Task
-from ingestion import beside
-from ingestion.beside import embed_beside
+from ingestion import reembedding
 from ingestion.pipeline import ingest_document
+from ingestion.reembedding import embed_beside
 from tests.api import Person
 from tests.database_fixture import TestDatabase
 from tests.embedders import (
@@ -73,7 +73,7 @@ async def test_it_gives_way_after_its_turn_and_sends_itself_again(
     database: TestDatabase,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(beside, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(reembedding, "SLICE_SECONDS", 0.0)
 
     turns = 0
     while not turns or sent[turns - 1 :]:
@@ -98,7 +98,7 @@ async def test_after_a_crash_in_the_middle_nothing_is_embedded_again(
         if len(embedder_server.requests) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(beside, "failpoint", die)
+    monkeypatch.setattr(reembedding, "failpoint", die)
     with pytest.raises(KeyboardInterrupt):
         await embed_beside(worker, UUID(project))
     monkeypatch.undo()
@@ -123,7 +123,7 @@ async def test_after_a_crash_in_the_middle_nothing_is_embedded_again(
 async def test_two_at_once_leave_one_vector_of_each_passage(
     worker: Adapters, project: str, database: TestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside, "_LEASE_SECONDS", -1.0)
+    monkeypatch.setattr(reembedding, "_LEASE_SECONDS", -1.0)
 
     await asyncio.gather(*(embed_beside(worker, UUID(project)) for _ in range(3)))
 

@@ -17,7 +17,7 @@ from contracts.ports import Vector
 from contracts.settings import Chunking, ParserLimits
 from ingestion.pipeline import ingest_document
 from ingestion.reading import Reading
-from ingestion.sandbox import Hearers, read_in_child
+from ingestion.sandbox.parent import Hearers, read_in_child
 from tests.api import Person
 from tests.ingestion.test_pipeline import queued, state
 

@@ -15,8 +15,8 @@ import pytest
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
-from ingestion import parsing_process, sandbox
-from ingestion.sandbox import parse_in_child
+from ingestion.sandbox import parent, process
+from ingestion.sandbox.parent import parse_in_child
 from tests.ingestion.processes import is_alive, parsers_of
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ SLOW = b"- *a* `b` [c](d)\n" * 900_000
 WORKER = """
 import asyncio
 from contracts.settings import ParserLimits
-from ingestion.sandbox import parse_in_child
+from ingestion.sandbox.parent import parse_in_child
 asyncio.run(parse_in_child(b"- *a* `b` [c](d)\\n" * 900_000, "slow.md", "", ParserLimits()))
 """
 
@@ -77,7 +77,7 @@ def _environment(pid: int) -> bytes:
 @pytest.fixture
 def nothing_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     """No server runs yet."""
-    monkeypatch.setattr(sandbox, "begin", parsing_process.Begin())
+    monkeypatch.setattr(parent, "begin", process.Begin())
 
 
 async def test_a_process_has_its_own_two_pipes_and_nothing_else():
@@ -140,7 +140,7 @@ async def test_a_server_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch):
     async with _parsing(1) as parsers:
         (server,) = parsers.values()
     os.kill(server, signal.SIGSTOP)
-    monkeypatch.setattr(parsing_process, "_PATIENCE", 3)
+    monkeypatch.setattr(process, "_PATIENCE", 3)
 
     assert await _outcome(SHORT) is None
     await _until(lambda: not is_alive(server))

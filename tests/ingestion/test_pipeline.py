@@ -6,8 +6,8 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from adapters.postgres import ingestion
-from adapters.postgres.ingestion import Standing
+from adapters.postgres.documents import ingestion
+from adapters.postgres.documents.ingestion import Standing
 from adapters.wiring import Adapters
 from contracts.documents import ClaimedDocument, Failure, FailureCode, Stage
 from contracts.errors import StorageUnavailable

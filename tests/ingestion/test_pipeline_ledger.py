@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from adapters.postgres import ingestion, ledger
-from adapters.postgres.ingestion import Standing
-from adapters.postgres.ledger import Entry
+from adapters.postgres.documents import ingestion, ledger
+from adapters.postgres.documents.ingestion import Standing
+from adapters.postgres.documents.ledger import Entry
 from adapters.wiring import Adapters
 from contracts.documents import Stage
 from ingestion.pipeline import ingest_document

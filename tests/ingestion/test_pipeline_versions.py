@@ -3,7 +3,7 @@
 import hashlib
 from uuid import UUID
 
-from adapters.postgres import versions
+from adapters.postgres.documents import versions
 from adapters.wiring import Adapters
 from ingestion.pipeline import ingest_document
 from tests.api import Person

@@ -12,13 +12,14 @@ import pytest
 from contracts.documents import Extract, FailureCode, Section, Word, pack_words
 from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
-from ingestion import parse_child, verdicts
+from ingestion import verdicts
 from ingestion.parsers.pdf import PdfParser
-from ingestion.parsing_process import environment
 from ingestion.reading import Reading
-from ingestion.received import Receiver, Untrustworthy, announced
-from ingestion.sandbox import network_isolation_available, parse_in_child
-from ingestion.sent import PLACES
+from ingestion.sandbox import child
+from ingestion.sandbox.decoder import Receiver, Untrustworthy, announced
+from ingestion.sandbox.encoder import PLACES
+from ingestion.sandbox.parent import network_isolation_available, parse_in_child
+from ingestion.sandbox.process import environment
 from tests.ingestion.pdf_writer import PageOf, Text, pdf
 from tests.ingestion.processes import parsers_of
 
@@ -92,7 +93,7 @@ def test_a_failure_that_somebody_can_mend_arrives_as_one():
     sent = io.BytesIO()
     failure = IngestFailure(FailureCode.UNSUPPORTED, "It is a scan.", mend="Install Tesseract")
 
-    parse_child.fail(sent, failure.code, failure.message, retryable=failure.retryable)
+    child.fail(sent, failure.code, failure.message, retryable=failure.retryable)
     arrived = verdicts.told(json.loads(sent.getvalue().partition(b"\n")[2]), "a.pdf")
 
     assert arrived.message == failure.message
@@ -132,7 +133,7 @@ async def _confined(program: str) -> str:
         sys.executable,
         "-P",
         "-c",
-        "import os; from ingestion.confinement import *\n"
+        "import os; from ingestion.sandbox.confinement import *\n"
         f"confine(Bounds(2**30, 10, 10, os.getppid(), {network_isolation_available()}))\n{program}",
         stdout=asyncio.subprocess.PIPE,
         env=environment(),
@@ -157,7 +158,7 @@ except OSError as error:
 async def test_a_child_reads_no_file_but_its_code(tmp_path: Path):
     (tmp_path / "secret").write_text("secret")
     program = f"""
-from ingestion.confinement import _code
+from ingestion.sandbox.confinement import _code
 for path in ({str(tmp_path / "secret")!r}, "/etc/passwd"):
     try:
         print(open(path).read())

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from adapters.postgres import embedders
+from adapters.postgres.embedders import embedders
 from adapters.wiring import Adapters
 from tests.api import Person
 from tests.database_fixture import TestDatabase

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from adapters.postgres import runs
+from adapters.postgres.chats import runs
+from adapters.postgres.chats.runs import Run
 from adapters.postgres.database import Tx
-from adapters.postgres.runs import Run
 from adapters.redis import RedisRunLog
 from adapters.wiring import Adapters, open_adapters
 from contracts.errors import Unavailable

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from adapters.postgres import page_documents
-from adapters.postgres.page_documents import NewPage
+from adapters.postgres.crawls import page_documents
+from adapters.postgres.crawls.page_documents import NewPage
 from adapters.wiring import Adapters
 from ingestion.pipeline import ingest_document
 from tests.api import Person

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.postgres import extracts
+from adapters.postgres.documents import extracts
 from adapters.wiring import Adapters
 from contracts.chats import Hit
 from ingestion.pipeline import ingest_document

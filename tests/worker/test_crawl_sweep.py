@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from adapters.postgres import crawling, crawls
+from adapters.postgres.crawls import crawling, crawls
 from adapters.wiring import Adapters
 from contracts.crawls import Crawl, CrawlStatus
 from tests.api import Person

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import psycopg
 import pytest
 
-from adapters.postgres import embedders, indexing_others
+from adapters.postgres.embedders import embedders
+from adapters.postgres.search import indexing_others
 from adapters.wiring import Adapters
 from tests.database.collection import Collection
 from tests.database_fixture import TestDatabase

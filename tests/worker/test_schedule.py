@@ -1,13 +1,13 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from adapters.postgres import chats, runs
-from adapters.postgres.runs import Run
+from adapters.postgres.chats import chats, runs
+from adapters.postgres.chats.runs import Run
 from adapters.wiring import Adapters
 from contracts.chats import Message
 from tests.api import Person
+from worker.garbage_collection import tidy
 from worker.schedule import sweep
-from worker.tidying import tidy
 
 
 async def abandoned_run(person: Person, worker: Adapters) -> Run:

@@ -9,7 +9,7 @@ import pytest
 from adapters.wiring import Adapters
 from contracts.settings import Settings
 from tests.api import Person
-from worker.tidying import tidy
+from worker.garbage_collection import tidy
 
 DAY = 24 * 3600
 

@@ -15,7 +15,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from adapters.postgres.database import Tx
-from adapters.postgres.embedders import LOCAL
+from adapters.postgres.embedders.embedders import LOCAL
 from adapters.vectors.pgvector import PgVectorStore
 from contracts.documents import ClaimedDocument, Passage, Place
 from contracts.identity import passage_ids

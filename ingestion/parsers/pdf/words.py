@@ -7,7 +7,7 @@ from ingestion.parsers.pdf.styles import Style
 HYPHENS = ("-", "\u00ad", "‐")
 _KERNING = 1.5
 _NO_SPACE_BEFORE = frozenset(",.;:!?)]}”’»%")
-_NOTE_MARKS = frozenset("0123456789*†‡§")
+_NOTE_MARKS = frozenset("0123456789*†‡")
 MAY_JOIN = _NO_SPACE_BEFORE | _NOTE_MARKS
 """What a word may begin with that belongs to the word before it."""
 

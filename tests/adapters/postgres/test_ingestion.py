@@ -3,7 +3,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from adapters.postgres import ingestion, sweeping
+from adapters.postgres.documents import ingestion, sweeping
 from adapters.wiring import Adapters
 from contracts.documents import Failure, FailureCode
 from tests.api import Person

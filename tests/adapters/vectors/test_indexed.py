@@ -20,7 +20,7 @@ from tests.api import Person
 from tests.conformance.vector_index import passages, vectors
 from tests.database_fixture import TestDatabase
 from tests.ingestion.inside import change
-from worker.tidying import tidy
+from worker.garbage_collection import tidy
 
 COLD = b"# Cold room\nKeep vaccines between two and eight degrees.\n"
 LEAVE = b"# Leave\nWho is ill tells the office before nine.\n"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from adapters.postgres import crawl_pages, crawling
+from adapters.postgres.crawls import crawl_pages, crawling
 from adapters.wiring import Adapters
 from contracts.crawls import ClaimedCrawl
 from ingestion.crawl.site import crawl_site

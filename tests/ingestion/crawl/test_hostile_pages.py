@@ -12,7 +12,7 @@ from adapters.wiring import Adapters
 from contracts.errors import IngestFailure
 from contracts.ports import Fetched
 from contracts.settings import ParserLimits
-from ingestion.sandbox import read_page_in_child
+from ingestion.sandbox.parent import read_page_in_child
 from tests.api import Person
 from tests.fakes.site import Answer, Site, html
 from tests.ingestion.crawl.conftest import Crawled, begin

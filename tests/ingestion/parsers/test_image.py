@@ -13,7 +13,7 @@ from contracts.settings import ParserLimits
 from ingestion import tesseract
 from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.image import ImageParser
-from ingestion.sandbox import parse_in_child
+from ingestion.sandbox.parent import parse_in_child
 from tests.conformance.parser import ParserConformance
 from tests.ingestion.pictures import LETTER, encoded, needs_tesseract, page
 

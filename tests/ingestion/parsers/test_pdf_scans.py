@@ -16,7 +16,7 @@ from ingestion import tesseract
 from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.pdf import PdfParser
 from ingestion.parsers.pdf.splicing import spliced
-from ingestion.sandbox import parse_in_child
+from ingestion.sandbox.parent import parse_in_child
 from tests.ingestion.pdf_writer import PageOf, Text, pdf
 from tests.ingestion.pictures import encoded, needs_tesseract, page
 

@@ -12,7 +12,7 @@ from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
 from ingestion.parsers import parser_for
-from ingestion.sandbox import parse_in_child
+from ingestion.sandbox.parent import parse_in_child
 
 _DATA = os.environ.get("IBID_DATA")
 _DOCUMENTS = Path(_DATA or "") / "documents"

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.documents import Extract
 from contracts.settings import ParserLimits
-from ingestion.sandbox import parse_in_child
+from ingestion.sandbox.parent import parse_in_child
 from ingestion.spool import Spool
 from tests.ingestion.parsers.packing import zipped
 

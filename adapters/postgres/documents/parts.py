@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from adapters.postgres import versions
 from adapters.postgres.database import Tx
+from adapters.postgres.documents import versions
 from contracts.documents import ClaimedDocument, FailureCode
 from contracts.errors import IngestFailure
 from contracts.tasks import IngestDocument

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from adapters.failpoints import failpoint
 from adapters.models.embedders import Key
-from adapters.postgres import beside, embedders
-from adapters.postgres.beside import Lacking, Turn
+from adapters.postgres.embedders import embedders, reembedding
+from adapters.postgres.embedders.reembedding import Lacking, Turn
 from adapters.vectors import tables
 from adapters.wiring import Adapters
 from contracts.errors import ModelUnavailable
@@ -38,7 +38,7 @@ async def embed_beside(app: Adapters, project_id: UUID) -> None:
         Unavailable: the database is away; the lease runs out and the sweep sends it again.
     """
     async with app.db.as_worker() as tx:
-        turn = await beside.claim(tx, project_id, _LEASE_SECONDS)
+        turn = await reembedding.claim(tx, project_id, _LEASE_SECONDS)
     if turn is None:
         return
     try:
@@ -47,7 +47,7 @@ async def embed_beside(app: Adapters, project_id: UUID) -> None:
         _log.warning("project %s: put off: %s", project_id, error.detail)
         more = False  # the sweep sends it again in a while
     async with app.db.as_worker() as tx:
-        await beside.give_way(tx, turn)
+        await reembedding.give_way(tx, turn)
         if more:
             tx.enqueue(EmbedBeside(project_id=project_id))
 
@@ -71,7 +71,7 @@ async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
     looked_again = set[EmbedderId]()
     while True:
         async with app.db.as_worker() as tx:
-            numbers = await beside.lacking(tx, turn.project_id, target, after, _WINDOW)
+            numbers = await reembedding.lacking(tx, turn.project_id, target, after, _WINDOW)
         for start in range(0, len(numbers), _BATCH):
             batch = numbers[start : start + _BATCH]
             if not await _make(app, turn, target, batch):
@@ -81,9 +81,9 @@ async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
                 break
         async with app.db.as_worker() as tx:
             if target == turn.beside:
-                await beside.set_made_to(tx, turn, after)
+                await reembedding.set_made_to(tx, turn, after)
             if not numbers:
-                lacking = await beside.finish_if_complete(tx, turn)
+                lacking = await reembedding.finish_if_complete(tx, turn)
                 if lacking is None or lacking in looked_again or (lacking == target and after == 0):
                     return False  # nothing is missing, or what is missing is about to be deleted
                 looked_again.add(lacking)
@@ -95,15 +95,15 @@ async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
 async def _make(app: Adapters, turn: Turn, target: EmbedderId, numbers: Sequence[int]) -> bool:
     """False when the project no longer has the embedder."""
     async with app.db.as_worker() as tx:
-        passages = await beside.read(tx, numbers)
+        passages = await reembedding.read(tx, numbers)
     vectors = await _embedded(app, turn.project_id, target, passages)
-    failpoint("beside.before_store")
+    failpoint("reembedding.before_store")
     async with app.db.as_worker() as tx:
         held = await embedders.hold(tx, turn.project_id)
         if held is None or target not in held:
             return False
         await tables.add(tx, target, turn.project_id, [p.id for p in passages], vectors)
-        await beside.extend(tx, turn, _LEASE_SECONDS)
+        await reembedding.extend(tx, turn, _LEASE_SECONDS)
     return True
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from adapters.postgres.database import Tx
-from adapters.postgres.documents import COLUMNS
+from adapters.postgres.documents.documents import COLUMNS
 from contracts.documents import Document
 
 _LARGEST = 2**64

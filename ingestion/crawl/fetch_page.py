@@ -3,7 +3,7 @@
 import asyncio
 
 from adapters.failpoints import failpoint
-from adapters.postgres import crawl_pages, crawling
+from adapters.postgres.crawls import crawl_pages, crawling
 from adapters.web.pages import HTML, PageFacts, read_page
 from adapters.web.survey import links
 from adapters.web.urls import WebUrl, canonical, site_of
@@ -12,9 +12,9 @@ from contracts.documents import FailureCode
 from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotAllowed
 from contracts.ports import Fetched, Validators
 from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, worth_a_visit
-from ingestion.crawl.keeping import WITHOUT_DOCUMENT, keep, seen_in
-from ingestion.crawl.visiting import Visits
-from ingestion.sandbox import read_page_in_child
+from ingestion.crawl.session import Visits
+from ingestion.crawl.store_page import WITHOUT_DOCUMENT, keep, seen_in
+from ingestion.sandbox.parent import read_page_in_child
 
 _MOVED = {301, 308}
 _REDIRECTS = _MOVED | {302, 303, 307}

@@ -16,7 +16,7 @@ from ingestion.languages import LANGUAGES
 from ingestion.packed import WORDS
 from ingestion.part_names import is_clean
 from ingestion.reading import Outline, Reading
-from ingestion.sent import KINDS, PLACES, STANDING
+from ingestion.sandbox.encoder import KINDS, PLACES, STANDING
 
 _MOST_HEADINGS, _LONGEST_HEADING = 12, 1000
 _MOST_NOTES, _LONGEST_NOTE = 50, 500

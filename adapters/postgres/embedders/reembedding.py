@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import LiteralString, NamedTuple
 from uuid import UUID
 
-from adapters.postgres import embedders
 from adapters.postgres.database import Tx
+from adapters.postgres.embedders import embedders
 from contracts.ports import EmbedderId
 
 _DUE = (

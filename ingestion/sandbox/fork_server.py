@@ -1,4 +1,4 @@
-"""The program that forks a process for each file: `python -m ingestion.fork_server <fd> <parent>`.
+"""Forks a process for each file: `python -m ingestion.sandbox.fork_server <fd> <parent>`.
 
 It has imported what parsers need, and never sees a byte of a file: what it forks is as clean as a
 new interpreter, and there at once. Through the socket `fd` come orders: a folder, and with it the
@@ -18,8 +18,9 @@ from functools import partial
 from importlib import import_module
 
 from adapters.models.word_pieces import count_word_pieces
-from ingestion import languages, parse_child
-from ingestion.confinement import die_with
+from ingestion import languages
+from ingestion.sandbox import child
+from ingestion.sandbox.confinement import die_with
 
 STARTED = b"+"
 _IDLE_SECONDS = 600  # then the memory is worth more than the next start
@@ -125,7 +126,7 @@ def _parse(folder: str, source: int, answer: int, parent: int) -> None:
         os.dup2(source, 0)
         os.dup2(answer, 1)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-        parse_child.main(parent)
+        child.main(parent)
         status = 0
     finally:
         os._exit(status)

@@ -23,14 +23,14 @@ from contracts.errors import IngestFailure
 from contracts.ports import Fetched
 from contracts.settings import Chunking, ParserLimits
 from ingestion import verdicts
-from ingestion.listening import Answer, Listener, Progress, Takes
-from ingestion.parse_child import Order, Splitting
-from ingestion.parsing_process import NotStarted, begin
 from ingestion.reading import Reading, Recording
+from ingestion.sandbox.child import Order, Splitting
+from ingestion.sandbox.process import NotStarted, begin
+from ingestion.sandbox.receiver import Answer, Listener, Progress, Takes
 from ingestion.spool import Spool
 
 _log = logging.getLogger(__name__)
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 _PROBE = "import ctypes,sys; sys.exit(ctypes.CDLL(None).unshare(0x50000000) and 1)"
 _PIECE = 1 << 20
 _BYTES_A_PASSAGE, _SMALL = 20, 1000

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from adapters.postgres.database import Tx
-from adapters.postgres.embedders import VECTORS
+from adapters.postgres.embedders.embedders import VECTORS
 
 
 @dataclass(frozen=True)

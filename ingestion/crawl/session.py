@@ -3,10 +3,10 @@
 import asyncio
 from uuid import UUID
 
-from adapters.postgres import crawl_pages, crawling
-from adapters.postgres.crawl_pages import Seen
+from adapters.postgres.crawls import crawl_pages, crawling
+from adapters.postgres.crawls.crawl_pages import Seen
 from adapters.postgres.database import Tx
-from adapters.postgres.versions import retire
+from adapters.postgres.documents.versions import retire
 from adapters.web.robots import Robots, read_robots
 from adapters.web.urls import WebUrl
 from adapters.wiring import Adapters

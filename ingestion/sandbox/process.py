@@ -11,9 +11,9 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from ingestion.fork_server import STARTED
+from ingestion.sandbox.fork_server import STARTED
 
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 30  # seconds for the server's part, which takes milliseconds; then it is ended itself
 _LONGEST_LINE = 1 << 20
 
@@ -84,7 +84,7 @@ class _Server:
         with theirs:
             here, there = str(os.getpid()), str(theirs.fileno())
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and program
-                [sys.executable, "-P", "-s", "-m", "ingestion.fork_server", there, here],
+                [sys.executable, "-P", "-s", "-m", "ingestion.sandbox.fork_server", there, here],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

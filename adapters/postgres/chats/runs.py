@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from adapters.postgres import chats
+from adapters.postgres.chats import chats
 from adapters.postgres.database import Tx
 from contracts.chats import Message
 from contracts.events import RunStarted

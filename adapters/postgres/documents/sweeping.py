@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
-from adapters.postgres.ingestion import LEFT_ALONE_LONG_ENOUGH, SILENT_DEATHS
+from adapters.postgres.documents.ingestion import LEFT_ALONE_LONG_ENOUGH, SILENT_DEATHS
 from contracts.documents import Failure
 
 

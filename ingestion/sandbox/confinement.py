@@ -111,7 +111,7 @@ def _confine_files(libc: ctypes.CDLL) -> bool:
 def _code() -> list[str]:
     """Folders a parser may still import from. The source tree's other folders (data, secrets of
     a local run) are not among them."""
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     folders = [root / "ingestion", root / "contracts"]
     folders += [Path(path) for path in sys.path if path and Path(path).resolve() != root]
     system = (

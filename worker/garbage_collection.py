@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from adapters.postgres import sweeping, upkeep
+from adapters.postgres import expiry
+from adapters.postgres.documents import sweeping
 from adapters.vectors.rebuild import reconcile
 from adapters.wiring import Adapters
 from contracts.errors import StorageUnavailable
@@ -32,7 +33,7 @@ _AN_HOUR = 3600
 
 async def tidy(app: Adapters) -> None:
     async with app.db.as_worker() as tx:
-        gone = await upkeep.forget_what_expired(tx)
+        gone = await expiry.forget_what_expired(tx)
     orphans = await _forget_orphans(app)
     folders = await asyncio.to_thread(_remove_folders, app.settings.parser)
     await _tidy_index(app)

@@ -16,8 +16,8 @@ from typing import IO, Any, TypedDict
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
-from ingestion.confinement import Bounds, allow_seconds, confine
-from ingestion.sent import send
+from ingestion.sandbox.confinement import Bounds, allow_seconds, confine
+from ingestion.sandbox.encoder import send
 
 
 class Splitting(TypedDict):

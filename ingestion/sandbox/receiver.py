@@ -16,7 +16,7 @@ from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
 from ingestion import verdicts
 from ingestion.reading import Reading, Recording
-from ingestion.received import Announced, Receiver, Untrustworthy
+from ingestion.sandbox.decoder import Announced, Receiver, Untrustworthy
 from ingestion.spool import Spool
 
 Progress = Callable[[int, int], Awaitable[None]]

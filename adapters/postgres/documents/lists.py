@@ -7,7 +7,7 @@ from typing import Any, Literal, LiteralString
 from uuid import UUID
 
 from adapters.postgres.database import Tx
-from adapters.postgres.documents import COLUMNS
+from adapters.postgres.documents.documents import COLUMNS
 from contracts.documents import Document, DocumentStatus
 
 

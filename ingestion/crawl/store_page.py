@@ -7,9 +7,9 @@ from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 from adapters.failpoints import failpoint
-from adapters.postgres import crawl_pages, page_documents
-from adapters.postgres.crawl_pages import Seen
-from adapters.postgres.page_documents import NewPage
+from adapters.postgres.crawls import crawl_pages, page_documents
+from adapters.postgres.crawls.crawl_pages import Seen
+from adapters.postgres.crawls.page_documents import NewPage
 from adapters.web.pages import HTML, PageFacts
 from adapters.web.urls import WebUrl
 from contracts.crawls import PageReason, WaitingPage
@@ -17,8 +17,8 @@ from contracts.errors import IngestFailure
 from contracts.ports import Fetched
 from contracts.tasks import IngestDocument
 from contracts.text import display_name
-from ingestion.crawl.visiting import Visits
-from ingestion.sandbox import parse_in_child
+from ingestion.crawl.session import Visits
+from ingestion.sandbox.parent import parse_in_child
 
 WITHOUT_DOCUMENT = {PageReason.NOINDEX, PageReason.DUPLICATE}
 """Why a page that could be fetched is none of ours: what is known of it says nothing of that."""

@@ -1,0 +1,1 @@
+"""Crawls, their pages, and the documents that pages become."""

@@ -1,0 +1,1 @@
+"""Embedders of projects, and the vectors that a candidate still lacks."""

@@ -1,0 +1,1 @@
+"""People, their sessions and keys, and what they tried."""

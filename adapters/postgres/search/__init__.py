@@ -1,0 +1,1 @@
+"""What search tables need, and what a cached search reads again."""

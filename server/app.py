@@ -18,7 +18,6 @@ from server.auth.routes import auth
 from server.auth.routes import router as people
 from server.chats.routes import router as chats
 from server.chats.routes import streams
-from server.chats.runs import Runs
 from server.crawls.routes import router as crawls
 from server.documents.batch_routes import router as document_batches
 from server.documents.routes import router as documents
@@ -30,6 +29,7 @@ from server.objects.routes import router as objects
 from server.openapi import describe
 from server.projects.routes import router as projects
 from server.search.routes import router as search
+from services.chats.runs import Runs
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,8 @@ from uvicorn.protocols.http.httptools_impl import (
 from contracts.errors import AppError, BadRequest, HeadTooLarge, RequestTimeout, Unavailable
 from contracts.settings import HttpSettings
 from server.door import Door
-from server.problems import MEDIA_TYPE, problem
+from server.problems import MEDIA_TYPE
+from services.access.problems import problem
 
 _LINGER_SECONDS, _LINGER_BYTES = 2, 256 * 1024
 _INVALID = "This is not a request of HTTP."

@@ -4,13 +4,14 @@ import re
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import BackgroundTasks, Depends, Request
 
 from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
 from contracts.errors import BadRequest, Unauthorized
 from contracts.people import Caller
 from server.cookies import access_cookie
+from services.access.acting import Acting
 
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE | re.ASCII)
 
@@ -43,6 +44,13 @@ def _bearer(header: str) -> str:
 
 
 CurrentCaller = Annotated[Caller, Depends(current_caller)]
+
+
+def acting(caller: CurrentCaller, app: AppAdapters, after: BackgroundTasks) -> Acting:
+    return Acting(caller, app, after.add_task)
+
+
+Me = Annotated[Acting, Depends(acting)]
 
 
 async def user_tx(caller: CurrentCaller, app: AppAdapters) -> AsyncIterator[Tx]:

@@ -18,7 +18,7 @@ from contracts.chats import Message
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Event, Problem
 from server.cookies import ACCESS_COOKIE
 from server.declared import add_common, examples
-from server.problems import FieldError
+from services.access.problems import FieldError
 
 _ADDED = (
     Event,

@@ -14,7 +14,7 @@ from sse_starlette.sse import EventSourceResponse
 from adapters.cancelling import end
 from contracts.errors import AppError, Unavailable
 from contracts.frames import encode
-from server.problems import as_event
+from services.access.problems import as_event
 
 HEADERS = {"cache-control": "no-cache, no-transform", "x-accel-buffering": "no"}
 _GRACE = 1.0

@@ -9,6 +9,7 @@ OURS = (
     "adapters",
     "ingestion",
     "agents",
+    "services",
     "worker",
     "server",
     "local",

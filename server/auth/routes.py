@@ -7,10 +7,8 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from adapters.postgres.people import people
 from contracts.errors import BadRequest, Conflict, TooManyRequests, Unauthorized
+from contracts.lists import Page, page, time_cursor
 from contracts.people import ApiKey, Caller, User
-from server.auth import service
-from server.auth.addresses import network_of
-from server.auth.schemas import ApiKeyWithSecret, NewApiKey, SignedIn, SignIn, SignUp
 from server.cookies import (
     clear_cookies,
     device_cookie,
@@ -21,7 +19,10 @@ from server.cookies import (
 from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx, current_caller
 from server.idempotency import IdempotentRoute
-from server.pagination import Page, Paging, page, time_cursor
+from server.paging import Paging
+from services.accounts import service
+from services.accounts.addresses import network_of
+from services.accounts.schemas import ApiKeyWithSecret, NewApiKey, SignedIn, SignIn, SignUp
 
 auth = APIRouter(prefix="/auth", tags=["people"])
 router = APIRouter(tags=["people"], route_class=IdempotentRoute)

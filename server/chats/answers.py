@@ -28,12 +28,13 @@ from contracts.events import Done, Error
 from contracts.frames import decode
 from contracts.people import Caller
 from contracts.ports import RunKey
-from server.chats import service
-from server.chats.runs import Runs
 from server.declared import Responses, raises
 from server.idempotency import Claim
-from server.problems import MEDIA_TYPE, as_event
+from server.problems import MEDIA_TYPE
 from server.streams import HEADERS, event_stream
+from services.access.problems import as_event
+from services.chats import service
+from services.chats.runs import Runs
 
 _PATIENCE = 25
 

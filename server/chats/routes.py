@@ -10,14 +10,16 @@ from adapters.postgres.chats import chats
 from adapters.postgres.idempotency import Recorded
 from contracts.chats import Chat, Message
 from contracts.errors import BadRequest, NotResumable
-from server.chats import answers, service
-from server.chats.runs import Runs
-from server.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion
+from contracts.lists import Page, page, time_cursor
+from server.chats import answers
 from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.idempotency import IdempotentRoute, claim_or_recorded, given_up_on_failure
-from server.pagination import Page, Paging, page, time_cursor
-from server.projects.service import get_project
+from server.paging import Paging
+from services.chats import service
+from services.chats.runs import Runs
+from services.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion
+from services.projects.service import get_project
 
 router = APIRouter(tags=["chats"], route_class=IdempotentRoute)
 streams = APIRouter(tags=["chats"])  # these record the run, and replay it

@@ -7,13 +7,14 @@ from fastapi import APIRouter
 from adapters.postgres.crawls import crawls
 from contracts.crawls import Crawl, CrawlPage, Preview
 from contracts.errors import Conflict, ContentRefused, TooManyRequests, Unreachable, UrlNotAllowed
-from server.crawls import service
-from server.crawls.schemas import CrawlBegun, NewCrawl, WantedPages
+from contracts.lists import Page, page, time_cursor
 from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.idempotency import IdempotentRoute
-from server.pagination import Page, Paging, page, time_cursor
-from server.projects.service import get_project
+from server.paging import Paging
+from services.crawls import service
+from services.crawls.schemas import CrawlBegun, NewCrawl, WantedPages
+from services.projects.service import get_project
 
 router = APIRouter(tags=["crawls"], route_class=IdempotentRoute)
 

@@ -7,15 +7,15 @@ from fastapi import APIRouter
 from contracts.errors import StorageUnavailable
 from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
-from server.documents import batch
-from server.documents.batch_schemas import (
+from server.idempotency import IdempotentRoute
+from services.documents import batch
+from services.documents.batch_schemas import (
     Batch,
     Confirmations,
     NewUploads,
     Outcomes,
     UploadsBegun,
 )
-from server.idempotency import IdempotentRoute
 
 router = APIRouter(
     prefix="/projects/{project_id}/documents", tags=["documents"], route_class=IdempotentRoute

@@ -10,12 +10,17 @@ from adapters.postgres.documents import documents, extracts
 from contracts.documents import Document, DocumentSummary, Passage
 from contracts.errors import BadRequest, Conflict, StorageUnavailable, UploadIncomplete
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Error
+from contracts.lists import Page, page
 from contracts.projects import Project
 from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
-from server.documents import service
-from server.documents.lists import DocumentPage, Listed, page_of
-from server.documents.schemas import (
+from server.documents.listing import Listed
+from server.idempotency import IdempotentRoute
+from server.paging import Paging
+from server.streams import event_stream
+from services.documents import service
+from services.documents.lists import DocumentPage, page_of
+from services.documents.schemas import (
     DocumentChanges,
     Ledger,
     NewDocument,
@@ -23,11 +28,8 @@ from server.documents.schemas import (
     TextPart,
     UploadBegun,
 )
-from server.documents.watch import document_events
-from server.idempotency import IdempotentRoute
-from server.pagination import Page, Paging, page
-from server.projects.service import get_project
-from server.streams import event_stream
+from services.documents.watch import document_events
+from services.projects.service import get_project
 
 router = APIRouter(tags=["documents"], route_class=IdempotentRoute)
 

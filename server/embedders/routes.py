@@ -8,16 +8,16 @@ from adapters.models.embedders import Key
 from contracts.errors import Conflict, Invalid, ModelUnavailable, StorageUnavailable
 from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
-from server.embedders import service
-from server.embedders.comparison import compare
-from server.embedders.schemas import (
+from server.idempotency import IdempotentRoute
+from services.embedders import service
+from services.embedders.comparison import compare
+from services.embedders.schemas import (
     Comparison,
     ComparisonBody,
     EmbedderChoice,
     EmbedderList,
     EmbedderState,
 )
-from server.idempotency import IdempotentRoute
 
 router = APIRouter(tags=["embedders"], route_class=IdempotentRoute)
 

@@ -7,14 +7,15 @@ from fastapi import APIRouter, BackgroundTasks
 from pydantic import BeforeValidator
 
 from adapters.postgres import projects
+from contracts.inputs import storable
+from contracts.lists import Page, page, time_cursor
 from contracts.projects import Project, ProjectSettings
-from server.bodies import storable
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.idempotency import IdempotentRoute
-from server.originals import remove_originals
-from server.pagination import Page, Paging, page, time_cursor
-from server.projects import service
-from server.projects.schemas import NewProject, ProjectChanges, SettingsOut
+from server.paging import Paging
+from services.projects import service
+from services.projects.originals import remove_originals
+from services.projects.schemas import NewProject, ProjectChanges, SettingsOut
 
 router = APIRouter(prefix="/projects", tags=["projects"], route_class=IdempotentRoute)
 

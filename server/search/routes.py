@@ -9,19 +9,19 @@ from pydantic import BaseModel, Field
 from adapters.postgres.embedders import embedders
 from contracts.chats import Hit
 from contracts.errors import Forbidden, ModelUnavailable, StorageUnavailable
+from contracts.inputs import Input
 from contracts.projects import SearchMode
 from contracts.searching import NO_FILTERS, Explanation, SearchFilters
-from server.bodies import Body
 from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller
 from server.idempotency import IdempotentRoute
-from server.projects.service import get_settings
-from server.search.service import explain, find_passages, worded
+from services.projects.service import get_settings
+from services.search.service import explain, find_passages, worded
 
 router = APIRouter(tags=["search"], route_class=IdempotentRoute)
 
 
-class SearchBody(Body):
+class SearchBody(Input):
     query: str = Field(min_length=1, max_length=4000)
     mode: SearchMode | None = Field(None, description="The project's own by default.")
     limit: int = Field(10, ge=1, le=100)

@@ -22,9 +22,9 @@ from contracts.ports import RunKey
 from contracts.settings import Settings
 from local.processes import free_port
 from server.chats import answers
-from server.chats.following import follow_log
-from server.chats.frames import FrameWriter
 from server.streams import event_stream
+from services.chats.following import follow_log
+from services.chats.frames import FrameWriter
 from tests.api import Person, running_api, sign_up
 
 SOMEBODY = Caller(user_id=uuid4())

@@ -6,7 +6,7 @@ from contracts.errors import Unavailable
 from contracts.events import AnswerEvent, Finished, Step, Token
 from contracts.ports import RunKey
 from contracts.settings import RunSettings
-from server.chats.frames import FrameWriter, coalesced
+from services.chats.frames import FrameWriter, coalesced
 
 SETTINGS = RunSettings.model_validate({"coalesce_seconds": 0.02, "coalesce_tokens": 4})
 

@@ -7,7 +7,7 @@ import pytest
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
 from contracts.searching import PLAIN_RANKING, Ranking
-from server.search.fusion import fused
+from services.search.fusion import fused
 
 
 def hit(passage: int, score: float, document: int = 0, vector: float | None = None) -> Hit:

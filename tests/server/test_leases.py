@@ -17,7 +17,7 @@ from contracts.errors import Unavailable
 from contracts.people import Caller
 from contracts.ports import RunKey
 from contracts.settings import Settings
-from server.chats.leases import Leases
+from services.chats.leases import Leases
 
 Step = Callable[[UUID], Coroutine[None, None, None]]
 
@@ -98,7 +98,7 @@ async def test_that_runs_live_is_said_while_the_database_hangs(
             assert held.key in keys
             said.set()
 
-    monkeypatch.setattr("server.chats.leases._BEAT", 0.05)
+    monkeypatch.setattr("services.chats.leases._BEAT", 0.05)
     extend_by(monkeypatch, step)
     monkeypatch.setattr(RedisRunLog, "keep_alive", keep_alive)
     with Leases(app).hold(held, Caller(user_id=uuid4())):

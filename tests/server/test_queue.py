@@ -6,8 +6,8 @@ import pytest
 
 from contracts.errors import Busy, TooManyRequests
 from contracts.settings import RunSettings
-from server.chats import queue as queues
-from server.chats.queue import FairQueue, Turn
+from services.chats import queue as queues
+from services.chats.queue import FairQueue, Turn
 
 ADA, BOB, EVE = uuid4(), uuid4(), uuid4()
 

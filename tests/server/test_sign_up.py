@@ -10,7 +10,7 @@ from pydantic import HttpUrl
 
 from contracts.settings import Settings
 from local.processes import free_port
-from server.auth.addresses import email_address, network_of
+from services.accounts.addresses import email_address, network_of
 from tests.api import Person, running_api
 
 PASSWORD = "correct horse battery"

@@ -12,7 +12,7 @@ from contracts.people import Caller
 from contracts.settings import ModelSettings, Settings
 from ingestion.pipeline import ingest_document
 from local.processes import free_port
-from server.chats.runs import Runs
+from services.chats.runs import Runs
 from tests.api import Person, running_api, sign_up
 from tests.fakes.openai_server import OpenAIServer, openai_server
 from tests.server.test_chats import Frame, frames_of, new_chat

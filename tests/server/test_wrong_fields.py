@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic_core._pydantic_core import list_all_errors  # pyright: ignore
 
-from server.validation import wrong_fields
+from contracts.validation import wrong_fields
 from tests.api import Person
 
 PYDANTICS = ("Input should", "Value error", "valid dictionary", "Field required", "not permitted")

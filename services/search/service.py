@@ -22,8 +22,8 @@ from contracts.searching import (
     StatementPlan,
     Wordings,
 )
-from server.search import remembered
-from server.search.fusion import fused
+from services.search import cache
+from services.search.fusion import fused
 
 _DEPTH = 40
 """Passages of each wording: what several find a little is found before what one finds alone."""
@@ -60,7 +60,7 @@ async def find_passages(
             filters=filters,
         )
         lists = [
-            await remembered.search(app, caller, tx, replace(asked, query=query, vector=vector))
+            await cache.search(app, caller, tx, replace(asked, query=query, vector=vector))
             for query, vector in zip(queries, vectors, strict=True)
         ]
     return fused(lists, limit, asked.ranking)
@@ -175,4 +175,4 @@ async def _embedded(
     """None also without an embedder: a project that has none has no passages."""
     if mode is SearchMode.KEYWORD or embedder is None:
         return None
-    return await remembered.question_vector(app, project_id, query, embedder)
+    return await cache.question_vector(app, project_id, query, embedder)

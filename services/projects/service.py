@@ -10,7 +10,7 @@ from adapters.postgres.database import Tx
 from adapters.postgres.people import people
 from contracts.errors import NotFound, NotValid
 from contracts.projects import Project, ProjectSettings
-from server.validation import wrong_fields
+from contracts.validation import wrong_fields
 
 
 def absent(project_id: UUID) -> NotFound:

@@ -1,13 +1,12 @@
-"""Lists: `?limit=&cursor=` in, `{"items", "next_cursor"}` out."""
+"""Lists, a page at a time: which part is wanted, and what it is answered with."""
 
 import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
-from fastapi import Depends, Query
 from pydantic import BaseModel
 
 from contracts.errors import BadRequest
@@ -49,16 +48,6 @@ class Window(BaseModel):
         if not _NUMBER.fullmatch(self.cursor):
             raise BadRequest(_NOT_OURS)
         return int(self.cursor)
-
-
-def _window(
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: Annotated[str | None, Query(max_length=3000)] = None,
-) -> Window:
-    return Window(limit=limit, cursor=cursor)
-
-
-Paging = Annotated[Window, Depends(_window)]
 
 
 def time_cursor(at: datetime, item_id: UUID) -> str:

@@ -14,9 +14,9 @@ from pydantic import (
 )
 
 from adapters.auth.strength import weakness
+from contracts.inputs import Input
 from contracts.people import ApiKey, User
-from server.auth.addresses import email_address
-from server.bodies import Body
+from services.accounts.addresses import email_address
 
 _SHORTEST, _LONGEST = 8, 200
 
@@ -26,7 +26,7 @@ Password = Annotated[
 ]
 
 
-class SignUp(Body):
+class SignUp(Input):
     email: Email
     name: str | None = Field(default=None, max_length=200)
     password: Password  # after the others: it must not be one of them
@@ -45,7 +45,7 @@ class SignUp(Body):
         return password
 
 
-class SignIn(Body):
+class SignIn(Input):
     email: Email
     password: Annotated[SecretStr, Field(max_length=_LONGEST)]
 
@@ -57,7 +57,7 @@ class SignedIn(BaseModel):
     expires_in: int = Field(description="Seconds.")
 
 
-class NewApiKey(Body):
+class NewApiKey(Input):
     name: str = Field(min_length=1, max_length=200)
     expires_at: AwareDatetime | None = None
 

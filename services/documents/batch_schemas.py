@@ -16,10 +16,10 @@ from pydantic import (
 from contracts.documents import Document, DocumentStatus
 from contracts.errors import WrongField
 from contracts.events import Problem
-from server.bodies import Body
-from server.documents.schemas import NewDocument, Receipt, Upload
-from server.problems import FieldError
-from server.validation import wrong_fields
+from contracts.inputs import Input
+from contracts.validation import wrong_fields
+from services.access.problems import FieldError
+from services.documents.schemas import NewDocument, Receipt, Upload
 
 
 class Unfit(BaseModel):
@@ -38,7 +38,7 @@ def _or_why_not(value: Any, validate: ValidatorFunctionWrapHandler) -> NewDocume
 Announced = Annotated[NewDocument, WrapValidator(_or_why_not, json_schema_input_type=NewDocument)]
 
 
-class NewUploads(Body):
+class NewUploads(Input):
     files: list[Announced] = Field(min_length=1, max_length=100)
 
 
@@ -55,7 +55,7 @@ class UploadsBegun(BaseModel):
     files: list[BegunOrRefused] = Field(description="One for each file, in the same order.")
 
 
-class Confirmations(Body):
+class Confirmations(Input):
     document_ids: list[UUID] = Field(min_length=1, max_length=1000)
 
 
@@ -66,7 +66,7 @@ class Action(StrEnum):
     REINDEX = "reindex"
 
 
-class Batch(Body):
+class Batch(Input):
     """What to do, and with which documents: those named, or all that are in a state."""
 
     action: Action

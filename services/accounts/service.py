@@ -10,8 +10,8 @@ from adapters.postgres.people import people
 from adapters.wiring import Adapters
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from contracts.people import Caller, User
-from server.auth import guesses
-from server.auth.schemas import ApiKeyWithSecret, NewApiKey, SignIn, SignUp
+from services.accounts import guesses
+from services.accounts.schemas import ApiKeyWithSecret, NewApiKey, SignIn, SignUp
 
 _WRONG = "Email or password is wrong."
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)  # what lies later may be stored and not read again

@@ -10,7 +10,7 @@ from contracts.documents import Page, Place, boxes_of, words_between
 from contracts.people import Caller
 from contracts.ports import EmbedderId
 from contracts.projects import ProjectSettings
-from server.search.service import find_passages
+from services.search.service import find_passages
 
 Span = tuple[UUID, int, int]
 

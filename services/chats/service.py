@@ -13,9 +13,9 @@ from contracts.chats import Chat, Feedback, Message
 from contracts.errors import Invalid, NotFound
 from contracts.people import Caller
 from contracts.ports import RunKey
-from server.chats.evidence import Evidence
-from server.chats.schemas import FeedbackBody, NewQuestion
-from server.chats.writing import Assignment
+from services.chats.retriever import Evidence
+from services.chats.schemas import FeedbackBody, NewQuestion
+from services.chats.writing import Assignment
 
 _TITLE = 80
 

@@ -4,16 +4,16 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from contracts.inputs import Input
 from contracts.projects import ProjectSettings
-from server.bodies import Body
 
 
-class NewProject(Body):
+class NewProject(Input):
     name: str = Field(min_length=1, max_length=200)
     description: str | None = Field(default=None, max_length=2000)
 
 
-class ProjectChanges(Body):
+class ProjectChanges(Input):
     name: str = Field(default="", min_length=1, max_length=200)
     description: str | None = Field(default=None, max_length=2000)
 

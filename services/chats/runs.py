@@ -11,11 +11,11 @@ from adapters.wiring import Adapters
 from contracts.errors import NotResumable
 from contracts.people import Caller
 from contracts.ports import RunKey
-from server.chats.following import follow_log
-from server.chats.frames import FrameWriter
-from server.chats.leases import Leases
-from server.chats.queue import FairQueue
-from server.chats.writing import Assignment, write
+from services.chats.following import follow_log
+from services.chats.frames import FrameWriter
+from services.chats.leases import Leases
+from services.chats.queue import FairQueue
+from services.chats.writing import Assignment, write
 
 _STORING_OF_ONE = 2
 """Questions of one person that are stored at once, so that theirs stand before nobody else's."""

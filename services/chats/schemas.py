@@ -5,18 +5,18 @@ from uuid import UUID
 
 from pydantic import Field, field_validator
 
-from server.bodies import Body
+from contracts.inputs import Input
 
 
-class NewChat(Body):
+class NewChat(Input):
     title: str | None = Field(default=None, min_length=1, max_length=200)
 
 
-class ChatChanges(Body):
+class ChatChanges(Input):
     title: str = Field(min_length=1, max_length=200)
 
 
-class NewQuestion(Body):
+class NewQuestion(Input):
     content: str = Field(min_length=1, max_length=8000)
     parent_id: UUID | None = Field(
         default=None,
@@ -33,6 +33,6 @@ class NewQuestion(Body):
         return value.strip()
 
 
-class FeedbackBody(Body):
+class FeedbackBody(Input):
     rating: Literal["good", "bad"] | None
     reason: str | None = Field(default=None, max_length=2000)

@@ -11,10 +11,10 @@ from contracts.people import Caller
 from contracts.ports import EmbedderId
 from contracts.projects import RetrievalSettings
 from contracts.searching import Wordings
-from server.embedders.schemas import CitedFound, ComparedQuestion, Comparison, Side
-from server.embedders.service import both_complete, refuse_who_does_not_own
-from server.projects.service import get_settings
-from server.search.service import find_passages, worded
+from services.embedders.schemas import CitedFound, ComparedQuestion, Comparison, Side
+from services.embedders.service import both_complete, refuse_who_does_not_own
+from services.projects.service import get_settings
+from services.search.service import find_passages, worded
 
 _BEST = 10
 _MOST = 50

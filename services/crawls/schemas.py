@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from contracts.crawls import DEEPEST, LONGEST_URL, MOST_PAGES, Crawl
-from server.bodies import Body
+from contracts.inputs import Input
 
 
-class WantedPages(Body):
+class WantedPages(Input):
     """An address, and how far to go from there."""
 
     url: str = Field(min_length=1, max_length=LONGEST_URL)

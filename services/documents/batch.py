@@ -13,8 +13,9 @@ from adapters.postgres.documents.lists import Wanted
 from adapters.wiring import Adapters
 from contracts.errors import AppError, Invalid, NotFound, NotValid
 from contracts.people import Caller
-from server.documents import service
-from server.documents.batch_schemas import (
+from services.access.problems import problem
+from services.documents import service
+from services.documents.batch_schemas import (
     Action,
     Batch,
     BegunOrRefused,
@@ -24,9 +25,8 @@ from server.documents.batch_schemas import (
     Unfit,
     UploadsBegun,
 )
-from server.documents.schemas import Receipt
-from server.problems import problem
-from server.projects.service import get_project
+from services.documents.schemas import Receipt
+from services.projects.service import get_project
 
 _MOST = 1000
 

@@ -18,10 +18,10 @@ from contracts.events import AnswerEvent, Done, Finished, Step
 from contracts.people import Caller
 from contracts.projects import ProjectSettings
 from contracts.transcript import Transcript
-from server.chats.evidence import Evidence
-from server.chats.frames import FrameWriter, coalesced
-from server.chats.queue import FairQueue
-from server.problems import as_event
+from services.access.problems import as_event
+from services.chats.frames import FrameWriter, coalesced
+from services.chats.queue import FairQueue
+from services.chats.retriever import Evidence
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60

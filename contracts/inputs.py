@@ -1,6 +1,6 @@
-"""What request bodies have in common."""
+"""What everything that people send has in common."""
 
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
 
@@ -21,11 +21,11 @@ def storable(value: Any) -> Any:
         if isinstance(part, dict):
             waiting.extend([*part, *part.values()])
         elif isinstance(part, list):
-            waiting.extend(part)
+            waiting.extend(cast(list[Any], part))
     return value
 
 
-class Body(BaseModel):
+class Input(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     @field_validator("*")  # after a field's own, which may clean what it is given

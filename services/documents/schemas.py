@@ -7,14 +7,14 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field
 
 from contracts.documents import Document, Metadata, StageRecord
+from contracts.inputs import Input
 from contracts.text import display_name
-from server.bodies import Body
 
 # It becomes a header, so it is what a header may hold: printable ASCII on one line.
 _MEDIA_TYPE = r"^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+( *;([ -~]*[!-~])?)?$"
 
 
-class NewDocument(Body):
+class NewDocument(Input):
     name: Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(display_name)]
     media_type: str = Field(max_length=255, pattern=_MEDIA_TYPE)
     size: int = Field(gt=0, description="Bytes.")
@@ -25,7 +25,7 @@ class NewDocument(Body):
     )
 
 
-class DocumentChanges(Body):
+class DocumentChanges(Input):
     metadata: Metadata = Field(description="In the place of all that it has.")
 
 

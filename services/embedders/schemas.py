@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from server.bodies import Body
+from contracts.inputs import Input
 
 
 class EmbedderOut(BaseModel):
@@ -33,12 +33,12 @@ class EmbedderState(BaseModel):
     beside: BesideOut | None
 
 
-class EmbedderChoice(Body):
+class EmbedderChoice(Input):
     name: str = Field(min_length=1, max_length=200)
     dimensions: int = Field(ge=1, le=3072)
 
 
-class ComparisonBody(Body):
+class ComparisonBody(Input):
     questions: list[Annotated[str, Field(min_length=1, max_length=4000)]] | None = Field(
         default=None,
         max_length=50,

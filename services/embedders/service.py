@@ -12,8 +12,8 @@ from adapters.wiring import Adapters
 from contracts.errors import Conflict, Invalid, Unavailable
 from contracts.ports import EmbedderId
 from contracts.tasks import EmbedBeside
-from server.embedders.schemas import BesideOut, EmbedderOut, EmbedderState
-from server.projects.service import get_project
+from services.embedders.schemas import BesideOut, EmbedderOut, EmbedderState
+from services.projects.service import get_project
 
 
 def choices(app: Adapters) -> list[EmbedderOut]:

@@ -2,17 +2,15 @@
 
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 from pydantic import ValidationError as Unfit
 
 from adapters.postgres.database import Tx
 from adapters.postgres.documents.lists import (
     After,
-    Direction,
     Order,
     Sort,
     Wanted,
@@ -22,11 +20,9 @@ from adapters.postgres.documents.lists import (
 )
 from contracts.documents import Document, DocumentStatus
 from contracts.errors import BadRequest
+from contracts.inputs import storable
+from contracts.lists import Page, Window, page
 from contracts.text import base64url, from_base64url
-from server.bodies import storable
-from server.pagination import Page, Window, page
-
-_ON_ITS_WAY_SECONDS = 900  # longer than a ticket lives
 
 
 class DocumentPage(Page[Document]):
@@ -39,45 +35,6 @@ class DocumentPage(Page[Document]):
 class Listing:
     wanted: Wanted
     order: Order
-
-
-def _listing(
-    status: DocumentStatus | Literal["retired"] | None = None,
-    parent_id: Annotated[
-        UUID | Literal["none"] | None,
-        Query(description="What came out of this document; `none`: what came out of no other."),
-    ] = None,
-    q: Annotated[
-        str | None,
-        BeforeValidator(storable),
-        Query(max_length=255, description="Part of the name."),
-    ] = None,
-    arrived: Annotated[
-        bool, Query(description="Without those whose bytes are still being sent.")
-    ] = False,
-    sort: Annotated[
-        Sort,
-        Query(
-            description="By name numbers count as numbers and case does not; by status what failed"
-            " is first and what is ready last."
-        ),
-    ] = Sort.ADDED,
-    direction: Annotated[
-        Direction | None, Query(description="`desc` where it is by `added`, else `asc`.")
-    ] = None,
-) -> Listing:
-    wanted = Wanted(
-        status=None if status == "retired" else status,
-        retired=status == "retired",
-        name_contains=q,
-        parent_id=None if parent_id == "none" else parent_id,
-        outermost=parent_id == "none",
-        sent_within=_ON_ITS_WAY_SECONDS if arrived else None,
-    )
-    return Listing(wanted, Order(sort, direction or ("desc" if sort is Sort.ADDED else "asc")))
-
-
-Listed = Annotated[Listing, Depends(_listing)]
 
 
 async def page_of(tx: Tx, project_id: UUID, listing: Listing, window: Window) -> DocumentPage:

@@ -1,0 +1,53 @@
+"""Which documents are wanted, as a query says it."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Depends, Query
+from pydantic import BeforeValidator
+
+from adapters.postgres.documents.lists import Direction, Order, Sort, Wanted
+from contracts.documents import DocumentStatus
+from contracts.inputs import storable
+from services.documents.lists import Listing
+
+_ON_ITS_WAY_SECONDS = 900  # longer than a ticket lives
+
+
+def _listing(
+    status: DocumentStatus | Literal["retired"] | None = None,
+    parent_id: Annotated[
+        UUID | Literal["none"] | None,
+        Query(description="What came out of this document; `none`: what came out of no other."),
+    ] = None,
+    q: Annotated[
+        str | None,
+        BeforeValidator(storable),
+        Query(max_length=255, description="Part of the name."),
+    ] = None,
+    arrived: Annotated[
+        bool, Query(description="Without those whose bytes are still being sent.")
+    ] = False,
+    sort: Annotated[
+        Sort,
+        Query(
+            description="By name numbers count as numbers and case does not; by status what failed"
+            " is first and what is ready last."
+        ),
+    ] = Sort.ADDED,
+    direction: Annotated[
+        Direction | None, Query(description="`desc` where it is by `added`, else `asc`.")
+    ] = None,
+) -> Listing:
+    wanted = Wanted(
+        status=None if status == "retired" else status,
+        retired=status == "retired",
+        name_contains=q,
+        parent_id=None if parent_id == "none" else parent_id,
+        outermost=parent_id == "none",
+        sent_within=_ON_ITS_WAY_SECONDS if arrived else None,
+    )
+    return Listing(wanted, Order(sort, direction or ("desc" if sort is Sort.ADDED else "asc")))
+
+
+Listed = Annotated[Listing, Depends(_listing)]

@@ -1,0 +1,46 @@
+"""Who acts, and what they may reach: what every use case is given first."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.postgres.database import Tx
+from adapters.wiring import Adapters
+from contracts.people import Caller
+
+Later = Callable[..., None]
+"""Takes an async function and its arguments, to be called when nobody waits any more."""
+
+_at_work: set[asyncio.Task[Any]] = set()
+
+
+def beside(work: Callable[..., Awaitable[Any]], *given: Any) -> None:
+    """`Later` for doors that have none of their own: at once, beside whoever goes on."""
+
+    async def do() -> None:
+        await work(*given)
+
+    task = asyncio.create_task(do())
+    _at_work.add(task)
+    task.add_done_callback(_at_work.discard)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """A person, or an agent on their behalf, with what the installation has for them.
+
+    `later` does what the answer need not wait for. What must not be lost is noted in the database
+    before, so that the sweep does it when `later` never comes.
+    """
+
+    caller: Caller
+    app: Adapters
+    later: Later = beside
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """As the caller, under row-level security. Raises as `Database.as_user` does."""
+        async with self.app.db.as_user(self.caller) as tx:
+            yield tx

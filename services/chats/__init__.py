@@ -1,0 +1,1 @@
+"""Chats, and answers that are begun, run and followed."""

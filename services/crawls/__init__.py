@@ -1,0 +1,1 @@
+"""Pages and sites from the web."""

@@ -1,0 +1,1 @@
+"""Documents: upload, life, lists, and what changes."""

@@ -1,0 +1,1 @@
+"""Which embedder a project is searched by, and trying another one."""

@@ -3,18 +3,16 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, BackgroundTasks
+from fastapi import APIRouter
 from pydantic import BeforeValidator
 
-from adapters.postgres import projects
 from contracts.inputs import storable
-from contracts.lists import Page, page, time_cursor
+from contracts.lists import Page
 from contracts.projects import Project, ProjectSettings
-from server.dependencies import AppAdapters, CurrentCaller, UserTx
+from server.dependencies import Me
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
 from services.projects import service
-from services.projects.originals import remove_originals
 from services.projects.schemas import NewProject, ProjectChanges, SettingsOut
 
 router = APIRouter(prefix="/projects", tags=["projects"], route_class=IdempotentRoute)
@@ -23,45 +21,40 @@ Changes = Annotated[dict[str, Any], BeforeValidator(storable)]
 
 
 @router.post("", status_code=201)
-async def make_project(body: NewProject, tx: UserTx) -> Project:
-    return await projects.insert_project(tx, body.name, body.description)
+async def make_project(body: NewProject, me: Me) -> Project:
+    return await service.make(me, body)
 
 
 @router.get("")
-async def list_projects(tx: UserTx, window: Paging) -> Page[Project]:
-    found = await projects.list_projects(tx, window.limit + 1, window.after_time())
-    return page(found, window.limit, lambda p: time_cursor(p.created_at, p.id))
+async def list_projects(me: Me, window: Paging) -> Page[Project]:
+    return await service.list_mine(me, window)
 
 
 @router.get("/{project_id}")
-async def get_project(project_id: UUID, tx: UserTx) -> Project:
-    return await service.get_project(tx, project_id)
+async def get_project(project_id: UUID, me: Me) -> Project:
+    return await service.get(me, project_id)
 
 
 @router.patch("/{project_id}")
-async def change_project(project_id: UUID, body: ProjectChanges, tx: UserTx) -> Project:
-    return await service.change_project(tx, project_id, body.model_dump(exclude_unset=True))
+async def change_project(project_id: UUID, body: ProjectChanges, me: Me) -> Project:
+    return await service.change(me, project_id, body)
 
 
 @router.delete("/{project_id}", status_code=204)
-async def delete_project(
-    project_id: UUID, tx: UserTx, caller: CurrentCaller, app: AppAdapters, after: BackgroundTasks
-) -> None:
+async def delete_project(project_id: UUID, me: Me) -> None:
     """Delete the project with its documents and chats. This cannot be undone."""
-    keys = await service.delete_project(tx, project_id)
-    after.add_task(remove_originals, app, caller, keys)
-    after.add_task(app.vector_memory.forget, project_id)
+    await service.delete(me, project_id)
 
 
 @router.get("/{project_id}/settings")
-async def get_settings(project_id: UUID, tx: UserTx) -> SettingsOut:
-    return _out(await service.get_settings(tx, project_id))
+async def get_settings(project_id: UUID, me: Me) -> SettingsOut:
+    return _out(await service.settings(me, project_id))
 
 
 @router.patch("/{project_id}/settings")
-async def change_settings(project_id: UUID, body: Changes, tx: UserTx) -> SettingsOut:
+async def change_settings(project_id: UUID, body: Changes, me: Me) -> SettingsOut:
     """Send only what is to change, nested as in `values`."""
-    return _out(await service.change_settings(tx, project_id, body))
+    return _out(await service.change_settings(me, project_id, body))
 
 
 def _out(settings: ProjectSettings) -> SettingsOut:

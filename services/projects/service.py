@@ -9,12 +9,77 @@ from adapters.postgres import projects
 from adapters.postgres.database import Tx
 from adapters.postgres.people import people
 from contracts.errors import NotFound, NotValid
+from contracts.lists import Page, Window, page, time_cursor
 from contracts.projects import Project, ProjectSettings
 from contracts.validation import wrong_fields
+from services.access.acting import Acting
+from services.projects.originals import remove_originals
+from services.projects.schemas import NewProject, ProjectChanges
 
 
 def absent(project_id: UUID) -> NotFound:
     return NotFound(f"There is no project {project_id}.")
+
+
+async def make(acting: Acting, new: NewProject) -> Project:
+    """Its maker owns it."""
+    async with acting.transaction() as tx:
+        return await projects.insert_project(tx, new.name, new.description)
+
+
+async def list_mine(acting: Acting, window: Window) -> Page[Project]:
+    """Newest first."""
+    async with acting.transaction() as tx:
+        found = await projects.list_projects(tx, window.limit + 1, window.after_time())
+    return page(found, window.limit, lambda p: time_cursor(p.created_at, p.id))
+
+
+async def get(acting: Acting, project_id: UUID) -> Project:
+    async with acting.transaction() as tx:
+        return await get_project(tx, project_id)
+
+
+async def change(acting: Acting, project_id: UUID, changes: ProjectChanges) -> Project:
+    """What `changes` does not set stays."""
+    async with acting.transaction() as tx:
+        wanted = changes.model_dump(exclude_unset=True)
+        project = await projects.update_project(tx, project_id, wanted)
+        if project is None:
+            raise absent(project_id)
+    return project
+
+
+async def delete(acting: Acting, project_id: UUID) -> None:
+    """With its documents and chats. Originals follow; those that do not are the sweep's."""
+    async with acting.transaction() as tx:
+        keys = await projects.delete_project(tx, project_id)
+        if keys is None:
+            raise absent(project_id)
+        await people.record(tx, "project-deleted", project_id)
+    acting.later(remove_originals, acting.app, acting.caller, keys)
+    acting.later(acting.app.vector_memory.forget, project_id)
+
+
+async def settings(acting: Acting, project_id: UUID) -> ProjectSettings:
+    async with acting.transaction() as tx:
+        return await get_settings(tx, project_id)
+
+
+async def change_settings(
+    acting: Acting, project_id: UUID, changes: dict[str, Any]
+) -> ProjectSettings:
+    """`changes` is a part of the settings; what it does not name stays.
+
+    Raises `NotValid`, naming the fields that cannot be so.
+    """
+    async with acting.transaction() as tx:
+        merged = _merged((await get_settings(tx, project_id)).model_dump(mode="json"), changes)
+        try:
+            chosen = ProjectSettings.model_validate(merged)
+        except ValidationError as error:
+            raise NotValid(wrong_fields(error.errors(), merged)) from None
+        await projects.set_settings(tx, project_id, chosen)
+    return chosen
 
 
 async def get_project(tx: Tx, project_id: UUID) -> Project:
@@ -24,38 +89,11 @@ async def get_project(tx: Tx, project_id: UUID) -> Project:
     return project
 
 
-async def change_project(tx: Tx, project_id: UUID, changes: dict[str, Any]) -> Project:
-    project = await projects.update_project(tx, project_id, changes)
-    if project is None:
-        raise absent(project_id)
-    return project
-
-
-async def delete_project(tx: Tx, project_id: UUID) -> list[str]:
-    """The keys of its originals, which the caller deletes once this is committed."""
-    keys = await projects.delete_project(tx, project_id)
-    if keys is None:
-        raise absent(project_id)
-    await people.record(tx, "project-deleted", project_id)
-    return keys
-
-
 async def get_settings(tx: Tx, project_id: UUID) -> ProjectSettings:
-    settings = await projects.get_settings(tx, project_id)
-    if settings is None:
+    chosen = await projects.get_settings(tx, project_id)
+    if chosen is None:
         raise absent(project_id)
-    return settings
-
-
-async def change_settings(tx: Tx, project_id: UUID, changes: dict[str, Any]) -> ProjectSettings:
-    """`changes` is a part of the settings; what it does not name stays."""
-    merged = _merged((await get_settings(tx, project_id)).model_dump(mode="json"), changes)
-    try:
-        settings = ProjectSettings.model_validate(merged)
-    except ValidationError as error:
-        raise NotValid(wrong_fields(error.errors(), merged)) from None
-    await projects.set_settings(tx, project_id, settings)
-    return settings
+    return chosen
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,31 @@
 import next from "eslint-config-next"
 import coreWebVitals from "eslint-config-next/core-web-vitals"
 import typescript from "eslint-config-next/typescript"
+import boundaries from "eslint-plugin-boundaries"
+
+/** Which floors a floor stands on. */
+const FLOORS = {
+  app: ["feature", "components", "lib", "messages"],
+  feature: ["components", "lib", "messages"],
+  components: ["components", "lib", "messages"],
+  lib: ["lib", "messages"],
+  messages: [],
+  mocks: ["mocks", "lib"],
+  e2e: ["e2e"],
+  scripts: ["scripts"],
+}
+
+/** Which features a feature may use. What is not named here uses none. */
+const FEATURES = {
+  frame: ["auth", "chat", "projects"],
+  chat: ["projects", "source"],
+  documents: ["crawls"],
+  document: ["documents", "settings", "source"],
+}
+
+const from = (type, captured) => ({ element: { type, ...(captured && { captured }) } })
+const to = (types) => ({ to: { element: { types: { anyOf: types } } } })
+const toFeatures = (names) => ({ to: names.map((feature) => ({ element: { type: "feature", captured: { feature } } })) })
 
 const config = [
   ...next,
@@ -10,6 +35,33 @@ const config = [
     rules: {
       // Fonts come from packages; a build must not need the network.
       "no-restricted-imports": ["error", { paths: ["next/font/google"] }],
+    },
+  },
+  {
+    plugins: { boundaries },
+    settings: {
+      "import/resolver": { typescript: { project: "tsconfig.json" } },
+      "boundaries/elements": [
+        { type: "feature", pattern: "features/*", capture: ["feature"] },
+        ...Object.keys(FLOORS)
+          .filter((floor) => floor !== "feature")
+          .map((floor) => ({ type: floor, pattern: floor })),
+      ],
+      "boundaries/dependency-nodes": ["import", "export", "dynamic-import"],
+    },
+    rules: {
+      // A folder that is on no floor would be under no rule.
+      "boundaries/no-unknown-dependencies": "error",
+      "boundaries/dependencies": [
+        "error",
+        {
+          default: "disallow",
+          policies: [
+            ...Object.entries(FLOORS).map(([floor, below]) => ({ from: from(floor), allow: to(below) })),
+            ...Object.entries(FEATURES).map(([feature, others]) => ({ from: from("feature", { feature }), allow: toFeatures(others) })),
+          ],
+        },
+      ],
     },
   },
   { ignores: [".next/**", "public/**", "lib/api/schema.gen.d.ts", "next-env.d.ts", "test-results/**"] },

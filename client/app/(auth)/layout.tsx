@@ -1,5 +1,5 @@
 import type { ReactNode } from "react"
-import { Words } from "@/features/frame/words"
+import { Words } from "@/components/words"
 
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return <Words>{children}</Words>

@@ -3,7 +3,7 @@
 import Link from "next/link"
 import { useRouter, useSearchParams } from "next/navigation"
 import { useTranslations } from "use-intl"
-import { Brand } from "@/features/frame/brand"
+import { Brand } from "@/components/brand"
 import { markSession } from "@/lib/api/session"
 import { SignInForm } from "./sign-in-form"
 import { SignUpForm } from "./sign-up-form"

@@ -11,7 +11,7 @@ import { Rating } from "./rating"
 import { useSentenceCount } from "./sentence-count"
 import { Siblings } from "./siblings"
 import type { ThreadTurn } from "./thread"
-import type { TurnCommands } from "./turn-view"
+import type { TurnCommands } from "./turn-commands"
 
 type Props = {
   turn: ThreadTurn

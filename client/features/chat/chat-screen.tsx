@@ -1,13 +1,13 @@
 "use client"
 
 import clsx from "clsx"
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { useCallback, useMemo, useRef, useState } from "react"
 import { usePathname } from "next/navigation"
 import { useTranslations } from "use-intl"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
-import { NotFound } from "@/features/frame/not-found"
-import { PageHeader } from "@/features/frame/page-header"
+import { NotFound } from "@/components/not-found"
+import { PageHeader } from "@/components/page-header"
 import { SourcePane } from "@/features/source/source-pane"
 import type { Sentence } from "@/lib/api/types"
 import { AnswerStatus } from "./answer-status"
@@ -18,7 +18,8 @@ import { EmptyChat } from "./empty-chat"
 import { HistoryButton } from "./history-button"
 import { PreviewCard, usePreview } from "./preview-card"
 import { Scroller } from "./scroller"
-import { type TurnCommands, TurnView } from "./turn-view"
+import { useStableCommands } from "./turn-commands"
+import { TurnView } from "./turn-view"
 import { useConversation } from "./use-conversation"
 import { useOpenSource } from "./use-open-source"
 import { useShortcuts } from "./use-shortcuts"
@@ -172,24 +173,4 @@ function lastTitle(chatId: string | null, question: string | undefined): string 
 function editQuestion(id: string | undefined): void {
   if (!id) return
   document.getElementById(`q-${id}`)?.parentElement?.querySelector("button")?.click()
-}
-
-/** One object for the life of the page, so that a turn that did not change is not drawn again. */
-function useStableCommands(commands: TurnCommands): TurnCommands {
-  const latest = useRef(commands)
-  useLayoutEffect(() => {
-    latest.current = commands
-  })
-  return useMemo(
-    () => ({
-      edit: (...args) => latest.current.edit(...args),
-      again: (...args) => latest.current.again(...args),
-      choose: (...args) => latest.current.choose(...args),
-      rate: (...args) => latest.current.rate(...args),
-      takeBack: () => latest.current.takeBack(),
-      openSource: (...args) => latest.current.openSource(...args),
-      preview: (...args) => latest.current.preview(...args),
-    }),
-    [],
-  )
 }

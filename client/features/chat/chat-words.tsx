@@ -1,7 +1,7 @@
 "use client"
 
 import type { ReactNode } from "react"
-import { MoreWords } from "@/features/frame/more-words"
+import { MoreWords } from "@/components/more-words"
 import messages from "@/messages/chat.en.json"
 
 export function ChatWords({ children }: { children: ReactNode }) {

@@ -4,7 +4,7 @@ import { ArrowUp, Square } from "lucide-react"
 import { type FormEvent, type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
-import { useOnline } from "@/features/frame/use-online"
+import { useOnline } from "@/lib/use-online"
 import { clearDraft, onGivenBack, readDraft, writeDraft } from "./draft"
 
 export type ComposerHandle = { fill: (text: string) => void; focus: () => void }

@@ -1,7 +1,7 @@
 import { cleanup, render } from "@testing-library/react"
 import { afterEach, expect, test } from "vitest"
 import type { Source } from "@/lib/api/types"
-import { Words } from "@/features/frame/words"
+import { Words } from "@/components/words"
 import { ChatWords } from "./chat-words"
 import { EvidenceOf } from "./evidence"
 import { AnswerText } from "./markdown"

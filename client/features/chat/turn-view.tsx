@@ -6,20 +6,14 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { ApiProblem } from "@/lib/api/problem"
 import { AnswerActions } from "./answer-actions"
 import { sourcesOf } from "./cited"
-import { EvidenceOf, type OpenSource, type Preview } from "./evidence"
+import { EvidenceOf } from "./evidence"
 import { AnswerText } from "./markdown"
 import { Question } from "./question"
 import { SourceList } from "./source-list"
 import type { ThreadTurn } from "./thread"
 import { TraceLine } from "./trace-line"
 import type { ShownMessage } from "./turn"
-import type { Conversation } from "./use-conversation"
-
-export type TurnCommands = Pick<Conversation, "edit" | "again" | "choose" | "rate"> & {
-  takeBack: () => void
-  openSource: (source: OpenSource, from: HTMLElement) => void
-  preview: (preview: Preview | null) => void
-}
+import type { TurnCommands } from "./turn-commands"
 
 type Props = {
   turn: ThreadTurn

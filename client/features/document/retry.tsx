@@ -3,7 +3,7 @@
 import { RotateCcw } from "lucide-react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
-import { useAttempt } from "@/features/documents/use-attempt"
+import { useAttempt } from "@/lib/use-attempt"
 import { useDocumentActions } from "@/features/documents/use-document-actions"
 import type { Document } from "@/lib/api/types"
 

@@ -9,7 +9,7 @@ import type { Action, Document, Outcome } from "@/lib/api/types"
 import { refusedOf } from "./outcomes"
 import { isMoving } from "./progress"
 import { useSelection } from "./selection"
-import { useAttempt } from "./use-attempt"
+import { useAttempt } from "@/lib/use-attempt"
 import { useBatches } from "./use-batches"
 
 const SHOWN = 5

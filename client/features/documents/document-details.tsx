@@ -7,7 +7,7 @@ import { Button, buttonClass } from "@/components/ui/button"
 import type { Document } from "@/lib/api/types"
 import { Timeline } from "./ledger/timeline"
 import { isMoving } from "./progress"
-import { useAttempt } from "./use-attempt"
+import { useAttempt } from "@/lib/use-attempt"
 import { useDocumentActions } from "./use-document-actions"
 
 /** What one may want to know of a document besides its state: how it came about, drawn, and what was noted. */

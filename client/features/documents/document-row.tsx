@@ -1,25 +1,25 @@
 "use client"
 
 import clsx from "clsx"
-import { ChevronDown, RotateCcw, Trash2, X } from "lucide-react"
+import { RotateCcw } from "lucide-react"
 import dynamic from "next/dynamic"
 import { memo, useId, useState } from "react"
 import { useFormatter, useNow, useTranslations } from "use-intl"
-import { Button, IconButton } from "@/components/ui/button"
+import { Button } from "@/components/ui/button"
 import type { Document } from "@/lib/api/types"
+import { useAttempt } from "@/lib/use-attempt"
 import { useBytes } from "@/lib/use-bytes"
+import { COLUMNS } from "./columns"
 import { DocumentName } from "./document-name"
-import { isMoving } from "./progress"
+import { RowActions } from "./row-actions"
+import { useSelection } from "./selection"
 import { StatusCell } from "./status-cell"
-import { useAttempt } from "./use-attempt"
 import { useDocumentActions } from "./use-document-actions"
 
-const Confirm = dynamic(() => import("@/components/ui/confirm").then((module) => module.Confirm), { ssr: false })
 const ChildRows = dynamic(() => import("./child-rows").then((module) => module.ChildRows), { ssr: false })
 const DocumentDetails = dynamic(() => import("./document-details").then((module) => module.DocumentDetails), { ssr: false })
 
 const numberCell = "mono text-13 hidden px-4 py-2 text-end whitespace-nowrap md:table-cell"
-export const COLUMNS = 7
 
 type Props = {
   projectId: string
@@ -34,17 +34,12 @@ type Props = {
 /** One document: its state, what can be done with it, and below it what came out of it. */
 export const DocumentRow = memo(function DocumentRow({ projectId, document, flat, depth = 0, selected, onSelect }: Props) {
   const t = useTranslations("documents")
-  const format = useFormatter()
-  const now = useNow({ updateInterval: 60_000 })
-  const bytes = useBytes()
   const actions = useDocumentActions(projectId)
   const detailsId = useId()
   const [error, attempt] = useAttempt()
   const [details, setDetails] = useState(false)
   const [children, setChildren] = useState(false)
-  const [doomed, setDoomed] = useState(false)
   const { id, name, status } = document
-  const created = new Date(document.created_at)
   return (
     <>
       <tr
@@ -76,44 +71,9 @@ export const DocumentRow = memo(function DocumentRow({ projectId, document, flat
           )}
           {error && <p className="text-13 text-danger mt-1">{error}</p>}
         </td>
-        <td className={numberCell}>{status === "ready" ? format.number(document.passages) : ""}</td>
-        <td className={numberCell}>{bytes(document.size)}</td>
-        <td className="text-13 text-ink-2 hidden px-4 py-2 text-end whitespace-nowrap lg:table-cell">
-          <time dateTime={document.created_at} title={format.dateTime(created, { dateStyle: "long", timeStyle: "short" })}>
-            {format.relativeTime(created, now)}
-          </time>
-        </td>
+        <Figures document={document} />
         <td className="py-1 pe-2 text-end whitespace-nowrap max-sm:col-start-3 max-sm:row-start-1 max-sm:-my-1 max-sm:p-0">
-          <IconButton
-            label={t("detailsNamed", { name })}
-            aria-expanded={details}
-            aria-controls={detailsId}
-            onClick={() => setDetails(!details)}
-            data-tip={t("details")}
-            data-tip-side="start"
-          >
-            <ChevronDown size={16} strokeWidth={1.75} aria-hidden className={clsx(details && "rotate-180")} />
-          </IconButton>
-          {isMoving(document) ? (
-            <IconButton label={t("cancelNamed", { name })} onClick={() => attempt(() => actions.cancel(id))} data-tip={t("cancel")} data-tip-side="start">
-              <X size={16} strokeWidth={1.75} aria-hidden />
-            </IconButton>
-          ) : (
-            <IconButton label={t("deleteNamed", { name })} onClick={() => setDoomed(true)} data-tip={t("delete")} data-tip-side="start">
-              <Trash2 size={16} strokeWidth={1.75} aria-hidden />
-            </IconButton>
-          )}
-          {doomed && (
-            <Confirm
-              open
-              onClose={() => setDoomed(false)}
-              title={t("deleteTitle")}
-              action={t("delete")}
-              onConfirm={() => actions.remove(id)}
-            >
-              {t("deleteHint", { name, version: document.version, count: document.children })}
-            </Confirm>
-          )}
+          <RowActions document={document} actions={actions} attempt={attempt} detailsId={detailsId} details={details} onDetails={setDetails} />
         </td>
       </tr>
       {details && (
@@ -123,9 +83,48 @@ export const DocumentRow = memo(function DocumentRow({ projectId, document, flat
           </td>
         </tr>
       )}
-      {children && !flat && (
-        <ChildRows projectId={projectId} parent={document} depth={depth + 1} />
-      )}
+      {children && !flat && <Children projectId={projectId} parent={document} depth={depth + 1} />}
     </>
   )
 })
+
+/** How many passages, how large, and since when; for wide screens. */
+function Figures({ document }: { document: Document }) {
+  const format = useFormatter()
+  const now = useNow({ updateInterval: 60_000 })
+  const bytes = useBytes()
+  const created = new Date(document.created_at)
+  return (
+    <>
+      <td className={numberCell}>{document.status === "ready" ? format.number(document.passages) : ""}</td>
+      <td className={numberCell}>{bytes(document.size)}</td>
+      <td className="text-13 text-ink-2 hidden px-4 py-2 text-end whitespace-nowrap lg:table-cell">
+        <time dateTime={document.created_at} title={format.dateTime(created, { dateStyle: "long", timeStyle: "short" })}>
+          {format.relativeTime(created, now)}
+        </time>
+      </td>
+    </>
+  )
+}
+
+/** Rows like the one above them, a step further in. */
+function Children({ projectId, parent, depth }: { projectId: string; parent: Document; depth: number }) {
+  const selection = useSelection()
+  return (
+    <ChildRows
+      projectId={projectId}
+      parent={parent}
+      row={(document) => (
+        <DocumentRow
+          key={document.id}
+          projectId={projectId}
+          document={document}
+          flat={false}
+          depth={depth}
+          selected={selection.has(document.id)}
+          onSelect={selection.select}
+        />
+      )}
+    />
+  )
+}

@@ -2,7 +2,8 @@ import { InfiniteQueryObserver, QueryClient } from "@tanstack/react-query"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import type { DocumentFilter } from "@/lib/api/endpoints"
 import type { Document, DocumentPage } from "@/lib/api/types"
-import { applyEvent, type DocumentPages, freshest, putDocument } from "./pages"
+import type { DocumentPages } from "./list-data"
+import { applyEvent, freshest, putDocument } from "./pages"
 import { rereadFromStart } from "./reread"
 
 const at = (second: number) => new Date(second * 1000).toISOString()

@@ -1,11 +1,8 @@
-import type { InfiniteData, QueryClient } from "@tanstack/react-query"
+import type { QueryClient } from "@tanstack/react-query"
 import type { DocumentFilter } from "@/lib/api/endpoints"
 import type { Document, DocumentEvent, DocumentPage } from "@/lib/api/types"
+import type { DocumentPages } from "./list-data"
 import { rereadSoon } from "./reread"
-
-/** `outdated`: the list is not any more as it was when this was answered. */
-type ShownPage = DocumentPage & { outdated?: boolean }
-export type DocumentPages = InfiniteData<ShownPage, string | null>
 
 /** What became of a list, and whether only the server can say how it is now. */
 type Applied = { pages: DocumentPages; outdated: boolean }

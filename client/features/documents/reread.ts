@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query"
-import type { DocumentPages } from "./pages"
+import type { DocumentPages } from "./list-data"
 
 const SOON_MS = 1000
 /** So many pages are asked for anew by themselves. Who went further is told, and decides. */

@@ -5,7 +5,7 @@ import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { useBatches } from "./use-batches"
-import { useAttempt } from "./use-attempt"
+import { useAttempt } from "@/lib/use-attempt"
 
 /** Tries everything again that failed, whether or not it is on the screen. */
 export function RetryFailed({ projectId, count }: { projectId: string; count: number }) {

@@ -27,3 +27,5 @@ export function useDocumentActions(projectId: string) {
     }
   }, [projectId, queries])
 }
+
+export type DocumentActions = ReturnType<typeof useDocumentActions>

@@ -4,7 +4,8 @@ import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/re
 import { useMemo } from "react"
 import { type DocumentFilter, listDocuments } from "@/lib/api/endpoints"
 import { useStanding } from "@/lib/use-standing"
-import { type DocumentPages, freshest } from "./pages"
+import type { DocumentPages } from "./list-data"
+import { freshest } from "./pages"
 import { isMoving } from "./progress"
 import { rereadFromStart } from "./reread"
 

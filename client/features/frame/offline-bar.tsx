@@ -1,7 +1,7 @@
 "use client"
 
 import { useTranslations } from "use-intl"
-import { useOnline } from "./use-online"
+import { useOnline } from "@/lib/use-online"
 
 export function OfflineBar() {
   const t = useTranslations("frame")

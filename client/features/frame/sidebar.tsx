@@ -8,7 +8,7 @@ import { useTranslations } from "use-intl"
 import { IconButton } from "@/components/ui/button"
 import { ChatHistory } from "@/features/chat/history"
 import { Account } from "./account"
-import { Brand } from "./brand"
+import { Brand } from "@/components/brand"
 import { isCurrent, placesOf } from "./navigation"
 import { ProjectSwitcher } from "./project-switcher"
 

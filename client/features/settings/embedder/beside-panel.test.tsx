@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { afterEach, expect, test, vi } from "vitest"
-import { Words } from "@/features/frame/words"
+import { Words } from "@/components/words"
 import type { Embedder } from "@/lib/api/types"
 import { SettingsWords } from "../settings-words"
 import { BesidePanel } from "./beside-panel"

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react"
-import { ProjectFrame } from "@/features/projects/project-frame"
+import { ProjectFrame } from "@/features/frame/project-frame"
 
 type Props = { children: ReactNode; params: Promise<{ project: string }> }
 

@@ -2,10 +2,10 @@
 
 import type { ReactNode } from "react"
 import { useTranslations } from "use-intl"
-import { Frame } from "@/features/frame/frame"
-import { NotFound } from "@/features/frame/not-found"
+import { Frame } from "./frame"
+import { NotFound } from "@/components/not-found"
 import { isNotFound } from "@/lib/api/problem"
-import { useProject } from "./use-project"
+import { useProject } from "@/features/projects/use-project"
 
 /** The frame of a project; one that is not there, or not ours, looks the same. */
 export function ProjectFrame({ projectId, children }: { projectId: string; children: ReactNode }) {

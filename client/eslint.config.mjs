@@ -23,6 +23,19 @@ const FEATURES = {
   document: ["documents", "settings", "source"],
 }
 
+/** Addresses stand in one module each; keys of queries are held to theirs by their type. */
+const literals = (start, where) => {
+  const message = `Take it from ${where}.`
+  return [
+    { selector: `Literal[value=/^${start}/]`, message },
+    { selector: `TemplateElement:first-child[value.raw=/^${start}/]`, message },
+  ]
+}
+const ADDRESSES = [
+  ...literals(String.raw`\u002fapi\u002fv1`, "@/lib/api/paths"),
+  ...literals(String.raw`\u002f(p\u002f|projects|keys|sign-)`, "@/lib/pages"),
+]
+
 const from = (type, captured) => ({ element: { type, ...(captured && { captured }) } })
 const to = (types) => ({ to: { element: { types: { anyOf: types } } } })
 const toFeatures = (names) => ({ to: names.map((feature) => ({ element: { type: "feature", captured: { feature } } })) })
@@ -63,6 +76,11 @@ const config = [
         },
       ],
     },
+  },
+  {
+    files: ["{app,components,features,lib}/**/*.{ts,tsx}"],
+    ignores: ["lib/api/paths.ts", "lib/pages.ts", "**/*.test.{ts,tsx}"],
+    rules: { "no-restricted-syntax": ["error", ...ADDRESSES] },
   },
   { ignores: [".next/**", "public/**", "lib/api/schema.gen.d.ts", "next-env.d.ts", "test-results/**"] },
 ]

@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import Link from "next/link"
 import { createTranslator } from "use-intl/core"
 import { buttonClass } from "@/components/ui/button"
+import * as pages from "@/lib/pages"
 import messages from "@/messages/en.json"
 
 export const metadata: Metadata = { title: "Not found" }
@@ -13,7 +14,7 @@ export default function NotFoundPage() {
       <div className="grid max-w-md justify-items-start gap-3">
         <h1 className="text-28 tracking-[-0.02em]">{t("title")}</h1>
         <p className="text-ink-2">{t("hint")}</p>
-        <Link href="/projects" className={buttonClass("primary")}>
+        <Link href={pages.projects} className={buttonClass("primary")}>
           {t("action")}
         </Link>
       </div>

@@ -1,4 +1,5 @@
 import Link from "next/link"
+import { landing } from "@/lib/pages"
 
 export function BrandTile() {
   return (
@@ -11,7 +12,7 @@ export function BrandTile() {
   )
 }
 
-export function Brand({ href = "/", collapsed }: { href?: string; collapsed?: boolean }) {
+export function Brand({ href = landing, collapsed }: { href?: string; collapsed?: boolean }) {
   return (
     <Link href={href} className="inline-flex h-8 items-center gap-2 rounded-5">
       <BrandTile />

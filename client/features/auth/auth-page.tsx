@@ -5,6 +5,7 @@ import { useRouter, useSearchParams } from "next/navigation"
 import { useTranslations } from "use-intl"
 import { Brand } from "@/components/brand"
 import { markSession } from "@/lib/api/session"
+import * as pages from "@/lib/pages"
 import { SignInForm } from "./sign-in-form"
 import { SignUpForm } from "./sign-up-form"
 
@@ -32,7 +33,7 @@ export function AuthPage({ mode }: { mode: "sign-in" | "sign-up" }) {
         <p className="text-14 text-ink-2 mt-6">
           {isSignIn ? t("newHere") : t("haveAccount")}{" "}
           <Link
-            href={(isSignIn ? "/sign-up" : "/sign-in") + query}
+            href={(isSignIn ? pages.signUp : pages.signIn) + query}
             className="text-accent hover:text-accent-hover underline underline-offset-2"
           >
             {isSignIn ? t("createAccount") : t("signIn")}
@@ -45,5 +46,5 @@ export function AuthPage({ mode }: { mode: "sign-in" | "sign-up" }) {
 
 /** Only a path of our own: a full address here would be an open redirect. */
 function localPath(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : "/projects"
+  return next && /^\/(?![/\\])/.test(next) ? next : pages.projects
 }

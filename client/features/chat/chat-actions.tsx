@@ -12,7 +12,9 @@ import { TextField } from "@/components/ui/field"
 import { ActionsMenu, menuItemClass } from "@/components/ui/menu"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { deleteChat, renameChat } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { Chat } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
 import { clearDraft } from "./draft"
 
 export function ChatActions({ chat, projectId }: { chat: Chat; projectId: string }) {
@@ -24,8 +26,8 @@ export function ChatActions({ chat, projectId }: { chat: Chat; projectId: string
   const remove = async () => {
     await deleteChat(chat.id)
     clearDraft(chat.id)
-    await queries.invalidateQueries({ queryKey: ["chats", projectId] })
-    router.push(`/p/${projectId}/chat`)
+    await queries.invalidateQueries({ queryKey: keys.chats(projectId) })
+    router.push(pages.chats(projectId))
   }
   return (
     <>
@@ -62,8 +64,8 @@ function RenameDialog({ chat, open, onClose }: { chat: Chat; open: boolean; onCl
     event.preventDefault()
     const title = String(new FormData(event.currentTarget).get("title")).trim()
     try {
-      queries.setQueryData(["chat", chat.id], await renameChat(chat.id, title))
-      void queries.invalidateQueries({ queryKey: ["chats", chat.project_id] })
+      queries.setQueryData(keys.chat(chat.id), await renameChat(chat.id, title))
+      void queries.invalidateQueries({ queryKey: keys.chats(chat.project_id) })
       onClose()
     } catch (failure) {
       setError(failure)

@@ -10,6 +10,7 @@ import { NotFound } from "@/components/not-found"
 import { PageHeader } from "@/components/page-header"
 import { SourcePane } from "@/features/source/source-pane"
 import type { Sentence } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
 import { AnswerStatus } from "./answer-status"
 import { ChatActions } from "./chat-actions"
 import { sourcesOf } from "./cited"
@@ -35,7 +36,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
     (id: string) => {
       setBegunHere(id)
       // The page stays as it is; only its address is new.
-      history.replaceState(null, "", `/p/${projectId}/chat/${id}`)
+      history.replaceState(null, "", pages.chat(projectId, id))
     },
     [projectId],
   )
@@ -65,7 +66,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
     onClose: source ? close : null,
     onFocusComposer: () => composer.current?.focus(),
     onStop: talk.running ? talk.stop : null,
-    newChatHref: `/p/${projectId}/chat`,
+    newChatHref: pages.chats(projectId),
   })
 
   if (talk.missing) {
@@ -73,7 +74,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
       <NotFound
         title={t("notFound")}
         hint={t("notFoundHint")}
-        href={`/p/${projectId}/chat`}
+        href={pages.chats(projectId)}
         action={t("start")}
       />
     )
@@ -154,7 +155,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
 
 /** From the address as it is now: a new chat gets its own without a navigation. */
 function useChatId(projectId: string): string | null {
-  const base = `/p/${projectId}/chat/`
+  const base = `${pages.chats(projectId)}/`
   const pathname = usePathname()
   return pathname.startsWith(base) ? pathname.slice(base.length) : null
 }

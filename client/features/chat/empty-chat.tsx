@@ -4,6 +4,7 @@ import Link from "next/link"
 import { useTranslations } from "use-intl"
 import { buttonClass } from "@/components/ui/button"
 import { useProject } from "@/features/projects/use-project"
+import * as pages from "@/lib/pages"
 
 /** What can be asked here, before anything was. */
 export function EmptyChat({ projectId }: { projectId: string }) {
@@ -18,7 +19,7 @@ export function EmptyChat({ projectId }: { projectId: string }) {
         {description && <p className="text-ink-2 max-w-prose">{description}</p>}
         <p className="text-ink-2 max-w-prose">{t("hint", { count: documents })}</p>
         {documents === 0 && (
-          <Link href={`/p/${projectId}/documents`} className={buttonClass("primary")}>
+          <Link href={pages.documents(projectId)} className={buttonClass("primary")}>
             {t("upload")}
           </Link>
         )}

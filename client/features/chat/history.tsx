@@ -8,6 +8,8 @@ import { usePathname } from "next/navigation"
 import { useTranslations } from "use-intl"
 import { Button, buttonClass } from "@/components/ui/button"
 import { listChats } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
+import * as pages from "@/lib/pages"
 import { groupByAge } from "./ages"
 
 /** The chats of a project, newest first. */
@@ -15,7 +17,7 @@ export function ChatHistory({ projectId, onGo }: { projectId: string; onGo?: () 
   const t = useTranslations("history")
   const pathname = usePathname()
   const chats = useInfiniteQuery({
-    queryKey: ["chats", projectId],
+    queryKey: keys.chats(projectId),
     queryFn: ({ pageParam }) => listChats(projectId, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
@@ -24,7 +26,7 @@ export function ChatHistory({ projectId, onGo }: { projectId: string; onGo?: () 
   return (
     <nav aria-label={t("title")} onClick={onGo}>
       <Link
-        href={`/p/${projectId}/chat`}
+        href={pages.chats(projectId)}
         className={clsx(buttonClass("outline", "sm"), "mb-3 w-full")}
       >
         <Plus size={16} strokeWidth={1.75} aria-hidden />
@@ -35,7 +37,7 @@ export function ChatHistory({ projectId, onGo }: { projectId: string; onGo?: () 
           <h2 className="text-12 text-ink-2 px-2 py-1 font-normal">{t(age)}</h2>
           <ul>
             {group.map((chat) => {
-              const href = `/p/${projectId}/chat/${chat.id}`
+              const href = pages.chat(projectId, chat.id)
               const current = pathname === href
               return (
                 <li key={chat.id}>

@@ -1,5 +1,6 @@
 import { frames } from "@/lib/api/sse"
 import { stopRun } from "@/lib/api/endpoints"
+import * as paths from "@/lib/api/paths"
 import { ApiProblem } from "@/lib/api/problem"
 import { signedIn } from "@/lib/api/session"
 import type { RunEvent } from "@/lib/api/types"
@@ -32,7 +33,7 @@ export function forget(chatId: string): void {
 /** Asks a question below `parentId`; `finish` is told once when it is over. */
 export function ask(chatId: string, question: string, parentId: string | null, finish: Finish): void {
   start(chatId, newTurn(question, parentId), finish, () =>
-    frames("POST", `/chats/${chatId}/messages`, { body: { content: question, parent_id: parentId } }),
+    frames("POST", paths.filled(paths.messages, { chat_id: chatId }), { body: { content: question, parent_id: parentId } }),
   )
 }
 
@@ -43,14 +44,14 @@ export function answerAgain(
   finish: Finish,
 ): void {
   start(chatId, newTurn(question.content, question.parent_id, question.id), finish, () =>
-    frames("POST", `/messages/${question.id}/answer`, {}),
+    frames("POST", paths.filled(paths.answer, { question_id: question.id }), {}),
   )
 }
 
 /** Joins a run that was going on before this page was loaded, from its first event. */
 export function attach(chatId: string, turn: Turn, finish: Finish): void {
   if (turns.has(chatId)) return
-  start(chatId, turn, finish, () => frames("GET", `/runs/${turn.runId}/events`))
+  start(chatId, turn, finish, () => eventsOf(turn.runId!))
 }
 
 /** Shows a question before its chat exists; `rename` gives it its place. */
@@ -88,6 +89,11 @@ function start(chatId: string, turn: Turn, finish: Finish, begin: () => Frames):
 }
 
 type Frames = ReturnType<typeof frames>
+
+function eventsOf(runId: string, lastId?: string): Frames {
+  return frames("GET", paths.filled(paths.runEvents, { run_id: runId }), { headers: lastId ? { "last-event-id": lastId } : {} })
+}
+
 const RETRY_MS = [300, 1000, 2000, 4000, 8000]
 
 /** Reads a run to its end, and takes up the thread where it broke when the connection is lost. */
@@ -115,9 +121,7 @@ async function follow(chatId: string, begin: () => Frames): Promise<void> {
     if (!turn.runId || attempt >= RETRY_MS.length) return fail(chatId, null)
     await pause(RETRY_MS[attempt]!)
     open = () =>
-      frames("GET", `/runs/${turn.runId}/events`, {
-        headers: lastId ? { "last-event-id": lastId } : {},
-      })
+      eventsOf(turn.runId!, lastId)
   }
 }
 

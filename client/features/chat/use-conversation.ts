@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react"
 import { createChat, getChat, listMessages, rateMessage } from "@/lib/api/endpoints"
 import { isNotFound } from "@/lib/api/problem"
+import * as keys from "@/lib/api/query-keys"
 import type { Chat, Feedback, Message } from "@/lib/api/types"
 import { useStanding } from "@/lib/use-standing"
 import * as runs from "./runs"
@@ -29,12 +30,12 @@ export function useConversation(
   const [choices, setChoices] = useState<Choices>({})
 
   const chat = useQuery({
-    queryKey: ["chat", chatId],
+    queryKey: keys.chat(chatId),
     queryFn: () => getChat(chatId!),
     enabled: chatId !== null,
   })
   const messages = useQuery({
-    queryKey: ["messages", chatId],
+    queryKey: keys.messages(chatId),
     queryFn: () => listMessages(chatId!),
     enabled: chatId !== null,
   })
@@ -42,14 +43,14 @@ export function useConversation(
   const finish = useCallback(
     (id: string, over: Turn) => {
       if (over.message) {
-        queries.setQueryData<Message[]>(["messages", id], (stored) => withStored(stored, over))
+        queries.setQueryData(keys.messages(id), (stored) => withStored(stored, over))
         runs.forget(id)
       }
       // What can no longer be followed is over, and stored.
       if (over.failure?.problem.status === GONE) runs.forget(id)
-      void queries.invalidateQueries({ queryKey: ["messages", id] })
-      void queries.invalidateQueries({ queryKey: ["chat", id] })
-      void queries.invalidateQueries({ queryKey: ["chats", projectId] })
+      void queries.invalidateQueries({ queryKey: keys.messages(id) })
+      void queries.invalidateQueries({ queryKey: keys.chat(id) })
+      void queries.invalidateQueries({ queryKey: keys.chats(projectId) })
     },
     [projectId, queries],
   )
@@ -62,7 +63,7 @@ export function useConversation(
   )
   const turns = useMemo(() => turnsOf(shown, choices), [shown, choices])
   const turnsNow = () =>
-    turnsOf(withTurn(queries.getQueryData<Message[]>(["messages", chatId]) ?? [], key, turn), choices)
+    turnsOf(withTurn(queries.getQueryData(keys.messages(chatId)) ?? [], key, turn), choices)
   const failure = useStanding(chat.error ?? messages.error, chat.isFetching || messages.isFetching)
   const running = turn !== null && !isOver(turn)
 
@@ -72,12 +73,12 @@ export function useConversation(
     runs.expect(key, content)
     try {
       const created = await createChat(projectId)
-      queries.setQueryData<Chat>(["chat", created.id], created)
-      queries.setQueryData<Message[]>(["messages", created.id], [])
+      queries.setQueryData(keys.chat(created.id), created)
+      queries.setQueryData(keys.messages(created.id), [])
       runs.ask(created.id, content, null, finish)
       onCreated(created.id)
       runs.forget(key)
-      void queries.invalidateQueries({ queryKey: ["chats", projectId] })
+      void queries.invalidateQueries({ queryKey: keys.chats(projectId) })
     } catch (error) {
       runs.fail(key, error)
     }
@@ -110,11 +111,11 @@ export function useConversation(
     choose: (id: string) => setChoices((before) => choose(before, shown, id)),
     rate: async (id: string, rating: Feedback["rating"] | null, reason?: string) => {
       const feedback = rating ? { rating, reason } : null
-      queries.setQueryData<Message[]>(["messages", chatId], (stored) =>
+      queries.setQueryData(keys.messages(chatId), (stored) =>
         stored?.map((message) => (message.id === id ? { ...message, feedback } : message)),
       )
       await rateMessage(id, rating, reason).catch(() =>
-        queries.invalidateQueries({ queryKey: ["messages", chatId] }),
+        queries.invalidateQueries({ queryKey: keys.messages(chatId) }),
       )
     },
   }

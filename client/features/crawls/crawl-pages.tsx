@@ -7,24 +7,26 @@ import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { listCrawlPages } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { Crawl, CrawlPage } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
 import { useStanding } from "@/lib/use-standing"
 import { shortAddress } from "./address"
 
 /** Every address that was found, and what became of it. */
 export function CrawlPages({ projectId, crawl }: { projectId: string; crawl: Crawl }) {
   const t = useTranslations("crawls")
-  const pages = useInfiniteQuery({
-    queryKey: ["crawl-pages", crawl.id, crawl.progress],
+  const found = useInfiniteQuery({
+    queryKey: keys.crawlPages(crawl),
     queryFn: ({ pageParam }) => listCrawlPages(crawl.id, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: (before) => before,
   })
-  const failure = useStanding(pages.error, pages.isFetching)
-  if (failure != null) return <ProblemNote error={failure} onRetry={() => pages.refetch()} />
-  if (pages.data === undefined) return <Skeleton lines={3} className="py-2" />
-  const all = pages.data.pages.flatMap((page) => page.items)
+  const failure = useStanding(found.error, found.isFetching)
+  if (failure != null) return <ProblemNote error={failure} onRetry={() => found.refetch()} />
+  if (found.data === undefined) return <Skeleton lines={3} className="py-2" />
+  const all = found.data.pages.flatMap((page) => page.items)
   return (
     <div className="mt-2 grid justify-items-start gap-2">
       {all.length === 0 && <p className="text-13 text-ink-2">{t("noPages")}</p>}
@@ -33,8 +35,8 @@ export function CrawlPages({ projectId, crawl }: { projectId: string; crawl: Cra
           <PageLine key={page.position} projectId={projectId} page={page} />
         ))}
       </ul>
-      {pages.hasNextPage && (
-        <Button size="sm" onClick={() => pages.fetchNextPage()}>
+      {found.hasNextPage && (
+        <Button size="sm" onClick={() => found.fetchNextPage()}>
           {t("more")}
         </Button>
       )}
@@ -49,7 +51,7 @@ function PageLine({ projectId, page }: { projectId: string; page: CrawlPage }) {
     <li className="flex gap-3 py-1.5">
       <div className="min-w-0 flex-1">
         {document_id ? (
-          <Link href={`/p/${projectId}/documents/${document_id}`} className="hover:text-accent wrap-anywhere underline-offset-3 hover:underline">
+          <Link href={pages.document(projectId, document_id)} className="hover:text-accent wrap-anywhere underline-offset-3 hover:underline">
             {shortAddress(url)}
           </Link>
         ) : (

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { addPages, cancelCrawl, deleteCrawl, listCrawls, refreshCrawl } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { Crawl, NewCrawl } from "@/lib/api/types"
 
 const WATCH_MS = 2_000
@@ -12,13 +13,13 @@ export const isFetching = ({ status }: Pick<Crawl, "status">): boolean => status
 export function useCrawls(projectId: string) {
   const queries = useQueryClient()
   const crawls = useInfiniteQuery({
-    queryKey: ["crawls", projectId],
+    queryKey: keys.crawls(projectId),
     queryFn: ({ pageParam }) => listCrawls(projectId, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some(isFetching)) ? WATCH_MS : false),
   })
-  const changed = () => queries.invalidateQueries({ queryKey: ["crawls", projectId] })
+  const changed = () => queries.invalidateQueries({ queryKey: keys.crawls(projectId) })
   const then = async (what: Promise<unknown>) => {
     await what
     await changed()

@@ -20,6 +20,8 @@ import { isNotFound } from "@/lib/api/problem"
 import type { Document, Passage } from "@/lib/api/types"
 import { useStanding } from "@/lib/use-standing"
 import { isPicture } from "@/features/source/layout"
+import * as keys from "@/lib/api/query-keys"
+import * as pages from "@/lib/pages"
 import { PassageList } from "./passage-list"
 import { TextView } from "./text-view"
 import { usePassages } from "./use-passages"
@@ -35,7 +37,7 @@ export function DocumentScreen({ projectId, documentId }: { projectId: string; d
   const t = useTranslations("document")
   const format = useFormatter()
   useProjectEvents(projectId)
-  const document = useQuery({ queryKey: ["document", documentId], queryFn: () => getDocument(documentId) })
+  const document = useQuery({ queryKey: keys.document(documentId), queryFn: () => getDocument(documentId) })
   const failure = useStanding(document.error, document.isFetching)
 
   if (isNotFound(document.error)) {
@@ -43,7 +45,7 @@ export function DocumentScreen({ projectId, documentId }: { projectId: string; d
       <NotFound
         title={t("notFound")}
         hint={t("notFoundHint")}
-        href={`/p/${projectId}/documents`}
+        href={pages.documents(projectId)}
         action={t("toDocuments")}
       />
     )
@@ -53,7 +55,7 @@ export function DocumentScreen({ projectId, documentId }: { projectId: string; d
       <PageHeader
         title={document.data?.name ?? ""}
         before={
-          <Link href={`/p/${projectId}/documents`} aria-label={t("toDocuments")} className={clsx(buttonClass("quiet", "sm", true), "-ms-2")}>
+          <Link href={pages.documents(projectId)} aria-label={t("toDocuments")} className={clsx(buttonClass("quiet", "sm", true), "-ms-2")}>
             <ArrowLeft size={16} strokeWidth={1.75} aria-hidden />
           </Link>
         }

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl"
 import { ShowMore } from "@/features/documents/show-more"
 import { useDocumentList } from "@/features/documents/use-document-list"
 import type { Document } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
 
 /** What came out of an archive, or hung on an e-mail. */
 export function PartsList({ document }: { document: Document }) {
@@ -16,7 +17,7 @@ export function PartsList({ document }: { document: Document }) {
       <ul className="bg-surface border-line divide-line text-14 divide-y rounded-8 border">
         {list.documents.map(({ id, name }) => (
           <li key={id}>
-            <Link href={`/p/${document.project_id}/documents/${id}`} className="hover:bg-sunken block px-4 py-2 wrap-anywhere">
+            <Link href={pages.document(document.project_id, id)} className="hover:bg-sunken block px-4 py-2 wrap-anywhere">
               {name}
             </Link>
           </li>

@@ -11,6 +11,7 @@ import { isRecording, layoutOf } from "@/features/source/layout"
 import { MarkedText } from "@/features/source/marked-text"
 import { stretchOf } from "@/features/source/pieces"
 import { readText } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { Document, Passage } from "@/lib/api/types"
 import { utf16Offsets } from "@/lib/text/code-points"
 import { useStanding } from "@/lib/use-standing"
@@ -32,7 +33,7 @@ export function TextView({ document, focus, lit, passages }: Props) {
   const t = useTranslations("document")
   const mark = useRef<HTMLElement>(null)
   const text = useInfiniteQuery({
-    queryKey: ["whole-text", document.id],
+    queryKey: keys.wholeText(document.id),
     queryFn: ({ pageParam }) => readText(document.id, pageParam, pageParam + PART),
     initialPageParam: 0,
     getNextPageParam: ({ end, length }) => (end < length ? end : undefined),

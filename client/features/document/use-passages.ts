@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useEffect } from "react"
 import { listPassages } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import { useStanding } from "@/lib/use-standing"
 
 /** Beyond this the rest is loaded when asked for. */
@@ -11,7 +12,7 @@ const EAGER = 1000
 /** The passages of a document; the first thousand are fetched page after page by themselves. */
 export function usePassages(documentId: string) {
   const query = useInfiniteQuery({
-    queryKey: ["passages", documentId],
+    queryKey: keys.passages(documentId),
     queryFn: ({ pageParam }) => listPassages(documentId, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,

@@ -5,6 +5,7 @@ import Link from "next/link"
 import { useFormatter, useTranslations } from "use-intl"
 import { Button, buttonClass } from "@/components/ui/button"
 import type { Document } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
 import { Timeline } from "./ledger/timeline"
 import { isMoving } from "./progress"
 import { useAttempt } from "@/lib/use-attempt"
@@ -44,7 +45,7 @@ export function DocumentDetails({ projectId, document }: { projectId: string; do
           </Button>
         )}
         {previous_id && (
-          <Link href={`/p/${projectId}/documents/${previous_id}`} className={buttonClass("quiet", "sm")}>
+          <Link href={pages.document(projectId, previous_id)} className={buttonClass("quiet", "sm")}>
             {t("earlierVersion")}
           </Link>
         )}

@@ -6,7 +6,9 @@ import { ChevronRight } from "lucide-react"
 import Link from "next/link"
 import { useTranslations } from "use-intl"
 import { getDocument } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { Document } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
 
 type Props = {
   projectId: string
@@ -32,7 +34,7 @@ export function DocumentName({ projectId, document, flat, depth, open, onOpen }:
     <div style={{ paddingInlineStart: `${depth * 1.25}rem` }}>
       {document.status !== "awaiting_upload" ? (
         <Link
-          href={`/p/${projectId}/documents/${id}`}
+          href={pages.document(projectId, id)}
           className="decoration-line-strong hover:text-accent underline-offset-3 hover:underline"
         >
           {shown}
@@ -69,6 +71,6 @@ function Badge({ children }: { children: string }) {
 /** Which archive or e-mail it came out of, where it does not stand below it. */
 function Within({ documentId }: { documentId: string }) {
   const t = useTranslations("documents")
-  const parent = useQuery({ queryKey: ["document", documentId], queryFn: () => getDocument(documentId) })
+  const parent = useQuery({ queryKey: keys.document(documentId), queryFn: () => getDocument(documentId) })
   return parent.data ? <p className="text-13 text-ink-2">{t("within", { name: parent.data.name })}</p> : null
 }

@@ -1,5 +1,7 @@
 import { notifyManager, type QueryClient } from "@tanstack/react-query"
+import { events, filled } from "@/lib/api/paths"
 import { isNotFound } from "@/lib/api/problem"
+import * as keys from "@/lib/api/query-keys"
 import { frames } from "@/lib/api/sse"
 import type { CountsEvent, DocumentEvent } from "@/lib/api/types"
 import { applyEvent } from "./pages"
@@ -22,7 +24,7 @@ export async function follow(
   for (let wait = 1000; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     try {
       const headers = last ? { "last-event-id": last } : undefined
-      const opened = frames("GET", `/projects/${projectId}/events`, { signal, headers, onOpen: () => onLive(true) })
+      const opened = frames("GET", filled(events, { project_id: projectId }), { signal, headers, onOpen: () => onLive(true) })
       for await (const { event, data, id } of opened) {
         if (event === "error") continue // the stream ends with it
         wait = 1000
@@ -39,7 +41,7 @@ export async function follow(
 }
 
 function count(queries: QueryClient, projectId: string, { counts, outdated }: CountsEvent): void {
-  queries.setQueryData(["summary", projectId], counts)
+  queries.setQueryData(keys.summary(projectId), counts)
   if (outdated) rereadSoon(queries, projectId)
 }
 
@@ -53,7 +55,7 @@ function shownTogether(queries: QueryClient, projectId: string, signal: AbortSig
       waiting = []
       notifyManager.batch(() => events.forEach((one) => applyEvent(queries, projectId, one)))
     })
-    counting(() => void queries.invalidateQueries({ queryKey: ["summary", projectId] }))
+    counting(() => void queries.invalidateQueries({ queryKey: keys.summary(projectId) }))
   }
 }
 

@@ -1,8 +1,9 @@
 import { InfiniteQueryObserver, QueryClient } from "@tanstack/react-query"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import type { DocumentFilter } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
+import type { DocumentPages } from "@/lib/api/query-keys"
 import type { Document, DocumentPage } from "@/lib/api/types"
-import type { DocumentPages } from "./list-data"
 import { applyEvent, freshest, putDocument } from "./pages"
 import { rereadFromStart } from "./reread"
 
@@ -40,7 +41,7 @@ afterEach(() => {
 /** A list as it is shown: what the server answers, and how often it was asked. */
 function shown(filter: DocumentFilter, answers: DocumentPage[], pages = 1) {
   const queries = new QueryClient()
-  const queryKey = ["documents", "p", filter]
+  const queryKey = keys.documentList("p", filter)
   const ask = vi.fn(({ pageParam }: { pageParam: unknown }) => Promise.resolve(freshest(answers[Number(pageParam)]!)))
   queries.setQueryData<DocumentPages>(queryKey, {
     pages: answers.slice(0, pages),

@@ -1,7 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query"
 import type { DocumentFilter } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
+import type { DocumentPages } from "@/lib/api/query-keys"
 import type { Document, DocumentEvent, DocumentPage } from "@/lib/api/types"
-import type { DocumentPages } from "./list-data"
 import { rereadSoon } from "./reread"
 
 /** What became of a list, and whether only the server can say how it is now. */
@@ -18,7 +19,7 @@ export function putDocument(queries: QueryClient, document: Document): void {
   told.delete(document.id)
   told.set(document.id, document)
   if (told.size > REMEMBERED) told.delete(told.keys().next().value!)
-  queries.setQueryData(["document", document.id], (known: Document | undefined) => known && (isOlder(document, known) ? known : document))
+  queries.setQueryData(keys.document(document.id), (known: Document | undefined) => known && (isOlder(document, known) ? known : document))
   change(queries, document.project_id, (pages, filter) => withDocument(pages, document, filter))
 }
 
@@ -46,10 +47,10 @@ function change(
   how: (pages: DocumentPages, filter: DocumentFilter) => Applied,
 ): void {
   let outdated = false
-  for (const query of queries.getQueryCache().findAll({ queryKey: ["documents", projectId] })) {
+  for (const query of queries.getQueryCache().findAll({ queryKey: keys.documents(projectId) })) {
     const pages = query.state.data as DocumentPages | undefined
     if (!pages) continue
-    const after = how(pages, (query.queryKey[2] ?? {}) as DocumentFilter)
+    const after = how(pages, keys.filterOf(query.queryKey))
     outdated ||= after.outdated
     // What was answered is as old as before.
     if (after.pages !== pages) queries.setQueryData(query.queryKey, after.pages, { updatedAt: query.state.dataUpdatedAt })

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query"
-import type { DocumentPages } from "./list-data"
+import * as keys from "@/lib/api/query-keys"
+import type { DocumentPages } from "@/lib/api/query-keys"
 
 const SOON_MS = 1000
 /** So many pages are asked for anew by themselves. Who went further is told, and decides. */
@@ -13,7 +14,7 @@ export function rereadSoon(queries: QueryClient, projectId: string): void {
   waiting.add(projectId)
   setTimeout(() => {
     waiting.delete(projectId)
-    const lists = { queryKey: ["documents", projectId] }
+    const lists = { queryKey: keys.documents(projectId) }
     // What is on its way began too early, and a page that was asked for must not be lost.
     if (queries.isFetching(lists) > 0) return rereadSoon(queries, projectId)
     for (const query of queries.getQueryCache().findAll(lists)) {
@@ -28,9 +29,9 @@ export function rereadSoon(queries: QueryClient, projectId: string): void {
 }
 
 /** Goes back to the first page, as it is now. */
-export function rereadFromStart(queries: QueryClient, queryKey: readonly unknown[]): void {
-  queries.setQueryData(queryKey, (data: DocumentPages | undefined) => data && fromStart(data))
-  void queries.invalidateQueries({ queryKey, exact: true })
+export function rereadFromStart(queries: QueryClient, list: keys.Key): void {
+  queries.setQueryData(list, (data: DocumentPages | undefined) => data && fromStart(data))
+  void queries.invalidateQueries({ queryKey: list, exact: true })
 }
 
 const fromStart = ({ pages, pageParams }: DocumentPages) => ({ pages: pages.slice(0, 1), pageParams: pageParams.slice(0, 1) })
@@ -40,5 +41,5 @@ const marked = ({ pages: [first, ...rest], pageParams }: DocumentPages) => ({ pa
 
 /** Asks again how many documents there are. */
 export function recount(queries: QueryClient, projectId: string): void {
-  for (const counts of ["summary", "project"]) void queries.invalidateQueries({ queryKey: [counts, projectId] })
+  for (const counts of [keys.summary(projectId), keys.project(projectId)]) void queries.invalidateQueries({ queryKey: counts })
 }

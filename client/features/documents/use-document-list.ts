@@ -3,8 +3,9 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { useMemo } from "react"
 import { type DocumentFilter, listDocuments } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
+import type { DocumentPages } from "@/lib/api/query-keys"
 import { useStanding } from "@/lib/use-standing"
-import type { DocumentPages } from "./list-data"
 import { freshest } from "./pages"
 import { isMoving } from "./progress"
 import { rereadFromStart } from "./reread"
@@ -15,7 +16,7 @@ export const POLL_MS = 3000
 /** A list of documents, page after page; `parent_id: "none"` are those that came out of no other. */
 export function useDocumentList(projectId: string, filter: DocumentFilter, live: boolean) {
   const queries = useQueryClient()
-  const queryKey = ["documents", projectId, filter]
+  const queryKey = keys.documentList(projectId, filter)
   const list = useInfiniteQuery({
     queryKey,
     queryFn: async ({ pageParam }) => freshest(await listDocuments(projectId, filter, pageParam)),

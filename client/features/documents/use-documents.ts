@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useEffect } from "react"
 import { type DocumentFilter, summarizeDocuments } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { NamedFile } from "./uploads/dropped"
 import { onArrivals } from "./uploads/store"
 import { recount, rereadSoon } from "./reread"
@@ -25,7 +26,7 @@ export function useDocuments(projectId: string, filter: DocumentFilter) {
     live,
   )
   const summary = useQuery({
-    queryKey: ["summary", projectId],
+    queryKey: keys.summary(projectId),
     queryFn: () => summarizeDocuments(projectId),
     refetchInterval: ({ state: { data } }) => (!live && data && data.queued + data.processing > 0 ? POLL_MS : false),
   })

@@ -7,11 +7,13 @@ import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { IconButton } from "@/components/ui/button"
 import { me, signOut } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
+import * as pages from "@/lib/pages"
 import { currentTheme, setTheme, type Theme } from "@/lib/theme"
 
 export function Account({ collapsed }: { collapsed?: boolean }) {
   const t = useTranslations("frame")
-  const user = useQuery({ queryKey: ["me"], queryFn: me, staleTime: 5 * 60_000 })
+  const user = useQuery({ queryKey: keys.me, queryFn: me, staleTime: 5 * 60_000 })
   return (
     <div className={clsx("flex items-center gap-1", collapsed ? "flex-col" : "ps-2")}>
       {!collapsed && (
@@ -30,7 +32,7 @@ export function Account({ collapsed }: { collapsed?: boolean }) {
 /** Leaves with a full page load, so that nothing of the person stays in memory. */
 export async function leave(): Promise<void> {
   await signOut().catch(() => undefined)
-  location.replace("/sign-in")
+  location.replace(pages.signIn)
 }
 
 export function ThemeToggle({ side = "above" }: { side?: "above" | "below" | "start" }) {

@@ -1,4 +1,5 @@
 import { FileText, FolderOpen, KeyRound, MessageSquareText, Settings2 } from "lucide-react"
+import * as pages from "@/lib/pages"
 
 export type Place = { key: "chats" | "documents" | "settings" | "keys" | "projects"; href: string; icon: typeof FileText }
 
@@ -6,16 +7,15 @@ export type Place = { key: "chats" | "documents" | "settings" | "keys" | "projec
 export function placesOf(projectId: string | undefined): Place[] {
   if (!projectId) {
     return [
-      { key: "projects", href: "/projects", icon: FolderOpen },
-      { key: "keys", href: "/keys", icon: KeyRound },
+      { key: "projects", href: pages.projects, icon: FolderOpen },
+      { key: "keys", href: pages.keys, icon: KeyRound },
     ]
   }
-  const base = `/p/${projectId}`
   return [
-    { key: "chats", href: `${base}/chat`, icon: MessageSquareText },
-    { key: "documents", href: `${base}/documents`, icon: FileText },
-    { key: "settings", href: `${base}/settings`, icon: Settings2 },
-    { key: "keys", href: `${base}/keys`, icon: KeyRound },
+    { key: "chats", href: pages.chats(projectId), icon: MessageSquareText },
+    { key: "documents", href: pages.documents(projectId), icon: FileText },
+    { key: "settings", href: pages.settings(projectId), icon: Settings2 },
+    { key: "keys", href: pages.projectKeys(projectId), icon: KeyRound },
   ]
 }
 

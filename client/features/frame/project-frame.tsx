@@ -6,6 +6,7 @@ import { Frame } from "./frame"
 import { NotFound } from "@/components/not-found"
 import { isNotFound } from "@/lib/api/problem"
 import { useProject } from "@/features/projects/use-project"
+import * as pages from "@/lib/pages"
 
 /** The frame of a project; one that is not there, or not ours, looks the same. */
 export function ProjectFrame({ projectId, children }: { projectId: string; children: ReactNode }) {
@@ -14,7 +15,7 @@ export function ProjectFrame({ projectId, children }: { projectId: string; child
   if (isNotFound(project.error)) {
     return (
       <Frame>
-        <NotFound title={t("notFound")} hint={t("notFoundHint")} href="/projects" action={t("toProjects")} />
+        <NotFound title={t("notFound")} hint={t("notFoundHint")} href={pages.projects} action={t("toProjects")} />
       </Frame>
     )
   }

@@ -8,6 +8,8 @@ import { useId, useRef } from "react"
 import { useTranslations } from "use-intl"
 import { listProjects } from "@/lib/api/endpoints"
 import { useProject } from "@/features/projects/use-project"
+import * as keys from "@/lib/api/query-keys"
+import * as pages from "@/lib/pages"
 
 /** The project one is in, and the way to the others. */
 export function ProjectSwitcher({ projectId }: { projectId: string }) {
@@ -15,7 +17,7 @@ export function ProjectSwitcher({ projectId }: { projectId: string }) {
   const id = useId()
   const panel = useRef<HTMLDivElement>(null)
   const project = useProject(projectId)
-  const projects = useQuery({ queryKey: ["projects"], queryFn: () => listProjects() })
+  const projects = useQuery({ queryKey: keys.projectsToSwitchTo, queryFn: () => listProjects() })
   return (
     <>
       <button
@@ -39,7 +41,7 @@ export function ProjectSwitcher({ projectId }: { projectId: string }) {
           {projects.data?.items.map(({ id: other, name }) => (
             <Link
               key={other}
-              href={`/p/${other}/chat`}
+              href={pages.chats(other)}
               aria-current={other === projectId ? "true" : undefined}
               className="text-14 hover:bg-sunken flex h-9 items-center gap-2 rounded-5 px-2"
             >
@@ -53,7 +55,7 @@ export function ProjectSwitcher({ projectId }: { projectId: string }) {
             </Link>
           ))}
           <Link
-            href="/projects"
+            href={pages.projects}
             className="text-14 text-ink-2 hover:bg-sunken border-line mt-1 flex h-10 items-center border-t px-2 ps-8"
           >
             {t("allProjects")}

@@ -5,8 +5,10 @@ import dynamic from "next/dynamic"
 import { usePathname, useRouter } from "next/navigation"
 import { useEffect, useSyncExternalStore } from "react"
 import { me } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import { markSession, onSessionChange, sessionEnded } from "@/lib/api/session"
 import type { SignedIn } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
 
 // Few pages are open so long that it is needed.
 const SignInAgain = dynamic(() => import("./sign-in-again").then((module) => module.SignInAgain), { ssr: false })
@@ -20,17 +22,17 @@ export function SessionGate() {
   const pathname = usePathname()
   const queries = useQueryClient()
   const ended = useSyncExternalStore(onSessionChange, sessionEnded, () => false)
-  const user = useQuery({ queryKey: ["me"], queryFn: me, staleTime: 5 * 60_000 })
+  const user = useQuery({ queryKey: keys.me, queryFn: me, staleTime: 5 * 60_000 })
   const known = user.data
 
   useEffect(() => {
-    if (ended && !known) router.replace(`/sign-in?next=${encodeURIComponent(pathname)}`)
+    if (ended && !known) router.replace(pages.signInThen(pathname))
   }, [ended, known, pathname, router])
 
   const resume = ({ user: back }: SignedIn) => {
     if (back.id !== known?.id) {
       // Somebody else: nothing of the person before may stay on the page.
-      location.replace("/projects")
+      location.replace(pages.projects)
       return
     }
     markSession(false)

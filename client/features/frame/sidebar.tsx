@@ -9,6 +9,7 @@ import { IconButton } from "@/components/ui/button"
 import { ChatHistory } from "@/features/chat/history"
 import { Account } from "./account"
 import { Brand } from "@/components/brand"
+import * as pages from "@/lib/pages"
 import { isCurrent, placesOf } from "./navigation"
 import { ProjectSwitcher } from "./project-switcher"
 
@@ -31,7 +32,7 @@ export function Sidebar({ projectId, collapsed, onCollapse }: Props) {
       )}
     >
       <div className={clsx("flex items-center justify-between", collapsed ? "flex-col gap-2" : "ps-2")}>
-        <Brand href="/projects" collapsed={collapsed} />
+        <Brand href={pages.projects} collapsed={collapsed} />
         <IconButton
           label={collapsed ? t("expandSidebar") : t("collapseSidebar")}
           aria-expanded={!collapsed}

@@ -8,6 +8,7 @@ import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { Dialog } from "@/components/ui/dialog"
 import { menuItemClass } from "@/components/ui/menu"
+import * as pages from "@/lib/pages"
 import { leave, ThemeToggle } from "./account"
 import { isCurrent, placesOf } from "./navigation"
 
@@ -43,12 +44,12 @@ export function Tabs({ projectId }: { projectId?: string }) {
       </nav>
       <Dialog open={more} onClose={() => setMore(false)} title={t("more")} sheet>
         <div className="-mx-2 grid" onClick={() => setMore(false)}>
-          <Link href="/projects" className={clsx(menuItemClass, "h-11")}>
+          <Link href={pages.projects} className={clsx(menuItemClass, "h-11")}>
             <FolderOpen size={16} strokeWidth={1.75} aria-hidden />
             {t("allProjects")}
           </Link>
           {projectId && (
-            <Link href={`/p/${projectId}/keys`} className={clsx(menuItemClass, "h-11")}>
+            <Link href={pages.projectKeys(projectId)} className={clsx(menuItemClass, "h-11")}>
               <KeyRound size={16} strokeWidth={1.75} aria-hidden />
               {t("keys")}
             </Link>

@@ -11,6 +11,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
 import { PageHeader } from "@/components/page-header"
 import { deleteApiKey, listApiKeys } from "@/lib/api/endpoints"
+import * as queryKeys from "@/lib/api/query-keys"
 import type { ApiKey } from "@/lib/api/types"
 import { KeyList } from "./key-list"
 import { NewKey } from "./new-key"
@@ -19,7 +20,7 @@ export function KeysScreen() {
   const t = useTranslations("keys")
   const queries = useQueryClient()
   const keys = useInfiniteQuery({
-    queryKey: ["keys"],
+    queryKey: queryKeys.apiKeys,
     queryFn: ({ pageParam }) => listApiKeys(pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
@@ -28,7 +29,7 @@ export function KeysScreen() {
   const failure = useStanding(keys.error, keys.isFetching)
   const [creating, setCreating] = useState(false)
   const [doomed, setDoomed] = useState<ApiKey | null>(null)
-  const reload = () => queries.invalidateQueries({ queryKey: ["keys"] })
+  const reload = () => queries.invalidateQueries({ queryKey: queryKeys.apiKeys })
 
   const remove = async () => {
     await deleteApiKey(doomed!.id)

@@ -3,6 +3,7 @@ import Link from "next/link"
 import { createTranslator } from "use-intl/core"
 import { buttonClass } from "@/components/ui/button"
 import { Brand } from "@/components/brand"
+import * as pages from "@/lib/pages"
 import messages from "@/messages/landing.en.json"
 import askDark from "./pictures/ask-dark.webp"
 import askLight from "./pictures/ask-light.webp"
@@ -26,7 +27,7 @@ export function Landing() {
       <header className="flex h-16 items-center justify-between">
         <Brand />
         <nav className="flex items-center gap-2">
-          <Link href="/sign-in" className={buttonClass("quiet")}>
+          <Link href={pages.signIn} className={buttonClass("quiet")}>
             {t("signIn")}
           </Link>
         </nav>
@@ -37,7 +38,7 @@ export function Landing() {
             <h1 className="text-36 leading-[1.08] tracking-[-0.02em] md:text-48">{t("title")}</h1>
             <p className="text-18 text-ink-2 max-w-[34rem] leading-relaxed">{t("lead")}</p>
             <div className="flex flex-wrap gap-3 pt-2">
-              <Link href="/sign-up" className={buttonClass("primary", "lg")}>
+              <Link href={pages.signUp} className={buttonClass("primary", "lg")}>
                 {t("start")}
               </Link>
               <a href="#run" className={buttonClass("outline", "lg")}>

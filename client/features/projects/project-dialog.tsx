@@ -8,6 +8,7 @@ import { Dialog, DialogActions } from "@/components/ui/dialog"
 import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { createProject, updateProject } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import { useFieldWords } from "@/lib/use-problem-words"
 import type { Project } from "@/lib/api/types"
 
@@ -33,8 +34,8 @@ export function ProjectDialog({ project, onClose, onSaved }: Props) {
       const saved = project
         ? await updateProject(project.id, { name, description: description || null })
         : await createProject({ name, ...(description ? { description } : {}) })
-      queries.setQueryData(["project", saved.id], saved)
-      await queries.invalidateQueries({ queryKey: ["projects"] })
+      queries.setQueryData(keys.project(saved.id), saved)
+      await queries.invalidateQueries({ queryKey: keys.projects })
       onSaved(saved)
     } catch (failure) {
       setError(failure)

@@ -5,6 +5,7 @@ import Link from "next/link"
 import { useFormatter, useNow, useTranslations } from "use-intl"
 import { IconButton } from "@/components/ui/button"
 import type { Project } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
 
 type Props = {
   projects: Project[]
@@ -34,7 +35,7 @@ export function ProjectTable({ projects, onRename, onDelete }: Props) {
             <tr key={project.id} className="hover:bg-sunken/60 relative">
               <td className="px-4 py-2.5">
                 <Link
-                  href={`/p/${project.id}/chat`}
+                  href={pages.chats(project.id)}
                   className="font-medium before:absolute before:inset-0 before:content-['']"
                 >
                   {project.name}

@@ -11,7 +11,9 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
 import { PageHeader } from "@/components/page-header"
 import { listProjects } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { Project } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
 import { DeleteProject } from "./delete-project"
 import { ProjectDialog } from "./project-dialog"
 import { ProjectTable } from "./project-table"
@@ -23,7 +25,7 @@ export function ProjectsScreen() {
   const router = useRouter()
   const [doing, setDoing] = useState<Doing | null>(null)
   const projects = useInfiniteQuery({
-    queryKey: ["projects", "all"],
+    queryKey: keys.allProjects,
     queryFn: ({ pageParam }) => listProjects(pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
@@ -70,7 +72,7 @@ export function ProjectsScreen() {
       {doing?.what === "create" && (
         <ProjectDialog
           onClose={close}
-          onSaved={(project) => router.push(`/p/${project.id}/documents`)}
+          onSaved={(project) => router.push(pages.documents(project.id))}
         />
       )}
       {doing?.what === "rename" && <ProjectDialog project={doing.project} onClose={close} onSaved={close} />}

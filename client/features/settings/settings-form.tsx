@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { updateSettings } from "@/lib/api/endpoints"
 import { ApiProblem } from "@/lib/api/problem"
+import * as keys from "@/lib/api/query-keys"
 import type { ProjectSettings } from "@/lib/api/types"
 import { useFieldWords } from "@/lib/use-problem-words"
 import { isSame, type Leaf, sectionsOf, titleOf, treeOf } from "./leaves"
@@ -49,7 +50,7 @@ export function SettingsForm({ projectId, settings }: Props) {
     setError(null)
     try {
       const saved = await updateSettings(projectId, treeOf(changes))
-      queries.setQueryData(["settings", projectId], saved)
+      queries.setQueryData(keys.settings(projectId), saved)
       setEdits({})
       setState("saved")
       return true

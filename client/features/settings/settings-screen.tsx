@@ -7,6 +7,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { PageHeader } from "@/components/page-header"
 import { getSettings } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import { EmbedderPanel } from "./embedder/embedder-panel"
 import { SettingsForm } from "./settings-form"
 import { SettingsWords } from "./settings-words"
@@ -22,7 +23,7 @@ export function SettingsScreen({ projectId }: { projectId: string }) {
 
 function Settings({ projectId }: { projectId: string }) {
   const t = useTranslations("settings")
-  const settings = useQuery({ queryKey: ["settings", projectId], queryFn: () => getSettings(projectId) })
+  const settings = useQuery({ queryKey: keys.settings(projectId), queryFn: () => getSettings(projectId) })
   const failure = useStanding(settings.error, settings.isFetching)
   return (
     <>

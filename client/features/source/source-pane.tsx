@@ -10,7 +10,9 @@ import { useTranslations } from "use-intl"
 import { Button, buttonClass, IconButton } from "@/components/ui/button"
 import { Skeleton } from "@/components/ui/skeleton"
 import { getDocument } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { Place, Source } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
 import { useStanding } from "@/lib/use-standing"
 import { isPicture, isRecording, layoutOf } from "./layout"
 import { useSheetDrag } from "./use-sheet-drag"
@@ -117,7 +119,7 @@ type DocumentProps = OriginalProps & { documentId: string; place: Place }
 
 /** As its kind can be shown: on its page, as a picture, beside the recording, or as text. */
 function DocumentSource({ documentId, place, source, viewport, onPages }: DocumentProps) {
-  const document = useQuery({ queryKey: ["document", documentId], queryFn: () => getDocument(documentId) })
+  const document = useQuery({ queryKey: keys.document(documentId), queryFn: () => getDocument(documentId) })
   const failure = useStanding(document.error, document.isFetching)
   if (failure != null) return <SourceProblem error={failure} onRetry={() => document.refetch()} />
   if (!document.data) return <Skeleton lines={8} className="p-4" />
@@ -194,7 +196,7 @@ function Footer({ projectId, source, weak }: Pick<Props, "projectId" | "source" 
         {weak && <span className="text-13 text-ink-2">{t("weak")}</span>}
         <span className="ms-auto" />
         {source.document_id && (
-          <Link href={`/p/${projectId}/documents/${source.document_id}?${query}`} className={buttonClass("quiet", "sm")}>
+          <Link href={`${pages.document(projectId, source.document_id)}?${query}`} className={buttonClass("quiet", "sm")}>
             {t("openDocument")}
           </Link>
         )}

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { Skeleton } from "@/components/ui/skeleton"
 import { readText } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { Place } from "@/lib/api/types"
 import { utf16Offsets } from "@/lib/text/code-points"
 import { useStanding } from "@/lib/use-standing"
@@ -29,7 +30,7 @@ export function TextSource({ documentId, place, quote, layout }: Props) {
   const [window, setWindow] = useState(() => windowAround(place))
   const mark = useRef<HTMLElement>(null)
   const text = useQuery({
-    queryKey: ["text", documentId, window.start, window.end],
+    queryKey: keys.text(documentId, window.start, window.end),
     queryFn: () => readText(documentId, window.start, window.end),
     placeholderData: keepPreviousData,
     staleTime: Infinity,

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useEffect, useMemo } from "react"
 import { noAnswer } from "@/lib/api/problem"
+import * as keys from "@/lib/api/query-keys"
 import { useStanding } from "@/lib/use-standing"
 import { useOriginal } from "./use-original"
 
@@ -10,7 +11,7 @@ import { useOriginal } from "./use-original"
 export function usePicture(documentId: string, mediaType: string) {
   const original = useOriginal(documentId)
   const bytes = useQuery({
-    queryKey: ["picture", documentId],
+    queryKey: keys.picture(documentId),
     queryFn: async () => {
       const response = await fetch(original.data!).catch(() => null)
       if (!response?.ok) throw noAnswer(location.pathname)

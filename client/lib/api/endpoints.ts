@@ -1,4 +1,5 @@
-import { answerOf, API, api, open } from "./request"
+import * as paths from "./paths"
+import { answerOf, api, open } from "./request"
 import type {
   Action,
   Document,
@@ -22,34 +23,34 @@ const document = (document_id: string) => ({ params: { path: { document_id } } }
 const chat = (chat_id: string) => ({ params: { path: { chat_id } } })
 
 export const signIn = (body: { email: string; password: string }) =>
-  answerOf(api.POST("/api/v1/auth/sign-in", { body }))
+  answerOf(api.POST(paths.signIn, { body }))
 export const signUp = (body: { email: string; password: string; name?: string }) =>
-  answerOf(api.POST("/api/v1/auth/sign-up", { body }))
-export const signOut = () => answerOf(api.POST("/api/v1/auth/sign-out"))
-export const me = () => answerOf(api.GET("/api/v1/me"))
+  answerOf(api.POST(paths.signUp, { body }))
+export const signOut = () => answerOf(api.POST(paths.signOut))
+export const me = () => answerOf(api.GET(paths.me))
 
 export const listApiKeys = (cursor?: Cursor) =>
-  answerOf(api.GET("/api/v1/api-keys", { params: { query: window(100, cursor) } }))
+  answerOf(api.GET(paths.apiKeys, { params: { query: window(100, cursor) } }))
 export const createApiKey = (body: { name: string; expires_at?: string }) =>
-  answerOf(api.POST("/api/v1/api-keys", { body }))
+  answerOf(api.POST(paths.apiKeys, { body }))
 export const deleteApiKey = (key_id: string) =>
-  answerOf(api.DELETE("/api/v1/api-keys/{key_id}", { params: { path: { key_id } } }))
+  answerOf(api.DELETE(paths.apiKey, { params: { path: { key_id } } }))
 
 export const listProjects = (cursor?: Cursor) =>
-  answerOf(api.GET("/api/v1/projects", { params: { query: window(100, cursor) } }))
+  answerOf(api.GET(paths.projects, { params: { query: window(100, cursor) } }))
 export const getProject = (id: string) =>
-  answerOf(api.GET("/api/v1/projects/{project_id}", project(id)))
+  answerOf(api.GET(paths.project, project(id)))
 export const createProject = (body: { name: string; description?: string }) =>
-  answerOf(api.POST("/api/v1/projects", { body }))
+  answerOf(api.POST(paths.projects, { body }))
 export const updateProject = (id: string, body: { name: string; description: string | null }) =>
-  answerOf(api.PATCH("/api/v1/projects/{project_id}", { ...project(id), body }))
+  answerOf(api.PATCH(paths.project, { ...project(id), body }))
 export const deleteProject = (id: string) =>
-  answerOf(api.DELETE("/api/v1/projects/{project_id}", project(id)))
+  answerOf(api.DELETE(paths.project, project(id)))
 export const getSettings = (id: string) =>
-  answerOf(api.GET("/api/v1/projects/{project_id}/settings", project(id))) as Promise<ProjectSettings>
+  answerOf(api.GET(paths.settings, project(id))) as Promise<ProjectSettings>
 export const updateSettings = (id: string, body: SettingsTree) =>
   answerOf(
-    api.PATCH("/api/v1/projects/{project_id}/settings", { ...project(id), body }),
+    api.PATCH(paths.settings, { ...project(id), body }),
   ) as Promise<ProjectSettings>
 
 export type Direction = "asc" | "desc"
@@ -63,30 +64,30 @@ export type DocumentFilter = {
 /** Files that are still being sent are no documents yet. */
 export const listDocuments = (project_id: string, filter: DocumentFilter = {}, cursor?: Cursor) =>
   answerOf(
-    api.GET("/api/v1/projects/{project_id}/documents", {
+    api.GET(paths.documents, {
       params: { path: { project_id }, query: { ...filter, arrived: true, ...window(100, cursor) } },
     }),
   )
 export const getDocument = (id: string): Promise<Document> =>
-  answerOf(api.GET("/api/v1/documents/{document_id}", document(id)))
+  answerOf(api.GET(paths.document, document(id)))
 export const summarizeDocuments = (id: string) =>
-  answerOf(api.GET("/api/v1/projects/{project_id}/documents/summary", project(id)))
+  answerOf(api.GET(paths.summary, project(id)))
 export const listStages = (id: string) =>
-  answerOf(api.GET("/api/v1/documents/{document_id}/stages", document(id)))
+  answerOf(api.GET(paths.stages, document(id)))
 /** `key` makes it safe to ask again when the answer was lost on its way. */
 export const beginUploads = (id: string, files: NewDocument[], key: string) =>
   answerOf(
-    api.POST("/api/v1/projects/{project_id}/documents/uploads", {
+    api.POST(paths.uploads, {
       ...project(id),
       body: { files: files as Required<NewDocument>[] },
       headers: { "idempotency-key": key },
     }),
   )
 export const renewTicket = (id: string) =>
-  answerOf(api.POST("/api/v1/documents/{document_id}/ticket", document(id)))
+  answerOf(api.POST(paths.ticket, document(id)))
 export const confirmUploads = (id: string, document_ids: string[]) =>
   answerOf(
-    api.POST("/api/v1/projects/{project_id}/documents/confirmations", {
+    api.POST(paths.confirmations, {
       ...project(id),
       body: { document_ids },
     }),
@@ -95,53 +96,53 @@ type Chosen = { document_ids: string[] } | { status: DocumentStatus }
 /** Does the same with many documents; each has an outcome of its own. */
 export const changeDocuments = (id: string, action: Action, chosen: Chosen) =>
   answerOf(
-    api.POST("/api/v1/projects/{project_id}/documents/batch", {
+    api.POST(paths.batch, {
       ...project(id),
       body: { action, ...chosen },
     }),
   )
 export const retryDocument = (id: string) =>
-  answerOf(api.POST("/api/v1/documents/{document_id}/retry", document(id)))
+  answerOf(api.POST(paths.retry, document(id)))
 export const reindexDocument = (id: string) =>
-  answerOf(api.POST("/api/v1/documents/{document_id}/reindex", document(id)))
+  answerOf(api.POST(paths.reindex, document(id)))
 export const cancelDocument = (id: string) =>
-  answerOf(api.POST("/api/v1/documents/{document_id}/cancel", document(id)))
+  answerOf(api.POST(paths.cancel, document(id)))
 export const deleteDocument = (id: string) =>
-  answerOf(api.DELETE("/api/v1/documents/{document_id}", document(id)))
+  answerOf(api.DELETE(paths.document, document(id)))
 
 const crawl = (crawl_id: string) => ({ params: { path: { crawl_id } } })
 export const previewPages = (id: string, body: { url: string; depth: number; limit: number }) =>
-  answerOf(api.POST("/api/v1/projects/{project_id}/pages/preview", { ...project(id), body }))
+  answerOf(api.POST(paths.pagesPreview, { ...project(id), body }))
 export const addPages = (id: string, body: NewCrawl) =>
-  answerOf(api.POST("/api/v1/projects/{project_id}/pages", { ...project(id), body }))
+  answerOf(api.POST(paths.pages, { ...project(id), body }))
 export const listCrawls = (project_id: string, cursor?: Cursor) =>
   answerOf(
-    api.GET("/api/v1/projects/{project_id}/crawls", {
+    api.GET(paths.crawls, {
       params: { path: { project_id }, query: window(50, cursor) },
     }),
   )
 export const listCrawlPages = (crawl_id: string, cursor?: Cursor) =>
   answerOf(
-    api.GET("/api/v1/crawls/{crawl_id}/pages", {
+    api.GET(paths.crawlPages, {
       params: { path: { crawl_id }, query: window(100, cursor) },
     }),
   )
 export const cancelCrawl = (id: string) =>
-  answerOf(api.POST("/api/v1/crawls/{crawl_id}/cancel", crawl(id)))
+  answerOf(api.POST(paths.crawlCancel, crawl(id)))
 export const refreshCrawl = (id: string) =>
-  answerOf(api.POST("/api/v1/crawls/{crawl_id}/refresh", crawl(id)))
+  answerOf(api.POST(paths.crawlRefresh, crawl(id)))
 export const deleteCrawl = (id: string) =>
-  answerOf(api.DELETE("/api/v1/crawls/{crawl_id}", crawl(id)))
+  answerOf(api.DELETE(paths.crawl, crawl(id)))
 
 export const listPassages = (document_id: string, cursor?: Cursor) =>
   answerOf(
-    api.GET("/api/v1/documents/{document_id}/passages", {
+    api.GET(paths.passages, {
       params: { path: { document_id }, query: window(100, cursor) },
     }),
   ) as Promise<Page<Passage>>
 export const readText = (document_id: string, start: number, end: number) =>
   answerOf(
-    api.GET("/api/v1/documents/{document_id}/text", {
+    api.GET(paths.text, {
       params: { path: { document_id }, query: { start, end } },
     }),
   )
@@ -151,27 +152,27 @@ export const readText = (document_id: string, start: number, end: number) =>
  * page may see only by following it; one byte is enough.
  */
 export async function originalUrl(id: string): Promise<string> {
-  const response = await open("GET", `/documents/${id}/content`, {
+  const response = await open("GET", paths.filled(paths.content, { document_id: id }), {
     headers: { range: "bytes=0-0" },
   })
   await response.body?.cancel()
   return response.url
 }
-export const downloadHref = (id: string) => `${API}/documents/${id}/content`
+export const downloadHref = (id: string) => paths.filled(paths.content, { document_id: id })
 
 export const listChats = (project_id: string, cursor?: Cursor) =>
   answerOf(
-    api.GET("/api/v1/projects/{project_id}/chats", {
+    api.GET(paths.chats, {
       params: { path: { project_id }, query: window(50, cursor) },
     }),
   )
 export const createChat = (id: string) =>
-  answerOf(api.POST("/api/v1/projects/{project_id}/chats", { ...project(id), body: {} }))
-export const getChat = (id: string) => answerOf(api.GET("/api/v1/chats/{chat_id}", chat(id)))
+  answerOf(api.POST(paths.chats, { ...project(id), body: {} }))
+export const getChat = (id: string) => answerOf(api.GET(paths.chat, chat(id)))
 export const renameChat = (id: string, title: string) =>
-  answerOf(api.PATCH("/api/v1/chats/{chat_id}", { ...chat(id), body: { title } }))
+  answerOf(api.PATCH(paths.chat, { ...chat(id), body: { title } }))
 export const deleteChat = (id: string) =>
-  answerOf(api.DELETE("/api/v1/chats/{chat_id}", chat(id)))
+  answerOf(api.DELETE(paths.chat, chat(id)))
 
 /** The whole thread with all its branches. */
 export async function listMessages(chat_id: string): Promise<Message[]> {
@@ -179,7 +180,7 @@ export async function listMessages(chat_id: string): Promise<Message[]> {
   let cursor: Cursor
   do {
     const page = (await answerOf(
-      api.GET("/api/v1/chats/{chat_id}/messages", {
+      api.GET(paths.messages, {
         params: { path: { chat_id }, query: window(100, cursor) },
       }),
     )) as Page<Message>
@@ -189,10 +190,10 @@ export async function listMessages(chat_id: string): Promise<Message[]> {
   return all
 }
 export const stopRun = (run_id: string) =>
-  answerOf(api.POST("/api/v1/runs/{run_id}/stop", { params: { path: { run_id } } }))
+  answerOf(api.POST(paths.runStop, { params: { path: { run_id } } }))
 export const rateMessage = (message_id: string, rating: Feedback["rating"] | null, reason?: string) =>
   answerOf(
-    api.PUT("/api/v1/messages/{message_id}/feedback", {
+    api.PUT(paths.feedback, {
       params: { path: { message_id } },
       body: { rating, ...(reason ? { reason } : {}) },
     }),

@@ -1,9 +1,8 @@
 import createClient from "openapi-fetch"
+import { isAuth } from "./paths"
 import { noAnswer, problemFrom, problemOf } from "./problem"
 import type { paths } from "./schema.gen"
 import { markSession, refreshSession } from "./session"
-
-export const API = "/api/v1"
 
 /**
  * Sends a request to the API. One that is refused because the short-lived cookie ran out is
@@ -14,7 +13,7 @@ async function send(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname
   const again = request.clone()
   const response = await reach(request, path)
-  if (response.status !== 401 || path.startsWith(`${API}/auth/`)) return response
+  if (response.status !== 401 || isAuth(path)) return response
 
   const renewed = await refreshSession(askedAt).catch(() => {
     throw noAnswer(path)
@@ -51,7 +50,7 @@ export type OpenOptions = { body?: unknown; headers?: Record<string, string>; si
 export async function open(method: string, path: string, options: OpenOptions = {}): Promise<Response> {
   const { body, headers, signal } = options
   const response = await send(
-    new Request(new URL(API + path, location.origin), {
+    new Request(new URL(path, location.origin), {
       method,
       signal,
       headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },

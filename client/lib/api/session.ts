@@ -3,6 +3,8 @@
  * cannot read them, so a refused call is the only sign that it has run out.
  */
 
+import { refresh as refreshPath } from "./paths"
+
 const REFRESHED_AT = "ibid.refreshed-at"
 const FRESH_MS = 5_000
 
@@ -55,7 +57,7 @@ export function refreshSession(askedAt: number): Promise<boolean> {
 async function refresh(askedAt: number): Promise<boolean> {
   const last = Number(readStored(REFRESHED_AT) ?? 0)
   if (last > askedAt && Date.now() - last < FRESH_MS) return true
-  const response = await fetch("/api/v1/auth/refresh", { method: "POST" })
+  const response = await fetch(refreshPath, { method: "POST" })
   if (response.ok) store(REFRESHED_AT, String(Date.now()))
   return response.ok
 }

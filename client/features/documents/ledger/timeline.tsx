@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { listStages } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { Document } from "@/lib/api/types"
 import { useBytes } from "@/lib/use-bytes"
 import { useStanding } from "@/lib/use-standing"
@@ -25,7 +26,7 @@ export function Timeline({ document }: { document: Document }) {
   const now = useNow({ updateInterval: 1_000 })
   const [all, setAll] = useState(false)
   const stages = useQuery({
-    queryKey: ["stages", document.id, document.status],
+    queryKey: keys.stages(document.id, document.status),
     queryFn: () => listStages(document.id),
     refetchInterval: moving ? WATCH_MS : false,
   })

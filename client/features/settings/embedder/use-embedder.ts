@@ -10,6 +10,7 @@ import {
   switchEmbedder,
 } from "@/lib/api/embedders"
 import { ApiProblem } from "@/lib/api/problem"
+import * as keys from "@/lib/api/query-keys"
 import type { Embedder, EmbedderState } from "@/lib/api/types"
 
 const PREPARING_MS = 1500
@@ -25,10 +26,10 @@ export type Missing = { current: boolean; beside: boolean }
 /** Which embedder a project is searched by, which it has beside that, and what can be done about it. */
 export function useEmbedder(projectId: string) {
   const queries = useQueryClient()
-  const key = ["embedder", projectId]
+  const key = keys.embedder(projectId)
   const [refusal, setRefusal] = useState<unknown>(null)
   const [switched, setSwitched] = useState(false)
-  const configured = useQuery({ queryKey: ["embedders"], queryFn: listEmbedders })
+  const configured = useQuery({ queryKey: keys.embedders, queryFn: listEmbedders })
   const isMissing = (embedder: Embedder | undefined) =>
     Boolean(embedder && configured.data?.items.every((known) => !isSame(known, embedder)))
   const state = useQuery({
@@ -44,7 +45,7 @@ export function useEmbedder(projectId: string) {
   const show = async (next: EmbedderState | undefined) => {
     // An answer from before the change must not come after it.
     await queries.cancelQueries({ queryKey: key })
-    queries.setQueryData<EmbedderState>(key, (before) => next ?? (before && { ...before, beside: null }))
+    queries.setQueryData(key, (before) => next ?? (before && { ...before, beside: null }))
   }
   const settle = { onMutate: () => setRefusal(null), onError: setRefusal }
   const begin = useMutation({ ...settle, mutationFn: (chosen: Embedder) => beginEmbedder(projectId, chosen), onSuccess: show })

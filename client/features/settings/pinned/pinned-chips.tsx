@@ -5,6 +5,7 @@ import Link from "next/link"
 import { useRef } from "react"
 import { useTranslations } from "use-intl"
 import { isNotFound } from "@/lib/api/problem"
+import * as pages from "@/lib/pages"
 import { usePinned } from "./use-pinnable"
 
 type Props = { projectId: string; ids: string[]; onUnpin: (id: string) => void }
@@ -30,7 +31,7 @@ export function PinnedChips({ projectId, ids, onUnpin }: Props) {
         return (
           <li key={id} className="border-line bg-surface text-14 flex max-w-full items-center rounded-5 border ps-2.5">
             {data ? (
-              <Link href={`/p/${projectId}/documents/${id}`} className="min-w-0 truncate underline-offset-2 hover:underline">
+              <Link href={pages.document(projectId, id)} className="min-w-0 truncate underline-offset-2 hover:underline">
                 {name}
               </Link>
             ) : (

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { getSettings, updateSettings } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 import type { ProjectSettings } from "@/lib/api/types"
 import { at, resolve } from "../leaves"
 
@@ -10,7 +11,7 @@ const PATH = ["retrieval", "pinned_documents"]
 /** Whether a document is pinned, and the way to change that. */
 export function usePin(projectId: string, documentId: string) {
   const queries = useQueryClient()
-  const key = ["settings", projectId]
+  const key = keys.settings(projectId)
   const settings = useQuery({ queryKey: key, queryFn: () => getSettings(projectId) })
   const change = useMutation({
     mutationFn: async (pin: boolean) => {

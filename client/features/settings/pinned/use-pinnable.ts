@@ -3,6 +3,7 @@
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { getDocument, listDocuments } from "@/lib/api/endpoints"
+import * as keys from "@/lib/api/query-keys"
 
 const SETTLE_MS = 200
 const OFFERED = 8
@@ -11,7 +12,7 @@ const OFFERED = 8
 export function usePinnable(projectId: string, text: string, pinned: string[], open: boolean) {
   const q = useSettled(text.trim())
   const found = useQuery({
-    queryKey: ["pinnable", projectId, q],
+    queryKey: keys.pinnable(projectId, q),
     queryFn: () => listDocuments(projectId, { status: "ready", ...(q ? { q } : {}) }),
     enabled: open,
     placeholderData: keepPreviousData,
@@ -25,7 +26,7 @@ export function usePinnable(projectId: string, text: string, pinned: string[], o
 /** What is pinned, by name, in its order. */
 export function usePinned(ids: string[]) {
   return useQueries({
-    queries: ids.map((id) => ({ queryKey: ["document", id], queryFn: () => getDocument(id) })),
+    queries: ids.map((id) => ({ queryKey: keys.document(id), queryFn: () => getDocument(id) })),
   })
 }
 

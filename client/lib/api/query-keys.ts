@@ -1,0 +1,81 @@
+import type { DataTag, InfiniteData } from "@tanstack/react-query"
+import type { DocumentFilter } from "./endpoints"
+import type {
+  ApiKey,
+  Chat,
+  Crawl,
+  CrawlPage,
+  Document,
+  DocumentPage,
+  DocumentStatus,
+  DocumentSummary,
+  Embedder,
+  EmbedderState,
+  Message,
+  Page,
+  Passage,
+  Project,
+  ProjectSettings,
+  StageRecord,
+  TextPart,
+  User,
+} from "./types"
+
+/**
+ * Under what names answers are kept, and of what type each is: whoever reads or writes one
+ * elsewhere is held to it. A key made by hand does not pass for one.
+ */
+declare const kept: unique symbol
+export type Key = readonly unknown[] & { readonly [kept]: true }
+
+declare module "@tanstack/react-query" {
+  interface Register {
+    queryKey: Key
+  }
+}
+
+/** `page`s asked for one after the other. */
+type Pages<P> = InfiniteData<P, string | null>
+
+const of =
+  <T>() =>
+  (...parts: unknown[]) =>
+    parts as unknown as DataTag<Key, T>
+/** Stands for all keys that begin with it. */
+const all = (...parts: unknown[]) => parts as unknown as Key
+
+export const me = of<User>()("me")
+export const apiKeys = of<Pages<Page<ApiKey>>>()("keys")
+
+/** Every list of projects. */
+export const projects = all("projects")
+export const projectsToSwitchTo = of<Page<Project>>()("projects", "first")
+export const allProjects = of<Pages<Page<Project>>>()("projects", "all")
+export const project = (id: string) => of<Project>()("project", id)
+export const settings = (projectId: string) => of<ProjectSettings>()("settings", projectId)
+export const embedders = of<{ items: Embedder[] }>()("embedders")
+export const embedder = (projectId: string) => of<EmbedderState>()("embedder", projectId)
+
+/** Every list of a project's documents. */
+export const documents = (projectId: string) => all("documents", projectId)
+export const documentList = (projectId: string, filter: DocumentFilter) =>
+  of<DocumentPages>()("documents", projectId, filter)
+export const filterOf = (list: Key) => list[2] as DocumentFilter
+/** `outdated`: the list is not any more as it was when this was answered. */
+export type DocumentPages = Pages<DocumentPage & { outdated?: boolean }>
+export const pinnable = (projectId: string, q: string) => of<DocumentPage>()("pinnable", projectId, q)
+export const summary = (projectId: string) => of<DocumentSummary>()("summary", projectId)
+export const document = (id: string) => of<Document>()("document", id)
+export const stages = (documentId: string, status: DocumentStatus) => of<{ items: StageRecord[] }>()("stages", documentId, status)
+export const passages = (documentId: string) => of<Pages<Page<Passage>>>()("passages", documentId)
+export const text = (documentId: string, start: number, end: number) => of<TextPart>()("text", documentId, start, end)
+export const wholeText = (documentId: string) => of<InfiniteData<TextPart, number>>()("whole-text", documentId)
+export const original = (documentId: string) => of<string>()("original", documentId)
+export const picture = (documentId: string) => of<Blob>()("picture", documentId)
+
+export const crawls = (projectId: string) => of<Pages<Page<Crawl>>>()("crawls", projectId)
+export const crawlPages = ({ id, progress }: Crawl) => of<Pages<Page<CrawlPage>>>()("crawl-pages", id, progress)
+
+export const chats = (projectId: string) => of<Pages<Page<Chat>>>()("chats", projectId)
+export const chat = (id: string | null) => of<Chat>()("chat", id)
+export const messages = (chatId: string | null) => of<Message[]>()("messages", chatId)

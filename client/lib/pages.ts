@@ -1,0 +1,18 @@
+/** Where the client's own pages are. */
+
+export const landing = "/"
+export const signIn = "/sign-in"
+export const signUp = "/sign-up"
+/** Signs in, and then leads to `next`. */
+export const signInThen = (next: string) => `${signIn}?next=${encodeURIComponent(next)}`
+
+export const projects = "/projects"
+export const keys = "/keys"
+
+const project = (id: string) => `/p/${id}`
+export const chats = (projectId: string) => `${project(projectId)}/chat`
+export const chat = (projectId: string, id: string) => `${chats(projectId)}/${id}`
+export const documents = (projectId: string) => `${project(projectId)}/documents`
+export const document = (projectId: string, id: string) => `${documents(projectId)}/${id}`
+export const settings = (projectId: string) => `${project(projectId)}/settings`
+export const projectKeys = (projectId: string) => `${project(projectId)}/keys`

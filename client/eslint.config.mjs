@@ -36,6 +36,11 @@ const ADDRESSES = [
   ...literals(String.raw`\u002f(p\u002f|projects|keys|sign-)`, "@/lib/pages"),
 ]
 
+const CLICK = {
+  selector: "CallExpression[callee.property.name='click'], CallExpression[callee.property.name='requestSubmit']",
+  message: "Call what the button calls: hand it on as a prop, or as a handle of the component that has it.",
+}
+
 const from = (type, captured) => ({ element: { type, ...(captured && { captured }) } })
 const to = (types) => ({ to: { element: { types: { anyOf: types } } } })
 const toFeatures = (names) => ({ to: names.map((feature) => ({ element: { type: "feature", captured: { feature } } })) })
@@ -78,9 +83,13 @@ const config = [
     },
   },
   {
+    ignores: ["**/*.{test,spec}.{ts,tsx,mjs}"],
+    rules: { "max-lines": ["error", 400], "max-lines-per-function": ["error", 60] },
+  },
+  {
     files: ["{app,components,features,lib}/**/*.{ts,tsx}"],
     ignores: ["lib/api/paths.ts", "lib/pages.ts", "**/*.test.{ts,tsx}"],
-    rules: { "no-restricted-syntax": ["error", ...ADDRESSES] },
+    rules: { "no-restricted-syntax": ["error", ...ADDRESSES, CLICK] },
   },
   { ignores: [".next/**", "public/**", "lib/api/schema.gen.d.ts", "next-env.d.ts", "test-results/**"] },
 ]

@@ -1,6 +1,6 @@
 "use client"
 
-import { useState } from "react"
+import { useMutation } from "@tanstack/react-query"
 import { useProblemWords } from "@/lib/use-problem-words"
 
 export type Attempt = (action: () => Promise<unknown>) => void
@@ -8,10 +8,6 @@ export type Attempt = (action: () => Promise<unknown>) => void
 /** Tries something and keeps what went wrong beside the place it went wrong in. */
 export function useAttempt(): [string | null, Attempt] {
   const words = useProblemWords()
-  const [error, setError] = useState<string | null>(null)
-  const attempt = (action: () => Promise<unknown>) => {
-    setError(null)
-    action().catch((failure: unknown) => setError(words(failure)))
-  }
-  return [error, attempt]
+  const { mutate, error } = useMutation({ mutationFn: (action: () => Promise<unknown>) => action() })
+  return [error && words(error), mutate]
 }

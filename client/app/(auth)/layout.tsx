@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
-import { Words } from "@/components/words"
+import { AuthProviders } from "@/features/auth/auth-providers"
 
 export default function AuthLayout({ children }: { children: ReactNode }) {
-  return <Words>{children}</Words>
+  return <AuthProviders>{children}</AuthProviders>
 }

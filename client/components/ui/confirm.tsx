@@ -1,6 +1,7 @@
 "use client"
 
-import { type ReactNode, useState } from "react"
+import { useMutation } from "@tanstack/react-query"
+import type { ReactNode } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "./button"
 import { Dialog, DialogActions } from "./dialog"
@@ -19,23 +20,11 @@ type Props = {
 /** Asks once before something that cannot be undone. */
 export function Confirm({ open, onClose, title, children, action, onConfirm }: Props) {
   const t = useTranslations("ui")
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { mutate, error, isPending, reset } = useMutation({ mutationFn: onConfirm, onSuccess: onClose })
   const close = () => {
-    setError(null)
+    // What is on its way is not forgotten: asked again, it is still on its way.
+    if (!isPending) reset()
     onClose()
-  }
-  const confirm = async () => {
-    setBusy(true)
-    setError(null)
-    try {
-      await onConfirm()
-      close()
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setBusy(false)
-    }
   }
   return (
     <Dialog open={open} onClose={close} title={title}>
@@ -43,7 +32,7 @@ export function Confirm({ open, onClose, title, children, action, onConfirm }: P
       {error != null && <ProblemNote error={error} />}
       <DialogActions>
         <Button onClick={close}>{t("cancel")}</Button>
-        <Button look="danger" disabled={busy} onClick={confirm}>
+        <Button look="danger" disabled={isPending} onClick={() => mutate()}>
           {action}
         </Button>
       </DialogActions>

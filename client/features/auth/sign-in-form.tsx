@@ -1,6 +1,7 @@
 "use client"
 
-import { type FormEvent, useState } from "react"
+import { useMutation } from "@tanstack/react-query"
+import type { FormEvent } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { TextField } from "@/components/ui/field"
@@ -14,22 +15,12 @@ type Props = { email?: string; onSignedIn: (answer: SignedIn) => void }
 
 export function SignInForm({ email, onSignedIn }: Props) {
   const t = useTranslations("auth")
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  // A password is not kept once it was sent.
+  const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: signIn, onSuccess: onSignedIn, gcTime: 0 })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    setBusy(true)
-    setError(null)
-    try {
-      onSignedIn(
-        await signIn({ email: String(form.get("email")), password: String(form.get("password")) }),
-      )
-    } catch (failure) {
-      setError(failure)
-      setBusy(false)
-    }
+    mutate({ email: String(form.get("email")), password: String(form.get("password")) })
   }
 
   const wrong = error instanceof ApiProblem && error.status === 401
@@ -48,7 +39,7 @@ export function SignInForm({ email, onSignedIn }: Props) {
         readOnly={email !== undefined}
       />
       <PasswordField autoComplete="current-password" />
-      <Button type="submit" look="primary" size="lg" disabled={busy}>
+      <Button type="submit" look="primary" size="lg" disabled={isPending || isSuccess}>
         {t("signIn")}
       </Button>
     </form>

@@ -1,6 +1,7 @@
 "use client"
 
-import { type FormEvent, useState } from "react"
+import { useMutation } from "@tanstack/react-query"
+import type { FormEvent } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { TextField } from "@/components/ui/field"
@@ -15,27 +16,17 @@ const SHORTEST_PASSWORD = 8
 
 export function SignUpForm({ onSignedIn }: { onSignedIn: (answer: SignedIn) => void }) {
   const t = useTranslations("auth")
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  // A password is not kept once it was sent.
+  const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: signUp, onSuccess: onSignedIn, gcTime: 0 })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const name = String(form.get("name")).trim()
-    setBusy(true)
-    setError(null)
-    try {
-      onSignedIn(
-        await signUp({
-          email: String(form.get("email")),
-          password: String(form.get("password")),
-          ...(name ? { name } : {}),
-        }),
-      )
-    } catch (failure) {
-      setError(failure)
-      setBusy(false)
-    }
+    mutate({
+      email: String(form.get("email")),
+      password: String(form.get("password")),
+      ...(name ? { name } : {}),
+    })
   }
 
   const field = useFieldWords(error)
@@ -62,7 +53,7 @@ export function SignUpForm({ onSignedIn }: { onSignedIn: (answer: SignedIn) => v
         hint={t("passwordHint", { length: SHORTEST_PASSWORD })}
         error={passwordError}
       />
-      <Button type="submit" look="primary" size="lg" disabled={busy}>
+      <Button type="submit" look="primary" size="lg" disabled={isPending || isSuccess}>
         {t("signUp")}
       </Button>
     </form>

@@ -1,6 +1,6 @@
 "use client"
 
-import { useQueryClient } from "@tanstack/react-query"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { Pencil, Trash2 } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { type FormEvent, useState } from "react"
@@ -59,17 +59,17 @@ function RenameDialog({ chat, open, onClose }: { chat: Chat; open: boolean; onCl
   const t = useTranslations("chat")
   const ui = useTranslations("ui")
   const queries = useQueryClient()
-  const [error, setError] = useState<unknown>(null)
-  const save = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const title = String(new FormData(event.currentTarget).get("title")).trim()
-    try {
-      queries.setQueryData(keys.chat(chat.id), await renameChat(chat.id, title))
+  const { mutate, error } = useMutation({
+    mutationFn: (title: string) => renameChat(chat.id, title),
+    onSuccess: (renamed) => {
+      queries.setQueryData(keys.chat(chat.id), renamed)
       void queries.invalidateQueries({ queryKey: keys.chats(chat.project_id) })
       onClose()
-    } catch (failure) {
-      setError(failure)
-    }
+    },
+  })
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    mutate(String(new FormData(event.currentTarget).get("title")).trim())
   }
   return (
     <Dialog open={open} onClose={onClose} title={t("rename")}>

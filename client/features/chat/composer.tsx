@@ -72,25 +72,29 @@ export function Composer({ draftKey, running, stopping, handle, onAsk, onStop, o
         <span className="text-13 text-ink-2 ms-auto" id="composer-hint">
           {online ? <span className="hidden sm:inline">{t("hint")}</span> : t("offline")}
         </span>
-        {running ? (
-          <Button size="md" className="min-w-20" disabled={stopping} onClick={onStop}>
-            <Square size={14} strokeWidth={2} fill="currentColor" aria-hidden />
-            {t("stop")}
-          </Button>
-        ) : (
-          <Button
-            type="submit"
-            look="primary"
-            className="min-w-20"
-            disabled={blank || !online}
-            aria-describedby="composer-hint"
-          >
-            <ArrowUp size={16} strokeWidth={2} aria-hidden />
-            {t("ask")}
-          </Button>
-        )}
+        {running ? <StopButton disabled={stopping} onStop={onStop} /> : <AskButton disabled={blank || !online} />}
       </div>
     </form>
+  )
+}
+
+function StopButton({ disabled, onStop }: { disabled: boolean; onStop: () => void }) {
+  const t = useTranslations("composer")
+  return (
+    <Button size="md" className="min-w-20" disabled={disabled} onClick={onStop}>
+      <Square size={14} strokeWidth={2} fill="currentColor" aria-hidden />
+      {t("stop")}
+    </Button>
+  )
+}
+
+function AskButton({ disabled }: { disabled: boolean }) {
+  const t = useTranslations("composer")
+  return (
+    <Button type="submit" look="primary" className="min-w-20" disabled={disabled} aria-describedby="composer-hint">
+      <ArrowUp size={16} strokeWidth={2} aria-hidden />
+      {t("ask")}
+    </Button>
   )
 }
 

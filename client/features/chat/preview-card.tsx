@@ -78,27 +78,28 @@ export function PreviewCard({ preview, onHold, onLeave, onClose }: Props) {
           <div className="text-13 text-ink-2 flex min-h-6 items-center gap-2 empty:hidden">
             {isGone(source) && <span>{t("removed")}</span>}
             {preview.anchor.hasAttribute("data-weak") && <span>{t("weak")}</span>}
-            {preview.sources.length > 1 && (
-              <span className="ms-auto flex items-center gap-1">
-                <IconButton label={t("previousSource")} disabled={index === 0} onClick={() => setIndex(index - 1)}>
-                  <ChevronLeft size={14} aria-hidden />
-                </IconButton>
-                <span className="mono">
-                  {index + 1}/{preview.sources.length}
-                </span>
-                <IconButton
-                  label={t("nextSource")}
-                  disabled={index === preview.sources.length - 1}
-                  onClick={() => setIndex(index + 1)}
-                >
-                  <ChevronRight size={14} aria-hidden />
-                </IconButton>
-              </span>
-            )}
+            {preview.sources.length > 1 && <Steps index={index} of={preview.sources.length} onStep={setIndex} />}
           </div>
         </>
       )}
     </div>
+  )
+}
+
+function Steps({ index, of, onStep }: { index: number; of: number; onStep: (index: number) => void }) {
+  const t = useTranslations("answer")
+  return (
+    <span className="ms-auto flex items-center gap-1">
+      <IconButton label={t("previousSource")} disabled={index === 0} onClick={() => onStep(index - 1)}>
+        <ChevronLeft size={14} aria-hidden />
+      </IconButton>
+      <span className="mono">
+        {index + 1}/{of}
+      </span>
+      <IconButton label={t("nextSource")} disabled={index === of - 1} onClick={() => onStep(index + 1)}>
+        <ChevronRight size={14} aria-hidden />
+      </IconButton>
+    </span>
   )
 }
 

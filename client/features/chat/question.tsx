@@ -2,7 +2,7 @@
 
 import clsx from "clsx"
 import { Pencil } from "lucide-react"
-import { type FormEvent, useEffect, useRef, useState } from "react"
+import { type FormEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react"
 import { flushSync } from "react-dom"
 import { useTranslations } from "use-intl"
 import { Button, IconButton } from "@/components/ui/button"
@@ -10,7 +10,11 @@ import { inputClass } from "@/components/ui/field"
 import { Siblings } from "./siblings"
 import type { ShownMessage } from "./turn"
 
+/** What others may ask of a question: to be edited. */
+export type QuestionHandle = { edit: () => void }
+
 type Props = {
+  handle?: Ref<QuestionHandle>
   question: ShownMessage
   siblings: string[]
   busy: boolean
@@ -19,10 +23,11 @@ type Props = {
 }
 
 /** The question as the heading of its turn; edited in place it begins another branch. */
-export function Question({ question, siblings, busy, onEdit, onChoose }: Props) {
+export function Question({ handle, question, siblings, busy, onEdit, onChoose }: Props) {
   const t = useTranslations("question")
   const [editing, setEditing] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
+  useImperativeHandle(handle, () => ({ edit: () => !busy && setEditing(true) }), [busy])
   const stop = () => {
     flushSync(() => setEditing(false))
     pencil.current?.focus()

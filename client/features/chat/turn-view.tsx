@@ -1,6 +1,6 @@
 "use client"
 
-import { memo, useDeferredValue } from "react"
+import { memo, type Ref, useDeferredValue } from "react"
 import { useTranslations } from "use-intl"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { ApiProblem } from "@/lib/api/problem"
@@ -8,7 +8,7 @@ import { AnswerActions } from "./answer-actions"
 import { sourcesOf } from "./cited"
 import { EvidenceOf } from "./evidence"
 import { AnswerText } from "./markdown"
-import { Question } from "./question"
+import { Question, type QuestionHandle } from "./question"
 import { SourceList } from "./source-list"
 import type { ThreadTurn } from "./thread"
 import { TraceLine } from "./trace-line"
@@ -16,6 +16,7 @@ import type { ShownMessage } from "./turn"
 import type { TurnCommands } from "./turn-commands"
 
 type Props = {
+  asked?: Ref<QuestionHandle>
   turn: ThreadTurn
   last: boolean
   busy: boolean
@@ -24,11 +25,12 @@ type Props = {
 }
 
 /** A question and its answer. */
-export const TurnView = memo(function TurnView({ turn, last, busy, openNumber, commands }: Props) {
+export const TurnView = memo(function TurnView({ asked, turn, last, busy, openNumber, commands }: Props) {
   const { question, questions, answer, answers } = turn
   return (
     <section aria-labelledby={`q-${question.id}`} className="group/turn pt-8 pb-2">
       <Question
+        handle={asked}
         question={question}
         siblings={questions}
         busy={busy}

@@ -15,61 +15,35 @@ const GONE = 410
 
 export type Conversation = ReturnType<typeof useConversation>
 
-/**
- * A chat with its branches and the answer being written. Without `chatId` it is a new chat, which
- * comes into being with its first question; `onCreated` then hears its id.
- */
-export function useConversation(
-  projectId: string,
-  chatId: string | null,
-  onCreated: (chatId: string) => void,
-) {
+/** The chat as it is stored, and its messages; nothing without `chatId`. */
+function useStored(chatId: string | null) {
+  const enabled = chatId !== null
+  const chat = useQuery({ queryKey: keys.chat(chatId), queryFn: () => getChat(chatId!), enabled })
+  const messages = useQuery({ queryKey: keys.messages(chatId), queryFn: () => listMessages(chatId!), enabled })
+  return { chat, messages, failure: useStanding(chat.error ?? messages.error, chat.isFetching || messages.isFetching) }
+}
+
+/** Keeps what an answer that is over has brought. */
+function useFinish(projectId: string): runs.Finish {
   const queries = useQueryClient()
-  const key = chatId ?? `new.${projectId}`
-  const turn = useSyncExternalStore(runs.onTurns, () => runs.turnOf(key), () => null)
-  const [choices, setChoices] = useState<Choices>({})
-
-  const chat = useQuery({
-    queryKey: keys.chat(chatId),
-    queryFn: () => getChat(chatId!),
-    enabled: chatId !== null,
-  })
-  const messages = useQuery({
-    queryKey: keys.messages(chatId),
-    queryFn: () => listMessages(chatId!),
-    enabled: chatId !== null,
-  })
-
-  const finish = useCallback(
-    (id: string, over: Turn) => {
+  return useCallback(
+    (id, over) => {
       if (over.message) {
         queries.setQueryData(keys.messages(id), (stored) => withStored(stored, over))
         runs.forget(id)
       }
       // What can no longer be followed is over, and stored.
       if (over.failure?.problem.status === GONE) runs.forget(id)
-      void queries.invalidateQueries({ queryKey: keys.messages(id) })
-      void queries.invalidateQueries({ queryKey: keys.chat(id) })
-      void queries.invalidateQueries({ queryKey: keys.chats(projectId) })
+      for (const changed of [keys.messages(id), keys.chat(id), keys.chats(projectId)]) void queries.invalidateQueries({ queryKey: changed })
     },
     [projectId, queries],
   )
+}
 
-  useReattach(chat.data, messages.data, finish)
-
-  const shown = useMemo(
-    () => withTurn(messages.data ?? [], key, turn),
-    [messages.data, key, turn],
-  )
-  const turns = useMemo(() => turnsOf(shown, choices), [shown, choices])
-  const turnsNow = () =>
-    turnsOf(withTurn(queries.getQueryData(keys.messages(chatId)) ?? [], key, turn), choices)
-  const failure = useStanding(chat.error ?? messages.error, chat.isFetching || messages.isFetching)
-  const running = turn !== null && !isOver(turn)
-
-  const ask = async (content: string, parentId: string | null) => {
-    setChoices((before) => chooseNewest(before, parentId))
-    if (chatId) return runs.ask(chatId, content, parentId, finish)
+/** Asks a question in a chat that the question itself brings into being. */
+function useBegin(projectId: string, finish: runs.Finish, onCreated: (chatId: string) => void) {
+  const queries = useQueryClient()
+  return async (key: string, content: string): Promise<void> => {
     runs.expect(key, content)
     try {
       const created = await createChat(projectId)
@@ -83,11 +57,46 @@ export function useConversation(
       runs.fail(key, error)
     }
   }
+}
 
+/** Shows a rating at once, and what is stored where it was not taken. */
+function useRate(chatId: string | null) {
+  const queries = useQueryClient()
+  return async (id: string, rating: Feedback["rating"] | null, reason?: string): Promise<void> => {
+    const feedback = rating ? { rating, reason } : null
+    queries.setQueryData(keys.messages(chatId), (stored) =>
+      stored?.map((message) => (message.id === id ? { ...message, feedback } : message)),
+    )
+    await rateMessage(id, rating, reason).catch(() => queries.invalidateQueries({ queryKey: keys.messages(chatId) }))
+  }
+}
+
+/**
+ * A chat with its branches and the answer being written. Without `chatId` it is a new chat, which
+ * comes into being with its first question; `onCreated` then hears its id.
+ */
+export function useConversation(projectId: string, chatId: string | null, onCreated: (chatId: string) => void) {
+  const queries = useQueryClient()
+  const key = chatId ?? `new.${projectId}`
+  const turn = useSyncExternalStore(runs.onTurns, () => runs.turnOf(key), () => null)
+  const [choices, setChoices] = useState<Choices>({})
+  const { chat, messages, failure } = useStored(chatId)
+  const finish = useFinish(projectId)
+  const begin = useBegin(projectId, finish, onCreated)
+  const rate = useRate(chatId)
+  useReattach(chat.data, messages.data, finish)
+
+  const shown = useMemo(() => withTurn(messages.data ?? [], key, turn), [messages.data, key, turn])
+  const turns = useMemo(() => turnsOf(shown, choices), [shown, choices])
+  const turnsNow = () => turnsOf(withTurn(queries.getQueryData(keys.messages(chatId)) ?? [], key, turn), choices)
+  const ask = async (content: string, parentId: string | null) => {
+    setChoices((before) => chooseNewest(before, parentId))
+    return chatId ? runs.ask(chatId, content, parentId, finish) : begin(key, content)
+  }
   return {
     chat: chat.data ?? null,
     turns,
-    running,
+    running: turn !== null && !isOver(turn),
     stopping: turn?.stopping ?? false,
     loading: chatId !== null && turn === null && messages.isPending && failure == null,
     missing: isNotFound(chat.error) || isNotFound(messages.error),
@@ -109,15 +118,7 @@ export function useConversation(
     },
     stop: () => runs.stop(key),
     choose: (id: string) => setChoices((before) => choose(before, shown, id)),
-    rate: async (id: string, rating: Feedback["rating"] | null, reason?: string) => {
-      const feedback = rating ? { rating, reason } : null
-      queries.setQueryData(keys.messages(chatId), (stored) =>
-        stored?.map((message) => (message.id === id ? { ...message, feedback } : message)),
-      )
-      await rateMessage(id, rating, reason).catch(() =>
-        queries.invalidateQueries({ queryKey: keys.messages(chatId) }),
-      )
-    },
+    rate,
   }
 }
 

@@ -22,6 +22,8 @@ export function Waterfall({ answer, steps }: { answer: ShownMessage; steps: Live
   )
 }
 
+const WORDS = { finished: "finished", skipped: "skipped", started: "running", unfinished: "unfinished" } as const
+
 type RowProps = { step: LiveStep; answer: ShownMessage; segment: Segment }
 
 function Row({ step, answer, segment }: RowProps) {
@@ -31,14 +33,7 @@ function Row({ step, answer, segment }: RowProps) {
   const [open, setOpen] = useState(false)
   const detail = detailOf(step, answer)
   const count = useSentenceCount(answer.sentences)
-  const name =
-    step.state === "finished"
-      ? t(`finished.${step.name}`)
-      : step.state === "skipped"
-        ? t(`skipped.${step.name}`)
-        : step.state === "started"
-          ? t(`running.${step.name}`)
-          : t(`unfinished.${step.name}`)
+  const name = t(`${WORDS[step.state]}.${step.name}`)
   const row = (
     <>
       <span className={clsx("text-14", step.state === "skipped" && "text-ink-2")}>{name}</span>

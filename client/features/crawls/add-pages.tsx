@@ -59,43 +59,20 @@ function Form({ projectId, onClose, onAdd }: Props) {
           changed()
         }}
       />
-      <fieldset>
-        <legend className="text-14 mb-1.5 font-medium">{t("scope")}</legend>
-        <div className="flex gap-6">
-          {[false, true].map((whole) => (
-            <label key={String(whole)} className="flex min-h-6 items-center gap-2">
-              <input
-                type="radio"
-                name="scope"
-                checked={site === whole}
-                onChange={() => {
-                  setSite(whole)
-                  changed()
-                }}
-                className="size-4"
-              />
-              {t(whole ? "site" : "page")}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <ScopeChoice
+        site={site}
+        onChange={(whole) => {
+          setSite(whole)
+          changed()
+        }}
+      />
       {site && (
         <div className="grid grid-cols-2 items-start gap-4">
           <NumberField label={t("depth")} hint={t("depthHint")} value={depth} max={10} onChange={setDepth} />
           <NumberField label={t("limit")} hint={t("limitHint")} value={limit} max={2000} onChange={setLimit} />
         </div>
       )}
-      <Field label={t("refresh")}>
-        {({ id }) => (
-          <select id={id} value={every} onChange={(event) => setEvery(event.target.value as Every)} className={`${inputClass} h-9`}>
-            {(Object.keys(EVERY) as Every[]).map((name) => (
-              <option key={name} value={name}>
-                {t(`refresh${name}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <RefreshChoice every={every} onChange={setEvery} />
       {preview.isPending && <Skeleton lines={3} />}
       {preview.data && <PreviewList preview={preview.data} />}
       {(add.error ?? preview.error) && <ProblemNote error={add.error ?? preview.error} />}
@@ -108,6 +85,41 @@ function Form({ projectId, onClose, onAdd }: Props) {
         </Button>
       </DialogActions>
     </form>
+  )
+}
+
+/** One page, or what it leads to. */
+function ScopeChoice({ site, onChange }: { site: boolean; onChange: (site: boolean) => void }) {
+  const t = useTranslations("crawls")
+  return (
+    <fieldset>
+      <legend className="text-14 mb-1.5 font-medium">{t("scope")}</legend>
+      <div className="flex gap-6">
+        {[false, true].map((whole) => (
+          <label key={String(whole)} className="flex min-h-6 items-center gap-2">
+            <input type="radio" name="scope" checked={site === whole} onChange={() => onChange(whole)} className="size-4" />
+            {t(whole ? "site" : "page")}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function RefreshChoice({ every, onChange }: { every: Every; onChange: (every: Every) => void }) {
+  const t = useTranslations("crawls")
+  return (
+    <Field label={t("refresh")}>
+      {({ id }) => (
+        <select id={id} value={every} onChange={(event) => onChange(event.target.value as Every)} className={`${inputClass} h-9`}>
+          {(Object.keys(EVERY) as Every[]).map((name) => (
+            <option key={name} value={name}>
+              {t(`refresh${name}`)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   )
 }
 

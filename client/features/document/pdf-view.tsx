@@ -50,21 +50,9 @@ export default function PdfView({ document, passages, focus, lit, startPage, onL
       await original.refetch()
       setBroken(false)
     }
-    return (
-      <div className="p-4">
-        {failure != null ? (
-          <ProblemNote error={failure} onRetry={again} />
-        ) : (
-          <div className="grid justify-items-start gap-3 p-4">
-            <p>{t("unreadable")}</p>
-            <Button onClick={again}>{t("again")}</Button>
-          </div>
-        )}
-      </div>
-    )
+    return <NotShown error={failure} onAgain={again} />
   }
-  const index = ZOOMS.indexOf(zoom)
-  const pageWidth = Math.round(Math.min(width, 900) * zoom)
+  const sheet = { width: Math.round(Math.min(width, 900) * zoom), ratio, viewport, focus, lit, onLight }
   return (
     <div className="relative h-full">
       <div ref={viewport} className="scroll-area h-full p-4 md:p-6" tabIndex={0} role="group" aria-label={t("original")}>
@@ -85,30 +73,45 @@ export default function PdfView({ document, passages, focus, lit, startPage, onL
               className="grid w-fit min-w-full justify-items-center gap-4"
             >
               {Array.from({ length: pages }, (_, i) => (
-                <LazyPage
-                  key={i}
-                  number={i + 1}
-                  width={pageWidth}
-                  ratio={ratio}
-                  viewport={viewport}
-                  passages={passages.filter(({ place }) => place.page === i + 1)}
-                  focus={focus}
-                  lit={lit}
-                  onLight={onLight}
-                />
+                <LazyPage key={i} number={i + 1} {...sheet} passages={passages.filter(({ place }) => place.page === i + 1)} />
               ))}
             </Pdf>
           )}
         </div>
       </div>
-      <div className="bg-raised border-line shadow-popover absolute end-6 bottom-4 flex rounded-8 border p-0.5">
-        <IconButton tip="above" label={t("zoomOut")} disabled={index <= 0} onClick={() => setZoom(ZOOMS[index - 1]!)}>
-          <ZoomOut size={16} strokeWidth={1.75} aria-hidden />
-        </IconButton>
-        <IconButton tip="above" label={t("zoomIn")} disabled={index >= ZOOMS.length - 1} onClick={() => setZoom(ZOOMS[index + 1]!)}>
-          <ZoomIn size={16} strokeWidth={1.75} aria-hidden />
-        </IconButton>
-      </div>
+      <ZoomButtons zoom={zoom} onZoom={setZoom} />
+    </div>
+  )
+}
+
+/** It could not be had, or not be read. */
+function NotShown({ error, onAgain }: { error: unknown; onAgain: () => Promise<void> }) {
+  const t = useTranslations("document")
+  return (
+    <div className="p-4">
+      {error != null ? (
+        <ProblemNote error={error} onRetry={onAgain} />
+      ) : (
+        <div className="grid justify-items-start gap-3 p-4">
+          <p>{t("unreadable")}</p>
+          <Button onClick={onAgain}>{t("again")}</Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function ZoomButtons({ zoom, onZoom }: { zoom: number; onZoom: (zoom: number) => void }) {
+  const t = useTranslations("document")
+  const index = ZOOMS.indexOf(zoom)
+  return (
+    <div className="bg-raised border-line shadow-popover absolute end-6 bottom-4 flex rounded-8 border p-0.5">
+      <IconButton tip="above" label={t("zoomOut")} disabled={index <= 0} onClick={() => onZoom(ZOOMS[index - 1]!)}>
+        <ZoomOut size={16} strokeWidth={1.75} aria-hidden />
+      </IconButton>
+      <IconButton tip="above" label={t("zoomIn")} disabled={index >= ZOOMS.length - 1} onClick={() => onZoom(ZOOMS[index + 1]!)}>
+        <ZoomIn size={16} strokeWidth={1.75} aria-hidden />
+      </IconButton>
     </div>
   )
 }

@@ -2,7 +2,7 @@
 
 import { Globe, UploadCloud } from "lucide-react"
 import dynamic from "next/dynamic"
-import { useRef, useState } from "react"
+import { type RefObject, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
@@ -14,7 +14,8 @@ import { DocumentTable } from "./document-table"
 import { DropTarget } from "./drop-target"
 import { FilterBar } from "./filter-bar"
 import { SelectionProvider, useSelection } from "./selection"
-import { FilePicker } from "./uploads/file-picker"
+import type { NamedFile } from "./uploads/dropped"
+import { FilePicker, type FilePickerHandle } from "./uploads/file-picker"
 import { useHasUploads } from "./uploads/use-uploads"
 import { useDocuments } from "./use-documents"
 import { useFilter } from "./use-filter"
@@ -30,10 +31,7 @@ const UploadPanel = dynamic(() => import("./uploads/upload-panel").then((module)
 /** The documents of a project: bring them, watch them become ready, put right what failed. */
 export function DocumentsScreen({ projectId }: { projectId: string }) {
   const t = useTranslations("documents")
-  const addPages = useTranslations("crawls")("add")
-  const files = useRef<HTMLInputElement>(null)
-  const folder = useRef<HTMLInputElement>(null)
-  const online = useOnline()
+  const files = useRef<FilePickerHandle>(null)
   const [filter, setFilter] = useFilter()
   const documents = useDocuments(projectId, filter)
   const crawls = useCrawls(projectId)
@@ -42,24 +40,11 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
   const { filtered } = documents
   const empty = !documents.loading && !documents.error && documents.documents.length === 0
   const blank = empty && !filtered && !uploading && crawls.all.length === 0
+  const upload = () => files.current?.open()
 
   return (
     <DropTarget onFiles={documents.upload}>
-      <PageHeader title={t("title")}>
-        <FilePicker ref={files} label={t("chooseFiles")} onFiles={documents.upload} />
-        <FilePicker ref={folder} folder label={t("chooseFolder")} onFiles={documents.upload} />
-        <Button size="sm" disabled={!online} onClick={() => setAdding(true)}>
-          <Globe size={16} strokeWidth={1.75} aria-hidden />
-          <span className="max-sm:sr-only">{addPages}</span>
-        </Button>
-        <Button size="sm" disabled={!online} onClick={() => folder.current?.click()} className="max-sm:hidden">
-          {t("uploadFolder")}
-        </Button>
-        <Button look="primary" size="sm" disabled={!online} onClick={() => files.current?.click()}>
-          <UploadCloud size={16} strokeWidth={1.75} aria-hidden />
-          {t("upload")}
-        </Button>
-      </PageHeader>
+      <Header files={files} onFiles={documents.upload} onUpload={upload} onAdd={() => setAdding(true)} />
       <SelectionProvider key={`${projectId} ${filter.q} ${filter.status}`}>
         <div className="scroll-area min-h-0 flex-1">
           <div className="mx-auto grid w-full max-w-6xl gap-4 px-4 py-6 md:px-8">
@@ -75,29 +60,10 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
             {!filtered && crawls.all.length > 0 && <CrawlPanel projectId={projectId} crawls={crawls} />}
             {documents.loading && <SkeletonRows />}
             {documents.error != null && <ProblemNote error={documents.error} onRetry={() => documents.reload()} />}
-            {empty && filtered && (
-              <div className="grid justify-items-start gap-3 py-6">
-                <p className="text-ink-2">{t("noneMatch")}</p>
-                <Button onClick={() => setFilter({ sort: filter.sort, direction: filter.direction })}>{t("clearFilter")}</Button>
-              </div>
-            )}
-            {blank && (
-              <div className="border-line-strong grid justify-items-center gap-3 rounded-8 border border-dashed px-4 py-16 text-center">
-                <UploadCloud size={24} strokeWidth={1.5} aria-hidden className="text-ink-2" />
-                <p className="max-w-96">{t("empty")}</p>
-                <Button look="primary" disabled={!online} onClick={() => files.current?.click()}>
-                  {t("upload")}
-                </Button>
-              </div>
-            )}
+            {empty && filtered && <NoneMatch onClear={() => setFilter({ sort: filter.sort, direction: filter.direction })} />}
+            {blank && <Blank onUpload={upload} />}
             {!documents.loading && !empty && !documents.error && (
-              <DocumentTable
-                projectId={projectId}
-                documents={documents.documents}
-                flat={filtered}
-                filter={filter}
-                onSort={setFilter}
-              />
+              <DocumentTable projectId={projectId} documents={documents.documents} flat={filtered} filter={filter} onSort={setFilter} />
             )}
             {documents.more && <ShowMore list={documents} />}
             {documents.renew && <Renew onRenew={documents.renew} />}
@@ -116,6 +82,61 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
       </SelectionProvider>
       {adding && <AddPages projectId={projectId} open onClose={() => setAdding(false)} onAdd={crawls.add} />}
     </DropTarget>
+  )
+}
+
+type HeaderProps = {
+  files: RefObject<FilePickerHandle | null>
+  onFiles: (files: NamedFile[]) => void
+  onUpload: () => void
+  onAdd: () => void
+}
+
+/** The three ways in: files, a folder, and pages of the web. */
+function Header({ files, onFiles, onUpload, onAdd }: HeaderProps) {
+  const t = useTranslations("documents")
+  const folder = useRef<FilePickerHandle>(null)
+  const online = useOnline()
+  return (
+    <PageHeader title={t("title")}>
+      <FilePicker ref={files} label={t("chooseFiles")} onFiles={onFiles} />
+      <FilePicker ref={folder} folder label={t("chooseFolder")} onFiles={onFiles} />
+      <Button size="sm" disabled={!online} onClick={onAdd}>
+        <Globe size={16} strokeWidth={1.75} aria-hidden />
+        <span className="max-sm:sr-only">{t("addPages")}</span>
+      </Button>
+      <Button size="sm" disabled={!online} onClick={() => folder.current?.open()} className="max-sm:hidden">
+        {t("uploadFolder")}
+      </Button>
+      <Button look="primary" size="sm" disabled={!online} onClick={onUpload}>
+        <UploadCloud size={16} strokeWidth={1.75} aria-hidden />
+        {t("upload")}
+      </Button>
+    </PageHeader>
+  )
+}
+
+function NoneMatch({ onClear }: { onClear: () => void }) {
+  const t = useTranslations("documents")
+  return (
+    <div className="grid justify-items-start gap-3 py-6">
+      <p className="text-ink-2">{t("noneMatch")}</p>
+      <Button onClick={onClear}>{t("clearFilter")}</Button>
+    </div>
+  )
+}
+
+/** Before anything was brought. */
+function Blank({ onUpload }: { onUpload: () => void }) {
+  const t = useTranslations("documents")
+  return (
+    <div className="border-line-strong grid justify-items-center gap-3 rounded-8 border border-dashed px-4 py-16 text-center">
+      <UploadCloud size={24} strokeWidth={1.5} aria-hidden className="text-ink-2" />
+      <p className="max-w-96">{t("empty")}</p>
+      <Button look="primary" disabled={!useOnline()} onClick={onUpload}>
+        {t("upload")}
+      </Button>
+    </div>
   )
 }
 

@@ -1,9 +1,9 @@
 "use client"
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import { QueryClientProvider } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { type ReactNode, useState } from "react"
-import { ApiProblem } from "@/lib/api/problem"
+import { newQueryClient } from "@/lib/query-client"
 import { Words } from "@/components/words"
 import { OfflineBar } from "./offline-bar"
 import { RouteFocus } from "./route-focus"
@@ -25,19 +25,4 @@ export function Providers({ children }: { children: ReactNode }) {
       </QueryClientProvider>
     </Words>
   )
-}
-
-function newQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 20_000,
-        // Only what may pass by itself is tried again; a refusal is an answer.
-        retry: (failures, error) =>
-          failures < 2 &&
-          error instanceof ApiProblem &&
-          (error.status === 0 || error.status >= 502 || error.status === 429),
-      },
-    },
-  })
 }

@@ -16,15 +16,18 @@ import type { ApiKey } from "@/lib/api/types"
 import { KeyList } from "./key-list"
 import { NewKey } from "./new-key"
 
-export function KeysScreen() {
-  const t = useTranslations("keys")
-  const queries = useQueryClient()
-  const keys = useInfiniteQuery({
+const useKeys = () =>
+  useInfiniteQuery({
     queryKey: queryKeys.apiKeys,
     queryFn: ({ pageParam }) => listApiKeys(pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })
+
+export function KeysScreen() {
+  const t = useTranslations("keys")
+  const queries = useQueryClient()
+  const keys = useKeys()
   const all = keys.data?.pages.flatMap((page) => page.items) ?? []
   const failure = useStanding(keys.error, keys.isFetching)
   const [creating, setCreating] = useState(false)

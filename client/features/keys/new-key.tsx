@@ -1,6 +1,7 @@
 "use client"
 
-import { type FormEvent, useState } from "react"
+import { useMutation } from "@tanstack/react-query"
+import type { FormEvent } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { CopyButton } from "@/components/ui/copy-button"
@@ -12,54 +13,54 @@ import { createApiKey } from "@/lib/api/endpoints"
 type Props = { onClose: () => void; onCreated: () => void }
 
 const LIFETIMES = [30, 90, 365] as const
+const DAY_MS = 86_400_000
 
 /** Creates a key, then shows its secret, this once. */
 export function NewKey({ onClose, onCreated }: Props) {
-  const t = useTranslations("keys")
-  const ui = useTranslations("ui")
-  const [secret, setSecret] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  // A secret is not kept any longer than it is shown.
+  const created = useMutation({ mutationFn: createApiKey, onSuccess: () => onCreated(), gcTime: 0 })
+  if (created.data?.secret) return <Secret secret={created.data.secret} onClose={onClose} />
 
-  const create = async (event: FormEvent<HTMLFormElement>) => {
+  const create = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const days = Number(form.get("days"))
-    setBusy(true)
-    setError(null)
-    try {
-      const key = await createApiKey({
-        name: String(form.get("name")).trim(),
-        ...(days ? { expires_at: new Date(Date.now() + days * 86_400_000).toISOString() } : {}),
-      })
-      setSecret(key.secret)
-      onCreated()
-    } catch (failure) {
-      setError(failure)
-      setBusy(false)
-    }
+    created.mutate({
+      name: String(form.get("name")).trim(),
+      ...(days ? { expires_at: new Date(Date.now() + days * DAY_MS).toISOString() } : {}),
+    })
   }
-  if (secret) {
-    return (
-      <Dialog key="secret" open onClose={onClose} closable={false} title={t("created")}>
-        <p className="text-14 text-ink-2">{t("once")}</p>
-        <div className="border-line-strong bg-surface flex items-center gap-2 rounded-5 border p-2">
-          <code aria-label={t("secret")} className="mono text-13 min-w-0 flex-1 break-all select-all">
-            {secret}
-          </code>
-          <CopyButton text={secret} label={t("copy")} />
-        </div>
-        <DialogActions>
-          <Button look="primary" onClick={onClose}>
-            {t("kept")}
-          </Button>
-        </DialogActions>
-      </Dialog>
-    )
-  }
+  return <KeyForm busy={created.isPending || created.isSuccess} error={created.error} onSubmit={create} onClose={onClose} />
+}
+
+function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
+  const t = useTranslations("keys")
+  return (
+    <Dialog key="secret" open onClose={onClose} closable={false} title={t("created")}>
+      <p className="text-14 text-ink-2">{t("once")}</p>
+      <div className="border-line-strong bg-surface flex items-center gap-2 rounded-5 border p-2">
+        <code aria-label={t("secret")} className="mono text-13 min-w-0 flex-1 break-all select-all">
+          {secret}
+        </code>
+        <CopyButton text={secret} label={t("copy")} />
+      </div>
+      <DialogActions>
+        <Button look="primary" onClick={onClose}>
+          {t("kept")}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+type FormProps = { busy: boolean; error: unknown; onSubmit: (event: FormEvent<HTMLFormElement>) => void; onClose: () => void }
+
+function KeyForm({ busy, error, onSubmit, onClose }: FormProps) {
+  const t = useTranslations("keys")
+  const ui = useTranslations("ui")
   return (
     <Dialog open onClose={onClose} title={t("new")}>
-      <form onSubmit={create} className="grid gap-4">
+      <form onSubmit={onSubmit} className="grid gap-4">
         {error != null && <ProblemNote error={error} />}
         <TextField label={t("name")} hint={t("nameHint")} name="name" required maxLength={200} autoComplete="off" />
         <Field label={t("lifetime")}>

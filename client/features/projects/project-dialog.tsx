@@ -1,7 +1,7 @@
 "use client"
 
-import { useQueryClient } from "@tanstack/react-query"
-import { type FormEvent, useState } from "react"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import type { FormEvent } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { Dialog, DialogActions } from "@/components/ui/dialog"
@@ -13,34 +13,30 @@ import { useFieldWords } from "@/lib/use-problem-words"
 import type { Project } from "@/lib/api/types"
 
 type Props = { project?: Project; onClose: () => void; onSaved: (project: Project) => void }
+type Words = { name: string; description: string }
 
 /** Makes a project, or gives one another name. */
 export function ProjectDialog({ project, onClose, onSaved }: Props) {
   const t = useTranslations("projects")
   const ui = useTranslations("ui")
   const queries = useQueryClient()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const nameError = useFieldWords(error)("name")
-
-  const save = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const name = String(form.get("name")).trim()
-    const description = String(form.get("description")).trim()
-    setBusy(true)
-    setError(null)
-    try {
-      const saved = project
-        ? await updateProject(project.id, { name, description: description || null })
-        : await createProject({ name, ...(description ? { description } : {}) })
+  const { mutate, error, isPending, isSuccess } = useMutation({
+    mutationFn: ({ name, description }: Words) =>
+      project
+        ? updateProject(project.id, { name, description: description || null })
+        : createProject({ name, ...(description ? { description } : {}) }),
+    onSuccess: async (saved) => {
       queries.setQueryData(keys.project(saved.id), saved)
       await queries.invalidateQueries({ queryKey: keys.projects })
       onSaved(saved)
-    } catch (failure) {
-      setError(failure)
-      setBusy(false)
-    }
+    },
+  })
+  const nameError = useFieldWords(error)("name")
+
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    mutate({ name: String(form.get("name")).trim(), description: String(form.get("description")).trim() })
   }
   return (
     <Dialog open onClose={onClose} title={project ? t("rename") : t("new")}>
@@ -65,7 +61,7 @@ export function ProjectDialog({ project, onClose, onSaved }: Props) {
         />
         <DialogActions>
           <Button onClick={onClose}>{ui("cancel")}</Button>
-          <Button look="primary" type="submit" disabled={busy}>
+          <Button look="primary" type="submit" disabled={isPending || isSuccess}>
             {project ? ui("save") : t("create")}
           </Button>
         </DialogActions>

@@ -1,6 +1,6 @@
 "use client"
 
-import { useQueryClient } from "@tanstack/react-query"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { type FormEvent, useMemo, useState } from "react"
 import { useTranslations } from "use-intl"
@@ -11,7 +11,7 @@ import { ApiProblem } from "@/lib/api/problem"
 import * as keys from "@/lib/api/query-keys"
 import type { ProjectSettings } from "@/lib/api/types"
 import { useFieldWords } from "@/lib/use-problem-words"
-import { isSame, type Leaf, sectionsOf, titleOf, treeOf } from "./leaves"
+import { isSame, type Leaf, type Section, sectionsOf, titleOf, treeOf } from "./leaves"
 import { SettingField } from "./setting-field"
 
 // Loaded after the page, and before anything can be changed and left.
@@ -24,45 +24,51 @@ type Edits = Record<string, unknown>
 /** What was changed and not saved, by project, for whoever goes back and comes again. */
 const kept = new Map<string, Edits>()
 
-export function SettingsForm({ projectId, settings }: Props) {
-  const t = useTranslations("settings")
-  const queries = useQueryClient()
-  const sections = useMemo(() => sectionsOf(settings.schema, settings.values), [settings])
-  const [edits, showEdits] = useState<Edits>(() => kept.get(projectId) ?? {})
-  const setEdits = (next: Edits) => {
-    showEdits(next)
+const keyOf = (leaf: Leaf) => leaf.path.join(".")
+
+/** What is written and not saved: it lies over what the project has. */
+function useEdits(projectId: string, sections: Section[]) {
+  const [edits, show] = useState<Edits>(() => kept.get(projectId) ?? {})
+  const set = (next: Edits) => {
+    show(next)
     kept.set(projectId, next)
   }
-  const [error, setError] = useState<unknown>(null)
-  const [state, setState] = useState<"still" | "saving" | "saved">("still")
-
-  const keyOf = (leaf: Leaf) => leaf.path.join(".")
   const valueOf = (leaf: Leaf) => (keyOf(leaf) in edits ? edits[keyOf(leaf)] : leaf.value)
   const changes = sections
     .flatMap((section) => section.leaves)
     .map((leaf) => ({ path: leaf.path, value: cleaned(valueOf(leaf)), before: leaf.value }))
     .filter(({ value, before }) => !isSame(value, before))
-  const field = useFieldWords(error)
-  const fieldErrors = (error instanceof ApiProblem && error.problem.errors?.length) || 0
-
-  const save = async (): Promise<boolean> => {
-    setState("saving")
-    setError(null)
-    try {
-      const saved = await updateSettings(projectId, treeOf(changes))
-      queries.setQueryData(keys.settings(projectId), saved)
-      setEdits({})
-      setState("saved")
-      return true
-    } catch (failure) {
-      setError(failure)
-      setState("still")
-      return false
-    }
+  return {
+    valueOf,
+    changes,
+    put: (leaf: Leaf, value: unknown) => set({ ...edits, [keyOf(leaf)]: value }),
+    discard: () => set({}),
   }
+}
+
+export function SettingsForm({ projectId, settings }: Props) {
+  const t = useTranslations("settings")
+  const queries = useQueryClient()
+  const sections = useMemo(() => sectionsOf(settings.schema, settings.values), [settings])
+  const { valueOf, changes, put, discard } = useEdits(projectId, sections)
+  const { mutateAsync, reset, error, isPending, isSuccess } = useMutation({
+    mutationFn: () => updateSettings(projectId, treeOf(changes)),
+    onSuccess: (saved) => {
+      queries.setQueryData(keys.settings(projectId), saved)
+      discard()
+    },
+  })
+  const save = () => mutateAsync().then(() => true, () => false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void save()
+  }
+  const field = useFieldWords(error)
+  const fieldErrors = (error instanceof ApiProblem && error.problem.errors?.length) || 0
+  const change = (leaf: Leaf, value: unknown) => {
+    put(leaf, value)
+    // It is not as it was saved any more; what was wrong stays said.
+    if (isSuccess) reset()
   }
   return (
     <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-8">
@@ -77,29 +83,35 @@ export function SettingsForm({ projectId, settings }: Props) {
               leaf={leaf}
               value={valueOf(leaf)}
               error={field(leaf.path.at(-1)!)}
-              onChange={(value) => {
-                setEdits({ ...edits, [keyOf(leaf)]: value })
-                setState("still")
-              }}
+              onChange={(value) => change(leaf, value)}
             />
           ))}
         </fieldset>
       ))}
-      <LeaveGuard count={changes.length} onSave={save} onDiscard={() => setEdits({})} />
-      <div className="bg-canvas border-line sticky bottom-0 flex items-center gap-3 border-t py-3">
-        <Button look="primary" type="submit" disabled={changes.length === 0 || state === "saving"}>
-          {t("save")}
-        </Button>
-        {changes.length > 0 && (
-          <Button look="quiet" onClick={() => setEdits({})}>
-            {t("discard")}
-          </Button>
-        )}
-        <p role="status" className="text-14 text-ink-2">
-          {state === "saved" && changes.length === 0 ? t("saved") : changes.length > 0 ? t("unsaved", { count: changes.length }) : ""}
-        </p>
-      </div>
+      <LeaveGuard count={changes.length} onSave={save} onDiscard={discard} />
+      <SaveBar count={changes.length} busy={isPending} saved={isSuccess} onDiscard={discard} />
     </form>
+  )
+}
+
+type BarProps = { count: number; busy: boolean; saved: boolean; onDiscard: () => void }
+
+function SaveBar({ count, busy, saved, onDiscard }: BarProps) {
+  const t = useTranslations("settings")
+  return (
+    <div className="bg-canvas border-line sticky bottom-0 flex items-center gap-3 border-t py-3">
+      <Button look="primary" type="submit" disabled={count === 0 || busy}>
+        {t("save")}
+      </Button>
+      {count > 0 && (
+        <Button look="quiet" onClick={onDiscard}>
+          {t("discard")}
+        </Button>
+      )}
+      <p role="status" className="text-14 text-ink-2">
+        {saved && count === 0 ? t("saved") : count > 0 ? t("unsaved", { count }) : ""}
+      </p>
+    </div>
   )
 }
 

@@ -40,19 +40,11 @@ type Props = {
 /** The original beside the answer, open at the passage. On a phone it is a sheet. */
 export function SourcePane({ projectId, source, weak, position, count, onStep, onClose }: Props) {
   const t = useTranslations("source")
-  const place = usePlace()
   const viewport = useRef<HTMLDivElement>(null)
-  const heading = useRef<HTMLHeadingElement>(null)
   const sheet = useSheetDrag(onClose)
   const [pages, setPages] = useState<{ of: string; count: number } | null>(null)
   const documentId = source.document_id
   const pageCount = pages && pages.of === documentId ? pages.count : null
-  const page = source.place?.page
-
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
-
-  const where =
-    page != null && pageCount ? t("pageOf", { page, count: pageCount }) : place(source.place, source.title)
   return (
     <aside
       aria-label={t("label")}
@@ -69,25 +61,7 @@ export function SourcePane({ projectId, source, weak, position, count, onStep, o
       >
         <span aria-hidden className="bg-line-strong h-1 w-9 rounded-3" />
       </div>
-      <header className="bg-surface border-line flex min-h-13 items-center gap-1 border-b ps-4 pe-2 pb-1 md:py-1.5">
-        <div className="min-w-0 flex-1">
-          <h2 ref={heading} tabIndex={-1} className="text-14 truncate font-medium outline-none" title={source.title}>
-            {source.title}
-          </h2>
-          <p className="text-13 text-ink-2 truncate first-letter:uppercase" aria-live="polite">
-            {[where, t("sourceOf", { position, count })].filter(Boolean).join(", ")}
-          </p>
-        </div>
-        <Button look="quiet" size="sm" disabled={position <= 1} aria-keyshortcuts="[" onClick={() => onStep(-1)}>
-          {t("previous")}
-        </Button>
-        <Button look="quiet" size="sm" disabled={position >= count} aria-keyshortcuts="]" onClick={() => onStep(1)}>
-          {t("next")}
-        </Button>
-        <IconButton label={t("close")} onClick={onClose}>
-          <X size={16} strokeWidth={1.75} aria-hidden />
-        </IconButton>
-      </header>
+      <Head source={source} pageCount={pageCount} position={position} count={count} onStep={onStep} onClose={onClose} />
       <div ref={viewport} className="scroll-area min-h-0 flex-1 p-4" tabIndex={0} role="group" aria-label={t("original")}>
         <Original
           source={source}
@@ -97,6 +71,40 @@ export function SourcePane({ projectId, source, weak, position, count, onStep, o
       </div>
       <Footer projectId={projectId} source={source} weak={weak} />
     </aside>
+  )
+}
+
+type HeadProps = Pick<Props, "source" | "position" | "count" | "onStep" | "onClose"> & { pageCount: number | null }
+
+/** Which source it is, and the way to the others. */
+function Head({ source, pageCount, position, count, onStep, onClose }: HeadProps) {
+  const t = useTranslations("source")
+  const place = usePlace()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+
+  const page = source.place?.page
+  const where = page != null && pageCount ? t("pageOf", { page, count: pageCount }) : place(source.place, source.title)
+  return (
+    <header className="bg-surface border-line flex min-h-13 items-center gap-1 border-b ps-4 pe-2 pb-1 md:py-1.5">
+      <div className="min-w-0 flex-1">
+        <h2 ref={heading} tabIndex={-1} className="text-14 truncate font-medium outline-none" title={source.title}>
+          {source.title}
+        </h2>
+        <p className="text-13 text-ink-2 truncate first-letter:uppercase" aria-live="polite">
+          {[where, t("sourceOf", { position, count })].filter(Boolean).join(", ")}
+        </p>
+      </div>
+      <Button look="quiet" size="sm" disabled={position <= 1} aria-keyshortcuts="[" onClick={() => onStep(-1)}>
+        {t("previous")}
+      </Button>
+      <Button look="quiet" size="sm" disabled={position >= count} aria-keyshortcuts="]" onClick={() => onStep(1)}>
+        {t("next")}
+      </Button>
+      <IconButton label={t("close")} onClick={onClose}>
+        <X size={16} strokeWidth={1.75} aria-hidden />
+      </IconButton>
+    </header>
   )
 }
 

@@ -19,7 +19,6 @@ export function UploadPanel({ projectId }: { projectId: string }) {
 function Panel({ projectId, uploads }: { projectId: string; uploads: Upload[] }) {
   const t = useTranslations("uploads")
   const format = useFormatter()
-  const [all, setAll] = useState(false)
   const { total, arrived, known, failed, sending, underWay, share } = summaryOf(uploads)
   const mendable = failed.filter(({ failure }) => failure !== "empty")
   const keys = (some: Upload[]) => some.map(({ key }) => key)
@@ -64,26 +63,33 @@ function Panel({ projectId, uploads }: { projectId: string; uploads: Upload[] })
           ))}
         </ul>
       )}
-      {total > 1 && (
-        <div className="border-line border-t px-2 py-1">
-          <Button size="sm" look="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? t("hideAll") : t("showAll", { total })}
-          </Button>
-          {all && (
-            <ul className="scroll-area text-13 mt-1 max-h-80 px-2 pb-2" tabIndex={0} aria-label={t("outcomes")}>
-              {uploads.map(({ key, name, state, known }) => (
-                <li key={key} className="flex gap-3 py-0.5">
-                  <span className="min-w-0 flex-1 truncate">{name}</span>
-                  <span className={state === "failed" ? "text-danger" : state === "arrived" ? "text-ok" : "text-ink-2"}>
-                    {t(`state.${known ? "known" : state}`)}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          )}
-        </div>
-      )}
+      {total > 1 && <Outcomes uploads={uploads} />}
     </section>
+  )
+}
+
+/** Every file, and how far it is. */
+function Outcomes({ uploads }: { uploads: Upload[] }) {
+  const t = useTranslations("uploads")
+  const [all, setAll] = useState(false)
+  return (
+    <div className="border-line border-t px-2 py-1">
+      <Button size="sm" look="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+        {all ? t("hideAll") : t("showAll", { total: uploads.length })}
+      </Button>
+      {all && (
+        <ul className="scroll-area text-13 mt-1 max-h-80 px-2 pb-2" tabIndex={0} aria-label={t("outcomes")}>
+          {uploads.map(({ key, name, state, known }) => (
+            <li key={key} className="flex gap-3 py-0.5">
+              <span className="min-w-0 flex-1 truncate">{name}</span>
+              <span className={state === "failed" ? "text-danger" : state === "arrived" ? "text-ok" : "text-ink-2"}>
+                {t(`state.${known ? "known" : state}`)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }
 

@@ -8,18 +8,19 @@ import { isNotFound } from "@/lib/api/problem"
 import * as pages from "@/lib/pages"
 import { usePinned } from "./use-pinnable"
 
-type Props = { projectId: string; ids: string[]; onUnpin: (id: string) => void }
+type Props = { projectId: string; ids: string[]; onUnpin: (id: string) => void; onLast: () => void }
 
 /** What is pinned; each leads to its document and can be taken off. */
-export function PinnedChips({ projectId, ids, onUnpin }: Props) {
+export function PinnedChips({ projectId, ids, onUnpin, onLast }: Props) {
   const t = useTranslations("pinned")
   const pinned = usePinned(ids)
   const list = useRef<HTMLUListElement>(null)
   const unpin = (id: string, at: number) => {
     // The next one takes the focus, so that the keyboard does not fall back to the page's beginning.
     const buttons = [...(list.current?.querySelectorAll("button") ?? [])]
-    const next = buttons[at + 1] ?? buttons[at - 1] ?? list.current?.parentElement?.querySelector("input")
-    next?.focus()
+    const next = buttons[at + 1] ?? buttons[at - 1]
+    if (next) next.focus()
+    else onLast()
     onUnpin(id)
   }
   if (ids.length === 0) return null

@@ -1,5 +1,6 @@
 "use client"
 
+import { useRef } from "react"
 import { useTranslations } from "use-intl"
 import { Field } from "@/components/ui/field"
 import { PinnedChips } from "./pinned-chips"
@@ -18,12 +19,13 @@ type Props = {
 export function PinnedField({ projectId, label, ids, most, error, onChange }: Props) {
   const t = useTranslations("pinned")
   const full = ids.length >= most
+  const search = useRef<HTMLInputElement>(null)
   return (
     <Field label={label} hint={full ? t("full", { count: most }) : t("hint")} error={error}>
       {(field) => (
         <div className="grid gap-2">
-          <PinnedSearch {...field} projectId={projectId} pinned={ids} full={full} onPin={(id) => onChange([...ids, id])} />
-          <PinnedChips projectId={projectId} ids={ids} onUnpin={(gone) => onChange(ids.filter((id) => id !== gone))} />
+          <PinnedSearch {...field} ref={search} projectId={projectId} pinned={ids} full={full} onPin={(id) => onChange([...ids, id])} />
+          <PinnedChips projectId={projectId} ids={ids} onLast={() => search.current?.focus()} onUnpin={(gone) => onChange(ids.filter((id) => id !== gone))} />
         </div>
       )}
     </Field>

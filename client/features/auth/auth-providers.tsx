@@ -1,0 +1,15 @@
+"use client"
+
+import { QueryClientProvider } from "@tanstack/react-query"
+import { type ReactNode, useState } from "react"
+import { Words } from "@/components/words"
+import { newQueryClient } from "@/lib/query-client"
+
+export function AuthProviders({ children }: { children: ReactNode }) {
+  const [client] = useState(newQueryClient)
+  return (
+    <Words>
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+    </Words>
+  )
+}

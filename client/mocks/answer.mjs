@@ -1,5 +1,6 @@
-// @ts-check
 // The one answer the mock knows, as a stored message and as the events it is made of.
+import { randomUUID as uuid } from "node:crypto"
+/** @import { Run, RunEvent, Schemas, State } from "./contract" */
 
 /** Sentences with the words of the passage each rests on; null rests on nothing. */
 const SHORT = /** @type {[string, string | null, string?][]} */ ([
@@ -26,11 +27,18 @@ const LONG = /** @type {typeof SHORT} */ (
   ]).flat()
 )
 
-/** @param {any} state @param {any} chat @param {any} question @param {string} id */
+/** A question as it is stored. @param {Schemas["Chat"]} chat @param {string} content @param {string | null} parent_id @returns {Schemas["Message"]} */
+export const questionOf = (chat, content, parent_id) => ({
+  id: uuid(), chat_id: chat.id, parent_id, role: "user", content, sources: [], sentences: [], steps: [],
+  usage: { input_tokens: 0, output_tokens: 0 }, model: null, status: "complete", feedback: null, created_at: new Date().toISOString(),
+})
+
+/** @param {State} state @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question @param {string} id @returns {Schemas["Message"]} */
 export function answerTo(state, chat, question, id) {
   const sources = sourcesOf(state, chat.project_id)
   const PARTS = /at length/i.test(question.content) ? LONG : SHORT
   let content = ""
+  /** @type {Schemas["Sentence"][]} */
   const sentences = []
   for (const [text, words, kind] of PARTS) {
     const lead = /^\s*(?:- )?/.exec(text)?.[0].length ?? 0
@@ -42,27 +50,28 @@ export function answerTo(state, chat, question, id) {
   }
   return {
     id, chat_id: chat.id, parent_id: question.id, role: "assistant", content, sources, sentences,
-    steps: STEPS.map(({ name, ...step }) => ({ name, ...step })),
+    steps: STEPS.map((step) => ({ ...step })),
     usage: { input_tokens: 812, output_tokens: 168, cost: null }, model: "extractive", status: "complete", feedback: null, took_ms: 2540,
     created_at: new Date().toISOString(),
   }
 }
 
-/** @param {any} state @param {string} projectId */
+/** @param {State} state @param {string} projectId @returns {Schemas["Source"][]} */
 function sourcesOf(state, projectId) {
   const wanted = ["If a cold room", "The standby room", "The duty pharmacist", "Before the van"]
   const scores = [0.91, 0.84, 0.78, 0.42]
   const found = state.documents
-    .filter((/** @type {any} */ document) => document.project_id === projectId)
-    .flatMap((/** @type {any} */ document) => (state.contents.get(document.id)?.passages ?? []).map((/** @type {any} */ passage) => ({ document, passage })))
-  const known = wanted.flatMap((words) => found.find((/** @type {any} */ { passage }) => passage.text.startsWith(words)) ?? [])
+    .filter((document) => document.project_id === projectId)
+    .flatMap((document) => (state.contents.get(document.id)?.passages ?? []).map((passage) => ({ document, passage })))
+  const known = wanted.flatMap((words) => found.find(({ passage }) => passage.text.startsWith(words)) ?? [])
   const used = known.length ? known : found.slice(0, 1)
   return used.map(({ document, passage }, i) => ({
     n: i + 1, kind: "document", title: document.name, document_id: document.id, passage_id: passage.id, url: null,
-    quote: passage.text, place: passage.place, score: scores[i],
+    quote: passage.text, place: passage.place, score: scores[i] ?? 0,
   }))
 }
 
+/** @type {(Schemas["StepRecord"] & { state: "finished" | "skipped" })[]} */
 const STEPS = [
   { name: "guard", state: "finished", ms: 42, summary: "Question allowed", detail: null },
   {
@@ -81,34 +90,42 @@ const STEPS = [
   { name: "verify", state: "finished", ms: 61, summary: "5 of 6 sentences supported", detail: null },
 ]
 
+/** @param {Schemas["StepRecord"]["name"]} name @returns {RunEvent} */
+const begun = (name) => ({ type: "step", name, state: "started", ms: null, summary: null, detail: null })
+/** @param {(typeof STEPS)[number]} step @returns {RunEvent} */
+const ended = ({ name, state, ms = null, summary = null, detail = null }) => ({ type: "step", name, state, ms, summary, detail })
+
 /**
  * The events of an answer in order, each with the time to wait before it.
- * @param {any} run @param {any} message
- * @returns {Generator<[number, any]>}
+ * @param {Pick<Run, "id">} run @param {Schemas["Message"]} message
+ * @returns {Generator<[number, RunEvent]>}
  */
 export function* eventsOf(run, message) {
-  yield [0, { type: "run", run_id: run.id, chat_id: message.chat_id, question_id: message.parent_id, answer_id: message.id, model: message.model }]
+  yield [0, { type: "run", run_id: run.id, chat_id: message.chat_id, question_id: message.parent_id ?? "", answer_id: message.id, model: message.model ?? "" }]
   for (const step of STEPS) {
     if (step.name === "answer") {
       yield [0, { type: "sources", sources: message.sources }]
-      yield [0, { type: "step", name: "answer", state: "started" }]
+      yield [0, begun("answer")]
       yield* writing(message)
-      yield [0, { type: "step", ...step }]
+      yield [0, ended(step)]
       continue
     }
-    if (step.state === "finished") yield [20, { type: "step", name: step.name, state: "started" }]
-    yield [step.state === "finished" ? 260 : 0, { type: "step", ...step }]
+    if (step.state === "finished") yield [20, begun(step.name)]
+    yield [step.state === "finished" ? 260 : 0, ended(step)]
   }
   yield [0, { type: "done", message }]
 }
 
-/** @param {any} message @returns {Generator<[number, any]>} */
+/** @param {Schemas["Message"]} message @returns {Generator<[number, RunEvent]>} */
 function* writing(message) {
   let written = 0
   const judged = [...message.sentences]
   for (const [piece] of message.content.matchAll(/\s*\S+/g)) {
     written += [...piece].length
     yield [28, { type: "token", text: piece }]
-    while (judged.length && judged[0].end <= written) yield [0, { type: "sentence", ...judged.shift() }]
+    for (let first = judged[0]; first && first.end <= written; first = judged[0]) {
+      judged.shift()
+      yield [0, { type: "sentence", ...first }]
+    }
   }
 }

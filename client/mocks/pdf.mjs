@@ -1,4 +1,3 @@
-// @ts-check
 // Writes small PDFs of plain paragraphs, and knows where each line of them stands.
 
 const PAGE = { width: 595, height: 842 }

@@ -1,4 +1,3 @@
-// @ts-check
 /** What the settings page is drawn from. */
 export const SETTINGS_SCHEMA = {
   type: "object",

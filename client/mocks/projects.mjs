@@ -1,0 +1,53 @@
+import { randomUUID as uuid } from "node:crypto"
+import { find, page, route, stamp } from "./router.mjs"
+import { SETTINGS_SCHEMA } from "./settings.mjs"
+import { state } from "./state.mjs"
+/** @import { MockProject, MockUser, Schemas } from "./contract" */
+
+/** The project that is asked for, if it is theirs. @param {{ params: { project_id: string }, user: MockUser }} call */
+export const mine = ({ params, user }) => find(state.projects.filter(({ owner }) => owner === user.id), params.project_id)
+
+/** @param {MockProject} project @returns {Schemas["Project"]} */
+function shown({ id, name, description, last_question_at, created_at, updated_at }) {
+  const documents = state.documents.filter((d) => d.project_id === id && !d.retired_at && d.status !== "failed").length
+  return { id, name, description, documents, last_question_at, created_at, updated_at }
+}
+
+route("GET", "/api/v1/projects", 200, ({ user }) => page(state.projects.filter(({ owner }) => owner === user.id).map(shown)))
+route("POST", "/api/v1/projects", 201, ({ body, user }) => {
+  const project = { id: uuid(), name: body.name, description: body.description ?? null, last_question_at: null, created_at: stamp(), updated_at: stamp(), owner: user.id }
+  state.projects.unshift(project)
+  return shown(project)
+})
+route("GET", "/api/v1/projects/{project_id}", 200, (call) => shown(mine(call)))
+route("PATCH", "/api/v1/projects/{project_id}", 200, (call) => {
+  const project = mine(call)
+  const { name, description } = call.body
+  return shown(Object.assign(project, { name: name ?? project.name, ...(description === undefined ? {} : { description }) }))
+})
+route("DELETE", "/api/v1/projects/{project_id}", 204, (call) => {
+  state.projects.splice(state.projects.indexOf(mine(call)), 1)
+})
+
+/** @param {string} id @returns {Schemas["SettingsOut"]} */
+function settingsOf(id) {
+  /** @type {Record<string, { properties: Record<string, { default?: unknown }> }>} */
+  const sections = SETTINGS_SCHEMA.properties
+  const changed = state.settings.get(id) ?? {}
+  const values = Object.fromEntries(
+    Object.entries(sections).map(([name, { properties }]) => [
+      name,
+      { ...Object.fromEntries(Object.entries(properties).map(([key, leaf]) => [key, leaf.default])), ...changed[name] },
+    ]),
+  )
+  // What the defaults and the changes make together only a server can vouch for.
+  return { values: /** @type {any} */ (values), schema: SETTINGS_SCHEMA }
+}
+route("GET", "/api/v1/projects/{project_id}/settings", 200, (call) => settingsOf(mine(call).id))
+route("PATCH", "/api/v1/projects/{project_id}/settings", 200, (call) => {
+  const { id } = mine(call)
+  const before = state.settings.get(id) ?? {}
+  for (const [name, changes] of Object.entries(call.body)) before[name] = { ...before[name], .../** @type {object} */ (changes) }
+  state.settings.set(id, before)
+  return settingsOf(id)
+})

@@ -1,9 +1,27 @@
+import type auth from "@/messages/auth.en.json"
 import type chat from "@/messages/chat.en.json"
+import type crawls from "@/messages/crawls.en.json"
+import type document from "@/messages/document.en.json"
+import type documents from "@/messages/documents.en.json"
 import type messages from "@/messages/en.json"
+import type keys from "@/messages/keys.en.json"
+import type ledger from "@/messages/ledger.en.json"
 import type settings from "@/messages/settings.en.json"
+import type source from "@/messages/source.en.json"
+import type uploads from "@/messages/uploads.en.json"
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof messages & typeof chat & typeof settings
+    Messages: typeof messages &
+      typeof auth &
+      typeof chat &
+      typeof crawls &
+      typeof document &
+      typeof documents &
+      typeof keys &
+      typeof ledger &
+      typeof settings &
+      typeof source &
+      typeof uploads
   }
 }

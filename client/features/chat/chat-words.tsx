@@ -2,7 +2,10 @@
 
 import type { ReactNode } from "react"
 import { MoreWords } from "@/components/more-words"
-import messages from "@/messages/chat.en.json"
+import chat from "@/messages/chat.en.json"
+import source from "@/messages/source.en.json"
+
+const messages = { ...chat, ...source }
 
 export function ChatWords({ children }: { children: ReactNode }) {
   return <MoreWords messages={messages}>{children}</MoreWords>

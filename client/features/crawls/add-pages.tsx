@@ -11,6 +11,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { previewPages } from "@/lib/api/endpoints"
 import type { NewCrawl } from "@/lib/api/types"
 import { addressOf } from "./address"
+import { CrawlsWords } from "./crawls-words"
 import { PreviewList } from "./preview-list"
 
 type Props = { projectId: string; open: boolean; onClose: () => void; onAdd: (body: NewCrawl) => Promise<void> }
@@ -21,6 +22,14 @@ const PAGE = { depth: 0, limit: 1 }
 
 /** Asks for an address and how far to go from there; what would be fetched can be seen before. */
 export function AddPages(props: Props) {
+  return (
+    <CrawlsWords>
+      <Asked {...props} />
+    </CrawlsWords>
+  )
+}
+
+function Asked(props: Props) {
   const t = useTranslations("crawls")
   return (
     <Dialog open={props.open} onClose={props.onClose} title={t("title")}>

@@ -4,12 +4,23 @@ import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { CrawlRow } from "./crawl-row"
+import { CrawlsWords } from "./crawls-words"
 import type { Crawls } from "./use-crawls"
 
 const SHOWN = 3
 
+type Props = { projectId: string; crawls: Crawls }
+
 /** The addresses that documents are fetched from, newest first. */
-export function CrawlPanel({ projectId, crawls }: { projectId: string; crawls: Crawls }) {
+export function CrawlPanel(props: Props) {
+  return (
+    <CrawlsWords>
+      <Panel {...props} />
+    </CrawlsWords>
+  )
+}
+
+function Panel({ projectId, crawls }: Props) {
   const t = useTranslations("crawls")
   const [all, setAll] = useState(false)
   const shown = all ? crawls.all : crawls.all.slice(0, SHOWN)

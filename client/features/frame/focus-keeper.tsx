@@ -11,7 +11,7 @@ export function FocusKeeper() {
   useEffect(() => {
     let page: Trail = []
     let dialog: Trail = []
-    const remember = ({ target }: FocusEvent) => {
+    const remember = ({ target }: Pick<FocusEvent, "target">) => {
       if (!(target instanceof Element)) return
       if (target.closest("dialog")) dialog = trailOf(target)
       else [page, dialog] = [trailOf(target), []]
@@ -29,6 +29,8 @@ export function FocusKeeper() {
         heirOf(asked?.element.isConnected ? dialog : page)?.focus({ preventScroll: true })
       })
     }
+    // It may come after what is about to go was pressed.
+    if (hasFocus()) remember({ target: document.activeElement })
     const observer = new MutationObserver(pass)
     observer.observe(document.body, { childList: true, subtree: true })
     document.addEventListener("focusin", remember)

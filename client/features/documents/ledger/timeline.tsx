@@ -15,12 +15,21 @@ import { useStanding } from "@/lib/use-standing"
 import { useDuration } from "@/lib/use-duration"
 import { isMoving } from "../progress"
 import { type Attempt, attemptsOf, type Bar } from "./attempts"
+import { LedgerWords } from "./ledger-words"
 
 const SHOWN = 3
 const WATCH_MS = 2_000
 
 /** What became of a document, stage by stage: each attempt is drawn as it stood in time. */
 export function Timeline({ document }: { document: Document }) {
+  return (
+    <LedgerWords>
+      <Attempts document={document} />
+    </LedgerWords>
+  )
+}
+
+function Attempts({ document }: { document: Document }) {
   const t = useTranslations("ledger")
   const moving = isMoving(document)
   const now = useNow({ updateInterval: 1_000 })

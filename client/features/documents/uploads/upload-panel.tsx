@@ -8,12 +8,18 @@ import { useBytes } from "@/lib/use-bytes"
 import { useProblemWords } from "@/lib/use-problem-words"
 import { uploader } from "./engine"
 import { isUnderWay, summaryOf, type Upload } from "./state"
+import { UploadsWords } from "./uploads-words"
 import { useUploads } from "./use-uploads"
 
 /** The files on their way, what did not arrive and why; it stays until it is closed. */
 export function UploadPanel({ projectId }: { projectId: string }) {
   const uploads = useUploads(projectId)
-  return uploads.length > 0 ? <Panel projectId={projectId} uploads={uploads} /> : null
+  if (uploads.length === 0) return null
+  return (
+    <UploadsWords>
+      <Panel projectId={projectId} uploads={uploads} />
+    </UploadsWords>
+  )
 }
 
 function Panel({ projectId, uploads }: { projectId: string; uploads: Upload[] }) {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { DocumentScreen } from "@/features/document/document-screen"
+import { DocumentWords } from "@/features/document/document-words"
 
 export const metadata: Metadata = { title: "Document" }
 
@@ -7,5 +8,9 @@ type Props = { params: Promise<{ project: string; document: string }> }
 
 export default async function DocumentPage({ params }: Props) {
   const { project, document } = await params
-  return <DocumentScreen projectId={project} documentId={document} />
+  return (
+    <DocumentWords>
+      <DocumentScreen projectId={project} documentId={document} />
+    </DocumentWords>
+  )
 }

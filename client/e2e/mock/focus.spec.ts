@@ -96,3 +96,13 @@ test("trying again what failed does not lose the focus", async ({ ada }) => {
   await expect(row.getByRole("button", { name: "Try again" })).toHaveCount(0)
   await expect(row.locator("*:focus")).toHaveCount(1)
 })
+
+test("the arrow up in an empty field has the last question edited, and Esc leads back to its pencil", async ({ ada }) => {
+  await ada.goto(CHAT)
+  await expect(ada.getByText("Move the stock to the")).toBeVisible()
+  await ada.getByRole("textbox", { name: "Ask about this project" }).press("ArrowUp")
+  const editor = ada.getByRole("textbox", { name: "Question", exact: true })
+  await expect(editor).toBeFocused()
+  await editor.press("Escape")
+  await expect(ada.getByRole("button", { name: "Edit question" })).toBeFocused()
+})

@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
@@ -294,6 +295,13 @@ def _is_plain(number: float) -> float:
     return number
 
 
+def _no_integer(value: object) -> object:
+    """An integer that is too large would else be taken as the float next to it."""
+    if isinstance(value, int):
+        raise ValueError("an integer is no float")
+    return value
+
+
 def _is_small(metadata: dict[str, Any]) -> dict[str, Any]:
     size = len(json.dumps(metadata, ensure_ascii=False).encode("utf-8", "replace"))
     if size > _LONGEST_METADATA:
@@ -322,6 +330,7 @@ MetadataScalar = (
         float,
         Field(strict=True, ge=-_EXACT, le=_EXACT, allow_inf_nan=False),
         AfterValidator(_is_plain),
+        BeforeValidator(_no_integer),
     ]
 )
 MetadataValue = Annotated[

@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested used check chaos openapi migrate eval bench journey clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested used check mutants chaos openapi migrate eval bench journey clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -51,6 +51,10 @@ journey: installed ## the browser journey through the real stack
 chaos: packages ## thirty random kills while people upload and ask (IBID_CHAOS_SEED repeats one)
 	@IBID_CHAOS_KILLS=30 $(VENV) -m pytest tests/chaos/test_random_kills.py -s
 
+mutants: $(VENV) ## change the code bit by bit and see whether its tests notice (ROOM=agents: one room; STORE=1: keep the score)
+	@$(VENV) -m local.bootstrap mutants
+	@$(RUN) -m tests.mutants $(ROOM) $(if $(STORE),--store)
+
 openapi: packages ## write openapi.json from the code
 	@$(VENV) -m server.openapi > openapi.json.new && mv openapi.json.new openapi.json
 
@@ -64,7 +68,7 @@ bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: searc
 	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),evaluation.speed))
 
 clean: ## remove what was installed and built; the data in .ibid stay
-	rm -rf .venv tests/s3_server/.venv tests/vector_engines/.venv supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+	rm -rf .venv tests/s3_server/.venv tests/vector_engines/.venv tests/mutants/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
 
 ready-to-test: $(VENV)
 	@$(VENV) -m local.bootstrap tests

@@ -17,7 +17,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 def install(project: Path, what: str) -> None:
-    """Bring the `packages`, also the client (`all`), also what only `tests` use up to date.
+    """Bring the `packages`, also the client (`all`), also what only `tests` use up to date;
+    or the packages and what `mutants` are made with.
 
     What can go at the same time does.
 
@@ -26,8 +27,8 @@ def install(project: Path, what: str) -> None:
     """
     check_tools()
     for_tests = what == "tests"
-    jobs = [lambda: _of_python(project, for_tests)]
-    if what != "packages":
+    jobs = [lambda: _of_python(project, what)]
+    if what not in ("packages", "mutants"):
         jobs.append(lambda: _of_npm(project, for_tests))
     with (project / ".venv" / "install.lock").open("w") as lock:
         try:
@@ -38,9 +39,11 @@ def install(project: Path, what: str) -> None:
         _together(*jobs)
 
 
-def _of_python(project: Path, for_tests: bool) -> None:
+def _of_python(project: Path, what: str) -> None:
     packages.install(project)
-    if for_tests:
+    if what == "mutants":
+        packages.install_mutmut(project)
+    if what == "tests":
         packages.install_s3_server(project)
         packages.install_vector_engines(project)
 

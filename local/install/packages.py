@@ -29,6 +29,11 @@ def install_vector_engines(project: Path) -> None:
     _install_beside(project, project / "tests" / "vector_engines", "the vector engines")
 
 
+def install_mutmut(project: Path) -> None:
+    """What `make mutants` changes code with."""
+    _install_beside(project, project / "tests" / "mutants", "mutmut")
+
+
 def _install_beside(project: Path, folder: Path, what: str) -> None:
     python = folder / ".venv" / "bin" / "python"
     if not python.exists():

@@ -23,6 +23,14 @@ def sentences(text: str) -> list[str]:
         "Yahoo! is a company.",
         "Wait . . . and see.",
         "Apple Inc. Store opens.",
+        "See no. A and no. XIV and no. 12.",
+        "Nature vol. C of it.",
+        "It was A. B. and nobody else.",
+        "It was Ada B. Lind.",
+        "The U.S. X and the U.S. Y are two.",
+        "I. Newton wrote it.",
+        "1. X is first.",
+        "See Smith et al. X for more.",
     ],
 )
 def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str):
@@ -42,6 +50,14 @@ def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str):
         ["It is so. [1]", "And so is this [2].", "Last.[3][4]"],
         ["Sony Corp.", "The firm lost."],
         ["**Bold.**", "Plain."],
+        ["So do I.", "The law is old."],
+        ["It is no.", "Xylophones are."],
+        ["It is X.", "The law is old."],
+        ["Is it?", "Xylophones are."],
+        ["It is A..", "B is."],
+        ["It ends!", "Xylophones."],
+        [f"{'Long ' * 9}1.", "The law."],
+        [f"{'Long ' * 9}b.", "Then more."],
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(parts: list[str]):

@@ -79,3 +79,19 @@ def test_an_embedders_misspelled_setting_is_named(monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(ConfigurationError, match="IBID_EMBEDDERS__QWEN__MODEL"):
         read_settings()
+
+
+def test_every_wrong_variable_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IBID_MODEL__BASE_URL", "http://localhost:11434/v1")
+    monkeypatch.setenv("IBID_CHUNKING__MINIMUM", "500")
+    monkeypatch.setenv("IBID_REDIS__RUN_LOG_SECONDS", "soon")
+
+    with pytest.raises(ConfigurationError) as refused:
+        read_settings()
+
+    assert str(refused.value) == (
+        "Ibid cannot start. IBID_REDIS__RUN_LOG_SECONDS: Input should be a valid integer, unable"
+        " to parse string as an integer; IBID_MODEL: IBID_MODEL__NAME is needed with"
+        " IBID_MODEL__BASE_URL; IBID_CHUNKING: chunking.minimum must be smaller than"
+        " chunking.size."
+    )

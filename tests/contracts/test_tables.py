@@ -4,7 +4,7 @@ import pytest
 
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
-from contracts.tables import cells_of, parts_of
+from contracts.tables import cells_of, parts_of, shape_of
 
 ROWS = "P-000 | Bo Lind | passed\nP-017 | Ada Berg | failed"
 HEADER = "probe | technician | result"
@@ -163,3 +163,72 @@ def test_a_heading_is_not_said_where_something_stands_below_it() -> None:
 
     assert told(found) == ["Probes are stored dry."]
     assert told(hit("Storage", headings=["Storage"])) == ["Storage"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_contents"),
+    [("Storage ....... 14  ", True), ("Wait .... and see", False), ("Storage ... 14", False)],
+)
+def test_a_line_of_contents_ends_with_its_page(line: str, is_contents: bool) -> None:
+    assert (told(hit(f"{line}\n\nIt is dry.")) == ["It is dry."]) is is_contents
+
+
+def test_two_tables_of_one_passage_are_both_told() -> None:
+    text = f"{HEADER}\nP-1 | Ada | passed\n\nBetween.\n\nroom | floor | key\nB | 2 | 7"
+
+    assert told(hit(text)) == [
+        "probe: P-1; technician: Ada; result: passed.",
+        "Between.",
+        "room: B; floor: 2; key: 7.",
+    ]
+
+
+def test_a_sentence_directly_before_and_one_directly_after_a_table_are_said() -> None:
+    text = f"Before.\n{HEADER}\n{ROWS}\nAfter."
+
+    assert (told(hit(text))[0], told(hit(text))[-1]) == ("Before.", "After.")
+
+
+def test_a_heading_above_a_table_is_not_said_though_nothing_else_stands_below_it() -> None:
+    found = hit(f"Probes\n{HEADER}\nP-1 | Ada | 7", headings=["Probes"])
+
+    assert told(found) == ["probe: P-1; technician: Ada; result: 7."]
+
+
+def test_only_a_row_longer_than_400_characters_may_be_a_part_of_one() -> None:
+    longest, longer = (f"{'x' * (length - 4)} | 7" for length in (400, 401))
+    context = "Log > name | n"
+
+    assert told(hit(longest, context=context)) == [f"name: {'x' * 396}; n: 7."]
+    assert told(hit(longer, context=context)) == [f"{'x' * 397}: 7."]
+
+
+def test_only_a_header_of_150_characters_or_more_may_have_been_cut_off() -> None:
+    whole, cut = (f"probe | {'n' * (length - 8)}" for length in (149, 150))
+
+    assert told(hit("P-1 | 7", context=whole)) == [f"probe: P-1; {'n' * 141}: 7."]
+    assert told(hit("P-1 | 7", context=cut)) == ["probe: P-1; 7."]
+
+
+def test_a_row_with_fewer_cells_than_its_header_is_told_as_far_as_it_goes() -> None:
+    assert told(hit(f"{HEADER}\nP-1 | Ada\nP-2 | Bo | 7")) == [
+        "probe: P-1; technician: Ada.",
+        "probe: P-2; technician: Bo; result: 7.",
+    ]
+
+
+def test_half_of_the_values_of_a_column_are_not_most_of_them() -> None:
+    halves = "Name | Ada\nRoom | 7\nFloor | low\nKey | 8\nDoor | red"
+
+    assert told(hit(halves, title="page.html"))[0] == "Name: Ada."
+
+
+def test_a_column_of_which_a_good_third_are_values_may_be_anything() -> None:
+    third = "Name | Ada\nRoom | 7\nFloor | low\nKey | 8\nDoor | red\nSide | left"
+
+    assert told(hit(third, title="page.html"))[0] == "Name: Ada."
+
+
+@pytest.mark.parametrize(("cell", "shape"), [("P-017", "a-0"), ("Ada Berg", "a a"), ("7,5", "0,0")])
+def test_the_shape_of_a_cell_is_what_cells_like_it_have_in_common(cell: str, shape: str) -> None:
+    assert shape_of(cell) == shape

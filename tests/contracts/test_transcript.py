@@ -1,16 +1,29 @@
+from datetime import UTC, datetime
 from uuid import uuid4
 
-from contracts.chats import Message, MessageStatus, Source, Support
+from contracts.chats import (
+    Message,
+    MessageStatus,
+    Sentence,
+    Source,
+    StepRecord,
+    Support,
+    Usage,
+)
 from contracts.events import (
     AnyEvent,
+    Done,
+    Error,
+    Finished,
     Refusal,
+    RunStarted,
     SentenceJudged,
     Sources,
     Step,
     Token,
 )
 from contracts.frames import decode, encode
-from contracts.transcript import Transcript
+from contracts.transcript import Transcript, ending
 
 SOURCE = Source(n=1, kind="document", title="Handbook", quote="It is cold.", score=0.5)
 
@@ -63,6 +76,73 @@ def test_what_was_interrupted_says_so_and_keeps_its_text() -> None:
     stopped = message(Token(text="It is"), status=MessageStatus.STOPPED)
 
     assert (stopped.content, stopped.status) == ("It is", MessageStatus.STOPPED)
+
+
+def test_every_sentence_that_was_judged_is_kept_in_order() -> None:
+    first = SentenceJudged(start=0, end=4, sources=[1], support=Support.SUPPORTED)
+    second = SentenceJudged(start=5, end=9, sources=[], support=Support.NONE)
+
+    assert message(first, second).sentences == [
+        Sentence(start=0, end=4, sources=[1], support=Support.SUPPORTED),
+        Sentence(start=5, end=9, sources=[], support=Support.NONE),
+    ]
+
+
+def test_what_a_step_said_is_kept_with_it() -> None:
+    (kept,) = message(
+        Step(name="retrieve", state="finished", ms=2, summary="6 passages", detail={"query": "q"})
+    ).steps
+
+    assert kept == StepRecord(
+        name="retrieve", state="finished", ms=2, summary="6 passages", detail={"query": "q"}
+    )
+
+
+def test_what_the_model_charged_for_is_kept() -> None:
+    assert message(Token(text="Cold."), Finished(usage=Usage(output_tokens=7))).usage == Usage(
+        output_tokens=7
+    )
+
+
+def test_what_an_answer_had_written_before_a_refusal_stays() -> None:
+    assert message(Token(text="It is"), Refusal(reason="No.", rule="empty")).content == "It is"
+
+
+def test_an_answer_that_nothing_interrupted_is_complete() -> None:
+    assert message(Token(text="Cold.")).status is MessageStatus.COMPLETE
+
+
+def test_what_begins_and_ends_a_stream_changes_no_message() -> None:
+    started = RunStarted(
+        run_id=uuid4(), chat_id=uuid4(), question_id=uuid4(), answer_id=uuid4(), model="m"
+    )
+
+    assert message(started, Token(text="Cold.")).content == "Cold."
+
+
+def test_a_message_says_whose_answer_it_is_to_what_by_which_model_and_when() -> None:
+    answer, chat, question = uuid4(), uuid4(), uuid4()
+    before = datetime.now(UTC)
+
+    made = Transcript().message(answer_id=answer, chat_id=chat, question_id=question, model="m")
+
+    assert (made.id, made.chat_id, made.parent_id) == (answer, chat, question)
+    assert (made.role, made.model, made.content) == ("assistant", "m", "")
+    assert before <= made.created_at <= datetime.now(UTC)
+
+
+def test_the_end_of_a_stored_answer_is_the_answer() -> None:
+    stored = message(Token(text="Cold."))
+
+    assert ending(stored) == Done(message=stored)
+
+
+def test_the_end_of_an_answer_whose_writer_died_says_to_ask_again() -> None:
+    last = ending(message(Token(text="It is"), status=MessageStatus.FAILED))
+
+    assert isinstance(last, Error) and last.retryable
+    assert (last.problem.status, last.problem.type) == (503, "/problems/interrupted")
+    assert last.problem.title == "Interrupted" and "ask again" in last.problem.detail
 
 
 def test_a_frame_gives_its_event_back() -> None:

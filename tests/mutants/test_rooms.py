@@ -1,0 +1,47 @@
+"""`make mutants` measures rooms that exist, and holds each of them to a score."""
+
+import pytest
+
+from tests.mutants import PROJECT
+from tests.mutants.rooms import ROOMS, Room
+from tests.mutants.score import Change, Equivalent, change_of, count, equivalents, stored
+
+ROOM = pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.code)
+CHANGE = Change("agents.answering.steps.skip", ("a = 1",), ("a = 2",))
+
+
+@ROOM
+def test_a_room_and_its_tests_are_there(room: Room) -> None:
+    assert list((PROJECT / room.code).rglob("*.py"))
+    assert list((PROJECT / room.tests).rglob("test_*.py"))
+
+
+def test_every_room_has_a_score_and_every_score_a_room() -> None:
+    assert stored().keys() == {room.code for room in ROOMS}
+
+
+def test_what_is_said_to_be_equivalent_has_a_reason_and_belongs_to_a_room() -> None:
+    for one in equivalents():
+        assert one.reason.strip(), one.change
+        assert any(one.change.function.startswith(f"{room.module}.") for room in ROOMS), one.change
+
+
+def test_a_survivor_counts_unless_it_is_equivalent() -> None:
+    other = Change("agents.answering.steps.skip", ("a = 1",), ("a = 3",))
+
+    score, left = count(9, [CHANGE, other], [Equivalent(CHANGE, "why")])
+
+    assert (score.killed, score.changes, score.percent, left) == (9, 10, 90.0, [other])
+
+
+def test_a_score_is_never_rounded_up() -> None:
+    assert count(8999, [CHANGE], [])[0].percent == 99.9
+
+
+def test_a_change_is_known_by_its_function_and_lines_and_not_by_its_number() -> None:
+    diff = "--- a.py\n+++ a.py\n@@ -1,2 +1,2 @@\n def f():\n-    a = 1\n+    a = 2\n"
+
+    assert change_of("agents.answering.steps.x_skip__mutmut_7", diff) == CHANGE
+    assert change_of("contracts.chats.xǁHitǁfound__mutmut_1", "").function == (
+        "contracts.chats.Hit.found"
+    )

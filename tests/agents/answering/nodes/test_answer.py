@@ -1,0 +1,146 @@
+"""The answer is written: by a language model, or of the documents' own sentences."""
+
+from agents.answering.citations import Citation, Claim
+from agents.answering.nodes.answer import answer
+from agents.answering.prompts import answer_messages
+from contracts.chats import Usage
+from contracts.documents import Place
+from contracts.events import Sources, Token
+from contracts.ports import Delta
+from tests.agents.answering.made import Desk, Scripted, asked, extracted, hit, state
+
+COLD, MOVED = "It was cold.", "The stock was moved to the standby room."
+NOTHING = "Your documents do not say."
+
+
+def sources(desk: Desk) -> list[tuple[int, str, Place | None]]:
+    (event,) = [e for e in desk.events if isinstance(e, Sources)]
+    return [(s.n, s.quote, s.place) for s in event.sources]
+
+
+async def test_without_a_model_the_answer_is_made_of_the_sentences_that_say_it() -> None:
+    hits = [hit(), hit(document=2)]
+    desk = Desk(hits, [extracted(0, MOVED, hits, 0.8), extracted(1, COLD, hits, 0.5)])
+    asked_for = state("Not this", query="Where is it?", hits=hits)
+
+    left = await answer(asked_for, desk.runtime(answering={"threshold": 0.4}))
+
+    content = f"{MOVED} [1]\n\n{COLD} [2]"
+    assert left == {
+        "content": content,
+        "claims": [Claim(0, 40, (1,)), Claim(46, 58, (2,))],
+        "citations": [
+            Citation(hits[0], 13, 53, 0.8, page=1, exact=True),
+            Citation(hits[1], 0, 12, 0.5, page=1, exact=True),
+        ],
+    }
+    assert desk.extracting.asked == [("Where is it?", hits)]
+    assert "".join(e.text for e in desk.events if isinstance(e, Token)) == content
+    assert sources(desk) == [
+        (1, MOVED, Place(page=1, start=113, end=153)),
+        (2, COLD, Place(page=1, start=100, end=112)),
+    ]
+    assert desk.told[0] == ("answer", "started", None, None)
+    assert desk.told[-1] == (
+        "answer",
+        "finished",
+        "2 of 2 sentences kept",
+        {"model": "by hand", "certainty": 0.8, "threshold": 0.4},
+    )
+
+
+async def test_sources_are_told_before_the_first_token() -> None:
+    hits = [hit()]
+    desk = Desk(hits, [extracted(0, COLD, hits)])
+
+    await answer(state(hits=hits), desk.runtime())
+
+    kinds = [type(e) for e in desk.events]
+    assert kinds.index(Sources) < kinds.index(Token)
+
+
+async def test_a_sentence_over_a_page_break_has_a_source_on_each_page() -> None:
+    hits = [hit()]
+    desk = Desk(hits, [extracted(0, MOVED, hits)], breaks=[133])
+
+    left = await answer(state(hits=hits), desk.runtime())
+
+    assert left["content"] == f"{MOVED} [1] [2]"
+    assert sources(desk) == [
+        (1, "The stock was moved", Place(page=1, start=113, end=132)),
+        (2, "to the standby room.", Place(page=2, start=133, end=153)),
+    ]
+    assert desk.told[-1][2] == "1 of 1 sentences kept"
+
+
+async def test_what_the_documents_do_not_say_is_said_plainly_and_how_near_it_was() -> None:
+    hits = [hit()]
+    desk = Desk(hits, [extracted(0, COLD, hits, 0.2), extracted(0, MOVED, hits, 0.1)])
+
+    left = await answer(state(hits=hits), desk.runtime(answering={"threshold": 0.45}))
+
+    assert left == {"content": NOTHING, "claims": [], "citations": []}
+    assert sources(desk) == []
+    assert desk.told[-1][2:] == (
+        "0 of 2 sentences kept",
+        {"model": "by hand", "certainty": 0.2, "threshold": 0.45},
+    )
+
+
+async def test_where_no_sentence_was_found_nothing_is_certain() -> None:
+    desk = Desk()
+
+    await answer(state(), desk.runtime())
+
+    assert desk.told[-1][2:] == (
+        "0 of 0 sentences kept",
+        {"model": "by hand", "certainty": 0.0, "threshold": 0.45},
+    )
+
+
+async def test_a_model_writes_from_the_complete_question_the_history_and_the_passages() -> None:
+    hits, history = [hit(score=0.5)], asked("Why?")
+    desk, model = Desk(hits), Scripted("It was cold. [1]")
+    begun = state("And?", query="How cold is it?", hits=hits, history=history)
+
+    left = await answer(begun, desk.runtime(model, answering={"instructions": "Be formal."}))
+
+    assert model.told == [answer_messages("How cold is it?", history, hits, "Be formal.")]
+    assert left == {
+        "content": "It was cold. [1]",
+        "claims": [Claim(0, 12, (1,))],
+        "citations": [Citation(hits[0], 0, 70, 0.5)],
+    }
+    assert desk.extracting.asked == []
+
+
+async def test_what_a_model_wrote_and_charged_for_is_told() -> None:
+    bill = Usage(input_tokens=9, output_tokens=4)
+    desk = Desk([hit()])
+
+    await answer(state(hits=[hit()]), desk.runtime(Scripted("It.", Delta(usage=bill))))
+
+    assert [e for e in desk.events if isinstance(e, Usage)] == [bill]
+    assert desk.told[-1] == (
+        "answer",
+        "finished",
+        "4 tokens",
+        {"model": "scripted", "input_tokens": 9, "output_tokens": 4},
+    )
+
+
+async def test_a_model_that_does_not_count_is_not_said_to_have_written_nothing() -> None:
+    desk = Desk([hit()])
+
+    await answer(state(hits=[hit()]), desk.runtime(Scripted("It.")))
+
+    assert desk.told[-1][2] is None
+
+
+async def test_where_nothing_was_found_a_model_is_not_asked() -> None:
+    desk, model = Desk(), Scripted("I know it all the same.")
+
+    left = await answer(state(), desk.runtime(model))
+
+    assert left["content"] == NOTHING
+    assert model.told == []

@@ -1,0 +1,81 @@
+"""A follow-up is made complete, so that it can be searched without its history."""
+
+import pytest
+
+from agents.answering.nodes.rewrite import rewrite
+from agents.answering.prompts import rewrite_messages
+from contracts.chats import Usage
+from contracts.errors import ModelUnavailable
+from contracts.ports import Delta
+from tests.agents.answering.made import Desk, Scripted, asked, state
+
+HISTORY = asked("How high is the Marjaniemi lighthouse?")
+FOLLOW_UP = "And when was it built?"
+BY_HAND = f"{FOLLOW_UP} Marjaniemi high lighthouse"
+
+
+async def query(model: Scripted | None, desk: Desk | None = None) -> object:
+    left = await rewrite(state(FOLLOW_UP, history=HISTORY), (desk or Desk()).runtime(model))
+    return left["query"]
+
+
+async def test_a_first_question_is_searched_as_it_is_and_no_model_is_asked() -> None:
+    desk, model = Desk(), Scripted("other words")
+
+    assert await rewrite(state("How cold?"), desk.runtime(model)) == {"query": "How cold?"}
+    assert desk.told == [("rewrite", "skipped", "The question stands by itself.", None)]
+    assert model.told == []
+
+
+async def test_without_a_model_a_follow_up_borrows_its_words() -> None:
+    desk = Desk()
+
+    assert await query(None, desk) == BY_HAND
+    assert desk.told == [
+        ("rewrite", "started", None, None),
+        ("rewrite", "finished", f"Searched as: {BY_HAND}", {"query": BY_HAND}),
+    ]
+
+
+async def test_a_question_that_needs_no_history_is_said_to_stand_by_itself() -> None:
+    desk, question = Desk(), "When was the Kylmäpihlaja tower built?"
+
+    await rewrite(state(question, history=HISTORY), desk.runtime())
+
+    assert desk.told[-1] == (
+        "rewrite",
+        "finished",
+        "The question stands by itself.",
+        {"query": question},
+    )
+
+
+async def test_a_model_rewrites_a_follow_up_from_its_conversation() -> None:
+    model = Scripted("When was the ", "\n lighthouse  built?\n")
+
+    assert await query(model) == "When was the lighthouse built?"
+    assert model.told == [rewrite_messages(FOLLOW_UP, HISTORY)]
+    assert model.closed
+
+
+async def test_what_a_model_charges_for_rewriting_is_written_down() -> None:
+    desk, bill = Desk(), Usage(input_tokens=3)
+
+    await query(Scripted("When?", Delta(usage=bill)), desk)
+
+    assert [e for e in desk.events if isinstance(e, Usage)] == [bill]
+
+
+@pytest.mark.parametrize("said", ["", " \n ", "x" * 501])
+async def test_a_model_that_says_nothing_like_a_question_is_not_followed(said: str) -> None:
+    assert await query(Scripted(said)) == BY_HAND
+
+
+@pytest.mark.parametrize("said", ["x", "x" * 500])
+async def test_a_rewritten_question_has_1_to_500_characters(said: str) -> None:
+    assert await query(Scripted(said)) == said
+
+
+async def test_a_model_that_fails_is_not_hidden() -> None:
+    with pytest.raises(ModelUnavailable):
+        await query(Scripted(ModelUnavailable("It is out.")))

@@ -1,0 +1,143 @@
+"""An answer by a language model: streamed as it comes, cited as it goes."""
+
+import pytest
+
+from agents.answering.citations import Citation, Claim
+from agents.answering.extracts import Draft
+from agents.answering.prompts import answer_messages
+from agents.answering.prose import Citing, write_prose
+from contracts.chats import Hit, Usage
+from contracts.errors import ModelUnavailable
+from contracts.events import Sources, Token
+from contracts.ports import Delta
+from tests.agents.answering.made import Desk, Scripted, asked, hit
+
+HITS = [
+    hit("It was cold.", score=0.7, page=3),
+    hit("See https://example.org/a here.", document=2, title="https://example.org/title"),
+]
+
+
+async def written(model: Scripted, question: str = "How cold?", **answering: str):
+    desk = Desk()
+    context = desk.context(answering=answering)
+    draft, usage = await write_prose(
+        model, question, asked("Why?"), HITS, context, desk.events.append
+    )
+    return draft, usage, desk.events
+
+
+def sources(events) -> list[list[str]]:
+    return [[source.quote for source in e.sources] for e in events if isinstance(e, Sources)]
+
+
+def said(events) -> str:
+    return "".join(e.text for e in events if isinstance(e, Token))
+
+
+async def test_what_is_streamed_is_the_answer_and_each_sentence_a_claim() -> None:
+    draft, _, events = await written(Scripted("It was ", "cold. [1] Why", "? Nobody knows."))
+
+    assert said(events) == draft.content == "It was cold. [1] Why? Nobody knows."
+    assert draft.claims == [Claim(0, 12, (1,)), Claim(17, 21), Claim(22, 35)]
+
+
+async def test_passages_get_their_numbers_in_the_order_in_which_they_are_cited() -> None:
+    draft, _, events = await written(Scripted("One. [2] ", "Two. [1] ", "Three. [2] "))
+
+    assert draft.content == "One. [1] Two. [2] Three. [1] "
+    assert sources(events) == [[], [HITS[1].text], [HITS[1].text, HITS[0].text]]
+    assert draft.citations == [
+        Citation(HITS[1], 0, len(HITS[1].text), 1),
+        Citation(HITS[0], 0, len(HITS[0].text), 0.7),
+    ]
+
+
+async def test_a_source_is_told_before_the_mark_that_leads_to_it() -> None:
+    *_, events = await written(Scripted("One. [1] "))
+
+    cited = next(n for n, e in enumerate(events) if isinstance(e, Sources) and e.sources)
+    marked = next(n for n, e in enumerate(events) if isinstance(e, Token) and "[1]" in e.text)
+    assert cited < marked
+
+
+async def test_a_source_is_told_with_its_place_and_its_score() -> None:
+    *_, events = await written(Scripted("One. [1]"))
+
+    (source,) = [e for e in events if isinstance(e, Sources)][-1].sources
+    assert (source.n, source.place, source.score) == (1, HITS[0].place, 0.7)
+
+
+@pytest.mark.parametrize("number", [0, 3])
+async def test_a_mark_to_a_passage_that_was_not_given_is_left_out(number: int) -> None:
+    draft, _, events = await written(Scripted(f"One [{number}]."))
+
+    assert (draft.content, draft.citations, sources(events)) == ("One.", [], [[]])
+
+
+async def test_only_addresses_that_the_question_and_the_passages_hold_stay_links() -> None:
+    known = "https://example.org/a https://example.org/title https://example.org/asked"
+
+    draft, *_ = await written(Scripted(f"{known} https://evil.example"), known.split()[2])
+
+    assert draft.content == f"{known} https&#58;//evil.example"
+
+
+async def test_a_model_is_told_the_conversation_the_passages_and_what_the_owner_wishes() -> None:
+    model = Scripted("One.")
+
+    await written(model, instructions="Be formal.")
+
+    assert model.told == [answer_messages("How cold?", asked("Why?"), HITS, "Be formal.")]
+
+
+async def test_the_last_bill_of_a_model_is_what_it_charged() -> None:
+    bills = [Delta(usage=Usage(output_tokens=n)) for n in (1, 7)]
+
+    _, usage, _ = await written(Scripted(bills[0], "One.", bills[1], ""))
+
+    assert usage == Usage(output_tokens=7)
+
+
+async def test_a_model_that_sends_no_bill_charges_nothing() -> None:
+    _, usage, _ = await written(Scripted("One."))
+
+    assert usage == Usage()
+
+
+async def test_no_token_is_empty() -> None:
+    *_, events = await written(Scripted("", "One", "", " two", "", " "))
+
+    assert all(e.text for e in events if isinstance(e, Token))
+
+
+async def test_that_the_documents_do_not_say_is_no_claim() -> None:
+    draft, *_ = await written(Scripted("Your documents do not say.", "\n"))
+
+    assert draft == Draft("Your documents do not say.\n", [], [])
+
+
+async def test_what_a_model_said_before_it_failed_was_streamed_and_the_failure_is_not_hidden() -> (
+    None
+):
+    desk, model = Desk(), Scripted("It was cold. ", ModelUnavailable("It is out."))
+
+    with pytest.raises(ModelUnavailable, match="It is out"):
+        await write_prose(model, "Q", [], HITS, desk.context(), desk.events.append)
+
+    assert said(desk.events) == "It was cold."
+    assert model.closed
+
+
+def test_a_passage_that_is_cited_again_keeps_its_number_and_is_told_once() -> None:
+    told: list[Sources] = []
+    citing = Citing([hit(), hit(passage=2)], told.append)
+
+    assert [citing.number_of(n) for n in (2, 1, 2, 3, 0, -1)] == [1, 2, 1, None, None, None]
+    assert [len(e.sources) for e in told] == [1, 2]
+
+
+def test_without_passages_there_is_nothing_to_cite() -> None:
+    none: list[Hit] = []
+
+    assert Citing(none, lambda event: None).number_of(1) is None

@@ -14,6 +14,7 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^)\s>]+)[^)]*\)")
 _DEFINITION = re.compile(r"^(\s{0,3}\[[^\]\n]+\]):", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^>\s]*)>")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\[\]()]+", re.IGNORECASE)
+_LINKING = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _MARKS = re.compile(r"(\s?)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()")
 _HTML = re.compile(r"(?<!\\)<(?=[a-zA-Z/!?])")
 _OPEN = re.compile(r"!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<[^>\s]*$")
@@ -68,7 +69,7 @@ class SafeMarkdown:
         """A character reference reads as its letter, and is no link."""
         if urls_in(found[0]) <= self._known:
             return found[0]
-        return found[0].replace("://", "&#58;//", 1).replace("www.", "www&#46;", 1)
+        return _LINKING.sub(lambda sign: f"&#{ord(sign[0])};", found[0])
 
     def _marks(self, found: re.Match[str]) -> str:
         given = (self._number_of(int(n)) for n in re.findall(r"\d+", found[2]))

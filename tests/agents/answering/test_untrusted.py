@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from agents.answering.untrusted import SafeMarkdown
+from agents.answering.untrusted import SafeMarkdown, urls_in
 
 
 def clean(text: str, *, size: int = 5, known: tuple[str, ...] = (), passages: int = 3) -> str:
@@ -44,6 +44,34 @@ def test_an_unknown_url_is_no_link_any_more(url: str) -> None:
     assert "://" not in seen and "www." not in seen
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://evil.example/x", "https&#58;//evil.example/x"),
+        ("HTTPS://evil.example/x", "HTTPS&#58;//evil.example/x"),
+        ("www.evil.example", "www&#46;evil.example"),
+        ("WWW.evil.example", "WWW&#46;evil.example"),
+        ("http://www.evil.example", "http&#58;//www&#46;evil.example"),
+        ("http://a.example/*http://b.example", "http&#58;//a.example/*http&#58;//b.example"),
+        ("www.a.example/*www.b.example", "www&#46;a.example/*www&#46;b.example"),
+    ],
+)
+def test_an_unknown_url_reads_as_it_was_written(text: str, shown: str) -> None:
+    assert clean(f"Go to {text} now") == f"Go to {shown} now"
+
+
+def test_a_known_url_stays_a_link_whatever_stop_follows_it() -> None:
+    url = "https://example.com/a"
+
+    assert clean(f"See {url}. <{url}>", known=(url,)) == f"See {url}. {url}"
+
+
+def test_the_urls_of_a_text_are_whole_and_without_the_stops_that_follow_them() -> None:
+    text = "At (https://a.example/x?q=1), www.b.example/X!, “HTTP://c.example”. No: c.example"
+
+    assert urls_in(text) == {"https://a.example/x?q=1", "www.b.example/X", "HTTP://c.example"}
+
+
 def test_a_part_of_a_known_url_is_not_known() -> None:
     assert clean("See [it](https://e) now.", known=("https://example.com/a",)) == "See it now."
 
@@ -76,3 +104,44 @@ def test_random_text_loses_nothing_but_what_is_unsafe() -> None:
 
     assert seen.replace(" ", "").replace("[", "") != ""
     assert [c for c in seen if c in "ab"] == [c for c in text if c in "ab"]
+
+
+def fed(*pieces: str) -> list[str]:
+    """What can be shown after each piece, and at the end."""
+    safe = SafeMarkdown(lambda n: n)
+    return [*map(safe.feed, pieces), safe.close()]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "shown"),
+    [
+        (["It is co", "ld"], ["It is", "", " cold"]),
+        (["cold"], ["", "cold"]),
+        (["a\nb", " c\nd"], ["a", "\nb c", "\nd"]),
+        (["a b\nc", ""], ["a b", "", "\nc"]),
+        (["a b c d"], ["a b c", " d"]),
+        (["a\nb\nc"], ["a\nb", "\nc"]),
+        (["See [it is](", "http://x y) so"], ["See ", "it is", " so"]),
+        (["See ![it is", "] so"], ["See ", "![it is]", " so"]),
+        (["A <b c"], ["A ", "\\<b c"]),
+    ],
+)
+def test_whole_words_are_shown_as_soon_as_no_bracket_is_open(
+    pieces: list[str], shown: list[str]
+) -> None:
+    assert fed(*pieces) == shown
+
+
+def test_a_word_of_more_than_2000_characters_is_not_waited_for() -> None:
+    assert fed("x" * 2000, "x", "y") == ["", "x" * 2001, "", "y"]
+
+
+def test_what_was_shown_at_the_end_is_not_shown_again() -> None:
+    safe = SafeMarkdown(lambda n: n)
+    safe.feed("cold")
+
+    assert (safe.close(), safe.close()) == ("cold", "")
+
+
+def test_a_definition_is_shown_as_its_letters() -> None:
+    assert clean("Cold\n[a]: b") == "Cold\n[a]\\: b"

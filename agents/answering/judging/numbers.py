@@ -19,6 +19,7 @@ _UNITS = _counted(
     0,
 )
 _TENS = _counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
+_VALUES = {**_UNITS, **_TENS}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "bn": 10**9}
 _ORDINALS = _counted(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
@@ -72,8 +73,11 @@ def _in_words(text: str) -> frozenset[Decimal | str]:
     found: set[Decimal | str] = set()
     total, part, counting = 0, 0, False
     for word in [*map(str.casefold, _WORD.findall(text)), ""]:
-        if word in _UNITS or word in _TENS:
-            part += _UNITS.get(word, 0) + _TENS.get(word, 0)
+        if word in _VALUES:
+            if counting and not _goes_on(total, part, _VALUES[word]):
+                found.add(Decimal(total + part))
+                total, part = 0, 0
+            part += _VALUES[word]
             counting = True
         elif counting and word in _SCALES:
             scale = _SCALES[word]
@@ -85,3 +89,10 @@ def _in_words(text: str) -> frozenset[Decimal | str]:
                 found.add(Decimal(total + part))
             total, part, counting = 0, 0, False
     return frozenset(found)
+
+
+def _goes_on(total: int, part: int, value: int) -> bool:
+    """Two hundred | six and twenty | five are one number, two | three are two."""
+    if part % 100 == 0:
+        return total + part > 0
+    return part % 100 in _TENS.values() and 0 < value < 10

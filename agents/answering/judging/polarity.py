@@ -5,7 +5,8 @@ import re
 from agents.answering.judging.words import words_of
 
 _CLAUSE = re.compile(
-    r"(?:[;:—–()]|,(?!\d))\s*|(?<=[.!?])\s+|\s(?:and|but|while|whereas|although|though|because|unless|if)\s"
+    r"(?:[;:—–()]|,(?!\d))\s*|(?<=[.!?])(?!(?<=\b[Nn]o\.)\s+\d)\s+"
+    r"|\s(?:and|but|while|whereas|although|though|because|unless|if)\s"
 )
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE

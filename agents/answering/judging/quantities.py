@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agents.answering.judging.numbers import given_numbers, value_of
+from agents.answering.judging.numbers import given_numbers
 
 _ROUNDED = Decimal("0.01")
 """How far a quantity may be from one in another unit: 25 m are said to be 82 ft."""
@@ -86,7 +86,7 @@ _NUMBER = (
     r"|eigh|nine)teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?)"
 )
 _BEHIND = re.compile(
-    rf"(?<![\w.,])(?P<sign>(?<!\d\s)[-−])?(?P<number>{_NUMBER})(?:\s?(?:-|–|to|and|or)\s?(?P<other>{_NUMBER}))?"
+    rf"(?<![\w.,$€£])(?<![$€£]\s)(?P<sign>(?<!\d\s)[-−])?(?P<number>{_NUMBER})(?:\s?(?:-|–|to|and|or)\s?(?P<other>{_NUMBER}))?"
     rf"(?:\s|-|\sdegrees\s|°\s?)?(?P<unit>{_BY_LENGTH}|per cent)(?![\w/])",
 )
 _BEFORE = re.compile(rf"(?P<unit>[$€£])\s?(?P<number>{_NUMBER})(?:\s?(?P<scale>k|m|bn))?\b")
@@ -148,8 +148,5 @@ def _quantity(
 ) -> list[Quantity]:
     if number is None:
         return []
-    value = value_of(number) if number.replace(".", "").replace(",", "").isdigit() else None
-    if value is None:
-        values = [v for v in given_numbers(number) if isinstance(v, Decimal)]
-        value = max(values, default=None)
-    return [] if value is None else [Quantity(*match.span(), value * scale, unit)]
+    values = [value for value in given_numbers(number) if isinstance(value, Decimal)]
+    return [Quantity(*match.span(), max(values) * scale, unit)] if values else []

@@ -53,6 +53,16 @@ def test_forms_of_a_word_are_the_same_word():
     assert supported("Calibrations of probes in workshops.", "The workshop calibrated the probe.")
 
 
+def test_a_fifth_of_the_words_is_weak_support_and_less_is_none():
+    assert weak("Lamp valve pump tower brick.", "A lamp.")
+    assert judge("Lamp valve pump tower brick door.", ["A lamp."]) is Support.NONE
+
+
+def test_half_of_the_words_support():
+    assert supported("Lamp valve pump tower.", "A lamp and a valve.")
+    assert weak("Lamp valve pump tower brick.", "A lamp and a valve.")
+
+
 # Numbers
 
 
@@ -69,6 +79,7 @@ def test_forms_of_a_word_are_the_same_word():
         ("The library holds 3 books.", "The library holds 3 million books."),
         ("The share is 0.5 of all.", "The share is 0.05 of all."),
         ("Use version 2.10.3 of the server.", "Use version 2.10.4 of the server."),
+        ("The library has five books.", "The library has two, three old books."),
     ],
 )
 def test_a_number_that_is_not_given_makes_a_sentence_weak(sentence, quote):
@@ -86,6 +97,11 @@ def test_a_number_that_is_not_given_makes_a_sentence_weak(sentence, quote):
         ("The library holds 206 books.", "The library holds two hundred and six books."),
         ("The share is 0.5 of all.", "The share is 0,5 of all."),
         ("It was the 19th book of the library.", "It was the nineteenth book of the library."),
+        (
+            "The old rooms two, three and four have new white lamps.",
+            "Old rooms 2, 3 and 4 have new white lamps.",
+        ),
+        ("The lamp is lit in room no. 5.", "The lamp is lit in room 5."),
         ("One of the books of the library is old.", "An old book is in the library."),
     ],
 )
@@ -130,6 +146,7 @@ def test_the_same_number_of_another_unit_makes_a_sentence_weak(sentence, quote):
         ("The share of the fund is 5 percent.", "The share of the fund is 5%."),
         ("The licence costs 40 dollars a year.", "The licence costs $40 a year."),
         ("The licence costs $40 million.", "The licence costs $40m."),
+        ("The licence costs $40m.", "The licence costs $40 million."),
         ("The probe weighs 5 kg.", "Probe, weight in kg: 5"),
         ("Stock is moved above 8 degrees.", "Stock is moved above 8 °C."),
     ],
@@ -333,10 +350,19 @@ def test_the_opposite_makes_a_sentence_weak(sentence, quote):
         "Stock is moved to the standby room, and the insurance company pays customers money.",
         "Stock is moved to the standby room; the insurance company pays customers money.",
         "While the insurance company pays, stock is moved to the standby room.",
+        "Stock is moved to the standby room, penguins swim fast.",
     ],
 )
 def test_a_sentence_of_which_a_clause_is_given_nowhere_is_weak(sentence):
     assert weak(sentence, MOVED)
+
+
+def test_a_clause_of_two_words_or_of_which_three_tenths_are_given_is_not_judged_by_itself():
+    known = "lamp valve pump tower brick door roof wall floor sink"
+
+    assert supported("Stock is moved to the standby room, penguins swim.", MOVED)
+    assert supported(f"{known}, lamp valve pump ant bee cow dog eel fox gnu.", known)
+    assert weak(f"{known}, lamp valve ant bee cow dog eel fox gnu hen.", known)
 
 
 def test_several_quotes_support_together_what_none_supports_alone():

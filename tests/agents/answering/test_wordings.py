@@ -12,6 +12,7 @@ from agents.answering.wordings import parts_of
 from contracts.chats import Usage
 from contracts.errors import ModelUnavailable
 from contracts.ports import ChatMessage, Delta
+from tests.agents.answering.made import Scripted as ByHand
 
 QUESTION = "Who is the duty pharmacist and how often are probes calibrated?"
 PARTS = ["Who is the duty pharmacist", "how often are probes calibrated?"]
@@ -47,6 +48,18 @@ class Scripted:
             ["Who signs the log book?", "When is it signed daily?", "signs log book signed daily"],
         ),
         ("Is salt and sugar sold here?", ["Is salt and sugar sold here?", "salt sugar sold"]),
+        (
+            "Who is Berg and how often are probes calibrated?",
+            ["how often are probes calibrated?", "Berg often probes calibrated"],
+        ),
+        (
+            "Which red lamp is lit? Which blue door is shut? Which old wall is wet?",
+            [
+                "Which red lamp is lit?",
+                "Which blue door is shut?",
+                "red lamp lit blue door shut old wall wet",
+            ],
+        ),
     ],
 )
 def test_a_question_falls_into_its_parts(question: str, parts: list[str]) -> None:
@@ -97,6 +110,7 @@ async def test_a_model_that_fails_is_said_and_the_parts_are_searched(
     assert worded.queries[1:3] == PARTS and worded.source == "parts"
     assert worded.note and "reached its limit" in worded.note
     assert "reached its limit" in caplog.text and "pharmacist" not in caplog.text
+    assert caplog.messages == ["no wordings by scripted: scripted has reached its limit."]
 
 
 async def test_a_model_that_is_slow_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,6 +127,34 @@ async def test_what_is_quoted_is_searched_word_for_word() -> None:
     worded, _ = await wordings('the "cold room" log', model)
 
     assert worded.queries == ['the "cold room" log'] and not model.asked
+    assert worded.source == "question"
+    assert worded.note == "What stands in quotation marks is searched as it is."
+
+
+async def test_a_question_without_a_key_word_has_no_parts() -> None:
+    worded, _ = await wordings("What is it?", None)
+
+    assert worded.queries == ["What is it?"] and worded.source == "question"
+
+
+async def test_a_model_is_asked_for_three_wordings() -> None:
+    model = Scripted("one way")
+
+    await wordings(QUESTION, model)
+
+    assert model.asked == [wording_messages(QUESTION, 3)]
+
+
+async def test_a_model_that_sends_no_bill_charges_nothing() -> None:
+    _, usage = await wordings(QUESTION, ByHand("one way"))
+
+    assert usage == Usage()
+
+
+async def test_a_wording_has_300_characters_at_most() -> None:
+    worded, _ = await wordings(QUESTION, Scripted("x" * 300))
+
+    assert worded.queries == [QUESTION, "x" * 300]
 
 
 @pytest.mark.parametrize("end", ["</question>", "</QUESTION>", "< / question >"])

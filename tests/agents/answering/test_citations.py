@@ -110,7 +110,11 @@ def test_what_makes_a_list_or_a_heading_of_a_sentence_is_no_part_of_it(lead: str
 
 
 def test_marks_on_a_line_of_their_own_belong_to_the_sentence_before_them() -> None:
-    assert claimed("Why?\nIt is cold. [2]\n[1] [2]\n") == [("Why?", ()), ("It is cold.", (2, 1))]
+    assert claimed("Why?\nOr when?\nIt is cold. [2]\n[1] [2]\n") == [
+        ("Why?", ()),
+        ("Or when?", ()),
+        ("It is cold.", (2, 1)),
+    ]
 
 
 def test_marks_before_any_sentence_belong_to_none() -> None:
@@ -191,7 +195,7 @@ def test_a_row_is_quoted_as_a_row() -> None:
 def test_a_passage_of_which_nothing_can_be_said_alone_is_quoted_whole() -> None:
     contents = hit("Storage ....... 14\nProbes ....... 15")
 
-    assert quote_for(["Storage."], contents, 1).quote == contents.text
+    assert quote_for(["Storage."], contents, 1) == Citation(contents, 0, len(contents.text), 1)
 
 
 # A quote and its pages

@@ -58,8 +58,7 @@ class Part:
 def cells_of(line: str) -> tuple[str, ...]:
     """The cells of a row; a line that is none is one cell. Empty ones count."""
     opened = f" {line}" if line.startswith("| ") else line
-    closed = f"{opened} " if opened.endswith(" |") else opened
-    return tuple(cell.strip() for cell in closed.split(BETWEEN))
+    return tuple(cell.strip() for cell in f"{opened} ".split(BETWEEN))
 
 
 def parts_of(hit: Hit) -> list[Part]:

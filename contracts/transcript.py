@@ -60,12 +60,12 @@ class Transcript:
             case Sources():
                 self.sources = event.sources
             case SentenceJudged():
-                self.sentences.append(Sentence(**event.model_dump(exclude={"type"})))
+                self.sentences.append(Sentence.model_validate(event.model_dump()))
             case Step(state="started"):
                 self.going_on = event.name
             case Step():
                 self.going_on = None
-                self.steps.append(StepRecord.model_validate(event.model_dump(exclude={"type"})))
+                self.steps.append(StepRecord.model_validate(event.model_dump()))
             case Refusal():
                 self.refused = True
                 self.text = self.text or [event.reason]

@@ -95,6 +95,8 @@ def test_a_row_is_not_cut_where_a_sentence_in_a_cell_ends() -> None:
         ("a |  | c", ("a", "", "c")),
         ("|  | c", ("", "", "c")),
         ("one|two", ("one|two",)),
+        ("|", ("|",)),
+        ("| a |", ("", "a", "")),
     ],
 )
 def test_empty_cells_count(line: str, cells: tuple[str, ...]) -> None:

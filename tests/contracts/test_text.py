@@ -7,7 +7,14 @@ from contracts.text import base64url, display_name, from_base64url
 
 @pytest.mark.parametrize(
     ("data", "written"),
-    [(b"", ""), (b"a", "YQ"), (b"ab", "YWI"), (b"abc", "YWJj"), (b"\xfb\xff", "-_8")],
+    [
+        (b"", ""),
+        (b"a", "YQ"),
+        (b"ab", "YWI"),
+        (b"abc", "YWJj"),
+        (b"\xfb\xff", "-_8"),
+        (b"\0\0\x17", "AAAX"),
+    ],
 )
 def test_bytes_are_written_for_urls_without_padding(data: bytes, written: str) -> None:
     assert base64url(data) == written

@@ -17,6 +17,7 @@ from tests.mutants.score import (
     count,
     ended,
     equivalents,
+    fallen,
     store,
     stored,
 )
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--store", action="store_true", help="keep these scores")
     parser.add_argument("--counted", action="store_true", help="count the last run again")
     told = parser.parse_args(arguments)
+    if unknown := set(told.rooms) - {room.code for room in ROOMS}:
+        parser.error(f"no room {', '.join(sorted(unknown))}; they are in tests/mutants/rooms.py")
     scores, before = {}, stored()
     for room in (room for room in ROOMS if room.code in told.rooms):
         if not told.counted:
@@ -45,10 +48,10 @@ def main(arguments: Sequence[str]) -> int:
     if told.store:
         store({**before, **scores})
         return 0
-    fallen = [code for code, score in scores.items() if score < before.get(code, 0)]
-    for code in fallen:
+    lower = fallen(scores, before)
+    for code in lower:
         print(f"{code} has fallen: write the tests that its survivors ask for.", file=sys.stderr)
-    return 1 if fallen else 0
+    return 1 if lower else 0
 
 
 def counted(room: Room) -> tuple[Score, list[Change]]:

@@ -82,8 +82,8 @@ def change_of(mutant: str, diff: str) -> Change:
     lines = [line for line in diff.split("\n") if not line.startswith(("---", "+++"))]
     return Change(
         f"{module}.{name}",
-        tuple(line[1:].strip() for line in lines if line.startswith("-")),
-        tuple(line[1:].strip() for line in lines if line.startswith("+")),
+        _lines(line[1:] for line in lines if line.startswith("-")),
+        _lines(line[1:] for line in lines if line.startswith("+")),
     )
 
 
@@ -91,7 +91,7 @@ def equivalents() -> list[Equivalent]:
     entries = tomllib.loads(EQUIVALENT.read_text()).get("equivalent", [])
     return [
         Equivalent(
-            Change(e["function"], _lines(e["before"]), _lines(e["after"])),
+            Change(e["function"], _lines(e["before"].split("\n")), _lines(e["after"].split("\n"))),
             e["reason"],
         )
         for e in entries
@@ -115,5 +115,10 @@ def store(scores: dict[str, float]) -> None:
     SCORES.write_text(json.dumps(scores, indent=2) + "\n")
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.strip("\n").split("\n"))
+def fallen(scores: dict[str, float], before: dict[str, float]) -> list[str]:
+    """The rooms whose tests notice less than they did."""
+    return [room for room, score in scores.items() if score < before.get(room, 0)]
+
+
+def _lines(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line.strip() for line in lines if line.strip())

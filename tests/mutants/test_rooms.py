@@ -1,10 +1,23 @@
 """`make mutants` measures rooms that exist, and holds each of them to a score."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.mutants import PROJECT
 from tests.mutants.rooms import ROOMS, Room
-from tests.mutants.score import Change, Equivalent, change_of, count, equivalents, stored
+from tests.mutants.score import (
+    Change,
+    Equivalent,
+    Undecided,
+    change_of,
+    count,
+    ended,
+    equivalents,
+    fallen,
+    stored,
+)
 
 ROOM = pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.code)
 CHANGE = Change("agents.answering.steps.skip", ("a = 1",), ("a = 2",))
@@ -36,6 +49,29 @@ def test_a_survivor_counts_unless_it_is_equivalent() -> None:
 
 def test_a_score_is_never_rounded_up() -> None:
     assert count(8999, [CHANGE], [])[0].percent == 99.9
+
+
+def test_a_room_that_notices_less_than_before_has_fallen() -> None:
+    before = {"agents": 90.0, "contracts": 95.0}
+
+    assert fallen({"agents": 89.9, "contracts": 95.0}, before) == ["agents"]
+    assert fallen({"agents": 90.0, "services/access": 10.0}, before) == []
+
+
+def test_what_mutmut_did_not_decide_is_no_score(tmp_path: Path) -> None:
+    meta = tmp_path / "agents" / "steps.py.meta"
+    meta.parent.mkdir()
+    meta.write_text(json.dumps({"exit_code_by_key": {"a": 1, "b": 0, "c": 33, "d": -24}}))
+
+    assert [(one.name, one.path, one.is_killed) for one in ended(tmp_path)] == [
+        ("a", Path("agents/steps.py"), True),
+        ("b", Path("agents/steps.py"), False),
+        ("c", Path("agents/steps.py"), False),
+        ("d", Path("agents/steps.py"), True),
+    ]
+    meta.write_text(json.dumps({"exit_code_by_key": {"a": 1, "b": None}}))
+    with pytest.raises(Undecided, match="did not decide b"):
+        ended(tmp_path)
 
 
 def test_a_change_is_known_by_its_function_and_lines_and_not_by_its_number() -> None:

@@ -122,6 +122,14 @@ async def test_only_the_characters_of_its_passage_are_searched_for_a_quote_that_
     await verified(desk, content, exact(0, 12))
 
     assert judged(desk, content) == [(COLD, [1], Support.NONE)]
+    assert desk.told[-1][3] == {"not in the stored text": [1]}
+
+
+async def test_a_quote_that_stands_at_its_place_is_not_looked_for_anywhere_else() -> None:
+    found = hit("Cold. Cold.")
+    before = Citation(found, 6, 11, 1, page=1, exact=True)
+
+    assert await verified(Desk([found]), "Cold. [1]", before) == [before]
 
 
 # An answer by a language model
@@ -159,6 +167,12 @@ async def test_a_quote_over_a_page_break_is_shown_on_the_page_with_more_of_it() 
 
     assert (after.quote, after.page) == ("was moved to the standby room.", 2)
     assert sources(desk) == [(after.quote, Place(page=2, start=123, end=153))]
+
+
+async def test_a_quote_that_has_more_on_its_first_page_is_shown_there() -> None:
+    (after,) = await verified(Desk([hit()], breaks=[140]), f"{MOVED} [1]", whole())
+
+    assert (after.quote, after.page) == ("The stock was moved to the", 1)
 
 
 async def test_a_sentence_is_judged_without_the_marks_in_it() -> None:
@@ -215,7 +229,7 @@ async def test_the_title_and_the_headings_above_a_quote_may_supply_names() -> No
 
 
 async def test_the_names_of_its_columns_belong_to_a_row() -> None:
-    table = hit("P-1 | Ada | 7\nP-2 | Bo | 8", context="Log > probe | technician | number")
+    table = hit("probe | technician | number\nP-1 | Ada | 7\nP-2 | Bo | 8", title="log.csv")
     content = "The technician of probe P-2 is Bo, number 8. [1]"
     desk = Desk([table])
 

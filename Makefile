@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested used check mutants chaos openapi migrate eval bench journey clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested used check mutants chaos openapi schema migrate eval bench journey clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ mutants: $(VENV) ## change the code bit by bit and see whether its tests notice 
 
 openapi: packages ## write openapi.json from the code
 	@$(VENV) -m server.openapi > openapi.json.new && mv openapi.json.new openapi.json
+
+schema: packages ## after a change in supabase/schemas: write what is generated from it, and the sums of new migrations
+	@$(VENV) -m adapters.postgres.schema
 
 migrate: packages ## apply the migrations to IBID_DATABASE__OWNER_URL
 	@$(VENV) -m adapters.postgres.migrate

@@ -1,17 +1,20 @@
 """Applies `supabase/migrations` and records them where the Supabase CLI does.
 
 `python -m adapters.postgres.migrate` reads IBID_DATABASE__OWNER_URL. Running it twice, or twice at
-once, applies each migration once; each is its own transaction.
+once, applies each migration once; each is its own transaction. A database from before the baseline
+is brought there first (`schema/squash.py`).
 """
 
 import hashlib
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
 
-MIGRATIONS = Path(__file__).parents[2] / "supabase" / "migrations"
+from adapters.postgres.schema import squash
+from adapters.postgres.schema.files import MIGRATIONS
 
 _LEDGER = """
 create schema if not exists supabase_migrations;
@@ -30,16 +33,17 @@ def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
 
     Raises:
         MigrationChanged: an applied migration was edited; write a new one instead.
+        NotAtTheBaseline: it has only some of the migrations before the baseline.
     """
-    applied_now = []
+    applied_now: list[str] = []
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(hashtext('ibid.migrate'))")
         connection.execute(_LEDGER)
-        known = dict(
-            connection.execute(
-                "select version, statements from supabase_migrations.schema_migrations"
-            ).fetchall()
-        )
+        known = _recorded(connection)
+        baseline = folder / squash.BASELINE
+        if baseline.exists() and squash.bring_to_baseline(connection, known, baseline.read_text()):
+            applied_now.append(f"{baseline.stem} (from the migrations before it)")
+            known = _recorded(connection)
         for file in sorted(folder.glob("*.sql")):
             version, _, name = file.stem.partition("_")
             text = file.read_text()
@@ -57,7 +61,15 @@ def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
     return applied_now
 
 
-def _check_unchanged(name: str, text: str, recorded: list[str] | None) -> None:
+def _recorded(connection: psycopg.Connection) -> dict[str, list[str] | None]:
+    return dict(
+        connection.execute(
+            "select version, statements from supabase_migrations.schema_migrations"
+        ).fetchall()
+    )
+
+
+def _check_unchanged(name: str, text: str, recorded: Sequence[str] | None) -> None:
     # The CLI records one element a statement; ours is the file whole and can be compared.
     if recorded and len(recorded) == 1 and _digest(recorded[0]) != _digest(text):
         raise MigrationChanged(
@@ -73,7 +85,11 @@ def main() -> None:
     url = os.environ.get("IBID_DATABASE__OWNER_URL")
     if not url:
         sys.exit("IBID_DATABASE__OWNER_URL is not set: the role that owns the schema.")
-    for name in migrate(url) or ["nothing to do"]:
+    try:
+        applied = migrate(url)
+    except (MigrationChanged, squash.NotAtTheBaseline) as error:
+        sys.exit(f"migrate: {error}")
+    for name in applied or ["nothing to do"]:
         print(f"migrate: {name}")
 
 

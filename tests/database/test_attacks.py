@@ -1,17 +1,17 @@
 """Plain SQL of our choosing, drawn from the catalog, on what is somebody else's."""
 
 import secrets
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from adapters.postgres.migrate import MIGRATIONS, migrate
+from adapters.postgres.migrate import migrate
 from local.database import create_database
 from local.postgres import PostgresServer
 from tests.database.attacks import Attack
+from tests.database.before import write_migrations
 from tests.database.owners import Owner
 from tests.database_fixture import TestDatabase
 
@@ -35,9 +35,7 @@ def before_the_walls(postgres: PostgresServer, tmp_path: Path) -> Iterator[str]:
     """The address of a database in which people wrote every column of what was theirs."""
     name, password = f"open_{secrets.token_hex(4)}", secrets.token_urlsafe(24)
     create_database(postgres.url(database="postgres"), password, name)
-    for file in MIGRATIONS.glob("*.sql"):
-        if file.name < _WALLS:
-            shutil.copy(file, tmp_path)
+    write_migrations(tmp_path, before=_WALLS)
     migrate(postgres.url("ibid_owner", password, name), tmp_path)
     yield postgres.url(database=name)
     with psycopg.connect(postgres.url(database="postgres"), autocommit=True) as connection:

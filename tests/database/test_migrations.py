@@ -1,5 +1,4 @@
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,9 +6,10 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from adapters.postgres.migrate import MIGRATIONS, migrate
+from adapters.postgres.migrate import migrate
 from local.database import create_database
 from local.postgres import PostgresServer
+from tests.database.before import write_migrations
 from tests.database_fixture import TestDatabase
 
 
@@ -33,14 +33,15 @@ def brought_up_to_date(postgres: PostgresServer, folder: Path) -> Iterator[tuple
     """The address of a database that had a passage before words were; its reader and project."""
     name, password = f"old_{secrets.token_hex(4)}", secrets.token_urlsafe(24)
     create_database(postgres.url(database="postgres"), password, name)
-    for file in MIGRATIONS.glob("2026112000000*.sql"):
-        shutil.copy(file, folder)
+    write_migrations(folder, before="20261120000010")
     owner = postgres.url("ibid_owner", password, name)
     migrate(owner, folder)
     ids = {"user": uuid4(), "project": uuid4(), "document": uuid4(), "passage": uuid4()}
     with psycopg.connect(postgres.url(database=name)) as connection:
         for statement in _AS_IT_WAS.split(";\n"):
             connection.execute(statement, ids)  # pyright: ignore
+    write_migrations(folder)
+    migrate(owner, folder)
     migrate(owner)
     yield postgres.url(database=name), ids["user"], ids["project"]
     with psycopg.connect(postgres.url(database="postgres"), autocommit=True) as connection:

@@ -77,13 +77,13 @@ def test_what_tells_its_plans_finds_what_a_search_finds(
         connection.cursor(row_factory=dict_row) as cursor,
     ):
         cursor.execute("select set_config('app.user_id', %s, true)", [str(collection.user)])
-        for name in ("search_passages", "telling_search_passages"):
+        for name in ("search_passages", "explain_search_passages"):
             found[name] = cursor.execute(
                 f"select * from app.{name}{SIGNATURE}",
                 asked(collection, chosen),
             ).fetchall()
 
-    assert found["telling_search_passages"] == found["search_passages"] != []
+    assert found["explain_search_passages"] == found["search_passages"] != []
 
 
 @pytest.mark.parametrize("chosen", SEARCHES, ids=json.dumps)
@@ -148,21 +148,6 @@ def test_the_rounds_of_the_keyword_leg_are_all_told(collection: Collection) -> N
     assert [plan["part"] for plan in told].count("keyword") > 1
 
 
-def test_the_telling_twins_are_those_of_the_functions_as_they_are(database: TestDatabase) -> None:
-    query = (
-        "select proname, prosrc, proconfig from pg_proc"
-        " where pronamespace = 'app'::regnamespace and proname like 'telling\\_%' order by proname"
-    )
-    with psycopg.connect(database.owner_url) as connection:  # as a later migration does
-        before = connection.execute(query).fetchall()
-        connection.execute("grant create on schema app to ibid_definer")
-        connection.execute("select app.make_telling()")
-        after = connection.execute(query).fetchall()
-        connection.rollback()
-
-    assert before == after and len(before) == 6
-
-
 def test_a_plan_that_is_kept_for_all_questions_is_told_as_it_is_kept(
     collection: Collection,
 ) -> None:
@@ -173,7 +158,7 @@ def test_a_plan_that_is_kept_for_all_questions_is_told_as_it_is_kept(
 
 def test_a_search_that_broke_off_spoils_no_other(collection: Collection) -> None:
     with psycopg.connect(collection.database.superuser_url) as connection:
-        connection.execute("prepare ibid_told as select 1")
+        connection.execute("prepare ibid_explained as select 1")
         connection.execute("select set_config('app.user_id', %s, true)", [str(collection.user)])
         row = connection.execute(
             f"select app.plans_of_search{SIGNATURE}", asked(collection, {})
@@ -199,7 +184,7 @@ def test_only_owners_are_told(collection: Collection) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["telling_keyword_leg", "telling_search_passages", "keep_plan", "tell_kept_plan", "telling"],
+    ["explain_keyword_leg", "explain_search_passages", "keep_plan", "explain_kept_plan"],
 )
 def test_what_tells_plans_cannot_be_called_past_the_owner_s_door(
     database: TestDatabase, name: str

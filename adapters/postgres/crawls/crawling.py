@@ -25,14 +25,13 @@ _CLAIMED = (
 )
 
 
-_FREE = "status in ('queued', 'running') and (lease_until is null or lease_until < now())"
-_THIS = f"select id from crawls where id = %(id)s and {_FREE} for update skip locked"
+_THIS = "select c.id from crawls c where c.id = %(id)s and app.is_waiting(c) for update skip locked"
 # Whoever has least in work; then what was at work the longest ago.
 _MOST_URGENT = (
     "select c.id from crawls c left join ("
     "  select created_by, count(*) as n from crawls"
     "  where status = 'running' and lease_until > now() group by 1) p using (created_by)"
-    f" where {_FREE} and not c.created_by = any(%(resting)s)"
+    " where app.is_waiting(c) and not c.created_by = any(%(resting)s)"
     " order by coalesce(p.n, 0), c.sent_at nulls first, c.created_at, c.id"
     " limit 1 for update of c skip locked"
 )
@@ -131,8 +130,7 @@ async def to_send(tx: Tx, seconds: float) -> list[UUID]:
         await tx.execute("select app.begin_round(%s)", [crawl_id])
     rows = await tx.rows(
         "update crawls set sent_at = now() where id in ("
-        "  select id from crawls where status in ('queued', 'running')"
-        "    and (lease_until is null or lease_until < now())"
+        "  select c.id from crawls c where app.is_waiting(c)"
         "    and (sent_at is null or sent_at < now() - make_interval(secs => %s)"
         "         or status = 'running')"
         "  order by created_at limit 5 for update skip locked) returning id",
@@ -143,10 +141,9 @@ async def to_send(tx: Tx, seconds: float) -> list[UUID]:
 
 async def _fail_the_deadly(tx: Tx) -> None:
     await tx.execute(
-        "update crawls set status = 'failed', error = %s, lease_until = null,"
+        "update crawls c set status = 'failed', error = %s, lease_until = null,"
         " finished_at = now(), lease_epoch = lease_epoch + 1"
-        " where status in ('queued', 'running') and attempt >= %s"
-        " and (lease_until is null or lease_until < now())",
+        " where app.is_waiting(c) and attempt >= %s",
         [Jsonb(_DEADLY.model_dump(mode="json")), _DEATHS],
     )
 

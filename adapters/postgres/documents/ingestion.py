@@ -16,18 +16,12 @@ from adapters.postgres.database import Tx
 from adapters.postgres.slicing import slices
 from contracts.documents import ClaimedDocument, Extract, Failure, Stage
 
-# A worker that dies without a word is not the document's fault, unless it happens again and again.
-# After each death the next try waits twice as long, so that ten of them take minutes: a machine
-# whose workers are killed for a while ends no document, and one that kills them blocks nobody.
 SILENT_DEATHS = 10
-LEFT_ALONE_LONG_ENOUGH = "lease_until < now() - make_interval(secs => power(2, attempt - 3))"
+"""So many workers may die over a document without a word; see `app.is_due` for the time between."""
 
-_WAITS = (
-    "status in ('queued', 'processing') and retired_at is null"
-    " and (lease_until is null or lease_until < now())"
-    " and (not_before is null or not_before <= now())"
+_THIS = (
+    "select d.id from documents d where d.id = %(id)s and app.is_waiting(d) for update skip locked"
 )
-_THIS = f"select id from documents where id = %(id)s and {_WAITS} for update skip locked"
 # What a dead worker left goes first; then whoever has least in work, and of those who was served
 # the longest ago, so that a thousand files of one person do not make the only one of another wait;
 # then the same among a person's projects; then the oldest.
@@ -44,8 +38,7 @@ _MOST_URGENT = (
     " left join served s on s.person_id = d.created_by"
     " left join in_work w on (w.created_by, w.project_id) = (d.created_by, d.project_id)"
     " left join work_turns t on (t.person_id, t.project_id) = (d.created_by, d.project_id)"
-    f" where {_WAITS} and (lease_until is null or {LEFT_ALONE_LONG_ENOUGH})"
-    "  and not d.created_by = any(%(resting)s)"
+    " where app.is_due(d) and not d.created_by = any(%(resting)s)"
     " order by d.status = 'processing' desc, coalesce(p.n, 0), s.at nulls first,"
     "  coalesce(w.n, 0), t.taken_at nulls first, d.created_at, d.id"
     " limit 1 for update of d skip locked"

@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
-from adapters.postgres.documents.ingestion import LEFT_ALONE_LONG_ENOUGH, SILENT_DEATHS
+from adapters.postgres.documents.ingestion import SILENT_DEATHS
 from contracts.documents import Failure
 
 
@@ -22,11 +22,7 @@ async def unattended(tx: Tx, seconds: float, limit: int) -> list[Unattended]:
         Unattended(**row)
         for row in await tx.rows(
             "update documents set sent_at = now() where id in ("
-            "  select id from documents where status in ('queued', 'processing')"
-            "    and retired_at is null"
-            f"    and (lease_until is null or {LEFT_ALONE_LONG_ENOUGH})"
-            "    and (not_before is null or not_before <= now())"
-            "    and attempt < %(deaths)s"
+            "  select d.id from documents d where app.is_due(d) and attempt < %(deaths)s"
             "    and (sent_at is null or sent_at < now() - make_interval(secs => %(age)s)"
             "         or status = 'processing')"
             "  order by status = 'processing' desc, created_at limit %(limit)s"
@@ -41,10 +37,9 @@ async def fail_the_deadly(tx: Tx, failure: Failure) -> list[Unattended]:
     return [
         Unattended(**row)
         for row in await tx.rows(
-            "update documents set status = 'failed', stage = null, progress = 0, error = %s,"
+            "update documents d set status = 'failed', stage = null, progress = 0, error = %s,"
             " lease_until = null, finishes_at = null, lease_epoch = lease_epoch + 1"
-            " where status in ('queued', 'processing') and attempt >= %s"
-            " and (lease_until is null or lease_until < now()) returning id, project_id",
+            " where app.is_unattended(d) and attempt >= %s returning id, project_id",
             [Jsonb(failure.model_dump(mode="json")), SILENT_DEATHS],
         )
     ]

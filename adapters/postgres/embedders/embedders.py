@@ -8,10 +8,10 @@ from adapters.postgres.database import Tx
 from contracts.ports import EmbedderId
 
 LOCAL = 1
-"""The number of the embedder whose vectors are in `passage_vectors`; all others' are elsewhere."""
+"""As `app.local_embedder()`: its vectors are in `passage_vectors`; all others' are elsewhere."""
 
 VECTORS: LiteralString = (
-    "(select project_id, document_id, no, 1::smallint as embedder from passage_vectors"
+    "(select project_id, document_id, no, app.local_embedder() as embedder from passage_vectors"
     " union all select project_id, document_id, no, embedder from other_vectors)"
 )
 """All that there are, wherever they are."""

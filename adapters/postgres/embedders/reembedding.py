@@ -12,11 +12,6 @@ from adapters.postgres.database import Tx
 from adapters.postgres.embedders import embedders
 from contracts.ports import EmbedderId
 
-_DUE = (
-    "e.beside is not null and e.complete_at is distinct from s.version"
-    " and (e.lease_until is null or e.lease_until < now())"
-)
-
 
 class Turn(NamedTuple):
     """A project whose missing vectors are ours to make for a while."""
@@ -40,7 +35,8 @@ async def to_send(tx: Tx, seconds: float) -> list[UUID]:
         "update project_embedders set sent_at = now() where project_id in ("
         "  select e.project_id from project_embedders e"
         "  join project_statistics s using (project_id)"
-        f"  where {_DUE} and (e.sent_at is null or e.sent_at < now() - make_interval(secs => %s))"
+        "  where app.is_waiting(e, s)"
+        "   and (e.sent_at is null or e.sent_at < now() - make_interval(secs => %s))"
         "  order by e.sent_at nulls first limit 5 for no key update of e skip locked)"
         " returning project_id",
         [seconds],
@@ -55,7 +51,8 @@ async def claim(tx: Tx, project_id: UUID, lease_seconds: float) -> Turn | None:
         " where project_id = ("
         "  select e.project_id from project_embedders e"
         "  join project_statistics s using (project_id)"
-        f"  where e.project_id = %(project)s and {_DUE} for no key update of e skip locked)"
+        "  where e.project_id = %(project)s and app.is_waiting(e, s)"
+        "  for no key update of e skip locked)"
         " returning made_to",
         {"project": project_id, "lease": lease_seconds},
     )

@@ -54,7 +54,7 @@ async def _begin_graph(tx: Tx) -> None:
         "with large as materialized ("
         "  select p.project_id, e.no as embedder from project_embedders p"
         "  join project_statistics s using (project_id)"
-        "  join embedders e on e.no in (p.embedder, p.beside) and e.no <> 1"
+        "  join embedders e on e.no in (p.embedder, p.beside) and e.no <> app.local_embedder()"
         "  where s.passages > app.exact_below() and app.has_graph(e.dimensions)"
         "   and not exists (select from other_graphs g where g.project_id = p.project_id"
         "    and g.embedder = e.no and g.graph <> 'none')"
@@ -77,7 +77,9 @@ async def _end_graph(tx: Tx, building: dict[str, object]) -> None:
 
 
 _UNUSED: LiteralString = "v.project_id = %(project_id)s and v.embedder = any(%(unused)s)"
-_UNUSED_LOCAL: LiteralString = "v.project_id = %(project_id)s and 1 = any(%(unused)s)"
+_UNUSED_LOCAL: LiteralString = (
+    "v.project_id = %(project_id)s and app.local_embedder() = any(%(unused)s)"
+)
 
 
 async def delete_unused(tx: Tx) -> bool:

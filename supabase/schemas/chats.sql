@@ -1,11 +1,9 @@
 -- Chats, the messages of their branches, and the runs that write answers.
-set lock_timeout = '4s';
-grant usage, create on schema app to ibid_definer;
 
 create table public.chats (
   id uuid primary key,
   project_id uuid not null references public.projects on delete cascade,
-  user_id uuid not null references public.users on delete cascade,
+  user_id uuid not null default app.user_id() references public.users on delete cascade,
   title text check (length(title) <= 200),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -68,7 +66,7 @@ create table public.feedback (
   project_id uuid not null,
   chat_id uuid not null,
   message_id uuid not null,
-  user_id uuid not null references public.users on delete cascade,
+  user_id uuid not null default app.user_id() references public.users on delete cascade,
   rating text not null check (rating in ('good', 'bad')),
   reason text check (length(reason) <= 2000),
   updated_at timestamptz not null default now(),
@@ -81,46 +79,43 @@ create table public.runs (
   id uuid primary key,
   project_id uuid not null,
   chat_id uuid not null,
-  user_id uuid not null references public.users on delete cascade,
+  user_id uuid not null default app.user_id() references public.users on delete cascade,
   question_id uuid not null,
-  answer_id uuid not null unique,
+  answer_id uuid not null default gen_random_uuid() unique,
   model text not null,
   status text not null default 'running' check (status in ('running', 'complete', 'stopped', 'failed', 'refused')),
   stop_requested boolean not null default false,
   lease_until timestamptz not null,
   started_at timestamptz not null default now(),
   ended_at timestamptz,
+  document_ids uuid[],                    -- a question asked of some documents is answered again from the same ones
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade
 );
 create index runs_chat on public.runs (chat_id, started_at);
+create index runs_question on public.runs (question_id, started_at);
 create index runs_open on public.runs (lease_until) where status = 'running';
 
 select app.protect(array['chats', 'messages', 'sources', 'sentences', 'feedback', 'runs']);
 
-create function app.my_chats() returns setof uuid
-  language sql stable security definer set search_path = ''
-  as $$
-    select c.id from public.chats c
-    where c.user_id = app.user_id()
-      and exists (select from public.members m where m.project_id = c.project_id and m.user_id = c.user_id)
-  $$;
-select app.seal('app.my_chats()', 'authenticated');
-
--- A chat is its maker's alone, and only while they are a member.
-create policy own on public.chats for all to authenticated
-  using (user_id = (select app.user_id()) and project_id in (select app.my_projects()))
-  with check (user_id = (select app.user_id()) and project_id in (select app.my_projects()));
-create policy own on public.messages for all to authenticated
-  using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
-create policy own on public.sources for all to authenticated
-  using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
-create policy own on public.sentences for all to authenticated
-  using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
-create policy own on public.feedback for all to authenticated
-  using (user_id = (select app.user_id()) and chat_id in (select app.my_chats()))
-  with check (user_id = (select app.user_id()) and chat_id in (select app.my_chats()));
-create policy own on public.runs for all to authenticated
-  using (user_id = (select app.user_id()) and chat_id in (select app.my_chats()))
-  with check (user_id = (select app.user_id()) and chat_id in (select app.my_chats()));
-revoke create on schema app from ibid_definer;
+-- No foreign key leads to what was cited, so that it may go; but what is not of the project is not named.
+create function app.name_only_its_own() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if not exists (select from public.documents d where d.project_id = new.project_id and d.id = new.document_id) then
+    new.document_id := null;
+  end if;
+  if not exists (select from public.passages p where p.project_id = new.project_id and p.id = new.passage_id) then
+    new.passage_id := null;
+  end if;
+  return new;
+end $$;
+create trigger name_only_its_own before insert on public.sources for each row
+  when (new.document_id is not null or new.passage_id is not null) execute function app.name_only_its_own();
+create function app.ask_only_its_own() returns trigger language plpgsql set search_path = '' as $$
+begin
+  new.document_ids := array(
+    select d.id from public.documents d where d.project_id = new.project_id and d.id = any (new.document_ids));
+  return new;
+end $$;
+create trigger ask_only_its_own before insert on public.runs for each row
+  when (new.document_ids is not null) execute function app.ask_only_its_own();

@@ -1,10 +1,9 @@
 -- Pages and sites from the web: a crawl is work with a lease, as a document is; its pages are its frontier.
-set lock_timeout = '4s';
 
 create table public.crawls (
   id uuid primary key,
   project_id uuid not null references public.projects on delete cascade,
-  created_by uuid not null references public.users,
+  created_by uuid not null default app.user_id() references public.users,
   url text not null check (length(url) <= 2000),
   site text not null check (length(site) <= 300),  -- the host whose pages belong to it
   depth int not null check (depth between 0 and 10),
@@ -19,7 +18,7 @@ create table public.crawls (
   attempt int not null default 0,                  -- how often a worker took it and did not hand it back
   lease_until timestamptz,
   lease_epoch bigint not null default 0,
-  sent_at timestamptz,
+  sent_at timestamptz default now(),
   next_refresh_at timestamptz,
   started_at timestamptz,
   finished_at timestamptz,
@@ -63,17 +62,55 @@ create index crawl_pages_document on public.crawl_pages (project_id, document_id
 
 select app.protect(array['crawls', 'crawl_pages']);
 
-create policy members_see on public.crawls for select to authenticated
-  using (project_id in (select app.my_projects()));
-create policy editors_add on public.crawls for insert to authenticated
-  with check (project_id in (select app.my_writable_projects()) and created_by = (select app.user_id()));
-create policy editors_change on public.crawls for update to authenticated
-  using (project_id in (select app.my_writable_projects()))
-  with check (project_id in (select app.my_writable_projects()));
-create policy editors_delete on public.crawls for delete to authenticated
-  using (project_id in (select app.my_writable_projects()));
+-- What waits for work: somebody has to fetch from it, and nobody does.
+create function app.is_waiting(c public.crawls) returns boolean
+  language sql stable
+  return c.status in ('queued', 'running') and app.is_free(c.lease_until);
 
--- What was found on a site is written by the worker alone.
-create policy members_see on public.crawl_pages for select to authenticated
-  using (project_id in (select app.my_projects()));
-revoke insert, update, delete on public.crawl_pages from authenticated;
+-- The life of a crawl, as far as people decide it.
+create function app.begin_round(crawl uuid) returns void language sql set search_path = '' as $$
+  update public.crawls set status = 'queued', round = round + 1, error = null, attempt = 0, robots = '{}',
+      sitemaps_read = false, lease_until = null, sent_at = now(), started_at = null, finished_at = null,
+      next_refresh_at = null, lease_epoch = lease_epoch + 1
+    where id = crawl
+  $$;
+revoke all on function app.begin_round(uuid) from public;
+grant execute on function app.begin_round(uuid) to service_role, ibid_definer;
+
+-- False: it is being fetched, or is not seen.
+create function app.refresh_crawl(crawl uuid) returns boolean
+  language plpgsql security definer set search_path = '' as $$
+declare
+  its_project constant uuid := (
+    select c.project_id from public.crawls c where c.id = crawl and c.project_id in (select app.my_projects()));
+begin
+  if its_project is null then
+    return false;
+  end if;
+  perform app.must_write(its_project);
+  perform from public.crawls c where c.id = crawl and c.status not in ('queued', 'running') for update;
+  if not found then
+    return false;
+  end if;
+  perform app.begin_round(crawl);
+  return true;
+end $$;
+create function app.cancel_crawl(crawl uuid) returns void
+  language plpgsql security definer set search_path = '' as $$
+declare
+  its_project constant uuid := (
+    select c.project_id from public.crawls c where c.id = crawl and c.project_id in (select app.my_projects()));
+begin
+  if its_project is null then
+    return;
+  end if;
+  perform app.must_write(its_project);
+  update public.crawls c set status = 'cancelled', lease_until = null, finished_at = now(),
+      next_refresh_at = null, lease_epoch = c.lease_epoch + 1
+    where c.id = crawl and c.status in ('queued', 'running');
+end $$;
+grant update (status, round, error, attempt, robots, sitemaps_read, lease_until, sent_at, started_at, finished_at,
+  next_refresh_at, lease_epoch) on public.crawls to ibid_definer;
+create policy definer_changes on public.crawls for update to ibid_definer using (true) with check (true);
+select app.seal('app.refresh_crawl(uuid)', 'authenticated');
+select app.seal('app.cancel_crawl(uuid)', 'authenticated');

@@ -1,8 +1,30 @@
 -- Words: one row a passage, matched by one GIN index and weighed by one inner product.
--- Posting lists as arrays (migration 4) had to be read whole for every word of a question; here most of
--- a common word's passages are never looked at, and the ranking is the same (docs/explanation/search.md).
-set lock_timeout = '4s';
-grant usage, create on schema app to ibid_definer;
+
+create table public.passage_words (
+  no bigint primary key,
+  project_id uuid not null,
+  document_id uuid not null,
+  words tsvector not null,                -- marked, without positions
+  impacts extensions.sparsevec(536870912) not null,
+  mean real not null,                     -- the mean length that the impacts were reckoned with
+  foreign key (project_id, document_id) references public.documents (project_id, id) on delete cascade
+);
+-- In the row itself as long as it fits; a long text without spaces has thousands of words.
+alter table public.passage_words alter column words set storage main, alter column impacts set storage main;
+create index passage_words_document on public.passage_words (document_id);
+-- Without a list of what is not yet in the index: every search would read it whole while documents come in.
+create index passage_words_gin on public.passage_words using gin (words) with (fastupdate = off);
+
+-- How many passages of a project have a word; exact, in the transaction that stores or deletes.
+create table public.word_counts (
+  project_id uuid not null references public.project_statistics on delete cascade,
+  lexeme text collate "C" not null,
+  passages int not null,
+  most real not null,                     -- no passage's impact is higher; what is deleted may have been the highest
+  primary key (project_id, lexeme)
+) with (fillfactor = 80);
+
+select app.protect(array['passage_words', 'word_counts']);
 
 -- Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana, Han. Two neighbours make a word.
 create function app.pairs_of(passage text) returns text[]
@@ -64,61 +86,6 @@ create function app.unmarked(words tsvector) returns setof text
 -- A word that no text has says which language a passage is in.
 create function app.word_for(language text) returns text
   language sql immutable parallel safe return '@' || language;
-
-create table public.passage_words (
-  no bigint primary key,
-  project_id uuid not null,
-  document_id uuid not null,
-  words tsvector not null,                -- marked, without positions
-  impacts extensions.sparsevec(536870912) not null,
-  mean real not null,                     -- the mean length that the impacts were reckoned with
-  foreign key (project_id, document_id) references public.documents (project_id, id) on delete cascade
-);
--- In the row itself as long as it fits; a long text without spaces has thousands of words.
-alter table public.passage_words alter column words set storage main, alter column impacts set storage main;
-create index passage_words_document on public.passage_words (document_id);
--- Without a list of what is not yet in the index: every search would read it whole while documents come in.
-create index passage_words_gin on public.passage_words using gin (words) with (fastupdate = off);
-
--- How many passages of a project have a word; exact, in the transaction that stores or deletes.
-create table public.word_counts (
-  project_id uuid not null references public.project_statistics on delete cascade,
-  lexeme text collate "C" not null,
-  passages int not null,
-  most real not null,                     -- no passage's impact is higher; what is deleted may have been the highest
-  primary key (project_id, lexeme)
-) with (fillfactor = 80);
-
-alter table public.passages
-  add column language text not null default 'english';  -- a text search configuration
-alter table public.project_statistics
-  add column mean real,                   -- the mean length that impacts are reckoned with until it is off by a tenth
-  add column reweighed uuid,               -- the last document whose impacts follow a new mean; null: all do
-  add column version bigint not null default 0;  -- another one whenever passages come or go
-
-create or replace function app.count_passages() returns trigger
-  language plpgsql security definer set search_path = '' as $$
-begin
-  if tg_op = 'INSERT' then
-    insert into public.project_statistics as s (project_id, passages, words, mean)
-      select project_id, count(*), sum(words), greatest(avg(words), 1) from changed group by project_id
-      on conflict (project_id) do update
-        set passages = s.passages + excluded.passages, words = s.words + excluded.words, mean = coalesce(s.mean, excluded.mean), version = s.version + 1;
-  else
-    update public.project_statistics s
-      set passages = s.passages - c.passages, words = s.words - c.words, version = s.version + 1
-      from (select project_id, count(*) as passages, sum(words) as words from changed group by project_id) c
-      where s.project_id = c.project_id;
-  end if;
-  return null;
-end $$;
-
-select app.protect(array['passage_words', 'word_counts']);
-create policy members_see on public.passage_words for select to authenticated
-  using (project_id in (select app.my_projects()));
-create policy members_see on public.word_counts for select to authenticated
-  using (project_id in (select app.my_projects()));
-revoke insert, update, delete on public.passage_words, public.word_counts from authenticated;
 
 -- Whoever counts words of a project holds the lock on its statistics: nobody waits for two at once.
 create function app.uncount_words() returns trigger
@@ -224,4 +191,3 @@ create function app.copy_words(document uuid, source uuid) returns void
   $$;
 revoke all on function app.copy_words(uuid, uuid) from public;
 grant execute on function app.copy_words(uuid, uuid) to service_role;
-revoke create on schema app from ibid_definer;

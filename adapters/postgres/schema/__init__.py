@@ -1,0 +1,1 @@
+"""The schema as source: the files of `supabase/schemas`, and what is generated from them."""

@@ -1,0 +1,320 @@
+-- Generated from search.sql by `make schema`. Do not edit: a test compares.
+-- Each function that searches, finding the same and keeping the plan of each of its statements.
+
+-- Before it, the settings of graphs would be unknown.
+do $$ begin perform '[1]'::extensions.halfvec; end $$;
+
+create function app.explain_keyword_leg(project uuid, asked app.question, how_many int, area app.scope)
+  returns bigint[]
+  language plpgsql volatile set search_path = '' set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan
+  as $$
+declare
+  told text;
+  lines text[] := '{}';
+  few constant int := 700;
+  highest constant float8 := (select sum(b) from unnest(asked.bounds) b);
+  weights constant extensions.sparsevec := asked.weights;
+  narrow constant boolean := app.is_narrow(area);
+  required constant text := app.required(project, area);
+  seeds constant int := app.seeds(asked.counts, how_many, few);
+  need float8 := case when asked.passages <= few then 0 when seeds is null then .6 * highest end;
+  wanted tsquery;
+  found bigint[];
+  scores float8[];
+begin
+  if cardinality(asked.lexemes) = 0 then
+    return '{}';
+  end if;
+  asked.lexemes := app.marked(project, asked.lexemes);
+  loop
+    wanted := concat_ws('&', '(' || case
+      when need is null then (select string_agg(app.quoted(l), '|') from unnest(asked.lexemes[:seeds]) l)
+      else app.reaching(asked, need) end || ')', required)::tsquery;
+    perform app.explain_kept_plan('keyword', 'select array_agg(best.no), array_agg(best.score) from (
+      select w.no, -(w.impacts operator(extensions.<#>) ($4)) as score
+      from public.passage_words w
+      where w.words @@ ($6) and w.project_id = ($1)
+        and (($3).documents is null or w.document_id = any (($3).documents))
+        and (not ($5) or app.has(($3), w.no))
+      order by 2 desc, 1 limit ($2)) best',
+      '{uuid,int,app.scope,extensions.sparsevec,boolean,tsquery}', array[project::text, how_many::text, area::text, weights::text, narrow::text, wanted::text]);
+    select array_agg(best.no), array_agg(best.score) into found, scores from (
+      select w.no, -(w.impacts operator(extensions.<#>) weights) as score
+      from public.passage_words w
+      where w.words @@ wanted and w.project_id = project
+        and (area.documents is null or w.document_id = any (area.documents))
+        and (not narrow or app.has(area, w.no))
+      order by 2 desc, 1 limit how_many) best;
+    exit when need <= 0 or scores[how_many] >= need;
+    need := case
+      when cardinality(found) = how_many then scores[how_many] * .9999  -- so many reach it, so no other matters
+      when need is null then .6 * highest
+      when need > .05 * highest then need * .6
+      else 0 end;
+  end loop;
+  return coalesce(found, '{}');
+end $$;
+select app.seal('app.explain_keyword_leg(uuid, app.question, int, app.scope)', 'ibid_definer');
+
+create function app.explain_graph_leg(project uuid, query extensions.halfvec, how_many int, area app.scope)
+  returns bigint[]
+  language plpgsql volatile set search_path = '' set jit = off set plan_cache_mode = force_custom_plan
+  set hnsw.iterative_scan = 'relaxed_order' set hnsw.ef_search = 200
+  as $$
+declare
+  told text;
+  lines text[] := '{}';
+  narrow constant boolean := app.is_narrow(area);
+  found bigint[];
+begin
+  if (select s.passages > 50000 from public.project_statistics s where s.project_id = project) then
+    perform set_config('hnsw.ef_search', '400', true);  -- recall of the ten best at 170,000: .96 with 200, .98 with 400
+  end if;
+  for told in explain (analyze, buffers) select array_agg(near.no) from (
+    select v.no from public.passage_vectors v
+    where v.project_id = project and v.in_graph
+      and (area.documents is null or v.document_id = any (area.documents))
+      and (not narrow or app.has(area, v.no))
+    order by v.embedding operator(extensions.<#>) query limit how_many) near loop lines := lines || told; end loop;
+  perform app.keep_plan('vector', lines); lines := '{}';
+  select array_agg(near.no) into found from (
+    select v.no from public.passage_vectors v
+    where v.project_id = project and v.in_graph
+      and (area.documents is null or v.document_id = any (area.documents))
+      and (not narrow or app.has(area, v.no))
+    order by v.embedding operator(extensions.<#>) query limit how_many) near;
+  return coalesce(found, '{}');
+end $$;
+select app.seal('app.explain_graph_leg(uuid, extensions.halfvec, int, app.scope)', 'ibid_definer');
+
+create function app.explain_other_vector_leg(project uuid, query extensions.halfvec, how_many int, area app.scope)
+  returns bigint[]
+  language plpgsql volatile set search_path = '' set jit = off
+  set hnsw.iterative_scan = 'relaxed_order' set hnsw.ef_search = 200
+  as $$
+declare
+  told text;
+  lines text[] := '{}';
+  width constant int := (select e.dimensions from public.embedders e where e.no = area.embedder);
+  compared constant bigint := case when area.documents is null
+    then (select s.passages from public.project_statistics s where s.project_id = project)
+    else (select sum(d.passages) from public.documents d where d.id = any (area.documents)) end;
+  walked constant boolean := compared > app.exact_below() and app.has_graph(width) and exists (
+    select from public.other_graphs g where g.project_id = project and g.embedder = area.embedder and g.graph = 'ready');
+  found bigint[];
+begin
+  for told in execute 'explain (analyze, buffers) ' || format(
+    'select array_agg(near.no) from ('
+    ' select v.no from public.other_vectors v where v.project_id = $1 and v.embedder = $2 %s %s %s'
+    ' order by (v.embedding::extensions.halfvec(%s)) operator(extensions.<#>) $3%s limit $4) near',
+    case when walked then format('and v.in_graph and v.dimensions = %s', width) end,
+    case when area.documents is not null then 'and v.document_id = any ($5)' end,
+    case when app.is_narrow(area) then 'and app.has($6, v.no)' end,
+    width, case when not walked then ', v.no' end) using project, area.embedder, query, how_many, area.documents, area loop lines := lines || told; end loop;
+  perform app.keep_plan('vector', lines); lines := '{}';
+  execute format(
+    'select array_agg(near.no) from ('
+    ' select v.no from public.other_vectors v where v.project_id = $1 and v.embedder = $2 %s %s %s'
+    ' order by (v.embedding::extensions.halfvec(%s)) operator(extensions.<#>) $3%s limit $4) near',
+    case when walked then format('and v.in_graph and v.dimensions = %s', width) end,
+    case when area.documents is not null then 'and v.document_id = any ($5)' end,
+    case when app.is_narrow(area) then 'and app.has($6, v.no)' end,
+    width, case when not walked then ', v.no' end)
+    into found using project, area.embedder, query, how_many, area.documents, area;
+  return coalesce(found, '{}');
+end $$;
+select app.seal('app.explain_other_vector_leg(uuid, extensions.halfvec, int, app.scope)', 'ibid_definer');
+
+create function app.explain_vector_leg(project uuid, query extensions.halfvec, how_many int, area app.scope)
+  returns bigint[]
+  language plpgsql volatile set search_path = '' set jit = off set plan_cache_mode = force_generic_plan
+  as $$
+declare
+  told text;
+  lines text[] := '{}';
+  narrow constant boolean := app.is_narrow(area);
+  found bigint[];
+begin
+  if area.embedder <> app.local_embedder() then
+    return app.explain_other_vector_leg(project, query, how_many, area);
+  elsif area.documents is not null
+      and (select coalesce(sum(d.passages), 0) from public.documents d where d.id = any (area.documents)) <= app.exact_below() then
+    perform app.explain_kept_plan('vector', 'select array_agg(near.no) from (
+      select v.no from public.passage_vectors v
+      where v.project_id = ($1) and v.document_id = any (($4).documents)
+        and (not ($5) or app.has(($4), v.no))
+      order by v.embedding operator(extensions.<#>) ($2), v.no limit ($3)) near',
+      '{uuid,extensions.halfvec,int,app.scope,boolean}', array[project::text, query::text, how_many::text, area::text, narrow::text]);
+    select array_agg(near.no) into found from (
+      select v.no from public.passage_vectors v
+      where v.project_id = project and v.document_id = any (area.documents)
+        and (not narrow or app.has(area, v.no))
+      order by v.embedding operator(extensions.<#>) query, v.no limit how_many) near;
+  elsif (select s.graph = 'ready' and s.passages > app.exact_below() from public.project_statistics s where s.project_id = project) then
+    return app.explain_graph_leg(project, query, how_many, area);
+  else
+    perform app.explain_kept_plan('vector', 'select array_agg(near.no) from (
+      select v.no from public.passage_vectors v
+      where v.project_id = ($1)
+        and (($4).documents is null or v.document_id = any (($4).documents))
+        and (not ($5) or app.has(($4), v.no))
+      order by v.embedding operator(extensions.<#>) ($2), v.no limit ($3)) near',
+      '{uuid,extensions.halfvec,int,app.scope,boolean}', array[project::text, query::text, how_many::text, area::text, narrow::text]);
+    select array_agg(near.no) into found from (
+      select v.no from public.passage_vectors v
+      where v.project_id = project
+        and (area.documents is null or v.document_id = any (area.documents))
+        and (not narrow or app.has(area, v.no))
+      order by v.embedding operator(extensions.<#>) query, v.no limit how_many) near;
+  end if;
+  return coalesce(found, '{}');
+end $$;
+select app.seal('app.explain_vector_leg(uuid, extensions.halfvec, int, app.scope)', 'ibid_definer');
+
+create function app.explain_candidates(
+    project uuid, query_vector extensions.halfvec, mode text, how_many int, asked app.question, area app.scope, pinned uuid[], near uuid[])
+  returns bigint[]
+  language plpgsql volatile set search_path = ''
+  as $$
+declare
+  among constant uuid[] := area.documents;
+  found bigint[] := '{}';
+  document uuid;
+begin
+  if mode <> 'vector' then
+    found := app.explain_keyword_leg(project, asked, greatest(20, how_many), area);
+  end if;
+  if mode <> 'keyword' and area.phrases is null then
+    found := found || case
+      when near is null then app.explain_vector_leg(project, query_vector, greatest(40, how_many), area)
+      else array(
+        select p.no from public.passages p
+        where p.project_id = project and p.id = any (near)
+          and (area.documents is null or p.document_id = any (area.documents))
+          and (not app.is_narrow(area) or app.has(area, p.no)))
+      end;
+  end if;
+  foreach document in array coalesce(pinned, '{}') loop
+    if among is null or document = any (among) then
+      area.documents := array[document];
+      found := found || case mode
+        when 'keyword' then app.explain_keyword_leg(project, asked, 2, area) else app.explain_vector_leg(project, query_vector, 2, area) end;
+    end if;
+  end loop;
+  return found;
+end $$;
+select app.seal('app.explain_candidates(uuid, extensions.halfvec, text, int, app.question, app.scope, uuid[], uuid[])', 'ibid_definer');
+
+create function app.explain_search_passages(
+    project uuid, query text, query_vector extensions.halfvec, mode text, how_many int, weight float8,
+    only_documents uuid[] default null, filters jsonb default '{}', ranking jsonb default '{}', near uuid[] default null,
+    embedder smallint default null)
+  returns table (
+    passage_id uuid, document_id uuid, title text, body text, context text, place jsonb,
+    score float8, vector_score float8, keyword_score float8, vector_rank int, keyword_rank int)
+  language plpgsql volatile security definer set search_path = '' set jit = off set plan_cache_mode = force_generic_plan
+  as $$
+declare
+  told text;
+  lines text[] := '{}';
+  meaning constant float8 := case mode when 'vector' then 1 when 'keyword' then 0 else weight end;
+  half_life constant float8 := (ranking ->> 'half_life_days')::float8;
+  pinned constant uuid[] := (select array_agg(d::uuid) from jsonb_array_elements_text(ranking -> 'pinned') d);
+  area app.scope;
+  asked app.question;
+  -- Where one document may give only so many, there have to be enough of others.
+  looked_at constant int := case when ranking -> 'per_document' is null then how_many else greatest(100, how_many) end;
+  chosen bigint[];
+begin
+  if not exists (select from public.members m where m.project_id = project and m.user_id = app.user_id()) then
+    return;
+  end if;
+  area := app.scope_of(project, only_documents, filters);
+  area.embedder := coalesce(embedder, area.embedder);
+  if mode <> 'vector' then
+    asked := app.question_of(project, query);
+    area.phrases := app.phrases_of(query);
+  end if;
+  chosen := app.explain_candidates(project, query_vector, mode, looked_at, asked, area, pinned, near);
+  if area.phrases is not null and chosen = '{}' then  -- nobody said just that: then what comes close
+    area.phrases := null;
+    chosen := app.explain_candidates(project, query_vector, mode, looked_at, asked, area, pinned, near);
+  end if;
+  perform app.explain_kept_plan('read', 'with scored as materialized (
+      select c.no, w.document_id,
+        case when ($3) <> ''vector'' then -(w.impacts operator(extensions.<#>) ($10).weights) end as by_words,
+        case when ($3) = ''keyword'' then null
+          when ($9).embedder = app.local_embedder() then (
+            select -(v.embedding operator(extensions.<#>) ($2))::float8 from public.passage_vectors v
+            where v.project_id = ($1) and v.no = c.no)
+          else (
+            select -(v.embedding operator(extensions.<#>) ($2))::float8 from public.other_vectors v
+            where v.project_id = ($1) and v.embedder = ($9).embedder and v.no = c.no) end as by_meaning
+      from (select distinct no from unnest(($11)) given (no)) c
+        join public.passage_words w on w.no = c.no
+    ), bounds as (
+      select min(s.by_words) as w0, max(s.by_words) as w1, min(s.by_meaning) as m0, max(s.by_meaning) as m1 from scored s
+    ), fused as (
+      select s.no, s.document_id, nullif(s.by_words, 0) as by_words, s.by_meaning,
+        rank() over (order by s.by_words desc)::int as word_rank, rank() over (order by s.by_meaning desc nulls last)::int as meaning_rank,
+        ((1 - ($6)) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
+         + ($6) * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
+        * (case when ($7) is null then 1
+           else .5 + .5 * power(.5, least(extract(epoch from now() - d.created_at) / 86400 / ($7), 100)) end) as total
+      from scored s cross join bounds b left join public.documents d on ($7) is not null and d.id = s.document_id
+    ), placed as (
+      select f.*, row_number() over (partition by f.document_id order by f.total desc, f.no) as in_document from fused f
+    ), best as (
+      select b.* from placed b
+      where ($5) -> ''per_document'' is null or b.in_document <= (($5) ->> ''per_document'')::int
+      order by (b.in_document <= 2 and b.document_id = any (coalesce(($8), ''{}''))) desc, b.total desc, b.no limit ($4)
+    )
+    select p.id, p.document_id, coalesce(t.title, d.name), p.text, p.context, p.place,
+           f.total, f.by_meaning, f.by_words,
+           case when f.by_meaning is not null then f.meaning_rank end, case when f.by_words is not null then f.word_rank end
+    from best f
+      join public.passages p on p.no = f.no
+      join public.documents d on d.id = p.document_id
+      left join public.document_texts t on t.document_id = p.document_id
+    order by f.total desc, p.no',
+      '{uuid,extensions.halfvec,text,int,jsonb,float8,float8,uuid[],app.scope,app.question,bigint[]}', array[project::text, query_vector::text, mode::text, how_many::text, ranking::text, meaning::text, half_life::text, pinned::text, area::text, asked::text, chosen::text]);
+    return query
+    with scored as materialized (
+      select c.no, w.document_id,
+        case when mode <> 'vector' then -(w.impacts operator(extensions.<#>) asked.weights) end as by_words,
+        case when mode = 'keyword' then null
+          when area.embedder = app.local_embedder() then (
+            select -(v.embedding operator(extensions.<#>) query_vector)::float8 from public.passage_vectors v
+            where v.project_id = project and v.no = c.no)
+          else (
+            select -(v.embedding operator(extensions.<#>) query_vector)::float8 from public.other_vectors v
+            where v.project_id = project and v.embedder = area.embedder and v.no = c.no) end as by_meaning
+      from (select distinct no from unnest(chosen) given (no)) c
+        join public.passage_words w on w.no = c.no
+    ), bounds as (
+      select min(s.by_words) as w0, max(s.by_words) as w1, min(s.by_meaning) as m0, max(s.by_meaning) as m1 from scored s
+    ), fused as (
+      select s.no, s.document_id, nullif(s.by_words, 0) as by_words, s.by_meaning,
+        rank() over (order by s.by_words desc)::int as word_rank, rank() over (order by s.by_meaning desc nulls last)::int as meaning_rank,
+        ((1 - meaning) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
+         + meaning * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
+        * (case when half_life is null then 1
+           else .5 + .5 * power(.5, least(extract(epoch from now() - d.created_at) / 86400 / half_life, 100)) end) as total
+      from scored s cross join bounds b left join public.documents d on half_life is not null and d.id = s.document_id
+    ), placed as (
+      select f.*, row_number() over (partition by f.document_id order by f.total desc, f.no) as in_document from fused f
+    ), best as (
+      select b.* from placed b
+      where ranking -> 'per_document' is null or b.in_document <= (ranking ->> 'per_document')::int
+      order by (b.in_document <= 2 and b.document_id = any (coalesce(pinned, '{}'))) desc, b.total desc, b.no limit how_many
+    )
+    select p.id, p.document_id, coalesce(t.title, d.name), p.text, p.context, p.place,
+           f.total, f.by_meaning, f.by_words,
+           case when f.by_meaning is not null then f.meaning_rank end, case when f.by_words is not null then f.word_rank end
+    from best f
+      join public.passages p on p.no = f.no
+      join public.documents d on d.id = p.document_id
+      left join public.document_texts t on t.document_id = p.document_id
+    order by f.total desc, p.no;
+end $$;
+select app.seal('app.explain_search_passages(uuid, text, extensions.halfvec, text, int, float8, uuid[], jsonb, jsonb, uuid[], smallint)', 'ibid_definer');

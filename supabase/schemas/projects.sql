@@ -1,0 +1,28 @@
+-- Projects, their members, and what each chose differently.
+
+create table public.projects (
+  id uuid primary key,
+  name text not null check (length(name) between 1 and 200),
+  description text check (length(description) <= 2000),
+  created_by uuid not null default app.user_id() references public.users,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create trigger touch before update on public.projects for each row execute function app.touch();
+
+create table public.members (
+  project_id uuid not null references public.projects on delete cascade,
+  user_id uuid not null default app.user_id() references public.users on delete cascade,
+  role text not null default 'owner' check (role in ('owner', 'editor', 'reader')),
+  created_at timestamptz not null default now(),
+  primary key (project_id, user_id)
+);
+create index members_user on public.members (user_id);
+
+-- Only what a project chose differently from the defaults.
+create table public.project_settings (
+  project_id uuid primary key references public.projects on delete cascade,
+  chosen jsonb not null default '{}'
+);
+
+select app.protect(array['projects', 'members', 'project_settings']);

@@ -1,0 +1,213 @@
+-- What is asked: the words of a question and what they weigh, and where to look.
+
+create type app.question as (
+  lexemes text[],                         -- those the project has, the one that can add most to a score first
+  bounds float8[],                        -- how much each can add at most
+  passages bigint,                        -- at most so many have any of them
+  weights extensions.sparsevec,           -- idf, as in Lucene
+  counts int[]                            -- how many passages have each
+);
+
+-- For a word that the project does not have: one of it that is spelled much the same and begins with the same two letters, or the same one.
+-- Of a large project thousands of words begin with the same letter, and a tenth as many with the same two.
+create function app.spelled_like(project uuid, word text) returns text
+  language sql stable set search_path = ''
+  as $$
+    select coalesce((
+      select c.lexeme from public.word_counts c
+      where c.project_id = project and c.lexeme >= left(word, 2) and c.lexeme < left(word, 2) || U&'\+10FFFF'
+        and extensions.similarity(c.lexeme, word) >= .4
+      order by extensions.similarity(c.lexeme, word) desc, c.passages desc, c.lexeme limit 1), (
+      select c.lexeme from public.word_counts c
+      where c.project_id = project and c.lexeme >= left(word, 1) and c.lexeme < left(word, 1) || U&'\+10FFFF'
+        and extensions.similarity(c.lexeme, word) >= .4
+      order by extensions.similarity(c.lexeme, word) desc, c.passages desc, c.lexeme limit 1))
+  $$;
+
+-- The words of a question in all languages of the project.
+create function app.question_of(project uuid, query text) returns app.question
+  language sql stable set search_path = ''
+  as $$
+    with spoken as (
+      select substr(c.lexeme, 2)::regconfig as configuration
+      from public.word_counts c where c.project_id = project and c.lexeme >= '@' and c.lexeme < 'A'
+    ), stems as materialized (
+      select token.lexeme as token, stem.lexeme, exists (
+        select from public.word_counts c where c.project_id = project and c.lexeme = stem.lexeme) as known
+      from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', query))) token (lexeme), spoken s,
+        unnest(tsvector_to_array(to_tsvector(s.configuration, token.lexeme))) stem (lexeme)
+      where token.lexeme ~ '^[[:alpha:]]{4,}$'
+    ), asked as (
+      select l.lexeme from spoken s, unnest(tsvector_to_array(app.words_of(query, s.configuration))) l (lexeme)
+      union
+      select app.spelled_like(project, unknown.lexeme) from (
+        select min(lexeme) as lexeme from stems group by token having not bool_or(known) order by token limit 8) unknown
+    ), weighed as (
+      select c.lexeme, c.passages, i.idf, i.idf * c.most as bound
+      from asked
+        join public.word_counts c on c.project_id = project and c.lexeme = asked.lexeme
+        join public.project_statistics s on s.project_id = project
+        cross join lateral (select ln(1 + (s.passages - c.passages + .5::float8) / (c.passages + .5::float8)) as idf) i
+    )
+    select row(
+      coalesce(array_agg(w.lexeme order by w.bound desc, w.lexeme), '{}'),
+      coalesce(array_agg(w.bound order by w.bound desc, w.lexeme), '{}'),
+      coalesce(sum(w.passages), 0),
+      app.sparse(array_agg(w.lexeme), array_agg(w.idf::real)),
+      coalesce(array_agg(w.passages order by w.bound desc, w.lexeme), '{}'))::app.question
+    from weighed w
+  $$;
+
+-- A word as a text query reads it, whatever it is made of.
+create function app.quoted(word text) returns text
+  language sql immutable parallel safe set search_path = ''
+  as $$ select '''' || replace(replace(word, '\', '\\'), '''', '''''') || '''' $$;
+
+-- A text query for the passages whose words could add up to `need`: of the words from `at` on, which add up to `left_over`.
+create function app.reaching(lexemes text[], bounds float8[], need float8, left_over float8, at int) returns text
+  language plpgsql immutable set search_path = ''
+  as $$
+declare
+  word text := app.quoted(lexemes[at]);
+  without_it text;
+begin
+  if word is null or left_over < need then
+    return null;
+  end if;
+  without_it := app.reaching(lexemes, bounds, need, left_over - bounds[at], at + 1);
+  if bounds[at] < need then
+    word := word || '&(' || app.reaching(lexemes, bounds, need - bounds[at], left_over - bounds[at], at + 1) || ')';
+  end if;
+  return nullif(concat_ws('|', word, without_it), '');
+end $$;
+
+-- The same for a question. Of many words the seven that can add most decide; a passage might have all the others.
+create function app.reaching(asked app.question, need float8) returns text
+  language sql immutable set search_path = ''
+  as $$
+    with many as (select coalesce(sum(b), 0) as bound from unnest(asked.bounds[8:]) b)
+    select case when need <= many.bound
+      then (select string_agg(app.quoted(l), '|') from unnest(asked.lexemes) l)
+      else app.reaching(asked.lexemes[:7], asked.bounds[:7], need - many.bound, (select sum(b) from unnest(asked.bounds[:7]) b), 1)
+    end from many
+  $$;
+
+-- So many of a question's words, the weightiest first, that enough passages have one of them, and few; null: too many have.
+create function app.seeds(counts int[], enough int, few int) returns int
+  language plpgsql immutable set search_path = '' as $$
+declare
+  passages bigint := 0;
+begin
+  for i in 1..cardinality(counts) loop
+    passages := passages + counts[i];
+    if passages >= enough then
+      return case when passages <= few then i end;
+    end if;
+  end loop;
+  return null;
+end $$;
+
+-- Where to look; null: everywhere.
+create type app.scope as (
+  documents uuid[],
+  languages text[],
+  first_page int,
+  last_page int,
+  phrases text[],
+  embedder smallint                       -- whose vectors are compared
+);
+
+-- A filter as a path that documents' metadata have to match: each key has one of the values, or a list with one of them.
+-- Keys and values are quoted as JSON quotes them, which is how a path reads them.
+create function app.metadata_path(wanted jsonb) returns jsonpath
+  language sql immutable parallel safe set search_path = ''
+  as $$
+    select string_agg('(' || (
+        select string_agg('$.' || to_json(w.key)::text || ' == ' || v::text, ' || ')
+        from jsonb_array_elements(case jsonb_typeof(w.value) when 'array' then w.value else jsonb_build_array(w.value) end) v)
+      || ')', ' && ')::jsonpath
+    from jsonb_each(wanted) w
+  $$;
+
+-- What else documents can tell. Without settings of its own, so that it becomes part of the query that calls it.
+create function app.is_asked_for(d public.documents, only_documents uuid[], filters jsonb) returns boolean
+  language sql stable
+  return (only_documents is null or d.id = any (only_documents))
+    and (filters -> 'media_types' is null or filters -> 'media_types' ? d.media_type)
+    and (filters -> 'created_after' is null or d.created_at >= (filters ->> 'created_after')::timestamptz)
+    and (filters -> 'created_before' is null or d.created_at < (filters ->> 'created_before')::timestamptz);
+
+-- `filters`: media_types, languages (lists), created_after, created_before (times), first_page, last_page, metadata.
+create function app.scope_of(project uuid, only_documents uuid[], filters jsonb) returns app.scope
+  language sql stable set search_path = ''
+  as $$
+    select row(
+      case
+        when filters ? 'metadata' then array(
+          select d.id from public.documents d
+          where d.project_id = project and d.metadata <> '{}' and d.metadata @@ app.metadata_path(filters -> 'metadata')
+            and app.is_asked_for(d, only_documents, filters))
+        when only_documents is not null or filters ?| array['media_types', 'created_after', 'created_before'] then array(
+          select d.id from public.documents d where d.project_id = project and app.is_asked_for(d, only_documents, filters))
+      end,
+      (select array_agg(l) from jsonb_array_elements_text(filters -> 'languages') l),
+      (filters ->> 'first_page')::int, (filters ->> 'last_page')::int, null,
+      coalesce((select e.embedder from public.project_embedders e where e.project_id = project), app.local_embedder()))::app.scope
+  $$;
+
+-- What only the passage itself can tell.
+create function app.is_narrow(area app.scope) returns boolean
+  language sql immutable set search_path = ''
+  return area.languages is not null or area.first_page is not null or area.last_page is not null or area.phrases is not null;
+
+-- Text as phrases are compared: in small letters, one space between words.
+create function app.plain(said text) returns text
+  language sql immutable parallel safe set search_path = ''
+  as $$ select lower(regexp_replace(said, '\s+', ' ', 'g')) $$;
+
+-- What stands between quotation marks has to stand in a passage just so.
+create function app.phrases_of(query text) returns text[]
+  language sql immutable parallel safe set search_path = ''
+  as $$
+    select array_agg(trim(app.plain(quoted[1])))
+    from regexp_matches(query, '["“„«]\s*([^"“”„«»]*[[:alnum:]][^"“”„«»]*)["”“»]', 'g') quoted
+  $$;
+
+create function app.has(area app.scope, passage bigint) returns boolean
+  language sql stable set search_path = ''
+  as $$
+    select exists (
+      select from public.passages p
+      where p.no = passage
+        and (area.languages is null or p.language = any (area.languages))
+        and (area.first_page is null or (p.place ->> 'page')::int >= area.first_page)
+        and (area.last_page is null or (p.place ->> 'page')::int <= area.last_page)
+        and (area.phrases is null or not exists (
+          select from unnest(area.phrases) phrase
+          where position(phrase in app.plain(p.context || ' ' || p.text)) = 0)))
+  $$;
+
+-- What a passage must have whatever else it has, as a text query: the words of each phrase, and its language. Null: nothing.
+create function app.required(project uuid, area app.scope) returns text
+  language plpgsql stable set search_path = '' as $$
+begin
+  if area.phrases is null and area.languages is null then
+    return null;  -- as most: nothing has to be looked up
+  end if;
+  return (
+    with spoken as (
+      select substr(c.lexeme, 2)::regconfig as configuration
+      from public.word_counts c where c.project_id = project and c.lexeme >= '@' and c.lexeme < 'A'
+    ), stemmed as (
+      select phrase, tsvector_to_array(to_tsvector(s.configuration, phrase)) as stems
+      from unnest(area.phrases) phrase, spoken s
+    ), said as (
+      select '(' || string_agg('(' || (
+        select string_agg(app.quoted(l), '&') from unnest(app.marked(project, stems)) l) || ')', '|') || ')' as words
+      from stemmed group by phrase having bool_and(stems <> '{}')
+      union all
+      select '(' || string_agg(app.quoted(l), '|') || ')'
+      from unnest(app.marked(project, array(select app.word_for(language) from unnest(area.languages) language))) l
+    )
+    select string_agg(words, '&') from said);
+end $$;

@@ -34,9 +34,9 @@ async def tx(database: TestDatabase, collection: Collection) -> AsyncIterator[Tx
         await connection.execute(
             "select set_config('app.user_id', %s, true)", [str(collection.user)]
         )
-        for no, name in ((NO, "local"), (OTHER, "other")):
-            await connection.execute("insert into embedders values (%s, %s, 384)", [no, name])
+        await connection.execute("insert into embedders values (%s, 'other', 384)", [OTHER])
         await connection.execute(
+            f"update embedders set no = {NO} where no = app.local_embedder();"
             "create or replace function app.local_embedder() returns smallint"
             f" language sql immutable parallel safe return {NO}::smallint;"
             "create or replace function app.exact_below() returns int"

@@ -1,11 +1,15 @@
 """What narrows a search, what changes its order, and what can be told about it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from contracts.documents import MetadataKey, MetadataScalar, in_one_sentence
+from contracts.embedders import EmbedderId, Vector
+from contracts.projects import SearchMode
 
 _Any = Annotated[list[MetadataScalar], Field(min_length=1, max_length=50)]
 _Wanted = Annotated[
@@ -53,6 +57,21 @@ class Ranking(BaseModel):
 
 NO_FILTERS = SearchFilters.model_validate({})
 PLAIN_RANKING = Ranking()
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    project_id: UUID
+    query: str
+    vector: Vector | None
+    mode: SearchMode = SearchMode.HYBRID
+    limit: int = 10
+    vector_weight: float = 0.5
+    document_ids: Sequence[UUID] | None = None
+    filters: SearchFilters = NO_FILTERS
+    ranking: Ranking = PLAIN_RANKING
+    embedder: EmbedderId | None = None
+    """Whose vector it is; None: the project's own."""
 
 
 class WordWeight(BaseModel):

@@ -1,6 +1,7 @@
 """Where the sentences of a text begin and end; shared by cutting, answering and citing."""
 
 import re
+from dataclasses import dataclass, field
 
 _CLOSERS = "\"'”’»›)\\]}*_"
 _STOPS = ".!?…‼⁇؟۔।॥"
@@ -18,6 +19,17 @@ _WORD_BEFORE = re.compile(r"[^\s(\[“\"'‘—–/]+$")
 _WORD_AFTER = re.compile(rf"[\s{re.escape(_OPENERS)}]*([^\W_]+|\S)?")
 _LOOK_BACK = 40
 _LOOK_AHEAD = 60
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A sentence of a passage: `start` and `end` are offsets into the passage's text."""
+
+    passage: int
+    start: int
+    end: int
+    text: str
+    score: float = field(metadata={"range": "0 to 1, calibrated: .5 is as likely right as not"})
 
 
 def _words(spaced: str) -> frozenset[str]:

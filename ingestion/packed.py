@@ -3,4 +3,4 @@
 import numpy as np
 
 WORDS = np.dtype([("start", "<u4"), ("length", "<u2"), ("box", "<u2", 4)])
-"""`contracts.documents.PACKED_WORD`, field by field."""
+"""`contracts.geometry.PACKED_WORD`, field by field."""

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from contracts.documents import Box, Extract, Page, Place, Section, boxes_of, words_between
+from contracts.documents import Extract, Page, Place, Section
+from contracts.geometry import Box, boxes_of, words_between
 
 _DIGITS = 5  # a hundredth of a point on a page of A4
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median_low
 
-from contracts.documents import BlockKind, Extract, Page, Section, Word, pack_words
+from contracts.documents import BlockKind, Extract, Page, Section
+from contracts.geometry import Word, pack_words
 from ingestion.parsers.building import one_line
 from ingestion.parsers.ocr import Recognised
 from ingestion.parsers.pdf.hyphens import Hyphens

@@ -10,7 +10,8 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from contracts.documents import Box, Extract, Page, Passage, Place, Section
+from contracts.documents import Extract, Page, Passage, Place, Section
+from contracts.geometry import Box
 from contracts.settings import ParserLimits
 from ingestion.languages import LANGUAGES
 from ingestion.packed import WORDS

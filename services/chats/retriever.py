@@ -6,7 +6,8 @@ from uuid import UUID
 from adapters.postgres.documents import documents, extracts
 from adapters.wiring import Adapters
 from contracts.chats import Hit
-from contracts.documents import Page, Place, boxes_of, words_between
+from contracts.documents import Page, Place
+from contracts.geometry import boxes_of, words_between
 from contracts.people import Caller
 from contracts.ports import EmbedderId
 from contracts.projects import ProjectSettings

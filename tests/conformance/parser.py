@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from contracts.documents import BlockKind, Extract, unpack_words
+from contracts.documents import BlockKind, Extract
 from contracts.errors import IngestFailure
+from contracts.geometry import unpack_words
 from contracts.ports import Parser
 
 

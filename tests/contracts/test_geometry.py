@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.documents import Box, Word, boxes_of, pack_words, unpack_words, words_between
+from contracts.geometry import Box, Word, boxes_of, pack_words, unpack_words, words_between
 
 fractions = st.floats(0, 1)
 words = st.lists(

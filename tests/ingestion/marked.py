@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from contracts.documents import Box, Extract, boxes_of, unpack_words
+from contracts.documents import Extract
+from contracts.geometry import Box, boxes_of, unpack_words
 
 _SKIPPED = {"\x02", "\ufffe", "\xad"}  # marks PDFium puts where a hyphen ends a line
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from contracts.documents import Extract, FailureCode, Section, Word, pack_words
+from contracts.documents import Extract, FailureCode, Section
 from contracts.errors import IngestFailure
+from contracts.geometry import Word, pack_words
 from contracts.settings import ParserLimits
 from ingestion import verdicts
 from ingestion.parsers.pdf import PdfParser

@@ -1,10 +1,10 @@
-"""The words of one page as `contracts.documents.pack_words` writes them, a line at a time."""
+"""The words of one page as `contracts.geometry.pack_words` writes them, a line at a time."""
 
 import operator
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, count, repeat
 
-from contracts.documents import PACKED_WORD, PAGE_SIDE
+from contracts.geometry import PACKED_WORD, PAGE_SIDE
 from ingestion.parsers.pdf.geometry import Rect, Turn, turned
 from ingestion.parsers.pdf.words import Word
 

@@ -10,8 +10,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
 
-from contracts.documents import PACKED_WORD, Extract, FailureCode, Page
+from contracts.documents import Extract, FailureCode, Page
 from contracts.errors import IngestFailure
+from contracts.geometry import PACKED_WORD
 from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.ocr import (
     HOW_TO_INSTALL,

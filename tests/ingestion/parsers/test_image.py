@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from contracts.documents import BlockKind, Extract, FailureCode, boxes_of, unpack_words
+from contracts.documents import BlockKind, Extract, FailureCode
 from contracts.errors import IngestFailure
+from contracts.geometry import boxes_of, unpack_words
 from contracts.settings import ParserLimits
 from ingestion import tesseract
 from ingestion.parsers.allowance import Allowance

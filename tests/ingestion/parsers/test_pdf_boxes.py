@@ -2,7 +2,8 @@ import random
 
 import pytest
 
-from contracts.documents import Extract, Word, boxes_of, unpack_words
+from contracts.documents import Extract
+from contracts.geometry import Word, boxes_of, unpack_words
 from contracts.sentences import sentence_spans
 from ingestion.parsers.pdf import PdfParser
 from tests.ingestion.marked import Marked, squeezed

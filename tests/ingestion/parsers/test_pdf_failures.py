@@ -1,8 +1,9 @@
 import pypdfium2 as pdfium
 import pytest
 
-from contracts.documents import FailureCode, unpack_words
+from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
+from contracts.geometry import unpack_words
 from ingestion.parsers.pdf import PdfParser
 from tests.ingestion.pdf_writer import PageOf, Text, pdf
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from contracts.documents import Extract, FailureCode, Page, Section, unpack_words
+from contracts.documents import Extract, FailureCode, Page, Section
 from contracts.errors import IngestFailure
+from contracts.geometry import unpack_words
 from contracts.settings import ParserLimits
 from ingestion import tesseract
 from ingestion.parsers.allowance import Allowance

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from contracts.documents import BlockKind, Extract, unpack_words
+from contracts.documents import BlockKind, Extract
 from contracts.errors import IngestFailure
+from contracts.geometry import unpack_words
 from contracts.sentences import sentence_spans
 from ingestion.parsers.pdf import PdfParser
 from tests.ingestion.marked import Marked, squeezed

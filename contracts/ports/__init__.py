@@ -1,0 +1,59 @@
+"""What the outside world must be able to do for us: one Protocol per kind of adapter.
+
+A module for each kind. They are named here once more, with the values that stand in their
+signatures, so that whoever implements or calls a port finds all it needs in one place and does not
+have to know how the ports are filed.
+"""
+
+from contracts.completions import ChatMessage, Delta
+from contracts.embedders import EmbedderId, Vector
+from contracts.indexing import IndexedPassage, Near
+from contracts.objects import ObjectStat, UploadTicket
+from contracts.ports.auth import AuthProvider
+from contracts.ports.caches import SearchCache, VectorMemory
+from contracts.ports.changes import Changes
+from contracts.ports.models import ChatModel, Embedder, SentenceExtractor, Transcriber
+from contracts.ports.objects import ObjectStore
+from contracts.ports.parsers import Parser
+from contracts.ports.queue import TaskQueue
+from contracts.ports.runs import RunLog, StopSignals
+from contracts.ports.vectors import VectorIndex, VectorStore
+from contracts.ports.web import WebFetch
+from contracts.recordings import Spoken
+from contracts.runs import RunKey
+from contracts.searching import SearchRequest
+from contracts.sentences import Extracted
+from contracts.web import Fetched, Validators
+
+__all__ = [
+    "AuthProvider",
+    "Changes",
+    "ChatMessage",
+    "ChatModel",
+    "Delta",
+    "Embedder",
+    "EmbedderId",
+    "Extracted",
+    "Fetched",
+    "IndexedPassage",
+    "Near",
+    "ObjectStat",
+    "ObjectStore",
+    "Parser",
+    "RunKey",
+    "RunLog",
+    "SearchCache",
+    "SearchRequest",
+    "SentenceExtractor",
+    "Spoken",
+    "StopSignals",
+    "TaskQueue",
+    "Transcriber",
+    "UploadTicket",
+    "Validators",
+    "Vector",
+    "VectorIndex",
+    "VectorMemory",
+    "VectorStore",
+    "WebFetch",
+]

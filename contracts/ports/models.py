@@ -1,0 +1,64 @@
+"""Models: what makes vectors, answers, extracts and transcripts."""
+
+from collections.abc import AsyncGenerator, Sequence
+from typing import Protocol
+
+from contracts.chats import Hit
+from contracts.completions import ChatMessage, Delta
+from contracts.embedders import Vector
+from contracts.recordings import Spoken
+from contracts.sentences import Extracted
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors. Both embedding calls leave the event loop free.
+
+    Raises `ModelUnavailable` when a vector cannot be had or has the wrong size.
+    """
+
+    name: str
+    dimensions: int
+    max_tokens: int
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]: ...
+
+    async def embed_query(self, text: str) -> Vector: ...
+
+
+class ChatModel(Protocol):
+    """A language model. Closing the iterator closes the connection to it at once.
+
+    Raises `ModelUnavailable` with a sentence for people.
+    """
+
+    name: str
+
+    async def load(self) -> None:
+        """Load now what the first question would load."""
+        ...
+
+    def stream(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Delta]: ...
+
+
+class SentenceExtractor(Protocol):
+    """The offline answerer: the sentences that answer a question best, best first."""
+
+    name: str
+
+    async def extract(self, question: str, hits: Sequence[Hit]) -> list[Extracted]: ...
+
+
+class Transcriber(Protocol):
+    """What is said in recordings, audio and video.
+
+    Raises `IngestFailure` with a sentence when the recording or the settings are the reason, and
+    `ModelUnavailable` when another time may do.
+    """
+
+    name: str
+
+    async def transcribe(self, data: bytes, media_type: str, name: str) -> list[Spoken]:
+        """In the order it was said; `name` is the file's, for sentences about it."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,48 @@
+"""Settings: small models, read once by `adapters.wiring` and handed on; never a global.
+
+Every variable begins with `IBID_`, nested by `__`: `IBID_DATABASE__API_URL`. A missing, short or
+well-known secret stops the start and names the variable; there is no development mode. A module for
+each concern, all named here once more: what is set where is nobody's business but theirs.
+"""
+
+from contracts.settings.accounts import AccountSettings
+from contracts.settings.environment import Settings, read_settings
+from contracts.settings.http import HttpSettings
+from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
+from contracts.settings.models import EmbeddingSettings, ModelSettings, TranscriptionSettings
+from contracts.settings.runs import RunSettings
+from contracts.settings.secrets import MINIMUM_SECRET, SecretSettings
+from contracts.settings.stores import (
+    DatabaseSettings,
+    ObjectSettings,
+    RedisSettings,
+    S3Settings,
+    SupabaseSettings,
+    VectorIndexSettings,
+)
+from contracts.settings.web import CrawlSettings, WebSettings
+
+__all__ = [
+    "MINIMUM_SECRET",
+    "AccountSettings",
+    "Chunking",
+    "CrawlSettings",
+    "DatabaseSettings",
+    "EmbeddingSettings",
+    "HttpSettings",
+    "ModelSettings",
+    "ObjectSettings",
+    "ParserLimits",
+    "RedisSettings",
+    "RunSettings",
+    "S3Settings",
+    "SecretSettings",
+    "Settings",
+    "SupabaseSettings",
+    "TranscriptionSettings",
+    "UploadLimits",
+    "VectorIndexSettings",
+    "WebSettings",
+    "WorkerSettings",
+    "read_settings",
+]

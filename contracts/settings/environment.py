@@ -1,0 +1,76 @@
+"""All settings, as one process reads them."""
+
+from pydantic import Field, HttpUrl, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from contracts.errors import ConfigurationError
+from contracts.settings.accounts import AccountSettings
+from contracts.settings.http import HttpSettings
+from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
+from contracts.settings.models import EmbeddingSettings, ModelSettings, TranscriptionSettings
+from contracts.settings.runs import RunSettings
+from contracts.settings.secrets import SecretSettings
+from contracts.settings.stores import (
+    DatabaseSettings,
+    ObjectSettings,
+    RedisSettings,
+    VectorIndexSettings,
+)
+from contracts.settings.web import CrawlSettings, WebSettings
+
+
+class Settings(BaseSettings):
+    """Read once, in `adapters.wiring`, and handed on."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="IBID_", env_nested_delimiter="__", frozen=True, extra="ignore"
+    )
+
+    public_api_url: HttpUrl = HttpUrl("http://localhost:8000")
+    public_web_url: HttpUrl = HttpUrl("http://localhost:3000")
+    vector_store: str = "pgvector"
+    log_level: str = "INFO"
+    database: DatabaseSettings
+    redis: RedisSettings
+    secrets: SecretSettings
+    objects: ObjectSettings = ObjectSettings.model_validate({})
+    model: ModelSettings = ModelSettings.model_validate({})
+    embedding: EmbeddingSettings = EmbeddingSettings.model_validate({})
+    embedders: dict[str, EmbeddingSettings] = Field(
+        {}, description="Others that a project can choose, by a name of yours."
+    )
+    vector_index: VectorIndexSettings = VectorIndexSettings.model_validate({})
+    transcription: TranscriptionSettings = TranscriptionSettings.model_validate({})
+    upload: UploadLimits = UploadLimits.model_validate({})
+    parser: ParserLimits = ParserLimits.model_validate({})
+    chunking: Chunking = Chunking.model_validate({})
+    worker: WorkerSettings = WorkerSettings.model_validate({})
+    runs: RunSettings = RunSettings.model_validate({})
+    web: WebSettings = WebSettings.model_validate({})
+    crawl: CrawlSettings = CrawlSettings.model_validate({})
+    accounts: AccountSettings = AccountSettings.model_validate({})
+    http: HttpSettings = HttpSettings.model_validate({})
+
+    @field_validator("embedders")
+    @classmethod
+    def _know_their_names(
+        cls, embedders: dict[str, EmbeddingSettings]
+    ) -> dict[str, EmbeddingSettings]:
+        return {name.lower(): told.called(name) for name, told in embedders.items()}
+
+
+def read_settings() -> Settings:
+    """The settings of this process, from its environment.
+
+    Raises:
+        ConfigurationError: naming each variable that is missing or wrong, never its value.
+    """
+    try:
+        return Settings()  # pyright: ignore[reportCallIssue]  # fields come from the environment
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"IBID_{'__'.join(str(p) for p in e['loc'] if not isinstance(p, int)).upper()}: "
+            f"{e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors(include_input=False)
+        )
+        raise ConfigurationError(f"Ibid cannot start. {wrong}.") from None

@@ -1,0 +1,61 @@
+"""What a document may cost, and how the worker works."""
+
+from typing import Self
+
+from pydantic import Field, PositiveFloat, PositiveInt, model_validator
+
+from contracts.settings.parts import SettingsPart
+
+
+class UploadLimits(SettingsPart):
+    max_bytes: PositiveInt = 100 * 1024 * 1024
+
+
+class ParserLimits(SettingsPart):
+    """What a parser's child process may use; each format's pre-checks are its own."""
+
+    memory_bytes: PositiveInt = 1024 * 1024 * 1024
+    cpu_seconds: PositiveInt = 60
+    wall_seconds: PositiveInt = 120
+    max_pages: PositiveInt = 5000
+    max_characters: PositiveInt = 20_000_000
+    max_passages: PositiveInt = Field(
+        50_000, description="Fewer of a small file: one for every 20 bytes, or 1,000."
+    )
+    split_seconds: PositiveInt = Field(60, description="More CPU, for splitting into passages.")
+    ocr_languages: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9_+]*$",
+        description="Tesseract's names, as 'eng+deu'; empty: up to three that are installed.",
+    )
+    ocr_seconds: PositiveInt = Field(240, description="More CPU, for text in pictures.")
+
+
+class Chunking(SettingsPart):
+    """Sizes in word pieces of the embedder's tokenizer."""
+
+    size: PositiveInt = Field(200, le=254, description="The local embedder reads 256.")
+    minimum: PositiveInt = 24
+
+    @model_validator(mode="after")
+    def _minimum_is_smaller(self) -> Self:
+        if self.minimum >= self.size:
+            raise ValueError("chunking.minimum must be smaller than chunking.size")
+        return self
+
+
+class WorkerSettings(SettingsPart):
+    lease_seconds: PositiveInt = Field(15, description="A silent worker loses its document after.")
+    heartbeat_seconds: PositiveFloat = 4
+    sweep_seconds: PositiveFloat = 10
+    attempts: PositiveInt = 3
+    documents_at_once: PositiveInt = Field(
+        4, description="One is parsed, one embedded, one stored, and one is left for others."
+    )
+    parsers_at_once: PositiveInt = Field(
+        3, description="Each may take `parser.memory_bytes`; one is left for others."
+    )
+    crawls_at_once: PositiveInt = Field(3, description="One is left for others.")
+    projects_beside_at_once: PositiveInt = Field(
+        2, description="Of which another embedder's vectors are made."
+    )

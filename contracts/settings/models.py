@@ -1,0 +1,84 @@
+"""Who answers, embeds and transcribes."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import (
+    Field,
+    HttpUrl,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    PrivateAttr,
+    SecretStr,
+    model_validator,
+)
+
+from contracts.settings.parts import SettingsPart
+
+
+class ModelSettings(SettingsPart):
+    """Any OpenAI-compatible server. Without `base_url` answers are made of cited sentences."""
+
+    base_url: HttpUrl | None = None
+    name: str = ""
+    api_key: SecretStr = SecretStr("none")
+    timeout_seconds: PositiveFloat = 60
+    temperature: float = Field(0.1, ge=0, le=2)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.base_url and not self.name:
+            raise ValueError("IBID_MODEL__NAME is needed with IBID_MODEL__BASE_URL")
+        return self
+
+
+class EmbeddingSettings(SettingsPart):
+    """`minilm` runs in the process; `openai` asks an OpenAI-compatible server at `base_url`."""
+
+    kind: str = "minilm"
+    cache: Path | None = Field(default=None, description="Folder for the compiled local model.")
+    threads: PositiveInt = 2
+    precision: Literal["auto", "f32"] = Field(
+        default="auto", description="16 bits where the CPU computes them right, or always 32."
+    )
+    base_url: HttpUrl | None = None
+    name: str = ""
+    api_key: SecretStr = SecretStr("none")
+    dimensions: int = Field(default=384, ge=1, le=3072)
+    timeout_seconds: PositiveFloat = 30
+    remembered_bytes: NonNegativeInt = Field(
+        default=16 * 1024 * 1024,
+        description="In Redis, for vectors of sentences that answers were made of; 0 keeps none.",
+    )
+    languages: str | None = Field(
+        default=None, description="What it reads, told to people who choose among several."
+    )
+    _variables: str = PrivateAttr("IBID_EMBEDDING")
+
+    @property
+    def variables(self) -> str:
+        """What the names of its variables begin with, for sentences about them."""
+        return self._variables
+
+    def called(self, name: str) -> Self:
+        """The same, as one of the further ones."""
+        named = self.model_copy()
+        named._variables = f"IBID_EMBEDDERS__{name.upper()}"
+        return named
+
+
+class TranscriptionSettings(SettingsPart):
+    """Any server that transcribes as OpenAI's does. Without `base_url` recordings are not read."""
+
+    kind: str = "openai"
+    base_url: HttpUrl | None = None
+    name: str = ""
+    api_key: SecretStr = SecretStr("none")
+    timeout_seconds: PositiveFloat = Field(900, description="For a whole recording.")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.base_url and not self.name:
+            raise ValueError("IBID_TRANSCRIPTION__NAME is needed with IBID_TRANSCRIPTION__BASE_URL")
+        return self

@@ -1,0 +1,13 @@
+"""What every part of the settings is made of."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic_settings import NoDecode
+
+Keys = Annotated[list[SecretStr], NoDecode]
+Hosts = Annotated[list[str], NoDecode]
+
+
+class SettingsPart(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")

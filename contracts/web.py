@@ -1,0 +1,29 @@
+"""What is asked of a site, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a site answered. `url` is what answered in the end; header names are lower-case.
+
+    `body` is decoded, and empty unless the status is 200.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+    @property
+    def media_type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What the last answer said of itself, so that the site can say that nothing changed."""
+
+    etag: str | None = None
+    last_modified: str | None = None

@@ -10,19 +10,19 @@ from redis.asyncio import Redis
 from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, LocalAuth, Passwords
 from adapters.models.embedders import Embedders
-from adapters.models.extractive import Extractor
-from adapters.models.remembering import Extractors
+from adapters.models.embedding_cache import EmbeddingCache
+from adapters.models.word_vectors import WordVectors
 from adapters.plugins import find
 from adapters.postgres.database import Database, Tx
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
 from adapters.search_cache import RedisSearchCache
-from adapters.vector_memory import RedisVectorMemory
+from adapters.vector_cache import RedisVectorCache
 from adapters.vectors.indexed import IndexedStore
 from adapters.vectors.pgvector import PgVectorStore
 from adapters.web.egress import Egress
 from adapters.web.fetch import Fetchers
-from adapters.web.turns import Turns
+from adapters.web.rate_limit import HostRateLimit
 from contracts.errors import ConfigurationError
 from contracts.ports import (
     AuthProvider,
@@ -32,7 +32,6 @@ from contracts.ports import (
     ObjectStore,
     RunLog,
     SearchCache,
-    SentenceExtractor,
     StopSignals,
     TaskQueue,
     Transcriber,
@@ -58,16 +57,16 @@ class Adapters:
     embedder: Embedder
     """The installation's own; `embedders` has those that projects choose among."""
     embedders: Embedders
-    extractor: SentenceExtractor
-    extractors: Extractors
-    """One for each project: its sentences are embedded once."""
+    embedding_cache: EmbeddingCache
+    """The installation's own embedder, for each project: its sentences are embedded once."""
+    word_vectors: WordVectors
     model: ChatModel | None
     transcriber: Transcriber | None
     run_log: RunLog
     stops: StopSignals
     changes: Changes
     search_cache: SearchCache
-    vector_memory: VectorMemory
+    vector_cache: VectorMemory
     rate_limit: RateLimit
     passwords: Passwords
     tokens: AccessTokens
@@ -75,7 +74,7 @@ class Adapters:
     auth: AuthProvider
     egress: Egress
     fetchers: Fetchers
-    turns: Turns
+    host_rate_limit: HostRateLimit
     vector_index: VectorIndex | None
 
 
@@ -92,8 +91,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
     client = connect(settings.redis)
     objects: ObjectStore = find("objects", settings.objects.store).from_settings(settings)
     embedders = Embedders(settings)
-    extractor = Extractor(embedders.own)
-    memory = RedisVectorMemory(client, settings.embedding.remembered_bytes)
+    memory = RedisVectorCache(client, settings.embedding.remembered_bytes)
     transcriber = _transcriber(settings)
     index = _vector_index(settings)
     egress = Egress(settings.web)
@@ -109,15 +107,15 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             vectors=_vectors(settings, index, embedders),
             embedder=embedders.own,
             embedders=embedders,
-            extractor=extractor,
-            extractors=Extractors(extractor, embedders.own, memory),
+            embedding_cache=EmbeddingCache(embedders.own, memory),
+            word_vectors=WordVectors(),
             model=_model(settings),
             transcriber=transcriber,
             run_log=RedisRunLog(client, settings.redis.run_log_seconds),
             stops=RedisStopSignals(client),
             changes=RedisChanges(client),
             search_cache=RedisSearchCache(client),
-            vector_memory=memory,
+            vector_cache=memory,
             rate_limit=RateLimit(client),
             passwords=Passwords(),
             tokens=tokens,
@@ -125,7 +123,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             auth=LocalAuth(db, tokens),
             egress=egress,
             fetchers=Fetchers(settings.web, egress),
-            turns=Turns(client),
+            host_rate_limit=HostRateLimit(client),
             vector_index=index,
         )
     finally:

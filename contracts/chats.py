@@ -9,6 +9,9 @@ from pydantic import BaseModel, Field
 
 from contracts.documents import Place
 
+EXTRACTIVE = "extractive"
+"""The name that stands in an answer for the offline answerer, where others have their model's."""
+
 
 class Hit(BaseModel):
     """A passage that a search found, and why.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from adapters.models.encoder import Encoder
-from adapters.models.turns import LeastFirst
+from adapters.models.least_served_first import LeastServedFirst
 from adapters.models.weights import SHA256, model_folder, read_tokenizer, read_weights
 from contracts.ports import Vector
 from contracts.settings import EmbeddingSettings
@@ -49,7 +49,7 @@ class MiniLM:
         self._sha256 = sha256
         self._encoder: Encoder | None = None
         self._loading = Lock()
-        self._turns = LeastFirst(settings.threads)
+        self._turns = LeastServedFirst(settings.threads)
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="minilm")
 
     @property

@@ -17,10 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from adapters.models.extractive import CONFIDENCE_FEATURES, Extractor
 from adapters.models.minilm import MiniLM
-from adapters.models.questions import Asked
-from adapters.models.ranking import FEATURES, Candidate, Floats, Reading
+from adapters.models.word_vectors import WordVectors
+from agents.extracting.extractor import CONFIDENCE_FEATURES, Extractor
+from agents.extracting.features import FEATURES, Candidate, Floats, Reading
+from agents.extracting.question_analysis import AnalysedQuestion
 from contracts.chats import Hit
 from contracts.sentences import sentence_spans
 from contracts.settings import EmbeddingSettings
@@ -29,7 +30,7 @@ from evaluation.quality.search import FusedSearch, Remembering, identity
 
 WEIGHTS = {"real": 1.0, "near": 0.3, "hard": 0.2, "off": 0.2, "swap": 0.5}
 RIDGE = 2.0
-OUT = Path("adapters/models/extractive_weights.py")
+OUT = Path("agents/extracting/weights.py")
 _NAME = re.compile(
     r"(?<!^)(?<![.?!] )\b[A-Z][\w’'.-]*(?:(?: (?:of|the|de|and|for))? [A-Z][\w’'.-]*)*"
 )
@@ -74,7 +75,7 @@ class Cases:
         return frozenset(t.id for t in self.corpus.texts if t.document == article)
 
     async def case(self, kind: str, question: Asking, hits: list[Hit], article: str) -> Case:
-        reading, features = await self.extractor.read(Asked(question.text), hits)
+        reading, features = await self.extractor.read(AnalysedQuestion(question.text), hits)
         right = np.zeros(len(reading.candidates), bool)
         if kind == "real":
             texts = [self.by_passage[hit.passage_id] for hit in hits]
@@ -236,7 +237,7 @@ async def report(
 async def main() -> None:
     minilm = MiniLM(EmbeddingSettings.model_validate({}))
     embedder = Remembering(minilm)
-    extractor = Extractor(embedder)
+    extractor = Extractor(embedder, WordVectors())
     sets = {}
     for corpus in (retrieval_set("xquad-en"), chunking_eval()):
         search = await FusedSearch.over(corpus.texts, embedder, Path(".ibid/evaluation"))
@@ -267,7 +268,7 @@ def _write(ranking: Floats, confidence: Floats, intercept: float) -> None:
         return f"{name} = {{\n{rows}}}\n"
 
     OUT.write_text(
-        '"""Written by `python -m evaluation.quality.fit`; see `ranking.py` for the names."""\n\n'
+        '"""Written by `python -m evaluation.quality.fit`; see `features.py` for the names."""\n\n'
         + table("RANKING", FEATURES, ranking)
         + table("CONFIDENCE", CONFIDENCE_FEATURES, confidence)
         + f"INTERCEPT = {intercept:.4g}\n"

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import bm25s
 import numpy as np
 
-from adapters.models.words import FUNCTION_WORDS, stems
+from agents.extracting.words import FUNCTION_WORDS, stems
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
 from contracts.ports import Embedder, Vector

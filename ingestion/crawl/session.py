@@ -34,7 +34,7 @@ class Visits:
             agent = self.app.settings.web.agent
             known = self.crawl.robots.get(url.origin)
             if known is None:
-                async with self.app.turns.turn(url.host_and_port, self._delay(None)):
+                async with self.app.host_rate_limit.turn(url.host_and_port, self._delay(None)):
                     known = await read_robots(self.app.egress, url.origin)
                 async with self.app.db.as_worker() as tx:
                     await crawling.keep_robots(tx, self.crawl, url.origin, known)
@@ -44,7 +44,7 @@ class Visits:
     async def fetch(self, url: WebUrl, known: Validators) -> Fetched:
         """One request, in the host's turn. Raises what `WebFetch` raises."""
         robots = await self.robots(url)
-        async with self.app.turns.turn(url.host_and_port, self._delay(robots.delay)):
+        async with self.app.host_rate_limit.turn(url.host_and_port, self._delay(robots.delay)):
             fetched = await self._fetcher.fetch(url.href, known)
         busy = fetched.status in (429, 503)
         self._penalty = max(2 * self._penalty, _FIRST_PENALTY) if busy else 0.0

@@ -9,7 +9,7 @@ from adapters.postgres.chats.question_context import Circumstances
 from adapters.postgres.chats.runs import Run
 from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
-from contracts.chats import Chat, Feedback, Message
+from contracts.chats import EXTRACTIVE, Chat, Feedback, Message
 from contracts.errors import Invalid, NotFound
 from contracts.people import Caller
 from contracts.ports import RunKey
@@ -103,7 +103,7 @@ async def _begin_run(
         tx,
         question,
         around.project_id,
-        model=app.model.name if app.model else app.extractor.name,
+        model=app.model.name if app.model else EXTRACTIVE,
         lease_seconds=app.settings.runs.lease_seconds,
         document_ids=document_ids,
     )

@@ -146,7 +146,9 @@ async def _stream(
 
 
 def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
-    from agents import Context, Question, ask  # LangGraph costs a second of CPU; see app.warm_up
+    # LangGraph costs a second of CPU; see app.warm_up
+    from agents import Context, Question, ask
+    from agents.extracting.extractor import Extractor
 
     return ask(
         Question(text=assignment.question, history=assignment.history),
@@ -154,7 +156,9 @@ def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
             search=assignment.evidence.search,
             locate=assignment.evidence.locate,
             stored_text=assignment.evidence.stored_text,
-            extractor=app.extractors.of(assignment.run.project_id),
+            extractor=Extractor(
+                app.embedding_cache.of(assignment.run.project_id), app.word_vectors
+            ),
             settings=assignment.settings,
             model=app.model,
         ),

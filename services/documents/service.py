@@ -138,7 +138,7 @@ async def delete_document(
 
 async def forget_vectors(app: Adapters, removed: Removed) -> None:
     """Also where they are kept outside Postgres; what cannot be removed now, the worker removes."""
-    await app.vector_memory.forget(removed.project_id)
+    await app.vector_cache.forget(removed.project_id)
     if app.vector_index is not None:
         with suppress(StorageUnavailable):
             await app.vector_index.remove(removed.project_id, removed.document_ids)

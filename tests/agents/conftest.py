@@ -7,9 +7,10 @@ from uuid import UUID, uuid5
 import numpy as np
 import pytest
 
-from adapters.models.extractive import Extractor
 from adapters.models.minilm import MiniLM
+from adapters.models.word_vectors import WordVectors
 from agents import Context, Question, ask
+from agents.extracting.extractor import Extractor
 from contracts.chats import Hit, LegScores, Turn
 from contracts.documents import Place
 from contracts.events import AnswerEvent
@@ -111,7 +112,7 @@ class Library:
             search=self.search,
             locate=self.locate,
             stored_text=self.stored_text,
-            extractor=Extractor(self.embedder),
+            extractor=Extractor(self.embedder, WordVectors()),
             settings=ProjectSettings.model_validate(settings),
             model=model,
         )

@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from adapters.models.extractive import Extractor
+from adapters.models.embedding_cache import CachedEmbedder, EmbeddingCache, Flights
 from adapters.models.minilm import MiniLM
-from adapters.models.remembering import Extractors, Flights, Remembering
-from adapters.vector_memory import digest
+from adapters.models.word_vectors import WordVectors
+from adapters.vector_cache import digest
+from agents.extracting.extractor import Extractor
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
 from contracts.errors import ModelUnavailable
@@ -79,11 +80,12 @@ def hit(score: float, text: str = TEXT) -> Hit:
 
 async def test_an_answer_is_bit_for_bit_the_same_with_and_without_what_is_remembered() -> None:
     local = MiniLM(EmbeddingSettings())
-    plain, extractors = Extractor(local), Extractors(Extractor(local), local, Memory())
+    words = WordVectors()
+    plain, cache = Extractor(local, words), EmbeddingCache(local, Memory())
     hits = [hit(0.9), hit(0.5, f"Lunch is at noon. {TEXT}")]
 
     for question in QUESTIONS * 2:  # the second time everything is remembered
-        extracted = await extractors.of(PROJECT).extract(question, hits)
+        extracted = await Extractor(cache.of(PROJECT), words).extract(question, hits)
         assert extracted == await plain.extract(question, hits)
     local.close()
 
@@ -92,7 +94,7 @@ async def test_what_was_embedded_once_is_not_embedded_again() -> None:
     embedder, memory = Scripted(), Memory()
 
     for texts in (["a", "b", "a"], ["b", "c"]):
-        await Remembering(embedder, memory, PROJECT, {}).embed_passages(texts)
+        await CachedEmbedder(embedder, memory, PROJECT, {}).embed_passages(texts)
 
     assert sorted(embedder.embedded) == ["a", "b", "c"]
 
@@ -104,14 +106,14 @@ async def test_what_cannot_be_a_vector_of_ours_is_embedded_anew(damaged: bytes) 
     embedder, memory = Scripted(), Memory()
     await memory.keep(PROJECT, {digest("scripted", 4, "a"): damaged})
 
-    [vector] = await Remembering(embedder, memory, PROJECT, {}).embed_passages(["a"])
+    [vector] = await CachedEmbedder(embedder, memory, PROJECT, {}).embed_passages(["a"])
 
     assert vector == array("f", [1, 0, 0, 0])
 
 
 async def test_two_that_need_the_same_text_at_once_embed_it_once() -> None:
     embedder, flights = Scripted(), Flights()
-    one, two = [Remembering(embedder, Memory(), PROJECT, flights) for _ in range(2)]
+    one, two = [CachedEmbedder(embedder, Memory(), PROJECT, flights) for _ in range(2)]
     embedder.go_on.clear()
     first = asyncio.create_task(one.embed_passages(["a", "b"]))
     await embedder.begun.wait()
@@ -126,7 +128,7 @@ async def test_two_that_need_the_same_text_at_once_embed_it_once() -> None:
 
 async def test_who_waited_for_somebody_that_was_stopped_embeds_it_themselves() -> None:
     embedder, flights = Scripted(), Flights()
-    one, two = [Remembering(embedder, Memory(), PROJECT, flights) for _ in range(2)]
+    one, two = [CachedEmbedder(embedder, Memory(), PROJECT, flights) for _ in range(2)]
     embedder.go_on.clear()
     first = asyncio.create_task(one.embed_passages(["a"]))
     await embedder.begun.wait()
@@ -141,7 +143,7 @@ async def test_who_waited_for_somebody_that_was_stopped_embeds_it_themselves() -
 async def test_an_embedder_that_fails_fails_for_everybody_with_its_own_sentence() -> None:
     embedder, flights = Scripted(), Flights()
     embedder.fails = True
-    both = [Remembering(embedder, Memory(), PROJECT, flights) for _ in range(2)]
+    both = [CachedEmbedder(embedder, Memory(), PROJECT, flights) for _ in range(2)]
 
     results = await asyncio.gather(
         *(one.embed_passages(["a"]) for one in both), return_exceptions=True

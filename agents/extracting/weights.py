@@ -1,4 +1,4 @@
-"""Written by `python -m evaluation.quality.fit`; see `ranking.py` for the names."""
+"""Written by `python -m evaluation.quality.fit`; see `features.py` for the names."""
 
 RANKING = {
     "dense": 4.164,

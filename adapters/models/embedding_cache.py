@@ -1,4 +1,4 @@
-"""An embedder that remembers: each text of a project is embedded once, whoever asks, and when.
+"""A cache in front of an embedder: each text of a project is embedded once, whoever asks, and when.
 
 What it gives is bit for bit what the embedder gives.
 """
@@ -10,8 +10,7 @@ from uuid import UUID
 
 import numpy as np
 
-from adapters.models.extractive import Extractor
-from adapters.vector_memory import digest
+from adapters.vector_cache import digest
 from contracts.ports import Embedder, Vector, VectorMemory
 
 _UNIT = 1e-3
@@ -19,19 +18,18 @@ _UNIT = 1e-3
 Flights = dict[tuple[UUID, bytes], asyncio.Future[Vector]]
 
 
-class Extractors:
-    """The offline answerer, for each project with what was embedded of that project before."""
+class EmbeddingCache:
+    """One embedder, for each project with what was embedded of that project before."""
 
-    def __init__(self, extractor: Extractor, embedder: Embedder, memory: VectorMemory) -> None:
-        self._extractor, self._embedder, self._memory = extractor, embedder, memory
+    def __init__(self, embedder: Embedder, memory: VectorMemory) -> None:
+        self._embedder, self._memory = embedder, memory
         self._flights: Flights = {}
 
-    def of(self, project_id: UUID) -> Extractor:
-        remembering = Remembering(self._embedder, self._memory, project_id, self._flights)
-        return self._extractor.using(remembering)
+    def of(self, project_id: UUID) -> "CachedEmbedder":
+        return CachedEmbedder(self._embedder, self._memory, project_id, self._flights)
 
 
-class Remembering:
+class CachedEmbedder:
     """`contracts.ports.Embedder` for the texts of one project.
 
     `flights` are the texts being embedded in this process right now: who needs one of them waits.

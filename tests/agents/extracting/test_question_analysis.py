@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.models.questions import Asked, kind_of
+from agents.extracting.question_analysis import AnalysedQuestion, kind_of
 
 
 @pytest.mark.parametrize(
@@ -33,15 +33,19 @@ def test_a_question_asks_for_a_kind_of_answer(question, kind):
     ],
 )
 def test_a_sentence_is_known_to_have_what_is_asked_for(question, sentence, has):
-    assert Asked(question).has_kind(sentence) is has
+    assert AnalysedQuestion(question).has_kind(sentence) is has
 
 
 def test_names_and_numbers_are_found_but_not_the_first_word():
-    assert Asked("Did Marysarah Quinn design page 159?").names == {"marysarah", "quinn", "159"}
+    assert AnalysedQuestion("Did Marysarah Quinn design page 159?").names == {
+        "marysarah",
+        "quinn",
+        "159",
+    }
 
 
 def test_what_is_left_without_names_is_the_relation():
-    asked = Asked("Which university did David Pogue attend?")
+    asked = AnalysedQuestion("Which university did David Pogue attend?")
 
     assert asked.without_names(asked.text) == "Which university did it attend ?"
     assert asked.without_names("David Pogue’s review") == "it review"
@@ -49,12 +53,12 @@ def test_what_is_left_without_names_is_the_relation():
 
 
 def test_words_with_which_anything_can_be_asked_are_not_specific():
-    assert Asked("What kind of engine did they use at the time?").specific == ["engine"]
+    assert AnalysedQuestion("What kind of engine did they use at the time?").specific == ["engine"]
 
 
 def test_a_dedication_is_known_by_its_form() -> None:
-    asked = Asked("To whom is the book dedicated?")
+    asked = AnalysedQuestion("To whom is the book dedicated?")
 
     assert asked.is_formula("To Eric Eldred—whose work first drew me to this cause.")
     assert not asked.is_formula("To fly is electric. It was widely understood.")
-    assert not Asked("Who flew?").is_formula("To Eric Eldred, with thanks.")
+    assert not AnalysedQuestion("Who flew?").is_formula("To Eric Eldred, with thanks.")

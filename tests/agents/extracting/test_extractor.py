@@ -2,9 +2,10 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from adapters.models.extractive import Extractor
-from adapters.models.vocabulary import Vocabulary
-from adapters.models.words import stem
+from adapters.models.word_vectors import WordVectors
+from agents.extracting.extractor import Extractor
+from agents.extracting.word_similarity import similarity
+from agents.extracting.words import stem
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
 
@@ -39,7 +40,7 @@ HANDBOOK = hits(
 
 @pytest.fixture
 def extractor(minilm) -> Extractor:
-    return Extractor(minilm)
+    return Extractor(minilm, WordVectors())
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_forms_of_a_word_share_a_stem(one, other):
 
 
 def test_words_of_like_meaning_are_alike_and_others_are_not():
-    likeness = Vocabulary().likeness(["car", "telephone"], ["vehicle", "penguin", "cars"])
+    likeness = similarity(WordVectors(), ["car", "telephone"], ["vehicle", "penguin", "cars"])
 
     assert likeness[0, 0] > 0.4 > likeness[0, 1]
     assert likeness[0, 2] == 1

@@ -12,7 +12,7 @@ _LONGEST_REQUEST_MS = 30_000
 _LOOK_AGAIN = 0.05
 
 
-class Turns:
+class HostRateLimit:
     """A key a host, held during the request and for the delay after it.
 
     It is good manners and no promise: without Redis, or with an emptied one, each process still

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from adapters.models.cells import matches, ranked_by_cells
-from adapters.models.extractive_weights import CONFIDENCE, INTERCEPT, RANKING
-from adapters.models.questions import Asked
-from adapters.models.ranking import FEATURES, Floats, Reading, candidates_of, passage_stems
-from adapters.models.vocabulary import Vocabulary
-from contracts.chats import Hit
+from agents.extracting.cells import matches, ranked_by_cells
+from agents.extracting.features import FEATURES, Floats, Reading, candidates_of, passage_stems
+from agents.extracting.question_analysis import AnalysedQuestion
+from agents.extracting.weights import CONFIDENCE, INTERCEPT, RANKING
+from agents.extracting.word_similarity import WordVectors
+from contracts.chats import EXTRACTIVE, Hit
 from contracts.ports import Embedder, Extracted
 
 EMBEDDED = 24
@@ -41,20 +41,16 @@ CONFIDENCE_FEATURES = (
 class Extractor:
     """`contracts.ports.SentenceExtractor` by an embedder, words and two linear models."""
 
-    name = "extractive"
+    name = EXTRACTIVE
 
-    def __init__(self, embedder: Embedder, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, embedder: Embedder, word_vectors: WordVectors) -> None:
         self._embedder = embedder
-        self._vocabulary = vocabulary or Vocabulary()
-
-    def using(self, embedder: Embedder) -> "Extractor":
-        """The same by another embedder of the same vectors."""
-        return Extractor(embedder, self._vocabulary)
+        self._word_vectors = word_vectors
 
     async def extract(self, question: str, hits: Sequence[Hit]) -> list[Extracted]:
         """Best first. The first one's score is the probability that it, or one near it, answers;
         the others' follow from how much worse they are."""
-        asked = Asked(question)
+        asked = AnalysedQuestion(question)
         reading, features = await self.read(asked, hits)
         if not len(features):
             return []
@@ -74,7 +70,7 @@ class Extractor:
         shares = certainty * np.exp(ranks - ranks[order[0]])
         return [_extracted(reading, i, float(shares[i])) for i in order]
 
-    async def read(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Reading, Floats]:
+    async def read(self, asked: AnalysedQuestion, hits: Sequence[Hit]) -> tuple[Reading, Floats]:
         """The sentences worth embedding, and what is to be weighed about each."""
         reading, prior = await asyncio.to_thread(self._begin, asked, hits)
         if not reading.candidates:
@@ -86,9 +82,9 @@ class Extractor:
         dense[chosen] = np.array(vectors) @ query
         return reading, await asyncio.to_thread(reading.features, dense)
 
-    def _begin(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Reading, Floats]:
+    def _begin(self, asked: AnalysedQuestion, hits: Sequence[Hit]) -> tuple[Reading, Floats]:
         """What needs no embedder; it holds a core for milliseconds, so no event loop runs it."""
-        reading = Reading(asked, hits, candidates_of(hits), self._vocabulary)
+        reading = Reading(asked, hits, candidates_of(hits), self._word_vectors)
         return reading, reading.prior() if reading.candidates else np.zeros(0)
 
     async def judge(

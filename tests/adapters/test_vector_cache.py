@@ -5,7 +5,7 @@ import pytest
 from redis.asyncio import Redis
 
 from adapters.redis import connect
-from adapters.vector_memory import OVERHEAD, RedisVectorMemory, digest
+from adapters.vector_cache import OVERHEAD, RedisVectorCache, digest
 from contracts.settings import RedisSettings
 from local.processes import free_port
 from local.redis import RedisServer, running_redis
@@ -33,7 +33,7 @@ def names(number: int) -> list[bytes]:
     return [digest("scripted", 250, f"sentence {n}") for n in range(number)]
 
 
-async def keep(memory: RedisVectorMemory, project: UUID, number: int) -> None:
+async def keep(memory: RedisVectorCache, project: UUID, number: int) -> None:
     await memory.keep(project, dict.fromkeys(names(number), VECTOR))
 
 
@@ -43,7 +43,7 @@ async def held(client: Redis) -> int:
 
 
 async def test_a_vector_is_known_in_its_own_project_only(client: Redis) -> None:
-    memory = RedisVectorMemory(client, 100 * ENTRY)
+    memory = RedisVectorCache(client, 100 * ENTRY)
     mine, yours = uuid4(), uuid4()
     await keep(memory, mine, 3)
 
@@ -52,7 +52,7 @@ async def test_a_vector_is_known_in_its_own_project_only(client: Redis) -> None:
 
 
 async def test_all_projects_together_stay_below_the_bound(client: Redis) -> None:
-    memory = RedisVectorMemory(client, 40 * ENTRY)
+    memory = RedisVectorCache(client, 40 * ENTRY)
 
     for _ in range(12):
         await keep(memory, uuid4(), 8)
@@ -62,7 +62,7 @@ async def test_all_projects_together_stay_below_the_bound(client: Redis) -> None
 
 
 async def test_one_project_never_has_more_than_a_quarter(client: Redis) -> None:
-    memory = RedisVectorMemory(client, 40 * ENTRY)
+    memory = RedisVectorCache(client, 40 * ENTRY)
 
     await keep(memory, uuid4(), 30)
 
@@ -70,7 +70,7 @@ async def test_one_project_never_has_more_than_a_quarter(client: Redis) -> None:
 
 
 async def test_the_project_that_was_asked_least_recently_goes_first(client: Redis) -> None:
-    memory = RedisVectorMemory(client, 40 * ENTRY)
+    memory = RedisVectorCache(client, 40 * ENTRY)
     first, second, *others = [uuid4() for _ in range(5)]
     for project in (first, second):
         await keep(memory, project, 10)
@@ -83,7 +83,7 @@ async def test_the_project_that_was_asked_least_recently_goes_first(client: Redi
 
 
 async def test_what_expired_unseen_leaves_room_again(client: Redis) -> None:
-    memory = RedisVectorMemory(client, 40 * ENTRY)
+    memory = RedisVectorCache(client, 40 * ENTRY)
     for _ in range(4):
         project = uuid4()
         await keep(memory, project, 10)
@@ -97,13 +97,13 @@ async def test_what_expired_unseen_leaves_room_again(client: Redis) -> None:
 
 async def test_every_project_s_vectors_expire(client: Redis) -> None:
     project = uuid4()
-    await keep(RedisVectorMemory(client, 40 * ENTRY), project, 1)
+    await keep(RedisVectorCache(client, 40 * ENTRY), project, 1)
 
     assert 0 < await client.ttl(f"{project}:vectors") <= 3600
 
 
 async def test_what_is_forgotten_takes_no_room(client: Redis) -> None:
-    memory = RedisVectorMemory(client, 40 * ENTRY)
+    memory = RedisVectorCache(client, 40 * ENTRY)
     project = uuid4()
     await keep(memory, project, 10)
 
@@ -114,7 +114,7 @@ async def test_what_is_forgotten_takes_no_room(client: Redis) -> None:
 
 
 async def test_a_full_server_keeps_no_vectors_and_nobody_notices(client: Redis) -> None:
-    memory = RedisVectorMemory(client, 40 * ENTRY)
+    memory = RedisVectorCache(client, 40 * ENTRY)
     await client.config_set("maxmemory", "1")
     try:
         await keep(memory, uuid4(), 1)
@@ -126,7 +126,7 @@ async def test_a_full_server_keeps_no_vectors_and_nobody_notices(client: Redis) 
 
 async def test_without_redis_nothing_is_remembered_and_nobody_notices() -> None:
     away = connect(RedisSettings.model_validate({"url": f"redis://127.0.0.1:{free_port()}/0"}))
-    memory = RedisVectorMemory(away, 40 * ENTRY)
+    memory = RedisVectorCache(away, 40 * ENTRY)
 
     await keep(memory, uuid4(), 1)
     await memory.forget(uuid4())

@@ -12,9 +12,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.models.questions import Asked
-from adapters.models.vocabulary import Vocabulary
-from adapters.models.words import FUNCTION_WORDS, GENERIC_WORDS, content_words, stems
+from agents.extracting.question_analysis import AnalysedQuestion
+from agents.extracting.word_similarity import WordVectors, similarity
+from agents.extracting.words import FUNCTION_WORDS, GENERIC_WORDS, content_words, stems
 from contracts.chats import Hit
 from contracts.tables import Row, parts_of
 
@@ -71,10 +71,10 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
 class Reading:
     """The candidates read with the question in mind; all but the cosines is computed at once."""
 
-    asked: Asked
+    asked: AnalysedQuestion
     hits: Sequence[Hit]
     candidates: list[Candidate]
-    vocabulary: Vocabulary
+    word_vectors: WordVectors
     bags: list[Counter[str]] = field(init=False)
     meant: Floats = field(init=False)
     """[sentences, question words]: how well a sentence means each word."""
@@ -84,7 +84,7 @@ class Reading:
         words = [content_words(c.text) for c in self.candidates]
         known = sorted({word for said in words for word in said})
         column = {word: i for i, word in enumerate(known)}
-        likeness = self.vocabulary.likeness(self.asked.words, known)
+        likeness = similarity(self.word_vectors, self.asked.words, known)
         self.meant = np.array(
             [
                 likeness[:, [column[w] for w in said]].max(axis=1)

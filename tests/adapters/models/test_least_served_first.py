@@ -1,16 +1,16 @@
 import asyncio
 
-from adapters.models.turns import LeastFirst
+from adapters.models.least_served_first import LeastServedFirst
 
 
-async def took(turns: LeastFirst, had: int, order: list[int]) -> None:
+async def took(turns: LeastServedFirst, had: int, order: list[int]) -> None:
     async with turns.after(had):
         order.append(had)
         await asyncio.sleep(0)
 
 
 async def test_whoever_had_least_is_next():
-    turns, order = LeastFirst(1), list[int]()
+    turns, order = LeastServedFirst(1), list[int]()
 
     await asyncio.gather(*(took(turns, had, order) for had in (9, 5, 0, 7, 1)))
 
@@ -18,7 +18,7 @@ async def test_whoever_had_least_is_next():
 
 
 async def test_who_stops_waiting_takes_no_turn():
-    turns, order = LeastFirst(1), list[int]()
+    turns, order = LeastServedFirst(1), list[int]()
     async with turns.after(0):
         tasks = [asyncio.create_task(took(turns, had, order)) for had in (1, 2)]
         await asyncio.sleep(0)

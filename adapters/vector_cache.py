@@ -1,4 +1,4 @@
-"""Vectors of sentences that were embedded before, kept for an hour in Redis, for each project.
+"""A cache of the vectors of sentences, kept for an hour in Redis, for each project.
 
 The queue and the logs of answers are in the same Redis, so this has a bound of its own: a project
 has at most a quarter of it, and when all together have more, the project that was asked least
@@ -58,7 +58,7 @@ return redis.call('HINCRBY', KEYS[3], 'all', -had)
 """
 
 
-class RedisVectorMemory:
+class RedisVectorCache:
     """`contracts.ports.VectorMemory`; `most` is in bytes, and 0 remembers nothing."""
 
     def __init__(self, client: redis.Redis, most: int) -> None:

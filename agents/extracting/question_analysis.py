@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from adapters.models.words import (
+from agents.extracting.words import (
     FUNCTION_WORDS,
     GENERIC_WORDS,
     WORD,
@@ -92,7 +92,7 @@ def kind_of(question: str) -> Kind:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AnalysedQuestion:
     """A question, taken apart."""
 
     text: str

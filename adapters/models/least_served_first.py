@@ -1,4 +1,4 @@
-"""Who is next at a scarce thing: whoever had least of it."""
+"""Least-served-first scheduling: next at a scarce thing is whoever had least of it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 
-class LeastFirst:
+class LeastServedFirst:
     """So many at once. On one event loop."""
 
     def __init__(self, size: int) -> None:

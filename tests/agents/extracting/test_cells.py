@@ -5,9 +5,10 @@ from uuid import UUID, uuid5
 import numpy as np
 import pytest
 
-from adapters.models.cells import Match, matches, ranked_by_cells
-from adapters.models.extractive import Extractor
-from adapters.models.ranking import candidates_of
+from adapters.models.word_vectors import WordVectors
+from agents.extracting.cells import Match, matches, ranked_by_cells
+from agents.extracting.extractor import Extractor
+from agents.extracting.features import candidates_of
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
 from contracts.tables import Row
@@ -43,7 +44,7 @@ TABLE = [
 
 @pytest.fixture
 def extractor(minilm) -> Extractor:
-    return Extractor(minilm)
+    return Extractor(minilm, WordVectors())
 
 
 @pytest.mark.parametrize("n", [0, 7, 9, 10, 17, 19])

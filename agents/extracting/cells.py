@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.models.words import FUNCTION_WORDS, GENERIC_WORDS, content_words, stem
+from agents.extracting.words import FUNCTION_WORDS, GENERIC_WORDS, content_words, stem
 from contracts.tables import Row, shape_of
 
 Floats = NDArray[np.float64]

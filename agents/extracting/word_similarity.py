@@ -1,0 +1,26 @@
+"""How alike two words are, without running a model: from a table of word vectors."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.extracting.words import stem
+
+WordVectors = Callable[[str], NDArray[np.float32]]
+"""A word's vector, of length 1, or zeros for a word that has none."""
+
+
+def similarity(
+    vector_of: WordVectors, wanted: Sequence[str], given: Sequence[str]
+) -> NDArray[np.float32]:
+    """0 to 1 for each pair, [wanted, given]: cosine, and 1 for forms of the same word."""
+    if not wanted or not given:
+        return np.zeros((len(wanted), len(given)), np.float32)
+    left = np.array([vector_of(word) for word in wanted])
+    right = np.array([vector_of(word) for word in given])
+    alike = np.clip(left @ right.T, 0, 1)
+    given_stems = np.array([stem(word) for word in given])
+    for row, word in enumerate(wanted):
+        alike[row, given_stems == stem(word)] = 1
+    return alike

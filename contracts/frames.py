@@ -1,5 +1,6 @@
 """A frame of a server-sent event stream (WHATWG HTML, section 9.2), encoded once and kept so."""
 
+from functools import cached_property
 from uuid import UUID
 
 from contracts.events import AnyEvent, Event
@@ -22,3 +23,23 @@ def decode(frame: bytes) -> AnyEvent:
         if line.startswith("data: "):
             return Event.model_validate_json(line.removeprefix("data: ")).root
     raise ValueError("a frame without data")
+
+
+class Numbered:
+    """An event of a run with its number, and as it was encoded once for its log and its readers.
+
+    Read from a log, it is decoded when somebody asks for the event, and only then.
+    """
+
+    def __init__(self, number: int, encoded: bytes) -> None:
+        self.number, self.encoded = number, encoded
+
+    @classmethod
+    def of(cls, run_id: UUID, number: int, event: AnyEvent) -> "Numbered":
+        made = cls(number, numbered(run_id, number, event))
+        made.event = event
+        return made
+
+    @cached_property
+    def event(self) -> AnyEvent:
+        return decode(self.encoded)

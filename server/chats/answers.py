@@ -1,17 +1,14 @@
 """A run as its caller wants it: a stream of events, or the finished message."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from uuid import UUID
 
 from fastapi import Request, Response
 from starlette.responses import JSONResponse, StreamingResponse
 
-from adapters.postgres.chats import chats, runs
 from adapters.postgres.idempotency import Recorded
-from adapters.wiring import Adapters
-from contracts.chats import Message
 from contracts.errors import (
     AppError,
     BadRequest,
@@ -22,19 +19,18 @@ from contracts.errors import (
     ModelUnavailable,
     NotResumable,
     TooManyRequests,
-    Unavailable,
 )
-from contracts.events import Done, Error
-from contracts.frames import decode
-from contracts.people import Caller
-from contracts.ports import RunKey
+from contracts.events import Error
+from contracts.frames import Numbered
 from server.declared import Responses, raises
-from server.idempotency import Claim
+from server.idempotency import claim_or_recorded, given_up_on_failure
 from server.problems import MEDIA_TYPE
 from server.streams import HEADERS, event_stream
+from services.access.acting import Acting
 from services.access.problems import as_event
-from services.chats import service
-from services.chats.runs import Runs
+from services.chats.answers import Answer
+
+Found = Callable[[UUID], Awaitable[Answer]]
 
 _PATIENCE = 25
 
@@ -58,30 +54,20 @@ ANSWER: Responses = raises(
 }
 
 
-async def respond(
-    request: Request,
-    app: Adapters,
-    writers: Runs,
-    caller: Caller,
-    key: RunKey,
-    claim: Claim | None,
+async def once(
+    request: Request, me: Acting, begin: Callable[[], Awaitable[Answer]], find: Found
 ) -> Response:
-    """What a run that was started here says."""
+    """What a run that is begun here says; the same key and body give the same run, from its
+    first event."""
+    claim = await claim_or_recorded(request, me.app, me.caller)
+    if isinstance(claim, Recorded):
+        answer = await find(UUID(claim.body["run_id"]))
+        return await (_whole(answer) if _wants_message(request) else replay(answer, after=0))
+    async with given_up_on_failure(claim):
+        answer = await begin()
     if claim is not None:
-        await claim.finish(200, {"run_id": str(key.run_id)})
-    if _wants_message(request):
-        return await _whole(app, writers, caller, key)
-    return event_stream(writers.follow(caller, key, 0))
-
-
-async def start_again(
-    request: Request, app: Adapters, writers: Runs, caller: Caller, recorded: Recorded
-) -> Response:
-    """The same key and body: the same run, from its first frame."""
-    key = await service.my_run(app, caller, UUID(recorded.body["run_id"]))
-    if _wants_message(request):
-        return await _whole(app, writers, caller, key)
-    return await replay(app, writers, caller, key, after=0)
+        await claim.finish(200, {"run_id": str(answer.key.run_id)})
+    return await _whole(answer) if _wants_message(request) else _stream(answer.events())
 
 
 def _wants_message(request: Request) -> bool:
@@ -89,18 +75,25 @@ def _wants_message(request: Request) -> bool:
     return "application/json" in accept and "text/event-stream" not in accept
 
 
-async def replay(
-    app: Adapters, writers: Runs, caller: Caller, key: RunKey, *, after: int
-) -> Response:
-    """Frames with a number above `after`; refused while a status code is possible."""
-    if not writers.writes(key) and not await app.run_log.frames(key):
-        raise NotResumable("This answer can no longer be replayed; read the chat's messages.")
-    return event_stream(writers.follow(caller, key, after))
+async def replay(answer: Answer, *, after: int) -> Response:
+    """Events with a number above `after`; refused while a status code is possible."""
+    return _stream(await answer.resumed(after))
 
 
-async def _whole(app: Adapters, writers: Runs, caller: Caller, key: RunKey) -> Response:
+def _stream(events: AsyncGenerator[Numbered]) -> Response:
+    return event_stream(_frames(events))
+
+
+async def _frames(events: AsyncGenerator[Numbered]) -> AsyncGenerator[bytes]:
+    """As they were encoded for the log: once, however many read them."""
+    async with aclosing(events):
+        async for event in events:
+            yield event.encoded
+
+
+async def _whole(answer: Answer) -> Response:
     """Waits; after 25 s the line is kept open with white space, and 200 is promised."""
-    finished = asyncio.ensure_future(_last(app, writers, caller, key))
+    finished = asyncio.ensure_future(answer.outcome())
     done, _ = await asyncio.wait({finished}, timeout=_PATIENCE)
     if done:
         last = finished.result()
@@ -120,23 +113,3 @@ async def _whole(app: Adapters, writers: Runs, caller: Caller, key: RunKey) -> R
         yield whole.model_dump_json().encode()
 
     return StreamingResponse(spaces(), media_type="application/json", headers=HEADERS)
-
-
-async def _last(app: Adapters, writers: Runs, caller: Caller, key: RunKey) -> Message | Error:
-    """From its writer or the log; from the store when the log was lost on the way."""
-    frame = b""
-    with suppress(Unavailable, NotResumable):
-        async with aclosing(writers.follow(caller, key, 0)) as frames:
-            async for newer in frames:
-                frame = newer
-    event = decode(frame) if frame else None
-    if isinstance(event, Done):
-        return event.message
-    if isinstance(event, Error):
-        return event
-    async with app.db.as_user(caller.person) as tx:
-        run = await runs.get_run(tx, key.run_id)
-        message = await chats.get_message(tx, run.answer_id) if run else None
-    if message is None:
-        raise Unavailable("The answer's stream was interrupted. Read the chat's messages.")
-    return message

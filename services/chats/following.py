@@ -10,7 +10,7 @@ from contextlib import aclosing, suppress
 from adapters.postgres.chats import chats, runs
 from adapters.wiring import Adapters
 from contracts.errors import NotResumable, Unavailable
-from contracts.frames import numbered
+from contracts.frames import Numbered, numbered
 from contracts.people import Caller
 from contracts.ports import RunKey
 from contracts.transcript import ending
@@ -18,15 +18,16 @@ from contracts.transcript import ending
 
 async def follow_log(
     app: Adapters, caller: Caller, key: RunKey, after: int
-) -> AsyncGenerator[bytes]:
-    """Frames with a number above `after`, then new ones, until the last.
+) -> AsyncGenerator[Numbered]:
+    """Events with a number above `after`, then new ones, until the last.
 
     Raises `NotResumable` when the log is gone, and `Unavailable` when it cannot be read.
     """
     async with aclosing(app.run_log.follow(key, after)) as frames:
         async for frame in frames:
             if frame is not None:
-                yield frame
+                after += 1
+                yield Numbered(after, frame)
             elif not await app.run_log.is_alive(key):
                 with suppress(Unavailable):
                     await _complete(app, caller, key)

@@ -1,4 +1,4 @@
-"""A run's events to numbered frames in its log; tokens are gathered on the way."""
+"""A run's events, numbered, to its readers and its log; tokens are gathered on the way."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -6,21 +6,21 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from adapters.failpoints import failpoint
 from contracts.errors import Unavailable
 from contracts.events import AnswerEvent, AnyEvent, Token
-from contracts.frames import numbered
+from contracts.frames import Numbered
 from contracts.ports import RunKey, RunLog
 from contracts.settings import RunSettings
 
 
 class FrameWriter:
-    """Numbers and encodes frames, once. A log that lost some is written again whole.
+    """Numbers and encodes events, once. A log that lost some is written again whole.
 
-    Readers in this process follow the writer itself: they see a frame once it was sent to the log,
+    Readers in this process follow the writer itself: they see an event once it was sent to the log,
     which is for everybody else and for later.
     """
 
     def __init__(self, log: RunLog, run: RunKey) -> None:
         self._log, self._run = log, run
-        self._frames: list[bytes] = []
+        self._written: list[Numbered] = []
         self._broken = False
         self._shown = 0
         self._news = asyncio.Event()
@@ -28,12 +28,12 @@ class FrameWriter:
         self.ended = False
         """The last frame was written; False when a writer that is closed left that to others."""
 
-    async def follow(self, after: int) -> AsyncGenerator[bytes]:
-        """Frames with a number above `after`, then new ones, until the writer is closed."""
+    async def follow(self, after: int) -> AsyncGenerator[Numbered]:
+        """Events with a number above `after`, then new ones, until the writer is closed."""
         while True:
             while after < self._shown:
                 after += 1
-                yield self._frames[after - 1]
+                yield self._written[after - 1]
             if self._closed:
                 return
             await self._news.wait()
@@ -44,19 +44,21 @@ class FrameWriter:
         self._show()
 
     def _show(self) -> None:
-        self._shown = len(self._frames)
+        self._shown = len(self._written)
         self._news.set()
         self._news = asyncio.Event()
 
+    def _encoded(self) -> list[bytes]:
+        return [one.encoded for one in self._written]
+
     async def append(self, event: AnyEvent, *, last: bool = False) -> None:
-        number = len(self._frames) + 1
-        frame = numbered(self._run.run_id, number, event)
-        self._frames.append(frame)
+        one = Numbered.of(self._run.run_id, len(self._written) + 1, event)
+        self._written.append(one)
         try:
             if self._broken:
-                await self._log.rewrite(self._run, self._frames, last=last)
+                await self._log.rewrite(self._run, self._encoded(), last=last)
             else:
-                await self._log.append(self._run, number, frame, last=last)
+                await self._log.append(self._run, one.number, one.encoded, last=last)
             self._broken = False
         except Unavailable:
             self._broken = True
@@ -74,7 +76,7 @@ class FrameWriter:
             await asyncio.sleep(1)
             tries += 1
             try:
-                await self._log.rewrite(self._run, self._frames, last=True)
+                await self._log.rewrite(self._run, self._encoded(), last=True)
                 self._broken = False
             except Unavailable:
                 continue

@@ -1,6 +1,7 @@
 """What the answering graph may reach, bound to one project and one caller."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from adapters.postgres.documents import documents, extracts
@@ -10,39 +11,40 @@ from contracts.documents import Page, Place
 from contracts.geometry import boxes_of, words_between
 from contracts.people import Caller
 from contracts.ports import EmbedderId
-from contracts.projects import ProjectSettings
+from contracts.projects import RetrievalSettings
 from services.search.service import find_passages
 
 Span = tuple[UUID, int, int]
 
 
-class Evidence:
+@dataclass(frozen=True)
+class Reach:
+    """Which passages a question may be answered from, and how they are found."""
+
+    project_id: UUID
+    retrieval: RetrievalSettings
+    embedder: EmbedderId | None
+    document_ids: list[UUID] | None
+
+
+class Retriever:
     """Searches, and finds places and stored text, under the caller's rights each time."""
 
-    def __init__(
-        self,
-        app: Adapters,
-        caller: Caller,
-        project_id: UUID,
-        settings: ProjectSettings,
-        embedder: EmbedderId | None,
-        document_ids: list[UUID] | None,
-    ) -> None:
-        self._app, self._caller, self._project_id = app, caller, project_id
-        self._settings, self._embedder, self._document_ids = settings, embedder, document_ids
+    def __init__(self, app: Adapters, caller: Caller, reach: Reach) -> None:
+        self._app, self._caller, self._reach = app, caller, reach
 
     async def search(self, queries: Sequence[str]) -> list[Hit]:
         """The best passages first, each with its neighbours if the project wants them."""
-        retrieval = self._settings.retrieval
+        retrieval = self._reach.retrieval
         hits = await find_passages(
             self._app,
             self._caller,
-            self._project_id,
+            self._reach.project_id,
             queries,
             retrieval,
-            embedder=self._embedder,
+            embedder=self._reach.embedder,
             limit=retrieval.passages,
-            document_ids=self._document_ids,
+            document_ids=self._reach.document_ids,
         )
         if not hits:
             return []

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from adapters.wiring import Adapters
 from contracts.errors import NotResumable
+from contracts.frames import Numbered
 from contracts.people import Caller
 from contracts.ports import RunKey
 from services.chats.following import follow_log
@@ -50,7 +51,7 @@ class Runs:
                 yield
 
     async def start(self, assignment: Assignment) -> RunKey:
-        """Returns when the first frame can be read."""
+        """Returns when the first event can be read."""
         run = assignment.run
         key = run.key
         frames = self._writers[run.id] = FrameWriter(self._app.run_log, key)
@@ -67,22 +68,22 @@ class Runs:
     def writes(self, key: RunKey) -> bool:
         return key.run_id in self._writers
 
-    async def follow(self, caller: Caller, key: RunKey, after: int) -> AsyncGenerator[bytes]:
-        """Frames with a number above `after`, then new ones, until the last: from its writer if
+    async def follow(self, caller: Caller, key: RunKey, after: int) -> AsyncGenerator[Numbered]:
+        """Events with a number above `after`, then new ones, until the last: from its writer if
         it is written here, else from its log. Raises as `follow_log` does."""
         writer = self._writers.get(key.run_id)
         if writer is not None:
-            async with aclosing(writer.follow(after)) as frames:
-                async for frame in frames:
-                    after += 1
-                    yield frame
+            async with aclosing(writer.follow(after)) as events:
+                async for event in events:
+                    after = event.number
+                    yield event
             if writer.ended:
                 return
         told = writer is None
-        async with aclosing(follow_log(self._app, caller, key, after)) as frames:
-            async for frame in frames:
+        async with aclosing(follow_log(self._app, caller, key, after)) as events:
+            async for event in events:
                 told = True
-                yield frame
+                yield event
         if not told:  # whoever ended it had not seen all that this reader saw
             raise NotResumable("This answer was ended. Read the chat's messages.")
 

@@ -1,5 +1,6 @@
-"""Chats: questions, answers to them, and what readers think of those."""
+"""Chats: their messages, questions that are stored, and what readers think of answers."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -11,13 +12,66 @@ from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
 from contracts.chats import EXTRACTIVE, Chat, Feedback, Message
 from contracts.errors import Invalid, NotFound
-from contracts.people import Caller
+from contracts.lists import Page, Window, page, time_cursor
 from contracts.ports import RunKey
-from services.chats.retriever import Evidence
-from services.chats.schemas import FeedbackBody, NewQuestion
+from services.access.acting import Acting
+from services.chats.retriever import Reach, Retriever
+from services.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion
 from services.chats.writing import Assignment
+from services.projects.service import get_project
 
 _TITLE = 80
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question with what stood around it, and the documents it may be answered from."""
+
+    question: Message
+    around: Circumstances
+    document_ids: list[UUID] | None
+
+
+async def make_chat(acting: Acting, project_id: UUID, body: NewChat) -> Chat:
+    async with acting.transaction() as tx:
+        await get_project(tx, project_id)
+        return await chats.insert_chat(tx, project_id, body.title)
+
+
+async def list_chats(acting: Acting, project_id: UUID, window: Window) -> Page[Chat]:
+    """Last used first."""
+    async with acting.transaction() as tx:
+        await get_project(tx, project_id)
+        found = await chats.list_chats(tx, project_id, window.limit + 1, window.after_time())
+    return page(found, window.limit, lambda c: time_cursor(c.updated_at, c.id))
+
+
+async def read_chat(acting: Acting, chat_id: UUID) -> Chat:
+    async with acting.transaction() as tx:
+        return await get_chat(tx, chat_id)
+
+
+async def rename_chat(acting: Acting, chat_id: UUID, body: ChatChanges) -> Chat:
+    async with acting.transaction() as tx:
+        await chats.rename_chat(tx, chat_id, body.title)
+        return await get_chat(tx, chat_id)
+
+
+async def delete_chat(acting: Acting, chat_id: UUID) -> None:
+    async with acting.transaction() as tx:
+        await get_chat(tx, chat_id)
+        await chats.delete_chat(tx, chat_id)
+
+
+async def list_messages(acting: Acting, chat_id: UUID, window: Window) -> Page[Message]:
+    """The whole thread in the order it was written; branches by `parent_id`."""
+    async with acting.transaction() as tx:
+        await get_chat(tx, chat_id)
+        found = await chats.list_messages(tx, chat_id, window.limit + 1, window.after_number())
+        cursor = ""
+        if len(found) > window.limit:
+            cursor = str(await chats.number_of(tx, found[window.limit - 1].id))
+    return page(found, window.limit, lambda _: cursor)
 
 
 async def get_chat(tx: Tx, chat_id: UUID) -> Chat:
@@ -34,35 +88,34 @@ async def get_message(tx: Tx, message_id: UUID) -> Message:
     return message
 
 
-async def my_run(app: Adapters, caller: Caller, run_id: UUID) -> RunKey:
+async def my_run(acting: Acting, run_id: UUID) -> RunKey:
     """The caller's, and still there: its log outlives a chat that was deleted."""
-    async with app.db.as_user(caller) as tx:
+    async with acting.transaction() as tx:
         run = await runs.get_run(tx, run_id)
     if run is None:
         raise NotFound(f"There is no run {run_id}.")
     return run.key
 
 
-async def begin_answer(
-    app: Adapters, caller: Caller, chat_id: UUID, body: NewQuestion
-) -> Assignment:
+async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assignment:
     """One short transaction: the question is stored and the run exists, whatever comes next."""
     if body.web:
         raise Invalid("No web search is configured here. Ask with `web: false`.", field="web")
-    async with app.db.as_user(caller) as tx:
-        around = await _circumstances(tx, app, chat_id, body)
+    async with acting.transaction() as tx:
+        around = await _circumstances(tx, acting.app, chat_id, body)
         question = _question(chat_id, around.parent_id, body.content)
+        asked = _Asked(question, around, body.document_ids)
         async with tx.together():
             await chats.insert_message(tx, around.project_id, question)
             await chats.touch_chat(tx, chat_id, _title(body.content))
-            run = await _begin_run(tx, app, question, around, body.document_ids)
+            run = await _begin_run(tx, acting.app, asked)
     failpoint("run.after_question")
-    return _assignment(app, caller, run, question, around, body.document_ids)
+    return _assignment(acting, run, asked)
 
 
-async def begin_another_answer(app: Adapters, caller: Caller, question_id: UUID) -> Assignment:
+async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
     """A sibling of the answers that the question has, from the same documents."""
-    async with app.db.as_user(caller) as tx:
+    async with acting.transaction() as tx:
         question = await get_message(tx, question_id)
         if question.role != "user":
             raise Invalid(
@@ -70,13 +123,13 @@ async def begin_another_answer(app: Adapters, caller: Caller, question_id: UUID)
                 field="question_id",
             )
         around = await question_context.after_message(
-            tx, question.chat_id, question.parent_id, app.embedders.default
+            tx, question.chat_id, question.parent_id, acting.app.embedders.default
         )
         if around is None:
             raise _no_chat(question.chat_id)
-        scope = await runs.scope_of(tx, question.id)
-        run = await _begin_run(tx, app, question, around, scope)
-    return _assignment(app, caller, run, question, around, scope)
+        asked = _Asked(question, around, await runs.scope_of(tx, question.id))
+        run = await _begin_run(tx, acting.app, asked)
+    return _assignment(acting, run, asked)
 
 
 async def _circumstances(tx: Tx, app: Adapters, chat_id: UUID, body: NewQuestion) -> Circumstances:
@@ -92,50 +145,39 @@ async def _circumstances(tx: Tx, app: Adapters, chat_id: UUID, body: NewQuestion
     return around
 
 
-async def _begin_run(
-    tx: Tx,
-    app: Adapters,
-    question: Message,
-    around: Circumstances,
-    document_ids: list[UUID] | None,
-) -> Run:
+async def _begin_run(tx: Tx, app: Adapters, asked: _Asked) -> Run:
     return await runs.begin(
         tx,
-        question,
-        around.project_id,
+        asked.question,
+        asked.around.project_id,
         model=app.model.name if app.model else EXTRACTIVE,
         lease_seconds=app.settings.runs.lease_seconds,
-        document_ids=document_ids,
+        document_ids=asked.document_ids,
     )
 
 
-def _assignment(
-    app: Adapters,
-    caller: Caller,
-    run: Run,
-    question: Message,
-    around: Circumstances,
-    document_ids: list[UUID] | None,
-) -> Assignment:
+def _assignment(acting: Acting, run: Run, asked: _Asked) -> Assignment:
+    around, person = asked.around, acting.caller.person
     settings = around.settings
-    person = caller.person
-    evidence = Evidence(app, person, run.project_id, settings, around.embedder, document_ids)
-    return Assignment(run, person, question.content, around.history, settings, evidence)
+    reach = Reach(run.project_id, settings.retrieval, around.embedder, asked.document_ids)
+    retriever = Retriever(acting.app, person, reach)
+    return Assignment(run, person, asked.question.content, around.history, settings, retriever)
 
 
-async def stop(app: Adapters, caller: Caller, run_id: UUID) -> None:
+async def stop(acting: Acting, run_id: UUID) -> None:
     """Written down first, then signalled: a lost signal is found with the next lease."""
-    key = await my_run(app, caller, run_id)
-    async with app.db.as_user(caller) as tx:
+    key = await my_run(acting, run_id)
+    async with acting.transaction() as tx:
         await runs.request_stop(tx, run_id)
-    await app.stops.request_stop(key)
+    await acting.app.stops.request_stop(key)
 
 
-async def set_feedback(tx: Tx, message_id: UUID, body: FeedbackBody) -> Message:
+async def set_feedback(acting: Acting, message_id: UUID, body: FeedbackBody) -> Message:
     feedback = Feedback(rating=body.rating, reason=body.reason) if body.rating else None
-    if not await chats.set_feedback(tx, message_id, feedback):
-        raise NotFound(f"There is no answer {message_id}.")
-    return await get_message(tx, message_id)
+    async with acting.transaction() as tx:
+        if not await chats.set_feedback(tx, message_id, feedback):
+            raise NotFound(f"There is no answer {message_id}.")
+        return await get_message(tx, message_id)
 
 
 def _no_chat(chat_id: UUID) -> NotFound:

@@ -21,7 +21,7 @@ from contracts.transcript import Transcript
 from services.access.problems import as_event
 from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
-from services.chats.retriever import Evidence
+from services.chats.retriever import Retriever
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
@@ -39,7 +39,7 @@ class Assignment:
     question: str
     history: list[Turn]
     settings: ProjectSettings
-    evidence: Evidence
+    retriever: Retriever
 
 
 class Interrupted(Exception):
@@ -153,9 +153,9 @@ def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
     return ask(
         Question(text=assignment.question, history=assignment.history),
         Context(
-            search=assignment.evidence.search,
-            locate=assignment.evidence.locate,
-            stored_text=assignment.evidence.stored_text,
+            search=assignment.retriever.search,
+            locate=assignment.retriever.locate,
+            stored_text=assignment.retriever.stored_text,
             extractor=Extractor(
                 app.embedding_cache.of(assignment.run.project_id), app.word_vectors
             ),

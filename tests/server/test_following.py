@@ -23,6 +23,8 @@ from contracts.settings import Settings
 from local.processes import free_port
 from server.chats import answers
 from server.streams import event_stream
+from services.access.acting import Acting
+from services.chats.answers import Answer
 from services.chats.following import follow_log
 from services.chats.frames import FrameWriter
 from tests.api import Person, running_api, sign_up
@@ -78,7 +80,7 @@ async def test_a_quiet_run_is_followed_on_without_a_database(
 
     async def all_of_it() -> list[bytes]:
         async with aclosing(follow_log(away, SOMEBODY, key, 0)) as frames:
-            return [frame async for frame in frames]
+            return [frame.encoded async for frame in frames]
 
     following = asyncio.create_task(all_of_it())
     await asyncio.wait(
@@ -154,9 +156,9 @@ async def test_a_reader_in_the_writer_s_process_sees_what_comes_and_where_it_end
     async with aclosing(writer.follow(1)) as frames:
         upcoming = asyncio.create_task(anext(frames))
         await writer.append(Token(text="b"))
-        second = await upcoming
+        second = (await upcoming).encoded
         await writer.end(Token(text="c"))
-        rest = [frame async for frame in frames]
+        rest = [frame.encoded async for frame in frames]
 
     assert [second, *rest] == [
         numbered(key.run_id, n, Token(text=text)) for n, text in ((2, "b"), (3, "c"))
@@ -223,7 +225,7 @@ async def test_a_body_that_was_promised_is_whole_also_when_there_is_no_answer(
             raise NotResumable("gone")
             yield b""
 
-    response = await answers._whole(app, Lost(), SOMEBODY, key)  # pyright: ignore
+    response = await answers._whole(Answer(Acting(SOMEBODY, app), Lost(), key))  # pyright: ignore
 
     body = b"".join([part async for part in response.body_iterator])  # pyright: ignore
     assert json.loads(body)["status"] == 503

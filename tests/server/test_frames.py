@@ -1,9 +1,13 @@
 import asyncio
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import pytest
+
+from contracts import frames
 from contracts.errors import Unavailable
-from contracts.events import AnswerEvent, Finished, Step, Token
+from contracts.events import AnswerEvent, AnyEvent, Finished, Step, Token
+from contracts.frames import Numbered, numbered
 from contracts.ports import RunKey
 from contracts.settings import RunSettings
 from services.chats.frames import FrameWriter, coalesced
@@ -80,3 +84,35 @@ async def test_a_log_that_was_away_gets_every_frame_in_order() -> None:
         b'"b"}\n\n',
         b'"c"}\n\n',
     ]
+
+
+async def test_an_event_is_encoded_once_and_never_decoded_however_many_follow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    encoded: list[object] = []
+
+    def counted(run_id: UUID, number: int, event: AnyEvent) -> bytes:
+        encoded.append(event)
+        return numbered(run_id, number, event)
+
+    monkeypatch.setattr(frames, "numbered", counted)
+    monkeypatch.setattr(frames, "decode", pytest.fail)
+    writer = FrameWriter(FailingLog(), RunKey(uuid4(), uuid4()))  # pyright: ignore
+    token = Token(text="a")
+    await writer.append(token)
+    writer.close()
+
+    seen = [
+        one
+        for follower in (writer.follow(0), writer.follow(0), writer.follow(0))
+        async for one in follower
+    ]
+
+    assert [(one.number, one.event) for one in seen] == [(1, token)] * 3
+    assert encoded == [token]
+
+
+def test_an_event_from_a_log_is_the_one_that_was_numbered() -> None:
+    sent = Numbered.of(uuid4(), 7, Token(text="a"))
+
+    assert Numbered(7, sent.encoded).event == Token(text="a")

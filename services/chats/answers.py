@@ -1,0 +1,78 @@
+"""A question's way: it is stored, its run begins, and its events are followed to the last."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from adapters.postgres.chats import chats, runs
+from contracts.chats import Message
+from contracts.errors import NotResumable, Unavailable
+from contracts.events import Done, Error
+from contracts.frames import Numbered
+from contracts.ports import RunKey
+from services.access.acting import Acting
+from services.chats import service
+from services.chats.runs import Runs
+from services.chats.schemas import NewQuestion
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that is written, or was: whoever holds it may follow it, or wait for its end."""
+
+    acting: Acting
+    runs: Runs
+    key: RunKey
+
+    def events(self, after: int = 0) -> AsyncGenerator[Numbered]:
+        """Those with a number above `after`, then new ones, until the last.
+
+        Raises as `Runs.follow` does.
+        """
+        return self.runs.follow(self.acting.caller, self.key, after)
+
+    async def resumed(self, after: int) -> AsyncGenerator[Numbered]:
+        """The same, refused before the first event when there is no log any more."""
+        if not self.runs.writes(self.key) and not await self.acting.app.run_log.frames(self.key):
+            raise NotResumable("This answer can no longer be replayed; read the chat's messages.")
+        return self.events(after)
+
+    async def outcome(self) -> Message | Error:
+        """From its writer or the log; from the store when the log was lost on the way."""
+        last: Numbered | None = None
+        with suppress(Unavailable, NotResumable):
+            async with aclosing(self.events()) as events:
+                async for newer in events:
+                    last = newer
+        if last is not None and isinstance(last.event, Done):
+            return last.event.message
+        if last is not None and isinstance(last.event, Error):
+            return last.event
+        return await self._stored()
+
+    async def _stored(self) -> Message:
+        async with self.acting.app.db.as_user(self.acting.caller.person) as tx:
+            run = await runs.get_run(tx, self.key.run_id)
+            message = await chats.get_message(tx, run.answer_id) if run else None
+        if message is None:
+            raise Unavailable("The answer's stream was interrupted. Read the chat's messages.")
+        return message
+
+
+async def ask(acting: Acting, running: Runs, chat_id: UUID, question: NewQuestion) -> Answer:
+    """It is written on when nobody follows it. Raises as `Runs.admitted` does."""
+    async with running.admitted(acting.caller):
+        key = await running.start(await service.begin_answer(acting, chat_id, question))
+    return Answer(acting, running, key)
+
+
+async def answer_again(acting: Acting, running: Runs, question_id: UUID) -> Answer:
+    """Another answer to the same question, beside the ones it has."""
+    async with running.admitted(acting.caller):
+        key = await running.start(await service.begin_another_answer(acting, question_id))
+    return Answer(acting, running, key)
+
+
+async def find_answer(acting: Acting, running: Runs, run_id: UUID) -> Answer:
+    return Answer(acting, running, await service.my_run(acting, run_id))

@@ -1,0 +1,86 @@
+"""A question asked through the services alone, as a door of another kind would."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
+
+import pytest
+
+from adapters.wiring import Adapters, open_adapters
+from contracts.errors import NotFound
+from contracts.events import Done, RunStarted, Token
+from contracts.lists import Window
+from contracts.settings import Settings
+from ingestion.pipeline import ingest_document
+from services.access.acting import Acting
+from services.chats.answers import ask, find_answer
+from services.chats.runs import Runs
+from services.chats.schemas import NewChat, NewQuestion
+from services.chats.service import list_messages, make_chat
+from tests.api import Person
+from tests.server.test_documents import HANDBOOK
+
+QUESTION = NewQuestion(content="Who is the duty pharmacist?")
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[Adapters]:
+    async with open_adapters(settings, "api") as adapters:
+        yield adapters
+
+
+@pytest.fixture
+async def running(app: Adapters) -> AsyncIterator[Runs]:
+    runs = Runs(app)
+    yield runs
+    await runs.close()
+
+
+@pytest.fixture
+async def me(app: Adapters, alice: Person) -> Acting:
+    token = alice.http.headers["authorization"].partition(" ")[2]
+    return Acting(await app.auth.caller(token), app)
+
+
+@pytest.fixture
+async def project(alice: Person, worker: Adapters) -> UUID:
+    made = await alice.project()
+    await ingest_document(worker, UUID(await alice.upload(made, HANDBOOK)))
+    return UUID(made)
+
+
+async def test_a_question_is_answered_in_numbered_events_up_to_the_stored_message(
+    me: Acting, running: Runs, project: UUID
+) -> None:
+    chat = await make_chat(me, project, NewChat())
+
+    answer = await ask(me, running, chat.id, QUESTION)
+    seen = [one async for one in answer.events()]
+
+    thread = await list_messages(me, chat.id, Window(limit=50, cursor=None))
+    first, last = seen[0].event, seen[-1].event
+    assert [one.number for one in seen] == list(range(1, len(seen) + 1))
+    assert isinstance(first, RunStarted) and first.run_id == answer.key.run_id
+    assert any(isinstance(one.event, Token) for one in seen)
+    assert isinstance(last, Done) and last.message == thread.items[-1] == await answer.outcome()
+
+
+async def test_another_process_follows_the_same_events_from_where_its_reader_stood(
+    me: Acting, running: Runs, project: UUID
+) -> None:
+    chat = await make_chat(me, project, NewChat())
+    answer = await ask(me, running, chat.id, QUESTION)
+    written = [(one.number, one.event) async for one in answer.events()]
+
+    elsewhere = await find_answer(me, Runs(me.app), answer.key.run_id)
+    seen = [(one.number, one.event) async for one in await elsewhere.resumed(2)]
+
+    assert seen == written[2:]
+
+
+async def test_a_chat_and_a_run_that_are_not_there_are_refused_to_every_door(
+    me: Acting, running: Runs
+) -> None:
+    with pytest.raises(NotFound):
+        await ask(me, running, uuid4(), QUESTION)
+    with pytest.raises(NotFound):
+        await find_answer(me, running, uuid4())

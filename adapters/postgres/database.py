@@ -45,6 +45,9 @@ class Tx:
     def __init__(self, connection: psycopg.AsyncConnection[dict[str, Any]]) -> None:
         self.connection = connection
         self.tasks: list[Task] = []
+        self.bulky = False
+        """Whether something large is written: libpq keeps the room of the largest statement for as
+        long as its connection lives, so that this one ends with the transaction."""
 
     def enqueue(self, task: Task) -> None:
         self.tasks.append(task)
@@ -167,6 +170,7 @@ class Database:
         try:
             async with self._pool.connection() as connection, AsyncExitStack() as stack:
                 tx = Tx(connection)
+                stack.push_async_callback(_let_go_if_bulky, tx)  # after the transaction's end
                 async with tx.together():
                     # `connection.transaction()` would keep the pipeline open to its own end.
                     await stack.enter_async_context(psycopg.AsyncTransaction(connection))
@@ -208,6 +212,11 @@ class Database:
             failpoint("upload.after_commit_before_send")
         for task in tx.tasks:
             await self._queue.send(task)
+
+
+async def _let_go_if_bulky(tx: Tx) -> None:
+    if tx.bulky:
+        await tx.connection.close()
 
 
 def _refusal(error: InsufficientPrivilege) -> str:

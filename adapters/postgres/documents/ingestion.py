@@ -18,6 +18,8 @@ from contracts.documents import ClaimedDocument, Extract, Failure, Stage
 
 SILENT_DEATHS = 10
 """So many workers may die over a document without a word; see `app.is_due` for the time between."""
+_BULKY = 1_000_000
+"""Bytes of one statement from which on its connection ends with it."""
 
 _THIS = (
     "select d.id from documents d where d.id = %(id)s and app.is_waiting(d) for update skip locked"
@@ -125,6 +127,7 @@ async def replace_extract(
     """`outline`: where the headings above change, and to what."""
     # Encoded beside the loop: of a long text that takes a while.
     text, encoded = await asyncio.to_thread(lambda: (extract.text.encode(), json.dumps(outline)))
+    tx.bulky = len(text) + len(encoded) > _BULKY
     await tx.execute(
         "insert into document_texts (project_id, document_id, title, text, outline)"
         " values (%s, %s, %s, convert_from(%s, 'UTF8'), %s::jsonb)"

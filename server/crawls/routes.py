@@ -12,9 +12,9 @@ from server.declared import raises
 from server.dependencies import AppAdapters, CurrentCaller, UserTx
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
+from services.access.projects import get_project
 from services.crawls import service
 from services.crawls.schemas import CrawlBegun, NewCrawl, WantedPages
-from services.projects.service import get_project
 
 router = APIRouter(tags=["crawls"], route_class=IdempotentRoute)
 

@@ -18,6 +18,7 @@ from server.documents.listing import Listed
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
 from server.streams import event_stream
+from services.access.projects import get_project
 from services.documents import service
 from services.documents.lists import DocumentPage, page_of
 from services.documents.schemas import (
@@ -29,7 +30,6 @@ from services.documents.schemas import (
     UploadBegun,
 )
 from services.documents.watch import document_events
-from services.projects.service import get_project
 
 router = APIRouter(tags=["documents"], route_class=IdempotentRoute)
 

@@ -1,65 +1,40 @@
 """What the answering graph may reach, bound to one project and one caller."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from adapters.postgres.documents import documents, extracts
-from adapters.wiring import Adapters
 from contracts.chats import Hit
 from contracts.documents import Page, Place
 from contracts.geometry import boxes_of, words_between
-from contracts.people import Caller
-from contracts.ports import EmbedderId
-from contracts.projects import RetrievalSettings
-from services.search.service import find_passages
+from services.access.acting import Acting
+from services.search.service import Scope, find_passages
 
 Span = tuple[UUID, int, int]
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Which passages a question may be answered from, and how they are found."""
-
-    project_id: UUID
-    retrieval: RetrievalSettings
-    embedder: EmbedderId | None
-    document_ids: list[UUID] | None
 
 
 class Retriever:
     """Searches, and finds places and stored text, under the caller's rights each time."""
 
-    def __init__(self, app: Adapters, caller: Caller, reach: Reach) -> None:
-        self._app, self._caller, self._reach = app, caller, reach
+    def __init__(self, acting: Acting, scope: Scope) -> None:
+        self._acting, self._scope = acting, scope
 
     async def search(self, queries: Sequence[str]) -> list[Hit]:
         """The best passages first, each with its neighbours if the project wants them."""
-        retrieval = self._reach.retrieval
-        hits = await find_passages(
-            self._app,
-            self._caller,
-            self._reach.project_id,
-            queries,
-            retrieval,
-            embedder=self._reach.embedder,
-            limit=retrieval.passages,
-            document_ids=self._reach.document_ids,
-        )
+        hits = await find_passages(self._acting, self._scope, queries)
         if not hits:
             return []
-        async with self._app.db.as_user(self._caller) as tx:
+        async with self._acting.transaction() as tx:
             names = await documents.names_of(tx, [hit.document_id for hit in hits])
             named = [hit.model_copy(update={"name": names.get(hit.document_id)}) for hit in hits]
-            if not retrieval.neighbours:
-                return named
-            return await extracts.with_neighbours(tx, named, retrieval.neighbours)
+            neighbours = self._scope.retrieval.neighbours
+            return await extracts.with_neighbours(tx, named, neighbours) if neighbours else named
 
     async def locate(self, spans: Sequence[Span]) -> list[list[Place]]:
         """Page and boxes where the original has pages; headings and offsets always."""
         if not spans:
             return []
-        async with self._app.db.as_user(self._caller) as tx:
+        async with self._acting.transaction() as tx:
             parts = await extracts.pages_at(tx, list(spans))
             headings = await extracts.headings_at(tx, list(spans))
         return [
@@ -68,7 +43,7 @@ class Retriever:
         ]
 
     async def stored_text(self, document_id: UUID, start: int, end: int) -> str:
-        async with self._app.db.as_user(self._caller) as tx:
+        async with self._acting.transaction() as tx:
             part = await extracts.text_part(tx, document_id, start, end)
         return part.text if part else ""
 

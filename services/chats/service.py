@@ -1,6 +1,6 @@
 """Chats: their messages, questions that are stored, and what readers think of answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -15,10 +15,11 @@ from contracts.errors import Invalid, NotFound
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.ports import RunKey
 from services.access.acting import Acting
-from services.chats.retriever import Reach, Retriever
+from services.access.projects import get_project
+from services.chats.retriever import Retriever
 from services.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion
 from services.chats.writing import Assignment
-from services.projects.service import get_project
+from services.search.service import Scope
 
 _TITLE = 80
 
@@ -159,8 +160,11 @@ async def _begin_run(tx: Tx, app: Adapters, asked: _Asked) -> Run:
 def _assignment(acting: Acting, run: Run, asked: _Asked) -> Assignment:
     around, person = asked.around, acting.caller.person
     settings = around.settings
-    reach = Reach(run.project_id, settings.retrieval, around.embedder, asked.document_ids)
-    retriever = Retriever(acting.app, person, reach)
+    retrieval = settings.retrieval
+    scope = Scope(
+        run.project_id, retrieval, around.embedder, retrieval.passages, asked.document_ids
+    )
+    retriever = Retriever(replace(acting, caller=person), scope)
     return Assignment(run, person, asked.question.content, around.history, settings, retriever)
 
 

@@ -13,8 +13,8 @@ from contracts.crawls import Crawl, CrawlStatus, Preview
 from contracts.errors import Conflict, NotFound, Unreachable
 from contracts.people import Caller
 from contracts.tasks import CrawlSite
+from services.access.projects import get_project
 from services.crawls.schemas import NewCrawl, WantedPages
-from services.projects.service import get_project
 
 
 def absent(crawl_id: UUID) -> NotFound:

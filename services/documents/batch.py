@@ -14,6 +14,7 @@ from adapters.wiring import Adapters
 from contracts.errors import AppError, Invalid, NotFound, NotValid
 from contracts.people import Caller
 from services.access.problems import problem
+from services.access.projects import get_project
 from services.documents import service
 from services.documents.batch_schemas import (
     Action,
@@ -26,7 +27,6 @@ from services.documents.batch_schemas import (
     UploadsBegun,
 )
 from services.documents.schemas import Receipt
-from services.projects.service import get_project
 
 _MOST = 1000
 

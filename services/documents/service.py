@@ -22,9 +22,9 @@ from contracts.people import Caller
 from contracts.ports import ObjectStore
 from contracts.settings import UploadLimits
 from contracts.tasks import IngestDocument
+from services.access.projects import get_project
 from services.documents.schemas import NewDocument, Receipt, Upload, UploadBegun
 from services.projects.originals import remove_originals
-from services.projects.service import get_project
 
 _UNDER_WAY = (DocumentStatus.AWAITING_UPLOAD, DocumentStatus.QUEUED, DocumentStatus.PROCESSING)
 

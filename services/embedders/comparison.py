@@ -6,15 +6,13 @@ from dataclasses import replace
 from uuid import UUID
 
 from adapters.postgres.chats import question_history
-from adapters.wiring import Adapters
-from contracts.people import Caller
 from contracts.ports import EmbedderId
-from contracts.projects import RetrievalSettings
 from contracts.searching import Wordings
+from services.access.acting import Acting
+from services.access.projects import get_settings
 from services.embedders.schemas import CitedFound, ComparedQuestion, Comparison, Side
 from services.embedders.service import both_complete, refuse_who_does_not_own
-from services.projects.service import get_settings
-from services.search.service import find_passages, worded
+from services.search.service import Scope, find_passages, worded
 
 _BEST = 10
 _MOST = 50
@@ -38,52 +36,42 @@ class _Forgetful:
         return None
 
 
-async def compare(
-    app: Adapters, caller: Caller, project_id: UUID, questions: Sequence[str] | None
-) -> Comparison:
+async def compare(acting: Acting, project_id: UUID, questions: Sequence[str] | None) -> Comparison:
     """As many of the questions as can be compared in twenty seconds, in the order given.
 
     Raises:
         Conflict: there is no embedder beside, or vectors of it are missing.
         ModelUnavailable: one of the two does not answer.
     """
-    async with app.db.as_user(caller) as tx:
+    async with acting.transaction() as tx:
         await refuse_who_does_not_own(tx, project_id)
         retrieval = (await get_settings(tx, project_id)).retrieval
-        current, beside = await both_complete(app, tx, project_id)
+        current, beside = await both_complete(acting.app, tx, project_id)
         if questions is None:
             questions = await question_history.last_questions(tx, project_id, _MOST)
         cited = await question_history.cited(tx, project_id, questions)
-    app = replace(app, search_cache=_Forgetful())
+    acting = replace(acting, app=replace(acting.app, search_cache=_Forgetful()))
     compared: list[ComparedQuestion] = []
     end = time.monotonic() + _SECONDS
     for number, question in enumerate(questions):
         if time.monotonic() > end:
             break
-        wordings = await worded(app, question, retrieval.mode)
+        wordings = await worded(acting.app, question, retrieval.mode)
         found: dict[EmbedderId, tuple[list[UUID], float]] = {}
         # Whoever searches second finds what the first has read in memory, so they take turns.
         for embedder in (current, beside) if number % 2 else (beside, current):
-            found[embedder] = await _best(app, caller, project_id, wordings, retrieval, embedder)
+            scope = Scope(project_id, retrieval, embedder, _BEST)
+            found[embedder] = await _best(acting, scope, wordings)
         compared.append(
             _compared(question, found[current], found[beside], cited.get(question, set()))
         )
     return _summed_up(compared)
 
 
-async def _best(
-    app: Adapters,
-    caller: Caller,
-    project_id: UUID,
-    wordings: Wordings,
-    retrieval: RetrievalSettings,
-    embedder: EmbedderId,
-) -> tuple[list[UUID], float]:
+async def _best(acting: Acting, scope: Scope, wordings: Wordings) -> tuple[list[UUID], float]:
     """The ids of the best passages, and how many milliseconds they took."""
     began = time.perf_counter()
-    hits = await find_passages(
-        app, caller, project_id, wordings.queries, retrieval, embedder=embedder, limit=_BEST
-    )
+    hits = await find_passages(acting, scope, wordings.queries)
     return [hit.passage_id for hit in hits], (time.perf_counter() - began) * 1000
 
 

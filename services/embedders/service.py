@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from adapters.models.embedders import Choice, Key
-from adapters.postgres import projects
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders import embedders
 from adapters.postgres.people import people
@@ -12,16 +11,30 @@ from adapters.wiring import Adapters
 from contracts.errors import Conflict, Invalid, Unavailable
 from contracts.ports import EmbedderId
 from contracts.tasks import EmbedBeside
-from services.embedders.schemas import BesideOut, EmbedderOut, EmbedderState
-from services.projects.service import get_project
+from services.access import rights
+from services.access.acting import Acting
+from services.access.projects import get_project
+from services.embedders.schemas import (
+    BesideOut,
+    EmbedderChoice,
+    EmbedderList,
+    EmbedderOut,
+    EmbedderState,
+)
 
 
-def choices(app: Adapters) -> list[EmbedderOut]:
-    """The installation's own first."""
-    return [_out(choice) for choice in app.embedders.choices()]
+async def choices(acting: Acting) -> EmbedderList:
+    """Those that a project can choose among, the installation's own first."""
+    return EmbedderList(items=[_out(choice) for choice in acting.app.embedders.choices()])
 
 
-async def state(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
+async def get(acting: Acting, project_id: UUID) -> EmbedderState:
+    """The one that the project is searched by, and the one beside it."""
+    async with acting.transaction() as tx:
+        return await _state(acting.app, tx, project_id)
+
+
+async def _state(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
     await get_project(tx, project_id)
     chosen = await embedders.chosen(tx, project_id)
     if chosen is None:
@@ -39,8 +52,13 @@ async def state(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
     return EmbedderState(current=current, beside=beside)
 
 
-async def begin(app: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> EmbedderState:
+async def begin(acting: Acting, project_id: UUID, choice: EmbedderChoice) -> EmbedderState:
     """Vectors are made by the worker; a project without passages is searched by it at once."""
+    async with acting.transaction() as tx:
+        return await _begin(acting.app, tx, project_id, Key(choice.name, choice.dimensions))
+
+
+async def _begin(app: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> EmbedderState:
     await refuse_who_does_not_own(tx, project_id)
     _refuse_unknown(app, wanted)
     _refuse_with_an_index_elsewhere(app, wanted)
@@ -62,27 +80,30 @@ async def begin(app: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> Embedde
         raise Conflict("Somebody chose another embedder at this moment. Look again.")
     await people.record(tx, "embedder-begun", project_id, name=wanted.name)
     tx.enqueue(EmbedBeside(project_id=project_id))
-    return await state(app, tx, project_id)
+    return await _state(app, tx, project_id)
 
 
-async def switch(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
+async def switch(acting: Acting, project_id: UUID) -> EmbedderState:
     """The other one stays beside, and is kept up to date: doing this again goes back."""
-    await refuse_who_does_not_own(tx, project_id)
-    _, beside = await _with_one_beside(tx, project_id)
-    _refuse_unset(app, beside)
-    _refuse_with_an_index_elsewhere(app, _key(beside))
-    if not await embedders.switch(tx, project_id):
-        raise Conflict(await _what_is_missing(tx, project_id, beside))
-    await _refuse_what_the_index_lacks(app, tx, project_id)
-    await people.record(tx, "embedder-switched", project_id, name=beside.name)
-    return await state(app, tx, project_id)
+    app = acting.app
+    async with acting.transaction() as tx:
+        await refuse_who_does_not_own(tx, project_id)
+        _, beside = await _with_one_beside(tx, project_id)
+        _refuse_unset(app, beside)
+        _refuse_with_an_index_elsewhere(app, _key(beside))
+        if not await embedders.switch(tx, project_id):
+            raise Conflict(await _what_is_missing(tx, project_id, beside))
+        await _refuse_what_the_index_lacks(app, tx, project_id)
+        await people.record(tx, "embedder-switched", project_id, name=beside.name)
+        return await _state(app, tx, project_id)
 
 
-async def drop(tx: Tx, project_id: UUID) -> None:
+async def discard(acting: Acting, project_id: UUID) -> None:
     """Its vectors are deleted by the worker. Without one beside there is nothing to do."""
-    await refuse_who_does_not_own(tx, project_id)
-    if await embedders.drop(tx, project_id):
-        await people.record(tx, "embedder-discarded", project_id)
+    async with acting.transaction() as tx:
+        await refuse_who_does_not_own(tx, project_id)
+        if await embedders.drop(tx, project_id):
+            await people.record(tx, "embedder-discarded", project_id)
 
 
 async def both_complete(app: Adapters, tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:
@@ -101,7 +122,7 @@ async def both_complete(app: Adapters, tx: Tx, project_id: UUID) -> tuple[Embedd
 
 async def refuse_who_does_not_own(tx: Tx, project_id: UUID) -> None:
     await get_project(tx, project_id)
-    await projects.must_own(tx, project_id)
+    await rights.must_own(tx, project_id)
 
 
 def _refuse_unset(app: Adapters, embedder: EmbedderId) -> None:

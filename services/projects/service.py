@@ -6,19 +6,15 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from adapters.postgres import projects
-from adapters.postgres.database import Tx
 from adapters.postgres.people import people
-from contracts.errors import NotFound, NotValid
+from contracts.errors import NotValid
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.projects import Project, ProjectSettings
 from contracts.validation import wrong_fields
 from services.access.acting import Acting
+from services.access.projects import absent, get_project, get_settings
 from services.projects.originals import remove_originals
 from services.projects.schemas import NewProject, ProjectChanges
-
-
-def absent(project_id: UUID) -> NotFound:
-    return NotFound(f"There is no project {project_id}.")
 
 
 async def make(acting: Acting, new: NewProject) -> Project:
@@ -79,20 +75,6 @@ async def change_settings(
         except ValidationError as error:
             raise NotValid(wrong_fields(error.errors(), merged)) from None
         await projects.set_settings(tx, project_id, chosen)
-    return chosen
-
-
-async def get_project(tx: Tx, project_id: UUID) -> Project:
-    project = await projects.get_project(tx, project_id)
-    if project is None:
-        raise absent(project_id)
-    return project
-
-
-async def get_settings(tx: Tx, project_id: UUID) -> ProjectSettings:
-    chosen = await projects.get_settings(tx, project_id)
-    if chosen is None:
-        raise absent(project_id)
     return chosen
 
 

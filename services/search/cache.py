@@ -11,6 +11,7 @@ from adapters.wiring import Adapters
 from contracts.chats import Hit, LegScores
 from contracts.people import Caller
 from contracts.ports import EmbedderId, SearchRequest, Vector
+from services.access.acting import Acting
 
 
 async def question_vector(app: Adapters, project_id: UUID, query: str, by: EmbedderId) -> Vector:
@@ -28,12 +29,13 @@ async def question_vector(app: Adapters, project_id: UUID, query: str, by: Embed
     return vector
 
 
-async def search(app: Adapters, caller: Caller, tx: Tx, request: SearchRequest) -> list[Hit]:
+async def search(acting: Acting, tx: Tx, request: SearchRequest) -> list[Hit]:
     """The rights are asked of the database each time; what was found is, if nothing has changed."""
     version = await cached_passages.version_of(tx, request.project_id)
     if version is None:
         return []  # nothing is stored, or it is not the caller's
-    about = _about(caller, request, version)
+    app = acting.app
+    about = _about(acting.caller, request, version)
     known = await app.search_cache.found(request.project_id, about)
     if known is not None:
         hits = await _read(tx, request.project_id, known)

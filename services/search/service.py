@@ -1,17 +1,18 @@
-"""One search, for the search route and for answers."""
+"""One search, for every door and for answers."""
 
+import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents
+from adapters.postgres.embedders import embedders
 from adapters.vectors import pgvector
-from adapters.vectors.plans import plans
+from adapters.vectors.plans import plans as plans_of
 from adapters.wiring import Adapters
 from contracts.chats import Hit
 from contracts.errors import Forbidden
-from contracts.people import Caller
 from contracts.ports import EmbedderId, SearchRequest, Vector
 from contracts.projects import RetrievalSettings, SearchMode
 from contracts.searching import (
@@ -22,89 +23,88 @@ from contracts.searching import (
     StatementPlan,
     Wordings,
 )
+from services.access.acting import Acting
+from services.access.projects import get_settings
 from services.search import cache
 from services.search.fusion import fused
+from services.search.schemas import SearchAnswer, SearchBody
 
 _DEPTH = 40
 """Passages of each wording: what several find a little is found before what one finds alone."""
 
 
-async def find_passages(
-    app: Adapters,
-    caller: Caller,
-    project_id: UUID,
-    queries: Sequence[str],
-    settings: RetrievalSettings,
-    *,
-    embedder: EmbedderId | None,
-    limit: int,
-    document_ids: list[UUID] | None = None,
-    filters: SearchFilters = NO_FILTERS,
-) -> list[Hit]:
-    """What follows the first query are other wordings of it; `embedder` is the project's.
+@dataclass(frozen=True)
+class Scope:
+    """In which passages is searched, and how. `embedder` is the project's; None: it has none yet.
 
-    No connection is held while they are embedded; then one searches them one after the other.
     `document_ids` may name what was replaced since: the newest version is searched instead.
     """
-    vectors = [
-        await _embedded(app, project_id, query, settings.mode, embedder) for query in queries
-    ]
-    async with app.db.as_user(caller) as tx:
-        asked = await _request(
-            tx,
-            project_id,
-            settings,
-            embedder=embedder,
-            limit=_depth(queries, limit),
-            document_ids=document_ids,
-            filters=filters,
-        )
+
+    project_id: UUID
+    retrieval: RetrievalSettings
+    embedder: EmbedderId | None
+    limit: int
+    document_ids: list[UUID] | None = None
+    filters: SearchFilters = NO_FILTERS
+
+
+async def search(acting: Acting, project_id: UUID, wanted: SearchBody) -> SearchAnswer:
+    """The best passages first, and where it is wanted what was done to find them.
+
+    Raises:
+        Forbidden: plans were asked for by somebody who does not own the project.
+    """
+    began = time.perf_counter()
+    async with acting.transaction() as tx:
+        chosen = (await get_settings(tx, project_id)).retrieval
+        embedder = await embedders.searched_by(tx, project_id, *acting.app.embedders.default)
+    chosen = chosen.model_copy(update={"mode": wanted.mode or chosen.mode})
+    scope = Scope(project_id, chosen, embedder, wanted.limit, wanted.document_ids, wanted.filters)
+    wordings = await worded(acting.app, wanted.query, chosen.mode)
+    hits = await find_passages(acting, scope, wordings.queries)
+    took = round((time.perf_counter() - began) * 1000, 2)
+    explanation = None
+    if wanted.explain or wanted.plans:
+        explanation = await explain(acting, scope, wordings, with_plans=wanted.plans)
+    return SearchAnswer(hits=hits, took_ms=took, explanation=explanation)
+
+
+async def find_passages(acting: Acting, scope: Scope, queries: Sequence[str]) -> list[Hit]:
+    """What follows the first query are other wordings of it.
+
+    No connection is held while they are embedded; then one searches them one after the other.
+    """
+    vectors = [await _embedded(acting, scope, query) for query in queries]
+    async with acting.transaction() as tx:
+        blank = await _request(tx, scope, _depth(queries, scope.limit))
         lists = [
-            await cache.search(app, caller, tx, replace(asked, query=query, vector=vector))
+            await cache.search(acting, tx, replace(blank, query=query, vector=vector))
             for query, vector in zip(queries, vectors, strict=True)
         ]
-    return fused(lists, limit, asked.ranking)
+    return fused(lists, scope.limit, blank.ranking)
 
 
 async def explain(
-    app: Adapters,
-    caller: Caller,
-    project_id: UUID,
-    worded: Wordings,
-    settings: RetrievalSettings,
-    *,
-    embedder: EmbedderId | None,
-    limit: int,
-    document_ids: list[UUID] | None,
-    filters: SearchFilters,
-    with_plans: bool,
+    acting: Acting, scope: Scope, wordings: Wordings, *, with_plans: bool
 ) -> Explanation | None:
     """What was searched, and what Postgres does for the question itself, leg by leg.
 
     Raises:
         Forbidden: plans were asked for by somebody who does not own the project.
     """
-    query = worded.queries[0]
-    vector = await _embedded(app, project_id, query, settings.mode, embedder)
-    async with app.db.as_user(caller) as tx:
-        blank = await _request(
-            tx,
-            project_id,
-            settings,
-            embedder=embedder,
-            limit=_depth(worded.queries, limit),
-            document_ids=document_ids,
-            filters=filters,
-        )
-        asked = replace(blank, query=query, vector=vector)
-        told = await pgvector.explain(tx, asked)
-        found = await _plans(app, tx, asked) if with_plans else None
-    return told and told.model_copy(
+    query = wordings.queries[0]
+    vector = await _embedded(acting, scope, query)
+    async with acting.transaction() as tx:
+        blank = await _request(tx, scope, _depth(wordings.queries, scope.limit))
+        request = replace(blank, query=query, vector=vector)
+        found = await pgvector.explain(tx, request)
+        plans = await _plans(acting, tx, request) if with_plans else None
+    return found and found.model_copy(
         update={
-            "queries": worded.queries,
-            "queries_from": worded.source,
-            "queries_note": worded.note,
-            "plans": found,
+            "queries": wordings.queries,
+            "queries_from": wordings.source,
+            "queries_note": wordings.note,
+            "plans": plans,
         }
     )
 
@@ -114,44 +114,36 @@ def _depth(queries: Sequence[str], limit: int) -> int:
     return limit if len(queries) == 1 else max(_DEPTH, limit)
 
 
-async def _plans(app: Adapters, tx: Tx, request: SearchRequest) -> list[StatementPlan]:
-    its = request.embedder
+async def _plans(acting: Acting, tx: Tx, request: SearchRequest) -> list[StatementPlan]:
+    app, its = acting.app, request.embedder
     in_index = its is None or (its.name, its.dimensions) == app.embedders.default
-    found = await plans(tx, request, elsewhere=app.vector_index is not None and in_index)
+    found = await plans_of(tx, request, elsewhere=app.vector_index is not None and in_index)
     if found is None:
         raise Forbidden("Only owners of a project see its plans. Search without `plans`.")
     return found
 
 
-async def _request(
-    tx: Tx,
-    project_id: UUID,
-    settings: RetrievalSettings,
-    *,
-    embedder: EmbedderId | None,
-    limit: int,
-    document_ids: list[UUID] | None,
-    filters: SearchFilters,
-) -> SearchRequest:
+async def _request(tx: Tx, scope: Scope, limit: int) -> SearchRequest:
     """Everything but what is asked."""
+    retrieval, document_ids = scope.retrieval, scope.document_ids
     if document_ids is not None:
         document_ids = await documents.newest_in_scope(tx, document_ids)
-    pinned = settings.pinned_documents
+    pinned = retrieval.pinned_documents
     return SearchRequest(
-        project_id=project_id,
+        project_id=scope.project_id,
         query="",
         vector=None,
-        mode=_of_one(settings.mode),
+        mode=_of_one(retrieval.mode),
         limit=limit,
-        vector_weight=settings.vector_weight,
+        vector_weight=retrieval.vector_weight,
         document_ids=document_ids,
-        filters=filters,
+        filters=scope.filters,
         ranking=Ranking(
-            per_document=settings.per_document or None,
-            half_life_days=settings.half_life_days or None,
+            per_document=retrieval.per_document or None,
+            half_life_days=retrieval.half_life_days or None,
             pinned=tuple(await documents.newest_in_scope(tx, pinned) if pinned else ()),
         ),
-        embedder=embedder,
+        embedder=scope.embedder,
     )
 
 
@@ -169,10 +161,8 @@ def _of_one(mode: SearchMode) -> SearchMode:
     return SearchMode.HYBRID if mode is SearchMode.MULTI_QUERY else mode
 
 
-async def _embedded(
-    app: Adapters, project_id: UUID, query: str, mode: SearchMode, embedder: EmbedderId | None
-) -> Vector | None:
+async def _embedded(acting: Acting, scope: Scope, query: str) -> Vector | None:
     """None also without an embedder: a project that has none has no passages."""
-    if mode is SearchMode.KEYWORD or embedder is None:
+    if scope.retrieval.mode is SearchMode.KEYWORD or scope.embedder is None:
         return None
-    return await cache.question_vector(app, project_id, query, embedder)
+    return await cache.question_vector(acting.app, scope.project_id, query, scope.embedder)

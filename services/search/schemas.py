@@ -1,0 +1,28 @@
+"""What is asked of a search, and what it answers."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from contracts.chats import Hit
+from contracts.inputs import Input
+from contracts.projects import SearchMode
+from contracts.searching import NO_FILTERS, Explanation, SearchFilters
+
+
+class SearchBody(Input):
+    query: str = Field(min_length=1, max_length=4000)
+    mode: SearchMode | None = Field(None, description="The project's own by default.")
+    limit: int = Field(10, ge=1, le=100)
+    document_ids: list[UUID] | None = Field(None, max_length=1000)
+    filters: SearchFilters = NO_FILTERS
+    explain: bool = Field(False, description="Say what each leg did, and how long it took.")
+    plans: bool = Field(
+        False, description="Explain it with the database's own plans: for owners of the project."
+    )
+
+
+class SearchAnswer(BaseModel):
+    hits: list[Hit]
+    took_ms: float
+    explanation: Explanation | None = None

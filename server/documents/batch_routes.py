@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from contracts.errors import StorageUnavailable
 from server.declared import raises
-from server.dependencies import AppAdapters, CurrentCaller, UserTx
+from server.dependencies import Me
 from server.idempotency import IdempotentRoute
 from services.documents import batch
 from services.documents.batch_schemas import (
@@ -23,24 +23,18 @@ router = APIRouter(
 
 
 @router.post("/batch")
-async def change_documents(
-    project_id: UUID, body: Batch, app: AppAdapters, caller: CurrentCaller
-) -> Outcomes:
+async def change_documents(project_id: UUID, body: Batch, me: Me) -> Outcomes:
     """Retry, cancel, delete or re-index many documents; each has an outcome of its own."""
-    return await batch.apply(app, caller, project_id, body)
+    return await batch.apply(me, project_id, body)
 
 
 @router.post("/uploads", responses=raises(StorageUnavailable))
-async def begin_uploads(
-    project_id: UUID, body: NewUploads, tx: UserTx, app: AppAdapters
-) -> UploadsBegun:
+async def begin_uploads(project_id: UUID, body: NewUploads, me: Me) -> UploadsBegun:
     """Announce many files; each gets a ticket, or a reason."""
-    return await batch.begin_uploads(tx, app, project_id, body)
+    return await batch.begin_uploads(me, project_id, body)
 
 
 @router.post("/confirmations")
-async def confirm_uploads(
-    project_id: UUID, body: Confirmations, app: AppAdapters, caller: CurrentCaller
-) -> Outcomes:
+async def confirm_uploads(project_id: UUID, body: Confirmations, me: Me) -> Outcomes:
     """Tell us that many uploads are finished."""
-    return await batch.confirm_uploads(app, caller, project_id, body.document_ids)
+    return await batch.confirm_uploads(me, project_id, body.document_ids)

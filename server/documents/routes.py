@@ -1,26 +1,27 @@
 """Documents: upload, life, passages, original."""
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.responses import RedirectResponse
 
-from adapters.postgres.documents import documents, extracts
 from contracts.documents import Document, DocumentSummary, Passage
 from contracts.errors import BadRequest, Conflict, StorageUnavailable, UploadIncomplete
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Error
-from contracts.lists import Page, page
+from contracts.frames import encode
+from contracts.lists import Page
 from contracts.projects import Project
 from server.declared import raises
-from server.dependencies import AppAdapters, CurrentCaller, UserTx
+from server.dependencies import Me
 from server.documents.listing import Listed
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
 from server.streams import event_stream
-from services.access.projects import get_project
-from services.documents import service
-from services.documents.lists import DocumentPage, page_of
+from services.documents import lists, reading, service, watch
+from services.documents.lists import DocumentPage
 from services.documents.schemas import (
     DocumentChanges,
     Ledger,
@@ -29,43 +30,38 @@ from services.documents.schemas import (
     TextPart,
     UploadBegun,
 )
-from services.documents.watch import document_events
+from services.documents.watch import Told
+from services.projects import service as projects
 
 router = APIRouter(tags=["documents"], route_class=IdempotentRoute)
 
 
-async def my_project(project_id: UUID, tx: UserTx) -> Project:
+async def my_project(project_id: UUID, me: Me) -> Project:
     """Refuses while a status code is still possible."""
-    return await get_project(tx, project_id)
+    return await projects.get(me, project_id)
 
 
-MyProject = Annotated[Project, Depends(my_project, scope="function")]
+MyProject = Annotated[Project, Depends(my_project)]
 
 
 @router.post(
     "/projects/{project_id}/documents", status_code=201, responses=raises(StorageUnavailable)
 )
-async def begin_upload(
-    project_id: UUID, body: NewDocument, tx: UserTx, app: AppAdapters
-) -> UploadBegun:
+async def begin_upload(project_id: UUID, body: NewDocument, me: Me) -> UploadBegun:
     """Announce a file; send its bytes to `upload.url`, then confirm."""
-    return await service.begin_upload(tx, app, project_id, body)
+    return await service.begin_upload(me, project_id, body)
 
 
 @router.get("/projects/{project_id}/documents")
-async def list_documents(
-    project_id: UUID, tx: UserTx, listing: Listed, window: Paging
-) -> DocumentPage:
+async def list_documents(project_id: UUID, me: Me, listing: Listed, window: Paging) -> DocumentPage:
     """Newest first, or as `sort` says. Versions that were replaced are listed only as `retired`."""
-    await get_project(tx, project_id)
-    return await page_of(tx, project_id, listing, window)
+    return await lists.list_page(me, project_id, listing, window)
 
 
 @router.get("/projects/{project_id}/documents/summary")
-async def summarize_documents(project_id: UUID, tx: UserTx) -> DocumentSummary:
+async def summarize_documents(project_id: UUID, me: Me) -> DocumentSummary:
     """How many are in each state."""
-    await get_project(tx, project_id)
-    return await documents.summary(tx, project_id)
+    return await lists.summarize(me, project_id)
 
 
 @router.get(
@@ -95,36 +91,31 @@ async def summarize_documents(project_id: UUID, tx: UserTx) -> DocumentSummary:
 )
 async def watch_documents(
     project: MyProject,
-    app: AppAdapters,
-    caller: CurrentCaller,
+    me: Me,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> Response:
     """Documents as they change from now on, or since the event that `Last-Event-ID` names.
 
     An `error` ends the stream.
     """
-    return event_stream(document_events(app, caller, project.id, last_event_id))
+    return event_stream(_frames(watch.document_events(me, project.id, last_event_id)))
 
 
 @router.get("/documents/{document_id}")
-async def get_document(document_id: UUID, tx: UserTx) -> Document:
-    return await service.get_document(tx, document_id)
+async def get_document(document_id: UUID, me: Me) -> Document:
+    return await service.get(me, document_id)
 
 
 @router.patch("/documents/{document_id}", responses=raises(Conflict))
-async def change_document(
-    document_id: UUID, body: DocumentChanges, tx: UserTx, app: AppAdapters, after: BackgroundTasks
-) -> Document:
+async def change_document(document_id: UUID, body: DocumentChanges, me: Me) -> Document:
     """Replace what is known of a document; the next search goes by it."""
-    document = await service.change_metadata(tx, document_id, body.metadata)
-    after.add_task(app.changes.announce, document.project_id, document.id)
-    return document
+    return await service.change_metadata(me, document_id, body.metadata)
 
 
 @router.post("/documents/{document_id}/ticket", responses=raises(Conflict, StorageUnavailable))
-async def renew_ticket(document_id: UUID, tx: UserTx, app: AppAdapters) -> UploadBegun:
+async def renew_ticket(document_id: UUID, me: Me) -> UploadBegun:
     """Another ticket for a document whose bytes have not arrived, when the first has expired."""
-    return await service.renew_ticket(tx, app.objects, document_id)
+    return await service.renew_ticket(me, document_id)
 
 
 @router.post(
@@ -132,9 +123,9 @@ async def renew_ticket(document_id: UUID, tx: UserTx, app: AppAdapters) -> Uploa
     status_code=202,
     responses=raises(BadRequest, StorageUnavailable, UploadIncomplete),
 )
-async def confirm_upload(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
+async def confirm_upload(document_id: UUID, me: Me) -> Document:
     """Tell us the upload is finished; ingestion starts once this returns."""
-    return await service.confirm_upload(tx, app.objects, document_id)
+    return await service.confirm_upload(me, document_id)
 
 
 @router.post(
@@ -142,8 +133,8 @@ async def confirm_upload(document_id: UUID, tx: UserTx, app: AppAdapters) -> Doc
     status_code=202,
     responses=raises(Conflict, StorageUnavailable),
 )
-async def retry(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
-    return await service.retry(tx, app.objects, document_id)
+async def retry(document_id: UUID, me: Me) -> Document:
+    return await service.retry(me, document_id)
 
 
 @router.post(
@@ -151,62 +142,48 @@ async def retry(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
     status_code=202,
     responses=raises(Conflict, StorageUnavailable),
 )
-async def reindex(document_id: UUID, tx: UserTx, app: AppAdapters) -> Document:
+async def reindex(document_id: UUID, me: Me) -> Document:
     """Read the original again and make everything anew, also of a document that is ready.
 
     Where another text comes of it, that becomes a new version.
     """
-    return await service.reindex(tx, app.objects, document_id)
+    return await service.reindex(me, document_id)
 
 
 @router.post("/documents/{document_id}/cancel", status_code=202)
-async def cancel(
-    document_id: UUID, tx: UserTx, app: AppAdapters, after: BackgroundTasks
-) -> Document:
-    document = await service.cancel(tx, document_id)
-    after.add_task(app.changes.announce, document.project_id, document.id)
-    return document
+async def cancel(document_id: UUID, me: Me) -> Document:
+    return await service.cancel(me, document_id)
 
 
 @router.delete("/documents/{document_id}")
-async def delete_document(document_id: UUID, app: AppAdapters, caller: CurrentCaller) -> Receipt:
+async def delete_document(document_id: UUID, me: Me) -> Receipt:
     """Delete a document, its earlier versions, what came out of it and all that was made of it.
 
     What was cited stays readable in answers.
     """
-    removed, receipt = await service.delete_document(app, caller, document_id)
-    only = document_id if len(removed.document_ids) == 1 else None
-    await app.changes.announce(removed.project_id, only)
-    return receipt
+    return await service.delete(me, document_id)
 
 
 @router.get("/documents/{document_id}/stages")
-async def list_stages(document_id: UUID, tx: UserTx) -> Ledger:
+async def list_stages(document_id: UUID, me: Me) -> Ledger:
     """What became of each stage, each time a worker took the document."""
-    await service.get_document(tx, document_id)
-    return Ledger(items=await documents.stages(tx, document_id))
+    return await reading.stages(me, document_id)
 
 
 @router.get("/documents/{document_id}/passages")
-async def list_passages(document_id: UUID, tx: UserTx, window: Paging) -> Page[Passage]:
-    await service.get_document(tx, document_id)
-    found = await extracts.list_passages(tx, document_id, window.limit + 1, window.after_number())
-    return page(found, window.limit, lambda p: str(p.ordinal))
+async def list_passages(document_id: UUID, me: Me, window: Paging) -> Page[Passage]:
+    return await reading.passages(me, document_id, window)
 
 
 @router.get("/documents/{document_id}/text")
 async def read_text(
     document_id: UUID,
-    tx: UserTx,
+    me: Me,
     start: Annotated[int, Query(ge=0, le=2**31 - 2)] = 0,
     end: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
 ) -> TextPart:
     """The extracted text, or the part between two offsets."""
-    await service.get_document(tx, document_id)
-    part = await extracts.text_part(tx, document_id, start, end)
-    if part is None:
-        return TextPart(text="", start=0, end=0, length=0)
-    return TextPart(text=part.text, start=start, end=start + len(part.text), length=part.length)
+    return await reading.text(me, document_id, start, end)
 
 
 @router.get(
@@ -215,6 +192,12 @@ async def read_text(
     response_class=RedirectResponse,
     responses=raises(Conflict, StorageUnavailable),
 )
-async def read_original(document_id: UUID, tx: UserTx, app: AppAdapters) -> RedirectResponse:
+async def read_original(document_id: UUID, me: Me) -> RedirectResponse:
     """Leads to a signed URL of the original, on the object store's own origin."""
-    return RedirectResponse(await service.original_url(tx, app, document_id), status_code=302)
+    return RedirectResponse(await service.original_url(me, document_id), status_code=302)
+
+
+async def _frames(told: AsyncGenerator[Told]) -> AsyncGenerator[bytes]:
+    async with aclosing(told):
+        async for one in told:
+            yield encode(one.event.type, one.event.model_dump_json(), one.id)

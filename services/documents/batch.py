@@ -4,17 +4,17 @@ Each has a transaction of its own, so none waits for a thousand others to let go
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from adapters.postgres import projects
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, lists
 from adapters.postgres.documents.lists import Wanted
-from adapters.wiring import Adapters
 from contracts.errors import AppError, Invalid, NotFound, NotValid
-from contracts.people import Caller
+from services.access.acting import Acting
 from services.access.problems import problem
 from services.access.projects import get_project
+from services.access.rights import must_write
 from services.documents import service
 from services.documents.batch_schemas import (
     Action,
@@ -33,48 +33,50 @@ _MOST = 1000
 Act = Callable[[UUID], Awaitable[Receipt | None]]
 
 
-async def begin_uploads(tx: Tx, app: Adapters, project_id: UUID, body: NewUploads) -> UploadsBegun:
+async def begin_uploads(acting: Acting, project_id: UUID, body: NewUploads) -> UploadsBegun:
     """A ticket for each file that may have one."""
-    await _refuse_who_only_reads(tx, project_id)
     begun: list[BegunOrRefused] = []
-    for file in body.files:
-        try:
-            if isinstance(file, Unfit):
-                raise NotValid(file.wrong)
-            one = await service.begin_upload(tx, app, project_id, file)
-            begun.append(BegunOrRefused(**dict(one)))
-        except Invalid as error:
-            begun.append(BegunOrRefused(problem=problem(error)))
+    async with acting.transaction() as tx:
+        await _refuse_who_only_reads(tx, project_id)
+        for file in body.files:
+            try:
+                if isinstance(file, Unfit):
+                    raise NotValid(file.wrong)
+                one = await service.begin_upload_in(tx, acting.app, project_id, file)
+                begun.append(BegunOrRefused(**dict(one)))
+            except Invalid as error:
+                begun.append(BegunOrRefused(problem=problem(error)))
     return UploadsBegun(files=begun)
 
 
 async def confirm_uploads(
-    app: Adapters, caller: Caller, project_id: UUID, document_ids: Sequence[UUID]
+    acting: Acting, project_id: UUID, document_ids: Sequence[UUID]
 ) -> Outcomes:
     async def confirm(document_id: UUID) -> None:
-        async with app.db.as_user(caller) as tx:
-            await service.confirm_upload(tx, app.objects, document_id)
+        await service.confirm_upload(acting, document_id)
 
-    async with app.db.as_user(caller) as tx:
+    async with acting.transaction() as tx:
         await _refuse_who_only_reads(tx, project_id)
-    return Outcomes(outcomes=await _each(app, caller, project_id, document_ids, confirm))
+    return Outcomes(outcomes=await _each(acting, project_id, document_ids, confirm))
 
 
-async def apply(app: Adapters, caller: Caller, project_id: UUID, body: Batch) -> Outcomes:
+async def apply(acting: Acting, project_id: UUID, body: Batch) -> Outcomes:
     """Do `body.action` with each of the documents that `body` names."""
-    async with app.db.as_user(caller) as tx:
+    async with acting.transaction() as tx:
         await _refuse_who_only_reads(tx, project_id)
         ids, remaining = await _chosen(tx, project_id, body)
-    act = _deletion(app, caller) if body.action is Action.DELETE else _change(app, caller, body)
-    outcomes = await _each(app, caller, project_id, ids, act)
-    await app.changes.announce(project_id, None)
+    # The batch is announced once, in the end.
+    quiet = replace(acting, later=lambda *_: None)
+    act = _deletion(quiet) if body.action is Action.DELETE else _change(quiet, body.action)
+    outcomes = await _each(acting, project_id, ids, act)
+    await acting.app.changes.announce(project_id, None)
     return Outcomes(outcomes=outcomes, remaining=remaining)
 
 
 async def _refuse_who_only_reads(tx: Tx, project_id: UUID) -> None:
     """At once, and not for each document of a thousand."""
     await get_project(tx, project_id)
-    await projects.must_write(tx, project_id)
+    await must_write(tx, project_id)
 
 
 async def _chosen(tx: Tx, project_id: UUID, body: Batch) -> tuple[Sequence[UUID], int]:
@@ -85,27 +87,26 @@ async def _chosen(tx: Tx, project_id: UUID, body: Batch) -> tuple[Sequence[UUID]
     return await lists.ids_wanted(tx, project_id, wanted, _MOST)
 
 
-def _change(app: Adapters, caller: Caller, body: Batch) -> Act:
+def _change(acting: Acting, action: Action) -> Act:
     async def change(document_id: UUID) -> None:
-        async with app.db.as_user(caller) as tx:
-            match body.action:
-                case Action.RETRY:
-                    await service.retry(tx, app.objects, document_id)
-                case Action.REINDEX:
-                    await service.reindex(tx, app.objects, document_id)
-                case _:
-                    await service.cancel(tx, document_id)
+        match action:
+            case Action.RETRY:
+                await service.retry(acting, document_id)
+            case Action.REINDEX:
+                await service.reindex(acting, document_id)
+            case _:
+                await service.cancel(acting, document_id)
 
     return change
 
 
-def _deletion(app: Adapters, caller: Caller) -> Act:
+def _deletion(acting: Acting) -> Act:
     gone: set[UUID] = set()
 
     async def delete(document_id: UUID) -> Receipt | None:
         if document_id in gone:  # with another of this batch, which it belonged to
             return None
-        removed, receipt = await service.delete_document(app, caller, document_id)
+        removed, receipt = await service.delete_with_family(acting, document_id)
         gone.update(removed.document_ids)
         return receipt
 
@@ -113,9 +114,9 @@ def _deletion(app: Adapters, caller: Caller) -> Act:
 
 
 async def _each(
-    app: Adapters, caller: Caller, project_id: UUID, document_ids: Sequence[UUID], act: Act
+    acting: Acting, project_id: UUID, document_ids: Sequence[UUID], act: Act
 ) -> list[Outcome]:
-    async with app.db.as_user(caller) as tx:
+    async with acting.transaction() as tx:
         ours = await documents.ids_in(tx, project_id, document_ids)
     return [
         await _outcome(document_id, act)

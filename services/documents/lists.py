@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 from pydantic import ValidationError as Unfit
 
 from adapters.postgres.database import Tx
+from adapters.postgres.documents import documents
 from adapters.postgres.documents.lists import (
     After,
     Order,
@@ -18,11 +19,13 @@ from adapters.postgres.documents.lists import (
     list_documents,
     sorted_by,
 )
-from contracts.documents import Document, DocumentStatus
+from contracts.documents import Document, DocumentStatus, DocumentSummary
 from contracts.errors import BadRequest
 from contracts.inputs import storable
 from contracts.lists import Page, Window, page
 from contracts.text import base64url, from_base64url
+from services.access.acting import Acting
+from services.access.projects import get_project
 
 
 class DocumentPage(Page[Document]):
@@ -37,7 +40,23 @@ class Listing:
     order: Order
 
 
-async def page_of(tx: Tx, project_id: UUID, listing: Listing, window: Window) -> DocumentPage:
+async def list_page(
+    acting: Acting, project_id: UUID, listing: Listing, window: Window
+) -> DocumentPage:
+    """Newest first, or as `listing` says. Raises `BadRequest` for the cursor of another list."""
+    async with acting.transaction() as tx:
+        await get_project(tx, project_id)
+        return await _page(tx, project_id, listing, window)
+
+
+async def summarize(acting: Acting, project_id: UUID) -> DocumentSummary:
+    """How many are in each state."""
+    async with acting.transaction() as tx:
+        await get_project(tx, project_id)
+        return await documents.summary(tx, project_id)
+
+
+async def _page(tx: Tx, project_id: UUID, listing: Listing, window: Window) -> DocumentPage:
     list_id = _list_id(project_id, listing)
     after = _read(window.cursor, list_id, listing.order.by) if window.cursor else None
     found = await list_documents(

@@ -18,10 +18,10 @@ from contracts.errors import (
     StorageUnavailable,
     UploadIncomplete,
 )
-from contracts.people import Caller
 from contracts.ports import ObjectStore
 from contracts.settings import UploadLimits
 from contracts.tasks import IngestDocument
+from services.access.acting import Acting
 from services.access.projects import get_project
 from services.documents.schemas import NewDocument, Receipt, Upload, UploadBegun
 from services.projects.originals import remove_originals
@@ -33,8 +33,16 @@ def absent(document_id: UUID) -> NotFound:
     return NotFound(f"There is no document {document_id}.")
 
 
-async def begin_upload(tx: Tx, app: Adapters, project_id: UUID, body: NewDocument) -> UploadBegun:
+async def begin_upload(acting: Acting, project_id: UUID, new: NewDocument) -> UploadBegun:
     """A row that waits for its bytes, and a ticket that lets exactly those bytes in."""
+    async with acting.transaction() as tx:
+        return await begin_upload_in(tx, acting.app, project_id, new)
+
+
+async def begin_upload_in(
+    tx: Tx, app: Adapters, project_id: UUID, body: NewDocument
+) -> UploadBegun:
+    """As `begin_upload`, one of several in a transaction."""
     await get_project(tx, project_id)
     _check_size(body.size, app.settings.upload)
     same = body.sha256 and await documents.same_file(tx, project_id, body.name, body.sha256)
@@ -43,66 +51,81 @@ async def begin_upload(tx: Tx, app: Adapters, project_id: UUID, body: NewDocumen
     return UploadBegun(document=document, upload=ticket, same_as=same or None)
 
 
-async def renew_ticket(tx: Tx, objects: ObjectStore, document_id: UUID) -> UploadBegun:
+async def renew_ticket(acting: Acting, document_id: UUID) -> UploadBegun:
     """For an upload that took longer than its ticket."""
-    found = await documents.get_for_update(tx, document_id)
-    if found is None:
-        raise absent(document_id)
-    if found.document.status is not DocumentStatus.AWAITING_UPLOAD:
-        raise Conflict("This document does not wait for an upload. Upload the file anew.")
-    ticket = await _ticket(objects, found.document, found.object_key)
-    return UploadBegun(document=found.document, upload=ticket)
+    async with acting.transaction() as tx:
+        found = await documents.get_for_update(tx, document_id)
+        if found is None:
+            raise absent(document_id)
+        if found.document.status is not DocumentStatus.AWAITING_UPLOAD:
+            raise Conflict("This document does not wait for an upload. Upload the file anew.")
+        ticket = await _ticket(acting.app.objects, found.document, found.object_key)
+        return UploadBegun(document=found.document, upload=ticket)
 
 
-async def confirm_upload(tx: Tx, objects: ObjectStore, document_id: UUID) -> Document:
+async def confirm_upload(acting: Acting, document_id: UUID) -> Document:
     """The browser says it has finished; believe the object store, not the browser."""
-    found = await documents.get_for_update(tx, document_id)
-    if found is None:
-        raise absent(document_id)
-    document = found.document
-    if document.status is not DocumentStatus.AWAITING_UPLOAD:
-        return document
-    stat = await objects.stat(found.object_key)
-    if stat is None:
-        raise UploadIncomplete(
-            f"{document.name} has not arrived yet. Send the bytes, then confirm."
-        )
-    if stat.size != document.size or document.sha256 not in (None, stat.sha256):
-        raise BadRequest("What arrived is not what was announced. Upload the file again.")
-    return await _queue(tx, document_id, stat.sha256)
+    async with acting.transaction() as tx:
+        found = await documents.get_for_update(tx, document_id)
+        if found is None:
+            raise absent(document_id)
+        document = found.document
+        if document.status is not DocumentStatus.AWAITING_UPLOAD:
+            return document
+        stat = await acting.app.objects.stat(found.object_key)
+        if stat is None:
+            raise UploadIncomplete(
+                f"{document.name} has not arrived yet. Send the bytes, then confirm."
+            )
+        if stat.size != document.size or document.sha256 not in (None, stat.sha256):
+            raise BadRequest("What arrived is not what was announced. Upload the file again.")
+        return await _queue(tx, document_id, stat.sha256)
 
 
-async def retry(tx: Tx, objects: ObjectStore, document_id: UUID) -> Document:
-    found = await _changeable(tx, document_id)
-    if found.document.status not in (DocumentStatus.FAILED, DocumentStatus.CANCELLED):
-        raise Conflict("Only a document that failed or was cancelled can be tried again.")
-    return await _queue_again(tx, objects, found)
+async def retry(acting: Acting, document_id: UUID) -> Document:
+    async with acting.transaction() as tx:
+        found = await _changeable(tx, document_id)
+        if found.document.status not in (DocumentStatus.FAILED, DocumentStatus.CANCELLED):
+            raise Conflict("Only a document that failed or was cancelled can be tried again.")
+        return await _queue_again(tx, acting.app.objects, found)
 
 
-async def reindex(tx: Tx, objects: ObjectStore, document_id: UUID) -> Document:
+async def reindex(acting: Acting, document_id: UUID) -> Document:
     """Everything is made of the original anew, as if nothing had been made of it before."""
-    found = await _changeable(tx, document_id)
-    if found.document.status in _UNDER_WAY:
-        raise Conflict("This document is being worked on. Wait for its end, or cancel it first.")
-    return await _queue_again(tx, objects, found, anew=True)
+    async with acting.transaction() as tx:
+        found = await _changeable(tx, document_id)
+        if found.document.status in _UNDER_WAY:
+            raise Conflict(
+                "This document is being worked on. Wait for its end, or cancel it first."
+            )
+        return await _queue_again(tx, acting.app.objects, found, anew=True)
 
 
-async def cancel(tx: Tx, document_id: UUID) -> Document:
+async def cancel(acting: Acting, document_id: UUID) -> Document:
     """Harmless when there is nothing left to cancel."""
-    cancelled = await documents.cancel(tx, document_id)
-    if cancelled is None:
-        raise absent(document_id)
+    async with acting.transaction() as tx:
+        cancelled = await documents.cancel(tx, document_id)
+        if cancelled is None:
+            raise absent(document_id)
+    acting.later(acting.app.changes.announce, cancelled.project_id, document_id)
     return cancelled
 
 
-async def change_metadata(tx: Tx, document_id: UUID, metadata: Metadata) -> Document:
-    """Searches that were remembered are forgotten in the same transaction."""
-    await versions.hold_name(tx, await get_document(tx, document_id))
-    await _changeable(tx, document_id)
-    changed = await documents.set_metadata(tx, document_id, metadata)
-    if changed is None:
-        raise absent(document_id)
+async def change_metadata(acting: Acting, document_id: UUID, metadata: Metadata) -> Document:
+    """In the place of all that it has; cached searches are invalid in the same transaction."""
+    async with acting.transaction() as tx:
+        await versions.hold_name(tx, await get_document(tx, document_id))
+        await _changeable(tx, document_id)
+        changed = await documents.set_metadata(tx, document_id, metadata)
+        if changed is None:
+            raise absent(document_id)
+    acting.later(acting.app.changes.announce, changed.project_id, document_id)
     return changed
+
+
+async def get(acting: Acting, document_id: UUID) -> Document:
+    async with acting.transaction() as tx:
+        return await get_document(tx, document_id)
 
 
 async def get_document(tx: Tx, document_id: UUID) -> Document:
@@ -112,18 +135,24 @@ async def get_document(tx: Tx, document_id: UUID) -> Document:
     return document
 
 
-async def delete_document(
-    app: Adapters, caller: Caller, document_id: UUID
-) -> tuple[Removed, Receipt]:
+async def delete(acting: Acting, document_id: UUID) -> Receipt:
+    """With its earlier versions and what came out of any; what was cited stays readable."""
+    removed, receipt = await delete_with_family(acting, document_id)
+    only = document_id if len(removed.document_ids) == 1 else None
+    await acting.app.changes.announce(removed.project_id, only)
+    return receipt
+
+
+async def delete_with_family(acting: Acting, document_id: UUID) -> tuple[Removed, Receipt]:
     """The rows in one transaction, then their originals; a crash in between is the sweep's."""
-    async with app.db.as_user(caller) as tx:
+    async with acting.transaction() as tx:
         removed = await deletion.delete_document(tx, document_id)
         if removed is None:
             raise absent(document_id)
         await people.record(
             tx, "document-deleted", document_id, documents=len(removed.document_ids)
         )
-    await forget_vectors(app, removed)
+    await _forget_vectors(acting.app, removed)
     receipt = Receipt(
         document_id=document_id,
         documents=len(removed.document_ids),
@@ -131,12 +160,12 @@ async def delete_document(
         vectors=removed.vectors,
         pages=removed.pages,
         texts=removed.texts,
-        objects=await remove_originals(app, caller, removed.object_keys),
+        objects=await remove_originals(acting.app, acting.caller, removed.object_keys),
     )
     return removed, receipt
 
 
-async def forget_vectors(app: Adapters, removed: Removed) -> None:
+async def _forget_vectors(app: Adapters, removed: Removed) -> None:
     """Also where they are kept outside Postgres; what cannot be removed now, the worker removes."""
     await app.vector_cache.forget(removed.project_id)
     if app.vector_index is not None:
@@ -144,15 +173,18 @@ async def forget_vectors(app: Adapters, removed: Removed) -> None:
             await app.vector_index.remove(removed.project_id, removed.document_ids)
 
 
-async def original_url(tx: Tx, app: Adapters, document_id: UUID) -> str:
-    found = await documents.get_with_object(tx, document_id)
-    if found is None:
-        raise absent(document_id)
-    if await app.objects.stat(found.object_key) is None:
-        raise Conflict("This file has not arrived, so there is no original yet.")
-    return await app.objects.sign_get(
-        found.object_key, name=found.document.name, media_type=found.document.media_type
-    )
+async def original_url(acting: Acting, document_id: UUID) -> str:
+    """A signed URL on the object store's own origin."""
+    objects = acting.app.objects
+    async with acting.transaction() as tx:
+        found = await documents.get_with_object(tx, document_id)
+        if found is None:
+            raise absent(document_id)
+        if await objects.stat(found.object_key) is None:
+            raise Conflict("This file has not arrived, so there is no original yet.")
+        return await objects.sign_get(
+            found.object_key, name=found.document.name, media_type=found.document.media_type
+        )
 
 
 async def _changeable(tx: Tx, document_id: UUID) -> documents.DocumentObject:

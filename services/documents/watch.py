@@ -7,25 +7,31 @@ was. What it costs depends on what changed, not on how much there is.
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from time import monotonic
+from typing import NamedTuple
 from uuid import UUID
 
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import changes, documents
 from adapters.postgres.documents.changes import Mark
-from adapters.wiring import Adapters
 from contracts.documents import Document, DocumentSummary
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted
-from contracts.frames import encode
-from contracts.people import Caller
+from services.access.acting import Acting
 
 _TOLD_SINGLY = 100
 """Beyond this many changes at once, it is better to read a list again."""
 _LOOK_SECONDS = 5
 
 
+class Told(NamedTuple):
+    """An event, and the id to go on from where it has one."""
+
+    event: DocumentChanged | DocumentDeleted | DocumentsCounted
+    id: str | None = None
+
+
 async def document_events(
-    app: Adapters, caller: Caller, project_id: UUID, last_event_id: str | None = None
-) -> AsyncGenerator[bytes]:
+    acting: Acting, project_id: UUID, last_event_id: str | None = None
+) -> AsyncGenerator[Told]:
     """What changes from now on, or since the event of this id.
 
     Raises:
@@ -33,56 +39,56 @@ async def document_events(
         Unavailable: the database does not answer.
     """
     since = Mark.parse(last_event_id) if last_event_id else None
-    watcher = _Watcher(app, caller, project_id, since)
-    async with aclosing(watcher.frames()) as frames:
-        async for frame in frames:
-            yield frame
+    watcher = _Watcher(acting, project_id, since)
+    async with aclosing(watcher.told()) as all_told:
+        async for told in all_told:
+            yield told
 
 
 class _Watcher:
     """One stream. A notice is a hint and may be lost: now and then one looks for oneself."""
 
-    def __init__(self, app: Adapters, caller: Caller, project_id: UUID, since: Mark | None) -> None:
-        self._app, self._caller, self._project_id = app, caller, project_id
+    def __init__(self, acting: Acting, project_id: UUID, since: Mark | None) -> None:
+        self._acting, self._project_id = acting, project_id
         self._since = since
         self._told: dict[UUID, Document] = {}
         self._counts: DocumentSummary | None = None
         self._extent = ""
         self._look_at = 0.0
 
-    async def frames(self) -> AsyncGenerator[bytes]:
-        async with aclosing(self._app.changes.watch(self._project_id)) as notices:
+    async def told(self) -> AsyncGenerator[Told]:
+        async with aclosing(self._acting.app.changes.watch(self._project_id)) as notices:
             async for notice in notices:
                 if notice is not None:
-                    for frame in await self._one(notice):
-                        yield frame
+                    for told in await self._one(notice):
+                        yield told
                 # Where notices never cease, there is never a pause to look in.
                 if notice is None or monotonic() >= self._look_at:
-                    for frame in await self._look():
-                        yield frame
+                    for told in await self._look():
+                        yield told
 
-    async def _one(self, document_id: UUID) -> list[bytes]:
-        async with self._app.db.as_user(self._caller) as tx:
+    async def _one(self, document_id: UUID) -> list[Told]:
+        async with self._acting.transaction() as tx:
             document = await documents.get_document(tx, document_id)
         if document is None:
             self._told.pop(document_id, None)
-            return [_frame(DocumentDeleted(deleted=document_id))]
+            return [Told(DocumentDeleted(deleted=document_id))]
         return self._news([document] if document.project_id == self._project_id else [])
 
-    async def _look(self) -> list[bytes]:
-        async with self._app.db.as_user(self._caller) as tx:
+    async def _look(self) -> list[Told]:
+        async with self._acting.transaction() as tx:
             now = await changes.mark(tx, self._project_id)
             found, complete = await self._changed(tx, now)
             counts = await documents.summary(tx, self._project_id)
         outdated = not complete or self._since is None or self._since.existing != now.existing
-        frames = self._news(found) if complete else []
-        if frames or outdated or counts != self._counts:
+        told = self._news(found) if complete else []
+        if told or outdated or counts != self._counts:
             event = DocumentsCounted(counts=counts, outdated=outdated)
-            frames.append(encode(event.type, event.model_dump_json(), str(now)))
+            told.append(Told(event, str(now)))
         self._since, self._counts, self._look_at = now, counts, monotonic() + _LOOK_SECONDS
         # Whatever changes later than `now` is looked at again; what is older never is.
         self._told = {document.id: document for document in found}
-        return frames
+        return told
 
     async def _changed(self, tx: Tx, now: Mark) -> tuple[list[Document], bool]:
         """What changed since the last look, and whether that is all that has not been told.
@@ -100,11 +106,7 @@ class _Watcher:
         told, self._extent = self._extent == extent, extent
         return [], told
 
-    def _news(self, found: list[Document]) -> list[bytes]:
+    def _news(self, found: list[Document]) -> list[Told]:
         news = [one for one in found if self._told.get(one.id) != one]
         self._told |= {one.id: one for one in news}
-        return [_frame(DocumentChanged(document=one)) for one in news]
-
-
-def _frame(event: DocumentChanged | DocumentDeleted) -> bytes:
-    return encode(event.type, event.model_dump_json())
+        return [Told(DocumentChanged(document=one)) for one in news]

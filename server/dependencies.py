@@ -1,12 +1,10 @@
-"""What routes may ask for. They reach data only as somebody: by a `UserTx`, or `db.as_user`."""
+"""What routes may ask for: who calls, and what use cases do as them."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import BackgroundTasks, Depends, Request
 
-from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
 from contracts.errors import BadRequest, Unauthorized
 from contracts.people import Caller
@@ -51,12 +49,3 @@ def acting(caller: CurrentCaller, app: AppAdapters, after: BackgroundTasks) -> A
 
 
 Me = Annotated[Acting, Depends(acting)]
-
-
-async def user_tx(caller: CurrentCaller, app: AppAdapters) -> AsyncIterator[Tx]:
-    async with app.db.as_user(caller) as tx:
-        yield tx
-
-
-# "function": commit before the answer leaves, let go before a stream begins.
-UserTx = Annotated[Tx, Depends(user_tx, scope="function")]

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from adapters.postgres.people import people
 from contracts.errors import BadRequest, Conflict, TooManyRequests, Unauthorized
-from contracts.lists import Page, page, time_cursor
+from contracts.lists import Page
 from contracts.people import ApiKey, Caller, User
 from server.cookies import (
     clear_cookies,
@@ -17,7 +16,7 @@ from server.cookies import (
     set_device_cookie,
 )
 from server.declared import raises
-from server.dependencies import AppAdapters, CurrentCaller, UserTx, current_caller
+from server.dependencies import AppAdapters, Me, current_caller
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
 from services.accounts import service
@@ -63,28 +62,24 @@ async def sign_out(
 
 
 @router.get("/me")
-async def me(tx: UserTx, caller: CurrentCaller) -> User:
-    user = await people.get_user(tx, caller.user_id)
-    if user is None:
-        raise Unauthorized("This account is gone.")
-    return user
+async def me(acting: Me) -> User:
+    return await service.me(acting)
 
 
 @router.get("/api-keys")
-async def list_api_keys(tx: UserTx, window: Paging) -> Page[ApiKey]:
-    keys = await people.list_api_keys(tx, window.limit + 1, window.after_time())
-    return page(keys, window.limit, lambda key: time_cursor(key.created_at, key.id))
+async def list_api_keys(acting: Me, window: Paging) -> Page[ApiKey]:
+    return await service.list_api_keys(acting, window)
 
 
 @router.post("/api-keys", status_code=201)
-async def make_api_key(body: NewApiKey, tx: UserTx) -> ApiKeyWithSecret:
+async def make_api_key(body: NewApiKey, acting: Me) -> ApiKeyWithSecret:
     """The secret is in this answer and nowhere else."""
-    return await service.make_api_key(tx, body)
+    return await service.make_api_key(acting, body)
 
 
 @router.delete("/api-keys/{key_id}", status_code=204)
-async def delete_api_key(key_id: UUID, tx: UserTx) -> None:
-    await service.delete_api_key(tx, key_id)
+async def delete_api_key(key_id: UUID, acting: Me) -> None:
+    await service.delete_api_key(acting, key_id)
 
 
 async def _caller_if_any(request: Request, app: AppAdapters) -> Caller | None:

@@ -4,15 +4,13 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from adapters.postgres.crawls import crawls
 from contracts.crawls import Crawl, CrawlPage, Preview
 from contracts.errors import Conflict, ContentRefused, TooManyRequests, Unreachable, UrlNotAllowed
-from contracts.lists import Page, page, time_cursor
+from contracts.lists import Page
 from server.declared import raises
-from server.dependencies import AppAdapters, CurrentCaller, UserTx
+from server.dependencies import Me
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
-from services.access.projects import get_project
 from services.crawls import service
 from services.crawls.schemas import CrawlBegun, NewCrawl, WantedPages
 
@@ -24,61 +22,51 @@ router = APIRouter(tags=["crawls"], route_class=IdempotentRoute)
     status_code=202,
     responses=raises(TooManyRequests, UrlNotAllowed),
 )
-async def add_pages(
-    project_id: UUID, body: NewCrawl, app: AppAdapters, caller: CurrentCaller
-) -> CrawlBegun:
+async def add_pages(project_id: UUID, body: NewCrawl, me: Me) -> CrawlBegun:
     """Fetch a page, or a site: each page becomes a document."""
-    return CrawlBegun(crawl=await service.begin_crawl(app, caller, project_id, body))
+    return CrawlBegun(crawl=await service.begin(me, project_id, body))
 
 
 @router.post(
     "/projects/{project_id}/pages/preview",
     responses=raises(ContentRefused, TooManyRequests, Unreachable, UrlNotAllowed),
 )
-async def preview_pages(
-    project_id: UUID, body: WantedPages, app: AppAdapters, caller: CurrentCaller
-) -> Preview:
+async def preview_pages(project_id: UUID, body: WantedPages, me: Me) -> Preview:
     """What would be fetched first, found out within 15 seconds; nothing is stored."""
-    return await service.preview(app, caller, project_id, body)
+    return await service.preview(me, project_id, body)
 
 
 @router.get("/projects/{project_id}/crawls")
-async def list_crawls(project_id: UUID, tx: UserTx, window: Paging) -> Page[Crawl]:
-    await get_project(tx, project_id)
-    found = await crawls.list_crawls(tx, project_id, window.limit + 1, window.after_time())
-    return page(found, window.limit, lambda c: time_cursor(c.created_at, c.id))
+async def list_crawls(project_id: UUID, me: Me, window: Paging) -> Page[Crawl]:
+    return await service.list_of_project(me, project_id, window)
 
 
 @router.get("/crawls/{crawl_id}")
-async def get_crawl(crawl_id: UUID, tx: UserTx) -> Crawl:
-    return await service.get_crawl(tx, crawl_id)
+async def get_crawl(crawl_id: UUID, me: Me) -> Crawl:
+    return await service.get(me, crawl_id)
 
 
 @router.get("/crawls/{crawl_id}/pages")
-async def list_crawl_pages(crawl_id: UUID, tx: UserTx, window: Paging) -> Page[CrawlPage]:
+async def list_crawl_pages(crawl_id: UUID, me: Me, window: Paging) -> Page[CrawlPage]:
     """Every address that was found, and what became of it."""
-    await service.get_crawl(tx, crawl_id)
-    found = await crawls.list_pages(tx, crawl_id, window.limit + 1, window.after_number())
-    return page(found, window.limit, lambda p: str(p.position))
+    return await service.list_pages(me, crawl_id, window)
 
 
 @router.post("/crawls/{crawl_id}/cancel", status_code=202)
-async def cancel_crawl(crawl_id: UUID, tx: UserTx) -> Crawl:
+async def cancel_crawl(crawl_id: UUID, me: Me) -> Crawl:
     """Stops within a page. What was fetched stays."""
-    return await service.cancel(tx, crawl_id)
+    return await service.cancel(me, crawl_id)
 
 
 @router.post(
     "/crawls/{crawl_id}/refresh", status_code=202, responses=raises(Conflict, TooManyRequests)
 )
-async def refresh_crawl(
-    crawl_id: UUID, tx: UserTx, app: AppAdapters, caller: CurrentCaller
-) -> Crawl:
+async def refresh_crawl(crawl_id: UUID, me: Me) -> Crawl:
     """Ask for every page again; only what changed is read again."""
-    return await service.refresh(tx, app, caller, crawl_id)
+    return await service.refresh(me, crawl_id)
 
 
 @router.delete("/crawls/{crawl_id}", status_code=204)
-async def delete_crawl(crawl_id: UUID, tx: UserTx) -> None:
+async def delete_crawl(crawl_id: UUID, me: Me) -> None:
     """Forget the crawl. Its documents stay; delete them as any other."""
-    await service.delete_crawl(tx, crawl_id)
+    await service.delete(me, crawl_id)

@@ -9,7 +9,9 @@ from adapters.postgres.database import Tx
 from adapters.postgres.people import people
 from adapters.wiring import Adapters
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
-from contracts.people import Caller, User
+from contracts.lists import Page, Window, page, time_cursor
+from contracts.people import ApiKey, Caller, User
+from services.access.acting import Acting
 from services.accounts import guesses
 from services.accounts.schemas import ApiKeyWithSecret, NewApiKey, SignIn, SignUp
 
@@ -103,25 +105,43 @@ async def sign_out(app: Adapters, refresh_token: str | None, caller: Caller | No
         await people.end_session(tx, session.session_id, "sign-out")
 
 
-async def make_api_key(tx: Tx, body: NewApiKey) -> ApiKeyWithSecret:
-    if body.expires_at is not None and not datetime.now(UTC) < body.expires_at < _LAST:
+async def me(acting: Acting) -> User:
+    async with acting.transaction() as tx:
+        user = await people.get_user(tx, acting.caller.user_id)
+    if user is None:
+        raise Unauthorized("This account is gone.")
+    return user
+
+
+async def list_api_keys(acting: Acting, window: Window) -> Page[ApiKey]:
+    """Newest first, without their secrets."""
+    async with acting.transaction() as tx:
+        keys = await people.list_api_keys(tx, window.limit + 1, window.after_time())
+    return page(keys, window.limit, lambda key: time_cursor(key.created_at, key.id))
+
+
+async def make_api_key(acting: Acting, new: NewApiKey) -> ApiKeyWithSecret:
+    """Its secret is told here and nowhere else."""
+    if new.expires_at is not None and not datetime.now(UTC) < new.expires_at < _LAST:
         raise Invalid("It must lie in the future, and before the year 9999.", field="expires_at")
     secret = new_api_key()
-    key = await people.insert_api_key(
-        tx,
-        name=body.name,
-        prefix=secret[:10],
-        key_hash=digest(secret),
-        expires_at=body.expires_at,
-    )
-    await people.record(tx, "api-key-made", key.id)
+    async with acting.transaction() as tx:
+        key = await people.insert_api_key(
+            tx,
+            name=new.name,
+            prefix=secret[:10],
+            key_hash=digest(secret),
+            expires_at=new.expires_at,
+        )
+        await people.record(tx, "api-key-made", key.id)
     return ApiKeyWithSecret(**key.model_dump(), secret=secret)
 
 
-async def delete_api_key(tx: Tx, key_id: UUID) -> None:
-    if not await people.delete_api_key(tx, key_id):
-        raise NotFound("There is no such API key.")
-    await people.record(tx, "api-key-deleted", key_id)
+async def delete_api_key(acting: Acting, key_id: UUID) -> None:
+    async with acting.transaction() as tx:
+        if not await people.delete_api_key(tx, key_id):
+            raise NotFound("There is no such API key.")
+        await people.record(tx, "api-key-deleted", key_id)
 
 
 async def _existing(tx: Tx, user_id: UUID) -> User:

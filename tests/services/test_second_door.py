@@ -1,0 +1,114 @@
+"""What REST answers and refuses, another door answers and refuses."""
+
+import ast
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from adapters.postgres.documents.lists import Order, Sort, Wanted
+from adapters.wiring import Adapters, open_adapters
+from contracts.settings import Settings
+from ingestion.pipeline import ingest_document
+from services.access.acting import Acting
+from services.chats.runs import Runs
+from services.documents.lists import Listing
+from tests.api import Person
+from tests.server.test_documents import HANDBOOK
+from tests.services import second_door
+from tests.services.second_door import command
+
+QUESTION = "Who is the duty pharmacist?"
+ALL = Listing(Wanted(), Order(Sort.ADDED, "desc"))
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[Adapters]:
+    async with open_adapters(settings, "api") as adapters:
+        yield adapters
+
+
+@pytest.fixture
+async def runs(app: Adapters) -> AsyncIterator[Runs]:
+    writing = Runs(app)
+    yield writing
+    await writing.close()
+
+
+async def acting_as(app: Adapters, person: Person) -> Acting:
+    token = person.http.headers["authorization"].partition(" ")[2]
+    return Acting(await app.auth.caller(token), app)
+
+
+@pytest.fixture
+async def project(alice: Person, worker: Adapters) -> str:
+    made = await alice.project()
+    await ingest_document(worker, UUID(await alice.upload(made, HANDBOOK)))
+    return made
+
+
+async def test_another_door_lists_the_documents_that_rest_lists(
+    app: Adapters, runs: Runs, alice: Person, project: str
+) -> None:
+    rest = (await alice.http.get(f"/projects/{project}/documents")).json()["items"]
+
+    printed = await command(await acting_as(app, alice), runs, ALL, f"list {project}")
+
+    assert printed and printed == [document["name"] for document in rest]
+
+
+async def test_another_door_finds_the_passages_that_rest_finds(
+    app: Adapters, runs: Runs, alice: Person, project: str
+) -> None:
+    rest = await alice.http.post(f"/projects/{project}/search", json={"query": QUESTION})
+
+    printed = await command(await acting_as(app, alice), runs, ALL, f"search {project} {QUESTION}")
+
+    assert printed and printed == [hit["text"] for hit in rest.json()["hits"]]
+
+
+async def test_another_door_gives_the_answer_that_rest_gives(
+    app: Adapters, runs: Runs, alice: Person, project: str
+) -> None:
+    chat = (await alice.http.post(f"/projects/{project}/chats", json={})).json()["id"]
+    rest = await alice.http.post(
+        f"/chats/{chat}/messages",
+        json={"content": QUESTION},
+        headers={"accept": "application/json"},
+    )
+
+    printed = await command(await acting_as(app, alice), runs, ALL, f"ask {project} {QUESTION}")
+
+    assert printed == [rest.json()["content"]]
+
+
+@pytest.mark.parametrize("verb", ["list", "search", "ask"])
+async def test_another_door_refuses_a_stranger_as_rest_does(
+    app: Adapters, runs: Runs, bob: Person, project: str, verb: str
+) -> None:
+    rest = (await bob.http.get(f"/projects/{project}")).json()
+
+    printed = await command(await acting_as(app, bob), runs, ALL, f"{verb} {project} {QUESTION}")
+
+    assert printed == [f"{rest['status']} {rest['detail']}"]
+
+
+async def test_another_door_refuses_whoever_signed_out(
+    app: Adapters, runs: Runs, alice: Person, project: str
+) -> None:
+    acting = await acting_as(app, alice)
+    assert (await alice.http.post("/auth/sign-out")).status_code == 204
+    rest = (await alice.http.get(f"/projects/{uuid4()}")).json()
+
+    printed = await command(acting, runs, ALL, f"list {project}")
+
+    assert printed == [f"{rest['status']} {rest['detail']}"]
+
+
+def test_another_door_imports_nothing_of_the_server() -> None:
+    tree = ast.parse(Path(second_door.__file__).read_text())
+    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+
+    assert modules
+    assert not [module for module in modules if module.partition(".")[0] in ("server", "fastapi")]

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.documents import Document, DocumentSummary, Passage
@@ -13,7 +13,6 @@ from contracts.errors import BadRequest, Conflict, StorageUnavailable, UploadInc
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Error
 from contracts.frames import encode
 from contracts.lists import Page
-from contracts.projects import Project
 from server.declared import raises
 from server.dependencies import Me
 from server.documents.listing import Listed
@@ -31,17 +30,8 @@ from services.documents.schemas import (
     UploadBegun,
 )
 from services.documents.watch import Told
-from services.projects import service as projects
 
 router = APIRouter(tags=["documents"], route_class=IdempotentRoute)
-
-
-async def my_project(project_id: UUID, me: Me) -> Project:
-    """Refuses while a status code is still possible."""
-    return await projects.get(me, project_id)
-
-
-MyProject = Annotated[Project, Depends(my_project)]
 
 
 @router.post(
@@ -90,7 +80,7 @@ async def summarize_documents(project_id: UUID, me: Me) -> DocumentSummary:
     },
 )
 async def watch_documents(
-    project: MyProject,
+    project_id: UUID,
     me: Me,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> Response:
@@ -98,7 +88,8 @@ async def watch_documents(
 
     An `error` ends the stream.
     """
-    return event_stream(_frames(watch.document_events(me, project.id, last_event_id)))
+    told = await watch.document_events(me, project_id, last_event_id)
+    return event_stream(_frames(told))
 
 
 @router.get("/documents/{document_id}")

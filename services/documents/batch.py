@@ -4,7 +4,6 @@ Each has a transaction of its own, so none waits for a thousand others to let go
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from adapters.postgres.database import Tx
@@ -65,9 +64,7 @@ async def apply(acting: Acting, project_id: UUID, body: Batch) -> Outcomes:
     async with acting.transaction() as tx:
         await _refuse_who_only_reads(tx, project_id)
         ids, remaining = await _chosen(tx, project_id, body)
-    # The batch is announced once, in the end.
-    quiet = replace(acting, later=lambda *_: None)
-    act = _deletion(quiet) if body.action is Action.DELETE else _change(quiet, body.action)
+    act = _deletion(acting) if body.action is Action.DELETE else _change(acting, body.action)
     outcomes = await _each(acting, project_id, ids, act)
     await acting.app.changes.announce(project_id, None)
     return Outcomes(outcomes=outcomes, remaining=remaining)
@@ -95,7 +92,7 @@ def _change(acting: Acting, action: Action) -> Act:
             case Action.REINDEX:
                 await service.reindex(acting, document_id)
             case _:
-                await service.cancel(acting, document_id)
+                await service.cancel_unannounced(acting, document_id)
 
     return change
 

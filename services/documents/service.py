@@ -103,11 +103,17 @@ async def reindex(acting: Acting, document_id: UUID) -> Document:
 
 async def cancel(acting: Acting, document_id: UUID) -> Document:
     """Harmless when there is nothing left to cancel."""
+    cancelled = await cancel_unannounced(acting, document_id)
+    acting.later(acting.app.changes.announce, cancelled.project_id, document_id)
+    return cancelled
+
+
+async def cancel_unannounced(acting: Acting, document_id: UUID) -> Document:
+    """As `cancel`, one of several that are announced together."""
     async with acting.transaction() as tx:
         cancelled = await documents.cancel(tx, document_id)
-        if cancelled is None:
-            raise absent(document_id)
-    acting.later(acting.app.changes.announce, cancelled.project_id, document_id)
+    if cancelled is None:
+        raise absent(document_id)
     return cancelled
 
 

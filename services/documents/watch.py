@@ -16,6 +16,7 @@ from adapters.postgres.documents.changes import Mark
 from contracts.documents import Document, DocumentSummary
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted
 from services.access.acting import Acting
+from services.access.projects import get_project
 
 _TOLD_SINGLY = 100
 """Beyond this many changes at once, it is better to read a list again."""
@@ -35,14 +36,14 @@ async def document_events(
     """What changes from now on, or since the event of this id.
 
     Raises:
-        Unauthorized: the sign-in has ended.
-        Unavailable: the database does not answer.
+        NotFound: there is no such project, told before the first event.
+        Unauthorized: the sign-in has ended, then or later.
+        Unavailable: the database does not answer, then or later.
     """
+    async with acting.transaction() as tx:
+        await get_project(tx, project_id)
     since = Mark.parse(last_event_id) if last_event_id else None
-    watcher = _Watcher(acting, project_id, since)
-    async with aclosing(watcher.told()) as all_told:
-        async for told in all_told:
-            yield told
+    return _Watcher(acting, project_id, since).told()
 
 
 class _Watcher:

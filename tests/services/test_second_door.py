@@ -1,51 +1,22 @@
 """What REST answers and refuses, another door answers and refuses."""
 
 import ast
-from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from adapters.postgres.documents.lists import Order, Sort, Wanted
-from adapters.wiring import Adapters, open_adapters
-from contracts.settings import Settings
-from ingestion.pipeline import ingest_document
-from services.access.acting import Acting
+from adapters.wiring import Adapters
 from services.chats.runs import Runs
 from services.documents.lists import Listing
 from tests.api import Person
-from tests.server.test_documents import HANDBOOK
 from tests.services import second_door
+from tests.services.acting import acting_as
 from tests.services.second_door import command
 
 QUESTION = "Who is the duty pharmacist?"
 ALL = Listing(Wanted(), Order(Sort.ADDED, "desc"))
-
-
-@pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[Adapters]:
-    async with open_adapters(settings, "api") as adapters:
-        yield adapters
-
-
-@pytest.fixture
-async def runs(app: Adapters) -> AsyncIterator[Runs]:
-    writing = Runs(app)
-    yield writing
-    await writing.close()
-
-
-async def acting_as(app: Adapters, person: Person) -> Acting:
-    token = person.http.headers["authorization"].partition(" ")[2]
-    return Acting(await app.auth.caller(token), app)
-
-
-@pytest.fixture
-async def project(alice: Person, worker: Adapters) -> str:
-    made = await alice.project()
-    await ingest_document(worker, UUID(await alice.upload(made, HANDBOOK)))
-    return made
 
 
 async def test_another_door_lists_the_documents_that_rest_lists(

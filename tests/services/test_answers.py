@@ -1,59 +1,35 @@
 """A question asked through the services alone, as a door of another kind would."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import pytest
 
-from adapters.wiring import Adapters, open_adapters
+from adapters.wiring import Adapters
 from contracts.errors import NotFound
 from contracts.events import Done, RunStarted, Token
 from contracts.lists import Window
-from contracts.settings import Settings
-from ingestion.pipeline import ingest_document
 from services.access.acting import Acting
 from services.chats.answers import ask, find_answer
 from services.chats.runs import Runs
 from services.chats.schemas import NewChat, NewQuestion
 from services.chats.service import list_messages, make_chat
 from tests.api import Person
-from tests.server.test_documents import HANDBOOK
+from tests.services.acting import acting_as
 
 QUESTION = NewQuestion(content="Who is the duty pharmacist?")
 
 
 @pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[Adapters]:
-    async with open_adapters(settings, "api") as adapters:
-        yield adapters
-
-
-@pytest.fixture
-async def running(app: Adapters) -> AsyncIterator[Runs]:
-    runs = Runs(app)
-    yield runs
-    await runs.close()
-
-
-@pytest.fixture
 async def me(app: Adapters, alice: Person) -> Acting:
-    token = alice.http.headers["authorization"].partition(" ")[2]
-    return Acting(await app.auth.caller(token), app)
-
-
-@pytest.fixture
-async def project(alice: Person, worker: Adapters) -> UUID:
-    made = await alice.project()
-    await ingest_document(worker, UUID(await alice.upload(made, HANDBOOK)))
-    return UUID(made)
+    return await acting_as(app, alice)
 
 
 async def test_a_question_is_answered_in_numbered_events_up_to_the_stored_message(
-    me: Acting, running: Runs, project: UUID
+    me: Acting, runs: Runs, project: str
 ) -> None:
-    chat = await make_chat(me, project, NewChat())
+    chat = await make_chat(me, UUID(project), NewChat())
 
-    answer = await ask(me, running, chat.id, QUESTION)
+    answer = await ask(me, runs, chat.id, QUESTION)
     seen = [one async for one in answer.events()]
 
     thread = await list_messages(me, chat.id, Window(limit=50, cursor=None))
@@ -65,10 +41,10 @@ async def test_a_question_is_answered_in_numbered_events_up_to_the_stored_messag
 
 
 async def test_another_process_follows_the_same_events_from_where_its_reader_stood(
-    me: Acting, running: Runs, project: UUID
+    me: Acting, runs: Runs, project: str
 ) -> None:
-    chat = await make_chat(me, project, NewChat())
-    answer = await ask(me, running, chat.id, QUESTION)
+    chat = await make_chat(me, UUID(project), NewChat())
+    answer = await ask(me, runs, chat.id, QUESTION)
     written = [(one.number, one.event) async for one in answer.events()]
 
     elsewhere = await find_answer(me, Runs(me.app), answer.key.run_id)
@@ -78,9 +54,9 @@ async def test_another_process_follows_the_same_events_from_where_its_reader_sto
 
 
 async def test_a_chat_and_a_run_that_are_not_there_are_refused_to_every_door(
-    me: Acting, running: Runs
+    me: Acting, runs: Runs
 ) -> None:
     with pytest.raises(NotFound):
-        await ask(me, running, uuid4(), QUESTION)
+        await ask(me, runs, uuid4(), QUESTION)
     with pytest.raises(NotFound):
-        await find_answer(me, running, uuid4())
+        await find_answer(me, runs, uuid4())

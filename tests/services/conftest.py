@@ -1,0 +1,31 @@
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+
+from adapters.wiring import Adapters, open_adapters
+from contracts.settings import Settings
+from ingestion.pipeline import ingest_document
+from services.chats.runs import Runs
+from tests.api import Person
+from tests.server.test_documents import HANDBOOK
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[Adapters]:
+    async with open_adapters(settings, "api") as adapters:
+        yield adapters
+
+
+@pytest.fixture
+async def runs(app: Adapters) -> AsyncIterator[Runs]:
+    writing = Runs(app)
+    yield writing
+    await writing.close()
+
+
+@pytest.fixture
+async def project(alice: Person, worker: Adapters) -> str:
+    made = await alice.project()
+    await ingest_document(worker, UUID(await alice.upload(made, HANDBOOK)))
+    return made

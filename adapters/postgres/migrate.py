@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from adapters.postgres.schema import squash
+from adapters.postgres.schema import history, squash
 from adapters.postgres.schema.files import MIGRATIONS
 
 _LEDGER = """
@@ -45,18 +45,14 @@ def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
             applied_now.append(f"{baseline.stem} (from the migrations before it)")
             known = _recorded(connection)
         for file in sorted(folder.glob("*.sql")):
-            version, _, name = file.stem.partition("_")
+            version = file.stem.partition("_")[0]
             text = file.read_text()
             if version in known:
                 _check_unchanged(file.name, text, known[version])
                 continue
             with connection.transaction():
                 connection.execute(text.encode())
-                connection.execute(
-                    "insert into supabase_migrations.schema_migrations (version, name, statements)"
-                    " values (%s, %s, %s)",
-                    [version, name, [text]],
-                )
+                history.record(connection, file.stem, text)
             applied_now.append(file.stem)
     return applied_now
 

@@ -1,8 +1,8 @@
 """Who acts, and what they may reach: what every use case is given first."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +39,6 @@ class Acting:
     app: Adapters
     later: Later = beside
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Tx]:
+    def transaction(self) -> AbstractAsyncContextManager[Tx]:
         """As the caller, under row-level security. Raises as `Database.as_user` does."""
-        async with self.app.db.as_user(self.caller) as tx:
-            yield tx
+        return self.app.db.as_user(self.caller)

@@ -1,9 +1,10 @@
 """What a question comes into: its chat, the branch it goes on, and its project's choices."""
 
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from adapters.postgres.database import Tx
+from adapters.postgres.embedders.embedders import SEARCHED_BY
 from contracts.chats import Turn
 from contracts.ports import EmbedderId
 from contracts.projects import ProjectSettings
@@ -12,7 +13,8 @@ _TURNS = 12
 
 # One statement, because many people may ask in the same moment: each way to the database and back
 # costs the API's one loop more than what is read.
-_CIRCUMSTANCES = """
+_CIRCUMSTANCES: LiteralString = (
+    """
 with recursive after as (
   select m.id, m.parent_id, m.role, m.content, m.chat_id from messages m
   where m.id = case when %(last)s
@@ -28,11 +30,10 @@ select c.project_id, (select id from after) as parent_id,
     order by depth desc) from branch), '[]') as history,
   (select s.chosen from project_settings s where s.project_id = c.project_id) as chosen,
   e.no, e.name, e.dimensions
-from chats c left join embedders e on e.no = coalesce(
-  (select p.embedder from project_embedders p where p.project_id = c.project_id),
-  (select d.no from embedders d where d.name = %(name)s and d.dimensions = %(dimensions)s))
-where c.id = %(chat)s
-"""
+from chats c left join embedders e on e.no = """
+    + SEARCHED_BY.format(project="c.project_id")
+    + " where c.id = %(chat)s"
+)
 
 
 class Circumstances(NamedTuple):

@@ -91,16 +91,22 @@ async def hold_or_begin(tx: Tx, project_id: UUID, first: EmbedderId) -> Embedder
     return held.embedder
 
 
+SEARCHED_BY: LiteralString = (
+    "coalesce((select p.embedder from project_embedders p where p.project_id = {project}),"
+    " (select d.no from embedders d where d.name = %(name)s and d.dimensions = %(dimensions)s))"
+)
+"""The number of the project's embedder, or of the one of this name as long as it has none."""
+
+
 async def searched_by(tx: Tx, project_id: UUID, name: str, dimensions: int) -> EmbedderId | None:
     """The project's, or the one of this name as long as it has none.
 
     None when that is not known to the database either: then the project has no passages.
     """
     row = await tx.row(
-        "select e.no, e.name, e.dimensions from embedders e where e.no = coalesce("
-        " (select p.embedder from project_embedders p where p.project_id = %s),"
-        " (select d.no from embedders d where d.name = %s and d.dimensions = %s))",
-        [project_id, name, dimensions],
+        "select e.no, e.name, e.dimensions from embedders e where e.no = "
+        + SEARCHED_BY.format(project="%(project)s"),
+        {"project": project_id, "name": name, "dimensions": dimensions},
     )
     return None if row is None else EmbedderId(**row)
 

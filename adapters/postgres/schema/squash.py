@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import psycopg
 
-from adapters.postgres.schema import files
+from adapters.postgres.schema import files, history
 
 BASELINE = "20261128000100_baseline.sql"
 _FOLDER = files.SUPABASE / "squashed"
@@ -40,18 +40,13 @@ def bring_to_baseline(
     if not before.keys() & recorded.keys():
         return False
     _check(before, recorded)
-    version, _, name = BASELINE.removesuffix(".sql").partition("_")
     with connection.transaction():
         connection.execute((_FOLDER / "to_baseline.sql").read_bytes())
         connection.execute(
             "delete from supabase_migrations.schema_migrations where version = any(%s)",
             [list(before)],
         )
-        connection.execute(
-            "insert into supabase_migrations.schema_migrations (version, name, statements)"
-            " values (%s, %s, %s)",
-            [version, name, [baseline]],
-        )
+        history.record(connection, BASELINE.removesuffix(".sql"), baseline)
     return True
 
 

@@ -1,7 +1,7 @@
 "use client"
 
 import { useEffect } from "react"
-import { heirOf, type Trail, trailOf } from "./heir"
+import { hasFocus, type Remembered, trailOf } from "./trail"
 
 /**
  * A row that is deleted, a button that is done with: what had the focus goes, and the browser would
@@ -9,40 +9,25 @@ import { heirOf, type Trail, trailOf } from "./heir"
  */
 export function FocusKeeper() {
   useEffect(() => {
-    let page: Trail = []
-    let dialog: Trail = []
-    const remember = ({ target }: Pick<FocusEvent, "target">) => {
+    const last: Remembered = { page: [], dialog: [] }
+    const remember = ({ target }: FocusEvent) => {
       if (!(target instanceof Element)) return
-      if (target.closest("dialog")) dialog = trailOf(target)
-      else [page, dialog] = [trailOf(target), []]
+      if (target.closest("dialog")) last.dialog = trailOf(target)
+      else Object.assign(last, { page: trailOf(target), dialog: [] })
     }
     // Whoever clicks beside everything wants nothing to have the focus.
     const forget = () => {
-      if (!hasFocus() && page[0]?.element.isConnected) page = []
+      if (!hasFocus() && last.page[0]?.element.isConnected) last.page = []
     }
-    const pass = () => {
-      if (hasFocus() || isThere(dialog[0] ?? page[0])) return
-      // What goes may come back at once, and a new page takes the focus itself.
-      requestAnimationFrame(() => {
-        if (hasFocus() || isThere(dialog[0] ?? page[0])) return
-        const asked = dialog.find(({ element }) => element.matches("dialog"))
-        heirOf(asked?.element.isConnected ? dialog : page)?.focus({ preventScroll: true })
-      })
-    }
-    // It may come after what is about to go was pressed.
-    if (hasFocus()) remember({ target: document.activeElement })
-    const observer = new MutationObserver(pass)
-    observer.observe(document.body, { childList: true, subtree: true })
     document.addEventListener("focusin", remember)
     document.addEventListener("pointerup", forget)
+    // Who had the focus is remembered from the first moment; what passes it on may come later.
+    const passing = import("./pass-focus").then(({ passFocus }) => passFocus(last))
     return () => {
-      observer.disconnect()
+      void passing.then((stop) => stop())
       document.removeEventListener("focusin", remember)
       document.removeEventListener("pointerup", forget)
     }
   }, [])
   return null
 }
-
-const hasFocus = (): boolean => document.activeElement !== null && document.activeElement !== document.body
-const isThere = (last: Trail[number] | undefined): boolean => last === undefined || last.element.isConnected

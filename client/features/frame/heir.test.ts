@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest"
-import { heirOf, trailOf } from "./heir"
+import { heirOf } from "./heir"
+import { trailOf } from "./trail"
 
 const rows = (...names: string[]) => names.map((name) => `<li id="${name}"><a href="#">${name}</a><button>Delete ${name}</button></li>`).join("")
 const at = (selector: string) => document.querySelector<HTMLElement>(selector)!

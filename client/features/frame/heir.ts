@@ -1,17 +1,7 @@
-/** An element that has the focus, what it stands in, and where in it. */
-export type Trail = { element: Element; index: number }[]
+import type { Trail } from "./trail"
 
 const FOCUSABLE =
   "a[href], button:not(:disabled), input:not(:disabled, [type=hidden], [tabindex='-1']), select:not(:disabled), textarea:not(:disabled), summary, [tabindex='0']"
-
-/** To be taken while the element is there: afterwards nobody knows what it stood next to. */
-export function trailOf(element: Element): Trail {
-  const trail: Trail = []
-  for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
-    trail.push({ element: at, index: at.parentElement ? [...at.parentElement.children].indexOf(at) : 0 })
-  }
-  return trail
-}
 
 /**
  * Who is to have the focus when what had it is gone: what had it, if it is only the dialog over it

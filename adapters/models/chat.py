@@ -9,26 +9,30 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from adapters.models.calls import CallAssembly
 from contracts.chats import Usage
 from contracts.errors import ConfigurationError, ModelUnavailable
-from contracts.ports import ChatMessage, Delta
+from contracts.ports import ChatMessage, Delta, ToolSpec
 from contracts.settings import ModelSettings
 
 _CONNECT_SECONDS = 10.0
+_MISSHAPEN = (ValueError, AttributeError, TypeError)  # what the library makes of it
 
 
 class _Libraries(NamedTuple):
     openai: ModuleType
     langchain: ModuleType
+    messages: ModuleType
 
 
 @cache
 def _libraries() -> _Libraries:
     """Two seconds of CPU: loaded with the first question, or ahead of it in the background."""
+    import langchain_core.messages
     import langchain_openai
     import openai
 
-    return _Libraries(openai, langchain_openai)
+    return _Libraries(openai, langchain_openai, langchain_core.messages)
 
 
 class OpenAIChatModel:
@@ -51,23 +55,30 @@ class OpenAIChatModel:
             if self._client is None:
                 self._client = self._build(await asyncio.to_thread(_libraries))
 
-    async def stream(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Delta]:
+    async def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta]:
         await self.load()
-        begun, ended, usage = False, False, Usage()
+        begun, ended, usage, calls = False, False, Usage(), CallAssembly()
         try:
-            pieces = self._client.astream([(m.role, m.content) for m in messages])
+            # What `bind_tools` binds, without a second generator around it that has to be closed.
+            bound = {"tools": [_function(tool) for tool in tools]} if tools else {}
+            pieces = self._client.astream([_message(m) for m in messages], **bound)
             async with aclosing(pieces):
                 async for piece in pieces:
                     begun = True
                     ended = ended or bool(piece.response_metadata.get("finish_reason"))
+                    calls.add(piece.tool_call_chunks)
                     if piece.usage_metadata:
                         usage = _usage(piece.usage_metadata)
                     if isinstance(piece.content, str) and piece.content:
                         yield Delta(text=piece.content)
-        except (_libraries().openai.APIError, httpx.HTTPError, ValueError) as error:
+        except (_libraries().openai.APIError, httpx.HTTPError, *_MISSHAPEN) as error:
             raise ModelUnavailable(_explained(error, self.name, begun)) from error
         if not ended:  # some servers close the line in good order in the middle of an answer
             raise ModelUnavailable(f"The answer of {self.name} broke off. Ask again.")
+        for call in calls.whole():
+            yield Delta(call=call)
         yield Delta(usage=usage)
 
     def _build(self, libraries: _Libraries) -> Any:
@@ -82,6 +93,38 @@ class OpenAIChatModel:
             stream_usage=True,
             use_responses_api=False,
         )
+
+
+def _function(tool: ToolSpec) -> dict[str, Any]:
+    return {
+        "type": "function",
+        "function": {
+            "name": tool.name,
+            "description": tool.description,
+            "parameters": dict(tool.parameters),
+        },
+    }
+
+
+def _message(message: ChatMessage) -> Any:
+    """As langchain takes it. What it calls invalid is the one form of a call that it sends back
+    with the very text that the model wrote, be it JSON or not."""
+    kinds = _libraries().messages
+    if message.calls:
+        calls = [
+            kinds.InvalidToolCall(
+                type="invalid_tool_call",
+                id=call.id,
+                name=call.name,
+                args=call.arguments,
+                error=None,
+            )
+            for call in message.calls
+        ]
+        return kinds.AIMessage(content=message.content, invalid_tool_calls=calls)
+    if message.role == "tool":
+        return kinds.ToolMessage(content=message.content, tool_call_id=message.answers)
+    return (message.role, message.content)
 
 
 def _usage(metadata: dict[str, Any]) -> Usage:

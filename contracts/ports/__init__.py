@@ -5,7 +5,7 @@ signatures, so that whoever implements or calls a port finds all it needs in one
 have to know how the ports are filed.
 """
 
-from contracts.completions import ChatMessage, Delta
+from contracts.completions import ChatMessage, Delta, ToolCall, ToolSpec
 from contracts.embedders import EmbedderId, Vector
 from contracts.indexing import IndexedPassage, Near
 from contracts.objects import ObjectStat, UploadTicket
@@ -48,6 +48,8 @@ __all__ = [
     "Spoken",
     "StopSignals",
     "TaskQueue",
+    "ToolCall",
+    "ToolSpec",
     "Transcriber",
     "UploadTicket",
     "Validators",

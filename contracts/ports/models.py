@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
 from contracts.chats import Hit
-from contracts.completions import ChatMessage, Delta
+from contracts.completions import ChatMessage, Delta, ToolSpec
 from contracts.embedders import Vector
 from contracts.recordings import Spoken
 from contracts.sentences import Extracted
@@ -37,7 +37,11 @@ class ChatModel(Protocol):
         """Load now what the first question would load."""
         ...
 
-    def stream(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Delta]: ...
+    def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta]:
+        """Texts as they come, then the calls of `tools` that the model wants, each whole."""
+        ...
 
 
 class SentenceExtractor(Protocol):

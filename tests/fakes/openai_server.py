@@ -6,7 +6,7 @@ It knows `/v1/chat/completions` (streaming) and `/v1/embeddings`, and nothing ab
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -37,6 +37,8 @@ def _hashed(text: str, dimensions: int) -> list[float]:
 class OpenAIServer:
     behaviour: Behaviour = "normal"
     answer: str | Callable[[dict[str, Any]], str] = "Hello."
+    calls: Sequence[dict[str, Any]] = ()
+    """Fragments of calls of tools, sent after the answer as they are; see `fragments`."""
     token: int = 4
     """Characters a piece."""
     vector: Callable[[str, int], list[float]] = _hashed
@@ -126,9 +128,11 @@ class OpenAIServer:
                 return False
             if number == 1 and self.behaviour == "close":
                 return False
-        await send.event(_chunk({}, "stop"))
+        for fragment in self.calls:
+            await send.event(_chunk({"tool_calls": [fragment]}))
+        await send.event(_chunk({}, "tool_calls" if self.calls else "stop"))
         if body.get("stream_options", {}).get("include_usage"):
-            words = sum(len(str(m["content"]).split()) for m in body["messages"])
+            words = sum(len(str(m.get("content")).split()) for m in body["messages"])
             usage = {"prompt_tokens": words, "completion_tokens": len(pieces)}
             usage["total_tokens"] = sum(usage.values())
             await send.event(_chunk(None) | {"choices": [], "usage": usage})
@@ -155,6 +159,20 @@ class _Chunks:
         if self._chunked:
             self._writer.write(b"0\r\n\r\n")
             await self._writer.drain()
+
+
+def fragments(
+    index: int, call_id: str, name: str, arguments: str, size: int = 3
+) -> list[dict[str, Any]]:
+    """A call as OpenAI streams it: its id and name first, then its arguments bit by bit."""
+    head = {"index": index, "id": call_id, "type": "function"}
+    return [
+        head | {"function": {"name": name, "arguments": ""}},
+        *(
+            {"index": index, "function": {"arguments": arguments[i : i + size]}}
+            for i in range(0, len(arguments), size)
+        ),
+    ]
 
 
 def _chunk(delta: dict[str, Any] | None, finish: str | None = None) -> dict[str, Any]:

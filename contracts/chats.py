@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from contracts.documents import Place
 
@@ -74,12 +74,27 @@ class Sentence(BaseModel):
 StepName = Literal[
     "wait", "guard", "rewrite", "retrieve", "grade", "search_web", "tool", "answer", "verify"
 ]
+"""Steps of our own; that of a tool has whatever name the tool has."""
 
 
-class StepRecord(BaseModel):
+class StepIdentity(BaseModel):
+    """Which step it is: two of one name, as two calls of one tool, have two ids."""
+
+    id: str = Field(default="", description="Once in an answer; without one, the name is its id.")
+    parent_id: str | None = Field(default=None, description="The step that this one is part of.")
+    name: str = Field(
+        description=f"What is done: {', '.join(get_args(StepName))}; or another, as a tool's."
+    )
+
+    @model_validator(mode="after")
+    def _has_an_id(self) -> Self:
+        self.id = self.id or self.name
+        return self
+
+
+class StepRecord(StepIdentity):
     """One step of the trace, as it is kept with the message."""
 
-    name: StepName
     state: Literal["finished", "skipped", "unfinished"] = Field(
         description="`unfinished`: it was going on when the answer ended, stopped or failed."
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, RootModel
 
-from contracts.chats import Message, Source, StepName, Support, Usage
+from contracts.chats import Message, Source, StepIdentity, Support, Usage
 from contracts.documents import Document, DocumentSummary
 
 
@@ -20,7 +20,7 @@ class RunStarted(BaseModel):
     model: str
 
 
-class Step(BaseModel):
+class Step(StepIdentity):
     """A node of the graph begins, ends or is passed over. `ms` is milliseconds, at the end.
 
     `wait` comes before the graph, where others are answered first: it may begin several times, each
@@ -28,7 +28,6 @@ class Step(BaseModel):
     """
 
     type: Literal["step"] = "step"
-    name: StepName
     state: Literal["started", "finished", "skipped"]
     ms: float | None = None
     summary: str | None = None

@@ -9,7 +9,7 @@ from contracts.chats import (
     MessageStatus,
     Sentence,
     Source,
-    StepName,
+    StepIdentity,
     StepRecord,
     Usage,
 )
@@ -51,7 +51,6 @@ class Transcript:
     steps: list[StepRecord] = field(default_factory=list[StepRecord])
     usage: Usage = field(default_factory=Usage)
     refused: bool = False
-    going_on: StepName | None = None
 
     def apply(self, event: AnyEvent | Finished) -> None:
         match event:
@@ -62,10 +61,9 @@ class Transcript:
             case SentenceJudged():
                 self.sentences.append(Sentence.model_validate(event.model_dump()))
             case Step(state="started"):
-                self.going_on = event.name
+                self._place(_unfinished(event))
             case Step():
-                self.going_on = None
-                self.steps.append(StepRecord.model_validate(event.model_dump()))
+                self._place(StepRecord.model_validate(event.model_dump()))
             case Refusal():
                 self.refused = True
                 self.text = self.text or [event.reason]
@@ -85,7 +83,6 @@ class Transcript:
     ) -> Message:
         """What has come so far. `status` overrides what the events say: stopped, or failed."""
         ended = MessageStatus.REFUSED if self.refused else MessageStatus.COMPLETE
-        cut_off = [StepRecord(name=self.going_on, state="unfinished")] if self.going_on else []
         return Message(
             id=answer_id,
             chat_id=chat_id,
@@ -94,9 +91,22 @@ class Transcript:
             content="".join(self.text),
             sources=self.sources,
             sentences=self.sentences,
-            steps=[*self.steps, *cut_off],
+            steps=self.steps,
             usage=self.usage,
             model=model,
             status=status or ended,
             created_at=datetime.now(UTC),
         )
+
+    def _place(self, record: StepRecord) -> None:
+        """Where the same step began, or else at the end: a step stands before its parts."""
+        for index in reversed(range(len(self.steps))):
+            known = self.steps[index]
+            if known.id == record.id and known.state == "unfinished":
+                self.steps[index] = record
+                return
+        self.steps.append(record)
+
+
+def _unfinished(step: StepIdentity) -> StepRecord:
+    return StepRecord(id=step.id, parent_id=step.parent_id, name=step.name, state="unfinished")

@@ -73,9 +73,9 @@ function sourcesOf(state, projectId) {
 
 /** @type {(Schemas["StepRecord"] & { state: "finished" | "skipped" })[]} */
 const STEPS = [
-  { name: "guard", state: "finished", ms: 42, summary: "Question allowed", detail: null },
+  { id: "guard", name: "guard", state: "finished", ms: 42, summary: "Question allowed", detail: null },
   {
-    name: "retrieve", state: "finished", ms: 318, summary: "24 candidates, 4 kept",
+    id: "retrieve", name: "retrieve", state: "finished", ms: 318, summary: "24 candidates, 4 kept",
     detail: {
       query: "cold room above 8 °C half an hour",
       candidates: [
@@ -85,15 +85,15 @@ const STEPS = [
       ],
     },
   },
-  { name: "search_web", state: "skipped", ms: null, summary: "Documents were enough", detail: null },
-  { name: "answer", state: "finished", ms: 2100, summary: "168 tokens", detail: null },
-  { name: "verify", state: "finished", ms: 61, summary: "5 of 6 sentences supported", detail: null },
+  { id: "search_web", name: "search_web", state: "skipped", ms: null, summary: "Documents were enough", detail: null },
+  { id: "answer", name: "answer", state: "finished", ms: 2100, summary: "168 tokens", detail: null },
+  { id: "verify", name: "verify", state: "finished", ms: 61, summary: "5 of 6 sentences supported", detail: null },
 ]
 
 /** @param {Schemas["StepRecord"]["name"]} name @returns {RunEvent} */
-const begun = (name) => ({ type: "step", name, state: "started", ms: null, summary: null, detail: null })
+const begun = (name) => ({ type: "step", id: name, parent_id: null, name, state: "started", ms: null, summary: null, detail: null })
 /** @param {(typeof STEPS)[number]} step @returns {RunEvent} */
-const ended = ({ name, state, ms = null, summary = null, detail = null }) => ({ type: "step", name, state, ms, summary, detail })
+const ended = ({ id, name, state, ms = null, summary = null, detail = null }) => ({ type: "step", id, parent_id: null, name, state, ms, summary, detail })
 
 /**
  * The events of an answer in order, each with the time to wait before it.

@@ -66,6 +66,47 @@ def test_a_step_that_was_going_on_at_the_end_is_kept_as_unfinished() -> None:
     ]
 
 
+def test_two_calls_of_one_tool_that_overlap_are_told_apart_by_their_ids() -> None:
+    steps = message(
+        Step(id="c1", name="lookup", state="started"),
+        Step(id="c2", name="lookup", state="started"),
+        Step(id="c2", name="lookup", state="finished", ms=1),
+        Step(id="c1", name="lookup", state="finished", ms=2),
+    ).steps
+
+    assert [(step.id, step.state, step.ms) for step in steps] == [
+        ("c1", "finished", 2),
+        ("c2", "finished", 1),
+    ]
+
+
+def test_a_step_stands_before_its_parts_and_each_that_was_going_on_is_unfinished() -> None:
+    steps = message(
+        Step(id="t", name="tool", state="started"),
+        Step(id="c1", parent_id="t", name="lookup", state="finished"),
+        Step(id="c2", parent_id="t", name="lookup", state="started"),
+        status=MessageStatus.STOPPED,
+    ).steps
+
+    assert [(step.id, step.parent_id, step.state) for step in steps] == [
+        ("t", None, "unfinished"),
+        ("c1", "t", "finished"),
+        ("c2", "t", "unfinished"),
+    ]
+
+
+def test_a_step_without_an_id_is_kept_each_time_it_ends() -> None:
+    again = (Step(name="retrieve", state="started"), Step(name="retrieve", state="finished"))
+
+    assert [step.state for step in message(*again, *again).steps] == ["finished", "finished"]
+
+
+def test_a_step_kept_before_steps_had_ids_is_read_with_its_name_as_id() -> None:
+    kept = StepRecord.model_validate({"name": "retrieve", "state": "finished", "ms": 3})
+
+    assert (kept.id, kept.parent_id) == ("retrieve", None)
+
+
 def test_a_refusal_is_the_content_and_the_status() -> None:
     refused = message(Refusal(reason="Not here.", rule="refused_phrase"))
 

@@ -4,11 +4,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import psycopg
 import pytest
 
 from adapters.wiring import Adapters
 from ingestion.pipeline import ingest_document
 from tests.api import Person
+from tests.database_fixture import TestDatabase
 from tests.server.test_documents import HANDBOOK
 
 Frame = tuple[str, str, dict[str, Any]]
@@ -101,6 +103,25 @@ async def test_the_history_is_what_done_carried(alice: Person, project: str) -> 
 
     assert [message["role"] for message in thread] == ["user", "assistant"]
     assert thread[1] == frames[-1][2]["message"]
+
+
+async def test_steps_stored_before_they_had_ids_are_read_with_their_names(
+    alice: Person, project: str, database: TestDatabase
+) -> None:
+    chat = await new_chat(alice, project)
+    frames = await ask(alice, chat, "Who is the duty pharmacist?")
+    kept = frames[-1][2]["message"]["steps"]
+    with psycopg.connect(database.superuser_url, autocommit=True) as owner:
+        owner.execute(
+            "update messages set steps = (select jsonb_agg(s - 'id' - 'parent_id')"
+            " from jsonb_array_elements(steps) s) where role = 'assistant' and chat_id = %s",
+            [chat],
+        )
+
+    thread = (await alice.http.get(f"/chats/{chat}/messages")).json()["items"]
+
+    assert thread[1]["steps"] == kept
+    assert [step["id"] for step in kept] == [step["name"] for step in kept]
 
 
 async def test_a_quote_stands_in_the_stored_text_at_its_place(alice: Person, project: str) -> None:

@@ -91,6 +91,7 @@ async def test_stopping_closes_the_model_s_line_and_keeps_the_partial_text(
     assert message["status"] == "stopped"
     assert 0 < len(message["content"]) < len(ANSWER)
     assert message["steps"][-1] == {
+        "id": "answer", "parent_id": None,
         "name": "answer", "state": "unfinished", "ms": None, "summary": None, "detail": None,
     }  # fmt: skip
     assert message["took_ms"] > sum(step["ms"] or 0 for step in message["steps"])

@@ -2,6 +2,7 @@
 
 import clsx from "clsx"
 import { useFormatter, useTranslations } from "use-intl"
+import { words } from "./step-words"
 
 type Row = Record<string, unknown>
 
@@ -94,7 +95,3 @@ function isTable(value: unknown): value is Row[] {
   return Array.isArray(value) && value.length > 0 && value.every((row) => !isPlain(row) && !Array.isArray(row))
 }
 
-function words(name: string): string {
-  const text = name.replaceAll("_", " ")
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}

@@ -6,7 +6,8 @@ import { useEffect, useId, useState } from "react"
 import { useTranslations } from "use-intl"
 import { useDuration } from "@/lib/use-duration"
 import { sourcesOf } from "./cited"
-import { segmentsOf, stepsOver, totalMs } from "./trace"
+import { useStepWords } from "./step-words"
+import { outermost, segmentsOf, stepsOver, totalMs } from "./trace"
 import { Waterfall } from "./waterfall"
 import type { LiveStep, ShownMessage } from "./turn"
 
@@ -52,13 +53,14 @@ function stepsShown(answer: ShownMessage): LiveStep[] {
 
 function useLabel(answer: ShownMessage): string {
   const t = useTranslations("trace")
+  const words = useStepWords()
   const duration = useDuration()
   const current = answer.steps.findLast((step) => step.state === "started")
   const running = usePaced(current?.name ?? null)
   const before = current?.name === "wait" ? current.detail?.before : undefined
   if (answer.status === "running") {
     if (running === "wait" && typeof before === "number") return t("waiting", { count: before })
-    return running ? t(`running.${running}`) : t("starting")
+    return running ? words(running, "started") : t("starting")
   }
   if (answer.status === "refused" || answer.refusal) return t("refused")
   if (answer.status === "failed") return t("failed")
@@ -84,7 +86,7 @@ function usePaced<T>(value: T): T {
 function Bar({ steps }: { steps: LiveStep[] }) {
   return (
     <span aria-hidden className="bg-line relative h-1.5 min-w-8 flex-1 overflow-hidden rounded-3">
-      {segmentsOf(steps).map((segment, i) => (
+      {segmentsOf(outermost(steps)).map((segment, i) => (
         <span
           key={i}
           style={{ insetInlineStart: `${segment.start * 100}%`, width: `calc(${segment.width * 100}% - 1px)` }}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { segmentsOf, stepsOver, totalMs } from "./trace"
+import { nested, outermost, segmentsOf, stepsOver, totalMs } from "./trace"
 import type { LiveStep } from "./turn"
 
 const step = (name: LiveStep["name"], ms: number | null, state: LiveStep["state"] = "finished") =>
@@ -34,4 +34,27 @@ test("a step passed over has no width", () => {
 
 test("the total is what the steps took together", () => {
   expect(totalMs([step("guard", 4), step("answer", 6), step("search_web", null, "skipped")])).toBe(10)
+})
+
+const part = (id: string, parent_id: string | null, ms: number, name = "lookup") =>
+  ({ id, parent_id, name, ms, state: "finished" }) satisfies LiveStep
+
+test("parts stand below the step that they are part of, in the order they came", () => {
+  const steps = [part("c2", "t", 2), part("t", null, 9, "tool"), part("a", null, 1, "answer"), part("c3", "c2", 1)]
+  expect(nested(steps).map(({ step, depth }) => [step.id, depth])).toEqual([["t", 0], ["c2", 1], ["c3", 2], ["a", 0]])
+})
+
+test("a step whose whole is not known, or is itself, stands alone and is not lost", () => {
+  const steps = [part("x", "gone", 1), part("y", "y", 1), part("one", "two", 1), part("two", "one", 1)]
+  expect(nested(steps).map(({ depth }) => depth)).toEqual([0, 0, 0, 0])
+})
+
+test("what a part took is in the time of its whole, and counts once", () => {
+  const steps = [part("t", null, 9, "tool"), part("c1", "t", 4), part("c2", "t", 5), part("a", null, 1, "answer")]
+  expect(totalMs(steps)).toBe(10)
+  expect(outermost(steps).map((step) => step.id)).toEqual(["t", "a"])
+  const [whole, first, , last] = segmentsOf(steps)
+  expect(whole).toMatchObject({ start: 0, width: 0.9 })
+  expect(first).toMatchObject({ start: 0, width: 0.9 })
+  expect(last!.start).toBeCloseTo(0.9)
 })

@@ -101,3 +101,18 @@ test("a place in the queue that is told again replaces the one before", () => {
   expect(waiting.steps[0]!.since).toBe(1000)
   expect(taken.steps.map((step) => step.state)).toEqual(["finished"])
 })
+
+test("two calls of one tool that overlap are told apart by their ids", () => {
+  const call = (id: string) => ({ type: "step", id, parent_id: "t", name: "lookup" }) as const
+  const turn = tell(
+    blank,
+    { ...call("c1"), state: "started" },
+    { ...call("c2"), state: "started" },
+    { ...call("c1"), state: "finished", ms: 2 },
+    { ...call("c2"), state: "finished", ms: 1 },
+  )
+  expect(turn.steps.map(({ id, state, ms, parent_id }) => [id, state, ms, parent_id])).toEqual([
+    ["c1", "finished", 2, "t"],
+    ["c2", "finished", 1, "t"],
+  ])
+})

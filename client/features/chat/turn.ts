@@ -9,7 +9,9 @@ import type {
 } from "@/lib/api/types"
 
 /** A step that may still be going on; `since` is when the page heard that it began. */
-export type LiveStep = Omit<StepRecord, "state"> & {
+export type LiveStep = Omit<StepRecord, "state" | "id"> & {
+  /** Of old events there is none; see `idOf`. */
+  id?: string
   state: StepRecord["state"] | "started"
   since?: number
 }
@@ -91,13 +93,16 @@ function applyStep(
   event: Extract<RunEvent, { type: "step" }>,
   now: number,
 ): LiveStep[] {
-  const { name, state, ms, summary, detail } = event
-  const step: LiveStep = { name, state, ms, summary, detail }
-  const open = steps.findLastIndex((known) => known.name === name && known.state === "started")
-  // Who waits is told again and again; every other step begins once.
-  if (state === "started" && (name !== "wait" || open === -1)) return [...steps, { ...step, since: now }]
-  if (open === -1) return [...steps, step]
+  const { id, parent_id, name, state, ms, summary, detail } = event
+  const step: LiveStep = { id, parent_id, name, state, ms, summary, detail }
+  const open = steps.findLastIndex((known) => idOf(known) === idOf(step) && known.state === "started")
+  if (open === -1) return [...steps, state === "started" ? { ...step, since: now } : step]
   return steps.with(open, { ...steps[open]!, ...step })
+}
+
+/** Tells two calls of one tool apart; a step of which there is one needs no more than its name. */
+export function idOf(step: Pick<LiveStep, "id" | "name">): string {
+  return step.id || step.name
 }
 
 export function isOver(turn: Turn): boolean {

@@ -3,11 +3,11 @@
 import clsx from "clsx"
 import { ChevronDown } from "lucide-react"
 import { useId, useState } from "react"
-import { useTranslations } from "use-intl"
 import { useDuration } from "@/lib/use-duration"
-import { type Segment, segmentsOf } from "./trace"
+import { nested, type Segment, segmentsOf } from "./trace"
 import { useSentenceCount } from "./sentence-count"
 import { StepDetail } from "./step-detail"
+import { useStepWords } from "./step-words"
 import type { LiveStep, ShownMessage } from "./turn"
 
 /** The steps of an answer below each other, each where it stood in time. */
@@ -15,28 +15,33 @@ export function Waterfall({ answer, steps }: { answer: ShownMessage; steps: Live
   const segments = segmentsOf(steps)
   return (
     <ol className="bg-surface border-line divide-line mt-1 divide-y rounded-8 border">
-      {steps.map((step, i) => (
-        <Row key={i} step={step} answer={answer} segment={segments[i]!} />
-      ))}
+      {nested(steps).map(({ step, depth }) => {
+        const at = steps.indexOf(step)
+        return <Row key={at} step={step} depth={depth} answer={answer} segment={segments[at]!} />
+      })}
     </ol>
   )
 }
 
-const WORDS = { finished: "finished", skipped: "skipped", started: "running", unfinished: "unfinished" } as const
+const DEEPEST = 4 // of the indents, which have little room
 
-type RowProps = { step: LiveStep; answer: ShownMessage; segment: Segment }
+type RowProps = { step: LiveStep; depth: number; answer: ShownMessage; segment: Segment }
 
-function Row({ step, answer, segment }: RowProps) {
-  const t = useTranslations("trace")
+function Row({ step, depth, answer, segment }: RowProps) {
   const duration = useDuration()
   const id = useId()
   const [open, setOpen] = useState(false)
   const detail = detailOf(step, answer)
   const count = useSentenceCount(answer.sentences)
-  const name = t(`${WORDS[step.state]}.${step.name}`)
+  const name = useStepWords()(step.name, step.state)
   const row = (
     <>
-      <span className={clsx("text-14", step.state === "skipped" && "text-ink-2")}>{name}</span>
+      <span
+        style={{ paddingInlineStart: `${Math.min(depth, DEEPEST)}rem` }}
+        className={clsx("text-14 min-w-0 wrap-anywhere", step.state === "skipped" && "text-ink-2")}
+      >
+        {name}
+      </span>
       <span className="grid min-w-0 gap-1 max-sm:col-span-full max-sm:row-start-2">
         <span aria-hidden className="bg-line relative h-1.5 overflow-hidden rounded-3">
           <span

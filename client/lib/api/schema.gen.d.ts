@@ -2571,10 +2571,21 @@ export interface components {
          */
         StepRecord: {
             /**
-             * Name
-             * @enum {string}
+             * Id
+             * @description Once in an answer; without one, the name is its id.
+             * @default
              */
-            name: "wait" | "guard" | "rewrite" | "retrieve" | "grade" | "search_web" | "tool" | "answer" | "verify";
+            id: string;
+            /**
+             * Parent Id
+             * @description The step that this one is part of.
+             */
+            parent_id?: string | null;
+            /**
+             * Name
+             * @description What is done: wait, guard, rewrite, retrieve, grade, search_web, tool, answer, verify; or another, as a tool's.
+             */
+            name: string;
             /**
              * State
              * @description `unfinished`: it was going on when the answer ended, stopped or failed.
@@ -2912,15 +2923,27 @@ export interface components {
          */
         Step: {
             /**
+             * Id
+             * @description Once in an answer; without one, the name is its id.
+             * @default
+             */
+            id: string;
+            /**
+             * Parent Id
+             * @description The step that this one is part of.
+             * @default null
+             */
+            parent_id: string | null;
+            /**
+             * Name
+             * @description What is done: wait, guard, rewrite, retrieve, grade, search_web, tool, answer, verify; or another, as a tool's.
+             */
+            name: string;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "step";
-            /**
-             * Name
-             * @enum {string}
-             */
-            name: "wait" | "guard" | "rewrite" | "retrieve" | "grade" | "search_web" | "tool" | "answer" | "verify";
             /**
              * State
              * @enum {string}

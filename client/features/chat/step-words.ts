@@ -1,0 +1,21 @@
+import { useTranslations } from "use-intl"
+import type { LiveStep } from "./turn"
+
+const WORDS = { finished: "finished", skipped: "skipped", started: "running", unfinished: "unfinished" } as const
+
+type Known = "wait" | "guard" | "rewrite" | "retrieve" | "grade" | "search_web" | "tool" | "answer" | "verify"
+
+/** What a step does, in words. One that this page has no words for, as a tool's, is called by its name. */
+export function useStepWords(): (name: string, state: LiveStep["state"]) => string {
+  const t = useTranslations("trace")
+  return (name, state) => {
+    const key = `${WORDS[state]}.${name as Known}` as const
+    return t.has(key) ? t(key) : words(name)
+  }
+}
+
+/** A name of a program's as people write it. */
+export function words(name: string): string {
+  const text = name.replaceAll("_", " ")
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,37 @@
+import { cleanup, render, screen } from "@testing-library/react"
+import { IntlProvider } from "use-intl"
+import { afterEach, expect, test } from "vitest"
+import messages from "@/messages/chat.en.json"
+import { TraceLine } from "./trace-line"
+import type { LiveStep, ShownMessage } from "./turn"
+import { Waterfall } from "./waterfall"
+
+afterEach(cleanup)
+
+const answer = { status: "running", sources: [], sentences: [], usage: { input_tokens: 0, output_tokens: 0 } }
+
+const steps: LiveStep[] = [
+  { id: "t", name: "tool", state: "started" },
+  { id: "c1", parent_id: "t", name: "read_document", state: "finished", ms: 4, summary: "12 passages of the handbook" },
+  { id: "c2", parent_id: "t", name: "read_document", state: "started" },
+]
+
+const shown = { ...answer, steps } as unknown as ShownMessage
+const worded = (view: React.ReactNode) =>
+  render(
+    <IntlProvider locale="en" messages={messages} timeZone="UTC">
+      {view}
+    </IntlProvider>,
+  )
+
+test("a step that the page has no words for is called by its name, with its summary", () => {
+  worded(<Waterfall answer={shown} steps={steps} />)
+  expect(screen.getAllByRole("listitem").map((row) => row.textContent?.includes("Read document"))).toEqual([false, true, true])
+  expect(screen.getByText("Using a tool…")).toBeTruthy()
+  expect(screen.getByText("12 passages of the handbook")).toBeTruthy()
+})
+
+test("what goes on is said by its name in the one line, too", () => {
+  worded(<TraceLine answer={shown} />)
+  expect(screen.getByRole("button").textContent).toContain("Read document")
+})

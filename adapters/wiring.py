@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Literal
 
 from redis.asyncio import Redis
 
@@ -16,9 +15,11 @@ from adapters.plugins import find
 from adapters.postgres.database import Database, Tx
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
+from adapters.roles import Role, database_as
 from adapters.search_cache import RedisSearchCache
 from adapters.vector_cache import RedisVectorCache
 from adapters.vectors.indexed import IndexedStore
+from adapters.vectors.opening import open_index
 from adapters.vectors.pgvector import PgVectorStore
 from adapters.web.egress import Egress
 from adapters.web.fetch import Fetchers
@@ -40,8 +41,6 @@ from contracts.ports import (
     VectorStore,
 )
 from contracts.settings import Settings
-
-Role = Literal["api", "worker"]
 
 
 @dataclass(frozen=True)
@@ -81,19 +80,14 @@ class Adapters:
 @asynccontextmanager
 async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapters]:
     """Connections are made when first needed, so a part that is down is a 503 and not a crash."""
-    url = settings.database.api_url if role == "api" else settings.database.worker_url
-    if url is None:
-        raise ConfigurationError(
-            f"Ibid cannot start. IBID_DATABASE__{role.upper()}_URL is not set."
-        )
     queue = CeleryQueue(settings.redis)
-    db = Database(url.get_secret_value(), settings.database, queue)
+    db = database_as(role, settings, queue)
     client = connect(settings.redis)
     objects: ObjectStore = find("objects", settings.objects.store).from_settings(settings)
     embedders = Embedders(settings)
     memory = RedisVectorCache(client, settings.embedding.remembered_bytes)
     transcriber = _transcriber(settings)
-    index = _vector_index(settings)
+    index = open_index(settings)
     egress = Egress(settings.web)
     tokens = AccessTokens(settings.secrets.access_token_keys, settings.accounts.access_seconds)
     await db.open()
@@ -136,11 +130,6 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
         await egress.aclose()
         await client.aclose()
         await db.close()
-
-
-def _vector_index(settings: Settings) -> VectorIndex | None:
-    kind = settings.vector_index.kind
-    return find("vector_indexes", kind).from_settings(settings.vector_index) if kind else None
 
 
 def _vectors(

@@ -14,6 +14,7 @@ from adapters.wiring import Adapters, open_adapters
 from contracts.errors import ModelUnavailable
 from contracts.settings import Settings, read_settings
 from server import problems
+from server.api_description import describe
 from server.auth.routes import auth
 from server.auth.routes import router as people
 from server.chats.routes import router as chats
@@ -26,7 +27,6 @@ from server.health.routes import router as health
 from server.metrics import Metrics
 from server.middleware import BodyLimit, RequestId, SameOrigin
 from server.objects.routes import router as objects
-from server.openapi import describe
 from server.projects.routes import router as projects
 from server.search.routes import router as search
 from services.chats.runs import Runs

@@ -6,8 +6,8 @@ from fastapi import APIRouter, FastAPI
 
 from contracts.errors import Conflict
 from server import problems
+from server.api_description import describe
 from server.declared import raises
-from server.openapi import describe
 from tests.answered import Answered
 
 

@@ -1,7 +1,12 @@
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping, Set
+from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
+
+import grimp
+import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = (
@@ -23,6 +28,50 @@ def test_imports_point_down_the_floors() -> None:
     checked = subprocess.run([lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
 
     assert checked.returncode == 0, checked.stdout
+
+
+@pytest.fixture(scope="module")
+def imports() -> Iterator[grimp.ImportGraph]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT)
+        yield grimp.build_graph(*OURS, cache_dir=None)
+
+
+def ring(graph: Mapping[str, Set[str]]) -> list[str]:
+    """One of those there are."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def test_there_is_no_ring_among_files(imports: grimp.ImportGraph) -> None:
+    direct = {m: imports.find_modules_directly_imported_by(m) for m in imports.modules}
+
+    assert ring(direct) == []
+
+
+def test_there_is_no_ring_among_the_parts_of_a_folder(imports: grimp.ImportGraph) -> None:
+    """Its files and folders, each with all that is in it."""
+    folders = [m for m in imports.modules if imports.find_children(m)]
+
+    rings = {folder: ring(_among_parts(imports, folder)) for folder in folders}
+
+    assert {folder: found for folder, found in rings.items() if found} == {}
+
+
+def _among_parts(imports: grimp.ImportGraph, folder: str) -> dict[str, set[str]]:
+    depth = folder.count(".") + 2
+    inside = [m for m in imports.modules if m.startswith(f"{folder}.")]
+    among: dict[str, set[str]] = {}
+    for module in inside:
+        part = ".".join(module.split(".")[:depth])
+        for imported in imports.find_modules_directly_imported_by(module):
+            other = ".".join(imported.split(".")[:depth])
+            if imported.startswith(f"{folder}.") and other != part:
+                among.setdefault(part, set()).add(other)
+    return among
 
 
 def test_no_other_distribution_provides_one_of_our_names() -> None:

@@ -8,11 +8,12 @@ import sys
 from dataclasses import dataclass
 from uuid import UUID
 
-from adapters.models.embedders import Key
+from adapters.models.embedders import Embedders, Key
 from adapters.postgres.database import Database, Tx
 from adapters.postgres.embedders import embedders
+from adapters.roles import database_as
 from adapters.vectors import stored
-from adapters.wiring import open_adapters
+from adapters.vectors.opening import open_index
 from contracts.errors import AppError, ConfigurationError
 from contracts.ports import EmbedderId, VectorIndex
 from contracts.settings import read_settings
@@ -85,15 +86,23 @@ async def _kept(tx: Tx, project_id: UUID, embedder: Key) -> EmbedderId | None:
 
 
 async def rebuild(*, everything: bool) -> Brought:
-    async with open_adapters(read_settings(), "worker") as app:
-        if app.vector_index is None:
-            raise ConfigurationError(
-                "There is no index outside Postgres: IBID_VECTOR_INDEX__KIND is not set."
-            )
-        await app.vector_index.prepare()
-        return await reconcile(
-            app.db, app.vector_index, app.embedders.default, everything=everything
+    """Opens what it needs and no more: what wires a whole process is above this folder."""
+    settings = read_settings()
+    db = database_as("worker", settings)
+    index = open_index(settings)
+    if index is None:
+        raise ConfigurationError(
+            "There is no index outside Postgres: IBID_VECTOR_INDEX__KIND is not set."
         )
+    named = Embedders(settings)
+    await db.open()
+    try:
+        await index.prepare()
+        return await reconcile(db, index, named.default, everything=everything)
+    finally:
+        await index.close()
+        await named.close()
+        await db.close()
 
 
 def main() -> str | None:

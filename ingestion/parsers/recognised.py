@@ -9,8 +9,8 @@ from statistics import median_low
 from contracts.documents import BlockKind, Extract, Page, Section
 from contracts.geometry import Word, pack_words
 from ingestion.parsers.building import one_line
+from ingestion.parsers.hyphens import Hyphens
 from ingestion.parsers.ocr import Recognised
-from ingestion.parsers.pdf.hyphens import Hyphens
 from ingestion.tesseract import Line, Paragraph, Seen
 
 CAUTION = "Text in pictures was recognised (OCR) and may contain mistakes."

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from adapters.auth.local import digest, new_api_key, new_refresh_token
+from adapters.postgres import audit
 from adapters.postgres.database import Tx
 from adapters.postgres.people import people
 from adapters.wiring import Adapters
@@ -44,7 +45,7 @@ async def sign_up(app: Adapters, body: SignUp, address: str) -> Entered:
         user = await people.insert_user(tx, user_id, body.email, body.name, password_hash)
         if user is None:
             raise Conflict("There is an account with this e-mail already. Sign in instead.")
-        await people.record(tx, "sign-up", user_id)
+        await audit.record(tx, "sign-up", user_id)
         result = await _new_session(app, tx, user)
     await guesses.give_back(app, told)
     return Entered(result, app.devices.issue(user_id, password_hash))
@@ -87,7 +88,7 @@ async def refresh(app: Adapters, refresh_token: str | None) -> SignInResult:
             user = await _existing(tx, found.user_id)
             return SignInResult(user, app.tokens.issue(user.id, found.session_id), fresh)
         await people.end_session(tx, found.session_id, "refresh token used twice")
-        await people.record(tx, "refresh-token-reused", found.session_id)
+        await audit.record(tx, "refresh-token-reused", found.session_id)
     raise Unauthorized("This sign-in was used from two places and has ended. Sign in again.")
 
 
@@ -133,7 +134,7 @@ async def make_api_key(acting: Acting, new: NewApiKey) -> ApiKeyWithSecret:
             key_hash=digest(secret),
             expires_at=new.expires_at,
         )
-        await people.record(tx, "api-key-made", key.id)
+        await audit.record(tx, "api-key-made", key.id)
     return ApiKeyWithSecret(**key.model_dump(), secret=secret)
 
 
@@ -141,7 +142,7 @@ async def delete_api_key(acting: Acting, key_id: UUID) -> None:
     async with acting.transaction() as tx:
         if not await people.delete_api_key(tx, key_id):
             raise NotFound("There is no such API key.")
-        await people.record(tx, "api-key-deleted", key_id)
+        await audit.record(tx, "api-key-deleted", key_id)
 
 
 async def _existing(tx: Tx, user_id: UUID) -> User:

@@ -4,10 +4,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from adapters.postgres import audit
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import deletion, documents, versions
 from adapters.postgres.documents.deletion import Removed
-from adapters.postgres.people import people
 from adapters.wiring import Adapters
 from contracts.documents import Document, DocumentStatus, Metadata
 from contracts.errors import (
@@ -155,9 +155,7 @@ async def delete_with_family(acting: Acting, document_id: UUID) -> tuple[Removed
         removed = await deletion.delete_document(tx, document_id)
         if removed is None:
             raise absent(document_id)
-        await people.record(
-            tx, "document-deleted", document_id, documents=len(removed.document_ids)
-        )
+        await audit.record(tx, "document-deleted", document_id, documents=len(removed.document_ids))
     await _forget_vectors(acting.app, removed)
     receipt = Receipt(
         document_id=document_id,

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from adapters.models.embedders import Choice, Key
+from adapters.postgres import audit
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders import embedders
-from adapters.postgres.people import people
 from adapters.vectors import stored
 from adapters.wiring import Adapters
 from contracts.errors import Conflict, Invalid, Unavailable
@@ -78,7 +78,7 @@ async def _begin(app: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> Embedd
         )
     if not await embedders.begin(tx, project_id, embedder):
         raise Conflict("Somebody chose another embedder at this moment. Look again.")
-    await people.record(tx, "embedder-begun", project_id, name=wanted.name)
+    await audit.record(tx, "embedder-begun", project_id, name=wanted.name)
     tx.enqueue(EmbedBeside(project_id=project_id))
     return await _state(app, tx, project_id)
 
@@ -94,7 +94,7 @@ async def switch(acting: Acting, project_id: UUID) -> EmbedderState:
         if not await embedders.switch(tx, project_id):
             raise Conflict(await _what_is_missing(tx, project_id, beside))
         await _refuse_what_the_index_lacks(app, tx, project_id)
-        await people.record(tx, "embedder-switched", project_id, name=beside.name)
+        await audit.record(tx, "embedder-switched", project_id, name=beside.name)
         return await _state(app, tx, project_id)
 
 
@@ -103,7 +103,7 @@ async def discard(acting: Acting, project_id: UUID) -> None:
     async with acting.transaction() as tx:
         await refuse_who_does_not_own(tx, project_id)
         if await embedders.drop(tx, project_id):
-            await people.record(tx, "embedder-discarded", project_id)
+            await audit.record(tx, "embedder-discarded", project_id)
 
 
 async def both_complete(app: Adapters, tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from adapters.postgres import projects
-from adapters.postgres.people import people
+from adapters.postgres import audit, projects
 from contracts.errors import NotValid
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.projects import Project, ProjectSettings
@@ -51,7 +50,7 @@ async def delete(acting: Acting, project_id: UUID) -> None:
         keys = await projects.delete_project(tx, project_id)
         if keys is None:
             raise absent(project_id)
-        await people.record(tx, "project-deleted", project_id)
+        await audit.record(tx, "project-deleted", project_id)
     acting.later(remove_originals, acting.app, acting.caller, keys)
     acting.later(acting.app.vector_cache.forget, project_id)
 

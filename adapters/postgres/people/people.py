@@ -5,7 +5,6 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
-from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
 from contracts.people import ApiKey, Caller, User
@@ -123,12 +122,4 @@ async def mark_api_key_used(tx: Tx, key_id: UUID) -> None:
         "update api_keys set last_used_at = now() where id = %s"
         " and (last_used_at is null or last_used_at < now() - interval '1 minute')",
         [key_id],
-    )
-
-
-async def record(tx: Tx, action: str, subject: UUID | None = None, **detail: object) -> None:
-    """Write the audit log, in the transaction of what it tells of and as whoever that acts as."""
-    await tx.execute(
-        "insert into audit (action, subject, detail) values (%s, %s, %s)",
-        [action, subject, Jsonb(detail)],
     )

@@ -8,13 +8,13 @@ from typing import Protocol
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers.hyphens import Hyphens
 from ingestion.parsers.pdf.blocks import Block, blocks_of
 from ingestion.parsers.pdf.columns import Row, rows_of
 from ingestion.parsers.pdf.flow import flow
 from ingestion.parsers.pdf.furniture import PageLines, without_furniture
 from ingestion.parsers.pdf.geometry import Turn
 from ingestion.parsers.pdf.headings import OutlineItem, mark_headings
-from ingestion.parsers.pdf.hyphens import Hyphens
 from ingestion.parsers.pdf.lines import lines_of
 from ingestion.parsers.pdf.words import Word
 from ingestion.parsers.pdf.writing import Writer, Written

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.documents import BlockKind, Page, Section
+from ingestion.parsers.hyphens import SOFT_HYPHEN, Hyphens
 from ingestion.parsers.pdf.blocks import Block
 from ingestion.parsers.pdf.columns import Row
 from ingestion.parsers.pdf.geometry import Turn
-from ingestion.parsers.pdf.hyphens import SOFT_HYPHEN, Hyphens
 from ingestion.parsers.pdf.lines import Line
 from ingestion.parsers.pdf.packing import PackedWords
 from ingestion.parsers.pdf.words import HYPHENS, Word

@@ -1,3 +1,4 @@
+import ast
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Set
@@ -72,6 +73,20 @@ def _among_parts(imports: grimp.ImportGraph, folder: str) -> dict[str, set[str]]
             if imported.startswith(f"{folder}.") and other != part:
                 among.setdefault(part, set()).add(other)
     return among
+
+
+def test_no_file_has_more_than_400_lines_and_no_function_more_than_60() -> None:
+    sources = {path: path.read_text() for name in OURS for path in (ROOT / name).rglob("*.py")}
+    sizes = {path: text.count("\n") for path, text in sources.items()}
+    functions = {
+        f"{path.relative_to(ROOT)} {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path, text in sources.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+    assert {path: lines for path, lines in sizes.items() if lines > 400} == {}
+    assert {name: lines for name, lines in functions.items() if lines > 60} == {}
 
 
 def test_no_other_distribution_provides_one_of_our_names() -> None:

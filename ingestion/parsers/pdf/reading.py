@@ -103,18 +103,8 @@ class PageReader:
                 and page_left <= left < right <= page_right
                 and right - left < size * (_SLACK + (_LATIN if latin else _OTHER) * (end - first))
             ):
-                word = Word(
-                    token,
-                    left - page_left,
-                    page_top - top,
-                    right - page_left,
-                    page_top - bottom,
-                    baseline,
-                    style,
-                    first,
-                    end,
-                    number,
-                )
+                box = (left - page_left, page_top - top, right - page_left, page_top - bottom)
+                word = Word(token, *box, baseline, style, first, end, number)
                 if token[-1] in HYPHENS or token[0] in MAY_JOIN:
                     self._add(found, word, baseline, style)
                 else:

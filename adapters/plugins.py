@@ -8,6 +8,7 @@ from typing import Any
 from contracts.errors import ConfigurationError
 
 _OURS: Mapping[str, Mapping[str, str]] = {
+    "auth": {"local": "adapters.auth.local:LocalAuth"},
     "vectors": {"pgvector": "adapters.vectors.pgvector:PgVectorStore"},
     "vector_indexes": {
         "lancedb": "adapters.vectors.lance:LanceIndex",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from adapters.auth.devices import Devices
-from adapters.auth.local import AccessTokens, LocalAuth, Passwords
+from adapters.auth.local import AccessTokens, Passwords
 from adapters.models.embedders import Embedders
 from adapters.models.embedding_cache import EmbeddingCache
 from adapters.models.word_vectors import WordVectors
@@ -89,7 +89,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
     transcriber = _transcriber(settings)
     index = open_index(settings)
     egress = Egress(settings.web)
-    tokens = AccessTokens(settings.secrets.access_token_keys, settings.accounts.access_seconds)
+    auth: AuthProvider = find("auth", settings.auth).from_settings(settings, db)
     await db.open()
     try:
         yield Adapters(
@@ -112,9 +112,9 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             vector_cache=memory,
             rate_limit=RateLimit(client),
             passwords=Passwords(),
-            tokens=tokens,
+            tokens=AccessTokens.from_settings(settings),
             devices=Devices(settings.secrets.access_token_keys),
-            auth=LocalAuth(db, tokens),
+            auth=auth,
             egress=egress,
             fetchers=Fetchers(settings.web, egress),
             host_rate_limit=HostRateLimit(client),

@@ -1,9 +1,12 @@
 """What stands in an index outside Postgres, and what is found there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
+
+from contracts.documents import Passage
+from contracts.embedders import EmbedderId, Vector
 
 
 @dataclass(frozen=True)
@@ -20,3 +23,16 @@ class Near(NamedTuple):
 
     id: UUID
     score: float
+
+
+@dataclass(frozen=True)
+class EmbeddedPassages:
+    """Passages of one document, each with its vector, all by one embedder.
+
+    A digest stands for what was embedded, whoever embeds it.
+    """
+
+    passages: Sequence[Passage]
+    vectors: Sequence[Vector]
+    digests: Sequence[bytes]
+    embedder: EmbedderId

@@ -13,7 +13,7 @@ from adapters.postgres.documents.parts import NewPart
 from adapters.postgres.embedders import embedders
 from contracts.documents import ClaimedDocument, Passage, Stage
 from contracts.identity import passage_ids
-from contracts.ports import EmbedderId, Vector
+from contracts.ports import EmbeddedPassages, EmbedderId, Vector
 from ingestion.lease import LeaseLost
 from ingestion.parts import hold_to_bounds
 from ingestion.reading import Reading
@@ -58,7 +58,8 @@ async def store(work: Work, made: Made) -> None:
                 raise EmbedderSwitched(embedder)
             home, passages = await _home(tx, document, made)
             await ingestion.replace_extract(tx, home, extract, outline)
-            await app.vectors.replace(tx, home, passages, made.vectors, made.digests, embedder)
+            embedded = EmbeddedPassages(passages, made.vectors, made.digests, embedder)
+            await app.vectors.replace(tx, home, embedded)
             failpoint("task.after_store_before_status")
             await _finish(work, tx, home, outcome, made.parts)
         if home is not document:

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import secrets
 import time
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import jwt
@@ -20,6 +20,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.people import people
 from contracts.errors import Unauthorized
 from contracts.people import Caller
+from contracts.settings import Settings
 from contracts.text import from_base64url
 
 _ALGORITHM, _TYPE = "HS256", "at+jwt"
@@ -60,6 +61,10 @@ class AccessTokens:
     def __init__(self, keys: list[SecretStr], seconds: int) -> None:
         self._keys = [key.get_secret_value() for key in keys]
         self.seconds = seconds
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        return cls(settings.secrets.access_token_keys, settings.accounts.access_seconds)
 
     def issue(self, user_id: UUID, session_id: UUID) -> str:
         now = int(time.time())
@@ -127,6 +132,10 @@ class LocalAuth:
     def __init__(self, db: Database, tokens: AccessTokens) -> None:
         self._db = db
         self._tokens = tokens
+
+    @classmethod
+    def from_settings(cls, settings: Settings, db: Database) -> Self:
+        return cls(db, AccessTokens.from_settings(settings))
 
     async def caller(self, token: str) -> Caller:
         if not token.startswith(_KEY_PREFIX):

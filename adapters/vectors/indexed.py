@@ -9,8 +9,8 @@ from adapters.postgres.embedders import embedders
 from adapters.vectors import stored
 from adapters.vectors.pgvector import PgVectorStore
 from contracts.chats import Hit
-from contracts.documents import ClaimedDocument, Passage
-from contracts.ports import EmbedderId, SearchRequest, Vector, VectorIndex
+from contracts.documents import ClaimedDocument
+from contracts.ports import EmbeddedPassages, EmbedderId, SearchRequest, Vector, VectorIndex
 from contracts.projects import SearchMode
 
 _LEAST = 100
@@ -32,21 +32,13 @@ class IndexedStore:
     def __init__(self, store: PgVectorStore, index: VectorIndex, embedder: Key) -> None:
         self._store, self._index, self._embedder = store, index, embedder
 
-    async def replace(
-        self,
-        tx: Tx,
-        document: ClaimedDocument,
-        passages: Sequence[Passage],
-        vectors: Sequence[Vector],
-        digests: Sequence[bytes],
-        embedder: EmbedderId,
-    ) -> None:
-        await self._store.replace(tx, document, passages, vectors, digests, embedder)
-        if not self._holds(embedder):
+    async def replace(self, tx: Tx, document: ClaimedDocument, embedded: EmbeddedPassages) -> None:
+        await self._store.replace(tx, document, embedded)
+        if not self._holds(embedded.embedder):
             return
         await stored.hold_still(tx, document.project_id)
-        named = stored.all_indexed(passages, document.name)
-        await self._index.put(document.project_id, document.id, named, vectors)
+        named = stored.all_indexed(embedded.passages, document.name)
+        await self._index.put(document.project_id, document.id, named, embedded.vectors)
 
     async def known(
         self, tx: Tx, project_id: UUID, digests: Sequence[bytes], embedder: EmbedderId

@@ -13,7 +13,7 @@ from adapters.vectors import tables
 from contracts.chats import Hit, LegScores
 from contracts.documents import ClaimedDocument, Passage
 from contracts.identity import passage_ids
-from contracts.ports import EmbedderId, SearchRequest, Vector
+from contracts.ports import EmbeddedPassages, EmbedderId, SearchRequest, Vector
 from contracts.projects import SearchMode
 from contracts.searching import Explanation
 
@@ -21,20 +21,13 @@ from contracts.searching import Explanation
 class PgVectorStore:
     """Search goes through `app.search_passages`, which checks the caller's membership itself."""
 
-    async def replace(
-        self,
-        tx: Tx,
-        document: ClaimedDocument,
-        passages: Sequence[Passage],
-        vectors: Sequence[Vector],
-        digests: Sequence[bytes],
-        embedder: EmbedderId,
-    ) -> None:
+    async def replace(self, tx: Tx, document: ClaimedDocument, embedded: EmbeddedPassages) -> None:
         await _remove(tx, document.id)
-        for some in slices(len(passages)):
-            await _insert(tx, document, passages[some], digests[some])
-            ids = [p.id for p in passages[some]]
-            await tables.insert(tx, embedder, document.project_id, ids, vectors[some])
+        for some in slices(len(embedded.passages)):
+            passages, vectors = embedded.passages[some], embedded.vectors[some]
+            await _insert(tx, document, passages, embedded.digests[some])
+            ids = [p.id for p in passages]
+            await tables.insert(tx, embedded.embedder, document.project_id, ids, vectors)
         await tx.execute("select app.store_words(%s)", [document.id])
 
     async def known(

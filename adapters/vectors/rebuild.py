@@ -43,19 +43,15 @@ async def reconcile(
         rows = await tx.rows("select distinct project_id as id from passages")
     stored_in = {row["id"] for row in rows}
     for project_id in sorted(stored_in | await index.projects()):
-        await _project(db, index, embedder, project_id, everything, brought)
+        its = await _project(db, index, embedder, project_id, everything)
+        brought.put, brought.removed = brought.put + its.put, brought.removed + its.removed
         await index.tidy(project_id)
     return brought
 
 
 async def _project(
-    db: Database,
-    index: VectorIndex,
-    embedder: Key,
-    project_id: UUID,
-    everything: bool,
-    brought: Brought,
-) -> None:
+    db: Database, index: VectorIndex, embedder: Key, project_id: UUID, everything: bool
+) -> Brought:
     async with db.as_worker() as tx:
         await stored.hold_still(tx, project_id, alone=True)
         held = await index.held(project_id)
@@ -68,8 +64,7 @@ async def _project(
             assert its is not None  # noqa: S101  # else none would be wanted
             passages, vectors = await stored.passages_of(tx, document_id, its)
             await index.put(project_id, document_id, passages, vectors)
-    brought.removed += len(gone)
-    brought.put += len(differing)
+    return Brought(put=len(differing), removed=len(gone))
 
 
 async def _kept(tx: Tx, project_id: UUID, embedder: Key) -> EmbedderId | None:

@@ -7,7 +7,7 @@ have to know how the ports are filed.
 
 from contracts.completions import ChatMessage, Delta, ToolCall, ToolSpec
 from contracts.embedders import EmbedderId, Vector
-from contracts.indexing import IndexedPassage, Near
+from contracts.indexing import EmbeddedPassages, IndexedPassage, Near
 from contracts.objects import ObjectStat, UploadTicket
 from contracts.ports.auth import AuthProvider
 from contracts.ports.caches import SearchCache, VectorMemory
@@ -31,6 +31,7 @@ __all__ = [
     "ChatMessage",
     "ChatModel",
     "Delta",
+    "EmbeddedPassages",
     "Embedder",
     "EmbedderId",
     "Extracted",

@@ -5,9 +5,9 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from contracts.chats import Hit
-from contracts.documents import ClaimedDocument, Passage
+from contracts.documents import ClaimedDocument
 from contracts.embedders import EmbedderId, Vector
-from contracts.indexing import IndexedPassage, Near
+from contracts.indexing import EmbeddedPassages, IndexedPassage, Near
 from contracts.searching import SearchRequest
 
 Transaction = TypeVar("Transaction", contravariant=True)
@@ -21,18 +21,10 @@ class VectorStore(Protocol[Transaction]):
     """
 
     async def replace(
-        self,
-        tx: Transaction,
-        document: ClaimedDocument,
-        passages: Sequence[Passage],
-        vectors: Sequence[Vector],
-        digests: Sequence[bytes],
-        embedder: EmbedderId,
+        self, tx: Transaction, document: ClaimedDocument, embedded: EmbeddedPassages
     ) -> None:
         """Afterwards the document has exactly these passages, whatever it had before, with vectors
-        of this embedder only.
-
-        A digest stands for what was embedded, whoever embeds it.
+        of their embedder only.
         """
         ...
 

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     public_api_url: HttpUrl = HttpUrl("http://localhost:8000")
     public_web_url: HttpUrl = HttpUrl("http://localhost:3000")
     vector_store: str = "pgvector"
+    auth: str = "local"
+    """Who reads the token a caller comes with: a name of the entry-point group `ibid.auth`."""
     log_level: str = "INFO"
     database: DatabaseSettings
     redis: RedisSettings

@@ -4,7 +4,7 @@ import asyncio
 from uuid import UUID
 
 from adapters.postgres.crawls import crawl_pages, crawling
-from adapters.postgres.crawls.crawl_pages import Seen
+from adapters.postgres.crawls.crawl_pages import Seen, Verdict
 from adapters.postgres.database import Tx
 from adapters.postgres.documents.versions import retire
 from adapters.web.robots import Robots, read_robots
@@ -71,7 +71,7 @@ class Visits:
         """Skipped or failed; what an earlier round made of the page stays."""
         async with self.app.db.as_worker() as tx:
             await self.hold(tx)
-            await crawl_pages.set_aside(tx, self.crawl, page, state, reason, message)
+            await crawl_pages.set_aside(tx, self.crawl, page, Verdict(state, reason, message))
             await self.follow(tx, page, links or [])
 
     async def drop(
@@ -85,7 +85,8 @@ class Visits:
         """Skipped for good: what an earlier round made of it is found no more."""
         async with self.app.db.as_worker() as tx:
             await self.hold(tx)
-            await crawl_pages.set_aside(tx, self.crawl, page, PageState.SKIPPED, reason, message)
+            verdict = Verdict(PageState.SKIPPED, reason, message)
+            await crawl_pages.set_aside(tx, self.crawl, page, verdict)
             await crawl_pages.remember(
                 tx, self.crawl, page, seen and seen._replace(document_id=None)
             )

@@ -93,14 +93,21 @@ class Seen(NamedTuple):
     document_id: UUID | None
 
 
-async def set_aside(
-    tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, state: PageState, reason: PageReason, said: str
-) -> None:
-    """Skipped or failed; what is known of it from before stays."""
+class Verdict(NamedTuple):
+    """Why nothing was kept of a page: skipped or failed."""
+
+    state: PageState
+    reason: PageReason
+    message: str
+
+
+async def set_aside(tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, verdict: Verdict) -> None:
+    """What is known of the page from before stays."""
+    state, reason, message = verdict
     await tx.execute(
         "update crawl_pages set state = %s, reason = %s, message = %s, fetched_at = now()"
         " where crawl_id = %s and url = %s",
-        [state, reason, said[:1000], crawl.id, page.url],
+        [state, reason, message[:1000], crawl.id, page.url],
     )
 
 

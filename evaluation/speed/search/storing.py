@@ -19,7 +19,7 @@ from adapters.postgres.embedders.embedders import LOCAL
 from adapters.vectors.pgvector import PgVectorStore
 from contracts.documents import ClaimedDocument, Passage, Place
 from contracts.identity import passage_ids
-from contracts.ports import EmbedderId
+from contracts.ports import EmbeddedPassages, EmbedderId
 from evaluation.speed.search.collection import PASSAGES_OF_A_DOCUMENT, PROJECTS, Project, project
 from evaluation.speed.search.filling import READER
 from evaluation.speed.search.groups import RANKS
@@ -73,18 +73,20 @@ async def _store(
         await PgVectorStore().replace(
             tx,
             _claimed(document, source.id),
-            [
-                Passage(
-                    id=id, ordinal=n, text=text, tokens=100, place=Place(start=0, end=len(text))
-                )
-                for n, (id, text) in enumerate(
-                    zip(passage_ids(document, texts), texts, strict=True)
-                )
-            ],
-            [source.vectors[n].tolist() for n in which],
-            [document.bytes] * len(texts),
-            EmbedderId(LOCAL, "all-MiniLM-L6-v2", 384),
+            EmbeddedPassages(
+                _passages(document, texts),
+                [source.vectors[n].tolist() for n in which],
+                [document.bytes] * len(texts),
+                EmbedderId(LOCAL, "all-MiniLM-L6-v2", 384),
+            ),
         )
+
+
+def _passages(document: UUID, texts: list[str]) -> list[Passage]:
+    return [
+        Passage(id=id, ordinal=n, text=text, tokens=100, place=Place(start=0, end=len(text)))
+        for n, (id, text) in enumerate(zip(passage_ids(document, texts), texts, strict=True))
+    ]
 
 
 def _key(project_id: UUID, document: UUID) -> str:

@@ -1,13 +1,15 @@
-"""A lease: what is done under it stops when it is lost. And the one on a document."""
+"""A lease, kept while the work under it goes on; the work stops when it is lost."""
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
 from adapters.cancelling import end
+from adapters.postgres.database import Tx
 from adapters.postgres.documents import ingestion, ledger
+from adapters.postgres.leases import Claimed
 from adapters.wiring import Adapters
 from contracts.documents import ClaimedDocument
 from contracts.errors import Overtaxed, Unavailable
@@ -19,7 +21,7 @@ _BETWEEN_WRITES = 0.25
 
 
 class LeaseLost(Exception):
-    """Somebody else has the document or the crawl now, or nobody wants it any more."""
+    """Somebody else has the job now, or nobody wants it done any more."""
 
 
 async def while_kept(work: Coroutine[Any, Any, None], keep: Coroutine[Any, Any, None]) -> None:
@@ -42,52 +44,84 @@ async def while_kept(work: Coroutine[Any, Any, None], keep: Coroutine[Any, Any, 
 
 
 class Lease:
-    """Kept by a write every few seconds, or sooner when there is progress to tell."""
+    """On any job: `keep` is the write that keeps it, False when it is lost.
+
+    It is written every few seconds (`every`, the worker's heartbeat), or sooner once `changed` is
+    set.
+    """
 
     def __init__(
-        self, app: Adapters, document: ClaimedDocument, progress: Progress, worker: str
+        self,
+        app: Adapters,
+        job: Claimed,
+        keep: Callable[[Tx], Awaitable[bool]],
+        *,
+        every: float | None = None,
+        changed: asyncio.Event | None = None,
     ) -> None:
-        self._app, self._document = app, document
-        self._progress, self._worker = progress, worker
+        self._app, self._job, self._write = app, job, keep
+        self._every = every or app.settings.worker.heartbeat_seconds
+        self._changed = changed or asyncio.Event()
         self.final = asyncio.Lock()
         """Held by the transaction that ends the attempt: to a write that waits for it, and finds
-        the document ended, the lease would look lost."""
+        the job ended, the lease would look lost."""
 
     async def hold(self, work: Coroutine[Any, Any, None]) -> None:
-        """Work under the lease. What the database gives up on is a fault of the document.
+        """Work under the lease.
 
         Raises:
             LeaseLost: and whatever `work` raises.
         """
-        try:
-            await while_kept(work, self._keep())
-        except Overtaxed as error:
-            raise overtaxing(self._document.name, error) from error
+        await while_kept(work, self._keep())
 
     async def _keep(self) -> None:
         """Returns when the lease is lost. A database away for a moment is no loss yet."""
         while True:
-            await asyncio.sleep(_BETWEEN_WRITES)
+            await asyncio.sleep(min(_BETWEEN_WRITES, self._every))
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._app.settings.worker.heartbeat_seconds):
-                    await self._progress.changed.wait()
-            self._progress.changed.clear()
+                async with asyncio.timeout(self._every - _BETWEEN_WRITES):
+                    await self._changed.wait()
+            self._changed.clear()
             try:
                 async with self.final:
                     if not await self.write():
                         return
             except Unavailable:
-                _log.warning("%s: heartbeat not written", self._document.id)
+                _log.warning("%s: heartbeat not written", self._job.id)
 
     async def write(self) -> bool:
         """Now. False when the lease is lost."""
-        lease, document = self._app.settings.worker.lease_seconds, self._document
+        async with self._app.db.as_worker() as tx:
+            return await self._write(tx)
+
+
+class DocumentLease(Lease):
+    """How far the document is, is written with it."""
+
+    def __init__(
+        self, app: Adapters, document: ClaimedDocument, progress: Progress, worker: str
+    ) -> None:
+        super().__init__(app, document, self._write_progress, changed=progress.changed)
+        self._document, self._progress, self._worker = document, progress, worker
+
+    async def hold(self, work: Coroutine[Any, Any, None]) -> None:
+        """As above. What the database gives up on is a fault of the document."""
+        try:
+            await super().hold(work)
+        except Overtaxed as error:
+            raise overtaxing(self._document.name, error) from error
+
+    async def write(self) -> bool:
         entries = self._progress.entries()
         async with self._app.db.as_worker() as tx:
-            held = await ingestion.keep(tx, document, self._progress.standing(), lease)
+            held = await self._write_progress(tx)
             if held:
-                await ledger.record(tx, document, self._worker, entries)
+                await ledger.record(tx, self._document, self._worker, entries)
         if held:
             self._progress.written(entries)
-            await self._app.changes.announce(document.project_id, document.id)
+            await self._app.changes.announce(self._document.project_id, self._document.id)
         return held
+
+    async def _write_progress(self, tx: Tx) -> bool:
+        lease = self._app.settings.worker.lease_seconds
+        return await ingestion.keep(tx, self._document, self._progress.standing(), lease)

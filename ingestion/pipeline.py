@@ -24,7 +24,7 @@ from contracts.tasks import IngestDocument
 from ingestion import storing, verdicts
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
-from ingestion.lease import Lease, LeaseLost
+from ingestion.lease import DocumentLease, LeaseLost
 from ingestion.parts import container_note, keep_parts
 from ingestion.progress import Progress
 from ingestion.reading import Reading, Recording
@@ -97,7 +97,7 @@ async def _work_on(app: Adapters, claimed: _Claimed, workshop: Workshop) -> None
     bound_id.set(str(document.id))
     await app.changes.announce(document.project_id, document.id)
     progress = Progress(workshop.pace)
-    lease = Lease(app, document, progress, workshop.name)
+    lease = DocumentLease(app, document, progress, workshop.name)
     work = Work(app, document, recipe, embedder, workshop, progress, lease)
     try:
         await lease.hold(_bring_to_ready(work, source))

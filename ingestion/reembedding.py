@@ -12,7 +12,8 @@ from uuid import UUID
 
 from adapters.failpoints import failpoint
 from adapters.models.embedders import Key
-from adapters.postgres.embedders import embedders, reembedding
+from adapters.postgres.database import Tx
+from adapters.postgres.embedders import reembedding
 from adapters.postgres.embedders.reembedding import Lacking, Turn
 from adapters.vectors import tables
 from adapters.wiring import Adapters
@@ -20,12 +21,11 @@ from contracts.errors import ModelUnavailable
 from contracts.ports import EmbedderId, Vector
 from contracts.tasks import EmbedBeside
 from ingestion.embedding import digests_of, embedded_text
+from ingestion.lease import Lease, LeaseLost
 from ingestion.workshop import Workshop
 
 _log = logging.getLogger(__name__)
 SLICE_SECONDS = 15.0
-_LEASE_SECONDS = 30.0
-"""More than a batch takes; when it is lost, two do the same for a while."""
 _WINDOW = 1024
 """Passages that are looked for at a time: finding them may mean looking at all of a project."""
 _BATCH = 64
@@ -37,19 +37,24 @@ async def embed_beside(app: Adapters, project_id: UUID) -> None:
     Raises:
         Unavailable: the database is away; the lease runs out and the sweep sends it again.
     """
+    lease_seconds = app.settings.worker.lease_seconds
     async with app.db.as_worker() as tx:
-        turn = await reembedding.claim(tx, project_id, _LEASE_SECONDS)
+        turn = await reembedding.claim(tx, project_id, lease_seconds)
     if turn is None:
         return
+
+    async def keep(tx: Tx) -> bool:
+        return await reembedding.keep(tx, turn, lease_seconds)
+
+    lease = Lease(app, turn, keep)
     try:
-        more = await _take_a_turn(app, turn)
+        await lease.hold(_take_a_turn(app, turn))
+    except LeaseLost:
+        _log.info("project %s: no longer ours, left alone", project_id)
     except ModelUnavailable as error:
         _log.warning("project %s: put off: %s", project_id, error.detail)
-        more = False  # the sweep sends it again in a while
-    async with app.db.as_worker() as tx:
-        await reembedding.give_way(tx, turn)
-        if more:
-            tx.enqueue(EmbedBeside(project_id=project_id))
+        async with app.db.as_worker() as tx:  # the sweep sends it again in a while
+            await reembedding.release(tx, turn)
 
 
 async def embed_beside_in_turn(app: Adapters, project_id: UUID, shop: Workshop) -> None:
@@ -64,7 +69,14 @@ async def embed_beside_in_turn(app: Adapters, project_id: UUID, shop: Workshop) 
             await app.queue.send(EmbedBeside(project_id=following))
 
 
-async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
+async def _take_a_turn(app: Adapters, turn: Turn) -> None:
+    more = await _make_missing(app, turn)
+    async with app.db.as_worker() as tx:
+        if await reembedding.release(tx, turn) and more:
+            tx.enqueue(EmbedBeside(project_id=turn.project_id))
+
+
+async def _make_missing(app: Adapters, turn: Turn) -> bool:
     """Whether there is more to do now."""
     end = time.monotonic() + SLICE_SECONDS
     target, after = turn.beside, turn.made_to
@@ -74,8 +86,7 @@ async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
             numbers = await reembedding.lacking(tx, turn.project_id, target, after, _WINDOW)
         for start in range(0, len(numbers), _BATCH):
             batch = numbers[start : start + _BATCH]
-            if not await _make(app, turn, target, batch):
-                return False
+            await _make(app, turn, target, batch)
             after = batch[-1]
             if time.monotonic() >= end:
                 break
@@ -92,19 +103,16 @@ async def _take_a_turn(app: Adapters, turn: Turn) -> bool:
             return True
 
 
-async def _make(app: Adapters, turn: Turn, target: EmbedderId, numbers: Sequence[int]) -> bool:
-    """False when the project no longer has the embedder."""
+async def _make(app: Adapters, turn: Turn, target: EmbedderId, numbers: Sequence[int]) -> None:
+    """Raises `LeaseLost` when it is not ours any more; also when the embedder was discarded."""
     async with app.db.as_worker() as tx:
         passages = await reembedding.read(tx, numbers)
     vectors = await _embedded(app, turn.project_id, target, passages)
     failpoint("reembedding.before_store")
     async with app.db.as_worker() as tx:
-        held = await embedders.hold(tx, turn.project_id)
-        if held is None or target not in held:
-            return False
+        if not await reembedding.lock(tx, turn):
+            raise LeaseLost
         await tables.add(tx, target, turn.project_id, [p.id for p in passages], vectors)
-        await reembedding.extend(tx, turn, _LEASE_SECONDS)
-    return True
 
 
 async def _embedded(

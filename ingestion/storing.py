@@ -87,7 +87,7 @@ async def adopt(work: Work) -> bool:
 
 async def _begin(work: Work, tx: Tx) -> None:
     await versions.hold_name(tx, work.document)
-    if not await ingestion.lock_for_store(tx, work.document):
+    if not await ingestion.lock(tx, work.document):
         raise LeaseLost
 
 

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from adapters.postgres import expiry
-from adapters.postgres.documents import sweeping
+from adapters.postgres.documents import garbage
 from adapters.vectors.rebuild import reconcile
 from adapters.wiring import Adapters
 from contracts.errors import StorageUnavailable
@@ -64,7 +64,7 @@ async def _forget_orphans(app: Adapters) -> int:
     deleted = 0
     async for keys in _old_keys(app):
         async with app.db.as_worker() as tx:
-            orphans = await sweeping.without_a_row(tx, keys)
+            orphans = await garbage.without_a_row(tx, keys)
         for key in islice(orphans, _MOST - deleted):
             deleted += await app.objects.delete(key)
         if deleted >= _MOST:

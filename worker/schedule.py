@@ -14,7 +14,7 @@ import time
 from adapters.postgres.chats import runs
 from adapters.postgres.chats.runs import Run
 from adapters.postgres.crawls import crawling
-from adapters.postgres.documents import documents, ledger, sweeping
+from adapters.postgres.documents import documents, garbage, ingestion, ledger
 from adapters.postgres.embedders import embedders, reembedding
 from adapters.telemetry import set_up_logging
 from adapters.wiring import Adapters, open_adapters
@@ -50,18 +50,18 @@ async def sweep(app: Adapters) -> None:
         if not (lock and lock["held"]):
             return
         await embedders.register_all(tx, app.embedders.keys())
-        dead = await sweeping.fail_the_deadly(tx, _DEADLY)
+        dead = await ingestion.fail_deadly(tx, _DEADLY)
         hints = max(_HINTS - await app.queue.waiting(), _LEAST_HINTS)
-        waiting = await sweeping.unattended(tx, app.settings.worker.sweep_seconds, hints)
+        waiting = await ingestion.due(tx, app.settings.worker.sweep_seconds, hints)
         await ledger.close_abandoned(tx)
         for document in waiting:
             tx.enqueue(IngestDocument(document_id=document.id))
-        for crawl_id in await crawling.to_send(tx, app.settings.worker.sweep_seconds):
-            tx.enqueue(CrawlSite(crawl_id=crawl_id))
-        for project_id in await reembedding.to_send(tx, app.settings.worker.sweep_seconds):
-            tx.enqueue(EmbedBeside(project_id=project_id))
-        abandoned = await runs.abandoned(tx)
-        doomed = await sweeping.doomed_objects(tx)
+        for crawl in await crawling.due(tx, app.settings.worker.sweep_seconds):
+            tx.enqueue(CrawlSite(crawl_id=crawl.id))
+        for project in await reembedding.due(tx, app.settings.worker.sweep_seconds):
+            tx.enqueue(EmbedBeside(project_id=project.id))
+        abandoned = await runs.claim_dead(tx, app.settings.runs.lease_seconds)
+        doomed = await garbage.doomed_objects(tx)
     for document in (*dead, *waiting):
         await app.changes.announce(document.project_id, document.id)
     for run in abandoned:
@@ -78,7 +78,7 @@ async def sweep(app: Adapters) -> None:
 async def _remove_original(app: Adapters, key: str) -> None:
     """Whatever the list says: what a document names is not deleted."""
     async with app.db.as_worker() as tx:
-        orphan = await sweeping.without_a_row(tx, [key])
+        orphan = await garbage.without_a_row(tx, [key])
     if orphan:
         await app.objects.delete(key)
     async with app.db.as_worker() as tx:

@@ -11,6 +11,7 @@ import time
 from uuid import UUID
 
 from adapters.postgres.crawls import crawl_pages, crawling
+from adapters.postgres.database import Tx
 from adapters.web.sitemap import read_sitemaps
 from adapters.web.urls import parse
 from adapters.wiring import Adapters
@@ -20,9 +21,8 @@ from contracts.errors import AppError, Invalid, StorageUnavailable
 from contracts.tasks import CrawlSite
 from ingestion.crawl.fetch_page import visit
 from ingestion.crawl.frontier import belongs, worth_a_visit
-from ingestion.crawl.lease import while_leased
 from ingestion.crawl.session import Visits
-from ingestion.lease import LeaseLost
+from ingestion.lease import Lease, LeaseLost
 from ingestion.workshop import Workshop
 
 _log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ async def crawl_site(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> No
     again = CrawlSite(crawl_id=crawl.id)
     async with shop.crawls.taken_by(crawl.created_by, lambda: app.queue.send(again)):
         try:
-            await while_leased(app, crawl, _take_a_turn(app, crawl, shop))
+            await _lease(app, crawl).hold(_take_a_turn(app, crawl, shop))
         except LeaseLost:
             _log.info("%s: no longer ours, left alone", crawl.id)
         except StorageUnavailable as error:
@@ -74,6 +74,16 @@ async def _claim(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> Claime
         elif resting:
             shop.crawls.turn_away()
     return crawl
+
+
+def _lease(app: Adapters, crawl: ClaimedCrawl) -> Lease:
+    """When it is lost, also by a cancel, the work stops within a page."""
+    worker = app.settings.worker
+
+    async def keep(tx: Tx) -> bool:
+        return await crawling.keep(tx, crawl, worker.lease_seconds)
+
+    return Lease(app, crawl, keep, every=min(worker.heartbeat_seconds, 1))
 
 
 async def _take_a_turn(app: Adapters, crawl: ClaimedCrawl, shop: Workshop) -> None:

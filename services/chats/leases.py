@@ -105,7 +105,7 @@ class Leases:
     async def _extend_of_one(self, theirs: list[_Held]) -> None:
         seconds = self._app.settings.runs.lease_seconds
         async with self._app.db.as_user(theirs[0].person) as tx:
-            stops = await runs.extend_leases(tx, [held.run.id for held in theirs], seconds)
+            stops = await runs.extend_leases(tx, [held.run for held in theirs], seconds)
         for held in theirs:
             stop = stops.get(held.run.id)
             if (stop is None or stop) and not held.over.done():

@@ -89,6 +89,7 @@ create table public.runs (
   started_at timestamptz not null default now(),
   ended_at timestamptz,
   document_ids uuid[],                    -- a question asked of some documents is answered again from the same ones
+  lease_epoch bigint not null default 0,  -- every claim raises it; writes name theirs
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade
 );
@@ -97,6 +98,11 @@ create index runs_question on public.runs (question_id, started_at);
 create index runs_open on public.runs (lease_until) where status = 'running';
 
 select app.protect(array['chats', 'messages', 'sources', 'sentences', 'feedback', 'runs']);
+
+-- What waits for work: whoever wrote it died, and somebody has to end it.
+create function app.is_waiting(r public.runs) returns boolean
+  language sql stable
+  return r.status = 'running' and app.is_free(r.lease_until);
 
 -- No foreign key leads to what was cited, so that it may go; but what is not of the project is not named.
 create function app.name_only_its_own() returns trigger language plpgsql set search_path = '' as $$

@@ -23,6 +23,7 @@ create table public.project_embedders (
   lease_until timestamptz,                      -- somebody makes them
   sent_at timestamptz,                          -- when the worker was last told
   untidy boolean not null default false,        -- there may be vectors of embedders that it no longer has
+  lease_epoch bigint not null default 0,        -- every claim and every change of the embedders raises it; writes name theirs
   check (beside <> embedder)
 );
 create index project_embedders_beside on public.project_embedders (project_id) where beside is not null;
@@ -103,7 +104,8 @@ create function app.begin_embedder(project uuid, embedder smallint) returns bool
 begin
   perform app.must_own(project);
   insert into public.project_embedders as e (project_id, embedder) values (project, begin_embedder.embedder)
-    on conflict (project_id) do update set beside = excluded.embedder, made_to = 0, complete_at = null, sent_at = null, lease_until = null
+    on conflict (project_id) do update set beside = excluded.embedder, made_to = 0, complete_at = null, sent_at = null, lease_until = null,
+      lease_epoch = e.lease_epoch + 1
     where e.beside is null and e.embedder <> excluded.embedder;
   return found;
 end $$;
@@ -114,7 +116,7 @@ create function app.switch_embedder(project uuid) returns boolean
 begin
   perform app.must_own(project);
   perform from public.project_embedders e where e.project_id = project for update;  -- nothing is stored meanwhile
-  update public.project_embedders e set embedder = e.beside, beside = e.embedder
+  update public.project_embedders e set embedder = e.beside, beside = e.embedder, lease_until = null, lease_epoch = e.lease_epoch + 1
     where e.project_id = project and e.beside is not null and app.missing_vectors(project, e.beside) = 0;
   return found;
 end $$;
@@ -124,7 +126,8 @@ create function app.drop_embedder(project uuid) returns boolean
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_own(project);
-  update public.project_embedders e set beside = null, untidy = true where e.project_id = project and e.beside is not null;
+  update public.project_embedders e set beside = null, untidy = true, lease_until = null, lease_epoch = e.lease_epoch + 1
+    where e.project_id = project and e.beside is not null;
   return found;
 end $$;
 

@@ -1,6 +1,7 @@
 """A database from before the baseline is brought there, and nothing is lost."""
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -63,8 +64,10 @@ def rows(connection: psycopg.Connection) -> dict[str, list[Any]]:
 
 
 def test_nothing_is_lost_on_the_way_to_the_baseline(
-    postgres: PostgresServer, name: str, of_before: str
+    postgres: PostgresServer, name: str, of_before: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    to_the_baseline = tmp_path_factory.mktemp("baseline")
+    shutil.copy(MIGRATIONS / squash.BASELINE, to_the_baseline)
     superuser = postgres.url(database=name)
     someone = Owner(superuser)
     with psycopg.connect(superuser) as connection:
@@ -74,7 +77,7 @@ def test_nothing_is_lost_on_the_way_to_the_baseline(
         connection.execute("insert into attempts values ('a', '{}', now())")
         connection.commit()
         before = rows(connection)
-        migrate(of_before)
+        migrate(of_before, to_the_baseline)
         after = rows(connection)
 
     assert after == before

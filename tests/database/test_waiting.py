@@ -8,9 +8,10 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+from adapters.postgres.chats import runs
 from adapters.postgres.crawls import crawling
 from adapters.postgres.database import Tx
-from adapters.postgres.documents import ingestion, sweeping
+from adapters.postgres.documents import ingestion
 from adapters.postgres.embedders import reembedding
 from contracts.documents import Failure, FailureCode
 from tests.database.owners import Owner
@@ -57,26 +58,32 @@ async def waiting(database: TestDatabase) -> AsyncIterator[Waiting]:
 
 async def the_deadly(tx: Tx, _: Owner) -> object:
     await tx.execute("update documents set attempt = 10")
-    return await sweeping.fail_the_deadly(tx, FAILURE)
+    return await ingestion.fail_deadly(tx, FAILURE)
 
 
 async def the_deadly_crawls(tx: Tx, owner: Owner) -> object:
     await tx.execute("update crawls set attempt = 10, sent_at = now()")
-    await crawling.to_send(tx, 10)
+    await crawling.due(tx, 10)
     return await tx.row("select id from crawls where id = %s and status = 'failed'", [owner.other])
+
+
+async def the_dead_runs(tx: Tx, _: Owner) -> object:
+    await tx.execute("update runs set lease_until = now() - interval '1 second'")
+    return await runs.claim_dead(tx, 9)
 
 
 LOOKING: dict[str, Callable[[Tx, Owner], Awaitable[object]]] = {
     "this document": lambda tx, owner: ingestion.claim(tx, owner.document, "w", 9),
     "the most urgent document": lambda tx, _: ingestion.claim(tx, None, "w", 9),
-    "documents to send": lambda tx, _: sweeping.unattended(tx, 10, 10),
+    "documents to send": lambda tx, _: ingestion.due(tx, 10, 10),
     "documents that are deadly": the_deadly,
     "this crawl": lambda tx, owner: crawling.claim(tx, owner.other, 9),
     "the most urgent crawl": lambda tx, _: crawling.claim(tx, None, 9),
-    "crawls to send": lambda tx, _: crawling.to_send(tx, 0),
+    "crawls to send": lambda tx, _: crawling.due(tx, 0),
     "crawls that are deadly": the_deadly_crawls,
     "this project's vectors": lambda tx, owner: reembedding.claim(tx, owner.project, 9),
-    "vectors to send": lambda tx, _: reembedding.to_send(tx, 10),
+    "vectors to send": lambda tx, _: reembedding.due(tx, 10),
+    "answers to end": the_dead_runs,
 }
 
 

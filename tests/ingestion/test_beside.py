@@ -1,6 +1,7 @@
 """Vectors of another embedder are made beside: in turns, again after a crash, while all goes on."""
 
 import asyncio
+import dataclasses
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -39,6 +40,10 @@ BOOK = "\n\n".join(
     f"# Room {n}\n\nShelf {n} of room {n} holds lot {n * 7} and {'is painted red. ' * (n % 9)}"
     for n in range(ROOMS)
 ).encode()
+
+
+class Died(BaseException):
+    """A worker's end, which nothing handles."""
 
 
 @pytest.fixture
@@ -96,10 +101,10 @@ async def test_after_a_crash_in_the_middle_nothing_is_embedded_again(
 
     def die(name: str) -> None:
         if len(embedder_server.requests) == 2:
-            raise KeyboardInterrupt
+            raise Died
 
     monkeypatch.setattr(reembedding, "failpoint", die)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Died):
         await embed_beside(worker, UUID(project))
     monkeypatch.undo()
     stored = counted(database, project)["fake-wide"]
@@ -121,11 +126,13 @@ async def test_after_a_crash_in_the_middle_nothing_is_embedded_again(
 
 
 async def test_two_at_once_leave_one_vector_of_each_passage(
-    worker: Adapters, project: str, database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+    worker: Adapters, project: str, database: TestDatabase
 ) -> None:
-    monkeypatch.setattr(reembedding, "_LEASE_SECONDS", -1.0)
+    gone_at_once = worker.settings.worker.model_copy(update={"lease_seconds": -1})
+    settings = worker.settings.model_copy(update={"worker": gone_at_once})
+    hasty = dataclasses.replace(worker, settings=settings)
 
-    await asyncio.gather(*(embed_beside(worker, UUID(project)) for _ in range(3)))
+    await asyncio.gather(*(embed_beside(hasty, UUID(project)) for _ in range(3)))
 
     assert set(counted(database, project).values()) == {ROOMS}
 

@@ -65,7 +65,7 @@ async def test_a_worker_that_woke_late_changes_nothing(alice: Person, worker: Ad
     failure = Failure(code=FailureCode.INTERNAL, message="late", retryable=False)
     async with worker.db.as_worker() as tx:
         assert not await ingestion.keep(tx, late, Standing(Stage.EMBEDDING, 0.5, None), 60)
-        assert not await ingestion.lock_for_store(tx, late)
+        assert not await ingestion.lock(tx, late)
         assert not await ingestion.set_failed(tx, late, failure)
 
     assert (await state(alice, document))["status"] == "ready"
@@ -82,7 +82,7 @@ async def test_deleting_while_it_is_ingested_leaves_nothing_behind(
     await alice.http.delete(f"/documents/{document}")
 
     async with worker.db.as_worker() as tx:
-        assert not await ingestion.lock_for_store(tx, claimed)
+        assert not await ingestion.lock(tx, claimed)
 
     with psycopg.connect(database.superuser_url) as connection:
         left = connection.execute(

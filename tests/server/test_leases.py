@@ -36,10 +36,10 @@ def run() -> Run:
 def extend_by(monkeypatch: pytest.MonkeyPatch, step: Step) -> None:
     """Instead of the statement; the transactions around it are real."""
 
-    async def extend(_tx: Tx, run_ids: Sequence[UUID], _seconds: int) -> dict[UUID, bool]:
-        for run_id in run_ids:
-            await step(run_id)
-        return dict.fromkeys(run_ids, False)
+    async def extend(_tx: Tx, held: Sequence[Run], _seconds: int) -> dict[UUID, bool]:
+        for run in held:
+            await step(run.id)
+        return {run.id: False for run in held}
 
     monkeypatch.setattr(runs, "extend_leases", extend)
 

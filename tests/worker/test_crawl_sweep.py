@@ -28,7 +28,7 @@ async def stored(person: Person, worker: Adapters, project: str, **columns: obje
 
 async def sent(worker: Adapters) -> list[UUID]:
     async with worker.db.as_worker() as tx:
-        return await crawling.to_send(tx, 10)
+        return [crawl.id for crawl in await crawling.due(tx, 10)]
 
 
 async def shown(worker: Adapters, crawl: UUID) -> Crawl:

@@ -1,11 +1,13 @@
 """Runs: answers being written, each stored once however often its writer, or its end, is tried."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
+from adapters.postgres import leases
 from adapters.postgres.chats import chats
 from adapters.postgres.database import Tx
+from adapters.postgres.leases import Leased
 from contracts.chats import Message
 from contracts.events import RunStarted
 from contracts.ports import RunKey
@@ -19,6 +21,7 @@ class Run(NamedTuple):
     answer_id: UUID
     model: str
     status: str
+    epoch: int = 0
 
     @property
     def key(self) -> RunKey:
@@ -35,7 +38,10 @@ class Run(NamedTuple):
         )
 
 
-_COLUMNS = "id, project_id, chat_id, question_id, answer_id, model, status"
+RUN = Leased("runs", working="t.status = 'running'")
+_COLUMNS: LiteralString = (
+    "id, project_id, chat_id, question_id, answer_id, model, status, lease_epoch as epoch"
+)
 
 
 async def begin(
@@ -72,13 +78,9 @@ async def get_run(tx: Tx, run_id: UUID) -> Run | None:
     return Run(**row) if row else None
 
 
-async def extend_leases(tx: Tx, run_ids: Sequence[UUID], lease_seconds: int) -> dict[UUID, bool]:
+async def extend_leases(tx: Tx, held: Sequence[Run], lease_seconds: int) -> dict[UUID, bool]:
     """Whether a stop was asked for, by run; those that somebody else ended are left out."""
-    rows = await tx.rows(
-        "update runs set lease_until = now() + make_interval(secs => %s)"
-        " where id = any(%s) and status = 'running' returning id, stop_requested",
-        [lease_seconds, list(run_ids)],
-    )
+    rows = await leases.keep_all(tx, RUN, held, lease_seconds, "t.id, t.stop_requested")
     return {row["id"]: row["stop_requested"] for row in rows}
 
 
@@ -92,19 +94,15 @@ async def finish(tx: Tx, run: Run, message: Message) -> Message | None:
 
     Returns the message as it reads from now on.
     """
-    ended = await tx.execute(
-        "update runs set status = %s, ended_at = now() where id = %s and status = 'running'",
-        [message.status, run.id],
-    )
-    if ended.rowcount != 1:
+    changes: LiteralString = "status = %(status)s, ended_at = now()"
+    if not await leases.write(tx, RUN, run, changes, {"status": message.status}):
         return None
     await chats.insert_message(tx, run.project_id, message)
     return await chats.get_message(tx, message.id)
 
 
-async def abandoned(tx: Tx) -> list[Run]:
-    """Runs whose process died: their lease is over and nobody ended them."""
-    rows = await tx.rows(
-        f"select {_COLUMNS} from runs where status = 'running' and lease_until < now() limit 100"
-    )
+async def claim_dead(tx: Tx, lease_seconds: int) -> list[Run]:
+    """Runs whose process died: nobody ended them, and from now on only who claimed them can."""
+    which = RUN.picked(RUN.due, "limit 100")
+    rows = await tx.rows(leases.claiming(RUN, which, "", _COLUMNS), {"lease": lease_seconds})
     return [Run(**row) for row in rows]

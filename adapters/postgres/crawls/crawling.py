@@ -1,39 +1,32 @@
-"""Crawls as the worker sees them: leases and the sweep. Their pages stand in `crawl_pages.py`.
-
-`lease_epoch` rises with every claim, cancel and refresh; each write holds the crawl's row still and
-names the epoch that it was made under, so that a worker that woke late changes nothing.
-"""
+"""Crawls as the worker sees them: their lease. Their pages stand in `crawl_pages.py`."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from adapters.postgres import leases
 from adapters.postgres.database import Tx
+from adapters.postgres.leases import Job, Leased
 from contracts.crawls import ClaimedCrawl, RobotsText
 from contracts.documents import Failure, FailureCode
 
 _DEATHS = 10
+_SENT_AT_ONCE = 5
 _DEADLY = Failure(
     code=FailureCode.INTERNAL,
     message="Every worker that fetched from this site was ended by the system. Try again.",
     retryable=True,
 )
-_CLAIMED = (
-    "id, project_id, created_by, url, site, depth, page_limit as limit, renderer, round,"
-    " lease_epoch as epoch, robots, sitemaps_read"
-)
-
-
-_THIS = "select c.id from crawls c where c.id = %(id)s and app.is_waiting(c) for update skip locked"
+CRAWL = Leased("crawls", working="t.status = 'running'", died="t.status = 'running'")
 # Whoever has least in work; then what was at work the longest ago.
 _MOST_URGENT = (
-    "select c.id from crawls c left join ("
+    "select t.id from crawls t left join ("
     "  select created_by, count(*) as n from crawls"
     "  where status = 'running' and lease_until > now() group by 1) p using (created_by)"
-    " where app.is_waiting(c) and not c.created_by = any(%(resting)s)"
-    " order by coalesce(p.n, 0), c.sent_at nulls first, c.created_at, c.id"
-    " limit 1 for update of c skip locked"
+    f" where {CRAWL.waiting} and not t.created_by = any(%(resting)s)"
+    " order by coalesce(p.n, 0), t.sent_at nulls first, t.created_at, t.id"
+    " limit 1 for no key update of t skip locked"
 )
 
 
@@ -44,111 +37,73 @@ async def claim(
 
     None when somebody holds it, or there is nothing to do.
     """
-    which = _MOST_URGENT if crawl_id is None else _THIS
-    return await tx.one(
-        ClaimedCrawl,
-        "update crawls set status = 'running', attempt = attempt + 1,"
-        " lease_epoch = lease_epoch + 1, started_at = coalesce(started_at, now()),"
-        " lease_until = now() + make_interval(secs => %(lease)s)"
-        f" where id = ({which}) returning {_CLAIMED}",
-        {"id": crawl_id, "lease": lease_seconds, "resting": list(resting)},
+    which = _MOST_URGENT if crawl_id is None else CRAWL.this
+    claiming = leases.claiming(
+        CRAWL,
+        which,
+        "status = 'running', attempt = attempt + 1, started_at = coalesce(started_at, now()), ",
+        "id, project_id, created_by, url, site, depth, page_limit as limit, renderer, round,"
+        " lease_epoch as epoch, robots, sitemaps_read",
     )
+    values = {"id": crawl_id, "lease": lease_seconds, "resting": list(resting)}
+    return await tx.one(ClaimedCrawl, claiming, values)
 
 
-async def extend_lease(tx: Tx, crawl: ClaimedCrawl, lease_seconds: int) -> bool:
+async def keep(tx: Tx, crawl: ClaimedCrawl, lease_seconds: int) -> bool:
     """False when the lease is no longer ours: stop working."""
-    held = await tx.execute(
-        "update crawls set lease_until = now() + make_interval(secs => %s)"
-        " where id = %s and lease_epoch = %s and status = 'running'",
-        [lease_seconds, crawl.id, crawl.epoch],
-    )
-    return held.rowcount == 1
+    return await leases.keep(tx, CRAWL, crawl, lease_seconds)
 
 
 async def lock(tx: Tx, crawl: ClaimedCrawl) -> bool:
     """Hold the crawl still until the transaction ends; False when it is no longer ours."""
-    row = await tx.row(
-        "select id from crawls where id = %s and lease_epoch = %s and status = 'running'"
-        " for update",
-        [crawl.id, crawl.epoch],
-    )
-    return row is not None
+    return await leases.lock(tx, CRAWL, crawl)
 
 
 async def hand_back(tx: Tx, crawl: ClaimedCrawl) -> None:
     """There is more to do, and others have a turn first; no attempt was lost."""
-    await tx.execute(
-        "update crawls set status = 'queued', lease_until = null, attempt = 0, sent_at = now()"
-        " where id = %s and lease_epoch = %s",
-        [crawl.id, crawl.epoch],
-    )
+    await leases.release(tx, CRAWL, crawl, "status = 'queued', attempt = 0, sent_at = now()")
 
 
 async def finish(tx: Tx, crawl: ClaimedCrawl, failure: Failure | None) -> None:
-    await tx.execute(
-        "update crawls set status = %s, error = %s, lease_until = null, finished_at = now(),"
-        " next_refresh_at = now() + make_interval(hours => refresh_hours)"
-        " where id = %s and lease_epoch = %s",
-        [
-            "failed" if failure else "done",
-            Jsonb(failure.model_dump(mode="json")) if failure else None,
-            crawl.id,
-            crawl.epoch,
-        ],
+    await leases.release(
+        tx,
+        CRAWL,
+        crawl,
+        "status = %(status)s, error = %(error)s, finished_at = now(),"
+        " next_refresh_at = now() + make_interval(hours => refresh_hours)",
+        {
+            "status": "failed" if failure else "done",
+            "error": Jsonb(failure.model_dump(mode="json")) if failure else None,
+        },
     )
 
 
 async def keep_robots(tx: Tx, crawl: ClaimedCrawl, origin: str, robots: RobotsText) -> None:
-    await tx.execute(
-        "update crawls set robots = robots || %s where id = %s and lease_epoch = %s",
-        [Jsonb({origin: robots.model_dump()}), crawl.id, crawl.epoch],
-    )
+    known = {"robots": Jsonb({origin: robots.model_dump()})}
+    await leases.write(tx, CRAWL, crawl, "robots = robots || %(robots)s", known)
 
 
 async def set_sitemaps_read(tx: Tx, crawl: ClaimedCrawl) -> None:
-    await tx.execute(
-        "update crawls set sitemaps_read = true where id = %s and lease_epoch = %s",
-        [crawl.id, crawl.epoch],
-    )
+    await leases.write(tx, CRAWL, crawl, "sitemaps_read = true")
 
 
 async def set_site(tx: Tx, crawl: ClaimedCrawl, site: str) -> None:
     """The address that was given leads to another host: that one is meant."""
-    await tx.execute(
-        "update crawls set site = %s where id = %s and lease_epoch = %s",
-        [site, crawl.id, crawl.epoch],
-    )
+    await leases.write(tx, CRAWL, crawl, "site = %(site)s", {"site": site})
 
 
-async def to_send(tx: Tx, seconds: float) -> list[UUID]:
-    """Crawls that somebody should work on now: unattended ones, and those due again.
+async def due(tx: Tx, seconds: float) -> list[Job]:
+    """Crawls that somebody should work on now, those that are to be refreshed among them.
 
     Those whose workers died too often end `failed`.
     """
-    await _fail_the_deadly(tx)
-    for crawl_id in await _due(tx):
+    await leases.fail_deadly(tx, CRAWL, _DEATHS, _DEADLY, "finished_at = now()")
+    for crawl_id in await _to_refresh(tx):
         await tx.execute("select app.begin_round(%s)", [crawl_id])
-    rows = await tx.rows(
-        "update crawls set sent_at = now() where id in ("
-        "  select c.id from crawls c where app.is_waiting(c)"
-        "    and (sent_at is null or sent_at < now() - make_interval(secs => %s)"
-        "         or status = 'running')"
-        "  order by created_at limit 5 for update skip locked) returning id",
-        [seconds],
-    )
-    return [row["id"] for row in rows]
+    return await leases.due(tx, CRAWL, seconds, _SENT_AT_ONCE)
 
 
-async def _fail_the_deadly(tx: Tx) -> None:
-    await tx.execute(
-        "update crawls c set status = 'failed', error = %s, lease_until = null,"
-        " finished_at = now(), lease_epoch = lease_epoch + 1"
-        " where app.is_waiting(c) and attempt >= %s",
-        [Jsonb(_DEADLY.model_dump(mode="json")), _DEATHS],
-    )
-
-
-async def _due(tx: Tx) -> list[UUID]:
+async def _to_refresh(tx: Tx) -> list[UUID]:
     """One of a project, and none while one is at work there."""
     rows = await tx.rows(
         "select distinct on (project_id) id from crawls c"

@@ -1,8 +1,4 @@
-"""Documents as the worker sees them: leases, and the writes they fence.
-
-A lease is a row's `lease_until`; `lease_epoch` rises with every claim, cancel and retry, and each
-write names the epoch it was made under, so a worker that was stopped and woke late changes nothing.
-"""
+"""Documents as the worker sees them: their lease, and the writes behind its fence."""
 
 import asyncio
 import json
@@ -12,7 +8,9 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from adapters.postgres import leases
 from adapters.postgres.database import Tx
+from adapters.postgres.leases import Job, Leased
 from adapters.postgres.slicing import slices
 from contracts.documents import ClaimedDocument, Extract, Failure, Stage
 
@@ -21,8 +19,13 @@ SILENT_DEATHS = 10
 _BULKY = 1_000_000
 """Bytes of one statement from which on its connection ends with it."""
 
-_THIS = (
-    "select d.id from documents d where d.id = %(id)s and app.is_waiting(d) for update skip locked"
+DOCUMENT = Leased(
+    "documents",
+    working="t.status = 'processing'",
+    unattended="app.is_unattended(t)",
+    due="app.is_due(t) and t.attempt < 10",  # SILENT_DEATHS
+    died="t.status = 'processing'",
+    order="t.status = 'processing' desc, t.created_at",
 )
 # What a dead worker left goes first; then whoever has least in work, and of those who was served
 # the longest ago, so that a thousand files of one person do not make the only one of another wait;
@@ -35,37 +38,41 @@ _MOST_URGENT = (
     "  select created_by, sum(n) as n from in_work group by 1),"
     " served as ("
     "  select person_id, max(taken_at) as at from work_turns group by 1)"
-    " select d.id from documents d"
+    " select t.id from documents t"
     " left join people p using (created_by)"
-    " left join served s on s.person_id = d.created_by"
-    " left join in_work w on (w.created_by, w.project_id) = (d.created_by, d.project_id)"
-    " left join work_turns t on (t.person_id, t.project_id) = (d.created_by, d.project_id)"
-    " where app.is_due(d) and not d.created_by = any(%(resting)s)"
-    " order by d.status = 'processing' desc, coalesce(p.n, 0), s.at nulls first,"
-    "  coalesce(w.n, 0), t.taken_at nulls first, d.created_at, d.id"
-    " limit 1 for update of d skip locked"
+    " left join served s on s.person_id = t.created_by"
+    " left join in_work w on (w.created_by, w.project_id) = (t.created_by, t.project_id)"
+    " left join work_turns u on (u.person_id, u.project_id) = (t.created_by, t.project_id)"
+    f" where {DOCUMENT.due} and not t.created_by = any(%(resting)s)"
+    " order by t.status = 'processing' desc, coalesce(p.n, 0), s.at nulls first,"
+    "  coalesce(w.n, 0), u.taken_at nulls first, t.created_at, t.id"
+    " limit 1 for no key update of t skip locked"
 )
-# The row of its first stage is written with the claim, and what an earlier worker left open closed.
-_CLAIM: LiteralString = (
-    "with claimed as ("
-    "  update documents set status = 'processing', stage = 'reading', progress = 0,"
-    "  attempt = attempt + 1, lease_epoch = lease_epoch + 1, finishes_at = null,"
-    "  lease_until = now() + make_interval(secs => %(lease)s)"
-    "  where id = ({which})"
-    "  returning id, project_id, name, media_type, size, sha256, object_key,"
-    "   lease_epoch as epoch, attempt, created_by, parent_id, source_url"
-    "), lost as ("
-    "  update document_stages s set outcome = 'lost', ended_at = now()"
-    "  from claimed c where s.document_id = c.id and s.outcome is null"
-    "), begun as ("
-    "  insert into document_stages (project_id, document_id, epoch, stage, attempt, worker)"
-    "  select project_id, id, epoch, 'reading', attempt, %(worker)s from claimed"
-    "), served as ("
-    "  insert into work_turns (person_id, project_id, taken_at)"
-    "  select created_by, project_id, clock_timestamp() from claimed"
-    "  on conflict (person_id, project_id) do update set taken_at = excluded.taken_at"
-    ") select * from claimed"
-)
+
+
+def _claim(which: LiteralString) -> LiteralString:
+    """Its first stage is written with it, and what an earlier worker left open is closed."""
+    claiming = leases.claiming(
+        DOCUMENT,
+        which,
+        "status = 'processing', stage = 'reading', progress = 0, attempt = attempt + 1,"
+        " finishes_at = null, ",
+        "id, project_id, name, media_type, size, sha256, object_key, lease_epoch as epoch,"
+        " attempt, created_by, parent_id, source_url",
+    )
+    return (
+        f"with claimed as ({claiming}), lost as ("
+        "  update document_stages s set outcome = 'lost', ended_at = now()"
+        "  from claimed c where s.document_id = c.id and s.outcome is null"
+        "), begun as ("
+        "  insert into document_stages (project_id, document_id, epoch, stage, attempt, worker)"
+        "  select project_id, id, epoch, 'reading', attempt, %(worker)s from claimed"
+        "), served as ("
+        "  insert into work_turns (person_id, project_id, taken_at)"
+        "  select created_by, project_id, clock_timestamp() from claimed"
+        "  on conflict (person_id, project_id) do update set taken_at = excluded.taken_at"
+        ") select * from claimed"
+    )
 
 
 async def claim(
@@ -75,10 +82,10 @@ async def claim(
 
     None when somebody holds it, or there is nothing to do (any more, or yet).
     """
-    which = _MOST_URGENT if document_id is None else _THIS
+    which = _MOST_URGENT if document_id is None else DOCUMENT.this
     return await tx.one(
         ClaimedDocument,
-        _CLAIM.replace("{which}", which),
+        _claim(which),
         {
             "id": document_id,
             "worker": worker,
@@ -98,24 +105,20 @@ class Standing(NamedTuple):
 
 async def keep(tx: Tx, document: ClaimedDocument, standing: Standing, lease_seconds: int) -> bool:
     """Hold the lease on, and tell how far it is. False when it is no longer ours: stop working."""
-    held = await tx.execute(
-        "update documents set stage = %s, progress = %s,"
-        " finishes_at = coalesce(now() + make_interval(secs => %s), finishes_at),"
-        " lease_until = now() + make_interval(secs => %s)"
-        " where id = %s and lease_epoch = %s and status = 'processing'",
-        [*standing, lease_seconds, document.id, document.epoch],
+    return await leases.keep(
+        tx,
+        DOCUMENT,
+        document,
+        lease_seconds,
+        "stage = %(stage)s, progress = %(progress)s,"
+        " finishes_at = coalesce(now() + make_interval(secs => %(seconds_left)s), finishes_at), ",
+        standing._asdict(),
     )
-    return held.rowcount == 1
 
 
-async def lock_for_store(tx: Tx, document: ClaimedDocument) -> bool:
+async def lock(tx: Tx, document: ClaimedDocument) -> bool:
     """Hold the document still until the transaction ends; False when it is no longer ours."""
-    row = await tx.row(
-        "select id from documents where id = %s and lease_epoch = %s and status = 'processing'"
-        " for update",
-        [document.id, document.epoch],
-    )
-    return row is not None
+    return await leases.lock(tx, DOCUMENT, document)
 
 
 async def replace_extract(
@@ -156,33 +159,47 @@ class Outcome(NamedTuple):
     recipe: str
 
 
-async def set_ready(tx: Tx, document: ClaimedDocument, outcome: Outcome) -> None:
-    await tx.execute(
-        "update documents set status = 'ready', stage = null, progress = 1, error = null,"
-        " lease_until = null, finishes_at = null,"
-        " passages = %s, pages = %s, notes = %s, recipe = %s"
-        " where id = %s and lease_epoch = %s",
-        [*outcome, document.id, document.epoch],
+async def set_ready(tx: Tx, document: ClaimedDocument, outcome: Outcome) -> bool:
+    return await leases.release(
+        tx,
+        DOCUMENT,
+        document,
+        "status = 'ready', stage = null, progress = 1, error = null, finishes_at = null,"
+        " passages = %(passages)s, pages = %(pages)s, notes = %(notes)s, recipe = %(recipe)s",
+        outcome._asdict(),
     )
 
 
 async def set_failed(tx: Tx, document: ClaimedDocument, failure: Failure) -> bool:
-    ended = await tx.execute(
-        "update documents set status = 'failed', stage = null, progress = 0, error = %s,"
-        " lease_until = null, finishes_at = null"
-        " where id = %s and lease_epoch = %s and status = 'processing'",
-        [Jsonb(failure.model_dump(mode="json")), document.id, document.epoch],
+    return await leases.release(
+        tx,
+        DOCUMENT,
+        document,
+        "status = 'failed', stage = null, progress = 0, finishes_at = null, error = %(error)s",
+        {"error": Jsonb(failure.model_dump(mode="json"))},
     )
-    return ended.rowcount == 1
 
 
 async def set_back_off(tx: Tx, document: ClaimedDocument, failure: Failure, attempts: int) -> bool:
     """After a passing fault: queued again, later each time. False when it had its last attempt."""
-    again = await tx.execute(
-        "update documents set status = 'queued', stage = null, progress = 0, lease_until = null,"
-        " finishes_at = null, failures = failures + 1, sent_at = now(), error = %s,"
-        " not_before = now() + make_interval(secs => 2 * power(4, failures))"
-        " where id = %s and lease_epoch = %s and status = 'processing' and failures + 1 < %s",
-        [Jsonb(failure.model_dump(mode="json")), document.id, document.epoch, attempts],
+    return await leases.release(
+        tx,
+        DOCUMENT,
+        document,
+        "status = 'queued', stage = null, progress = 0, finishes_at = null, error = %(error)s,"
+        " failures = failures + 1, sent_at = now(),"
+        " not_before = now() + make_interval(secs => 2 * power(4, failures))",
+        {"error": Jsonb(failure.model_dump(mode="json")), "attempts": attempts},
+        only="failures + 1 < %(attempts)s",
     )
-    return again.rowcount == 1
+
+
+async def due(tx: Tx, seconds: float, limit: int) -> list[Job]:
+    """Documents that are not final and have no live lease, and were not sent for a while."""
+    return await leases.due(tx, DOCUMENT, seconds, limit)
+
+
+async def fail_deadly(tx: Tx, failure: Failure) -> list[Job]:
+    """Documents whose workers died too often end `failed`."""
+    ended: LiteralString = "stage = null, progress = 0, finishes_at = null"
+    return await leases.fail_deadly(tx, DOCUMENT, SILENT_DEATHS, failure, ended)

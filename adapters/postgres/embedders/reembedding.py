@@ -1,16 +1,29 @@
 """Vectors that a project lacks: of the embedder beside, and of its own should any be missing.
 
-Whoever makes them has a lease on the project's row, so that no work is done twice; losing it costs
-nothing else. Passages that are being deleted are passed over and never waited for.
+Whoever makes them has a lease on the project's row, so that no work is done twice.
+Passages that are being deleted are passed over and never waited for.
 """
 
 from collections.abc import Sequence
 from typing import LiteralString, NamedTuple
 from uuid import UUID
 
+from adapters.postgres import leases
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders import embedders
+from adapters.postgres.leases import Job, Leased
 from contracts.ports import EmbedderId
+
+_SENT_AT_ONCE = 5
+REEMBEDDING = Leased(
+    "project_embedders",
+    key="project_id",
+    working="t.beside is not null",
+    joined="join project_statistics s using (project_id)",
+    waiting="app.is_waiting(t, s)",
+    due="app.is_waiting(t, s)",
+    order="t.sent_at nulls first",
+)
 
 
 class Turn(NamedTuple):
@@ -21,6 +34,11 @@ class Turn(NamedTuple):
     beside: EmbedderId
     made_to: int
     """All passages up to this number have been looked at, for the embedder beside."""
+    epoch: int
+
+    @property
+    def id(self) -> UUID:
+        return self.project_id
 
 
 class Lacking(NamedTuple):
@@ -29,47 +47,33 @@ class Lacking(NamedTuple):
     text: str
 
 
-async def to_send(tx: Tx, seconds: float) -> list[UUID]:
+async def due(tx: Tx, seconds: float) -> list[Job]:
     """Projects that changed since nothing was missing, and that nobody is at."""
-    rows = await tx.rows(
-        "update project_embedders set sent_at = now() where project_id in ("
-        "  select e.project_id from project_embedders e"
-        "  join project_statistics s using (project_id)"
-        "  where app.is_waiting(e, s)"
-        "   and (e.sent_at is null or e.sent_at < now() - make_interval(secs => %s))"
-        "  order by e.sent_at nulls first limit 5 for no key update of e skip locked)"
-        " returning project_id",
-        [seconds],
-    )
-    return [row["project_id"] for row in rows]
+    return await leases.due(tx, REEMBEDDING, seconds, _SENT_AT_ONCE)
 
 
 async def claim(tx: Tx, project_id: UUID, lease_seconds: float) -> Turn | None:
     """None when somebody is at it, or nothing has changed since nothing was missing."""
     row = await tx.row(
-        "update project_embedders set lease_until = now() + make_interval(secs => %(lease)s)"
-        " where project_id = ("
-        "  select e.project_id from project_embedders e"
-        "  join project_statistics s using (project_id)"
-        "  where e.project_id = %(project)s and app.is_waiting(e, s)"
-        "  for no key update of e skip locked)"
-        " returning made_to",
-        {"project": project_id, "lease": lease_seconds},
+        leases.claiming(REEMBEDDING, REEMBEDDING.this, "", "made_to, lease_epoch as epoch"),
+        {"id": project_id, "lease": lease_seconds},
     )
     if row is None:
         return None
     chosen = await embedders.chosen(tx, project_id)
     if chosen is None or chosen.beside is None:
         return None
-    return Turn(project_id, chosen.embedder, chosen.beside, row["made_to"])
+    return Turn(project_id, chosen.embedder, chosen.beside, **row)
 
 
-async def extend(tx: Tx, turn: Turn, lease_seconds: float) -> None:
-    await tx.execute(
-        "update project_embedders set lease_until = now() + make_interval(secs => %s)"
-        " where project_id = %s",
-        [lease_seconds, turn.project_id],
-    )
+async def keep(tx: Tx, turn: Turn, lease_seconds: float) -> bool:
+    """False when the lease is no longer ours: stop working."""
+    return await leases.keep(tx, REEMBEDDING, turn, lease_seconds)
+
+
+async def lock(tx: Tx, turn: Turn) -> bool:
+    """Hold it still until the transaction ends; False when it is no longer ours."""
+    return await leases.lock(tx, REEMBEDDING, turn)
 
 
 async def lacking(tx: Tx, project_id: UUID, target: EmbedderId, after: int, most: int) -> list[int]:
@@ -97,11 +101,8 @@ async def read(tx: Tx, numbers: Sequence[int]) -> list[Lacking]:
     return [Lacking(**row) for row in rows]
 
 
-async def set_made_to(tx: Tx, turn: Turn, made_to: int) -> None:
-    await tx.execute(
-        "update project_embedders set made_to = %s where project_id = %s and beside = %s",
-        [made_to, turn.project_id, turn.beside.no],
-    )
+async def set_made_to(tx: Tx, turn: Turn, made_to: int) -> bool:
+    return await leases.write(tx, REEMBEDDING, turn, "made_to = %(made_to)s", {"made_to": made_to})
 
 
 async def missing(tx: Tx, project_id: UUID, embedder: EmbedderId) -> int:
@@ -111,12 +112,9 @@ async def missing(tx: Tx, project_id: UUID, embedder: EmbedderId) -> int:
     return row["missing"] if row else 0
 
 
-async def give_way(tx: Tx, turn: Turn) -> None:
-    """There is more to do, and others have a turn first."""
-    await tx.execute(
-        "update project_embedders set lease_until = null, sent_at = now() where project_id = %s",
-        [turn.project_id],
-    )
+async def release(tx: Tx, turn: Turn) -> bool:
+    """Others have a turn first. False when it was no longer ours."""
+    return await leases.release(tx, REEMBEDDING, turn, "sent_at = now()")
 
 
 async def finish_if_complete(tx: Tx, turn: Turn) -> EmbedderId | None:
@@ -130,9 +128,6 @@ async def finish_if_complete(tx: Tx, turn: Turn) -> EmbedderId | None:
     for embedder in (turn.beside, turn.embedder):
         if await missing(tx, turn.project_id, embedder) > 0:
             return embedder
-    await tx.execute(
-        "update project_embedders set complete_at = %s, lease_until = null"
-        " where project_id = %s and (embedder, beside) = (%s, %s)",
-        [version and version["version"], turn.project_id, turn.embedder.no, turn.beside.no],
-    )
+    complete = {"version": version and version["version"]}
+    await leases.release(tx, REEMBEDDING, turn, "complete_at = %(version)s", complete)
     return None

@@ -3,7 +3,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from adapters.postgres.documents import ingestion, sweeping
+from adapters.postgres.documents import ingestion
 from adapters.wiring import Adapters
 from contracts.documents import Failure, FailureCode
 from tests.api import Person
@@ -30,7 +30,7 @@ def died(database: TestDatabase, document: UUID, times: int, seconds_ago: float)
 
 async def is_sent_again(worker: Adapters, document: UUID) -> bool:
     async with worker.db.as_worker() as tx:
-        return document in [found.id for found in await sweeping.unattended(tx, 10, 10_000)]
+        return document in [found.id for found in await ingestion.due(tx, 10, 10_000)]
 
 
 @pytest.mark.parametrize(("deaths", "too_early", "late_enough"), [(1, 0, 1), (9, 60, 65)])
@@ -56,7 +56,7 @@ async def test_a_document_whose_workers_die_ten_times_ends_failed(
 
     assert not await is_sent_again(worker, document)
     async with worker.db.as_worker() as tx:
-        ended = await sweeping.fail_the_deadly(tx, FAILURE)
+        ended = await ingestion.fail_deadly(tx, FAILURE)
     assert document in [found.id for found in ended]
 
 

@@ -116,7 +116,7 @@ async def test_a_worker_that_woke_late_changes_nothing(
     before = await crawl.get()
 
     async with worker.db.as_worker() as tx:
-        assert not await crawling.extend_lease(tx, late, 60)
+        assert not await crawling.keep(tx, late, 60)
         assert not await crawling.lock(tx, late)
         await crawling.hand_back(tx, late)
         await crawling.finish(tx, late, None)

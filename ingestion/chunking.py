@@ -32,7 +32,7 @@ class _Group:
         return self.sections[0].slide, self.sections[0].sheet
 
 
-def cut(
+def chunk(
     extract: Extract,
     chunking: Chunking,
     document_id: UUID,

@@ -119,7 +119,7 @@ async def _work_on(app: Adapters, claimed: _Claimed, workshop: Workshop) -> None
 async def _bring_to_ready(work: Work, source: Source | None) -> None:
     data = await _read(work)
     failpoint("task.after_read")
-    if source is not None and await storing.adopt(work):
+    if source is not None and await storing.copy_duplicate(work):
         return
     with Spool() as spool:
         reading = await _in_passages(work, data, spool)

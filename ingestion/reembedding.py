@@ -31,7 +31,7 @@ _WINDOW = 1024
 _BATCH = 64
 
 
-async def embed_beside(app: Adapters, project_id: UUID) -> None:
+async def reembed(app: Adapters, project_id: UUID) -> None:
     """Make missing vectors until there are none, or for as long as a turn lasts.
 
     Raises:
@@ -57,12 +57,12 @@ async def embed_beside(app: Adapters, project_id: UUID) -> None:
             await reembedding.release(tx, turn)
 
 
-async def embed_beside_in_turn(app: Adapters, project_id: UUID, shop: Workshop) -> None:
+async def reembed_in_turn(app: Adapters, project_id: UUID, shop: Workshop) -> None:
     """As above, unless others wait for longer: then these come first."""
     if not shop.beside.enter(project_id):
         return
     try:
-        await embed_beside(app, project_id)
+        await reembed(app, project_id)
     finally:
         following = shop.beside.leave(project_id)
         if following is not None:

@@ -6,7 +6,7 @@ from adapters.models.word_pieces import count_word_pieces
 from contracts.documents import Extract, FailureCode, Passage
 from contracts.errors import IngestFailure
 from contracts.settings import Chunking
-from ingestion.chunking import cut
+from ingestion.chunking import chunk
 from ingestion.languages import tell_languages
 
 _NOBODYS = UUID(int=0)
@@ -21,7 +21,7 @@ def split(extract: Extract, chunking: Chunking, name: str, most: int) -> list[Pa
     if not extract.sections:
         return []
     # A file's name says little, and measured, it costs recall.
-    passages = cut(
+    passages = chunk(
         extract, chunking, _NOBODYS, extract.title or "", count_word_pieces, most=most + 1
     )
     if len(passages) > most:

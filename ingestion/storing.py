@@ -67,7 +67,7 @@ async def store(work: Work, made: Made) -> None:
     _remember(work, outcome)
 
 
-async def adopt(work: Work) -> bool:
+async def copy_duplicate(work: Work) -> bool:
     """Copy what was made of the same bytes before. False when that has gone in the meantime."""
     app, document = work.app, work.document
     async with work.lease.final, app.db.as_worker() as tx:

@@ -13,7 +13,7 @@ import pytest
 from adapters.postgres.embedders.embedders import register_all
 from adapters.wiring import Adapters
 from contracts.settings import Settings
-from ingestion.reembedding import embed_beside
+from ingestion.reembedding import reembed
 from tests.api import Person
 from tests.database_fixture import TestDatabase
 from tests.fakes.openai_server import OpenAIServer, openai_server
@@ -80,7 +80,7 @@ async def shown(person: Person, project: str) -> dict[str, Any]:
 
 async def fill(worker: Adapters, project: str) -> None:
     """As the worker does when the hint arrives, as often as it is told."""
-    await embed_beside(worker, UUID(project))
+    await reembed(worker, UUID(project))
 
 
 def counted(database: TestDatabase, project: str) -> dict[str, int]:

@@ -31,12 +31,12 @@ _AN_HOUR = 3600
 """A machine that slept, or a clock that was set, makes no live parser's folder an old one."""
 
 
-async def tidy(app: Adapters) -> None:
+async def collect_garbage(app: Adapters) -> None:
     async with app.db.as_worker() as tx:
-        gone = await expiry.forget_what_expired(tx)
-    orphans = await _forget_orphans(app)
+        gone = await expiry.delete_expired(tx)
+    orphans = await _delete_orphans(app)
     folders = await asyncio.to_thread(_remove_folders, app.settings.parser)
-    await _tidy_index(app)
+    await _reconcile_index(app)
     if any(gone.values()) or orphans or folders:
         logger.info(
             "deleted what expired: %s, %d originals without a row, and %d folders of parsers",
@@ -46,7 +46,7 @@ async def tidy(app: Adapters) -> None:
         )
 
 
-async def _tidy_index(app: Adapters) -> None:
+async def _reconcile_index(app: Adapters) -> None:
     """What an index of vectors has and Postgres has not, or the other way round."""
     if app.vector_index is None:
         return
@@ -59,7 +59,7 @@ async def _tidy_index(app: Adapters) -> None:
         logger.info("the index of vectors: %s", brought)
 
 
-async def _forget_orphans(app: Adapters) -> int:
+async def _delete_orphans(app: Adapters) -> int:
     """Originals that belong to no document, as a crash between the two leaves them."""
     deleted = 0
     async for keys in _old_keys(app):

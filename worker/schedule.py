@@ -12,20 +12,17 @@ import signal
 import time
 
 from adapters.postgres.chats import runs
-from adapters.postgres.chats.runs import Run
 from adapters.postgres.crawls import crawling
 from adapters.postgres.documents import documents, garbage, ingestion, ledger
 from adapters.postgres.embedders import embedders, reembedding
 from adapters.telemetry import set_up_logging
 from adapters.wiring import Adapters, open_adapters
-from contracts.chats import MessageStatus
 from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError
-from contracts.frames import decode, numbered
 from contracts.settings import read_settings
 from contracts.tasks import CrawlSite, EmbedBeside, IngestDocument
-from contracts.transcript import Transcript, ending
-from worker.garbage_collection import tidy
+from services.chats.closing import close_dead_run
+from worker.garbage_collection import collect_garbage
 from worker.indexing import keep_indexing
 
 logger = logging.getLogger(__name__)
@@ -61,49 +58,28 @@ async def sweep(app: Adapters) -> None:
         for project in await reembedding.due(tx, app.settings.worker.sweep_seconds):
             tx.enqueue(EmbedBeside(project_id=project.id))
         abandoned = await runs.claim_dead(tx, app.settings.runs.lease_seconds)
-        doomed = await garbage.doomed_objects(tx)
+        doomed = await garbage.pending_deletions(tx)
     for document in (*dead, *waiting):
         await app.changes.announce(document.project_id, document.id)
     for run in abandoned:
         try:
-            await _end_abandoned(app, run)
+            await close_dead_run(app, run)
         except AppError:
             raise
         except Exception:  # the boundary of a run: one with a bug in it must not hold up the rest
             logger.exception("run %s cannot be ended", run.id)
     for key in doomed:
-        await _remove_original(app, key)
+        await _delete_original(app, key)
 
 
-async def _remove_original(app: Adapters, key: str) -> None:
+async def _delete_original(app: Adapters, key: str) -> None:
     """Whatever the list says: what a document names is not deleted."""
     async with app.db.as_worker() as tx:
         orphan = await garbage.without_a_row(tx, [key])
     if orphan:
         await app.objects.delete(key)
     async with app.db.as_worker() as tx:
-        await documents.forget_doomed_object(tx, key)
-
-
-async def _end_abandoned(app: Adapters, run: Run) -> None:
-    """The log holds what its reader saw; that is what is kept."""
-    frames = await app.run_log.frames(run.key)
-    transcript = Transcript()
-    for frame in frames:
-        transcript.apply(decode(frame))
-    draft = transcript.message(
-        answer_id=run.answer_id,
-        chat_id=run.chat_id,
-        question_id=run.question_id,
-        model=run.model,
-        status=MessageStatus.FAILED,
-    )
-    async with app.db.as_worker() as tx:
-        stored = await runs.finish(tx, run, draft)
-    if stored is not None:
-        frames = frames or [numbered(run.id, 1, run.first_event)]
-        last = numbered(run.id, len(frames) + 1, ending(stored))
-        await app.run_log.rewrite(run.key, [*frames, last], last=True)
+        await documents.forget_pending_deletion(tx, key)
 
 
 async def keep_sweeping(app: Adapters, stop: asyncio.Event) -> None:
@@ -112,7 +88,7 @@ async def keep_sweeping(app: Adapters, stop: asyncio.Event) -> None:
         try:
             await sweep(app)
             if time.monotonic() - tidied >= _HOUR:
-                await tidy(app)
+                await collect_garbage(app)
                 tidied = time.monotonic()
         except AppError as error:
             logger.warning("sweep put off: %s", error.detail)

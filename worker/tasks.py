@@ -8,7 +8,7 @@ from contracts.errors import Unavailable
 from contracts.tasks import CrawlSite, EmbedBeside, IngestDocument
 from ingestion.crawl.site import crawl_site
 from ingestion.pipeline import ingest_document
-from ingestion.reembedding import embed_beside_in_turn
+from ingestion.reembedding import reembed_in_turn
 from worker.memory import memory
 from worker.runtime import runtime
 
@@ -48,6 +48,6 @@ def embed_beside_task(**payload: object) -> None:
     task = EmbedBeside.model_validate(payload)
     bound_id.set(str(task.project_id))
     try:
-        runtime.run(embed_beside_in_turn(runtime.adapters, task.project_id, runtime.workshop))
+        runtime.run(reembed_in_turn(runtime.adapters, task.project_id, runtime.workshop))
     except Unavailable:
         return  # as above

@@ -19,6 +19,6 @@ _EXPIRED: dict[str, LiteralString] = {
 }
 
 
-async def forget_what_expired(tx: Tx) -> dict[str, int]:
+async def delete_expired(tx: Tx) -> dict[str, int]:
     """How many of each kind went."""
     return {kind: (await tx.execute(query)).rowcount for kind, query in _EXPIRED.items()}

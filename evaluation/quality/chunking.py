@@ -21,7 +21,7 @@ from adapters.models.word_pieces import count_word_pieces
 from contracts.ports import Embedder
 from contracts.settings import Chunking
 from evaluation.quality.corpora import Excerpts, long_texts
-from ingestion.chunking import cut
+from ingestion.chunking import chunk
 from ingestion.parsers.markdown import MarkdownParser
 
 FOUND = 5
@@ -103,7 +103,7 @@ def _counted(text: str) -> list[int]:
 def _ours(name: str, text: str, size: int, model: MiniLM) -> list[Cut]:
     extract = MarkdownParser().parse(text.encode(), f"{name}.md")
     chunking = Chunking(size=size, minimum=Chunking.model_validate({}).minimum)
-    passages = cut(
+    passages = chunk(
         extract, chunking, uuid5(NAMESPACE_URL, name), extract.title or "", count_word_pieces
     )
     counted, where = _counted(extract.text), _aligned(extract.text, text)

@@ -12,7 +12,7 @@ from contracts.documents import FailureCode
 from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotAllowed
 from contracts.ports import Fetched, Validators
 from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, worth_a_visit
-from ingestion.crawl.session import Visits
+from ingestion.crawl.session import CrawlSession
 from ingestion.crawl.store_page import WITHOUT_DOCUMENT, keep, seen_in
 from ingestion.sandbox.parent import read_page_in_child
 
@@ -30,165 +30,167 @@ _TOO_COMPLEX = (
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 
 
-async def visit(visits: Visits, page: WaitingPage) -> None:
+async def fetch_page(session: CrawlSession, page: WaitingPage) -> None:
     """Afterwards the page waits no longer, or it waits for another try.
 
     Raises:
         LeaseLost, Unavailable: nothing came of it.
     """
     try:
-        url = visits.app.egress.read(page.url)
-        robots = await visits.robots(url)
+        url = session.app.egress.read(page.url)
+        robots = await session.robots(url)
         if not await asyncio.to_thread(robots.allows, url):
-            await visits.set_aside(page, PageState.SKIPPED, PageReason.ROBOTS, robots.refusal)
+            await session.set_aside(page, PageState.SKIPPED, PageReason.ROBOTS, robots.refusal)
             return
-        fetched = await visits.fetch(url, Validators(page.etag, page.last_modified))
+        fetched = await session.fetch(url, Validators(page.etag, page.last_modified))
         if fetched.status == 304 and page.reason in WITHOUT_DOCUMENT:
-            if await _is_still_none(visits, page):
+            if await _is_still_none(session, page):
                 return
-            fetched = await visits.fetch(url, Validators())
+            fetched = await session.fetch(url, Validators())
     except UrlNotAllowed as error:
         reason = PageReason.URL_NOT_ALLOWED
-        await visits.set_aside(page, PageState.SKIPPED, reason, error.detail)
+        await session.set_aside(page, PageState.SKIPPED, reason, error.detail)
     except ContentRefused as error:
         reason = PageReason.TOO_LARGE if error.too_large else PageReason.UNSUPPORTED
-        await visits.set_aside(page, PageState.SKIPPED, reason, error.detail)
+        await session.set_aside(page, PageState.SKIPPED, reason, error.detail)
     except Unreachable as error:
-        await _try_again(visits, page, error.detail)
+        await _try_again(session, page, error.detail)
     else:
         failpoint("crawl.after_fetch")
-        await _judge(visits, page, url, fetched)
+        await _judge(session, page, url, fetched)
 
 
-async def _judge(visits: Visits, page: WaitingPage, url: WebUrl, fetched: Fetched) -> None:
+async def _judge(session: CrawlSession, page: WaitingPage, url: WebUrl, fetched: Fetched) -> None:
     said = f"The site answered with status {fetched.status}."
     match fetched.status:
         case 200:
-            await _take(visits, page, fetched)
+            await _take(session, page, fetched)
         case 304:
-            await visits.leave(page)
+            await session.leave(page)
         case status if status in _REDIRECTS and "location" in fetched.headers:
-            await _redirected(visits, page, url, fetched)
+            await _redirected(session, page, url, fetched)
         case 404 | 410:
-            await visits.drop(page, PageReason.GONE, "There is no such page.")
+            await session.drop(page, PageReason.GONE, "There is no such page.")
         case status if status in _PASSING:
-            await _try_again(visits, page, said)
+            await _try_again(session, page, said)
         case _:
-            await visits.set_aside(page, PageState.FAILED, PageReason.REFUSED, said)
+            await session.set_aside(page, PageState.FAILED, PageReason.REFUSED, said)
 
 
-async def _try_again(visits: Visits, page: WaitingPage, message: str) -> None:
+async def _try_again(session: CrawlSession, page: WaitingPage, message: str) -> None:
     if page.tries + 1 >= MOST_TRIES:
-        await visits.set_aside(page, PageState.FAILED, PageReason.UNREACHABLE, message)
+        await session.set_aside(page, PageState.FAILED, PageReason.UNREACHABLE, message)
         return
-    async with visits.app.db.as_worker() as tx:
-        await visits.hold(tx)
-        await crawl_pages.put_off(tx, visits.crawl, page)
+    async with session.app.db.as_worker() as tx:
+        await session.hold(tx)
+        await crawl_pages.put_off(tx, session.crawl, page)
 
 
-async def _redirected(visits: Visits, page: WaitingPage, url: WebUrl, fetched: Fetched) -> None:
+async def _redirected(
+    session: CrawlSession, page: WaitingPage, url: WebUrl, fetched: Fetched
+) -> None:
     """The target is a page of its own, with its own turn; this address is none any more."""
-    app, crawl = visits.app, visits.crawl
+    app, crawl = session.app, session.crawl
     try:
         target = canonical(app.egress.read(fetched.headers["location"], url.href))
     except UrlNotAllowed as error:
         reason = PageReason.URL_NOT_ALLOWED
-        await visits.set_aside(page, PageState.SKIPPED, reason, error.detail)
+        await session.set_aside(page, PageState.SKIPPED, reason, error.detail)
         return
     if page.hops >= MOST_HOPS:
         message = "It leads from redirect to redirect."
-        await visits.set_aside(page, PageState.FAILED, PageReason.UNREACHABLE, message)
+        await session.set_aside(page, PageState.FAILED, PageReason.UNREACHABLE, message)
         return
     message = f"It leads to {target.href}."
     if not belongs(target, crawl, app.settings.crawl):
         if page.depth > 0:
-            await visits.set_aside(page, PageState.SKIPPED, PageReason.OFF_SITE, message)
+            await session.set_aside(page, PageState.SKIPPED, PageReason.OFF_SITE, message)
             return
         crawl.site = site_of(target, app.settings.crawl.same_site)
     async with app.db.as_worker() as tx:
-        await visits.hold(tx)
+        await session.hold(tx)
         await crawling.set_site(tx, crawl, crawl.site)
-        await visits.add(tx, [target.href], depth=page.depth, hops=page.hops + 1)
+        await session.add(tx, [target.href], depth=page.depth, hops=page.hops + 1)
     if fetched.status in _MOVED:
-        await visits.drop(page, PageReason.REDIRECT, message)
+        await session.drop(page, PageReason.REDIRECT, message)
     else:
-        await visits.set_aside(page, PageState.SKIPPED, PageReason.REDIRECT, message)
+        await session.set_aside(page, PageState.SKIPPED, PageReason.REDIRECT, message)
 
 
-async def _take(visits: Visits, page: WaitingPage, fetched: Fetched) -> None:
+async def _take(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> None:
     try:
-        facts = await _facts(visits, fetched)
+        facts = await _facts(session, fetched)
     except IngestFailure as failure:
-        await _leave_unread(visits, page, failure)
+        await _leave_unread(session, page, failure)
         return
-    onward = await asyncio.to_thread(_onward, visits, fetched, facts)
+    onward = await asyncio.to_thread(_onward, session, fetched, facts)
     if not facts.has_text:
         reason = PageReason.EMPTY
-        await visits.set_aside(page, PageState.SKIPPED, reason, _EMPTY, onward)
+        await session.set_aside(page, PageState.SKIPPED, reason, _EMPTY, onward)
         return
-    own = _own_name(visits, fetched, facts)
+    own = _own_name(session, fetched, facts)
     seen = seen_in(page, own, fetched, facts)
     if facts.noindex:
-        await visits.drop(page, PageReason.NOINDEX, _NOINDEX, seen, onward)
+        await session.drop(page, PageReason.NOINDEX, _NOINDEX, seen, onward)
         return
-    other = await _same_elsewhere(visits, page, own.href, facts.sha256)
+    other = await _same_elsewhere(session, page, own.href, facts.sha256)
     if other is not None:
-        await visits.drop(page, PageReason.DUPLICATE, _SAME.format(other), seen, onward)
+        await session.drop(page, PageReason.DUPLICATE, _SAME.format(other), seen, onward)
         return
-    await keep(visits, page, seen, fetched, facts, onward)
+    await keep(session, page, seen, fetched, facts, onward)
 
 
-async def _facts(visits: Visits, fetched: Fetched) -> PageFacts:
+async def _facts(session: CrawlSession, fetched: Fetched) -> PageFacts:
     """Raises `IngestFailure` for a page that takes more than one may."""
     if fetched.media_type not in HTML:  # there is nothing to read
         return await asyncio.to_thread(read_page, fetched)
-    async with visits.shop.parsers.one_for(visits.crawl.created_by):
-        return await read_page_in_child(fetched, visits.app.settings.parser)
+    async with session.shop.parsers.one_for(session.crawl.created_by):
+        return await read_page_in_child(fetched, session.app.settings.parser)
 
 
-async def _leave_unread(visits: Visits, page: WaitingPage, failure: IngestFailure) -> None:
+async def _leave_unread(session: CrawlSession, page: WaitingPage, failure: IngestFailure) -> None:
     if failure.code in (FailureCode.TOO_COMPLEX, FailureCode.TIMED_OUT):
         reason = PageReason.TOO_LARGE
-        await visits.set_aside(page, PageState.SKIPPED, reason, _TOO_COMPLEX)
+        await session.set_aside(page, PageState.SKIPPED, reason, _TOO_COMPLEX)
     else:
-        await visits.set_aside(page, PageState.FAILED, PageReason.INTERNAL, failure.message)
+        await session.set_aside(page, PageState.FAILED, PageReason.INTERNAL, failure.message)
 
 
-def _onward(visits: Visits, fetched: Fetched, facts: PageFacts) -> list[str]:
+def _onward(session: CrawlSession, fetched: Fetched, facts: PageFacts) -> list[str]:
     """The addresses that may be fetched after this one. Slow where there are many."""
 
     def is_wanted(url: WebUrl) -> bool:
-        return belongs(url, visits.crawl, visits.app.settings.crawl) and worth_a_visit(url)
+        return belongs(url, session.crawl, session.app.settings.crawl) and worth_a_visit(url)
 
-    return [url.href for url in links(visits.app.egress, fetched, facts, is_wanted)]
+    return [url.href for url in links(session.app.egress, fetched, facts, is_wanted)]
 
 
-async def _is_still_none(visits: Visits, page: WaitingPage) -> bool:
+async def _is_still_none(session: CrawlSession, page: WaitingPage) -> bool:
     """The page is as it was: one that is not kept. Whether that is still so."""
     if page.reason is PageReason.NOINDEX:
-        await visits.set_aside(page, PageState.SKIPPED, page.reason, _NOINDEX)
+        await session.set_aside(page, PageState.SKIPPED, page.reason, _NOINDEX)
         return True
-    other = await _same_elsewhere(visits, page, page.canonical or page.url, page.sha256)
+    other = await _same_elsewhere(session, page, page.canonical or page.url, page.sha256)
     if other is None:
         return False
     reason = PageReason.DUPLICATE
-    await visits.set_aside(page, PageState.SKIPPED, reason, _SAME.format(other))
+    await session.set_aside(page, PageState.SKIPPED, reason, _SAME.format(other))
     return True
 
 
 async def _same_elsewhere(
-    visits: Visits, page: WaitingPage, canonical: str, sha256: str | None
+    session: CrawlSession, page: WaitingPage, canonical: str, sha256: str | None
 ) -> str | None:
-    async with visits.app.db.as_worker() as tx:
-        return await crawl_pages.same_elsewhere(tx, visits.crawl, page, canonical, sha256)
+    async with session.app.db.as_worker() as tx:
+        return await crawl_pages.same_elsewhere(tx, session.crawl, page, canonical, sha256)
 
 
-def _own_name(visits: Visits, fetched: Fetched, facts: PageFacts) -> WebUrl:
+def _own_name(session: CrawlSession, fetched: Fetched, facts: PageFacts) -> WebUrl:
     """What the page calls itself, where that is on its own host; else where it was found."""
-    found = canonical(visits.app.egress.read(fetched.url))
+    found = canonical(session.app.egress.read(fetched.url))
     if facts.canonical:
         try:
-            named = canonical(visits.app.egress.read(facts.canonical, fetched.url))
+            named = canonical(session.app.egress.read(facts.canonical, fetched.url))
         except UrlNotAllowed:
             return found
         if site_of(named, "host") == site_of(found, "host"):

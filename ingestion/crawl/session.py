@@ -1,4 +1,4 @@
-"""What the visits of one crawl share: robots.txt, the fetcher, and manners."""
+"""What the pages of one crawl share while a worker fetches them: robots.txt, the fetcher, manners."""
 
 import asyncio
 from uuid import UUID
@@ -19,7 +19,7 @@ from ingestion.workshop import Workshop
 _FIRST_PENALTY = 1.0
 
 
-class Visits:
+class CrawlSession:
     """A worker's time with a crawl."""
 
     def __init__(self, app: Adapters, crawl: ClaimedCrawl, shop: Workshop) -> None:

@@ -19,9 +19,9 @@ from contracts.crawls import ClaimedCrawl, PageReason, PageState, WaitingPage
 from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError, Invalid, StorageUnavailable
 from contracts.tasks import CrawlSite
-from ingestion.crawl.fetch_page import visit
+from ingestion.crawl.fetch_page import fetch_page
 from ingestion.crawl.frontier import belongs, worth_a_visit
-from ingestion.crawl.session import Visits
+from ingestion.crawl.session import CrawlSession
 from ingestion.lease import Lease, LeaseLost
 from ingestion.workshop import Workshop
 
@@ -89,29 +89,29 @@ def _lease(app: Adapters, crawl: ClaimedCrawl) -> Lease:
 async def _take_a_turn(app: Adapters, crawl: ClaimedCrawl, shop: Workshop) -> None:
     end = time.monotonic() + app.settings.crawl.slice_seconds
     try:
-        visits = Visits(app, crawl, shop)
+        session = CrawlSession(app, crawl, shop)
     except Invalid as error:  # its renderer is set up no longer
         failure = Failure(code=FailureCode.UNSUPPORTED, message=error.detail, retryable=True)
         async with app.db.as_worker() as tx:
             await crawling.finish(tx, crawl, failure)
         return
-    await _begin(visits)
-    while (page := await _next(visits)) is not None:
-        await _visit_guarded(visits, page)
+    await _begin(session)
+    while (page := await _next(session)) is not None:
+        await _fetch_guarded(session, page)
         if time.monotonic() >= end:
-            await _give_way(visits)
+            await _give_way(session)
             return
-    await _finish(visits)
+    await _finish(session)
 
 
-async def _begin(visits: Visits) -> None:
-    app, crawl = visits.app, visits.crawl
+async def _begin(session: CrawlSession) -> None:
+    app, crawl = session.app, session.crawl
     async with app.db.as_worker() as tx:
-        await visits.hold(tx)
+        await session.hold(tx)
         await crawl_pages.begin(tx, crawl)
     if crawl.sitemaps_read or crawl.depth == 0:
         return
-    robots = await visits.robots(parse(crawl.url))
+    robots = await session.robots(parse(crawl.url))
     found = await read_sitemaps(
         app.egress,
         [*robots.sitemaps, f"{parse(crawl.url).origin}/sitemap.xml"],
@@ -120,44 +120,44 @@ async def _begin(visits: Visits) -> None:
     )
     pages = await asyncio.to_thread(lambda: [url.href for url in found if worth_a_visit(url)])
     async with app.db.as_worker() as tx:
-        await visits.hold(tx)
-        await visits.add(tx, pages, depth=1)
+        await session.hold(tx)
+        await session.add(tx, pages, depth=1)
         await crawling.set_sitemaps_read(tx, crawl)
 
 
-async def _next(visits: Visits) -> WaitingPage | None:
+async def _next(session: CrawlSession) -> WaitingPage | None:
     """None when there is nothing left, or enough was fetched."""
-    crawl = visits.crawl
-    async with visits.app.db.as_worker() as tx:
-        await visits.hold(tx)
+    crawl = session.crawl
+    async with session.app.db.as_worker() as tx:
+        await session.hold(tx)
         if await crawl_pages.count_fetched(tx, crawl) >= crawl.limit:
             await crawl_pages.skip_the_rest(tx, crawl)
         return await crawl_pages.next_page(tx, crawl)
 
 
-async def _visit_guarded(visits: Visits, page: WaitingPage) -> None:
+async def _fetch_guarded(session: CrawlSession, page: WaitingPage) -> None:
     try:
-        await visit(visits, page)
+        await fetch_page(session, page)
     except (AppError, LeaseLost):
         raise
     except Exception:  # the boundary of a page: one with a bug in it must not hold up the rest
-        _log.exception("a bug with a page of crawl %s", visits.crawl.id)
-        await visits.set_aside(page, PageState.FAILED, PageReason.INTERNAL, _BUG)
+        _log.exception("a bug with a page of crawl %s", session.crawl.id)
+        await session.set_aside(page, PageState.FAILED, PageReason.INTERNAL, _BUG)
 
 
-async def _give_way(visits: Visits) -> None:
-    async with visits.app.db.as_worker() as tx:
-        await crawling.hand_back(tx, visits.crawl)
-        tx.enqueue(CrawlSite(crawl_id=visits.crawl.id))
+async def _give_way(session: CrawlSession) -> None:
+    async with session.app.db.as_worker() as tx:
+        await crawling.hand_back(tx, session.crawl)
+        tx.enqueue(CrawlSite(crawl_id=session.crawl.id))
 
 
-async def _finish(visits: Visits) -> None:
+async def _finish(session: CrawlSession) -> None:
     """Failed when nothing at all was fetched, with the reason of the first page."""
-    async with visits.app.db.as_worker() as tx:
-        first = await crawl_pages.first_failure(tx, visits.crawl)
+    async with session.app.db.as_worker() as tx:
+        first = await crawl_pages.first_failure(tx, session.crawl)
         failure = None
         if first is not None:
             reason, message = first
             code = _CODES.get(reason, FailureCode.UNREACHABLE)
             failure = Failure(code=code, message=message, retryable=True)
-        await crawling.finish(tx, visits.crawl, failure)
+        await crawling.finish(tx, session.crawl, failure)

@@ -17,7 +17,7 @@ from contracts.errors import IngestFailure
 from contracts.ports import Fetched
 from contracts.tasks import IngestDocument
 from contracts.text import display_name
-from ingestion.crawl.session import Visits
+from ingestion.crawl.session import CrawlSession
 from ingestion.sandbox.parent import parse_in_child
 
 WITHOUT_DOCUMENT = {PageReason.NOINDEX, PageReason.DUPLICATE}
@@ -35,7 +35,7 @@ def seen_in(page: WaitingPage, own: WebUrl, fetched: Fetched, facts: PageFacts) 
 
 
 async def keep(
-    visits: Visits,
+    session: CrawlSession,
     page: WaitingPage,
     seen: Seen,
     fetched: Fetched,
@@ -48,15 +48,15 @@ async def keep(
         LeaseLost, StorageUnavailable: nothing came of it.
     """
     same = page.sha256 == facts.sha256 and page.reason not in WITHOUT_DOCUMENT
-    if same or await _reads_the_same(visits, page, fetched):
-        await visits.leave(page, seen, onward)
+    if same or await _reads_the_same(session, page, fetched):
+        await session.leave(page, seen, onward)
         return
-    document_id = await _store(visits, page, seen, fetched, facts, onward)
-    await visits.announce(document_id)
+    document_id = await _store(session, page, seen, fetched, facts, onward)
+    await session.announce(document_id)
 
 
 async def _store(
-    visits: Visits,
+    session: CrawlSession,
     page: WaitingPage,
     seen: Seen,
     fetched: Fetched,
@@ -64,7 +64,7 @@ async def _store(
     onward: list[str],
 ) -> UUID:
     """The object first, then all rows at once; an object without a row is swept away."""
-    crawl, app = visits.crawl, visits.app
+    crawl, app = session.crawl, session.app
     digest = (await asyncio.to_thread(hashlib.sha256, fetched.body)).hexdigest()
     async with app.db.as_worker() as tx:
         there = await page_documents.current_at(tx, crawl.project_id, seen.canonical, digest)
@@ -74,7 +74,7 @@ async def _store(
         failpoint("crawl.after_write")
     document_id = there or uuid4()
     async with app.db.as_worker() as tx:
-        await visits.hold(tx)
+        await session.hold(tx)
         if there is None:
             await page_documents.insert_queued(
                 tx,
@@ -93,23 +93,23 @@ async def _store(
             tx.enqueue(IngestDocument(document_id=document_id))
         await crawl_pages.set_fetched(tx, crawl, page, unchanged=False)
         await crawl_pages.remember(tx, crawl, page, seen._replace(document_id=document_id))
-        await visits.follow(tx, page, onward)
+        await session.follow(tx, page, onward)
     failpoint("crawl.after_store")
     return document_id
 
 
-async def _reads_the_same(visits: Visits, page: WaitingPage, fetched: Fetched) -> bool:
+async def _reads_the_same(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> bool:
     """Whether only the frame around the text changed: menus, dates, what others wrote."""
     if page.document_id is None or fetched.media_type not in HTML:
         return False
-    async with visits.app.db.as_worker() as tx:
+    async with session.app.db.as_worker() as tx:
         stored = await page_documents.stored_text(tx, page.document_id)
     if stored is None:
         return False
     try:
-        async with visits.shop.parsers.one_for(visits.crawl.created_by):
+        async with session.shop.parsers.one_for(session.crawl.created_by):
             extract = await parse_in_child(
-                fetched.body, page.url, fetched.media_type, visits.app.settings.parser
+                fetched.body, page.url, fetched.media_type, session.app.settings.parser
             )
     except IngestFailure:
         return False

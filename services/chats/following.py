@@ -10,10 +10,10 @@ from contextlib import aclosing, suppress
 from adapters.postgres.chats import chats, runs
 from adapters.wiring import Adapters
 from contracts.errors import NotResumable, Unavailable
-from contracts.frames import Numbered, numbered
+from contracts.frames import Numbered
 from contracts.people import Caller
 from contracts.ports import RunKey
-from contracts.transcript import ending
+from services.chats.closing import close_log
 
 
 async def follow_log(
@@ -43,6 +43,4 @@ async def _complete(app: Adapters, caller: Caller, key: RunKey) -> None:
             return  # the sweep ends it
         stored = await chats.get_message(tx, run.answer_id)
     if stored is not None:
-        frames = await app.run_log.frames(key)
-        last = numbered(run.id, len(frames) + 1, ending(stored))
-        await app.run_log.rewrite(key, [*frames, last], last=True)
+        await close_log(app, run, await app.run_log.frames(key), stored)

@@ -21,5 +21,5 @@ async def remove_originals(app: Adapters, caller: Caller, keys: Sequence[str]) -
         gone.append(key)
     async with app.db.as_user(caller) as tx:
         for key in gone:
-            await documents.forget_doomed_object(tx, key)
+            await documents.forget_pending_deletion(tx, key)
     return removed

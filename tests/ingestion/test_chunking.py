@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.documents import BlockKind, Extract, Passage
 from contracts.settings import Chunking
-from ingestion.chunking import EMBEDDER_READS, cut
+from ingestion.chunking import EMBEDDER_READS, chunk
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.markdown import MarkdownParser
 from ingestion.parsers.pdf import PdfParser
@@ -22,7 +22,7 @@ def count(texts) -> list[int]:
 
 
 def passages(extract: Extract, title: str = "The log", **chunking: int) -> list[Passage]:
-    return cut(extract, Chunking.model_validate(chunking), ID, title, count)
+    return chunk(extract, Chunking.model_validate(chunking), ID, title, count)
 
 
 def markdown(text: str) -> Extract:

@@ -10,7 +10,7 @@ from adapters.models.weights import model_folder, read_tokenizer
 from contracts.documents import BlockKind, Extract, Passage
 from contracts.sentences import sentence_spans
 from contracts.settings import Chunking
-from ingestion.chunking import cut
+from ingestion.chunking import chunk
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.text import TextParser
 
@@ -41,7 +41,7 @@ class Counter:
 
 
 def passages(extract: Extract, count: Counter | None = None) -> list[Passage]:
-    return cut(extract, Chunking.model_validate({}), UUID(int=7), "", count or Counter())
+    return chunk(extract, Chunking.model_validate({}), UUID(int=7), "", count or Counter())
 
 
 def read(text: str) -> Extract:

@@ -11,7 +11,7 @@ from contracts.chats import Hit, LegScores
 from contracts.ports import Parser
 from contracts.settings import Chunking
 from contracts.tables import Part, parts_of
-from ingestion.chunking import cut
+from ingestion.chunking import chunk
 from ingestion.parsers.delimited import DelimitedParser
 from ingestion.parsers.docx import DocxParser
 from ingestion.parsers.html import HtmlParser
@@ -86,7 +86,7 @@ def test_every_row_is_told_with_its_columns_wherever_its_passage_was_cut(name: s
     parser, data = FORMATS[name]
     extract = parser.parse(data, name)
     told: list[str] = []
-    for passage in cut(extract, Chunking.model_validate({}), UUID(int=7), "", count):
+    for passage in chunk(extract, Chunking.model_validate({}), UUID(int=7), "", count):
         hit = Hit(
             passage_id=passage.id,
             document_id=UUID(int=7),

@@ -6,7 +6,7 @@ from adapters.postgres.chats.runs import Run
 from adapters.wiring import Adapters
 from contracts.chats import Message
 from tests.api import Person
-from worker.garbage_collection import tidy
+from worker.garbage_collection import collect_garbage
 from worker.schedule import sweep
 
 
@@ -68,7 +68,7 @@ async def test_an_upload_that_was_never_confirmed_is_forgotten_after_a_day(
             "update documents set created_at = now() - interval '25 hours' where id = %s", [old]
         )
 
-    await tidy(worker)
+    await collect_garbage(worker)
 
     left = (await alice.http.get(f"/projects/{project}/documents")).json()["items"]
     assert [document["id"] for document in left] == [new]

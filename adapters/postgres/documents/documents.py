@@ -183,5 +183,5 @@ async def cancel(tx: Tx, document_id: UUID) -> Document | None:
     return await get_document(tx, document_id)
 
 
-async def forget_doomed_object(tx: Tx, object_key: str) -> None:
+async def forget_pending_deletion(tx: Tx, object_key: str) -> None:
     await tx.execute("delete from doomed_objects where object_key = %s", [object_key])

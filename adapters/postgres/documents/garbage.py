@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from adapters.postgres.database import Tx
 
 
-async def doomed_objects(tx: Tx) -> list[str]:
+async def pending_deletions(tx: Tx) -> list[str]:
     """Keys whose rows are gone a while already, so that nobody else is about to delete them."""
     rows = await tx.rows(
         "select object_key from doomed_objects where doomed_at < now() - interval '10 seconds'"

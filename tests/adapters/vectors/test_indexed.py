@@ -20,7 +20,7 @@ from tests.api import Person
 from tests.conformance.vector_index import passages, vectors
 from tests.database_fixture import TestDatabase
 from tests.ingestion.inside import change
-from worker.garbage_collection import tidy
+from worker.garbage_collection import collect_garbage
 
 COLD = b"# Cold room\nKeep vaccines between two and eight degrees.\n"
 LEAVE = b"# Leave\nWho is ill tells the office before nine.\n"
@@ -175,7 +175,7 @@ async def test_a_document_can_be_deleted_while_the_index_is_away_and_leaves_it_l
     with away(folder):
         assert (await alice.http.delete(f"/documents/{cold}")).status_code == 200
     assert cold in await index.held(UUID(project))
-    await tidy(worker)
+    await collect_garbage(worker)
 
     assert UUID(project) not in await index.projects()
 
@@ -184,7 +184,7 @@ async def test_while_the_index_is_away_the_rest_is_tidied(
     worker: Adapters, folder: Path, caplog: pytest.LogCaptureFixture
 ):
     with away(folder):
-        await tidy(worker)
+        await collect_garbage(worker)
 
     assert "the index of vectors" in caplog.text.lower()
 

@@ -15,7 +15,7 @@ from contracts.ports import Vector
 from contracts.tasks import EmbedBeside, Task
 from ingestion import reembedding
 from ingestion.pipeline import ingest_document
-from ingestion.reembedding import embed_beside
+from ingestion.reembedding import reembed
 from tests.api import Person
 from tests.database_fixture import TestDatabase
 from tests.embedders import (
@@ -105,7 +105,7 @@ async def test_after_a_crash_in_the_middle_nothing_is_embedded_again(
 
     monkeypatch.setattr(reembedding, "failpoint", die)
     with pytest.raises(Died):
-        await embed_beside(worker, UUID(project))
+        await reembed(worker, UUID(project))
     monkeypatch.undo()
     stored = counted(database, project)["fake-wide"]
     in_the_middle = await shown(alice, project)
@@ -132,7 +132,7 @@ async def test_two_at_once_leave_one_vector_of_each_passage(
     settings = worker.settings.model_copy(update={"worker": gone_at_once})
     hasty = dataclasses.replace(worker, settings=settings)
 
-    await asyncio.gather(*(embed_beside(hasty, UUID(project)) for _ in range(3)))
+    await asyncio.gather(*(reembed(hasty, UUID(project)) for _ in range(3)))
 
     assert set(counted(database, project).values()) == {ROOMS}
 

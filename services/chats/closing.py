@@ -1,0 +1,37 @@
+"""The end of an answer whose writer died: the run ends `failed`, and its log gets its last frame.
+
+The sweep looks for such runs; whoever follows one may find that it was ended and its log was not.
+"""
+
+from adapters.postgres.chats import runs
+from adapters.postgres.chats.runs import Run
+from adapters.wiring import Adapters
+from contracts.chats import Message, MessageStatus
+from contracts.frames import decode, numbered
+from contracts.transcript import Transcript, ending
+
+
+async def close_dead_run(app: Adapters, run: Run) -> None:
+    """The log holds what its reader saw; that is what is kept. `run` is claimed."""
+    frames = await app.run_log.frames(run.key)
+    transcript = Transcript()
+    for frame in frames:
+        transcript.apply(decode(frame))
+    draft = transcript.message(
+        answer_id=run.answer_id,
+        chat_id=run.chat_id,
+        question_id=run.question_id,
+        model=run.model,
+        status=MessageStatus.FAILED,
+    )
+    async with app.db.as_worker() as tx:
+        stored = await runs.finish(tx, run, draft)
+    if stored is not None:
+        await close_log(app, run, frames, stored)
+
+
+async def close_log(app: Adapters, run: Run, frames: list[bytes], stored: Message) -> None:
+    """Behind `frames`, which are all there are, comes how it ended."""
+    frames = frames or [numbered(run.id, 1, run.first_event)]
+    last = numbered(run.id, len(frames) + 1, ending(stored))
+    await app.run_log.rewrite(run.key, [*frames, last], last=True)

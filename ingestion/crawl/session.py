@@ -1,4 +1,4 @@
-"""What the pages of one crawl share while a worker fetches them: robots.txt, the fetcher, manners."""
+"""What the pages of one crawl share while they are fetched: robots.txt, the fetcher, manners."""
 
 import asyncio
 from uuid import UUID

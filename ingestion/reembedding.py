@@ -15,7 +15,7 @@ from adapters.models.embedders import Key
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders import reembedding
 from adapters.postgres.embedders.reembedding import ClaimedProject, Lacking
-from adapters.vectors import tables
+from adapters.vectors import vector_tables
 from adapters.wiring import Adapters
 from contracts.errors import ModelUnavailable
 from contracts.ports import EmbedderId, Vector
@@ -48,7 +48,7 @@ async def reembed(app: Adapters, project_id: UUID) -> None:
 
     lease = Lease(app, claimed, keep)
     try:
-        await lease.hold(_take_a_turn(app, claimed))
+        await lease.hold(_work_for_a_slice(app, claimed))
     except LeaseLost:
         _log.info("project %s: no longer ours, left alone", project_id)
     except ModelUnavailable as error:
@@ -69,7 +69,7 @@ async def reembed_in_turn(app: Adapters, project_id: UUID, shop: Workshop) -> No
             await app.queue.send(Reembed(project_id=following))
 
 
-async def _take_a_turn(app: Adapters, claimed: ClaimedProject) -> None:
+async def _work_for_a_slice(app: Adapters, claimed: ClaimedProject) -> None:
     more = await _make_missing(app, claimed)
     async with app.db.as_worker() as tx:
         if await reembedding.release(tx, claimed) and more:
@@ -114,7 +114,7 @@ async def _make(
     async with app.db.as_worker() as tx:
         if not await reembedding.lock(tx, claimed):
             raise LeaseLost
-        await tables.add(tx, target, claimed.project_id, [p.id for p in passages], vectors)
+        await vector_tables.add(tx, target, claimed.project_id, [p.id for p in passages], vectors)
 
 
 async def _embedded(

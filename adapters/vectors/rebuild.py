@@ -45,7 +45,7 @@ async def reconcile(
     for project_id in sorted(stored_in | await index.projects()):
         its = await _project(db, index, embedder, project_id, everything)
         brought.put, brought.removed = brought.put + its.put, brought.removed + its.removed
-        await index.tidy(project_id)
+        await index.compact(project_id)
     return brought
 
 

@@ -26,13 +26,13 @@ class _Forgetful:
     async def vector(self, project_id: UUID, about: str) -> bytes | None:
         return None
 
-    async def keep_vector(self, project_id: UUID, about: str, vector: bytes) -> None:
+    async def store_vector(self, project_id: UUID, about: str, vector: bytes) -> None:
         return None
 
-    async def found(self, project_id: UUID, about: str) -> bytes | None:
+    async def results(self, project_id: UUID, about: str) -> bytes | None:
         return None
 
-    async def keep_found(self, project_id: UUID, about: str, found: bytes) -> None:
+    async def store_results(self, project_id: UUID, about: str, results: bytes) -> None:
         return None
 
 

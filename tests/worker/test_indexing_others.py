@@ -237,7 +237,7 @@ async def test_vectors_of_an_embedder_that_was_discarded_are_deleted_in_steps(
     assert rows(collection.database, stale, collection.project) == []
 
 
-async def test_what_is_written_unseen_keeps_a_project_from_being_called_tidy(
+async def test_what_is_written_unseen_keeps_a_project_from_being_called_clean(
     collection: Collection, worker: Adapters
 ) -> None:
     add(collection, directions(10, 768))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from agents.answering.followups.languages import UNSPACED, words_of
 from agents.answering.followups.words import FollowUpWords
 from contracts.sentences import sentence_spans
 
@@ -11,6 +12,7 @@ TOKEN = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _MARK = re.compile(r"\s*\[\d+\]|[*_`#>|]")
 _JOINING = frozenset({"of", "von", "vom", "de", "del"})
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_ENDS = ("?", "？", "؟", "吗", "呢", "か", "か。")
 _LOOKED_AT = 2  # sentences of an answer, from its first
 
 
@@ -40,6 +42,27 @@ def key_words(question: str, words: FollowUpWords) -> list[str]:
     said = [w for w in TOKEN.findall(question) if w.casefold() not in words.empty]
     names = [w for w in said if not w.islower()]
     return list(dict.fromkeys([*names, *said]))
+
+
+def asks(text: str) -> bool:
+    """Whether it is put as a question: by its mark, its first word, or what ends one."""
+    text = text.strip()
+    words = words_of(text)
+    first = TOKEN.search(text)
+    begins = bool(words.asking.match(text)) or (
+        first is not None and first[0].casefold() in words.auxiliaries
+    )
+    return begins or text.endswith(_ENDS)
+
+
+def share_a_word(one: str, other: str) -> bool:
+    """Of those that carry meaning; of scripts without blanks, a letter."""
+    if UNSPACED.search(one):
+        return bool({*UNSPACED.findall(one)} & {*UNSPACED.findall(other)})
+    mine, theirs = (
+        {w.casefold() for w in key_words(text, words_of(text))} for text in (one, other)
+    )
+    return bool(mine & theirs)
 
 
 def phrases(text: str, words: FollowUpWords, begin: int = 0) -> list[Phrase]:

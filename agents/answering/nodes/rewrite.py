@@ -6,6 +6,7 @@ from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
 from agents.answering.followups.completion import FollowUp, complete
+from agents.answering.followups.phrases import asks, share_a_word
 from agents.answering.prompts import rewrite_messages
 from agents.answering.state import State
 from agents.answering.steps import skip, step
@@ -42,4 +43,12 @@ async def _complete(state: State, runtime: Runtime[Context]) -> FollowUp:
             if delta.usage:
                 runtime.stream_writer(delta.usage)
     rewritten = " ".join("".join(pieces).split())
-    return FollowUp(rewritten, by_hand.more) if 0 < len(rewritten) <= _LONGEST else by_hand
+    return FollowUp(rewritten, by_hand.more) if _may_stand_for(rewritten, state) else by_hand
+
+
+def _may_stand_for(rewritten: str, state: State) -> bool:
+    """A small model answers instead, or asks something else: then it is not followed."""
+    if not 0 < len(rewritten) <= _LONGEST or (asks(state["question"]) and not asks(rewritten)):
+        return False
+    said = " ".join([*(turn.content for turn in state["history"]), state["question"]])
+    return share_a_word(rewritten, said)

@@ -3,7 +3,14 @@
 import pytest
 
 from agents.answering.followups.languages import ENGLISH, GERMAN, SPANISH, words_of
-from agents.answering.followups.phrases import key_words, new_names, phrases, place_in
+from agents.answering.followups.phrases import (
+    asks,
+    key_words,
+    new_names,
+    phrases,
+    place_in,
+    share_a_word,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +66,32 @@ def test_a_place_is_not_a_year() -> None:
 )
 def test_the_little_words_tell_the_language(text: str, language: object) -> None:
     assert words_of(text) is language
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("When was it built", True),
+        ("Is it high", True),
+        ("The tower?", True),
+        ("Wie hoch ist er", True),
+        ("灯塔是什么时候建的吗", True),
+        ("It was built in 1871.", False),
+        ("", False),
+    ],
+)
+def test_a_question_is_known_by_its_mark_or_its_first_word(text: str, is_one: bool) -> None:
+    assert asks(text) == is_one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("When was the tower built?", "The Tower is old.", True),
+        ("When was the tower built?", "When was it?", False),
+        ("灯塔有多高", "这座灯塔", True),
+        ("灯塔", "博物馆", False),
+    ],
+)
+def test_words_are_shared_when_they_carry_meaning(one: str, other: str, shared: bool) -> None:
+    assert share_a_word(one, other) == shared

@@ -36,7 +36,7 @@ class Window(BaseModel):
             at, item_id = json.loads(from_base64url(self.cursor))
             after = datetime.fromisoformat(at), UUID(item_id)
             if time_cursor(*after) != self.cursor:
-                raise ValueError("this is another spelling of the same place")
+                raise ValueError  # another spelling of the same place
             return after
         except (ValueError, TypeError, AttributeError):
             raise BadRequest(_NOT_OURS) from None

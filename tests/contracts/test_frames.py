@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from contracts.events import Token
-from contracts.frames import decode, encode, numbered
+from contracts.frames import Numbered, decode, encode, numbered
 
 RUN = UUID(int=7)
 
@@ -31,3 +31,20 @@ def test_an_event_comes_back_as_it_was() -> None:
 def test_a_frame_that_holds_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^a frame without data$"):
         decode(b": ping\n\n")
+
+
+def test_an_event_that_was_encoded_here_is_not_decoded_again() -> None:
+    event = Token(text="It is")
+
+    made = Numbered.of(RUN, 3, event)
+
+    assert (made.number, made.encoded) == (3, numbered(RUN, 3, event))
+    assert made.event is event
+
+
+def test_an_event_from_a_log_is_decoded_when_it_is_asked_for() -> None:
+    event = Token(text="It is")
+    read = Numbered(3, numbered(RUN, 3, event))
+
+    assert (read.number, read.event) == (3, event)
+    assert Numbered(4, b"damaged").number == 4

@@ -76,10 +76,10 @@ def test_a_number_as_we_do_not_write_it_is_refused(cursor: str) -> None:
 
 
 def test_a_page_has_a_cursor_to_the_next_one_where_there_is_one() -> None:
-    items = [Item(n=n) for n in range(3)]
+    items = [Item(n=n) for n in range(4)]
 
-    assert page(items, 2, lambda item: f"after {item.n}") == Page(
-        items=items[:2], next_cursor="after 1"
+    assert page(items, 3, lambda item: f"after {item.n}") == Page(
+        items=items[:3], next_cursor="after 2"
     )
-    assert page(items, 3, str) == Page(items=items, next_cursor=None)
+    assert page(items, 4, str) == Page(items=items, next_cursor=None)
     assert page([], 3, str) == Page(items=[], next_cursor=None)

@@ -31,6 +31,7 @@ def sentences(text: str) -> list[str]:
         "I. Newton wrote it.",
         "1. X is first.",
         "See Smith et al. X for more.",
+        "It was J. A. Lind.",
     ],
 )
 def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str):
@@ -73,6 +74,17 @@ def test_chinese_and_japanese_sentences_end_without_a_space():
 
 def test_a_newline_always_ends_a_sentence():
     assert sentences("A heading\n- one\n- two. Three") == ["A heading", "- one", "- two.", "Three"]
+
+
+@pytest.mark.parametrize("indent", [0, 4, 40])
+def test_the_number_of_a_list_item_is_no_sentence_wherever_the_item_stands(indent: int):
+    heading = "What has to be done before the store room is closed for the night"
+
+    assert sentences(f"{heading}\n{' ' * indent}1. Close it.") == [heading, "1. Close it."]
+
+
+def test_behind_a_gap_that_nobody_leaves_in_a_sentence_another_begins():
+    assert sentences(f"It was Dr.{' ' * 61}Smith.") == ["It was Dr.", "Smith."]
 
 
 @given(st.text(alphabet="ab AB.!?\n\"')]1。[ …", max_size=80))

@@ -18,6 +18,7 @@ from tests.mutants.score import (
     ended,
     equivalents,
     fallen,
+    risen,
     store,
     stored,
 )
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
     parser.add_argument("rooms", nargs="*", default=[room.code for room in ROOMS])
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--store", action="store_true", help="keep these scores")
+    parser.add_argument("--store", action="store_true", help="keep scores that have not fallen")
     parser.add_argument("--counted", action="store_true", help="count the last run again")
     told = parser.parse_args(arguments)
     if unknown := set(told.rooms) - {room.code for room in ROOMS}:
@@ -45,10 +46,9 @@ def main(arguments: Sequence[str]) -> int:
             f" (stored: {before.get(room.code, 0)} %);"
             f" survivors: {WORK.name}/{workspace(room).name}.txt"
         )
-    if told.store:
-        store({**before, **scores})
-        return 0
     lower = fallen(scores, before)
+    if told.store:
+        store(risen(scores, before))
     for code in lower:
         print(f"{code} has fallen: write the tests that its survivors ask for.", file=sys.stderr)
     return 1 if lower else 0
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
 def counted(room: Room) -> tuple[Score, list[Change]]:
     mutants = ended(workspace(room) / "mutants")
     survivors = [_change(room, mutant) for mutant in mutants if not mutant.is_killed]
-    known = [one for one in equivalents() if one.change.function.startswith(f"{room.module}.")]
+    known = [one for one in equivalents() if room.has(one.change.function)]
     for one in known:
         if one.change not in survivors:
             print(f"{EQUIVALENT.name} has what is no survivor:\n{one.change}", file=sys.stderr)

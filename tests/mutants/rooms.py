@@ -12,10 +12,18 @@ class Room:
 
     code: str
     tests: str
+    beside: str | None = None
+    """What its tests are made with and other rooms' tests as well."""
 
     @property
-    def module(self) -> str:
-        return self.code.replace("/", ".")
+    def inner(self) -> list["Room"]:
+        """Rooms of their own inside this one; they are no part of it."""
+        return [room for room in ROOMS if room.code.startswith(f"{self.code}/")]
+
+    def has(self, function: str) -> bool:
+        """Whether a function, named with its module, is part of it."""
+        within = function.startswith(f"{self.code.replace('/', '.')}.")
+        return within and not any(room.has(function) for room in self.inner)
 
     @property
     def package(self) -> str:
@@ -25,5 +33,8 @@ class Room:
 
 ROOMS = (
     Room("agents", tests="tests/agents/answering"),
+    Room("agents/extracting", tests="tests/agents/extracting"),
     Room("contracts", tests="tests/contracts"),
+    Room("services/access", tests="tests/services/access", beside="tests/services/memory.py"),
+    Room("services/search", tests="tests/services/search", beside="tests/services/memory.py"),
 )

@@ -120,5 +120,11 @@ def fallen(scores: dict[str, float], before: dict[str, float]) -> list[str]:
     return [room for room, score in scores.items() if score < before.get(room, 0)]
 
 
+def risen(scores: dict[str, float], before: dict[str, float]) -> dict[str, float]:
+    """What is stored now: a score that has fallen is lowered by hand, by whoever says why."""
+    lower = fallen(scores, before)
+    return {**before, **{room: score for room, score in scores.items() if room not in lower}}
+
+
 def _lines(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())

@@ -16,6 +16,7 @@ from tests.mutants.score import (
     ended,
     equivalents,
     fallen,
+    risen,
     stored,
 )
 
@@ -36,7 +37,7 @@ def test_every_room_has_a_score_and_every_score_a_room() -> None:
 def test_what_is_said_to_be_equivalent_has_a_reason_and_belongs_to_a_room() -> None:
     for one in equivalents():
         assert one.reason.strip(), one.change
-        assert any(one.change.function.startswith(f"{room.module}.") for room in ROOMS), one.change
+        assert any(room.has(one.change.function) for room in ROOMS), one.change
 
 
 def test_a_survivor_counts_unless_it_is_equivalent() -> None:
@@ -56,6 +57,13 @@ def test_a_room_that_notices_less_than_before_has_fallen() -> None:
 
     assert fallen({"agents": 89.9, "contracts": 95.0}, before) == ["agents"]
     assert fallen({"agents": 90.0, "services/access": 10.0}, before) == []
+
+
+def test_a_score_that_has_fallen_is_not_stored() -> None:
+    before = {"agents": 90.0, "contracts": 95.0}
+    after = {"agents": 89.9, "contracts": 95.1, "services/access": 10.0}
+
+    assert risen(after, before) == {"agents": 90.0, "contracts": 95.1, "services/access": 10.0}
 
 
 def test_what_mutmut_did_not_decide_is_no_score(tmp_path: Path) -> None:
@@ -81,3 +89,11 @@ def test_a_change_is_known_by_its_function_and_lines_and_not_by_its_number() -> 
     assert change_of("contracts.chats.xǁHitǁfound__mutmut_1", "").function == (
         "contracts.chats.Hit.found"
     )
+
+
+def test_a_room_inside_another_is_no_part_of_it() -> None:
+    functions = "agents.answering.steps.skip", "agents.extracting.words.stem", "agents_of.others"
+
+    of = {function: [room.code for room in ROOMS if room.has(function)] for function in functions}
+
+    assert list(of.values()) == [["agents"], ["agents/extracting"], []]

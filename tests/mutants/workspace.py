@@ -12,7 +12,6 @@ from tests.mutants import PACKAGES, PROJECT, WORK
 from tests.mutants.rooms import Room
 
 _OPTIONS = (
-    "--noconftest",  # no server or model belongs to a room's own tests
     # Looking for every plug-in that is installed took half of the time.
     "-ppytest_asyncio.plugin",
     "-ppytest_timeout",
@@ -31,7 +30,7 @@ def prepare(room: Room) -> Path:
     folder = workspace(room)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for link in (room.package, room.tests, _READ_BY_TESTS):
+    for link in filter(None, (room.package, room.tests, room.beside, _READ_BY_TESTS)):
         (folder / link).parent.mkdir(parents=True, exist_ok=True)
         (folder / link).symlink_to(PROJECT / link)
     for package in Path(room.tests).parents:
@@ -46,6 +45,7 @@ def change(room: Room, at_once: int) -> None:
     path = os.pathsep.join([str(PACKAGES), str(PROJECT)])
     subprocess.run(
         [
+            "setpriv", "--pdeathsig", "TERM", "--",  # it ends with us, even when we are killed
             sys.executable, "-c", "from mutmut.__main__ import cli; cli()",
             "run", "--max-children", str(at_once),
         ],
@@ -70,6 +70,7 @@ def _configuration(room: Room) -> str:
         "tool.mutmut": {
             "source_paths": [room.package],
             "only_mutate": [f"{room.code}/*"],
+            "do_not_mutate": [f"{inner.code}/*" for inner in room.inner],
             "also_copy": [_READ_BY_TESTS],
             "pytest_add_cli_args": list(_OPTIONS),
             "pytest_add_cli_args_test_selection": [room.tests],

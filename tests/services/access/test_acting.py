@@ -5,7 +5,6 @@ import gc
 import weakref
 
 from contracts.people import Caller
-from services.access.acting import beside
 from tests.services.memory import OWNER, READER, Parts, parts
 
 __all__ = ["parts"]
@@ -49,12 +48,12 @@ async def test_what_can_wait_is_done_after_whoever_goes_on(parts: Parts) -> None
 async def test_a_door_may_have_its_own_way_to_do_it_later(parts: Parts) -> None:
     waiting: list[tuple[object, ...]] = []
 
-    parts.acting(later=lambda *given: waiting.append(given)).later(beside, 1)
+    parts.acting(later=lambda *given: waiting.append(given)).later(print, 1)
 
-    assert waiting == [(beside, 1)]
+    assert waiting == [(print, 1)]
 
 
-async def test_what_is_done_later_is_not_forgotten_while_it_waits() -> None:
+async def test_what_is_done_later_is_not_forgotten_while_it_waits(parts: Parts) -> None:
     """The event loop itself holds no task that waits for what only the task has."""
     held: list[weakref.ref[Hope]] = []
     done: list[str] = []
@@ -64,7 +63,7 @@ async def test_what_is_done_later_is_not_forgotten_while_it_waits() -> None:
         held.append(weakref.ref(hope))
         done.append(await hope.comes)
 
-    beside(work)
+    parts.acting().later(work)
     await asyncio.sleep(0)
     gc.collect()
     hope = held[0]()
@@ -76,7 +75,7 @@ async def test_what_is_done_later_is_not_forgotten_while_it_waits() -> None:
     assert done == ["done"]
 
 
-async def test_what_was_done_later_is_let_go() -> None:
+async def test_what_was_done_later_is_let_go(parts: Parts) -> None:
     tasks: list[weakref.ref[asyncio.Task[None]]] = []
 
     async def work() -> None:
@@ -84,7 +83,7 @@ async def test_what_was_done_later_is_let_go() -> None:
         assert task is not None
         tasks.append(weakref.ref(task))
 
-    beside(work)
+    parts.acting().later(work)
     await asyncio.sleep(0)
     await asyncio.sleep(0)  # its end is told one turn after it
     gc.collect()

@@ -112,7 +112,7 @@ async def test_what_is_remembered_of_a_search_is_remembered_in_its_project(parts
     await requests(parts, scope())
 
     kept = {(kind, project) for kind, project, _ in parts.search_cache.kept}
-    assert kept == {("vector", PROJECT), ("found", PROJECT)}
+    assert kept == {("vector", PROJECT), ("results", PROJECT)}
 
 
 async def test_each_wording_is_searched_by_meaning_and_words_with_its_own_vector(

@@ -28,6 +28,11 @@ def from_base64url(text: str) -> bytes:
     return data
 
 
+def bare_words(text: str) -> str:
+    """Without case, punctuation and runs of white space: two texts of the same words are equal."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 def display_name(value: str) -> str:
     """A display column only: NFC, without control and bidi characters, at most 255 bytes.
 

@@ -20,6 +20,7 @@ from contracts.documents import Place
 from contracts.ports import Extracted
 from contracts.projects import AnsweringSettings
 from contracts.tables import parts_of
+from contracts.text import bare_words
 
 NOTHING_FOUND = "Your documents do not say."
 COMPANION = 0.03
@@ -48,12 +49,8 @@ def worth_showing(
 
 def unsaid(extracted: Sequence[Extracted], history: Sequence[Turn]) -> list[Extracted]:
     """Those that no answer before has said: who asks for more wants no more of the same."""
-    said = _folded(" ".join(turn.content for turn in history if turn.role == "assistant"))
-    return [sentence for sentence in extracted if _folded(sentence.text) not in said]
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    said = bare_words(" ".join(turn.content for turn in history if turn.role == "assistant"))
+    return [sentence for sentence in extracted if bare_words(sentence.text) not in said]
 
 
 def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Draft:

@@ -17,6 +17,7 @@ from contracts.errors import ModelUnavailable
 from contracts.ports import ChatModel
 from contracts.searching import Wordings
 from contracts.sentences import sentence_spans
+from contracts.text import bare_words
 
 logger = logging.getLogger(__name__)
 
@@ -98,14 +99,10 @@ def parts_of(question: str) -> list[str]:
 
 def _different(question: str, queries: Iterable[str]) -> list[str]:
     """Those that are neither empty nor the question, nor each other, but for case and stops."""
-    known = {_folded(question), ""}
+    known = {bare_words(question), ""}
     kept: list[str] = []
     for query in queries:
-        if (folded := _folded(query)) not in known:
+        if (folded := bare_words(query)) not in known:
             known.add(folded)
             kept.append(query)
     return kept[:MOST]
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaluation.quality.product import interval
+from evaluation.quality.product import with_interval
 from evaluation.speed.caller import Caller
 
 _FOLDER = Path(__file__).with_name("followups")
@@ -67,5 +67,4 @@ def _follow(caller: Caller, project: str, conversation: Conversation) -> Followe
 
 def _share(followed: list[Followed], half: str) -> dict[str, Any]:
     right = {str(n): float(f.right) for n, f in enumerate(followed) if f.conversation.half == half}
-    mean = round(sum(right.values()) / len(right), 3)
-    return {"questions": len(right), "right": {"mean": mean, "95 %": interval(right)}}
+    return {"questions": len(right), "right": with_interval(right)}

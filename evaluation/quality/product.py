@@ -118,9 +118,14 @@ def _scores(corpus: Corpus, run: Run) -> Scores:
 
 
 def _summary(scores: Scores) -> dict[str, Any]:
+    return {name: with_interval(values, 4) for name, values in scores.items()}
+
+
+def with_interval(values: Mapping[str, float], digits: int = 3) -> dict[str, Any]:
+    """Their mean, rounded to so many digits, and how far chance may have moved it."""
     return {
-        name: {"mean": round(float(np.mean(list(values.values()))), 4), "95 %": interval(values)}
-        for name, values in scores.items()
+        "mean": round(float(np.mean(list(values.values()))), digits),
+        "95 %": interval(values),
     }
 
 

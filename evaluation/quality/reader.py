@@ -12,7 +12,7 @@ from typing import Any
 
 from evaluation.quality.corpora import Asking, Corpus, retrieval_set
 from evaluation.quality.fit import held_out
-from evaluation.quality.product import ingested, interval
+from evaluation.quality.product import ingested, with_interval
 from evaluation.speed.caller import Caller
 
 ASKED = 300
@@ -83,8 +83,7 @@ def _shares(answers: Sequence[Read]) -> dict[str, Any]:
     found: dict[str, Any] = {"questions": len(answers)}
     for name, holds in measures.items():
         values = {str(n): float(holds(read)) for n, read in enumerate(answers)}
-        mean = round(sum(values.values()) / len(values), 3)
-        found[name] = {"mean": mean, "95 %": interval(values)}
+        found[name] = with_interval(values)
     sentences = [len(read.sentences) for read in answers if read.sentences]
     found["sentences of an answer"] = round(sum(sentences) / max(len(sentences), 1), 2)
     return found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.text import base64url, display_name, from_base64url
+from contracts.text import bare_words, base64url, display_name, from_base64url
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,15 @@ def test_what_cannot_be_seen_is_no_part_of_a_name(hidden: str) -> None:
 def test_a_name_of_which_nothing_can_be_seen_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match=r"^the name has no visible characters$"):
         display_name(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("  So: it WAS\n\\* cold! ", "so it was cold"),
+        ("Straße, 2.4", "strasse 2 4"),
+        ("…", ""),
+    ],
+)
+def test_bare_words_know_no_case_no_punctuation_and_one_blank(text: str, bare: str) -> None:
+    assert bare_words(text) == bare

@@ -15,6 +15,7 @@ from agents.answering.followups.languages import (
 from agents.answering.followups.phrases import (
     TOKEN,
     Phrase,
+    begins_as_question,
     key_words,
     new_names,
     noun_phrases,
@@ -99,9 +100,7 @@ def _without_opener(question: str, words: FollowUpWords) -> tuple[str, bool]:
 
 def _is_sentence(text: str, words: FollowUpWords) -> bool:
     """It asks, or says, something by itself."""
-    tokens = [token.casefold() for token in TOKEN.findall(text)]
-    asks = bool(words.asking.match(text)) or (tokens[:1] and tokens[0] in words.auxiliaries)
-    return bool(asks) or len(tokens) > _FRAGMENT
+    return begins_as_question(text, words) or len(TOKEN.findall(text)) > _FRAGMENT
 
 
 def _is_fragment(text: str, words: FollowUpWords) -> bool:
@@ -128,14 +127,13 @@ def _pointed(question: str, before: str, answer: str, words: FollowUpWords) -> s
     for at, token in enumerate(tokens):
         if token.start() < end or any(a <= token.start() < b for a, b in ignored):
             continue
-        found = meaning.of(tokens, at)
+        found = meaning.of(tokens, at, again=bool(said))
         if found is None:
             continue
         lost = lost or not found.text
         if found.text:
             said += [question[end : token.start()], found.text]
             end, named = found.end, named or found.names
-            meaning.say(found.text)
     completed = "".join([*said, question[end:]])
     few = len(key_words(completed, words)) < 2
     subject = meaning.thing if (lost or few) and not named else ""
@@ -160,14 +158,10 @@ class _Meaning:
     def __init__(self, before: str, answer: str, words: FollowUpWords) -> None:
         self._before, self._answer, self._words = before, answer, words
         self.thing = topic(before, words)
-        self._said = ""
 
-    def say(self, text: str) -> None:
-        """What was named needs no naming again: "When did Ruth sell her boat?"."""
-        self._said = text
-
-    def of(self, tokens: Sequence[re.Match[str]], at: int) -> _Found | None:
-        """None for a word that points at nothing."""
+    def of(self, tokens: Sequence[re.Match[str]], at: int, *, again: bool) -> _Found | None:
+        """None for a word that points at nothing; or, `again`, that says whose something is when
+        that was named already: "When did Ruth sell her boat?"."""
         words, token = self._words, tokens[at]
         folded = token[0].casefold()
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -176,7 +170,7 @@ class _Meaning:
         if folded in words.pointing and noun:
             return self._noun(noun, follows=bool(before) and before not in words.empty)
         if folded in words.owners and (noun or folded not in words.things | words.persons):
-            if self._said:
+            if again:
                 return None
             whose = self._person() if folded in words.personal else self.thing
             return _Found(words.owned.format(whose) if whose else "", token.end())

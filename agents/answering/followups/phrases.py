@@ -47,12 +47,13 @@ def key_words(question: str, words: FollowUpWords) -> list[str]:
 def asks(text: str) -> bool:
     """Whether it is put as a question: by its mark, its first word, or what ends one."""
     text = text.strip()
-    words = words_of(text)
+    return begins_as_question(text, words_of(text)) or text.endswith(_ENDS)
+
+
+def begins_as_question(text: str, words: FollowUpWords) -> bool:
     first = TOKEN.search(text)
-    begins = bool(words.asking.match(text)) or (
-        first is not None and first[0].casefold() in words.auxiliaries
-    )
-    return begins or text.endswith(_ENDS)
+    verb_first = first is not None and first[0].casefold() in words.auxiliaries
+    return verb_first or words.asking.match(text) is not None
 
 
 def share_a_word(one: str, other: str) -> bool:
@@ -165,9 +166,9 @@ def _after_auxiliary(
 def _with_what_it_hangs_on(named: Phrase, found: Sequence[Phrase], question: str) -> str:
     """ "the tower on Gull Holm", not the island alone."""
     at = found.index(named)
-    first = found[at - 1] if at and named.preposition else named
-    linked = question[first.end : named.whole].strip() == "" if first is not named else True
-    return question[(first if linked else named).start : named.end]
+    head = found[at - 1] if at and named.preposition else named
+    linked = not question[head.end : named.whole].strip()
+    return question[(head if linked else named).start : named.end]
 
 
 def _attached(chosen: Phrase, found: Sequence[Phrase], question: str) -> int:
@@ -242,7 +243,7 @@ def place_in(answer: str, question: str, words: FollowUpWords) -> str:
     return ""
 
 
-_WHERE = frozenset(["in", "at", "on", "near", "im", "in", "am", "an", "auf", "bei", "en"])
+_WHERE = frozenset(["in", "at", "on", "near", "im", "am", "an", "auf", "bei", "en"])
 
 
 def year_in(text: str) -> str:

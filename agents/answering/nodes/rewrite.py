@@ -1,5 +1,6 @@
 """Make a follow-up complete, so that it can be searched without its history."""
 
+import asyncio
 from contextlib import aclosing
 
 from langgraph.runtime import Runtime
@@ -33,7 +34,9 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, object]:
 async def _complete(state: State, runtime: Runtime[Context]) -> FollowUp:
     """By the model, where there is one and it answers with something like a question."""
     question, history, model = state["question"], state["history"], runtime.context.model
-    by_hand = complete(question, history, runtime.context.word_vectors)
+    # The first look at a word vector loads their table: no event loop waits for that.
+    vectors = runtime.context.word_vectors
+    by_hand = await asyncio.to_thread(complete, question, history, vectors)
     if model is None:
         return by_hand
     pieces: list[str] = []

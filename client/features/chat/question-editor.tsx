@@ -1,9 +1,26 @@
 "use client"
 
-import { type FormEvent, useEffect, useRef } from "react"
+import { type FormEvent, useCallback, useEffect, useRef, useState } from "react"
+import { flushSync } from "react-dom"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { inputClass } from "@/components/ui/field"
+
+/** Whether it is open, and the pencil that opens it and has the focus again when nothing was changed. */
+export function useEditing(onEdit: (content: string) => void) {
+  const [editing, setEditing] = useState(false)
+  const pencil = useRef<HTMLButtonElement>(null)
+  const begin = useCallback(() => setEditing(true), [])
+  const cancel = () => {
+    flushSync(() => setEditing(false))
+    pencil.current?.focus()
+  }
+  const save = (content: string) => {
+    setEditing(false)
+    onEdit(content)
+  }
+  return { editing, pencil, begin, cancel, save }
+}
 
 type EditorProps = { content: string; onSave: (content: string) => void; onCancel: () => void }
 

@@ -2,11 +2,10 @@
 
 import clsx from "clsx"
 import { Pencil } from "lucide-react"
-import { type Ref, useImperativeHandle, useRef, useState } from "react"
-import { flushSync } from "react-dom"
+import { type Ref, useImperativeHandle } from "react"
 import { useTranslations } from "use-intl"
 import { IconButton } from "@/components/ui/button"
-import { QuestionEditor } from "./question-editor"
+import { QuestionEditor, useEditing } from "./question-editor"
 import { Siblings } from "./siblings"
 import type { ShownMessage } from "./turn"
 
@@ -25,24 +24,12 @@ type Props = {
 /** The question as the heading of its turn; edited in place it begins another branch. */
 export function Question({ handle, question, siblings, busy, onEdit, onChoose }: Props) {
   const t = useTranslations("question")
-  const [editing, setEditing] = useState(false)
-  const pencil = useRef<HTMLButtonElement>(null)
-  useImperativeHandle(handle, () => ({ edit: () => !busy && setEditing(true) }), [busy])
-  const stop = () => {
-    flushSync(() => setEditing(false))
-    pencil.current?.focus()
-  }
+  const { editing, pencil, begin, cancel, save } = useEditing(onEdit)
+  useImperativeHandle(handle, () => ({ edit: () => !busy && begin() }), [busy, begin])
   return (
     <>
       {editing && (
-        <QuestionEditor
-          content={question.content}
-          onCancel={stop}
-          onSave={(content) => {
-            setEditing(false)
-            onEdit(content)
-          }}
-        />
+        <QuestionEditor content={question.content} onCancel={cancel} onSave={save} />
       )}
       <div className={clsx("flex items-start gap-2", editing && "sr-only")}>
         {/* The turn keeps its heading while its words are in the field. */}
@@ -52,7 +39,7 @@ export function Question({ handle, question, siblings, busy, onEdit, onChoose }:
         {!editing && (
           <span className="-mt-1 flex shrink-0 items-center">
             {!busy && (
-              <IconButton ref={pencil} label={t("edit")} onClick={() => setEditing(true)}>
+              <IconButton ref={pencil} label={t("edit")} onClick={begin}>
                 <Pencil size={15} strokeWidth={1.75} aria-hidden />
               </IconButton>
             )}

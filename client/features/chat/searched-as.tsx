@@ -1,11 +1,9 @@
 "use client"
 
 import { Pencil } from "lucide-react"
-import { useRef, useState } from "react"
-import { flushSync } from "react-dom"
 import { useTranslations } from "use-intl"
 import { IconButton } from "@/components/ui/button"
-import { QuestionEditor } from "./question-editor"
+import { QuestionEditor, useEditing } from "./question-editor"
 import type { ShownMessage } from "./turn"
 
 type Props = {
@@ -18,25 +16,13 @@ type Props = {
 /** How a follow-up was understood, where that is not what was written; put right, it is asked anew. */
 export function SearchedAs({ question, answer, busy, onEdit }: Props) {
   const t = useTranslations("question")
-  const [editing, setEditing] = useState(false)
-  const pencil = useRef<HTMLButtonElement>(null)
+  const { editing, pencil, begin, cancel, save } = useEditing(onEdit)
   const query = queryOf(answer)
   if (query === null || query === question.content) return null
-  const stop = () => {
-    flushSync(() => setEditing(false))
-    pencil.current?.focus()
-  }
   if (editing) {
     return (
       <div className="mt-2">
-        <QuestionEditor
-          content={query}
-          onCancel={stop}
-          onSave={(content) => {
-            setEditing(false)
-            onEdit(content)
-          }}
-        />
+        <QuestionEditor content={query} onCancel={cancel} onSave={save} />
       </div>
     )
   }
@@ -45,7 +31,7 @@ export function SearchedAs({ question, answer, busy, onEdit }: Props) {
       <span className="min-w-0 wrap-anywhere">{t("searchedAs", { query })}</span>
       {!busy && (
         <span className="-my-1 shrink-0">
-          <IconButton ref={pencil} label={t("editSearch")} onClick={() => setEditing(true)}>
+          <IconButton ref={pencil} label={t("editSearch")} onClick={begin}>
             <Pencil size={14} strokeWidth={1.75} aria-hidden />
           </IconButton>
         </span>

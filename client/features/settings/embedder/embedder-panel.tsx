@@ -1,7 +1,7 @@
 "use client"
 
 import dynamic from "next/dynamic"
-import { useEffect, useRef } from "react"
+import { useLayoutEffect, useRef } from "react"
 import { useTranslations } from "use-intl"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -48,7 +48,8 @@ export function EmbedderPanel({ projectId }: { projectId: string }) {
 function useFocusKept(step: string) {
   const heading = useRef<HTMLHeadingElement>(null)
   const before = useRef(step)
-  useEffect(() => {
+  // With the step itself: a frame later whoever keeps the focus of the page would have passed it on.
+  useLayoutEffect(() => {
     if (before.current !== step && document.activeElement === document.body) heading.current?.focus()
     before.current = step
   }, [step])

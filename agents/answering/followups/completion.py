@@ -135,12 +135,19 @@ def _pointed(question: str, before: str, answer: str, words: FollowUpWords) -> s
             said += [question[end : token.start()], found.text]
             end, named = found.end, named or found.names
     completed = "".join([*said, question[end:]])
-    few = len(key_words(completed, words)) < 2
-    subject = meaning.thing if (lost or few) and not named else ""
+    subject = meaning.thing if (lost or _lacks_subject(completed, words)) and not named else ""
     known = {w.casefold() for w in TOKEN.findall(completed)}
     added = [w for w in key_words(subject, words) if w.casefold() not in known]
     bare = completed.rstrip(" ?.!")
     return " ".join([bare, *added]) + completed[len(bare) :] if added else completed
+
+
+def _lacks_subject(question: str, words: FollowUpWords) -> bool:
+    """ "Which is more important?", but not "Who is the captain?": that names a thing of its own."""
+    if len(key_words(question, words)) >= 2:
+        return False
+    first_words = (TOKEN.match(phrase.text) for phrase in phrases(question, words))
+    return not any(first and first[0].casefold() in words.determiners for first in first_words)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,9 @@ def after(question: str, before: str, answer: str) -> str:
         "How long does it take to get to Storby?",
         "What does this document say about fees?",
         "Is there a café on the island?",
+        "Who is the captain?",
+        "Was ist der Preis?",
+        "¿Quién es el capitán?",
         "Please list all the fees that adults and juniors have to pay",
         "Thanks!",
         "OK",
@@ -103,6 +106,12 @@ def test_a_person_is_taken_from_the_answer(question: str, complete: str) -> None
     answer = "North Light was built in 1871 to plans by the engineer Alvar Berg. [1]"
 
     assert after(question, "Who planned North Light?", answer) == complete
+
+
+def test_what_names_nothing_of_its_own_keeps_the_subject_of_before() -> None:
+    assert completed("Which is more important?", LIGHTHOUSE) == (
+        "Which is more important Marjaniemi lighthouse?"
+    )
 
 
 def test_a_name_that_begins_a_sentence_is_one_if_it_has_two_words() -> None:

@@ -64,16 +64,16 @@ async def _store(
     onward: list[str],
 ) -> UUID:
     """The object first, then all rows at once; an object without a row is swept away."""
-    crawl, app = session.crawl, session.app
+    crawl, adapters = session.crawl, session.adapters
     digest = (await asyncio.to_thread(hashlib.sha256, fetched.body)).hexdigest()
-    async with app.db.as_worker() as tx:
+    async with adapters.db.as_worker() as tx:
         there = await page_documents.current_at(tx, crawl.project_id, seen.canonical, digest)
     key = f"{crawl.project_id}/{uuid4()}"
     if there is None:
-        await app.objects.write(key, fetched.body)
+        await adapters.objects.write(key, fetched.body)
         failpoint("crawl.after_write")
     document_id = there or uuid4()
-    async with app.db.as_worker() as tx:
+    async with adapters.db.as_worker() as tx:
         await session.hold(tx)
         if there is None:
             await page_documents.insert_queued(
@@ -102,14 +102,14 @@ async def _reads_the_same(session: CrawlSession, page: WaitingPage, fetched: Fet
     """Whether only the frame around the text changed: menus, dates, what others wrote."""
     if page.document_id is None or fetched.media_type not in HTML:
         return False
-    async with session.app.db.as_worker() as tx:
+    async with session.adapters.db.as_worker() as tx:
         stored = await page_documents.stored_text(tx, page.document_id)
     if stored is None:
         return False
     try:
         async with session.shop.parsers.one_for(session.crawl.created_by):
             extract = await parse_in_child(
-                fetched.body, page.url, fetched.media_type, session.app.settings.parser
+                fetched.body, page.url, fetched.media_type, session.adapters.settings.parser
             )
     except IngestFailure:
         return False

@@ -23,17 +23,17 @@ def absent(crawl_id: UUID) -> NotFound:
 
 async def begin(acting: Acting, project_id: UUID, wanted: NewCrawl) -> Crawl:
     """Refuses what can be refused at once; what the site says is found out by the worker."""
-    app = acting.app
+    adapters = acting.adapters
     await _refuse_who_adds_no_pages(acting, project_id)
     await _count_start(acting)
-    app.fetchers.named(wanted.renderer)
+    adapters.fetchers.named(wanted.renderer)
     try:
-        url = canonical(await app.egress.check(wanted.url))
+        url = canonical(await adapters.egress.check(wanted.url))
     except Unreachable:  # by the worker's resolver, perhaps
-        url = canonical(app.egress.read(wanted.url))
+        url = canonical(adapters.egress.read(wanted.url))
     crawl = _new(project_id, wanted, url.href)
     async with acting.transaction() as tx:
-        await crawls.insert_crawl(tx, crawl, site_of(url, app.settings.crawl.same_site))
+        await crawls.insert_crawl(tx, crawl, site_of(url, adapters.settings.crawl.same_site))
         tx.enqueue(CrawlSite(crawl_id=crawl.id))
         return await _get(tx, crawl.id)
 
@@ -41,11 +41,16 @@ async def begin(acting: Acting, project_id: UUID, wanted: NewCrawl) -> Crawl:
 async def preview(acting: Acting, project_id: UUID, wanted: WantedPages) -> Preview:
     """Asks a site while somebody waits, so only so often."""
     await _refuse_who_adds_no_pages(acting, project_id)
-    app, settings = acting.app, acting.app.settings
+    adapters, settings = acting.adapters, acting.adapters.settings
     limit = settings.crawl.previews_a_minute
-    await app.rate_limit.take(f"{acting.caller.user_id}:crawl-previews", limit, 60, "previews")
+    await adapters.rate_limit.take(f"{acting.caller.user_id}:crawl-previews", limit, 60, "previews")
     return await survey(
-        app.egress, settings.web, settings.crawl, wanted.url, depth=wanted.depth, limit=wanted.limit
+        adapters.egress,
+        settings.web,
+        settings.crawl,
+        wanted.url,
+        depth=wanted.depth,
+        limit=wanted.limit,
     )
 
 
@@ -110,8 +115,10 @@ async def _refuse_who_adds_no_pages(acting: Acting, project_id: UUID) -> None:
 
 
 async def _count_start(acting: Acting) -> None:
-    limit = acting.app.settings.crawl.starts_a_minute
-    await acting.app.rate_limit.take(f"{acting.caller.user_id}:crawl-starts", limit, 60, "crawls")
+    limit = acting.adapters.settings.crawl.starts_a_minute
+    await acting.adapters.rate_limit.take(
+        f"{acting.caller.user_id}:crawl-starts", limit, 60, "crawls"
+    )
 
 
 def _new(project_id: UUID, body: NewCrawl, url: str) -> Crawl:

@@ -9,17 +9,17 @@ from contracts.errors import StorageUnavailable
 from contracts.people import Caller
 
 
-async def remove_originals(app: Adapters, caller: Caller, keys: Sequence[str]) -> int:
+async def remove_originals(adapters: Adapters, caller: Caller, keys: Sequence[str]) -> int:
     """How many objects were there; those that could not be removed stay noted for the sweep."""
     removed, gone = 0, list[str]()
     failpoint("delete.between_rows_and_objects")
     for key in keys:
         try:
-            removed += await app.objects.delete(key)
+            removed += await adapters.objects.delete(key)
         except StorageUnavailable:
             continue
         gone.append(key)
-    async with app.db.as_user(caller) as tx:
+    async with adapters.db.as_user(caller) as tx:
         for key in gone:
             await documents.forget_pending_deletion(tx, key)
     return removed

@@ -12,8 +12,9 @@ from pydantic import HttpUrl
 
 from adapters import redis
 from adapters.postgres.database import Database
+from adapters.queue.celery import CeleryQueue
 from adapters.redis import RedisRunLog
-from adapters.wiring import Adapters, open_adapters
+from adapters.wiring import ApiAdapters, open_api
 from contracts.errors import AppError, NotResumable, Unauthorized, Unavailable
 from contracts.events import Token
 from contracts.frames import numbered
@@ -23,8 +24,8 @@ from contracts.settings import Settings
 from local.processes import free_port
 from server.chats import answers
 from server.streams import event_stream
-from services.access.acting import Acting
 from services.chats.answers import Answer
+from services.chats.asking import Asking
 from services.chats.following import follow_log
 from services.chats.frames import FrameWriter
 from tests.api import Person, running_api, sign_up
@@ -33,8 +34,8 @@ SOMEBODY = Caller(user_id=uuid4())
 
 
 @pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[Adapters]:
-    async with open_adapters(settings, "api") as adapters:
+async def app(settings: Settings) -> AsyncIterator[ApiAdapters]:
+    async with open_api(settings) as adapters:
         yield adapters
 
 
@@ -59,16 +60,16 @@ class Watched(RedisRunLog):
         return self.__dict__.setdefault("event", asyncio.Event())
 
 
-def without_a_database(app: Adapters) -> Adapters:
+def without_a_database(app: ApiAdapters) -> ApiAdapters:
     """As when all its connections are in use: whoever asks for one is refused."""
     url = f"postgresql://ibid_api@127.0.0.1:{free_port()}/none"
-    db = Database(url, app.settings.database, app.queue)
+    db = Database(url, app.settings.database, CeleryQueue(app.settings.redis))
     return replace(app, db=db, run_log=Watched(app.redis, 60))
 
 
 @pytest.mark.parametrize("alive", [True, False], ids=["written", "silent"])
 async def test_a_quiet_run_is_followed_on_without_a_database(
-    app: Adapters, key: RunKey, monkeypatch: pytest.MonkeyPatch, alive: bool
+    app: ApiAdapters, key: RunKey, monkeypatch: pytest.MonkeyPatch, alive: bool
 ) -> None:
     monkeypatch.setattr(redis, "_FIRST_BLOCK_MS", 10)
     monkeypatch.setattr(redis, "_BLOCK_MS", 10)
@@ -94,7 +95,7 @@ async def test_a_quiet_run_is_followed_on_without_a_database(
 
 
 async def test_who_follows_a_run_that_is_being_written_asks_no_database(
-    app: Adapters, key: RunKey, monkeypatch: pytest.MonkeyPatch
+    app: ApiAdapters, key: RunKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(redis, "_FIRST_BLOCK_MS", 10)
     monkeypatch.setattr(redis, "_BLOCK_MS", 10)
@@ -115,7 +116,7 @@ async def test_who_follows_a_run_that_is_being_written_asks_no_database(
 
 
 async def test_a_log_that_ended_before_what_its_reader_saw_is_gone_for_them(
-    app: Adapters, key: RunKey
+    app: ApiAdapters, key: RunKey
 ) -> None:
     await app.run_log.append(key, 1, b"one", last=True)
 
@@ -149,7 +150,7 @@ async def test_a_stream_that_cannot_go_on_says_so_in_a_frame_without_a_number(
 
 
 async def test_a_reader_in_the_writer_s_process_sees_what_comes_and_where_it_ends(
-    app: Adapters, key: RunKey
+    app: ApiAdapters, key: RunKey
 ) -> None:
     writer = FrameWriter(app.run_log, key)
     await writer.append(Token(text="a"))
@@ -177,7 +178,7 @@ async def last_event(person: Person, path: str, then: AsyncIterator[None]) -> di
 
 
 async def test_the_project_s_stream_says_that_the_sign_in_has_ended(
-    server: str, app: Adapters
+    server: str, app: ApiAdapters
 ) -> None:
     person = await sign_up(server)
     project = await person.project()
@@ -215,7 +216,7 @@ async def test_a_server_that_is_stopped_says_so_to_who_follows(settings: Setting
 
 
 async def test_a_body_that_was_promised_is_whole_also_when_there_is_no_answer(
-    app: Adapters, key: RunKey, monkeypatch: pytest.MonkeyPatch
+    app: ApiAdapters, key: RunKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answers, "_PATIENCE", 0.01)
 
@@ -225,7 +226,7 @@ async def test_a_body_that_was_promised_is_whole_also_when_there_is_no_answer(
             raise NotResumable("gone")
             yield b""
 
-    response = await answers._whole(Answer(Acting(SOMEBODY, app), Lost(), key))  # pyright: ignore
+    response = await answers._whole(Answer(Asking(SOMEBODY, app, runs=Lost()), key))  # pyright: ignore
 
     body = b"".join([part async for part in response.body_iterator])  # pyright: ignore
     assert json.loads(body)["status"] == 503

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import HttpUrl
 
-from adapters.wiring import Adapters, open_adapters
+from adapters.wiring import Adapters, open_api
 from contracts.people import Caller
 from contracts.settings import ModelSettings, Settings
 from ingestion.pipeline import ingest_document
@@ -144,7 +144,7 @@ async def test_a_stranger_s_question_is_stored_while_a_hundred_of_one_person_wai
     hundred, stranger = Caller(user_id=uuid4()), Caller(user_id=uuid4())
     database = settings.database.model_copy(update={"pool_size": 8})
     changed = settings.model_copy(update={"database": database})
-    async with open_adapters(changed, "api") as app, asyncio.timeout(30):
+    async with open_api(changed) as app, asyncio.timeout(30):
         runs = Runs(app)
 
         async def store_for_ever() -> None:

@@ -30,7 +30,7 @@ from ingestion.progress import Progress
 from ingestion.reading import Reading, Recording
 from ingestion.recipe import recipe_of
 from ingestion.recordings import transcribed
-from ingestion.sandbox.parent import Hearers, read_in_child
+from ingestion.sandbox.parent import File, Hearers, read_in_child
 from ingestion.spool import Spool
 from ingestion.storing import EmbedderSwitched, Made
 from ingestion.work import Work
@@ -202,16 +202,9 @@ async def _read_in_child(
     settings = work.adapters.settings
     hearers = Hearers(pages, spool, lambda: work.progress.at(Stage.SPLITTING))
     document = work.document
+    file = File(data, document.name, document.media_type, spoken)
     async with work.workshop.parsers.one_for(document.created_by):
-        return await read_in_child(
-            data,
-            document.name,
-            document.media_type,
-            settings.parser,
-            settings.chunking,
-            hearers,
-            spoken=spoken,
-        )
+        return await read_in_child(file, settings.parser, settings.chunking, hearers)
 
 
 async def _end_attempt(work: Work, failure: Failure, *, passing: bool) -> None:

@@ -69,7 +69,7 @@ async def given_up_on_failure(claim: Claim | None) -> AsyncIterator[None]:
     """A call that did not go well leaves its key free."""
     try:
         yield
-    except BaseException:
+    except BaseException:  # a call that is cut off is cancelled, and leaves its key free too
         if claim is not None:
             await claim.give_up()
         raise

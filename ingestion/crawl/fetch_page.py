@@ -4,6 +4,7 @@ import asyncio
 
 from adapters.failpoints import failpoint
 from adapters.postgres.crawls import crawl_pages, crawling
+from adapters.postgres.crawls.crawl_pages import Distance
 from adapters.web.pages import HTML, PageFacts, read_page
 from adapters.web.survey import links
 from adapters.web.urls import WebUrl, canonical, site_of
@@ -13,7 +14,7 @@ from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotA
 from contracts.ports import Fetched, Validators
 from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, is_worth_fetching
 from ingestion.crawl.session import CrawlSession
-from ingestion.crawl.store_page import WITHOUT_DOCUMENT, keep, seen_in
+from ingestion.crawl.store_page import WITHOUT_DOCUMENT, ReadPage, keep, seen_in
 from ingestion.sandbox.parent import read_page_in_child
 
 _MOVED = {301, 308}
@@ -110,7 +111,7 @@ async def _redirected(
     async with adapters.db.as_worker() as tx:
         await session.hold(tx)
         await crawling.set_site(tx, crawl, crawl.site)
-        await session.add(tx, [target.href], depth=page.depth, hops=page.hops + 1)
+        await session.add(tx, [target.href], Distance(page.depth, page.hops + 1))
     if fetched.status in _MOVED:
         await session.drop(page, PageReason.REDIRECT, message)
     else:
@@ -137,7 +138,7 @@ async def _take(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> N
     if other is not None:
         await session.drop(page, PageReason.DUPLICATE, _SAME.format(other), seen, onward)
         return
-    await keep(session, page, seen, fetched, facts, onward)
+    await keep(session, page, ReadPage(fetched, facts, seen, onward))
 
 
 async def _facts(session: CrawlSession, fetched: Fetched) -> PageFacts:

@@ -4,7 +4,7 @@ import asyncio
 from uuid import UUID
 
 from adapters.postgres.crawls import crawl_pages, crawling
-from adapters.postgres.crawls.crawl_pages import Seen, Verdict
+from adapters.postgres.crawls.crawl_pages import Distance, Seen, Verdict
 from adapters.postgres.database import Tx
 from adapters.postgres.documents.versions import retire
 from adapters.web.robots import Robots, read_robots
@@ -109,11 +109,11 @@ class CrawlSession:
 
     async def follow(self, tx: Tx, page: WaitingPage, links: list[str]) -> None:
         if links and page.depth < self.crawl.depth:
-            await self.add(tx, links, depth=page.depth + 1)
+            await self.add(tx, links, Distance(page.depth + 1))
 
-    async def add(self, tx: Tx, urls: list[str], *, depth: int, hops: int = 0) -> None:
+    async def add(self, tx: Tx, urls: list[str], distance: Distance) -> None:
         most = most_known(self.crawl.limit)
-        await crawl_pages.add_pages(tx, self.crawl, urls, depth=depth, most=most, hops=hops)
+        await crawl_pages.add_pages(tx, self.crawl, urls, distance, most=most)
 
     async def announce(self, document_id: UUID) -> None:
         await self.adapters.changes.announce(self.crawl.project_id, document_id)

@@ -11,6 +11,7 @@ import time
 from uuid import UUID
 
 from adapters.postgres.crawls import crawl_pages, crawling
+from adapters.postgres.crawls.crawl_pages import Distance
 from adapters.postgres.database import Tx
 from adapters.web.sitemap import read_sitemaps
 from adapters.web.urls import parse
@@ -125,7 +126,7 @@ async def _begin(session: CrawlSession) -> None:
     pages = await asyncio.to_thread(lambda: [url.href for url in found if is_worth_fetching(url)])
     async with adapters.db.as_worker() as tx:
         await session.hold(tx)
-        await session.add(tx, pages, depth=1)
+        await session.add(tx, pages, Distance(1))
         await crawling.set_sitemaps_read(tx, crawl)
 
 

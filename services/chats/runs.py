@@ -57,8 +57,8 @@ class Runs:
         frames = self._writers[run.id] = FrameWriter(self._adapters.run_log, key)
         try:
             await frames.append(run.first_event)
-        except BaseException:
-            del self._writers[run.id]  # nobody writes it: its lease runs out
+        except BaseException:  # a cancelled call too: nobody writes it, and its lease runs out
+            del self._writers[run.id]
             raise
         task = asyncio.create_task(self._write(assignment, frames))
         self._tasks.add(task)

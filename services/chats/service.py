@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from adapters.failpoints import failpoint
 from adapters.postgres.chats import chats, question_context, runs
 from adapters.postgres.chats.question_context import Circumstances
-from adapters.postgres.chats.runs import Run
+from adapters.postgres.chats.runs import NewRun, Run
 from adapters.postgres.database import Tx
 from adapters.wiring import ServiceAdapters
 from contracts.chats import EXTRACTIVE, Chat, Feedback, Message
@@ -149,14 +149,9 @@ async def _circumstances(
 
 
 async def _begin_run(tx: Tx, adapters: ServiceAdapters, asked: _Asked) -> Run:
-    return await runs.begin(
-        tx,
-        asked.question,
-        asked.around.project_id,
-        model=adapters.model.name if adapters.model else EXTRACTIVE,
-        lease_seconds=adapters.settings.runs.lease_seconds,
-        document_ids=asked.document_ids,
-    )
+    model = adapters.model.name if adapters.model else EXTRACTIVE
+    new = NewRun(asked.around.project_id, asked.question, model, asked.document_ids)
+    return await runs.begin(tx, new, adapters.settings.runs.lease_seconds)
 
 
 def _assignment(acting: Acting, run: Run, asked: _Asked) -> Assignment:

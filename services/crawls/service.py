@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from adapters.postgres.crawls import crawls
 from adapters.postgres.database import Tx
-from adapters.web.survey import survey
+from adapters.web.survey import Surveyed, survey
 from adapters.web.urls import canonical, site_of
 from contracts.crawls import Crawl, CrawlPage, CrawlStatus, Preview
 from contracts.errors import Conflict, NotFound, Unreachable
@@ -44,14 +44,8 @@ async def preview(acting: Acting, project_id: UUID, wanted: WantedPages) -> Prev
     adapters, settings = acting.adapters, acting.adapters.settings
     limit = settings.crawl.previews_a_minute
     await adapters.rate_limit.take(f"{acting.caller.user_id}:crawl-previews", limit, 60, "previews")
-    return await survey(
-        adapters.egress,
-        settings.web,
-        settings.crawl,
-        wanted.url,
-        depth=wanted.depth,
-        limit=wanted.limit,
-    )
+    surveyed = Surveyed(wanted.url, wanted.depth, wanted.limit)
+    return await survey(adapters.egress, settings.web, settings.crawl, surveyed)
 
 
 async def list_of_project(acting: Acting, project_id: UUID, window: Window) -> Page[Crawl]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, lists
-from adapters.postgres.documents.lists import Wanted
+from contracts.document_lists import Wanted
 from contracts.errors import AppError, Invalid, NotFound, NotValid
 from services.access.acting import Acting
 from services.access.problems import problem

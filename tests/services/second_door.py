@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from contracts.document_lists import Listing
 from contracts.errors import AppError
 from contracts.events import Done
 from contracts.lists import Window
@@ -10,7 +11,6 @@ from services.chats.asking import Asking
 from services.chats.schemas import NewChat, NewQuestion
 from services.chats.service import make_chat
 from services.documents import lists
-from services.documents.lists import Listing
 from services.search import service as search
 from services.search.schemas import SearchBody
 

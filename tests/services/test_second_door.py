@@ -6,10 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from adapters.postgres.documents.lists import Order, Sort, Wanted
 from adapters.wiring import ApiAdapters
+from contracts.document_lists import Listing, Order, Sort, Wanted
 from services.chats.runs import Runs
-from services.documents.lists import Listing
 from tests.api import Person
 from tests.services import second_door
 from tests.services.acting import asking_as

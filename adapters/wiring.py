@@ -77,9 +77,11 @@ class ServiceAdapters(Adapters):
 
 
 @dataclass(frozen=True)
-class SignInAdapters(Adapters):
-    """What it takes to let somebody in."""
+class SignInAdapters:
+    """What it takes to let somebody in, and no more: whoever knocks is not known yet."""
 
+    settings: Settings
+    db: Database
     passwords: Passwords
     tokens: AccessTokens
     devices: Devices

@@ -28,7 +28,7 @@ class Answer:
 
         Raises as `Runs.follow` does.
         """
-        return self.asking.runs.follow(self.asking.caller, self.key, after)
+        return self.asking.runs.follow(self.asking, self.key, after)
 
     async def resumed(self, after: int) -> AsyncGenerator[Numbered]:
         """The same, refused before the first event when there is no log any more."""

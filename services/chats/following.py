@@ -8,34 +8,33 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 
 from adapters.postgres.chats import chats, runs
-from adapters.wiring import Adapters
 from contracts.errors import NotResumable, Unavailable
 from contracts.frames import Numbered
-from contracts.people import Caller
 from contracts.ports import RunKey
+from services.access.acting import Acting
 from services.chats.closing import close_log
 
 
-async def follow_log(
-    adapters: Adapters, caller: Caller, key: RunKey, after: int
-) -> AsyncGenerator[Numbered]:
+async def follow_log(acting: Acting, key: RunKey, after: int) -> AsyncGenerator[Numbered]:
     """Events with a number above `after`, then new ones, until the last.
 
     Raises `NotResumable` when the log is gone, and `Unavailable` when it cannot be read.
     """
-    async with aclosing(adapters.run_log.follow(key, after)) as frames:
+    run_log = acting.adapters.run_log
+    async with aclosing(run_log.follow(key, after)) as frames:
         async for frame in frames:
             if frame is not None:
                 after += 1
                 yield Numbered(after, frame)
-            elif not await adapters.run_log.is_alive(key):
+            elif not await run_log.is_alive(key):
                 with suppress(Unavailable):
-                    await _complete(adapters, caller, key)
+                    await _complete(acting, key)
 
 
-async def _complete(adapters: Adapters, caller: Caller, key: RunKey) -> None:
+async def _complete(acting: Acting, key: RunKey) -> None:
     """Write the last frame of a run that is over, if its writer died before it could."""
-    async with adapters.db.as_user(caller.person) as tx:
+    adapters = acting.adapters
+    async with adapters.db.as_user(acting.caller.person) as tx:
         run = await runs.get_run(tx, key.run_id)
         if run is None:
             raise NotResumable("This answer was deleted.")

@@ -12,6 +12,7 @@ from contracts.errors import NotResumable
 from contracts.frames import Numbered
 from contracts.people import Caller
 from contracts.ports import RunKey
+from services.access.acting import Acting
 from services.chats.following import follow_log
 from services.chats.frames import FrameWriter
 from services.chats.leases import Leases
@@ -68,7 +69,7 @@ class Runs:
     def writes(self, key: RunKey) -> bool:
         return key.run_id in self._writers
 
-    async def follow(self, caller: Caller, key: RunKey, after: int) -> AsyncGenerator[Numbered]:
+    async def follow(self, acting: Acting, key: RunKey, after: int) -> AsyncGenerator[Numbered]:
         """Events with a number above `after`, then new ones, until the last: from its writer if
         it is written here, else from its log. Raises as `follow_log` does."""
         writer = self._writers.get(key.run_id)
@@ -80,7 +81,7 @@ class Runs:
             if writer.ended:
                 return
         told = writer is None
-        async with aclosing(follow_log(self._adapters, caller, key, after)) as events:
+        async with aclosing(follow_log(acting, key, after)) as events:
             async for event in events:
                 told = True
                 yield event

@@ -164,7 +164,7 @@ async def delete_with_family(acting: Acting, document_id: UUID) -> tuple[Removed
         vectors=removed.vectors,
         pages=removed.pages,
         texts=removed.texts,
-        objects=await remove_originals(acting.adapters, acting.caller, removed.object_keys),
+        objects=await remove_originals(acting, removed.object_keys),
     )
     return removed, receipt
 

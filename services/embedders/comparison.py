@@ -56,7 +56,7 @@ async def compare(acting: Acting, project_id: UUID, questions: Sequence[str] | N
     for number, question in enumerate(questions):
         if time.monotonic() > end:
             break
-        wordings = await worded(acting.adapters, question, retrieval.mode)
+        wordings = await worded(acting, question, retrieval.mode)
         found: dict[EmbedderId, tuple[list[UUID], float]] = {}
         # Whoever searches second finds what the first has read in memory, so they take turns.
         for embedder in (current, candidate) if number % 2 else (candidate, current):

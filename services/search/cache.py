@@ -7,27 +7,24 @@ from uuid import UUID
 from adapters.models.embedders import Key
 from adapters.postgres.database import Tx
 from adapters.postgres.search import cached_passages
-from adapters.wiring import ServiceAdapters
 from contracts.chats import Hit, LegScores
 from contracts.people import Caller
 from contracts.ports import EmbedderId, SearchRequest, Vector
 from services.access.acting import Acting
 
 
-async def question_vector(
-    adapters: ServiceAdapters, project_id: UUID, query: str, by: EmbedderId
-) -> Vector:
+async def question_vector(acting: Acting, project_id: UUID, query: str, by: EmbedderId) -> Vector:
     """The embedder is asked once an hour for the same question of a project.
 
     Raises `ModelUnavailable` when it does not answer, or the settings no longer name it.
     """
-    embedder = adapters.embedders.get(Key(by.name, by.dimensions))
+    embedder = acting.adapters.embedders.get(Key(by.name, by.dimensions))
     about = f"{by.name} {by.dimensions} {query}"
-    known = await adapters.search_cache.vector(project_id, about)
+    known = await acting.adapters.search_cache.vector(project_id, about)
     if known is not None:
         return array("f", known)
     vector = await embedder.embed_query(query)
-    await adapters.search_cache.store_vector(project_id, about, vector.tobytes())
+    await acting.adapters.search_cache.store_vector(project_id, about, vector.tobytes())
     return vector
 
 

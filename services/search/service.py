@@ -10,7 +10,6 @@ from adapters.postgres.documents import documents
 from adapters.postgres.embedders import embedders
 from adapters.vectors import pgvector
 from adapters.vectors.plans import plans as plans_of
-from adapters.wiring import ServiceAdapters
 from contracts.chats import Hit
 from contracts.errors import Forbidden
 from contracts.ports import EmbedderId, SearchRequest, Vector
@@ -60,7 +59,7 @@ async def search(acting: Acting, project_id: UUID, wanted: SearchBody) -> Search
         embedder = await embedders.searched_by(tx, project_id, *acting.adapters.embedders.default)
     chosen = chosen.model_copy(update={"mode": wanted.mode or chosen.mode})
     scope = Scope(project_id, chosen, embedder, wanted.limit, wanted.document_ids, wanted.filters)
-    wordings = await worded(acting.adapters, wanted.query, chosen.mode)
+    wordings = await worded(acting, wanted.query, chosen.mode)
     hits = await find_passages(acting, scope, wordings.queries)
     took = round((time.perf_counter() - began) * 1000, 2)
     explanation = None
@@ -147,13 +146,13 @@ async def _request(tx: Tx, scope: Scope, limit: int) -> SearchRequest:
     )
 
 
-async def worded(adapters: ServiceAdapters, query: str, mode: SearchMode) -> Wordings:
+async def worded(acting: Acting, query: str, mode: SearchMode) -> Wordings:
     """What is searched: the query, and where the mode wants it other wordings of it."""
     if mode is not SearchMode.MULTI_QUERY:
         return Wordings(queries=[query])
     from agents import wordings  # LangGraph costs a second of CPU; see app.warm_up
 
-    return (await wordings(query, adapters.model))[0]
+    return (await wordings(query, acting.adapters.model))[0]
 
 
 def _of_one(mode: SearchMode) -> SearchMode:
@@ -165,4 +164,4 @@ async def _embedded(acting: Acting, scope: Scope, query: str) -> Vector | None:
     """None also without an embedder: a project that has none has no passages."""
     if scope.retrieval.mode is SearchMode.KEYWORD or scope.embedder is None:
         return None
-    return await cache.question_vector(acting.adapters, scope.project_id, query, scope.embedder)
+    return await cache.question_vector(acting, scope.project_id, query, scope.embedder)

@@ -18,6 +18,7 @@ from contracts.frames import numbered
 from contracts.people import Caller
 from contracts.ports import RunKey
 from local.processes import free_port
+from services.access.acting import Acting
 from services.chats.following import follow_log
 from services.chats.frames import FrameWriter
 
@@ -65,7 +66,7 @@ async def test_a_quiet_run_is_followed_on_without_a_database(
         await app.run_log.keep_alive([key], 60)
 
     async def all_of_it() -> list[bytes]:
-        async with aclosing(follow_log(away, SOMEBODY, key, 0)) as frames:
+        async with aclosing(follow_log(Acting(SOMEBODY, away), key, 0)) as frames:
             return [frame.encoded async for frame in frames]
 
     following = asyncio.create_task(all_of_it())
@@ -91,7 +92,7 @@ async def test_who_follows_a_run_that_is_being_written_asks_no_database(
     await app.run_log.append(key, 1, b"one")
     await app.run_log.keep_alive([key], 60)
 
-    async with aclosing(follow_log(watched, SOMEBODY, key, 1)) as frames:
+    async with aclosing(follow_log(Acting(SOMEBODY, watched), key, 1)) as frames:
         upcoming = asyncio.create_task(anext(frames))
         await watched.run_log.looked.wait()
         await app.run_log.append(key, 2, b"two", last=True)

@@ -1,7 +1,10 @@
-"""Settings to adapters: the one place where implementations are chosen, opened and closed."""
+"""Settings to adapters: the one place where implementations are chosen, opened and closed.
+
+Each role has what it needs: nobody hashes passwords in a worker, and nobody transcribes in the API.
+"""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
@@ -29,7 +32,6 @@ from contracts.ports import (
     AuthProvider,
     Changes,
     ChatModel,
-    Embedder,
     ObjectStore,
     RunLog,
     SearchCache,
@@ -45,91 +47,133 @@ from contracts.settings import Settings
 
 @dataclass(frozen=True)
 class Adapters:
-    """Everything outside that a process may reach."""
+    """What every process may reach, whatever its role."""
 
     settings: Settings
     db: Database
-    redis: Redis
-    queue: TaskQueue
     objects: ObjectStore
     vectors: VectorStore[Tx]
-    embedder: Embedder
-    """The installation's own; `embedders` has those that projects choose among."""
+    vector_index: VectorIndex | None
     embedders: Embedders
+    """The installation's own, and those that projects choose among."""
+    run_log: RunLog
+    changes: Changes
+    egress: Egress
+    fetchers: Fetchers
+
+
+@dataclass(frozen=True)
+class ServiceAdapters(Adapters):
+    """What use cases reach beside that, for whoever acts."""
+
+    model: ChatModel | None
     embedding_cache: EmbeddingCache
     """The installation's own embedder, for each project: its sentences are embedded once."""
     word_vectors: WordVectors
-    model: ChatModel | None
-    transcriber: Transcriber | None
-    run_log: RunLog
     stops: StopSignals
-    changes: Changes
     search_cache: SearchCache
     vector_cache: VectorCache
     rate_limit: RateLimit
+
+
+@dataclass(frozen=True)
+class SignInAdapters:
+    """What it takes to let somebody in, and no more: whoever knocks is not known yet."""
+
+    settings: Settings
+    db: Database
     passwords: Passwords
     tokens: AccessTokens
     devices: Devices
+
+
+@dataclass(frozen=True)
+class ApiAdapters(ServiceAdapters, SignInAdapters):
+    """What the API has: that of its use cases, and what it alone looks at."""
+
     auth: AuthProvider
-    egress: Egress
-    fetchers: Fetchers
+    redis: Redis
+
+
+@dataclass(frozen=True)
+class WorkerAdapters(Adapters):
+    """What a worker has, and the scheduler beside it."""
+
+    queue: TaskQueue
+    transcriber: Transcriber | None
     host_rate_limit: HostRateLimit
-    vector_index: VectorIndex | None
 
 
 @asynccontextmanager
-async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapters]:
+async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
     """Connections are made when first needed, so a part that is down is a 503 and not a crash."""
-    queue = CeleryQueue(settings.redis)
-    db = database_as(role, settings, queue)
-    client = connect(settings.redis)
-    objects: ObjectStore = find("objects", settings.objects.store).from_settings(settings)
-    embedders = Embedders(settings)
-    memory = RedisVectorCache(client, settings.embedding.remembered_bytes)
-    transcriber = _transcriber(settings)
-    index = open_index(settings)
-    egress = Egress(settings.web)
-    auth: AuthProvider = find("auth", settings.auth).from_settings(settings, db)
-    await db.open()
-    try:
-        yield Adapters(
-            settings=settings,
-            db=db,
-            redis=client,
-            queue=queue,
-            objects=objects,
-            vectors=_vectors(settings, index, embedders),
-            embedder=embedders.own,
-            embedders=embedders,
-            embedding_cache=EmbeddingCache(embedders.own, memory),
-            word_vectors=WordVectors(),
+    redis = connect(settings.redis)
+    async with _opened(settings, "api", CeleryQueue(settings.redis), redis) as shared:
+        memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
+        yield ApiAdapters(
+            **vars(shared),
             model=_model(settings),
-            transcriber=transcriber,
-            run_log=RedisRunLog(client, settings.redis.run_log_seconds),
-            stops=RedisStopSignals(client),
-            changes=RedisChanges(client),
-            search_cache=RedisSearchCache(client),
+            embedding_cache=EmbeddingCache(shared.embedders.own, memory),
+            word_vectors=WordVectors(),
+            stops=RedisStopSignals(redis),
+            search_cache=RedisSearchCache(redis),
             vector_cache=memory,
-            rate_limit=RateLimit(client),
+            rate_limit=RateLimit(redis),
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),
             devices=Devices(settings.secrets.access_token_keys),
-            auth=auth,
+            auth=find("auth", settings.auth).from_settings(settings, shared.db),
+            redis=redis,
+        )
+
+
+@asynccontextmanager
+async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
+    """As `open_api`, for the worker and the scheduler."""
+    redis, queue = connect(settings.redis), CeleryQueue(settings.redis)
+    async with _opened(settings, "worker", queue, redis) as shared, AsyncExitStack() as closing:
+        transcriber = _transcriber(settings)
+        if transcriber:
+            closing.push_async_callback(transcriber.close)
+        yield WorkerAdapters(
+            **vars(shared),
+            queue=queue,
+            transcriber=transcriber,
+            host_rate_limit=HostRateLimit(redis),
+        )
+
+
+@asynccontextmanager
+async def _opened(
+    settings: Settings, role: Role, queue: TaskQueue, redis: Redis
+) -> AsyncIterator[Adapters]:
+    """What both have. It is closed in the opposite order, also when something cannot be opened."""
+    async with AsyncExitStack() as closing:
+        closing.push_async_callback(redis.aclose)
+        db = database_as(role, settings, queue)
+        closing.push_async_callback(db.close)
+        egress = Egress(settings.web)
+        closing.push_async_callback(egress.aclose)
+        embedders = Embedders(settings)
+        closing.push_async_callback(embedders.close)
+        index = open_index(settings)
+        if index:
+            closing.push_async_callback(index.close)
+        objects: ObjectStore = find("objects", settings.objects.store).from_settings(settings)
+        closing.push_async_callback(objects.close)
+        await db.open()
+        yield Adapters(
+            settings=settings,
+            db=db,
+            objects=objects,
+            vectors=_vectors(settings, index, embedders),
+            vector_index=index,
+            embedders=embedders,
+            run_log=RedisRunLog(redis, settings.redis.run_log_seconds),
+            changes=RedisChanges(redis),
             egress=egress,
             fetchers=Fetchers(settings.web, egress),
-            host_rate_limit=HostRateLimit(client),
-            vector_index=index,
         )
-    finally:
-        await objects.close()
-        if index:
-            await index.close()
-        if transcriber:
-            await transcriber.close()
-        await embedders.close()
-        await egress.aclose()
-        await client.aclose()
-        await db.close()
 
 
 def _vectors(

@@ -21,12 +21,12 @@ async def embed(
 
     Raises `ModelUnavailable` when the settings no longer name the embedder, or it does not answer.
     """
-    app, total = work.app, len(passages)
+    adapters, total = work.adapters, len(passages)
     digests, wanted = await asyncio.to_thread(_wanted, passages)
-    embedder = app.embedders.get(Key(by.name, by.dimensions))
+    embedder = adapters.embedders.get(Key(by.name, by.dimensions))
     work.progress.at(Stage.EMBEDDING, 0, total, "passages")
-    async with app.db.as_worker() as tx:
-        vectors = await app.vectors.known(tx, work.document.project_id, list(wanted), by)
+    async with adapters.db.as_worker() as tx:
+        vectors = await adapters.vectors.known(tx, work.document.project_id, list(wanted), by)
     new = await asyncio.to_thread(_by_length, wanted, vectors)
     began = time.monotonic()
     for start in range(0, len(new), _BATCH):

@@ -10,7 +10,7 @@ from adapters.cancelling import end
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import ingestion, ledger
 from adapters.postgres.leases import Claimed
-from adapters.wiring import Adapters
+from adapters.wiring import WorkerAdapters
 from contracts.documents import ClaimedDocument
 from contracts.errors import Overtaxed, Unavailable
 from ingestion.failures import overtaxing
@@ -52,15 +52,15 @@ class Lease:
 
     def __init__(
         self,
-        app: Adapters,
+        adapters: WorkerAdapters,
         job: Claimed,
         keep: Callable[[Tx], Awaitable[bool]],
         *,
         every: float | None = None,
         changed: asyncio.Event | None = None,
     ) -> None:
-        self._app, self._job, self._write = app, job, keep
-        self._every = every or app.settings.worker.heartbeat_seconds
+        self._adapters, self._job, self._write = adapters, job, keep
+        self._every = every or adapters.settings.worker.heartbeat_seconds
         self._changed = changed or asyncio.Event()
         self.final = asyncio.Lock()
         """Held by the transaction that ends the attempt: to a write that waits for it, and finds
@@ -91,7 +91,7 @@ class Lease:
 
     async def write(self) -> bool:
         """Now. False when the lease is lost."""
-        async with self._app.db.as_worker() as tx:
+        async with self._adapters.db.as_worker() as tx:
             return await self._write(tx)
 
 
@@ -99,9 +99,9 @@ class DocumentLease(Lease):
     """How far the document is, is written with it."""
 
     def __init__(
-        self, app: Adapters, document: ClaimedDocument, progress: Progress, worker: str
+        self, adapters: WorkerAdapters, document: ClaimedDocument, progress: Progress, worker: str
     ) -> None:
-        super().__init__(app, document, self._write_progress, changed=progress.changed)
+        super().__init__(adapters, document, self._write_progress, changed=progress.changed)
         self._document, self._progress, self._worker = document, progress, worker
 
     async def hold(self, work: Coroutine[Any, Any, None]) -> None:
@@ -113,15 +113,15 @@ class DocumentLease(Lease):
 
     async def write(self) -> bool:
         entries = self._progress.entries()
-        async with self._app.db.as_worker() as tx:
+        async with self._adapters.db.as_worker() as tx:
             held = await self._write_progress(tx)
             if held:
                 await ledger.record(tx, self._document, self._worker, entries)
         if held:
             self._progress.written(entries)
-            await self._app.changes.announce(self._document.project_id, self._document.id)
+            await self._adapters.changes.announce(self._document.project_id, self._document.id)
         return held
 
     async def _write_progress(self, tx: Tx) -> bool:
-        lease = self._app.settings.worker.lease_seconds
+        lease = self._adapters.settings.worker.lease_seconds
         return await ingestion.keep(tx, self._document, self._progress.standing(), lease)

@@ -35,7 +35,7 @@ async def keep_parts(work: Work, extract: Extract, spool: Spool) -> list[NewPart
     """
     if not spool.parts:
         return []
-    async with work.app.db.as_worker() as tx:
+    async with work.adapters.db.as_worker() as tx:
         family = await rows.family_of(tx, work.document)
         known = await rows.known_parts(tx, work.document)
     if family.depth >= _DEEPEST:
@@ -46,7 +46,7 @@ async def keep_parts(work: Work, extract: Extract, spool: Spool) -> list[NewPart
     for part, new in _documents(work, extract, spool.parts):
         if (new.name, new.sha256) not in known:
             key = f"{work.document.project_id}/{new.id}"
-            await work.app.objects.write(key, await asyncio.to_thread(spool.read, part))
+            await work.adapters.objects.write(key, await asyncio.to_thread(spool.read, part))
             new = new._replace(object_key=key)
         kept.append(new)
     failpoint("task.before_children")
@@ -92,7 +92,7 @@ def _documents(work: Work, extract: Extract, parts: Iterable[Part]) -> list[tupl
     taken: set[str] = set()
     found: list[tuple[Part, NewPart]] = []
     for index, part in enumerate(parts):
-        if not 0 < part.size <= work.app.settings.upload.max_bytes:
+        if not 0 < part.size <= work.adapters.settings.upload.max_bytes:
             why = "is empty" if part.size == 0 else "is too large"
             extract.notes.append(f"{part.name} {why} and was left out.")
             continue

@@ -16,7 +16,7 @@ from adapters.postgres.documents import deduplication, ingestion, ledger
 from adapters.postgres.documents.deduplication import Source
 from adapters.postgres.embedders import embedders
 from adapters.telemetry import bound_id
-from adapters.wiring import Adapters
+from adapters.wiring import WorkerAdapters
 from contracts.documents import ClaimedDocument, Extract, Failure, FailureCode, Stage
 from contracts.errors import IngestFailure, ModelUnavailable, StorageUnavailable, Unavailable
 from contracts.ports import EmbedderId
@@ -30,7 +30,7 @@ from ingestion.progress import Progress
 from ingestion.reading import Reading, Recording
 from ingestion.recipe import recipe_of
 from ingestion.recordings import transcribed
-from ingestion.sandbox.parent import Hearers, read_in_child
+from ingestion.sandbox.parent import File, Hearers, read_in_child
 from ingestion.spool import Spool
 from ingestion.storing import EmbedderSwitched, Made
 from ingestion.work import Work
@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 
 async def ingest_document(
-    app: Adapters, document_id: UUID | None, workshop: Workshop | None = None
+    adapters: WorkerAdapters, document_id: UUID | None, workshop: Workshop | None = None
 ) -> bool:
     """Bring a document to `ready` or `failed`, None: the most urgent one there is. Twice leaves the
     same passages as once.
@@ -50,27 +50,29 @@ async def ingest_document(
     Raises:
         Unavailable: the database is away; the lease runs out and the sweep sends it again.
     """
-    workshop = workshop or Workshop(app.settings.worker)
-    claimed = await _claim(app, document_id, workshop)
+    workshop = workshop or Workshop(adapters.settings.worker)
+    claimed = await _claim(adapters, document_id, workshop)
     if claimed is None:
         return False
     document = claimed.document
     again = IngestDocument(document_id=document.id)
-    async with workshop.documents.taken_by(document.created_by, lambda: app.queue.send(again)):
-        await _work_on(app, claimed, workshop)
+    async with workshop.documents.taken_by(document.created_by, lambda: adapters.queue.send(again)):
+        await _work_on(adapters, claimed, workshop)
     return True
 
 
-async def _claim(app: Adapters, document_id: UUID | None, workshop: Workshop) -> "_Claimed | None":
+async def _claim(
+    adapters: WorkerAdapters, document_id: UUID | None, workshop: Workshop
+) -> "_Claimed | None":
     """None when there is nothing to do, or nothing for people who have no more in work than they
     should: then somebody comes again as soon as a document ends."""
-    slots, worker = workshop.documents, app.settings.worker
+    slots, worker = workshop.documents, adapters.settings.worker
     async with workshop.claiming:
         if document_id is None and slots.free <= 0:
             slots.turn_away()
             return None
         resting = slots.resting() if document_id is None else []
-        async with app.db.as_worker() as tx:
+        async with adapters.db.as_worker() as tx:
             document = await ingestion.claim(
                 tx, document_id, workshop.name, worker.lease_seconds, resting
             )
@@ -78,8 +80,8 @@ async def _claim(app: Adapters, document_id: UUID | None, workshop: Workshop) ->
                 if resting:
                     slots.turn_away()
                 return None
-            source = await deduplication.source_of(tx, document, recipe_of(app.settings))
-            embedder = await _embedder(app, tx, document.project_id)
+            source = await deduplication.source_of(tx, document, recipe_of(adapters.settings))
+            embedder = await _embedder(adapters, tx, document.project_id)
         slots.take(document.created_by)
     return _Claimed(document, source, embedder)
 
@@ -90,19 +92,19 @@ class _Claimed(NamedTuple):
     embedder: EmbedderId
 
 
-async def _work_on(app: Adapters, claimed: _Claimed, workshop: Workshop) -> None:
+async def _work_on(adapters: WorkerAdapters, claimed: _Claimed, workshop: Workshop) -> None:
     document, source, embedder = claimed
-    recipe = recipe_of(app.settings)
+    recipe = recipe_of(adapters.settings)
     bound_id.set(str(document.id))
-    await app.changes.announce(document.project_id, document.id)
+    await adapters.changes.announce(document.project_id, document.id)
     progress = Progress(workshop.pace)
-    lease = DocumentLease(app, document, progress, workshop.name)
-    work = Work(app, document, recipe, embedder, workshop, progress, lease)
+    lease = DocumentLease(adapters, document, progress, workshop.name)
+    work = Work(adapters, document, recipe, embedder, workshop, progress, lease)
     try:
         await lease.hold(_bring_to_ready(work, source))
     except LeaseLost:
         logger.info("%s: no longer ours, left alone", document.id)
-        async with app.db.as_worker() as tx:
+        async with adapters.db.as_worker() as tx:
             await ledger.close_abandoned(tx, document)
     except (IngestFailure, StorageUnavailable, ModelUnavailable) as error:
         passing = not isinstance(error, IngestFailure) or error.passing
@@ -112,7 +114,7 @@ async def _work_on(app: Adapters, claimed: _Claimed, workshop: Workshop) -> None
     except Exception:  # the boundary of a document: a bug must not leave it in `processing`
         logger.exception("a bug while ingesting %s", document.id)
         await _end_attempt(work, BUG, passing=True)
-    await app.changes.announce(document.project_id, document.id)
+    await adapters.changes.announce(document.project_id, document.id)
 
 
 async def _bring_to_ready(work: Work, source: Source | None) -> None:
@@ -136,10 +138,10 @@ async def _bring_to_ready(work: Work, source: Source | None) -> None:
         embedder = await _stored_or_switched(work, made)
 
 
-async def _embedder(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderId:
+async def _embedder(adapters: WorkerAdapters, tx: Tx, project_id: UUID) -> EmbedderId:
     """The project's, or the installation's for its first document."""
     chosen = await embedders.chosen(tx, project_id)
-    return chosen.embedder if chosen else await embedders.register(tx, *app.embedders.default)
+    return chosen.embedder if chosen else await embedders.register(tx, *adapters.embedders.default)
 
 
 async def _stored_or_switched(work: Work, made: Made) -> EmbedderId | None:
@@ -164,7 +166,7 @@ async def _read(work: Work) -> bytes:
     document = work.document
     work.progress.at(Stage.READING, 0, document.size, "bytes")
     try:
-        data = await work.app.objects.read(document.object_key)
+        data = await work.adapters.objects.read(document.object_key)
     except FileNotFoundError:
         raise IngestFailure(
             FailureCode.UPLOAD_MISMATCH, "The uploaded file is gone. Upload it again."
@@ -182,7 +184,7 @@ async def _in_passages(work: Work, data: bytes, spool: Spool) -> Reading:
     """What is in the file, from whoever can read its kind; files found in it are in `spool`."""
     reading = await _read_in_child(work, data, spool)
     if isinstance(reading, Recording):
-        spoken = await transcribed(work.app, work.document, data, reading.media_type)
+        spoken = await transcribed(work.adapters, work.document, data, reading.media_type)
         said = await asyncio.to_thread(transcripts.encode, spoken)
         reading = await _read_in_child(work, said, spool, spoken=True)
         if isinstance(reading, Recording):
@@ -197,25 +199,18 @@ async def _read_in_child(
     async def pages(done: int, total: int) -> None:
         work.progress.at(Stage.READING, done, total, "pages")
 
-    settings = work.app.settings
+    settings = work.adapters.settings
     hearers = Hearers(pages, spool, lambda: work.progress.at(Stage.SPLITTING))
     document = work.document
+    file = File(data, document.name, document.media_type, spoken)
     async with work.workshop.parsers.one_for(document.created_by):
-        return await read_in_child(
-            data,
-            document.name,
-            document.media_type,
-            settings.parser,
-            settings.chunking,
-            hearers,
-            spoken=spoken,
-        )
+        return await read_in_child(file, settings.parser, settings.chunking, hearers)
 
 
 async def _end_attempt(work: Work, failure: Failure, *, passing: bool) -> None:
     """A passing fault is tried again, later each time; a lasting one ends the document."""
-    attempts, document = work.app.settings.worker.attempts, work.document
-    async with work.app.db.as_worker() as tx:
+    attempts, document = work.adapters.settings.worker.attempts, work.document
+    async with work.adapters.db.as_worker() as tx:
         ended = passing and await ingestion.set_back_off(tx, document, failure, attempts)
         ended = ended or await ingestion.set_failed(tx, document, failure)
         if ended:

@@ -16,7 +16,7 @@ from adapters.postgres.database import Tx
 from adapters.postgres.embedders import reembedding
 from adapters.postgres.embedders.reembedding import ClaimedProject, Lacking
 from adapters.vectors import vector_tables
-from adapters.wiring import Adapters
+from adapters.wiring import WorkerAdapters
 from contracts.errors import ModelUnavailable
 from contracts.ports import EmbedderId, Vector
 from contracts.tasks import Reembed
@@ -31,14 +31,14 @@ _WINDOW = 1024
 _BATCH = 64
 
 
-async def reembed(app: Adapters, project_id: UUID) -> None:
+async def reembed(adapters: WorkerAdapters, project_id: UUID) -> None:
     """Make missing vectors until there are none, or for as long as a turn lasts.
 
     Raises:
         Unavailable: the database is away; the lease runs out and the sweep sends it again.
     """
-    lease_seconds = app.settings.worker.lease_seconds
-    async with app.db.as_worker() as tx:
+    lease_seconds = adapters.settings.worker.lease_seconds
+    async with adapters.db.as_worker() as tx:
         claimed = await reembedding.claim(tx, project_id, lease_seconds)
     if claimed is None:
         return
@@ -46,51 +46,51 @@ async def reembed(app: Adapters, project_id: UUID) -> None:
     async def keep(tx: Tx) -> bool:
         return await reembedding.keep(tx, claimed, lease_seconds)
 
-    lease = Lease(app, claimed, keep)
+    lease = Lease(adapters, claimed, keep)
     try:
-        await lease.hold(_work_for_a_slice(app, claimed))
+        await lease.hold(_work_for_a_slice(adapters, claimed))
     except LeaseLost:
         _log.info("project %s: no longer ours, left alone", project_id)
     except ModelUnavailable as error:
         _log.warning("project %s: put off: %s", project_id, error.detail)
-        async with app.db.as_worker() as tx:  # the sweep sends it again in a while
+        async with adapters.db.as_worker() as tx:  # the sweep sends it again in a while
             await reembedding.release(tx, claimed)
 
 
-async def reembed_in_turn(app: Adapters, project_id: UUID, shop: Workshop) -> None:
+async def reembed_in_turn(adapters: WorkerAdapters, project_id: UUID, shop: Workshop) -> None:
     """As above, unless others wait for longer: then these come first."""
     if not shop.reembedding.enter(project_id):
         return
     try:
-        await reembed(app, project_id)
+        await reembed(adapters, project_id)
     finally:
         following = shop.reembedding.leave(project_id)
         if following is not None:
-            await app.queue.send(Reembed(project_id=following))
+            await adapters.queue.send(Reembed(project_id=following))
 
 
-async def _work_for_a_slice(app: Adapters, claimed: ClaimedProject) -> None:
-    more = await _make_missing(app, claimed)
-    async with app.db.as_worker() as tx:
+async def _work_for_a_slice(adapters: WorkerAdapters, claimed: ClaimedProject) -> None:
+    more = await _make_missing(adapters, claimed)
+    async with adapters.db.as_worker() as tx:
         if await reembedding.release(tx, claimed) and more:
             tx.enqueue(Reembed(project_id=claimed.project_id))
 
 
-async def _make_missing(app: Adapters, claimed: ClaimedProject) -> bool:
+async def _make_missing(adapters: WorkerAdapters, claimed: ClaimedProject) -> bool:
     """Whether there is more to do now."""
     end = time.monotonic() + SLICE_SECONDS
     target, after = claimed.candidate, claimed.backfilled_to
     looked_again = set[EmbedderId]()
     while True:
-        async with app.db.as_worker() as tx:
+        async with adapters.db.as_worker() as tx:
             numbers = await reembedding.lacking(tx, claimed.project_id, target, after, _WINDOW)
         for start in range(0, len(numbers), _BATCH):
             batch = numbers[start : start + _BATCH]
-            await _make(app, claimed, target, batch)
+            await _make(adapters, claimed, target, batch)
             after = batch[-1]
             if time.monotonic() >= end:
                 break
-        async with app.db.as_worker() as tx:
+        async with adapters.db.as_worker() as tx:
             if target == claimed.candidate:
                 await reembedding.set_backfilled_to(tx, claimed, after)
             if not numbers:
@@ -104,29 +104,29 @@ async def _make_missing(app: Adapters, claimed: ClaimedProject) -> bool:
 
 
 async def _make(
-    app: Adapters, claimed: ClaimedProject, target: EmbedderId, numbers: Sequence[int]
+    adapters: WorkerAdapters, claimed: ClaimedProject, target: EmbedderId, numbers: Sequence[int]
 ) -> None:
     """Raises `LeaseLost` when it is not ours any more; also when the embedder was discarded."""
-    async with app.db.as_worker() as tx:
+    async with adapters.db.as_worker() as tx:
         passages = await reembedding.read(tx, numbers)
-    vectors = await _embedded(app, claimed.project_id, target, passages)
+    vectors = await _embedded(adapters, claimed.project_id, target, passages)
     failpoint("reembedding.before_store")
-    async with app.db.as_worker() as tx:
+    async with adapters.db.as_worker() as tx:
         if not await reembedding.lock(tx, claimed):
             raise LeaseLost
         await vector_tables.add(tx, target, claimed.project_id, [p.id for p in passages], vectors)
 
 
 async def _embedded(
-    app: Adapters, project_id: UUID, by: EmbedderId, passages: Sequence[Lacking]
+    adapters: WorkerAdapters, project_id: UUID, by: EmbedderId, passages: Sequence[Lacking]
 ) -> list[Vector]:
     """A vector for each; equal texts of the project share one."""
     texts = [embedded_text(passage.context, passage.text) for passage in passages]
     wanted = dict(zip(digests_of(texts), texts, strict=True))
-    async with app.db.as_worker() as tx:
-        vectors = await app.vectors.known(tx, project_id, list(wanted), by)
+    async with adapters.db.as_worker() as tx:
+        vectors = await adapters.vectors.known(tx, project_id, list(wanted), by)
     new = [digest for digest in wanted if digest not in vectors]
-    embedder = app.embedders.get(Key(by.name, by.dimensions))
+    embedder = adapters.embedders.get(Key(by.name, by.dimensions))
     made = await embedder.embed_passages([wanted[digest] for digest in new])
     vectors |= zip(new, made, strict=True)
     return [vectors[digest] for digest in digests_of(texts)]

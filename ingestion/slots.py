@@ -63,7 +63,7 @@ class Slots:
             if self.recall():
                 try:
                     await call()
-                except BaseException:
+                except BaseException:  # a worker that stops cancels: who waits is not forgotten
                     self.turn_away()
                     raise
 

@@ -44,14 +44,14 @@ class EmbedderSwitched(Exception):
 
 async def store(work: Work, made: Made) -> None:
     """Raises `LeaseLost` when the document is no longer ours, `EmbedderSwitched` to embed again."""
-    app, document = work.app, work.document
+    adapters, document = work.adapters, work.document
     extract, outline, passages = made.reading
     work.progress.at(Stage.STORING, 0, len(passages), "passages")
     outcome = Outcome(len(passages), len(extract.pages) or None, extract.notes, work.recipe)
     async with work.lease.final:
         if len(passages) > _WORTH_TELLING:
             await work.lease.write()
-        async with app.db.as_worker() as tx:
+        async with adapters.db.as_worker() as tx:
             await _begin(work, tx)
             embedder = await embedders.hold_or_begin(tx, document.project_id, made.embedder)
             if embedder != made.embedder:
@@ -59,18 +59,18 @@ async def store(work: Work, made: Made) -> None:
             home, passages = await _home(tx, document, made)
             await ingestion.replace_extract(tx, home, extract, outline)
             embedded = EmbeddedPassages(passages, made.vectors, made.digests, embedder)
-            await app.vectors.replace(tx, home, embedded)
+            await adapters.vectors.replace(tx, home, embedded)
             failpoint("task.after_store_before_status")
             await _finish(work, tx, home, outcome, made.parts)
         if home is not document:
-            await app.changes.announce(home.project_id, home.id)
+            await adapters.changes.announce(home.project_id, home.id)
     _record_pace(work, outcome)
 
 
 async def copy_duplicate(work: Work) -> bool:
     """Copy what was made of the same bytes before. False when that has gone in the meantime."""
-    app, document = work.app, work.document
-    async with work.lease.final, app.db.as_worker() as tx:
+    adapters, document = work.adapters, work.document
+    async with work.lease.final, adapters.db.as_worker() as tx:
         await _begin(work, tx)
         await embedders.hold_or_begin(tx, document.project_id, work.embedder)
         source = await deduplication.source_of(tx, document, work.recipe)
@@ -78,7 +78,7 @@ async def copy_duplicate(work: Work) -> bool:
             return False
         work.progress.at(Stage.STORING, 0, source.passages, "passages")
         await deduplication.copy_extract(tx, document, source)
-        await app.vectors.copy(tx, document, source.id)
+        await adapters.vectors.copy(tx, document, source.id)
         failpoint("task.after_adopt")
         outcome = Outcome(source.passages, source.pages, source.notes, work.recipe)
         await _finish(work, tx, document, outcome)

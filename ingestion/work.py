@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from adapters.wiring import Adapters
+from adapters.wiring import WorkerAdapters
 from contracts.documents import ClaimedDocument
 from contracts.ports import EmbedderId
 from ingestion.lease import Lease
@@ -12,7 +12,7 @@ from ingestion.workshop import Workshop
 
 @dataclass(frozen=True)
 class Work:
-    app: Adapters
+    adapters: WorkerAdapters
     document: ClaimedDocument
     recipe: str
     embedder: EmbedderId

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from adapters.telemetry import set_up_logging
-from adapters.wiring import Adapters, open_adapters
+from adapters.wiring import ApiAdapters, open_api
 from contracts.errors import ModelUnavailable
 from contracts.settings import Settings, read_settings
 from server import problems
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_adapters(settings, "api") as adapters:
+        async with open_api(settings) as adapters:
             app.state.adapters = adapters
             app.state.runs = Runs(adapters)
             app.state.warm = asyncio.Event()
@@ -101,13 +101,13 @@ def assemble() -> FastAPI:
     return app
 
 
-async def _warm_up(adapters: Adapters, warm: asyncio.Event) -> None:
+async def _warm_up(adapters: ApiAdapters, warm: asyncio.Event) -> None:
     """The port is open at once; what is slow to load loads beside it, before the first question."""
     try:
         await asyncio.to_thread(__import__, "agents")
         if adapters.model is not None:
             await adapters.model.load()
-        await adapters.embedder.embed_query("warm")
+        await adapters.embedders.own.embed_query("warm")
     except ModelUnavailable as error:
         logger.warning("the embedder does not answer: %s", error.detail)
     except Exception:  # readiness stays at "starting", and the log says why

@@ -5,32 +5,33 @@ from typing import Annotated
 
 from fastapi import BackgroundTasks, Depends, Request
 
-from adapters.wiring import Adapters
+from adapters.wiring import ApiAdapters
 from contracts.errors import BadRequest, Unauthorized
 from contracts.people import Caller
 from server.cookies import access_cookie
 from services.access.acting import Acting
+from services.chats.asking import Asking
 
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE | re.ASCII)
 
 
-def app_adapters(request: Request) -> Adapters:
+def app_adapters(request: Request) -> ApiAdapters:
     return request.app.state.adapters
 
 
-AppAdapters = Annotated[Adapters, Depends(app_adapters)]
+AppAdapters = Annotated[ApiAdapters, Depends(app_adapters)]
 
 
-async def current_caller(request: Request, app: AppAdapters) -> Caller:
+async def current_caller(request: Request, adapters: AppAdapters) -> Caller:
     """One resolver for every carrier; two different credentials in one request are refused."""
     bearers = {_bearer(header) for header in request.headers.getlist("authorization")}
-    cookie = access_cookie(request, app.settings)
+    cookie = access_cookie(request, adapters.settings)
     if len(bearers | ({cookie} if cookie else set())) > 1:
         raise BadRequest("Two different credentials came with one request. Send one.")
     token = next(iter(bearers), cookie)
     if not token:
         raise Unauthorized("Sign in first, or send an access token or API key.")
-    return await app.auth.caller(token)
+    return await adapters.auth.caller(token)
 
 
 def _bearer(header: str) -> str:
@@ -44,8 +45,15 @@ def _bearer(header: str) -> str:
 CurrentCaller = Annotated[Caller, Depends(current_caller)]
 
 
-def acting(caller: CurrentCaller, app: AppAdapters, after: BackgroundTasks) -> Acting:
-    return Acting(caller, app, after.add_task)
+def acting(caller: CurrentCaller, adapters: AppAdapters, after: BackgroundTasks) -> Acting:
+    return Acting(caller, adapters, after.add_task)
 
 
 Me = Annotated[Acting, Depends(acting)]
+
+
+def asking(request: Request, me: Me) -> Asking:
+    return Asking(me.caller, me.adapters, me.later, runs=request.app.state.runs)
+
+
+Asker = Annotated[Asking, Depends(asking)]

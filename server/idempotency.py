@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.responses import JSONResponse
 
 from adapters.postgres import idempotency
-from adapters.wiring import Adapters
+from adapters.wiring import Adapters, ApiAdapters
 from contracts.errors import Conflict, Invalid
 from contracts.people import Caller
 from server.dependencies import current_caller
@@ -27,21 +27,21 @@ _HEADER = "Idempotency-Key"
 class Claim:
     """A key that this call is the first to use; `finish` or `give_up` must follow."""
 
-    def __init__(self, app: Adapters, caller: Caller, route: str, key: str) -> None:
-        self._app, self._route, self._key = app, route, key
+    def __init__(self, adapters: Adapters, caller: Caller, route: str, key: str) -> None:
+        self._adapters, self._route, self._key = adapters, route, key
         self._person = caller.person  # the call may itself have ended the key that it came with
 
     async def finish(self, status: int, body: Any) -> None:
-        async with self._app.db.as_user(self._person) as tx:
+        async with self._adapters.db.as_user(self._person) as tx:
             await idempotency.finish(tx, self._route, self._key, status, body)
 
     async def give_up(self) -> None:
-        async with self._app.db.as_user(self._person) as tx:
+        async with self._adapters.db.as_user(self._person) as tx:
             await idempotency.give_up(tx, self._route, self._key)
 
 
 async def claim_or_recorded(
-    request: Request, app: Adapters, caller: Caller
+    request: Request, adapters: Adapters, caller: Caller
 ) -> Claim | idempotency.Recorded | None:
     """None without a key; what was recorded when this was done before."""
     key = request.headers.get("idempotency-key")
@@ -51,10 +51,10 @@ async def claim_or_recorded(
         raise Invalid("An Idempotency-Key has 1 to 255 characters.", field=_HEADER)
     route = f"{request.method} {request.url.path}"
     body_hash = hashlib.sha256(await request.body()).digest()
-    async with app.db.as_user(caller) as tx:
+    async with adapters.db.as_user(caller) as tx:
         recorded = await idempotency.begin(tx, route, key, body_hash)
     if recorded is None:
-        return Claim(app, caller, route, key)
+        return Claim(adapters, caller, route, key)
     if recorded.body_hash != body_hash:
         raise Invalid(
             "This Idempotency-Key was used with another body. Use a new key.", field=_HEADER
@@ -69,7 +69,7 @@ async def given_up_on_failure(claim: Claim | None) -> AsyncIterator[None]:
     """A call that did not go well leaves its key free."""
     try:
         yield
-    except BaseException:
+    except BaseException:  # a call that is cut off is cancelled, and leaves its key free too
         if claim is not None:
             await claim.give_up()
         raise
@@ -84,8 +84,10 @@ class IdempotentRoute(APIRoute):
         async def once(request: Request) -> Response:
             if "idempotency-key" not in request.headers or request.method in _READS:
                 return await handle(request)
-            app: Adapters = request.app.state.adapters
-            claim = await claim_or_recorded(request, app, await current_caller(request, app))
+            adapters: ApiAdapters = request.app.state.adapters
+            claim = await claim_or_recorded(
+                request, adapters, await current_caller(request, adapters)
+            )
             if isinstance(claim, idempotency.Recorded):
                 return _again(claim)
             assert claim is not None  # noqa: S101  # there is a key

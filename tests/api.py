@@ -10,7 +10,7 @@ import httpx
 import pytest
 import uvicorn
 
-from adapters.wiring import Adapters, open_adapters
+from adapters.wiring import WorkerAdapters, open_worker
 from contracts.settings import Settings
 from local.processes import free_port
 from local.redis import RedisServer
@@ -67,9 +67,9 @@ async def server(settings: Settings) -> AsyncIterator[str]:
 @pytest.fixture(scope="module")
 async def worker(
     settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Adapters]:
+) -> AsyncIterator[WorkerAdapters]:
     """What a worker process has, to ingest without waiting for a queue."""
-    async with open_adapters(settings, "worker") as adapters:
+    async with open_worker(settings) as adapters:
         yield adapters
 
 

@@ -23,6 +23,8 @@ OURS = (
     "integrations",
 )
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
 
 def test_imports_point_down_the_floors() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
@@ -76,17 +78,78 @@ def _among_parts(imports: grimp.ImportGraph, folder: str) -> dict[str, set[str]]
 
 
 def test_no_file_has_more_than_400_lines_and_no_function_more_than_60() -> None:
-    sources = {path: path.read_text() for name in OURS for path in (ROOT / name).rglob("*.py")}
-    sizes = {path: text.count("\n") for path, text in sources.items()}
-    functions = {
-        f"{path.relative_to(ROOT)} {node.name}": (node.end_lineno or 0) - node.lineno + 1
-        for path, text in sources.items()
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    sizes = {path: path.read_text().count("\n") for path in sources()}
+    lengths = {
+        f"{path.relative_to(ROOT)} {one.name}": (one.end_lineno or 0) - one.lineno + 1
+        for path in sizes
+        for one in functions(path)
     }
 
     assert {path: lines for path, lines in sizes.items() if lines > 400} == {}
-    assert {name: lines for name, lines in functions.items() if lines > 60} == {}
+    assert {name: lines for name, lines in lengths.items() if lines > 60} == {}
+
+
+def sources() -> list[Path]:
+    return [path for name in OURS for path in (ROOT / name).rglob("*.py")]
+
+
+def functions(path: Path) -> list[Function]:
+    found = ast.walk(ast.parse(path.read_text()))
+    return [node for node in found if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def test_few_functions_have_more_than_five_parameters() -> None:
+    many = [
+        f"{path.relative_to(ROOT)} {function.name}"
+        for path in sources()
+        for function in functions(path)
+        if len(parameters(function)) > 5
+    ]
+
+    assert len(many) <= 8, many
+
+
+def parameters(function: Function) -> list[str]:
+    given = function.args
+    names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return [name for name in names if name not in ("self", "cls")]
+
+
+def test_nine_in_ten_routes_have_five_lines_or_fewer() -> None:
+    routes = [
+        function
+        for path in (ROOT / "server").glob("*/*routes.py")
+        for function in functions(path)
+        if any(is_route(decorator) for decorator in function.decorator_list)
+    ]
+    longest_first = sorted(map(lines_of_body, routes), reverse=True)
+
+    assert len(routes) > 50
+    assert longest_first[len(routes) // 10] <= 5
+
+
+def is_route(decorator: ast.expr) -> bool:
+    """`@router.get(…)`, whatever the router is called."""
+    verbs = {"get", "post", "put", "patch", "delete", "api_route"}
+    called = decorator.func if isinstance(decorator, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr in verbs
+
+
+def lines_of_body(function: Function) -> int:
+    """Without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_whoever_catches_everything_says_why() -> None:
+    caught = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sources()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if "except BaseException" in line and "  # " not in line
+    ]
+
+    assert caught == []
 
 
 def test_no_other_distribution_provides_one_of_our_names() -> None:

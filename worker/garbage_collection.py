@@ -16,7 +16,7 @@ from pathlib import Path
 from adapters.postgres import expiry
 from adapters.postgres.documents import garbage
 from adapters.vectors.rebuild import reconcile
-from adapters.wiring import Adapters
+from adapters.wiring import WorkerAdapters
 from contracts.errors import StorageUnavailable
 from contracts.settings import ParserLimits
 
@@ -31,12 +31,12 @@ _AN_HOUR = 3600
 """A machine that slept, or a clock that was set, makes no live parser's folder an old one."""
 
 
-async def collect_garbage(app: Adapters) -> None:
-    async with app.db.as_worker() as tx:
+async def collect_garbage(adapters: WorkerAdapters) -> None:
+    async with adapters.db.as_worker() as tx:
         gone = await expiry.delete_expired(tx)
-    orphans = await _delete_orphans(app)
-    folders = await asyncio.to_thread(_remove_folders, app.settings.parser)
-    await _reconcile_index(app)
+    orphans = await _delete_orphans(adapters)
+    folders = await asyncio.to_thread(_remove_folders, adapters.settings.parser)
+    await _reconcile_index(adapters)
     if any(gone.values()) or orphans or folders:
         logger.info(
             "deleted what expired: %s, %d originals without a row, and %d folders of parsers",
@@ -46,12 +46,12 @@ async def collect_garbage(app: Adapters) -> None:
         )
 
 
-async def _reconcile_index(app: Adapters) -> None:
+async def _reconcile_index(adapters: WorkerAdapters) -> None:
     """What an index of vectors has and Postgres has not, or the other way round."""
-    if app.vector_index is None:
+    if adapters.vector_index is None:
         return
     try:
-        brought = await reconcile(app.db, app.vector_index, app.embedders.default)
+        brought = await reconcile(adapters.db, adapters.vector_index, adapters.embedders.default)
     except StorageUnavailable as error:  # the rest was tidied, and the next hour will do
         logger.warning("not compared: %s", error.detail)
         return
@@ -59,23 +59,23 @@ async def _reconcile_index(app: Adapters) -> None:
         logger.info("the index of vectors: %s", brought)
 
 
-async def _delete_orphans(app: Adapters) -> int:
+async def _delete_orphans(adapters: WorkerAdapters) -> int:
     """Originals that belong to no document, as a crash between the two leaves them."""
     deleted = 0
-    async for keys in _old_keys(app):
-        async with app.db.as_worker() as tx:
+    async for keys in _old_keys(adapters):
+        async with adapters.db.as_worker() as tx:
             orphans = await garbage.without_a_row(tx, keys)
         for key in islice(orphans, _MOST - deleted):
-            deleted += await app.objects.delete(key)
+            deleted += await adapters.objects.delete(key)
         if deleted >= _MOST:
             break
     return deleted
 
 
-async def _old_keys(app: Adapters) -> AsyncIterator[list[str]]:
+async def _old_keys(adapters: WorkerAdapters) -> AsyncIterator[list[str]]:
     """Many at once, and none but those that documents have."""
     keys: list[str] = []
-    async for key in app.objects.keys("", older_than=datetime.now(UTC) - _GRACE):
+    async for key in adapters.objects.keys("", older_than=datetime.now(UTC) - _GRACE):
         if _KEY.fullmatch(key):
             keys.append(key)
         if len(keys) == _AT_ONCE:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from adapters.postgres.search import indexing, indexing_others
-from adapters.wiring import Adapters
+from adapters.wiring import WorkerAdapters
 from contracts.errors import AppError
 
 logger = logging.getLogger(__name__)
@@ -18,11 +18,11 @@ _STEPS = (
 )
 
 
-async def index_some(app: Adapters) -> bool:
+async def index_some(adapters: WorkerAdapters) -> bool:
     """One step of each kind, where no other process takes one. False: there is nothing to do."""
     more = False
     for step in _STEPS:
-        async with app.db.as_worker() as tx:
+        async with adapters.db.as_worker() as tx:
             lock = await tx.row(
                 "select pg_try_advisory_xact_lock(hashtext('ibid.indexing')) as held"
             )
@@ -30,16 +30,16 @@ async def index_some(app: Adapters) -> bool:
     return more
 
 
-async def keep_indexing(app: Adapters, stop: asyncio.Event) -> None:
+async def keep_indexing(adapters: WorkerAdapters, stop: asyncio.Event) -> None:
     while not stop.is_set():
         more = False
         try:
-            more = await index_some(app)
+            more = await index_some(adapters)
         except AppError as error:
             logger.warning("indexing put off: %s", error.detail)
         if more:
             continue
         try:
-            await asyncio.wait_for(stop.wait(), app.settings.worker.sweep_seconds)
+            await asyncio.wait_for(stop.wait(), adapters.settings.worker.sweep_seconds)
         except TimeoutError:
             continue

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
 from adapters.postgres.embedders import embedders
-from adapters.wiring import Adapters, open_adapters
+from adapters.wiring import WorkerAdapters, open_worker
 from contracts.errors import Unavailable
 from contracts.settings import Settings, WorkerSettings
 from ingestion.workshop import Workshop
@@ -30,7 +30,7 @@ class Runtime:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._stack = AsyncExitStack()
-        self._adapters: Adapters | None = None
+        self._adapters: WorkerAdapters | None = None
         self._workshop: Workshop | None = None
         self._running: set[Future[Any]] = set()
 
@@ -47,7 +47,7 @@ class Runtime:
         self._thread = threading.Thread(target=self._turn, name="loop", daemon=True)
         self._thread.start()
         self._workshop = Workshop(settings.worker)
-        opened = self._stack.enter_async_context(open_adapters(settings, "worker"))
+        opened = self._stack.enter_async_context(open_worker(settings))
         self._adapters = asyncio.run_coroutine_threadsafe(opened, self._loop).result()
         self.run(_register(self._adapters))
 
@@ -77,7 +77,7 @@ class Runtime:
         return self._loop is not None and self._thread is not None and self._thread.is_alive()
 
     @property
-    def adapters(self) -> Adapters:
+    def adapters(self) -> WorkerAdapters:
         if self._adapters is None:
             raise RuntimeError("the worker has not been started")
         return self._adapters
@@ -104,11 +104,11 @@ class Runtime:
             self._running.discard(future)
 
 
-async def _register(app: Adapters) -> None:
+async def _register(adapters: WorkerAdapters) -> None:
     """Give each embedder its number; when the database is away, the sweep does it later."""
     try:
-        async with app.db.as_worker() as tx:
-            await embedders.register_all(tx, app.embedders.keys())
+        async with adapters.db.as_worker() as tx:
+            await embedders.register_all(tx, adapters.embedders.keys())
     except Unavailable as error:
         _log.warning("embedders not registered yet: %s", error.detail)
 

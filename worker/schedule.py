@@ -16,7 +16,7 @@ from adapters.postgres.crawls import crawling
 from adapters.postgres.documents import documents, garbage, ingestion, ledger
 from adapters.postgres.embedders import embedders, reembedding
 from adapters.telemetry import set_up_logging
-from adapters.wiring import Adapters, open_adapters
+from adapters.wiring import WorkerAdapters, open_worker
 from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError
 from contracts.settings import read_settings
@@ -40,60 +40,60 @@ _DEADLY = Failure(
 )
 
 
-async def sweep(app: Adapters) -> None:
+async def sweep(adapters: WorkerAdapters) -> None:
     """One round. Two at once are harmless, so the lock only saves work."""
-    async with app.db.as_worker() as tx:
+    async with adapters.db.as_worker() as tx:
         lock = await tx.row("select pg_try_advisory_xact_lock(hashtext('ibid.sweep')) as held")
         if not (lock and lock["held"]):
             return
-        await embedders.register_all(tx, app.embedders.keys())
+        await embedders.register_all(tx, adapters.embedders.keys())
         dead = await ingestion.fail_deadly(tx, _DEADLY)
-        hints = max(_HINTS - await app.queue.waiting(), _LEAST_HINTS)
-        waiting = await ingestion.due(tx, app.settings.worker.sweep_seconds, hints)
+        hints = max(_HINTS - await adapters.queue.waiting(), _LEAST_HINTS)
+        waiting = await ingestion.due(tx, adapters.settings.worker.sweep_seconds, hints)
         await ledger.close_abandoned(tx)
         for document in waiting:
             tx.enqueue(IngestDocument(document_id=document.id))
-        for crawl in await crawling.due(tx, app.settings.worker.sweep_seconds):
+        for crawl in await crawling.due(tx, adapters.settings.worker.sweep_seconds):
             tx.enqueue(CrawlSite(crawl_id=crawl.id))
-        for project in await reembedding.due(tx, app.settings.worker.sweep_seconds):
+        for project in await reembedding.due(tx, adapters.settings.worker.sweep_seconds):
             tx.enqueue(Reembed(project_id=project.id))
-        abandoned = await runs.claim_dead(tx, app.settings.runs.lease_seconds)
+        abandoned = await runs.claim_dead(tx, adapters.settings.runs.lease_seconds)
         pending = await garbage.pending_deletions(tx)
     for document in (*dead, *waiting):
-        await app.changes.announce(document.project_id, document.id)
+        await adapters.changes.announce(document.project_id, document.id)
     for run in abandoned:
         try:
-            await close_dead_run(app, run)
+            await close_dead_run(adapters, run)
         except AppError:
             raise
         except Exception:  # the boundary of a run: one with a bug in it must not hold up the rest
             logger.exception("run %s cannot be ended", run.id)
     for key in pending:
-        await _delete_original(app, key)
+        await _delete_original(adapters, key)
 
 
-async def _delete_original(app: Adapters, key: str) -> None:
+async def _delete_original(adapters: WorkerAdapters, key: str) -> None:
     """Whatever the list says: what a document names is not deleted."""
-    async with app.db.as_worker() as tx:
+    async with adapters.db.as_worker() as tx:
         orphan = await garbage.without_a_row(tx, [key])
     if orphan:
-        await app.objects.delete(key)
-    async with app.db.as_worker() as tx:
+        await adapters.objects.delete(key)
+    async with adapters.db.as_worker() as tx:
         await documents.forget_pending_deletion(tx, key)
 
 
-async def keep_sweeping(app: Adapters, stop: asyncio.Event) -> None:
+async def keep_sweeping(adapters: WorkerAdapters, stop: asyncio.Event) -> None:
     tidied = -_HOUR
     while not stop.is_set():
         try:
-            await sweep(app)
+            await sweep(adapters)
             if time.monotonic() - tidied >= _HOUR:
-                await collect_garbage(app)
+                await collect_garbage(adapters)
                 tidied = time.monotonic()
         except AppError as error:
             logger.warning("sweep put off: %s", error.detail)
         try:
-            await asyncio.wait_for(stop.wait(), app.settings.worker.sweep_seconds)
+            await asyncio.wait_for(stop.wait(), adapters.settings.worker.sweep_seconds)
         except TimeoutError:
             continue
 
@@ -104,8 +104,8 @@ async def main() -> None:
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    async with open_adapters(settings, "worker") as app:
-        await asyncio.gather(keep_sweeping(app, stop), keep_indexing(app, stop))
+    async with open_worker(settings) as adapters:
+        await asyncio.gather(keep_sweeping(adapters, stop), keep_indexing(adapters, stop))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from adapters.postgres.database import Tx
 from contracts.documents import Failure
 
 _EXTENDED: LiteralString = "lease_until = now() + make_interval(secs => %(lease)s)"
-_NOTHING: Mapping[str, object] = {}
+_NO_VALUES: Mapping[str, object] = {}
 
 
 class Claimed(Protocol):
@@ -62,6 +62,16 @@ class Leased:
         )
 
 
+class Update(NamedTuple):
+    """What a write sets, and the values that it names."""
+
+    sets: LiteralString
+    values: Mapping[str, object] = _NO_VALUES
+
+
+_NO_PROGRESS = Update("")
+
+
 class Job(NamedTuple):
     id: UUID
     project_id: UUID
@@ -81,16 +91,15 @@ async def write(
     tx: Tx,
     kind: Leased,
     job: Claimed,
-    changes: LiteralString,
-    values: Mapping[str, object] = _NOTHING,
+    update: Update,
     *,
     only: LiteralString = "true",
 ) -> bool:
     """Behind the fence: False when the row is no longer ours (or not as it has to be, `only`), and
     nothing has changed."""
     done = await tx.execute(
-        f"update {kind.table} as t set {changes} where {_fence(kind)} and {only}",
-        {**values, "id": job.id, "epoch": job.epoch},
+        f"update {kind.table} as t set {update.sets} where {_fence(kind)} and {only}",
+        {**update.values, "id": job.id, "epoch": job.epoch},
     )
     return done.rowcount == 1
 
@@ -109,15 +118,11 @@ async def lock(tx: Tx, kind: Leased, job: Claimed) -> bool:
 
 
 async def keep(
-    tx: Tx,
-    kind: Leased,
-    job: Claimed,
-    seconds: float,
-    progress: LiteralString = "",
-    values: Mapping[str, object] = _NOTHING,
+    tx: Tx, kind: Leased, job: Claimed, seconds: float, progress: Update = _NO_PROGRESS
 ) -> bool:
     """False when the lease is no longer ours: stop working."""
-    return await write(tx, kind, job, f"{progress}{_EXTENDED}", {**values, "lease": seconds})
+    values = {**progress.values, "lease": seconds}
+    return await write(tx, kind, job, Update(f"{progress.sets}{_EXTENDED}", values))
 
 
 async def keep_all(
@@ -141,13 +146,13 @@ async def release(
     tx: Tx,
     kind: Leased,
     job: Claimed,
-    changes: LiteralString,
-    values: Mapping[str, object] = _NOTHING,
+    update: Update,
     *,
     only: LiteralString = "true",
 ) -> bool:
     """Hand it back, finished or not."""
-    return await write(tx, kind, job, f"{changes}, lease_until = null", values, only=only)
+    handed_back = Update(f"{update.sets}, lease_until = null", update.values)
+    return await write(tx, kind, job, handed_back, only=only)
 
 
 async def due(tx: Tx, kind: Leased, seconds: float, limit: int) -> list[Job]:

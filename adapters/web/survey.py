@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from typing import NamedTuple
 
 from adapters.web.egress import Egress
 from adapters.web.pages import HTML, PageFacts, read_page
@@ -19,8 +20,16 @@ _MOST_SHOWN = 100
 _MOST_READ = 256 * 1024  # of the page: this process answers people meanwhile
 
 
+class Surveyed(NamedTuple):
+    """Where a crawl would begin, and how far it would go."""
+
+    url: str
+    depth: int
+    limit: int
+
+
 async def survey(
-    egress: Egress, web: WebSettings, crawl: CrawlSettings, url: str, *, depth: int, limit: int
+    egress: Egress, web: WebSettings, crawl: CrawlSettings, wanted: Surveyed
 ) -> Preview:
     """The first page, what robots.txt says, and the first addresses that would follow.
 
@@ -29,15 +38,16 @@ async def survey(
     """
     try:
         async with asyncio.timeout(_SECONDS):
-            return await _survey(egress, web, crawl, url, depth, min(limit, _MOST_SHOWN))
+            return await _survey(egress, web, crawl, wanted)
     except TimeoutError:
         raise Unreachable(f"The site did not answer within {_SECONDS} seconds.") from None
 
 
 async def _survey(
-    egress: Egress, web: WebSettings, crawl: CrawlSettings, url: str, depth: int, limit: int
+    egress: Egress, web: WebSettings, crawl: CrawlSettings, wanted: Surveyed
 ) -> Preview:
-    start = canonical(await egress.check(url))
+    limit = min(wanted.limit, _MOST_SHOWN)
+    start = canonical(await egress.check(wanted.url))
     robots = await _robots(egress, web, start)
     if not await asyncio.to_thread(robots.allows, start):
         return _refused(start, robots, robots.refusal)
@@ -51,7 +61,7 @@ async def _survey(
     if not await asyncio.to_thread(robots.allows, first):
         return _refused(first, robots, robots.refusal)
     pages = {first.href: first}
-    if depth > 0:
+    if wanted.depth > 0:
         site = site_of(first, crawl.same_site)
 
         def belongs(page: WebUrl) -> bool:

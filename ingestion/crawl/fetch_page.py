@@ -4,6 +4,7 @@ import asyncio
 
 from adapters.failpoints import failpoint
 from adapters.postgres.crawls import crawl_pages, crawling
+from adapters.postgres.crawls.crawl_pages import Distance
 from adapters.web.pages import HTML, PageFacts, read_page
 from adapters.web.survey import links
 from adapters.web.urls import WebUrl, canonical, site_of
@@ -13,7 +14,7 @@ from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotA
 from contracts.ports import Fetched, Validators
 from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, is_worth_fetching
 from ingestion.crawl.session import CrawlSession
-from ingestion.crawl.store_page import WITHOUT_DOCUMENT, keep, seen_in
+from ingestion.crawl.store_page import WITHOUT_DOCUMENT, ReadPage, keep, seen_in
 from ingestion.sandbox.parent import read_page_in_child
 
 _MOVED = {301, 308}
@@ -37,7 +38,7 @@ async def fetch_page(session: CrawlSession, page: WaitingPage) -> None:
         LeaseLost, Unavailable: nothing came of it.
     """
     try:
-        url = session.app.egress.read(page.url)
+        url = session.adapters.egress.read(page.url)
         robots = await session.robots(url)
         if not await asyncio.to_thread(robots.allows, url):
             await session.set_aside(page, PageState.SKIPPED, PageReason.ROBOTS, robots.refusal)
@@ -81,7 +82,7 @@ async def _try_again(session: CrawlSession, page: WaitingPage, message: str) -> 
     if page.tries + 1 >= MOST_TRIES:
         await session.set_aside(page, PageState.FAILED, PageReason.UNREACHABLE, message)
         return
-    async with session.app.db.as_worker() as tx:
+    async with session.adapters.db.as_worker() as tx:
         await session.hold(tx)
         await crawl_pages.put_off(tx, session.crawl, page)
 
@@ -90,9 +91,9 @@ async def _redirected(
     session: CrawlSession, page: WaitingPage, url: WebUrl, fetched: Fetched
 ) -> None:
     """The target is a page of its own, with its own turn; this address is none any more."""
-    app, crawl = session.app, session.crawl
+    adapters, crawl = session.adapters, session.crawl
     try:
-        target = canonical(app.egress.read(fetched.headers["location"], url.href))
+        target = canonical(adapters.egress.read(fetched.headers["location"], url.href))
     except UrlNotAllowed as error:
         reason = PageReason.URL_NOT_ALLOWED
         await session.set_aside(page, PageState.SKIPPED, reason, error.detail)
@@ -102,15 +103,15 @@ async def _redirected(
         await session.set_aside(page, PageState.FAILED, PageReason.UNREACHABLE, message)
         return
     message = f"It leads to {target.href}."
-    if not belongs(target, crawl, app.settings.crawl):
+    if not belongs(target, crawl, adapters.settings.crawl):
         if page.depth > 0:
             await session.set_aside(page, PageState.SKIPPED, PageReason.OFF_SITE, message)
             return
-        crawl.site = site_of(target, app.settings.crawl.same_site)
-    async with app.db.as_worker() as tx:
+        crawl.site = site_of(target, adapters.settings.crawl.same_site)
+    async with adapters.db.as_worker() as tx:
         await session.hold(tx)
         await crawling.set_site(tx, crawl, crawl.site)
-        await session.add(tx, [target.href], depth=page.depth, hops=page.hops + 1)
+        await session.add(tx, [target.href], Distance(page.depth, page.hops + 1))
     if fetched.status in _MOVED:
         await session.drop(page, PageReason.REDIRECT, message)
     else:
@@ -137,7 +138,7 @@ async def _take(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> N
     if other is not None:
         await session.drop(page, PageReason.DUPLICATE, _SAME.format(other), seen, onward)
         return
-    await keep(session, page, seen, fetched, facts, onward)
+    await keep(session, page, ReadPage(fetched, facts, seen, onward))
 
 
 async def _facts(session: CrawlSession, fetched: Fetched) -> PageFacts:
@@ -145,7 +146,7 @@ async def _facts(session: CrawlSession, fetched: Fetched) -> PageFacts:
     if fetched.media_type not in HTML:  # there is nothing to read
         return await asyncio.to_thread(read_page, fetched)
     async with session.shop.parsers.one_for(session.crawl.created_by):
-        return await read_page_in_child(fetched, session.app.settings.parser)
+        return await read_page_in_child(fetched, session.adapters.settings.parser)
 
 
 async def _leave_unread(session: CrawlSession, page: WaitingPage, failure: IngestFailure) -> None:
@@ -160,9 +161,11 @@ def _onward(session: CrawlSession, fetched: Fetched, facts: PageFacts) -> list[s
     """The addresses that may be fetched after this one. Slow where there are many."""
 
     def is_wanted(url: WebUrl) -> bool:
-        return belongs(url, session.crawl, session.app.settings.crawl) and is_worth_fetching(url)
+        return belongs(url, session.crawl, session.adapters.settings.crawl) and is_worth_fetching(
+            url
+        )
 
-    return [url.href for url in links(session.app.egress, fetched, facts, is_wanted)]
+    return [url.href for url in links(session.adapters.egress, fetched, facts, is_wanted)]
 
 
 async def _is_still_none(session: CrawlSession, page: WaitingPage) -> bool:
@@ -181,16 +184,16 @@ async def _is_still_none(session: CrawlSession, page: WaitingPage) -> bool:
 async def _same_elsewhere(
     session: CrawlSession, page: WaitingPage, canonical: str, sha256: str | None
 ) -> str | None:
-    async with session.app.db.as_worker() as tx:
+    async with session.adapters.db.as_worker() as tx:
         return await crawl_pages.same_elsewhere(tx, session.crawl, page, canonical, sha256)
 
 
 def _own_name(session: CrawlSession, fetched: Fetched, facts: PageFacts) -> WebUrl:
     """What the page calls itself, where that is on its own host; else where it was found."""
-    found = canonical(session.app.egress.read(fetched.url))
+    found = canonical(session.adapters.egress.read(fetched.url))
     if facts.canonical:
         try:
-            named = canonical(session.app.egress.read(facts.canonical, fetched.url))
+            named = canonical(session.adapters.egress.read(facts.canonical, fetched.url))
         except UrlNotAllowed:
             return found
         if site_of(named, "host") == site_of(found, "host"):

@@ -11,10 +11,11 @@ import time
 from uuid import UUID
 
 from adapters.postgres.crawls import crawl_pages, crawling
+from adapters.postgres.crawls.crawl_pages import Distance
 from adapters.postgres.database import Tx
 from adapters.web.sitemap import read_sitemaps
 from adapters.web.urls import parse
-from adapters.wiring import Adapters
+from adapters.wiring import WorkerAdapters
 from contracts.crawls import ClaimedCrawl, PageReason, PageState, WaitingPage
 from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError, Invalid, StorageUnavailable
@@ -38,37 +39,41 @@ _CODES = {
 _BUG = "Something went wrong on our side with this page. Try again."
 
 
-async def crawl_site(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> None:
+async def crawl_site(adapters: WorkerAdapters, crawl_id: UUID | None, shop: Workshop) -> None:
     """Fetch pages until there are no more, or for as long as a turn lasts. None: of the crawl that
     is the most urgent.
 
     Raises:
         Unavailable: the database is away; the lease runs out and the sweep sends it again.
     """
-    crawl = await _claim(app, crawl_id, shop)
+    crawl = await _claim(adapters, crawl_id, shop)
     if crawl is None:
         return
     again = CrawlSite(crawl_id=crawl.id)
-    async with shop.crawls.taken_by(crawl.created_by, lambda: app.queue.send(again)):
+    async with shop.crawls.taken_by(crawl.created_by, lambda: adapters.queue.send(again)):
         try:
-            await _lease(app, crawl).hold(_work_for_a_slice(app, crawl, shop))
+            await _lease(adapters, crawl).hold(_work_for_a_slice(adapters, crawl, shop))
         except LeaseLost:
             _log.info("%s: no longer ours, left alone", crawl.id)
         except StorageUnavailable as error:
             _log.warning("%s: put off: %s", crawl.id, error.detail)
-            async with app.db.as_worker() as tx:
+            async with adapters.db.as_worker() as tx:
                 await crawling.hand_back(tx, crawl)
 
 
-async def _claim(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> ClaimedCrawl | None:
+async def _claim(
+    adapters: WorkerAdapters, crawl_id: UUID | None, shop: Workshop
+) -> ClaimedCrawl | None:
     """As of a document: None also when all room, or this person's share of it, is taken."""
     async with shop.claiming:
         if crawl_id is None and shop.crawls.free <= 0:
             shop.crawls.turn_away()
             return None
         resting = shop.crawls.resting() if crawl_id is None else []
-        async with app.db.as_worker() as tx:
-            crawl = await crawling.claim(tx, crawl_id, app.settings.worker.lease_seconds, resting)
+        async with adapters.db.as_worker() as tx:
+            crawl = await crawling.claim(
+                tx, crawl_id, adapters.settings.worker.lease_seconds, resting
+            )
         if crawl is not None:
             shop.crawls.take(crawl.created_by)
         elif resting:
@@ -76,23 +81,23 @@ async def _claim(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> Claime
     return crawl
 
 
-def _lease(app: Adapters, crawl: ClaimedCrawl) -> Lease:
+def _lease(adapters: WorkerAdapters, crawl: ClaimedCrawl) -> Lease:
     """When it is lost, also by a cancel, the work stops within a page."""
-    worker = app.settings.worker
+    worker = adapters.settings.worker
 
     async def keep(tx: Tx) -> bool:
         return await crawling.keep(tx, crawl, worker.lease_seconds)
 
-    return Lease(app, crawl, keep, every=min(worker.heartbeat_seconds, 1))
+    return Lease(adapters, crawl, keep, every=min(worker.heartbeat_seconds, 1))
 
 
-async def _work_for_a_slice(app: Adapters, crawl: ClaimedCrawl, shop: Workshop) -> None:
-    end = time.monotonic() + app.settings.crawl.slice_seconds
+async def _work_for_a_slice(adapters: WorkerAdapters, crawl: ClaimedCrawl, shop: Workshop) -> None:
+    end = time.monotonic() + adapters.settings.crawl.slice_seconds
     try:
-        session = CrawlSession(app, crawl, shop)
+        session = CrawlSession(adapters, crawl, shop)
     except Invalid as error:  # its renderer is set up no longer
         failure = Failure(code=FailureCode.UNSUPPORTED, message=error.detail, retryable=True)
-        async with app.db.as_worker() as tx:
+        async with adapters.db.as_worker() as tx:
             await crawling.finish(tx, crawl, failure)
         return
     await _begin(session)
@@ -105,30 +110,30 @@ async def _work_for_a_slice(app: Adapters, crawl: ClaimedCrawl, shop: Workshop) 
 
 
 async def _begin(session: CrawlSession) -> None:
-    app, crawl = session.app, session.crawl
-    async with app.db.as_worker() as tx:
+    adapters, crawl = session.adapters, session.crawl
+    async with adapters.db.as_worker() as tx:
         await session.hold(tx)
         await crawl_pages.begin(tx, crawl)
     if crawl.sitemaps_read or crawl.depth == 0:
         return
     robots = await session.robots(parse(crawl.url))
     found = await read_sitemaps(
-        app.egress,
+        adapters.egress,
         [*robots.sitemaps, f"{parse(crawl.url).origin}/sitemap.xml"],
         crawl.limit,
-        lambda url: belongs(url, crawl, app.settings.crawl),
+        lambda url: belongs(url, crawl, adapters.settings.crawl),
     )
     pages = await asyncio.to_thread(lambda: [url.href for url in found if is_worth_fetching(url)])
-    async with app.db.as_worker() as tx:
+    async with adapters.db.as_worker() as tx:
         await session.hold(tx)
-        await session.add(tx, pages, depth=1)
+        await session.add(tx, pages, Distance(1))
         await crawling.set_sitemaps_read(tx, crawl)
 
 
 async def _next(session: CrawlSession) -> WaitingPage | None:
     """None when there is nothing left, or enough was fetched."""
     crawl = session.crawl
-    async with session.app.db.as_worker() as tx:
+    async with session.adapters.db.as_worker() as tx:
         await session.hold(tx)
         if await crawl_pages.count_fetched(tx, crawl) >= crawl.limit:
             await crawl_pages.skip_the_rest(tx, crawl)
@@ -146,14 +151,14 @@ async def _fetch_guarded(session: CrawlSession, page: WaitingPage) -> None:
 
 
 async def _give_way(session: CrawlSession) -> None:
-    async with session.app.db.as_worker() as tx:
+    async with session.adapters.db.as_worker() as tx:
         await crawling.hand_back(tx, session.crawl)
         tx.enqueue(CrawlSite(crawl_id=session.crawl.id))
 
 
 async def _finish(session: CrawlSession) -> None:
     """Failed when nothing at all was fetched, with the reason of the first page."""
-    async with session.app.db.as_worker() as tx:
+    async with session.adapters.db.as_worker() as tx:
         first = await crawl_pages.first_failure(tx, session.crawl)
         failure = None
         if first is not None:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from contextlib import suppress
+from typing import NamedTuple
 from urllib.parse import unquote
 from uuid import UUID, uuid4
 
@@ -34,46 +35,42 @@ def seen_in(page: WaitingPage, own: WebUrl, fetched: Fetched, facts: PageFacts) 
     )
 
 
-async def keep(
-    session: CrawlSession,
-    page: WaitingPage,
-    seen: Seen,
-    fetched: Fetched,
-    facts: PageFacts,
-    onward: list[str],
-) -> None:
+class ReadPage(NamedTuple):
+    """A page as it was fetched, what it says of itself, and where it leads."""
+
+    fetched: Fetched
+    facts: PageFacts
+    seen: Seen
+    onward: list[str]
+
+
+async def keep(session: CrawlSession, page: WaitingPage, read: ReadPage) -> None:
     """A new document, and with its address a new version of the one that was there.
 
     Raises:
         LeaseLost, StorageUnavailable: nothing came of it.
     """
-    same = page.sha256 == facts.sha256 and page.reason not in WITHOUT_DOCUMENT
-    if same or await _reads_the_same(session, page, fetched):
-        await session.leave(page, seen, onward)
+    same = page.sha256 == read.facts.sha256 and page.reason not in WITHOUT_DOCUMENT
+    if same or await _reads_the_same(session, page, read.fetched):
+        await session.leave(page, read.seen, read.onward)
         return
-    document_id = await _store(session, page, seen, fetched, facts, onward)
+    document_id = await _store(session, page, read)
     await session.announce(document_id)
 
 
-async def _store(
-    session: CrawlSession,
-    page: WaitingPage,
-    seen: Seen,
-    fetched: Fetched,
-    facts: PageFacts,
-    onward: list[str],
-) -> UUID:
+async def _store(session: CrawlSession, page: WaitingPage, read: ReadPage) -> UUID:
     """The object first, then all rows at once; an object without a row is swept away."""
-    crawl, app = session.crawl, session.app
+    crawl, adapters = session.crawl, session.adapters
+    fetched, facts, seen, onward = read
     digest = (await asyncio.to_thread(hashlib.sha256, fetched.body)).hexdigest()
-    async with app.db.as_worker() as tx:
+    async with adapters.db.as_worker() as tx:
         there = await page_documents.current_at(tx, crawl.project_id, seen.canonical, digest)
     key = f"{crawl.project_id}/{uuid4()}"
     if there is None:
-        await app.objects.write(key, fetched.body)
+        await adapters.objects.write(key, fetched.body)
         failpoint("crawl.after_write")
     document_id = there or uuid4()
-    async with app.db.as_worker() as tx:
+    async with adapters.db.as_worker() as tx:
         await session.hold(tx)
         if there is None:
             await page_documents.insert_queued(
@@ -102,14 +99,14 @@ async def _reads_the_same(session: CrawlSession, page: WaitingPage, fetched: Fet
     """Whether only the frame around the text changed: menus, dates, what others wrote."""
     if page.document_id is None or fetched.media_type not in HTML:
         return False
-    async with session.app.db.as_worker() as tx:
+    async with session.adapters.db.as_worker() as tx:
         stored = await page_documents.stored_text(tx, page.document_id)
     if stored is None:
         return False
     try:
         async with session.shop.parsers.one_for(session.crawl.created_by):
             extract = await parse_in_child(
-                fetched.body, page.url, fetched.media_type, session.app.settings.parser
+                fetched.body, page.url, fetched.media_type, session.adapters.settings.parser
             )
     except IngestFailure:
         return False

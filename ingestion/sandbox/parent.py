@@ -39,12 +39,25 @@ any closer. Files with few passages may be as they like."""
 
 
 class Hearers(NamedTuple):
-    """Who hears how far it is: `progress` of pages, `splitting` that they are read; and what is in
-    the file, besides text, is in `spool` afterwards."""
+    """Who hears how far it is: `progress` how many pages are read and how many there are, for
+    formats that have some, `splitting` that all are; and what is in the file, besides text, is in
+    `spool` afterwards."""
 
     progress: Progress | None = None
     spool: Spool | None = None
     splitting: Callable[[], None] | None = None
+
+
+NOBODY = Hearers()
+
+
+class File(NamedTuple):
+    """`spoken`: it is what was said in a recording, as `transcripts.encode` writes it."""
+
+    data: bytes
+    name: str
+    media_type: str
+    spoken: bool = False
 
 
 async def parse_in_child(
@@ -52,19 +65,17 @@ async def parse_in_child(
     name: str,
     media_type: str,
     limits: ParserLimits,
-    progress: Progress | None = None,
-    spool: Spool | None = None,
+    hearers: Hearers = NOBODY,
 ) -> Extract:
     """The extract of a file, made by a process that does not outlive this call.
 
-    `progress` is told how many pages are read and how many there are, for formats that have some.
-    What files were found in the file is in `spool` afterwards, and not in the extract.
+    What files were found in the file is in the hearers' spool afterwards, and not in the extract.
 
     Raises:
         IngestFailure: with the parser's own sentence, or what became of the child.
     """
     order = await _order(name, media_type, limits)
-    answer = await _carried_out(order, data, limits, Hearers(progress, spool))
+    answer = await _carried_out(order, data, limits, hearers)
     if not isinstance(answer, Reading):
         raise verdicts.unreadable(name)
     return answer.extract
@@ -78,39 +89,36 @@ async def read_page_in_child(fetched: Fetched, limits: ParserLimits) -> PageFact
     """
     order = await _order(fetched.url, fetched.media_type, limits)
     order["headers"] = {name: fetched.headers[name] for name in TELLING if name in fetched.headers}
-    answer = await _carried_out(order, fetched.body, limits, Hearers())
+    answer = await _carried_out(order, fetched.body, limits, NOBODY)
     if not isinstance(answer, PageFacts):
         raise verdicts.unreadable(fetched.url)
     return answer
 
 
 async def read_in_child(
-    data: bytes, name: str, media_type: str, limits: ParserLimits, chunking: Chunking,
-    hearers: "Hearers", *, spoken: bool = False,
-) -> Reading | Recording:  # fmt: skip
+    file: File, limits: ParserLimits, chunking: Chunking, hearers: Hearers
+) -> Reading | Recording:
     """A file's text and its passages, made as above; or that it is a recording.
-
-    `spoken`: it is what was said in one, as `transcripts.encode` writes it.
 
     Raises:
         IngestFailure: as above.
     """
-    order = await _order(name, media_type, limits)
+    order = await _order(file.name, file.media_type, limits)
     order["splitting"] = Splitting(
         size=chunking.size,
         minimum=chunking.minimum,
-        most=min(limits.max_passages, max(len(data) // _BYTES_A_PASSAGE, _SMALL)),
+        most=min(limits.max_passages, max(len(file.data) // _BYTES_A_PASSAGE, _SMALL)),
         seconds=limits.split_seconds,
     )
-    order["spoken"] = spoken
-    answer = await _carried_out(order, data, limits, hearers)
+    order["spoken"] = file.spoken
+    answer = await _carried_out(order, file.data, limits, hearers)
     if isinstance(answer, PageFacts):
-        raise verdicts.unreadable(name)
+        raise verdicts.unreadable(file.name)
     return answer
 
 
 async def _carried_out(
-    order: Order, data: bytes | Path, limits: ParserLimits, hearers: "Hearers"
+    order: Order, data: bytes | Path, limits: ParserLimits, hearers: Hearers
 ) -> Answer:
     name = order["name"]
     await asyncio.to_thread(_compile_parsers)
@@ -140,7 +148,7 @@ async def _carried_out(
 
 
 def _longer(
-    clock: asyncio.Timeout, limits: ParserLimits, hearers: "Hearers"
+    clock: asyncio.Timeout, limits: ParserLimits, hearers: Hearers
 ) -> Callable[[Takes], None]:
     """What begins has twice its CPU time to end; and whoever wants to know is told."""
     seconds = {Takes.RECOGNISING: limits.ocr_seconds, Takes.SPLITTING: limits.split_seconds}

@@ -1,5 +1,6 @@
 """People: accounts, sign-ins and API keys."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -22,43 +23,56 @@ from server.paging import Paging
 from services.accounts import service
 from services.accounts.addresses import network_of
 from services.accounts.schemas import ApiKeyWithSecret, NewApiKey, SignedIn, SignIn, SignUp
+from services.accounts.visitor import Visitor
 
 auth = APIRouter(prefix="/auth", tags=["people"])
 router = APIRouter(tags=["people"], route_class=IdempotentRoute)
 
 
-def _refresh_cookie(request: Request, app: AppAdapters) -> str | None:
-    return refresh_cookie(request, app.settings)
+def _visitor(request: Request, adapters: AppAdapters) -> Visitor:
+    address = network_of(request.client.host if request.client else "")
+    return Visitor(adapters, address, partial(device_cookie, request, adapters.settings))
 
 
+def _refresh_cookie(request: Request, adapters: AppAdapters) -> str | None:
+    return refresh_cookie(request, adapters.settings)
+
+
+async def _caller_if_any(request: Request, adapters: AppAdapters) -> Caller | None:
+    try:
+        return await current_caller(request, adapters)
+    except Unauthorized:
+        return None
+
+
+SomeVisitor = Annotated[Visitor, Depends(_visitor)]
 RefreshCookie = Annotated[str | None, Depends(_refresh_cookie)]
+CallerIfAny = Annotated[Caller | None, Depends(_caller_if_any)]
 
 
 @auth.post("/sign-up", status_code=201, responses=raises(Conflict, TooManyRequests))
-async def sign_up(body: SignUp, request: Request, response: Response, app: AppAdapters) -> SignedIn:
+async def sign_up(body: SignUp, visitor: SomeVisitor, response: Response) -> SignedIn:
     """Make an account and sign in."""
-    return _entered(app, response, body.email, await service.sign_up(app, body, _address(request)))
+    return _entered(visitor, response, await service.sign_up(visitor, body))
 
 
 @auth.post("/sign-in", responses=raises(TooManyRequests, Unauthorized))
-async def sign_in(body: SignIn, request: Request, response: Response, app: AppAdapters) -> SignedIn:
-    kept = device_cookie(request, app.settings, app.devices.label(body.email))
-    entered = await service.sign_in(app, body, _address(request), kept)
-    return _entered(app, response, body.email, entered)
+async def sign_in(body: SignIn, visitor: SomeVisitor, response: Response) -> SignedIn:
+    return _entered(visitor, response, await service.sign_in(visitor, body))
 
 
 @auth.post("/refresh", responses=raises(Unauthorized))
-async def refresh(response: Response, app: AppAdapters, token: RefreshCookie) -> SignedIn:
+async def refresh(visitor: SomeVisitor, response: Response, token: RefreshCookie) -> SignedIn:
     """Renew the sign-in; the refresh token is single-use and comes back rotated."""
-    return _signed_in(app, response, await service.refresh(app, token))
+    return _signed_in(visitor, response, await service.refresh(visitor, token))
 
 
 @auth.post("/sign-out", status_code=204, responses=raises(BadRequest))
 async def sign_out(
-    request: Request, response: Response, app: AppAdapters, token: RefreshCookie
+    visitor: SomeVisitor, response: Response, caller: CallerIfAny, token: RefreshCookie
 ) -> None:
-    await service.sign_out(app, token, await _caller_if_any(request, app))
-    clear_cookies(response, app.settings)
+    await service.sign_out(visitor, caller, token)
+    clear_cookies(response, visitor.adapters.settings)
 
 
 @router.get("/me")
@@ -82,26 +96,12 @@ async def delete_api_key(key_id: UUID, acting: Me) -> None:
     await service.delete_api_key(acting, key_id)
 
 
-async def _caller_if_any(request: Request, app: AppAdapters) -> Caller | None:
-    try:
-        return await current_caller(request, app)
-    except Unauthorized:
-        return None
+def _entered(visitor: Visitor, response: Response, entered: service.Entered) -> SignedIn:
+    set_device_cookie(response, visitor.adapters.settings, *entered.device)
+    return _signed_in(visitor, response, entered.result)
 
 
-def _entered(
-    app: AppAdapters, response: Response, email: str, entered: service.Entered
-) -> SignedIn:
-    set_device_cookie(response, app.settings, app.devices.label(email), entered.device)
-    return _signed_in(app, response, entered.result)
-
-
-def _signed_in(app: AppAdapters, response: Response, result: service.SignInResult) -> SignedIn:
-    set_cookies(response, app.settings, result.access_token, result.refresh_token)
-    return SignedIn(
-        user=result.user, access_token=result.access_token, expires_in=app.tokens.seconds
-    )
-
-
-def _address(request: Request) -> str:
-    return network_of(request.client.host if request.client else "")
+def _signed_in(visitor: Visitor, response: Response, result: service.SignInResult) -> SignedIn:
+    access = result.signed_in.access_token
+    set_cookies(response, visitor.adapters.settings, access, result.refresh_token)
+    return result.signed_in

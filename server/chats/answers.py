@@ -26,11 +26,9 @@ from server.declared import Responses, raises
 from server.idempotency import claim_or_recorded, given_up_on_failure
 from server.problems import MEDIA_TYPE
 from server.streams import HEADERS, event_stream
-from services.access.acting import Acting
 from services.access.problems import as_event
-from services.chats.answers import Answer
-
-Found = Callable[[UUID], Awaitable[Answer]]
+from services.chats.answers import Answer, find_answer
+from services.chats.asking import Asking
 
 _PATIENCE = 25
 
@@ -54,14 +52,12 @@ ANSWER: Responses = raises(
 }
 
 
-async def once(
-    request: Request, me: Acting, begin: Callable[[], Awaitable[Answer]], find: Found
-) -> Response:
+async def once(request: Request, me: Asking, begin: Callable[[], Awaitable[Answer]]) -> Response:
     """What a run that is begun here says; the same key and body give the same run, from its
     first event."""
-    claim = await claim_or_recorded(request, me.app, me.caller)
+    claim = await claim_or_recorded(request, me.adapters, me.caller)
     if isinstance(claim, Recorded):
-        answer = await find(UUID(claim.body["run_id"]))
+        answer = await find_answer(me, UUID(claim.body["run_id"]))
         return await (_whole(answer) if _wants_message(request) else replay(answer, after=0))
     async with given_up_on_failure(claim):
         answer = await begin()

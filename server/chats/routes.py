@@ -5,32 +5,24 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from contracts.chats import Chat, Message
 from contracts.errors import BadRequest, NotResumable
 from contracts.lists import Page
 from server.chats import answers
 from server.declared import raises
-from server.dependencies import Me
+from server.dependencies import Asker, Me
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
 from services.chats import service
 from services.chats.answers import answer_again as begin_again
 from services.chats.answers import ask as begin
 from services.chats.answers import find_answer
-from services.chats.runs import Runs
 from services.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion
 
 router = APIRouter(tags=["chats"], route_class=IdempotentRoute)
 streams = APIRouter(tags=["chats"])  # these record the run, and replay it
-
-
-def running(request: Request) -> Runs:
-    return request.app.state.runs
-
-
-AppRuns = Annotated[Runs, Depends(running)]
 
 
 @router.post("/projects/{project_id}/chats", status_code=201)
@@ -66,19 +58,15 @@ async def list_messages(chat_id: UUID, me: Me, window: Paging) -> Page[Message]:
 
 
 @streams.post("/chats/{chat_id}/messages", response_class=Response, responses=answers.ANSWER)
-async def ask(
-    chat_id: UUID, body: NewQuestion, request: Request, me: Me, runs: AppRuns
-) -> Response:
+async def ask(chat_id: UUID, body: NewQuestion, request: Request, me: Asker) -> Response:
     """Ask, and read the answer as it is written; it goes on when nobody listens."""
-    beginning = partial(begin, me, runs, chat_id, body)
-    return await answers.once(request, me, beginning, partial(find_answer, me, runs))
+    return await answers.once(request, me, partial(begin, me, chat_id, body))
 
 
 @streams.post("/messages/{question_id}/answer", response_class=Response, responses=answers.ANSWER)
-async def answer_again(question_id: UUID, request: Request, me: Me, runs: AppRuns) -> Response:
+async def answer_again(question_id: UUID, request: Request, me: Asker) -> Response:
     """Another answer to the same question, beside the ones it has."""
-    beginning = partial(begin_again, me, runs, question_id)
-    return await answers.once(request, me, beginning, partial(find_answer, me, runs))
+    return await answers.once(request, me, partial(begin_again, me, question_id))
 
 
 @router.get(
@@ -87,10 +75,10 @@ async def answer_again(question_id: UUID, request: Request, me: Me, runs: AppRun
     responses={200: answers.ANSWER[200]} | raises(NotResumable),
 )
 async def follow_run(
-    run_id: UUID, me: Me, runs: AppRuns, last_event_id: Annotated[str | None, Header()] = None
+    run_id: UUID, me: Asker, last_event_id: Annotated[str | None, Header()] = None
 ) -> Response:
     """What was missed, then what comes."""
-    answer = await find_answer(me, runs, run_id)
+    answer = await find_answer(me, run_id)
     return await answers.replay(answer, after=_number(run_id, last_event_id))
 
 

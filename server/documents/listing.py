@@ -6,15 +6,14 @@ from uuid import UUID
 from fastapi import Depends, Query
 from pydantic import BeforeValidator
 
-from adapters.postgres.documents.lists import Direction, Order, Sort, Wanted
+from contracts.document_lists import Direction, Listing, Order, Sort, Wanted
 from contracts.documents import DocumentStatus
 from contracts.inputs import storable
-from services.documents.lists import Listing
 
 _ON_ITS_WAY_SECONDS = 900  # longer than a ticket lives
 
 
-def _listing(
+def _wanted(
     status: DocumentStatus | Literal["retired"] | None = None,
     parent_id: Annotated[
         UUID | Literal["none"] | None,
@@ -28,6 +27,18 @@ def _listing(
     arrived: Annotated[
         bool, Query(description="Without those whose bytes are still being sent.")
     ] = False,
+) -> Wanted:
+    return Wanted(
+        status=None if status == "retired" else status,
+        retired=status == "retired",
+        name_contains=q,
+        parent_id=None if parent_id == "none" else parent_id,
+        outermost=parent_id == "none",
+        sent_within=_ON_ITS_WAY_SECONDS if arrived else None,
+    )
+
+
+def _order(
     sort: Annotated[
         Sort,
         Query(
@@ -38,16 +49,14 @@ def _listing(
     direction: Annotated[
         Direction | None, Query(description="`desc` where it is by `added`, else `asc`.")
     ] = None,
+) -> Order:
+    return Order(sort, direction or ("desc" if sort is Sort.ADDED else "asc"))
+
+
+def _listing(
+    wanted: Annotated[Wanted, Depends(_wanted)], order: Annotated[Order, Depends(_order)]
 ) -> Listing:
-    wanted = Wanted(
-        status=None if status == "retired" else status,
-        retired=status == "retired",
-        name_contains=q,
-        parent_id=None if parent_id == "none" else parent_id,
-        outermost=parent_id == "none",
-        sent_within=_ON_ITS_WAY_SECONDS if arrived else None,
-    )
-    return Listing(wanted, Order(sort, direction or ("desc" if sort is Sort.ADDED else "asc")))
+    return Listing(wanted, order)
 
 
 Listed = Annotated[Listing, Depends(_listing)]

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from adapters import redis
 from adapters.models.health import embedder_answers, model_answers
-from adapters.wiring import Adapters
+from adapters.wiring import ApiAdapters
 from contracts.errors import AppError
 from server.dependencies import AppAdapters
 
@@ -35,14 +35,14 @@ async def live() -> dict[str, str]:
 @router.get(
     "/health/ready", responses={503: {"model": Readiness, "description": "Names what is down."}}
 )
-async def ready(request: Request, response: Response, app: AppAdapters) -> Readiness:
+async def ready(request: Request, response: Response, adapters: AppAdapters) -> Readiness:
     checks = {
-        "postgres": _up(app.db.is_up()),
-        "redis": _up(redis.is_up(app.redis)),
-        "objects": _objects(app),
-        "worker": _worker(app),
-        "embedder": _embedder(request, app),
-        "model": _model(app),
+        "postgres": _up(adapters.db.is_up()),
+        "redis": _up(redis.is_up(adapters.redis)),
+        "objects": _objects(adapters),
+        "worker": _worker(adapters),
+        "embedder": _embedder(request, adapters),
+        "model": _model(adapters),
     }
     parts = dict(zip(checks, await asyncio.gather(*checks.values()), strict=True))
     fine = all(part.status == "ok" for part in parts.values())
@@ -59,29 +59,29 @@ async def _up(check: Awaitable[bool]) -> Part:
     return Part(status="ok") if await check else Part(status="down", detail="It does not answer.")
 
 
-async def _objects(app: Adapters) -> Part:
+async def _objects(adapters: ApiAdapters) -> Part:
     try:
-        await app.objects.check()
+        await adapters.objects.check()
     except AppError as error:
         return Part(status="down", detail=error.detail)
     return Part(status="ok")
 
 
-async def _worker(app: Adapters) -> Part:
-    if await redis.worker_is_alive(app.redis):
+async def _worker(adapters: ApiAdapters) -> Part:
+    if await redis.worker_is_alive(adapters.redis):
         return Part(status="ok")
     return Part(status="down", detail="No worker has shown itself; documents wait.")
 
 
-async def _embedder(request: Request, app: Adapters) -> Part:
+async def _embedder(request: Request, adapters: ApiAdapters) -> Part:
     if not request.app.state.warm.is_set():
         return Part(status="starting", detail="The embedder is being loaded.")
-    problem = await embedder_answers(app.embedder)
+    problem = await embedder_answers(adapters.embedders.own)
     return Part(status="down", detail=problem) if problem else Part(status="ok")
 
 
-async def _model(app: Adapters) -> Part:
-    if app.settings.model.base_url is None:
+async def _model(adapters: ApiAdapters) -> Part:
+    if adapters.settings.model.base_url is None:
         return Part(status="ok", detail="No model: answers are made of the documents' sentences.")
-    problem = await model_answers(app.settings.model)
-    return Part(status="down" if problem else "ok", detail=problem or app.settings.model.name)
+    problem = await model_answers(adapters.settings.model)
+    return Part(status="down" if problem else "ok", detail=problem or adapters.settings.model.name)

@@ -15,35 +15,35 @@ from server.dependencies import AppAdapters
 router = APIRouter(prefix="/objects", include_in_schema=False)
 
 
-def disk_store(app: AppAdapters) -> DiskStore:
-    if not isinstance(app.objects, DiskStore):
+def disk_store(adapters: AppAdapters) -> DiskStore:
+    if not isinstance(adapters.objects, DiskStore):
         raise NotFound("Originals are not kept here.")
-    return app.objects
+    return adapters.objects
 
 
 Disk = Annotated[DiskStore, Depends(disk_store)]
 
 
 @router.put("/{token}")
-async def put_object(token: str, request: Request, store: Disk, app: AppAdapters) -> Response:
+async def put_object(token: str, request: Request, store: Disk, adapters: AppAdapters) -> Response:
     """Takes the bytes of one upload ticket; what contradicts it is refused and not kept."""
     grant = store.read_grant(token, "PUT")
     grant.check_announced(request.headers.get("content-length"))
-    await _refuse_the_deleted(app, grant.key)
+    await _refuse_the_deleted(adapters, grant.key)
     try:
         await store.receive(grant, request.stream())
     except ClientDisconnect:
         raise BadRequest("The upload was cut off. Send the file again.") from None
     try:
-        await _refuse_the_deleted(app, grant.key)
+        await _refuse_the_deleted(adapters, grant.key)
     except NotFound:  # while the bytes came, so that nobody else would remove them
         await store.delete(grant.key)
         raise
     return Response(status_code=204)
 
 
-async def _refuse_the_deleted(app: AppAdapters, key: str) -> None:
-    async with app.db.as_anonymous() as tx:
+async def _refuse_the_deleted(adapters: AppAdapters, key: str) -> None:
+    async with adapters.db.as_anonymous() as tx:
         if not await documents.upload_is_expected(tx, key):
             raise NotFound("The document that this upload belongs to was deleted.")
 

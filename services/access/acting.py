@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.postgres.database import Tx
-from adapters.wiring import Adapters
+from adapters.wiring import ServiceAdapters
 from contracts.people import Caller
 
 Later = Callable[..., None]
@@ -36,9 +36,9 @@ class Acting:
     """
 
     caller: Caller
-    app: Adapters
+    adapters: ServiceAdapters
     later: Later = in_background
 
     def transaction(self) -> AbstractAsyncContextManager[Tx]:
         """As the caller, under row-level security. Raises as `Database.as_user` does."""
-        return self.app.db.as_user(self.caller)
+        return self.adapters.db.as_user(self.caller)

@@ -6,8 +6,8 @@ another, so that those who guess cannot lock out those who know.
 
 from adapters.postgres.people import attempts
 from adapters.postgres.people.attempts import Budget, Taken
-from adapters.wiring import Adapters
 from contracts.errors import TooManyRequests
+from services.accounts.visitor import Visitor
 
 _HOUR = 3600
 _GUESSES = "wrong passwords were tried"
@@ -16,7 +16,7 @@ _ACCOUNTS_AT_ONE_ADDRESS = 4
 """As many times the guesses of one account may come from one address, for all accounts together."""
 
 
-async def take_guess(app: Adapters, email: str, address: str, *, known: bool) -> Taken:
+async def take_guess(visitor: Visitor, email: str, *, known: bool) -> Taken:
     """Before the password is looked at, so that guesses sent together are counted together.
 
     The same for an account that is none, or the limit would tell.
@@ -24,45 +24,51 @@ async def take_guess(app: Adapters, email: str, address: str, *, known: bool) ->
     Raises:
         TooManyRequests: this is not looked at, whether it is right or wrong.
     """
-    allowed = app.settings.accounts.sign_in_attempts
+    allowed = visitor.adapters.settings.accounts.sign_in_attempts
     for_devices = allowed // 3
     if known and for_devices:
         try:
-            return await _take(app, [_budget(app, for_devices, "devices", email)], _GUESSES)
+            return await _take(visitor, [_budget(visitor, for_devices, "devices", email)], _GUESSES)
         except TooManyRequests:
             pass  # what strangers have left is everybody's
     return await _take(
-        app,
+        visitor,
         [
-            _budget(app, allowed - for_devices, "strangers", email),
-            _budget(app, -(-allowed // 2), "stranger", email, address),
-            _budget(app, allowed * _ACCOUNTS_AT_ONE_ADDRESS, "address", address),
+            _budget(visitor, allowed - for_devices, "strangers", email),
+            _budget(visitor, -(-allowed // 2), "stranger", email, visitor.address),
+            _budget(visitor, allowed * _ACCOUNTS_AT_ONE_ADDRESS, "address", visitor.address),
         ],
         _GUESSES,
         _OR_WHERE_KNOWN,
     )
 
 
-async def take_sign_up(app: Adapters, address: str) -> None:
-    limit = app.settings.accounts.sign_ups
-    await _take(app, [_budget(app, limit, "sign-up", address)], "accounts were made from here")
+async def take_sign_up(visitor: Visitor) -> None:
+    limit = visitor.adapters.settings.accounts.sign_ups
+    await _take(
+        visitor,
+        [_budget(visitor, limit, "sign-up", visitor.address)],
+        "accounts were made from here",
+    )
 
 
-async def take_taken_answer(app: Adapters, address: str) -> Taken:
+async def take_taken_answer(visitor: Visitor) -> Taken:
     """The right to be told that an address is taken; to be given back when it is not."""
-    limit = app.settings.accounts.taken_answers
-    return await _take(app, [_budget(app, limit, "taken", address)], "sign-ups did not succeed")
+    limit = visitor.adapters.settings.accounts.taken_answers
+    return await _take(
+        visitor, [_budget(visitor, limit, "taken", visitor.address)], "sign-ups did not succeed"
+    )
 
 
-async def give_back(app: Adapters, taken: Taken) -> None:
-    async with app.db.as_anonymous() as tx:
+async def give_back(visitor: Visitor, taken: Taken) -> None:
+    async with visitor.transaction() as tx:
         await attempts.give_back(tx, taken)
 
 
-async def _take(app: Adapters, budgets: list[Budget], of: str, otherwise: str = "") -> Taken:
-    async with app.db.as_anonymous() as tx:
+async def _take(visitor: Visitor, budgets: list[Budget], of: str, otherwise: str = "") -> Taken:
+    async with visitor.transaction() as tx:
         return await attempts.take(tx, budgets, _HOUR, of, otherwise)
 
 
-def _budget(app: Adapters, limit: int, what: str, *who: str) -> Budget:
-    return Budget(app.devices.digest(what, *who), limit)
+def _budget(visitor: Visitor, limit: int, what: str, *who: str) -> Budget:
+    return Budget(visitor.adapters.devices.digest(what, *who), limit)

@@ -8,101 +8,113 @@ from adapters.auth.local import digest, new_api_key, new_refresh_token
 from adapters.postgres import audit
 from adapters.postgres.database import Tx
 from adapters.postgres.people import people
-from adapters.wiring import Adapters
+from adapters.wiring import SignInAdapters
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.people import ApiKey, Caller, User
 from services.access.acting import Acting
 from services.accounts import guesses
-from services.accounts.schemas import ApiKeyWithSecret, NewApiKey, SignIn, SignUp
+from services.accounts.schemas import ApiKeyWithSecret, NewApiKey, SignedIn, SignIn, SignUp
+from services.accounts.visitor import Visitor
 
 _WRONG = "Email or password is wrong."
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)  # what lies later may be stored and not read again
 
 
 class SignInResult(NamedTuple):
-    user: User
-    access_token: str
+    signed_in: SignedIn
     refresh_token: str
 
 
+class KnownDevice(NamedTuple):
+    """What a device keeps, under the label of the e-mail address that signed in on it."""
+
+    label: str
+    value: str
+
+
 class Entered(NamedTuple):
-    """A sign-in with a password; `device` is for the device to keep."""
+    """A sign-in with a password."""
 
     result: SignInResult
-    device: str
+    device: KnownDevice
 
 
-async def sign_up(app: Adapters, body: SignUp, address: str) -> Entered:
+async def sign_up(visitor: Visitor, body: SignUp) -> Entered:
     """That an address is taken is told, but only so often; see docs/decisions/0025."""
-    if app.settings.accounts.sign_up == "closed":
+    adapters = visitor.adapters
+    if adapters.settings.accounts.sign_up == "closed":
         raise Forbidden("Nobody can make an account here. Ask whoever runs this Ibid.")
-    await guesses.take_sign_up(app, address)
-    told = await guesses.take_taken_answer(app, address)
-    password_hash = await app.passwords.hash(body.password.get_secret_value())
+    await guesses.take_sign_up(visitor)
+    told = await guesses.take_taken_answer(visitor)
+    password_hash = await adapters.passwords.hash(body.password.get_secret_value())
     user_id = uuid4()
-    async with app.db.as_user(Caller(user_id=user_id)) as tx:
+    async with adapters.db.as_user(Caller(user_id=user_id)) as tx:
         user = await people.insert_user(tx, user_id, body.email, body.name, password_hash)
         if user is None:
             raise Conflict("There is an account with this e-mail already. Sign in instead.")
         await audit.record(tx, "sign-up", user_id)
-        result = await _new_session(app, tx, user)
-    await guesses.give_back(app, told)
-    return Entered(result, app.devices.issue(user_id, password_hash))
+        result = await _new_session(adapters, tx, user)
+    await guesses.give_back(visitor, told)
+    label = adapters.devices.label(body.email)
+    return Entered(result, KnownDevice(label, adapters.devices.issue(user_id, password_hash)))
 
 
-async def sign_in(app: Adapters, body: SignIn, address: str, kept: str | None) -> Entered:
-    """`kept` is what this device was given at an earlier sign-in with this e-mail."""
-    async with app.db.as_anonymous() as tx:
+async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
+    """A device that was signed in on before has guesses of its own."""
+    adapters, label = visitor.adapters, visitor.adapters.devices.label(body.email)
+    kept = visitor.device(label)
+    async with visitor.transaction() as tx:
         known = await people.credentials(tx, body.email)
     stored = known and known.password_hash
-    device = app.devices.read(kept, known.user_id, stored) if known and stored else None
-    guess = await guesses.take_guess(app, body.email, address, known=device is not None)
+    device = adapters.devices.read(kept, known.user_id, stored) if known and stored else None
+    guess = await guesses.take_guess(visitor, body.email, known=device is not None)
     password = body.password.get_secret_value()
-    matches = await app.passwords.verify(password, stored)
+    matches = await adapters.passwords.verify(password, stored)
     if known is None or stored is None or not matches:
         raise Unauthorized(_WRONG)
-    await guesses.give_back(app, guess)
+    await guesses.give_back(visitor, guess)
     rehash = None
-    if app.passwords.wants_rehash(stored):
-        rehash = await app.passwords.hash(password)
-    async with app.db.as_user(Caller(user_id=known.user_id)) as tx:
+    if adapters.passwords.wants_rehash(stored):
+        rehash = await adapters.passwords.hash(password)
+    async with adapters.db.as_user(Caller(user_id=known.user_id)) as tx:
         if rehash:
             await people.set_password_hash(tx, known.user_id, rehash)
-        result = await _new_session(app, tx, await _existing(tx, known.user_id))
-    return Entered(result, app.devices.issue(known.user_id, rehash or stored, device))
+        result = await _new_session(adapters, tx, await _existing(tx, known.user_id))
+    issued = adapters.devices.issue(known.user_id, rehash or stored, device)
+    return Entered(result, KnownDevice(label, issued))
 
 
-async def refresh(app: Adapters, refresh_token: str | None) -> SignInResult:
+async def refresh(visitor: Visitor, refresh_token: str | None) -> SignInResult:
     """A token works once. One that comes back was copied: the whole family of the sign-in ends."""
     if not refresh_token:
         raise Unauthorized("There is no sign-in to renew. Sign in.")
     token_hash = digest(refresh_token)
-    async with app.db.as_anonymous() as tx:
+    async with visitor.transaction() as tx:
         found = await people.find_refresh_token(tx, token_hash)
     if found is None or not found.alive:
         raise Unauthorized("This sign-in has ended. Sign in again.")
     caller, fresh = Caller(user_id=found.user_id), new_refresh_token()
-    async with app.db.as_user(caller) as tx:
+    async with visitor.adapters.db.as_user(caller) as tx:
         if await people.rotate_refresh_token(tx, token_hash, digest(fresh)):
             user = await _existing(tx, found.user_id)
-            return SignInResult(user, app.tokens.issue(user.id, found.session_id), fresh)
+            return _result(visitor.adapters, user, found.session_id, fresh)
         await people.end_session(tx, found.session_id, "refresh token used twice")
         await audit.record(tx, "refresh-token-reused", found.session_id)
     raise Unauthorized("This sign-in was used from two places and has ended. Sign in again.")
 
 
-async def sign_out(app: Adapters, refresh_token: str | None, caller: Caller | None) -> None:
+async def sign_out(visitor: Visitor, caller: Caller | None, refresh_token: str | None) -> None:
     """Ends the session named by whichever credential came along; none is fine too."""
     session = caller
     if session is None and refresh_token:
-        async with app.db.as_anonymous() as tx:
+        async with visitor.transaction() as tx:
             found = await people.find_refresh_token(tx, digest(refresh_token))
         if found is not None:
             session = Caller(user_id=found.user_id, session_id=found.session_id)
     if session is None or session.session_id is None:
         return
-    async with app.db.as_user(session.person) as tx:
+    async with visitor.adapters.db.as_user(session.person) as tx:
         await people.end_session(tx, session.session_id, "sign-out")
 
 
@@ -152,8 +164,18 @@ async def _existing(tx: Tx, user_id: UUID) -> User:
     return user
 
 
-async def _new_session(app: Adapters, tx: Tx, user: User) -> SignInResult:
-    ends = datetime.now(UTC) + timedelta(seconds=app.settings.accounts.refresh_seconds)
+async def _new_session(adapters: SignInAdapters, tx: Tx, user: User) -> SignInResult:
+    ends = datetime.now(UTC) + timedelta(seconds=adapters.settings.accounts.refresh_seconds)
     refresh_token = new_refresh_token()
     session_id = await people.begin_session(tx, ends, digest(refresh_token))
-    return SignInResult(user, app.tokens.issue(user.id, session_id), refresh_token)
+    return _result(adapters, user, session_id, refresh_token)
+
+
+def _result(
+    adapters: SignInAdapters, user: User, session_id: UUID, refresh_token: str
+) -> SignInResult:
+    tokens = adapters.tokens
+    signed_in = SignedIn(
+        user=user, access_token=tokens.issue(user.id, session_id), expires_in=tokens.seconds
+    )
+    return SignInResult(signed_in, refresh_token)

@@ -11,9 +11,8 @@ from contracts.errors import NotResumable, Unavailable
 from contracts.events import Done, Error
 from contracts.frames import Numbered
 from contracts.ports import RunKey
-from services.access.acting import Acting
 from services.chats import service
-from services.chats.runs import Runs
+from services.chats.asking import Asking
 from services.chats.schemas import NewQuestion
 
 
@@ -21,8 +20,7 @@ from services.chats.schemas import NewQuestion
 class Answer:
     """An answer that is written, or was: whoever holds it may follow it, or wait for its end."""
 
-    acting: Acting
-    runs: Runs
+    asking: Asking
     key: RunKey
 
     def events(self, after: int = 0) -> AsyncGenerator[Numbered]:
@@ -30,11 +28,12 @@ class Answer:
 
         Raises as `Runs.follow` does.
         """
-        return self.runs.follow(self.acting.caller, self.key, after)
+        return self.asking.runs.follow(self.asking, self.key, after)
 
     async def resumed(self, after: int) -> AsyncGenerator[Numbered]:
         """The same, refused before the first event when there is no log any more."""
-        if not self.runs.writes(self.key) and not await self.acting.app.run_log.frames(self.key):
+        asking = self.asking
+        if not asking.runs.writes(self.key) and not await asking.adapters.run_log.frames(self.key):
             raise NotResumable("This answer can no longer be replayed; read the chat's messages.")
         return self.events(after)
 
@@ -52,7 +51,7 @@ class Answer:
         return await self._stored()
 
     async def _stored(self) -> Message:
-        async with self.acting.app.db.as_user(self.acting.caller.person) as tx:
+        async with self.asking.adapters.db.as_user(self.asking.caller.person) as tx:
             run = await runs.get_run(tx, self.key.run_id)
             message = await chats.get_message(tx, run.answer_id) if run else None
         if message is None:
@@ -60,19 +59,19 @@ class Answer:
         return message
 
 
-async def ask(acting: Acting, running: Runs, chat_id: UUID, question: NewQuestion) -> Answer:
+async def ask(asking: Asking, chat_id: UUID, question: NewQuestion) -> Answer:
     """It is written on when nobody follows it. Raises as `Runs.admitted` does."""
-    async with running.admitted(acting.caller):
-        key = await running.start(await service.begin_answer(acting, chat_id, question))
-    return Answer(acting, running, key)
+    async with asking.runs.admitted(asking.caller):
+        key = await asking.runs.start(await service.begin_answer(asking, chat_id, question))
+    return Answer(asking, key)
 
 
-async def answer_again(acting: Acting, running: Runs, question_id: UUID) -> Answer:
+async def answer_again(asking: Asking, question_id: UUID) -> Answer:
     """Another answer to the same question, beside the ones it has."""
-    async with running.admitted(acting.caller):
-        key = await running.start(await service.begin_another_answer(acting, question_id))
-    return Answer(acting, running, key)
+    async with asking.runs.admitted(asking.caller):
+        key = await asking.runs.start(await service.begin_another_answer(asking, question_id))
+    return Answer(asking, key)
 
 
-async def find_answer(acting: Acting, running: Runs, run_id: UUID) -> Answer:
-    return Answer(acting, running, await service.my_run(acting, run_id))
+async def find_answer(asking: Asking, run_id: UUID) -> Answer:
+    return Answer(asking, await service.my_run(asking, run_id))

@@ -11,9 +11,9 @@ from contracts.frames import decode, numbered
 from contracts.transcript import Transcript, ending
 
 
-async def close_dead_run(app: Adapters, run: Run) -> None:
+async def close_dead_run(adapters: Adapters, run: Run) -> None:
     """The log holds what its reader saw; that is what is kept. `run` is claimed."""
-    frames = await app.run_log.frames(run.key)
+    frames = await adapters.run_log.frames(run.key)
     transcript = Transcript()
     for frame in frames:
         transcript.apply(decode(frame))
@@ -24,14 +24,14 @@ async def close_dead_run(app: Adapters, run: Run) -> None:
         model=run.model,
         status=MessageStatus.FAILED,
     )
-    async with app.db.as_worker() as tx:
+    async with adapters.db.as_worker() as tx:
         stored = await runs.finish(tx, run, draft)
     if stored is not None:
-        await close_log(app, run, frames, stored)
+        await close_log(adapters, run, frames, stored)
 
 
-async def close_log(app: Adapters, run: Run, frames: list[bytes], stored: Message) -> None:
+async def close_log(adapters: Adapters, run: Run, frames: list[bytes], stored: Message) -> None:
     """Behind `frames`, which are all there are, comes how it ended."""
     frames = frames or [numbered(run.id, 1, run.first_event)]
     last = numbered(run.id, len(frames) + 1, ending(stored))
-    await app.run_log.rewrite(run.key, [*frames, last], last=True)
+    await adapters.run_log.rewrite(run.key, [*frames, last], last=True)

@@ -8,34 +8,33 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 
 from adapters.postgres.chats import chats, runs
-from adapters.wiring import Adapters
 from contracts.errors import NotResumable, Unavailable
 from contracts.frames import Numbered
-from contracts.people import Caller
 from contracts.ports import RunKey
+from services.access.acting import Acting
 from services.chats.closing import close_log
 
 
-async def follow_log(
-    app: Adapters, caller: Caller, key: RunKey, after: int
-) -> AsyncGenerator[Numbered]:
+async def follow_log(acting: Acting, key: RunKey, after: int) -> AsyncGenerator[Numbered]:
     """Events with a number above `after`, then new ones, until the last.
 
     Raises `NotResumable` when the log is gone, and `Unavailable` when it cannot be read.
     """
-    async with aclosing(app.run_log.follow(key, after)) as frames:
+    run_log = acting.adapters.run_log
+    async with aclosing(run_log.follow(key, after)) as frames:
         async for frame in frames:
             if frame is not None:
                 after += 1
                 yield Numbered(after, frame)
-            elif not await app.run_log.is_alive(key):
+            elif not await run_log.is_alive(key):
                 with suppress(Unavailable):
-                    await _complete(app, caller, key)
+                    await _complete(acting, key)
 
 
-async def _complete(app: Adapters, caller: Caller, key: RunKey) -> None:
+async def _complete(acting: Acting, key: RunKey) -> None:
     """Write the last frame of a run that is over, if its writer died before it could."""
-    async with app.db.as_user(caller.person) as tx:
+    adapters = acting.adapters
+    async with adapters.db.as_user(acting.caller.person) as tx:
         run = await runs.get_run(tx, key.run_id)
         if run is None:
             raise NotResumable("This answer was deleted.")
@@ -43,4 +42,4 @@ async def _complete(app: Adapters, caller: Caller, key: RunKey) -> None:
             return  # the sweep ends it
         stored = await chats.get_message(tx, run.answer_id)
     if stored is not None:
-        await close_log(app, run, await app.run_log.frames(key), stored)
+        await close_log(adapters, run, await adapters.run_log.frames(key), stored)

@@ -34,10 +34,10 @@ class _Held(NamedTuple):
 class Leases:
     """Extends every lease in time, with one statement a person however many runs they have."""
 
-    def __init__(self, app: Adapters) -> None:
-        self._app = app
+    def __init__(self, adapters: Adapters) -> None:
+        self._adapters = adapters
         self._held: dict[UUID, _Held] = {}
-        self._every = app.settings.runs.lease_seconds / 4
+        self._every = adapters.settings.runs.lease_seconds / 4
         self._saying: asyncio.Task[None] | None = None
         self._extending: asyncio.Task[None] | None = None
 
@@ -76,7 +76,9 @@ class Leases:
     async def _say_so(self) -> None:
         keys = [held.run.key for held in self._held.values()]
         try:
-            await self._app.run_log.keep_alive(keys, self._app.settings.runs.lease_seconds)
+            await self._adapters.run_log.keep_alive(
+                keys, self._adapters.settings.runs.lease_seconds
+            )
         except Unavailable as error:
             logger.warning("%s", error.detail)  # who follows them asks Postgres instead
 
@@ -103,8 +105,8 @@ class Leases:
             logger.warning("The leases of %d runs were not extended.", len(theirs), exc_info=error)
 
     async def _extend_of_one(self, theirs: list[_Held]) -> None:
-        seconds = self._app.settings.runs.lease_seconds
-        async with self._app.db.as_user(theirs[0].person) as tx:
+        seconds = self._adapters.settings.runs.lease_seconds
+        async with self._adapters.db.as_user(theirs[0].person) as tx:
             stops = await runs.extend_leases(tx, [held.run for held in theirs], seconds)
         for held in theirs:
             stop = stops.get(held.run.id)

@@ -7,11 +7,12 @@ from contextlib import aclosing, asynccontextmanager
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from adapters.wiring import Adapters
+from adapters.wiring import ServiceAdapters
 from contracts.errors import NotResumable
 from contracts.frames import Numbered
 from contracts.people import Caller
 from contracts.ports import RunKey
+from services.access.acting import Acting
 from services.chats.following import follow_log
 from services.chats.frames import FrameWriter
 from services.chats.leases import Leases
@@ -25,11 +26,11 @@ _STORING_OF_ONE = 2
 class Runs:
     """The answers that this process is writing."""
 
-    def __init__(self, app: Adapters) -> None:
-        self._app = app
-        self._leases = Leases(app)
-        self._queue = FairQueue(app.settings.runs, _at_once(app))
-        self._storing = asyncio.Semaphore(max(app.settings.database.pool_size // 2, 1))
+    def __init__(self, adapters: ServiceAdapters) -> None:
+        self._adapters = adapters
+        self._leases = Leases(adapters)
+        self._queue = FairQueue(adapters.settings.runs, _at_once(adapters))
+        self._storing = asyncio.Semaphore(max(adapters.settings.database.pool_size // 2, 1))
         self._storing_of: WeakValueDictionary[UUID, asyncio.Semaphore] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._writers: dict[UUID, FrameWriter] = {}
@@ -54,11 +55,11 @@ class Runs:
         """Returns when the first event can be read."""
         run = assignment.run
         key = run.key
-        frames = self._writers[run.id] = FrameWriter(self._app.run_log, key)
+        frames = self._writers[run.id] = FrameWriter(self._adapters.run_log, key)
         try:
             await frames.append(run.first_event)
-        except BaseException:
-            del self._writers[run.id]  # nobody writes it: its lease runs out
+        except BaseException:  # a cancelled call too: nobody writes it, and its lease runs out
+            del self._writers[run.id]
             raise
         task = asyncio.create_task(self._write(assignment, frames))
         self._tasks.add(task)
@@ -68,7 +69,7 @@ class Runs:
     def writes(self, key: RunKey) -> bool:
         return key.run_id in self._writers
 
-    async def follow(self, caller: Caller, key: RunKey, after: int) -> AsyncGenerator[Numbered]:
+    async def follow(self, acting: Acting, key: RunKey, after: int) -> AsyncGenerator[Numbered]:
         """Events with a number above `after`, then new ones, until the last: from its writer if
         it is written here, else from its log. Raises as `follow_log` does."""
         writer = self._writers.get(key.run_id)
@@ -80,7 +81,7 @@ class Runs:
             if writer.ended:
                 return
         told = writer is None
-        async with aclosing(follow_log(self._app, caller, key, after)) as events:
+        async with aclosing(follow_log(acting, key, after)) as events:
             async for event in events:
                 told = True
                 yield event
@@ -96,15 +97,15 @@ class Runs:
     async def _write(self, assignment: Assignment, frames: FrameWriter) -> None:
         try:
             with self._leases.hold(assignment.run, assignment.person) as over:
-                await write(self._app, self._queue, assignment, frames, over)
+                await write(self._adapters, self._queue, assignment, frames, over)
         finally:
             frames.close()
             del self._writers[assignment.run.id]
 
 
-def _at_once(app: Adapters) -> int:
+def _at_once(adapters: ServiceAdapters) -> int:
     """Without a model they are work for the cores; one more, for what waits for the database."""
-    told = app.settings.runs
-    if app.model is not None:
+    told = adapters.settings.runs
+    if adapters.model is not None:
         return told.at_once
     return told.at_once_without_model or (os.cpu_count() or 1) + 1

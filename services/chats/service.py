@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 from adapters.failpoints import failpoint
 from adapters.postgres.chats import chats, question_context, runs
 from adapters.postgres.chats.question_context import Circumstances
-from adapters.postgres.chats.runs import Run
+from adapters.postgres.chats.runs import NewRun, Run
 from adapters.postgres.database import Tx
-from adapters.wiring import Adapters
+from adapters.wiring import ServiceAdapters
 from contracts.chats import EXTRACTIVE, Chat, Feedback, Message
 from contracts.errors import Invalid, NotFound
 from contracts.lists import Page, Window, page, time_cursor
@@ -103,13 +103,13 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
     if body.web:
         raise Invalid("No web search is configured here. Ask with `web: false`.", field="web")
     async with acting.transaction() as tx:
-        around = await _circumstances(tx, acting.app, chat_id, body)
+        around = await _circumstances(tx, acting.adapters, chat_id, body)
         question = _question(chat_id, around.parent_id, body.content)
         asked = _Asked(question, around, body.document_ids)
         async with tx.together():
             await chats.insert_message(tx, around.project_id, question)
             await chats.touch_chat(tx, chat_id, _title(body.content))
-            run = await _begin_run(tx, acting.app, asked)
+            run = await _begin_run(tx, acting.adapters, asked)
     failpoint("run.after_question")
     return _assignment(acting, run, asked)
 
@@ -124,17 +124,19 @@ async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
                 field="question_id",
             )
         around = await question_context.after_message(
-            tx, question.chat_id, question.parent_id, acting.app.embedders.default
+            tx, question.chat_id, question.parent_id, acting.adapters.embedders.default
         )
         if around is None:
             raise _no_chat(question.chat_id)
         asked = _Asked(question, around, await runs.scope_of(tx, question.id))
-        run = await _begin_run(tx, acting.app, asked)
+        run = await _begin_run(tx, acting.adapters, asked)
     return _assignment(acting, run, asked)
 
 
-async def _circumstances(tx: Tx, app: Adapters, chat_id: UUID, body: NewQuestion) -> Circumstances:
-    default = app.embedders.default
+async def _circumstances(
+    tx: Tx, adapters: ServiceAdapters, chat_id: UUID, body: NewQuestion
+) -> Circumstances:
+    default = adapters.embedders.default
     if "parent_id" in body.model_fields_set:
         around = await question_context.after_message(tx, chat_id, body.parent_id, default)
     else:
@@ -146,15 +148,10 @@ async def _circumstances(tx: Tx, app: Adapters, chat_id: UUID, body: NewQuestion
     return around
 
 
-async def _begin_run(tx: Tx, app: Adapters, asked: _Asked) -> Run:
-    return await runs.begin(
-        tx,
-        asked.question,
-        asked.around.project_id,
-        model=app.model.name if app.model else EXTRACTIVE,
-        lease_seconds=app.settings.runs.lease_seconds,
-        document_ids=asked.document_ids,
-    )
+async def _begin_run(tx: Tx, adapters: ServiceAdapters, asked: _Asked) -> Run:
+    model = adapters.model.name if adapters.model else EXTRACTIVE
+    new = NewRun(asked.around.project_id, asked.question, model, asked.document_ids)
+    return await runs.begin(tx, new, adapters.settings.runs.lease_seconds)
 
 
 def _assignment(acting: Acting, run: Run, asked: _Asked) -> Assignment:
@@ -173,7 +170,7 @@ async def stop(acting: Acting, run_id: UUID) -> None:
     key = await my_run(acting, run_id)
     async with acting.transaction() as tx:
         await runs.request_stop(tx, run_id)
-    await acting.app.stops.request_stop(key)
+    await acting.adapters.stops.request_stop(key)
 
 
 async def set_feedback(acting: Acting, message_id: UUID, body: FeedbackBody) -> Message:

@@ -11,7 +11,7 @@ from adapters.cancelling import end
 from adapters.failpoints import failpoint
 from adapters.postgres.chats import runs
 from adapters.postgres.chats.runs import Run
-from adapters.wiring import Adapters
+from adapters.wiring import ServiceAdapters
 from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable
 from contracts.events import AnswerEvent, Done, Finished, Step
@@ -50,7 +50,7 @@ class Interrupted(Exception):
 
 
 async def write(
-    app: Adapters,
+    adapters: ServiceAdapters,
     queue: FairQueue,
     assignment: Assignment,
     frames: FrameWriter,
@@ -60,8 +60,8 @@ async def write(
     transcript = Transcript()
     status, failure = None, None
     try:
-        answering = _answer_in_turn(app, queue, assignment, frames, transcript)
-        await _until_done_or_stopped(app, assignment, answering, over)
+        answering = _answer_in_turn(adapters, queue, assignment, frames, transcript)
+        await _until_done_or_stopped(adapters, assignment, answering, over)
     except Interrupted as interrupted:
         if not interrupted.by_reader:
             return
@@ -77,7 +77,7 @@ async def write(
         logger.exception("a bug while answering, run %s", assignment.run.id)
         status, failure = MessageStatus.FAILED, AppError("Something went wrong on our side.")
     failpoint("run.before_store")
-    stored = await _store(app, assignment, transcript, status)
+    stored = await _store(adapters, assignment, transcript, status)
     failpoint("run.after_store_before_done")
     if stored is None:
         return  # whoever ended the run tells its reader
@@ -88,14 +88,14 @@ async def write(
 
 
 async def _until_done_or_stopped(
-    app: Adapters,
+    adapters: ServiceAdapters,
     assignment: Assignment,
     answer: Coroutine[None, None, None],
     over: asyncio.Future[bool],
 ) -> None:
     """Raises `Interrupted`; whatever happens, nothing of the graph runs on afterwards."""
     answering = asyncio.create_task(answer)
-    stop = asyncio.create_task(app.stops.wait_for_stop(assignment.run.key))
+    stop = asyncio.create_task(adapters.stops.wait_for_stop(assignment.run.key))
     try:
         await asyncio.wait([answering, stop, over], return_when=asyncio.FIRST_COMPLETED)
         if answering.done():
@@ -106,7 +106,7 @@ async def _until_done_or_stopped(
 
 
 async def _answer_in_turn(
-    app: Adapters,
+    adapters: ServiceAdapters,
     queue: FairQueue,
     assignment: Assignment,
     frames: FrameWriter,
@@ -124,8 +124,8 @@ async def _answer_in_turn(
             step = Step(name="wait", state="finished", ms=ms, summary="Others were answered first")
             transcript.apply(step)
             await frames.append(step)
-        async with asyncio.timeout(app.settings.runs.wall_seconds):
-            await _stream(app, assignment, frames, transcript)
+        async with asyncio.timeout(adapters.settings.runs.wall_seconds):
+            await _stream(adapters, assignment, frames, transcript)
 
 
 def _waits(before: int) -> str:
@@ -133,11 +133,11 @@ def _waits(before: int) -> str:
 
 
 async def _stream(
-    app: Adapters, assignment: Assignment, frames: FrameWriter, transcript: Transcript
+    adapters: ServiceAdapters, assignment: Assignment, frames: FrameWriter, transcript: Transcript
 ) -> None:
     async with (
-        aclosing(_ask(app, assignment)) as events,
-        aclosing(coalesced(events, app.settings.runs)) as gathered,
+        aclosing(_ask(adapters, assignment)) as events,
+        aclosing(coalesced(events, adapters.settings.runs)) as gathered,
     ):
         async for event in gathered:
             transcript.apply(event)
@@ -145,7 +145,7 @@ async def _stream(
                 await frames.append(event)
 
 
-def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
+def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
     # LangGraph costs a second of CPU; see app.warm_up
     from agents import Context, Question, ask
     from agents.extracting.extractor import Extractor
@@ -157,17 +157,20 @@ def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
             locate=assignment.retriever.locate,
             stored_text=assignment.retriever.stored_text,
             extractor=Extractor(
-                app.embedding_cache.of(assignment.run.project_id), app.word_vectors
+                adapters.embedding_cache.of(assignment.run.project_id), adapters.word_vectors
             ),
-            word_vectors=app.word_vectors,
+            word_vectors=adapters.word_vectors,
             settings=assignment.settings,
-            model=app.model,
+            model=adapters.model,
         ),
     )
 
 
 async def _store(
-    app: Adapters, assignment: Assignment, transcript: Transcript, status: MessageStatus | None
+    adapters: ServiceAdapters,
+    assignment: Assignment,
+    transcript: Transcript,
+    status: MessageStatus | None,
 ) -> Message | None:
     """Tried again while the database is away; None when somebody else ended the run, or will."""
     run = assignment.run
@@ -182,7 +185,7 @@ async def _store(
         async with asyncio.timeout(_STORE_SECONDS):
             while True:
                 try:
-                    async with app.db.as_user(assignment.person) as tx:
+                    async with adapters.db.as_user(assignment.person) as tx:
                         return await runs.finish(tx, run, draft)
                 except Unavailable:
                     await asyncio.sleep(1)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from adapters.postgres.crawls import crawls
 from adapters.postgres.database import Tx
-from adapters.web.survey import survey
+from adapters.web.survey import Surveyed, survey
 from adapters.web.urls import canonical, site_of
 from contracts.crawls import Crawl, CrawlPage, CrawlStatus, Preview
 from contracts.errors import Conflict, NotFound, Unreachable
@@ -23,17 +23,17 @@ def absent(crawl_id: UUID) -> NotFound:
 
 async def begin(acting: Acting, project_id: UUID, wanted: NewCrawl) -> Crawl:
     """Refuses what can be refused at once; what the site says is found out by the worker."""
-    app = acting.app
+    adapters = acting.adapters
     await _refuse_who_adds_no_pages(acting, project_id)
     await _count_start(acting)
-    app.fetchers.named(wanted.renderer)
+    adapters.fetchers.named(wanted.renderer)
     try:
-        url = canonical(await app.egress.check(wanted.url))
+        url = canonical(await adapters.egress.check(wanted.url))
     except Unreachable:  # by the worker's resolver, perhaps
-        url = canonical(app.egress.read(wanted.url))
+        url = canonical(adapters.egress.read(wanted.url))
     crawl = _new(project_id, wanted, url.href)
     async with acting.transaction() as tx:
-        await crawls.insert_crawl(tx, crawl, site_of(url, app.settings.crawl.same_site))
+        await crawls.insert_crawl(tx, crawl, site_of(url, adapters.settings.crawl.same_site))
         tx.enqueue(CrawlSite(crawl_id=crawl.id))
         return await _get(tx, crawl.id)
 
@@ -41,12 +41,11 @@ async def begin(acting: Acting, project_id: UUID, wanted: NewCrawl) -> Crawl:
 async def preview(acting: Acting, project_id: UUID, wanted: WantedPages) -> Preview:
     """Asks a site while somebody waits, so only so often."""
     await _refuse_who_adds_no_pages(acting, project_id)
-    app, settings = acting.app, acting.app.settings
+    adapters, settings = acting.adapters, acting.adapters.settings
     limit = settings.crawl.previews_a_minute
-    await app.rate_limit.take(f"{acting.caller.user_id}:crawl-previews", limit, 60, "previews")
-    return await survey(
-        app.egress, settings.web, settings.crawl, wanted.url, depth=wanted.depth, limit=wanted.limit
-    )
+    await adapters.rate_limit.take(f"{acting.caller.user_id}:crawl-previews", limit, 60, "previews")
+    surveyed = Surveyed(wanted.url, wanted.depth, wanted.limit)
+    return await survey(adapters.egress, settings.web, settings.crawl, surveyed)
 
 
 async def list_of_project(acting: Acting, project_id: UUID, window: Window) -> Page[Crawl]:
@@ -110,8 +109,10 @@ async def _refuse_who_adds_no_pages(acting: Acting, project_id: UUID) -> None:
 
 
 async def _count_start(acting: Acting) -> None:
-    limit = acting.app.settings.crawl.starts_a_minute
-    await acting.app.rate_limit.take(f"{acting.caller.user_id}:crawl-starts", limit, 60, "crawls")
+    limit = acting.adapters.settings.crawl.starts_a_minute
+    await acting.adapters.rate_limit.take(
+        f"{acting.caller.user_id}:crawl-starts", limit, 60, "crawls"
+    )
 
 
 def _new(project_id: UUID, body: NewCrawl, url: str) -> Crawl:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, lists
-from adapters.postgres.documents.lists import Wanted
+from contracts.document_lists import Wanted
 from contracts.errors import AppError, Invalid, NotFound, NotValid
 from services.access.acting import Acting
 from services.access.problems import problem
@@ -41,7 +41,7 @@ async def begin_uploads(acting: Acting, project_id: UUID, body: NewUploads) -> U
             try:
                 if isinstance(file, Unfit):
                     raise NotValid(file.wrong)
-                one = await service.begin_upload_in(tx, acting.app, project_id, file)
+                one = await service.begin_upload_in(tx, acting.adapters, project_id, file)
                 begun.append(BegunOrRefused(**dict(one)))
             except Invalid as error:
                 begun.append(BegunOrRefused(problem=problem(error)))
@@ -66,7 +66,7 @@ async def apply(acting: Acting, project_id: UUID, body: Batch) -> Outcomes:
         ids, remaining = await _chosen(tx, project_id, body)
     act = _deletion(acting) if body.action is Action.DELETE else _change(acting, body.action)
     outcomes = await _each(acting, project_id, ids, act)
-    await acting.app.changes.announce(project_id, None)
+    await acting.adapters.changes.announce(project_id, None)
     return Outcomes(outcomes=outcomes, remaining=remaining)
 
 

@@ -1,6 +1,6 @@
 """The list of documents as the API gives it: filtered, sorted, and page after page."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
@@ -12,13 +12,11 @@ from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents
 from adapters.postgres.documents.lists import (
     After,
-    Order,
-    Sort,
-    Wanted,
     count_documents,
     list_documents,
     sorted_by,
 )
+from contracts.document_lists import Listing, Sort
 from contracts.documents import Document, DocumentStatus, DocumentSummary
 from contracts.errors import BadRequest
 from contracts.inputs import storable
@@ -32,12 +30,6 @@ class DocumentPage(Page[Document]):
     total: int | None = Field(
         default=None, description="How many there are on all pages; told with the first."
     )
-
-
-@dataclass(frozen=True)
-class Listing:
-    wanted: Wanted
-    order: Order
 
 
 async def list_page(
@@ -59,9 +51,7 @@ async def summarize(acting: Acting, project_id: UUID) -> DocumentSummary:
 async def _page(tx: Tx, project_id: UUID, listing: Listing, window: Window) -> DocumentPage:
     list_id = _list_id(project_id, listing)
     after = _read(window.cursor, list_id, listing.order.by) if window.cursor else None
-    found = await list_documents(
-        tx, project_id, listing.wanted, window.limit + 1, listing.order, after
-    )
+    found = await list_documents(tx, project_id, listing, window.limit + 1, after)
     shown = page(found, window.limit, lambda last: _cursor(list_id, last, listing.order.by))
     total = None if after else await count_documents(tx, project_id, listing.wanted)
     return DocumentPage(items=shown.items, next_cursor=shown.next_cursor, total=total)

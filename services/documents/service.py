@@ -8,7 +8,7 @@ from adapters.postgres import audit
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import deletion, documents, versions
 from adapters.postgres.documents.deletion import Removed
-from adapters.wiring import Adapters
+from adapters.wiring import Adapters, ServiceAdapters
 from contracts.documents import Document, DocumentStatus, Metadata
 from contracts.errors import (
     BadRequest,
@@ -36,18 +36,18 @@ def absent(document_id: UUID) -> NotFound:
 async def begin_upload(acting: Acting, project_id: UUID, new: NewDocument) -> UploadBegun:
     """A row that waits for its bytes, and a ticket that lets exactly those bytes in."""
     async with acting.transaction() as tx:
-        return await begin_upload_in(tx, acting.app, project_id, new)
+        return await begin_upload_in(tx, acting.adapters, project_id, new)
 
 
 async def begin_upload_in(
-    tx: Tx, app: Adapters, project_id: UUID, body: NewDocument
+    tx: Tx, adapters: Adapters, project_id: UUID, body: NewDocument
 ) -> UploadBegun:
     """As `begin_upload`, one of several in a transaction."""
     await get_project(tx, project_id)
-    _check_size(body.size, app.settings.upload)
+    _check_size(body.size, adapters.settings.upload)
     same = body.sha256 and await documents.same_file(tx, project_id, body.name, body.sha256)
     document, key = await documents.insert_document(tx, _new(project_id, body))
-    ticket = await _ticket(app.objects, document, key)
+    ticket = await _ticket(adapters.objects, document, key)
     return UploadBegun(document=document, upload=ticket, same_as=same or None)
 
 
@@ -59,7 +59,7 @@ async def renew_ticket(acting: Acting, document_id: UUID) -> UploadBegun:
             raise absent(document_id)
         if found.document.status is not DocumentStatus.AWAITING_UPLOAD:
             raise Conflict("This document does not wait for an upload. Upload the file anew.")
-        ticket = await _ticket(acting.app.objects, found.document, found.object_key)
+        ticket = await _ticket(acting.adapters.objects, found.document, found.object_key)
         return UploadBegun(document=found.document, upload=ticket)
 
 
@@ -72,7 +72,7 @@ async def confirm_upload(acting: Acting, document_id: UUID) -> Document:
         document = found.document
         if document.status is not DocumentStatus.AWAITING_UPLOAD:
             return document
-        stat = await acting.app.objects.stat(found.object_key)
+        stat = await acting.adapters.objects.stat(found.object_key)
         if stat is None:
             raise UploadIncomplete(
                 f"{document.name} has not arrived yet. Send the bytes, then confirm."
@@ -87,7 +87,7 @@ async def retry(acting: Acting, document_id: UUID) -> Document:
         found = await _changeable(tx, document_id)
         if found.document.status not in (DocumentStatus.FAILED, DocumentStatus.CANCELLED):
             raise Conflict("Only a document that failed or was cancelled can be tried again.")
-        return await _queue_again(tx, acting.app.objects, found)
+        return await _queue_again(tx, acting.adapters.objects, found)
 
 
 async def reindex(acting: Acting, document_id: UUID) -> Document:
@@ -98,13 +98,13 @@ async def reindex(acting: Acting, document_id: UUID) -> Document:
             raise Conflict(
                 "This document is being worked on. Wait for its end, or cancel it first."
             )
-        return await _queue_again(tx, acting.app.objects, found, anew=True)
+        return await _queue_again(tx, acting.adapters.objects, found, anew=True)
 
 
 async def cancel(acting: Acting, document_id: UUID) -> Document:
     """Harmless when there is nothing left to cancel."""
     cancelled = await cancel_unannounced(acting, document_id)
-    acting.later(acting.app.changes.announce, cancelled.project_id, document_id)
+    acting.later(acting.adapters.changes.announce, cancelled.project_id, document_id)
     return cancelled
 
 
@@ -125,7 +125,7 @@ async def change_metadata(acting: Acting, document_id: UUID, metadata: Metadata)
         changed = await documents.set_metadata(tx, document_id, metadata)
         if changed is None:
             raise absent(document_id)
-    acting.later(acting.app.changes.announce, changed.project_id, document_id)
+    acting.later(acting.adapters.changes.announce, changed.project_id, document_id)
     return changed
 
 
@@ -145,7 +145,7 @@ async def delete(acting: Acting, document_id: UUID) -> Receipt:
     """With its earlier versions and what came out of any; what was cited stays readable."""
     removed, receipt = await delete_with_family(acting, document_id)
     only = document_id if len(removed.document_ids) == 1 else None
-    await acting.app.changes.announce(removed.project_id, only)
+    await acting.adapters.changes.announce(removed.project_id, only)
     return receipt
 
 
@@ -156,7 +156,7 @@ async def delete_with_family(acting: Acting, document_id: UUID) -> tuple[Removed
         if removed is None:
             raise absent(document_id)
         await audit.record(tx, "document-deleted", document_id, documents=len(removed.document_ids))
-    await _invalidate_vectors(acting.app, removed)
+    await _invalidate_vectors(acting.adapters, removed)
     receipt = Receipt(
         document_id=document_id,
         documents=len(removed.document_ids),
@@ -164,22 +164,22 @@ async def delete_with_family(acting: Acting, document_id: UUID) -> tuple[Removed
         vectors=removed.vectors,
         pages=removed.pages,
         texts=removed.texts,
-        objects=await remove_originals(acting.app, acting.caller, removed.object_keys),
+        objects=await remove_originals(acting, removed.object_keys),
     )
     return removed, receipt
 
 
-async def _invalidate_vectors(app: Adapters, removed: Removed) -> None:
+async def _invalidate_vectors(adapters: ServiceAdapters, removed: Removed) -> None:
     """Also where they are kept outside Postgres; what cannot be removed now, the worker removes."""
-    await app.vector_cache.invalidate(removed.project_id)
-    if app.vector_index is not None:
+    await adapters.vector_cache.invalidate(removed.project_id)
+    if adapters.vector_index is not None:
         with suppress(StorageUnavailable):
-            await app.vector_index.remove(removed.project_id, removed.document_ids)
+            await adapters.vector_index.remove(removed.project_id, removed.document_ids)
 
 
 async def original_url(acting: Acting, document_id: UUID) -> str:
     """A signed URL on the object store's own origin."""
-    objects = acting.app.objects
+    objects = acting.adapters.objects
     async with acting.transaction() as tx:
         found = await documents.get_with_object(tx, document_id)
         if found is None:

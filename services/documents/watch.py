@@ -58,7 +58,7 @@ class _Watcher:
         self._look_at = 0.0
 
     async def events(self) -> AsyncGenerator[ListEvent]:
-        async with aclosing(self._acting.app.changes.watch(self._project_id)) as notices:
+        async with aclosing(self._acting.adapters.changes.watch(self._project_id)) as notices:
             async for notice in notices:
                 if notice is not None:
                     for told in await self._one(notice):

@@ -46,17 +46,17 @@ async def compare(acting: Acting, project_id: UUID, questions: Sequence[str] | N
     async with acting.transaction() as tx:
         await refuse_who_does_not_own(tx, project_id)
         retrieval = (await get_settings(tx, project_id)).retrieval
-        current, candidate = await both_complete(acting.app, tx, project_id)
+        current, candidate = await both_complete(acting.adapters, tx, project_id)
         if questions is None:
             questions = await question_history.last_questions(tx, project_id, _MOST)
         cited = await question_history.cited(tx, project_id, questions)
-    acting = replace(acting, app=replace(acting.app, search_cache=_Forgetful()))
+    acting = replace(acting, adapters=replace(acting.adapters, search_cache=_Forgetful()))
     compared: list[ComparedQuestion] = []
     end = time.monotonic() + _SECONDS
     for number, question in enumerate(questions):
         if time.monotonic() > end:
             break
-        wordings = await worded(acting.app, question, retrieval.mode)
+        wordings = await worded(acting, question, retrieval.mode)
         found: dict[EmbedderId, tuple[list[UUID], float]] = {}
         # Whoever searches second finds what the first has read in memory, so they take turns.
         for embedder in (current, candidate) if number % 2 else (candidate, current):

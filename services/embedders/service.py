@@ -25,26 +25,26 @@ from services.embedders.schemas import (
 
 async def choices(acting: Acting) -> EmbedderList:
     """Those that a project can choose among, the installation's own first."""
-    return EmbedderList(items=[_out(choice) for choice in acting.app.embedders.choices()])
+    return EmbedderList(items=[_out(choice) for choice in acting.adapters.embedders.choices()])
 
 
 async def get(acting: Acting, project_id: UUID) -> EmbedderState:
     """The one that the project is searched by, and the one beside it."""
     async with acting.transaction() as tx:
-        return await _state(acting.app, tx, project_id)
+        return await _state(acting.adapters, tx, project_id)
 
 
-async def _state(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
+async def _state(adapters: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
     await get_project(tx, project_id)
     chosen = await embedders.chosen(tx, project_id)
     if chosen is None:
-        return EmbedderState(current=_described(app, app.embedders.default), beside=None)
-    current = _described(app, _key(chosen.embedder))
+        return EmbedderState(current=_described(adapters, adapters.embedders.default), beside=None)
+    current = _described(adapters, _key(chosen.embedder))
     if chosen.candidate is None:
         return EmbedderState(current=current, beside=None)
     made = await embedders.made(tx, project_id, chosen.candidate)
     beside = BesideOut(
-        embedder=_described(app, _key(chosen.candidate)),
+        embedder=_described(adapters, _key(chosen.candidate)),
         passages=made.passages,
         of=made.of,
         ready=made.passages == made.of,
@@ -55,15 +55,15 @@ async def _state(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
 async def begin(acting: Acting, project_id: UUID, choice: EmbedderChoice) -> EmbedderState:
     """Vectors are made by the worker; a project without passages is searched by it at once."""
     async with acting.transaction() as tx:
-        return await _begin(acting.app, tx, project_id, Key(choice.name, choice.dimensions))
+        return await _begin(acting.adapters, tx, project_id, Key(choice.name, choice.dimensions))
 
 
-async def _begin(app: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> EmbedderState:
+async def _begin(adapters: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> EmbedderState:
     await refuse_who_does_not_own(tx, project_id)
-    _refuse_unknown(app, wanted)
-    _refuse_with_an_index_elsewhere(app, wanted)
+    _refuse_unknown(adapters, wanted)
+    _refuse_with_an_index_elsewhere(adapters, wanted)
     chosen = await embedders.chosen(tx, project_id)
-    if wanted == (_key(chosen.embedder) if chosen else app.embedders.default):
+    if wanted == (_key(chosen.embedder) if chosen else adapters.embedders.default):
         raise Conflict(f"The project is searched by {wanted.name} already.")
     if chosen and chosen.candidate:
         raise Conflict(
@@ -80,22 +80,22 @@ async def _begin(app: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> Embedd
         raise Conflict("Somebody chose another embedder at this moment. Look again.")
     await audit.record(tx, "embedder-begun", project_id, name=wanted.name)
     tx.enqueue(Reembed(project_id=project_id))
-    return await _state(app, tx, project_id)
+    return await _state(adapters, tx, project_id)
 
 
 async def switch(acting: Acting, project_id: UUID) -> EmbedderState:
     """The other one stays beside, and is kept up to date: doing this again goes back."""
-    app = acting.app
+    adapters = acting.adapters
     async with acting.transaction() as tx:
         await refuse_who_does_not_own(tx, project_id)
         _, candidate = await _with_candidate(tx, project_id)
-        _refuse_unset(app, candidate)
-        _refuse_with_an_index_elsewhere(app, _key(candidate))
+        _refuse_unset(adapters, candidate)
+        _refuse_with_an_index_elsewhere(adapters, _key(candidate))
         if not await embedders.switch(tx, project_id):
             raise Conflict(await _what_is_missing(tx, project_id, candidate))
-        await _refuse_what_the_index_lacks(app, tx, project_id)
+        await _refuse_what_the_index_lacks(adapters, tx, project_id)
         await audit.record(tx, "embedder-switched", project_id, name=candidate.name)
-        return await _state(app, tx, project_id)
+        return await _state(adapters, tx, project_id)
 
 
 async def discard(acting: Acting, project_id: UUID) -> None:
@@ -106,14 +106,16 @@ async def discard(acting: Acting, project_id: UUID) -> None:
             await audit.record(tx, "embedder-discarded", project_id)
 
 
-async def both_complete(app: Adapters, tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:
+async def both_complete(
+    adapters: Adapters, tx: Tx, project_id: UUID
+) -> tuple[EmbedderId, EmbedderId]:
     """The project's and the one beside.
 
     Raises `Conflict` as long as vectors of it are missing, and when one is not in the settings.
     """
     current, candidate = await _with_candidate(tx, project_id)
     for one in (current, candidate):
-        _refuse_unset(app, one)
+        _refuse_unset(adapters, one)
     made = await embedders.made(tx, project_id, candidate)
     if made.passages < made.of:
         raise Conflict(await _what_is_missing(tx, project_id, candidate))
@@ -125,8 +127,8 @@ async def refuse_who_does_not_own(tx: Tx, project_id: UUID) -> None:
     await rights.must_own(tx, project_id)
 
 
-def _refuse_unset(app: Adapters, embedder: EmbedderId) -> None:
-    if not app.embedders.has(_key(embedder)):
+def _refuse_unset(adapters: Adapters, embedder: EmbedderId) -> None:
+    if not adapters.embedders.has(_key(embedder)):
         raise Conflict(
             f"The settings no longer name the embedder {embedder.name} with {embedder.dimensions} "
             "dimensions, so no question could be embedded. Set it under IBID_EMBEDDERS again."
@@ -148,9 +150,11 @@ async def _what_is_missing(tx: Tx, project_id: UUID, candidate: EmbedderId) -> s
     )
 
 
-def _refuse_unknown(app: Adapters, wanted: Key) -> None:
-    if not app.embedders.has(wanted):
-        known = ", ".join(f"{c.key.name} ({c.key.dimensions})" for c in app.embedders.choices())
+def _refuse_unknown(adapters: Adapters, wanted: Key) -> None:
+    if not adapters.embedders.has(wanted):
+        known = ", ".join(
+            f"{c.key.name} ({c.key.dimensions})" for c in adapters.embedders.choices()
+        )
         raise Invalid(
             f"There is no embedder {wanted.name} with {wanted.dimensions} dimensions. "
             f"Those configured are: {known}.",
@@ -158,19 +162,19 @@ def _refuse_unknown(app: Adapters, wanted: Key) -> None:
         )
 
 
-def _refuse_with_an_index_elsewhere(app: Adapters, wanted: Key) -> None:
-    if app.vector_index is not None and wanted != app.embedders.default:
+def _refuse_with_an_index_elsewhere(adapters: Adapters, wanted: Key) -> None:
+    if adapters.vector_index is not None and wanted != adapters.embedders.default:
         raise Conflict(
             "Vectors are in an index outside Postgres (IBID_VECTOR_INDEX__KIND), which has those "
-            f"of {app.embedders.default.name} only. Without such an index others can be used."
+            f"of {adapters.embedders.default.name} only. Without such an index others can be used."
         )
 
 
-async def _refuse_what_the_index_lacks(app: Adapters, tx: Tx, project_id: UUID) -> None:
+async def _refuse_what_the_index_lacks(adapters: Adapters, tx: Tx, project_id: UUID) -> None:
     """Nothing is stored meanwhile, and what is stored afterwards goes into the index by itself."""
-    if app.vector_index is None:
+    if adapters.vector_index is None:
         return
-    lacking = await stored.lacks(tx, app.vector_index, project_id)
+    lacking = await stored.lacks(tx, adapters.vector_index, project_id)
     if lacking:
         raise Conflict(
             f"The index outside Postgres lacks {lacking} of the project's documents. They are put "
@@ -182,9 +186,9 @@ def _key(embedder: EmbedderId) -> Key:
     return Key(embedder.name, embedder.dimensions)
 
 
-def _described(app: Adapters, key: Key) -> EmbedderOut:
+def _described(adapters: Adapters, key: Key) -> EmbedderOut:
     """Also one that the settings no longer name."""
-    found = [choice for choice in app.embedders.choices() if choice.key == key]
+    found = [choice for choice in adapters.embedders.choices() if choice.key == key]
     return _out(found[0] if found else Choice(key, local=False, default=False, languages=None))
 
 

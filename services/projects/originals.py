@@ -4,22 +4,21 @@ from collections.abc import Sequence
 
 from adapters.failpoints import failpoint
 from adapters.postgres.documents import documents
-from adapters.wiring import Adapters
 from contracts.errors import StorageUnavailable
-from contracts.people import Caller
+from services.access.acting import Acting
 
 
-async def remove_originals(app: Adapters, caller: Caller, keys: Sequence[str]) -> int:
+async def remove_originals(acting: Acting, keys: Sequence[str]) -> int:
     """How many objects were there; those that could not be removed stay noted for the sweep."""
     removed, gone = 0, list[str]()
     failpoint("delete.between_rows_and_objects")
     for key in keys:
         try:
-            removed += await app.objects.delete(key)
+            removed += await acting.adapters.objects.delete(key)
         except StorageUnavailable:
             continue
         gone.append(key)
-    async with app.db.as_user(caller) as tx:
+    async with acting.transaction() as tx:
         for key in gone:
             await documents.forget_pending_deletion(tx, key)
     return removed

@@ -7,25 +7,24 @@ from uuid import UUID
 from adapters.models.embedders import Key
 from adapters.postgres.database import Tx
 from adapters.postgres.search import cached_passages
-from adapters.wiring import Adapters
 from contracts.chats import Hit, LegScores
 from contracts.people import Caller
 from contracts.ports import EmbedderId, SearchRequest, Vector
 from services.access.acting import Acting
 
 
-async def question_vector(app: Adapters, project_id: UUID, query: str, by: EmbedderId) -> Vector:
+async def question_vector(acting: Acting, project_id: UUID, query: str, by: EmbedderId) -> Vector:
     """The embedder is asked once an hour for the same question of a project.
 
     Raises `ModelUnavailable` when it does not answer, or the settings no longer name it.
     """
-    embedder = app.embedders.get(Key(by.name, by.dimensions))
+    embedder = acting.adapters.embedders.get(Key(by.name, by.dimensions))
     about = f"{by.name} {by.dimensions} {query}"
-    known = await app.search_cache.vector(project_id, about)
+    known = await acting.adapters.search_cache.vector(project_id, about)
     if known is not None:
         return array("f", known)
     vector = await embedder.embed_query(query)
-    await app.search_cache.store_vector(project_id, about, vector.tobytes())
+    await acting.adapters.search_cache.store_vector(project_id, about, vector.tobytes())
     return vector
 
 
@@ -34,15 +33,15 @@ async def search(acting: Acting, tx: Tx, request: SearchRequest) -> list[Hit]:
     version = await cached_passages.version_of(tx, request.project_id)
     if version is None:
         return []  # nothing is stored, or it is not the caller's
-    app = acting.app
+    adapters = acting.adapters
     about = _about(acting.caller, request, version)
-    known = await app.search_cache.results(request.project_id, about)
+    known = await adapters.search_cache.results(request.project_id, about)
     if known is not None:
         hits = await _read(tx, request.project_id, known)
         if hits is not None:
             return hits
-    hits = await app.vectors.search(tx, request)
-    await app.search_cache.store_results(request.project_id, about, _written(hits))
+    hits = await adapters.vectors.search(tx, request)
+    await adapters.search_cache.store_results(request.project_id, about, _written(hits))
     return hits
 
 

@@ -10,7 +10,6 @@ from adapters.postgres.documents import documents
 from adapters.postgres.embedders import embedders
 from adapters.vectors import pgvector
 from adapters.vectors.plans import plans as plans_of
-from adapters.wiring import Adapters
 from contracts.chats import Hit
 from contracts.errors import Forbidden
 from contracts.ports import EmbedderId, SearchRequest, Vector
@@ -57,10 +56,10 @@ async def search(acting: Acting, project_id: UUID, wanted: SearchBody) -> Search
     began = time.perf_counter()
     async with acting.transaction() as tx:
         chosen = (await get_settings(tx, project_id)).retrieval
-        embedder = await embedders.searched_by(tx, project_id, *acting.app.embedders.default)
+        embedder = await embedders.searched_by(tx, project_id, *acting.adapters.embedders.default)
     chosen = chosen.model_copy(update={"mode": wanted.mode or chosen.mode})
     scope = Scope(project_id, chosen, embedder, wanted.limit, wanted.document_ids, wanted.filters)
-    wordings = await worded(acting.app, wanted.query, chosen.mode)
+    wordings = await worded(acting, wanted.query, chosen.mode)
     hits = await find_passages(acting, scope, wordings.queries)
     took = round((time.perf_counter() - began) * 1000, 2)
     explanation = None
@@ -115,9 +114,9 @@ def _depth(queries: Sequence[str], limit: int) -> int:
 
 
 async def _plans(acting: Acting, tx: Tx, request: SearchRequest) -> list[StatementPlan]:
-    app, its = acting.app, request.embedder
-    in_index = its is None or (its.name, its.dimensions) == app.embedders.default
-    found = await plans_of(tx, request, elsewhere=app.vector_index is not None and in_index)
+    adapters, its = acting.adapters, request.embedder
+    in_index = its is None or (its.name, its.dimensions) == adapters.embedders.default
+    found = await plans_of(tx, request, elsewhere=adapters.vector_index is not None and in_index)
     if found is None:
         raise Forbidden("Only owners of a project see its plans. Search without `plans`.")
     return found
@@ -147,13 +146,13 @@ async def _request(tx: Tx, scope: Scope, limit: int) -> SearchRequest:
     )
 
 
-async def worded(app: Adapters, query: str, mode: SearchMode) -> Wordings:
+async def worded(acting: Acting, query: str, mode: SearchMode) -> Wordings:
     """What is searched: the query, and where the mode wants it other wordings of it."""
     if mode is not SearchMode.MULTI_QUERY:
         return Wordings(queries=[query])
     from agents import wordings  # LangGraph costs a second of CPU; see app.warm_up
 
-    return (await wordings(query, app.model))[0]
+    return (await wordings(query, acting.adapters.model))[0]
 
 
 def _of_one(mode: SearchMode) -> SearchMode:
@@ -165,4 +164,4 @@ async def _embedded(acting: Acting, scope: Scope, query: str) -> Vector | None:
     """None also without an embedder: a project that has none has no passages."""
     if scope.retrieval.mode is SearchMode.KEYWORD or scope.embedder is None:
         return None
-    return await cache.question_vector(acting.app, scope.project_id, query, scope.embedder)
+    return await cache.question_vector(acting, scope.project_id, query, scope.embedder)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.wiring import open_adapters
+from adapters.wiring import open_api
 from contracts.errors import ConfigurationError
 from contracts.settings import Settings
 
@@ -32,7 +32,7 @@ async def test_a_provider_of_somebody_elses_reads_the_tokens(
     (metadata / "entry_points.txt").write_text("[ibid.auth]\nbadges = badges_for_ibid:Badges\n")
     monkeypatch.syspath_prepend(tmp_path)
 
-    async with open_adapters(settings.model_copy(update={"auth": "badges"}), "api") as app:
+    async with open_api(settings.model_copy(update={"auth": "badges"})) as app:
         caller = await app.auth.caller("7")
 
     assert caller.user_id.int == 7
@@ -42,5 +42,5 @@ async def test_a_name_that_nobody_has_is_told_with_those_there_are(settings: Set
     chosen = settings.model_copy(update={"auth": "nobody"})
 
     with pytest.raises(ConfigurationError, match=r"no auth plug-in named 'nobody'.*local"):
-        async with open_adapters(chosen, "api"):
+        async with open_api(chosen):
             pass

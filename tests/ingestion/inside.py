@@ -48,11 +48,11 @@ def words(database: TestDatabase, document: UUID) -> list[dict[str, Any]]:
 def embedded(worker: Adapters, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that is embedded from here on."""
     texts: list[str] = []
-    embed = worker.embedder.embed_passages
+    embed = worker.embedders.own.embed_passages
 
     async def counting(batch: Sequence[str]) -> list[Vector]:
         texts.extend(batch)
         return await embed(batch)
 
-    monkeypatch.setattr(worker.embedder, "embed_passages", counting)
+    monkeypatch.setattr(worker.embedders.own, "embed_passages", counting)
     return texts

@@ -17,7 +17,7 @@ from contracts.ports import Vector
 from contracts.settings import Chunking, ParserLimits
 from ingestion.pipeline import ingest_document
 from ingestion.reading import Reading
-from ingestion.sandbox.parent import Hearers, read_in_child
+from ingestion.sandbox.parent import File, Hearers, read_in_child
 from tests.api import Person
 from tests.ingestion.test_pipeline import queued, state
 
@@ -36,7 +36,9 @@ FILES: dict[str, Callable[[], bytes]] = {
 
 
 async def read(data: bytes, name: str = "a.txt", limits: ParserLimits | None = None) -> Reading:
-    reading = await read_in_child(data, name, "", limits or ParserLimits(), CHUNKING, Hearers())
+    reading = await read_in_child(
+        File(data, name, ""), limits or ParserLimits(), CHUNKING, Hearers()
+    )
     assert isinstance(reading, Reading)
     return reading
 

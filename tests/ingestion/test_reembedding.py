@@ -286,13 +286,13 @@ async def test_a_document_whose_project_is_switched_meanwhile_is_embedded_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await fill(worker, project)
-    embed = worker.embedder.embed_passages
+    embed = worker.embedders.own.embed_passages
 
     async def switching(batch: Sequence[str]) -> list[Vector]:
         await switch(alice, project)
         return await embed(batch)
 
-    monkeypatch.setattr(worker.embedder, "embed_passages", switching)
+    monkeypatch.setattr(worker.embedders.own, "embed_passages", switching)
     document = await ready(alice, worker, project, b"# Ladders\n\nA green one.", "ladders.md")
 
     state = (await alice.http.get(f"/documents/{document}")).json()

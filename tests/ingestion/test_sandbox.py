@@ -19,7 +19,7 @@ from ingestion.reading import Reading
 from ingestion.sandbox import child
 from ingestion.sandbox.decoder import Decoder, Untrustworthy, announced
 from ingestion.sandbox.encoder import PLACES
-from ingestion.sandbox.parent import network_isolation_available, parse_in_child
+from ingestion.sandbox.parent import Hearers, network_isolation_available, parse_in_child
 from ingestion.sandbox.process import environment
 from tests.ingestion.pdf_writer import PageOf, Text, pdf
 from tests.ingestion.processes import parsers_of
@@ -80,7 +80,7 @@ async def test_progress_is_told_page_by_page():
     async def progress(done: int, total: int) -> None:
         seen.append((done, total))
 
-    await parse_in_child(PDF, "a.pdf", "", LIMITS, progress)
+    await parse_in_child(PDF, "a.pdf", "", LIMITS, Hearers(progress))
 
     assert seen == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 

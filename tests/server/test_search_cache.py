@@ -1,38 +1,54 @@
 """What was found is remembered, and never a moment longer than it is true or allowed."""
 
 import json
+from collections.abc import AsyncIterator
 from uuid import UUID
 
+import pytest
+from redis.asyncio import Redis
+
+from adapters.redis import connect
 from adapters.wiring import Adapters
+from contracts.settings import Settings
 from tests.api import Person
 from tests.server.test_search import HANDBOOK, ready, search
 
 
-async def kept(worker: Adapters, project: str) -> dict[bytes, bytes]:
+@pytest.fixture
+async def redis(settings: Settings) -> AsyncIterator[Redis]:
+    async with connect(settings.redis) as client:
+        yield client
+
+
+async def kept(redis: Redis, project: str) -> dict[bytes, bytes]:
     """What is remembered of searches in a project."""
-    keys = [key async for key in worker.redis.scan_iter(f"{project}:found:*")]
-    return {key: await worker.redis.get(key) or b"" for key in keys}
+    keys = [key async for key in redis.scan_iter(f"{project}:found:*")]
+    return {key: await redis.get(key) or b"" for key in keys}
 
 
-async def test_the_same_search_again_is_remembered(alice: Person, worker: Adapters) -> None:
+async def test_the_same_search_again_is_remembered(
+    alice: Person, worker: Adapters, redis: Redis
+) -> None:
     project = await alice.project()
     for name in ("one.md", "two.md"):
         await ready(alice, worker, project, HANDBOOK + name.encode(), name)
     first = await search(alice, project, query="the cold room")
-    [(key, value)] = (await kept(worker, project)).items()
-    await worker.redis.set(key, json.dumps(json.loads(value)[:1]))
+    [(key, value)] = (await kept(redis, project)).items()
+    await redis.set(key, json.dumps(json.loads(value)[:1]))
 
     again = await search(alice, project, query="the cold room")
 
     assert again["hits"] == first["hits"][:1] and len(first["hits"]) > 1
 
 
-async def test_nothing_of_the_text_is_remembered(alice: Person, worker: Adapters) -> None:
+async def test_nothing_of_the_text_is_remembered(
+    alice: Person, worker: Adapters, redis: Redis
+) -> None:
     project = await alice.project()
     await ready(alice, worker, project, HANDBOOK, "handbook.md")
     await search(alice, project, query="the duty pharmacist")
 
-    [(key, value)] = (await kept(worker, project)).items()
+    [(key, value)] = (await kept(redis, project)).items()
 
     assert b"pharmacist" not in key + value
 
@@ -73,7 +89,7 @@ async def test_who_is_no_member_any_more_finds_nothing_at_once(
 
 
 async def test_the_same_words_ask_something_else_in_another_way(
-    alice: Person, worker: Adapters
+    alice: Person, worker: Adapters, redis: Redis
 ) -> None:
     project = await alice.project()
     await ready(alice, worker, project, HANDBOOK, "handbook.md")
@@ -86,4 +102,4 @@ async def test_the_same_words_ask_something_else_in_another_way(
     ):
         await search(alice, project, query="cold", **chosen)
 
-    assert len(await kept(worker, project)) == 4
+    assert len(await kept(redis, project)) == 4

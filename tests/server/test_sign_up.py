@@ -10,7 +10,6 @@ from pydantic import HttpUrl
 
 from contracts.settings import Settings
 from local.processes import free_port
-from services.accounts.addresses import email_address, network_of
 from tests.api import Person, running_api
 
 PASSWORD = "correct horse battery"
@@ -160,23 +159,3 @@ async def test_where_signing_up_is_closed_nobody_learns_anything(
 
     assert (taken.status_code, free.status_code) == (403, 403)
     assert taken.json()["detail"] == free.json()["detail"]
-
-
-def test_one_form_of_an_address() -> None:
-    assert email_address(" Ada@Example.COM ") == "ada@example.com"
-    assert email_address("ａｄａ＠example.com") == "ada@example.com"
-
-
-@pytest.mark.parametrize(
-    ("host", "network"),
-    [
-        ("203.0.113.7", "203.0.113.7"),
-        ("::ffff:203.0.113.7", "203.0.113.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("anything at all", "unknown"),
-        ("", "unknown"),
-    ],
-)
-def test_what_counts_as_one_address(host: str, network: str) -> None:
-    assert network_of(host) == network

@@ -2,17 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from pydantic import HttpUrl
 
-from adapters.wiring import Adapters, open_adapters
-from contracts.people import Caller
+from adapters.wiring import Adapters
 from contracts.settings import ModelSettings, Settings
 from ingestion.pipeline import ingest_document
 from local.processes import free_port
-from services.chats.runs import Runs
 from tests.api import Person, running_api, sign_up
 from tests.fakes.openai_server import OpenAIServer, openai_server
 from tests.server.test_chats import Frame, frames_of, new_chat
@@ -136,26 +134,3 @@ async def test_one_question_too_many_is_refused_with_the_time_to_come_back(
     assert refused.status_code == 429
     assert int(refused.headers["retry-after"]) >= 1
     assert thread == []
-
-
-async def test_a_stranger_s_question_is_stored_while_a_hundred_of_one_person_wait(
-    settings: Settings,
-) -> None:
-    hundred, stranger = Caller(user_id=uuid4()), Caller(user_id=uuid4())
-    database = settings.database.model_copy(update={"pool_size": 8})
-    changed = settings.model_copy(update={"database": database})
-    async with open_adapters(changed, "api") as app, asyncio.timeout(30):
-        runs = Runs(app)
-
-        async def store_for_ever() -> None:
-            async with runs.admitted(hundred):
-                await asyncio.Event().wait()
-
-        tasks = [asyncio.create_task(store_for_ever()) for _ in range(100)]
-        await asyncio.sleep(0)
-
-        async with runs.admitted(stranger):
-            pass
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from adapters.wiring import Adapters, open_adapters
+from adapters.wiring import ApiAdapters, WorkerAdapters, open_api
 from contracts.settings import Settings
 from ingestion.pipeline import ingest_document
 from services.chats.runs import Runs
@@ -12,20 +12,20 @@ from tests.server.test_documents import HANDBOOK
 
 
 @pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[Adapters]:
-    async with open_adapters(settings, "api") as adapters:
+async def app(settings: Settings) -> AsyncIterator[ApiAdapters]:
+    async with open_api(settings) as adapters:
         yield adapters
 
 
 @pytest.fixture
-async def runs(app: Adapters) -> AsyncIterator[Runs]:
+async def runs(app: ApiAdapters) -> AsyncIterator[Runs]:
     writing = Runs(app)
     yield writing
     await writing.close()
 
 
 @pytest.fixture
-async def project(alice: Person, worker: Adapters) -> str:
+async def project(alice: Person, worker: WorkerAdapters) -> str:
     made = await alice.project()
     await ingest_document(worker, UUID(await alice.upload(made, HANDBOOK)))
     return made

@@ -2,21 +2,20 @@
 
 from uuid import UUID
 
+from contracts.document_lists import Listing
 from contracts.errors import AppError
 from contracts.events import Done
 from contracts.lists import Window
-from services.access.acting import Acting
 from services.chats import answers
-from services.chats.runs import Runs
+from services.chats.asking import Asking
 from services.chats.schemas import NewChat, NewQuestion
 from services.chats.service import make_chat
 from services.documents import lists
-from services.documents.lists import Listing
 from services.search import service as search
 from services.search.schemas import SearchBody
 
 
-async def command(acting: Acting, runs: Runs, listing: Listing, line: str) -> list[str]:
+async def command(me: Asking, listing: Listing, line: str) -> list[str]:
     """`list|search|ask <project> [words]`: what it prints; a refusal by its status and words."""
     verb, project_id, *words = line.split()
     project, text = UUID(project_id), " ".join(words)
@@ -24,14 +23,14 @@ async def command(acting: Acting, runs: Runs, listing: Listing, line: str) -> li
         match verb:
             case "list":
                 window = Window(limit=50, cursor=None)
-                shown = await lists.list_page(acting, project, listing, window)
+                shown = await lists.list_page(me, project, listing, window)
                 return [document.name for document in shown.items]
             case "search":
-                found = await search.search(acting, project, SearchBody(query=text))
+                found = await search.search(me, project, SearchBody(query=text))
                 return [hit.text for hit in found.hits]
             case _:
-                chat = await make_chat(acting, project, NewChat())
-                answer = await answers.ask(acting, runs, chat.id, NewQuestion(content=text))
+                chat = await make_chat(me, project, NewChat())
+                answer = await answers.ask(me, chat.id, NewQuestion(content=text))
                 ends = [one.event async for one in answer.events() if isinstance(one.event, Done)]
                 return [end.message.content for end in ends]
     except AppError as error:

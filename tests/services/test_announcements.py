@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from adapters.wiring import Adapters
+from adapters.wiring import ApiAdapters
 from contracts.errors import NotFound
 from services.access.acting import Acting
 from services.documents import batch, service, watch
@@ -42,9 +42,9 @@ def heard() -> Heard:
 
 
 @pytest.fixture
-async def me(app: Adapters, alice: Person, heard: Heard) -> Acting:
+async def me(app: ApiAdapters, alice: Person, heard: Heard) -> Acting:
     acting = await acting_as(app, alice)
-    return replace(acting, app=replace(app, changes=heard), later=heard.later)
+    return replace(acting, adapters=replace(app, changes=heard), later=heard.later)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ async def test_a_batch_is_announced_once_for_all_its_documents(
 
 
 async def test_a_stranger_follows_no_project_by_any_door(
-    app: Adapters, alice: Person, bob: Person
+    app: ApiAdapters, alice: Person, bob: Person
 ) -> None:
     project = UUID(await alice.project())
 

@@ -1,35 +1,36 @@
 """A question asked through the services alone, as a door of another kind would."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
-from adapters.wiring import Adapters
+from adapters.wiring import ApiAdapters
 from contracts.errors import NotFound
 from contracts.events import Done, RunStarted, Token
 from contracts.lists import Window
-from services.access.acting import Acting
 from services.chats.answers import ask, find_answer
+from services.chats.asking import Asking
 from services.chats.runs import Runs
 from services.chats.schemas import NewChat, NewQuestion
 from services.chats.service import list_messages, make_chat
 from tests.api import Person
-from tests.services.acting import acting_as
+from tests.services.acting import asking_as
 
 QUESTION = NewQuestion(content="Who is the duty pharmacist?")
 
 
 @pytest.fixture
-async def me(app: Adapters, alice: Person) -> Acting:
-    return await acting_as(app, alice)
+async def me(app: ApiAdapters, runs: Runs, alice: Person) -> Asking:
+    return await asking_as(app, runs, alice)
 
 
 async def test_a_question_is_answered_in_numbered_events_up_to_the_stored_message(
-    me: Acting, runs: Runs, project: str
+    me: Asking, project: str
 ) -> None:
     chat = await make_chat(me, UUID(project), NewChat())
 
-    answer = await ask(me, runs, chat.id, QUESTION)
+    answer = await ask(me, chat.id, QUESTION)
     seen = [one async for one in answer.events()]
 
     thread = await list_messages(me, chat.id, Window(limit=50, cursor=None))
@@ -41,22 +42,20 @@ async def test_a_question_is_answered_in_numbered_events_up_to_the_stored_messag
 
 
 async def test_another_process_follows_the_same_events_from_where_its_reader_stood(
-    me: Acting, runs: Runs, project: str
+    me: Asking, project: str
 ) -> None:
     chat = await make_chat(me, UUID(project), NewChat())
-    answer = await ask(me, runs, chat.id, QUESTION)
+    answer = await ask(me, chat.id, QUESTION)
     written = [(one.number, one.event) async for one in answer.events()]
 
-    elsewhere = await find_answer(me, Runs(me.app), answer.key.run_id)
+    elsewhere = await find_answer(replace(me, runs=Runs(me.adapters)), answer.key.run_id)
     seen = [(one.number, one.event) async for one in await elsewhere.resumed(2)]
 
     assert seen == written[2:]
 
 
-async def test_a_chat_and_a_run_that_are_not_there_are_refused_to_every_door(
-    me: Acting, runs: Runs
-) -> None:
+async def test_a_chat_and_a_run_that_are_not_there_are_refused_to_every_door(me: Asking) -> None:
     with pytest.raises(NotFound):
-        await ask(me, runs, uuid4(), QUESTION)
+        await ask(me, uuid4(), QUESTION)
     with pytest.raises(NotFound):
-        await find_answer(me, runs, uuid4())
+        await find_answer(me, uuid4())

@@ -6,13 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from adapters.postgres.documents.lists import Order, Sort, Wanted
-from adapters.wiring import Adapters
+from adapters.wiring import ApiAdapters
+from contracts.document_lists import Listing, Order, Sort, Wanted
 from services.chats.runs import Runs
-from services.documents.lists import Listing
 from tests.api import Person
 from tests.services import second_door
-from tests.services.acting import acting_as
+from tests.services.acting import asking_as
 from tests.services.second_door import command
 
 QUESTION = "Who is the duty pharmacist?"
@@ -20,27 +19,27 @@ ALL = Listing(Wanted(), Order(Sort.ADDED, "desc"))
 
 
 async def test_another_door_lists_the_documents_that_rest_lists(
-    app: Adapters, runs: Runs, alice: Person, project: str
+    app: ApiAdapters, runs: Runs, alice: Person, project: str
 ) -> None:
     rest = (await alice.http.get(f"/projects/{project}/documents")).json()["items"]
 
-    printed = await command(await acting_as(app, alice), runs, ALL, f"list {project}")
+    printed = await command(await asking_as(app, runs, alice), ALL, f"list {project}")
 
     assert printed and printed == [document["name"] for document in rest]
 
 
 async def test_another_door_finds_the_passages_that_rest_finds(
-    app: Adapters, runs: Runs, alice: Person, project: str
+    app: ApiAdapters, runs: Runs, alice: Person, project: str
 ) -> None:
     rest = await alice.http.post(f"/projects/{project}/search", json={"query": QUESTION})
 
-    printed = await command(await acting_as(app, alice), runs, ALL, f"search {project} {QUESTION}")
+    printed = await command(await asking_as(app, runs, alice), ALL, f"search {project} {QUESTION}")
 
     assert printed and printed == [hit["text"] for hit in rest.json()["hits"]]
 
 
 async def test_another_door_gives_the_answer_that_rest_gives(
-    app: Adapters, runs: Runs, alice: Person, project: str
+    app: ApiAdapters, runs: Runs, alice: Person, project: str
 ) -> None:
     chat = (await alice.http.post(f"/projects/{project}/chats", json={})).json()["id"]
     rest = await alice.http.post(
@@ -49,30 +48,30 @@ async def test_another_door_gives_the_answer_that_rest_gives(
         headers={"accept": "application/json"},
     )
 
-    printed = await command(await acting_as(app, alice), runs, ALL, f"ask {project} {QUESTION}")
+    printed = await command(await asking_as(app, runs, alice), ALL, f"ask {project} {QUESTION}")
 
     assert printed == [rest.json()["content"]]
 
 
 @pytest.mark.parametrize("verb", ["list", "search", "ask"])
 async def test_another_door_refuses_a_stranger_as_rest_does(
-    app: Adapters, runs: Runs, bob: Person, project: str, verb: str
+    app: ApiAdapters, runs: Runs, bob: Person, project: str, verb: str
 ) -> None:
     rest = (await bob.http.get(f"/projects/{project}")).json()
 
-    printed = await command(await acting_as(app, bob), runs, ALL, f"{verb} {project} {QUESTION}")
+    printed = await command(await asking_as(app, runs, bob), ALL, f"{verb} {project} {QUESTION}")
 
     assert printed == [f"{rest['status']} {rest['detail']}"]
 
 
 async def test_another_door_refuses_whoever_signed_out(
-    app: Adapters, runs: Runs, alice: Person, project: str
+    app: ApiAdapters, runs: Runs, alice: Person, project: str
 ) -> None:
-    acting = await acting_as(app, alice)
+    me = await asking_as(app, runs, alice)
     assert (await alice.http.post("/auth/sign-out")).status_code == 204
     rest = (await alice.http.get(f"/projects/{uuid4()}")).json()
 
-    printed = await command(acting, runs, ALL, f"list {project}")
+    printed = await command(me, ALL, f"list {project}")
 
     assert printed == [f"{rest['status']} {rest['detail']}"]
 

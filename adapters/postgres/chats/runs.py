@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from adapters.postgres import leases
 from adapters.postgres.chats import chats
 from adapters.postgres.database import Tx
-from adapters.postgres.leases import Leased
+from adapters.postgres.leases import Leased, Update
 from contracts.chats import Message
 from contracts.events import RunStarted
 from contracts.ports import RunKey
@@ -44,21 +44,30 @@ _COLUMNS: LiteralString = (
 )
 
 
-async def begin(
-    tx: Tx,
-    question: Message,
-    project_id: UUID,
-    *,
-    model: str,
-    lease_seconds: int,
-    document_ids: list[UUID] | None = None,
-) -> Run:
+class NewRun(NamedTuple):
     """`document_ids` limits what the answer may draw on."""
+
+    project_id: UUID
+    question: Message
+    model: str
+    document_ids: list[UUID] | None = None
+
+
+async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
+    question = new.question
     row = await tx.row(
         "insert into runs (id, project_id, chat_id, question_id, model, document_ids, lease_until)"
         " values (%s, %s, %s, %s, %s, %s, now() + make_interval(secs => %s))"
         f" returning {_COLUMNS}",
-        [uuid4(), project_id, question.chat_id, question.id, model, document_ids, lease_seconds],
+        [
+            uuid4(),
+            new.project_id,
+            question.chat_id,
+            question.id,
+            new.model,
+            new.document_ids,
+            lease_seconds,
+        ],
     )
     assert row is not None  # noqa: S101  # `returning` of an insert that did not raise
     return Run(**row)
@@ -94,8 +103,8 @@ async def finish(tx: Tx, run: Run, message: Message) -> Message | None:
 
     Returns the message as it reads from now on.
     """
-    changes: LiteralString = "status = %(status)s, ended_at = now()"
-    if not await leases.write(tx, RUN, run, changes, {"status": message.status}):
+    ended = Update("status = %(status)s, ended_at = now()", {"status": message.status})
+    if not await leases.write(tx, RUN, run, ended):
         return None
     await chats.insert_message(tx, run.project_id, message)
     return await chats.get_message(tx, message.id)

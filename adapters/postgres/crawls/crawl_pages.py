@@ -11,9 +11,16 @@ from adapters.postgres.database import Tx
 from contracts.crawls import ClaimedCrawl, PageReason, PageState, WaitingPage
 
 
+class Distance(NamedTuple):
+    """From the first page: how many links away, and then how many redirects."""
+
+    depth: int
+    hops: int = 0
+
+
 async def begin(tx: Tx, crawl: ClaimedCrawl) -> None:
     """The first page is there, and pages of earlier rounds wait again."""
-    await add_pages(tx, crawl, [crawl.url], depth=0, most=1)
+    await add_pages(tx, crawl, [crawl.url], Distance(0), most=1)
     await tx.execute(
         "update crawl_pages set state = 'waiting', message = null, tries = 0,"
         " unchanged = false, round = %s where crawl_id = %s and round < %s",
@@ -22,7 +29,7 @@ async def begin(tx: Tx, crawl: ClaimedCrawl) -> None:
 
 
 async def add_pages(
-    tx: Tx, crawl: ClaimedCrawl, urls: Sequence[str], *, depth: int, most: int, hops: int = 0
+    tx: Tx, crawl: ClaimedCrawl, urls: Sequence[str], distance: Distance, *, most: int
 ) -> None:
     """Those not known yet, while the crawl knows fewer than `most`; in their order."""
     # In binary: written as text, thousands of long addresses would hold the loop up.
@@ -39,8 +46,8 @@ async def add_pages(
             "project": crawl.project_id,
             "crawl": crawl.id,
             "urls": list(dict.fromkeys(urls)),
-            "depth": depth,
-            "hops": hops,
+            "depth": distance.depth,
+            "hops": distance.hops,
             "round": crawl.round,
             "most": most,
         },

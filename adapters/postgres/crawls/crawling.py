@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 
 from adapters.postgres import leases
 from adapters.postgres.database import Tx
-from adapters.postgres.leases import Job, Leased
+from adapters.postgres.leases import Job, Leased, Update
 from contracts.crawls import ClaimedCrawl, RobotsText
 from contracts.documents import Failure, FailureCode
 
@@ -61,7 +61,9 @@ async def lock(tx: Tx, crawl: ClaimedCrawl) -> bool:
 
 async def hand_back(tx: Tx, crawl: ClaimedCrawl) -> None:
     """There is more to do, and others have a turn first; no attempt was lost."""
-    await leases.release(tx, CRAWL, crawl, "status = 'queued', attempt = 0, sent_at = now()")
+    await leases.release(
+        tx, CRAWL, crawl, Update("status = 'queued', attempt = 0, sent_at = now()")
+    )
 
 
 async def finish(tx: Tx, crawl: ClaimedCrawl, failure: Failure | None) -> None:
@@ -69,27 +71,29 @@ async def finish(tx: Tx, crawl: ClaimedCrawl, failure: Failure | None) -> None:
         tx,
         CRAWL,
         crawl,
-        "status = %(status)s, error = %(error)s, finished_at = now(),"
-        " next_refresh_at = now() + make_interval(hours => refresh_hours)",
-        {
-            "status": "failed" if failure else "done",
-            "error": Jsonb(failure.model_dump(mode="json")) if failure else None,
-        },
+        Update(
+            "status = %(status)s, error = %(error)s, finished_at = now(),"
+            " next_refresh_at = now() + make_interval(hours => refresh_hours)",
+            {
+                "status": "failed" if failure else "done",
+                "error": Jsonb(failure.model_dump(mode="json")) if failure else None,
+            },
+        ),
     )
 
 
 async def keep_robots(tx: Tx, crawl: ClaimedCrawl, origin: str, robots: RobotsText) -> None:
     known = {"robots": Jsonb({origin: robots.model_dump()})}
-    await leases.write(tx, CRAWL, crawl, "robots = robots || %(robots)s", known)
+    await leases.write(tx, CRAWL, crawl, Update("robots = robots || %(robots)s", known))
 
 
 async def set_sitemaps_read(tx: Tx, crawl: ClaimedCrawl) -> None:
-    await leases.write(tx, CRAWL, crawl, "sitemaps_read = true")
+    await leases.write(tx, CRAWL, crawl, Update("sitemaps_read = true"))
 
 
 async def set_site(tx: Tx, crawl: ClaimedCrawl, site: str) -> None:
     """The address that was given leads to another host: that one is meant."""
-    await leases.write(tx, CRAWL, crawl, "site = %(site)s", {"site": site})
+    await leases.write(tx, CRAWL, crawl, Update("site = %(site)s", {"site": site}))
 
 
 async def due(tx: Tx, seconds: float) -> list[Job]:

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from adapters.postgres import leases
 from adapters.postgres.database import Tx
-from adapters.postgres.leases import Job, Leased
+from adapters.postgres.leases import Job, Leased, Update
 from adapters.postgres.slicing import slices
 from contracts.documents import ClaimedDocument, Extract, Failure, Stage
 
@@ -110,9 +110,11 @@ async def keep(tx: Tx, document: ClaimedDocument, standing: Standing, lease_seco
         DOCUMENT,
         document,
         lease_seconds,
-        "stage = %(stage)s, progress = %(progress)s,"
-        " finishes_at = coalesce(now() + make_interval(secs => %(seconds_left)s), finishes_at), ",
-        standing._asdict(),
+        Update(
+            "stage = %(stage)s, progress = %(progress)s, finishes_at"
+            " = coalesce(now() + make_interval(secs => %(seconds_left)s), finishes_at), ",
+            standing._asdict(),
+        ),
     )
 
 
@@ -164,9 +166,11 @@ async def set_ready(tx: Tx, document: ClaimedDocument, outcome: Outcome) -> bool
         tx,
         DOCUMENT,
         document,
-        "status = 'ready', stage = null, progress = 1, error = null, finishes_at = null,"
-        " passages = %(passages)s, pages = %(pages)s, notes = %(notes)s, recipe = %(recipe)s",
-        outcome._asdict(),
+        Update(
+            "status = 'ready', stage = null, progress = 1, error = null, finishes_at = null,"
+            " passages = %(passages)s, pages = %(pages)s, notes = %(notes)s, recipe = %(recipe)s",
+            outcome._asdict(),
+        ),
     )
 
 
@@ -175,8 +179,10 @@ async def set_failed(tx: Tx, document: ClaimedDocument, failure: Failure) -> boo
         tx,
         DOCUMENT,
         document,
-        "status = 'failed', stage = null, progress = 0, finishes_at = null, error = %(error)s",
-        {"error": Jsonb(failure.model_dump(mode="json"))},
+        Update(
+            "status = 'failed', stage = null, progress = 0, finishes_at = null, error = %(error)s",
+            {"error": Jsonb(failure.model_dump(mode="json"))},
+        ),
     )
 
 
@@ -186,10 +192,12 @@ async def set_back_off(tx: Tx, document: ClaimedDocument, failure: Failure, atte
         tx,
         DOCUMENT,
         document,
-        "status = 'queued', stage = null, progress = 0, finishes_at = null, error = %(error)s,"
-        " failures = failures + 1, sent_at = now(),"
-        " not_before = now() + make_interval(secs => 2 * power(4, failures))",
-        {"error": Jsonb(failure.model_dump(mode="json")), "attempts": attempts},
+        Update(
+            "status = 'queued', stage = null, progress = 0, finishes_at = null, error = %(error)s,"
+            " failures = failures + 1, sent_at = now(),"
+            " not_before = now() + make_interval(secs => 2 * power(4, failures))",
+            {"error": Jsonb(failure.model_dump(mode="json")), "attempts": attempts},
+        ),
         only="failures + 1 < %(attempts)s",
     )
 

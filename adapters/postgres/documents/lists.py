@@ -2,27 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, Literal, LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from adapters.postgres.database import Tx
 from adapters.postgres.documents.documents import COLUMNS
+from contracts.document_lists import Direction, Listing, Order, Sort, Wanted
 from contracts.documents import Document, DocumentStatus
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which documents of a project; what is None does not matter."""
-
-    status: DocumentStatus | None = None
-    name_contains: str | None = None
-    retired: bool | None = False
-    parent_id: UUID | None = None
-    outermost: bool = False
-    sent_within: int | None = None
-    """Without those whose bytes may still come: announced in the last so many seconds."""
-
 
 _WANTED = (
     " where project_id = %(project)s"
@@ -34,26 +20,6 @@ _WANTED = (
     " and (%(sent_within)s::int is null or status <> 'awaiting_upload'"
     "  or created_at < now() - %(sent_within)s * interval '1 second')"
 )
-
-
-class Sort(StrEnum):
-    ADDED = "added"
-    NAME = "name"
-    SIZE = "size"
-    STATUS = "status"
-    PASSAGES = "passages"
-
-
-Direction = Literal["asc", "desc"]
-
-
-@dataclass(frozen=True)
-class Order:
-    by: Sort
-    direction: Direction
-
-
-NEWEST_FIRST = Order(Sort.ADDED, "desc")
 
 
 @dataclass(frozen=True)
@@ -101,14 +67,10 @@ _KEYS: dict[tuple[Sort, Direction], tuple[LiteralString, LiteralString]] = {
 
 
 async def list_documents(
-    tx: Tx,
-    project_id: UUID,
-    wanted: Wanted,
-    limit: int,
-    order: Order = NEWEST_FIRST,
-    after: After | None = None,
+    tx: Tx, project_id: UUID, listing: Listing, limit: int, after: After | None = None
 ) -> list[Document]:
-    """In this order; what is equal in it, the newest first."""
+    """In its order; what is equal in it, the newest first."""
+    wanted, order = listing.wanted, listing.order
     from_there, sequence = _by_time(order) if order.by is Sort.ADDED else _by_key(order)
     return await tx.many(
         Document,

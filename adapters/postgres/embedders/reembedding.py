@@ -11,7 +11,7 @@ from uuid import UUID
 from adapters.postgres import leases
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders import embedders
-from adapters.postgres.leases import Job, Leased
+from adapters.postgres.leases import Job, Leased, Update
 from contracts.ports import EmbedderId
 
 _SENT_AT_ONCE = 5
@@ -102,13 +102,8 @@ async def read(tx: Tx, numbers: Sequence[int]) -> list[Lacking]:
 
 
 async def set_backfilled_to(tx: Tx, claimed: ClaimedProject, backfilled_to: int) -> bool:
-    return await leases.write(
-        tx,
-        REEMBEDDING,
-        claimed,
-        "backfilled_to = %(backfilled_to)s",
-        {"backfilled_to": backfilled_to},
-    )
+    update = Update("backfilled_to = %(backfilled_to)s", {"backfilled_to": backfilled_to})
+    return await leases.write(tx, REEMBEDDING, claimed, update)
 
 
 async def missing(tx: Tx, project_id: UUID, embedder: EmbedderId) -> int:
@@ -120,7 +115,7 @@ async def missing(tx: Tx, project_id: UUID, embedder: EmbedderId) -> int:
 
 async def release(tx: Tx, claimed: ClaimedProject) -> bool:
     """Others have a turn first. False when it was no longer ours."""
-    return await leases.release(tx, REEMBEDDING, claimed, "sent_at = now()")
+    return await leases.release(tx, REEMBEDDING, claimed, Update("sent_at = now()"))
 
 
 async def finish_if_complete(tx: Tx, claimed: ClaimedProject) -> EmbedderId | None:
@@ -135,5 +130,6 @@ async def finish_if_complete(tx: Tx, claimed: ClaimedProject) -> EmbedderId | No
         if await missing(tx, claimed.project_id, embedder) > 0:
             return embedder
     complete = {"version": version and version["version"]}
-    await leases.release(tx, REEMBEDDING, claimed, "complete_at_version = %(version)s", complete)
+    update = Update("complete_at_version = %(version)s", complete)
+    await leases.release(tx, REEMBEDDING, claimed, update)
     return None

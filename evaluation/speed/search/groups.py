@@ -2,12 +2,12 @@
 
 import statistics
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from numpy.typing import NDArray
 
-from evaluation.speed.search.collection import PROJECTS, project
+from evaluation.speed.search.collection import PROJECTS, Project, project
 from evaluation.speed.search.measuring import (
     KEYWORD_LEG,
     LIMIT,
@@ -33,21 +33,23 @@ def measure_groups(server: Server, total: int, projects: int = PROJECTS) -> list
     with reader.connection, bare.connection:
         lexemes = lexemes_of_words(bare.connection)
         return [
-            _measure_group(reader, bare, lexemes, rank, total, projects)
+            {"rank": rank, **_measure_group(reader, bare, lexemes, project(rank, total, projects))}
             for rank in RANKS
             if rank <= projects
         ]
 
 
+class _Asked(NamedTuple):
+    """Questions of three kinds; many of those that are `meant`, and `hard` ones of common words."""
+
+    meant: Sequence[Question]
+    usual: Sequence[Question]
+    hard: Sequence[Question]
+
+
 def _measure_group(
-    reader: Person,
-    bare: Person,
-    lexemes: NDArray[Any],
-    rank: int,
-    total: int,
-    projects: int,
+    reader: Person, bare: Person, lexemes: NDArray[Any], made: Project
 ) -> dict[str, Any]:
-    made = project(rank, total, projects)
     exact = Exact(made, lexemes, _mean(bare.connection, made.id))
     asked, hard = questions(made, QUESTIONS), questions(made, QUESTIONS, common=True)
     costs = {
@@ -60,22 +62,14 @@ def _measure_group(
         "keyword_leg_hard": measure(bare, hard, lambda q: bare.leg(KEYWORD_LEG, made.id, q.text)),
     }
     return {
-        "rank": rank,
         "passages": len(made.words),
         **{name: cost.figures() for name, cost in costs.items()},
         "rights_cost_ratio": ratio(reader, bare, asked, made.id),
-        **right(bare, exact, made.id, questions(made, _TO_RECALL), asked, hard),
+        **_right(bare, exact, made.id, _Asked(questions(made, _TO_RECALL), asked, hard)),
     }
 
 
-def right(
-    bare: Person,
-    exact: Exact,
-    project_id: object,
-    meant: Sequence[Question],
-    asked: Sequence[Question],
-    hard: Sequence[Question],
-) -> dict[str, float]:
+def _right(bare: Person, exact: Exact, project_id: object, asked: _Asked) -> dict[str, float]:
     """Shares of the exact ten best that each leg gives."""
 
     def of_meaning(question: Question, candidates: int) -> float:
@@ -87,10 +81,10 @@ def right(
         return exact.found(exact.by_words(question), found, LIMIT)
 
     return {
-        "vector_recall_at_10": _mean_of(of_meaning(q, _CANDIDATES) for q in meant),
-        "vector_recall_at_10_asked_for_10": _mean_of(of_meaning(q, LIMIT) for q in meant),
-        "keyword_equals_bm25": _mean_of(map(of_words, asked)),
-        "keyword_equals_bm25_hard": _mean_of(map(of_words, hard)),
+        "vector_recall_at_10": _mean_of(of_meaning(q, _CANDIDATES) for q in asked.meant),
+        "vector_recall_at_10_asked_for_10": _mean_of(of_meaning(q, LIMIT) for q in asked.meant),
+        "keyword_equals_bm25": _mean_of(map(of_words, asked.usual)),
+        "keyword_equals_bm25_hard": _mean_of(map(of_words, asked.hard)),
     }
 
 

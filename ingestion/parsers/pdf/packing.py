@@ -3,10 +3,23 @@
 import operator
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, count, repeat
+from typing import NamedTuple
 
 from contracts.geometry import PACKED_WORD, PAGE_SIDE
 from ingestion.parsers.pdf.geometry import Rect, Turn, turned
 from ingestion.parsers.pdf.words import Word
+
+
+class WordsOfLine(NamedTuple):
+    """Words with one space between them, all as high as `band`; the last ends at `right`.
+
+    `texts` are how they are written, which may be less than what they are.
+    """
+
+    words: Sequence[Word]
+    texts: Sequence[str]
+    band: tuple[float, float]
+    right: float
 
 
 class PackedWords:
@@ -16,29 +29,19 @@ class PackedWords:
         self.start = self.end = start
         self._parts: list[bytes] = []
 
-    def add(
-        self,
-        turn: Turn,
-        band: tuple[float, float],
-        start: int,
-        texts: Sequence[str],
-        words: Sequence[Word],
-        right: float,
-    ) -> None:
-        """Words with one space between them, all as high as `band`; the last ends at `right`."""
-        lengths = list(map(len, texts))
+    def add(self, turn: Turn, start: int, line: WordsOfLine) -> None:
+        lengths = list(map(len, line.texts))
         starts = map(operator.add, accumulate(lengths, initial=start), count())
-        self._parts += map(PACKED_WORD.pack, starts, lengths, *_boxes(turn, band, words, right))
+        self._parts += map(PACKED_WORD.pack, starts, lengths, *_boxes(turn, line))
         self.end = start + sum(lengths) + len(lengths) - 1
 
     def packed(self) -> bytes:
         return b"".join(self._parts)
 
 
-def _boxes(
-    turn: Turn, band: tuple[float, float], words: Sequence[Word], right: float
-) -> Sequence[Iterable[int]]:
+def _boxes(turn: Turn, line: WordsOfLine) -> Sequence[Iterable[int]]:
     """All left edges, all top edges and so on."""
+    words, _, band, right = line
     if not turn.quarters:
         across = PAGE_SIDE / turn.width
         lefts = [int(word.left * across + 0.5) for word in words]

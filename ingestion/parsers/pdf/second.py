@@ -38,12 +38,12 @@ def read_again(
 
 @contextmanager
 def _failing() -> Iterator[None]:
-    """What the engine says of a damaged file is passed over; its panics are not Exceptions."""
+    """What the engine says of a damaged file is passed over, and so are its panics."""
     try:
         yield
     except (OSError, RuntimeError, ValueError):
         pass
-    except BaseException as error:
+    except BaseException as error:  # a panic of the engine is no Exception
         if type(error).__name__ != "PanicException":
             raise
 

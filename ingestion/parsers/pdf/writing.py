@@ -9,8 +9,8 @@ from ingestion.parsers.pdf.blocks import Block
 from ingestion.parsers.pdf.columns import Row
 from ingestion.parsers.pdf.geometry import Turn
 from ingestion.parsers.pdf.lines import Line
-from ingestion.parsers.pdf.packing import PackedWords
-from ingestion.parsers.pdf.words import HYPHENS, Word
+from ingestion.parsers.pdf.packing import PackedWords, WordsOfLine
+from ingestion.parsers.pdf.words import HYPHENS
 
 _DASHES = ("—", "–")
 _TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
@@ -88,28 +88,23 @@ class Writer:
             words = [word for word, text in zip(words, texts, strict=True) if text]
             texts = [text for text in texts if text]
         if piece.drop_cap and len(words) > 1:
+            cap = words[0]
             self._words_of_line(
-                page, words[:1], texts[:1], (words[0].top, words[0].bottom), words[0].right
+                page, WordsOfLine(words[:1], texts[:1], (cap.top, cap.bottom), cap.right)
             )
             self._put("" if self._hyphens.is_one_word(texts[0], texts[1]) else " ")
             words, texts = words[1:], texts[1:]
         if words:
-            self._words_of_line(page, words, texts, (piece.top, piece.bottom), right)
+            band = (piece.top, piece.bottom)
+            self._words_of_line(page, WordsOfLine(words, texts, band, right))
         return hyphen
 
-    def _words_of_line(
-        self,
-        page: int,
-        words: list[Word],
-        texts: list[str],
-        band: tuple[float, float],
-        right: float,
-    ) -> None:
+    def _words_of_line(self, page: int, line: WordsOfLine) -> None:
         if page not in self._words:
             self._words[page] = PackedWords(self._length)
-        turn = self._turns[(page, words[0].style.turn)]
-        self._words[page].add(turn, band, self._length, texts, words, right)
-        self._put(" ".join(texts))
+        turn = self._turns[(page, line.words[0].style.turn)]
+        self._words[page].add(turn, self._length, line)
+        self._put(" ".join(line.texts))
 
     def _pages(self, numbers: Sequence[int]) -> list[Page]:
         """Every page, also those without text: they are empty, where the text before ends."""

@@ -1,5 +1,7 @@
 """PowerPoint: slide by slide, with titles, lists, tables, charts, notes and comments."""
 
+from typing import NamedTuple
+
 from contracts.documents import Extract
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.figures import write
@@ -27,26 +29,28 @@ class PptxParser:
             presentation = package.xml(path)
             if presentation is None:
                 raise damaged(name)
-            layouts, remarks = Layouts(package), Remarks(package, path)
+            show = _Show(package, Layouts(package), Remarks(package, path))
             relations = package.relations(path)
             for number, entry in enumerate(presentation.iter(P + "sldId"), start=1):
                 relation = relations.get(entry.get(R + "id") or "")
                 if relation is not None:
                     built.stand(slide=number)
-                    _read(built, number, relation.path, package, layouts, remarks)
+                    _read(built, number, relation.path, show)
             built.title = built.title or package.title()  # which is often the template's
         return built.done()
 
 
-def _read(
-    built: ExtractBuilder,
-    number: int,
-    path: str,
-    package: Package,
-    layouts: Layouts,
-    remarks: Remarks,
-) -> None:
+class _Show(NamedTuple):
+    """What is known of the whole presentation, whichever slide is read."""
+
+    package: Package
+    layouts: Layouts
+    remarks: Remarks
+
+
+def _read(built: ExtractBuilder, number: int, path: str, show: _Show) -> None:
     """One slide; one without any text is skipped."""
+    package, layouts, remarks = show
     root = package.xml(path)
     if root is None:
         return

@@ -144,7 +144,7 @@ def _only_plain_failures(name: str) -> Iterator[None]:
         raise locked(name) from None
     except (python_calamine.CalamineError, OSError, ValueError):
         raise damaged(name) from None
-    except BaseException as error:
+    except BaseException as error:  # a panic of the library is no Exception
         if type(error).__name__ != _PANIC:
             raise
         raise damaged(name) from None

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.vectors.rebuild import reconcile
-from adapters.wiring import Adapters, open_adapters
+from adapters.wiring import Adapters, ApiAdapters, open_api
 from contracts.people import Caller
 from contracts.ports import SearchRequest
 from contracts.projects import SearchMode
@@ -25,8 +25,8 @@ def settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Se
 
 
 @pytest.fixture(scope="module")
-async def api(settings: Settings) -> AsyncIterator[Adapters]:
-    async with open_adapters(settings, "api") as adapters:
+async def api(settings: Settings) -> AsyncIterator[ApiAdapters]:
+    async with open_api(settings) as adapters:
         yield adapters
 
 
@@ -60,7 +60,7 @@ async def collection(database: TestDatabase, worker: Adapters) -> Collection:
     ],
 )
 async def test_what_fits_is_found(
-    api: Adapters, collection: Collection, filters: dict[str, object], found: set[str]
+    api: ApiAdapters, collection: Collection, filters: dict[str, object], found: set[str]
 ):
     request = SearchRequest(
         project_id=collection.project,

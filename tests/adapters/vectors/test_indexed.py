@@ -113,7 +113,7 @@ async def test_what_postgres_does_not_know_is_never_shown_nor_in_the_way(
     alice: Person, worker: Adapters, index: VectorIndex, project: str
 ):
     cold = await put(alice, worker, project, COLD, "cold.md")
-    near = await worker.embedder.embed_query("storing vaccines")
+    near = await worker.embedders.own.embed_query("storing vaccines")
     await index.put(UUID(project), uuid4(), passages(300), [near] * 300)
 
     assert await found(alice, project, "storing vaccines") == [cold]
@@ -216,7 +216,7 @@ async def test_everything_is_put_again_when_that_is_asked_for(
 
     assert (await reconcile(worker.db, index, worker.embedders.default, everything=True)).put >= 1
 
-    near = await worker.embedder.embed_passages(["Cold room\nKeep vaccines"])
+    near = await worker.embedders.own.embed_passages(["Cold room\nKeep vaccines"])
     assert (await index.nearest(UUID(project), near[0], 1))[0].score > 0.5
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.web.egress import Egress
-from adapters.web.survey import survey
+from adapters.web.survey import Surveyed, survey
 from contracts.errors import Unreachable, UrlNotAllowed
 from contracts.settings import CrawlSettings, WebSettings
 from tests.adapters.web.conftest import Watched, always, guarded
@@ -12,7 +12,7 @@ from tests.ingestion.test_hostile import LONGEST, beating
 
 
 async def previewed(egress: Egress, url: str) -> None:
-    await survey(egress, WebSettings(), CrawlSettings(), url, depth=1, limit=5)
+    await survey(egress, WebSettings(), CrawlSettings(), Surveyed(url, depth=1, limit=5))
 
 
 @pytest.mark.parametrize(

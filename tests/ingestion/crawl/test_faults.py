@@ -204,7 +204,7 @@ async def test_nothing_is_added_to_a_frontier_that_is_full(
     async with worker.db.as_worker() as tx:
         for _ in range(2):
             await crawl_pages.add_pages(
-                tx, claim, [f"{site.url}/x{n}" for n in range(9)], depth=1, most=5
+                tx, claim, [f"{site.url}/x{n}" for n in range(9)], crawl_pages.Distance(1), most=5
             )
 
     assert len(await crawl.pages()) == 5

@@ -14,7 +14,7 @@ from contracts.settings import ParserLimits
 from ingestion import tesseract
 from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.image import ImageParser
-from ingestion.sandbox.parent import parse_in_child
+from ingestion.sandbox.parent import Hearers, parse_in_child
 from tests.conformance.parser import ParserConformance
 from tests.ingestion.pictures import LETTER, encoded, needs_tesseract, page
 
@@ -188,7 +188,7 @@ async def test_a_confined_child_reads_pictures_too():
     async def progress(done: int, total: int) -> None:
         seen.append((done, total))
 
-    extract = await parse_in_child(data, "door.png", "image/png", ParserLimits(), progress)
+    extract = await parse_in_child(data, "door.png", "image/png", ParserLimits(), Hearers(progress))
 
     assert extract == ImageParser().parse(data, "door.png")
     assert seen == [(1, 1)]

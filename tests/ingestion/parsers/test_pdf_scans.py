@@ -17,7 +17,7 @@ from ingestion import tesseract
 from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.pdf import PdfParser
 from ingestion.parsers.pdf.splicing import spliced
-from ingestion.sandbox.parent import parse_in_child
+from ingestion.sandbox.parent import Hearers, parse_in_child
 from tests.ingestion.pdf_writer import PageOf, Text, pdf
 from tests.ingestion.pictures import encoded, needs_tesseract, page
 
@@ -148,7 +148,7 @@ async def test_a_confined_child_reads_scans_too():
     async def progress(done: int, total: int) -> None:
         seen.append((done, total))
 
-    extract = await parse_in_child(data, "scan.pdf", "", ParserLimits(), progress)
+    extract = await parse_in_child(data, "scan.pdf", "", ParserLimits(), Hearers(progress))
 
     assert extract == read(data)
     assert seen == [(1, 2), (2, 2), (2, 2)]

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.documents import Extract
 from contracts.settings import ParserLimits
-from ingestion.sandbox.parent import parse_in_child
+from ingestion.sandbox.parent import Hearers, parse_in_child
 from ingestion.spool import Spool
 from tests.ingestion.parsers.packing import zipped
 
@@ -67,7 +67,7 @@ FORBIDDEN = {
 
 
 async def read(path: Path, spool: Spool | None = None) -> Extract:
-    return await parse_in_child(path, path.name, "", LIMITS, spool=spool)
+    return await parse_in_child(path, path.name, "", LIMITS, Hearers(spool=spool))
 
 
 def words(text: str) -> Counter[str]:
@@ -126,7 +126,7 @@ async def test_a_real_archive_gives_all_its_files(documents: Path):
     archive = zipped({f"box/{name}": (folder / name).read_bytes() for name in names})
 
     with Spool() as spool:
-        await parse_in_child(archive, "box.zip", "", LIMITS, spool=spool)
+        await parse_in_child(archive, "box.zip", "", LIMITS, Hearers(spool=spool))
         assert {part.name: spool.read(part) for part in spool.parts} == {
             f"box/{name}": (folder / name).read_bytes() for name in names
         }

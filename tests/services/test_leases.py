@@ -12,7 +12,7 @@ from adapters.postgres.chats import runs
 from adapters.postgres.chats.runs import Run
 from adapters.postgres.database import Tx
 from adapters.redis import RedisRunLog
-from adapters.wiring import Adapters, open_adapters
+from adapters.wiring import ApiAdapters, open_api
 from contracts.errors import Unavailable
 from contracts.people import Caller
 from contracts.ports import RunKey
@@ -23,9 +23,9 @@ Step = Callable[[UUID], Coroutine[None, None, None]]
 
 
 @pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[Adapters]:
+async def app(settings: Settings) -> AsyncIterator[ApiAdapters]:
     short = settings.runs.model_copy(update={"lease_seconds": 4})
-    async with open_adapters(settings.model_copy(update={"runs": short}), "api") as adapters:
+    async with open_api(settings.model_copy(update={"runs": short})) as adapters:
         yield adapters
 
 
@@ -45,7 +45,7 @@ def extend_by(monkeypatch: pytest.MonkeyPatch, step: Step) -> None:
 
 
 async def test_people_whose_transactions_hang_cost_nobody_else_their_lease(
-    app: Adapters, monkeypatch: pytest.MonkeyPatch
+    app: ApiAdapters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stuck, mine, extended = [run() for _ in range(5)], run(), asyncio.Event()
 
@@ -63,7 +63,7 @@ async def test_people_whose_transactions_hang_cost_nobody_else_their_lease(
 
 
 async def test_people_s_leases_are_extended_at_the_same_time(
-    app: Adapters, monkeypatch: pytest.MonkeyPatch
+    app: ApiAdapters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both, met = asyncio.Barrier(2), asyncio.Event()
 
@@ -81,7 +81,7 @@ async def test_people_s_leases_are_extended_at_the_same_time(
 
 
 async def test_that_runs_live_is_said_while_the_database_hangs(
-    app: Adapters, monkeypatch: pytest.MonkeyPatch
+    app: ApiAdapters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hangs, said = asyncio.Event(), asyncio.Event()
     held = run()
@@ -107,7 +107,7 @@ async def test_that_runs_live_is_said_while_the_database_hangs(
 
 @pytest.mark.parametrize("fault", [ValueError("a bug"), Unavailable("The database is away.")])
 async def test_a_fault_is_told_and_the_leases_are_extended_all_the_same(
-    app: Adapters,
+    app: ApiAdapters,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     fault: Exception,
@@ -129,7 +129,7 @@ async def test_a_fault_is_told_and_the_leases_are_extended_all_the_same(
 
 
 async def test_keeping_that_was_ended_begins_again_with_the_next_run(
-    app: Adapters, monkeypatch: pytest.MonkeyPatch
+    app: ApiAdapters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     extended = asyncio.Event()
 

@@ -71,6 +71,14 @@ class Embedders:
         """Of all that can be chosen, the installation's first."""
         return list(dict.fromkeys([*self._told, *LOCALS]))
 
+    @property
+    def beyond_english(self) -> Key:
+        """What a project takes whose first document is in other languages.
+
+        An embedder that somebody set up was chosen for what is embedded here.
+        """
+        return MULTILINGUAL if self._told[self.default].kind == LOCALS[LOCAL].kind else self.default
+
     def get(self, key: Key) -> Embedder:
         """Raises `ModelUnavailable`, saying which setting is missing."""
         if key in LOCALS and key not in self._opened:

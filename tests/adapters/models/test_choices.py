@@ -72,6 +72,12 @@ def test_what_it_reads_is_told_as_the_settings_say_it() -> None:
     ]
 
 
+def test_beyond_english_the_multilingual_one_is_taken_unless_another_was_set_up() -> None:
+    assert Embedders(settings()).beyond_english == MULTILINGUAL
+    assert Embedders(settings(embedding=BIG)).beyond_english == Key("big", 1024)
+    assert Embedders(settings(embedding={"kind": "e5"})).beyond_english == MULTILINGUAL
+
+
 def test_the_local_one_is_opened_once() -> None:
     embedders = Embedders(settings(embedding=BIG))
 

@@ -29,7 +29,7 @@ class Local(NamedTuple):
 
 LOCALS = {
     LOCAL: Local("minilm", "English"),
-    MULTILINGUAL: Local("e5", "About 100 languages, also across them"),
+    MULTILINGUAL: Local("e5", "about 100 languages, also across them"),
 }
 """Those that come with Ibid. They are named here because importing one costs a second."""
 

@@ -7,9 +7,9 @@ forty questions; in the project of all languages every version of the fact is ri
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,8 @@ LANGUAGES = tuple(FACTS[0])
 EMBEDDERS = ("all-MiniLM-L6-v2", "multilingual-e5-small")
 LEGS = ("keyword", "vector", "hybrid")
 ALL = "all"
+_WORSE = 0.005
+"""Of a mean: vectors differ in the last bit between machines."""
 _KINDS = ("same language", "across languages", "project of all languages")
 
 
@@ -34,8 +36,8 @@ class _Project(NamedTuple):
 
 
 def measured(caller: Caller) -> dict[str, dict[str, float]]:
-    """By embedder and "questions → passages": nDCG@10 of each leg and of both."""
-    return {
+    """By embedder and "questions → passages", and the means of what belongs together."""
+    by_pair = {
         f"{embedder}, {asked} → {written}": {
             leg: _ndcg(caller, project, asked, leg) for leg in LEGS
         }
@@ -44,6 +46,19 @@ def measured(caller: Caller) -> dict[str, dict[str, float]]:
         for project in [_filled(caller, embedder, written)]
         for asked in LANGUAGES
     }
+    return by_pair | summary(by_pair)
+
+
+def worse(
+    before: Mapping[str, Mapping[str, float]], now: Mapping[str, Mapping[str, float]]
+) -> list[str]:
+    """Which means have become worse than the stored figures, as sentences."""
+    return [
+        f"{name}, {leg}: nDCG@10 is {now[name][leg]}, and was {kept[leg]}."
+        for name, kept in before.items()
+        for leg in LEGS
+        if " → " not in name and now[name][leg] < kept[leg] - _WORSE
+    ]
 
 
 def _filled(caller: Caller, embedder: str, written: str) -> _Project:
@@ -80,11 +95,11 @@ def _ndcg(caller: Caller, project: _Project, asked: str, leg: str) -> float:
     return round(float(np.mean(found)), 4)
 
 
-def summary(figures: dict[str, dict[str, float]]) -> dict[str, Any]:
+def summary(figures: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
     """The means for one language, across two, and in a project of all."""
-    found: dict[str, Any] = {}
+    found: dict[str, dict[str, float]] = {}
     for embedder in EMBEDDERS:
-        by_kind: dict[str, list[dict[str, float]]] = {kind: [] for kind in _KINDS}
+        by_kind: dict[str, list[Mapping[str, float]]] = {kind: [] for kind in _KINDS}
         for name, legs in figures.items():
             whose, _, pair = name.partition(", ")
             if whose == embedder:

@@ -68,7 +68,7 @@ def test_what_it_reads_is_told_as_the_settings_say_it() -> None:
     assert [choice.languages for choice in found] == [
         "English",
         "94 languages",
-        "About 100 languages, also across them",
+        "about 100 languages, also across them",
     ]
 
 

@@ -61,11 +61,9 @@ class Caller:
         return self._call("POST", "/projects", {"name": "Speed"})["id"]
 
     def choose_embedder(self, project: str, name: str, dimensions: int) -> None:
-        """Before the first document; the installation's own is there already."""
-        state = self._call("GET", f"/projects/{project}/embedder")
-        if state["current"]["name"] != name:
-            body = {"name": name, "dimensions": dimensions}
-            self._call("PUT", f"/projects/{project}/embedder/beside", body)
+        """Another than the installation's own, before the first document."""
+        body = {"name": name, "dimensions": dimensions}
+        self._call("PUT", f"/projects/{project}/embedder/beside", body)
 
     def ingest(self, project: str, data: bytes, name: str, media_type: str) -> tuple[str, float]:
         """The document, and the seconds from its confirmation to `ready`."""

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from adapters.models.minilm import MiniLM
 from contracts.settings import Chunking, EmbeddingSettings
-from evaluation.quality import book, chunking, guardrail, languages, product, reader
+from evaluation.quality import book, chunking, followups, guardrail, languages, product, reader
 from evaluation.quality.search import Remembering
 from evaluation.speed.caller import Caller
 from evaluation.speed.running import running
@@ -26,11 +26,13 @@ _SIZE = Chunking.model_validate({}).size
 
 async def main(chosen: set[str]) -> None:
     minilm = MiniLM(EmbeddingSettings.model_validate({}))
-    every = not chosen & {"--search", "--answers", "--languages"}
+    every = not chosen & {"--search", "--answers", "--followups", "--languages"}
     with TemporaryDirectory(prefix="ibid-quality-") as home, running(Path(home)) as stack:
         caller = Caller(stack.api)
         if every or "--answers" in chosen:
             _keep(_answers(caller, "--verbose" in chosen))
+        if every or "--followups" in chosen:
+            _keep(_follow_ups(caller, "--verbose" in chosen))
         if every or "--search" in chosen:
             await _search(caller, minilm)
         if every or "--languages" in chosen:
@@ -49,6 +51,14 @@ def _answers(caller: Caller, verbose: bool) -> dict[str, Any]:
         if not (o.answered if o.facts else o.refused):
             pages = [source["place"].get("page") for source in o.sources]
             print(f"- {o.question}\n    {o.content}  {pages}")
+    return figures
+
+
+def _follow_ups(caller: Caller, verbose: bool) -> dict[str, Any]:
+    figures, followed = followups.measured(caller)
+    for f in followed if verbose else []:
+        if not f.right:
+            print(f"- {' → '.join(f.conversation.turns)}\n    {f.searched}\n    {f.content}")
     return figures
 
 

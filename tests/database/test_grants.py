@@ -30,7 +30,7 @@ WRITABLE = {
     "documents": Rights(
         "id project_id name media_type size sha256 metadata", "metadata", delete=True
     ),
-    "doomed_objects": Rights(delete=True),
+    "pending_deletions": Rights(delete=True),
     "crawls": Rights("id project_id url site depth page_limit refresh_hours renderer", delete=True),
     "chats": Rights("id project_id title", "title updated_at", delete=True),
     "messages": Rights("id project_id chat_id parent_id role content model status usage steps"),

@@ -29,6 +29,7 @@ _OURS: Mapping[str, Mapping[str, str]] = {
     },
     "embedders": {
         "minilm": "adapters.models.minilm:MiniLM",
+        "e5": "adapters.models.e5:MultilingualE5",
         "openai": "adapters.models.embeddings:OpenAIEmbedder",
     },
     "transcribers": {"openai": "adapters.models.transcription:OpenAITranscriber"},

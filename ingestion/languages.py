@@ -21,6 +21,8 @@ _OTHERS = (
 )  # fmt: skip
 _NONE = "simple"
 LANGUAGES = frozenset((*_STEMMED.values(), _NONE))
+_OTHER_SHARE = 4
+"""Where every fourth passage is not English, an embedder that reads English only misses much."""
 _SAMPLES = 8
 _LETTERS = 30
 """Fewer say little: such a passage is taken to be in the language of its document."""
@@ -38,6 +40,12 @@ def detect_languages(passages: Sequence[Passage]) -> None:
     for passage in passages:
         told = mixed and _says_enough(passage.text)
         passage.language = _language(passage.text) if told else common
+
+
+def beyond_english(passages: Sequence[Passage]) -> bool:
+    """Whether a good part is in other languages; what says too little to tell is left out."""
+    telling = [p.language != "english" for p in passages if _says_enough(p.text)]
+    return _OTHER_SHARE * sum(telling) >= max(len(telling), 1)
 
 
 def _language_of_few(passages: Sequence[Passage]) -> str:

@@ -7,6 +7,7 @@ names the epoch it was made under, and what is stored is stored in one transacti
 import asyncio
 import hashlib
 import logging
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,13 +18,14 @@ from adapters.postgres.documents.deduplication import Source
 from adapters.postgres.embedders import embedders
 from adapters.telemetry import bound_id
 from adapters.wiring import WorkerAdapters
-from contracts.documents import ClaimedDocument, Extract, Failure, FailureCode, Stage
+from contracts.documents import ClaimedDocument, Extract, Failure, FailureCode, Passage, Stage
 from contracts.errors import IngestFailure, ModelUnavailable, StorageUnavailable, Unavailable
 from contracts.ports import EmbedderId
 from contracts.tasks import IngestDocument
 from ingestion import storing, transcripts, verdicts
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
+from ingestion.languages import beyond_english
 from ingestion.lease import DocumentLease, LeaseLost
 from ingestion.parts import container_note, keep_parts
 from ingestion.progress import Progress
@@ -130,7 +132,7 @@ async def _bring_to_ready(work: Work, source: Source | None) -> None:
     passages = reading.passages
     if not any(passage.tokens for passage in passages):
         _say_why_there_is_no_text(reading.extract, len(parts))
-    embedder: EmbedderId | None = work.embedder
+    embedder: EmbedderId | None = await _first_or(work.embedder, work, passages)
     while embedder is not None:
         vectors, digests = await embed(work, passages, embedder)
         failpoint("task.before_store")
@@ -142,6 +144,23 @@ async def _embedder(adapters: WorkerAdapters, tx: Tx, project_id: UUID) -> Embed
     """The project's, or the installation's for its first document."""
     chosen = await embedders.chosen(tx, project_id)
     return chosen.embedder if chosen else await embedders.register(tx, *adapters.embedders.default)
+
+
+async def _first_or(
+    claimed_with: EmbedderId, work: Work, passages: Sequence[Passage]
+) -> EmbedderId:
+    """The one it was claimed with, unless the project has none and one is better for its language.
+
+    Where several first documents disagree, the first that is stored decides for all of them.
+    An index outside Postgres has the vectors of the installation's embedder only.
+    """
+    adapters, project_id = work.adapters, work.document.project_id
+    if adapters.vector_index is not None or not beyond_english(passages):
+        return claimed_with
+    async with adapters.db.as_worker() as tx:
+        if await embedders.chosen(tx, project_id) is not None:
+            return claimed_with
+        return await embedders.register(tx, *adapters.embedders.beyond_english)
 
 
 async def _stored_or_switched(work: Work, made: Made) -> EmbedderId | None:

@@ -20,6 +20,7 @@ from tests.fakes.openai_server import OpenAIServer, openai_server
 from tests.ingestion.inside import rows
 
 LOCAL = {"name": "all-MiniLM-L6-v2", "dimensions": 384}
+MULTILINGUAL = {"name": "multilingual-e5-small", "dimensions": 384}
 WIDE = {"name": "fake-wide", "dimensions": 768}
 WIDEST = {"name": "fake-widest", "dimensions": 3072}
 ODD = {"name": "fake-odd", "dimensions": 100}

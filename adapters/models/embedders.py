@@ -1,4 +1,4 @@
-"""All embedders that the settings name, and the local one: opened when first asked, once."""
+"""All embedders that the settings name, and the local ones: opened when first asked, once."""
 
 from inspect import isawaitable
 from typing import NamedTuple
@@ -18,7 +18,20 @@ class Key(NamedTuple):
 
 MOST_DIMENSIONS = 3072
 LOCAL = Key("all-MiniLM-L6-v2", 384)
-"""The one that comes with Ibid. It is named here because importing it costs a second."""
+"""The one whose vectors have a table of their own."""
+MULTILINGUAL = Key("multilingual-e5-small", 384)
+
+
+class Local(NamedTuple):
+    kind: str
+    languages: str
+
+
+LOCALS = {
+    LOCAL: Local("minilm", "English"),
+    MULTILINGUAL: Local("e5", "about 100 languages, also across them"),
+}
+"""Those that come with Ibid. They are named here because importing one costs a second."""
 
 
 class Choice(NamedTuple):
@@ -31,7 +44,7 @@ class Choice(NamedTuple):
 
 
 class Embedders:
-    """The installation's own, the further ones by name, and always the local one."""
+    """The installation's own, the further ones by name, and always the local ones."""
 
     def __init__(self, settings: Settings) -> None:
         """Raises `ConfigurationError` when one is wrong, or two are the same."""
@@ -40,7 +53,7 @@ class Embedders:
         self.default = self._add(settings.embedding)
         for told in settings.embedders.values():
             self._add(told)
-        self._local = settings.embedding.model_copy(update={"kind": "minilm", "languages": None})
+        self._settings = settings.embedding
 
     @property
     def own(self) -> Embedder:
@@ -56,12 +69,21 @@ class Embedders:
 
     def keys(self) -> list[Key]:
         """Of all that can be chosen, the installation's first."""
-        return [*self._opened] if LOCAL in self._opened else [*self._opened, LOCAL]
+        return list(dict.fromkeys([*self._told, *LOCALS]))
+
+    @property
+    def beyond_english(self) -> Key:
+        """What a project takes whose first document is in other languages.
+
+        An embedder that somebody set up was chosen for what is embedded here.
+        """
+        return MULTILINGUAL if self._told[self.default].kind == LOCALS[LOCAL].kind else self.default
 
     def get(self, key: Key) -> Embedder:
         """Raises `ModelUnavailable`, saying which setting is missing."""
-        if key == LOCAL and key not in self._opened:
-            self._opened[key] = find("embedders", "minilm")(self._local)
+        if key in LOCALS and key not in self._opened:
+            told = self._settings.model_copy(update={"kind": LOCALS[key].kind, "languages": None})
+            self._opened[key] = find("embedders", told.kind)(told)
         if key not in self._opened:
             raise ModelUnavailable(
                 f"This project is searched by the embedder {key.name} with {key.dimensions} "
@@ -82,11 +104,11 @@ class Embedders:
                 await closing
 
     def _is_local(self, key: Key) -> bool:
-        return key == LOCAL and (key not in self._told or self._told[key].kind == "minilm")
+        return key in LOCALS and (key not in self._told or self._told[key].kind == LOCALS[key].kind)
 
     def _languages(self, key: Key) -> str | None:
         told = self._told.get(key)
-        return (told and told.languages) or ("English" if key == LOCAL else None)
+        return (told and told.languages) or (LOCALS[key].languages if key in LOCALS else None)
 
     def _add(self, told: EmbeddingSettings) -> Key:
         embedder: Embedder = find("embedders", told.kind)(told)

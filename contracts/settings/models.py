@@ -34,7 +34,10 @@ class ModelSettings(SettingsGroup):
 
 
 class EmbeddingSettings(SettingsGroup):
-    """`minilm` runs in the process; `openai` asks an OpenAI-compatible server at `base_url`."""
+    """`minilm` (English) and `e5` (many languages) run in the process; `openai` asks a server.
+
+    Any OpenAI-compatible one, at `base_url`.
+    """
 
     kind: str = "minilm"
     cache: Path | None = Field(default=None, description="Folder for the compiled local model.")

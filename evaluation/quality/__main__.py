@@ -12,20 +12,21 @@ from typing import Any, cast
 
 from adapters.models.minilm import MiniLM
 from contracts.settings import Chunking, EmbeddingSettings
-from evaluation.quality import book, chunking, followups, guardrail, product, reader
+from evaluation.quality import book, chunking, followups, guardrail, languages, product, reader
 from evaluation.quality.search import Remembering
 from evaluation.speed.caller import Caller
 from evaluation.speed.running import running
 
 FIGURES = Path(__file__).with_name("figures.json")
 PRODUCT = Path(__file__).with_name("figures-search.json")
+BY_LANGUAGE = Path(__file__).with_name("figures-languages.json")
 CACHE = Path(".ibid/evaluation")
 _SIZE = Chunking.model_validate({}).size
 
 
 async def main(chosen: set[str]) -> None:
     minilm = MiniLM(EmbeddingSettings.model_validate({}))
-    every = not chosen & {"--search", "--answers", "--followups"}
+    every = not chosen & {"--search", "--answers", "--followups", "--languages"}
     with TemporaryDirectory(prefix="ibid-quality-") as home, running(Path(home)) as stack:
         caller = Caller(stack.api)
         if every or "--answers" in chosen:
@@ -34,6 +35,8 @@ async def main(chosen: set[str]) -> None:
             _keep(_follow_ups(caller, "--verbose" in chosen))
         if every or "--search" in chosen:
             await _search(caller, minilm)
+        if every or "--languages" in chosen:
+            _languages(caller)
     if every:
         found = await chunking.measured(minilm, Remembering(minilm), _SIZE)
         _keep({f"passages of {_SIZE}, {name}": values for name, values in found.items()})
@@ -69,6 +72,17 @@ async def _search(caller: Caller, minilm: MiniLM) -> None:
     if worse := product.worse(kept, found):
         raise SystemExit("\n".join(worse))
     PRODUCT.write_text(json.dumps(found, indent=1) + "\n")
+
+
+def _languages(caller: Caller) -> None:
+    """Figures that are worse than those kept do not replace them."""
+    found = languages.measured(caller)
+    for title, values in found.items():
+        _show(title, values)
+    kept = json.loads(BY_LANGUAGE.read_text()) if BY_LANGUAGE.exists() else {}
+    if worse := languages.worse(kept, found):
+        raise SystemExit("\n".join(worse))
+    BY_LANGUAGE.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
 
 
 def _keep(found: dict[str, Any]) -> None:

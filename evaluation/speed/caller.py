@@ -60,6 +60,11 @@ class Caller:
     def project(self) -> str:
         return self._call("POST", "/projects", {"name": "Speed"})["id"]
 
+    def choose_embedder(self, project: str, name: str, dimensions: int) -> None:
+        """Another than the installation's own, before the first document."""
+        body = {"name": name, "dimensions": dimensions}
+        self._call("PUT", f"/projects/{project}/embedder/beside", body)
+
     def ingest(self, project: str, data: bytes, name: str, media_type: str) -> tuple[str, float]:
         """The document, and the seconds from its confirmation to `ready`."""
         document = self.upload(project, data, name, media_type)

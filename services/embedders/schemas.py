@@ -11,7 +11,10 @@ class EmbedderOut(BaseModel):
     name: str
     dimensions: int
     local: bool = Field(description="It runs inside Ibid, without a key or a server.")
-    default: bool = Field(description="A project takes it with its first document.")
+    default: bool = Field(
+        description="A project takes it with its first document. Where it reads English only and"
+        " that document is in another language, the project takes `multilingual-e5-small`."
+    )
     languages: str | None = Field(description="What it reads, where the settings say so.")
 
 

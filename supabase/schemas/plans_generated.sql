@@ -224,6 +224,9 @@ declare
   asked app.question;
   -- Where one document may give only so many, there have to be enough of others.
   looked_at constant int := case when ranking -> 'per_document' is null then how_many else greatest(100, how_many) end;
+  asked_in constant text[] := case when meaning > 0 and meaning < 1 then app.languages_of(query) end;
+  in_same constant tsquery := app.written_in(project, asked_in);
+  in_english constant tsquery := case when asked_in is null or 'english' = any (asked_in) then app.written_in(project, array['english']) end;
   chosen bigint[];
 begin
   if not exists (select from public.members m where m.project_id = project and m.user_id = app.user_id()) then
@@ -249,16 +252,17 @@ begin
             where v.project_id = ($1) and v.no = c.no)
           else (
             select -(v.embedding operator(extensions.<#>) ($2))::float8 from public.other_vectors v
-            where v.project_id = ($1) and v.embedder = ($9).embedder and v.no = c.no) end as by_meaning
-      from (select distinct no from unnest(($11)) given (no)) c
+            where v.project_id = ($1) and v.embedder = ($9).embedder and v.no = c.no) end as by_meaning,
+        app.meaning_for(($6), ($11) is null or w.words @@ ($11), coalesce(w.words @@ ($12), false), ($9).embedder) as counts
+      from (select distinct no from unnest(($13)) given (no)) c
         join public.passage_words w on w.no = c.no
     ), bounds as (
       select min(s.by_words) as w0, max(s.by_words) as w1, min(s.by_meaning) as m0, max(s.by_meaning) as m1 from scored s
     ), fused as (
       select s.no, s.document_id, nullif(s.by_words, 0) as by_words, s.by_meaning,
         rank() over (order by s.by_words desc)::int as word_rank, rank() over (order by s.by_meaning desc nulls last)::int as meaning_rank,
-        ((1 - ($6)) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
-         + ($6) * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
+        ((1 - s.counts) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
+         + s.counts * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
         * (case when ($7) is null then 1
            else .5 + .5 * power(.5, least(extract(epoch from now() - d.created_at) / 86400 / ($7), 100)) end) as total
       from scored s cross join bounds b left join public.documents d on ($7) is not null and d.id = s.document_id
@@ -277,7 +281,7 @@ begin
       join public.documents d on d.id = p.document_id
       left join public.document_texts t on t.document_id = p.document_id
     order by f.total desc, p.no',
-      '{uuid,extensions.halfvec,text,int,jsonb,float8,float8,uuid[],app.scope,app.question,bigint[]}', array[project::text, query_vector::text, mode::text, how_many::text, ranking::text, meaning::text, half_life::text, pinned::text, area::text, asked::text, chosen::text]);
+      '{uuid,extensions.halfvec,text,int,jsonb,float8,float8,uuid[],app.scope,app.question,tsquery,tsquery,bigint[]}', array[project::text, query_vector::text, mode::text, how_many::text, ranking::text, meaning::text, half_life::text, pinned::text, area::text, asked::text, in_same::text, in_english::text, chosen::text]);
     return query
     with scored as materialized (
       select c.no, w.document_id,
@@ -288,7 +292,8 @@ begin
             where v.project_id = project and v.no = c.no)
           else (
             select -(v.embedding operator(extensions.<#>) query_vector)::float8 from public.other_vectors v
-            where v.project_id = project and v.embedder = area.embedder and v.no = c.no) end as by_meaning
+            where v.project_id = project and v.embedder = area.embedder and v.no = c.no) end as by_meaning,
+        app.meaning_for(meaning, in_same is null or w.words @@ in_same, coalesce(w.words @@ in_english, false), area.embedder) as counts
       from (select distinct no from unnest(chosen) given (no)) c
         join public.passage_words w on w.no = c.no
     ), bounds as (
@@ -296,8 +301,8 @@ begin
     ), fused as (
       select s.no, s.document_id, nullif(s.by_words, 0) as by_words, s.by_meaning,
         rank() over (order by s.by_words desc)::int as word_rank, rank() over (order by s.by_meaning desc nulls last)::int as meaning_rank,
-        ((1 - meaning) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
-         + meaning * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
+        ((1 - s.counts) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
+         + s.counts * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
         * (case when half_life is null then 1
            else .5 + .5 * power(.5, least(extract(epoch from now() - d.created_at) / 86400 / half_life, 100)) end) as total
       from scored s cross join bounds b left join public.documents d on half_life is not null and d.id = s.document_id

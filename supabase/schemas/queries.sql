@@ -63,6 +63,70 @@ create function app.quoted(word text) returns text
   language sql immutable parallel safe set search_path = ''
   as $$ select '''' || replace(replace(word, '\', '\\'), '''', '''''') || '''' $$;
 
+-- In which languages a question may be, as passages have them; null: it does not say. Its script tells, and in Latin letters
+-- the words that mean little by themselves: those that Postgres' stemmers leave out, and a few of languages it has no such list for.
+create function app.languages_of(query text) returns text[]
+  language sql stable set search_path = ''
+  as $$
+    with letters as (
+      select script, length(regexp_replace(query, '[^' || range || ']', '', 'g')) as many, spoken from (values
+        ('latin', 'a-zA-Z\u00aa-\u024f\u1e00-\u1eff', null::text[]),
+        ('arabic', '\u0600-\u077f', '{arabic,simple}'),
+        ('greek', '\u0370-\u03ff', '{greek}'),
+        ('cyrillic', '\u0400-\u052f', '{russian,serbian,simple}'),
+        ('armenian', '\u0530-\u058f', '{armenian}'),
+        ('devanagari', '\u0900-\u097f', '{hindi,nepali}'),
+        ('tamil', '\u0b80-\u0bff', '{tamil}'),
+        ('others', '\u0590-\u05ff\u0980-\u0b7f\u0c00-\u1cff\u3040-\u9fff\uac00-\ud7af', '{simple}')) s (script, range, spoken)
+    ), script as (  -- a name in Latin letters makes no other question Latin
+      select l.spoken from letters l where l.many > 0 order by l.script = 'latin' and exists (
+        select from letters o where o.script <> 'latin' and o.many * 2 >= l.many), l.many desc limit 1
+    ), words as materialized (
+      select lexeme as word from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', query))) l (lexeme)
+      where lexeme ~ '^[[:alpha:]]+$'
+    ), little as (
+      select l as spoken, count(*) filter (where ts_lexize(('pg_catalog.' || l || '_stem')::regdictionary, w.word) = '{}') as many
+      from words w, unnest(array['danish', 'dutch', 'english', 'finnish', 'french', 'german', 'hungarian', 'italian', 'norwegian',
+        'portuguese', 'spanish', 'swedish', 'turkish']) l group by l
+      union all
+      select o.spoken, count(*) filter (where w.word = any (o.little))
+      from words w, (values
+        ('catalan', '{amb,com,del,dels,els,és,està,fins,han,hi,les,més,on,per,però,qual,quan,què,quin,quina,qui,són,una,es,la,el,de,a,i}'::text[]),
+        ('indonesian', '{ada,adalah,apa,apakah,bagaimana,berapa,dalam,dan,dari,dengan,di,harus,ini,itu,kapan,ke,mana,oleh,pada,siapa,untuk,yang}'),
+        ('irish', '{agus,ar,cá,cad,conas,cé,é,is,mar,na,ní,nuair,sa,tá,an,go,leis,bhfuil}'),
+        ('lithuanian', '{ar,bet,iki,ir,iš,kada,kaip,kas,kiek,kokia,koks,kur,kurį,nuo,už,yra,į,su,po}'),
+        ('romanian', '{ale,care,ce,cine,cu,cum,când,cât,câte,câți,de,din,este,în,la,mai,nu,pe,pentru,prin,sau,se,sunt,și,un,unde,unei}'),
+        ('simple', '{czy,co,do,dla,gdzie,ile,jak,jaki,jakie,jest,kiedy,kto,na,nie,od,po,się,są,w,z,za,że,i,o}'),
+        ('simple', '{ako,aký,čo,do,jak,jaká,jaké,je,jsou,k,kde,kdo,kdy,koľko,kolik,na,od,po,pro,se,si,sú,v,z,za,že,a,i}'),
+        ('simple', '{da,do,gdje,i,iz,je,kada,kako,kdaj,kje,koji,koliko,na,od,po,se,su,što,tko,u,v,za,kaj}'),
+        ('simple', '{có,cho,của,đến,được,gì,không,khi,là,làm,mấy,nào,người,nhiêu,ở,sao,thế,trong,từ,và,với,bao}'),
+        ('simple', '{ei,ja,kes,kuhu,kui,kuidas,kus,millal,mis,mitu,on,see,kas,cik,kad,kāds,kur,no,par,un,vai,ir}')) o (spoken, little)
+      group by o.spoken, o.little
+    ), most as (
+      select max(many) as many, (select count(*) from words) as words from little
+    )
+    select case when s.spoken is not null then s.spoken when query ~ '[¿¡]' then '{spanish}' when m.many * 4 >= m.words and (m.many > 1 or m.many = 1 and m.words <= 4)
+      then (select array_agg(distinct l.spoken) from little l where l.many * 4 >= m.many * 3) end
+    from script s, most m
+  $$;
+
+-- Passages in one of these languages, as a text query.
+create function app.written_in(project uuid, languages text[]) returns tsquery
+  language sql stable set search_path = ''
+  as $$
+    select string_agg(app.quoted(l), '|')::tsquery from unnest(app.marked(project, array(select app.word_for(i) from unnest(languages) i))) l
+  $$;
+
+-- What meaning counts against words for a passage of a language, of a weight that was chosen. In two languages it is chance where
+-- words are the same; and our own embedder for English has little to say of other languages, alone or with words.
+create function app.meaning_for(weight float8, asked_in_same boolean, english boolean, embedder smallint) returns float8
+  language sql immutable parallel safe
+  return case
+    when weight = 0 or weight = 1 then weight
+    when embedder = app.local_embedder() then case when english then weight else weight * .4 end
+    when asked_in_same then weight
+    else 1 end;
+
 -- A text query for the passages whose words could add up to `need`: of the words from `at` on, which add up to `left_over`.
 create function app.reaching(lexemes text[], bounds float8[], need float8, left_over float8, at int) returns text
   language plpgsql immutable set search_path = ''

@@ -166,7 +166,8 @@ begin
 end $$;
 
 -- Both legs, fused by score: min-max over the union, `weight` for meaning and the rest for words
--- (the convex combination of Bruch, Gai, Ingber 2022, arXiv 2210.11934). Each candidate has both its true scores.
+-- (the convex combination of Bruch, Gai, Ingber 2022, arXiv 2210.11934). Each candidate has both its true scores, and the weight is
+-- that of its language and the question's.
 -- `ranking`: per_document (at most so many of one), half_life_days (what is old counts down to half), pinned (documents
 -- of which the two best are always there).
 -- `embedder`: whose vector `query_vector` is, when it is not the project's own. A passage that has none of it yet counts as far away.
@@ -187,6 +188,9 @@ declare
   asked app.question;
   -- Where one document may give only so many, there have to be enough of others.
   looked_at constant int := case when ranking -> 'per_document' is null then how_many else greatest(100, how_many) end;
+  asked_in constant text[] := case when meaning > 0 and meaning < 1 then app.languages_of(query) end;
+  in_same constant tsquery := app.written_in(project, asked_in);
+  in_english constant tsquery := case when asked_in is null or 'english' = any (asked_in) then app.written_in(project, array['english']) end;
   chosen bigint[];
 begin
   if not exists (select from public.members m where m.project_id = project and m.user_id = app.user_id()) then
@@ -213,7 +217,8 @@ begin
             where v.project_id = project and v.no = c.no)
           else (
             select -(v.embedding operator(extensions.<#>) query_vector)::float8 from public.other_vectors v
-            where v.project_id = project and v.embedder = area.embedder and v.no = c.no) end as by_meaning
+            where v.project_id = project and v.embedder = area.embedder and v.no = c.no) end as by_meaning,
+        app.meaning_for(meaning, in_same is null or w.words @@ in_same, coalesce(w.words @@ in_english, false), area.embedder) as counts
       from (select distinct no from unnest(chosen) given (no)) c
         join public.passage_words w on w.no = c.no
     ), bounds as (
@@ -221,8 +226,8 @@ begin
     ), fused as (
       select s.no, s.document_id, nullif(s.by_words, 0) as by_words, s.by_meaning,
         rank() over (order by s.by_words desc)::int as word_rank, rank() over (order by s.by_meaning desc nulls last)::int as meaning_rank,
-        ((1 - meaning) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
-         + meaning * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
+        ((1 - s.counts) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
+         + s.counts * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
         * (case when half_life is null then 1
            else .5 + .5 * power(.5, least(extract(epoch from now() - d.created_at) / 86400 / half_life, 100)) end) as total
       from scored s cross join bounds b left join public.documents d on half_life is not null and d.id = s.document_id
@@ -303,7 +308,8 @@ declare
 begin
   foreach leg in array array[
     'app.spelling_correction(uuid, text)', 'app.question_of(uuid, text)', 'app.scope_of(uuid, uuid[], jsonb)', 'app.has(app.scope, bigint)',
-    'app.required(uuid, app.scope)', 'app.keyword_leg(uuid, app.question, int, app.scope)',
+    'app.required(uuid, app.scope)', 'app.languages_of(text)', 'app.written_in(uuid, text[])',
+    'app.meaning_for(float8, boolean, boolean, smallint)', 'app.keyword_leg(uuid, app.question, int, app.scope)',
     'app.vector_leg(uuid, extensions.halfvec, int, app.scope)', 'app.graph_leg(uuid, extensions.halfvec, int, app.scope)',
     'app.other_vector_leg(uuid, extensions.halfvec, int, app.scope)',
     'app.candidates(uuid, extensions.halfvec, text, int, app.question, app.scope, uuid[], uuid[])']::regprocedure[] loop

@@ -12,6 +12,7 @@ from tests.api import Person
 from tests.database_fixture import TestDatabase
 from tests.embedders import (
     LOCAL,
+    MULTILINGUAL,
     ODD,
     WIDE,
     WIDEST,
@@ -50,10 +51,10 @@ async def nearest(person: Person, project: str, query: str) -> list[str]:
     return [hit["text"] for hit in found["hits"]]
 
 
-async def test_all_that_are_configured_and_the_local_one_can_be_chosen(alice: Person) -> None:
+async def test_all_that_are_configured_and_the_local_ones_can_be_chosen(alice: Person) -> None:
     items = (await alice.http.get("/embedders")).json()["items"]
 
-    assert [named(one) for one in items] == [LOCAL, WIDE, WIDEST, ODD]
+    assert [named(one) for one in items] == [LOCAL, WIDE, WIDEST, ODD, MULTILINGUAL]
     assert items[0] == LOCAL | {"local": True, "default": True, "languages": "English"}
     assert items[1] == WIDE | {"local": False, "default": False, "languages": None}
 

@@ -27,6 +27,12 @@ test("the embedder in use says where it runs and what it reads", async ({ ada })
   await expectAccessible(ada, "settings")
 })
 
+test("the local embedder for other languages can be chosen, and says what it reads", async ({ ada }) => {
+  await ada.goto(`${PROJECT}/settings`)
+  await panel(ada).getByLabel("Try another").selectOption({ label: "multilingual-e5-small, 384 dimensions" })
+  await expect(panel(ada)).toContainText("Runs on this server · Made for about 100 languages, also across them · 384 dimensions")
+})
+
 test("another embedder is prepared in sight, while settings can be saved", async ({ ada }) => {
   await prepare(ada)
   const bar = panel(ada).getByRole("progressbar", { name: "Preparing multilingual-e5-base" })

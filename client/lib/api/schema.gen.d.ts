@@ -1483,7 +1483,7 @@ export interface components {
             local: boolean;
             /**
              * Default
-             * @description A project takes it with its first document.
+             * @description A project takes it with its first document. Where it reads English only and that document is in another language, the project takes `multilingual-e5-small`.
              */
             default: boolean;
             /**

@@ -7,7 +7,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from adapters.models.embedders import LOCAL, Embedders, Key
+from adapters.models.e5 import MultilingualE5
+from adapters.models.embedders import LOCAL, MULTILINGUAL, Embedders, Key
 from adapters.models.minilm import MiniLM
 from contracts.errors import ConfigurationError, ModelUnavailable
 from contracts.settings import Settings
@@ -29,11 +30,26 @@ def settings(**embedding: Any) -> Settings:
     )
 
 
-def test_the_local_one_is_always_there_and_the_installations_own_comes_first() -> None:
+def test_the_local_ones_are_always_there_and_the_installations_own_comes_first() -> None:
     found = Embedders(settings(embedding=BIG)).choices()
 
-    assert [choice.key for choice in found] == [Key("big", 1024), LOCAL]
-    assert [(choice.local, choice.default) for choice in found] == [(False, True), (True, False)]
+    assert [choice.key for choice in found] == [Key("big", 1024), LOCAL, MULTILINGUAL]
+    assert [choice.local for choice in found] == [False, True, True]
+    assert [choice.default for choice in found] == [True, False, False]
+
+
+def test_the_one_for_many_languages_can_be_the_installations_own() -> None:
+    embedders = Embedders(settings(embedding={"kind": "e5"}))
+
+    assert isinstance(embedders.own, MultilingualE5)
+    assert [choice.key for choice in embedders.choices()] == [MULTILINGUAL, LOCAL]
+    assert all(choice.local for choice in embedders.choices())
+
+
+def test_each_local_one_is_named_as_it_names_itself() -> None:
+    for key, kind in ((LOCAL, MiniLM), (MULTILINGUAL, MultilingualE5)):
+        assert key == (kind.name, kind.dimensions)
+        assert isinstance(Embedders(settings()).get(key), kind)
 
 
 def test_the_local_one_is_the_one_whose_vectors_have_a_table_of_their_own(
@@ -49,7 +65,17 @@ def test_what_it_reads_is_told_as_the_settings_say_it() -> None:
     told = BIG | {"languages": "94 languages"}
     found = Embedders(settings(embedders={"big": told})).choices()
 
-    assert [choice.languages for choice in found] == ["English", "94 languages"]
+    assert [choice.languages for choice in found] == [
+        "English",
+        "94 languages",
+        "about 100 languages, also across them",
+    ]
+
+
+def test_beyond_english_the_multilingual_one_is_taken_unless_another_was_set_up() -> None:
+    assert Embedders(settings()).beyond_english == MULTILINGUAL
+    assert Embedders(settings(embedding=BIG)).beyond_english == Key("big", 1024)
+    assert Embedders(settings(embedding={"kind": "e5"})).beyond_english == MULTILINGUAL
 
 
 def test_the_local_one_is_opened_once() -> None:

@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 
 from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, Passwords
+from adapters.guarding.local import LocalGuard
 from adapters.models.embedders import Embedders
 from adapters.models.embedding_cache import EmbeddingCache
 from adapters.models.word_vectors import WordVectors
@@ -30,6 +31,7 @@ from contracts.ports import (
     Changes,
     ChatModel,
     Embedder,
+    Guard,
     ObjectStore,
     RunLog,
     SearchCache,
@@ -60,6 +62,8 @@ class Adapters:
     """The installation's own embedder, for each project: its sentences are embedded once."""
     word_vectors: WordVectors
     model: ChatModel | None
+    guard: Guard
+    """What keeps attacks from being answered, and orders to models from being read."""
     transcriber: Transcriber | None
     run_log: RunLog
     stops: StopSignals
@@ -104,6 +108,7 @@ async def open_adapters(settings: Settings, role: Role) -> AsyncIterator[Adapter
             embedding_cache=EmbeddingCache(embedders.own, memory),
             word_vectors=WordVectors(),
             model=_model(settings),
+            guard=LocalGuard(),
             transcriber=transcriber,
             run_log=RedisRunLog(client, settings.redis.run_log_seconds),
             stops=RedisStopSignals(client),

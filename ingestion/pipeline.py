@@ -31,6 +31,7 @@ from ingestion.reading import Reading, Recording
 from ingestion.recipe import recipe_of
 from ingestion.recordings import transcribed
 from ingestion.sandbox.parent import Hearers, read_in_child
+from ingestion.screening import screen
 from ingestion.spool import Spool
 from ingestion.storing import EmbedderSwitched, Made
 from ingestion.transcripts import sent
@@ -129,11 +130,12 @@ async def _bring_to_ready(work: Work, source: Source | None) -> None:
     passages = reading.passages
     if not any(passage.tokens for passage in passages):
         _say_why_there_is_no_text(reading.extract, len(parts))
+    verdicts = await asyncio.to_thread(screen, work.app.guard, passages)
     embedder: EmbedderId | None = work.embedder
     while embedder is not None:
         vectors, digests = await embed(work, passages, embedder)
         failpoint("task.before_store")
-        made = Made(reading, vectors, digests, parts, embedder)
+        made = Made(reading, vectors, digests, parts, embedder, verdicts)
         embedder = await _stored_or_switched(work, made)
 
 

@@ -40,6 +40,8 @@ class Assignment:
     history: list[Turn]
     settings: ProjectSettings
     retriever: Retriever
+    overruled: bool = False
+    """Whether somebody who may has disputed that the guard refused this question."""
 
 
 class Interrupted(Exception):
@@ -161,6 +163,10 @@ def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
             ),
             settings=assignment.settings,
             model=app.model,
+            guard=app.guard,
+            embed_question=assignment.retriever.embed_question,
+            released=assignment.retriever.released,
+            overruled=assignment.overruled,
         ),
     )
 

@@ -25,6 +25,7 @@ REASONS = {
 _SUSPECT = 1.5
 """How far below the threshold the words may stay where a rule has found an order."""
 _SHORT = 240
+_SAYS_SOMETHING = 3  # words
 _ENGLISH = words("""
     the a an of to and in is are was what how who when where which why for on with you your i me
     my it that this as be do does can not have has from or at by
@@ -97,7 +98,8 @@ class LocalGuard:
     def _ordering(self, text: str) -> Verdict | None:
         """The first sentence that orders a model about."""
         lexical = self._fitted.passages
-        for sentence in sentences_of(spelled_out(plain(text))):
+        for written in sentences_of(spelled_out(plain(text))):
+            sentence = _without_quotations(written)
             tokens = tokens_of(folded(sentence))
             if not is_about_models(tokens):
                 continue
@@ -136,6 +138,12 @@ def _without_what_is_quoted(text: str) -> str:
     """A question about words is no order to follow them: "What does “ignore …” mean?"."""
     outside = _QUOTED.sub(" ", text)
     return outside if outside != text and _ASKS.search(outside) and len(text) < _SHORT else text
+
+
+def _without_quotations(sentence: str) -> str:
+    """What a text quotes it does not say, where it says something besides."""
+    outside = _QUOTED.sub(" ", sentence)
+    return outside if len(outside.split()) >= _SAYS_SOMETHING else sentence
 
 
 def _hidden(how: str, text: str, score: float) -> Verdict:

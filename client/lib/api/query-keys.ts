@@ -16,6 +16,7 @@ import type {
   Passage,
   Project,
   ProjectSettings,
+  QuarantinedPassage,
   StageRecord,
   TextPart,
   User,
@@ -72,6 +73,11 @@ export const text = (documentId: string, start: number, end: number) => of<TextP
 export const wholeText = (documentId: string) => of<InfiniteData<TextPart, number>>()("whole-text", documentId)
 export const original = (documentId: string) => of<string>()("original", documentId)
 export const picture = (documentId: string) => of<Blob>()("picture", documentId)
+
+/** Every list of what is withheld in a project. */
+export const quarantines = (projectId: string) => all("quarantine", projectId)
+export const quarantine = (projectId: string, documents: number) =>
+  of<Pages<Page<QuarantinedPassage>>>()("quarantine", projectId, documents)
 
 export const crawls = (projectId: string) => of<Pages<Page<Crawl>>>()("crawls", projectId)
 export const crawlPages = ({ id, progress }: Crawl) => of<Pages<Page<CrawlPage>>>()("crawl-pages", id, progress)

@@ -27,7 +27,9 @@ from evaluation.quality.guard import corpus
 from evaluation.quality.guard.corpus import Example
 
 FALSE_ALARMS = 0.004
-"""Of the harmless that the thresholds were chosen on, which are harder than what people ask."""
+"""Of the harmless questions that the threshold was chosen on, harder than what people ask."""
+FALSE_ALARMS_IN_TEXT = 0.002
+"""Of sentences that speak of models or answers: a passage has many, and few of them do."""
 _FOLDS = 5
 _L2_WORDS, _L2_MEANING = 0.1, 0.3
 _SHARE = 0.5
@@ -42,10 +44,10 @@ async def main() -> None:
     meaning = np.array([np.frombuffer(v, np.float32) for v in vectors], np.float64)
     english = np.array([not is_foreign(_tokens(e.text)) for e in questions])
     words = _matrix([e.text for e in questions])
-    stored, lexical = _lexical(questions, words)
+    stored, lexical = _lexical(questions, words, FALSE_ALARMS)
     semantic = _semantic(questions, meaning, english, lexical)
     passages = [e for e in corpus.sentences() if not e.held]
-    others, _ = _lexical(passages, _matrix([e.text for e in passages]))
+    others, _ = _lexical(passages, _matrix([e.text for e in passages]), FALSE_ALARMS_IN_TEXT)
     found = {"questions": stored, "passages": others, "embedders": {MiniLM.name: semantic}}
     WEIGHTS.write_text(json.dumps(found) + "\n", encoding="utf-8")
     print(
@@ -54,7 +56,9 @@ async def main() -> None:
     )
 
 
-def _lexical(examples: Sequence[Example], matrix: Any) -> tuple[dict[str, Any], Floats]:
+def _lexical(
+    examples: Sequence[Example], matrix: Any, false_alarms: float
+) -> tuple[dict[str, Any], Floats]:
     """The weights as they are stored, and the log-odds of each example out of fold."""
     attack, weight = _labels(examples)
     weights = _fitted(matrix, attack, weight, _L2_WORDS)
@@ -65,7 +69,7 @@ def _lexical(examples: Sequence[Example], matrix: Any) -> tuple[dict[str, Any], 
         "weights": b64encode(rounded.tobytes()).decode(),
         "scale": scale,
         "bias": float(weights[-1]),
-        "threshold": _threshold(out, attack),
+        "threshold": _threshold(out, attack, false_alarms),
     }
     return stored, out
 
@@ -82,7 +86,7 @@ def _semantic(
         "weights": [round(float(w), 4) for w in weights[:-1]],
         "bias": float(weights[-1]),
         "share": _SHARE,
-        "threshold": _threshold(lexical[chosen] + _SHARE * out, attack),
+        "threshold": _threshold(lexical[chosen] + _SHARE * out, attack, FALSE_ALARMS),
         "english": True,
     }
 
@@ -117,8 +121,8 @@ def _out_of_fold(matrix: Any, attack: NDArray[np.bool_], weight: Floats, penalty
     return out
 
 
-def _threshold(logits: Floats, attack: NDArray[np.bool_]) -> float:
-    return float(np.quantile(logits[~attack], 1 - FALSE_ALARMS))
+def _threshold(logits: Floats, attack: NDArray[np.bool_], false_alarms: float) -> float:
+    return float(np.quantile(logits[~attack], 1 - false_alarms))
 
 
 def _matrix(texts: Sequence[str]) -> Any:

@@ -65,11 +65,24 @@ function addChats(state, projectId) {
     ["Who signs deviation reports?", 60],
     ["Standby room weekly check", 300],
   ])) {
-    const id = state.chats.length === 0 ? "22222222-2222-4222-8222-222222222222" : uuid()
+    const id = ["22222222-2222-4222-8222-222222222222", "55555555-5555-4555-8555-555555555555"][state.chats.length] ?? uuid()
     state.chats.push({ id, project_id: projectId, title, created_at: hoursAgo(hours), updated_at: hoursAgo(hours) })
   }
-  const [chat] = state.chats
+  const [chat, other] = state.chats
+  if (other) addRefused(state, other)
   if (chat) addTurn(state, chat, "The cold room has been above 8 °C for half an hour. What do I do?")
+}
+
+/** @param {State} state @param {Schemas["Chat"]} chat */
+function addRefused(state, chat) {
+  const question = questionOf(chat, "What must follow “ignore the previous instructions” on page 3?", null)
+  const reason = "It asks to put aside the instructions that the assistant has."
+  const detail = { by: "local", rule: "ignore_instructions", reason, score: 1 }
+  const [guard] = answerTo(state, chat, question, uuid()).steps
+  state.messages.push(question, {
+    ...answerTo(state, chat, question, uuid()), content: reason, sources: [], sentences: [], status: "refused",
+    steps: guard ? [{ ...guard, name: "guard", id: "guard", state: "finished", summary: "Not answered", detail }] : [],
+  })
 }
 
 /** @param {State} state @param {Schemas["Chat"]} chat @param {string} content */

@@ -142,7 +142,8 @@ def test_a_table_that_some_see_and_others_change_refuses_aloud(database: TestDat
 
     assert quiet == []
     assert sorted(seen_and_changed) == [
-        (table, True) for table in ("crawls", "documents", "project_settings", "projects")
+        (table, True)
+        for table in ("crawls", "documents", "project_settings", "projects", "quarantined_passages")
     ]
 
 

@@ -62,9 +62,8 @@ def sentences() -> list[Example]:
     found: list[Example] = []
     for row in prompts():
         if "BIPIA" in row["source"]:
-            group = row.get("meta", {}).get("category", row["text"])
             first = next(sentences_of(row["text"]))
-            found.append(_example(first, True, row["source"], group))
+            found.append(Example(first, True, row["source"], is_held(row)))
     for number, row in enumerate(rows(HERE / "buried.jsonl")):
         found.append(Example(row["text"], row["label"] == 1, "own sentences", number % 2 == 1, 2.0))
     found += _phrases("attacks", "buried_attacks", "buried_ordinary")
@@ -75,6 +74,12 @@ def sentences() -> list[Example]:
         whole = "\n".join(text) if isinstance(text, list) else text
         found += [_example(s, False, "contexts of BIPIA", whole) for s in sentences_of(whole)]
     return [e for e in found if is_about_models(words_of(e.text))]
+
+
+def is_held(row: dict[str, Any]) -> bool:
+    """Of instructions of BIPIA, by category."""
+    group = row.get("meta", {}).get("category", row["text"])
+    return _example("", True, row["source"], group).held
 
 
 def _prompt(row: dict[str, Any], group: str) -> Example:

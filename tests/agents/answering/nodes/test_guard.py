@@ -186,9 +186,7 @@ async def test_the_guard_is_given_the_vector_that_the_search_needs() -> None:
     assert judging.vectors == [("minilm", [4.0])]
 
 
-async def test_the_model_is_asked_only_where_the_project_wants_it_and_the_local_guard_is_quiet() -> (
-    None
-):
+async def test_the_model_is_asked_where_the_project_wants_it_and_nothing_was_found() -> None:
     for question, by, asked in (
         ("How?", "local", 0),
         ("An attack?", "model", 0),

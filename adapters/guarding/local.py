@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from adapters.guarding import features
 from adapters.guarding.classifier import Fitted, fitted, probability
@@ -24,6 +25,8 @@ REASONS = {
 }
 _SUSPECT = 1.5
 """How far below the threshold the words may stay where a rule has found an order."""
+_REMEMBERED = 1024
+"""Passages, titles and names: what searches find again and again."""
 _SHORT = 240
 _SAYS_SOMETHING = 3  # words
 _ENGLISH = words("""
@@ -50,6 +53,7 @@ class LocalGuard:
 
     def __init__(self, weights: Fitted | None = None) -> None:
         self._fitted = weights or fitted()
+        self._judged = lru_cache(_REMEMBERED)(self._judge)
 
     def question(
         self, text: str, vector: Sequence[float] | None = None, embedder: str | None = None
@@ -62,7 +66,10 @@ class LocalGuard:
         return self._stopped(asked, vector if asked == text else None, embedder)
 
     def passage(self, text: str, context: str = "") -> Verdict | None:
-        """None for what may be shown to a model."""
+        """None for what may be shown to a model. What is found often is judged once."""
+        return self._judged(text, context)
+
+    def _judge(self, text: str, context: str) -> Verdict | None:
         whole = f"{context}\n{text}" if context else text
         if carries_bits(whole):
             return _verdict("hidden_text", "", 1.0)

@@ -28,7 +28,7 @@ MODES = ("hybrid", "keyword", "vector")
 
 async def stored(person: Person, worker: Adapters, data: bytes = FILE) -> str:
     project = await person.project()
-    await person.upload(project, data, name="delivery.md")
+    await person.upload(project, data, name="parcels.md")
     while await ingest_document(worker, None):
         pass
     return project
@@ -54,7 +54,7 @@ async def test_a_passage_with_orders_to_models_is_withheld_with_a_reason(
     (passage,) = await quarantined(alice, project)
 
     assert passage["rule"] in {"ignore_instructions", "orders_to_models"}
-    assert passage["reason"] and passage["document_name"] == "delivery.md"
+    assert passage["reason"] and passage["document_name"] == "parcels.md"
     assert passage["excerpt"] in passage["text"]
 
 
@@ -138,7 +138,7 @@ async def test_the_same_bytes_again_are_withheld_again(alice: Person, worker: Ad
         pass
 
     assert {p["document_name"] for p in await quarantined(alice, project)} == {
-        "delivery.md",
+        "parcels.md",
         "again.md",
     }
 
@@ -208,6 +208,26 @@ async def test_a_dispute_does_not_lift_a_phrase_that_the_project_refuses(
     await alice.http.put(f"/messages/{refused['id']}/feedback", json={"rating": "bad"})
 
     again = await alice.http.post(
+        f"/messages/{refused['parent_id']}/answer", headers={"accept": "application/json"}
+    )
+
+    assert again.json()["status"] == "refused"
+
+
+async def test_who_only_reads_may_dispute_a_refusal_and_does_not_lift_it(
+    alice: Person, bob: Person, worker: Adapters, database: TestDatabase
+) -> None:
+    project = await stored(alice, worker)
+    reader = (await bob.http.get("/me")).json()["id"]
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute(
+            "insert into members (project_id, user_id, role) values (%s, %s, 'reader')",
+            [project, reader],
+        )
+    refused = (await ask(bob, await new_chat(bob, project), ATTACK))[-1][2]["message"]
+    await bob.http.put(f"/messages/{refused['id']}/feedback", json={"rating": "bad"})
+
+    again = await bob.http.post(
         f"/messages/{refused['parent_id']}/answer", headers={"accept": "application/json"}
     )
 

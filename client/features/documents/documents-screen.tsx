@@ -68,7 +68,7 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
             )}
             {documents.more && <ShowMore list={documents} />}
             {documents.renew && <Renew onRenew={documents.renew} />}
-            {!blank && !filtered && <QuarantinePanel projectId={projectId} documents={documents.summary?.ready ?? 0} />}
+            {!blank && !filtered && <QuarantinePanel projectId={projectId} />}
             <Chosen projectId={projectId} />
             <p key={`${documents.loading} ${empty}`} data-settles className="text-13 text-ink-2">{t("formats")}</p>
           </div>

@@ -11,7 +11,6 @@ import type {
   Page,
   Passage,
   ProjectSettings,
-  QuarantinedPassage,
   SettingsTree,
   Sort,
 } from "./types"
@@ -134,16 +133,6 @@ export const refreshCrawl = (id: string) =>
   answerOf(api.POST(paths.crawlRefresh, crawl(id)))
 export const deleteCrawl = (id: string) =>
   answerOf(api.DELETE(paths.crawl, crawl(id)))
-
-const withheld = (project_id: string, passage_id: string) => ({ params: { path: { project_id, passage_id } } })
-export const listQuarantined = (project_id: string, cursor?: Cursor) =>
-  answerOf(
-    api.GET(paths.quarantine, { params: { path: { project_id }, query: window(20, cursor) } }),
-  ) as Promise<Page<QuarantinedPassage>>
-export const releasePassage = (project_id: string, passage_id: string) =>
-  answerOf(api.POST(paths.release, withheld(project_id, passage_id)))
-export const deleteQuarantined = (project_id: string, passage_id: string) =>
-  answerOf(api.DELETE(paths.quarantined, withheld(project_id, passage_id)))
 
 export const listPassages = (document_id: string, cursor?: Cursor) =>
   answerOf(

@@ -74,10 +74,7 @@ export const wholeText = (documentId: string) => of<InfiniteData<TextPart, numbe
 export const original = (documentId: string) => of<string>()("original", documentId)
 export const picture = (documentId: string) => of<Blob>()("picture", documentId)
 
-/** Every list of what is withheld in a project. */
-export const quarantines = (projectId: string) => all("quarantine", projectId)
-export const quarantine = (projectId: string, documents: number) =>
-  of<Pages<Page<QuarantinedPassage>>>()("quarantine", projectId, documents)
+export const quarantine = (projectId: string, ready?: number) => of<Pages<Page<QuarantinedPassage>>>()("quarantine", projectId, ready)
 
 export const crawls = (projectId: string) => of<Pages<Page<Crawl>>>()("crawls", projectId)
 export const crawlPages = ({ id, progress }: Crawl) => of<Pages<Page<CrawlPage>>>()("crawl-pages", id, progress)

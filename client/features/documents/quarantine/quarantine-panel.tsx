@@ -7,11 +7,11 @@ import { QuarantinedRow } from "./quarantined-row"
 import { QuarantineWords } from "./quarantine-words"
 import { type Quarantine, useQuarantine } from "./use-quarantine"
 
-type Props = { projectId: string; documents: number }
+type Props = { projectId: string }
 
-/** What no model is shown, and why; nothing where nothing is withheld. `documents`: how many are ready, for then there may be more. */
-export function QuarantinePanel({ projectId, documents }: Props) {
-  const quarantine = useQuarantine(projectId, documents)
+/** What no model is shown, and why; nothing where nothing is withheld. */
+export function QuarantinePanel({ projectId }: Props) {
+  const quarantine = useQuarantine(projectId)
   const [said, say] = useState("")
   if (quarantine.passages.length === 0 && !said) return null
   return (

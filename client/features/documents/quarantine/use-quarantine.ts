@@ -1,19 +1,20 @@
 "use client"
 
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
-import { deleteQuarantined, listQuarantined, releasePassage } from "@/lib/api/endpoints"
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { summarizeDocuments } from "@/lib/api/endpoints"
+import { deleteQuarantined, listQuarantined, releasePassage } from "@/lib/api/quarantine"
 import * as keys from "@/lib/api/query-keys"
 
-/** The passages that are withheld, what was found last first, and the two ways out. */
-export function useQuarantine(projectId: string, documents: number) {
-  const queries = useQueryClient()
+/** The passages that are withheld, what was found last first, and the two ways out. With each document that becomes ready there may be more. */
+export function useQuarantine(projectId: string) {
+  const summary = useQuery({ queryKey: keys.summary(projectId), queryFn: () => summarizeDocuments(projectId) })
   const list = useInfiniteQuery({
-    queryKey: keys.quarantine(projectId, documents),
+    queryKey: keys.quarantine(projectId, summary.data?.ready),
     queryFn: ({ pageParam }) => listQuarantined(projectId, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })
-  const reread = () => queries.invalidateQueries({ queryKey: keys.quarantines(projectId) })
+  const reread = () => list.refetch()
   return {
     passages: list.data?.pages.flatMap((page) => page.items) ?? [],
     more: list.hasNextPage ? () => void list.fetchNextPage() : null,

@@ -47,7 +47,7 @@ DISGUISES = {
 }
 
 
-@pytest.mark.parametrize(("rule", "disguise"), product(ORDERS, DISGUISES))
+@pytest.mark.parametrize(("rule", "disguise"), list(product(ORDERS, DISGUISES)))
 def test_an_order_is_stopped_in_every_disguise(rule: str, disguise: str) -> None:
     assert GUARD.question(DISGUISES[disguise](ORDERS[rule])) is not None
 

@@ -154,15 +154,15 @@ class RedisStopSignals:
             raise Unavailable("The stop could not be passed on. Try again.") from error
 
     async def wait_for_stop(self, run: RunKey) -> None:
-        """Returns when somebody asked; a lost connection is tried again until then."""
-        asked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting[asked] = run
+        """Returns when somebody signalled; a lost connection is tried again until then."""
+        signalled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[signalled] = run
         if self._looking is None:
             self._looking = asyncio.create_task(self._look())
         try:
-            await asked
+            await signalled
         finally:
-            del self._waiting[asked]
+            del self._waiting[signalled]
 
     async def _look(self) -> None:
         """Ends with the last who waits."""
@@ -172,9 +172,9 @@ class RedisStopSignals:
                 found: Any = await self._client.mget([_stop(run) for _, run in waiting])
             except RedisError:
                 found = [None] * len(waiting)
-            for (asked, _), stop in zip(waiting, found, strict=True):
-                if stop and not asked.done():
-                    asked.set_result(None)
+            for (signalled, _), stop in zip(waiting, found, strict=True):
+                if stop and not signalled.done():
+                    signalled.set_result(None)
             await asyncio.sleep(_LOOK)
         self._looking = None
 

@@ -15,7 +15,7 @@ import redis.asyncio as redis
 from redis.exceptions import RedisError
 
 _log = logging.getLogger(__name__)
-_FOUND_SECONDS = 300
+_RESULT_SECONDS = 300
 _VECTOR_SECONDS = 3600
 _PATIENCE = 0.5  # seconds; a search waits no longer for what could make it quicker
 
@@ -28,14 +28,14 @@ class RedisSearchCache:
         """`about` says everything that the vector depends on."""
         return await self._get(_key(project_id, "question", about))
 
-    async def keep_vector(self, project_id: UUID, about: str, vector: bytes) -> None:
+    async def store_vector(self, project_id: UUID, about: str, vector: bytes) -> None:
         await self._put(_key(project_id, "question", about), vector, _VECTOR_SECONDS)
 
-    async def found(self, project_id: UUID, about: str) -> bytes | None:
+    async def results(self, project_id: UUID, about: str) -> bytes | None:
         return await self._get(_key(project_id, "found", about))
 
-    async def keep_found(self, project_id: UUID, about: str, found: bytes) -> None:
-        await self._put(_key(project_id, "found", about), found, _FOUND_SECONDS)
+    async def store_results(self, project_id: UUID, about: str, results: bytes) -> None:
+        await self._put(_key(project_id, "found", about), results, _RESULT_SECONDS)
 
     async def _get(self, key: str) -> bytes | None:
         try:

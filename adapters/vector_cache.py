@@ -59,7 +59,7 @@ return redis.call('HINCRBY', KEYS[3], 'all', -had)
 
 
 class RedisVectorCache:
-    """`contracts.ports.VectorMemory`; `most` is in bytes, and 0 remembers nothing."""
+    """`contracts.ports.VectorCache`; `most` is in bytes, and 0 remembers nothing."""
 
     def __init__(self, client: redis.Redis, most: int) -> None:
         self._client = client
@@ -67,7 +67,7 @@ class RedisVectorCache:
         self._keep = client.register_script(_KEEP)
         self._forget = client.register_script(_FORGET)
 
-    async def recall(self, project_id: UUID, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+    async def get(self, project_id: UUID, digests: Sequence[bytes]) -> dict[bytes, bytes]:
         if not self._most or not digests:
             return {}
         key = _key(project_id)
@@ -82,7 +82,7 @@ class RedisVectorCache:
             return {}
         return {d: v for d, v in zip(digests, found, strict=True) if v is not None}
 
-    async def keep(self, project_id: UUID, vectors: Mapping[bytes, bytes]) -> None:
+    async def put(self, project_id: UUID, vectors: Mapping[bytes, bytes]) -> None:
         if not self._most or not vectors:
             return
         entry = max(map(len, vectors.values())) + OVERHEAD
@@ -95,7 +95,7 @@ class RedisVectorCache:
         except (RedisError, TimeoutError) as error:
             _log.warning("vectors are not remembered: %s", error)
 
-    async def forget(self, project_id: UUID) -> None:
+    async def invalidate(self, project_id: UUID) -> None:
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._forget(keys=[_key(project_id), _USED, _BYTES])

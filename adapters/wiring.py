@@ -38,8 +38,8 @@ from contracts.ports import (
     StopSignals,
     TaskQueue,
     Transcriber,
+    VectorCache,
     VectorIndex,
-    VectorMemory,
     VectorStore,
 )
 from contracts.settings import Settings
@@ -69,7 +69,7 @@ class Adapters:
     stops: StopSignals
     changes: Changes
     search_cache: SearchCache
-    vector_cache: VectorMemory
+    vector_cache: VectorCache
     rate_limit: RateLimit
     passwords: Passwords
     tokens: AccessTokens

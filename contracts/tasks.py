@@ -27,8 +27,8 @@ class CrawlSite(Task):
     crawl_id: UUID
 
 
-class EmbedBeside(Task):
+class Reembed(Task):
     """Make more of the vectors that a project lacks. Delivered at least once."""
 
-    name: ClassVar[str] = "ibid.embed_beside"
+    name: ClassVar[str] = "ibid.reembed"
     project_id: UUID

@@ -26,7 +26,7 @@ _LETTERS = 30
 """Fewer say little: such a passage is taken to be in the language of its document."""
 
 
-def tell_languages(passages: Sequence[Passage]) -> None:
+def detect_languages(passages: Sequence[Passage]) -> None:
     """Set each passage's `language`.
 
     Where samples of a document agree it is in one language; else each passage is looked at.

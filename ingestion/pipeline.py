@@ -21,7 +21,7 @@ from contracts.documents import ClaimedDocument, Extract, Failure, FailureCode, 
 from contracts.errors import IngestFailure, ModelUnavailable, StorageUnavailable, Unavailable
 from contracts.ports import EmbedderId
 from contracts.tasks import IngestDocument
-from ingestion import storing, verdicts
+from ingestion import storing, transcripts, verdicts
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
 from ingestion.lease import DocumentLease, LeaseLost
@@ -34,7 +34,6 @@ from ingestion.sandbox.parent import Hearers, read_in_child
 from ingestion.screening import screen
 from ingestion.spool import Spool
 from ingestion.storing import EmbedderSwitched, Made
-from ingestion.transcripts import sent
 from ingestion.work import Work
 from ingestion.workshop import Workshop
 
@@ -186,7 +185,7 @@ async def _in_passages(work: Work, data: bytes, spool: Spool) -> Reading:
     reading = await _read_in_child(work, data, spool)
     if isinstance(reading, Recording):
         spoken = await transcribed(work.app, work.document, data, reading.media_type)
-        said = await asyncio.to_thread(sent, spoken)
+        said = await asyncio.to_thread(transcripts.encode, spoken)
         reading = await _read_in_child(work, said, spool, spoken=True)
         if isinstance(reading, Recording):
             raise verdicts.unreadable(work.document.name)

@@ -14,12 +14,12 @@ from adapters.failpoints import failpoint
 from adapters.models.embedders import Key
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders import reembedding
-from adapters.postgres.embedders.reembedding import Lacking, Turn
-from adapters.vectors import tables
+from adapters.postgres.embedders.reembedding import ClaimedProject, Lacking
+from adapters.vectors import vector_tables
 from adapters.wiring import Adapters
 from contracts.errors import ModelUnavailable
 from contracts.ports import EmbedderId, Vector
-from contracts.tasks import EmbedBeside
+from contracts.tasks import Reembed
 from ingestion.embedding import digests_of, embedded_text
 from ingestion.lease import Lease, LeaseLost
 from ingestion.workshop import Workshop
@@ -39,62 +39,62 @@ async def reembed(app: Adapters, project_id: UUID) -> None:
     """
     lease_seconds = app.settings.worker.lease_seconds
     async with app.db.as_worker() as tx:
-        turn = await reembedding.claim(tx, project_id, lease_seconds)
-    if turn is None:
+        claimed = await reembedding.claim(tx, project_id, lease_seconds)
+    if claimed is None:
         return
 
     async def keep(tx: Tx) -> bool:
-        return await reembedding.keep(tx, turn, lease_seconds)
+        return await reembedding.keep(tx, claimed, lease_seconds)
 
-    lease = Lease(app, turn, keep)
+    lease = Lease(app, claimed, keep)
     try:
-        await lease.hold(_take_a_turn(app, turn))
+        await lease.hold(_work_for_a_slice(app, claimed))
     except LeaseLost:
         _log.info("project %s: no longer ours, left alone", project_id)
     except ModelUnavailable as error:
         _log.warning("project %s: put off: %s", project_id, error.detail)
         async with app.db.as_worker() as tx:  # the sweep sends it again in a while
-            await reembedding.release(tx, turn)
+            await reembedding.release(tx, claimed)
 
 
 async def reembed_in_turn(app: Adapters, project_id: UUID, shop: Workshop) -> None:
     """As above, unless others wait for longer: then these come first."""
-    if not shop.beside.enter(project_id):
+    if not shop.reembedding.enter(project_id):
         return
     try:
         await reembed(app, project_id)
     finally:
-        following = shop.beside.leave(project_id)
+        following = shop.reembedding.leave(project_id)
         if following is not None:
-            await app.queue.send(EmbedBeside(project_id=following))
+            await app.queue.send(Reembed(project_id=following))
 
 
-async def _take_a_turn(app: Adapters, turn: Turn) -> None:
-    more = await _make_missing(app, turn)
+async def _work_for_a_slice(app: Adapters, claimed: ClaimedProject) -> None:
+    more = await _make_missing(app, claimed)
     async with app.db.as_worker() as tx:
-        if await reembedding.release(tx, turn) and more:
-            tx.enqueue(EmbedBeside(project_id=turn.project_id))
+        if await reembedding.release(tx, claimed) and more:
+            tx.enqueue(Reembed(project_id=claimed.project_id))
 
 
-async def _make_missing(app: Adapters, turn: Turn) -> bool:
+async def _make_missing(app: Adapters, claimed: ClaimedProject) -> bool:
     """Whether there is more to do now."""
     end = time.monotonic() + SLICE_SECONDS
-    target, after = turn.beside, turn.made_to
+    target, after = claimed.candidate, claimed.backfilled_to
     looked_again = set[EmbedderId]()
     while True:
         async with app.db.as_worker() as tx:
-            numbers = await reembedding.lacking(tx, turn.project_id, target, after, _WINDOW)
+            numbers = await reembedding.lacking(tx, claimed.project_id, target, after, _WINDOW)
         for start in range(0, len(numbers), _BATCH):
             batch = numbers[start : start + _BATCH]
-            await _make(app, turn, target, batch)
+            await _make(app, claimed, target, batch)
             after = batch[-1]
             if time.monotonic() >= end:
                 break
         async with app.db.as_worker() as tx:
-            if target == turn.beside:
-                await reembedding.set_made_to(tx, turn, after)
+            if target == claimed.candidate:
+                await reembedding.set_backfilled_to(tx, claimed, after)
             if not numbers:
-                lacking = await reembedding.finish_if_complete(tx, turn)
+                lacking = await reembedding.finish_if_complete(tx, claimed)
                 if lacking is None or lacking in looked_again or (lacking == target and after == 0):
                     return False  # nothing is missing, or what is missing is about to be deleted
                 looked_again.add(lacking)
@@ -103,16 +103,18 @@ async def _make_missing(app: Adapters, turn: Turn) -> bool:
             return True
 
 
-async def _make(app: Adapters, turn: Turn, target: EmbedderId, numbers: Sequence[int]) -> None:
+async def _make(
+    app: Adapters, claimed: ClaimedProject, target: EmbedderId, numbers: Sequence[int]
+) -> None:
     """Raises `LeaseLost` when it is not ours any more; also when the embedder was discarded."""
     async with app.db.as_worker() as tx:
         passages = await reembedding.read(tx, numbers)
-    vectors = await _embedded(app, turn.project_id, target, passages)
+    vectors = await _embedded(app, claimed.project_id, target, passages)
     failpoint("reembedding.before_store")
     async with app.db.as_worker() as tx:
-        if not await reembedding.lock(tx, turn):
+        if not await reembedding.lock(tx, claimed):
             raise LeaseLost
-        await tables.add(tx, target, turn.project_id, [p.id for p in passages], vectors)
+        await vector_tables.add(tx, target, claimed.project_id, [p.id for p in passages], vectors)
 
 
 async def _embedded(

@@ -7,7 +7,7 @@ from contracts.documents import Extract, FailureCode, Passage
 from contracts.errors import IngestFailure
 from contracts.settings import Chunking
 from ingestion.chunking import chunk
-from ingestion.languages import tell_languages
+from ingestion.languages import detect_languages
 
 _NOBODYS = UUID(int=0)
 
@@ -30,5 +30,5 @@ def split(extract: Extract, chunking: Chunking, name: str, most: int) -> list[Pa
             f"{name} makes more than {most:,} passages, which is more than a document of its size "
             "may have. Split it into smaller files, or save it again as a simpler one.",
         )
-    tell_languages(passages)
+    detect_languages(passages)
     return passages

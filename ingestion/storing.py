@@ -75,7 +75,7 @@ async def store(work: Work, made: Made) -> None:
             await _finish(work, tx, home, outcome, made.parts)
         if home is not document:
             await app.changes.announce(home.project_id, home.id)
-    _remember(work, outcome)
+    _record_pace(work, outcome)
 
 
 async def copy_duplicate(work: Work) -> bool:
@@ -136,7 +136,7 @@ async def _finish(
         await versions.give_way(tx, home)
 
 
-def _remember(work: Work, outcome: Outcome) -> None:
+def _record_pace(work: Work, outcome: Outcome) -> None:
     """How long it took, to tell when the next one will be done."""
     progress, pace = work.progress, work.workshop.pace
     pace.stored(progress.seconds_of(Stage.STORING), outcome.passages, outcome.pages or 0)

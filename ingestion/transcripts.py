@@ -13,12 +13,12 @@ _LONG_ENOUGH, _TOO_LONG = 30, 60  # seconds of a paragraph
 _SENTENCE_END = re.compile(r"""[.!?。！？…]["'”’»)\]]*$""")
 
 
-def sent(spoken: Sequence[Spoken]) -> bytes:
+def encode(spoken: Sequence[Spoken]) -> bytes:
     """For the process that splits it."""
     return json.dumps([(one.text, one.start, one.end) for one in spoken]).encode()
 
 
-def received(data: bytes) -> list[Spoken]:
+def decode(data: bytes) -> list[Spoken]:
     return [Spoken(*one) for one in json.loads(data)]
 
 

@@ -11,7 +11,7 @@ from contracts.settings import ParserLimits
 _log = logging.getLogger(__name__)
 
 
-def told(value: dict[str, Any], name: str) -> IngestFailure:
+def reported(value: dict[str, Any], name: str) -> IngestFailure:
     """The failure the child reports; where it has no sentence of its own, one of ours."""
     if unexpected := value.get("unexpected"):
         _log.warning("A parser raised %s", str(unexpected)[:500])

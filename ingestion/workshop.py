@@ -19,7 +19,9 @@ class Workshop:
         self.documents = Slots(settings.documents_at_once)
         self.crawls = Slots(settings.crawls_at_once)
         self.parsers = Slots(settings.parsers_at_once)
-        self.beside = InTurn(settings.projects_beside_at_once, _SWEEPS * settings.sweep_seconds)
+        self.reembedding = InTurn(
+            settings.projects_beside_at_once, _SWEEPS * settings.sweep_seconds
+        )
         self.claiming = asyncio.Lock()
         """One looks at a time, so that each sees what the one before has taken."""
         self.pace = Pace()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from local import ask, demo, doctor, reset, up
 from local.home import AlreadyRunning, CannotRun, Home
-from local.parts import PROJECT
+from local.stack import PROJECT
 
 
 def main() -> int:

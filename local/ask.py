@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from local.api import Api
+from local.attach import attach
 from local.home import CannotRun, Home
 from local.secrets import secrets_in
-from local.visit import visit
 
 PROJECT_NAME = "From the terminal"
 
@@ -24,7 +24,7 @@ def ask(home: Home, file: Path, question: str) -> None:
     if not file.name or not question.strip():
         raise CannotRun('Say what to ask which file: `make ask FILE=manual.pdf Q="How cold?"`.')
     data = _read(file)
-    with visit(home) as ibid:
+    with attach(home) as ibid:
         password = secrets_in(home.secrets, have_data=True).person_password
         api = Api.as_local_person(ibid.api_url, password)
         project = api.project(PROJECT_NAME, "Files that were asked about with `make ask`.")

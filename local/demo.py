@@ -5,8 +5,8 @@ from pathlib import Path
 from local.api import EMAIL, Api
 from local.home import CannotRun, Home
 from local.log import Log
-from local.parts import PROJECT, Stack
 from local.secrets import secrets_in
+from local.stack import PROJECT, Stack
 from local.up import up
 
 NAME = "How Ibid works"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from local import ports, processes, web
 from local.home import Home
 from local.install import tools
-from local.parts import PROJECT
+from local.stack import PROJECT
 from local.unprivileged import identity
 
 _NEEDED_BYTES = 2_000_000_000

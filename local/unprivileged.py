@@ -21,8 +21,8 @@ class Identity:
 
     def reaches(self, path: Path) -> bool:
         """Whether they reach it through all folders above, whosever these are."""
-        asked = [*self.prefix, "stat", "--", str(path)]
-        return subprocess.run(asked, capture_output=True).returncode == 0
+        command = [*self.prefix, "stat", "--", str(path)]
+        return subprocess.run(command, capture_output=True).returncode == 0
 
     def give(self, *paths: Path) -> None:
         """Make them own the paths and all that is in them.

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from local import processes
 from local.home import Home, Running
 from local.log import Log
-from local.parts import MARK, Stack, inherited
 from local.ports import Ports
 from local.postgres import PostgresServer
 from local.secrets import secrets_in
+from local.stack import MARK, Stack, inherited
 from local.supervisor import Supervisor
 
 

@@ -20,7 +20,7 @@ from adapters.wiring import Adapters, open_adapters
 from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError
 from contracts.settings import read_settings
-from contracts.tasks import CrawlSite, EmbedBeside, IngestDocument
+from contracts.tasks import CrawlSite, IngestDocument, Reembed
 from services.chats.closing import close_dead_run
 from worker.garbage_collection import collect_garbage
 from worker.indexing import keep_indexing
@@ -56,9 +56,9 @@ async def sweep(app: Adapters) -> None:
         for crawl in await crawling.due(tx, app.settings.worker.sweep_seconds):
             tx.enqueue(CrawlSite(crawl_id=crawl.id))
         for project in await reembedding.due(tx, app.settings.worker.sweep_seconds):
-            tx.enqueue(EmbedBeside(project_id=project.id))
+            tx.enqueue(Reembed(project_id=project.id))
         abandoned = await runs.claim_dead(tx, app.settings.runs.lease_seconds)
-        doomed = await garbage.pending_deletions(tx)
+        pending = await garbage.pending_deletions(tx)
     for document in (*dead, *waiting):
         await app.changes.announce(document.project_id, document.id)
     for run in abandoned:
@@ -68,7 +68,7 @@ async def sweep(app: Adapters) -> None:
             raise
         except Exception:  # the boundary of a run: one with a bug in it must not hold up the rest
             logger.exception("run %s cannot be ended", run.id)
-    for key in doomed:
+    for key in pending:
         await _delete_original(app, key)
 
 

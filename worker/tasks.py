@@ -5,7 +5,7 @@ from celery import shared_task
 from adapters.failpoints import failpoint
 from adapters.telemetry import bound_id
 from contracts.errors import Unavailable
-from contracts.tasks import CrawlSite, EmbedBeside, IngestDocument
+from contracts.tasks import CrawlSite, IngestDocument, Reembed
 from ingestion.crawl.site import crawl_site
 from ingestion.pipeline import ingest_document
 from ingestion.reembedding import reembed_in_turn
@@ -42,10 +42,10 @@ def crawl_site_task(**payload: object) -> None:
         return  # as above
 
 
-@shared_task(name=EmbedBeside.name, ignore_result=True)
-def embed_beside_task(**payload: object) -> None:
+@shared_task(name=Reembed.name, ignore_result=True)
+def reembed_task(**payload: object) -> None:
     """As above, but of this project; it gives way after a while, and sends itself again."""
-    task = EmbedBeside.model_validate(payload)
+    task = Reembed.model_validate(payload)
     bound_id.set(str(task.project_id))
     try:
         runtime.run(reembed_in_turn(runtime.adapters, task.project_id, runtime.workshop))

@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 
 from adapters.vector_cache import digest
-from contracts.ports import Embedder, Vector, VectorMemory
+from contracts.ports import Embedder, Vector, VectorCache
 
 _UNIT = 1e-3
 """How far from 1 a remembered vector's length may be: what is further is no vector of ours."""
@@ -21,12 +21,12 @@ Flights = dict[tuple[UUID, bytes], asyncio.Future[Vector]]
 class EmbeddingCache:
     """One embedder, for each project with what was embedded of that project before."""
 
-    def __init__(self, embedder: Embedder, memory: VectorMemory) -> None:
-        self._embedder, self._memory = embedder, memory
+    def __init__(self, embedder: Embedder, cache: VectorCache) -> None:
+        self._embedder, self._cache = embedder, cache
         self._flights: Flights = {}
 
     def of(self, project_id: UUID) -> "CachedEmbedder":
-        return CachedEmbedder(self._embedder, self._memory, project_id, self._flights)
+        return CachedEmbedder(self._embedder, self._cache, project_id, self._flights)
 
 
 class CachedEmbedder:
@@ -36,9 +36,9 @@ class CachedEmbedder:
     """
 
     def __init__(
-        self, embedder: Embedder, memory: VectorMemory, project_id: UUID, flights: Flights
+        self, embedder: Embedder, cache: VectorCache, project_id: UUID, flights: Flights
     ) -> None:
-        self._embedder, self._memory = embedder, memory
+        self._embedder, self._cache = embedder, cache
         self._project_id, self._flights = project_id, flights
         self.name, self.dimensions = embedder.name, embedder.dimensions
         self.max_tokens = embedder.max_tokens
@@ -48,7 +48,7 @@ class CachedEmbedder:
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         named = {digest(self.name, self.dimensions, text): text for text in texts}
-        remembered = await self._memory.recall(self._project_id, list(named))
+        remembered = await self._cache.get(self._project_id, list(named))
         vectors = {
             name: vector
             for name, kept in remembered.items()
@@ -85,7 +85,7 @@ class CachedEmbedder:
                 if self._flights.get(key) is flight:
                     del self._flights[key]
         kept = {name: vector.tobytes() for name, vector in found.items()}
-        await self._memory.keep(self._project_id, kept)
+        await self._cache.put(self._project_id, kept)
         return found
 
 

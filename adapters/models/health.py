@@ -23,8 +23,8 @@ async def embedder_answers(embedder: Embedder) -> str | None:
 async def model_answers(settings: ModelSettings) -> str | None:
     """Asks `GET {base_url}/models`, at most once in 15 s, since health is asked often."""
     url = f"{str(settings.base_url).rstrip('/')}/models"
-    asked, answer = _answers.get(url, (0.0, None))
-    if time.monotonic() - asked > _KEEP_SECONDS or not asked:
+    checked_at, answer = _answers.get(url, (0.0, None))
+    if time.monotonic() - checked_at > _KEEP_SECONDS or not checked_at:
         answer = await _ask(url, settings.api_key.get_secret_value())
         _answers[url] = (time.monotonic(), answer)
     return answer

@@ -82,10 +82,10 @@ async def delete_project(tx: Tx, project_id: UUID) -> list[str] | None:
     gone = await tx.execute("delete from projects where id = %s", [project_id])
     if not gone.rowcount:
         return None
-    doomed = await tx.rows(
-        "select object_key from doomed_objects where project_id = %s", [project_id]
+    pending = await tx.rows(
+        "select object_key from pending_deletions where project_id = %s", [project_id]
     )
-    return [row["object_key"] for row in doomed]
+    return [row["object_key"] for row in pending]
 
 
 async def get_settings(tx: Tx, project_id: UUID) -> ProjectSettings | None:

@@ -145,7 +145,7 @@ class ChromaIndex:
                 break
         return dict(held)
 
-    async def tidy(self, project_id: UUID) -> None:
+    async def compact(self, project_id: UUID) -> None:
         """Only `chroma vacuum`, with the server stopped, gives room back."""
 
     async def close(self) -> None:

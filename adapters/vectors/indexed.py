@@ -72,10 +72,10 @@ class IndexedStore:
         documents = await stored.documents_of(tx, request)
         near: list[UUID] = []
         for round_ in range(_ROUNDS):
-            asked = wanted * 4**round_
-            found = await self._index.nearest(request.project_id, vector, asked, documents)
+            limit = wanted * 4**round_
+            found = await self._index.nearest(request.project_id, vector, limit, documents)
             fitting = await stored.fitting(tx, request, [hit.id for hit in found])
             near = [hit.id for hit in found if hit.id in fitting][:wanted]
-            if len(near) == wanted or len(found) < asked:
+            if len(near) == wanted or len(found) < limit:
                 break
         return near

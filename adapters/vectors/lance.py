@@ -112,7 +112,7 @@ class LanceIndex:
                         held[UUID(row["document_id"])].add(UUID(row["id"]))
         return dict(held)
 
-    async def tidy(self, project_id: UUID) -> None:
+    async def compact(self, project_id: UUID) -> None:
         async with self._opened() as database:
             table = await self._table(database, project_id)
             if table is not None:

@@ -136,7 +136,7 @@ class LangChainIndex:
             rows = await self._run(connection, _HELD, _params(project_id))
         return {row["document"]: set(row["ids"]) for row in rows}
 
-    async def tidy(self, project_id: UUID) -> None:
+    async def compact(self, project_id: UUID) -> None:
         """Postgres does so by itself."""
 
     async def close(self) -> None:

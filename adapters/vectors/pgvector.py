@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from adapters.postgres.database import Tx
 from adapters.postgres.slicing import AT_ONCE, slices
-from adapters.vectors import tables
+from adapters.vectors import vector_tables
 from contracts.chats import Hit, LegScores
 from contracts.documents import ClaimedDocument, Passage
 from contracts.identity import passage_ids
@@ -27,13 +27,13 @@ class PgVectorStore:
             passages, vectors = embedded.passages[some], embedded.vectors[some]
             await _insert(tx, document, passages, embedded.digests[some])
             ids = [p.id for p in passages]
-            await tables.insert(tx, embedded.embedder, document.project_id, ids, vectors)
+            await vector_tables.insert(tx, embedded.embedder, document.project_id, ids, vectors)
         await tx.execute("select app.store_words(%s)", [document.id])
 
     async def known(
         self, tx: Tx, project_id: UUID, digests: Sequence[bytes], embedder: EmbedderId
     ) -> dict[bytes, Vector]:
-        return await tables.known(tx, embedder, project_id, digests)
+        return await vector_tables.known(tx, embedder, project_id, digests)
 
     async def copy(self, tx: Tx, document: ClaimedDocument, source_id: UUID) -> None:
         nos, texts = await _numbers_and_texts(tx, source_id)
@@ -51,7 +51,7 @@ class PgVectorStore:
                 " join passages p on p.no = c.no order by p.ordinal",
                 key | {"nos": nos[some], "ids": ids[some]},
             )
-        await tables.copy(tx, document.project_id, document.id, source_id)
+        await vector_tables.copy(tx, document.project_id, document.id, source_id)
         await tx.execute("select app.copy_words(%(document)s, %(source)s)", key)
 
     async def search(
@@ -66,7 +66,7 @@ class PgVectorStore:
             {
                 "project": request.project_id,
                 "query": request.query,
-                "vector": None if request.vector is None else tables.literal(request.vector),
+                "vector": None if request.vector is None else vector_tables.literal(request.vector),
                 "mode": SearchMode.KEYWORD if request.vector is None else request.mode,
                 "limit": request.limit,
                 "weight": request.vector_weight,
@@ -105,7 +105,7 @@ async def explain(tx: Tx, request: SearchRequest) -> Explanation | None:
         [
             request.project_id,
             request.query,
-            None if request.vector is None else tables.literal(request.vector),
+            None if request.vector is None else vector_tables.literal(request.vector),
             SearchMode.KEYWORD if request.vector is None else request.mode,
             request.limit,
             _or_none(request.document_ids),

@@ -126,7 +126,7 @@ class QdrantIndex:
                 if offset is None:
                     return dict(held)
 
-    async def tidy(self, project_id: UUID) -> None:
+    async def compact(self, project_id: UUID) -> None:
         """The server does so by itself."""
 
     async def close(self) -> None:

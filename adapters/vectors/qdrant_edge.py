@@ -86,7 +86,7 @@ class QdrantEdgeIndex:
     async def held(self, project_id: UUID) -> dict[UUID, set[UUID]]:
         return await self._with_shard(project_id, self._documents, {})
 
-    async def tidy(self, project_id: UUID) -> None:
+    async def compact(self, project_id: UUID) -> None:
         await self._with_shard(project_id, lambda shard: shard.optimize(), False)
 
     async def close(self) -> None:

@@ -45,7 +45,7 @@ async def reconcile(
     for project_id in sorted(stored_in | await index.projects()):
         its = await _project(db, index, embedder, project_id, everything)
         brought.put, brought.removed = brought.put + its.put, brought.removed + its.removed
-        await index.tidy(project_id)
+        await index.compact(project_id)
     return brought
 
 
@@ -73,11 +73,11 @@ async def _kept(tx: Tx, project_id: UUID, embedder: Key) -> EmbedderId | None:
     if its is None or (its.name, its.dimensions) == embedder:
         return its
     chosen = await embedders.chosen(tx, project_id)
-    beside = chosen and chosen.beside
-    if beside is None or (beside.name, beside.dimensions) != embedder:
+    candidate = chosen and chosen.candidate
+    if candidate is None or (candidate.name, candidate.dimensions) != embedder:
         return None
-    made = await embedders.made(tx, project_id, beside)
-    return beside if made.passages == made.of else None
+    made = await embedders.made(tx, project_id, candidate)
+    return candidate if made.passages == made.of else None
 
 
 async def rebuild(*, everything: bool) -> Brought:

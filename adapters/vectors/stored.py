@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
-from adapters.vectors.tables import joined, vector_of
+from adapters.vectors.vector_tables import joined, vector_of
 from contracts.documents import Passage, Place
 from contracts.ports import EmbedderId, IndexedPassage, SearchRequest, Vector, VectorIndex
 

@@ -118,7 +118,7 @@ class _Page:
     def __init__(self, egress: Egress, shell: Fetched) -> None:
         self._egress = egress
         self._shell = shell
-        self._asked = 0
+        self._requests = 0
         self.rendered: bytes | None = None
 
     async def guard(self, context: Any) -> None:
@@ -134,14 +134,14 @@ class _Page:
 
     async def _answer(self, route: Any) -> None:
         request = route.request
-        self._asked += 1
+        self._requests += 1
         if request.url.partition("#")[0] == self._shell.url and request.is_navigation_request():
             await _fulfil(route, self._shell)
         elif (
             request.method != "GET"
             or request.resource_type in _UNSEEN
             or request.is_navigation_request()
-            or self._asked > _MOST_REQUESTS
+            or self._requests > _MOST_REQUESTS
         ):
             await route.abort()
         else:

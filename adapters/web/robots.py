@@ -43,11 +43,11 @@ class Robots:
     def delay(self) -> float | None:
         """Seconds between two pages, where the site asks for some."""
         rate = self._rules.request_rate(self._agent)
-        asked = [
+        delays = [
             self._rules.crawl_delay(self._agent),
             rate and rate.seconds / max(rate.requests, 1),
         ]
-        return max((float(seconds) for seconds in asked if seconds), default=None)
+        return max((float(seconds) for seconds in delays if seconds), default=None)
 
     def _named_sitemaps(self) -> list[str]:
         """Where the site says they are; those it only has by convention left out."""

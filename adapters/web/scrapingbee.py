@@ -41,7 +41,7 @@ class ScrapingBeeFetch:
 
     async def fetch(self, url: str, validators: Validators) -> Fetched:
         wanted = await self._egress.check(url)
-        asked = {
+        parameters = {
             "api_key": self._key.get_secret_value(),
             "url": wanted.href,
             "render_js": str(self._settings.scrapingbee_render_js).lower(),
@@ -51,7 +51,9 @@ class ScrapingBeeFetch:
         try:
             async with (
                 httpx.AsyncClient(timeout=_SECONDS + 5, trust_env=False) as client,
-                client.stream("GET", str(self._settings.scrapingbee_url), params=asked) as answer,
+                client.stream(
+                    "GET", str(self._settings.scrapingbee_url), params=parameters
+                ) as answer,
             ):
                 return await self._read(answer, wanted.href)
         except httpx.HTTPError:

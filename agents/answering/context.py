@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Hit, Turn
 from contracts.documents import Place
 from contracts.ports import ChatModel, Guard, SentenceExtractor
@@ -37,6 +38,7 @@ class Context:
     stored_text: Callable[[UUID, int, int], Awaitable[str]]
     """The extracted text between two offsets; empty when the document is gone."""
     extractor: SentenceExtractor
+    word_vectors: WordVectors
     settings: ProjectSettings
     model: ChatModel | None = None
     """Without one the answer is made of sentences of the documents."""

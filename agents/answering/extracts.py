@@ -15,7 +15,7 @@ from agents.answering.citations import (
     same_document,
 )
 from agents.answering.markdown import as_markdown
-from contracts.chats import Hit
+from contracts.chats import Hit, Turn
 from contracts.documents import Place
 from contracts.ports import Extracted
 from contracts.projects import AnsweringSettings
@@ -44,6 +44,16 @@ def worth_showing(
     """The sentences that answer, the best one first; none when the documents do not say."""
     kept = _kept(extracted, settings)
     return best_first(_citation(hits[e.passage], e) for e in kept)
+
+
+def unsaid(extracted: Sequence[Extracted], history: Sequence[Turn]) -> list[Extracted]:
+    """Those that no answer before has said: who asks for more wants no more of the same."""
+    said = _folded(" ".join(turn.content for turn in history if turn.role == "assistant"))
+    return [sentence for sentence in extracted if _folded(sentence.text) not in said]
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Draft:

@@ -17,6 +17,8 @@ class State(Asked):
     refused: bool
     query: str
     """The question as it is searched: complete without its history."""
+    more: bool
+    """It asks for more of what was said: that is not said again."""
     hits: list[Hit]
     content: str
     """The answer as it was streamed, marks included."""

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from contextlib import aclosing
 
-from agents.answering.followup import key_words
+from agents.answering.followups.languages import words_of
+from agents.answering.followups.phrases import key_words
 from agents.answering.prompts import wording_messages
 from contracts.chats import Usage
 from contracts.errors import ModelUnavailable
@@ -90,8 +91,9 @@ def parts_of(question: str) -> list[str]:
     """Sentences and clauses of a compound question, then its bare key words."""
     sentences = [question[start:end] for start, end in sentence_spans(question)]
     clauses = [clause for sentence in sentences for clause in _JOINT.split(sentence)]
-    telling = [clause.strip() for clause in clauses if len(key_words(clause)) > 1]
-    return [*telling[: MOST - 1], " ".join(key_words(question))]
+    words = words_of(question)
+    telling = [clause.strip() for clause in clauses if len(key_words(clause, words)) > 1]
+    return [*telling[: MOST - 1], " ".join(key_words(question, words))]
 
 
 def _different(question: str, queries: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from contracts.embedders import EmbedderId, Vector
 from contracts.indexing import EmbeddedPassages, IndexedPassage, Near
 from contracts.objects import ObjectStat, UploadTicket
 from contracts.ports.auth import AuthProvider
-from contracts.ports.caches import SearchCache, VectorMemory
+from contracts.ports.caches import SearchCache, VectorCache
 from contracts.ports.changes import Changes
 from contracts.ports.models import ChatModel, Embedder, Guard, SentenceExtractor, Transcriber
 from contracts.ports.objects import ObjectStore
@@ -56,8 +56,8 @@ __all__ = [
     "UploadTicket",
     "Validators",
     "Vector",
+    "VectorCache",
     "VectorIndex",
-    "VectorMemory",
     "VectorStore",
     "WebFetch",
 ]

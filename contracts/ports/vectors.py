@@ -91,7 +91,7 @@ class VectorIndex(Protocol):
         """The ids of passages by document."""
         ...
 
-    async def tidy(self, project_id: UUID) -> None:
+    async def compact(self, project_id: UUID) -> None:
         """Give back the room of what was removed; called now and then."""
         ...
 

@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field, PositiveInt
 
-from contracts.settings.parts import SettingsPart
+from contracts.settings.group import SettingsGroup
 
 
-class AccountSettings(SettingsPart):
+class AccountSettings(SettingsGroup):
     access_seconds: PositiveInt = 900
     refresh_seconds: PositiveInt = 30 * 24 * 3600
     sign_in_attempts: int = Field(

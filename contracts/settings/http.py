@@ -4,10 +4,10 @@ from ipaddress import ip_network
 
 from pydantic import Field, PositiveFloat, PositiveInt, field_validator
 
-from contracts.settings.parts import SettingsPart
+from contracts.settings.group import SettingsGroup
 
 
-class HttpSettings(SettingsPart):
+class HttpSettings(SettingsGroup):
     """What a connection to the API may cost, with or without a proxy in front."""
 
     head_seconds: PositiveFloat = Field(10, le=120, description="For the head of a request.")

@@ -4,14 +4,14 @@ from typing import Self
 
 from pydantic import Field, PositiveFloat, PositiveInt, model_validator
 
-from contracts.settings.parts import SettingsPart
+from contracts.settings.group import SettingsGroup
 
 
-class UploadLimits(SettingsPart):
+class UploadLimits(SettingsGroup):
     max_bytes: PositiveInt = 100 * 1024 * 1024
 
 
-class ParserLimits(SettingsPart):
+class ParserLimits(SettingsGroup):
     """What a parser's child process may use; each format's pre-checks are its own."""
 
     memory_bytes: PositiveInt = 1024 * 1024 * 1024
@@ -31,7 +31,7 @@ class ParserLimits(SettingsPart):
     ocr_seconds: PositiveInt = Field(240, description="More CPU, for text in pictures.")
 
 
-class Chunking(SettingsPart):
+class Chunking(SettingsGroup):
     """Sizes in word pieces of the embedder's tokenizer."""
 
     size: PositiveInt = Field(200, le=254, description="The local embedder reads 256.")
@@ -44,7 +44,7 @@ class Chunking(SettingsPart):
         return self
 
 
-class WorkerSettings(SettingsPart):
+class WorkerSettings(SettingsGroup):
     lease_seconds: PositiveInt = Field(15, description="A silent worker loses its document after.")
     heartbeat_seconds: PositiveFloat = 4
     sweep_seconds: PositiveFloat = 10

@@ -14,10 +14,10 @@ from pydantic import (
     model_validator,
 )
 
-from contracts.settings.parts import SettingsPart
+from contracts.settings.group import SettingsGroup
 
 
-class ModelSettings(SettingsPart):
+class ModelSettings(SettingsGroup):
     """Any OpenAI-compatible server. Without `base_url` answers are made of cited sentences."""
 
     base_url: HttpUrl | None = None
@@ -33,7 +33,7 @@ class ModelSettings(SettingsPart):
         return self
 
 
-class EmbeddingSettings(SettingsPart):
+class EmbeddingSettings(SettingsGroup):
     """`minilm` runs in the process; `openai` asks an OpenAI-compatible server at `base_url`."""
 
     kind: str = "minilm"
@@ -68,7 +68,7 @@ class EmbeddingSettings(SettingsPart):
         return named
 
 
-class TranscriptionSettings(SettingsPart):
+class TranscriptionSettings(SettingsGroup):
     """Any server that transcribes as OpenAI's does. Without `base_url` recordings are not read."""
 
     kind: str = "openai"

@@ -2,10 +2,10 @@
 
 from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
 
-from contracts.settings.parts import SettingsPart
+from contracts.settings.group import SettingsGroup
 
 
-class RunSettings(SettingsPart):
+class RunSettings(SettingsGroup):
     """An answer's life: how tokens are gathered into frames, and when it counts as dead."""
 
     lease_seconds: PositiveInt = 15

@@ -2,13 +2,13 @@
 
 from pydantic import SecretStr, field_validator
 
-from contracts.settings.parts import Keys, SettingsPart
+from contracts.settings.group import Keys, SettingsGroup
 
 MINIMUM_SECRET = 32
 _WELL_KNOWN = ("changeme", "change-me", "secret", "password", "example", "insecure", "0000", "1234")
 
 
-class SecretSettings(SettingsPart):
+class SecretSettings(SettingsGroup):
     """One list per purpose: the first key signs, all verify, so keys can be rotated."""
 
     access_token_keys: Keys

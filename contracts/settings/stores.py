@@ -5,10 +5,10 @@ from typing import Literal, Self
 
 from pydantic import Field, HttpUrl, PositiveFloat, PositiveInt, SecretStr, model_validator
 
-from contracts.settings.parts import SettingsPart
+from contracts.settings.group import SettingsGroup
 
 
-class DatabaseSettings(SettingsPart):
+class DatabaseSettings(SettingsGroup):
     """`api_url` logs in as ibid_api, `worker_url` as ibid_worker; neither owns anything."""
 
     api_url: SecretStr | None = None
@@ -17,12 +17,12 @@ class DatabaseSettings(SettingsPart):
     statement_timeout_seconds: PositiveInt = 30
 
 
-class RedisSettings(SettingsPart):
+class RedisSettings(SettingsGroup):
     url: SecretStr
     run_log_seconds: PositiveInt = Field(3600, description="A finished run can be replayed.")
 
 
-class S3Settings(SettingsPart):
+class S3Settings(SettingsGroup):
     """Any S3. Without `endpoint_url` it is AWS; without keys, they are looked for as AWS does."""
 
     bucket: str = ""
@@ -43,7 +43,7 @@ class S3Settings(SettingsPart):
         return self
 
 
-class SupabaseSettings(SettingsPart):
+class SupabaseSettings(SettingsGroup):
     """`service_key` may do everything and never leaves the server."""
 
     url: HttpUrl | None = None
@@ -53,7 +53,7 @@ class SupabaseSettings(SettingsPart):
     timeout_seconds: PositiveInt = 20
 
 
-class ObjectSettings(SettingsPart):
+class ObjectSettings(SettingsGroup):
     """Where originals are kept; `root` is the disk store's. Signed URLs end by themselves."""
 
     store: str = "disk"
@@ -64,7 +64,7 @@ class ObjectSettings(SettingsPart):
     supabase: SupabaseSettings = SupabaseSettings.model_validate({})
 
 
-class VectorIndexSettings(SettingsPart):
+class VectorIndexSettings(SettingsGroup):
     """Vectors outside Postgres, as well as in it; without `kind` there are none."""
 
     kind: str = ""

@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import Field, HttpUrl, PositiveFloat, PositiveInt, SecretStr, field_validator
 
-from contracts.settings.parts import Hosts, SettingsPart
+from contracts.settings.group import Hosts, SettingsGroup
 
 
-class WebSettings(SettingsPart):
+class WebSettings(SettingsGroup):
     """What may be fetched from the web, for whoever asks."""
 
     user_agent: str = Field("Ibid/1.0", pattern=r"^[!-~][ -~]*$")
@@ -48,7 +48,7 @@ class WebSettings(SettingsPart):
         return hosts
 
 
-class CrawlSettings(SettingsPart):
+class CrawlSettings(SettingsGroup):
     """How politely and how far a site is crawled."""
 
     delay_seconds: PositiveFloat = Field(0.2, description="Between two pages of a host.")

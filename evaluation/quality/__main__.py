@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from adapters.models.minilm import MiniLM
 from contracts.settings import Chunking, EmbeddingSettings
-from evaluation.quality import book, chunking, guardrail, product, reader
+from evaluation.quality import book, chunking, followups, guardrail, product, reader
 from evaluation.quality.search import Remembering
 from evaluation.speed.caller import Caller
 from evaluation.speed.running import running
@@ -25,7 +25,7 @@ _SIZE = Chunking.model_validate({}).size
 
 async def main(chosen: set[str]) -> None:
     minilm = MiniLM(EmbeddingSettings.model_validate({}))
-    every = not chosen & {"--search", "--answers", "--guard"}
+    every = not chosen & {"--search", "--answers", "--followups", "--guard"}
     if every or "--guard" in chosen:
         _keep({"guardrail": await guardrail.measured(minilm)})
     if chosen == {"--guard"}:
@@ -35,6 +35,8 @@ async def main(chosen: set[str]) -> None:
         caller = Caller(stack.api)
         if every or "--answers" in chosen:
             _keep(_answers(caller, "--verbose" in chosen))
+        if every or "--followups" in chosen:
+            _keep(_follow_ups(caller, "--verbose" in chosen))
         if every or "--search" in chosen:
             await _search(caller, minilm)
     if every:
@@ -50,6 +52,14 @@ def _answers(caller: Caller, verbose: bool) -> dict[str, Any]:
         if not (o.answered if o.facts else o.refused):
             pages = [source["place"].get("page") for source in o.sources]
             print(f"- {o.question}\n    {o.content}  {pages}")
+    return figures
+
+
+def _follow_ups(caller: Caller, verbose: bool) -> dict[str, Any]:
+    figures, followed = followups.measured(caller)
+    for f in followed if verbose else []:
+        if not f.right:
+            print(f"- {' → '.join(f.conversation.turns)}\n    {f.searched}\n    {f.content}")
     return figures
 
 

@@ -141,7 +141,14 @@ class Caller:
 
     def answer(self, project: str, question: str) -> dict[str, Any]:
         """The message as it is stored, and as a reader sees it."""
+        return self.converse(project, [question])[0]
+
+    def converse(self, project: str, questions: Sequence[str]) -> list[dict[str, Any]]:
+        """The answers to questions asked one after the other in one chat."""
         chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
+        return [self._answered(chat, question) for question in questions]
+
+    def _answered(self, chat: str, question: str) -> dict[str, Any]:
         response = self.http.post(
             f"/chats/{chat}/messages",
             json={"content": question},

@@ -11,7 +11,7 @@ from contracts.crawls import PageReason, PageState, WaitingPage
 from contracts.documents import FailureCode
 from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotAllowed
 from contracts.ports import Fetched, Validators
-from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, worth_a_visit
+from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, is_worth_fetching
 from ingestion.crawl.session import CrawlSession
 from ingestion.crawl.store_page import WITHOUT_DOCUMENT, keep, seen_in
 from ingestion.sandbox.parent import read_page_in_child
@@ -160,7 +160,7 @@ def _onward(session: CrawlSession, fetched: Fetched, facts: PageFacts) -> list[s
     """The addresses that may be fetched after this one. Slow where there are many."""
 
     def is_wanted(url: WebUrl) -> bool:
-        return belongs(url, session.crawl, session.app.settings.crawl) and worth_a_visit(url)
+        return belongs(url, session.crawl, session.app.settings.crawl) and is_worth_fetching(url)
 
     return [url.href for url in links(session.app.egress, fetched, facts, is_wanted)]
 

@@ -21,7 +21,7 @@ def belongs(url: WebUrl, crawl: ClaimedCrawl, settings: CrawlSettings) -> bool:
     return site_of(url, settings.same_site) == crawl.site
 
 
-def worth_a_visit(url: WebUrl) -> bool:
+def is_worth_fetching(url: WebUrl) -> bool:
     """Not a picture or an archive, and not one of a site's endless addresses."""
     path = PurePosixPath(url.target.partition("?")[0])
     repeated = max(Counter(path.parts).values(), default=0)

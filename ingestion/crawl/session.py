@@ -50,9 +50,9 @@ class CrawlSession:
         self._penalty = max(2 * self._penalty, _FIRST_PENALTY) if busy else 0.0
         return fetched
 
-    def _delay(self, asked: float | None) -> float:
+    def _delay(self, requested: float | None) -> float:
         settings = self.app.settings.crawl
-        wanted = max(settings.delay_seconds, asked or 0.0, self._penalty)
+        wanted = max(settings.delay_seconds, requested or 0.0, self._penalty)
         return min(wanted, settings.longest_delay_seconds)
 
     async def hold(self, tx: Tx) -> None:
@@ -87,7 +87,7 @@ class CrawlSession:
             await self.hold(tx)
             verdict = Verdict(PageState.SKIPPED, reason, message)
             await crawl_pages.set_aside(tx, self.crawl, page, verdict)
-            await crawl_pages.remember(
+            await crawl_pages.record_seen(
                 tx, self.crawl, page, seen and seen._replace(document_id=None)
             )
             if page.document_id is not None:
@@ -104,7 +104,7 @@ class CrawlSession:
             await self.hold(tx)
             await crawl_pages.set_fetched(tx, self.crawl, page, unchanged=True)
             if seen is not None:
-                await crawl_pages.remember(tx, self.crawl, page, seen)
+                await crawl_pages.record_seen(tx, self.crawl, page, seen)
             await self.follow(tx, page, links or [])
 
     async def follow(self, tx: Tx, page: WaitingPage, links: list[str]) -> None:

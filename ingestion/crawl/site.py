@@ -20,7 +20,7 @@ from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError, Invalid, StorageUnavailable
 from contracts.tasks import CrawlSite
 from ingestion.crawl.fetch_page import fetch_page
-from ingestion.crawl.frontier import belongs, worth_a_visit
+from ingestion.crawl.frontier import belongs, is_worth_fetching
 from ingestion.crawl.session import CrawlSession
 from ingestion.lease import Lease, LeaseLost
 from ingestion.workshop import Workshop
@@ -51,7 +51,7 @@ async def crawl_site(app: Adapters, crawl_id: UUID | None, shop: Workshop) -> No
     again = CrawlSite(crawl_id=crawl.id)
     async with shop.crawls.taken_by(crawl.created_by, lambda: app.queue.send(again)):
         try:
-            await _lease(app, crawl).hold(_take_a_turn(app, crawl, shop))
+            await _lease(app, crawl).hold(_work_for_a_slice(app, crawl, shop))
         except LeaseLost:
             _log.info("%s: no longer ours, left alone", crawl.id)
         except StorageUnavailable as error:
@@ -86,7 +86,7 @@ def _lease(app: Adapters, crawl: ClaimedCrawl) -> Lease:
     return Lease(app, crawl, keep, every=min(worker.heartbeat_seconds, 1))
 
 
-async def _take_a_turn(app: Adapters, crawl: ClaimedCrawl, shop: Workshop) -> None:
+async def _work_for_a_slice(app: Adapters, crawl: ClaimedCrawl, shop: Workshop) -> None:
     end = time.monotonic() + app.settings.crawl.slice_seconds
     try:
         session = CrawlSession(app, crawl, shop)
@@ -118,7 +118,7 @@ async def _begin(session: CrawlSession) -> None:
         crawl.limit,
         lambda url: belongs(url, crawl, app.settings.crawl),
     )
-    pages = await asyncio.to_thread(lambda: [url.href for url in found if worth_a_visit(url)])
+    pages = await asyncio.to_thread(lambda: [url.href for url in found if is_worth_fetching(url)])
     async with app.db.as_worker() as tx:
         await session.hold(tx)
         await session.add(tx, pages, depth=1)

@@ -92,7 +92,7 @@ async def _store(
             )
             tx.enqueue(IngestDocument(document_id=document_id))
         await crawl_pages.set_fetched(tx, crawl, page, unchanged=False)
-        await crawl_pages.remember(tx, crawl, page, seen._replace(document_id=document_id))
+        await crawl_pages.record_seen(tx, crawl, page, seen._replace(document_id=document_id))
         await session.follow(tx, page, onward)
     failpoint("crawl.after_store")
     return document_id

@@ -2,7 +2,7 @@
 
 Standard input: a line of JSON (`Order`), then the file. Standard output: lines `P <done> <total>`,
 a line `O` when text in pictures is going to be recognised and a line `S` when text is going to be
-split, both of which take longer, then what came of it as `sent.py` writes it, or a line `F` and
+split, both of which take longer, then what came of it as `encoder.py` writes it, or a line `F` and
 JSON, or for a recording, if one is expected, a line `A` and JSON, or for what a page says of itself
 a line `H <length>` and JSON. It imports as little as it can
 and drops what it may do before it reads a byte of the file.
@@ -74,7 +74,7 @@ def main(parent: int) -> None:
 
 def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
     if order["headers"] is not None:
-        _tell_facts(file.read(), order["name"], order["headers"], out)
+        _write_facts(file.read(), order["name"], order["headers"], out)
         return
     if order["splitting"] is None:
         send(_parse(file.read(), order, out), out)
@@ -82,11 +82,11 @@ def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
     from contracts.settings import Chunking  # after the rights are gone
     from ingestion.parsers.sniffing import RECORDING_HEAD, recording_type
     from ingestion.splitting import split
-    from ingestion.transcripts import received, written
+    from ingestion.transcripts import decode, written
 
     head = file.read(RECORDING_HEAD)  # of a recording the rest need not arrive
     if order["spoken"]:
-        extract = written(received(head + file.read()), order["name"], order["max_characters"])
+        extract = written(decode(head + file.read()), order["name"], order["max_characters"])
     elif media_type := recording_type(head, order["name"]):
         _say(out, b"A", {"media_type": media_type})
         return
@@ -100,7 +100,7 @@ def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
     send(extract, out, split(extract, chunking, order["name"], splitting["most"]))
 
 
-def _tell_facts(data: bytes, url: str, headers: dict[str, str], out: IO[bytes]) -> None:
+def _write_facts(data: bytes, url: str, headers: dict[str, str], out: IO[bytes]) -> None:
     from adapters.web.pages import read_page
     from contracts.ports import Fetched
 

@@ -1,4 +1,4 @@
-"""What a parser's child process answers (see `sent.py`), checked as if an enemy had written it."""
+"""What a parser's child answers (see `encoder.py`), checked as if an enemy had written it."""
 
 import json
 from collections.abc import Callable
@@ -41,7 +41,7 @@ class Announced(NamedTuple):
     size: int
 
 
-class Receiver:
+class Decoder:
     """Takes an answer frame by frame. Every offset must lie in the text, in order, and every text
     be one that Postgres can keep.
 
@@ -72,13 +72,13 @@ class Receiver:
                 self._length += len(self._pieces[-1])
                 _require(self._length <= self._limits.max_characters, "a text that is too long")
             case b"J":
-                self.told(json.loads(content, parse_constant=_no_number))
+                self.take_facts(json.loads(content, parse_constant=_no_number))
             case b"W":
                 self._words += content
             case _:
                 raise Untrustworthy("a frame of no kind")
 
-    def told(self, value: dict[str, Any]) -> None:
+    def take_facts(self, value: dict[str, Any]) -> None:
         for key, content in value.items():
             self._takers[key](self, content)
 
@@ -154,7 +154,7 @@ class Receiver:
         whole = sum(part.size for part in self.parts)
         _require(whole <= _MOST_PART_BYTES, "files that are too large")
 
-    _takers: dict[str, Callable[["Receiver", Any], None]] = {  # noqa: RUF012  # never changed
+    _takers: dict[str, Callable[["Decoder", Any], None]] = {  # noqa: RUF012  # never changed
         "title": _take_title,
         "notes": _take_notes,
         "sections": _take_sections,
@@ -166,7 +166,7 @@ class Receiver:
 
 
 def announced(rows: list[Any]) -> list[Announced]:
-    """Files that are still to come. Raises as `Receiver` does."""
+    """Files that are still to come. Raises as `Decoder` does."""
     _require(isinstance(rows, list) and len(rows) <= _MOST_PARTS, "too many files in one")
     parts = [Announced(_plain(n, 255), _plain(t, _LONGEST_TYPE), size) for n, t, size in rows]
     sizes = _integers([part.size for part in parts], len(parts))

@@ -3,7 +3,7 @@
 `T`: the next piece of the text. `J`: JSON with more of everything but what is large: a title,
 notes, pages, and either sections, as columns, or passages and the outline, as rows. `W`: words of
 the pages, packed. `E`: the end of it, without a length; then the files that came out of the file
-follow, one after another. No frame is long, so that whoever reads them, in `received.py`, is never
+follow, one after another. No frame is long, so that whoever reads them, in `decoder.py`, is never
 busy with one for long.
 """
 
@@ -28,10 +28,10 @@ def send(extract: Extract, out: IO[bytes], passages: Sequence[Passage] | None = 
     for start in range(0, len(extract.text), _LETTERS):
         piece = extract.text[start : start + _LETTERS]
         _frame(out, b"T", piece.encode("utf-8", "replace"))
-    _told(out, {"title": extract.title, "notes": extract.notes})
+    _write_facts(out, {"title": extract.title, "notes": extract.notes})
     if passages is None:
         for columns in _columns(extract.sections):
-            _told(out, {"sections": columns})
+            _write_facts(out, {"sections": columns})
     else:
         for key, rows in (("outline", _outline(extract)), ("passages", _rows(passages))):
             _send_rows(out, key, rows)
@@ -52,7 +52,7 @@ def _frame(out: IO[bytes], letter: bytes, content: bytes) -> None:
     out.write(content)
 
 
-def _told(out: IO[bytes], value: dict[str, Any]) -> None:
+def _write_facts(out: IO[bytes], value: dict[str, Any]) -> None:
     _frame(out, b"J", json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 

@@ -66,7 +66,7 @@ class ForkServer:
         source, answer, leash = fds
         is_first = not self._is_complete
         if is_first:
-            _tell_begun(leash)
+            _report_started(leash)
             self._complete()
         here = os.getpid()
         try:
@@ -80,7 +80,7 @@ class ForkServer:
         os.close(source)
         os.close(answer)
         if not is_first:
-            _tell_begun(leash)
+            _report_started(leash)
         self._watch(child, socket.socket(fileno=leash))
 
     def _complete(self) -> None:
@@ -111,7 +111,7 @@ class ForkServer:
         self._children -= 1
 
 
-def _tell_begun(leash: int) -> None:
+def _report_started(leash: int) -> None:
     with suppress(OSError):  # let go already: it will be readable
         os.write(leash, STARTED)
 

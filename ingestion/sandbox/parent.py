@@ -26,7 +26,7 @@ from ingestion import verdicts
 from ingestion.reading import Reading, Recording
 from ingestion.sandbox.child import Order, Splitting
 from ingestion.sandbox.process import NotStarted, begin
-from ingestion.sandbox.receiver import Answer, Listener, Progress, Takes
+from ingestion.sandbox.receiver import Answer, Progress, Receiver, Takes
 from ingestion.spool import Spool
 
 _log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ async def read_in_child(
 ) -> Reading | Recording:  # fmt: skip
     """A file's text and its passages, made as above; or that it is a recording.
 
-    `spoken`: it is what was said in one, as `transcripts.sent` writes it.
+    `spoken`: it is what was said in one, as `transcripts.encode` writes it.
 
     Raises:
         IngestFailure: as above.
@@ -121,11 +121,11 @@ async def _carried_out(
             raise verdicts.died(name, None, limits) from None
         try:
             async with asyncio.timeout(limits.wall_seconds) as clock:
-                listener = Listener(
+                receiver = Receiver(
                     name, limits, hearers.progress, _longer(clock, limits, hearers), hearers.spool
                 )
                 _, answer = await asyncio.gather(
-                    _send(process.stdin, data, order), listener.hear(process.stdout)
+                    _send(process.stdin, data, order), receiver.receive(process.stdout)
                 )
                 status = await process.status()
         except TimeoutError:

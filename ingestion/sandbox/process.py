@@ -52,15 +52,15 @@ class ParsingProcess:
             os.fdopen(ours.stdin, "wb", 0),
         )
         self.stdin = asyncio.StreamWriter(transport, protocol, None, loop)
-        self._told, self._leash = await asyncio.open_connection(sock=ours.leash)
+        self._reports, self._leash = await asyncio.open_connection(sock=ours.leash)
 
     async def has_begun(self) -> bool:
-        return await self._server.within_reason(self._told.read(1)) == STARTED
+        return await self._server.within_reason(self._reports.read(1)) == STARTED
 
     async def status(self) -> int | None:
         """Its exit code once it has ended, negative for a signal; None when nobody can tell."""
-        told = await self._told.read()
-        return int(told) if told else None
+        status = await self._reports.read()
+        return int(status) if status else None
 
     async def end(self) -> None:
         """Kill it with its whole process group, and wait until it is gone."""
@@ -69,7 +69,7 @@ class ParsingProcess:
     async def _end(self) -> None:
         with suppress(OSError):
             self._leash.write_eof()
-            await self._server.within_reason(self._told.read())
+            await self._server.within_reason(self._reports.read())
         self._leash.close()
         self._out.close()
         self.stdin.close()

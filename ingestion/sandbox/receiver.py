@@ -16,7 +16,7 @@ from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
 from ingestion import verdicts
 from ingestion.reading import Reading, Recording
-from ingestion.sandbox.decoder import Announced, Receiver, Untrustworthy
+from ingestion.sandbox.decoder import Announced, Decoder, Untrustworthy
 from ingestion.spool import Spool
 
 Progress = Callable[[int, int], Awaitable[None]]
@@ -42,7 +42,7 @@ class Takes(Enum):
 
 
 @dataclass(frozen=True)
-class Listener:
+class Receiver:
     """Who is told what, and what is allowed."""
 
     name: str
@@ -51,7 +51,7 @@ class Listener:
     begins: Callable[[Takes], None]
     spool: Spool | None
 
-    async def hear(self, stdout: asyncio.StreamReader) -> Answer | IngestFailure | None:
+    async def receive(self, stdout: asyncio.StreamReader) -> Answer | IngestFailure | None:
         """What came of it; None when the child ended without saying."""
         try:
             return await self._hear(stdout)
@@ -62,17 +62,17 @@ class Listener:
             return verdicts.unreadable(self.name)
 
     async def _hear(self, stdout: asyncio.StreamReader) -> Answer | IngestFailure | None:
-        received, length = Receiver(self.limits), 0
+        decoder, length = Decoder(self.limits), 0
         while line := await stdout.readline():
             match _words(line):
                 case [b"F"]:
-                    return verdicts.told(json.loads(await _rest(stdout)), self.name)
+                    return verdicts.reported(json.loads(await _rest(stdout)), self.name)
                 case [b"A"]:
                     return Recording(_media_type(json.loads(await _rest(stdout))))
                 case [b"H", size]:
                     return await self._facts(stdout, int(size))
                 case [b"E"]:
-                    return await self._whole(stdout, received)
+                    return await self._whole(stdout, decoder)
                 case [b"O" | b"S" as letter]:
                     self.begins(Takes(letter))
                 case [b"P", done, total]:
@@ -81,9 +81,7 @@ class Listener:
                     length += int(size)
                     if int(size) > _LONGEST_FRAME or length > _LONGEST_ANSWER:
                         raise Untrustworthy("an answer that is too long")
-                    await asyncio.to_thread(
-                        received.take, letter, await _exactly(stdout, int(size))
-                    )
+                    await asyncio.to_thread(decoder.take, letter, await _exactly(stdout, int(size)))
                 case _:
                     return None
         return None
@@ -98,9 +96,9 @@ class Listener:
         if self.progress:
             await self.progress(min(done, total), total)
 
-    async def _whole(self, stdout: asyncio.StreamReader, received: Receiver) -> Reading:
-        reading = await asyncio.to_thread(received.done)
-        for part in received.parts:
+    async def _whole(self, stdout: asyncio.StreamReader, decoder: Decoder) -> Reading:
+        reading = await asyncio.to_thread(decoder.done)
+        for part in decoder.parts:
             await self._keep(stdout, part)
         if await stdout.read(1):
             raise Untrustworthy("more than was announced")

@@ -108,9 +108,9 @@ def _environment() -> dict[str, str]:
 
 
 def _configured_index() -> str:
-    asked = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "pip", "config", "get", "global.index-url"],
         capture_output=True,
         text=True,
     )
-    return asked.stdout.strip() if asked.returncode == 0 else ""
+    return done.stdout.strip() if done.returncode == 0 else ""

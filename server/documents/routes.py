@@ -29,7 +29,7 @@ from services.documents.schemas import (
     TextPart,
     UploadBegun,
 )
-from services.documents.watch import Told
+from services.documents.watch import ListEvent
 
 router = APIRouter(tags=["documents"], route_class=IdempotentRoute)
 
@@ -188,7 +188,7 @@ async def read_original(document_id: UUID, me: Me) -> RedirectResponse:
     return RedirectResponse(await service.original_url(me, document_id), status_code=302)
 
 
-async def _frames(told: AsyncGenerator[Told]) -> AsyncGenerator[bytes]:
+async def _frames(told: AsyncGenerator[ListEvent]) -> AsyncGenerator[bytes]:
     async with aclosing(told):
         async for one in told:
             yield encode(one.event.type, one.event.model_dump_json(), one.id)

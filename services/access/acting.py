@@ -16,7 +16,7 @@ Later = Callable[..., None]
 _at_work: set[asyncio.Task[Any]] = set()
 
 
-def beside(work: Callable[..., Awaitable[Any]], *given: Any) -> None:
+def in_background(work: Callable[..., Awaitable[Any]], *given: Any) -> None:
     """`Later` for doors that have none of their own: at once, beside whoever goes on."""
 
     async def do() -> None:
@@ -37,7 +37,7 @@ class Acting:
 
     caller: Caller
     app: Adapters
-    later: Later = beside
+    later: Later = in_background
 
     def transaction(self) -> AbstractAsyncContextManager[Tx]:
         """As the caller, under row-level security. Raises as `Database.as_user` does."""

@@ -30,7 +30,7 @@ class Turn:
     def __init__(self, person: UUID) -> None:
         self.person = person
         self.begun_at: float | None = None
-        self._asked_at = time.monotonic()
+        self._queued_at = time.monotonic()
         self._moved = asyncio.Event()
         self._before: int | None = None
 
@@ -41,7 +41,7 @@ class Turn:
     @property
     def seconds(self) -> float:
         """Since it was asked for."""
-        return time.monotonic() - self._asked_at
+        return time.monotonic() - self._queued_at
 
     async def places(self) -> AsyncGenerator[int]:
         """How many are before this one, whenever that was counted anew, until it begins."""

@@ -161,6 +161,7 @@ def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
             extractor=Extractor(
                 app.embedding_cache.of(assignment.run.project_id), app.word_vectors
             ),
+            word_vectors=app.word_vectors,
             settings=assignment.settings,
             model=app.model,
             guard=app.guard,

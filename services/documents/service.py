@@ -156,7 +156,7 @@ async def delete_with_family(acting: Acting, document_id: UUID) -> tuple[Removed
         if removed is None:
             raise absent(document_id)
         await audit.record(tx, "document-deleted", document_id, documents=len(removed.document_ids))
-    await _forget_vectors(acting.app, removed)
+    await _invalidate_vectors(acting.app, removed)
     receipt = Receipt(
         document_id=document_id,
         documents=len(removed.document_ids),
@@ -169,9 +169,9 @@ async def delete_with_family(acting: Acting, document_id: UUID) -> tuple[Removed
     return removed, receipt
 
 
-async def _forget_vectors(app: Adapters, removed: Removed) -> None:
+async def _invalidate_vectors(app: Adapters, removed: Removed) -> None:
     """Also where they are kept outside Postgres; what cannot be removed now, the worker removes."""
-    await app.vector_cache.forget(removed.project_id)
+    await app.vector_cache.invalidate(removed.project_id)
     if app.vector_index is not None:
         with suppress(StorageUnavailable):
             await app.vector_index.remove(removed.project_id, removed.document_ids)

@@ -23,7 +23,7 @@ _TOLD_SINGLY = 100
 _LOOK_SECONDS = 5
 
 
-class Told(NamedTuple):
+class ListEvent(NamedTuple):
     """An event, and the id to go on from where it has one."""
 
     event: DocumentChanged | DocumentDeleted | DocumentsCounted
@@ -32,7 +32,7 @@ class Told(NamedTuple):
 
 async def document_events(
     acting: Acting, project_id: UUID, last_event_id: str | None = None
-) -> AsyncGenerator[Told]:
+) -> AsyncGenerator[ListEvent]:
     """What changes from now on, or since the event of this id.
 
     Raises:
@@ -43,7 +43,7 @@ async def document_events(
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
     since = Mark.parse(last_event_id) if last_event_id else None
-    return _Watcher(acting, project_id, since).told()
+    return _Watcher(acting, project_id, since).events()
 
 
 class _Watcher:
@@ -52,12 +52,12 @@ class _Watcher:
     def __init__(self, acting: Acting, project_id: UUID, since: Mark | None) -> None:
         self._acting, self._project_id = acting, project_id
         self._since = since
-        self._told: dict[UUID, Document] = {}
+        self._shown: dict[UUID, Document] = {}
         self._counts: DocumentSummary | None = None
         self._extent = ""
         self._look_at = 0.0
 
-    async def told(self) -> AsyncGenerator[Told]:
+    async def events(self) -> AsyncGenerator[ListEvent]:
         async with aclosing(self._acting.app.changes.watch(self._project_id)) as notices:
             async for notice in notices:
                 if notice is not None:
@@ -68,15 +68,15 @@ class _Watcher:
                     for told in await self._look():
                         yield told
 
-    async def _one(self, document_id: UUID) -> list[Told]:
+    async def _one(self, document_id: UUID) -> list[ListEvent]:
         async with self._acting.transaction() as tx:
             document = await documents.get_document(tx, document_id)
         if document is None:
-            self._told.pop(document_id, None)
-            return [Told(DocumentDeleted(deleted=document_id))]
+            self._shown.pop(document_id, None)
+            return [ListEvent(DocumentDeleted(deleted=document_id))]
         return self._news([document] if document.project_id == self._project_id else [])
 
-    async def _look(self) -> list[Told]:
+    async def _look(self) -> list[ListEvent]:
         async with self._acting.transaction() as tx:
             now = await changes.mark(tx, self._project_id)
             found, complete = await self._changed(tx, now)
@@ -85,10 +85,10 @@ class _Watcher:
         told = self._news(found) if complete else []
         if told or outdated or counts != self._counts:
             event = DocumentsCounted(counts=counts, outdated=outdated)
-            told.append(Told(event, str(now)))
+            told.append(ListEvent(event, str(now)))
         self._since, self._counts, self._look_at = now, counts, monotonic() + _LOOK_SECONDS
         # Whatever changes later than `now` is looked at again; what is older never is.
-        self._told = {document.id: document for document in found}
+        self._shown = {document.id: document for document in found}
         return told
 
     async def _changed(self, tx: Tx, now: Mark) -> tuple[list[Document], bool]:
@@ -107,7 +107,7 @@ class _Watcher:
         told, self._extent = self._extent == extent, extent
         return [], told
 
-    def _news(self, found: list[Document]) -> list[Told]:
-        news = [one for one in found if self._told.get(one.id) != one]
-        self._told |= {one.id: one for one in news}
-        return [Told(DocumentChanged(document=one)) for one in news]
+    def _news(self, found: list[Document]) -> list[ListEvent]:
+        news = [one for one in found if self._shown.get(one.id) != one]
+        self._shown |= {one.id: one for one in news}
+        return [ListEvent(DocumentChanged(document=one)) for one in news]

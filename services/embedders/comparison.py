@@ -26,13 +26,13 @@ class _Forgetful:
     async def vector(self, project_id: UUID, about: str) -> bytes | None:
         return None
 
-    async def keep_vector(self, project_id: UUID, about: str, vector: bytes) -> None:
+    async def store_vector(self, project_id: UUID, about: str, vector: bytes) -> None:
         return None
 
-    async def found(self, project_id: UUID, about: str) -> bytes | None:
+    async def results(self, project_id: UUID, about: str) -> bytes | None:
         return None
 
-    async def keep_found(self, project_id: UUID, about: str, found: bytes) -> None:
+    async def store_results(self, project_id: UUID, about: str, results: bytes) -> None:
         return None
 
 
@@ -46,7 +46,7 @@ async def compare(acting: Acting, project_id: UUID, questions: Sequence[str] | N
     async with acting.transaction() as tx:
         await refuse_who_does_not_own(tx, project_id)
         retrieval = (await get_settings(tx, project_id)).retrieval
-        current, beside = await both_complete(acting.app, tx, project_id)
+        current, candidate = await both_complete(acting.app, tx, project_id)
         if questions is None:
             questions = await question_history.last_questions(tx, project_id, _MOST)
         cited = await question_history.cited(tx, project_id, questions)
@@ -59,11 +59,11 @@ async def compare(acting: Acting, project_id: UUID, questions: Sequence[str] | N
         wordings = await worded(acting.app, question, retrieval.mode)
         found: dict[EmbedderId, tuple[list[UUID], float]] = {}
         # Whoever searches second finds what the first has read in memory, so they take turns.
-        for embedder in (current, beside) if number % 2 else (beside, current):
+        for embedder in (current, candidate) if number % 2 else (candidate, current):
             scope = Scope(project_id, retrieval, embedder, _BEST)
             found[embedder] = await _best(acting, scope, wordings)
         compared.append(
-            _compared(question, found[current], found[beside], cited.get(question, set()))
+            _compared(question, found[current], found[candidate], cited.get(question, set()))
         )
     return _summed_up(compared)
 
@@ -78,16 +78,16 @@ async def _best(acting: Acting, scope: Scope, wordings: Wordings) -> tuple[list[
 def _compared(
     question: str,
     current: tuple[list[UUID], float],
-    beside: tuple[list[UUID], float],
+    candidate: tuple[list[UUID], float],
     cited: set[UUID],
 ) -> ComparedQuestion:
-    one, other = set(current[0]), set(beside[0])
+    one, other = set(current[0]), set(candidate[0])
     most = max(len(one), len(other))
     return ComparedQuestion(
         question=question,
         overlap=len(one & other) / most if most else 1.0,
         current=Side(ms=round(current[1], 2), cited=len(one & cited)),
-        beside=Side(ms=round(beside[1], 2), cited=len(other & cited)),
+        beside=Side(ms=round(candidate[1], 2), cited=len(other & cited)),
         cited=len(cited),
     )
 

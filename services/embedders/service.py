@@ -10,7 +10,7 @@ from adapters.vectors import stored
 from adapters.wiring import Adapters
 from contracts.errors import Conflict, Invalid, Unavailable
 from contracts.ports import EmbedderId
-from contracts.tasks import EmbedBeside
+from contracts.tasks import Reembed
 from services.access import rights
 from services.access.acting import Acting
 from services.access.projects import get_project
@@ -40,11 +40,11 @@ async def _state(app: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
     if chosen is None:
         return EmbedderState(current=_described(app, app.embedders.default), beside=None)
     current = _described(app, _key(chosen.embedder))
-    if chosen.beside is None:
+    if chosen.candidate is None:
         return EmbedderState(current=current, beside=None)
-    made = await embedders.made(tx, project_id, chosen.beside)
+    made = await embedders.made(tx, project_id, chosen.candidate)
     beside = BesideOut(
-        embedder=_described(app, _key(chosen.beside)),
+        embedder=_described(app, _key(chosen.candidate)),
         passages=made.passages,
         of=made.of,
         ready=made.passages == made.of,
@@ -65,10 +65,10 @@ async def _begin(app: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> Embedd
     chosen = await embedders.chosen(tx, project_id)
     if wanted == (_key(chosen.embedder) if chosen else app.embedders.default):
         raise Conflict(f"The project is searched by {wanted.name} already.")
-    if chosen and chosen.beside:
+    if chosen and chosen.candidate:
         raise Conflict(
-            f"{chosen.beside.name} is beside the project's embedder already, and there is room for "
-            "one. Discard it first, or switch to it."
+            f"{chosen.candidate.name} is beside the project's embedder already, and there is room "
+            "for one. Discard it first, or switch to it."
         )
     embedder = await embedders.number(tx, *wanted)
     if embedder is None:
@@ -79,7 +79,7 @@ async def _begin(app: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> Embedd
     if not await embedders.begin(tx, project_id, embedder):
         raise Conflict("Somebody chose another embedder at this moment. Look again.")
     await audit.record(tx, "embedder-begun", project_id, name=wanted.name)
-    tx.enqueue(EmbedBeside(project_id=project_id))
+    tx.enqueue(Reembed(project_id=project_id))
     return await _state(app, tx, project_id)
 
 
@@ -88,13 +88,13 @@ async def switch(acting: Acting, project_id: UUID) -> EmbedderState:
     app = acting.app
     async with acting.transaction() as tx:
         await refuse_who_does_not_own(tx, project_id)
-        _, beside = await _with_one_beside(tx, project_id)
-        _refuse_unset(app, beside)
-        _refuse_with_an_index_elsewhere(app, _key(beside))
+        _, candidate = await _with_candidate(tx, project_id)
+        _refuse_unset(app, candidate)
+        _refuse_with_an_index_elsewhere(app, _key(candidate))
         if not await embedders.switch(tx, project_id):
-            raise Conflict(await _what_is_missing(tx, project_id, beside))
+            raise Conflict(await _what_is_missing(tx, project_id, candidate))
         await _refuse_what_the_index_lacks(app, tx, project_id)
-        await audit.record(tx, "embedder-switched", project_id, name=beside.name)
+        await audit.record(tx, "embedder-switched", project_id, name=candidate.name)
         return await _state(app, tx, project_id)
 
 
@@ -111,13 +111,13 @@ async def both_complete(app: Adapters, tx: Tx, project_id: UUID) -> tuple[Embedd
 
     Raises `Conflict` as long as vectors of it are missing, and when one is not in the settings.
     """
-    current, beside = await _with_one_beside(tx, project_id)
-    for one in (current, beside):
+    current, candidate = await _with_candidate(tx, project_id)
+    for one in (current, candidate):
         _refuse_unset(app, one)
-    made = await embedders.made(tx, project_id, beside)
+    made = await embedders.made(tx, project_id, candidate)
     if made.passages < made.of:
-        raise Conflict(await _what_is_missing(tx, project_id, beside))
-    return current, beside
+        raise Conflict(await _what_is_missing(tx, project_id, candidate))
+    return current, candidate
 
 
 async def refuse_who_does_not_own(tx: Tx, project_id: UUID) -> None:
@@ -133,17 +133,17 @@ def _refuse_unset(app: Adapters, embedder: EmbedderId) -> None:
         )
 
 
-async def _with_one_beside(tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:
+async def _with_candidate(tx: Tx, project_id: UUID) -> tuple[EmbedderId, EmbedderId]:
     chosen = await embedders.chosen(tx, project_id)
-    if chosen is None or chosen.beside is None:
+    if chosen is None or chosen.candidate is None:
         raise Conflict("No other embedder is beside the project's. Begin one first.")
-    return chosen.embedder, chosen.beside
+    return chosen.embedder, chosen.candidate
 
 
-async def _what_is_missing(tx: Tx, project_id: UUID, beside: EmbedderId) -> str:
-    made = await embedders.made(tx, project_id, beside)
+async def _what_is_missing(tx: Tx, project_id: UUID, candidate: EmbedderId) -> str:
+    made = await embedders.made(tx, project_id, candidate)
     return (
-        f"{made.of - made.passages} of {made.of} passages have no vector of {beside.name} yet. "
+        f"{made.of - made.passages} of {made.of} passages have no vector of {candidate.name} yet. "
         "They are being made; try again when all are there."
     )
 

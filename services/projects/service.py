@@ -52,7 +52,7 @@ async def delete(acting: Acting, project_id: UUID) -> None:
             raise absent(project_id)
         await audit.record(tx, "project-deleted", project_id)
     acting.later(remove_originals, acting.app, acting.caller, keys)
-    acting.later(acting.app.vector_cache.forget, project_id)
+    acting.later(acting.app.vector_cache.invalidate, project_id)
 
 
 async def settings(acting: Acting, project_id: UUID) -> ProjectSettings:

@@ -25,7 +25,7 @@ async def question_vector(app: Adapters, project_id: UUID, query: str, by: Embed
     if known is not None:
         return array("f", known)
     vector = await embedder.embed_query(query)
-    await app.search_cache.keep_vector(project_id, about, vector.tobytes())
+    await app.search_cache.store_vector(project_id, about, vector.tobytes())
     return vector
 
 
@@ -36,13 +36,13 @@ async def search(acting: Acting, tx: Tx, request: SearchRequest) -> list[Hit]:
         return []  # nothing is stored, or it is not the caller's
     app = acting.app
     about = _about(acting.caller, request, version)
-    known = await app.search_cache.found(request.project_id, about)
+    known = await app.search_cache.results(request.project_id, about)
     if known is not None:
         hits = await _read(tx, request.project_id, known)
         if hits is not None:
             return hits
     hits = await app.vectors.search(tx, request)
-    await app.search_cache.keep_found(request.project_id, about, _written(hits))
+    await app.search_cache.store_results(request.project_id, about, _written(hits))
     return hits
 
 

@@ -78,9 +78,9 @@ create or replace function app.scope_of(project uuid, only_documents uuid[], fil
         when filters ? 'metadata' then array(
           select d.id from public.documents d
           where d.project_id = project and d.metadata <> '{}' and d.metadata @@ app.metadata_path(filters -> 'metadata')
-            and app.is_asked_for(d, only_documents, filters))
+            and app.matches_filters(d, only_documents, filters))
         when only_documents is not null or filters ?| array['media_types', 'created_after', 'created_before'] then array(
-          select d.id from public.documents d where d.project_id = project and app.is_asked_for(d, only_documents, filters))
+          select d.id from public.documents d where d.project_id = project and app.matches_filters(d, only_documents, filters))
       end,
       (select array_agg(l) from jsonb_array_elements_text(filters -> 'languages') l),
       (filters ->> 'first_page')::int, (filters ->> 'last_page')::int, null,

@@ -108,26 +108,26 @@ create table public.document_stages (
 create index document_stages_open on public.document_stages (document_id) where outcome is null;
 
 -- Rows went in one transaction with what needed the object; the object itself follows, or the sweep sees to it.
-create table public.doomed_objects (
+create table public.pending_deletions (
   project_id uuid not null,
   object_key text primary key,
   created_by uuid not null,
-  doomed_at timestamptz not null default now(),
+  queued_at timestamptz not null default now(),
   constraint object_is_of_this_project check (starts_with(object_key, project_id::text || '/'))
 );
 
 -- When somebody's work was last taken by a worker, a project at a time: turns go round by it.
-create table public.work_turns (
+create table public.fair_scheduling (
   person_id uuid not null references public.users on delete cascade,
   project_id uuid not null references public.projects on delete cascade,
-  taken_at timestamptz not null,
+  claimed_at timestamptz not null,
   primary key (person_id, project_id)
 );
-create index work_turns_project on public.work_turns (project_id);
+create index fair_scheduling_project on public.fair_scheduling (project_id);
 
 select app.protect(array[
-  'documents', 'document_texts', 'document_pages', 'document_stages', 'doomed_objects', 'work_turns']);
-revoke all on public.work_turns from authenticated;  -- it is the workers' own
+  'documents', 'document_texts', 'document_pages', 'document_stages', 'pending_deletions', 'fair_scheduling']);
+revoke all on public.fair_scheduling from authenticated;  -- it is the workers' own
 
 create function app.touch_document() returns trigger language plpgsql set search_path = '' as $$
 begin
@@ -146,19 +146,19 @@ create trigger name_object before insert on public.documents for each row
   when (new.object_key is null) execute function app.name_object();
 
 -- The list of objects to delete is written here alone: of documents that went, those that no other names.
-create function app.doom_objects() returns trigger language plpgsql security definer set search_path = '' as $$
+create function app.queue_deletions() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  insert into public.doomed_objects (project_id, object_key, created_by)
+  insert into public.pending_deletions (project_id, object_key, created_by)
     select g.project_id, g.object_key, coalesce(app.user_id(), g.created_by) from gone g
     where not exists (select from public.documents d where d.object_key = g.object_key)
     on conflict do nothing;
   return null;
 end $$;
-grant insert on public.doomed_objects to ibid_definer;
-create policy definer_dooms on public.doomed_objects for insert to ibid_definer with check (true);
-select app.seal('app.doom_objects()', 'service_role');
-create trigger doom_objects after delete on public.documents
-  referencing old table as gone for each statement execute function app.doom_objects();
+grant insert on public.pending_deletions to ibid_definer;
+create policy definer_queues on public.pending_deletions for insert to ibid_definer with check (true);
+select app.seal('app.queue_deletions()', 'service_role');
+create trigger queue_deletions after delete on public.documents
+  referencing old table as gone for each statement execute function app.queue_deletions();
 
 -- A signed upload lives for minutes, and its document may be deleted before that; only this tells.
 create function app.upload_is_expected(key text) returns boolean

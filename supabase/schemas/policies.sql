@@ -172,10 +172,10 @@ create policy members_see on public.document_pages for select to authenticated
 create policy members_see on public.document_stages for select to authenticated
   using (project_id in (select app.my_projects()));
 
-create policy own on public.doomed_objects for all to authenticated
+create policy own on public.pending_deletions for all to authenticated
   using (created_by = (select app.user_id()))
   with check (created_by = (select app.user_id()));
-grant delete on public.doomed_objects to authenticated;
+grant delete on public.pending_deletions to authenticated;
 
 -- What a search reads: written by the worker alone.
 create policy members_see on public.passages for select to authenticated

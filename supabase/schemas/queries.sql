@@ -10,7 +10,7 @@ create type app.question as (
 
 -- For a word that the project does not have: one of it that is spelled much the same and begins with the same two letters, or the same one.
 -- Of a large project thousands of words begin with the same letter, and a tenth as many with the same two.
-create function app.spelled_like(project uuid, word text) returns text
+create function app.spelling_correction(project uuid, word text) returns text
   language sql stable set search_path = ''
   as $$
     select coalesce((
@@ -40,7 +40,7 @@ create function app.question_of(project uuid, query text) returns app.question
     ), asked as (
       select l.lexeme from spoken s, unnest(tsvector_to_array(app.words_of(query, s.configuration))) l (lexeme)
       union
-      select app.spelled_like(project, unknown.lexeme) from (
+      select app.spelling_correction(project, unknown.lexeme) from (
         select min(lexeme) as lexeme from stems group by token having not bool_or(known) order by token limit 8) unknown
     ), weighed as (
       select c.lexeme, c.passages, i.idf, i.idf * c.most as bound
@@ -131,7 +131,7 @@ create function app.metadata_path(wanted jsonb) returns jsonpath
   $$;
 
 -- What else documents can tell. Without settings of its own, so that it becomes part of the query that calls it.
-create function app.is_asked_for(d public.documents, only_documents uuid[], filters jsonb) returns boolean
+create function app.matches_filters(d public.documents, only_documents uuid[], filters jsonb) returns boolean
   language sql stable
   return (only_documents is null or d.id = any (only_documents))
     and (filters -> 'media_types' is null or filters -> 'media_types' ? d.media_type)
@@ -147,9 +147,9 @@ create function app.scope_of(project uuid, only_documents uuid[], filters jsonb)
         when filters ? 'metadata' then array(
           select d.id from public.documents d
           where d.project_id = project and d.metadata <> '{}' and d.metadata @@ app.metadata_path(filters -> 'metadata')
-            and app.is_asked_for(d, only_documents, filters))
+            and app.matches_filters(d, only_documents, filters))
         when only_documents is not null or filters ?| array['media_types', 'created_after', 'created_before'] then array(
-          select d.id from public.documents d where d.project_id = project and app.is_asked_for(d, only_documents, filters))
+          select d.id from public.documents d where d.project_id = project and app.matches_filters(d, only_documents, filters))
       end,
       (select array_agg(l) from jsonb_array_elements_text(filters -> 'languages') l),
       (filters ->> 'first_page')::int, (filters ->> 'last_page')::int, null,

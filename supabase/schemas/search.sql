@@ -302,7 +302,7 @@ declare
   leg regprocedure;
 begin
   foreach leg in array array[
-    'app.spelled_like(uuid, text)', 'app.question_of(uuid, text)', 'app.scope_of(uuid, uuid[], jsonb)', 'app.has(app.scope, bigint)',
+    'app.spelling_correction(uuid, text)', 'app.question_of(uuid, text)', 'app.scope_of(uuid, uuid[], jsonb)', 'app.has(app.scope, bigint)',
     'app.required(uuid, app.scope)', 'app.keyword_leg(uuid, app.question, int, app.scope)',
     'app.vector_leg(uuid, extensions.halfvec, int, app.scope)', 'app.graph_leg(uuid, extensions.halfvec, int, app.scope)',
     'app.other_vector_leg(uuid, extensions.halfvec, int, app.scope)',

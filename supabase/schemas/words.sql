@@ -27,7 +27,7 @@ create table public.word_counts (
 select app.protect(array['passage_words', 'word_counts']);
 
 -- Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana, Han. Two neighbours make a word.
-create function app.pairs_of(passage text) returns text[]
+create function app.bigrams_of(passage text) returns text[]
   language sql immutable parallel safe set search_path = ''
   as $$
     select case when octet_length(passage) = length(passage) then '{}'::text[] else array(
@@ -51,7 +51,7 @@ create function app.codes_of(passage text) returns text[]
 create function app.words_of(passage text, configuration regconfig) returns tsvector
   language sql immutable parallel safe set search_path = ''
   as $$
-    select to_tsvector(configuration, passage) || array_to_tsvector(app.codes_of(passage) || app.pairs_of(passage))
+    select to_tsvector(configuration, passage) || array_to_tsvector(app.codes_of(passage) || app.bigrams_of(passage))
   $$;
 
 -- A vector with a coordinate for each word. Of 2^29 coordinates two words of one question hardly ever share one.

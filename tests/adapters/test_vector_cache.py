@@ -34,7 +34,7 @@ def names(number: int) -> list[bytes]:
 
 
 async def keep(memory: RedisVectorCache, project: UUID, number: int) -> None:
-    await memory.keep(project, dict.fromkeys(names(number), VECTOR))
+    await memory.put(project, dict.fromkeys(names(number), VECTOR))
 
 
 async def held(client: Redis) -> int:
@@ -47,8 +47,8 @@ async def test_a_vector_is_known_in_its_own_project_only(client: Redis) -> None:
     mine, yours = uuid4(), uuid4()
     await keep(memory, mine, 3)
 
-    assert await memory.recall(mine, names(3)) == dict.fromkeys(names(3), VECTOR)
-    assert await memory.recall(yours, names(3)) == {}
+    assert await memory.get(mine, names(3)) == dict.fromkeys(names(3), VECTOR)
+    assert await memory.get(yours, names(3)) == {}
 
 
 async def test_all_projects_together_stay_below_the_bound(client: Redis) -> None:
@@ -74,12 +74,12 @@ async def test_the_project_that_was_asked_least_recently_goes_first(client: Redi
     first, second, *others = [uuid4() for _ in range(5)]
     for project in (first, second):
         await keep(memory, project, 10)
-    await memory.recall(first, names(1))
+    await memory.get(first, names(1))
     for project in others:
         await keep(memory, project, 10)
 
-    assert await memory.recall(second, names(10)) == {}
-    assert len(await memory.recall(first, names(10))) == 10
+    assert await memory.get(second, names(10)) == {}
+    assert len(await memory.get(first, names(10))) == 10
 
 
 async def test_what_expired_unseen_leaves_room_again(client: Redis) -> None:
@@ -92,7 +92,7 @@ async def test_what_expired_unseen_leaves_room_again(client: Redis) -> None:
     fresh = uuid4()
     await keep(memory, fresh, 10)
 
-    assert len(await memory.recall(fresh, names(10))) == 10
+    assert len(await memory.get(fresh, names(10))) == 10
 
 
 async def test_every_project_s_vectors_expire(client: Redis) -> None:
@@ -107,9 +107,9 @@ async def test_what_is_forgotten_takes_no_room(client: Redis) -> None:
     project = uuid4()
     await keep(memory, project, 10)
 
-    await memory.forget(project)
+    await memory.invalidate(project)
 
-    assert await memory.recall(project, names(10)) == {}
+    assert await memory.get(project, names(10)) == {}
     assert int(await client.hget("vectors:bytes", "all") or 0) == 0
 
 
@@ -129,7 +129,7 @@ async def test_without_redis_nothing_is_remembered_and_nobody_notices() -> None:
     memory = RedisVectorCache(away, 40 * ENTRY)
 
     await keep(memory, uuid4(), 1)
-    await memory.forget(uuid4())
+    await memory.invalidate(uuid4())
 
-    assert await memory.recall(uuid4(), names(1)) == {}
+    assert await memory.get(uuid4(), names(1)) == {}
     await away.aclose()

@@ -18,6 +18,7 @@ from contracts.ports import ChatModel
 from contracts.projects import ProjectSettings
 from contracts.settings import EmbeddingSettings
 
+WORD_VECTORS = WordVectors()
 _NAMES = UUID("5b0c9a3e-6a0f-4a0e-8f0e-0c7a4b1d2e3f")
 
 HANDBOOK = """Cold room handbook
@@ -112,7 +113,8 @@ class Library:
             search=self.search,
             locate=self.locate,
             stored_text=self.stored_text,
-            extractor=Extractor(self.embedder, WordVectors()),
+            extractor=Extractor(self.embedder, WORD_VECTORS),
+            word_vectors=WORD_VECTORS,
             settings=ProjectSettings.model_validate(settings),
             model=model,
         )

@@ -55,6 +55,6 @@ def test_an_original_whose_deletion_was_cut_off_goes_by_the_sweep(chaos: Chaos) 
 
     assert chaos.person.http.get(f"/documents/{document}").status_code == 404
     assert original.exists()
-    chaos.change("update doomed_objects set doomed_at = doomed_at - interval '10 seconds'")
+    chaos.change("update pending_deletions set queued_at = queued_at - interval '10 seconds'")
     until(lambda: not original.exists())
     until(lambda: not violations(chaos.database_url))

@@ -63,7 +63,7 @@ VIOLATIONS = {
     "a question without a run": """
         select m.id from messages m where m.role = 'user'
         and not exists (select from runs r where r.question_id = m.id)""",
-    "an original whose row is gone": "select object_key from doomed_objects",
+    "an original whose row is gone": "select object_key from pending_deletions",
 }
 
 

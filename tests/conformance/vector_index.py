@@ -196,12 +196,12 @@ class VectorIndexConformance:
 
         assert await another.held(project) == {d: set(ids(put)) for d, put in documents.items()}
 
-    async def test_tidying_takes_nothing_away(self, index: VectorIndex, project: UUID):
+    async def test_compacting_takes_nothing_away(self, index: VectorIndex, project: UUID):
         document, put, given = uuid4(), passages(2), vectors(2)
         await index.put(project, document, put, given)
 
-        await index.tidy(project)
-        await index.tidy(uuid4())
+        await index.compact(project)
+        await index.compact(uuid4())
 
         assert await index.held(project) == {document: set(ids(put))}
 

@@ -15,3 +15,17 @@ def write_migrations(folder: Path, before: str = "9") -> list[str]:
             (folder / name).write_text(text)
             written.append(name)
     return written
+
+
+NAMES = {
+    "pending_deletions": "doomed_objects",
+    "fair_scheduling": "work_turns",
+    "embedder, candidate)": "embedder, beside)",
+}
+"""What a database of before calls what has another name today."""
+
+
+def in_names_of_before(statements: str) -> str:
+    for today, before in NAMES.items():
+        statements = statements.replace(today, before)
+    return statements

@@ -8,7 +8,7 @@ import psycopg
 class Owner:
     """Somebody with a row in every table."""
 
-    def __init__(self, superuser_url: str) -> None:
+    def __init__(self, superuser_url: str, fill: str | None = None) -> None:
         self.user, self.project, self.document = uuid4(), uuid4(), uuid4()
         self.chat, self.message, self.session = uuid4(), uuid4(), uuid4()
         self.other = uuid4()
@@ -19,7 +19,7 @@ class Owner:
             "vector": f"[{','.join(['0.05'] * 384)}]",
         }  # fmt: skip
         with psycopg.connect(superuser_url) as connection:
-            for statement in FILL.split(";\n"):
+            for statement in (fill or FILL).split(";\n"):
                 connection.execute(statement, keys)
 
     @property
@@ -58,14 +58,14 @@ insert into document_stages (project_id, document_id, epoch, stage, attempt, wor
   values (%(p)s, %(d)s, 1, 'reading', 1, 'w');
 insert into document_texts (project_id, document_id, text) values (%(p)s, %(d)s, 'secret words');
 insert into document_pages values (%(p)s, %(d)s, 1, 0, 5, '');
-insert into doomed_objects (project_id, object_key, created_by)
+insert into pending_deletions (project_id, object_key, created_by)
   values (%(p)s, %(p)s || '/' || %(x)s, %(u)s);
 insert into passages (id, project_id, document_id, ordinal, text, tokens, words, place)
   values (%(x)s, %(p)s, %(d)s, 0, 'secret words', 2, 2, '{}');
 insert into passage_vectors (project_id, document_id, no, embedding)
   select project_id, document_id, no, %(vector)s::extensions.halfvec from passages where id = %(x)s;
 insert into embedders (name, dimensions) values ('e', 3) on conflict do nothing;
-insert into project_embedders (project_id, embedder, beside)
+insert into project_embedders (project_id, embedder, candidate)
   select %(p)s, 1, no from embedders where name = 'e';
 insert into other_vectors (embedder, dimensions, project_id, document_id, no, embedding)
   select e.no, 3, p.project_id, p.document_id, p.no, '[0.6,0.8,0]'

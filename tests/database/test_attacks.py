@@ -11,8 +11,8 @@ from adapters.postgres.migrate import migrate
 from local.database import create_database
 from local.postgres import PostgresServer
 from tests.database.attacks import Attack
-from tests.database.before import write_migrations
-from tests.database.owners import Owner
+from tests.database.before import in_names_of_before, write_migrations
+from tests.database.owners import FILL, Owner
 from tests.database_fixture import TestDatabase
 
 _WALLS = "20261128000018"
@@ -43,7 +43,8 @@ def before_the_walls(postgres: PostgresServer, tmp_path: Path) -> Iterator[str]:
 
 
 def test_the_attack_finds_what_was_open_before(before_the_walls: str) -> None:
-    attack = Attack(before_the_walls, Owner(before_the_walls), Owner(before_the_walls), seed=1)
+    one, other = (Owner(before_the_walls, in_names_of_before(FILL)) for _ in range(2))
+    attack = Attack(before_the_walls, one, other, seed=1)
 
     found = attack.findings(combinations=0)
 

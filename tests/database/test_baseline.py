@@ -13,10 +13,10 @@ from adapters.postgres.migrate import MIGRATIONS, main, migrate
 from adapters.postgres.schema import squash
 from local.database import create_database
 from local.postgres import PostgresServer
-from tests.database.before import write_migrations
+from tests.database.before import in_names_of_before, write_migrations
 from tests.database.catalog import described, differences
 from tests.database.collection import Collection
-from tests.database.owners import Owner
+from tests.database.owners import FILL, Owner
 from tests.database_fixture import TestDatabase
 
 PASSWORD = secrets.token_urlsafe(24)
@@ -69,7 +69,7 @@ def test_nothing_is_lost_on_the_way_to_the_baseline(
     to_the_baseline = tmp_path_factory.mktemp("baseline")
     shutil.copy(MIGRATIONS / squash.BASELINE, to_the_baseline)
     superuser = postgres.url(database=name)
-    someone = Owner(superuser)
+    someone = Owner(superuser, in_names_of_before(FILL))
     with psycopg.connect(superuser) as connection:
         connection.execute(
             "insert into work_turns values (%s, %s, now())", [someone.user, someone.project]

@@ -30,7 +30,7 @@ WRITABLE = {
     "documents": Rights(
         "id project_id name media_type size sha256 metadata", "metadata", delete=True
     ),
-    "doomed_objects": Rights(delete=True),
+    "pending_deletions": Rights(delete=True),
     "quarantined_passages": Rights(delete=True),
     "released_passages": Rights("project_id document_id passage_id rule reason"),
     "crawls": Rights("id project_id url site depth page_limit refresh_hours renderer", delete=True),

@@ -13,13 +13,13 @@ from tests.database_fixture import TestDatabase
 TABLES = (
     "users", "sessions", "refresh_tokens", "api_keys", "audit", "idempotency_keys", "projects",
     "members", "project_settings", "documents", "document_stages", "document_texts",
-    "document_pages", "doomed_objects", "passages", "passage_vectors", "passage_words",
+    "document_pages", "pending_deletions", "passages", "passage_vectors", "passage_words",
     "word_counts", "project_statistics", "chats", "messages", "sources", "sentences", "feedback",
     "runs", "crawls", "crawl_pages", "project_embedders", "other_vectors", "other_graphs",
 )  # fmt: skip
 OF_NOBODY = ("embedders",)
 """Read by everybody who is signed in, and written by the worker alone."""
-OF_WORKERS = ("work_turns",)
+OF_WORKERS = ("fair_scheduling",)
 """Nobody else may look."""
 
 OF_DOORS = ("attempts",)
@@ -229,7 +229,7 @@ def test_only_who_owns_a_project_changes_its_embedder(
             connection.execute(f"select {change}", [bob.project])  # pyright: ignore
         connection.execute("reset role")
         kept = connection.execute(
-            "select embedder, beside is not null from project_embedders where project_id = %s",
+            "select embedder, candidate is not null from project_embedders where project_id = %s",
             [bob.project],
         ).fetchone()
         connection.rollback()

@@ -109,7 +109,8 @@ async def test_vectors_of_the_local_one_go_when_the_project_has_others(
     tx: Tx, collection: Collection
 ) -> None:
     await tx.execute(
-        "insert into project_embedders (project_id, embedder, untidy) values (%s, %s, true)",
+        "insert into project_embedders (project_id, embedder, has_stale_vectors)"
+        " values (%s, %s, true)",
         [collection.project, OTHER],
     )
 

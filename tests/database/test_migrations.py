@@ -75,7 +75,7 @@ def test_a_project_from_before_there_were_several_embedders_has_the_local_one(
         psycopg.connect(url) as connection,
     ):
         chosen = connection.execute(
-            "select project_id, embedder, beside from project_embedders"
+            "select project_id, embedder, candidate from project_embedders"
         ).fetchall()
         left = connection.execute(
             "select from pg_policies where policyname = 'migration_reads'"

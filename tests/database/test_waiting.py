@@ -151,9 +151,13 @@ async def test_a_crawl_waits_while_nobody_fetches_from_it(
 @pytest.mark.parametrize(
     ("columns", "waits"),
     [
-        ("complete_at = null", True),
-        ("complete_at = (select version from project_statistics s where s.project_id = %s)", False),
-        ("beside = null", False),
+        ("complete_at_version = null", True),
+        (
+            "complete_at_version ="
+            " (select version from project_statistics s where s.project_id = %s)",
+            False,
+        ),
+        ("candidate = null", False),
         ("lease_until = now() - interval '1 second'", True),
         ("lease_until = now() + interval '1 second'", False),
     ],

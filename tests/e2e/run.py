@@ -11,10 +11,10 @@ import tempfile
 from pathlib import Path
 
 from local import processes
+from local.attach import started
 from local.doctor import browser
 from local.home import CannotRun, Home
-from local.parts import PROJECT
-from local.visit import started
+from local.stack import PROJECT
 from tests.e2e.manual import FILE, QUESTION
 
 

@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 
 from local import processes
+from local.attach import started
 from local.doctor import browser
 from local.home import CannotRun, Home
-from local.visit import started
 from tests.e2e.run import in_client
 
 

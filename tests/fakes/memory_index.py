@@ -56,7 +56,7 @@ class MemoryIndex:
         documents = self.everything.get(project_id, {})
         return {document: {id_ for id_, _ in held} for document, held in documents.items()}
 
-    async def tidy(self, project_id: UUID) -> None:
+    async def compact(self, project_id: UUID) -> None:
         return None
 
     async def close(self) -> None:

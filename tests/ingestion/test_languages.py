@@ -3,7 +3,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.documents import Passage, Place
-from ingestion.languages import tell_languages
+from ingestion.languages import detect_languages
 
 TEXTS = {
     "english": "The duty pharmacist keeps the cold room at four degrees and signs the log.",
@@ -20,7 +20,7 @@ def told(*texts: str) -> list[str]:
         Passage(id=uuid4(), ordinal=n, text=text, tokens=1, place=Place.model_validate({}))
         for n, text in enumerate(texts)
     ]
-    tell_languages(passages)
+    detect_languages(passages)
     return [passage.language for passage in passages]
 
 

@@ -12,7 +12,7 @@ from adapters.models.embedders import Key
 from adapters.wiring import Adapters
 from contracts.errors import ModelUnavailable
 from contracts.ports import Vector
-from contracts.tasks import EmbedBeside, Task
+from contracts.tasks import Reembed, Task
 from ingestion import reembedding
 from ingestion.pipeline import ingest_document
 from ingestion.reembedding import reembed
@@ -85,7 +85,7 @@ async def test_it_gives_way_after_its_turn_and_sends_itself_again(
         await fill(worker, project)
         turns += 1
 
-    assert turns > 2 and sent == [EmbedBeside(project_id=UUID(project))] * (turns - 1)
+    assert turns > 2 and sent == [Reembed(project_id=UUID(project))] * (turns - 1)
     assert set(counted(database, project).values()) == {ROOMS}
 
 
@@ -202,7 +202,7 @@ async def test_it_stops_when_the_embedder_is_discarded(
 async def test_the_sweep_sends_what_was_lost_and_nothing_when_all_is_there(
     alice: Person, worker: Adapters, project: str, sent: list[Task], database: TestDatabase
 ) -> None:
-    hint = EmbedBeside(project_id=UUID(project))
+    hint = Reembed(project_id=UUID(project))
     long_ago = "update project_embedders set sent_at = null"
 
     await sweep(worker)

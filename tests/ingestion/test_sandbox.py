@@ -17,7 +17,7 @@ from ingestion import verdicts
 from ingestion.parsers.pdf import PdfParser
 from ingestion.reading import Reading
 from ingestion.sandbox import child
-from ingestion.sandbox.decoder import Receiver, Untrustworthy, announced
+from ingestion.sandbox.decoder import Decoder, Untrustworthy, announced
 from ingestion.sandbox.encoder import PLACES
 from ingestion.sandbox.parent import network_isolation_available, parse_in_child
 from ingestion.sandbox.process import environment
@@ -46,13 +46,13 @@ def limits(**changed: int) -> ParserLimits:
 
 def believed(value: dict[str, object], words: bytes, bounds: ParserLimits) -> Reading:
     """What is made of an answer, as it arrives."""
-    receiver = Receiver(bounds)
+    decoder = Decoder(bounds)
     text, rest = value["text"], {key: told for key, told in value.items() if key != "text"}
     assert isinstance(text, bytes)
-    receiver.take(b"T", text)
-    receiver.take(b"J", json.dumps(rest).encode())
-    receiver.take(b"W", words)
-    return receiver.done()
+    decoder.take(b"T", text)
+    decoder.take(b"J", json.dumps(rest).encode())
+    decoder.take(b"W", words)
+    return decoder.done()
 
 
 async def outcome(data: bytes, name: str, bounds: ParserLimits = LIMITS) -> Extract | FailureCode:
@@ -95,7 +95,7 @@ def test_a_failure_that_somebody_can_mend_arrives_as_one():
     failure = IngestFailure(FailureCode.UNSUPPORTED, "It is a scan.", mend="Install Tesseract")
 
     child.fail(sent, failure.code, failure.message, retryable=failure.retryable)
-    arrived = verdicts.told(json.loads(sent.getvalue().partition(b"\n")[2]), "a.pdf")
+    arrived = verdicts.reported(json.loads(sent.getvalue().partition(b"\n")[2]), "a.pdf")
 
     assert arrived.message == failure.message
     assert (arrived.retryable, arrived.passing) == (True, False)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from local import processes, web
 from local.home import AlreadyRunning, CannotRun, Home
-from local.parts import PROJECT, Stack
+from local.stack import PROJECT, Stack
 from local.supervisor import Part, Step
 from local.up import up
 

@@ -15,9 +15,9 @@ import redis
 
 from local import processes
 from local.home import Home, Running
-from local.parts import MARK, PROJECT, Stack
 from local.ports import Ports
 from local.secrets import secrets_in
+from local.stack import MARK, PROJECT, Stack
 
 PARTS = ["postgres", "redis", "api", "client"]
 

@@ -328,7 +328,7 @@ async def test_with_one_that_is_no_longer_configured_nothing_is_compared_nor_swi
     change(database, "insert into embedders (name, dimensions) values ('gone', 64)")
     change(
         database,
-        "update project_embedders set beside = (select no from embedders where name = 'gone')"
+        "update project_embedders set candidate = (select no from embedders where name = 'gone')"
         " where project_id = %s",
         project,
     )
@@ -337,7 +337,7 @@ async def test_with_one_that_is_no_longer_configured_nothing_is_compared_nor_swi
         answer = await alice.http.post(f"/projects/{project}/embedder/{act}", json={})
         assert answer.status_code == 409
         assert "no longer name the embedder gone" in answer.json()["detail"]
-    change(database, "update project_embedders set beside = null where project_id = %s", project)
+    change(database, "update project_embedders set candidate = null where project_id = %s", project)
     change(database, "delete from embedders where name = 'gone'")
 
 

@@ -53,7 +53,7 @@ def add(
     document = collection.add([f"{named}{n}" for n in range(len(vectors))])
     with psycopg.connect(collection.database.superuser_url) as connection:
         connection.execute(
-            "insert into project_embedders (project_id, embedder, beside) values (%s, %s, 1)"
+            "insert into project_embedders (project_id, embedder, candidate) values (%s, %s, 1)"
             " on conflict do nothing",
             [collection.project, no],
         )
@@ -219,7 +219,7 @@ async def test_vectors_of_an_embedder_that_was_discarded_are_deleted_in_steps(
     await finish(worker)
     with psycopg.connect(collection.database.superuser_url) as connection:
         connection.execute(
-            "update project_embedders set embedder = %s, beside = null, untidy = true"
+            "update project_embedders set embedder = %s, candidate = null, has_stale_vectors = true"
             " where project_id = %s",
             [kept, collection.project],
         )
@@ -233,17 +233,18 @@ async def test_vectors_of_an_embedder_that_was_discarded_are_deleted_in_steps(
     assert seen == [100, 60]
     assert vectors(collection) == {kept: 100}
     assert [no for no, _, _ in graphs(collection)] == ([NO] if kept == NO else [])
-    untidy = "select from project_embedders where untidy and project_id = %s"
-    assert rows(collection.database, untidy, collection.project) == []
+    stale = "select from project_embedders where has_stale_vectors and project_id = %s"
+    assert rows(collection.database, stale, collection.project) == []
 
 
-async def test_what_is_written_unseen_keeps_a_project_from_being_called_tidy(
+async def test_what_is_written_unseen_keeps_a_project_from_being_called_clean(
     collection: Collection, worker: Adapters
 ) -> None:
     add(collection, directions(10, 768))
     with psycopg.connect(collection.database.superuser_url) as connection:
         connection.execute(
-            "update project_embedders set beside = null, untidy = true where project_id = %s",
+            "update project_embedders set candidate = null, has_stale_vectors = true"
+            " where project_id = %s",
             [collection.project],
         )
 
@@ -264,7 +265,7 @@ async def test_tidying_waits_for_nobody_who_deletes_and_misses_nothing(
     add(collection, directions(10, 768))
     with psycopg.connect(collection.database.superuser_url) as connection:
         connection.execute(
-            "update project_embedders set embedder = 1, beside = null, untidy = true"
+            "update project_embedders set embedder = 1, candidate = null, has_stale_vectors = true"
             " where project_id = %s",
             [collection.project],
         )

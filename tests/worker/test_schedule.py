@@ -80,7 +80,7 @@ async def test_what_a_document_names_is_not_deleted_whatever_the_list_says(
     document = await alice.upload(await alice.project(), b"# Kept")
     async with worker.db.as_worker() as tx:
         row = await tx.row(
-            "insert into doomed_objects (project_id, object_key, created_by, doomed_at)"
+            "insert into pending_deletions (project_id, object_key, created_by, queued_at)"
             " select project_id, object_key, created_by, now() - interval '1 hour'"
             " from documents where id = %s returning object_key",
             [UUID(document)],

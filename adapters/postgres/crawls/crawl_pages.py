@@ -119,7 +119,7 @@ async def set_fetched(tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, *, unchang
     )
 
 
-async def remember(tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, seen: Seen | None) -> None:
+async def record_seen(tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, seen: Seen | None) -> None:
     """What the next round is compared with; with None, the page will be a new one."""
     await tx.execute(
         "update crawl_pages set canonical = nullif(%s, url), sha256 = %s, etag = %s,"

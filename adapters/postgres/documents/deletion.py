@@ -63,11 +63,11 @@ async def delete_document(tx: Tx, document_id: UUID) -> Removed | None:
     )
     assert counted is not None  # noqa: S101  # a select of counts has one row
     await tx.execute("delete from documents where id = any(%s)", [ids])
-    doomed = await tx.rows(
-        "select object_key from doomed_objects where object_key = any(%s)",
+    pending = await tx.rows(
+        "select object_key from pending_deletions where object_key = any(%s)",
         [[row["object_key"] for row in family]],
     )
-    return Removed(project_id, ids, **counted, object_keys=[row["object_key"] for row in doomed])
+    return Removed(project_id, ids, **counted, object_keys=[row["object_key"] for row in pending])
 
 
 async def _locked_family(tx: Tx, document_id: UUID) -> list[dict[str, Any]]:

@@ -184,4 +184,4 @@ async def cancel(tx: Tx, document_id: UUID) -> Document | None:
 
 
 async def forget_pending_deletion(tx: Tx, object_key: str) -> None:
-    await tx.execute("delete from doomed_objects where object_key = %s", [object_key])
+    await tx.execute("delete from pending_deletions where object_key = %s", [object_key])

@@ -8,7 +8,7 @@ from adapters.postgres.database import Tx
 async def pending_deletions(tx: Tx) -> list[str]:
     """Keys whose rows are gone a while already, so that nobody else is about to delete them."""
     rows = await tx.rows(
-        "select object_key from doomed_objects where doomed_at < now() - interval '10 seconds'"
+        "select object_key from pending_deletions where queued_at < now() - interval '10 seconds'"
         " limit 500"
     )
     return [row["object_key"] for row in rows]

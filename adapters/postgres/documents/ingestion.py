@@ -37,15 +37,15 @@ _MOST_URGENT = (
     " people as ("
     "  select created_by, sum(n) as n from in_work group by 1),"
     " served as ("
-    "  select person_id, max(taken_at) as at from work_turns group by 1)"
+    "  select person_id, max(claimed_at) as at from fair_scheduling group by 1)"
     " select t.id from documents t"
     " left join people p using (created_by)"
     " left join served s on s.person_id = t.created_by"
     " left join in_work w on (w.created_by, w.project_id) = (t.created_by, t.project_id)"
-    " left join work_turns u on (u.person_id, u.project_id) = (t.created_by, t.project_id)"
+    " left join fair_scheduling u on (u.person_id, u.project_id) = (t.created_by, t.project_id)"
     f" where {DOCUMENT.due} and not t.created_by = any(%(resting)s)"
     " order by t.status = 'processing' desc, coalesce(p.n, 0), s.at nulls first,"
-    "  coalesce(w.n, 0), u.taken_at nulls first, t.created_at, t.id"
+    "  coalesce(w.n, 0), u.claimed_at nulls first, t.created_at, t.id"
     " limit 1 for no key update of t skip locked"
 )
 
@@ -68,9 +68,9 @@ def _claim(which: LiteralString) -> LiteralString:
         "  insert into document_stages (project_id, document_id, epoch, stage, attempt, worker)"
         "  select project_id, id, epoch, 'reading', attempt, %(worker)s from claimed"
         "), served as ("
-        "  insert into work_turns (person_id, project_id, taken_at)"
+        "  insert into fair_scheduling (person_id, project_id, claimed_at)"
         "  select created_by, project_id, clock_timestamp() from claimed"
-        "  on conflict (person_id, project_id) do update set taken_at = excluded.taken_at"
+        "  on conflict (person_id, project_id) do update set claimed_at = excluded.claimed_at"
         ") select * from claimed"
     )
 

@@ -19,7 +19,7 @@ VECTORS: LiteralString = (
 
 class Chosen(NamedTuple):
     embedder: EmbedderId
-    beside: EmbedderId | None
+    candidate: EmbedderId | None
 
 
 async def number(tx: Tx, name: str, dimensions: int) -> EmbedderId | None:
@@ -52,18 +52,18 @@ async def register_all(tx: Tx, embedders: Iterable[tuple[str, int]]) -> None:
 async def chosen(tx: Tx, project_id: UUID) -> Chosen | None:
     """None: the project has none yet, or there is no such project for whoever `tx` acts as."""
     row = await tx.row(
-        "select e.no, e.name, e.dimensions, b.no as beside, b.name as beside_name,"
-        " b.dimensions as beside_dimensions from project_embedders p"
-        " join embedders e on e.no = p.embedder left join embedders b on b.no = p.beside"
+        "select e.no, e.name, e.dimensions, b.no as candidate, b.name as candidate_name,"
+        " b.dimensions as candidate_dimensions from project_embedders p"
+        " join embedders e on e.no = p.embedder left join embedders b on b.no = p.candidate"
         " where p.project_id = %s",
         [project_id],
     )
     if row is None:
         return None
-    beside = None
-    if row["beside"] is not None:
-        beside = EmbedderId(row["beside"], row["beside_name"], row["beside_dimensions"])
-    return Chosen(EmbedderId(row["no"], row["name"], row["dimensions"]), beside)
+    candidate = None
+    if row["candidate"] is not None:
+        candidate = EmbedderId(row["candidate"], row["candidate_name"], row["candidate_dimensions"])
+    return Chosen(EmbedderId(row["no"], row["name"], row["dimensions"]), candidate)
 
 
 async def hold(tx: Tx, project_id: UUID) -> Chosen | None:

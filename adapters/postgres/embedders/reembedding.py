@@ -1,4 +1,4 @@
-"""Vectors that a project lacks: of the embedder beside, and of its own should any be missing.
+"""Vectors that a project lacks: of the candidate, and of its own should any be missing.
 
 Whoever makes them has a lease on the project's row, so that no work is done twice.
 Passages that are being deleted are passed over and never waited for.
@@ -18,7 +18,7 @@ _SENT_AT_ONCE = 5
 REEMBEDDING = Leased(
     "project_embedders",
     key="project_id",
-    working="t.beside is not null",
+    working="t.candidate is not null",
     joined="join project_statistics s using (project_id)",
     waiting="app.is_waiting(t, s)",
     due="app.is_waiting(t, s)",
@@ -26,14 +26,14 @@ REEMBEDDING = Leased(
 )
 
 
-class Turn(NamedTuple):
+class ClaimedProject(NamedTuple):
     """A project whose missing vectors are ours to make for a while."""
 
     project_id: UUID
     embedder: EmbedderId
-    beside: EmbedderId
-    made_to: int
-    """All passages up to this number have been looked at, for the embedder beside."""
+    candidate: EmbedderId
+    backfilled_to: int
+    """All passages up to this number have been looked at, for the candidate."""
     epoch: int
 
     @property
@@ -52,28 +52,28 @@ async def due(tx: Tx, seconds: float) -> list[Job]:
     return await leases.due(tx, REEMBEDDING, seconds, _SENT_AT_ONCE)
 
 
-async def claim(tx: Tx, project_id: UUID, lease_seconds: float) -> Turn | None:
+async def claim(tx: Tx, project_id: UUID, lease_seconds: float) -> ClaimedProject | None:
     """None when somebody is at it, or nothing has changed since nothing was missing."""
     row = await tx.row(
-        leases.claiming(REEMBEDDING, REEMBEDDING.this, "", "made_to, lease_epoch as epoch"),
+        leases.claiming(REEMBEDDING, REEMBEDDING.this, "", "backfilled_to, lease_epoch as epoch"),
         {"id": project_id, "lease": lease_seconds},
     )
     if row is None:
         return None
     chosen = await embedders.chosen(tx, project_id)
-    if chosen is None or chosen.beside is None:
+    if chosen is None or chosen.candidate is None:
         return None
-    return Turn(project_id, chosen.embedder, chosen.beside, **row)
+    return ClaimedProject(project_id, chosen.embedder, chosen.candidate, **row)
 
 
-async def keep(tx: Tx, turn: Turn, lease_seconds: float) -> bool:
+async def keep(tx: Tx, claimed: ClaimedProject, lease_seconds: float) -> bool:
     """False when the lease is no longer ours: stop working."""
-    return await leases.keep(tx, REEMBEDDING, turn, lease_seconds)
+    return await leases.keep(tx, REEMBEDDING, claimed, lease_seconds)
 
 
-async def lock(tx: Tx, turn: Turn) -> bool:
+async def lock(tx: Tx, claimed: ClaimedProject) -> bool:
     """Hold it still until the transaction ends; False when it is no longer ours."""
-    return await leases.lock(tx, REEMBEDDING, turn)
+    return await leases.lock(tx, REEMBEDDING, claimed)
 
 
 async def lacking(tx: Tx, project_id: UUID, target: EmbedderId, after: int, most: int) -> list[int]:
@@ -101,8 +101,14 @@ async def read(tx: Tx, numbers: Sequence[int]) -> list[Lacking]:
     return [Lacking(**row) for row in rows]
 
 
-async def set_made_to(tx: Tx, turn: Turn, made_to: int) -> bool:
-    return await leases.write(tx, REEMBEDDING, turn, "made_to = %(made_to)s", {"made_to": made_to})
+async def set_backfilled_to(tx: Tx, claimed: ClaimedProject, backfilled_to: int) -> bool:
+    return await leases.write(
+        tx,
+        REEMBEDDING,
+        claimed,
+        "backfilled_to = %(backfilled_to)s",
+        {"backfilled_to": backfilled_to},
+    )
 
 
 async def missing(tx: Tx, project_id: UUID, embedder: EmbedderId) -> int:
@@ -112,22 +118,22 @@ async def missing(tx: Tx, project_id: UUID, embedder: EmbedderId) -> int:
     return row["missing"] if row else 0
 
 
-async def release(tx: Tx, turn: Turn) -> bool:
+async def release(tx: Tx, claimed: ClaimedProject) -> bool:
     """Others have a turn first. False when it was no longer ours."""
-    return await leases.release(tx, REEMBEDDING, turn, "sent_at = now()")
+    return await leases.release(tx, REEMBEDDING, claimed, "sent_at = now()")
 
 
-async def finish_if_complete(tx: Tx, turn: Turn) -> EmbedderId | None:
+async def finish_if_complete(tx: Tx, claimed: ClaimedProject) -> EmbedderId | None:
     """The embedder of which a vector is missing; None: of neither, and that is written down.
 
     What is stored meanwhile makes another version, so that somebody looks again.
     """
     version = await tx.row(
-        "select version from project_statistics where project_id = %s", [turn.project_id]
+        "select version from project_statistics where project_id = %s", [claimed.project_id]
     )
-    for embedder in (turn.beside, turn.embedder):
-        if await missing(tx, turn.project_id, embedder) > 0:
+    for embedder in (claimed.candidate, claimed.embedder):
+        if await missing(tx, claimed.project_id, embedder) > 0:
             return embedder
     complete = {"version": version and version["version"]}
-    await leases.release(tx, REEMBEDDING, turn, "complete_at = %(version)s", complete)
+    await leases.release(tx, REEMBEDDING, claimed, "complete_at_version = %(version)s", complete)
     return None

@@ -54,7 +54,7 @@ async def _begin_graph(tx: Tx) -> None:
         "with large as materialized ("
         "  select p.project_id, e.no as embedder from project_embedders p"
         "  join project_statistics s using (project_id)"
-        "  join embedders e on e.no in (p.embedder, p.beside) and e.no <> app.local_embedder()"
+        "  join embedders e on e.no in (p.embedder, p.candidate) and e.no <> app.local_embedder()"
         "  where s.passages > app.exact_below() and app.has_graph(e.dimensions)"
         "   and not exists (select from other_graphs g where g.project_id = p.project_id"
         "    and g.embedder = e.no and g.graph <> 'none')"
@@ -86,8 +86,9 @@ async def delete_unused(tx: Tx) -> bool:
     """Delete some more vectors of embedders that a project has no longer. False: nothing to do."""
     project = await tx.row(
         "select p.project_id, array(select e.no from embedders e"
-        "  where e.no <> p.embedder and e.no is distinct from p.beside) as unused"
-        " from project_embedders p where p.untidy limit 1 for no key update of p skip locked"
+        "  where e.no <> p.embedder and e.no is distinct from p.candidate) as unused"
+        " from project_embedders p where p.has_stale_vectors limit 1"
+        " for no key update of p skip locked"
     )
     if project is None:
         return False
@@ -109,7 +110,8 @@ async def delete_unused(tx: Tx) -> bool:
         project,
     )
     await tx.execute(
-        "update project_embedders set untidy = false where project_id = %(project_id)s", project
+        "update project_embedders set has_stale_vectors = false where project_id = %(project_id)s",
+        project,
     )
     return True
 

@@ -4,7 +4,7 @@ from langgraph.runtime import Runtime
 
 from agents.answering.citations import sources_of
 from agents.answering.context import Context
-from agents.answering.extracts import Draft, compose, pieces, worth_showing
+from agents.answering.extracts import Draft, compose, pieces, unsaid, worth_showing
 from agents.answering.prose import write_prose
 from agents.answering.state import State
 from agents.answering.steps import Outcome, Write, step
@@ -37,6 +37,8 @@ async def _prose(
 
 async def _extract(state: State, context: Context, write: Write, outcome: Outcome) -> Draft:
     extracted = await context.extractor.extract(state["query"], state["hits"])
+    if state["more"]:
+        extracted = unsaid(extracted, state["history"])
     parts = worth_showing(state["hits"], extracted, context.settings.answering)
     draft = compose(parts, await context.locate([part.span for part in parts]))
     places = await context.locate([citation.span for citation in draft.citations])

@@ -5,7 +5,8 @@ from contextlib import aclosing
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
-from agents.answering.followup import complete
+from agents.answering.followups.completion import FollowUp, complete
+from agents.answering.followups.phrases import asks, share_a_word
 from agents.answering.prompts import rewrite_messages
 from agents.answering.state import State
 from agents.answering.steps import skip, step
@@ -17,21 +18,24 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     write, question = runtime.stream_writer, state["question"]
     if not state["history"]:
         skip(write, "rewrite", "The question stands by itself.")
-        return {"query": question}
+        return {"query": question, "more": False}
     with step(write, "rewrite") as outcome:
-        query = await _complete(state, runtime)
+        found = await _complete(state, runtime)
         outcome.summary = (
-            "The question stands by itself." if query == question else f"Searched as: {query}"
+            "The question stands by itself."
+            if found.query == question
+            else f"Searched as: {found.query}"
         )
-        outcome.detail = {"query": query}
-    return {"query": query}
+        outcome.detail = {"query": found.query}
+    return {"query": found.query, "more": found.more}
 
 
-async def _complete(state: State, runtime: Runtime[Context]) -> str:
+async def _complete(state: State, runtime: Runtime[Context]) -> FollowUp:
     """By the model, where there is one and it answers with something like a question."""
     question, history, model = state["question"], state["history"], runtime.context.model
+    by_hand = complete(question, history, runtime.context.word_vectors)
     if model is None:
-        return complete(question, history)
+        return by_hand
     pieces: list[str] = []
     async with aclosing(model.stream(rewrite_messages(question, history))) as deltas:
         async for delta in deltas:
@@ -39,4 +43,12 @@ async def _complete(state: State, runtime: Runtime[Context]) -> str:
             if delta.usage:
                 runtime.stream_writer(delta.usage)
     rewritten = " ".join("".join(pieces).split())
-    return rewritten if 0 < len(rewritten) <= _LONGEST else complete(question, history)
+    return FollowUp(rewritten, by_hand.more) if _may_stand_for(rewritten, state) else by_hand
+
+
+def _may_stand_for(rewritten: str, state: State) -> bool:
+    """A small model answers instead, or asks something else: then it is not followed."""
+    if not 0 < len(rewritten) <= _LONGEST or (asks(state["question"]) and not asks(rewritten)):
+        return False
+    said = " ".join([*(turn.content for turn in state["history"]), state["question"]])
+    return share_a_word(rewritten, said)

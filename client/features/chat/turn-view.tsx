@@ -9,6 +9,7 @@ import { sourcesOf } from "./cited"
 import { EvidenceOf } from "./evidence"
 import { AnswerText } from "./markdown"
 import { Question, type QuestionHandle } from "./question"
+import { SearchedAs } from "./searched-as"
 import { SourceList } from "./source-list"
 import type { ThreadTurn } from "./thread"
 import { TraceLine } from "./trace-line"
@@ -37,6 +38,9 @@ export const TurnView = memo(function TurnView({ asked, turn, last, busy, openNu
         onEdit={(content) => commands.edit(question, content)}
         onChoose={commands.choose}
       />
+      {answer && (
+        <SearchedAs question={question} answer={answer} busy={busy} onEdit={(content) => commands.edit(question, content)} />
+      )}
       {answer && (
         <Answer
           answer={answer}

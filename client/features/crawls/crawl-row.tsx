@@ -22,7 +22,7 @@ export function CrawlRow({ projectId, crawl, crawls }: Props) {
   const pagesId = useId()
   const [error, attempt] = useAttempt()
   const [open, setOpen] = useState(false)
-  const [doomed, setDoomed] = useState(false)
+  const [toDelete, setToDelete] = useState(false)
   const { id, status, progress, next_refresh_at } = crawl
   const { fetched, unchanged, waiting, skipped, failed } = progress
   const url = shortAddress(crawl.url)
@@ -52,7 +52,7 @@ export function CrawlRow({ projectId, crawl, crawls }: Props) {
               <IconButton label={t("againNamed", { url })} onClick={() => attempt(() => crawls.refresh(id))}>
                 <RefreshCw size={16} strokeWidth={1.75} aria-hidden />
               </IconButton>
-              <IconButton label={t("forgetNamed", { url })} onClick={() => setDoomed(true)}>
+              <IconButton label={t("forgetNamed", { url })} onClick={() => setToDelete(true)}>
                 <Trash2 size={16} strokeWidth={1.75} aria-hidden />
               </IconButton>
             </>
@@ -63,8 +63,8 @@ export function CrawlRow({ projectId, crawl, crawls }: Props) {
         {open && <CrawlPages projectId={projectId} crawl={crawl} />}
       </div>
       <Confirm
-        open={doomed}
-        onClose={() => setDoomed(false)}
+        open={toDelete}
+        onClose={() => setToDelete(false)}
         title={t("forgetTitle")}
         action={t("forget")}
         onConfirm={() => crawls.forget(id)}

@@ -25,7 +25,7 @@ type Props = {
 /** What can be done with a document, at the end of its row. */
 export function RowActions({ document, actions, attempt, detailsId, details, onDetails }: Props) {
   const t = useTranslations("documents")
-  const [doomed, setDoomed] = useState(false)
+  const [toDelete, setToDelete] = useState(false)
   const { id, name } = document
   return (
     <>
@@ -44,12 +44,12 @@ export function RowActions({ document, actions, attempt, detailsId, details, onD
           <X size={16} strokeWidth={1.75} aria-hidden />
         </IconButton>
       ) : (
-        <IconButton label={t("deleteNamed", { name })} onClick={() => setDoomed(true)} data-tip={t("delete")} data-tip-side="start">
+        <IconButton label={t("deleteNamed", { name })} onClick={() => setToDelete(true)} data-tip={t("delete")} data-tip-side="start">
           <Trash2 size={16} strokeWidth={1.75} aria-hidden />
         </IconButton>
       )}
-      {doomed && (
-        <Confirm open onClose={() => setDoomed(false)} title={t("deleteTitle")} action={t("delete")} onConfirm={() => actions.remove(id)}>
+      {toDelete && (
+        <Confirm open onClose={() => setToDelete(false)} title={t("deleteTitle")} action={t("delete")} onConfirm={() => actions.remove(id)}>
           {t("deleteHint", { name, version: document.version, count: document.children })}
         </Confirm>
       )}

@@ -31,11 +31,11 @@ export function KeysScreen() {
   const all = keys.data?.pages.flatMap((page) => page.items) ?? []
   const failure = useStanding(keys.error, keys.isFetching)
   const [creating, setCreating] = useState(false)
-  const [doomed, setDoomed] = useState<ApiKey | null>(null)
+  const [toDelete, setToDelete] = useState<ApiKey | null>(null)
   const reload = () => queries.invalidateQueries({ queryKey: queryKeys.apiKeys })
 
   const remove = async () => {
-    await deleteApiKey(doomed!.id)
+    await deleteApiKey(toDelete!.id)
     await reload()
   }
   return (
@@ -59,7 +59,7 @@ export function KeysScreen() {
               </Button>
             </div>
           )}
-          {all.length > 0 && <KeyList keys={all} onDelete={setDoomed} />}
+          {all.length > 0 && <KeyList keys={all} onDelete={setToDelete} />}
           {keys.isFetchNextPageError && <ProblemNote error={keys.error!} onRetry={() => keys.fetchNextPage()} />}
           {keys.hasNextPage && !keys.isFetchNextPageError && (
             <Button className="justify-self-start" disabled={keys.isFetchingNextPage} onClick={() => keys.fetchNextPage()}>
@@ -70,13 +70,13 @@ export function KeysScreen() {
       </div>
       {creating && <NewKey onClose={() => setCreating(false)} onCreated={reload} />}
       <Confirm
-        open={doomed !== null}
-        onClose={() => setDoomed(null)}
+        open={toDelete !== null}
+        onClose={() => setToDelete(null)}
         title={t("deleteTitle")}
         action={t("delete")}
         onConfirm={remove}
       >
-        {t("deleteHint", { name: doomed?.name ?? "" })}
+        {t("deleteHint", { name: toDelete?.name ?? "" })}
       </Confirm>
     </>
   )

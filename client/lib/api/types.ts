@@ -10,7 +10,7 @@ export type ApiKey = Schemas["ApiKey"]
 export type Project = Schemas["Project"]
 
 export type Embedder = Schemas["EmbedderOut"]
-export type Beside = Schemas["BesideOut"]
+export type Candidate = Schemas["BesideOut"]
 export type EmbedderState = Schemas["EmbedderState"]
 export type ComparedQuestion = Schemas["ComparedQuestion"]
 export type Comparison = Schemas["Comparison"]

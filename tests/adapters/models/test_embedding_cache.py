@@ -33,14 +33,14 @@ class Memory:
     def __init__(self) -> None:
         self.kept: dict[UUID, dict[bytes, bytes]] = {}
 
-    async def recall(self, project_id: UUID, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+    async def get(self, project_id: UUID, digests: Sequence[bytes]) -> dict[bytes, bytes]:
         mine = self.kept.get(project_id, {})
         return {d: mine[d] for d in digests if d in mine}
 
-    async def keep(self, project_id: UUID, vectors: Mapping[bytes, bytes]) -> None:
+    async def put(self, project_id: UUID, vectors: Mapping[bytes, bytes]) -> None:
         self.kept.setdefault(project_id, {}).update(vectors)
 
-    async def forget(self, project_id: UUID) -> None:
+    async def invalidate(self, project_id: UUID) -> None:
         self.kept.pop(project_id, None)
 
 
@@ -104,7 +104,7 @@ async def test_what_was_embedded_once_is_not_embedded_again() -> None:
 )
 async def test_what_cannot_be_a_vector_of_ours_is_embedded_anew(damaged: bytes) -> None:
     embedder, memory = Scripted(), Memory()
-    await memory.keep(PROJECT, {digest("scripted", 4, "a"): damaged})
+    await memory.put(PROJECT, {digest("scripted", 4, "a"): damaged})
 
     [vector] = await CachedEmbedder(embedder, memory, PROJECT, {}).embed_passages(["a"])
 

@@ -63,7 +63,7 @@ async def test_a_document_whose_workers_die_ten_times_ends_failed(
 async def most_urgent(worker: Adapters, database: TestDatabase, among: list[UUID]) -> list[UUID]:
     """In which order documents are taken, nobody finishing one meanwhile, or served before."""
     with psycopg.connect(database.superuser_url) as connection:
-        connection.execute("delete from work_turns")
+        connection.execute("delete from fair_scheduling")
         connection.execute(
             "update documents set status = 'cancelled' where not id = any(%s)", [among]
         )
@@ -109,7 +109,7 @@ async def one_by_one(
         connection.execute(
             "update documents set status = 'cancelled' where not id = any(%s)", [among]
         )
-        connection.execute("delete from work_turns")
+        connection.execute("delete from fair_scheduling")
     order: list[UUID] = []
     for _ in range(times):
         async with worker.db.as_worker() as tx:

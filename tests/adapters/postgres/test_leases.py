@@ -91,7 +91,7 @@ KINDS = {
         {
             "keep": lambda tx, it: reembedding.keep(tx, it, 90),
             "lock": reembedding.lock,
-            "made to": lambda tx, it: reembedding.set_made_to(tx, it, 12345),
+            "backfilled to": lambda tx, it: reembedding.set_backfilled_to(tx, it, 12345),
             "hand back": reembedding.release,
         },
     ),

@@ -70,6 +70,6 @@ class TestQdrantEdge(VectorIndexConformance):
         await index.put(project, uuid4(), put, given)
         before = await index.nearest(project, given[3], 10)
 
-        await index.tidy(project)
+        await index.compact(project)
 
         assert await index.nearest(project, given[3], 10) == before

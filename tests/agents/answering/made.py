@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from langgraph.runtime import Runtime
+from numpy.typing import NDArray
 
 from agents.answering.context import Context, Span
 from agents.answering.state import State
@@ -100,6 +102,11 @@ class Extracting:
         return list(self.found)
 
 
+def unlike(word: str) -> NDArray[np.float32]:
+    """No word is like another one."""
+    return np.zeros(1, np.float32)
+
+
 @dataclass
 class Desk:
     """A project of a few passages; `events` is what its reader sees.
@@ -156,6 +163,7 @@ class Desk:
             locate=self.locate,
             stored_text=self.stored_text,
             extractor=self.extracting,
+            word_vectors=unlike,
             settings=ProjectSettings.model_validate(settings),
             model=model,
         )
@@ -176,6 +184,7 @@ def state(question: str = "How cold?", **known: object) -> State:
         "history": [],
         "refused": False,
         "query": question,
+        "more": False,
         "hits": [],
         "content": "",
         "claims": [],

@@ -3,8 +3,8 @@
 import pytest
 
 from agents.answering.citations import Citation, Claim
-from agents.answering.extracts import Draft, compose, pieces, worth_showing
-from contracts.chats import Hit
+from agents.answering.extracts import Draft, compose, pieces, unsaid, worth_showing
+from contracts.chats import Hit, Turn
 from contracts.documents import Place
 from contracts.ports import Extracted
 from contracts.projects import AnsweringSettings
@@ -73,6 +73,14 @@ def test_what_two_passages_say_in_the_same_words_is_shown_once() -> None:
     (one,) = worth_showing(hits, [worse, better], settings())
 
     assert (one.hit, one.quote) == (hits[1], "It was  cold.")
+
+
+def test_only_answers_count_as_said() -> None:
+    hits = [hit()]
+    cold = extracted(0, "It was cold.", hits)
+
+    assert unsaid([cold], [Turn(role="user", content="It was cold.")]) == [cold]
+    assert unsaid([cold], [Turn(role="assistant", content="So: it was\\* cold! [1]")]) == []
 
 
 def test_a_sentence_is_cited_as_exactly_what_it_is() -> None:

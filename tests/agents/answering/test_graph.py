@@ -34,7 +34,7 @@ async def test_an_answer_is_guarded_completed_searched_written_and_checked_in_th
     assert ended == [(name, "finished") for name in STEPS]
     assert "".join(e.text for e in seen if isinstance(e, Token)) == "It was cold. [1]"
     assert [e.support for e in seen if isinstance(e, SentenceJudged)] == ["supported"]
-    assert desk.searched == [["And how cold? Berg"]]
+    assert desk.searched == [["How cold Berg?"]]
     assert seen[-1] == Finished(usage=Usage())
 
 

@@ -10,7 +10,7 @@ import { ChooseEmbedder } from "./choose-embedder"
 import { EmbedderFacts } from "./embedder-facts"
 import { isSame, useEmbedder } from "./use-embedder"
 
-const BesidePanel = dynamic(() => import("./beside-panel").then((module) => module.BesidePanel), { ssr: false })
+const CandidatePanel = dynamic(() => import("./candidate-panel").then((module) => module.CandidatePanel), { ssr: false })
 
 /** Which embedder a project is searched by, and everything about changing it. What is done here counts at once. */
 export function EmbedderPanel({ projectId }: { projectId: string }) {
@@ -77,7 +77,7 @@ function Next({ projectId, state, configured, missing, switched, busy, begin, ch
   const t = useTranslations("embedder")
   if (state.beside) {
     return (
-      <BesidePanel
+      <CandidatePanel
         projectId={projectId}
         current={state.current}
         beside={state.beside}

@@ -1,10 +1,10 @@
 "use client"
 
 import { useFormatter, useTranslations } from "use-intl"
-import type { Beside } from "@/lib/api/types"
+import type { Candidate } from "@/lib/api/types"
 
 /** How far the one beside is. */
-export function Preparing({ beside }: { beside: Beside }) {
+export function Preparing({ beside }: { beside: Candidate }) {
   const t = useTranslations("embedder")
   const format = useFormatter()
   const { embedder, passages, of } = beside

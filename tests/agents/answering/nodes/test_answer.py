@@ -3,7 +3,7 @@
 from agents.answering.citations import Citation, Claim
 from agents.answering.nodes.answer import answer
 from agents.answering.prompts import answer_messages
-from contracts.chats import Usage
+from contracts.chats import Turn, Usage
 from contracts.documents import Place
 from contracts.events import Sources, Token
 from contracts.ports import Delta
@@ -47,6 +47,26 @@ async def test_without_a_model_the_answer_is_made_of_the_sentences_that_say_it()
         "2 of 2 sentences kept",
         {"model": "by hand", "certainty": 0.8, "threshold": 0.4},
     )
+
+
+async def test_who_asks_for_more_is_not_told_again_what_was_said() -> None:
+    hits = [hit()]
+    desk = Desk(hits, [extracted(0, COLD, hits), extracted(0, MOVED, hits, 0.8)])
+    said = [*asked("How cold?"), Turn(role="assistant", content="It  was cold. [1]")]
+
+    left = await answer(state(hits=hits, history=said, more=True), desk.runtime())
+
+    assert left["content"] == f"{MOVED} [1]"
+
+
+async def test_who_asks_something_else_is_told_it_though_it_was_said() -> None:
+    hits = [hit()]
+    desk = Desk(hits, [extracted(0, COLD, hits)])
+    said = [Turn(role="user", content=COLD), Turn(role="assistant", content=COLD)]
+
+    left = await answer(state(hits=hits, history=said), desk.runtime())
+
+    assert left["content"] == f"{COLD} [1]"
 
 
 async def test_sources_are_told_before_the_first_token() -> None:

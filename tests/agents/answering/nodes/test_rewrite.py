@@ -11,7 +11,7 @@ from tests.agents.answering.made import Desk, Scripted, asked, state
 
 HISTORY = asked("How high is the Marjaniemi lighthouse?")
 FOLLOW_UP = "And when was it built?"
-BY_HAND = f"{FOLLOW_UP} Marjaniemi high lighthouse"
+BY_HAND = "When was the Marjaniemi lighthouse built?"
 
 
 async def query(model: Scripted | None, desk: Desk | None = None) -> object:
@@ -22,7 +22,9 @@ async def query(model: Scripted | None, desk: Desk | None = None) -> object:
 async def test_a_first_question_is_searched_as_it_is_and_no_model_is_asked() -> None:
     desk, model = Desk(), Scripted("other words")
 
-    assert await rewrite(state("How cold?"), desk.runtime(model)) == {"query": "How cold?"}
+    left = await rewrite(state("How cold?"), desk.runtime(model))
+
+    assert left == {"query": "How cold?", "more": False}
     assert desk.told == [("rewrite", "skipped", "The question stands by itself.", None)]
     assert model.told == []
 
@@ -35,6 +37,12 @@ async def test_without_a_model_a_follow_up_borrows_its_words() -> None:
         ("rewrite", "started", None, None),
         ("rewrite", "finished", f"Searched as: {BY_HAND}", {"query": BY_HAND}),
     ]
+
+
+async def test_who_asks_for_more_is_given_the_same_search_and_is_known_for_it() -> None:
+    left = await rewrite(state("Tell me more", history=HISTORY), Desk().runtime())
+
+    assert left == {"query": "How high is the Marjaniemi lighthouse?", "more": True}
 
 
 async def test_a_question_that_needs_no_history_is_said_to_stand_by_itself() -> None:
@@ -66,14 +74,40 @@ async def test_what_a_model_charges_for_rewriting_is_written_down() -> None:
     assert [e for e in desk.events if isinstance(e, Usage)] == [bill]
 
 
-@pytest.mark.parametrize("said", ["", " \n ", "x" * 501])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        " \n ",
+        f"Is the lighthouse {'x' * 483}?",
+        "The lighthouse was built in 1871.",
+        "What is the capital of France?",
+        "Sure!",
+    ],
+)
 async def test_a_model_that_says_nothing_like_a_question_is_not_followed(said: str) -> None:
     assert await query(Scripted(said)) == BY_HAND
 
 
-@pytest.mark.parametrize("said", ["x", "x" * 500])
-async def test_a_rewritten_question_has_1_to_500_characters(said: str) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Is the lighthouse {'x' * 481}?",
+        "built when, the lighthouse?",
+        "When was the Marjaniemi tower built",
+    ],
+)
+async def test_what_asks_in_words_that_were_said_is_followed(said: str) -> None:
     assert await query(Scripted(said)) == said
+
+
+async def test_what_was_no_question_need_not_become_one() -> None:
+    told = state("Tell me its history", history=HISTORY)
+    model = Scripted("Tell me the history of the Marjaniemi lighthouse")
+
+    left = await rewrite(told, Desk().runtime(model))
+
+    assert left["query"] == "Tell me the history of the Marjaniemi lighthouse"
 
 
 async def test_a_model_that_fails_is_not_hidden() -> None:

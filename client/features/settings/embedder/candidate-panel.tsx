@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button"
 import { Confirm } from "@/components/ui/confirm"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { compareEmbedders } from "@/lib/api/embedders"
-import type { Beside, Embedder } from "@/lib/api/types"
+import type { Candidate, Embedder } from "@/lib/api/types"
 import { Preparing } from "./preparing"
 import type { Missing } from "./use-embedder"
 
@@ -17,7 +17,7 @@ const ComparisonView = dynamic(() => import("./comparison-view").then((module) =
 type Props = {
   projectId: string
   current: Embedder
-  beside: Beside
+  beside: Candidate
   missing: Missing
   switched: boolean
   busy: boolean
@@ -27,7 +27,7 @@ type Props = {
 }
 
 /** The embedder that is tried beside the one in use: how far it is, how it compares, and what becomes of it. */
-export function BesidePanel({ projectId, current, beside, missing, switched, busy, onSwitch, onDiscard, onRefused }: Props) {
+export function CandidatePanel({ projectId, current, beside, missing, switched, busy, onSwitch, onDiscard, onRefused }: Props) {
   const t = useTranslations("embedder")
   const [asking, setAsking] = useState(false)
   const { name } = beside.embedder

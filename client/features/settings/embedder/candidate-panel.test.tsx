@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from "vitest"
 import { Words } from "@/components/words"
 import type { Embedder } from "@/lib/api/types"
 import { SettingsWords } from "../settings-words"
-import { BesidePanel } from "./beside-panel"
+import { CandidatePanel } from "./candidate-panel"
 
 vi.mock("@/lib/api/embedders", () => ({ compareEmbedders: () => Promise.reject(new Error("down")) }))
 afterEach(cleanup)
@@ -18,7 +18,7 @@ const panel = ({ current = old, beside = young, ready = true, missing = { curren
   <QueryClientProvider client={queries}>
     <Words>
       <SettingsWords>
-        <BesidePanel
+        <CandidatePanel
           projectId="p"
           current={current}
           beside={{ embedder: beside, passages: ready ? 5 : 2, of: 5, ready }}

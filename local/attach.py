@@ -11,14 +11,14 @@ from contextlib import contextmanager
 
 from local import processes
 from local.home import CannotRun, Home, Running
-from local.parts import PROJECT
+from local.stack import PROJECT
 
 _PATIENCE = 360.0
 _SHOWN_LINES = 40
 
 
 @contextmanager
-def visit(home: Home) -> Iterator[Running]:
+def attach(home: Home) -> Iterator[Running]:
     """A ready Ibid of this home: the one that runs, or one for as long as this lasts."""
     if home.is_locked():
         yield _ready(home, None)

@@ -9,5 +9,5 @@ Keys = Annotated[list[SecretStr], NoDecode]
 Hosts = Annotated[list[str], NoDecode]
 
 
-class SettingsPart(BaseModel):
+class SettingsGroup(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

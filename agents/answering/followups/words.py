@@ -1,0 +1,80 @@
+"""The words by which a follow-up is known: what each language has to say of itself."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+
+def words(spaced: str) -> frozenset[str]:
+    return frozenset(spaced.split())
+
+
+def any_of(*phrases: str) -> re.Pattern[str]:
+    """One of these phrases at the start of a text, as whole words; a blank is any white space."""
+    joined = "|".join(phrase.replace(" ", r"\s+") for phrase in phrases)
+    return re.compile(rf"\s*(?:{joined})(?![\w'’])[\s,.:;!–—-]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class FollowUpWords:
+    """Folded, except for patterns, which ignore case."""
+
+    openers: re.Pattern[str]
+    """With which a question goes on from the one before: "and", "what about"."""
+    corrections: re.Pattern[str]
+    """With which it is put right: "no, I meant"."""
+    more: re.Pattern[str]
+    """What asks for more of the same, with nothing else."""
+    bare: re.Pattern[str]
+    """A question word alone, named `word`, perhaps with "is that" behind it."""
+    courtesies: re.Pattern[str]
+    """What is said to be polite, and asks for nothing."""
+    asking: re.Pattern[str]
+    """The words at its start with which a question asks, named `asking`."""
+    auxiliaries: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    persons: frozenset[str]
+    """Pronouns of a person."""
+    things: frozenset[str]
+    """Pronouns of a thing, or of several."""
+    owners: frozenset[str]
+    """Those of both that say whose: "its"."""
+    personal: frozenset[str]
+    """Those of them that are a person's."""
+    places: frozenset[str]
+    times: frozenset[str]
+    pointing: frozenset[str]
+    """With a noun behind them they mean what was named before: "that version"."""
+    person_nouns: frozenset[str]
+    own_nouns: frozenset[str]
+    """What "this" is said of without anything before: this document."""
+    expletive: re.Pattern[str]
+    """Where a pronoun means nothing: "is it possible to"."""
+    function_words: frozenset[str]
+    subjects: frozenset[str]
+    """Question words that may be the subject, with the verb behind them."""
+    verbal: re.Pattern[str]
+    """Ends a question as its verb, not as a noun: "When was the tower built?"."""
+    owned: str = "{}"
+    """How "its" is said of a name."""
+    names_are_capitals: bool = True
+    """Whether only names (and first words) have a capital."""
+
+    @cached_property
+    def pronouns(self) -> frozenset[str]:
+        return self.persons | self.things | self.owners
+
+    @cached_property
+    def empty(self) -> frozenset[str]:
+        """Words that carry no meaning of their own."""
+        return (
+            self.function_words
+            | self.auxiliaries
+            | self.determiners
+            | self.prepositions
+            | self.pronouns
+            | self.places
+            | self.times
+            | self.pointing
+        )

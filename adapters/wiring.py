@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, Passwords
+from adapters.guarding.local import LocalGuard
 from adapters.models.embedders import Embedders
 from adapters.models.embedding_cache import EmbeddingCache
 from adapters.models.word_vectors import WordVectors
@@ -32,6 +33,7 @@ from contracts.ports import (
     AuthProvider,
     Changes,
     ChatModel,
+    Guard,
     ObjectStore,
     RunLog,
     SearchCache,
@@ -60,6 +62,8 @@ class Adapters:
     changes: Changes
     egress: Egress
     fetchers: Fetchers
+    guard: Guard
+    """What keeps attacks from being answered, and orders to models from being read."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,7 @@ async def _opened(
             changes=RedisChanges(redis),
             egress=egress,
             fetchers=Fetchers(settings.web, egress),
+            guard=LocalGuard(),
         )
 
 

@@ -103,8 +103,19 @@ class AnsweringSettings(_Settings):
     )
 
 
+class GuardedBy(StrEnum):
+    LOCAL = "local"
+    MODEL = "model"
+
+
+class WhenDown(StrEnum):
+    LOCAL = "local"
+    REFUSE = "refuse"
+    ANSWER = "answer"
+
+
 class GuardrailSettings(_Settings):
-    """Which questions are not answered."""
+    """Which questions are not answered, and which passages no model is shown."""
 
     enabled: bool = Field(True, title="Check questions")
     refused_phrases: list[str] = Field(
@@ -112,6 +123,22 @@ class GuardrailSettings(_Settings):
         max_length=50,
         title="Refused phrases",
         description="A question that contains one of these is not answered.",
+    )
+    attacks: bool = Field(
+        default=True,
+        title="Refuse attacks",
+        description="Questions worded to put the assistant's rules aside or to bring them out.",
+    )
+    by: GuardedBy = Field(
+        default=GuardedBy.LOCAL,
+        title="Attacks are told by",
+        description="`local`: rules and a small classifier; `model`: the language model as well,"
+        " which takes longer.",
+    )
+    when_down: WhenDown = Field(
+        default=WhenDown.LOCAL,
+        title="When the model does not judge",
+        description="What the local check says counts, or nothing is answered, or everything is.",
     )
 
 

@@ -33,6 +33,7 @@ from ingestion.reading import Reading, Recording
 from ingestion.recipe import recipe_of
 from ingestion.recordings import transcribed
 from ingestion.sandbox.parent import File, Hearers, read_in_child
+from ingestion.screening import screen
 from ingestion.spool import Spool
 from ingestion.storing import EmbedderSwitched, Made
 from ingestion.work import Work
@@ -132,11 +133,12 @@ async def _bring_to_ready(work: Work, source: Source | None) -> None:
     passages = reading.passages
     if not any(passage.tokens for passage in passages):
         _say_why_there_is_no_text(reading.extract, len(parts))
+    verdicts = await asyncio.to_thread(screen, work.adapters.guard, passages)
     embedder: EmbedderId | None = await _first_or(work.embedder, work, passages)
     while embedder is not None:
         vectors, digests = await embed(work, passages, embedder)
         failpoint("task.before_store")
-        made = Made(reading, vectors, digests, parts, embedder)
+        made = Made(reading, vectors, digests, parts, embedder, verdicts)
         embedder = await _stored_or_switched(work, made)
 
 

@@ -6,8 +6,8 @@ from hashlib import blake2b
 from contracts.settings import Settings
 from ingestion.tesseract import NotInstalled, languages_on_disk
 
-VERSION = 4
-"""To be raised when parsers or cutting make something else of a file than before."""
+VERSION = 5
+"""To be raised when parsers, cutting or the guard make something else of a file than before."""
 
 
 def recipe_of(settings: Settings) -> str:

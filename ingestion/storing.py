@@ -1,17 +1,25 @@
 """The last step: all of a document or nothing of it, in one transaction with `ready`."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from adapters.failpoints import failpoint
 from adapters.postgres.database import Tx
-from adapters.postgres.documents import deduplication, ingestion, ledger, parts, versions
+from adapters.postgres.documents import (
+    deduplication,
+    ingestion,
+    ledger,
+    parts,
+    quarantine,
+    versions,
+)
 from adapters.postgres.documents.ingestion import Outcome
 from adapters.postgres.documents.parts import NewPart
 from adapters.postgres.embedders import embedders
 from contracts.documents import ClaimedDocument, Passage, Stage
+from contracts.guarding import Verdict
 from contracts.identity import passage_ids
 from contracts.ports import EmbeddedPassages, EmbedderId, Vector
 from ingestion.lease import LeaseLost
@@ -32,6 +40,8 @@ class Made:
     digests: Sequence[bytes]
     parts: Sequence[NewPart]
     embedder: EmbedderId
+    verdicts: Mapping[int, Verdict]
+    """Of passages that no model may be shown, by ordinal."""
 
 
 class EmbedderSwitched(Exception):
@@ -60,6 +70,7 @@ async def store(work: Work, made: Made) -> None:
             await ingestion.replace_extract(tx, home, extract, outline)
             embedded = EmbeddedPassages(passages, made.vectors, made.digests, embedder)
             await adapters.vectors.replace(tx, home, embedded)
+            await quarantine.put(tx, home, made.verdicts)
             failpoint("task.after_store_before_status")
             await _finish(work, tx, home, outcome, made.parts)
         if home is not document:
@@ -79,6 +90,7 @@ async def copy_duplicate(work: Work) -> bool:
         work.progress.at(Stage.STORING, 0, source.passages, "passages")
         await deduplication.copy_extract(tx, document, source)
         await adapters.vectors.copy(tx, document, source.id)
+        await quarantine.copy(tx, document, source.id)
         failpoint("task.after_adopt")
         outcome = Outcome(source.passages, source.pages, source.notes, work.recipe)
         await _finish(work, tx, document, outcome)

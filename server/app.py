@@ -21,6 +21,7 @@ from server.chats.routes import router as chats
 from server.chats.routes import streams
 from server.crawls.routes import router as crawls
 from server.documents.batch_routes import router as document_batches
+from server.documents.quarantine_routes import router as quarantine
 from server.documents.routes import router as documents
 from server.embedders.routes import router as embedders
 from server.health.routes import router as health
@@ -87,6 +88,7 @@ def assemble() -> FastAPI:
         projects,
         documents,
         document_batches,
+        quarantine,
         crawls,
         search,
         embedders,

@@ -151,12 +151,14 @@ async def _numbers_and_texts(tx: Tx, document_id: UUID) -> tuple[list[int], list
     """Of all passages of a document, in order."""
     nos: list[int] = []
     texts: list[str] = []
+    last = -1  # of those that were deleted the ordinals are missing
     while True:
         rows = await tx.rows(
-            "select no, text from passages where document_id = %s and ordinal >= %s"
+            "select no, text, ordinal from passages where document_id = %s and ordinal > %s"
             " order by ordinal limit %s",
-            [document_id, len(nos), AT_ONCE],
+            [document_id, last, AT_ONCE],
         )
+        last = rows[-1]["ordinal"] if rows else last
         nos += [row["no"] for row in rows]
         texts += [row["text"] for row in rows]
         if len(rows) < AT_ONCE:

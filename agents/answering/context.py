@@ -7,11 +7,23 @@ from uuid import UUID
 from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Hit, Turn
 from contracts.documents import Place
-from contracts.ports import ChatModel, SentenceExtractor
+from contracts.ports import ChatModel, Guard, SentenceExtractor
 from contracts.projects import ProjectSettings
 
 Span = tuple[UUID, int, int]
 """A document and two offsets (code points) into its extracted text."""
+
+
+EmbeddedQuestion = tuple[str, Sequence[float]]
+"""The name of an embedder and its vector."""
+
+
+async def _no_vector(question: str) -> EmbeddedQuestion | None:
+    return None
+
+
+async def _none_released(passages: Sequence[UUID]) -> set[UUID]:
+    return set()
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,14 @@ class Context:
     settings: ProjectSettings
     model: ChatModel | None = None
     """Without one the answer is made of sentences of the documents."""
+    guard: Guard | None = None
+    """What tells attacks; without one nothing is looked for."""
+    embed_question: Callable[[str], Awaitable[EmbeddedQuestion | None]] = _no_vector
+    """As the search is going to; None where it does not search by meaning."""
+    released: Callable[[Sequence[UUID]], Awaitable[set[UUID]]] = _none_released
+    """Those of some passages that somebody let through after the guard had withheld them."""
+    overruled: bool = False
+    """Whether somebody who may said that the guard was wrong about this question."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import type documents from "@/messages/documents.en.json"
 import type messages from "@/messages/en.json"
 import type keys from "@/messages/keys.en.json"
 import type ledger from "@/messages/ledger.en.json"
+import type quarantine from "@/messages/quarantine.en.json"
 import type settings from "@/messages/settings.en.json"
 import type source from "@/messages/source.en.json"
 import type uploads from "@/messages/uploads.en.json"
@@ -19,7 +20,7 @@ declare module "use-intl" {
       typeof document &
       typeof documents &
       typeof keys &
-      typeof ledger &
+      typeof ledger & typeof quarantine &
       typeof settings &
       typeof source &
       typeof uploads

@@ -12,7 +12,7 @@ from contracts.objects import ObjectStat, UploadTicket
 from contracts.ports.auth import AuthProvider
 from contracts.ports.caches import SearchCache, VectorCache
 from contracts.ports.changes import Changes
-from contracts.ports.models import ChatModel, Embedder, SentenceExtractor, Transcriber
+from contracts.ports.models import ChatModel, Embedder, Guard, SentenceExtractor, Transcriber
 from contracts.ports.objects import ObjectStore
 from contracts.ports.parsers import Parser
 from contracts.ports.queue import TaskQueue
@@ -36,6 +36,7 @@ __all__ = [
     "EmbedderId",
     "Extracted",
     "Fetched",
+    "Guard",
     "IndexedPassage",
     "Near",
     "ObjectStat",

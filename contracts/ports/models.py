@@ -6,6 +6,7 @@ from typing import Protocol
 from contracts.chats import Hit
 from contracts.completions import ChatMessage, Delta, ToolSpec
 from contracts.embedders import Vector
+from contracts.guarding import Verdict
 from contracts.recordings import Spoken
 from contracts.sentences import Extracted
 
@@ -41,6 +42,25 @@ class ChatModel(Protocol):
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
     ) -> AsyncGenerator[Delta]:
         """Texts as they come, then the calls of `tools` that the model wants, each whole."""
+        ...
+
+
+class Guard(Protocol):
+    """Whether a question may be answered, and a text of a document be shown to a model.
+
+    Quick, and without anything outside: the same text, the same verdict.
+    """
+
+    name: str
+
+    def question(
+        self, text: str, vector: Sequence[float] | None = None, embedder: str | None = None
+    ) -> Verdict | None:
+        """None for what may be answered; `vector` is the question's, by that embedder."""
+        ...
+
+    def passage(self, text: str, context: str = "") -> Verdict | None:
+        """None for what may be shown to a model; also for titles and names of files."""
         ...
 
 

@@ -26,7 +26,12 @@ _SIZE = Chunking.model_validate({}).size
 
 async def main(chosen: set[str]) -> None:
     minilm = MiniLM(EmbeddingSettings.model_validate({}))
-    every = not chosen & {"--search", "--answers", "--followups", "--languages"}
+    every = not chosen & {"--search", "--answers", "--followups", "--languages", "--guard"}
+    if every or "--guard" in chosen:
+        _keep({"guardrail": await guardrail.measured(minilm)})
+    if chosen == {"--guard"}:
+        minilm.close()
+        return
     with TemporaryDirectory(prefix="ibid-quality-") as home, running(Path(home)) as stack:
         caller = Caller(stack.api)
         if every or "--answers" in chosen:
@@ -40,7 +45,6 @@ async def main(chosen: set[str]) -> None:
     if every:
         found = await chunking.measured(minilm, Remembering(minilm), _SIZE)
         _keep({f"passages of {_SIZE}, {name}": values for name, values in found.items()})
-        _keep({"guardrail": guardrail.measured()})
     minilm.close()
 
 

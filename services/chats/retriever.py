@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from adapters.postgres.documents import documents, extracts
+from adapters.postgres.documents import documents, extracts, quarantine
 from contracts.chats import Hit
 from contracts.documents import Page, Place
 from contracts.geometry import boxes_of, words_between
 from services.access.acting import Acting
-from services.search.service import Scope, find_passages
+from services.search.service import Scope, embed_question, find_passages
 
 Span = tuple[UUID, int, int]
 
@@ -41,6 +41,16 @@ class Retriever:
             _places(span, [p.page for p in parts if p.document_id == span[0]], above)
             for span, above in zip(spans, headings, strict=True)
         ]
+
+    async def embed_question(self, question: str) -> tuple[str, Sequence[float]] | None:
+        """The name of the embedder and its vector, as the search of this question needs it."""
+        vector = await embed_question(self._acting, self._scope, question)
+        embedder = self._scope.embedder
+        return None if vector is None or embedder is None else (embedder.name, vector)
+
+    async def released(self, passages: Sequence[UUID]) -> set[UUID]:
+        async with self._acting.transaction() as tx:
+            return await quarantine.released(tx, self._scope.project_id, passages)
 
     async def stored_text(self, document_id: UUID, start: int, end: int) -> str:
         async with self._acting.transaction() as tx:

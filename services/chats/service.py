@@ -115,7 +115,11 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
 
 
 async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
-    """A sibling of the answers that the question has, from the same documents."""
+    """A sibling of the answers that the question has, from the same documents.
+
+    Where the guard refused one and an owner or editor said that this was wrong, by a bad rating,
+    it no longer stops the question.
+    """
     async with acting.transaction() as tx:
         question = await get_message(tx, question_id)
         if question.role != "user":
@@ -130,7 +134,8 @@ async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
             raise _no_chat(question.chat_id)
         asked = _Asked(question, around, await runs.scope_of(tx, question.id))
         run = await _begin_run(tx, acting.adapters, asked)
-    return _assignment(acting, run, asked)
+        overruled = await chats.is_disputed(tx, question.id)
+    return replace(_assignment(acting, run, asked), overruled=overruled)
 
 
 async def _circumstances(

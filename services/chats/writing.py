@@ -40,6 +40,8 @@ class Assignment:
     history: list[Turn]
     settings: ProjectSettings
     retriever: Retriever
+    overruled: bool = False
+    """Whether somebody who may has disputed that the guard refused this question."""
 
 
 class Interrupted(Exception):
@@ -162,6 +164,10 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
             word_vectors=adapters.word_vectors,
             settings=assignment.settings,
             model=adapters.model,
+            guard=adapters.guard,
+            embed_question=assignment.retriever.embed_question,
+            released=assignment.retriever.released,
+            overruled=assignment.overruled,
         ),
     )
 

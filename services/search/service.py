@@ -73,7 +73,7 @@ async def find_passages(acting: Acting, scope: Scope, queries: Sequence[str]) ->
 
     No connection is held while they are embedded; then one searches them one after the other.
     """
-    vectors = [await _embedded(acting, scope, query) for query in queries]
+    vectors = [await embed_question(acting, scope, query) for query in queries]
     async with acting.transaction() as tx:
         blank = await _request(tx, scope, _depth(queries, scope.limit))
         lists = [
@@ -92,7 +92,7 @@ async def explain(
         Forbidden: plans were asked for by somebody who does not own the project.
     """
     query = wordings.queries[0]
-    vector = await _embedded(acting, scope, query)
+    vector = await embed_question(acting, scope, query)
     async with acting.transaction() as tx:
         blank = await _request(tx, scope, _depth(wordings.queries, scope.limit))
         request = replace(blank, query=query, vector=vector)
@@ -160,7 +160,7 @@ def _of_one(mode: SearchMode) -> SearchMode:
     return SearchMode.HYBRID if mode is SearchMode.MULTI_QUERY else mode
 
 
-async def _embedded(acting: Acting, scope: Scope, query: str) -> Vector | None:
+async def embed_question(acting: Acting, scope: Scope, query: str) -> Vector | None:
     """None also without an embedder: a project that has none has no passages."""
     if scope.retrieval.mode is SearchMode.KEYWORD or scope.embedder is None:
         return None

@@ -92,7 +92,7 @@ end $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['project_settings', 'documents', 'crawls'] loop
+  foreach t in array array['project_settings', 'documents', 'crawls', 'quarantined_passages', 'released_passages'] loop
     execute format(
       'create trigger a_refuse before insert or update or delete on public.%I for each row'
       ' when (current_user = ''authenticated'') execute function app.refuse_who_only_reads()', t);
@@ -180,6 +180,16 @@ grant delete on public.pending_deletions to authenticated;
 -- What a search reads: written by the worker alone.
 create policy members_see on public.passages for select to authenticated
   using (project_id in (select app.my_projects()));
+create policy members_see on public.quarantined_passages for select to authenticated
+  using (project_id in (select app.my_projects()));
+create policy editors_release on public.quarantined_passages for delete to authenticated
+  using (project_id in (select app.my_projects()));
+create policy members_see on public.released_passages for select to authenticated
+  using (project_id in (select app.my_projects()));
+create policy editors_release on public.released_passages for insert to authenticated
+  with check (project_id in (select app.my_writable_projects()) and released_by = (select app.user_id()));
+grant delete on public.quarantined_passages to authenticated;
+grant insert (project_id, document_id, passage_id, rule, reason) on public.released_passages to authenticated;
 create policy members_see on public.passage_vectors for select to authenticated
   using (project_id in (select app.my_projects()));
 create policy members_see on public.passage_words for select to authenticated

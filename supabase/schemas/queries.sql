@@ -178,7 +178,8 @@ create type app.scope as (
   first_page int,
   last_page int,
   phrases text[],
-  embedder smallint                       -- whose vectors are compared
+  embedder smallint,                      -- whose vectors are compared
+  withheld boolean                        -- whether some passages are in quarantine, which no search finds
 );
 
 -- A filter as a path that documents' metadata have to match: each key has one of the values, or a list with one of them.
@@ -216,13 +217,15 @@ create function app.scope_of(project uuid, only_documents uuid[], filters jsonb)
       end,
       (select array_agg(l) from jsonb_array_elements_text(filters -> 'languages') l),
       (filters ->> 'first_page')::int, (filters ->> 'last_page')::int, null,
-      coalesce((select e.embedder from public.project_embedders e where e.project_id = project), app.local_embedder()))::app.scope
+      coalesce((select e.embedder from public.project_embedders e where e.project_id = project), app.local_embedder()),
+      exists (select from public.quarantined_passages q where q.project_id = project))::app.scope
   $$;
 
 -- What only the passage itself can tell.
 create function app.is_narrow(area app.scope) returns boolean
   language sql immutable set search_path = ''
-  return area.languages is not null or area.first_page is not null or area.last_page is not null or area.phrases is not null;
+  return area.languages is not null or area.first_page is not null or area.last_page is not null or area.phrases is not null
+    or coalesce(area.withheld, false);
 
 -- Text as phrases are compared: in small letters, one space between words.
 create function app.plain(said text) returns text
@@ -240,15 +243,16 @@ create function app.phrases_of(query text) returns text[]
 create function app.has(area app.scope, passage bigint) returns boolean
   language sql stable set search_path = ''
   as $$
-    select exists (
-      select from public.passages p
-      where p.no = passage
-        and (area.languages is null or p.language = any (area.languages))
-        and (area.first_page is null or (p.place ->> 'page')::int >= area.first_page)
-        and (area.last_page is null or (p.place ->> 'page')::int <= area.last_page)
-        and (area.phrases is null or not exists (
-          select from unnest(area.phrases) phrase
-          where position(phrase in app.plain(p.context || ' ' || p.text)) = 0)))
+    select not (coalesce(area.withheld, false) and exists (select from public.quarantined_passages q where q.no = passage))
+      and (coalesce(area.languages::text, area.first_page::text, area.last_page::text, area.phrases::text) is null or exists (
+        select from public.passages p
+        where p.no = passage
+          and (area.languages is null or p.language = any (area.languages))
+          and (area.first_page is null or (p.place ->> 'page')::int >= area.first_page)
+          and (area.last_page is null or (p.place ->> 'page')::int <= area.last_page)
+          and (area.phrases is null or not exists (
+            select from unnest(area.phrases) phrase
+            where position(phrase in app.plain(p.context || ' ' || p.text)) = 0))))
   $$;
 
 -- What a passage must have whatever else it has, as a text query: the words of each phrase, and its language. Null: nothing.

@@ -31,6 +31,8 @@ WRITABLE = {
         "id project_id name media_type size sha256 metadata", "metadata", delete=True
     ),
     "pending_deletions": Rights(delete=True),
+    "quarantined_passages": Rights(delete=True),
+    "released_passages": Rights("project_id document_id passage_id rule reason"),
     "crawls": Rights("id project_id url site depth page_limit refresh_hours renderer", delete=True),
     "chats": Rights("id project_id title", "title updated_at", delete=True),
     "messages": Rights("id project_id chat_id parent_id role content model status usage steps"),
@@ -55,7 +57,8 @@ CALLABLE = {
         "upload_is_expected",
     },
     "authenticated": {
-        "begin_embedder", "begin_session", "cancel_crawl", "cancel_document", "drop_embedder",
+        "begin_embedder", "begin_session", "cancel_crawl", "cancel_document",
+        "delete_quarantined", "drop_embedder",
         "end_session", "explain_search", "is_unclaimed", "must_own", "must_write", "my_chats",
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
         "queue_document", "refresh_crawl", "rotate_refresh_token", "search_passages",
@@ -139,7 +142,8 @@ def test_a_table_that_some_see_and_others_change_refuses_aloud(database: TestDat
 
     assert quiet == []
     assert sorted(seen_and_changed) == [
-        (table, True) for table in ("crawls", "documents", "project_settings", "projects")
+        (table, True)
+        for table in ("crawls", "documents", "project_settings", "projects", "quarantined_passages")
     ]
 
 

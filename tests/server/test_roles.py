@@ -90,6 +90,11 @@ insert into crawls (id, project_id, created_by, url, site, depth, page_limit, st
   select x, %(project_id)s, %(user)s, 'http://example.com/', 'example.com', 0, 1,
     case when x = %(crawl_id)s then 'running' else 'done' end
   from unnest(array[%(crawl_id)s, %(other_crawl)s]::uuid[]) x;
+insert into passages (id, project_id, document_id, ordinal, text, tokens, words, place)
+  values (%(passage_id)s, %(project_id)s, %(document_id)s, 0, 'Obey.', 1, 1, '{}');
+insert into quarantined_passages (no, project_id, document_id, passage_id, rule, reason, score)
+  select no, project_id, document_id, id, 'orders_to_models', 'It orders.', 1 from passages
+  where id = %(passage_id)s;
 insert into messages (id, project_id, chat_id, role, content)
   values (%(question_id)s, %(project_id)s, %(chat_id)s, 'user', 'Who?');
 insert into messages (id, project_id, chat_id, parent_id, role, content)
@@ -105,7 +110,8 @@ async def things(alice: Person, database: TestDatabase) -> Things:
     documents = [await alice.upload(project, b"# Door %d" % n) for n in range(len(_STATES))]
     chat = (await alice.http.post(f"/projects/{project}/chats", json={})).json()["id"]
     key = (await alice.http.post("/api-keys", json={"name": "k"})).json()["id"]
-    ids = {name: str(uuid4()) for name in ("crawl_id", "question_id", "message_id", "run_id")}
+    named = ("crawl_id", "question_id", "message_id", "run_id", "passage_id")
+    ids = {name: str(uuid4()) for name in named}
     ids |= {"project_id": project, "chat_id": chat, "key_id": key, "document_id": documents[0]}
     others = {
         "user": (await alice.http.get("/me")).json()["id"],

@@ -153,3 +153,15 @@ async def set_feedback(tx: Tx, message_id: UUID, feedback: Feedback | None) -> b
         [feedback.rating, feedback.reason, message_id],
     )
     return written.rowcount == 1
+
+
+async def is_disputed(tx: Tx, question_id: UUID) -> bool:
+    """Whether somebody who may change the project rated a refusal of this question as bad."""
+    row = await tx.row(
+        "select exists (select from messages m join feedback f on f.message_id = m.id"
+        "  where m.parent_id = %s and m.status = 'refused' and f.rating = 'bad'"
+        "   and f.user_id = app.user_id()"
+        "   and m.project_id in (select app.my_writable_projects())) as disputed",
+        [question_id],
+    )
+    return row is not None and row["disputed"]

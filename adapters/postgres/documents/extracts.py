@@ -67,13 +67,16 @@ async def pages_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[PagePart
 async def with_neighbours(tx: Tx, hits: Sequence[Hit], reach: int) -> list[Hit]:
     """Each hit, then the passages of its document up to `reach` before and after it.
 
-    None comes twice. A neighbour was not found by itself: it counts half as much, without scores.
+    None comes twice, and none is in quarantine. A neighbour was not found by itself: it counts half
+    as much, without scores.
     """
     rows = await tx.rows(
         "select h.id as of, p.id as passage_id, p.text, p.context, p.place"
         " from passages h join passages p on p.document_id = h.document_id and p.id <> h.id"
         "  and p.ordinal between h.ordinal - %(reach)s and h.ordinal + %(reach)s"
-        " where h.id = any(%(ids)s) order by h.id, p.ordinal",
+        " where h.id = any(%(ids)s) and not exists ("
+        "  select from quarantined_passages q where q.no = p.no)"
+        " order by h.id, p.ordinal",
         {"ids": [hit.passage_id for hit in hits], "reach": reach},
     )
     seen = {hit.passage_id for hit in hits}

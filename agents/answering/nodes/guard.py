@@ -1,10 +1,11 @@
-"""Whether this project answers such a question. Local and cheap: it runs before everything."""
+"""Whether this project answers such a question: asked before everything else, and cheaply."""
 
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
+from agents.answering.guarding import judge_question
 from agents.answering.state import State
-from agents.answering.steps import skip, step
+from agents.answering.steps import Outcome, Write, skip, step
 from contracts.chats import StepName
 from contracts.events import Refusal
 from contracts.projects import GuardrailSettings
@@ -15,17 +16,39 @@ _SKIPPED: tuple[StepName, ...] = ("rewrite", "retrieve", "answer", "verify")
 
 
 async def guard(state: State, runtime: Runtime[Context]) -> dict[str, object]:
-    write = runtime.stream_writer
+    write, context = runtime.stream_writer, runtime.context
     with step(write, "guard") as outcome:
-        refusal = refuse(state["question"], runtime.context.settings.guardrail)
-        outcome.summary = "Not answered" if refusal else "Question allowed"
-        outcome.detail = {"rule": refusal.rule} if refusal else None
+        refusal = refuse(state["question"], context.settings.guardrail)
+        if refusal:
+            outcome.detail = {"rule": refusal.rule}
+        elif context.settings.guardrail.enabled and context.settings.guardrail.attacks:
+            refusal = await _attack(state["question"], context, write, outcome)
+        outcome.summary = "Not answered" if refusal else outcome.summary or "Question allowed"
     if refusal is None:
         return {"refused": False}
     write(refusal)
     for name in _SKIPPED:
         skip(write, name, "The question was not answered.")
     return {"refused": True}
+
+
+async def _attack(
+    question: str, context: Context, write: Write, outcome: Outcome
+) -> Refusal | None:
+    """Why it is taken for an attack; None also where somebody who may has said that it is none."""
+    judged = await judge_question(question, context, write)
+    verdict, detail = judged.verdict, judged.detail
+    if verdict:
+        detail |= verdict.model_dump(exclude_defaults=True)
+        if context.overruled:
+            outcome.summary = "Asked anyway: the verdict was disputed"
+            detail["disputed"] = True
+    elif "down" in detail:
+        outcome.summary = "Question allowed, and not checked by the model"
+    outcome.detail = detail if verdict or "down" in detail else None
+    if verdict is None or context.overruled:
+        return None
+    return Refusal(reason=verdict.reason, rule=verdict.rule)
 
 
 def refuse(question: str, settings: GuardrailSettings) -> Refusal | None:

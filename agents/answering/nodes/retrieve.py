@@ -4,6 +4,7 @@ from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
 from agents.answering.frontmatter import merged, second_query
+from agents.answering.screening import Withheld, screened
 from agents.answering.state import State
 from agents.answering.steps import step
 from agents.answering.wordings import wordings
@@ -19,6 +20,7 @@ async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]
         second = second_query(state["query"])
         if second:
             hits = merged(hits, await runtime.context.search([second]))
+        hits, withheld = await screened(hits, runtime.context)
         documents = len({hit.document_id for hit in hits})
         outcome.summary = (
             f"{_count(len(hits), 'passage')} from {_count(documents, 'document')}"
@@ -30,6 +32,7 @@ async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]
             **({"wordings": _told(worded)} if worded.source else {}),
             **({"also searched": second} if second else {}),
             "candidates": [_candidate(hit) for hit in hits],
+            **({"withheld": [_reason(one) for one in withheld]} if withheld else {}),
         }
     return {"hits": hits}
 
@@ -49,6 +52,12 @@ def _told(worded: Wordings) -> dict[str, object]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _reason(withheld: Withheld) -> dict[str, object]:
+    hit, verdict = withheld.hit, withheld.verdict
+    named = {"passage_id": str(hit.passage_id), "title": hit.name or hit.title}
+    return {**named, "page": hit.place.page, "rule": verdict.rule, "reason": verdict.reason}
 
 
 def _candidate(hit: Hit) -> dict[str, object]:

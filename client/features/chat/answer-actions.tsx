@@ -1,7 +1,7 @@
 "use client"
 
 import clsx from "clsx"
-import { RotateCcw } from "lucide-react"
+import { RotateCcw, ShieldX } from "lucide-react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { CopyButton } from "@/components/ui/copy-button"
@@ -46,6 +46,17 @@ export function AnswerActions({ turn, answers, last, busy, commands }: Props) {
         <RotateCcw size={16} strokeWidth={1.75} aria-hidden />
         {answer ? t("again") : t("answerNow")}
       </Button>
+      {answer?.status === "refused" && (
+        <Button
+          look="quiet"
+          size="sm"
+          disabled={busy}
+          onClick={() => void commands.rate(answer.id, "bad").then(() => commands.again(question))}
+        >
+          <ShieldX size={16} strokeWidth={1.75} aria-hidden />
+          {t("askAnyway")}
+        </Button>
+      )}
       {answer && (
         <>
           <Rating

@@ -26,6 +26,7 @@ const CrawlPanel = dynamic(() => import("@/features/crawls/crawl-panel").then((m
 const BulkBar = dynamic(() => import("./bulk-bar").then((module) => module.BulkBar), { ssr: false })
 const ShowMore = dynamic(() => import("./show-more").then((module) => module.ShowMore), { ssr: false })
 const Renew = dynamic(() => import("./renew").then((module) => module.Renew), { ssr: false })
+const QuarantinePanel = dynamic(() => import("./quarantine/quarantine-panel").then((module) => module.QuarantinePanel), { ssr: false })
 const UploadPanel = dynamic(() => import("./uploads/upload-panel").then((module) => module.UploadPanel), { ssr: false })
 
 /** The documents of a project: bring them, watch them become ready, put right what failed. */
@@ -67,6 +68,7 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
             )}
             {documents.more && <ShowMore list={documents} />}
             {documents.renew && <Renew onRenew={documents.renew} />}
+            {!blank && !filtered && <QuarantinePanel projectId={projectId} />}
             <Chosen projectId={projectId} />
             <p key={`${documents.loading} ${empty}`} data-settles className="text-13 text-ink-2">{t("formats")}</p>
           </div>

@@ -40,6 +40,10 @@ export const passages = "/api/v1/documents/{document_id}/passages" satisfies Pat
 export const text = "/api/v1/documents/{document_id}/text" satisfies Path
 export const content = "/api/v1/documents/{document_id}/content" satisfies Path
 
+export const quarantine = "/api/v1/projects/{project_id}/quarantine" satisfies Path
+export const quarantined = "/api/v1/projects/{project_id}/quarantine/{passage_id}" satisfies Path
+export const release = "/api/v1/projects/{project_id}/quarantine/{passage_id}/release" satisfies Path
+
 export const pages = "/api/v1/projects/{project_id}/pages" satisfies Path
 export const pagesPreview = "/api/v1/projects/{project_id}/pages/preview" satisfies Path
 export const crawls = "/api/v1/projects/{project_id}/crawls" satisfies Path

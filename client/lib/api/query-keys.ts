@@ -16,6 +16,7 @@ import type {
   Passage,
   Project,
   ProjectSettings,
+  QuarantinedPassage,
   StageRecord,
   TextPart,
   User,
@@ -72,6 +73,8 @@ export const text = (documentId: string, start: number, end: number) => of<TextP
 export const wholeText = (documentId: string) => of<InfiniteData<TextPart, number>>()("whole-text", documentId)
 export const original = (documentId: string) => of<string>()("original", documentId)
 export const picture = (documentId: string) => of<Blob>()("picture", documentId)
+
+export const quarantine = (projectId: string, ready?: number) => of<Pages<Page<QuarantinedPassage>>>()("quarantine", projectId, ready)
 
 export const crawls = (projectId: string) => of<Pages<Page<Crawl>>>()("crawls", projectId)
 export const crawlPages = ({ id, progress }: Crawl) => of<Pages<Page<CrawlPage>>>()("crawl-pages", id, progress)

@@ -520,6 +520,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Quarantined
+         * @description What was found last first. No search finds these, and no model is shown them.
+         */
+        get: operations["list_quarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quarantine/{passage_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Passage
+         * @description Searches find it from now on, also when its file is read again.
+         */
+        post: operations["release_passage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quarantine/{passage_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Quarantined
+         * @description Removes the passage from the project. Its file stays; read again, it brings it back here.
+         */
+        delete: operations["delete_quarantined"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/pages": {
         parameters: {
             query?: never;
@@ -1598,8 +1658,13 @@ export interface components {
             errors: components["schemas"]["WrongFieldOut"][];
         };
         /**
+         * GuardedBy
+         * @enum {string}
+         */
+        GuardedBy: "local" | "model";
+        /**
          * GuardrailSettings
-         * @description Which questions are not answered.
+         * @description Which questions are not answered, and which passages no model is shown.
          */
         GuardrailSettings: {
             /**
@@ -1613,6 +1678,24 @@ export interface components {
              * @default []
              */
             refused_phrases: string[];
+            /**
+             * Refuse attacks
+             * @description Questions worded to put the assistant's rules aside or to bring them out.
+             * @default true
+             */
+            attacks: boolean;
+            /**
+             * Attacks are told by
+             * @description `local`: rules and a small classifier; `model`: the language model as well, which takes longer.
+             * @default local
+             */
+            by: components["schemas"]["GuardedBy"];
+            /**
+             * When the model does not judge
+             * @description What the local check says counts, or nothing is answered, or everything is.
+             * @default local
+             */
+            when_down: components["schemas"]["WhenDown"];
         };
         /**
          * Hit
@@ -1933,6 +2016,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[QuarantinedPassage] */
+        Page_QuarantinedPassage_: {
+            /** Items */
+            items: components["schemas"]["QuarantinedPassage"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Part */
         Part: {
             /**
@@ -2228,10 +2318,50 @@ export interface components {
             /**
              * @default {
              *       "enabled": true,
-             *       "refused_phrases": []
+             *       "refused_phrases": [],
+             *       "attacks": true,
+             *       "by": "local",
+             *       "when_down": "local"
              *     }
              */
             guardrail: components["schemas"]["GuardrailSettings"];
+        };
+        /**
+         * QuarantinedPassage
+         * @description A passage that no search finds and no model is shown until somebody releases it.
+         */
+        QuarantinedPassage: {
+            /**
+             * Passage Id
+             * Format: uuid
+             */
+            passage_id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Document Name */
+            document_name: string;
+            /**
+             * Text
+             * @description As it stands in the document; untrusted.
+             */
+            text: string;
+            place: components["schemas"]["Place"];
+            /** Rule */
+            rule: string;
+            /** Reason */
+            reason: string;
+            /** Excerpt */
+            excerpt: string;
+            /** Score */
+            score: number;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
         };
         /** Readiness */
         Readiness: {
@@ -2727,6 +2857,11 @@ export interface components {
              */
             limit: number;
         };
+        /**
+         * WhenDown
+         * @enum {string}
+         */
+        WhenDown: "local" | "refuse" | "answer";
         /**
          * WordWeight
          * @description A word of the question, as it is indexed, and how many passages have it.
@@ -4156,6 +4291,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Outcomes"];
                 };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_quarantined: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuarantinedPassage_"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    release_passage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];

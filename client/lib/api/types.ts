@@ -40,6 +40,7 @@ export type Box = [left: number, top: number, right: number, bottom: number]
 
 export type Place = Schemas["Place"]
 export type Passage = Schemas["Passage"]
+export type QuarantinedPassage = Schemas["QuarantinedPassage"]
 export type Source = Schemas["Source"]
 export type Support = Schemas["Support"]
 export type Sentence = Schemas["Sentence"]

@@ -14,7 +14,7 @@ from agents.answering.state import State
 from contracts.chats import Hit, LegScores, Turn
 from contracts.documents import Place
 from contracts.events import Step
-from contracts.ports import ChatMessage, ChatModel, Delta, Extracted
+from contracts.ports import ChatMessage, ChatModel, Delta, Extracted, ToolSpec
 from contracts.projects import ProjectSettings
 
 TEXT = "It was cold. The stock was moved to the standby room. Nobody was told."
@@ -76,7 +76,9 @@ class Scripted:
 
     async def load(self) -> None: ...
 
-    async def stream(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Delta]:
+    async def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta]:
         self.told.append(messages)
         try:
             for piece in self._said:

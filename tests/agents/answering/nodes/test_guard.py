@@ -1,11 +1,23 @@
-"""Whether a question is answered at all."""
+"""Whether a question is answered at all, and which of what was found is read."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
+from langgraph.runtime import Runtime
 
 from agents.answering.nodes.guard import LONGEST, guard, refuse
+from agents.answering.screening import UNNAMED, Withheld, screened
+from contracts.chats import Hit, Usage
+from contracts.completions import ToolCall
+from contracts.errors import ModelUnavailable
 from contracts.events import Refusal
+from contracts.guarding import Verdict
+from contracts.ports import ChatModel, Delta
 from contracts.projects import GuardrailSettings
-from tests.agents.answering.made import Desk, state
+from tests.agents.answering.made import Desk, Scripted, hit, state
 
 
 def rule(question: str, *phrases: str, enabled: bool = True) -> str | None:
@@ -97,3 +109,157 @@ async def test_a_refused_question_ends_there_and_every_other_step_says_so() -> N
             for name in ("rewrite", "retrieve", "answer", "verify")
         ),
     ]
+
+
+class Judging:
+    """A guard that says this of every question and passage that has the word."""
+
+    name = "by hand"
+
+    def __init__(self, word: str = "attack") -> None:
+        self._word = word
+        self.vectors: list[tuple[str | None, Sequence[float] | None]] = []
+
+    def question(
+        self, text: str, vector: Sequence[float] | None = None, embedder: str | None = None
+    ) -> Verdict | None:
+        self.vectors.append((embedder, vector))
+        return self.passage(text)
+
+    def passage(self, text: str, context: str = "") -> Verdict | None:
+        found = self._word in f"{context} {text}"
+        return Verdict(rule="by_hand", reason="It says so.", score=1) if found else None
+
+
+def says(attack: object, reason: str = "It is one.") -> Scripted:
+    call = ToolCall("1", "verdict", json.dumps({"attack": attack, "reason": reason}))
+    return Scripted(Delta(call=call), Delta(usage=Usage(input_tokens=7)))
+
+
+async def judged(
+    question: str, model: ChatModel | None = None, *, overruled: bool = False, **guardrail: object
+) -> tuple[bool, Desk]:
+    desk = Desk()
+    context = replace(
+        desk.context(model, guardrail=guardrail), guard=Judging(), overruled=overruled
+    )
+    runtime = Runtime(context=context, stream_writer=desk.events.append)
+    return (await guard(state(question), runtime))["refused"] is True, desk
+
+
+async def test_an_attack_is_refused_with_the_reason_and_the_trace_shows_it() -> None:
+    refused, desk = await judged("An attack?")
+
+    assert refused
+    assert desk.told[1] == (
+        "guard",
+        "finished",
+        "Not answered",
+        {"by": "by hand", "rule": "by_hand", "reason": "It says so.", "score": 1.0},
+    )
+    assert Refusal(reason="It says so.", rule="by_hand") in desk.events
+
+
+@pytest.mark.parametrize("off", [{"attacks": False}, {"enabled": False}])
+async def test_a_project_may_leave_attacks_alone(off: dict[str, object]) -> None:
+    assert not (await judged("An attack?", **off))[0]
+
+
+async def test_a_disputed_verdict_is_shown_and_stops_nothing() -> None:
+    refused, desk = await judged("An attack?", overruled=True)
+
+    assert not refused
+    name, _, summary, detail = desk.told[1]
+    assert (name, summary) == ("guard", "Asked anyway: the verdict was disputed")
+    assert detail["disputed"] is True and detail["rule"] == "by_hand"
+
+
+async def test_the_guard_is_given_the_vector_that_the_search_needs() -> None:
+    desk, judging = Desk(), Judging()
+
+    async def embed(question: str) -> tuple[str, Sequence[float]]:
+        return "minilm", [float(len(question))]
+
+    context = replace(desk.context(), guard=judging, embed_question=embed)
+    await guard(state("How?"), Runtime(context=context, stream_writer=desk.events.append))
+
+    assert judging.vectors == [("minilm", [4.0])]
+
+
+async def test_the_model_is_asked_where_the_project_wants_it_and_nothing_was_found() -> None:
+    for question, by, asked in (
+        ("How?", "local", 0),
+        ("An attack?", "model", 0),
+        ("How?", "model", 1),
+    ):
+        model = says(False)
+        await judged(question, model, by=by)
+        assert len(model.told) == asked, (question, by)
+
+
+async def test_what_the_model_takes_for_an_attack_is_refused_with_its_reason() -> None:
+    refused, desk = await judged("How?", says(True, "It wants the keys."), by="model")
+
+    assert refused
+    assert Refusal(reason="It wants the keys.", rule="model") in desk.events
+    assert Usage(input_tokens=7) in desk.events
+
+
+BROKEN = {
+    "down": Scripted(ModelUnavailable("scripted cannot be reached.")),
+    "silent": Scripted("I think it is fine."),
+    "no verdict": says("perhaps"),
+    "absent": None,
+}
+
+
+@pytest.mark.parametrize("model", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize(
+    ("when_down", "stopped"), [("local", False), ("answer", False), ("refuse", True)]
+)
+async def test_a_guard_that_is_down_follows_the_configured_mode_visibly(
+    model: ChatModel | None, when_down: str, stopped: bool
+) -> None:
+    refused, desk = await judged("How?", model, by="model", when_down=when_down)
+
+    assert refused is stopped
+    detail = desk.told[1][3] if not isinstance(desk.told[1], Usage) else desk.told[2][3]
+    assert detail["down"] and detail["then"] == when_down
+
+
+async def screened_hits(
+    *hits: Hit, released: Sequence[Hit] = ()
+) -> tuple[list[Hit], list[Withheld]]:
+    async def let_through(passages: Sequence[UUID]) -> set[UUID]:
+        return {hit.passage_id for hit in released} & set(passages)
+
+    context = replace(Desk().context(), guard=Judging(), released=let_through)
+    return await screened(hits, context)
+
+
+async def test_a_passage_that_gives_orders_is_withheld_from_whatever_answers() -> None:
+    good, bad = hit("All is well."), hit("An attack.", passage=2)
+
+    kept, withheld = await screened_hits(good, bad)
+
+    assert kept == [good]
+    assert [(one.hit, one.verdict.rule) for one in withheld] == [(bad, "by_hand")]
+
+
+async def test_what_somebody_released_is_read() -> None:
+    bad = hit("An attack.")
+
+    assert await screened_hits(bad, released=[bad]) == ([bad], [])
+
+
+async def test_a_title_or_file_name_that_gives_orders_is_taken_off_and_its_passage_is_read() -> (
+    None
+):
+    named = hit(
+        "All is well.", title="An attack", name="an_attack.pdf", context="An attack > Times"
+    )
+
+    (kept,), withheld = await screened_hits(named)
+
+    assert not withheld
+    assert (kept.title, kept.name, kept.context) == (UNNAMED, UNNAMED, f"{UNNAMED} > Times")

@@ -1,0 +1,1 @@
+"""The guard that needs no model: rules and a small classifier over text as it reads."""

@@ -1,0 +1,85 @@
+"""What tells attacks among questions: the local guard, and where it is wanted the model as well."""
+
+import asyncio
+import json
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from agents.answering.context import Context
+from agents.answering.prompts import VERDICT, guard_messages
+from agents.answering.steps import Write
+from contracts.errors import ModelUnavailable
+from contracts.guarding import Verdict
+from contracts.ports import ChatModel
+from contracts.projects import GuardedBy, WhenDown
+
+_SECONDS = 20
+_LONGEST_REASON = 300
+UNJUDGED = "The model that checks questions did not answer, and this project then answers none."
+
+
+@dataclass
+class Judged:
+    """`detail` is what the trace shows of it, whatever came of it."""
+
+    verdict: Verdict | None = None
+    detail: dict[str, object] = field(default_factory=dict[str, object])
+
+
+async def judge_question(question: str, context: Context, write: Write) -> Judged:
+    """The local guard is asked first: what it stops costs no model."""
+    judged = Judged()
+    if context.guard is None:
+        return judged
+    embedded = await context.embed_question(question)
+    embedder, vector = embedded or (None, None)
+    judged.verdict = context.guard.question(question, vector, embedder)
+    judged.detail["by"] = context.guard.name
+    if context.settings.guardrail.by is GuardedBy.MODEL and judged.verdict is None:
+        await _ask_model(question, context, write, judged)
+    return judged
+
+
+async def _ask_model(question: str, context: Context, write: Write, judged: Judged) -> None:
+    model, when_down = context.model, context.settings.guardrail.when_down
+    try:
+        if model is None:
+            raise ModelUnavailable("No language model is configured.")
+        judged.verdict = await _verdict_of(model, question, write)
+        judged.detail["by"] = model.name
+    except (ModelUnavailable, TimeoutError) as error:
+        judged.detail |= {"down": str(error) or "It took too long.", "then": when_down.value}
+        if when_down is WhenDown.REFUSE:
+            judged.verdict = Verdict(rule="guard_down", reason=UNJUDGED, score=1)
+
+
+async def _verdict_of(model: ChatModel, question: str, write: Write) -> Verdict | None:
+    """Raises `ModelUnavailable` also when the model says something that is no verdict."""
+    said: list[str] = []
+    async with (
+        asyncio.timeout(_SECONDS),
+        aclosing(model.stream(guard_messages(question), tools=[VERDICT])) as deltas,
+    ):
+        async for delta in deltas:
+            if delta.call and delta.call.name == VERDICT.name:
+                said.append(delta.call.arguments)
+            if delta.usage:
+                write(delta.usage)
+    told = _read(said[0]) if said else None
+    if told is None:
+        raise ModelUnavailable(f"{model.name} gave no verdict.")
+    if not told["attack"]:
+        return None
+    reason = str(told.get("reason") or "")[:_LONGEST_REASON].strip()
+    return Verdict(
+        rule="model", reason=reason or "The model takes it for an attack on itself.", score=1
+    )
+
+
+def _read(arguments: str) -> dict[str, Any] | None:
+    try:
+        told = json.loads(arguments)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) and isinstance(told.get("attack"), bool) else None

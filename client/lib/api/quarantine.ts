@@ -1,0 +1,14 @@
+import * as paths from "./paths"
+import { answerOf, api } from "./request"
+import type { Page, QuarantinedPassage } from "./types"
+
+// Apart from the other endpoints, because only a part that is loaded later asks for them.
+const withheld = (project_id: string, passage_id: string) => ({ params: { path: { project_id, passage_id } } })
+export const listQuarantined = (project_id: string, cursor: string | null) =>
+  answerOf(
+    api.GET(paths.quarantine, { params: { path: { project_id }, query: { limit: 20, ...(cursor ? { cursor } : {}) } } }),
+  ) as Promise<Page<QuarantinedPassage>>
+export const releasePassage = (project_id: string, passage_id: string) =>
+  answerOf(api.POST(paths.release, withheld(project_id, passage_id)))
+export const deleteQuarantined = (project_id: string, passage_id: string) =>
+  answerOf(api.DELETE(paths.quarantined, withheld(project_id, passage_id)))

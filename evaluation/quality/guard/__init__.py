@@ -1,0 +1,1 @@
+"""What the guard's classifier is fitted to and measured on, and how."""

@@ -156,6 +156,7 @@ def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
             search=assignment.retriever.search,
             locate=assignment.retriever.locate,
             stored_text=assignment.retriever.stored_text,
+            whole_document=assignment.retriever.whole_document,
             extractor=Extractor(
                 app.embedding_cache.of(assignment.run.project_id), app.word_vectors
             ),

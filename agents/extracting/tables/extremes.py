@@ -34,7 +34,7 @@ def rows_of_extreme(asked: Asked, rows: Sequence[Placed], best: Entry) -> list[F
         and (found := value(entry.row.cells[column], sort)) is not None
     ]
     return [
-        Found(entry, tuple(sorted({column, *_also_asked(met, column)})), met.named)
+        Found(entry, tuple(sorted({0, column})), met.named)
         for _, entry, met in _of_extreme(asked, values)
     ]
 
@@ -84,11 +84,6 @@ def _filtered(table: Sequence[Placed], column: int) -> list[Placed]:
 def _open(asked: Asked, met: Met) -> bool:
     """More than one word that nothing here means."""
     return sum(at not in met.all and not term.generic for at, term in asked.terms.items()) > 1
-
-
-def _also_asked(met: Met, column: int) -> list[int]:
-    named = [c for c in met.columns if c != column and c not in met.cells]
-    return named if 0 in named else [0]
 
 
 def _across(asked: Asked, table: Sequence[Placed]) -> list[Found]:

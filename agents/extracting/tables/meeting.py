@@ -61,6 +61,9 @@ def met_by(asked: Asked, entry: Entry) -> Met:
         if whole := _said_whole(asked, column, cell, columns):
             cells[column] = whole
             named.add(column)
+        elif meant := frozenset[int]() if column else _meant(asked, cell):
+            cells[column] = meant
+            named.add(column)
         elif part := _said_in_part(asked, cell):
             cells[column] = part
     around = frozenset(at for at, term in asked.terms.items() if term.stem in entry.around)
@@ -101,10 +104,18 @@ def _says_little(cell: str) -> bool:
     return all(word in FUNCTION_WORDS or word in GENERIC_WORDS for word in words)
 
 
+def _meant(asked: Asked, cell: str) -> frozenset[int]:
+    """Words for what a row is called by one: "cost", where a table on its side has "Price"."""
+    said = stems_of(cell)
+    if len(said) != 1 or has_digit(cell):
+        return frozenset()
+    return frozenset(at for at, term in asked.terms.items() if meets(term, said))
+
+
 def _said_in_part(asked: Asked, cell: str) -> frozenset[int]:
     """Single words of a cell; its figures are said with all of them or not at all."""
     said = set(stems_of(cell)) & asked.known
-    if not said:
+    if not said or cell.strip().isdigit():
         return frozenset()
     figures = tuple(s for s in stems_of(cell) if has_digit(s))
     whole = frozenset(n for at in asked.phrase(figures) for n in range(at, at + len(figures)))

@@ -42,6 +42,14 @@ class LegScores(BaseModel):
     keyword_rank: int | None = None
 
 
+class TableRow(BaseModel):
+    """The row of a table that a quote is, to be shown as one."""
+
+    columns: list[str] = Field(description="Names of the first cells; none where they have none.")
+    cells: list[str]
+    asked: list[int] = Field(description="The cells that answer, from 0; may be none.")
+
+
 class Source(BaseModel):
     """What an answer cites: `quote` stands word for word at `place`."""
 
@@ -54,6 +62,7 @@ class Source(BaseModel):
     quote: str
     place: Place | None = None
     score: float
+    row: TableRow | None = Field(default=None, description="Where the quote is a table's row.")
 
 
 class Support(StrEnum):

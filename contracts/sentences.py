@@ -30,6 +30,9 @@ class Extracted:
     end: int
     text: str
     score: float = field(metadata={"range": "0 to 1, calibrated: .5 is as likely right as not"})
+    asked: tuple[int, ...] | None = None
+    """Of a row that the question names, the columns that answer: none where the whole row does.
+    None is every other sentence or row."""
 
 
 def _words(spaced: str) -> frozenset[str]:

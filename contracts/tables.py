@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from contracts.chats import Hit
+from contracts.documents import Place
 from contracts.sentences import sentence_spans
 
 BETWEEN = " | "
@@ -20,6 +21,7 @@ _HEADED = (".csv", ".tsv", ".tab", ".xlsx", ".xls", ".xlsb", ".ods", ".md", ".ma
 """Files whose tables begin with a header by their nature."""
 _ENOUGH = 3  # rows that show what is usual in a column
 _CONTENTS = re.compile(r"(?:\.(?: ?\.){3,}|…) *\d+$")
+_CELLS = re.compile(r"(?P<left>[A-Z]+)(?P<top>\d+):(?P<right>[A-Z]+)(?P<bottom>\d+)")
 _CLOSED = (".", "!", "?", "…", ":")
 
 
@@ -55,6 +57,20 @@ class Part:
     row: Row | None = None
 
 
+def place_of_row(hit: Hit, start: int, place: Place) -> Place:
+    """Its place with the sheet and the cells of this one row, where its passage has some.
+
+    Of a passage of one table, that is: between two there are rows that nobody counted.
+    """
+    known = place.model_copy(update={"sheet": hit.place.sheet, "slide": hit.place.slide})
+    lines = hit.text.split("\n")
+    cells = _CELLS.fullmatch(hit.place.cells or "")
+    if not cells or int(cells["bottom"]) - int(cells["top"]) != len(lines) - 1:
+        return known
+    number = int(cells["top"]) + hit.text.count("\n", 0, start)
+    return known.model_copy(update={"cells": f"{cells['left']}{number}:{cells['right']}{number}"})
+
+
 def cells_of(line: str) -> tuple[str, ...]:
     """The cells of a row; a line that is none is one cell. Empty ones count."""
     opened = f" {line}" if line.startswith("| ") else line
@@ -86,14 +102,10 @@ def _rows(hit: Hit) -> tuple[list[Part], list[tuple[int, int]]]:
     above = _header_above(hit)
     for lines in _tables(hit.text, above):
         cells = [cells_of(hit.text[start:end]) for start, end in lines]
-        header: tuple[str, ...] = ()
-        if above and (lines[0][0] == 0 or cells[0][: len(above)] == above):
-            header = above
-            first = int(cells[0][: len(above)] == above)
-        elif _is_header(cells[0], cells[1:], hit.title):
-            header, first = cells[0], 1
-        else:
-            first = 0
+        header, first = header_of(cells, hit.title)
+        said_again = cells[0][: len(above)] == above
+        if above and header[: len(above)] != above and (lines[0][0] == 0 or said_again):
+            header, first = above, int(said_again)
         part_of_one = len(lines) == 1 and lines[0][1] - lines[0][0] > _LONG
         named = tuple(_plain(name) for name in header) if not part_of_one else ()
         rows += [
@@ -141,6 +153,49 @@ def _header_above(hit: Hit) -> tuple[str, ...]:
 def shape_of(cell: str) -> str:
     """P-017 and P-2300 are alike: letters, then figures."""
     return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", cell))
+
+
+def header_of(rows: Sequence[tuple[str, ...]], title: str = "") -> tuple[tuple[str, ...], int]:
+    """What a table's columns are called, and how many of its first rows say so.
+
+    Of two rows the upper one has cells that go over several columns: "2023 Planned", "2023 Spent".
+    """
+    if len(rows) > 2 and _are_two(rows[0], rows[1], rows[2:]):
+        return _joined(rows[0], rows[1]), 2
+    if rows and _is_header(rows[0], rows[1:], title):
+        return rows[0], 1
+    return (), 0
+
+
+def _are_two(upper: Sequence[str], lower: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
+    """The upper row leaves cells empty that the lower one names, and neither has values but years,
+    where there are values below."""
+    if len(upper) > len(lower) + 1 or not any(_spans(upper, n) for n in range(1, len(lower))):
+        return False
+    if any(_VALUE.fullmatch(cell) and not _is_year(cell) for cell in (*upper, *lower)):
+        return False
+    columns = range(1, len(lower))
+    return any(
+        lower[n] and _mostly(below, lambda cell: _VALUE.fullmatch(cell) is not None)
+        for n in columns
+        if (below := [row[n] for row in others if n < len(row) and row[n]])
+    )
+
+
+def _spans(upper: Sequence[str], n: int) -> bool:
+    return (n >= len(upper) or not upper[n]) and any(upper[1 : n + 1])
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    names: list[str] = []
+    over = ""
+    for n in range(max(len(upper), len(lower))):
+        above = upper[n] if n < len(upper) else ""
+        below = lower[n] if n < len(lower) else ""
+        over = above or (over if below else "")
+        same = over.casefold() == below.casefold()
+        names.append(over if same else f"{over} {below}".strip())
+    return tuple(names)
 
 
 def _is_header(first: Sequence[str], others: Sequence[Sequence[str]], title: str) -> bool:

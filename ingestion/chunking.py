@@ -1,7 +1,7 @@
 """Sections to passages: whole thoughts, small enough to be embedded, each with its place."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from contracts.documents import BlockKind, Extract, Passage, Section
 from contracts.identity import passage_ids
 from contracts.settings import Chunking
+from contracts.tables import BETWEEN, cells_of, header_of
 from ingestion.partition import CountTokens, Run, Unit, partition, units_of
 from ingestion.places import Places
 
@@ -17,6 +18,7 @@ EMBEDDER_READS = 254
 
 _LEAST_CONTEXT = 32
 _LONGEST_HEADER = 160  # characters of a table's first row
+_TELLING = 8  # rows of a table that show which of them are its header
 _BETWEEN = " > "
 
 
@@ -75,6 +77,7 @@ class _Cutter:
         self._sections, self._title, self._chunking = extract.sections, title, chunking
         self._most_context = max(EMBEDDER_READS - chunking.size, _LEAST_CONTEXT)
         self._starts = [section.start for section in extract.sections]
+        self._indices = {start: n for n, start in enumerate(self._starts)}
         self._contexts: dict[tuple[str, ...], tuple[str, int]] = {}
 
     def pieces(self) -> Iterator[tuple[Run, _Group, str]]:
@@ -83,7 +86,7 @@ class _Cutter:
         for group, units in self._merge_small(groups):
             context, used = self._context((self._title, *group.headings))
             limit = min(self._chunking.size, EMBEDDER_READS - used)
-            headers = _Headers(group.sections)
+            headers = _Headers(group.sections, self._indices)
             for run in partition(units, limit, self._chunking.minimum):
                 header = self._header_at(headers, run.start)
                 if header:
@@ -169,28 +172,43 @@ class _Cutter:
         return self._count([text])[0] if text else 0
 
     def _header_at(self, headers: "_Headers", start: int) -> str:
-        """The first row of the table that goes on at `start`, unless that is this row itself."""
-        header = headers.of(start)
-        if header is None or header.start == start:
+        """What the columns are called in the table that goes on at `start`, after its header."""
+        first = headers.of(start)
+        if first is None or self._sections[first].start == start:
             return ""
-        return " ".join(self._text[header.start : header.end][:_LONGEST_HEADER].split())
+        names, rows = header_of([cells_of(line) for line in self._rows_from(first)])
+        if rows < 2:
+            section = self._sections[first]
+            return " ".join(self._text[section.start : section.end][:_LONGEST_HEADER].split())
+        if self._sections[first + 1].start == start:
+            return ""
+        return BETWEEN.join(names)[:_LONGEST_HEADER]
+
+    def _rows_from(self, first: int) -> list[str]:
+        """The first rows of a table, enough of them to tell which are its header."""
+        return [
+            self._text[section.start : section.end]
+            for section in self._sections[first : first + _TELLING]
+            if section.kind is BlockKind.TABLE_ROW
+        ]
 
 
 class _Headers:
-    """For each section of a group, the first row of the table that it is a row of."""
+    """For each section of a group, the first row of the table that it is a row of, as its index
+    among all sections."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
+    def __init__(self, sections: Sequence[Section], indices: Mapping[int, int]) -> None:
         self._starts = [section.start for section in sections]
-        self._headers: list[Section | None] = []
+        self._headers: list[int | None] = []
         header, ended = None, 0
         for section in sections:
             is_row = section.kind is BlockKind.TABLE_ROW
             goes_on = header is not None and section.start - ended <= 1  # else an empty line
-            header = (header if goes_on else section) if is_row else None
+            header = (header if goes_on else indices[section.start]) if is_row else None
             ended = section.end
             self._headers.append(header)
 
-    def of(self, offset: int) -> Section | None:
+    def of(self, offset: int) -> int | None:
         return self._headers[max(bisect_right(self._starts, offset) - 1, 0)]
 
 

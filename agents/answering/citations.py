@@ -11,10 +11,10 @@ from itertools import pairwise
 
 from agents.answering.context import Span
 from agents.answering.judging.words import overlap, words_of
-from contracts.chats import Hit, Source
+from contracts.chats import Hit, Source, TableRow
 from contracts.documents import Place
 from contracts.sentences import sentence_spans
-from contracts.tables import Part, Row, parts_of
+from contracts.tables import Part, Row, cells_of, parts_of, place_of_row
 
 MARK = re.compile(r"\[(\d{1,3})\]")
 _LEADING = re.compile(r"(?:[#>\-*+]+|\d+[.)])\s+")
@@ -34,6 +34,8 @@ class Citation:
     """The sentence was made of this quote, so no other of the passage can support it better."""
     row: Row | None = None
     """What it is a row of a table as; shown in plain words, and cited as it stands."""
+    asked: tuple[int, ...] | None = None
+    """The columns that answer, of a row that the question names."""
 
     @property
     def quote(self) -> str:
@@ -134,18 +136,30 @@ def _follows(a: Citation, b: Citation) -> bool:
 def sources_of(citations: Sequence[Citation], places: Sequence[Place]) -> list[Source]:
     """What the reader gets of each citation; the first has number 1."""
     return [
-        Source(
-            n=n,
-            kind="document",
-            title=citation.hit.name or citation.hit.title,
-            document_id=citation.hit.document_id,
-            passage_id=citation.hit.passage_id,
-            quote=citation.quote,
-            place=place,
-            score=round(citation.score, 4),
-        )
+        _source(n, citation, place)
         for n, (citation, place) in enumerate(zip(citations, places, strict=True), 1)
     ]
+
+
+def _source(n: int, citation: Citation, place: Place) -> Source:
+    """A quote of several rows is not shown as one."""
+    hit, row = citation.hit, citation.row
+    one = row if row and cells_of(citation.quote) == row.cells else None
+    return Source(
+        n=n,
+        kind="document",
+        title=hit.name or hit.title,
+        document_id=hit.document_id,
+        passage_id=hit.passage_id,
+        quote=citation.quote,
+        place=place_of_row(hit, citation.start, place) if one else place,
+        score=round(citation.score, 4),
+        row=_table_row(one, citation.asked or ()) if one else None,
+    )
+
+
+def _table_row(row: Row, asked: tuple[int, ...]) -> TableRow:
+    return TableRow(columns=list(row.columns), cells=list(row.cells), asked=list(asked))
 
 
 def best_first(citations: Iterable[Citation]) -> list[Citation]:

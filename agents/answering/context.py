@@ -37,6 +37,8 @@ class Context:
     """For each span, in the same order, its place on every page it stands on; never none."""
     stored_text: Callable[[UUID, int, int], Awaitable[str]]
     """The extracted text between two offsets; empty when the document is gone."""
+    whole_document: Callable[[Hit], Awaitable[list[Hit]]]
+    """All passages of a hit's document in order, the hit among them; none of a very long one."""
     extractor: SentenceExtractor
     word_vectors: WordVectors
     settings: ProjectSettings

@@ -14,7 +14,7 @@ from agents.answering.citations import (
     number_of,
     same_document,
 )
-from agents.answering.markdown import as_markdown
+from agents.answering.rows import told
 from contracts.chats import Hit, Turn
 from contracts.documents import Place
 from contracts.ports import Extracted
@@ -65,7 +65,7 @@ def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Dra
     content, claims = "", []
     for part, quoted, before in zip(parts, quotes, _before(parts), strict=True):
         content += before
-        text = as_markdown(part.row.told if part.row else part.quote)
+        text = told(part)
         numbers = tuple(dict.fromkeys(number_of(citations, quote) for quote in quoted))
         claims.append(Claim(len(content), len(content) + len(text), numbers))
         content += " ".join([text, *(f"[{number}]" for number in numbers)])
@@ -93,7 +93,8 @@ def pieces(content: str) -> list[str]:
 def _citation(hit: Hit, sentence: Extracted) -> Citation:
     rows = (part.row for part in parts_of(hit) if part.start == sentence.start)
     start, end = sentence.start, sentence.end
-    return Citation(hit, start, end, sentence.score, exact=True, row=next(rows, None))
+    row = next(rows, None)
+    return Citation(hit, start, end, sentence.score, exact=True, row=row, asked=sentence.asked)
 
 
 def _kept(extracted: Sequence[Extracted], settings: AnsweringSettings) -> list[Extracted]:
@@ -103,6 +104,7 @@ def _kept(extracted: Sequence[Extracted], settings: AnsweringSettings) -> list[E
     least = ranked[0].score * COMPANION
     kept: dict[str, Extracted] = {}
     for sentence in ranked:
-        if sentence.score >= least and len(kept) < settings.sentences:
+        named = sentence.asked is not None  # a list of rows is whole or wrong
+        if sentence.score >= least and (named or len(kept) < settings.sentences):
             kept.setdefault(" ".join(sentence.text.split()), sentence)
     return list(kept.values())

@@ -13,6 +13,8 @@ import numpy as np
 from agents.extracting.cells import matches, ranked_by_cells
 from agents.extracting.features import FEATURES, Floats, Reading, candidates_of, passage_stems
 from agents.extracting.question_analysis import AnalysedQuestion
+from agents.extracting.tables.entries import entries_of
+from agents.extracting.tables.lookup import look_up
 from agents.extracting.weights import CONFIDENCE, INTERCEPT, RANKING
 from agents.extracting.word_similarity import WordVectors
 from contracts.chats import EXTRACTIVE, Hit
@@ -58,6 +60,9 @@ class Extractor:
         formula = np.array([asked.is_formula(c.text) for c in reading.candidates])
         ranks = np.where(formula, ranks.max() + 1, ranks)
         rows = matches(question, [c.row for c in reading.candidates])
+        refused = {(e.passage, e.start) for e in look_up(question, entries_of(hits), False).refused}
+        for i, c in enumerate(reading.candidates):
+            rows[i] = None if (c.passage, c.start) in refused else rows[i]
         ranks = ranked_by_cells(ranks, rows)
         order = [i for i in np.argsort(-ranks, kind="stable").tolist() if rows[i] is not None]
         if not order:

@@ -12,7 +12,16 @@ from typing import Any, cast
 
 from adapters.models.minilm import MiniLM
 from contracts.settings import Chunking, EmbeddingSettings
-from evaluation.quality import book, chunking, followups, guardrail, languages, product, reader
+from evaluation.quality import (
+    book,
+    chunking,
+    followups,
+    guardrail,
+    languages,
+    product,
+    reader,
+    tables,
+)
 from evaluation.quality.search import Remembering
 from evaluation.speed.caller import Caller
 from evaluation.speed.running import running
@@ -21,12 +30,14 @@ FIGURES = Path(__file__).with_name("figures.json")
 PRODUCT = Path(__file__).with_name("figures-search.json")
 BY_LANGUAGE = Path(__file__).with_name("figures-languages.json")
 CACHE = Path(".ibid/evaluation")
+PARTS = {"--search", "--answers", "--followups", "--tables", "--languages", "--guard"}
+"""What can be measured alone; without any of these everything is."""
 _SIZE = Chunking.model_validate({}).size
 
 
 async def main(chosen: set[str]) -> None:
     minilm = MiniLM(EmbeddingSettings.model_validate({}))
-    every = not chosen & {"--search", "--answers", "--followups", "--languages", "--guard"}
+    every = not chosen & PARTS
     if every or "--guard" in chosen:
         _keep({"guardrail": await guardrail.measured(minilm)})
     if chosen == {"--guard"}:
@@ -38,6 +49,8 @@ async def main(chosen: set[str]) -> None:
             _keep(_answers(caller, "--verbose" in chosen))
         if every or "--followups" in chosen:
             _keep(_follow_ups(caller, "--verbose" in chosen))
+        if every or "--tables" in chosen:
+            _tables(caller, chosen)
         if every or "--search" in chosen:
             await _search(caller, minilm)
         if every or "--languages" in chosen:
@@ -64,6 +77,16 @@ def _follow_ups(caller: Caller, verbose: bool) -> dict[str, Any]:
         if not f.right:
             print(f"- {' → '.join(f.conversation.turns)}\n    {f.searched}\n    {f.content}")
     return figures
+
+
+def _tables(caller: Caller, chosen: set[str]) -> None:
+    """What was built with some of the questions is judged by the others, when it is done."""
+    halves = (False,) if "--seen" in chosen else (False, True)
+    for name, found in tables.measured(caller, halves, "--verbose" in chosen).items():
+        if "--seen" in chosen:
+            _show(f"answers from tables, {name}", found)
+        else:
+            _keep({f"answers from tables, {name}": found})
 
 
 async def _search(caller: Caller, minilm: MiniLM) -> None:

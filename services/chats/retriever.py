@@ -13,6 +13,10 @@ from services.search.service import Scope, embed_question, find_passages
 Span = tuple[UUID, int, int]
 
 
+_MOST_PASSAGES = 400
+"""About 3,000 rows of a table."""
+
+
 class Retriever:
     """Searches, and finds places and stored text, under the caller's rights each time."""
 
@@ -29,6 +33,12 @@ class Retriever:
             named = [hit.model_copy(update={"name": names.get(hit.document_id)}) for hit in hits]
             neighbours = self._scope.retrieval.neighbours
             return await extracts.with_neighbours(tx, named, neighbours) if neighbours else named
+
+    async def whole_document(self, hit: Hit) -> list[Hit]:
+        """Its passages in order; none of a document with more than could be read for one answer."""
+        async with self._acting.transaction() as tx:
+            found = await extracts.all_passages(tx, hit, _MOST_PASSAGES + 1)
+        return found if len(found) <= _MOST_PASSAGES else []
 
     async def locate(self, spans: Sequence[Span]) -> list[list[Place]]:
         """Page and boxes where the original has pages; headings and offsets always."""

@@ -158,6 +158,7 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
             search=assignment.retriever.search,
             locate=assignment.retriever.locate,
             stored_text=assignment.retriever.stored_text,
+            whole_document=assignment.retriever.whole_document,
             extractor=Extractor(
                 adapters.embedding_cache.of(assignment.run.project_id), adapters.word_vectors
             ),

@@ -92,6 +92,9 @@ class Library:
     async def stored_text(self, document: UUID, start: int, end: int) -> str:
         return self.texts.get(document, "")[start:end]
 
+    async def whole_document(self, hit: Hit) -> list[Hit]:
+        return [one for one in self.passages() if one.document_id == hit.document_id]
+
     async def locate(self, spans: Sequence[tuple[UUID, int, int]]) -> list[list[Place]]:
         return [self._places(*span) for span in spans]
 
@@ -113,6 +116,7 @@ class Library:
             search=self.search,
             locate=self.locate,
             stored_text=self.stored_text,
+            whole_document=self.whole_document,
             extractor=Extractor(self.embedder, WORD_VECTORS),
             word_vectors=WORD_VECTORS,
             settings=ProjectSettings.model_validate(settings),

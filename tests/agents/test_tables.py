@@ -10,7 +10,7 @@ from tests.agents.test_verifying import Saying
 
 HEADER = "probe | technician | result"
 ROWS = ["P-000 | Bo Lind | passed", "P-001 | Ada Berg | passed", "P-017 | Ada Berg | failed"]
-NAMED = "probe: P-017; technician: Ada Berg; result: failed."
+NAMED = "technician: **Ada Berg** (probe: P-017; result: failed)."
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def test_several_rows_are_a_list_and_each_has_a_mark_of_its_own(workshop):
     events = await answered(workshop.context(), "Which probes did Ada Berg calibrate?")
 
     lines = content_of(events).split("\n")
-    assert {line[:15] for line in lines} == {"- probe: P-001;", "- probe: P-017;"}
+    assert {line[:20] for line in lines} == {"- probe: **P-001** (", "- probe: **P-017** ("}
     assert [re.findall(r"\[\d\]", line) for line in lines] == [["[1]"], ["[2]"]]
     quotes = [s.quote for s in [e for e in events if isinstance(e, Sources)][-1].sources]
     assert set(quotes) == {ROWS[1], ROWS[2]}
@@ -104,5 +104,5 @@ async def test_the_names_of_columns_are_given_with_a_row(library):
     library.whole = True
     events = await answered(library.context(), "Which technician is responsible for P-017?")
 
-    assert content_of(events).startswith("responsible calibration technician: Ada Berg; ")
+    assert content_of(events).startswith("responsible calibration technician: **Ada Berg** (")
     assert [e.support for e in events if isinstance(e, SentenceJudged)] == ["supported"]

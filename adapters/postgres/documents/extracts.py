@@ -64,6 +64,28 @@ async def pages_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[PagePart
     return [PagePart(row.pop("document_id"), Page.model_validate(row)) for row in rows]
 
 
+async def all_passages(tx: Tx, hit: Hit, most: int) -> list[Hit]:
+    """The passages of a hit's document in order, but for the hit itself as if not found."""
+    rows = await tx.rows(
+        "select id as passage_id, text, context, place from passages"
+        " where document_id = %s order by ordinal limit %s",
+        [hit.document_id, most],
+    )
+    return [
+        hit
+        if row["passage_id"] == hit.passage_id
+        else hit.model_copy(
+            update={
+                **row,
+                "place": Place.model_validate(row["place"]),
+                "score": hit.score / 2,
+                "scores": LegScores(),
+            }
+        )
+        for row in rows
+    ]
+
+
 async def with_neighbours(tx: Tx, hits: Sequence[Hit], reach: int) -> list[Hit]:
     """Each hit, then the passages of its document up to `reach` before and after it.
 

@@ -8,8 +8,9 @@ from agents.answering.extracts import Draft, compose, pieces, unsaid, worth_show
 from agents.answering.prose import write_prose
 from agents.answering.state import State
 from agents.answering.steps import Outcome, Write, step
+from agents.answering.tables import look_in_tables
 from contracts.events import Sources, Token
-from contracts.ports import ChatModel
+from contracts.ports import ChatModel, Extracted
 
 
 async def answer(state: State, runtime: Runtime[Context]) -> dict[str, object]:
@@ -36,10 +37,14 @@ async def _prose(
 
 
 async def _extract(state: State, context: Context, write: Write, outcome: Outcome) -> Draft:
-    extracted = await context.extractor.extract(state["query"], state["hits"])
+    hits, extracted = state["hits"], list[Extracted]()
+    if not state["more"]:  # the row that was asked for has been told
+        hits, extracted = await look_in_tables(state["query"], hits, context)
+    if not extracted:
+        extracted = await context.extractor.extract(state["query"], hits)
     if state["more"]:
         extracted = unsaid(extracted, state["history"])
-    parts = worth_showing(state["hits"], extracted, context.settings.answering)
+    parts = worth_showing(hits, extracted, context.settings.answering)
     draft = compose(parts, await context.locate([part.span for part in parts]))
     places = await context.locate([citation.span for citation in draft.citations])
     write(Sources(sources=sources_of(draft.citations, [place for place, *_ in places])))

@@ -6,6 +6,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { ApiProblem } from "@/lib/api/problem"
 import { AnswerActions } from "./answer-actions"
 import { sourcesOf } from "./cited"
+import { CitedRows } from "./cited-rows"
 import { EvidenceOf } from "./evidence"
 import { AnswerText } from "./markdown"
 import { Question, type QuestionHandle } from "./question"
@@ -92,6 +93,7 @@ function Answer({ answer, question, openNumber, commands }: AnswerProps) {
           />
           {refusal && content === "" && <p>{refusal}</p>}
         </div>
+        {!growing && content !== "" && <CitedRows sources={sourcesOf({ content, sources: answer.sources })} />}
         {!growing && content !== "" && <SourceList sources={sourcesOf({ content, sources: answer.sources })} />}
       </EvidenceOf>
       {answer.status === "stopped" && <p className="text-14 text-ink-2 mt-2">{t("incomplete")}</p>}

@@ -2633,6 +2633,8 @@ export interface components {
             place?: components["schemas"]["Place"] | null;
             /** Score */
             score: number;
+            /** @description Where the quote is a table's row. */
+            row?: components["schemas"]["TableRow"] | null;
         };
         /**
          * Stage
@@ -2736,6 +2738,24 @@ export interface components {
          * @enum {string}
          */
         Support: "supported" | "weak" | "none";
+        /**
+         * TableRow
+         * @description The row of a table that a quote is, to be shown as one.
+         */
+        TableRow: {
+            /**
+             * Columns
+             * @description Names of the first cells; none where they have none.
+             */
+            columns: string[];
+            /** Cells */
+            cells: string[];
+            /**
+             * Asked
+             * @description The cells that answer, from 0; may be none.
+             */
+            asked: number[];
+        };
         /**
          * TextPart
          * @description A part of the extracted text; offsets are in characters (code points).

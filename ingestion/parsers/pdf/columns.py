@@ -13,12 +13,27 @@ _MIN_FILL = 0.55  # of the column's width
 
 
 class Row:
-    """The pieces on one baseline within a column, in reading order."""
+    """The pieces on one baseline within a column, in reading order.
 
-    __slots__ = ("baseline", "bold", "left", "page", "pieces", "region", "right", "size", "text")
+    `blank` is how many empty cells of a table stand before each piece, where there are any.
+    """
+
+    __slots__ = (
+        "baseline",
+        "blank",
+        "bold",
+        "left",
+        "page",
+        "pieces",
+        "region",
+        "right",
+        "size",
+        "text",
+    )
 
     def __init__(self, pieces: list[Line], page: int, region: int) -> None:
         self.pieces, self.page, self.region = pieces, page, region
+        self.blank: list[int] = []
         first = longest = pieces[0]
         self.left, self.right, self.baseline = first.left, first.right, first.baseline
         self.bold, self.text = first.style.bold, first.text

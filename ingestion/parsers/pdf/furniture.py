@@ -10,6 +10,7 @@ from ingestion.parsers.pdf.lines import Line
 _FOLIO_ZONE = 0.22  # of the page's height, at its top and at its bottom
 _HEAD_ZONE = 0.12
 _REPEATED = 3  # pages
+_EVEN = 2.0  # points
 _ROMAN = re.compile(r"(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
 _NUMBERED = re.compile(
@@ -34,11 +35,53 @@ def without_furniture(pages: Sequence[PageLines]) -> None:
     folios = {page.number: _edge_lines(page, _FOLIO_ZONE) for page in pages}
     heads = {page.number: _edge_lines(page, _HEAD_ZONE) for page in pages}
     furniture = _folios(folios, len(pages)) | _repeated(heads, len(pages))
+    for page in pages:
+        furniture -= _of_tables(page, furniture)
     kept = [[line for line in page.lines if id(line) not in furniture] for page in pages]
     left, before = (sum(map(bool, lines)) for lines in (kept, [page.lines for page in pages]))
     if 2 * left >= max(before, 1):  # else these lines are what the pages are about
         for page, lines in zip(pages, kept, strict=True):
             page.lines = lines
+
+
+def _of_tables(page: PageLines, furniture: set[int]) -> set[int]:
+    """The lines that are cells of a row that is not furniture as a whole: tables repeat themselves.
+
+    A row of a table is told from a running head in two pieces by the row next to it, which has its
+    pieces where this one has them.
+    """
+    rows = _rows(page.lines) if any(id(line) in furniture for line in page.lines) else []
+    cells: set[int] = set()
+    for before, row, after in zip([[], *rows], rows, [*rows[1:], []], strict=False):
+        repeated = [line for line in row if id(line) in furniture]
+        if 0 < len(repeated) < len(row) and any(_line_up(row, other) for other in (before, after)):
+            cells |= {id(line) for line in repeated}
+    return cells
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        if rows and line.baseline - rows[-1][-1].baseline < _EVEN:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _line_up(row: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Two pieces or more begin, or end, where pieces of the other row do."""
+    edges = [(line.left, line.right) for line in other]
+    return (
+        sum(
+            any(
+                abs(line.left - left) < _EVEN or abs(line.right - right) < _EVEN
+                for left, right in edges
+            )
+            for line in row
+        )
+        > 1
+    )
 
 
 def _edge_lines(page: PageLines, share: float) -> list[tuple[Line, int]]:

@@ -1,5 +1,8 @@
 """Which rows belong to a table, and where their cells begin."""
 
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
 from ingestion.parsers.pdf.columns import Row
 from ingestion.parsers.pdf.lines import Line
 
@@ -14,9 +17,52 @@ def with_cells(rows: list[Row]) -> tuple[list[Row], set[int]]:
     tabular = _tabular(rows)
     if not tabular:
         return rows, tabular
-    return [
-        _cut(rows, place) if place in tabular else row for place, row in enumerate(rows)
-    ], tabular
+    cut = [_cut(rows, place) if place in tabular else row for place, row in enumerate(rows)]
+    for table in _tables(cut, tabular):
+        _leave_blank(table)
+    return cut, tabular
+
+
+def _tables(rows: list[Row], tabular: set[int]) -> Iterator[list[Row]]:
+    """Rows of tables that follow each other in one column of the page."""
+    for (_, is_row), members in groupby(
+        enumerate(rows), key=lambda placed: (placed[1].region, placed[0] in tabular)
+    ):
+        if is_row:
+            yield [row for _, row in members]
+
+
+def _leave_blank(table: list[Row]) -> None:
+    """Say of each row with fewer cells which columns it has none in, so that no cell is read under
+    another column's name."""
+    most = max(len(row.pieces) for row in table)
+    whole = [row.pieces for row in table if len(row.pieces) == most]
+    columns = [
+        (min(piece.left for piece in column), max(piece.right for piece in column))
+        for column in zip(*whole, strict=True)
+    ]
+    if any(right > left for (_, right), (left, _) in pairwise(columns)):
+        return  # right to left, or pieces that are no columns
+    for row in table:
+        if len(row.pieces) < most:
+            row.blank = _blank_before(row.pieces, columns)
+
+
+def _blank_before(pieces: list[Line], columns: list[tuple[float, float]]) -> list[int]:
+    """How many columns each piece leaves empty before it; nothing where one is in two of them."""
+    blank: list[int] = []
+    next_one = 0
+    for piece in pieces:
+        here = [
+            n
+            for n, (left, right) in enumerate(columns)
+            if piece.left < right + _ROUGHLY and piece.right > left - _ROUGHLY
+        ]
+        if len(here) != 1 or here[0] < next_one:
+            return []
+        blank.append(here[0] - next_one)
+        next_one = here[0] + 1
+    return blank
 
 
 def _tabular(rows: list[Row]) -> set[int]:

@@ -64,9 +64,14 @@ class Writer:
         between = _CELLS if block.kind is BlockKind.TABLE_ROW else " "
         following: Row | None
         for row, following in zip(block.rows, [*block.rows[1:], None], strict=True):
-            for piece in row.pieces[:-1]:
+            is_row = block.kind is BlockKind.TABLE_ROW
+            blank = (is_row and row.blank) or [0] * len(row.pieces)
+            if blank[0]:
+                self._begin(row.page)
+                self._put((_CELLS * blank[0]).lstrip())
+            for piece, empty in zip(row.pieces[:-1], blank[1:], strict=True):
                 self._piece(row.page, piece)
-                self._put(between)
+                self._put(between * (1 + empty))
             after = following.pieces[0].words[0].text if following else ""
             hyphen = self._piece(row.page, row.pieces[-1], after)
             if after and not hyphen and not _dash_joins(row.pieces[-1].text, after):
@@ -100,11 +105,15 @@ class Writer:
         return hyphen
 
     def _words_of_line(self, page: int, line: WordsOfLine) -> None:
-        if page not in self._words:
-            self._words[page] = PackedWords(self._length)
+        self._begin(page)
         turn = self._turns[(page, line.words[0].style.turn)]
         self._words[page].add(turn, self._length, line)
         self._put(" ".join(line.texts))
+
+    def _begin(self, page: int) -> None:
+        """What is written from here on stands on that page."""
+        if page not in self._words:
+            self._words[page] = PackedWords(self._length)
 
     def _pages(self, numbers: Sequence[int]) -> list[Page]:
         """Every page, also those without text: they are empty, where the text before ends."""

@@ -141,6 +141,9 @@ class Desk:
                 text = text.ljust(one.place.start or 0)[: one.place.start] + one.text
         return text[start:end]
 
+    async def whole_document(self, hit: Hit) -> list[Hit]:
+        return [one for one in self.hits if one.document_id == hit.document_id]
+
     async def locate(self, spans: Sequence[Span]) -> list[list[Place]]:
         return [self._places(start, end) for _, start, end in spans]
 
@@ -162,6 +165,7 @@ class Desk:
             search=self.search,
             locate=self.locate,
             stored_text=self.stored_text,
+            whole_document=self.whole_document,
             extractor=self.extracting,
             word_vectors=unlike,
             settings=ProjectSettings.model_validate(settings),

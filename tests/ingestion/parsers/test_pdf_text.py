@@ -124,6 +124,48 @@ def test_the_rows_of_a_table_stay_rows():
     assert texts(read(page), BlockKind.TABLE_ROW) == [" | ".join(line) for line in cells]
 
 
+def test_a_cell_that_is_empty_leaves_its_place_so_that_no_other_is_read_under_its_column():
+    """In the middle, and at the beginning, as where a cell goes on over several rows."""
+    cells = [
+        ("Stop", "Bus 12", "Bus 14", "Bus 20"),
+        ("Town Hall", "07:11", "07:31", ""),
+        ("University", "07:28", "", "08:09"),
+        ("", "09:28", "09:40", "10:09"),
+    ]
+    page = PageOf(
+        [
+            Text(x, 100 + 16 * row, cell)
+            for row, line in enumerate(cells)
+            for x, cell in zip((72, 220, 300, 380), line, strict=True)
+            if cell
+        ]
+    )
+    extract = read(page)
+
+    assert texts(extract, BlockKind.TABLE_ROW) == [
+        "Stop | Bus 12 | Bus 14 | Bus 20",
+        "Town Hall | 07:11 | 07:31",
+        "University | 07:28 |  | 08:09",
+        "| 09:28 | 09:40 | 10:09",
+    ]
+    assert [(p.start, p.end) for p in extract.pages] == [(0, len(extract.text))]
+
+
+def test_cells_that_say_the_same_at_the_foot_of_each_page_are_no_running_feet():
+    def page(first: int) -> PageOf:
+        return PageOf(
+            [
+                Text(x, 72 + 15 * row, cell)
+                for row in range(44)
+                for x, cell in ((60, f"K-{first + row:03d}"), (200, f"C{25 + 5 * (row % 4)}"))
+            ]
+        )
+
+    rows = texts(read(*(page(100 + 44 * n) for n in range(4))), BlockKind.TABLE_ROW)
+
+    assert rows == [f"K-{100 + n:03d} | C{25 + 5 * (n % 44 % 4)}" for n in range(4 * 44)]
+
+
 def test_cells_that_stand_close_are_told_by_the_rows_around_them():
     page = PageOf(
         [

@@ -1,0 +1,1 @@
+"""Questions that a row of a table answers, without a model."""

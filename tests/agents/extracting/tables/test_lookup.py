@@ -1,0 +1,99 @@
+"""Questions about rows of tables: which row, which cell, and when the table does not say."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from agents.extracting.tables.lookup import look_up
+from agents.extracting.tables.meeting import Entry
+from contracts.tables import Row
+
+FEES = [
+    ("Class", "Joining fee", "Yearly fee", "Locker"),
+    ("Adult", "60", "140", "included"),
+    ("Youth", "20", "70", ""),
+    ("Family", "90", "260", "included"),
+]
+ROTA = [
+    ("Week", "Front desk", "Night porter", "Guests"),
+    ("1", "Ines Falk", "Omar Said", "2"),
+    ("2", "Bruno Tal", "Dana Reyes", "7"),
+]
+CAMERAS = [
+    ("Feature", "Orion 5", "Orion 7"),
+    ("Price", "€420", "€690"),
+    ("Battery life", "310 shots", "480 shots"),
+]
+
+
+def entries(table: Sequence[tuple[str, ...]]) -> list[Entry]:
+    columns, *rows = table
+    return [Entry(0, n, n + 1, Row(cells, columns), table="t") for n, cells in enumerate(rows)]
+
+
+def answers(
+    question: str, table: Sequence[tuple[str, ...]] = FEES, whole: bool = True
+) -> list[tuple[str, list[str]]]:
+    """The first cell of each row that answers, and the cells that do."""
+    return [
+        (f.entry.row.cells[0], [f.entry.row.cells[n] for n in f.asked])
+        for f in look_up(question, entries(table), whole).rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "table", "found"),
+    [
+        ("yearly fee for adults?", FEES, [("Adult", ["140"])]),
+        ("Which class has a yearly fee of 70?", FEES, [("Youth", ["Youth"])]),
+        ("Which classes have an included locker?", FEES, []),
+        ("Who is the night porter in week 2?", ROTA, [("2", ["Dana Reyes"])]),
+        ("Which week has 7 guests?", ROTA, [("2", ["2"])]),
+        ("How much does the Orion 7 cost?", CAMERAS, [("Price", ["€690"])]),
+    ],
+)
+def test_the_row_is_found_by_its_cells_and_the_cell_by_its_column(question, table, found):
+    assert answers(question, table) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "table"),
+    [
+        ("yearly fee for pensioners?", FEES),
+        ("monthly fee for adults?", FEES),
+        ("insurance fee for adults?", FEES),
+        ("Who is the night porter in week 7?", ROTA),
+        ("What is the price of the Orion 9?", CAMERAS),
+    ],
+)
+def test_of_a_row_or_column_that_is_not_there_nothing_is_said(question, table):
+    looked = look_up(question, entries(table), True)
+
+    assert not looked.rows
+    assert len(looked.refused) == len(table) - 1
+
+
+def test_an_empty_cell_is_no_answer():
+    looked = look_up("Is a locker included for the youth class?", entries(FEES), True)
+
+    assert not looked.rows
+    assert "Youth" in [entry.row.cells[0] for entry in looked.refused]
+
+
+@pytest.mark.parametrize(
+    ("question", "table", "found"),
+    [
+        ("Which class has the highest yearly fee?", FEES, [("Family", ["Family", "260"])]),
+        ("Which class has the lowest joining fee?", FEES, [("Youth", ["Youth", "20"])]),
+        ("Which camera has the longest battery life?", CAMERAS, [("Battery life", ["480 shots"])]),
+        ("Which class is the cheapest?", FEES, []),  # of two fees
+    ],
+)
+def test_the_most_and_the_least_are_told_where_it_is_clear_of_what(question, table, found):
+    assert answers(question, table) == found
+
+
+def test_the_most_of_a_part_of_a_table_is_not_told_and_more_is_wanted():
+    looked = look_up("Which class has the highest yearly fee?", entries(FEES), False)
+
+    assert not looked.rows and looked.wanting

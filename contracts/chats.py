@@ -56,6 +56,12 @@ class Source(BaseModel):
     score: float
 
 
+class Nearest(Source):
+    """A passage that came near and does not answer; `why` in the language of the question."""
+
+    why: str
+
+
 class Support(StrEnum):
     SUPPORTED = "supported"
     WEAK = "weak"
@@ -133,6 +139,10 @@ class Message(BaseModel):
     content: str
     sources: list[Source] = []
     sentences: list[Sentence] = []
+    nearest: list[Nearest] = Field(
+        default=[],
+        description="Where the documents do not say: what came nearest, and why it falls short.",
+    )
     steps: list[StepRecord] = []
     usage: Usage = Usage()
     model: str | None = None

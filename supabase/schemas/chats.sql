@@ -44,6 +44,7 @@ create table public.sources (
   quote text not null,
   place jsonb,
   score float8 not null,
+  why text,  -- of what came near and is not cited: why it falls short
   primary key (message_id, n),
   foreign key (project_id, chat_id, message_id) references public.messages (project_id, chat_id, id) on delete cascade
 );

@@ -65,6 +65,12 @@ class Source(BaseModel):
     row: TableRow | None = Field(default=None, description="Where the quote is a table's row.")
 
 
+class Nearest(Source):
+    """A passage that came near and does not answer; `why` in the language of the question."""
+
+    why: str
+
+
 class Support(StrEnum):
     SUPPORTED = "supported"
     WEAK = "weak"
@@ -142,6 +148,10 @@ class Message(BaseModel):
     content: str
     sources: list[Source] = []
     sentences: list[Sentence] = []
+    nearest: list[Nearest] = Field(
+        default=[],
+        description="Where the documents do not say: what came nearest, and why it falls short.",
+    )
     steps: list[StepRecord] = []
     usage: Usage = Usage()
     model: str | None = None

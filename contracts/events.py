@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, RootModel
 
-from contracts.chats import Message, Source, StepIdentity, Support, Usage
+from contracts.chats import Message, Nearest, Source, StepIdentity, Support, Usage
 from contracts.documents import Document, DocumentSummary
 
 
@@ -109,6 +109,7 @@ class Finished(BaseModel):
     """The graph's last word to whoever runs it; never on the wire."""
 
     usage: Usage = Usage()
+    nearest: list[Nearest] = []
 
 
 AnswerEvent = Step | Sources | Token | SentenceJudged | Refusal | Finished

@@ -30,6 +30,10 @@ class Extracted:
     end: int
     text: str
     score: float = field(metadata={"range": "0 to 1, calibrated: .5 is as likely right as not"})
+    missing: tuple[str, ...] = ()
+    """Of the question, in its words: what neither this sentence nor its passage has."""
+    replaced: tuple[str, ...] = ()
+    """… and in whose place the sentence has another."""
     asked: tuple[int, ...] | None = None
     """Of a row that the question names, the columns that answer: none where the whole row does.
     None is every other sentence or row."""

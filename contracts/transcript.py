@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts.chats import (
     Message,
     MessageStatus,
+    Nearest,
     Sentence,
     Source,
     StepIdentity,
@@ -48,6 +49,7 @@ class Transcript:
     text: list[str] = field(default_factory=list[str])
     sources: list[Source] = field(default_factory=list[Source])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
+    nearest: list[Nearest] = field(default_factory=list[Nearest])
     steps: list[StepRecord] = field(default_factory=list[StepRecord])
     usage: Usage = field(default_factory=Usage)
     refused: bool = False
@@ -68,7 +70,7 @@ class Transcript:
                 self.refused = True
                 self.text = self.text or [event.reason]
             case Finished():
-                self.usage = event.usage
+                self.usage, self.nearest = event.usage, event.nearest
             case _:
                 pass
 
@@ -91,6 +93,7 @@ class Transcript:
             content="".join(self.text),
             sources=self.sources,
             sentences=self.sentences,
+            nearest=self.nearest,
             steps=self.steps,
             usage=self.usage,
             model=model,

@@ -15,7 +15,7 @@ from agents.answering.nodes.retrieve import retrieve
 from agents.answering.nodes.rewrite import rewrite
 from agents.answering.nodes.verify import verify
 from agents.answering.state import Asked, State
-from contracts.chats import Usage
+from contracts.chats import Nearest, Usage
 from contracts.events import AnswerEvent, Finished
 
 
@@ -30,15 +30,18 @@ async def ask(question: Question, context: Context) -> AsyncGenerator[AnswerEven
         ModelUnavailable: the language model or the embedder failed, with a sentence for people.
     """
     usage = Usage()
+    nearest: list[Nearest] = []
     asked = Asked(question=question.text, history=question.history)
     events: Any = _graph().astream(asked, context=context, stream_mode="custom")
     async with aclosing(events):
         async for event in events:
             if isinstance(event, Usage):  # a node's bill, not the reader's business
                 usage = _sum(usage, event)
+            elif isinstance(event, Nearest):
+                nearest.append(event)
             else:
                 yield event
-    yield Finished(usage=usage)
+    yield Finished(usage=usage, nearest=nearest)
 
 
 def _sum(a: Usage, b: Usage) -> Usage:

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from agents.extracting.cells import matches, ranked_by_cells
+from agents.extracting.conditions import Doubt, phrases
 from agents.extracting.features import FEATURES, Floats, Reading, candidates_of, passage_stems
 from agents.extracting.question_analysis import AnalysedQuestion
 from agents.extracting.tables.entries import entries_of
 from agents.extracting.tables.lookup import look_up
-from agents.extracting.weights import CONFIDENCE, INTERCEPT, RANKING
+from agents.extracting.terms import Kind
+from agents.extracting.weights import CONFIDENCE, GRAVE, INTERCEPT, RANKING
 from agents.extracting.word_similarity import WordVectors
 from contracts.chats import EXTRACTIVE, Hit
 from contracts.ports import Embedder, Extracted
@@ -37,6 +39,8 @@ CONFIDENCE_FEATURES = (
     "no_figure",  # a number, date or price is asked for, and none is near the best sentence
     "no_kind",  # nothing of the kind that is asked for is in it
     "spread",  # entropy of the ranking: an answer stands out
+    "missing_numbers",  # of the question, that its passage lacks
+    "missing_nouns",  # … and things
 )
 
 
@@ -71,7 +75,10 @@ class Extractor:
         odds = judged @ np.array([CONFIDENCE[name] for name in CONFIDENCE_FEATURES]) + INTERCEPT
         best = rows[order[0]]
         known = formula.any() or (best is not None and best.sure)
-        certainty = np.maximum(1 / (1 + np.exp(-odds)), _FORMULA * known)
+        likely = 1 / (1 + np.exp(-odds))
+        if reading.doubts[order[0]].grave:
+            likely = np.minimum(likely, GRAVE)
+        certainty = np.maximum(likely, _FORMULA * known)
         shares = certainty * np.exp(ranks - ranks[order[0]])
         return [_extracted(reading, i, float(shares[i])) for i in order]
 
@@ -119,12 +126,21 @@ class Extractor:
                 asked.kind in _FIGURES and not asked.has_kind(reading.window_text(first)),
                 not asked.has_kind(reading.candidates[first].text),
                 float(-(share * np.log(share + 1e-9)).sum()),
+                *_doubtful(reading.doubts[first]),
             ],
             float,
         )
 
 
+def _doubtful(doubt: Doubt) -> tuple[float, float]:
+    kinds = [term.kind for term in doubt.missing]
+    return min(kinds.count(Kind.NUMBER), 2), min(kinds.count(Kind.NOUN), 2)
+
+
 def _extracted(reading: Reading, index: int, score: float) -> Extracted:
     c = reading.candidates[index]
     text = reading.hits[c.passage].text[c.start : c.end]
-    return Extracted(c.passage, c.start, c.end, text, score)
+    doubt = reading.doubts[index]
+    return Extracted(
+        c.passage, c.start, c.end, text, score, phrases(doubt.missing), phrases(doubt.replaced)
+    )

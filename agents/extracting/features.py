@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.extracting.conditions import Conditions, Doubt
 from agents.extracting.question_analysis import AnalysedQuestion
 from agents.extracting.word_similarity import WordVectors, similarity
 from agents.extracting.words import FUNCTION_WORDS, GENERIC_WORDS, content_words, stems
@@ -32,10 +33,16 @@ FEATURES = (
     "said_before",
     "after_better",  # how much better the next one's cosine is
     "short",
+    "unclosed",  # without a stop: a heading, a box, a bullet
+    "absent",  # share of the question's terms that it does not have
+    "missing",  # … nor its passage, its headings or its title
+    "replaced",  # has another in the place of one
 )
 _GENERIC_WEIGHT = 0.4
 _SAME_MEANING = 0.35
 _SHORT = 5
+_STOPS = (".", "!", "?", "…", ":", ";", "。", "！", "？")
+_CLOSERS = " \"'”’»)]*_"
 _K1, _B = 1.2, 0.75
 
 
@@ -134,8 +141,36 @@ class Reading:
                     for i, a in enumerate(after)
                 ],
                 [bag.total() < _SHORT for bag in self.bags],
+                [
+                    not c.row and not c.text.rstrip(_CLOSERS).endswith(_STOPS)
+                    for c in self.candidates
+                ],
+                *self._doubtful(),
             ]
         )
+
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        """For each candidate what it lacks of what the question takes for granted."""
+        conditions = Conditions(self.asked.text, self.word_vectors)
+        around = [
+            conditions.words("\n".join([hit.text, hit.context, hit.title, hit.name or ""]))
+            for hit in self.hits
+        ]
+        return [
+            conditions.doubt(conditions.words(c.text), around[c.passage]) for c in self.candidates
+        ]
+
+    def _doubtful(self) -> Floats:
+        """Three columns, transposed."""
+        total = max(len(self.asked.terms), 1)
+        return np.array(
+            [
+                [len(d.absent) / total, len(d.missing) / total, bool(d.replaced)]
+                for d in self.doubts
+            ],
+            float,
+        ).T
 
     def window(self, index: int) -> list[int]:
         """A sentence and its neighbours."""

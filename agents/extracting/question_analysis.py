@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from agents.extracting.terms import Term, terms_of
 from agents.extracting.words import (
     FUNCTION_WORDS,
     GENERIC_WORDS,
@@ -115,6 +116,11 @@ class AnalysedQuestion:
     def specific(self) -> list[str]:
         """The words a passage must have, or mean, if it is to answer."""
         return [word for word in self.words if word not in GENERIC_WORDS]
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """What it takes for granted."""
+        return terms_of(self.text)
 
     @cached_property
     def stems(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,15 +21,33 @@ from adapters.models.minilm import MiniLM
 from adapters.models.word_vectors import WordVectors
 from agents.extracting.extractor import CONFIDENCE_FEATURES, Extractor
 from agents.extracting.features import FEATURES, Candidate, Floats, Reading
+from agents.extracting.languages.english import ENGLISH
 from agents.extracting.question_analysis import AnalysedQuestion
+from agents.extracting.terms import Kind, Term, terms_of
 from contracts.chats import Hit
+from contracts.ports import Embedder
 from contracts.sentences import sentence_spans
 from contracts.settings import EmbeddingSettings
 from evaluation.quality.corpora import Asking, Corpus, Text, chunking_eval, retrieval_set
 from evaluation.quality.search import FusedSearch, Remembering, identity
+from evaluation.quality.turns import half_of
+from evaluation.quality.turns import turns as asked_turns
+from evaluation.quality.twins import DEVELOPMENT, pairs, passages
 
-WEIGHTS = {"real": 1.0, "near": 0.3, "hard": 0.2, "off": 0.2, "swap": 0.5}
+WEIGHTS = {
+    "real": 1.0,
+    "near": 0.3,
+    "hard": 0.2,
+    "off": 0.2,
+    "swap": 0.5,
+    "twin": 0.5,
+    "said": 1.0,
+    "silent": 2.0,
+}
 RIDGE = 2.0
+CACHE = Path(".ibid/evaluation")
+MADE_OF_EVERY = 3
+"""Unanswerable questions are made of a third of those that are fitted on: more change nothing."""
 OUT = Path("agents/extracting/weights.py")
 _NAME = re.compile(
     r"(?<!^)(?<![.?!] )\b[A-Z][\w’'.-]*(?:(?: (?:of|the|de|and|for))? [A-Z][\w’'.-]*)*"
@@ -43,6 +61,30 @@ class Case:
     reading: Reading
     features: Floats
     right: np.ndarray
+
+
+@dataclass
+class Collected:
+    """What is fitted on, the questions about the articles that are held out, and another set."""
+
+    train: list[Case]
+    held: list[Case]
+    others: list[Case]
+
+
+class Judged(NamedTuple):
+    """The features of certainty, the kind, and whether the best sentence is in grave doubt."""
+
+    rows: Floats
+    kinds: np.ndarray
+    grave: np.ndarray
+
+
+class Model(NamedTuple):
+    ranking: Floats
+    confidence: Floats
+    intercept: float
+    grave: float
 
 
 def is_right(question: Asking, text: Text | None, candidate: Candidate) -> bool:
@@ -93,8 +135,8 @@ class Cases:
             hits = await self.search(question.text)
             yield await self.case("real", question, hits, self.article(question))
 
-    async def made(self) -> AsyncIterator[Case]:
-        for question in self.corpus.questions:
+    async def made(self, questions: Sequence[Asking]) -> AsyncIterator[Case]:
+        for question in questions:
             article = self.article(question)
             for kind, without in (
                 ("near", frozenset(question.relevant)),
@@ -106,19 +148,33 @@ class Cases:
             cut = [self._cut(question, hit) for hit in await self.search(question.text)]
             yield await self.case("hard", question, [hit for hit in cut if hit.text], article)
 
-    async def swapped(self, held: frozenset[str]) -> AsyncIterator[Case]:
+    async def swapped(self, questions: Sequence[Asking]) -> AsyncIterator[Case]:
         chance = random.Random(5)  # the same questions every time
-        named = [(q, max(found, key=len)) for q in self.corpus.questions if (found := _names(q))]
+        named = [(q, max(found, key=len)) for q in questions if (found := _names(q))]
         for question, name in named:
             article = self.article(question)
             other, its_name = chance.choice(named)
-            while (theirs := self.article(other)) == article or (theirs in held) != (
-                article in held
-            ):
+            while (theirs := self.article(other)) == article:
                 other, its_name = chance.choice(named)
             asking = Asking("", other.text.replace(its_name, name, 1), {})
             hits = await self.search(asking.text, without=self.of_article(theirs))
             yield await self.case("swap", asking, hits, article)
+
+    async def twins(self, questions: Sequence[Asking]) -> AsyncIterator[Case]:
+        """A question with one of its terms replaced by another, where all else is found."""
+        chance = random.Random(7)
+        terms = {q.id: terms_of(q.text) for q in questions}
+        every = [term for found in terms.values() for term in found]
+        for question in questions:
+            if not terms[question.id]:
+                continue
+            term = chance.choice(terms[question.id])
+            hits = await self.search(question.text)
+            said = " ".join(hit.text.casefold() for hit in hits)
+            other = other_term(term, every, said, chance)
+            text = question.text[: term.start] + other + question.text[term.end :]
+            asking = Asking("", text, {})
+            yield await self.case("twin", asking, await self.search(text), self.article(question))
 
     def _answered(self, question: Asking, hits: list[Hit]) -> bool:
         return any(a in hit.text for a in question.answers if len(a) > 3 for hit in hits)
@@ -133,6 +189,42 @@ class Cases:
             )
         ]
         return hit.model_copy(update={"text": " ".join(kept)})
+
+
+def other_term(term: Term, every: Sequence[Term], said: str, chance: random.Random) -> str:
+    """One of its kind that is not in `said`; of contrasts and years one near it."""
+    if term.kind is Kind.CONTRAST:
+        sets = ENGLISH.contrast_of
+        rivals = [w for w in sets if ENGLISH.are_rivals(w, term.text.casefold()) and w not in said]
+        if rivals:
+            return chance.choice(rivals)
+    if term.kind is Kind.NUMBER and term.text.isdigit():
+        moved = [str(int(term.text) + by) for by in (*range(-9, 0), *range(1, 10))]
+        return chance.choice([number for number in moved if number not in said] or moved)
+    alike = [t.text for t in every if t.kind is term.kind and t.text.casefold() not in said]
+    return chance.choice(alike)
+
+
+async def labelled(embedder: Embedder, extractor: Extractor) -> list[Case]:
+    """Turns of people, and our own pairs, as far as they are for development."""
+    found: list[Case] = []
+    texts, turns = asked_turns(WordVectors())
+    search = await FusedSearch.over(texts, embedder, CACHE)
+    asked = [
+        (turn.question, turn.label == "answerable", search)
+        for turn in turns
+        if half_of(turn) == 0 and turn.label in ("answerable", "unanswerable")
+    ]
+    search = await FusedSearch.over(passages(), embedder, CACHE)
+    for pair in pairs():
+        if pair.document in DEVELOPMENT:
+            asked += [(pair.asked.text, True, search), (pair.twin, False, search)]
+    for question, answerable, search in asked:
+        reading, features = await extractor.read(AnalysedQuestion(question), await search(question))
+        kind = "said" if answerable else "silent"
+        right = np.zeros(len(reading.candidates), bool)
+        found.append(Case(kind, "", reading, features, right))
+    return found
 
 
 def _names(question: Asking) -> list[str]:
@@ -195,19 +287,20 @@ def fit_confidence(rows: Floats, answers: np.ndarray, weight: np.ndarray) -> tup
     return weights, float(b[0] - weights @ mean)
 
 
-async def judged(cases: Sequence[Case], ranking: Floats, extractor: Extractor) -> Any:
-    """Confidence features, whether answered, and the kind of each case that can be learned from."""
-    rows, kinds = [], []
+async def judged(cases: Sequence[Case], ranking: Floats, extractor: Extractor) -> Judged:
+    """Of each case that can be learned from."""
+    rows, kinds, grave = [], [], []
     for case in cases:
         if not len(case.features):
             continue
         ranks = case.features @ ranking
-        order = np.argsort(-ranks, kind="stable")
-        if case.kind == "real" and not case.right[order[:3]].any():
+        order = np.argsort(-ranks, kind="stable")[:3].tolist()
+        if case.kind == "real" and not case.right[order].any():
             continue  # not found: neither answer nor refusal would be right
-        rows.append(await extractor.judge(case.reading, case.features, ranks, order[:3].tolist()))
+        rows.append(await extractor.judge(case.reading, case.features, ranks, order))
         kinds.append(case.kind)
-    return np.array(rows), np.array(kinds)
+        grave.append(case.reading.doubts[order[0]].grave)
+    return Judged(np.array(rows), np.array(kinds), np.array(grave))
 
 
 def hit_rates(cases: Sequence[Case], ranking: Floats) -> list[float]:
@@ -217,50 +310,62 @@ def hit_rates(cases: Sequence[Case], ranking: Floats) -> list[float]:
     return [round(float(np.mean([r[:k].any() for r in ranked])), 3) for k in (1, 2, 3)]
 
 
-async def fitted(train: Sequence[Case], extractor: Extractor) -> tuple[Floats, Floats, float]:
+async def fitted(train: Sequence[Case], extractor: Extractor) -> Model:
+    """The certainty on what is in no grave doubt; what is has the share of those that answer."""
     ranking = fit_ranking(train)
-    rows, kinds = await judged(train, ranking, extractor)
+    rows, kinds, grave = await judged(train, ranking, extractor)
     weight = np.array([WEIGHTS[k] for k in kinds])
-    return ranking, *fit_confidence(rows, (kinds == "real").astype(float), weight)
+    answers = np.isin(kinds, ("real", "said")).astype(float)
+    sure = ~grave
+    confidence, intercept = fit_confidence(rows[sure], answers[sure], weight[sure])
+    answering = float(np.average(answers[grave], weights=weight[grave]))
+    return Model(ranking, confidence, intercept, answering)
 
 
-async def report(
-    name: str, cases: Sequence[Case], model: tuple[Floats, Floats, float], extractor: Extractor
-) -> None:
-    ranking, weights, intercept = model
-    rows, kinds = await judged(cases, ranking, extractor)
-    refused = rows @ weights + intercept < 0
+async def report(name: str, cases: Sequence[Case], model: Model, extractor: Extractor) -> None:
+    rows, kinds, grave = await judged(cases, model.ranking, extractor)
+    refused = grave | (rows @ model.confidence + model.intercept < 0)
     shares = {k: round(float(refused[kinds == k].mean()), 3) for k in WEIGHTS if (kinds == k).any()}
-    print(f"{name}: in 1, 2, 3 sentences {hit_rates(cases, ranking)}; refused {shares}")
+    print(f"{name}: in 1, 2, 3 sentences {hit_rates(cases, model.ranking)}; refused {shares}")
+
+
+async def collected(embedder: Remembering, extractor: Extractor) -> Collected:
+    sets: list[Cases] = []
+    for corpus in (retrieval_set("xquad-en"), chunking_eval()):
+        search = await FusedSearch.over(corpus.texts, embedder, CACHE)
+        sets.append(Cases(corpus, search, extractor))
+    xquad, chunking = sets
+    held = held_out(xquad.corpus)
+    real = [case async for case in xquad.real()]
+    some = [q for q in xquad.corpus.questions if xquad.article(q) not in held][::MADE_OF_EVERY]
+    made = [case async for case in xquad.made(some)]
+    made += [case async for case in xquad.swapped(some)]
+    made += [case async for case in xquad.twins(some)]
+    others = [case async for case in chunking.real()]
+    made += await labelled(embedder, extractor)
+    return Collected(
+        [*(c for c in real if c.article not in held), *made],
+        [c for c in real if c.article in held],
+        others,
+    )
 
 
 async def main() -> None:
     minilm = MiniLM(EmbeddingSettings.model_validate({}))
-    embedder = Remembering(minilm)
+    embedder = Remembering(minilm, CACHE / "sentences.npz")
     extractor = Extractor(embedder, WordVectors())
-    sets = {}
-    for corpus in (retrieval_set("xquad-en"), chunking_eval()):
-        search = await FusedSearch.over(corpus.texts, embedder, Path(".ibid/evaluation"))
-        sets[corpus.name] = Cases(corpus, search, extractor)
-    xquad, chunking = sets.values()
-    held = held_out(xquad.corpus)
-    cases = [case async for case in xquad.real()]
-    print("real", flush=True)
-    cases += [case async for case in xquad.made()]
-    cases += [case async for case in xquad.swapped(held)]
-    others = [case async for case in chunking.real()]
-    train = [c for c in cases if c.article not in held]
-    model = await fitted(train, extractor)
-    await report("chunking-eval, not trained on", others, model, extractor)
-    model = await fitted(train + others, extractor)
-    held_cases = [c for c in cases if c.article in held]
-    await report("xquad-en, held-out articles", held_cases, model, extractor)
-    _write(*model)
+    cases = await collected(embedder, extractor)
+    model = await fitted(cases.train, extractor)
+    await report("chunking-eval, not trained on", cases.others, model, extractor)
+    model = await fitted(cases.train + cases.others, extractor)
+    await report("xquad-en, held-out articles", cases.held, model, extractor)
+    _write(model)
+    embedder.keep()
     minilm.close()
 
 
-def _write(ranking: Floats, confidence: Floats, intercept: float) -> None:
-    if not np.isfinite([*ranking, *confidence, intercept]).all():
+def _write(model: Model) -> None:
+    if not np.isfinite([*model.ranking, *model.confidence, model.intercept, model.grave]).all():
         raise ArithmeticError("The fit diverged; the weights are left as they were.")
 
     def table(name: str, keys: Sequence[str], values: Floats) -> str:
@@ -269,9 +374,11 @@ def _write(ranking: Floats, confidence: Floats, intercept: float) -> None:
 
     OUT.write_text(
         '"""Written by `python -m evaluation.quality.fit`; see `features.py` for the names."""\n\n'
-        + table("RANKING", FEATURES, ranking)
-        + table("CONFIDENCE", CONFIDENCE_FEATURES, confidence)
-        + f"INTERCEPT = {intercept:.4g}\n"
+        + table("RANKING", FEATURES, model.ranking)
+        + table("CONFIDENCE", CONFIDENCE_FEATURES, model.confidence)
+        + f"INTERCEPT = {model.intercept:.4g}\n"
+        + f"GRAVE = {model.grave:.2g}\n"
+        + '"""The share that is answered of questions whose best sentence is in grave doubt."""\n'
     )
 
 

@@ -46,8 +46,8 @@ class Read:
 def measured(caller: Caller) -> dict[str, dict[str, Any]]:
     xquad = retrieval_set("xquad-en")
     return {
-        "xquad-en, held-out articles": _shares(_read(caller, xquad, unseen(xquad))),
-        "pubmedqa": _shares(_read(caller, *_with_questions("pubmedqa"))),
+        "xquad-en, held-out articles": shares(_read(caller, xquad, unseen(xquad))),
+        "pubmedqa": shares(_read(caller, *_with_questions("pubmedqa"))),
     }
 
 
@@ -70,7 +70,7 @@ def _read(caller: Caller, corpus: Corpus, questions: Sequence[Asking]) -> list[R
     return [Read.of(q, caller.answer(project, q.text), texts) for q in chosen]
 
 
-def _shares(answers: Sequence[Read]) -> dict[str, Any]:
+def shares(answers: Sequence[Read]) -> dict[str, Any]:
     """Each share with its interval; an answer that says nothing counts as wrong."""
     measures: dict[str, Callable[[Read], bool]] = {
         "answered": lambda read: bool(read.sentences),

@@ -19,13 +19,25 @@ _CANDIDATES = 50
 
 
 class Remembering:
-    """An embedder that embeds nothing twice: most sentences are met by many questions."""
+    """An embedder that embeds nothing twice: most sentences are met by many questions.
 
-    def __init__(self, embedder: Embedder) -> None:
+    With a `file` not even the next time: `keep` writes what was embedded.
+    """
+
+    def __init__(self, embedder: Embedder, file: Path | None = None) -> None:
         self.name, self.dimensions = embedder.name, embedder.dimensions
         self.max_tokens = embedder.max_tokens
-        self._embedder = embedder
+        self._embedder, self._file = embedder, file
         self._known: dict[str, Vector] = {}
+        if file and file.exists():
+            kept = np.load(file)
+            self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
+
+    def keep(self) -> None:
+        if self._file and self._known:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            vectors = np.array(list(self._known.values()), np.float32)
+            np.savez(self._file, texts=np.array(list(self._known)), vectors=vectors)
 
     async def embed_query(self, text: str) -> Vector:
         return (await self.embed_passages([text]))[0]

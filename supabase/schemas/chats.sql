@@ -44,6 +44,7 @@ create table public.sources (
   quote text not null,
   place jsonb,
   score float8 not null,
+  why text,  -- of what came near and is not cited: why it falls short
   table_row jsonb,                        -- names of columns, cells, and which of them answer, where the quote is a row
   primary key (message_id, n),
   foreign key (project_id, chat_id, message_id) references public.messages (project_id, chat_id, id) on delete cascade

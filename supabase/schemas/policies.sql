@@ -236,7 +236,7 @@ create policy own on public.runs for all to authenticated
 grant insert (id, project_id, title), update (title, updated_at), delete on public.chats to authenticated;
 grant insert (id, project_id, chat_id, parent_id, role, content, model, status, usage, steps)
   on public.messages to authenticated;
-grant insert (project_id, chat_id, message_id, n, kind, title, document_id, passage_id, url, quote, place, score, table_row)
+grant insert (project_id, chat_id, message_id, n, kind, title, document_id, passage_id, url, quote, place, score, why, table_row)
   on public.sources to authenticated;
 grant insert (project_id, chat_id, message_id, ordinal, starts_at, ends_at, sources, support)
   on public.sentences to authenticated;

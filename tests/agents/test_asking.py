@@ -43,9 +43,38 @@ async def test_every_quote_stands_at_its_place_in_the_stored_text(library):
 async def test_what_the_documents_do_not_say_is_said_plainly(library):
     events = await answered(library.context(), "What is the boiling point of nitrogen?")
 
-    assert content_of(events) == NOTHING
+    assert content_of(events) == "The documents do not mention the boiling point of nitrogen."
     assert [s.sources for s in of(events, Sources)] == [[]]
     assert of(events, SentenceJudged) == []  # it claims nothing
+
+
+async def test_what_came_nearest_is_told_with_the_reason_why_it_falls_short(library):
+    library.add("museum.md", "The east wing was renovated in 2009.")
+
+    events = await answered(library.context(), "When was the west wing renovated?")
+
+    assert content_of(events) == "The documents do not mention the west wing."
+    (finished,) = of(events, Finished)
+    assert len(finished.nearest) == 3
+    assert (finished.nearest[0].quote, finished.nearest[0].why) == (
+        "The east wing was renovated in 2009.",
+        "It says nothing about the west wing.",
+    )
+
+
+async def test_what_another_search_finds_is_not_said_to_be_missing(library):
+    library.add("museum.md", "The east wing was renovated in 2009.")
+    context = library.context()
+    wing = library.passages()[0].model_copy(update={"text": "The west wing is closed."})
+    searches: list[str] = []
+
+    async def search(queries):
+        searches.extend(queries)
+        return [wing] if len(searches) > 1 else await library.search(queries)
+
+    events = await answered(changed(context, search=search), "When was the west wing renovated?")
+
+    assert content_of(events) == NOTHING
 
 
 async def test_an_empty_project_has_no_answers(library):

@@ -145,10 +145,17 @@ async def test_a_quote_stands_below_its_own_headings(alice: Person, project: str
 
 
 async def test_what_the_documents_do_not_say_is_said_so(alice: Person, project: str) -> None:
-    frames = await ask(alice, await new_chat(alice, project), "What is the boiling point of xenon?")
+    chat = await new_chat(alice, project)
+    frames = await ask(alice, chat, "What is the boiling point of xenon?")
 
     message = frames[-1][2]["message"]
-    assert (message["content"], message["sources"]) == ("Your documents do not say.", [])
+    said = "The documents do not mention the boiling point of xenon."
+    assert (message["content"], message["sources"]) == (said, [])
+    assert {near["why"] for near in message["nearest"]} == {
+        "It says nothing about the boiling point of xenon."
+    }
+    history = (await alice.http.get(f"/chats/{chat}/messages")).json()["items"]
+    assert history[-1]["nearest"] == message["nearest"]
 
 
 async def test_a_stream_cut_anywhere_and_resumed_gives_the_same_bytes(

@@ -59,6 +59,19 @@ async def test_both_are_compared_on_the_questions_that_were_asked(
     assert told["cited_found"] == {"current": 1.0, "beside": 1.0}
 
 
+async def test_what_only_came_near_counts_as_cited_by_no_answer(
+    alice: Person, worker: Adapters, project: str
+) -> None:
+    asked = "What is the boiling point of xenon?"
+    assert (await ask(alice, project, asked))["nearest"]
+    await begin(alice, project, WIDE)
+    await fill(worker, project)
+
+    (one,) = (await compared(alice, project))["questions"]
+
+    assert (one["question"], one["cited"]) == (asked, 0)
+
+
 async def test_the_overlap_counts_what_both_found(
     alice: Person, worker: Adapters, database: TestDatabase
 ) -> None:

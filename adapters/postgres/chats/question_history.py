@@ -22,7 +22,7 @@ async def cited(tx: Tx, project_id: UUID, questions: Sequence[str]) -> dict[str,
         "select q.content, array_agg(distinct s.passage_id) as passages from messages q"
         " join messages a on a.project_id = q.project_id and a.chat_id = q.chat_id"
         "  and a.parent_id = q.id and a.role = 'assistant'"
-        " join sources s on s.message_id = a.id"
+        " join sources s on s.message_id = a.id and s.why is null"
         " join passages p on p.project_id = q.project_id and p.id = s.passage_id"
         " where q.project_id = %s and q.role = 'user' and q.content = any(%s) group by q.content",
         [project_id, list(questions)],

@@ -99,7 +99,7 @@ def extracted(lookup: Lookup, hits: Sequence[Hit]) -> list[Extracted]:
             f.entry.end,
             hits[f.entry.passage].text[f.entry.start : f.entry.end],
             CERTAIN,
-            f.asked,
+            asked=f.asked,
         )
         for f in lookup.rows
     ]

@@ -1800,6 +1800,12 @@ export interface components {
              */
             sentences: components["schemas"]["Sentence"][];
             /**
+             * Nearest
+             * @description Where the documents do not say: what came nearest, and why it falls short.
+             * @default []
+             */
+            nearest: components["schemas"]["Nearest"][];
+            /**
              * Steps
              * @default []
              */
@@ -1832,6 +1838,40 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "complete" | "stopped" | "failed" | "refused";
+        /**
+         * Nearest
+         * @description A passage that came near and does not answer; `why` in the language of the question.
+         */
+        Nearest: {
+            /**
+             * N
+             * @description From 1, the number in `[n]`.
+             */
+            n: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "document" | "web" | "tool";
+            /**
+             * Title
+             * @description Of a document its `name`, as it is everywhere else.
+             */
+            title: string;
+            /** Document Id */
+            document_id?: string | null;
+            /** Passage Id */
+            passage_id?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Quote */
+            quote: string;
+            place?: components["schemas"]["Place"] | null;
+            /** Score */
+            score: number;
+            /** Why */
+            why: string;
+        };
         /** NewApiKey */
         NewApiKey: {
             /** Name */

@@ -1,0 +1,63 @@
+"""Where the documents do not say: what came nearest, and why it falls short. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from agents.answering.citations import Citation, sources_of
+from agents.extracting.languages import LANGUAGES, Language, language_of
+from agents.extracting.words import content_words, stem, stems
+from contracts.chats import Hit, Nearest
+from contracts.documents import Place
+from contracts.sentences import Extracted
+
+SHOWN = 3
+_TOLD = 2
+
+
+def nearest_of(extracted: Iterable[Extracted]) -> list[Extracted]:
+    """The best sentence of each of the passages that came nearest."""
+    best: dict[int, Extracted] = {}
+    for sentence in sorted(extracted, key=lambda e: -e.score):
+        best.setdefault(sentence.passage, sentence)
+    return list(best.values())[:SHOWN]
+
+
+def never_mentioned(extracted: Sequence[Extracted]) -> list[str]:
+    """What of the question no passage found has."""
+    first = extracted[0].missing if extracted else ()
+    return [p for p in first if all(p in other.missing for other in extracted)][:_TOLD]
+
+
+def is_mentioned(phrase: str, hits: Sequence[Hit]) -> bool:
+    """Whether one of the passages has all its words."""
+    wanted = {stem(word) for word in content_words(phrase)}
+    return any(wanted <= set(stems(f"{hit.text} {hit.context} {hit.title}")) for hit in hits)
+
+
+def told(question: str, missing: Sequence[str]) -> str:
+    """That the documents do not say, in the question's language; of what, where that is known."""
+    language = _table(question)
+    if not missing:
+        return language.nothing_found
+    return language.not_mentioned.format(language.both.join(missing))
+
+
+def sources_near(
+    question: str, near: Sequence[Extracted], hits: Sequence[Hit], places: Sequence[Place]
+) -> list[Nearest]:
+    citations = [Citation(hits[e.passage], e.start, e.end, e.score) for e in near]
+    language = _table(question)
+    return [
+        Nearest(**source.model_dump(), why=_why(sentence, language))
+        for source, sentence in zip(sources_of(citations, places), near, strict=True)
+    ]
+
+
+def _why(sentence: Extracted, language: Language) -> str:
+    lacking = list(dict.fromkeys([*sentence.missing, *sentence.replaced]))
+    return language.lacks.format(language.both.join(lacking)) if lacking else language.unlikely
+
+
+def _table(question: str) -> Language:
+    """English where nothing is known of the language."""
+    language = language_of(question)
+    return language if language.nothing_found else LANGUAGES["en"]

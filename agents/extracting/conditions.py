@@ -1,0 +1,274 @@
+"""Whether a sentence is about what the question takes for granted, or about something near it.
+
+Each name, number, modifier and thing of the question must stand in the sentence, beside it, in its
+headings or elsewhere in its passage; and the sentence must not have another in its place: "The
+east wing was renovated in 2009" says nothing of the west wing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from agents.extracting.languages import Language, language_of
+from agents.extracting.terms import Kind, Term, joined_to, number_in, terms_of, tokens_of
+from agents.extracting.word_similarity import WordVectors
+from agents.extracting.words import stem
+
+_LIKE = 0.42
+"""Cosine of two words, by the table, from which one may stand for the other."""
+_SHARED = 5
+"""Letters at the beginning that two forms of a name share: "Swiss", "Switzerland"."""
+_YEAR = 4
+_DOTS = re.compile(r"\.")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_JOINT = re.compile(r"[-–—/]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text, as far as terms are looked for in it."""
+
+    text: str
+    language: Language
+
+    @cached_property
+    def folded(self) -> list[str]:
+        said = (token.folded for token in tokens_of(self.text) if token.is_word)
+        return [_DOTS.sub("", word) if _DOTTED.fullmatch(word) else word for word in said]
+
+    @cached_property
+    def stems(self) -> list[str]:
+        return [stem(word) for word in self.folded]
+
+    @cached_property
+    def parts(self) -> list[str]:
+        """Those of words with hyphens: "second-busiest", "24-10"."""
+        return [part for word in self.folded for part in _JOINT.split(word) if part != word]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return frozenset([*self.stems, *map(stem, self.parts)])
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """Of each run of two to five words."""
+        letters = "".join(word[0] for word in self.folded)
+        return frozenset(
+            letters[at : at + long] for at in range(len(letters)) for long in range(2, 6)
+        )
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        return frozenset([*self.folded, *self.parts])
+
+    @cached_property
+    def values(self) -> list[str | None]:
+        return [number_in(word, self.language) for word in self.folded]
+
+    @cached_property
+    def all_values(self) -> frozenset[str | None]:
+        return frozenset([*self.values, *(number_in(part, self.language) for part in self.parts)])
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why a sentence may be about something else. A thing may be meant in other words, and a year
+    goes without saying where no other is said: these are only weighed."""
+
+    absent: tuple[Term, ...] = ()
+    """Not in the sentence."""
+    missing: tuple[Term, ...] = ()
+    """Nor anywhere in its passage, its headings or its title."""
+    replaced: tuple[Term, ...] = ()
+    """The sentence has another in its place."""
+
+    @property
+    def grave(self) -> bool:
+        """A name is lacking, or another stands in the place of one, of a number or of one side of a
+        contrast; in that of a name or a thing where the sentence has all else that is asked."""
+        exact = (Kind.NUMBER, Kind.CONTRAST)
+        others = (term.kind in exact or len(self.absent) == 1 for term in self.replaced)
+        return any(others) or any(term.kind is Kind.NAME for term in self.missing)
+
+
+def phrases(terms: Sequence[Term]) -> tuple[str, ...]:
+    """As the question has them; what is joined there is one: "the boiling point of nitrogen"."""
+    found: list[str] = []
+    for term in terms:
+        if term.after and found and stem(found[-1].split()[-1]) == term.after[0]:
+            found[-1] = f"{found[-1]} {term.after[1]} {term.phrase}"
+        elif term.phrase not in found:
+            found.append(term.phrase)
+    return tuple(found)
+
+
+class Conditions:
+    """Those of one question."""
+
+    def __init__(self, question: str, vector_of: WordVectors) -> None:
+        self.language = language_of(question)
+        self.terms = terms_of(question)
+        self._asked = frozenset(Words(question, self.language).stems)
+        self._vector_of = vector_of
+        self._initials = [
+            ("".join(t.text[0] for t in run).casefold(), run)
+            for run in _runs([t for t in self.terms if t.kind is Kind.NAME])
+        ]
+        self._likeness: dict[tuple[str, str], bool] = {}
+
+    def words(self, text: str) -> Words:
+        return Words(text, self.language)
+
+    def doubt(self, here: Words, around: Words) -> Doubt:
+        """Of a sentence; `around` is its passage, with the headings and the title."""
+        absent = [term for term in self.terms if not self._is_met(term, here)]
+        missing = [term for term in absent if not self._is_met(term, around)]
+        replaced = [
+            term
+            for term in absent
+            if self._replaced(term, here)
+            or (term in missing and self._has_rival(term.text.casefold(), around))
+        ]
+        return Doubt(tuple(absent), tuple(missing), tuple(replaced))
+
+    def _is_met(self, term: Term, words: Words) -> bool:
+        """Of a name of several words it is enough to say the last: "Luther"."""
+        last = next((run[-1] for _, run in self._initials if term in run), term)
+        return self.meets(term, words) or self.meets(last, words)
+
+    def meets(self, term: Term, words: Words) -> bool:
+        if term.kind is Kind.NUMBER:
+            return bool(self._values(term) <= words.all_values) or term.stem in words.known
+        if term.stem in words.known:
+            return True
+        if term.kind is Kind.CONTRAST:
+            return self._has_member(term, words)
+        if term.kind is Kind.NAME:
+            return self._is_abbreviated(term, words) or any(
+                self._same_name(term, word) for word in words.stems
+            )
+        return any(
+            self._same_name(term, its_stem) or self._like(term.text.casefold(), word)
+            for word, its_stem in zip(words.folded, words.stems, strict=True)
+        )
+
+    def _values(self, term: Term) -> frozenset[str | None]:
+        """That of a number; both of "24-10"."""
+        said = [part for part in _JOINT.split(term.text) if part]
+        return frozenset(number_in(part, self.language) for part in said)
+
+    def _has_member(self, term: Term, words: Words) -> bool:
+        if not words.language.determiners and term.text in words.text:  # without spaces
+            return True
+        of = self.language.contrast_of
+        return any(of.get(word) == of[term.text.casefold()] for word in words.forms)
+
+    @staticmethod
+    def _same_name(term: Term, word: str) -> bool:
+        """The same beginning, one within the other, or a letter's difference."""
+        if min(len(term.stem), len(word)) < _SHARED:
+            return False
+        if term.stem[:_SHARED] == word[:_SHARED] or term.stem in word or word in term.stem:
+            return True
+        return abs(len(word) - len(term.stem)) <= 1 and _is_near(term.stem, word)
+
+    def _is_abbreviated(self, term: Term, words: Words) -> bool:
+        """The name is the initials of words there, or a part of one whose initials stand there."""
+        said = term.text.replace(".", "")
+        if said.isupper() and said.casefold() in words.initials:
+            return True
+        return any(term in run and short in words.forms for short, run in self._initials)
+
+    def _like(self, one: str, other: str) -> bool:
+        known = self._likeness.get((one, other))
+        if known is None:
+            known = self._likeness[one, other] = self._is_like(one, other)
+        return known
+
+    def _is_like(self, one: str, other: str) -> bool:
+        if other in self.language.function_words or self.language.are_rivals(one, other):
+            return False
+        return float(self._vector_of(one) @ self._vector_of(other)) >= _LIKE
+
+    def _replaced(self, term: Term, here: Words) -> bool:
+        if term.kind is Kind.NUMBER:
+            return self._other_number(term, here)
+        return (
+            self._has_rival(term.text.casefold(), here)
+            or self._other_modifier(term, here)
+            or self._other_object(term, here)
+        )
+
+    def _has_rival(self, said: str, here: Words) -> bool:
+        if not self.language.determiners:  # without spaces
+            return any(
+                word in here.text and self.language.are_rivals(said, word)
+                for word in self.language.contrast_of
+            )
+        return any(
+            self.language.are_rivals(said, word)
+            for word in here.forms
+            if stem(word) not in self._asked
+        )
+
+    def _other_number(self, term: Term, here: Words) -> bool:
+        """Another number behind the same word, or another year where a year is named."""
+        if term.behind and any(
+            before == term.behind and value
+            for before, value in zip(here.stems, here.values[1:], strict=False)
+        ):
+            return True
+        return _is_year(term.text) and any(v and _is_year(v) for v in here.values)
+
+    def _other_modifier(self, term: Term, here: Words) -> bool:
+        """Another word before the one that this term specifies: "east" before "wing"."""
+        return term.head is not None and any(
+            after == term.head and self._is_another(term, word)
+            for word, after in zip(here.folded, here.stems[1:], strict=False)
+        )
+
+    def _other_object(self, term: Term, here: Words) -> bool:
+        """Another word where this term is joined to one: "fee for adults" for "fee for guests"."""
+        return term.after is not None and any(
+            joined_to(here.folded, at, self.language) == term.after and self._is_another(term, word)
+            for at, word in enumerate(here.folded)
+        )
+
+    def _is_another(self, term: Term, word: str) -> bool:
+        known = self.language.function_words | self.language.plain | self.language.determiners
+        return (
+            word not in known
+            and word.isalpha()
+            and stem(word) not in self._asked
+            and not self._like(term.text.casefold(), word)
+        )
+
+
+def _runs(names: Sequence[Term]) -> list[list[Term]]:
+    """Names of several words."""
+    runs: list[list[Term]] = []
+    for term in names:
+        if runs and term.start - runs[-1][-1].end <= 1:
+            runs[-1].append(term)
+        else:
+            runs.append([term])
+    return [run for run in runs if len(run) > 1]
+
+
+def _is_near(one: str, other: str) -> bool:
+    """One letter more, less, other, or two in the other order."""
+    head = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if head is None:
+        return True
+    rest = one[head:], other[head:]
+    return (
+        rest[0][1:] == rest[1][1:]
+        or rest[0][1:] == rest[1]
+        or rest[0] == rest[1][1:]
+        or (rest[0][:2] == rest[1][:2][::-1] and rest[0][2:] == rest[1][2:])
+    )
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == _YEAR and text.isdecimal()

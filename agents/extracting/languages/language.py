@@ -1,0 +1,68 @@
+"""The words of a language on which the answerer depends."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+
+def words(spaced: str) -> frozenset[str]:
+    return frozenset(spaced.split())
+
+
+@dataclass(frozen=True)
+class Language:
+    """`contrasts`: sets, each ending in `;`, whose members exclude each other; `/` joins the forms
+    of one.
+
+    `numbers`: a line each, a value and the words for it, ordinals among them. `determiners`: what
+    a noun may stand behind. `inverted`: after these the verb comes last ("did … open"). `asking`:
+    question words, behind which the kind of the answer stands, or a verb. `counting`: behind these
+    a noun is counted. Where `nouns_are_capitals`, a capital is the sign of a noun, not of a name.
+    """
+
+    code: str
+    function_words: frozenset[str]
+    asking: frozenset[str]
+    counting: frozenset[str] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    ranges: frozenset[str] = frozenset()
+    """Behind these a number is a bound: "before 2000"."""
+    inverted: frozenset[str] = frozenset()
+    participles: frozenset[str] = frozenset()
+    participle_endings: tuple[str, ...] = ()
+    plain: frozenset[str] = frozenset()
+    """Words with which anything can be asked."""
+    contrasts: str = ""
+    numbers: str = ""
+    nouns_are_capitals: bool = False
+    not_mentioned: str = ""
+    """A sentence with `{}` for what documents do not mention."""
+    nothing_found: str = ""
+    both: str = ", "
+    """What stands between two things that are both not mentioned."""
+    lacks: str = ""
+    """A sentence with `{}`, about a passage that says nothing of it."""
+    unlikely: str = ""
+    """A sentence about a passage that is near a question and does not seem to answer it."""
+
+    @cached_property
+    def contrast_of(self) -> dict[str, tuple[int, int]]:
+        """By word: the set, and the member of it."""
+        return {
+            form: (number, which)
+            for number, line in enumerate(self.contrasts.split(";"))
+            for which, member in enumerate(line.split())
+            for form in member.split("/")
+        }
+
+    @cached_property
+    def value_of(self) -> dict[str, str]:
+        """By word: the number it stands for."""
+        rows = (line.split() for line in self.numbers.strip().splitlines())
+        return {word: value for value, *said in rows for word in said}
+
+    def are_rivals(self, one: str, other: str) -> bool:
+        """Whether two words exclude each other: "west" and "east"."""
+        a, b = self.contrast_of.get(one), self.contrast_of.get(other)
+        return a is not None and b is not None and a[0] == b[0] and a[1] != b[1]

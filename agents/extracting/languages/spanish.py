@@ -1,0 +1,78 @@
+"""Spanish."""
+
+from agents.extracting.languages.language import Language, words
+
+SPANISH = Language(
+    code="es",
+    function_words=words(
+        "el la los las lo un una unos unas y e o u pero si de del en a al por para con sin sobre"
+        " entre hasta desde es son era eran fue fueron ser está están estaba ha han había hay se"
+        " su sus le les me te nos mi tu este esta estos estas ese esa que no ni más como muy ya"
+        " también puede pueden debe deben tiene tienen"
+    ),
+    asking=words(
+        "quién quiénes quien qué cuál cuáles cuándo dónde adónde cómo cuánto cuánta cuántos cuántas"
+    ),
+    counting=words("cuántos cuántas cuánto cuánta"),
+    determiners=words(
+        "el la los las un una unos unas de del en a al por para con sin sobre entre su sus cuántos"
+        " cuántas cuánto cuánta"
+    ),
+    ranges=words("antes después desde hasta entre"),
+    articles=words("el la los las un una unos unas su sus"),
+    prepositions=words("de del para por con a al en"),
+    participle_endings=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"),
+    plain=words(
+        "tipo forma nombre vez veces tiempo año años día días parte número llama llamado hace hacer"
+        " razón causa significa ocurrió pasó ejemplo documento documentos"
+    ),
+    contrasts="""
+        norte sur este oeste;
+        izquierda/izquierdo derecha/derecho;
+        superior inferior;
+        interior/interna/interno exterior/externa/externo;
+        primavera verano otoño invierno;
+        enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
+          diciembre;
+        lunes martes miércoles jueves viernes sábado/sábados domingo/domingos;
+        mañana tarde noche;
+        diario/diaria semanal mensual anual;
+        desayuno almuerzo/comida cena;
+        rojo/roja/rojos/rojas amarillo/amarilla/amarillos/amarillas verde/verdes
+          azul/azules negro/negra/negros/negras blanco/blanca/blancos/blancas;
+        adulto/adultos niño/niños/niña/niñas jubilado/jubilados;
+        hombre/hombres mujer/mujeres;
+        padre madre;
+        primer/primero/primera segundo/segunda tercer/tercero/tercera cuarto/cuarta
+          quinto/quinta;
+        mínimo/mínima máximo/máxima;
+        entrada salida;
+        llegada;
+        público/pública privado/privada;
+        caliente frío/fría;
+    """,
+    numbers="""
+        2 dos
+        3 tres
+        4 cuatro
+        5 cinco
+        6 seis
+        7 siete
+        8 ocho
+        9 nueve
+        10 diez
+        11 once
+        12 doce
+        20 veinte
+        30 treinta
+        40 cuarenta
+        50 cincuenta
+        100 cien ciento
+        1000 mil
+    """,
+    not_mentioned="Los documentos no mencionan {}.",
+    nothing_found="Sus documentos no lo dicen.",
+    both=" ni ",
+    lacks="No dice nada de {}.",
+    unlikely="Trata de algo cercano, pero no parece responder.",
+)

@@ -1,0 +1,60 @@
+"""What is said where the documents do not say."""
+
+import pytest
+
+from agents.answering.nearest import is_mentioned, nearest_of, never_mentioned, sources_near, told
+from contracts.documents import Place
+from contracts.sentences import Extracted
+from tests.agents.answering.made import hit
+
+
+def found(
+    passage: int, score: float, missing: tuple[str, ...] = (), replaced: tuple[str, ...] = ()
+) -> Extracted:
+    return Extracted(passage, 0, 12, "It was cold.", score, missing, replaced)
+
+
+def test_the_best_sentence_of_each_passage_comes_near_and_three_of_them_at_most() -> None:
+    given = [found(0, 0.1), found(1, 0.4), found(0, 0.3), found(2, 0.2), found(3, 0.05)]
+
+    assert [(e.passage, e.score) for e in nearest_of(given)] == [(1, 0.4), (0, 0.3), (2, 0.2)]
+
+
+def test_only_what_every_passage_lacks_is_never_mentioned() -> None:
+    assert never_mentioned([found(0, 0.4, ("a", "b")), found(1, 0.1, ("b",))]) == ["b"]
+    assert never_mentioned([]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "said"),
+    [
+        ("When was the west wing built?", ["the west wing"], "mention the west wing."),
+        ("When was it in Rome and Bonn?", ["Rome", "Bonn"], "do not mention Rome or Bonn."),
+        ("When was it built?", [], "Your documents do not say."),
+        ("Wann wurde der Westflügel gebaut?", ["Westflügel"], "nichts über: Westflügel."),
+        ("¿Cuándo se construyó el ala?", [], "Sus documentos no lo dicen."),
+        ("什么时候建的？", [], "您的文档中没有说明。"),
+        ("なぜですか", [], "Your documents do not say."),
+    ],
+)
+def test_it_is_said_in_the_language_of_the_question(
+    question: str, missing: list[str], said: str
+) -> None:
+    assert told(question, missing).endswith(said)
+
+
+def test_a_phrase_is_mentioned_where_a_passage_has_all_its_words() -> None:
+    assert is_mentioned("the standby rooms", [hit()])
+    assert not is_mentioned("the west room", [hit()])
+
+
+def test_each_says_why_it_falls_short() -> None:
+    near = [found(0, 0.4, ("the west wing",), ("2019",)), found(0, 0.3)]
+
+    sources = sources_near("When was the west wing built?", near, [hit()], [Place(), Place()])
+
+    assert [s.why for s in sources] == [
+        "It says nothing about the west wing or 2019.",
+        "It is about something near, and does not seem to answer.",
+    ]
+    assert [s.n for s in sources] == [1, 2]

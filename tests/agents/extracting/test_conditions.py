@@ -1,0 +1,77 @@
+"""What a question takes for granted must be what a sentence is about."""
+
+import pytest
+
+from adapters.models.word_vectors import WordVectors
+from agents.extracting.conditions import Conditions, Doubt, phrases
+
+PASSAGE = (
+    "The museum stands on the quay. The east wing was renovated in 2009. Version 3.2 of the guide"
+    " costs 12 pounds. The yearly fee for adults is 140 euros. Prices fell in 2021."
+)
+
+
+def doubt(question: str, sentence: str, around: str = PASSAGE) -> Doubt:
+    conditions = Conditions(question, WordVectors())
+    return conditions.doubt(conditions.words(sentence), conditions.words(around))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("When was the east wing renovated?", "The east wing was renovated in 2009."),
+        ("When was the eastern wing restored?", "The east wing was renovated in 2009."),
+        ("What does version 3.2 cost?", "Version 3.2 of the guide costs 12 pounds."),
+        ("What is the annual fee for adults?", "The yearly fee for adults is 140 euros."),
+        ("Who led the United States?", "The US was led by Adams."),
+        ("What did the American Automobile Association say?", "The AAA said nothing."),
+        ("What happened before 2025?", "Prices fell in 2021."),
+        ("How many films are shown?", "Twelve movies are shown."),
+        ("Wann wurde der Flügel renoviert?", "Der Flügel wurde 2009 renoviert."),
+    ],
+)
+def test_forms_synonyms_and_abbreviations_are_met(question: str, sentence: str) -> None:
+    found = doubt(question, sentence, sentence)
+
+    assert phrases(found.missing) == phrases(found.replaced) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase"),
+    [
+        ("When was the west wing renovated?", "the west wing"),
+        ("When was version 3.4 published?", "version 3.4"),
+        ("Who opened the café?", "the café"),
+        ("How much do prices fall in Lisbon?", "Lisbon"),
+        ("What is the fee for pensioners?", "pensioners"),
+    ],
+)
+def test_what_no_part_of_the_passage_has_is_missing(question: str, phrase: str) -> None:
+    assert phrase in phrases(doubt(question, "The east wing was renovated in 2009.").missing)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase"),
+    [
+        ("When was the west wing renovated?", "The east wing was renovated.", "the west wing"),
+        ("What fixes version 3.1?", "Version 3.2 fixes it.", "version 3.1"),
+        ("How high was the profit in 2020?", "In 2021 the profit was 9.", "2020"),
+        ("What is the fee for guests?", "The fee for adults is 140.", "guests"),
+        ("Where are the keys of the Heron?", "The keys of the Fulmar hang here.", "the Heron"),
+        ("Who is warden of the Sorel hut?", "Nils is warden of the Brenna hut.", "the Sorel hut"),
+        ("¿Cuándo abre en verano?", "En invierno abre a las diez.", "verano"),
+        ("东门几点开？", "西门八点开。", "东门"),
+    ],
+)
+def test_another_in_the_place_of_what_is_asked_about_is_noticed(
+    question: str, sentence: str, phrase: str
+) -> None:
+    around = f"{sentence} Elsewhere: {phrase}."
+
+    assert phrase in phrases(doubt(question, sentence, around).replaced)
+
+
+def test_a_question_that_names_both_sides_doubts_neither() -> None:
+    found = doubt("Is the west wing older than the east wing?", "The east wing is older.")
+
+    assert phrases(found.replaced) == ()

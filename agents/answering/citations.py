@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agents.answering.context import Span
-from agents.answering.judging.words import overlap, words_of
+from agents.answering.judging.evidence import Meaning, resting_on
 from contracts.chats import Hit, Source
 from contracts.documents import Place
 from contracts.sentences import sentence_spans
@@ -84,17 +84,15 @@ def find_quote(quote: str, text: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def quote_for(sentences: Sequence[str], hit: Hit, score: float) -> Citation:
-    """The shortest run of a passage's sentences that has the best one for each given sentence."""
+def quote_for(
+    sentences: Sequence[str], hit: Hit, score: float, meaning: Meaning | None = None
+) -> Citation:
+    """The shortest run of a passage's sentences that has what each given sentence rests on."""
     parts = parts_of(hit) or [Part(0, len(hit.text))]
-    chosen = [_best(words_of(sentence), parts, hit.text) for sentence in sentences] or [0]
+    texts = [hit.text[part.start : part.end] for part in parts]
+    chosen = [i for one in sentences for i in resting_on(one, texts, meaning)] or [0]
     first, last = parts[min(chosen)], parts[max(chosen)]
     return Citation(hit, first.start, last.end, score, row=first.row)
-
-
-def _best(wanted: frozenset[str], parts: Sequence[Part], text: str) -> int:
-    scores = [overlap(wanted, words_of(text[part.start : part.end])) for part in parts]
-    return max(range(len(parts)), key=lambda i: (scores[i], -i))
 
 
 def by_page(citation: Citation, places: Sequence[Place]) -> list[Citation]:

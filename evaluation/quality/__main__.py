@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from adapters.models.minilm import MiniLM
 from contracts.settings import Chunking, EmbeddingSettings
-from evaluation.quality import book, chunking, followups, guardrail, product, reader
+from evaluation.quality import book, chunking, followups, guardrail, judging, product, reader
 from evaluation.quality.search import Remembering
 from evaluation.speed.caller import Caller
 from evaluation.speed.running import running
@@ -25,7 +25,12 @@ _SIZE = Chunking.model_validate({}).size
 
 async def main(chosen: set[str]) -> None:
     minilm = MiniLM(EmbeddingSettings.model_validate({}))
-    every = not chosen & {"--search", "--answers", "--followups"}
+    every = not chosen & {"--search", "--answers", "--followups", "--judge"}
+    if every or "--judge" in chosen:
+        await _judge(minilm)
+    if chosen == {"--judge"}:  # it needs no product around it
+        minilm.close()
+        return
     with TemporaryDirectory(prefix="ibid-quality-") as home, running(Path(home)) as stack:
         caller = Caller(stack.api)
         if every or "--answers" in chosen:
@@ -39,6 +44,11 @@ async def main(chosen: set[str]) -> None:
         _keep({f"passages of {_SIZE}, {name}": values for name, values in found.items()})
         _keep({"guardrail": guardrail.measured()})
     minilm.close()
+
+
+async def _judge(minilm: MiniLM) -> None:
+    for half in judging.HALVES:
+        _keep({f"judge, {half}": await judging.measured(minilm, half)})
 
 
 def _answers(caller: Caller, verbose: bool) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from contracts.events import (
     Finished,
     Problem,
     Refusal,
+    Revised,
     SentenceJudged,
     Sources,
     Step,
@@ -56,6 +57,8 @@ class Transcript:
         match event:
             case Token():
                 self.text.append(event.text)
+            case Revised():
+                self.text = [event.text]
             case Sources():
                 self.sources = event.sources
             case SentenceJudged():

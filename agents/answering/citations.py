@@ -17,6 +17,12 @@ from contracts.sentences import sentence_spans
 from contracts.tables import Part, Row, parts_of
 
 MARK = re.compile(r"\[(\d{1,3})\]")
+_LINE = re.compile(r"[^\n]+")
+_HEADING = re.compile(r"#{1,6}\s|(?:\*\*|__)[^*_.!?]+(?:\*\*|__):?$")
+_LEAD = re.compile(r":(?:\*\*|__)?(?:\s*\[\d{1,3}\])*$")
+_ITEM = re.compile(r"[-*+•]\s|\d{1,3}[.)]\s")
+_CELLS = re.compile(r"\||[^|]+ \| ")
+_BELOW_A_HEAD = re.compile(r"\|?(?:\s*:?-+:?\s*\|?)+")
 _LEADING = re.compile(r"(?:[#>\-*+]+|\d+[.)])\s+")
 _TRAILING = re.compile(r"(?:\s*\[\d{1,3}\])+\s*$")
 
@@ -58,8 +64,11 @@ class Claim:
 def claims_of(content: str) -> list[Claim]:
     """The sentences of an answer in Markdown, with what each cites."""
     claims: list[Claim] = []
+    labels = _labels(content)
     for start, end in sentence_spans(content):
         text = content[start:end]
+        if any(since <= start < to for since, to in labels):
+            continue
         marks = tuple(dict.fromkeys(int(n) for n in MARK.findall(text)))
         if trailing := _TRAILING.search(text):
             text = text[: trailing.start()]
@@ -71,6 +80,24 @@ def claims_of(content: str) -> list[Claim]:
             before = claims[-1]
             claims[-1] = replace(before, sources=tuple(dict.fromkeys(before.sources + marks)))
     return claims
+
+
+def _labels(content: str) -> list[tuple[int, int]]:
+    """Lines that say nothing by themselves: headings, what leads into a list or a table, and the
+    head of a table."""
+    lines = [(found.start(), found.end()) for found in _LINE.finditer(content)]
+    texts = [content[start:end].strip() for start, end in lines]
+    return [
+        span
+        for i, span in enumerate(lines)
+        if (_HEADING.match(texts[i]) and not MARK.search(texts[i]))
+        or (_LEAD.search(texts[i]) and _begins_a_list(next(filter(None, texts[i + 1 :]), "")))
+        or (_CELLS.match(texts[i]) and i + 1 < len(texts) and _BELOW_A_HEAD.fullmatch(texts[i + 1]))
+    ]
+
+
+def _begins_a_list(line: str) -> bool:
+    return _ITEM.match(line) is not None or _CELLS.match(line) is not None
 
 
 def find_quote(quote: str, text: str) -> tuple[int, int] | None:

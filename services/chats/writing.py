@@ -161,6 +161,7 @@ def _ask(app: Adapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
             ),
             word_vectors=app.word_vectors,
             settings=assignment.settings,
+            embedder=app.embedding_cache.of(assignment.run.project_id),
             model=app.model,
         ),
     )

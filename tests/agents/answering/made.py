@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from agents.answering.context import Context, Span
 from agents.answering.state import State
 from contracts.chats import Hit, LegScores, Turn
+from contracts.completions import ToolSpec
 from contracts.documents import Place
 from contracts.events import Step
 from contracts.ports import ChatMessage, ChatModel, Delta, Extracted
@@ -76,7 +77,9 @@ class Scripted:
 
     async def load(self) -> None: ...
 
-    async def stream(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Delta]:
+    async def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta]:
         self.told.append(messages)
         try:
             for piece in self._said:

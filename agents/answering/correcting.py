@@ -104,11 +104,9 @@ class _Correcting:
         self._count("removed", removed)
         self._left = len(self._failing) - rewritten
 
-    def result(self) -> Corrected | None:
+    def result(self) -> Corrected:
         if len(self._failing) == len(self._written.claims) and self._left == len(self._failing):
             return self._abstention()
-        if not self._changes:
-            return None
         content, claims = apply(self._written.content, self._changes, self._written.claims)
         return Corrected(content, claims, self._citations, self._usage, self._counts)
 

@@ -95,7 +95,8 @@ def apply(
         start = len(written)
         written += " ".join([change.text, *(f"[{n}]" for n in change.sources)])
         kept.append(Claim(start, start + len(change.text), change.sources))
-    return (written + content[at:]).strip("\n"), kept
+    written += content[at:]
+    return (written.rstrip() if changed else written), kept
 
 
 def _moved(claim: Claim, start: int) -> Claim:

@@ -21,7 +21,7 @@ from agents.answering.judging.evidence import Meaning
 from agents.answering.state import State
 from agents.answering.steps import Write, step
 from agents.answering.support import judge
-from contracts.chats import Support
+from contracts.chats import Support, Usage
 from contracts.documents import Place
 from contracts.events import Revised, SentenceJudged, Sources
 
@@ -34,12 +34,14 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
         if context.model is not None:  # a document's own sentences need neither
             meaning = await meaning_for(written.content, written.claims, state["hits"], context)
             corrected = await correct(written, state["hits"], context, meaning)
-        if corrected is not None:
-            write(corrected.usage)
-            write(Revised(text=corrected.content))
         now = corrected or written
+        if now.usage != Usage():
+            write(now.usage)
+        revised = now.content != written.content
+        if revised:
+            write(Revised(text=now.content))
         checked = await _checked(now, meaning, context)
-        if corrected is not None or checked.citations != written.citations:
+        if revised or checked.citations != written.citations:
             places = await context.locate([citation.span for citation in checked.citations])
             on_pages = [_on_one_page(*pair) for pair in zip(checked.citations, places, strict=True)]
             checked.citations = [citation for citation, _ in on_pages]
@@ -47,7 +49,7 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
         found = _judge(now, checked, meaning, write)
         outcome.summary = _summary(found) if now.citations else "Nothing to check"
         outcome.detail = {**now.counts, **checked.detail} or None
-    if corrected is None:
+    if not revised:
         return {"citations": checked.citations}
     return {"citations": checked.citations, "content": now.content, "claims": now.claims}
 

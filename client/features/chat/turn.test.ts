@@ -35,6 +35,18 @@ test("tokens append, in order", () => {
   expect(said.content).toBe("Hello")
 })
 
+test("a revised answer replaces what was streamed, and what was judged of that", () => {
+  const turn = tell(
+    blank,
+    { type: "token", text: "Wrong. Right." },
+    { type: "sentence", start: 0, end: 6, sources: [], support: "none" },
+    { type: "revised", text: "Right. [1]" },
+    { type: "sentence", start: 0, end: 6, sources: [1], support: "supported" },
+  )
+  expect(turn.content).toBe("Right. [1]")
+  expect(turn.sentences).toEqual([{ start: 0, end: 6, sources: [1], support: "supported" }])
+})
+
 test("a later list of sources replaces the earlier one", () => {
   const source = (n: number): Source => ({ n, kind: "document", title: "t", quote: "q", score: 1 })
   const turn = tell(

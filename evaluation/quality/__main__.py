@@ -47,7 +47,7 @@ async def main(chosen: set[str]) -> None:
 
 
 async def _judge(minilm: MiniLM) -> None:
-    for half in judging.HALVES:
+    for half in judging.SETS:
         _keep({f"judge, {half}": await judging.measured(minilm, half)})
 
 

@@ -1,5 +1,6 @@
 """Whether a number stands by its own words: "full backups 90 days, others 14". Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,7 @@ _REACH = 30
 _INTRODUCTION = 3
 _JOINS = frozenset(("and", "but", "while", "whereas", "against", "compared", "instead", "or"))
 _STOPS = frozenset(";:.!?()—–|")
+_FROM_TO = re.compile(r"\bfrom\s[$€£]?[\d.,:]+(?:\s?[%\w]+)?\sto\s[$€£]?[\d.,:]+", re.IGNORECASE)
 _YEARS = range(1000, 2101)
 
 
@@ -25,7 +27,8 @@ class Number:
 def is_bound_elsewhere(sentence: str, parts: Sequence[str]) -> bool:
     """A number of the sentence stands by other words than its own, and another by all of those."""
     given = [one for part in parts for one in _numbers(part, commas=True)]
-    return any(_stands_elsewhere(number, given) for number in _numbers(sentence))
+    plain = _FROM_TO.sub(" ", sentence)
+    return any(_stands_elsewhere(number, given) for number in _numbers(plain))
 
 
 def _stands_elsewhere(mine: Number, given: Sequence[Number]) -> bool:

@@ -14,7 +14,7 @@ _TO = (
     r"at most|less than|fewer than|under|below|up to|shorter than|younger than|smaller than"
     r"|lower than|a maximum of|maximum|no more than|not more than|as (?:many|much) as|within"
 )
-_NOT = r"(?P<not>\b(?:not|never|cannot|n't|forbid\w*|no)\b(?:\s\w+){0,2}\s)?"
+_NOT = r"(?P<not>\b(?:not|never|cannot|n't|forbid\w*|no)\b(?:\s\w+){0,3}\s)?"
 _BEFORE = re.compile(
     rf"{_NOT}\b(?:(?P<from>{_FROM})|(?P<to>{_TO}))\s(?:the age of |an? |is |of )?{_NUMBER}", re.I
 )

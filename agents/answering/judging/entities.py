@@ -1,62 +1,93 @@
 """Another thing in the same place: "zinc pipes" where the text has "copper pipes". Pure."""
 
 from collections.abc import Callable, Sequence
-from difflib import SequenceMatcher
 
 from agents.answering.judging.tokens import Token, tokens_of
 from agents.answering.judging.wording import is_general, mean_the_same
 
 Likeness = Callable[[str, str], float]
 _ALIKE = 0.72
-_SLOT = 2
 _BEFORE_NOUNS = frozenset(
     "a an the of in on at for with by from its his her their our my your and or no".split()  # noqa: SIM905
 )
+_ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "itself", "themselves"))
+_BEHIND_NOUNS = frozenset(("is", "are", "was", "were", "of", "in", "by", "and", "or", "has", "can"))
+_LITTLE = _BEFORE_NOUNS | _BEHIND_NOUNS | frozenset(("be", "been", "must", "may", "not", "it"))
 _NO_NOUN = ("ed", "ing", "ly", "er", "est")
 
 
 def replaced(sentence: str, quoted: str, likeness: Likeness | None = None) -> list[str]:
     """Nouns of the sentence that stand where the quote has another one."""
     mine, its = tokens_of(sentence), tokens_of(quoted)
-    matcher = SequenceMatcher(None, [t.stem for t in mine], [t.stem for t in its], autojunk=False)
     here, there = {t.stem for t in mine}, {t.stem for t in its}
-    found: list[str] = []
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind != "replace" or b - a > _SLOT or d - c > _SLOT:
+    return [
+        token.text
+        for at, token in enumerate(mine)
+        if token.means_something
+        and token.stem not in there
+        and _may_be_a_noun(mine, at)
+        and any(
+            other.stem not in here and _is_another(token, other, likeness)
+            for other in _in_its_place(mine, at, its)
+        )
+    ]
+
+
+def _in_its_place(mine: Sequence[Token], at: int, its: Sequence[Token]) -> list[Token]:
+    """What the quote has between the words that are around a word here: one word, or two."""
+    left, right = _stem(mine, at - 1), _stem(mine, at + 1)
+    further, beyond = _stem(mine, at - 2), _stem(mine, at + 2)
+    found: list[Token] = []
+    for place, token in enumerate(its):
+        if not token.means_something:
             continue
-        if not _is_framed(mine, a, b, its, c, d):
-            continue
-        new = [t for t in mine[a:b] if t.means_something and t.stem not in there]
-        gone = [t for t in its[c:d] if t.means_something and t.stem not in here]
-        twice = a > 1 and c > 1 and mine[a - 2].stem == its[c - 2].stem
-        if len(new) == len(gone) == 1 and _is_another(mine, a, twice, new[0], gone[0], likeness):
-            found.append(new[0].text)
-    return found
+        for size in (1, 2):
+            before, after = _stem(its, place - 1), _stem(its, place + size)
+            if before != left or (after != right and right):
+                continue
+            wider = _stem(its, place - 2) == further or (
+                bool(right) and _stem(its, place + size + 1) == beyond
+            )
+            sure = _says_something(left) + _says_something(right) + wider
+            if sure >= 1 + (not right) or (wider and not right):
+                found.append(its[place + size - 1] if place + size <= len(its) else token)
+    return [token for token in found if token.means_something]
 
 
-def _is_framed(mine: Sequence[Token], a: int, b: int, its: Sequence[Token], c: int, d: int) -> bool:
-    """The same words stand on both sides of it, or it begins or ends the sentence."""
-    left = a == 0 or (c > 0 and mine[a - 1].stem == its[c - 1].stem)
-    right = b >= len(mine) - 1 or (d < len(its) and mine[b].stem == its[d].stem)
-    return left and right
+def _stem(tokens: Sequence[Token], at: int) -> str:
+    """Empty at a sentence's beginning and end."""
+    if not 0 <= at < len(tokens) or tokens[at].is_boundary:
+        return ""
+    stem = tokens[at].stem
+    begins = at == 0 or tokens[at - 1].text in ".;"
+    if begins and stem in ("the", "a", "an"):
+        return ""
+    return "a" if stem == "an" else stem
 
 
-def _is_another(
-    mine: Sequence[Token],
-    a: int,
-    twice: bool,
-    new: Token,
-    gone: Token,
-    likeness: Likeness | None,
-) -> bool:
-    """A noun by its place, and no other word for the same."""
-    if new.is_number or gone.is_number or is_general(new.word) or new.word.endswith(_NO_NOUN):
+def _says_something(stem: str) -> bool:
+    return bool(stem) and stem not in _LITTLE
+
+
+def _may_be_a_noun(tokens: Sequence[Token], at: int) -> bool:
+    """By its place: behind an article, a preposition or an adjective, and before no article."""
+    token = tokens[at]
+    if token.is_number or is_general(token.word) or token.word.endswith(_NO_NOUN):
         return False
-    before = mine[a - 1] if a else None
-    further = mine[a - 2].word if a > 1 else ""
-    adjective = twice and before and before.means_something and further in _BEFORE_NOUNS
-    if before and not adjective and before.word not in _BEFORE_NOUNS:
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and (after.word in _ARTICLES or after.is_number):
         return False
-    if mean_the_same(new.word, gone.word):
+    if before is None or before.word in _BEFORE_NOUNS:
+        return True
+    further = tokens[at - 2].word if at > 1 else ""
+    return before.means_something and (further in _BEFORE_NOUNS or before.is_number)
+
+
+def _is_another(new: Token, gone: Token, likeness: Likeness | None) -> bool:
+    """No other word for the same."""
+    if new.word.startswith(gone.word) or gone.word.startswith(new.word):
+        return False
+    if gone.is_number or is_general(gone.word) or mean_the_same(new.word, gone.word):
         return False
     return likeness is None or likeness(new.word, gone.word) < _ALIKE

@@ -21,6 +21,7 @@ from agents.answering.judging.quantities import (
 from agents.answering.judging.roles import is_turned_round
 from agents.answering.judging.wording import is_general
 from agents.answering.judging.words import covered, words_of
+from contracts.tables import BETWEEN
 
 PART = 0.3
 """Of the words of one of its clauses, below which the sentence is supported in part only."""
@@ -51,13 +52,23 @@ class Comparison:
         return f"{self.quoted}\n{self.context}"
 
     @property
+    def prose(self) -> list[str]:
+        """The parts that are no rows of tables: in those, no word's place says anything."""
+        return [part for part in self.parts if BETWEEN not in part]
+
+    @property
     def undated(self) -> str:
         return without_dates(self.sentence)
 
     @property
     def uncounted(self) -> str:
         """Without its dates and its numbers with units."""
-        return without_quantities(self.undated, quantities_in(self.undated))
+        return _uncounted(self.sentence)
+
+
+def _uncounted(text: str) -> str:
+    undated = without_dates(text)
+    return without_quantities(undated, quantities_in(undated))
 
 
 def difference(compared: Comparison) -> str | None:
@@ -108,11 +119,11 @@ def _modality(c: Comparison) -> bool:
 
 
 def _roles(c: Comparison) -> bool:
-    return is_turned_round(c.sentence, c.quoted)
+    return is_turned_round(c.sentence, "\n".join(c.prose))
 
 
 def _entity(c: Comparison) -> bool:
-    return any(replaced(c.undated, without_dates(part), c.meaning) for part in c.parts)
+    return any(replaced(c.uncounted, _uncounted(part), c.meaning) for part in c.prose)
 
 
 def _addition(c: Comparison) -> bool:

@@ -41,14 +41,14 @@ _BOUND = re.compile(r"\b(?:up to|at (?:least|most)|as (?:many|much) as|\d)", re.
 def is_firmer(sentence: str, quoted: str) -> bool:
     """What is advised, allowed or thought there is required, advised or certain here, or less."""
     plain = _A_MONTH.sub(" ", sentence)
+    if _SURE.search(plain) and _UNSURE.search(quoted) and not _SURE.search(quoted):
+        return True
     hedged = bool(_MAY.search(plain) or _HEDGE.search(plain))
     return any(_is_firmer(mine, its, hedged) for mine, its in aligned(sentence, quoted))
 
 
 def _is_firmer(sentence: str, quoted: str, hedged: bool) -> bool:
     said, given = _A_MONTH.sub(" ", sentence), _A_MONTH.sub(" ", quoted)
-    if _SURE.search(said) and _UNSURE.search(given) and not _SURE.search(given):
-        return True
     must, should, may = (bool(kind.search(given)) for kind in (_MUST, _SHOULD, _MAY))
     if _MUST.search(said):
         return (should or may) and not must
@@ -58,7 +58,9 @@ def _is_firmer(sentence: str, quoted: str, hedged: bool) -> bool:
         return must and not (may or should) and not _denied(said)
     if _WILL.search(said):
         return bool(_UNSURE.search(given))
-    return not hedged and bool(_UNSURE.search(given)) and not _BOUND.search(given)
+    return (
+        not (hedged or _denied(said)) and bool(_UNSURE.search(given)) and not _BOUND.search(given)
+    )
 
 
 def _denied(text: str) -> bool:

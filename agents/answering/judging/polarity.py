@@ -29,13 +29,20 @@ _BOUND = re.compile(
     r"\b(?:no|not) (?:later|earlier|more|less|fewer) than\b|\bat (?:most|least)\b", re.I
 )
 _AS_GOOD_AS_A_NEGATION = re.compile(
-    r"\b(?:lack\w*|without|turned down|declin\w*|instead|free|off|fail\w*"
+    r"\b(?:lack\w*|unless|cancel\w*|reject\w*|without|turned down"
+    r"|declin\w*|instead|free|off|fail\w*"
     r"|unable|prevent\w*|prohibit\w*|forb[iao]\w+|refus\w+|den(?:y|ied|ies)"
     r"|avoid\w*|absen\w+|hardly|rarely|seldom|impossible|unlikely|except\w*|exclu\w+|only|un\w{4,}"
     r"|in(?:correct|valid|sufficient|adequate|eligible)|free of|stop\w*|miss(?:ing|ed)|zero)\b",
     re.IGNORECASE,
 )
 _WIDER = re.compile(r"[;:]\s|(?<=[.!?])\s+|,\s(?:but|while|whereas|although)\s")
+_ONLY_NOT = re.compile(r"\b(?:not|cannot)[\s.]*$|^not\b", re.IGNORECASE)
+_SCOPE = re.compile(
+    r"[;.:]|,\s(?:in|on|at|for|the|an?|he|she|it|they)\b"
+    r"|\b(?:but|unless|until|before|except|while|whereas)\b"
+)
+_SUBJECT = 4
 _MOSTLY = 0.7
 _NEXT = 3
 _PARTLY = 0.5
@@ -64,7 +71,7 @@ _OPPOSITES = [
         ("passed", "failed"),
         ("enabled enable enables", "disabled disable disables"),
         ("better", "worse"),
-        ("faster quicker", "slower"),
+        ("faster quicker", "slower slowly"),
         ("larger bigger greater", "smaller"),
         ("longer", "shorter"),
         ("older", "younger"),
@@ -101,9 +108,9 @@ def is_reversed(sentence: str, quoted: str) -> bool:
     """Some clause of the sentence says the contrary of the quote's clause on the same matter."""
     if "without" in sentence and "without" in quoted:  # on both sides, it tells nothing
         sentence, quoted = sentence.replace("without", " "), quoted.replace("without", " ")
-    if _denies(sentence) and not (_denies(quoted) or _nearly_denies(quoted)):
+    if _denies(sentence) and not (_denies(quoted) or _nearly_denies(_own(quoted, sentence))):
         return True
-    if _has_the_opposite(sentence, quoted):
+    if _has_the_opposite(sentence, quoted) or _affirms_what_is_denied(sentence, quoted):
         return True
     if _affirms_what_is_ruled_out(sentence, quoted) or _denies_all(sentence, quoted):
         return True
@@ -121,7 +128,7 @@ def _affirms_what_is_ruled_out(sentence: str, quoted: str) -> bool:
     if not (_denies(sentence) or _nearly_denies(sentence)):
         for other in _WIDER.split(quoted):
             out = _RULED_OUT.search(other) and not _denies(other)
-            if out and overlap(wanted, words_of(other)) >= _MOSTLY:
+            if out and overlap(wanted, words_of(other)) >= _MOSTLY - 0.1:
                 return True
     for clause, _ in aligned(sentence, quoted):
         if _denies(sentence) or _nearly_denies(sentence):
@@ -129,13 +136,29 @@ def _affirms_what_is_ruled_out(sentence: str, quoted: str) -> bool:
         none = {word[:5].casefold() for word in _NONE_OF.findall(_NO_NEGATION.sub(" ", quoted))}
         if none & words_of(clause):
             return True
+    if _denies(quoted) or _nearly_denies(quoted) or _denies(sentence):
+        return False
     return any(
         _RULED_OUT.search(clause)
-        and other is not quoted
-        and not (_denies(other) or _nearly_denies(other))
         for clause, other in aligned(sentence, quoted)
-        if not _denies(clause)
+        if other is not quoted
     )
+
+
+def _affirms_what_is_denied(sentence: str, quoted: str) -> bool:
+    """Without any word of denial it says what stands behind a "not", or who only "cannot"."""
+    if _denies(sentence) or _nearly_denies(sentence):
+        return False
+    wanted = words_of(sentence)
+    plain = _NO_NEGATION.sub(" ", quoted)
+    behind = [plain[found.end() :] for found in _NEGATION.finditer(plain)]
+    spans = [words_of(_SCOPE.split(text)[0]) for text in behind]
+    least = _MOSTLY - 0.1
+    if len(wanted) > 1 and any(len(s) > 1 and overlap(wanted, s) >= least for s in spans):
+        return True
+    first = words_of(" ".join(sentence.split()[:_SUBJECT]))
+    elliptic = [words_of(c) - {"canno"} for c in clauses(quoted)[1:] if _ONLY_NOT.search(c)]
+    return any(words and words <= first for words in elliptic)
 
 
 def _has_the_opposite(sentence: str, quoted: str) -> bool:
@@ -175,6 +198,14 @@ def _value(token: Token) -> str:
 
 def _denies_all(sentence: str, quoted: str) -> bool:
     """Nobody did here what somebody did there."""
+    if re.search(r"\bunless\b", quoted):
+        return False
+    neither = re.search(r"\bneither\b", sentence, re.IGNORECASE)
+    if neither and any(
+        not _denies(other) and len(words_of(sentence) & words_of(other)) > 1
+        for other in clauses(quoted)
+    ):
+        return True
     for clause in clauses(sentence):
         if not _NOBODY.search(clause):
             continue
@@ -222,6 +253,12 @@ def _denies(text: str) -> bool:
 def _nearly_denies(text: str) -> bool:
     """It may deny without a word for it; that is not to be decided here."""
     return bool(_AS_GOOD_AS_A_NEGATION.search(text) or _BOUND.search(text))
+
+
+def _own(quoted: str, sentence: str) -> str:
+    """Without the words as good as a negation that both have: they tell nothing."""
+    both = {found[0] for found in _AS_GOOD_AS_A_NEGATION.finditer(sentence)}
+    return _AS_GOOD_AS_A_NEGATION.sub(lambda f: " " if f[0] in both else f[0], quoted)
 
 
 def _folded(text: str) -> frozenset[str]:

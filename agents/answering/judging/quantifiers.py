@@ -17,7 +17,7 @@ _CLASSES = {
 }
 _CLASS_OF = {word: kind for kind, words in _CLASSES.items() for word in words.split()}
 _NO_QUANTIFIER = re.compile(
-    r"\b(?:at (?:most|least)|most (?:of )?(?:recent|likely|important|common)\w*|not only"
+    r"\b(?:at (?:most(?! of)|least)|most (?:of )?(?:recent|likely|important|common)\w*|not only"
     r"|(?:every|each) (?:\d+|\w+ (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
     r"|second|minute|hour|day|week|month|year|quarter|run|\w+day)\b|after all|in all(?=[.,;])"
     r"|no (?:longer|later|earlier|more|less|fewer)|part (?:in|of the (?:day|year))|tak\w+ part"
@@ -49,7 +49,22 @@ def is_of_another_number(sentence: str, quoted: str) -> bool:
         return True
     if not said or said & other:
         return False
+    if not other and MOST in said and not re.search(r"\d", quoted):
+        return True
+    if ALL in said and _counts_some(sentence, quoted):
+        return True
     return bool(other) or (ALL in said and _restricts(sentence, quoted))
+
+
+def _counts_some(sentence: str, quoted: str) -> bool:
+    """All of the ropes here, two ropes and the others there."""
+    subject = re.search(
+        r"\b(?:all|every|each)\s(?:of\s)?(?:the\s)?(?:\w+\s)??(\w{3,}s)\b", sentence, re.I
+    )
+    if subject is None or not re.search(r"\bother", quoted):
+        return False
+    counted = "|".join(_WORDS)
+    return bool(re.search(rf"\b(?:{counted}|\d+)\s(?:\w+\s){{0,2}}{subject[1]}\b", quoted, re.I))
 
 
 def adds_only(sentence: str, quoted: str) -> bool:

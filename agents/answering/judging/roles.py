@@ -11,10 +11,11 @@ def _words(spaced: str) -> frozenset[str]:
     return frozenset(spaced.split())
 
 
-_COMPARING = _words("than before after to")
+_COMPARING = _words("than before after")
 _BE = _words("is are was were be been being")
 _BEFORE_NOUNS = _BE | _words(
-    "a an the of in on at for with by to from its his her their our my your and or no"
+    "a an the of in on at for with by to from its his her their our my your and or no every each"
+    " per this that"
 )
 _AUXILIARY = _BE | _words("has have had may can could must should will would might does did do")
 _OPPOSITE = (
@@ -24,7 +25,9 @@ _OPPOSITE = (
 _FROM_TO = ("from", "to")
 _NEAR, _FAR = 3, 8
 _OF_A_PLACE = 2
+_PARTICIPLES = ("ed", "en", "aid", "eld", "wn", "ught", "pt", "ade")
 _BY = 4
+_FULL_NAME = 2
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,10 @@ def _is_another_subject(mine: Relation, its: Relation) -> bool:
     if there & mine.far("right") and not here & whole:
         return True
     names = [t for t in mine.left[:_NEAR] if t.text[0].isupper()]
-    return bool(names) and any(t.text[0].isupper() for t in its.left[:_NEAR])
+    if len(names) < _FULL_NAME:  # the first word of a sentence is a capital anyway
+        return False
+    moved = _stems(names) & its.far("right")
+    return bool(moved) or any(t.text[0].isupper() for t in its.left[:_NEAR])
 
 
 def _relations(tokens: Sequence[Token]) -> list[Relation]:
@@ -98,9 +104,9 @@ def _relations(tokens: Sequence[Token]) -> list[Relation]:
         if not (compares or (token.means_something and _may_be_a_verb(tokens, at))):
             continue
         after = [t.word for t in tokens[at + 1 : at + 1 + _BY]]
-        passive = not _BE.isdisjoint(t.word for t in tokens[max(at - 2, 0) : at]) or after[:1] == [
-            "by"
-        ]
+        passive = not _BE.isdisjoint(t.word for t in tokens[max(at - 2, 0) : at]) or _is_done_by(
+            tokens, at
+        )
         found.append(
             Relation(
                 token.word if compares else token.stem,
@@ -113,16 +119,29 @@ def _relations(tokens: Sequence[Token]) -> list[Relation]:
     return found
 
 
+def _is_done_by(tokens: Sequence[Token], at: int) -> bool:
+    """A participle with who did it behind it: "paid for by the county", not "fell by 6"."""
+    if not tokens[at].word.endswith(_PARTICIPLES):
+        return False
+    for place in (at + 1, at + 2):
+        if place + 1 < len(tokens) and tokens[place].word == "by":
+            return tokens[place + 1].text[0].isalpha()
+    return False
+
+
 def _may_be_a_verb(tokens: Sequence[Token], at: int) -> bool:
     """Neither a name nor a number, nor where only nouns stand."""
     token = tokens[at]
     before = tokens[at - 1].word if at else ""
     after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    if not after or not after[0].isalnum():  # a noun, at the end of what is said
+        return False
     if token.is_number or token.text[0].isupper() or after in _AUXILIARY:
         return False
     if is_general(token.word):
         return False
-    if at and (tokens[at - 1].is_number or tokens[at - 1].is_boundary):
+    named = at > 1 and tokens[at - 1].text == "," and tokens[at - 2].text[0].isupper()
+    if at and (tokens[at - 1].is_number or (tokens[at - 1].is_boundary and not named)):
         return False
     return before in _BE or before not in _BEFORE_NOUNS
 
@@ -131,7 +150,9 @@ def _side(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The words on one side, the nearest first, up to the sentence's end."""
     near: list[Token] = []
     for token in tokens:
-        if token.text in ".;!?:" or len(near) == _FAR:
+        if token.text == "," and not near:
+            continue
+        if token.text in ".;!?:," or len(near) == _FAR:
             break
         if token.means_something:
             near.append(token)

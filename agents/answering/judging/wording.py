@@ -48,6 +48,11 @@ replace succeed substitute
 damage harm hurt injure wound
 lead head chair direct run
 draw drawn drew
+lack shortage
+hold held withstand withstood
+inform tell told informed
+check inspect
+sport sports
 temperature celsius
 postage shipping delivery
 shelf rack
@@ -69,7 +74,7 @@ addition also well order made make makes while although though whereas since bec
 including around about approximately roughly nearly almost just even still already again ever until
 during within between among per each every majority minority half several many few responsible
 responsibility possible necessary able unable different same similar respectively therefore thus
-hence first second third finally
+hence finally less earlier later more than
 """
 )
 _GROUPS: dict[str, set[int]] = {}

@@ -53,7 +53,7 @@ class Comparison:
 
     @property
     def prose(self) -> list[str]:
-        """The parts that are no rows of tables: in those, no word's place says anything."""
+        """The parts that are no rows of tables: there "failed" is a value, and denies nothing."""
         return [part for part in self.parts if BETWEEN not in part]
 
     @property
@@ -103,7 +103,7 @@ def _name(c: Comparison) -> bool:
 
 
 def _negation(c: Comparison) -> bool:
-    return is_reversed(c.sentence, c.quoted)
+    return is_reversed(c.sentence, "\n".join(c.prose))
 
 
 def _bound(c: Comparison) -> bool:

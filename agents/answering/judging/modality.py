@@ -50,6 +50,8 @@ def is_firmer(sentence: str, quoted: str) -> bool:
 def _is_firmer(sentence: str, quoted: str, hedged: bool) -> bool:
     said, given = _A_MONTH.sub(" ", sentence), _A_MONTH.sub(" ", quoted)
     must, should, may = (bool(kind.search(given)) for kind in (_MUST, _SHOULD, _MAY))
+    if _denied(said) and _denied(given):  # what must not be may not be either
+        return False
     if _MUST.search(said):
         return (should or may) and not must
     if _SHOULD.search(said):
@@ -64,5 +66,4 @@ def _is_firmer(sentence: str, quoted: str, hedged: bool) -> bool:
 
 
 def _denied(text: str) -> bool:
-    """What must not be may not be either."""
     return re.search(r"\b(?:not|never|no|cannot|only)\b|n['’]t\b", text, re.IGNORECASE) is not None

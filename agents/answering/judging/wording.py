@@ -20,7 +20,7 @@ large big great
 small little minor
 get receive obtain win earn
 pay cost price fee charge expense
-rise increase grow raise climb improve
+rise rose increase grow raise climb improve
 fall decrease decline drop reduce lower shrink
 move transfer relocate shift
 delete erase remove

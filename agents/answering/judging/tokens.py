@@ -46,17 +46,3 @@ def tokens_of(text: str) -> list[Token]:
 
 def stems_of(tokens: Sequence[Token]) -> frozenset[str]:
     return frozenset(token.stem for token in tokens if token.means_something)
-
-
-def window(tokens: Sequence[Token], at: int, reach: int) -> list[Token]:
-    """What stands around a token, up to the nearest stop on each side; without itself."""
-    before, after = [], []
-    for token in reversed(tokens[max(at - reach, 0) : at]):
-        if token.is_boundary:
-            break
-        before.append(token)
-    for token in tokens[at + 1 : at + 1 + reach]:
-        if token.is_boundary:
-            break
-        after.append(token)
-    return [*reversed(before), *after]

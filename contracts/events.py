@@ -48,6 +48,14 @@ class Token(BaseModel):
     text: str
 
 
+class Revised(BaseModel):
+    """The answer, whole, in place of the tokens before: a sentence got a mark, was rewritten from
+    the passage that it should rest on, or was removed. No token comes after it."""
+
+    type: Literal["revised"] = "revised"
+    text: str
+
+
 class SentenceJudged(BaseModel):
     """Offsets (code points) into the answer so far, marks included."""
 
@@ -96,7 +104,7 @@ class Error(BaseModel):
 
 
 AnyEvent = Annotated[
-    RunStarted | Step | Sources | Token | SentenceJudged | Refusal | Done | Error,
+    RunStarted | Step | Sources | Token | Revised | SentenceJudged | Refusal | Done | Error,
     Field(discriminator="type"),
 ]
 
@@ -112,7 +120,7 @@ class Finished(BaseModel):
     nearest: list[Nearest] = []
 
 
-AnswerEvent = Step | Sources | Token | SentenceJudged | Refusal | Finished
+AnswerEvent = Step | Sources | Token | Revised | SentenceJudged | Refusal | Finished
 """What `agents.ask` yields."""
 
 

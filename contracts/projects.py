@@ -82,6 +82,13 @@ class RetrievalSettings(_Settings):
     )
 
 
+class Unsupported(StrEnum):
+    """What becomes of a sentence that no passage supports, not even rewritten."""
+
+    MARK = "mark"
+    REMOVE = "remove"
+
+
 class AnsweringSettings(_Settings):
     """How an answer is made of passages."""
 
@@ -100,6 +107,12 @@ class AnsweringSettings(_Settings):
         max_length=2000,
         title="Instructions",
         description="Told to the language model with every question, such as tone or language.",
+    )
+    unsupported: Unsupported = Field(
+        default=Unsupported.MARK,
+        title="Unsupported sentences",
+        description="What a language model wrote and no passage supports is rewritten from the"
+        " nearest one; where that fails it is marked, or removed.",
     )
 
 

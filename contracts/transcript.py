@@ -21,6 +21,7 @@ from contracts.events import (
     Finished,
     Problem,
     Refusal,
+    Revised,
     SentenceJudged,
     Sources,
     Step,
@@ -58,6 +59,8 @@ class Transcript:
         match event:
             case Token():
                 self.text.append(event.text)
+            case Revised():
+                self.text = [event.text]
             case Sources():
                 self.sources = event.sources
             case SentenceJudged():

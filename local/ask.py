@@ -79,6 +79,8 @@ def _stream(api: Api, chat_id: str, question: str, document_id: str) -> dict[str
             case "token":
                 sys.stdout.write(event["text"])
                 sys.stdout.flush()
+            case "revised":
+                print(f"\n\nChecked against the document:\n{event['text']}", end="")
             case "refusal":
                 print(event["reason"])
             case "error":

@@ -10,13 +10,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agents.answering.context import Span
-from agents.answering.judging.words import overlap, words_of
+from agents.answering.judging.evidence import Meaning, resting_on
 from contracts.chats import Hit, Source, TableRow
 from contracts.documents import Place
 from contracts.sentences import sentence_spans
 from contracts.tables import Part, Row, cells_of, parts_of, place_of_row
 
 MARK = re.compile(r"\[(\d{1,3})\]")
+_LINE = re.compile(r"[^\n]+")
+_HEADING = re.compile(r"#{1,6}\s|(?:\*\*|__)[^*_.!?]+(?:\*\*|__):?$")
+_LEAD = re.compile(r":(?:\*\*|__)?(?:\s*\[\d{1,3}\])*$")
+_ITEM = re.compile(r"[-*+•]\s|\d{1,3}[.)]\s")
+_CELLS = re.compile(r"\||[^|]+ \| ")
+_BELOW_A_HEAD = re.compile(r"\|?(?:\s*:?-+:?\s*\|?)+")
 _LEADING = re.compile(r"(?:[#>\-*+]+|\d+[.)])\s+")
 _TRAILING = re.compile(r"(?:\s*\[\d{1,3}\])+\s*$")
 
@@ -60,8 +66,11 @@ class Claim:
 def claims_of(content: str) -> list[Claim]:
     """The sentences of an answer in Markdown, with what each cites."""
     claims: list[Claim] = []
+    labels = _labels(content)
     for start, end in sentence_spans(content):
         text = content[start:end]
+        if any(since <= start < to for since, to in labels):
+            continue
         marks = tuple(dict.fromkeys(int(n) for n in MARK.findall(text)))
         if trailing := _TRAILING.search(text):
             text = text[: trailing.start()]
@@ -75,6 +84,24 @@ def claims_of(content: str) -> list[Claim]:
     return claims
 
 
+def _labels(content: str) -> list[tuple[int, int]]:
+    """Lines that say nothing by themselves: headings, what leads into a list or a table, and the
+    head of a table."""
+    lines = [(found.start(), found.end()) for found in _LINE.finditer(content)]
+    texts = [content[start:end].strip() for start, end in lines]
+    return [
+        span
+        for i, span in enumerate(lines)
+        if (_HEADING.match(texts[i]) and not MARK.search(texts[i]))
+        or (_LEAD.search(texts[i]) and _begins_a_list(next(filter(None, texts[i + 1 :]), "")))
+        or (_CELLS.match(texts[i]) and i + 1 < len(texts) and _BELOW_A_HEAD.fullmatch(texts[i + 1]))
+    ]
+
+
+def _begins_a_list(line: str) -> bool:
+    return _ITEM.match(line) is not None or _CELLS.match(line) is not None
+
+
 def find_quote(quote: str, text: str) -> tuple[int, int] | None:
     """Where a quote stands in a text, word for word; only white space may differ."""
     words = quote.split()
@@ -86,17 +113,15 @@ def find_quote(quote: str, text: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def quote_for(sentences: Sequence[str], hit: Hit, score: float) -> Citation:
-    """The shortest run of a passage's sentences that has the best one for each given sentence."""
+def quote_for(
+    sentences: Sequence[str], hit: Hit, score: float, meaning: Meaning | None = None
+) -> Citation:
+    """The shortest run of a passage's sentences that has what each given sentence rests on."""
     parts = parts_of(hit) or [Part(0, len(hit.text))]
-    chosen = [_best(words_of(sentence), parts, hit.text) for sentence in sentences] or [0]
+    texts = [hit.text[part.start : part.end] for part in parts]
+    chosen = [i for one in sentences for i in resting_on(one, texts, meaning)] or [0]
     first, last = parts[min(chosen)], parts[max(chosen)]
     return Citation(hit, first.start, last.end, score, row=first.row)
-
-
-def _best(wanted: frozenset[str], parts: Sequence[Part], text: str) -> int:
-    scores = [overlap(wanted, words_of(text[part.start : part.end])) for part in parts]
-    return max(range(len(parts)), key=lambda i: (scores[i], -i))
 
 
 def by_page(citation: Citation, places: Sequence[Place]) -> list[Citation]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Hit, Turn
 from contracts.documents import Place
-from contracts.ports import ChatModel, Guard, SentenceExtractor
+from contracts.ports import ChatModel, Embedder, Guard, SentenceExtractor
 from contracts.projects import ProjectSettings
 
 Span = tuple[UUID, int, int]
@@ -42,6 +42,8 @@ class Context:
     extractor: SentenceExtractor
     word_vectors: WordVectors
     settings: ProjectSettings
+    embedder: Embedder | None = None
+    """How near in meaning a model's sentences are to passages; without one, words alone tell."""
     model: ChatModel | None = None
     """Without one the answer is made of sentences of the documents."""
     guard: Guard | None = None

@@ -1,70 +1,73 @@
-"""Whether a quote supports a sentence: words in common, and the facts that must not differ.
+"""Whether a quote supports a sentence: the same meaning, and no fact that differs.
 
-A heuristic, and meant to be strict where being wrong hurts: what a sentence says of numbers,
-units, dates, names, codes and negation must be what its quotes say. Word overlap as a stand-in
-for entailment follows the "unigram overlap" baselines of fact verification (Thorne et al. 2018,
-arXiv 1803.05355). Several quotes count together.
+Meant to be strict where being wrong hurts: what a sentence says of numbers, units, dates, names,
+codes, negation, bounds, quantities, modality and of who does what must be what its quotes say.
+Shared words (the "unigram overlap" baseline of fact verification, Thorne et al. 2018, arXiv
+1803.05355) or a vector that is near tell that they speak of the same. Several quotes count
+together.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from agents.answering.judging.dates import dates_in, is_said, without_dates, years_in
-from agents.answering.judging.names import codes_in, has_code, other_names
-from agents.answering.judging.numbers import claimed_numbers, given_numbers
-from agents.answering.judging.polarity import clauses, is_reversed
-from agents.answering.judging.quantities import (
-    is_contradicted,
-    quantities_in,
-    without_quantities,
-)
+from agents.answering.judging.dates import years_in
+from agents.answering.judging.evidence import Meaning, resting_on
+from agents.answering.judging.facts import Comparison, difference
 from agents.answering.judging.words import overlap, words_of
 from contracts.chats import Support
+from contracts.sentences import sentence_spans
 
 SUPPORTED = 0.5
 WEAK = 0.2
 """Shares of a sentence's words that stand in its quotes."""
-PART = 0.3
-"""Of the words of one of its clauses, below which the sentence is supported in part only."""
-_PART_WORDS = 3  # that a clause has before it is judged by itself
-_MARKDOWN = re.compile(r"\\([^\w\s])|[*`]|^#+\s")
+MEANT = 0.6
+MEANT_WEAKLY = 0.5
+"""Cosines with one of the sentences it rests on that do as well; those of swapped citations in
+the development half of `evaluation/quality/sentences` stay below."""
+_MARKDOWN = re.compile(r"\\([^\w\s])|[*`]|^#+\s|^(?:[-*+]|\d+[.)])\s+")
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|their|its)\b", re.IGNORECASE)
 
 
-def judge(sentence: str, quotes: Sequence[str], context: str = "") -> Support:
-    """How well the quotes support the sentence. `context` (titles, headings) may supply names."""
+@dataclass(frozen=True)
+class Verdict:
+    support: Support
+    differs: str | None = None
+    """The kind of fact that is another one, where that is why it is weak."""
+
+
+def judge(
+    sentence: str,
+    quotes: Sequence[str],
+    context: str = "",
+    meaning: Meaning | None = None,
+    before: str = "",
+) -> Support:
+    """How well the quotes support the sentence; see `verdict`."""
+    return verdict(sentence, quotes, context, meaning, before).support
+
+
+def verdict(
+    sentence: str,
+    quotes: Sequence[str],
+    context: str = "",
+    meaning: Meaning | None = None,
+    before: str = "",
+) -> Verdict:
+    """`context` (titles, headings) may supply names, and so may what stands `before` a quote that
+    speaks of "her"."""
     if not quotes:
-        return Support.NONE
-    sentence, quoted = _MARKDOWN.sub(r"\1", sentence), "\n".join(quotes)
-    given = f"{quoted}\n{context}"
-    share = overlap(words_of(sentence), words_of(given))
-    if share < WEAK:
-        return Support.NONE
-    if share < SUPPORTED or _contradicts(sentence, quoted, given) or _says_more(sentence, given):
-        return Support.WEAK
-    return Support.SUPPORTED
-
-
-def _contradicts(sentence: str, quoted: str, given: str) -> bool:
-    """Some fact of the sentence is not in what is given, or is denied there."""
-    dates, years = dates_in(given), years_in(given)
-    if not all(is_said(date, dates, years) for date in dates_in(sentence)):
-        return True
-    plain = without_dates(sentence)
-    quantities, others = quantities_in(plain), quantities_in(given)
-    if any(is_contradicted(quantity, others, given) for quantity in quantities):
-        return True
-    plain = without_quantities(plain, quantities)
-    if not all(has_code(code, given) for code in codes_in(plain)):
-        return True
-    if not claimed_numbers(plain) <= given_numbers(given):
-        return True
-    return bool(other_names(plain, given)) or is_reversed(sentence, quoted)
-
-
-def _says_more(sentence: str, given: str) -> bool:
-    """A whole clause of it is nowhere in what is given."""
-    known = words_of(given)
-    return any(
-        len(words) >= _PART_WORDS and overlap(words, known) < PART
-        for words in map(words_of, clauses(sentence))
-    )
+        return Verdict(Support.NONE)
+    sentence = _MARKDOWN.sub(r"\1", sentence)
+    texts = [q[start:end] for q in quotes for start, end in sentence_spans(q)] or list(quotes)
+    parts = tuple(texts[i] for i in resting_on(sentence, texts, meaning))
+    share = overlap(words_of(sentence), words_of("\n".join([*parts, context])))
+    alike = max(meaning(sentence, part) for part in parts) if meaning else 0.0
+    if share < WEAK and alike < MEANT_WEAKLY:
+        return Verdict(Support.NONE)
+    if share < SUPPORTED and alike < MEANT:
+        return Verdict(Support.WEAK)
+    years = years_in("\n".join([*quotes, context]))
+    named = f"{context}\n{before}" if any(map(_PRONOUN.search, parts)) else context
+    differs = difference(Comparison(sentence, parts, context, named, years, meaning))
+    return Verdict(Support.WEAK if differs else Support.SUPPORTED, differs)

@@ -15,9 +15,15 @@ _DEFINITION = re.compile(r"^(\s{0,3}\[[^\]\n]+\]):", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^>\s]*)>")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\[\]()]+", re.IGNORECASE)
 _LINKING = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
-_MARKS = re.compile(r"(\s?)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()")
+_MARKS = re.compile(
+    r"(\s?)\[(?:passages?\s|sources?\s)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()", re.IGNORECASE
+)
 _HTML = re.compile(r"(?<!\\)<(?=[a-zA-Z/!?])")
-_OPEN = re.compile(r"!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<[^>\s]*$")
+_TAG = re.compile(r"<\s*/?\s*(?:passage|question)\b[^>\n]*>", re.IGNORECASE)
+"""What passages are handed over in; in an answer it stands for nothing."""
+_OPEN = re.compile(
+    r"<\s*/?\s*(?:passage|question)\b[^>\n]*$|!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<[^>\s]*$"
+)
 
 
 def urls_in(text: str) -> frozenset[str]:
@@ -54,6 +60,7 @@ class SafeMarkdown:
         return self._clean(ready)
 
     def _clean(self, text: str) -> str:
+        text = _TAG.sub("", text)
         text = _IMAGE.sub(r"\1", text)
         text = _DEFINITION.sub(r"\1\\:", text)
         text = _LINK.sub(self._link, text)

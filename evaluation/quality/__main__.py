@@ -17,6 +17,7 @@ from evaluation.quality import (
     chunking,
     followups,
     guardrail,
+    judging,
     languages,
     product,
     reader,
@@ -30,7 +31,15 @@ FIGURES = Path(__file__).with_name("figures.json")
 PRODUCT = Path(__file__).with_name("figures-search.json")
 BY_LANGUAGE = Path(__file__).with_name("figures-languages.json")
 CACHE = Path(".ibid/evaluation")
-PARTS = {"--search", "--answers", "--followups", "--tables", "--languages", "--guard"}
+PARTS = {
+    "--search",
+    "--answers",
+    "--followups",
+    "--tables",
+    "--languages",
+    "--guard",
+    "--judge",
+}
 """What can be measured alone; without any of these everything is."""
 _SIZE = Chunking.model_validate({}).size
 
@@ -40,7 +49,9 @@ async def main(chosen: set[str]) -> None:
     every = not chosen & PARTS
     if every or "--guard" in chosen:
         _keep({"guardrail": await guardrail.measured(minilm)})
-    if chosen == {"--guard"}:
+    if every or "--judge" in chosen:
+        await _judge(minilm)
+    if chosen and not chosen - {"--guard", "--judge"}:  # they need no product around them
         minilm.close()
         return
     with TemporaryDirectory(prefix="ibid-quality-") as home, running(Path(home)) as stack:
@@ -59,6 +70,11 @@ async def main(chosen: set[str]) -> None:
         found = await chunking.measured(minilm, Remembering(minilm), _SIZE)
         _keep({f"passages of {_SIZE}, {name}": values for name, values in found.items()})
     minilm.close()
+
+
+async def _judge(minilm: MiniLM) -> None:
+    for half in judging.SETS:
+        _keep({f"judge, {half}": await judging.measured(minilm, half)})
 
 
 def _answers(caller: Caller, verbose: bool) -> dict[str, Any]:

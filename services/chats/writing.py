@@ -164,6 +164,7 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
             ),
             word_vectors=adapters.word_vectors,
             settings=assignment.settings,
+            embedder=adapters.embedding_cache.of(assignment.run.project_id),
             model=adapters.model,
             guard=adapters.guard,
             embed_question=assignment.retriever.embed_question,

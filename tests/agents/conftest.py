@@ -120,6 +120,7 @@ class Library:
             extractor=Extractor(self.embedder, WORD_VECTORS),
             word_vectors=WORD_VECTORS,
             settings=ProjectSettings.model_validate(settings),
+            embedder=self.embedder,
             model=model,
         )
 

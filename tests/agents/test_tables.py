@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from contracts.events import SentenceJudged, Sources, Token
+from contracts.events import Revised, SentenceJudged, Sources, Token
 from tests.agents.conftest import answered
 from tests.agents.test_verifying import Saying
 
@@ -69,19 +69,30 @@ async def test_a_code_that_no_row_has_is_not_in_the_documents(workshop):
     assert content_of(events) == "Your documents do not say."
 
 
-@pytest.mark.parametrize(
-    ("said", "support"),
-    [
-        ("The technician of probe P-017 is Ada Berg.", "supported"),
-        ("The technician of probe P-017 is Bo Lind.", "weak"),
-        ("The technician of probe P-018 is Ada Berg.", "weak"),
-    ],
-)
-async def test_what_a_model_says_of_a_row_is_judged_by_it_and_its_columns(workshop, said, support):
+async def test_what_a_model_says_of_a_row_is_judged_by_it_and_its_columns(workshop):
+    said = "The technician of probe P-017 is Ada Berg."
     events = await answered(workshop.context(Saying(f"{said} [1]")), "Who had P-017?")
 
     (judged,) = [e for e in events if isinstance(e, SentenceJudged)]
-    assert judged.support == support
+    assert judged.support == "supported"
+    assert not [e for e in events if isinstance(e, Revised)]
+
+
+async def test_what_a_model_says_wrongly_of_a_row_becomes_the_row(workshop):
+    said = "The technician of probe P-017 is Bo Lind."
+    events = await answered(workshop.context(Saying(f"{said} [1]")), "Who had P-017?")
+
+    (revised,) = [e for e in events if isinstance(e, Revised)]
+    (judged,) = [e for e in events if isinstance(e, SentenceJudged)]
+    assert (revised.text, judged.support) == (f"{NAMED} [1]", "supported")
+
+
+async def test_what_a_model_says_of_a_row_that_is_not_there_does_not_pass(workshop):
+    said = "The technician of probe P-018 is Ada Berg."
+    events = await answered(workshop.context(Saying(f"{said} [1]")), "Who had P-018?")
+
+    (revised,) = [e for e in events if isinstance(e, Revised)]
+    assert revised.text == "Your documents do not say."
 
 
 async def test_a_row_keeps_its_own_quote_beside_one_with_the_same_words(library):

@@ -66,6 +66,31 @@ async def test_prose_comes_with_its_marks_and_quotes(reader: Person, chat_projec
     assert message["sentences"][0]["support"] == "supported"
 
 
+async def test_a_corrected_answer_is_stored_and_read_as_it_was_streamed(
+    reader: Person, chat_project: str, model: OpenAIServer
+) -> None:
+    model.answer = "The duty pharmacist is Dr. Ilse Brand [1]. She is reached on extension 4471."
+    chat = await new_chat(reader, chat_project)
+    frames = await ask(reader, chat, QUESTION)
+
+    text, sentences, sources = "", [], []
+    for _, name, data in frames:
+        if name == "token":
+            text += data["text"]
+        elif name == "revised":
+            text, sentences = data["text"], []
+        elif name == "sentence":
+            sentences.append({key: data[key] for key in ("start", "end", "sources", "support")})
+        elif name == "sources":
+            sources = data["sources"]
+    assert "Ilse Brand " not in text and "Dr. Ilse Brandt" in text
+    assert [one["support"] for one in sentences] == ["supported", "supported"]
+    done = frames[-1][2]["message"]
+    assert (done["content"], done["sentences"], done["sources"]) == (text, sentences, sources)
+    thread = (await reader.http.get(f"/chats/{chat}/messages")).json()["items"]
+    assert thread[-1] == done
+
+
 async def test_stopping_closes_the_model_s_line_and_keeps_the_partial_text(
     reader: Person, chat_project: str, model: OpenAIServer
 ) -> None:

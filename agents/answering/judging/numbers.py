@@ -26,6 +26,7 @@ _ORDINALS = _counted(
     " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
     1,
 )
+_TIMES = {"once": 1, "twice": 2, "thrice": 3, "double": 2, "pair": 2, "dozen": 12, "couple": 2}
 _OFTEN_A_PRONOUN = Decimal(1)
 
 
@@ -52,7 +53,10 @@ def given_numbers(text: str) -> frozenset[Decimal | str]:
         for word in map(str.casefold, _WORD.findall(text))
         if word in _ORDINALS
     }
-    return _in_figures(text) | _in_words(text) | ordinals
+    times = {
+        Decimal(_TIMES[word]) for word in map(str.casefold, _WORD.findall(text)) if word in _TIMES
+    }
+    return _in_figures(text) | _in_words(text) | ordinals | times
 
 
 def _in_figures(text: str) -> frozenset[Decimal | str]:

@@ -2,6 +2,9 @@
 
 import re
 
+from agents.answering.judging.wording import mean_the_same
+
+_BEGINNING = 4
 _STEM = 5  # letters that two forms of a word have in common
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -30,3 +33,13 @@ def words_of(text: str) -> frozenset[str]:
 def overlap(wanted: frozenset[str], given: frozenset[str]) -> float:
     """The share of `wanted` that is in `given`; 1 when nothing is wanted."""
     return len(wanted & given) / len(wanted) if wanted else 1.0
+
+
+def covered(wanted: frozenset[str], given: frozenset[str]) -> float:
+    """The share of `wanted` that `given` has or says by another word for the same."""
+    if not wanted:
+        return 1.0
+    beginnings = {word[:_BEGINNING] for word in given}
+    meant = [w for w in wanted if w[:_BEGINNING] in beginnings]
+    others = wanted.difference(meant)
+    return (len(meant) + sum(any(mean_the_same(w, g) for g in given) for w in others)) / len(wanted)

@@ -12,6 +12,7 @@ const message = (id: string, parent_id: string | null): ShownMessage => ({
   content: id,
   sources: [],
   sentences: [],
+  nearest: [],
   steps: [],
   usage: { input_tokens: 0, output_tokens: 0 },
   model: null,

@@ -22,6 +22,7 @@ const stored = (id: string, parent_id: string | null, role: "user" | "assistant"
   content: id,
   sources: [],
   sentences: [],
+  nearest: [],
   steps: [],
   usage: { input_tokens: 0, output_tokens: 0 },
   model: null,
@@ -33,6 +34,18 @@ const stored = (id: string, parent_id: string | null, role: "user" | "assistant"
 test("tokens append, in order", () => {
   const said = tell(blank, { type: "token", text: "Hel" }, { type: "token", text: "lo" })
   expect(said.content).toBe("Hello")
+})
+
+test("a revised answer replaces what was streamed, and what was judged of that", () => {
+  const turn = tell(
+    blank,
+    { type: "token", text: "Wrong. Right." },
+    { type: "sentence", start: 0, end: 6, sources: [], support: "none" },
+    { type: "revised", text: "Right. [1]" },
+    { type: "sentence", start: 0, end: 6, sources: [1], support: "supported" },
+  )
+  expect(turn.content).toBe("Right. [1]")
+  expect(turn.sentences).toEqual([{ start: 0, end: 6, sources: [1], support: "supported" }])
 })
 
 test("a later list of sources replaces the earlier one", () => {

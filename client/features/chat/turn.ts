@@ -72,6 +72,9 @@ export function apply(turn: Turn, event: RunEvent, now = Date.now()): Turn {
       return { ...turn, sources: event.sources }
     case "token":
       return { ...turn, content: turn.content + event.text }
+    case "revised":
+      // What was judged of the text before is not about this one.
+      return { ...turn, content: event.text, sentences: [] }
     case "sentence": {
       const { start, end, sources, support } = event
       return { ...turn, sentences: [...turn.sentences, { start, end, sources, support }] }
@@ -129,6 +132,7 @@ export function withTurn(stored: Message[], chatId: string, turn: Turn | null): 
     chat_id: chatId,
     sources: [],
     sentences: [],
+    nearest: [],
     steps: [],
     usage: { input_tokens: 0, output_tokens: 0 },
     model: null,

@@ -5,20 +5,26 @@ import { useFormatter, useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { isSame, type Leaf, titleOf } from "./leaves"
 
-/** A mode has a name and a sentence of its own; other choices are called as the API calls them. */
+/** These have a name and a sentence of their own; other choices are called as the API calls them. */
 const MODES = ["hybrid", "vector", "keyword", "multi_query"] as const
+const UNSUPPORTED = ["mark", "remove"] as const
 
 export function useOptions(leaf: Leaf) {
   const t = useTranslations("settings")
-  const known = (option: unknown) => (leaf.path.join(".") === "retrieval.mode" ? MODES.find((mode) => mode === option) : undefined)
+  const path = leaf.path.join(".")
+  const mode = (option: unknown) => (path === "retrieval.mode" ? MODES.find((one) => one === option) : undefined)
+  const fate = (option: unknown) =>
+    path === "answering.unsupported" ? UNSUPPORTED.find((one) => one === option) : undefined
   return {
     nameOf: (option: unknown): string => {
-      const mode = known(option)
-      return mode ? t(`mode.${mode}`) : titleOf(String(option))
+      const [asMode, asFate] = [mode(option), fate(option)]
+      if (asMode) return t(`mode.${asMode}`)
+      return asFate ? t(`unsupported.${asFate}`) : titleOf(String(option))
     },
     hintOf: (option: unknown): string | undefined => {
-      const mode = known(option)
-      return mode && t(`modeHint.${mode}`)
+      const [asMode, asFate] = [mode(option), fate(option)]
+      if (asMode) return t(`modeHint.${asMode}`)
+      return asFate && t(`unsupportedHint.${asFate}`)
     },
   }
 }

@@ -1064,6 +1064,12 @@ export interface components {
              * @default
              */
             instructions: string;
+            /**
+             * Unsupported sentences
+             * @description What a language model wrote and no passage supports is rewritten from the nearest one; where that fails it is marked, or removed.
+             * @default mark
+             */
+            unsupported: components["schemas"]["Unsupported"];
         };
         /**
          * ApiKey
@@ -1869,6 +1875,8 @@ export interface components {
             place?: components["schemas"]["Place"] | null;
             /** Score */
             score: number;
+            /** @description Where the quote is a table's row. */
+            row?: components["schemas"]["TableRow"] | null;
             /** Why */
             why: string;
         };
@@ -2351,7 +2359,8 @@ export interface components {
              * @default {
              *       "sentences": 4,
              *       "threshold": 0.45,
-             *       "instructions": ""
+             *       "instructions": "",
+             *       "unsupported": "mark"
              *     }
              */
             answering: components["schemas"]["AnsweringSettings"];
@@ -2811,6 +2820,12 @@ export interface components {
             length: number;
         };
         /**
+         * Unsupported
+         * @description What becomes of a sentence that no passage supports, not even rewritten.
+         * @enum {string}
+         */
+        Unsupported: "mark" | "remove";
+        /**
          * Upload
          * @description Send the bytes to `url` with `method` and `headers`, then confirm.
          */
@@ -3029,7 +3044,7 @@ export interface components {
          * Event
          * @description One frame of an answer's stream.
          */
-        Event: components["schemas"]["RunStarted"] | components["schemas"]["Step"] | components["schemas"]["Sources"] | components["schemas"]["Token"] | components["schemas"]["SentenceJudged"] | components["schemas"]["Refusal"] | components["schemas"]["Done"] | components["schemas"]["Error"];
+        Event: components["schemas"]["RunStarted"] | components["schemas"]["Step"] | components["schemas"]["Sources"] | components["schemas"]["Token"] | components["schemas"]["Revised"] | components["schemas"]["SentenceJudged"] | components["schemas"]["Refusal"] | components["schemas"]["Done"] | components["schemas"]["Error"];
         /**
          * Refusal
          * @description The guardrail does not answer this question; `rule` says which rule.
@@ -3044,6 +3059,20 @@ export interface components {
             reason: string;
             /** Rule */
             rule: string;
+        };
+        /**
+         * Revised
+         * @description The answer, whole, in place of the tokens before: a sentence got a mark, was rewritten from
+         *     the passage that it should rest on, or was removed. No token comes after it.
+         */
+        Revised: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "revised";
+            /** Text */
+            text: string;
         };
         /**
          * RunStarted

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from agents.answering.context import Context, Span
 from agents.answering.state import State
 from contracts.chats import Hit, LegScores, Turn
+from contracts.completions import ToolSpec
 from contracts.documents import Place
 from contracts.events import Step
-from contracts.ports import ChatMessage, ChatModel, Delta, Extracted, ToolSpec
+from contracts.ports import ChatMessage, ChatModel, Delta, Extracted
 from contracts.projects import ProjectSettings
 
 TEXT = "It was cold. The stock was moved to the standby room. Nobody was told."

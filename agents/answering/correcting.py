@@ -1,0 +1,172 @@
+"""An answer by a model, put right before it is judged: marks, sentences, and whether it stands."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agents.answering.citations import MARK, Citation, Claim, quote_for
+from agents.answering.context import Context
+from agents.answering.extracts import NOTHING_FOUND
+from agents.answering.followups.languages import UNSPACED, words_of
+from agents.answering.judging.evidence import Meaning
+from agents.answering.judging.meaning import Vectors, texts_of
+from agents.answering.markdown import as_markdown
+from agents.answering.mending import Change, apply, judged, nearest, supporting
+from agents.answering.rewriting import corrected
+from contracts.chats import Hit, Support, Usage
+from contracts.projects import Unsupported
+
+NEAREST = 3
+"""Passages that are shown where nothing of an answer was supported."""
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+
+
+@dataclass
+class Corrected:
+    """The answer as it stands now; `counts` says what was done to it, for the trace."""
+
+    content: str
+    claims: list[Claim]
+    citations: list[Citation]
+    usage: Usage = field(default_factory=Usage)
+    counts: dict[str, object] = field(default_factory=dict[str, object])
+
+
+async def meaning_for(
+    content: str, claims: Sequence[Claim], hits: Sequence[Hit], context: Context
+) -> Meaning | None:
+    if context.embedder is None or not claims:
+        return None
+    sentences = [words(content, claim) for claim in claims]
+    return await Vectors.of(context.embedder, [*sentences, *(t for h in hits for t in texts_of(h))])
+
+
+def words(content: str, claim: Claim) -> str:
+    """The sentence without the marks in it: their numbers are none of its facts."""
+    return " ".join(MARK.sub("", content[claim.start : claim.end]).split())
+
+
+async def correct(
+    written: Corrected, hits: Sequence[Hit], context: Context, meaning: Meaning | None
+) -> Corrected | None:
+    """None where it stands as it is, or where nobody here can tell: it is in another language than
+    the passages."""
+    if not written.claims or not hits or not _speak_alike(written.content, hits):
+        return None
+    work = _Correcting(written, hits, context, meaning)
+    work.mark()
+    await work.rewrite()
+    return work.result()
+
+
+class _Correcting:
+    def __init__(
+        self, written: Corrected, hits: Sequence[Hit], context: Context, meaning: Meaning | None
+    ) -> None:
+        self._written, self._hits, self._context = written, hits, context
+        self._meaning = meaning
+        self._citations = list(written.citations)
+        self._changes: list[Change] = []
+        self._failing: list[Claim] = []
+        self._left = 0
+        self._usage = Usage()
+        self._counts: dict[str, object] = {}
+
+    def mark(self) -> None:
+        """A sentence that another passage than its own supports, or that has none, gets that."""
+        for claim in self._written.claims:
+            sentence = words(self._written.content, claim)
+            if self._is_supported(sentence, claim):
+                continue
+            if found := supporting(sentence, self._hits, self._meaning):
+                number = self._number(found[0])
+                text = words(self._written.content, claim)
+                self._changes.append(Change(claim, text, (number,)))
+            else:
+                self._failing.append(claim)
+        self._count("marked", len(self._changes))
+
+    async def rewrite(self) -> None:
+        if not self._failing:
+            return
+        sentences = [words(self._written.content, claim) for claim in self._failing]
+        by_model = await self._by_model(sentences)
+        rewritten = removed = 0
+        for number, (claim, sentence) in enumerate(zip(self._failing, sentences, strict=True), 1):
+            change = by_model.get(number) or self._by_hand(sentence)
+            if change is not None:
+                rewritten += 1
+                self._changes.append(Change(claim, *change))
+            elif self._context.settings.answering.unsupported is Unsupported.REMOVE:
+                removed += 1
+                self._changes.append(Change(claim, None))
+        self._count("rewritten", rewritten)
+        self._count("removed", removed)
+        self._left = len(self._failing) - rewritten
+
+    def result(self) -> Corrected:
+        if len(self._failing) == len(self._written.claims) and self._left == len(self._failing):
+            return self._abstention()
+        content, claims = apply(self._written.content, self._changes, self._written.claims)
+        return Corrected(content, claims, self._citations, self._usage, self._counts)
+
+    def _abstention(self) -> Corrected:
+        """Nothing of it is supported, so it does not pass; what is nearest is shown instead."""
+        best = sorted(self._hits, key=lambda hit: -hit.score)[:NEAREST]
+        sentences = [words(self._written.content, claim) for claim in self._written.claims]
+        near = [quote_for(sentences[:1], hit, hit.score, self._meaning) for hit in best]
+        counts = {**self._counts, "unsupported": len(self._failing)}
+        return Corrected(NOTHING_FOUND, [], near, self._usage, counts)
+
+    async def _by_model(self, sentences: Sequence[str]) -> dict[int, tuple[str, tuple[int, ...]]]:
+        model = self._context.model
+        if model is None:
+            return {}
+        found, self._usage, note = await corrected(model, sentences, self._hits)
+        if note:
+            self._counts["rewriting"] = f"{note} The documents' own sentences were taken."
+        kept: dict[int, tuple[str, tuple[int, ...]]] = {}
+        for one in found:
+            hit = self._hits[one.passage - 1]
+            quoted = quote_for([one.text], hit, hit.score)
+            if judged(one.text, quoted, None) is Support.SUPPORTED:
+                kept.setdefault(one.sentence, (one.text, (self._number(one.passage - 1),)))
+        return kept
+
+    def _by_hand(self, sentence: str) -> tuple[str, tuple[int, ...]] | None:
+        """The nearest sentence of the documents, unless the answer has it already."""
+        found = nearest(sentence, self._hits, self._meaning)
+        if found is None:
+            return None
+        index, citation = found
+        text = as_markdown(citation.row.told if citation.row else citation.quote)
+        said = [self._written.content, *(change.text or "" for change in self._changes)]
+        if any(text in one for one in said):
+            return None
+        return text, (self._number(index),)
+
+    def _is_supported(self, sentence: str, claim: Claim) -> bool:
+        cited = [self._written.citations[n - 1] for n in claim.sources]
+        quoted = [quote_for([sentence], c.hit, c.score, self._meaning) for c in cited]
+        return any(judged(sentence, one, self._meaning) is Support.SUPPORTED for one in quoted)
+
+    def _number(self, index: int) -> int:
+        """The reader's number of a passage; one that was not cited so far gets the next."""
+        hit = self._hits[index]
+        for number, citation in enumerate(self._citations, 1):
+            if citation.hit.passage_id == hit.passage_id:
+                return number
+        self._citations.append(Citation(hit, 0, len(hit.text), hit.score))
+        return len(self._citations)
+
+    def _count(self, what: str, number: int) -> None:
+        if number:
+            self._counts[what] = number
+
+
+def _speak_alike(content: str, hits: Sequence[Hit]) -> bool:
+    """The judge compares words, so it can only tell within a language that has them."""
+    passages = " ".join(hit.text for hit in hits)
+    if any(UNSPACED.search(text) or not _LATIN.search(text) for text in (content, passages)):
+        return False
+    return words_of(content) is words_of(passages)

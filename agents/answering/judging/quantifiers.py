@@ -1,0 +1,114 @@
+"""All, most, some, few, none: of how many something is said. Pure."""
+
+import re
+
+from agents.answering.judging.numbers import value_of
+from agents.answering.judging.tokens import tokens_of
+
+ALL, MOST, MANY, SOME, FEW, NONE, ONLY = range(7)
+_CLASSES = {
+    ALL: "all every each always everyone everybody everything both",
+    MOST: "most majority mostly usually",
+    MANY: "many numerous often",
+    SOME: "some several sometimes part partly certain",
+    FEW: "few rarely seldom hardly",
+    NONE: "none no nobody never nothing neither nor not",
+    ONLY: "only solely exclusively",
+}
+_CLASS_OF = {word: kind for kind, words in _CLASSES.items() for word in words.split()}
+_NO_QUANTIFIER = re.compile(
+    r"\b(?:at (?:most(?! of)|least)|most (?:of )?(?:recent|likely|important|common)\w*|not only"
+    r"|(?:every|each) (?:\d+|\w+ (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
+    r"|second|minute|hour|day|week|month|year|quarter|run|\w+day)\b|after all|in all(?=[.,;])"
+    r"|no (?:longer|later|earlier|more|less|fewer)|part (?:in|of the (?:day|year))|tak\w+ part"
+    r"|as many as|how many|(?:both|each) other|all the same)",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\b(\w+) (?:out )?of (?:the |its |our |his |her |them|)?(\w+)\b", re.I)
+_HALF = 0.5
+_RESTRICTED = re.compile(r"\b(?:of class|of type|with|under|above|below|over|who|which|that)\b")
+
+
+def quantifiers_in(text: str) -> frozenset[int]:
+    plain = _NO_QUANTIFIER.sub(" ", text)
+    return frozenset(_CLASS_OF[token.word] for token in tokens_of(plain) if token.word in _CLASS_OF)
+
+
+def is_of_another_number(sentence: str, quoted: str) -> bool:
+    """The sentence says it of more, or of fewer, than what it rests on."""
+    said, given = quantifiers_in(sentence), quantifiers_in(quoted) | _shares(quoted)
+    said, other = said - {NONE, ONLY}, given - {NONE, ONLY}
+    if ALL in said and ONLY in given:
+        return True
+    if (
+        said & {SOME, MANY, MOST, ALL}
+        and NONE in given
+        and not other
+        and NONE not in (quantifiers_in(sentence))
+    ):
+        return True
+    if not said or said & other:
+        return False
+    if not other and MOST in said and not re.search(r"\d", quoted):
+        return True
+    if ALL in said and _counts_some(sentence, quoted):
+        return True
+    return bool(other) or (ALL in said and _restricts(sentence, quoted))
+
+
+def _counts_some(sentence: str, quoted: str) -> bool:
+    """All of the ropes here, two ropes and the others there."""
+    subject = re.search(
+        r"\b(?:all|every|each)\s(?:of\s)?(?:the\s)?(?:\w+\s)??(\w{3,}s)\b", sentence, re.I
+    )
+    if subject is None or not re.search(r"\bother", quoted):
+        return False
+    counted = "|".join(_WORDS)
+    return bool(re.search(rf"\b(?:{counted}|\d+)\s(?:\w+\s){{0,2}}{subject[1]}\b", quoted, re.I))
+
+
+def adds_only(sentence: str, quoted: str) -> bool:
+    return ONLY in quantifiers_in(sentence) and not re.search(
+        r"\b(?:only|solely|exclusively|alone|except|limited|just|nobody|nothing)\b", quoted, re.I
+    )
+
+
+def _restricts(sentence: str, quoted: str) -> bool:
+    """The quote says it of those with some quality, the sentence of all of them."""
+    subject = re.search(r"\b(?:all|every|each)\s(?:of\s)?(?:the\s)?(\w+)", sentence, re.I)
+    if subject is None:
+        return False
+    found = re.search(rf"\b{re.escape(subject[1])}\s+(\w+(?:\s\w+)?)", quoted, re.IGNORECASE)
+    if found is None or not _RESTRICTED.match(found[1]):
+        return False
+    return found[0].casefold() not in sentence.casefold()
+
+
+def _shares(text: str) -> frozenset[int]:
+    """Six of the nine are most of them."""
+    found: set[int] = set()
+    for match in _SHARE.finditer(text):
+        part, whole = (_number(word) for word in match.groups())
+        if part is not None and whole and part <= whole:
+            found.add(ALL if part == whole else MOST if part > whole * _HALF else SOME)
+    for match in _OF_THEM.finditer(text):
+        whole, part = (_number(word) for word in match.groups())
+        if part is not None and whole and part < whole:
+            found.add(MOST if part > whole * _HALF else SOME)
+    return frozenset(found)
+
+
+_OF_THEM = re.compile(r"\b[Oo]f (?:the |its |our |all )?(\w+) \w+, (\w+)\b")
+_WORDS = {
+    word: n
+    for n, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+    )
+}
+
+
+def _number(word: str) -> float | None:
+    if word.casefold() in _WORDS:
+        return _WORDS[word.casefold()]
+    value = value_of(word) if word.isdigit() else None
+    return None if value is None else float(value)

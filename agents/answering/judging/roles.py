@@ -1,0 +1,183 @@
+"""Who does what to whom: the same words in other places say something else. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.answering.judging.tokens import Token, tokens_of
+from agents.answering.judging.wording import is_general
+
+
+def _words(spaced: str) -> frozenset[str]:
+    return frozenset(spaced.split())
+
+
+_COMPARING = _words("than before after")
+_BE = _words("is are was were be been being")
+_BEFORE_NOUNS = _BE | _words(
+    "a an the of in on at for with by to from its his her their our my your and or no every each"
+    " per this that"
+)
+_AUXILIARY = _BE | _words("has have had may can could must should will would might does did do")
+_OPPOSITE = (
+    ("from", "to"), ("before", "after"), ("above", "below"), ("over", "under"),
+    ("with", "without"), ("inside", "outside"), ("more", "fewer"), ("more", "less"),
+)  # fmt: skip
+_FROM_TO = ("from", "to")
+_NEAR, _FAR = 3, 8
+_OF_A_PLACE = 2
+_PARTICIPLES = ("ed", "en", "aid", "eld", "wn", "ught", "pt", "ade")
+_BY = 4
+_FULL_NAME = 2
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A word, and the words to its left and right: those next to it, and those in its sentence."""
+
+    word: str
+    left: tuple[Token, ...]
+    right: tuple[Token, ...]
+    is_passive: bool
+    """Something is done."""
+    is_done_by: bool
+    """… and it is said by whom."""
+
+    def near(self, side: str, reach: int = _NEAR) -> frozenset[str]:
+        return _stems(self.left[:reach] if side == "left" else self.right[:reach])
+
+    def far(self, side: str) -> frozenset[str]:
+        return _stems(self.left if side == "left" else self.right)
+
+    def contradicts(self, other: "Relation") -> bool:
+        if self.word != other.word:
+            return False
+        if self.word in _COMPARING:
+            return _is_turned(self, other, "right", _OF_A_PLACE)
+        if self.is_passive == other.is_passive:
+            turned = _is_turned(self, other, "left")
+            return turned or (not self.is_passive and _is_another_subject(self, other))
+        if not (self.is_done_by or other.is_done_by):
+            return False
+        left = self.near("left") & other.near("left") - self.far("right") - other.far("right")
+        right = self.far("right") & other.far("right") - self.far("left") - other.far("left")
+        return bool(left and right)
+
+
+def is_turned_round(sentence: str, quoted: str) -> bool:
+    """Some relation of the sentence is another way round wherever its quote has it."""
+    mine, its = tokens_of(sentence), tokens_of(quoted)
+    given = _relations(its)
+    for relation in _relations(mine):
+        same = [other for other in given if other.word == relation.word]
+        if same and all(relation.contradicts(other) for other in same):
+            return True
+    return _goes_the_other_way(mine, its)
+
+
+def _is_turned(mine: Relation, its: Relation, close: str, reach: int = _NEAR) -> bool:
+    """What is close on one side of it here is far on the other side there, and the reverse."""
+    away = "right" if close == "left" else "left"
+    one = (mine.near(close, reach) & its.far(away)) - mine.far(away) - its.far(close)
+    other = (mine.far(away) & its.near(close, reach)) - mine.far(close) - its.far(away)
+    return bool(one and other)
+
+
+def _is_another_subject(mine: Relation, its: Relation) -> bool:
+    """Who does it there is here done to, or has another name."""
+    here, there = mine.near("left"), its.near("left")
+    if not here or not there or here & there:
+        return False
+    whole = its.far("left") | its.far("right")
+    if there & mine.far("right") and not here & whole:
+        return True
+    names = [t for t in mine.left[:_NEAR] if t.text[0].isupper()]
+    if len(names) < _FULL_NAME:  # the first word of a sentence is a capital anyway
+        return False
+    moved = _stems(names) & its.far("right")
+    return bool(moved) or any(t.text[0].isupper() for t in its.left[:_NEAR])
+
+
+def _relations(tokens: Sequence[Token]) -> list[Relation]:
+    found: list[Relation] = []
+    for at, token in enumerate(tokens):
+        compares = token.word in _COMPARING
+        if not (compares or (token.means_something and _may_be_a_verb(tokens, at))):
+            continue
+        after = [t.word for t in tokens[at + 1 : at + 1 + _BY]]
+        passive = not _BE.isdisjoint(t.word for t in tokens[max(at - 2, 0) : at]) or _is_done_by(
+            tokens, at
+        )
+        found.append(
+            Relation(
+                token.word if compares else token.stem,
+                _side(tokens[:at][::-1]),
+                _side(tokens[at + 1 :]),
+                passive,
+                passive and "by" in after,
+            )
+        )
+    return found
+
+
+def _is_done_by(tokens: Sequence[Token], at: int) -> bool:
+    """A participle with who did it behind it: "paid for by the county", not "fell by 6"."""
+    if not tokens[at].word.endswith(_PARTICIPLES):
+        return False
+    for place in (at + 1, at + 2):
+        if place + 1 < len(tokens) and tokens[place].word == "by":
+            return tokens[place + 1].text[0].isalpha()
+    return False
+
+
+def _may_be_a_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Neither a name nor a number, nor where only nouns stand."""
+    token = tokens[at]
+    before = tokens[at - 1].word if at else ""
+    after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    if not after or not after[0].isalnum():  # a noun, at the end of what is said
+        return False
+    if token.is_number or token.text[0].isupper() or after in _AUXILIARY:
+        return False
+    if is_general(token.word):
+        return False
+    named = at > 1 and tokens[at - 1].text == "," and tokens[at - 2].text[0].isupper()
+    if at and (tokens[at - 1].is_number or (tokens[at - 1].is_boundary and not named)):
+        return False
+    return before in _BE or before not in _BEFORE_NOUNS
+
+
+def _side(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The words on one side, the nearest first, up to the sentence's end."""
+    near: list[Token] = []
+    for token in tokens:
+        if token.text == "," and not near:
+            continue
+        if token.text in ".;!?:," or len(near) == _FAR:
+            break
+        if token.means_something:
+            near.append(token)
+    return tuple(near)
+
+
+def _stems(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(token.stem for token in tokens)
+
+
+def _goes_the_other_way(mine: Sequence[Token], its: Sequence[Token]) -> bool:
+    """From where it goes here, it goes to there; before what here, after that there."""
+    said = {token.word for token in mine}
+    return any(
+        (one in _FROM_TO or other not in said)
+        and _behind(mine, one) & _behind(its, other) - _behind(its, one) - _behind(mine, other)
+        for pair in _OPPOSITE
+        for one, other in (pair, pair[::-1])
+    )
+
+
+def _behind(tokens: Sequence[Token], word: str) -> frozenset[str]:
+    """The next words of meaning behind each place where a word stands."""
+    found: set[str] = set()
+    for at, token in enumerate(tokens):
+        if token.word == word:
+            found |= _stems(_side(tokens[at + 1 : at + 2 + _OF_A_PLACE])[:_OF_A_PLACE])
+    return frozenset(found)

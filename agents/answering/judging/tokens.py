@@ -1,0 +1,48 @@
+"""A text as a row of words, numbers and stops, for what depends on their order. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.answering.judging.words import COMMON
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,:]\d+)*|[;:,.!?()—–|%]|[$€£]")
+_STEM = 5
+_BOUNDARY = frozenset(";:,.!?()—–|")
+
+
+@dataclass(frozen=True)
+class Token:
+    text: str
+
+    @property
+    def word(self) -> str:
+        return self.text.casefold().replace("’", "'").removesuffix("'s")
+
+    @property
+    def stem(self) -> str:
+        """What the forms of a word have in common; a number is whole."""
+        return self.word if self.is_number else self.word[:_STEM]
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[0].isdigit()
+
+    @property
+    def is_boundary(self) -> bool:
+        return self.text in _BOUNDARY
+
+    @property
+    def means_something(self) -> bool:
+        """A letter that is a capital is a name: culture M."""
+        if not self.text[0].isalnum() or self.word in COMMON:
+            return len(self.text) == 1 and self.text.isupper() and self.text not in "AI"
+        return len(self.word) > 1 or self.is_number or self.text.isupper()
+
+
+def tokens_of(text: str) -> list[Token]:
+    return [Token(found[0]) for found in _TOKEN.finditer(text)]
+
+
+def stems_of(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(token.stem for token in tokens if token.means_something)

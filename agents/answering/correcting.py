@@ -10,9 +10,9 @@ from agents.answering.extracts import NOTHING_FOUND
 from agents.answering.followups.languages import UNSPACED, words_of
 from agents.answering.judging.evidence import Meaning
 from agents.answering.judging.meaning import Vectors, texts_of
-from agents.answering.markdown import as_markdown
 from agents.answering.mending import Change, apply, judged, nearest, supporting
 from agents.answering.rewriting import corrected
+from agents.answering.rows import told
 from contracts.chats import Hit, Support, Usage
 from contracts.projects import Unsupported
 
@@ -139,7 +139,7 @@ class _Correcting:
         if found is None:
             return None
         index, citation = found
-        text = as_markdown(citation.row.told if citation.row else citation.quote)
+        text = told(citation)
         said = [self._written.content, *(change.text or "" for change in self._changes)]
         if any(text in one for one in said):
             return None

@@ -14,7 +14,7 @@ from agents.answering.judging.names import codes_in, has_code
 from agents.answering.judging.words import overlap, words_of
 from agents.answering.support import judge
 from contracts.chats import Hit, Support
-from contracts.tables import Part, parts_of
+from contracts.tables import Part, Row, parts_of
 
 _TRAILING_MARKS = re.compile(r"(?:\s*\[\d{1,3}\])*")
 _ONLY_A_LEAD = re.compile(r"[ \t]*(?:(?:[#>\-*+]+|\d+[.)])[ \t]+)?$")
@@ -71,7 +71,19 @@ def nearest(
     if best is None:
         return None
     _, index, hit, part = best
-    return index, Citation(hit, part.start, part.end, hit.score, exact=True, row=part.row)
+    asked = _wrong_cells(part.row, wanted) if part.row else None
+    return index, Citation(
+        hit, part.start, part.end, hit.score, exact=True, row=part.row, asked=asked
+    )
+
+
+def _wrong_cells(row: Row, said: frozenset[str]) -> tuple[int, ...]:
+    """The columns that a sentence names without saying what stands in them."""
+    return tuple(
+        n
+        for n, (name, cell) in enumerate(zip(row.columns, row.cells, strict=False))
+        if words_of(name) and words_of(name) <= said and not words_of(cell) <= said
+    )
 
 
 def apply(

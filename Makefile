@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested used check mutants chaos openapi schema migrate eval bench journey clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check mutants chaos openapi schema migrate eval bench journey clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -28,10 +28,13 @@ doctor: $(VENV) ## say what is wrong on this machine, and what to do
 reset: packages ## remove all documents, answers and accounts of this home (YES=1: do not ask)
 	@$(VENV) -m local reset $(if $(YES),--yes)
 
-test: ready-to-test check ## everything CI runs: check, tests with coverage, client, browser journey
+test: ready-to-test check ## everything CI runs: check, tests, client, browser journey
 	@$(MAKE) --no-print-directory --jobs=2 tested used
 
 tested:
+	@$(VENV) -m pytest --ignore=tests/fuzz
+
+coverage: ready-to-test ## the same tests of the Python code, and which lines none of them runs (half as slow again)
 	@$(VENV) -m pytest --cov --cov-report=term:skip-covered --ignore=tests/fuzz
 
 used: # beside it, for these wait for one another and leave a core idle

@@ -187,7 +187,9 @@ create policy editors_release on public.quarantined_passages for delete to authe
 create policy members_see on public.released_passages for select to authenticated
   using (project_id in (select app.my_projects()));
 create policy editors_release on public.released_passages for insert to authenticated
-  with check (project_id in (select app.my_writable_projects()) and released_by = (select app.user_id()));
+  with check (project_id in (select app.my_writable_projects()) and released_by = (select app.user_id())
+    and exists (select from public.quarantined_passages q where q.project_id = released_passages.project_id
+      and q.document_id = released_passages.document_id and q.passage_id = released_passages.passage_id));
 grant delete on public.quarantined_passages to authenticated;
 grant insert (project_id, document_id, passage_id, rule, reason) on public.released_passages to authenticated;
 create policy members_see on public.passage_vectors for select to authenticated

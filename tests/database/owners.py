@@ -19,7 +19,7 @@ class Owner:
             "vector": f"[{','.join(['0.05'] * 384)}]",
         }  # fmt: skip
         with psycopg.connect(superuser_url) as connection:
-            for statement in (fill or FILL).split(";\n"):
+            for statement in (fill or FILL + SINCE_THE_NAMES).split(";\n"):
                 connection.execute(statement, keys)
 
     @property
@@ -82,3 +82,13 @@ insert into feedback (project_id, chat_id, message_id, user_id, rating)
   values (%(p)s, %(c)s, %(m)s, %(u)s, 'good');
 insert into runs (id, project_id, chat_id, user_id, question_id, answer_id, model, lease_until)
   values (%(x)s, %(p)s, %(c)s, %(u)s, %(m)s, %(x)s, 'm', now())"""
+
+SINCE_THE_NAMES = """;
+insert into passages (id, project_id, document_id, ordinal, text, tokens, words, place)
+  values (gen_random_uuid(), %(p)s, %(d)s, 1, 'withheld', 1, 1, '{}');
+insert into quarantined_passages (no, project_id, document_id, passage_id, rule, reason, score)
+  select no, project_id, document_id, id, 'r', 'r', 1
+  from passages where project_id = %(p)s and ordinal = 1;
+insert into released_passages (project_id, document_id, passage_id, rule, reason)
+  values (%(p)s, %(d)s, %(x)s, 'r', 'r')"""
+"""What databases of before have no table for."""

@@ -38,7 +38,7 @@ WRITABLE = {
     "messages": Rights("id project_id chat_id parent_id role content model status usage steps"),
     "sources": Rights(
         "project_id chat_id message_id n kind title document_id passage_id url quote place score"
-        " table_row"
+        " table_row why"
     ),
     "sentences": Rights("project_id chat_id message_id ordinal starts_at ends_at sources support"),
     "feedback": Rights(

@@ -21,7 +21,7 @@ async def test_the_row_that_is_asked_for_is_told_and_its_source_is_that_row(
     asked = "Which technician calibrated probe P-017?"
     done = (await ask(alice, await new_chat(alice, project), asked))[-1][2]["message"]
 
-    told = "probe: P-017; technician: Cai Rask; calibrated on: 2024-03-18; result: passed."
+    told = "technician: **Cai Rask** (probe: P-017; calibrated on: 2024-03-18; result: passed)."
     assert done["content"] == f"{told} [1]"
     assert [sentence["support"] for sentence in done["sentences"]] == ["supported"]
     (source,) = done["sources"]

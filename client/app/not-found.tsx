@@ -1,5 +1,4 @@
 import type { Metadata } from "next"
-import Link from "next/link"
 import { createTranslator } from "use-intl/core"
 import { buttonClass } from "@/components/ui/button"
 import * as pages from "@/lib/pages"
@@ -14,9 +13,10 @@ export default function NotFoundPage() {
       <div className="grid max-w-md justify-items-start gap-3">
         <h1 className="text-28 tracking-[-0.02em]">{t("title")}</h1>
         <p className="text-ink-2">{t("hint")}</p>
-        <Link href={pages.projects} className={buttonClass("primary")}>
+        {/* A plain link: this page is part of every other, and would bring its own copy of next/link. */}
+        <a href={pages.projects} className={buttonClass("primary")}>
           {t("action")}
-        </Link>
+        </a>
       </div>
     </main>
   )

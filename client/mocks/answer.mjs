@@ -1,5 +1,6 @@
-// The one answer the mock knows, as a stored message and as the events it is made of.
+// The answer that the mock gives to nearly everything, as a stored message and as the events it is made of.
 import { randomUUID as uuid } from "node:crypto"
+import { ofTheTable, unanswered } from "./answers-of-kinds.mjs"
 /** @import { Run, RunEvent, Schemas, State } from "./contract" */
 
 /** Sentences with the words of the passage each rests on; null rests on nothing. */
@@ -36,6 +37,8 @@ export const questionOf = (chat, content, parent_id) => ({
 /** @param {State} state @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question @param {string} id @returns {Schemas["Message"]} */
 export function answerTo(state, chat, question, id) {
   const sources = sourcesOf(state, chat.project_id)
+  const told = /west wing/i.test(question.content) ? unanswered(sources) : /what does the log say/i.test(question.content) ? ofTheTable(state, chat.project_id) : null
+  if (told) return { ...blank(chat, question, id), ...told }
   const PARTS = /at length/i.test(question.content) ? LONG : SHORT
   let content = ""
   /** @type {Schemas["Sentence"][]} */
@@ -48,13 +51,16 @@ export function answerTo(state, chat, question, id) {
     if (kind === "heading") continue
     sentences.push({ start, end: [...content].length, sources: source ? [source.n] : [], support: source ? (source.score < 0.5 ? "weak" : "supported") : "none" })
   }
-  return {
-    id, chat_id: chat.id, parent_id: question.id, role: "assistant", content, sources, sentences, nearest: [],
-    steps: STEPS.map((step) => ({ ...step })),
-    usage: { input_tokens: 812, output_tokens: 168, cost: null }, model: "extractive", status: "complete", feedback: null, took_ms: 2540,
-    created_at: new Date().toISOString(),
-  }
+  return { ...blank(chat, question, id), content, sources, sentences }
 }
+
+/** @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question @param {string} id @returns {Schemas["Message"]} */
+const blank = (chat, question, id) => ({
+  id, chat_id: chat.id, parent_id: question.id, role: "assistant", content: "", sources: [], sentences: [], nearest: [],
+  steps: STEPS.map((step) => ({ ...step })),
+  usage: { input_tokens: 812, output_tokens: 168, cost: null }, model: "extractive", status: "complete", feedback: null, took_ms: 2540,
+  created_at: new Date().toISOString(),
+})
 
 /** @param {State} state @param {string} projectId @returns {Schemas["Source"][]} */
 function sourcesOf(state, projectId) {
@@ -98,15 +104,16 @@ const ended = ({ id, name, state, ms = null, summary = null, detail = null }) =>
 /**
  * The events of an answer in order, each with the time to wait before it.
  * @param {Pick<Run, "id">} run @param {Schemas["Message"]} message
- * @returns {Generator<[number, RunEvent]>}
+ * @param {boolean} revised Whether it is put right after it was written.
+ * @returns {Generator<[Wait, RunEvent]>}
  */
-export function* eventsOf(run, message) {
+export function* eventsOf(run, message, revised) {
   yield [0, { type: "run", run_id: run.id, chat_id: message.chat_id, question_id: message.parent_id ?? "", answer_id: message.id, model: message.model ?? "" }]
   for (const step of STEPS) {
     if (step.name === "answer") {
       yield [0, { type: "sources", sources: message.sources }]
       yield [0, begun("answer")]
-      yield* writing(message)
+      yield* revised ? puttingRight(message) : writing(message)
       yield [0, ended(step)]
       continue
     }
@@ -116,7 +123,9 @@ export function* eventsOf(run, message) {
   yield [0, { type: "done", message }]
 }
 
-/** @param {Schemas["Message"]} message @returns {Generator<[number, RunEvent]>} */
+/** What is waited for before an event: so many milliseconds, or that a test says go. @typedef {number | "go"} Wait */
+
+/** @param {Schemas["Message"]} message @returns {Generator<[Wait, RunEvent]>} */
 function* writing(message) {
   let written = 0
   const judged = [...message.sentences]
@@ -128,4 +137,14 @@ function* writing(message) {
       yield [0, { type: "sentence", ...first }]
     }
   }
+}
+
+/** A first sentence without a source is written, and replaced once a test says so. @param {Schemas["Message"]} message @returns {Generator<[Wait, RunEvent]>} */
+function* puttingRight(message) {
+  const [first] = message.sentences
+  const rest = [...message.content].slice(first?.end).join("")
+  yield* writing({ ...message, content: `Leave the stock where it is, and ask on Monday what is to become of it.${rest}`, sentences: [] })
+  yield ["go", { type: "revised", text: message.content }]
+  yield [0, { type: "sources", sources: message.sources }]
+  for (const sentence of message.sentences) yield [0, { type: "sentence", ...sentence }]
 }

@@ -12,19 +12,29 @@ export function begin(chat, question) {
   /** @type {Run} */
   const run = { id: uuid(), chat_id: chat.id, message, log: [], over: false, stopped: false, wake: new Set() }
   state.runs.set(run.id, run)
-  void play(run)
+  void play(run, /put right/i.test(question.content))
   return run
 }
 
-/** @param {Run} run */
-async function play(run) {
+/** Those that wait for a test to say go. @type {Set<() => void>} */
+const held = new Set()
+const allowed = () => new Promise((resolve) => held.add(() => resolve(undefined)))
+
+/** Lets the answers go on that wait for it. */
+export function go() {
+  for (const resume of held) resume()
+  held.clear()
+}
+
+/** @param {Run} run @param {boolean} revised */
+async function play(run, revised) {
   const emit = (/** @type {RunEvent} */ event) => {
     run.log.push(event)
     for (const wake of run.wake) wake()
   }
   let said = ""
-  for (const [wait, event] of eventsOf(run, run.message)) {
-    if (wait) await sleep(wait)
+  for (const [wait, event] of eventsOf(run, run.message, revised)) {
+    if (wait) await (wait === "go" ? allowed() : sleep(wait))
     if (event.type === "token") said += event.text
     if (run.stopped) {
       const sentences = run.message.sentences.filter(({ end }) => end <= [...said].length)

@@ -84,6 +84,11 @@ export function addKinds(state, projectId) {
   addDocument(state, projectId, ["Temperature log.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 12_000], {
     text: sheet, bytes: Buffer.from(sheet), pages: null, parts: [{ text: two, place: { sheet: "Log", cells: "A2:C3", ...spanOf(sheet, two) } }],
   })
+  const wide = ["North cold room | B | P-114 | 2026-01-12 | R-3, serial 88-20417 | 0.2 | A. Okafor | 2026-07-12", "South cold room | C | P-127 | 2026-02-03 | R-3, serial 88-20417 | 0.4 | J. Lindqvist | 2026-08-03"].join("\n")
+  const calibration = `Probes\n\nRoom | Class | Probe | Calibrated on | Reference thermometer | Deviation °C | Signed by | Next calibration\n${wide}\n`
+  addDocument(state, projectId, ["Calibration 2026.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 14_000], {
+    text: calibration, bytes: Buffer.from(calibration), pages: null, parts: [{ text: wide, place: { sheet: "Probes", cells: "A2:H3", ...spanOf(calibration, wide) } }],
+  })
   const code = "def alarm(celsius):\n    return celsius > 8\n\n\ndef log(event):\n    print(event)\n"
   const line = "    return celsius > 8"
   addDocument(state, projectId, ["alarms/rules.py", "text/x-source", 120], {

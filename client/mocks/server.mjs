@@ -11,6 +11,7 @@ import "./embedders.mjs"
 import { userOf } from "./people.mjs"
 import "./projects.mjs"
 import { Refusal, routeOf } from "./router.mjs"
+import { go } from "./runs.mjs"
 import { addMany } from "./seed.mjs"
 import { reset, state } from "./state.mjs"
 import { bodyOf, storage } from "./storage.mjs"
@@ -20,6 +21,7 @@ import "./uploads.mjs"
 const CONTROLS = {
   "/mock/reset": reset,
   "/mock/many": (query) => addMany(state, Number(query.get("n"))),
+  "/mock/go": go,
   "/mock/expire": () => state.sessions.clear(),
 }
 

@@ -8,6 +8,9 @@ export const CHAT = `${PROJECT}/chat/22222222-2222-4222-8222-222222222222`
 /** Ends every sign-in, as if all cookies had run out. */
 export const expireSessions = () => fetch(`${MOCK}/expire`)
 
+/** Lets the answer go on that was held where it is put right. */
+export const letGo = () => fetch(`${MOCK}/go`)
+
 /** A test begins with the mock as new, signed in, and ends without errors or strange hosts. */
 export const test = base.extend<{ ada: Page }>({
   ada: async ({ page }, provide) => {

@@ -12,7 +12,7 @@ export function AnswerStatus({ answer }: { answer: ShownMessage | null }) {
     : answer.status === "running"
       ? t("answering")
       : answer.status === "complete"
-        ? t("ready", { count: sourcesOf(answer).length })
+        ? t("ready", { count: sourcesOf(answer).length, near: answer.nearest.length })
         : t("ended")
   return (
     <p role="status" className="sr-only">

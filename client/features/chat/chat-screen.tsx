@@ -32,7 +32,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
   const lastAsked = useRef<QuestionHandle>(null)
   const talk = useConversation(projectId, chatId, begin)
   const { shown: preview, preview: showPreview, hold, drop } = usePreview()
-  const { source, answerId, show, step, close, ...standing } = useShownSource(talk.turns, viewport)
+  const { source, open, show, step, close, ...standing } = useShownSource(talk.turns, viewport)
   const takeBack = () => composer.current?.fill(talk.takeBack())
   const commands = useStableCommands({ ...talk, takeBack, openSource: show, preview: showPreview })
   useShortcuts({
@@ -56,7 +56,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
             viewport={viewport}
             lastAsked={lastAsked}
             talk={talk}
-            open={source && answerId ? { answerId, n: source.n } : null}
+            open={open}
             commands={commands}
           />
         )}

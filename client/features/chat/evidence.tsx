@@ -3,8 +3,8 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react"
 import type { Source } from "@/lib/api/types"
 
-/** A source that is open, and in which answer: numbers count anew in every answer. */
-export type OpenSource = { answerId: string; n: number }
+/** A source that is open, and in which answer: numbers count anew in every answer, and anew for what only came near. */
+export type OpenSource = { answerId: string; n: number; near?: boolean }
 
 /** What a mark or a sentence asks to have shown beside it. */
 export type Preview = { anchor: HTMLElement; sources: Source[]; byKeyboard: boolean }

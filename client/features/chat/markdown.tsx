@@ -27,7 +27,8 @@ export function AnswerText({ content, sentences, known, growing }: Props) {
   const knownKey = known.join(",")
   return blocks.map((block, i) => (
     <AnswerBlock
-      key={block.start}
+      // Blocks are only added, and one that got longer moves those after it: they are the same all the same.
+      key={i}
       source={growing && i === blocks.length - 1 ? remend(block.text) : block.text}
       sentences={JSON.stringify(sentencesIn(block, placed))}
       known={knownKey}

@@ -32,7 +32,7 @@ export function Thread({ viewport, lastAsked, talk: { turns, running }, open, co
             turn={turn}
             last={i === last}
             busy={running}
-            openNumber={open && open.answerId === turn.answer?.id ? open.n : null}
+            open={open && open.answerId === turn.answer?.id ? open : null}
             commands={commands}
           />
         ),

@@ -1,14 +1,15 @@
 "use client"
 
-import { memo, type Ref, useDeferredValue } from "react"
+import { memo, type Ref, useDeferredValue, useRef } from "react"
 import { useTranslations } from "use-intl"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { ApiProblem } from "@/lib/api/problem"
 import { AnswerActions } from "./answer-actions"
 import { sourcesOf } from "./cited"
 import { CitedRows } from "./cited-rows"
-import { EvidenceOf } from "./evidence"
+import { EvidenceOf, type OpenSource } from "./evidence"
 import { AnswerText } from "./markdown"
+import { NearestPassages } from "./nearest-passages"
 import { Question, type QuestionHandle } from "./question"
 import { SearchedAs } from "./searched-as"
 import { SourceList } from "./source-list"
@@ -16,18 +17,19 @@ import type { ThreadTurn } from "./thread"
 import { TraceLine } from "./trace-line"
 import type { ShownMessage } from "./turn"
 import type { TurnCommands } from "./turn-commands"
+import { useKeptMark } from "./use-kept-mark"
 
 type Props = {
   asked?: Ref<QuestionHandle>
   turn: ThreadTurn
   last: boolean
   busy: boolean
-  openNumber: number | null
+  open: OpenSource | null
   commands: TurnCommands
 }
 
 /** A question and its answer. */
-export const TurnView = memo(function TurnView({ asked, turn, last, busy, openNumber, commands }: Props) {
+export const TurnView = memo(function TurnView({ asked, turn, last, busy, open, commands }: Props) {
   const { question, questions, answer, answers } = turn
   return (
     <section aria-labelledby={`q-${question.id}`} className="group/turn pt-8 pb-2">
@@ -46,7 +48,7 @@ export const TurnView = memo(function TurnView({ asked, turn, last, busy, openNu
         <Answer
           answer={answer}
           question={question}
-          openNumber={openNumber}
+          open={open}
           commands={commands}
         />
       )}
@@ -64,15 +66,18 @@ export const TurnView = memo(function TurnView({ asked, turn, last, busy, openNu
 type AnswerProps = {
   answer: ShownMessage
   question: ShownMessage
-  openNumber: number | null
+  open: OpenSource | null
   commands: TurnCommands
 }
 
-function Answer({ answer, question, openNumber, commands }: AnswerProps) {
+function Answer({ answer, question, open, commands }: AnswerProps) {
   const t = useTranslations("answer")
+  const text = useRef<HTMLDivElement>(null)
+  const keepingMark = useKeptMark(text)
   // Typing and scrolling go before the words that arrive.
   const content = useDeferredValue(answer.content)
   const growing = answer.status === "running"
+  const cited = growing || content === "" ? [] : sourcesOf({ ...answer, content })
   const refusal = answer.status === "refused" && answer.content === "" ? t("refused") : answer.refusal?.reason
   return (
     <>
@@ -80,11 +85,11 @@ function Answer({ answer, question, openNumber, commands }: AnswerProps) {
       <EvidenceOf
         sources={answer.sources}
         question={question.content}
-        openNumber={openNumber}
+        openNumber={open && !open.near ? open.n : null}
         onOpen={(n, from) => commands.openSource({ answerId: answer.id, n }, from)}
         onPreview={commands.preview}
       >
-        <div className="reading mt-2" data-answer={answer.id}>
+        <div ref={text} {...keepingMark} className="reading mt-2" data-answer={answer.id}>
           <AnswerText
             content={content}
             sentences={answer.sentences}
@@ -93,9 +98,15 @@ function Answer({ answer, question, openNumber, commands }: AnswerProps) {
           />
           {refusal && content === "" && <p>{refusal}</p>}
         </div>
-        {!growing && content !== "" && <CitedRows sources={sourcesOf({ content, sources: answer.sources })} />}
-        {!growing && content !== "" && <SourceList sources={sourcesOf({ content, sources: answer.sources })} />}
+        <CitedRows sources={cited} />
+        <SourceList sources={cited} />
       </EvidenceOf>
+      <NearestPassages
+        answerId={answer.id}
+        passages={answer.nearest}
+        openNumber={open?.near ? open.n : null}
+        onOpen={(n, from) => commands.openSource({ answerId: answer.id, n, near: true }, from)}
+      />
       {answer.status === "stopped" && <p className="text-14 text-ink-2 mt-2">{t("incomplete")}</p>}
       {answer.failure && (
         <div className="mt-3">

@@ -158,6 +158,7 @@ function withStored(stored: Message[] | undefined, { question, parentId, message
       content: question,
       sources: [],
       sentences: [],
+      nearest: [],
       steps: [],
       model: null,
       status: "complete",

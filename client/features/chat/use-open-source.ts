@@ -5,8 +5,8 @@ import { flushSync } from "react-dom"
 import type { OpenSource } from "./evidence"
 
 /**
- * Which source is open. It stands in the address (`?src=2&in=<answer>`), so that it survives a
- * reload and can be linked, and the browser's Back closes it.
+ * Which source is open. It stands in the address (`?src=2&in=<answer>`, or `?near=2` for what only
+ * came near), so that it survives a reload and can be linked, and the browser's Back closes it.
  */
 export function useOpenSource(viewport: RefObject<HTMLElement | null>) {
   const [open, setOpen] = useState<OpenSource | null>(null)
@@ -56,24 +56,26 @@ function keepHeight(viewport: HTMLElement | null, from: HTMLElement, before: num
   viewport.scrollTop += from.getBoundingClientRect().top - wanted
 }
 
-function markOf({ answerId, n }: OpenSource): HTMLElement | null {
+/** What opens it: the first of its marks, or its title among the nearest. */
+function markOf({ answerId, n, near }: OpenSource): HTMLElement | null {
+  if (near) return document.querySelector(`[data-nearest="${answerId}"] [data-n="${n}"]`)
   const marks = document.querySelectorAll<HTMLElement>(`[data-answer="${answerId}"] .mark`)
   return [...marks].find((mark) => mark.dataset.cites?.split(",").includes(String(n))) ?? null
 }
 
 function fromAddress(): OpenSource | null {
   const params = new URLSearchParams(location.search)
-  const n = Number(params.get("src"))
+  const near = params.has("near")
+  const n = Number(params.get(near ? "near" : "src"))
   const answerId = params.get("in")
-  return n > 0 && answerId ? { n, answerId } : null
+  return n > 0 && answerId ? { n, answerId, near } : null
 }
 
 function toAddress(open: OpenSource | null, push: boolean): void {
   const url = new URL(location.href)
-  url.searchParams.delete("src")
-  url.searchParams.delete("in")
+  for (const name of ["src", "near", "in"]) url.searchParams.delete(name)
   if (open) {
-    url.searchParams.set("src", String(open.n))
+    url.searchParams.set(open.near ? "near" : "src", String(open.n))
     url.searchParams.set("in", open.answerId)
   }
   history[push ? "pushState" : "replaceState"](null, "", url)

@@ -1,27 +1,31 @@
 "use client"
 
 import { type RefObject, useMemo } from "react"
-import type { Sentence } from "@/lib/api/types"
+import type { Nearest, Sentence, Source } from "@/lib/api/types"
 import { sourcesOf } from "./cited"
 import type { ThreadTurn } from "./thread"
 import { useOpenSource } from "./use-open-source"
 
-/** The source that is open beside the thread, and where it stands among those its answer cites. */
+/** The source that is open beside the thread, and where it stands among those its answer cites, or that came near. */
 export function useShownSource(turns: ThreadTurn[], viewport: RefObject<HTMLElement | null>) {
   const { open, show, step, close } = useOpenSource(viewport)
   const answer = turns.find((turn) => turn.answer?.id === open?.answerId)?.answer
-  const cited = useMemo(() => (answer ? sourcesOf(answer) : []), [answer])
-  const index = cited.findIndex((source) => source.n === open?.n)
-  const source = index >= 0 ? cited[index]! : answer?.sources.find(({ n }) => n === open?.n)
+  const near = open?.near
+  const beside = useMemo<(Source | Nearest)[]>(
+    () => (!answer ? [] : near ? answer.nearest : sourcesOf(answer)),
+    [answer, near],
+  )
+  const index = beside.findIndex((source) => source.n === open?.n)
+  const source = index >= 0 ? beside[index]! : near ? undefined : answer?.sources.find(({ n }) => n === open?.n)
   return {
     source,
-    answerId: source && open?.answerId,
-    weak: source !== undefined && answer != null && isWeak(answer.sentences, source.n),
+    open: source ? open : null,
+    weak: !near && source !== undefined && answer != null && isWeak(answer.sentences, source.n),
     position: Math.max(index, 0) + 1,
-    count: Math.max(cited.length, 1),
+    count: Math.max(beside.length, 1),
     show,
     step: (by: 1 | -1) => {
-      const next = cited[index + by]
+      const next = beside[index + by]
       if (next && open) step({ ...open, n: next.n })
     },
     close,

@@ -11,7 +11,7 @@ import { Button, buttonClass, IconButton } from "@/components/ui/button"
 import { Skeleton } from "@/components/ui/skeleton"
 import { getDocument } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
-import type { Place, Source } from "@/lib/api/types"
+import type { Nearest, Place, Source } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
 import { useStanding } from "@/lib/use-standing"
 import { isPicture, isRecording, layoutOf } from "./layout"
@@ -27,10 +27,10 @@ const PdfPage = dynamic(() => import("./pdf-page"), { ssr: false, loading: () =>
 
 type Props = {
   projectId: string
-  source: Source
+  source: Source | Nearest
   /** What cites it says something that it does not wholly say. */
   weak: boolean
-  /** Where the source stands among those the answer cites. */
+  /** Where the source stands among those the answer cites, or that came near. */
   position: number
   count: number
   onStep: (by: 1 | -1) => void
@@ -92,7 +92,7 @@ function Head({ source, pageCount, position, count, onStep, onClose }: HeadProps
           {source.title}
         </h2>
         <p className="text-13 text-ink-2 truncate first-letter:uppercase" aria-live="polite">
-          {[where, t("sourceOf", { position, count })].filter(Boolean).join(", ")}
+          {[where, t("why" in source ? "nearestOf" : "sourceOf", { position, count })].filter(Boolean).join(", ")}
         </p>
       </div>
       <Button look="quiet" size="sm" disabled={position <= 1} aria-keyshortcuts="[" onClick={() => onStep(-1)}>
@@ -201,6 +201,7 @@ function Footer({ projectId, source, weak }: Pick<Props, "projectId" | "source" 
         {source.quote}
       </blockquote>
       <div className="flex min-h-8 items-center gap-1">
+        {"why" in source && <span className="text-13 text-ink-2">{source.why}</span>}
         {weak && <span className="text-13 text-ink-2">{t("weak")}</span>}
         <span className="ms-auto" />
         {source.document_id && (

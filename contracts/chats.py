@@ -185,3 +185,5 @@ class Turn(BaseModel):
 
     role: Literal["user", "assistant"]
     content: str
+    from_outside: bool = False
+    """Handed in with the question: nothing here was ever asked or answered by this product."""

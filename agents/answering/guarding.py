@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from agents.answering.context import Context
 from agents.answering.prompts import VERDICT, guard_messages
 from agents.answering.steps import Write
+from contracts.chats import Turn
 from contracts.errors import ModelUnavailable
 from contracts.guarding import Verdict
-from contracts.ports import ChatModel
+from contracts.ports import ChatModel, Guard
 from contracts.projects import GuardedBy, WhenDown
 
 _SECONDS = 20
@@ -27,18 +29,32 @@ class Judged:
     detail: dict[str, object] = field(default_factory=dict[str, object])
 
 
-async def judge_question(question: str, context: Context, write: Write) -> Judged:
-    """The local guard is asked first: what it stops costs no model."""
+async def judge_question(
+    question: str, history: Sequence[Turn], context: Context, write: Write
+) -> Judged:
+    """With the turns that came with it from outside: an attack may stand in any of them.
+
+    The local guard is asked first: what it stops costs no model.
+    """
     judged = Judged()
     if context.guard is None:
         return judged
-    embedded = await context.embed_question(question)
-    embedder, vector = embedded or (None, None)
-    judged.verdict = context.guard.question(question, vector, embedder)
+    outside = [turn for turn in history if turn.from_outside]
+    asked = [*(turn.content for turn in outside if turn.role == "user"), question]
     judged.detail["by"] = context.guard.name
+    for turn in outside:
+        if turn.role == "assistant":
+            judged.verdict = judged.verdict or context.guard.passage(turn.content)
+    for text in asked:
+        judged.verdict = judged.verdict or await _asked_locally(text, context, context.guard)
     if context.settings.guardrail.by is GuardedBy.MODEL and judged.verdict is None:
-        await _ask_model(question, context, write, judged)
+        await _ask_model("\n".join(asked), context, write, judged)
     return judged
+
+
+async def _asked_locally(text: str, context: Context, guard: Guard) -> Verdict | None:
+    embedder, vector = await context.embed_question(text) or (None, None)
+    return guard.question(text, vector, embedder)
 
 
 async def _ask_model(question: str, context: Context, write: Write, judged: Judged) -> None:

@@ -14,6 +14,7 @@ from adapters.models.minilm import MiniLM
 from contracts.settings import Chunking, EmbeddingSettings
 from evaluation.quality import (
     book,
+    choosing,
     chunking,
     followups,
     guardrail,
@@ -59,7 +60,7 @@ async def main(chosen: set[str]) -> None:
         if every or "--answers" in chosen:
             _keep(_answers(caller, "--verbose" in chosen))
         if every or "--followups" in chosen:
-            _keep(_follow_ups(caller, "--verbose" in chosen))
+            _follow_ups(caller, chosen)
         if every or "--tables" in chosen:
             _tables(caller, chosen)
         if every or "--search" in chosen:
@@ -87,12 +88,22 @@ def _answers(caller: Caller, verbose: bool) -> dict[str, Any]:
     return figures
 
 
-def _follow_ups(caller: Caller, verbose: bool) -> dict[str, Any]:
-    figures, followed = followups.measured(caller)
-    for f in followed if verbose else []:
+def _follow_ups(caller: Caller, chosen: set[str]) -> None:
+    """With `--seen` those with which rules were written, and nothing is kept."""
+    halves = ("dev",) if "--seen" in chosen else ("dev", "held")
+    figures, followed = followups.measured(caller, halves)
+    asked, cases = choosing.measured(caller, halves)
+    for f in followed if "--verbose" in chosen else []:
         if not f.right:
             print(f"- {' → '.join(f.conversation.turns)}\n    {f.searched}\n    {f.content}")
-    return figures
+    for c in cases if "--verbose" in chosen else []:
+        if not c.right:
+            print(f"- {' → '.join(c.turns)}\n    {c.content}")
+    for title, found in (figures | asked).items():
+        if "--seen" in chosen:
+            _show(title, found)
+        else:
+            _keep({title: found})
 
 
 def _tables(caller: Caller, chosen: set[str]) -> None:

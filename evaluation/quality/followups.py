@@ -1,12 +1,14 @@
 """Follow-up questions, asked through the product's API in the chat they belong to.
 
-`followups/` has five short handbooks that we wrote, and 40 conversations about them. The last
-question of each is right when a fact that answers it stands in the stored answer, and none of a
-like thing that was not meant. Rules were written with an eye on the half named `dev` only.
+`followups/` has five short handbooks that we wrote, and 40 conversations about them; `second/` has
+five more, one in German and one in Spanish, and 56 conversations. The last question of each is
+right when a fact that answers it stands in the stored answer, and none of a like thing that was not
+meant. Rules were written with an eye on the conversations named `dev` only, and those of the first
+set that were held out had been read when the second was written.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,14 +50,31 @@ class Followed:
         return self.conversation.is_answered_by(self.content)
 
 
-def measured(caller: Caller) -> tuple[dict[str, dict[str, Any]], list[Followed]]:
+SETS = {"": _FOLDER, " of the second set": _FOLDER / "second"}
+
+
+def measured(
+    caller: Caller, halves: Sequence[str] = ("dev", "held")
+) -> tuple[dict[str, dict[str, Any]], list[Followed]]:
+    """Figures of each set and half, and every conversation of these halves as it went."""
+    names = {"dev": "development half", "held": "held out"}
+    figures: dict[str, dict[str, Any]] = {}
+    everything: list[Followed] = []
+    for title, folder in SETS.items():
+        followed = _conversations(caller, folder, halves)
+        everything += followed
+        for half in halves:
+            figures[f"follow-ups{title}, {names[half]}"] = _share(followed, half)
+    return figures, everything
+
+
+def _conversations(caller: Caller, folder: Path, halves: Sequence[str]) -> list[Followed]:
     project = caller.project()
-    for file in sorted(_FOLDER.glob("*.md")):
+    for file in sorted(folder.glob("*.md")):
         caller.ingest(project, file.read_bytes(), file.name, "text/markdown")
-    lines = (_FOLDER / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()
-    followed = [_follow(caller, project, Conversation.of(json.loads(line))) for line in lines]
-    halves = {"dev": "follow-ups, development half", "held": "follow-ups, held out"}
-    return {title: _share(followed, half) for half, title in halves.items()}, followed
+    lines = (folder / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [Conversation.of(json.loads(line)) for line in lines]
+    return [_follow(caller, project, one) for one in told if one.half in halves]
 
 
 def _follow(caller: Caller, project: str, conversation: Conversation) -> Followed:

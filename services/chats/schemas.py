@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, field_validator
 
+from contracts.chats import Turn
 from contracts.inputs import Input
 
 
@@ -16,6 +17,17 @@ class ChatChanges(Input):
     title: str = Field(min_length=1, max_length=200)
 
 
+MOST_TURNS = 20
+LONGEST_HISTORY = 32_000
+
+
+class EarlierTurn(Input):
+    """A message of a conversation that is kept elsewhere."""
+
+    role: Literal["user", "assistant"]
+    content: str = Field(min_length=1, max_length=8000)
+
+
 class NewQuestion(Input):
     content: str = Field(min_length=1, max_length=8000)
     parent_id: UUID | None = Field(
@@ -24,6 +36,13 @@ class NewQuestion(Input):
     )
     web: bool = False
     document_ids: list[UUID] | None = Field(default=None, max_length=1000)
+    history: list[EarlierTurn] | None = Field(
+        default=None,
+        max_length=MOST_TURNS,
+        description="What was said before, oldest first, where the conversation is kept elsewhere:"
+        " the question is completed from it in place of the thread. It becomes no message."
+        f" At most {LONGEST_HISTORY:,} characters together.",
+    )
 
     @field_validator("content")
     @classmethod
@@ -31,6 +50,23 @@ class NewQuestion(Input):
         if not value.strip():
             raise ValueError("the question is empty")
         return value.strip()
+
+    @field_validator("history")
+    @classmethod
+    def _is_short_enough(cls, value: list[EarlierTurn] | None) -> list[EarlierTurn] | None:
+        long = sum(len(turn.content) for turn in value or [])
+        if long > LONGEST_HISTORY:
+            raise ValueError(
+                f"the turns have {long:,} characters together, and {LONGEST_HISTORY:,} are read;"
+                " leave out the oldest"
+            )
+        return value
+
+    @property
+    def turns(self) -> list[Turn] | None:
+        if self.history is None:
+            return None
+        return [Turn(**turn.model_dump(), from_outside=True) for turn in self.history]
 
 
 class FeedbackBody(Input):

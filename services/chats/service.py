@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 from adapters.failpoints import failpoint
 from adapters.postgres.chats import chats, question_context, runs
 from adapters.postgres.chats.question_context import Circumstances
-from adapters.postgres.chats.runs import NewRun, Run
+from adapters.postgres.chats.runs import Asked, NewRun, Run
 from adapters.postgres.database import Tx
 from adapters.wiring import ServiceAdapters
-from contracts.chats import EXTRACTIVE, Chat, Feedback, Message
+from contracts.chats import EXTRACTIVE, Chat, Feedback, Message, Turn
 from contracts.errors import Invalid, NotFound
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.ports import RunKey
@@ -25,12 +25,17 @@ _TITLE = 80
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A question with what stood around it, and the documents it may be answered from."""
+class _Question:
+    """A question with what stood around it, and what it was asked with."""
 
-    question: Message
+    message: Message
     around: Circumstances
-    document_ids: list[UUID] | None
+    asked: Asked
+
+    @property
+    def history(self) -> list[Turn]:
+        handed_in = self.asked.history
+        return self.around.history if handed_in is None else handed_in
 
 
 async def make_chat(acting: Acting, project_id: UUID, body: NewChat) -> Chat:
@@ -104,38 +109,38 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
         raise Invalid("No web search is configured here. Ask with `web: false`.", field="web")
     async with acting.transaction() as tx:
         around = await _circumstances(tx, acting.adapters, chat_id, body)
-        question = _question(chat_id, around.parent_id, body.content)
-        asked = _Asked(question, around, body.document_ids)
+        message = _message(chat_id, around.parent_id, body.content)
+        question = _Question(message, around, Asked(body.document_ids, body.turns))
         async with tx.together():
-            await chats.insert_message(tx, around.project_id, question)
+            await chats.insert_message(tx, around.project_id, message)
             await chats.touch_chat(tx, chat_id, _title(body.content))
-            run = await _begin_run(tx, acting.adapters, asked)
+            run = await _begin_run(tx, acting.adapters, question)
     failpoint("run.after_question")
-    return _assignment(acting, run, asked)
+    return _assignment(acting, run, question)
 
 
 async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
-    """A sibling of the answers that the question has, from the same documents.
+    """A sibling of the answers that the question has, from the same documents and turns.
 
     Where the guard refused one and an owner or editor said that this was wrong, by a bad rating,
     it no longer stops the question.
     """
     async with acting.transaction() as tx:
-        question = await get_message(tx, question_id)
-        if question.role != "user":
+        message = await get_message(tx, question_id)
+        if message.role != "user":
             raise Invalid(
                 "Only a question can be answered again; name the question's id.",
                 field="question_id",
             )
         around = await question_context.after_message(
-            tx, question.chat_id, question.parent_id, acting.adapters.embedders.default
+            tx, message.chat_id, message.parent_id, acting.adapters.embedders.default
         )
         if around is None:
-            raise _no_chat(question.chat_id)
-        asked = _Asked(question, around, await runs.scope_of(tx, question.id))
-        run = await _begin_run(tx, acting.adapters, asked)
-        overruled = await chats.is_disputed(tx, question.id)
-    return replace(_assignment(acting, run, asked), overruled=overruled)
+            raise _no_chat(message.chat_id)
+        question = _Question(message, around, await runs.asked_with(tx, message.id))
+        run = await _begin_run(tx, acting.adapters, question)
+        overruled = await chats.is_disputed(tx, message.id)
+    return replace(_assignment(acting, run, question), overruled=overruled)
 
 
 async def _circumstances(
@@ -153,21 +158,21 @@ async def _circumstances(
     return around
 
 
-async def _begin_run(tx: Tx, adapters: ServiceAdapters, asked: _Asked) -> Run:
+async def _begin_run(tx: Tx, adapters: ServiceAdapters, question: _Question) -> Run:
     model = adapters.model.name if adapters.model else EXTRACTIVE
-    new = NewRun(asked.around.project_id, asked.question, model, asked.document_ids)
+    new = NewRun(question.around.project_id, question.message, model, question.asked)
     return await runs.begin(tx, new, adapters.settings.runs.lease_seconds)
 
 
-def _assignment(acting: Acting, run: Run, asked: _Asked) -> Assignment:
-    around, person = asked.around, acting.caller.person
+def _assignment(acting: Acting, run: Run, question: _Question) -> Assignment:
+    around, person = question.around, acting.caller.person
     settings = around.settings
     retrieval = settings.retrieval
     scope = Scope(
-        run.project_id, retrieval, around.embedder, retrieval.passages, asked.document_ids
+        run.project_id, retrieval, around.embedder, retrieval.passages, question.asked.document_ids
     )
     retriever = Retriever(replace(acting, caller=person), scope)
-    return Assignment(run, person, asked.question.content, around.history, settings, retriever)
+    return Assignment(run, person, question.message.content, question.history, settings, retriever)
 
 
 async def stop(acting: Acting, run_id: UUID) -> None:
@@ -190,7 +195,7 @@ def _no_chat(chat_id: UUID) -> NotFound:
     return NotFound(f"There is no chat {chat_id}.")
 
 
-def _question(chat_id: UUID, parent_id: UUID | None, content: str) -> Message:
+def _message(chat_id: UUID, parent_id: UUID | None, content: str) -> Message:
     return Message(
         id=uuid4(),
         chat_id=chat_id,

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
+from psycopg.types.json import Jsonb
+
 from adapters.postgres import leases
 from adapters.postgres.chats import chats
 from adapters.postgres.database import Tx
 from adapters.postgres.leases import Leased, Update
-from contracts.chats import Message
+from contracts.chats import Message, Turn
 from contracts.events import RunStarted
 from contracts.ports import RunKey
 
@@ -44,20 +46,27 @@ _COLUMNS: LiteralString = (
 )
 
 
-class NewRun(NamedTuple):
-    """`document_ids` limits what the answer may draw on."""
+class Asked(NamedTuple):
+    """What a question was asked with, and is asked with again."""
 
+    document_ids: list[UUID] | None = None
+    """Those that the answer may draw on; None for all."""
+    history: list[Turn] | None = None
+    """What was said before as it was handed in; None for what the chat's branch says."""
+
+
+class NewRun(NamedTuple):
     project_id: UUID
     question: Message
     model: str
-    document_ids: list[UUID] | None = None
+    asked: Asked
 
 
 async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
     question = new.question
     row = await tx.row(
-        "insert into runs (id, project_id, chat_id, question_id, model, document_ids, lease_until)"
-        " values (%s, %s, %s, %s, %s, %s, now() + make_interval(secs => %s))"
+        "insert into runs (id, project_id, chat_id, question_id, model, document_ids, history,"
+        " lease_until) values (%s, %s, %s, %s, %s, %s, %s, now() + make_interval(secs => %s))"
         f" returning {_COLUMNS}",
         [
             uuid4(),
@@ -65,7 +74,8 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
             question.chat_id,
             question.id,
             new.model,
-            new.document_ids,
+            new.asked.document_ids,
+            None if new.asked.history is None else Jsonb(_plain(new.asked.history)),
             lease_seconds,
         ],
     )
@@ -73,13 +83,20 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
     return Run(**row)
 
 
-async def scope_of(tx: Tx, question_id: UUID) -> list[UUID] | None:
-    """The documents that a question was asked of; None for all."""
+def _plain(history: Sequence[Turn]) -> list[dict[str, str]]:
+    return [{"role": turn.role, "content": turn.content} for turn in history]
+
+
+async def asked_with(tx: Tx, question_id: UUID) -> Asked:
     row = await tx.row(
-        "select document_ids from runs where question_id = %s order by started_at limit 1",
+        "select document_ids, history from runs where question_id = %s order by started_at limit 1",
         [question_id],
     )
-    return row["document_ids"] if row else None
+    if row is None:
+        return Asked()
+    kept = row["history"]
+    turns = None if kept is None else [Turn(**turn, from_outside=True) for turn in kept]
+    return Asked(row["document_ids"], turns)
 
 
 async def get_run(tx: Tx, run_id: UUID) -> Run | None:

@@ -18,11 +18,11 @@ _SKIPPED: tuple[StepName, ...] = ("rewrite", "retrieve", "answer", "verify")
 async def guard(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     write, context = runtime.stream_writer, runtime.context
     with step(write, "guard") as outcome:
-        refusal = refuse(state["question"], context.settings.guardrail)
+        refusal = _refusal(state, context.settings.guardrail)
         if refusal:
             outcome.detail = {"rule": refusal.rule}
         elif context.settings.guardrail.enabled and context.settings.guardrail.attacks:
-            refusal = await _attack(state["question"], context, write, outcome)
+            refusal = await _attack(state, context, write, outcome)
         outcome.summary = "Not answered" if refusal else outcome.summary or "Question allowed"
     if refusal is None:
         return {"refused": False}
@@ -32,11 +32,9 @@ async def guard(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     return {"refused": True}
 
 
-async def _attack(
-    question: str, context: Context, write: Write, outcome: Outcome
-) -> Refusal | None:
+async def _attack(state: State, context: Context, write: Write, outcome: Outcome) -> Refusal | None:
     """Why it is taken for an attack; None also where somebody who may has said that it is none."""
-    judged = await judge_question(question, context, write)
+    judged = await judge_question(state["question"], state["history"], context, write)
     verdict, detail = judged.verdict, judged.detail
     if verdict:
         detail |= verdict.model_dump(exclude_defaults=True)
@@ -49,6 +47,14 @@ async def _attack(
     if verdict is None or context.overruled:
         return None
     return Refusal(reason=verdict.reason, rule=verdict.rule)
+
+
+def _refusal(state: State, settings: GuardrailSettings) -> Refusal | None:
+    """Of the question; or of one that came with it, and that it may be completed from."""
+    before = [t.content for t in state["history"] if t.from_outside and t.role == "user"]
+    said = [text for text in before if any(c.isalnum() for c in text)]
+    reasons = (refuse(text, settings) for text in [state["question"], *said])
+    return next((reason for reason in reasons if reason), None)
 
 
 def refuse(question: str, settings: GuardrailSettings) -> Refusal | None:

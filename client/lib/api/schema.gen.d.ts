@@ -1524,6 +1524,19 @@ export interface components {
              */
             finishes_at?: string | null;
         };
+        /**
+         * EarlierTurn
+         * @description A message of a conversation that is kept elsewhere.
+         */
+        EarlierTurn: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "user" | "assistant";
+            /** Content */
+            content: string;
+        };
         /** EmbedderChoice */
         EmbedderChoice: {
             /** Name */
@@ -1964,6 +1977,11 @@ export interface components {
             web: boolean;
             /** Document Ids */
             document_ids?: string[] | null;
+            /**
+             * History
+             * @description What was said before, oldest first, where the conversation is kept elsewhere: the question is completed from it in place of the thread. It becomes no message. At most 32,000 characters together.
+             */
+            history?: components["schemas"]["EarlierTurn"][] | null;
         };
         /** NewUploads */
         NewUploads: {

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ from langgraph.runtime import Runtime
 
 from agents.answering.nodes.guard import LONGEST, guard, refuse
 from agents.answering.screening import UNNAMED, Withheld, screened
-from contracts.chats import Hit, Usage
+from contracts.chats import Hit, Turn, Usage
 from contracts.completions import ToolCall
 from contracts.errors import ModelUnavailable
 from contracts.events import Refusal
@@ -263,3 +264,46 @@ async def test_a_title_or_file_name_that_gives_orders_is_taken_off_and_its_passa
 
     assert not withheld
     assert (kept.title, kept.name, kept.context) == (UNNAMED, UNNAMED, f"{UNNAMED} > Times")
+
+
+@pytest.mark.parametrize("role", ["user", "assistant"])
+async def test_an_attack_may_stand_in_a_turn_from_outside(
+    role: Literal["user", "assistant"],
+) -> None:
+    for from_outside in (True, False):
+        desk = Desk()
+        context = replace(desk.context(), guard=Judging())
+        turn = Turn(role=role, content="An attack.", from_outside=from_outside)
+
+        left = await guard(
+            state("And why?", history=[turn]),
+            Runtime(context=context, stream_writer=desk.events.append),
+        )
+
+        assert left == {"refused": from_outside}  # of the thread's own turns each was judged
+
+
+async def test_a_refused_phrase_may_stand_in_a_turn_from_outside_that_a_question_goes_on_from() -> (
+    None
+):
+    for role, refused in (("user", True), ("assistant", False)):
+        desk = Desk()
+        turn = Turn.model_validate({"role": role, "content": "Her salary?", "from_outside": True})
+        runtime = desk.runtime(guardrail={"refused_phrases": ["salary"]})
+
+        left = await guard(state("And his?", history=[turn]), runtime)
+
+        assert left == {"refused": refused}, role
+
+
+async def test_the_model_is_asked_about_what_came_from_outside_as_well() -> None:
+    desk, model = Desk(), says(False)
+    context = replace(desk.context(model, guardrail={"by": "model"}), guard=Judging())
+    turn = Turn(role="user", content="How high?", from_outside=True)
+
+    await guard(
+        state("And why?", history=[turn]),
+        Runtime(context=context, stream_writer=desk.events.append),
+    )
+
+    assert "How high?\nAnd why?" in model.told[0][-1].content

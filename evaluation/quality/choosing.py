@@ -1,0 +1,67 @@
+"""Questions that several documents answer differently: which of them are asked back.
+
+Each folder of `choosing/` has documents of the like, as three clubs' rules, that we wrote. A case
+is a conversation whose last question several of them answer with different values while it names
+none (it should be asked back which one is meant), or not so. Rules were written with an eye on the
+half named `dev` only; the other half is about other documents.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evaluation.speed.caller import Caller
+
+_FOLDER = Path(__file__).with_name("choosing")
+
+
+@dataclass(frozen=True)
+class Case:
+    half: str
+    turns: tuple[str, ...]
+    asks: bool
+    """Whether it should be asked back."""
+    asked: bool
+    content: str
+
+    @property
+    def right(self) -> bool:
+        return self.asks == self.asked
+
+
+def measured(
+    caller: Caller, halves: tuple[str, ...] = ("dev", "held")
+) -> tuple[dict[str, dict[str, float]], list[Case]]:
+    lines = (_FOLDER / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["half"] in halves]
+    projects = {folder: _project(caller, folder) for folder in {row["folder"] for row in rows}}
+    cases = [_case(caller, projects[row["folder"]], row) for row in rows]
+    names = {"dev": "development half", "held": "held out"}
+    return {
+        f"asked back, {names[half]}": _figures([c for c in cases if c.half == half])
+        for half in halves
+    }, cases
+
+
+def _project(caller: Caller, folder: str) -> str:
+    project = caller.project()
+    for file in sorted((_FOLDER / folder).glob("*.md")):
+        caller.ingest(project, file.read_bytes(), file.name, "text/markdown")
+    return project
+
+
+def _case(caller: Caller, project: str, row: dict[str, Any]) -> Case:
+    message = caller.converse(project, row["turns"])[-1]
+    asked = bool(message.get("choices"))
+    return Case(row["half"], tuple(row["turns"]), row["asks"], asked, message["content"])
+
+
+def _figures(cases: list[Case]) -> dict[str, float]:
+    asked, due = (sum(c.asked for c in cases), sum(c.asks for c in cases))
+    both = sum(c.asked and c.asks for c in cases)
+    return {
+        "questions": len(cases),
+        "precision": round(both / asked, 3) if asked else 1.0,
+        "recall": round(both / due, 3),
+    }

@@ -15,18 +15,22 @@ from contracts.ports import Embedder, Vector, VectorCache
 
 _UNIT = 1e-3
 """How far from 1 a remembered vector's length may be: what is further is no vector of ours."""
+_QUESTION = "\0question\0"
 Flights = dict[tuple[UUID, bytes], asyncio.Future[Vector]]
 
 
 class EmbeddingCache:
-    """One embedder, for each project with what was embedded of that project before."""
+    """Embedders, for each project with what was embedded of that project before.
+
+    The installation's own, unless another is named.
+    """
 
     def __init__(self, embedder: Embedder, cache: VectorCache) -> None:
         self._embedder, self._cache = embedder, cache
         self._flights: Flights = {}
 
-    def of(self, project_id: UUID) -> "CachedEmbedder":
-        return CachedEmbedder(self._embedder, self._cache, project_id, self._flights)
+    def of(self, project_id: UUID, embedder: Embedder | None = None) -> "CachedEmbedder":
+        return CachedEmbedder(embedder or self._embedder, self._cache, project_id, self._flights)
 
 
 class CachedEmbedder:
@@ -44,7 +48,15 @@ class CachedEmbedder:
         self.max_tokens = embedder.max_tokens
 
     async def embed_query(self, text: str) -> Vector:
-        return await self._embedder.embed_query(text)
+        """Where questions are read otherwise than passages they are remembered as other texts."""
+        name = digest(self.name, self.dimensions, f"{_QUESTION}{text}")
+        kept = (await self._cache.get(self._project_id, [name])).get(name)
+        known = _vector(kept, self.dimensions) if kept else None
+        if known is not None:
+            return known
+        vector = await self._embedder.embed_query(text)
+        await self._cache.put(self._project_id, {name: vector.tobytes()})
+        return vector
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         named = {digest(self.name, self.dimensions, text): text for text in texts}

@@ -13,6 +13,8 @@ import numpy as np
 from agents.extracting.cells import matches, ranked_by_cells
 from agents.extracting.conditions import Doubt, phrases
 from agents.extracting.features import FEATURES, Floats, Reading, candidates_of, passage_stems
+from agents.extracting.languages import language_of
+from agents.extracting.likeness import scale_of
 from agents.extracting.question_analysis import AnalysedQuestion
 from agents.extracting.tables.entries import entries_of
 from agents.extracting.tables.lookup import look_up
@@ -88,10 +90,9 @@ class Extractor:
         if not reading.candidates:
             return reading, np.zeros((0, len(FEATURES)))
         chosen = np.argsort(-prior, kind="stable")[:EMBEDDED]
-        texts = [asked.text, *(reading.candidates[i].text for i in chosen)]
-        query, *vectors = np.array(await self._embedder.embed_passages(texts), np.float64)
         dense = np.zeros(len(reading.candidates))
-        dense[chosen] = np.array(vectors) @ query
+        texts = [reading.candidates[i].text for i in chosen]
+        dense[chosen] = await self._likeness(asked.text, texts)
         return reading, await asyncio.to_thread(reading.features, dense)
 
     def _begin(self, asked: AnalysedQuestion, hits: Sequence[Hit]) -> tuple[Reading, Floats]:
@@ -99,18 +100,22 @@ class Extractor:
         reading = Reading(asked, hits, candidates_of(hits), self._word_vectors)
         return reading, reading.prior() if reading.candidates else np.zeros(0)
 
+    async def _likeness(self, question: str, texts: Sequence[str]) -> Floats:
+        """Of a question and each text: an embedder may read questions otherwise than passages."""
+        query = np.array(await self._embedder.embed_query(question), np.float64)
+        vectors = np.array(await self._embedder.embed_passages(texts), np.float64)
+        return scale_of(self._embedder.name, language_of(question).code).of(vectors @ query)
+
     async def judge(
         self, reading: Reading, features: Floats, ranks: Floats, best: Sequence[int]
     ) -> Floats:
         """The confidence features of the best sentences, in the order of `CONFIDENCE_FEATURES`."""
         asked, first = reading.asked, best[0]
         stripped = [asked.without_names(t) for t in (reading.candidates[i].text for i in best)]
-        question, *vectors = np.array(
-            await self._embedder.embed_passages([asked.without_names(asked.text), *stripped]),
-            np.float64,
+        relations = await self._likeness(asked.without_names(asked.text), stripped)
+        passage = passage_stems(
+            reading.hits[reading.candidates[first].passage], asked.language.silent
         )
-        relations = np.array(vectors) @ question
-        passage = passage_stems(reading.hits[reading.candidates[first].passage])
         names = asked.name_stems
         share = np.exp(ranks - ranks.max())
         share = share / share.sum()

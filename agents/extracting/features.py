@@ -5,7 +5,7 @@ Every feature is a cosine, a share of words, or a yes or no; [sentences, feature
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from agents.extracting.conditions import Conditions, Doubt
 from agents.extracting.question_analysis import AnalysedQuestion
 from agents.extracting.word_similarity import WordVectors, similarity
-from agents.extracting.words import FUNCTION_WORDS, GENERIC_WORDS, content_words, stems
+from agents.extracting.words import content_words, stems
 from contracts.chats import Hit
 from contracts.tables import Row, parts_of
 
@@ -88,7 +88,8 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.bags = [Counter(stems(c.text)) for c in self.candidates]
-        words = [content_words(c.text) for c in self.candidates]
+        silent = self.asked.language.silent
+        words = [content_words(c.text, silent) for c in self.candidates]
         known = sorted({word for said in words for word in said})
         column = {word: i for i, word in enumerate(known)}
         likeness = similarity(self.word_vectors, self.asked.words, known)
@@ -194,7 +195,9 @@ class Reading:
     @cached_property
     def _word_weights(self) -> Floats:
         common = (self.meant > 0.5).mean(axis=0) if len(self.meant) else np.zeros(0)
-        generic = [_GENERIC_WEIGHT if w in GENERIC_WORDS else 1.0 for w in self.asked.words]
+        generic = [
+            _GENERIC_WEIGHT if w in self.asked.language.generic else 1.0 for w in self.asked.words
+        ]
         weights = np.log(1 + 1 / (common + 0.02)) * np.array(generic)
         return weights / weights.sum() if weights.sum() else weights
 
@@ -216,5 +219,5 @@ class Reading:
         return scores / max(scores.max(initial=0.0), 1e-9)
 
 
-def passage_stems(hit: Hit) -> set[str]:
-    return {s for s in stems(f"{hit.text} {hit.context} {hit.title}") if s not in FUNCTION_WORDS}
+def passage_stems(hit: Hit, silent: Set[str]) -> set[str]:
+    return {s for s in stems(f"{hit.text} {hit.context} {hit.title}") if s not in silent}

@@ -1,9 +1,11 @@
-"""Words, their stems, and which of them say little. English."""
+"""Words, their stems, and which of them say little in English; of others see `languages/`."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 def _in_order(spaced: str) -> list[str]:
@@ -101,11 +103,37 @@ def _without_vowel(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] == "i" else word
 
 
+def words_in(text: str) -> list[str]:
+    """Where no spaces stand between words, every two characters that follow each other are one."""
+    found = WORD.findall(text)
+    return [part for word in found for part in _parts(word)] if _HAN.search(text) else found
+
+
+def _parts(word: str) -> list[str]:
+    if not _HAN.search(word):
+        return [word]
+    runs = re.findall(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+", word)
+    return [
+        part
+        for run in runs
+        for part in (
+            [run[i : i + 2] for i in range(max(len(run) - 1, 1))] if _HAN.match(run) else [run]
+        )
+    ]
+
+
 def stems(text: str) -> list[str]:
-    return [stem(word) for word in WORD.findall(text)]
+    return [stem(word) for word in words_in(text)]
 
 
-def content_words(text: str) -> list[str]:
-    """The words that are not function words, folded, each once, in order."""
-    words = (w.casefold().replace("’", "'").removesuffix("'s") for w in WORD.findall(text))
-    return list(dict.fromkeys(w for w in words if w and w not in FUNCTION_WORDS))
+def content_words(text: str, silent: Set[str] = FUNCTION_WORDS) -> list[str]:
+    """The words that are not `silent`, folded, each once, in order."""
+    words = (w.casefold().replace("’", "'").removesuffix("'s") for w in words_in(text))
+    return list(
+        dict.fromkeys(w for w in words if w and w not in silent and not _is_joint(w, silent))
+    )
+
+
+def _is_joint(word: str, silent: Set[str]) -> bool:
+    """Two characters of which one belongs to a word that says nothing."""
+    return len(word) == 2 and bool(_HAN.fullmatch(word)) and not silent.isdisjoint(word)

@@ -29,6 +29,7 @@ class Remembering:
         self.max_tokens = embedder.max_tokens
         self._embedder, self._file = embedder, file
         self._known: dict[str, Vector] = {}
+        self._asked: dict[str, Vector] = {}
         if file and file.exists():
             kept = np.load(file)
             self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
@@ -40,7 +41,10 @@ class Remembering:
             np.savez(self._file, texts=np.array(list(self._known)), vectors=vectors)
 
     async def embed_query(self, text: str) -> Vector:
-        return (await self.embed_passages([text]))[0]
+        """As its embedder reads questions, which may be otherwise than passages."""
+        if text not in self._asked:
+            self._asked[text] = await self._embedder.embed_query(text)
+        return self._asked[text]
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         new = [text for text in dict.fromkeys(texts) if text not in self._known]

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from adapters.models.embedders import LOCALS, Key
 from adapters.postgres.documents import documents, extracts, quarantine
 from contracts.chats import Hit
 from contracts.documents import Page, Place
 from contracts.geometry import boxes_of, words_between
+from contracts.ports import Embedder
 from services.access.acting import Acting
 from services.search.service import Scope, embed_question, find_passages
 
@@ -22,6 +24,15 @@ class Retriever:
 
     def __init__(self, acting: Acting, scope: Scope) -> None:
         self._acting, self._scope = acting, scope
+
+    @property
+    def reader(self) -> Embedder | None:
+        """The project's embedder, where it is one that comes with Ibid: it reads the languages
+        of the project's documents. None for one elsewhere, which would be asked for each sentence.
+        """
+        its = self._scope.embedder
+        key = its and Key(its.name, its.dimensions)
+        return self._acting.adapters.embedders.get(key) if key and key in LOCALS else None
 
     async def search(self, queries: Sequence[str]) -> list[Hit]:
         """The best passages first, each with its neighbours if the project wants them."""

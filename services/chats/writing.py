@@ -152,6 +152,7 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
     from agents import Context, Question, ask
     from agents.extracting.extractor import Extractor
 
+    project, reader = assignment.run.project_id, assignment.retriever.reader
     return ask(
         Question(text=assignment.question, history=assignment.history),
         Context(
@@ -160,11 +161,11 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
             stored_text=assignment.retriever.stored_text,
             whole_document=assignment.retriever.whole_document,
             extractor=Extractor(
-                adapters.embedding_cache.of(assignment.run.project_id), adapters.word_vectors
+                adapters.embedding_cache.of(project, reader), adapters.word_vectors
             ),
             word_vectors=adapters.word_vectors,
             settings=assignment.settings,
-            embedder=adapters.embedding_cache.of(assignment.run.project_id),
+            embedder=adapters.embedding_cache.of(project),
             model=adapters.model,
             guard=adapters.guard,
             embed_question=assignment.retriever.embed_question,

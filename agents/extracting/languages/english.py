@@ -26,6 +26,7 @@ ENGLISH = Language(
         " brought fought sought begun drawn seen stood laid lain run hung struck spent lent left"
     ),
     participle_endings=("ed",),
+    generic=GENERIC_WORDS,
     plain=GENERIC_WORDS
     | words(
         "all both each every either neither none nothing anything everything everyone everybody"

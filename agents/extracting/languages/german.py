@@ -2,6 +2,10 @@
 
 from agents.extracting.languages.language import Language, words
 
+_PLAIN = words(
+    "art name mal zeit jahr jahre tag tage teil zahl anzahl heißt genannt gibt macht machen"
+    " gemacht lange hoch groß grund ursache bedeutet geschah beispiel dokument dokumente"
+)
 GERMAN = Language(
     code="de",
     function_words=words(
@@ -25,10 +29,8 @@ GERMAN = Language(
     ranges=words("vor nach seit bis zwischen als über unter etwa"),
     articles=words("der die das den dem des ein eine einen einem einer eines"),
     prepositions=words("von für zu zum zur mit bei beim aus nach in im am an auf"),
-    plain=words(
-        "art name mal zeit jahr jahre tag tage teil zahl anzahl heißt genannt gibt macht machen"
-        " gemacht lange hoch groß grund ursache bedeutet geschah beispiel dokument dokumente"
-    ),
+    plain=_PLAIN,
+    generic=_PLAIN,
     contrasts="""
         nord/norden nördlich/nördliche/nördlichen süd/süden südlich/südliche/südlichen
           ost/osten östlich/östliche/östlichen west/westen

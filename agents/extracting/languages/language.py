@@ -33,6 +33,8 @@ class Language:
     participle_endings: tuple[str, ...] = ()
     plain: frozenset[str] = frozenset()
     """Words with which anything can be asked."""
+    generic: frozenset[str] = frozenset()
+    """Those that a passage may lack and answer all the same."""
     contrasts: str = ""
     numbers: str = ""
     nouns_are_capitals: bool = False
@@ -45,6 +47,11 @@ class Language:
     """A sentence with `{}`, about a passage that says nothing of it."""
     unlikely: str = ""
     """A sentence about a passage that is near a question and does not seem to answer it."""
+
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """What says nothing by itself, in a question or elsewhere."""
+        return self.function_words | self.asking
 
     @cached_property
     def contrast_of(self) -> dict[str, tuple[int, int]]:

@@ -2,6 +2,10 @@
 
 from agents.extracting.languages.language import Language, words
 
+_PLAIN = words(
+    "tipo forma nombre vez veces tiempo año años día días parte número llama llamado hace hacer"
+    " razón causa significa ocurrió pasó ejemplo documento documentos"
+)
 SPANISH = Language(
     code="es",
     function_words=words(
@@ -22,10 +26,8 @@ SPANISH = Language(
     articles=words("el la los las un una unos unas su sus"),
     prepositions=words("de del para por con a al en"),
     participle_endings=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"),
-    plain=words(
-        "tipo forma nombre vez veces tiempo año años día días parte número llama llamado hace hacer"
-        " razón causa significa ocurrió pasó ejemplo documento documentos"
-    ),
+    plain=_PLAIN,
+    generic=_PLAIN,
     contrasts="""
         norte sur este oeste;
         izquierda/izquierdo derecha/derecho;

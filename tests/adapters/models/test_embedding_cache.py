@@ -151,3 +151,31 @@ async def test_an_embedder_that_fails_fails_for_everybody_with_its_own_sentence(
 
     assert [type(result) for result in results] == [ModelUnavailable] * 2
     assert flights == {}
+
+
+async def test_a_question_is_embedded_once_and_never_taken_for_a_passage():
+    scripted, memory = Told(), Memory()
+    cache = EmbeddingCache(Scripted(), memory).of(PROJECT, scripted)
+
+    first = [await cache.embed_query("one"), await cache.embed_query("one")]
+    (passage,) = await cache.embed_passages(["one"])
+
+    assert scripted.asked == ["one"]
+    assert first == [array("f", [0, 1, 0, 0])] * 2
+    assert passage == array("f", [1, 0, 0, 0])
+
+
+class Told:
+    """Reads questions otherwise than passages."""
+
+    name, dimensions, max_tokens = "told", 4, 256
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def embed_query(self, text: str) -> Vector:
+        self.asked.append(text)
+        return array("f", [0, 1, 0, 0])
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
+        return [array("f", [1, 0, 0, 0]) for _ in texts]

@@ -62,3 +62,42 @@ def test_a_dedication_is_known_by_its_form() -> None:
     assert asked.is_formula("To Eric Eldred—whose work first drew me to this cause.")
     assert not asked.is_formula("To fly is electric. It was widely understood.")
     assert not AnalysedQuestion("Who flew?").is_formula("To Eric Eldred, with thanks.")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "has", "has_not"),
+    [
+        ("Wann brannte das Vereinshaus ab?", "time", "Im Jahr 1957 brannte es.", "Es brannte ab."),
+        ("Wie viele Boote gibt es?", "number", "Es gibt zwölf Boote.", "Es gibt Boote."),
+        ("Was kostet ein Boot?", "money", "Es kostet 9 Euro.", "Es ist 9 Meter lang."),
+        ("Warum ist es zu?", "reason", "Zu, weil es regnet.", "Es ist zu."),
+        ("¿Cuándo se hundió el barco?", "time", "Se hundió en 1936.", "Se hundió."),
+        ("¿Cuántas lámparas hay?", "number", "Hay doscientas lámparas.", "Hay lámparas."),
+        ("¿Cuánto cuesta la entrada?", "money", "Cuesta 6 euros.", "Mide 6 metros."),
+        ("¿Por qué cierra?", "reason", "Cierra porque llueve.", "Cierra hoy."),
+        ("灯塔是什么时候建成的？", "time", "灯塔建于1863年。", "灯塔很高。"),
+        ("有多少艘船？", "number", "有十二艘船。", "船在湖里。"),
+    ],
+)
+def test_a_question_asks_for_a_kind_in_its_own_language(question, kind, has, has_not):
+    asked = AnalysedQuestion(question)
+
+    assert asked.kind == kind
+    assert asked.has_kind(has)
+    assert not asked.has_kind(has_not)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Wie hoch ist der Beitrag der Rentner?", ["hoch", "beitrag", "rentner"]),
+        ("¿Quién construyó el faro?", ["construyó", "faro"]),
+        ("谁设计了灯塔？", ["设计", "灯塔"]),
+    ],
+)
+def test_words_that_say_nothing_are_those_of_its_language(question, words):
+    assert AnalysedQuestion(question).words == words
+
+
+def test_in_german_a_capital_is_no_sign_of_a_name():
+    assert AnalysedQuestion("Wann wurde der Verein 1921 getauft?").names == {"1921"}

@@ -1,0 +1,165 @@
+"""Questions of the kinds that people put to a folder of plain documents, answered without a model.
+
+`python -m evaluation.quality.kinds`. Five English documents of our own are one project, a German
+and a Spanish one are projects of their own, with the embedder that such a project takes. A fact
+is in the answer or not; `wrong` is what an answer about something else would have. Questions
+marked `held` were written before the code that they measure, and were not looked at.
+"""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from adapters.models.e5 import MultilingualE5
+from adapters.models.minilm import MiniLM
+from adapters.models.word_pieces import count_word_pieces
+from adapters.models.word_vectors import WordVectors
+from agents import Context, Question, ask
+from agents.extracting.extractor import Extractor
+from contracts.chats import Hit, LegScores
+from contracts.documents import Place
+from contracts.events import SentenceJudged, Token
+from contracts.projects import ProjectSettings
+from contracts.settings import Chunking, EmbeddingSettings
+from evaluation.quality.corpora import Text
+from evaluation.quality.search import FusedSearch, Remembering, identity
+from ingestion.chunking import chunk
+from ingestion.parsers.markdown import MarkdownParser
+
+FOLDER = Path(__file__).with_name("kinds")
+CACHE = Path(".ibid/evaluation")
+LANGUAGES = {"german": "satzung", "spanish": "museo"}
+_NOTHING = ("do not say", "nicht in Ihren", "not mention", "no dicen", "nothing about")
+
+
+@dataclass(frozen=True)
+class Asked:
+    half: str
+    kind: str
+    question: str
+    facts: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+    def is_right(self, content: str, claims: int) -> bool:
+        said = " ".join(content.replace("*", "").replace("\\", "").split()).casefold()
+        if self.facts == ("-",):
+            return not claims
+        return all(fact.casefold() in said for fact in self.facts) and not any(
+            wrong.casefold() in said for wrong in self.wrong
+        )
+
+
+@dataclass
+class Project:
+    """Documents as they are cut, in memory."""
+
+    search_in: FusedSearch
+    whole: dict[UUID, str] = field(default_factory=dict[UUID, str])
+
+    @classmethod
+    async def of(cls, names: Sequence[str], embedder: Remembering) -> "Project":
+        texts: list[Text] = []
+        whole: dict[UUID, str] = {}
+        for name in names:
+            source = (FOLDER / f"{name}.md").read_bytes()
+            extract = MarkdownParser().parse(source, f"{name}.md")
+            title = extract.title or name
+            document = uuid5(NAMESPACE_URL, name)
+            whole[document] = extract.text
+            cut = chunk(extract, Chunking.model_validate({}), document, title, count_word_pieces)
+            texts += [
+                Text(f"{name}:{p.ordinal}", name, title, p.text, p.place.start or 0, p.context)
+                for p in cut
+            ]
+        return cls(await FusedSearch.over(texts, embedder, CACHE), whole)
+
+    async def search(self, queries: Sequence[str]) -> list[Hit]:
+        return await self.search_in(queries[0])
+
+    async def stored_text(self, document: UUID, start: int, end: int) -> str:
+        return self.whole[document][start:end]
+
+    async def locate(self, spans: Sequence[tuple[UUID, int, int]]) -> list[list[Place]]:
+        return [[Place(start=start, end=end)] for _, start, end in spans]
+
+    async def whole_document(self, hit: Hit) -> list[Hit]:
+        return [
+            Hit(
+                passage_id=identity(text),
+                document_id=hit.document_id,
+                title=text.title,
+                text=text.text,
+                context=text.context,
+                place=Place(start=text.start, end=text.start + len(text.text)),
+                score=0,
+                scores=LegScores(),
+            )
+            for text in self.search_in.texts
+            if uuid5(NAMESPACE_URL, text.document) == hit.document_id
+        ]
+
+
+async def answered(project: Project, embedder: Remembering, question: str) -> tuple[str, int]:
+    """The answer, and how many sentences of it rest on something."""
+    vectors = WordVectors()
+    context = Context(
+        search=project.search,
+        locate=project.locate,
+        stored_text=project.stored_text,
+        whole_document=project.whole_document,
+        extractor=Extractor(embedder, vectors),
+        word_vectors=vectors,
+        settings=ProjectSettings.model_validate({}),
+    )
+    content, claims = "", 0
+    async for event in ask(Question(question), context):
+        if isinstance(event, Token):
+            content += event.text
+        elif isinstance(event, SentenceJudged):
+            claims += bool(event.sources)
+    return content, claims
+
+
+def questions() -> list[Asked]:
+    lines = (FOLDER / "questions.tsv").read_text(encoding="utf-8").splitlines()
+    return [
+        Asked(
+            half, kind, question, tuple(facts.split(";")), tuple(w for w in wrong.split(";") if w)
+        )
+        for half, kind, question, facts, wrong in (line.split("\t") for line in lines)
+    ]
+
+
+async def main(chosen: set[str]) -> None:
+    settings = EmbeddingSettings.model_validate({})
+    english = Remembering(MiniLM(settings), CACHE / "kinds.npz")
+    others = Remembering(MultilingualE5(settings), CACHE / "kinds-e5.npz")
+    names = sorted(f.stem for f in FOLDER.glob("*.md") if f.stem not in LANGUAGES.values())
+    projects = {"": (await Project.of(names, english), english)}
+    for kind, name in LANGUAGES.items():
+        projects[kind] = (await Project.of([name], others), others)
+    halves = ("dev", "held") if "held" in chosen else ("dev",)
+    found: dict[tuple[str, str], list[bool]] = {}
+    for asked in questions():
+        if asked.half not in halves:
+            continue
+        project, embedder = projects.get(asked.kind, projects[""])
+        content, claims = await answered(project, embedder, asked.question)
+        right = asked.is_right(content, claims)
+        found.setdefault((asked.half, asked.kind.partition(":")[0]), []).append(right)
+        if "-v" in chosen and asked.half == "dev" and ("-a" in chosen or not right):
+            print(f"- {'+' if right else '!'} {asked.kind} {asked.question}\n    {content!r}")
+    for (half, kind), values in found.items():
+        print(f"{half} {kind}: {sum(values)}/{len(values)}")
+    for half in halves:
+        every = [right for (of, _), values in found.items() if of == half for right in values]
+        print(f"{half}: {sum(every)}/{len(every)}")
+    english.keep()
+    others.keep()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(set(sys.argv[1:])))

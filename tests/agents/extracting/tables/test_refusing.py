@@ -23,7 +23,7 @@ def kept(question: str, entries: list[Entry] = ENTRIES) -> list[str]:
     [
         ("Who calibrated probe K002?", ["K002"]),
         ("Did Ada Berg calibrate probe K017?", ["K017"]),
-        ("Who calibrated probes K001 and K002?", ["K001", "K002"]),
+        ("Who calibrated K001 and K002?", ["K001", "K002"]),
         ("Who calibrated probe K999?", []),
         ("Which probes did Ada Berg calibrate?", ["K001", "K017"]),
         ("Which probes did Xaver calibrate?", []),

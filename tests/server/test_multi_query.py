@@ -11,7 +11,7 @@ from contracts.settings import ModelSettings, Settings
 from local.processes import free_port
 from tests.api import Person, running_api, sign_up
 from tests.fakes.openai_server import OpenAIServer, openai_server
-from tests.server.test_chats import ask, new_chat
+from tests.server.asking import ask, new_chat
 from tests.server.test_search import ready, search
 
 LOG = b"# Duties\n\nThe pharmacist signs the log every morning."

@@ -9,7 +9,7 @@ from adapters.wiring import Adapters
 from ingestion.pipeline import ingest_document
 from tests.api import Person
 from tests.database_fixture import TestDatabase
-from tests.server.test_chats import ask, new_chat
+from tests.server.asking import ask, new_chat
 
 FILE = b"""# Delivery
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from adapters.wiring import Adapters
 from ingestion.pipeline import ingest_document
 from tests.api import Person
-from tests.server.test_chats import ask, new_chat
+from tests.server.asking import ask, new_chat
 
 PEOPLE = ("Ada Berg", "Bo Lind", "Cai Rask")
 LINES = [f"P-{n:03d},{PEOPLE[n % 3]},2024-03-{n % 28 + 1:02d},passed" for n in range(120)]

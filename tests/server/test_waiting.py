@@ -13,7 +13,7 @@ from ingestion.pipeline import ingest_document
 from local.processes import free_port
 from tests.api import Person, running_api, sign_up
 from tests.fakes.openai_server import OpenAIServer, openai_server
-from tests.server.test_chats import Frame, frames_of, new_chat
+from tests.server.asking import Frame, frames_of, new_chat
 from tests.server.test_documents import HANDBOOK
 
 QUESTION = "Who is the duty pharmacist?"

@@ -43,14 +43,16 @@ class Relation:
     """… and it is said by whom."""
 
     def near(self, side: str, reach: int = _NEAR) -> frozenset[str]:
-        return _stems(self.left[:reach] if side == "left" else self.right[:reach])
+        return _stems(self._beside(side)[:reach])
 
     def far(self, side: str) -> frozenset[str]:
-        return _stems(self.left if side == "left" else self.right)
+        return _stems(self._beside(side))
+
+    def _beside(self, side: str) -> tuple[Token, ...]:
+        return {"left": self.left, "right": self.right}[side]
 
     def contradicts(self, other: "Relation") -> bool:
-        if self.word != other.word:
-            return False
+        """Whether another relation of the same word is another way round."""
         if self.word in _COMPARING:
             return _is_turned(self, other, "right", _OF_A_PLACE)
         if self.is_passive == other.is_passive:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from agents.answering.judging.meaning import Vectors, texts_of
 from tests.agents.answering.made import hit
 
@@ -35,6 +37,15 @@ async def test_a_text_that_was_not_embedded_is_like_nothing() -> None:
     meaning = await Vectors.of(Counting(), ["A."])  # pyright: ignore[reportArgumentType]
 
     assert meaning("A.", "C.") == 0.0 and meaning("C.", "A.") == 0.0
+
+
+async def test_an_embedder_that_returns_too_few_vectors_is_not_believed() -> None:
+    class Short(Counting):
+        async def embed_passages(self, texts: Sequence[str]) -> list[list[float]]:
+            return (await super().embed_passages(texts))[:-1]
+
+    with pytest.raises(ValueError, match="shorter"):
+        await Vectors.of(Short(), ["A.", "B."])  # pyright: ignore[reportArgumentType]
 
 
 async def test_nothing_is_embedded_for_nothing() -> None:

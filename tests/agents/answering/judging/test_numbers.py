@@ -35,6 +35,8 @@ def test_a_version_is_no_number() -> None:
         ("two hundred and six", [206]),
         ("one hundred and five", [105]),
         ("five and six", [5, 6]),
+        ("zero five", [0, 5]),
+        ("twenty ten", [20, 10]),
         ("two, three, four", [2, 3, 4]),
         ("twenty thirty-five fifteen", [20, 35, 15]),
         ("nine twenty, zero nine, twenty zero", [9, 20, 0]),

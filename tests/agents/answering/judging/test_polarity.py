@@ -48,6 +48,7 @@ def test_a_clause_that_denies_or_turns_round_the_one_on_the_same_matter_is_rever
     [
         ("The lamp is lit.", ""),
         ("Lit.", "Not lit."),
+        ("Nobody may enter.", "Members may enter unless it rains."),
         ("Lamp tower lit.", "Lamp tower not lit red brick old."),
         ("Lamp red tower lit door.", "Lamp not lit."),
         ("Smoking is prohibited in the room.", "Smoking is not allowed in the room."),

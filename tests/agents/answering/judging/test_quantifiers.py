@@ -1,0 +1,47 @@
+"""Of how many something is said."""
+
+import pytest
+
+from agents.answering.judging.quantifiers import adds_only, is_of_another_number
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "other"),
+    [
+        ("All of the members came.", "Nine of the nine members came.", False),
+        ("All of the members came.", "6 of the 9 members came.", True),
+        ("Most of the members came.", "6 of the 9 members came.", False),
+        ("Most of the members came.", "Three of the nine members came.", True),
+        ("Some of the members came.", "Three of the nine members came.", False),
+        ("Most of the members came.", "Three of the six members came.", True),
+        ("Most of the bearings broke.", "Of its twelve bearings, eight broke.", False),
+        ("Most of the bearings broke.", "Of its twelve bearings, six broke.", True),
+        ("Some of the bearings broke.", "Of its twelve bearings, four broke.", False),
+        ("Most apprentices work here.", "71 percent of apprentices work here.", False),
+    ],
+)
+def test_a_share_is_most_only_where_it_is_more_than_half(
+    sentence: str, text: str, other: bool
+) -> None:
+    assert is_of_another_number(sentence, text) is other
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "other"),
+    [
+        ("Everything broke.", "Two ropes broke; the other held.", False),
+        ("All lamps burn.", "There are lamps.", False),
+        ("All lamps burn oil.", "The lamps burned.", False),
+        ("All lamps burn.", "Lamps with glass burn.", True),
+        ("All reagents are in boxes of class B.", "Reagents of class B are cold.", True),
+    ],
+)
+def test_all_is_too_much_where_the_text_speaks_of_some_of_them(
+    sentence: str, text: str, other: bool
+) -> None:
+    assert is_of_another_number(sentence, text) is other
+
+
+@pytest.mark.parametrize("text", ["Nobody but adults may enter.", "Entry is LIMITED to adults."])
+def test_only_may_be_said_by_other_words_however_written(text: str) -> None:
+    assert not adds_only("Only adults may enter.", text)

@@ -32,6 +32,10 @@ _OURS: Mapping[str, Mapping[str, str]] = {
         "e5": "adapters.models.e5:MultilingualE5",
         "openai": "adapters.models.embeddings:OpenAIEmbedder",
     },
+    "rerankers": {
+        "cohere": "adapters.models.reranking:CohereReranker",
+        "tei": "adapters.models.reranking:TeiReranker",
+    },
     "transcribers": {"openai": "adapters.models.transcription:OpenAITranscriber"},
 }
 

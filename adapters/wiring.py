@@ -14,6 +14,7 @@ from adapters.auth.local import AccessTokens, Passwords
 from adapters.guarding.local import LocalGuard
 from adapters.models.embedders import Embedders
 from adapters.models.embedding_cache import EmbeddingCache
+from adapters.models.rerankers import Rerankers
 from adapters.models.word_vectors import WordVectors
 from adapters.plugins import find
 from adapters.postgres.database import Database, Tx
@@ -74,6 +75,7 @@ class ServiceAdapters(Adapters):
     embedding_cache: EmbeddingCache
     """The installation's own embedder, for each project: its sentences are embedded once."""
     word_vectors: WordVectors
+    rerankers: Rerankers
     stops: StopSignals
     search_cache: SearchCache
     vector_cache: VectorCache
@@ -112,13 +114,19 @@ class WorkerAdapters(Adapters):
 async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
     """Connections are made when first needed, so a part that is down is a 503 and not a crash."""
     redis = connect(settings.redis)
-    async with _opened(settings, "api", CeleryQueue(settings.redis), redis) as shared:
+    async with (
+        _opened(settings, "api", CeleryQueue(settings.redis), redis) as shared,
+        AsyncExitStack() as closing,
+    ):
+        rerankers = Rerankers(settings.reranking)
+        closing.push_async_callback(rerankers.close)
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
         yield ApiAdapters(
             **vars(shared),
             model=_model(settings),
             embedding_cache=EmbeddingCache(shared.embedders.own, memory),
             word_vectors=WordVectors(),
+            rerankers=rerankers,
             stops=RedisStopSignals(redis),
             search_cache=RedisSearchCache(redis),
             vector_cache=memory,

@@ -26,7 +26,9 @@ class Hit(BaseModel):
     text: str
     context: str = Field(default="", exclude=True)
     place: Place
-    score: float
+    score: float = Field(
+        description="Of the legs together; where passages were reranked, that of the place it took."
+    )
     scores: "LegScores"
 
 
@@ -37,7 +39,9 @@ class LegScores(BaseModel):
         default=None, description="Cosine similarity of question and passage."
     )
     keyword: float | None = Field(default=None, description="BM25.")
-    rerank: float | None = None
+    rerank: float | None = Field(
+        default=None, description="The reranker's own, where one judged the passage."
+    )
     vector_rank: int | None = Field(default=None, description="Among those that were compared.")
     keyword_rank: int | None = None
 
@@ -87,7 +91,16 @@ class Sentence(BaseModel):
 
 
 StepName = Literal[
-    "wait", "guard", "rewrite", "retrieve", "grade", "search_web", "tool", "answer", "verify"
+    "wait",
+    "guard",
+    "rewrite",
+    "retrieve",
+    "rerank",
+    "grade",
+    "search_web",
+    "tool",
+    "answer",
+    "verify",
 ]
 """Steps of our own; that of a tool has whatever name the tool has."""
 

@@ -26,6 +26,11 @@ class SearchMode(StrEnum):
     MULTI_QUERY = "multi_query"
 
 
+class RerankedBy(StrEnum):
+    OFF = "off"
+    SERVER = "server"
+
+
 class _Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,6 +57,12 @@ class RetrievalSettings(_Settings):
         le=1,
         title="Weight of meaning",
         description="Words only at the lowest, meaning only at the highest.",
+    )
+    rerank: RerankedBy = Field(
+        default=RerankedBy.OFF,
+        title="Rerank by",
+        description="Who judges once more what was found: nobody, or the reranker that this"
+        " installation names.",
     )
     neighbours: int = Field(
         default=0,

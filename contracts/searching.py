@@ -107,6 +107,13 @@ class Wordings(BaseModel):
     )
 
 
+class Reranked(BaseModel):
+    """Who judged once more what was found, in a project that wants it."""
+
+    by: str | None = Field(description="The reranker; null where none did.")
+    note: str | None = Field(default=None, description="Why none did, and what to do.")
+
+
 class StatementPlan(BaseModel):
     """What the database did for one statement of a search."""
 

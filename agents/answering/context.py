@@ -9,6 +9,7 @@ from contracts.chats import Hit, Turn
 from contracts.documents import Place
 from contracts.ports import ChatModel, Embedder, Guard, SentenceExtractor
 from contracts.projects import ProjectSettings
+from contracts.searching import Reranked
 
 Span = tuple[UUID, int, int]
 """A document and two offsets (code points) into its extracted text."""
@@ -27,6 +28,16 @@ async def _none_released(passages: Sequence[UUID]) -> set[UUID]:
 
 
 @dataclass(frozen=True)
+class Reranking:
+    """What a project has that wants what was found judged once more."""
+
+    candidates: Callable[[Sequence[str]], Awaitable[list[Hit]]]
+    """As `Context.search`, but as many as are worth judging."""
+    rerank: Callable[[str, Sequence[Hit]], Awaitable[tuple[list[Hit], Reranked | None]]]
+    """As many of them as `Context.search` finds, the best first, and who judged them."""
+
+
+@dataclass(frozen=True)
 class Context:
     """Bound to one project and to the rights of whoever asks."""
 
@@ -42,6 +53,8 @@ class Context:
     extractor: SentenceExtractor
     word_vectors: WordVectors
     settings: ProjectSettings
+    reranking: Reranking | None = None
+    """Without one passages stay as they were found."""
     embedder: Embedder | None = None
     """How near in meaning a model's sentences are to passages; without one, words alone tell."""
     model: ChatModel | None = None

@@ -1,4 +1,4 @@
-"""The answering graph: guard → rewrite → retrieve → answer → verify."""
+"""The answering graph: guard → rewrite → retrieve → (rerank) → answer → verify."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -7,10 +7,12 @@ from typing import Any, Literal
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
 
 from agents.answering.context import Context, Question
 from agents.answering.nodes.answer import answer
 from agents.answering.nodes.guard import guard
+from agents.answering.nodes.rerank import rerank
 from agents.answering.nodes.retrieve import retrieve
 from agents.answering.nodes.rewrite import rewrite
 from agents.answering.nodes.verify import verify
@@ -56,15 +58,20 @@ def _after_guard(state: State) -> Literal["rewrite", "__end__"]:
     return "__end__" if state["refused"] else "rewrite"
 
 
+def _after_retrieve(state: State, runtime: Runtime[Context]) -> Literal["rerank", "answer"]:
+    return "answer" if runtime.context.reranking is None else "rerank"
+
+
 @cache
 def _graph() -> CompiledStateGraph[State, Context, Asked, State]:
     graph = StateGraph(State, context_schema=Context, input_schema=Asked)
-    for node in (guard, rewrite, retrieve, answer, verify):
+    for node in (guard, rewrite, retrieve, rerank, answer, verify):
         graph.add_node(node.__name__, node)
     graph.add_edge(START, "guard")
     graph.add_conditional_edges("guard", _after_guard)
     graph.add_edge("rewrite", "retrieve")
-    graph.add_edge("retrieve", "answer")
+    graph.add_conditional_edges("retrieve", _after_retrieve)
+    graph.add_edge("rerank", "answer")
     graph.add_edge("answer", "verify")
     graph.add_edge("verify", END)
     return graph.compile()

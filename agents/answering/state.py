@@ -1,6 +1,6 @@
 """What one node leaves for the next. Nothing of it outlives the question."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from agents.answering.citations import Citation, Claim
 from contracts.chats import Hit, Turn
@@ -20,6 +20,8 @@ class State(Asked):
     more: bool
     """It asks for more of what was said: that is not said again."""
     hits: list[Hit]
+    added: NotRequired[list[Hit]]
+    """Of a second search, still to be put among those that a reranker keeps."""
     content: str
     """The answer as it was streamed, marks included."""
     claims: list[Claim]

@@ -8,6 +8,7 @@ export const SETTINGS_SCHEMA = {
         mode: { type: "string", enum: ["hybrid", "vector", "keyword", "multi_query"], default: "hybrid", title: "Search by", description: "Meaning, exact words, or both." },
         passages: { type: "integer", minimum: 1, maximum: 20, default: 8, title: "Passages", description: "How many passages an answer may draw on." },
         vector_weight: { type: "number", minimum: 0, maximum: 1, default: 0.5, title: "Weight of meaning", description: "Words only at the lowest, meaning only at the highest." },
+        rerank: { type: "string", enum: ["off", "server"], default: "off", title: "Rerank by", description: "Who judges once more what was found: nobody, or the reranker that this installation names." },
         neighbours: { type: "integer", minimum: 0, maximum: 3, default: 0, title: "Neighbours", description: "So many passages before and after each are read with it." },
         per_document: { type: "integer", minimum: 0, maximum: 20, default: 0, title: "Passages per document", description: "At most so many of one document; 0: as many as fit." },
         half_life_days: { type: "integer", minimum: 0, maximum: 36500, default: 0, title: "Half-life in days", description: "Older documents count for less, down to half; 0: age does not matter." },

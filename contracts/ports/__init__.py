@@ -12,7 +12,14 @@ from contracts.objects import ObjectStat, UploadTicket
 from contracts.ports.auth import AuthProvider
 from contracts.ports.caches import SearchCache, VectorCache
 from contracts.ports.changes import Changes
-from contracts.ports.models import ChatModel, Embedder, Guard, SentenceExtractor, Transcriber
+from contracts.ports.models import (
+    ChatModel,
+    Embedder,
+    Guard,
+    Reranker,
+    SentenceExtractor,
+    Transcriber,
+)
 from contracts.ports.objects import ObjectStore
 from contracts.ports.parsers import Parser
 from contracts.ports.queue import TaskQueue
@@ -42,6 +49,7 @@ __all__ = [
     "ObjectStat",
     "ObjectStore",
     "Parser",
+    "Reranker",
     "RunKey",
     "RunLog",
     "SearchCache",

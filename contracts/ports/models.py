@@ -64,6 +64,21 @@ class Guard(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """How well passages that a search found fit its question, each read beside it.
+
+    Raises `ModelUnavailable`, with a sentence for people, when it does not judge all of them.
+    """
+
+    name: str
+    depth: int
+    """How many of the best are worth judging."""
+
+    async def rerank(self, query: str, hits: Sequence[Hit]) -> list[float]:
+        """The score of each in the order given: the higher the better, comparable within a call."""
+        ...
+
+
 class SentenceExtractor(Protocol):
     """The offline answerer: the sentences that answer a question best, best first."""
 

@@ -9,7 +9,12 @@ from contracts.settings.accounts import AccountSettings
 from contracts.settings.environment import Settings, read_settings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
-from contracts.settings.models import EmbeddingSettings, ModelSettings, TranscriptionSettings
+from contracts.settings.models import (
+    EmbeddingSettings,
+    ModelSettings,
+    RerankingSettings,
+    TranscriptionSettings,
+)
 from contracts.settings.runs import RunSettings
 from contracts.settings.secrets import MINIMUM_SECRET, SecretSettings
 from contracts.settings.stores import (
@@ -34,6 +39,7 @@ __all__ = [
     "ObjectSettings",
     "ParserLimits",
     "RedisSettings",
+    "RerankingSettings",
     "RunSettings",
     "S3Settings",
     "SecretSettings",

@@ -7,7 +7,12 @@ from contracts.errors import ConfigurationError
 from contracts.settings.accounts import AccountSettings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
-from contracts.settings.models import EmbeddingSettings, ModelSettings, TranscriptionSettings
+from contracts.settings.models import (
+    EmbeddingSettings,
+    ModelSettings,
+    RerankingSettings,
+    TranscriptionSettings,
+)
 from contracts.settings.runs import RunSettings
 from contracts.settings.secrets import SecretSettings
 from contracts.settings.stores import (
@@ -42,6 +47,7 @@ class Settings(BaseSettings):
         {}, description="Others that a project can choose, by a name of yours."
     )
     vector_index: VectorIndexSettings = VectorIndexSettings.model_validate({})
+    reranking: RerankingSettings = RerankingSettings.model_validate({})
     transcription: TranscriptionSettings = TranscriptionSettings.model_validate({})
     upload: UploadLimits = UploadLimits.model_validate({})
     parser: ParserLimits = ParserLimits.model_validate({})

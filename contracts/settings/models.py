@@ -1,4 +1,4 @@
-"""Who answers, embeds and transcribes."""
+"""Who answers, embeds, reranks and transcribes."""
 
 from pathlib import Path
 from typing import Literal, Self
@@ -69,6 +69,29 @@ class EmbeddingSettings(SettingsGroup):
         named = self.model_copy()
         named._variables = f"IBID_EMBEDDERS__{name.upper()}"
         return named
+
+
+class RerankingSettings(SettingsGroup):
+    """A server that judges passages. Without `base_url` projects cannot choose it.
+
+    `cohere` is the protocol of most (Cohere, Jina, vLLM, Infinity, LiteLLM), `tei`
+    that of Text Embeddings Inference.
+    """
+
+    kind: str = "cohere"
+    base_url: HttpUrl | None = Field(
+        default=None, description="What `/rerank` is added to, such as https://api.jina.ai/v1."
+    )
+    name: str = ""
+    api_key: SecretStr = SecretStr("none")
+    depth: int = Field(default=40, ge=1, le=100, description="Passages it is sent a search.")
+    timeout_seconds: PositiveFloat = 10
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.base_url and not self.name:
+            raise ValueError("IBID_RERANKING__NAME is needed with IBID_RERANKING__BASE_URL")
+        return self
 
 
 class TranscriptionSettings(SettingsGroup):

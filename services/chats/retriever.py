@@ -9,8 +9,16 @@ from contracts.chats import Hit
 from contracts.documents import Page, Place
 from contracts.geometry import boxes_of, words_between
 from contracts.ports import Embedder
+from contracts.projects import RerankedBy
+from contracts.searching import Reranked
 from services.access.acting import Acting
-from services.search.service import Scope, embed_question, find_passages
+from services.search.service import (
+    Scope,
+    embed_question,
+    find_passages,
+    rerank_passages,
+    to_rerank,
+)
 
 Span = tuple[UUID, int, int]
 
@@ -36,7 +44,22 @@ class Retriever:
 
     async def search(self, queries: Sequence[str]) -> list[Hit]:
         """The best passages first, each with its neighbours if the project wants them."""
-        hits = await find_passages(self._acting, self._scope, queries)
+        return await self._read(await find_passages(self._acting, self._scope, queries))
+
+    async def candidates(self, queries: Sequence[str]) -> list[Hit]:
+        """As many as are worth judging before the best are chosen, without neighbours."""
+        return await find_passages(self._acting, to_rerank(self._acting, self._scope), queries)
+
+    async def rerank(self, query: str, hits: Sequence[Hit]) -> tuple[list[Hit], Reranked | None]:
+        """The best of them, as `search` gives them, and who judged."""
+        best, reranked = await rerank_passages(self._acting, self._scope, query, hits)
+        return await self._read(best), reranked
+
+    @property
+    def reranks(self) -> bool:
+        return self._scope.retrieval.rerank is not RerankedBy.OFF
+
+    async def _read(self, hits: Sequence[Hit]) -> list[Hit]:
         if not hits:
             return []
         async with self._acting.transaction() as tx:

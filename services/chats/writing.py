@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from adapters.cancelling import end
 from adapters.failpoints import failpoint
@@ -22,6 +23,9 @@ from services.access.problems import as_event
 from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
 from services.chats.retriever import Retriever
+
+if TYPE_CHECKING:
+    from agents import Reranking
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
@@ -160,6 +164,7 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
             locate=assignment.retriever.locate,
             stored_text=assignment.retriever.stored_text,
             whole_document=assignment.retriever.whole_document,
+            reranking=_reranking(assignment.retriever),
             extractor=Extractor(
                 adapters.embedding_cache.of(project, reader), adapters.word_vectors
             ),
@@ -173,6 +178,12 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
             overruled=assignment.overruled,
         ),
     )
+
+
+def _reranking(retriever: Retriever) -> "Reranking | None":
+    from agents import Reranking
+
+    return Reranking(retriever.candidates, retriever.rerank) if retriever.reranks else None
 
 
 async def _store(

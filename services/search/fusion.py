@@ -29,11 +29,11 @@ def fused(lists: Sequence[Sequence[Hit]], limit: int, ranking: Ranking) -> list[
         share = hit.score * (1 - _OWN) / len(others)
         totals[hit.passage_id] = totals.get(hit.passage_id, 0) + share
     ordered = sorted(hits.values(), key=lambda hit: -totals[hit.passage_id])
-    best = _best(ordered, limit, ranking)
+    best = best_of(ordered, limit, ranking)
     return [hit.model_copy(update={"score": totals[hit.passage_id]}) for hit in best]
 
 
-def _best(ordered: Sequence[Hit], limit: int, ranking: Ranking) -> list[Hit]:
+def best_of(ordered: Sequence[Hit], limit: int, ranking: Ranking) -> list[Hit]:
     """At most so many of a document, and the best of those that are pinned whatever they have."""
     allowed: list[tuple[bool, Hit]] = []
     seen: Counter[UUID] = Counter()

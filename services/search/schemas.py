@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from contracts.chats import Hit
 from contracts.inputs import Input
 from contracts.projects import SearchMode
-from contracts.searching import NO_FILTERS, Explanation, SearchFilters
+from contracts.searching import NO_FILTERS, Explanation, Reranked, SearchFilters
 
 
 class SearchBody(Input):
@@ -25,4 +25,7 @@ class SearchBody(Input):
 class SearchAnswer(BaseModel):
     hits: list[Hit]
     took_ms: float
+    reranked: Reranked | None = Field(
+        None, description="Null in a project that does not want its passages reranked."
+    )
     explanation: Explanation | None = None

@@ -13,11 +13,12 @@ from adapters.vectors.plans import plans as plans_of
 from contracts.chats import Hit
 from contracts.errors import Forbidden
 from contracts.ports import EmbedderId, SearchRequest, Vector
-from contracts.projects import RetrievalSettings, SearchMode
+from contracts.projects import RerankedBy, RetrievalSettings, SearchMode
 from contracts.searching import (
     NO_FILTERS,
     Explanation,
     Ranking,
+    Reranked,
     SearchFilters,
     StatementPlan,
     Wordings,
@@ -26,6 +27,7 @@ from services.access.acting import Acting
 from services.access.projects import get_settings
 from services.search import cache
 from services.search.fusion import fused
+from services.search.reranking import Wanted, depth, rerank
 from services.search.schemas import SearchAnswer, SearchBody
 
 _DEPTH = 40
@@ -60,12 +62,12 @@ async def search(acting: Acting, project_id: UUID, wanted: SearchBody) -> Search
     chosen = chosen.model_copy(update={"mode": wanted.mode or chosen.mode})
     scope = Scope(project_id, chosen, embedder, wanted.limit, wanted.document_ids, wanted.filters)
     wordings = await worded(acting, wanted.query, chosen.mode)
-    hits = await find_passages(acting, scope, wordings.queries)
+    hits, reranked = await find_and_rerank(acting, scope, wordings.queries)
     took = round((time.perf_counter() - began) * 1000, 2)
     explanation = None
     if wanted.explain or wanted.plans:
         explanation = await explain(acting, scope, wordings, with_plans=wanted.plans)
-    return SearchAnswer(hits=hits, took_ms=took, explanation=explanation)
+    return SearchAnswer(hits=hits, took_ms=took, reranked=reranked, explanation=explanation)
 
 
 async def find_passages(acting: Acting, scope: Scope, queries: Sequence[str]) -> list[Hit]:
@@ -81,6 +83,31 @@ async def find_passages(acting: Acting, scope: Scope, queries: Sequence[str]) ->
             for query, vector in zip(queries, vectors, strict=True)
         ]
     return fused(lists, scope.limit, blank.ranking)
+
+
+async def find_and_rerank(
+    acting: Acting, scope: Scope, queries: Sequence[str]
+) -> tuple[list[Hit], Reranked | None]:
+    """The same, judged once more by what the project has chosen, and by whom."""
+    if scope.retrieval.rerank is RerankedBy.OFF:
+        return await find_passages(acting, scope, queries), None
+    hits = await find_passages(acting, to_rerank(acting, scope), queries)
+    return await rerank_passages(acting, scope, queries[0], hits)
+
+
+def to_rerank(acting: Acting, scope: Scope) -> Scope:
+    """As deep as it is worth looking, for the best to be chosen."""
+    limit = depth(acting.adapters.rerankers, scope.retrieval.rerank, scope.limit)
+    return replace(scope, limit=limit)
+
+
+async def rerank_passages(
+    acting: Acting, scope: Scope, query: str, hits: Sequence[Hit]
+) -> tuple[list[Hit], Reranked | None]:
+    """As many of these as the scope wants."""
+    async with acting.transaction() as tx:
+        wanted = Wanted(scope.limit, await _ranking(tx, scope.retrieval))
+    return await rerank(acting.adapters.rerankers, scope.retrieval.rerank, query, hits, wanted)
 
 
 async def explain(
@@ -127,7 +154,6 @@ async def _request(tx: Tx, scope: Scope, limit: int) -> SearchRequest:
     retrieval, document_ids = scope.retrieval, scope.document_ids
     if document_ids is not None:
         document_ids = await documents.newest_in_scope(tx, document_ids)
-    pinned = retrieval.pinned_documents
     return SearchRequest(
         project_id=scope.project_id,
         query="",
@@ -137,12 +163,17 @@ async def _request(tx: Tx, scope: Scope, limit: int) -> SearchRequest:
         vector_weight=retrieval.vector_weight,
         document_ids=document_ids,
         filters=scope.filters,
-        ranking=Ranking(
-            per_document=retrieval.per_document or None,
-            half_life_days=retrieval.half_life_days or None,
-            pinned=tuple(await documents.newest_in_scope(tx, pinned) if pinned else ()),
-        ),
+        ranking=await _ranking(tx, retrieval),
         embedder=scope.embedder,
+    )
+
+
+async def _ranking(tx: Tx, retrieval: RetrievalSettings) -> Ranking:
+    pinned = retrieval.pinned_documents
+    return Ranking(
+        per_document=retrieval.per_document or None,
+        half_life_days=retrieval.half_life_days or None,
+        pinned=tuple(await documents.newest_in_scope(tx, pinned) if pinned else ()),
     )
 
 

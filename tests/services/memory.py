@@ -25,7 +25,7 @@ from contracts.chats import Hit
 from contracts.errors import Forbidden, ModelUnavailable
 from contracts.people import Caller
 from contracts.ports import ChatModel, EmbedderId, SearchRequest, Vector
-from contracts.projects import Project, ProjectSettings
+from contracts.projects import Project, ProjectSettings, RerankedBy
 from contracts.searching import Explanation, StatementPlan
 from services.access.acting import Acting
 from services.search import service
@@ -156,6 +156,27 @@ def vector(embedder: EmbedderId, text: str) -> Vector:
 
 
 @dataclass
+class MemoryReranker:
+    """Likes passages the less the better they were found, or says why it does not judge."""
+
+    memory: "Memory"
+    down: str | None = None
+    depth: int = 3
+    name: str = "by hand"
+    asked: list[tuple[str, list[UUID]]] = field(default_factory=list[tuple[str, list[UUID]]])
+
+    def get(self, chosen: RerankedBy) -> "MemoryReranker | None":
+        return None if chosen is RerankedBy.OFF else self
+
+    async def rerank(self, query: str, hits: Sequence[Hit]) -> list[float]:
+        assert not self.memory.open, "a connection is held meanwhile"
+        self.asked.append((query, [hit.passage_id for hit in hits]))
+        if self.down:
+            raise ModelUnavailable(self.down)
+        return [float(place) for place in range(len(hits))]
+
+
+@dataclass
 class Parts:
     """What the installation has."""
 
@@ -167,6 +188,7 @@ class Parts:
 
     def __post_init__(self) -> None:
         self.embedders = MemoryEmbedders(self.db)
+        self.rerankers = MemoryReranker(self.db)
 
     @property
     def adapters(self) -> Any:

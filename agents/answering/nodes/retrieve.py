@@ -1,5 +1,7 @@
 """Find the passages an answer may draw on."""
 
+from collections.abc import Sequence
+
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
@@ -14,27 +16,26 @@ from contracts.searching import Wordings
 
 
 async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]:
+    """With a reranker after it, as many as that is to judge: what is kept of them is screened."""
+    context = runtime.context
     with step(runtime.stream_writer, "retrieve") as outcome:
         worded = await _worded(state["query"], runtime)
-        hits = await runtime.context.search(worded.queries)
+        find = context.reranking.candidates if context.reranking else context.search
+        hits = await find(worded.queries)
         second = second_query(state["query"])
-        if second:
-            hits = merged(hits, await runtime.context.search([second]))
-        hits, withheld = await screened(hits, runtime.context)
-        documents = len({hit.document_id for hit in hits})
-        outcome.summary = (
-            f"{_count(len(hits), 'passage')} from {_count(documents, 'document')}"
-            if hits
-            else "No passage found"
-        )
+        added = await context.search([second]) if second else []
+        withheld: list[Withheld] = []
+        if context.reranking is None:
+            hits, withheld = await screened(merged(hits, added) if second else hits, context)
+        outcome.summary = found(hits)
         outcome.detail = {
             "query": state["query"],
             **({"wordings": _told(worded)} if worded.source else {}),
             **({"also searched": second} if second else {}),
-            "candidates": [_candidate(hit) for hit in hits],
-            **({"withheld": [_reason(one) for one in withheld]} if withheld else {}),
+            "candidates": candidates(hits),
+            **reasons(withheld),
         }
-    return {"hits": hits}
+    return {"hits": hits} if context.reranking is None else {"hits": hits, "added": added}
 
 
 async def _worded(query: str, runtime: Runtime[Context]) -> Wordings:
@@ -48,6 +49,23 @@ async def _worded(query: str, runtime: Runtime[Context]) -> Wordings:
 
 def _told(worded: Wordings) -> dict[str, object]:
     return {"queries": worded.queries[1:], "source": worded.source, "note": worded.note}
+
+
+def found(hits: Sequence[Hit]) -> str:
+    documents = len({hit.document_id for hit in hits})
+    if not hits:
+        return "No passage found"
+    return f"{_count(len(hits), 'passage')} from {_count(documents, 'document')}"
+
+
+def candidates(hits: Sequence[Hit]) -> list[dict[str, object]]:
+    """What the trace says of each."""
+    return [_candidate(hit) for hit in hits]
+
+
+def reasons(withheld: Sequence[Withheld]) -> dict[str, object]:
+    """Which passages the guard withheld and why, for a step's detail."""
+    return {"withheld": [_reason(one) for one in withheld]} if withheld else {}
 
 
 def _count(number: int, noun: str) -> str:

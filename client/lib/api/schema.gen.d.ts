@@ -1738,7 +1738,10 @@ export interface components {
             /** Text */
             text: string;
             place: components["schemas"]["Place"];
-            /** Score */
+            /**
+             * Score
+             * @description Of the legs together; where passages were reranked, that of the place it took.
+             */
             score: number;
             scores: components["schemas"]["LegScores"];
         };
@@ -1774,7 +1777,10 @@ export interface components {
              * @description BM25.
              */
             keyword?: number | null;
-            /** Rerank */
+            /**
+             * Rerank
+             * @description The reranker's own, where one judged the passage.
+             */
             rerank?: number | null;
             /**
              * Vector Rank
@@ -2366,6 +2372,7 @@ export interface components {
              *       "mode": "hybrid",
              *       "passages": 8,
              *       "vector_weight": 0.5,
+             *       "rerank": "off",
              *       "neighbours": 0,
              *       "per_document": 0,
              *       "half_life_days": 0,
@@ -2469,6 +2476,27 @@ export interface components {
             objects: number;
         };
         /**
+         * Reranked
+         * @description Who judged once more what was found, in a project that wants it.
+         */
+        Reranked: {
+            /**
+             * By
+             * @description The reranker; null where none did.
+             */
+            by: string | null;
+            /**
+             * Note
+             * @description Why none did, and what to do.
+             */
+            note?: string | null;
+        };
+        /**
+         * RerankedBy
+         * @enum {string}
+         */
+        RerankedBy: "off" | "server";
+        /**
          * RetrievalSettings
          * @description How passages are found.
          */
@@ -2491,6 +2519,12 @@ export interface components {
              * @default 0.5
              */
             vector_weight: number;
+            /**
+             * Rerank by
+             * @description Who judges once more what was found: nobody, or the reranker that this installation names.
+             * @default off
+             */
+            rerank: components["schemas"]["RerankedBy"];
             /**
              * Neighbours
              * @description So many passages before and after each are read with it.
@@ -2522,6 +2556,8 @@ export interface components {
             hits: components["schemas"]["Hit"][];
             /** Took Ms */
             took_ms: number;
+            /** @description Null in a project that does not want its passages reranked. */
+            reranked?: components["schemas"]["Reranked"] | null;
             explanation?: components["schemas"]["Explanation"] | null;
         };
         /** SearchBody */
@@ -2782,7 +2818,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, guard, rewrite, retrieve, grade, search_web, tool, answer, verify; or another, as a tool's.
+             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, tool, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -3178,7 +3214,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, guard, rewrite, retrieve, grade, search_web, tool, answer, verify; or another, as a tool's.
+             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, tool, answer, verify; or another, as a tool's.
              */
             name: string;
             /**

@@ -1,0 +1,38 @@
+"""What a project can be reranked by: in this process, or by the server that the settings name."""
+
+from inspect import isawaitable
+
+from adapters.plugins import find
+from contracts.errors import ModelUnavailable
+from contracts.ports import Reranker
+from contracts.projects import RerankedBy
+from contracts.settings import RerankingSettings
+
+
+class Rerankers:
+    def __init__(self, settings: RerankingSettings) -> None:
+        """Raises `ConfigurationError` for a kind that nobody knows."""
+        self._served: Reranker | None = (
+            None if settings.base_url is None else find("rerankers", settings.kind)(settings)
+        )
+
+    def get(self, chosen: RerankedBy) -> Reranker | None:
+        """None for a project that wants none.
+
+        Raises:
+            ModelUnavailable: it wants a server, and the settings name none.
+        """
+        if chosen is RerankedBy.OFF:
+            return None
+        if self._served is None:
+            raise ModelUnavailable(
+                "This project wants its passages reranked by a server, and the settings name none."
+                " Set IBID_RERANKING__BASE_URL and IBID_RERANKING__NAME."
+            )
+        return self._served
+
+    async def close(self) -> None:
+        close = getattr(self._served, "close", None)  # a plug-in may have nothing to close
+        closing = close() if close else None
+        if isawaitable(closing):
+            await closing

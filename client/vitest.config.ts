@@ -4,5 +4,6 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": import.meta.dirname } },
-  test: { environment: "jsdom", include: ["{lib,features,components,scripts}/**/*.test.{ts,tsx,mjs}"] },
+  // The time a test takes is not what it tests, and a machine may be busy.
+  test: { testTimeout: 60_000, environment: "jsdom", include: ["{lib,features,components,scripts}/**/*.test.{ts,tsx,mjs}"] },
 })

@@ -104,16 +104,16 @@ const ended = ({ id, name, state, ms = null, summary = null, detail = null }) =>
 /**
  * The events of an answer in order, each with the time to wait before it.
  * @param {Pick<Run, "id">} run @param {Schemas["Message"]} message
- * @param {boolean} revised Whether it is put right after it was written.
+ * @param {string} question May ask for an answer that is put right, or that stops in the middle until a test says go.
  * @returns {Generator<[Wait, RunEvent]>}
  */
-export function* eventsOf(run, message, revised) {
+export function* eventsOf(run, message, question) {
   yield [0, { type: "run", run_id: run.id, chat_id: message.chat_id, question_id: message.parent_id ?? "", answer_id: message.id, model: message.model ?? "" }]
   for (const step of STEPS) {
     if (step.name === "answer") {
       yield [0, { type: "sources", sources: message.sources }]
       yield [0, begun("answer")]
-      yield* revised ? puttingRight(message) : writing(message)
+      yield* /put right/i.test(question) ? puttingRight(message) : writing(message, /halfway/i.test(question))
       yield [0, ended(step)]
       continue
     }
@@ -126,12 +126,14 @@ export function* eventsOf(run, message, revised) {
 /** What is waited for before an event: so many milliseconds, or that a test says go. @typedef {number | "go"} Wait */
 
 /** @param {Schemas["Message"]} message @returns {Generator<[Wait, RunEvent]>} */
-function* writing(message) {
+function* writing(message, stops = false) {
   let written = 0
   const judged = [...message.sentences]
   for (const [piece] of message.content.matchAll(/\s*\S+/g)) {
     written += [...piece].length
-    yield [28, { type: "token", text: piece }]
+    const here = stops && judged.length < message.sentences.length
+    if (here) stops = false
+    yield [here ? "go" : 28, { type: "token", text: piece }]
     for (let first = judged[0]; first && first.end <= written; first = judged[0]) {
       judged.shift()
       yield [0, { type: "sentence", ...first }]
@@ -143,7 +145,7 @@ function* writing(message) {
 function* puttingRight(message) {
   const [first] = message.sentences
   const rest = [...message.content].slice(first?.end).join("")
-  yield* writing({ ...message, content: `Leave the stock where it is, and ask on Monday what is to become of it.${rest}`, sentences: [] })
+  yield* writing({ ...message, content: `Leave the stock where it is, tell nobody, and ask the manufacturer on Monday what is to become of it.${rest}`, sentences: [] })
   yield ["go", { type: "revised", text: message.content }]
   yield [0, { type: "sources", sources: message.sources }]
   for (const sentence of message.sentences) yield [0, { type: "sentence", ...sentence }]

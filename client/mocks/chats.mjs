@@ -1,5 +1,6 @@
 import { randomUUID as uuid } from "node:crypto"
 import { questionOf } from "./answer.mjs"
+import { go } from "./pace.mjs"
 import { mine } from "./projects.mjs"
 import { find, page, Refusal, route, stamp } from "./router.mjs"
 import { begin, follow } from "./runs.mjs"
@@ -47,6 +48,7 @@ route("PUT", "/api/v1/messages/{message_id}/feedback", 200, ({ params, body: { r
 route("POST", "/api/v1/runs/{run_id}/stop", 202, ({ params }) => {
   const run = state.runs.get(params.run_id)
   if (run) run.stopped = true
+  go()
   return {}
 })
 route("GET", "/api/v1/runs/{run_id}/events", 200, (call) => {

@@ -1,8 +1,9 @@
 import { randomUUID as uuid } from "node:crypto"
 import { blankDocument } from "./contents.mjs"
 import { queue } from "./ingestion.mjs"
+import { sleep } from "./pace.mjs"
 import { mine } from "./projects.mjs"
-import { find, page, pageOf, Refusal, route, sleep, stamp } from "./router.mjs"
+import { find, page, pageOf, Refusal, route, stamp } from "./router.mjs"
 import { state } from "./state.mjs"
 /** @import { Schemas } from "./contract" */
 

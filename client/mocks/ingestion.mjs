@@ -1,5 +1,6 @@
 import { passagesOf, textContent } from "./contents.mjs"
-import { Refusal, sleep, stamp } from "./router.mjs"
+import { sleep } from "./pace.mjs"
+import { Refusal, stamp } from "./router.mjs"
 import { state } from "./state.mjs"
 /** @import { ProjectEvent, Schemas } from "./contract" */
 

@@ -64,5 +64,3 @@ export function find(list, id) {
 
 export const stamp = () => new Date().toISOString()
 
-/** @param {number} ms */
-export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,7 +1,8 @@
 import { randomUUID as uuid } from "node:crypto"
 import { answerTo, eventsOf } from "./answer.mjs"
 import { frame, openStream, STREAMED } from "./events.mjs"
-import { Refusal, sleep } from "./router.mjs"
+import { allowed, sleep } from "./pace.mjs"
+import { Refusal } from "./router.mjs"
 import { state } from "./state.mjs"
 /** @import { Call, Run, RunEvent, Schemas } from "./contract" */
 
@@ -12,28 +13,18 @@ export function begin(chat, question) {
   /** @type {Run} */
   const run = { id: uuid(), chat_id: chat.id, message, log: [], over: false, stopped: false, wake: new Set() }
   state.runs.set(run.id, run)
-  void play(run, /put right/i.test(question.content))
+  void play(run, question.content)
   return run
 }
 
-/** Those that wait for a test to say go. @type {Set<() => void>} */
-const held = new Set()
-const allowed = () => new Promise((resolve) => held.add(() => resolve(undefined)))
-
-/** Lets the answers go on that wait for it. */
-export function go() {
-  for (const resume of held) resume()
-  held.clear()
-}
-
-/** @param {Run} run @param {boolean} revised */
-async function play(run, revised) {
+/** @param {Run} run @param {string} question */
+async function play(run, question) {
   const emit = (/** @type {RunEvent} */ event) => {
     run.log.push(event)
     for (const wake of run.wake) wake()
   }
   let said = ""
-  for (const [wait, event] of eventsOf(run, run.message, revised)) {
+  for (const [wait, event] of eventsOf(run, run.message, question)) {
     if (wait) await (wait === "go" ? allowed() : sleep(wait))
     if (event.type === "token") said += event.text
     if (run.stopped) {

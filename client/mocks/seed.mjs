@@ -48,7 +48,7 @@ function addUnfinished(state, projectId) {
   const locked = "The file is protected by a password. Save a copy without one and upload that."
   /** @type {[string, string, number, Partial<Schemas["Document"]>][]} */
   const more = [
-    ["Deviation log 2026.html", "text/html", 910_000, { status: "processing", stage: "embedding", progress: 0.72, finishes_at: hoursAgo(-0.03) }],
+    ["Deviation log 2026.html", "text/html", 910_000, { status: "processing", stage: "embedding", progress: 0.72, finishes_at: hoursAgo(-0.04) }],
     ["Standby room drawings.pdf", "application/pdf", 18_400_000, { status: "processing", stage: "reading", progress: 0.31 }],
     ["Gel pack validation.docx", "application/msword", 431_000, { status: "queued" }],
     ["Scan of signed SOP.pdf", "application/pdf", 5_100_000, { status: "failed", error: { code: "empty_text", message: scan, retryable: true } }],

@@ -8,10 +8,10 @@ import "./crawls.mjs"
 import "./quarantine.mjs"
 import "./documents.mjs"
 import "./embedders.mjs"
+import { go, hold } from "./pace.mjs"
 import { userOf } from "./people.mjs"
 import "./projects.mjs"
 import { Refusal, routeOf } from "./router.mjs"
-import { go } from "./runs.mjs"
 import { addMany } from "./seed.mjs"
 import { reset, state } from "./state.mjs"
 import { bodyOf, storage } from "./storage.mjs"
@@ -19,8 +19,9 @@ import "./uploads.mjs"
 
 /** What tests do to the mock itself. @type {Record<string, (query: URLSearchParams) => void>} */
 const CONTROLS = {
-  "/mock/reset": reset,
+  "/mock/reset": () => (go(), reset()),
   "/mock/many": (query) => addMany(state, Number(query.get("n"))),
+  "/mock/hold": hold,
   "/mock/go": go,
   "/mock/expire": () => state.sessions.clear(),
 }

@@ -64,7 +64,7 @@ test("settings are drawn from their schema, saved, and brought back to their def
   await expect(ada.getByText("Saved")).toBeVisible()
   await ada.reload()
   await expect(ada.getByLabel("Passages", { exact: true })).toHaveValue("5")
-  await expect(ada.getByLabel("Sentences")).toHaveValue("3")
+  await expect(ada.getByLabel("Sentences", { exact: true })).toHaveValue("3")
   await ada.getByRole("button", { name: "Back to 8" }).click()
   await expect(ada.getByLabel("Passages", { exact: true })).toHaveValue("8")
 })

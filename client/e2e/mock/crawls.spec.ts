@@ -1,5 +1,5 @@
 import { expectAccessible } from "../axe"
-import { expect, PROJECT, test } from "./world"
+import { expect, hold, letGo, PROJECT, test } from "./world"
 
 test("a site is looked at before, fetched, and each page says what became of it", async ({ ada }) => {
   await ada.goto(`${PROJECT}/documents`)
@@ -12,16 +12,18 @@ test("a site is looked at before, fetched, and each page says what became of it"
   await expect(dialog.getByText("handbook.example/storage/cold-rooms")).toBeVisible()
   await expect(dialog.getByText("not allowed by robots.txt")).toBeVisible()
   await expectAccessible(ada, "adding web pages")
+  await hold()
   await dialog.getByRole("button", { name: "Add", exact: true }).click()
 
   const panel = ada.getByRole("region", { name: "Web pages" })
   await expect(panel.getByText("Fetching")).toBeVisible()
-  await expect(panel.getByText("4 pages fetched, 1 left out")).toBeVisible({ timeout: 20_000 })
+  await letGo()
+  await expect(panel.getByText("4 pages fetched, 1 left out")).toBeVisible()
   await expect(panel.getByText(/again in 1 week/)).toBeVisible()
   await panel.getByRole("button", { name: "Pages of handbook.example" }).click()
   await expect(panel.getByText("The site’s robots.txt does not allow this page.")).toBeVisible()
   await expectAccessible(ada, "documents with web pages")
-  await expect(ada.getByRole("row").filter({ hasText: "handbook.example/dispatch" }).getByText("Ready")).toBeVisible({ timeout: 20_000 })
+  await expect(ada.getByRole("row").filter({ hasText: "handbook.example/dispatch" }).getByText("Ready")).toBeVisible()
 })
 
 test("fetching is cancelled, begun again, and forgotten after asking", async ({ ada }) => {
@@ -30,12 +32,14 @@ test("fetching is cancelled, begun again, and forgotten after asking", async ({ 
   const dialog = ada.getByRole("dialog", { name: "Add web pages" })
   await dialog.getByLabel("Address").fill("https://handbook.example/")
   await dialog.getByLabel("This site").check()
+  await hold()
   await dialog.getByRole("button", { name: "Add", exact: true }).click()
   const panel = ada.getByRole("region", { name: "Web pages" })
   await panel.getByRole("button", { name: "Cancel fetching handbook.example" }).click()
   await expect(panel.getByText("Cancelled")).toBeVisible()
+  await letGo()
   await panel.getByRole("button", { name: "Fetch again: handbook.example" }).click()
-  await expect(panel.getByText("Fetched", { exact: true })).toBeVisible({ timeout: 20_000 })
+  await expect(panel.getByText("Fetched", { exact: true })).toBeVisible()
   await panel.getByRole("button", { name: "Forget handbook.example" }).click()
   await ada.getByRole("dialog").getByRole("button", { name: "Forget" }).click()
   await expect(panel).toHaveCount(0)

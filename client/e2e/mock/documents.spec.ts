@@ -11,7 +11,7 @@ test("uploaded files show each stage and become ready", async ({ ada }) => {
   await ada.getByLabel("Choose files").setInputFiles(files)
   for (const { name } of files) {
     const row = ada.getByRole("row").filter({ hasText: name })
-    await expect(row.getByText("Ready")).toBeVisible({ timeout: 20_000 })
+    await expect(row.getByText("Ready")).toBeVisible()
   }
 })
 
@@ -35,7 +35,7 @@ test("a failure names its cause and its fix, and can be tried again", async ({ a
   await expect(row).toContainText("No text was found on any of 12 pages.")
   await expect(row).toContainText("run text recognition")
   await row.getByRole("button", { name: "Try again" }).click()
-  await expect(row.getByText("Ready")).toBeVisible({ timeout: 20_000 })
+  await expect(row.getByText("Ready")).toBeVisible()
 })
 
 test("the filter stands in the address and can be cleared", async ({ ada }) => {
@@ -90,7 +90,7 @@ test("many documents are chosen and each says what could not be done", async ({ 
   await expect(bar).toContainText("One could not be done")
   await expect(bar).toContainText("Only a document that failed or was cancelled can be tried again.")
   const row = ada.getByRole("row").filter({ hasText: "Budget, locked.pdf" })
-  await expect(row.getByText("Ready")).toBeVisible({ timeout: 20_000 })
+  await expect(row.getByText("Ready")).toBeVisible()
 })
 
 test("chosen documents are deleted together, after asking", async ({ ada }) => {
@@ -104,7 +104,7 @@ test("chosen documents are deleted together, after asking", async ({ ada }) => {
 test("all that failed are tried again at once", async ({ ada }) => {
   await ada.goto(`${PROJECT}/documents`)
   await ada.getByRole("button", { name: "Try the 2 failed ones again" }).click()
-  await expect(ada.getByRole("row").filter({ hasText: "Scan of signed SOP.pdf" }).getByText("Ready")).toBeVisible({ timeout: 20_000 })
+  await expect(ada.getByRole("row").filter({ hasText: "Scan of signed SOP.pdf" }).getByText("Ready")).toBeVisible()
   await expect(ada.getByRole("button", { name: /failed ones? again/ })).toHaveCount(0)
 })
 

@@ -71,6 +71,7 @@ test("the headings of a thread stay in order while its question is edited", asyn
 test("after a row is deleted the focus is on the next one, and after the last on what can be done now", async ({ ada }) => {
   await ada.goto(`${PROJECT}/documents`)
   const boxes = ada.getByRole("checkbox", { name: /^Select (?!all)/ })
+  await expect(ada.getByRole("checkbox", { name: "Select Dispatch checklist.md" })).toBeVisible()
   const names = await boxes.evaluateAll((all) => all.map((box) => box.getAttribute("aria-label")!))
   const at = names.indexOf("Select Dispatch checklist.md")
   await ada.getByRole("button", { name: "Delete Dispatch checklist.md" }).click()

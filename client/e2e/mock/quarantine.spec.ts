@@ -31,5 +31,5 @@ test("a refusal can be said to be wrong, and the question is asked anyway", asyn
   await ada.goto(`${PROJECT}/chat/55555555-5555-4555-8555-555555555555`)
   await expect(ada.getByText("It asks to put aside the instructions that the assistant has.").first()).toBeVisible()
   await ada.getByRole("button", { name: "This was wrong: ask anyway" }).click()
-  await expect(ada.getByText("Move the stock to the").first()).toBeVisible({ timeout: 20_000 })
+  await expect(ada.getByText("Move the stock to the").first()).toBeVisible()
 })

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test"
 import { expectAccessible } from "../axe"
-import { expect, PROJECT, test } from "./world"
+import { expect, hold, letGo, PROJECT, test } from "./world"
 
 const MINILM = { name: "all-MiniLM-L6-v2", dimensions: 384, local: true, default: true, languages: "English" }
 const E5 = { name: "multilingual-e5-base", dimensions: 768, local: false, default: true, languages: null }
@@ -34,6 +34,7 @@ test("the local embedder for other languages can be chosen, and says what it rea
 })
 
 test("another embedder is prepared in sight, while settings can be saved", async ({ ada }) => {
+  await hold()
   await prepare(ada)
   const bar = panel(ada).getByRole("progressbar", { name: "Preparing multilingual-e5-base" })
   await expect(bar).toHaveAttribute("aria-valuetext", /^[\d,]+ of 4,096 passages$/)
@@ -41,6 +42,7 @@ test("another embedder is prepared in sight, while settings can be saved", async
   await ada.getByLabel("Neighbours").fill("1")
   await ada.getByRole("button", { name: "Save" }).click()
   await expect(ada.getByText("Saved")).toBeVisible()
+  await letGo()
   await expect(panel(ada).getByRole("button", { name: "Switch to multilingual-e5-base" })).toBeVisible()
   await expect(bar).toHaveCount(0)
 })
@@ -125,6 +127,7 @@ test("an embedder that is set up no longer is said to be missing", async ({ ada 
 })
 
 test("the one beside that is set up no longer can only be discarded", async ({ ada }) => {
+  await hold()
   await prepare(ada)
   await expect(panel(ada).getByRole("progressbar")).toBeVisible()
   await ada.route("**/api/v1/embedders", (route) => route.fulfill({ json: { items: [MINILM] } }))

@@ -1,5 +1,5 @@
 import { expectAccessible } from "../axe"
-import { expect, PROJECT, test } from "./world"
+import { atRest, expect, PROJECT, test } from "./world"
 
 const KINDS = "/p/44444444-4444-4444-8444-444444444444/documents"
 
@@ -24,9 +24,9 @@ test("the words of a picture are marked where they stand on it", async ({ ada })
   await ada.getByRole("link", { name: "Label.png" }).click()
   await expect(ada.getByRole("img", { name: "The original" })).toBeVisible()
   await ada.getByRole("button", { name: /Keep between/ }).click()
-  const box = await ada.getByTestId("passage").locator("span").boundingBox()
-  const picture = await ada.getByRole("img", { name: "The original" }).boundingBox()
-  expect(box!.y - picture!.y).toBeCloseTo(0.2 * picture!.height, 0)
+  const box = await atRest(ada.getByTestId("passage").locator("span"))
+  const picture = await atRest(ada.getByRole("img", { name: "The original" }))
+  expect(box.y - picture.y).toBeCloseTo(0.2 * picture.height, 0)
   await expectAccessible(ada, "a picture")
 })
 

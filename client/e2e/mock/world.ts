@@ -1,4 +1,4 @@
-import { type Page, test as base } from "@playwright/test"
+import { type Locator, type Page, test as base } from "@playwright/test"
 import { expectQuiet } from "../axe"
 
 const MOCK = `http://localhost:${process.env.IBID_MOCK_PORT ?? 8099}/mock`
@@ -8,7 +8,10 @@ export const CHAT = `${PROJECT}/chat/22222222-2222-4222-8222-222222222222`
 /** Ends every sign-in, as if all cookies had run out. */
 export const expireSessions = () => fetch(`${MOCK}/expire`)
 
-/** Lets the answer go on that was held where it is put right. */
+/** What takes its time in the mock stops where it is, so that a test may look at it for as long as it needs. */
+export const hold = () => fetch(`${MOCK}/hold`)
+
+/** It goes on, and so does an answer that waits where it is put right, or halfway. */
 export const letGo = () => fetch(`${MOCK}/go`)
 
 /** A test begins with the mock as new, signed in, and ends without errors or strange hosts. */
@@ -23,5 +26,20 @@ export const test = base.extend<{ ada: Page }>({
     quiet()
   },
 })
+
+/** Where something is once it has come to rest: the same in ten frames one after another. */
+export async function atRest(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  return locator.evaluate(async (element) => {
+    const where = () => element.getBoundingClientRect().toJSON() as DOMRect
+    let before = where()
+    for (let still = 0; still < 10; ) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      const now = where()
+      still = now.x === before.x && now.y === before.y && now.height === before.height ? still + 1 : 0
+      before = now
+    }
+    return before
+  })
+}
 
 export { expect } from "@playwright/test"

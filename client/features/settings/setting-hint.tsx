@@ -6,26 +6,21 @@ import { Button } from "@/components/ui/button"
 import { isSame, type Leaf, titleOf } from "./leaves"
 
 /** These have a name and a sentence of their own; other choices are called as the API calls them. */
-const MODES = ["hybrid", "vector", "keyword", "multi_query"] as const
-const UNSUPPORTED = ["mark", "remove"] as const
+const WORDS = {
+  "retrieval.mode": ["mode", ["hybrid", "vector", "keyword", "multi_query"]],
+  "answering.unsupported": ["unsupported", ["mark", "remove"]],
+  "guardrail.by": ["by", ["local", "model"]],
+  "guardrail.when_down": ["whenDown", ["local", "refuse", "answer"]],
+} as const
 
 export function useOptions(leaf: Leaf) {
-  const t = useTranslations("settings")
+  const t = useTranslations("settings") as (key: string) => string
   const path = leaf.path.join(".")
-  const mode = (option: unknown) => (path === "retrieval.mode" ? MODES.find((one) => one === option) : undefined)
-  const fate = (option: unknown) =>
-    path === "answering.unsupported" ? UNSUPPORTED.find((one) => one === option) : undefined
+  const [words, options] = path in WORDS ? WORDS[path as keyof typeof WORDS] : ["", []]
+  const isKnown = (option: unknown) => options.some((one) => one === option)
   return {
-    nameOf: (option: unknown): string => {
-      const [asMode, asFate] = [mode(option), fate(option)]
-      if (asMode) return t(`mode.${asMode}`)
-      return asFate ? t(`unsupported.${asFate}`) : titleOf(String(option))
-    },
-    hintOf: (option: unknown): string | undefined => {
-      const [asMode, asFate] = [mode(option), fate(option)]
-      if (asMode) return t(`modeHint.${asMode}`)
-      return asFate && t(`unsupportedHint.${asFate}`)
-    },
+    nameOf: (option: unknown): string => (isKnown(option) ? t(`${words}.${option}`) : titleOf(String(option))),
+    hintOf: (option: unknown): string | undefined => (isKnown(option) ? t(`${words}Hint.${option}`) : undefined),
   }
 }
 

@@ -50,7 +50,8 @@ function Table({ text, rows, marked, lit, mark }: TableProps) {
   const first = rows.find((row) => touches(row, marked))
   return (
     <div className="my-3 overflow-x-auto" tabIndex={0} role="group">
-      <table className="text-13 min-w-full border-collapse">
+      {/* A word is never broken for want of room: what is wider than its place scrolls. */}
+      <table className="text-13 min-w-full border-collapse wrap-break-word">
         <tbody>
           {rows.map((row) => {
             const isMarked = touches(row, marked)

@@ -19,6 +19,7 @@ from tests.mutants.score import (
     risen,
     stored,
 )
+from tests.mutants.workspace import configuration
 
 ROOM = pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.code)
 CHANGE = Change("agents.answering.steps.skip", ("a = 1",), ("a = 2",))
@@ -28,6 +29,14 @@ CHANGE = Change("agents.answering.steps.skip", ("a = 1",), ("a = 2",))
 def test_a_room_and_its_tests_are_there(room: Room) -> None:
     assert list((PROJECT / room.code).rglob("*.py"))
     assert list((PROJECT / room.tests).rglob("test_*.py"))
+
+
+@ROOM
+def test_what_is_left_aside_is_one_of_the_rooms_tests(room: Room) -> None:
+    if room.aside:
+        assert (PROJECT / room.aside).is_file()
+        assert room.aside.startswith(f"{room.tests}/")
+        assert f"--ignore={room.aside}" in configuration(room)
 
 
 def test_every_room_has_a_score_and_every_score_a_room() -> None:

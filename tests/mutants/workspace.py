@@ -36,7 +36,7 @@ def prepare(room: Room) -> Path:
     for package in Path(room.tests).parents:
         if (PROJECT / package / "__init__.py").exists():
             shutil.copy(PROJECT / package / "__init__.py", folder / package / "__init__.py")
-    (folder / "pyproject.toml").write_text(_configuration(room))
+    (folder / "pyproject.toml").write_text(configuration(room))
     return folder
 
 
@@ -60,7 +60,7 @@ def change(room: Room, at_once: int) -> None:
     )  # fmt: skip
 
 
-def _configuration(room: Room) -> str:
+def configuration(room: Room) -> str:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
     ours = project["tool"]["pytest"]["ini_options"]
     tables = {
@@ -72,7 +72,7 @@ def _configuration(room: Room) -> str:
             "only_mutate": [f"{room.code}/*"],
             "do_not_mutate": [f"{inner.code}/*" for inner in room.inner],
             "also_copy": [_READ_BY_TESTS],
-            "pytest_add_cli_args": list(_OPTIONS),
+            "pytest_add_cli_args": [*_OPTIONS, *([f"--ignore={room.aside}"] if room.aside else [])],
             "pytest_add_cli_args_test_selection": [room.tests],
         },
     }

@@ -36,6 +36,7 @@ def test_a_version_is_no_number() -> None:
         ("one hundred and five", [105]),
         ("five and six", [5, 6]),
         ("zero five", [0, 5]),
+        ("twenty one lamps", [21]),
         ("twenty ten", [20, 10]),
         ("two, three, four", [2, 3, 4]),
         ("twenty thirty-five fifteen", [20, 35, 15]),
@@ -65,6 +66,10 @@ def test_one_is_a_number_in_what_is_given_and_not_in_what_is_claimed() -> None:
 def test_what_only_counts_is_a_number_in_what_is_given_alone() -> None:
     assert claimed_numbers("the Third lamp") == frozenset()
     assert given_numbers("the Third and twentieth lamp") == frozenset(map(Decimal, (3, 20)))
+
+
+def test_how_often_and_dozens_are_numbers_in_what_is_given() -> None:
+    assert given_numbers("Twice a dozen") == frozenset(map(Decimal, (2, 12)))
 
 
 def test_a_version_is_kept_as_it_is_written_and_the_numbers_after_it_count() -> None:

@@ -34,6 +34,7 @@ def test_a_sentence_falls_into_its_clauses(text: str, parts: list[str]) -> None:
         ("The lamp is lit before the test.", "The lamp is lit after the test."),
         ("The lamp is lit after the test.", "The lamp is lit before the test."),
         ("The lamp can't be lit.", "The lamp is lit."),
+        ("Lit before 8.", "It opens after eight."),
         ("The WARM lamp is lit.", "The cold lamp is lit."),
     ],
 )

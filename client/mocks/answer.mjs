@@ -145,7 +145,7 @@ function* writing(message, stops = false) {
 function* puttingRight(message) {
   const [first] = message.sentences
   const rest = [...message.content].slice(first?.end).join("")
-  yield* writing({ ...message, content: `Leave the stock where it is, tell nobody, and ask the manufacturer on Monday what is to become of it.${rest}`, sentences: [] })
+  yield* writing({ ...message, content: `Leave the stock where it is, and ask on Monday what is to become of it.${rest}`, sentences: [] })
   yield ["go", { type: "revised", text: message.content }]
   yield [0, { type: "sources", sources: message.sources }]
   for (const sentence of message.sentences) yield [0, { type: "sentence", ...sentence }]

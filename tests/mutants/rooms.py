@@ -39,7 +39,11 @@ _SETS = "tests/agents/answering/judging/test_sets.py"
 ROOMS = (
     Room("agents", tests="tests/agents/answering", aside=_SETS),
     Room("agents/answering/judging", tests="tests/agents/answering", aside=_SETS),
-    Room("agents/extracting", tests="tests/agents/extracting"),
+    Room(
+        "agents/extracting",
+        tests="tests/agents/extracting",
+        beside="tests/agents/answering/made.py",
+    ),
     Room("contracts", tests="tests/contracts"),
     Room("services/access", tests="tests/services/access", beside="tests/services/memory.py"),
     Room("services/search", tests="tests/services/search", beside="tests/services/memory.py"),

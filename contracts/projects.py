@@ -93,6 +93,14 @@ class RetrievalSettings(_Settings):
     )
 
 
+class Strictness(StrEnum):
+    """Where a language model may take an answer from."""
+
+    DOCUMENTS = "documents"
+    DOCUMENTS_FIRST = "documents_first"
+    FREE = "free"
+
+
 class Unsupported(StrEnum):
     """What becomes of a sentence that no passage supports, not even rewritten."""
 
@@ -118,6 +126,13 @@ class AnsweringSettings(_Settings):
         max_length=2000,
         title="Instructions",
         description="Told to the language model with every question, such as tone or language.",
+    )
+    strictness: Strictness = Field(
+        default=Strictness.DOCUMENTS,
+        title="Answer from",
+        description="`documents`: nothing else; `documents_first`: where they do not say, a"
+        " language model's own knowledge, without a source; `free`: both."
+        " Without a model, documents only.",
     )
     unsupported: Unsupported = Field(
         default=Unsupported.MARK,

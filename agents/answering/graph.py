@@ -1,4 +1,4 @@
-"""The answering graph: guard → rewrite → retrieve → (rerank) → answer → verify."""
+"""The answering graph: guard → rewrite → retrieve → (rerank) → (grade) → answer → verify."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -11,6 +11,7 @@ from langgraph.runtime import Runtime
 
 from agents.answering.context import Context, Question
 from agents.answering.nodes.answer import answer
+from agents.answering.nodes.grade import grade
 from agents.answering.nodes.guard import guard
 from agents.answering.nodes.rerank import rerank
 from agents.answering.nodes.retrieve import retrieve
@@ -19,6 +20,7 @@ from agents.answering.nodes.verify import verify
 from agents.answering.state import Asked, State
 from contracts.chats import Nearest, Usage
 from contracts.events import AnswerEvent, Finished
+from contracts.projects import Strictness
 
 
 async def ask(question: Question, context: Context) -> AsyncGenerator[AnswerEvent]:
@@ -58,20 +60,30 @@ def _after_guard(state: State) -> Literal["rewrite", "__end__"]:
     return "__end__" if state["refused"] else "rewrite"
 
 
-def _after_retrieve(state: State, runtime: Runtime[Context]) -> Literal["rerank", "answer"]:
-    return "answer" if runtime.context.reranking is None else "rerank"
+def _after_retrieve(
+    state: State, runtime: Runtime[Context]
+) -> Literal["rerank", "grade", "answer"]:
+    return "rerank" if runtime.context.reranking else _once_found(state, runtime)
+
+
+def _once_found(state: State, runtime: Runtime[Context]) -> Literal["grade", "answer"]:
+    """Only who may answer without the documents has to know whether they suffice."""
+    context = runtime.context
+    first = context.settings.answering.strictness is Strictness.DOCUMENTS_FIRST
+    return "grade" if first and context.model is not None else "answer"
 
 
 @cache
 def _graph() -> CompiledStateGraph[State, Context, Asked, State]:
     graph = StateGraph(State, context_schema=Context, input_schema=Asked)
-    for node in (guard, rewrite, retrieve, rerank, answer, verify):
+    for node in (guard, rewrite, retrieve, rerank, grade, answer, verify):
         graph.add_node(node.__name__, node)
     graph.add_edge(START, "guard")
     graph.add_conditional_edges("guard", _after_guard)
     graph.add_edge("rewrite", "retrieve")
     graph.add_conditional_edges("retrieve", _after_retrieve)
-    graph.add_edge("rerank", "answer")
+    graph.add_conditional_edges("rerank", _once_found)
+    graph.add_edge("grade", "answer")  # a search of the web would begin here
     graph.add_edge("answer", "verify")
     graph.add_edge("verify", END)
     return graph.compile()

@@ -53,7 +53,10 @@ async def write_prose(
     citing.tell()
     known = urls_in(" ".join([question, *(f"{hit.text} {hit.title}" for hit in hits)]))
     safe = SafeMarkdown(citing.number_of, known)
-    messages = answer_messages(question, history, hits, context.settings.answering.instructions)
+    answering = context.settings.answering
+    messages = answer_messages(
+        question, history, hits, answering.instructions, answering.strictness
+    )
     pieces: list[str] = []
     usage = Usage()
 

@@ -21,6 +21,7 @@ export const SETTINGS_SCHEMA = {
         sentences: { type: "integer", minimum: 1, maximum: 8, default: 3, title: "Sentences", description: "At most this many, without a model." },
         threshold: { type: "number", minimum: 0, maximum: 1, default: 0.45, title: "Certainty", description: "How well a sentence must fit the question before it is an answer." },
         instructions: { type: "string", maxLength: 2000, default: "", title: "Instructions", description: "Told to the language model with every question, such as tone or language." },
+        strictness: { type: "string", enum: ["documents", "documents_first", "free"], default: "documents", title: "Answer from", description: "`documents`: nothing else; `documents_first`: where they do not say, a language model's own knowledge, without a source; `free`: both. Without a model, documents only." },
         unsupported: { type: "string", enum: ["mark", "remove"], default: "mark", title: "Unsupported sentences", description: "What a language model wrote and no passage supports is rewritten from the nearest one; where that fails it is marked, or removed." },
       },
     },

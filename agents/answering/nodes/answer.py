@@ -29,6 +29,7 @@ from agents.answering.tables import look_in_tables
 from contracts.chats import Hit
 from contracts.events import Sources, Token
 from contracts.ports import ChatModel
+from contracts.projects import Strictness
 from contracts.sentences import Extracted
 
 
@@ -44,7 +45,8 @@ async def answer(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     write = runtime.stream_writer
     model = runtime.context.model
     with step(write, "answer") as outcome:
-        if model is not None and state["hits"]:
+        strictness = runtime.context.settings.answering.strictness
+        if model is not None and (state["hits"] or strictness is not Strictness.DOCUMENTS):
             draft = await _prose(model, state, runtime.context, write, outcome)
         else:
             draft = await _extract(state, runtime.context, write, outcome)

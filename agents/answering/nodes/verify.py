@@ -24,6 +24,7 @@ from agents.answering.support import judge
 from contracts.chats import Support, Usage
 from contracts.documents import Place
 from contracts.events import Revised, SentenceJudged, Sources
+from contracts.projects import Strictness
 
 
 async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
@@ -33,7 +34,8 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
         meaning, corrected = None, None
         if context.model is not None:  # a document's own sentences need neither
             meaning = await meaning_for(written.content, written.claims, state["hits"], context)
-            corrected = await correct(written, state["hits"], context, meaning)
+            if context.settings.answering.strictness is not Strictness.FREE:
+                corrected = await correct(written, state["hits"], context, meaning)
         now = corrected or written
         if now.usage != Usage():
             write(now.usage)

@@ -1065,6 +1065,12 @@ export interface components {
              */
             instructions: string;
             /**
+             * Answer from
+             * @description `documents`: nothing else; `documents_first`: where they do not say, a language model's own knowledge, without a source; `free`: both. Without a model, documents only.
+             * @default documents
+             */
+            strictness: components["schemas"]["Strictness"];
+            /**
              * Unsupported sentences
              * @description What a language model wrote and no passage supports is rewritten from the nearest one; where that fails it is marked, or removed.
              * @default mark
@@ -2385,6 +2391,7 @@ export interface components {
              *       "sentences": 4,
              *       "threshold": 0.45,
              *       "instructions": "",
+             *       "strictness": "documents",
              *       "unsupported": "mark"
              *     }
              */
@@ -2836,6 +2843,12 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /**
+         * Strictness
+         * @description Where a language model may take an answer from.
+         * @enum {string}
+         */
+        Strictness: "documents" | "documents_first" | "free";
         /**
          * Support
          * @enum {string}

@@ -1,0 +1,26 @@
+"""Whether what was found answers the question, where a model may answer by itself if not."""
+
+from langgraph.runtime import Runtime
+
+from agents.answering.context import Context
+from agents.answering.state import State
+from agents.answering.steps import step
+
+
+async def grade(state: State, runtime: Runtime[Context]) -> dict[str, object]:
+    """Passages that do not suffice are put aside: of them the model would only make something up.
+
+    They are judged as the answerer without a model judges its own answers, by the same threshold.
+    """
+    context, threshold = runtime.context, runtime.context.settings.answering.threshold
+    with step(runtime.stream_writer, "grade") as outcome:
+        extracted = await context.extractor.extract(state["query"], state["hits"])
+        certainty = max((sentence.score for sentence in extracted), default=0.0)
+        enough = certainty >= threshold
+        outcome.summary = (
+            "The documents answer"
+            if enough
+            else "The documents do not say: answered without them, and without a source"
+        )
+        outcome.detail = {"certainty": certainty, "threshold": threshold}
+    return {} if enough else {"hits": []}

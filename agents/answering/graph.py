@@ -1,4 +1,4 @@
-"""The answering graph: guard → rewrite → retrieve → answer → verify."""
+"""The answering graph: guard → rewrite → retrieve → answer → verify, or guard → reply."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -11,6 +11,7 @@ from langgraph.graph.state import CompiledStateGraph
 from agents.answering.context import Context, Question
 from agents.answering.nodes.answer import answer
 from agents.answering.nodes.guard import guard
+from agents.answering.nodes.reply import is_request, reply
 from agents.answering.nodes.retrieve import retrieve
 from agents.answering.nodes.rewrite import rewrite
 from agents.answering.nodes.verify import verify
@@ -52,14 +53,16 @@ def _sum(a: Usage, b: Usage) -> Usage:
     )
 
 
-def _after_guard(state: State) -> Literal["rewrite", "__end__"]:
-    return "__end__" if state["refused"] else "rewrite"
+def _after_guard(state: State) -> Literal["rewrite", "reply", "__end__"]:
+    if state["refused"]:
+        return "__end__"
+    return "reply" if is_request(state["question"]) else "rewrite"
 
 
 @cache
 def _graph() -> CompiledStateGraph[State, Context, Asked, State]:
     graph = StateGraph(State, context_schema=Context, input_schema=Asked)
-    for node in (guard, rewrite, retrieve, answer, verify):
+    for node in (guard, reply, rewrite, retrieve, answer, verify):
         graph.add_node(node.__name__, node)
     graph.add_edge(START, "guard")
     graph.add_conditional_edges("guard", _after_guard)
@@ -67,4 +70,5 @@ def _graph() -> CompiledStateGraph[State, Context, Asked, State]:
     graph.add_edge("retrieve", "answer")
     graph.add_edge("answer", "verify")
     graph.add_edge("verify", END)
+    graph.add_edge("reply", END)
     return graph.compile()

@@ -1,6 +1,7 @@
 """Documents, what is extracted from them, and places in them."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -325,3 +326,11 @@ class ClaimedDocument(BaseModel):
     def turn(self) -> int:
         """The same for every attempt until the document ends; never again the same after that."""
         return self.epoch - self.attempt
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A document as it is named in a list. `pages`: where it has some."""
+
+    name: str
+    pages: int | None = None

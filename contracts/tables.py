@@ -20,7 +20,7 @@ _VALUE = re.compile(r"[\W_]*\d[\d\W_]*(?:[A-Za-z%°€$£µ/]{1,4})?|[A-Za-z]{0,
 _HEADED = (".csv", ".tsv", ".tab", ".xlsx", ".xls", ".xlsb", ".ods", ".md", ".markdown")
 """Files whose tables begin with a header by their nature."""
 _ENOUGH = 3  # rows that show what is usual in a column
-_CONTENTS = re.compile(r"(?:\.(?: ?\.){3,}|…) *\d+$")
+_CONTENTS = re.compile(r"(?:\.(?: ?\.){3,}|…) *\d+$|[.·](?: ?[.·]){5,}|_{6,}|…(?: ?…){2,}")
 _CELLS = re.compile(r"(?P<left>[A-Z]+)(?P<top>\d+):(?P<right>[A-Z]+)(?P<bottom>\d+)")
 _CLOSED = (".", "!", "?", "…", ":")
 

@@ -40,6 +40,8 @@ class Citation:
     """The sentence was made of this quote, so no other of the passage can support it better."""
     row: Row | None = None
     """What it is a row of a table as; shown in plain words, and cited as it stands."""
+    listed: bool = False
+    """A line of a list or of code, which has a line of its own."""
     asked: tuple[int, ...] | None = None
     """The columns that answer, of a row that the question names."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Hit, Turn
-from contracts.documents import Place
+from contracts.documents import Listed, Place
 from contracts.ports import ChatModel, Embedder, Guard, SentenceExtractor
 from contracts.projects import ProjectSettings
 from contracts.searching import Reranked
@@ -25,6 +25,10 @@ async def _no_vector(question: str) -> EmbeddedQuestion | None:
 
 async def _none_released(passages: Sequence[UUID]) -> set[UUID]:
     return set()
+
+
+async def _no_documents() -> list[Listed]:
+    return []
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class Context:
     """As the search is going to; None where it does not search by meaning."""
     released: Callable[[Sequence[UUID]], Awaitable[set[UUID]]] = _none_released
     """Those of some passages that somebody let through after the guard had withheld them."""
+    documents: Callable[[], Awaitable[list[Listed]]] = _no_documents
+    """All that can be asked about here, by name."""
     overruled: bool = False
     """Whether somebody who may said that the guard was wrong about this question."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from agents.answering.citations import (
@@ -14,7 +14,9 @@ from agents.answering.citations import (
     number_of,
     same_document,
 )
+from agents.answering.companions import about_another
 from agents.answering.rows import told
+from agents.answering.surroundings import is_how_to, marker_of, told_in_list, with_surroundings
 from contracts.chats import Hit, Turn
 from contracts.documents import Place
 from contracts.ports import Extracted
@@ -40,11 +42,37 @@ class Draft:
 
 
 def worth_showing(
-    hits: Sequence[Hit], extracted: Sequence[Extracted], settings: AnsweringSettings
+    hits: Sequence[Hit],
+    extracted: Sequence[Extracted],
+    settings: AnsweringSettings,
+    question: str = "",
 ) -> list[Citation]:
-    """The sentences that answer, the best one first; none when the documents do not say."""
-    kept = _kept(extracted, settings)
-    return best_first(_citation(hits[e.passage], e) for e in kept)
+    """The sentences that answer, the best one first, each with what it cannot be read without;
+    none when the documents do not say."""
+    how_to = is_how_to(question)
+    found: list[list[Citation]] = []
+    for sentence in _kept(extracted, settings):
+        parts = _read_together(hits[sentence.passage], sentence, how_to=how_to)
+        shown = [c for unit in found for c in unit]
+        new = [part for part in parts if not any(_overlap(part, other) for other in shown)]
+        if any(part.start <= sentence.start < part.end for part in new):
+            found.append(new)
+    first = found[0] if found else []
+    kept = [unit for unit in found if unit is first or not about_another(question, first, unit)]
+    return best_first(part for unit in kept for part in unit)
+
+
+def _read_together(hit: Hit, sentence: Extracted, *, how_to: bool) -> list[Citation]:
+    one = _citation(hit, sentence)
+    if one.row is not None:
+        return [one]
+    around = with_surroundings(hit.text, sentence.start, sentence.end, how_to=how_to)
+    return [replace(one, start=s.start, end=s.end, listed=s.listed) for s in around]
+
+
+def _overlap(one: Citation, other: Citation) -> bool:
+    same = one.hit.passage_id == other.hit.passage_id
+    return same and one.start < other.end and other.start < one.end
 
 
 def unsaid(extracted: Sequence[Extracted], history: Sequence[Turn]) -> list[Extracted]:
@@ -65,7 +93,7 @@ def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Dra
     content, claims = "", []
     for part, quoted, before in zip(parts, quotes, _before(parts), strict=True):
         content += before
-        text = told(part)
+        text = told_in_list(part.quote) if part.listed else told(part)
         numbers = tuple(dict.fromkeys(number_of(citations, quote) for quote in quoted))
         claims.append(Claim(len(content), len(content) + len(text), numbers))
         content += " ".join([text, *(f"[{number}]" for number in numbers)])
@@ -77,10 +105,16 @@ def _before(parts: Sequence[Citation]) -> list[str]:
     together = [False, *same_document(parts), False]
     rows = [False, *(part.row is not None for part in parts), False]
     before: list[str] = []
-    for i in range(1, len(parts) + 1):
+    for i, part in enumerate(parts, 1):
         follows = together[i - 1] and rows[i] == rows[i - 1]
+        after_list = i > 1 and parts[i - 2].listed
+        if part.listed:
+            between = "" if i == 1 else "\n" if together[i - 1] else "\n\n"
+            before.append(f"{between}{marker_of(part.quote)}")
+            continue
         listed = rows[i] and ((together[i - 1] and rows[i - 1]) or (together[i] and rows[i + 1]))
-        between = "" if i == 1 else "\n\n" if not follows else "\n" if listed else " "
+        apart = not follows or after_list
+        between = "" if i == 1 else "\n\n" if apart else "\n" if listed else " "
         before.append(f"{between}- " if listed else between)
     return before
 

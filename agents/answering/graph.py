@@ -1,4 +1,7 @@
-"""The answering graph: guard → rewrite → retrieve → (rerank) → (grade) → answer → verify."""
+"""The answering graph: guard → rewrite → retrieve → (rerank) → (grade) → answer → verify.
+
+What is no question about the documents goes from the guard to reply.
+"""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -13,6 +16,7 @@ from agents.answering.context import Context, Question
 from agents.answering.nodes.answer import answer
 from agents.answering.nodes.grade import grade
 from agents.answering.nodes.guard import guard
+from agents.answering.nodes.reply import is_request, reply
 from agents.answering.nodes.rerank import rerank
 from agents.answering.nodes.retrieve import retrieve
 from agents.answering.nodes.rewrite import rewrite
@@ -56,8 +60,10 @@ def _sum(a: Usage, b: Usage) -> Usage:
     )
 
 
-def _after_guard(state: State) -> Literal["rewrite", "__end__"]:
-    return "__end__" if state["refused"] else "rewrite"
+def _after_guard(state: State) -> Literal["rewrite", "reply", "__end__"]:
+    if state["refused"]:
+        return "__end__"
+    return "reply" if is_request(state["question"]) else "rewrite"
 
 
 def _after_retrieve(
@@ -76,7 +82,7 @@ def _once_found(state: State, runtime: Runtime[Context]) -> Literal["grade", "an
 @cache
 def _graph() -> CompiledStateGraph[State, Context, Asked, State]:
     graph = StateGraph(State, context_schema=Context, input_schema=Asked)
-    for node in (guard, rewrite, retrieve, rerank, grade, answer, verify):
+    for node in (guard, reply, rewrite, retrieve, rerank, grade, answer, verify):
         graph.add_node(node.__name__, node)
     graph.add_edge(START, "guard")
     graph.add_conditional_edges("guard", _after_guard)
@@ -86,4 +92,5 @@ def _graph() -> CompiledStateGraph[State, Context, Asked, State]:
     graph.add_edge("grade", "answer")  # a search of the web would begin here
     graph.add_edge("answer", "verify")
     graph.add_edge("verify", END)
+    graph.add_edge("reply", END)
     return graph.compile()

@@ -63,7 +63,12 @@ class Extractor:
         if not len(features):
             return []
         ranks = features @ np.array([RANKING[name] for name in FEATURES])
-        formula = np.array([asked.is_formula(c.text) for c in reading.candidates])
+        formula = np.array(
+            [
+                asked.is_formula(c.text) or (asked.is_by_line(c.text) and not doubt.missing)
+                for c, doubt in zip(reading.candidates, reading.doubts, strict=True)
+            ]
+        )
         ranks = np.where(formula, ranks.max() + 1, ranks)
         rows = matches(question, [c.row for c in reading.candidates])
         refused = {(e.passage, e.start) for e in look_up(question, entries_of(hits), False).refused}

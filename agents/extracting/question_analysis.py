@@ -16,6 +16,15 @@ _NAMES = re.compile(r"(?<!^)(?<![“\"‘'(] )\b[A-Z][\w’']*|\b\w*\d[\w.,]*")
 # A dedication never says that it is one.
 _ASKS_DEDICATION = re.compile(r"\bdedicat", re.IGNORECASE)
 _DEDICATION = re.compile(r"(?:To|For|In (?:\w+ )?memory of) (?:my \w+,? )?[A-Z][^.?!]{2,200}[.!]?$")
+_ASKS_AUTHOR = re.compile(
+    r"\bwho (?:wrote|compiled|edited|translated|prepared|illustrated)\b|\bauthor\b"
+    r"|\bwer (?:schrieb|verfasste|übersetzte)\b|\bautor(?:in)?\b|\bquién (?:escribió|tradujo)\b",
+    re.IGNORECASE,
+)
+_BY_LINE = re.compile(
+    r"(?:(?:Compiled|Written|Edited|Translated|Prepared|Illustrated) by|By|Von|Verfasst von|Por"
+    r"|Escrito por) [A-Z][^.?!,;:]{2,60}$"
+)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?|[^\w\s]")
 
 
@@ -80,6 +89,10 @@ class AnalysedQuestion:
         """Whether a text is the set phrase that is asked for, in words that no question has."""
         asked = bool(_ASKS_DEDICATION.search(self.text))
         return asked and bool(_DEDICATION.match(" ".join(text.split())))
+
+    def is_by_line(self, text: str) -> bool:
+        """Whether a text is the line that says whose a document is, where that is asked for."""
+        return bool(_ASKS_AUTHOR.search(self.text) and _BY_LINE.match(" ".join(text.split())))
 
     def has_kind(self, text: str) -> bool:
         """Whether a text has something of the kind that is asked for and is not in the question."""

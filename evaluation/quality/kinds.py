@@ -20,7 +20,7 @@ from adapters.models.word_vectors import WordVectors
 from agents import Context, Question, ask
 from agents.extracting.extractor import Extractor
 from contracts.chats import Hit, LegScores
-from contracts.documents import Place
+from contracts.documents import Listed, Place
 from contracts.events import SentenceJudged, Token
 from contracts.projects import ProjectSettings
 from contracts.settings import Chunking, EmbeddingSettings
@@ -47,6 +47,8 @@ class Asked:
         said = " ".join(content.replace("*", "").replace("\\", "").split()).casefold()
         if self.facts == ("-",):
             return not claims
+        if self.kind in ("route:thanks", "route:hello"):
+            return not claims and "not say" not in said
         return all(fact.casefold() in said for fact in self.facts) and not any(
             wrong.casefold() in said for wrong in self.wrong
         )
@@ -85,6 +87,10 @@ class Project:
     async def locate(self, spans: Sequence[tuple[UUID, int, int]]) -> list[list[Place]]:
         return [[Place(start=start, end=end)] for _, start, end in spans]
 
+    async def documents(self) -> list[Listed]:
+        names = dict.fromkeys(text.document for text in self.search_in.texts)
+        return [Listed(f"{name}.md") for name in names]
+
     async def whole_document(self, hit: Hit) -> list[Hit]:
         return [
             Hit(
@@ -113,6 +119,7 @@ async def answered(project: Project, embedder: Remembering, question: str) -> tu
         extractor=Extractor(embedder, vectors),
         word_vectors=vectors,
         settings=ProjectSettings.model_validate({}),
+        documents=project.documents,
     )
     content, claims = "", 0
     async for event in ask(Question(question), context):

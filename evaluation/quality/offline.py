@@ -48,7 +48,7 @@ class Offline:
     async def answer(self, question: str, hits: Sequence[Hit]) -> Answered:
         began = time.process_time()
         extracted = await self.extractor.extract(question, hits)
-        parts = worth_showing(hits, extracted, _SETTINGS)
+        parts = worth_showing(hits, extracted, _SETTINGS, question)
         draft = compose(parts, [[_PLACE]] * len(parts))
         self.cpu.append(time.process_time() - began)
         said = tuple(draft.content[claim.start : claim.end] for claim in draft.claims)

@@ -175,6 +175,7 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
             guard=adapters.guard,
             embed_question=assignment.retriever.embed_question,
             released=assignment.retriever.released,
+            documents=assignment.retriever.documents,
             overruled=assignment.overruled,
         ),
     )

@@ -234,3 +234,8 @@ def test_a_column_of_which_a_good_third_are_values_may_be_anything() -> None:
 @pytest.mark.parametrize(("cell", "shape"), [("P-017", "a-0"), ("Ada Berg", "a a"), ("7,5", "0,0")])
 def test_the_shape_of_a_cell_is_what_cells_like_it_have_in_common(cell: str, shape: str) -> None:
     assert shape_of(cell) == shape
+
+
+@pytest.mark.parametrize("line", ["Name: _________", "Load limits ..........", "Hire … … … …"])
+def test_a_form_or_the_cut_line_of_contents_is_no_part(line):
+    assert [p.start for p in parts_of(hit(f"{line}\nIt is cold."))] == [len(line) + 1]

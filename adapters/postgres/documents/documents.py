@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
-from contracts.documents import Document, DocumentSummary, Metadata, StageRecord
+from contracts.documents import Document, DocumentSummary, Listed, Metadata, StageRecord
 
 COLUMNS = (
     "id, project_id, name, media_type, size, sha256, status, stage, progress, error, attempt,"
@@ -113,6 +113,17 @@ async def names_of(tx: Tx, document_ids: Collection[UUID]) -> dict[UUID, str]:
         "select id, name from documents where id = any(%s)", [list(set(document_ids))]
     )
     return {row["id"]: row["name"] for row in rows}
+
+
+async def listed(tx: Tx, project_id: UUID, document_ids: Collection[UUID] | None) -> list[Listed]:
+    """Those that can be asked about, by name: of the project, or of these."""
+    rows = await tx.rows(
+        "select name, pages from documents where project_id = %(project)s and status = 'ready'"
+        " and retired_at is null and (%(ids)s::uuid[] is null or id = any(%(ids)s))"
+        " order by name, id",
+        {"project": project_id, "ids": None if document_ids is None else list(document_ids)},
+    )
+    return [Listed(row["name"], row["pages"]) for row in rows]
 
 
 async def same_file(tx: Tx, project_id: UUID, name: str, sha256: str) -> UUID | None:

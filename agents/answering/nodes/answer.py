@@ -94,7 +94,7 @@ async def _extract(state: State, context: Context, write: Write, outcome: Outcom
         extracted = await context.extractor.extract(state["query"], hits)
     if state["more"]:
         extracted = unsaid(extracted, state["history"])
-    parts = worth_showing(hits, extracted, context.settings.answering)
+    parts = worth_showing(hits, extracted, context.settings.answering, state["query"])
     if parts:
         draft = compose(parts, await context.locate([part.span for part in parts]))
     else:

@@ -37,6 +37,9 @@ CHINESE = Language(
         9 九
         10 十
     """,
+    how_to=r"怎么|怎样|如何|步骤",
+    then=r"然后|接着|最后|再",
+    leaning=r"这|那|它|他|她|其",
     not_mentioned="文档中没有提到“{}”。",
     nothing_found="您的文档中没有说明。",
     both="、",

@@ -139,6 +139,9 @@ ENGLISH = Language(
         100 hundred
         1000 thousand
     """,
+    how_to=r"\bhow (?:do|can|could|should|would|to|does one|is .* (?:done|made))\b|\bsteps\b",
+    then=r"Then|Next|After that|Afterwards|Finally|Lastly",
+    leaning=r"(?:This|These|That|Those|Such) [a-z]|(?:It|He|She|They|Its|His|Her|Their)\b",
     not_mentioned="The documents do not mention {}.",
     nothing_found="Your documents do not say.",
     both=" or ",

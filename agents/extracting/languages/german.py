@@ -95,6 +95,9 @@ GERMAN = Language(
         1000 tausend
     """,
     nouns_are_capitals=True,
+    how_to=r"\bwie (?:kann|muss|soll|geht|wird|\w+e ich|\w+t man)\b|\bschritte\b",
+    then=r"Dann|Danach|Anschließend|Schließlich|Zuletzt|Zum Schluss",
+    leaning=r"(?:Diese[rsmn]?|Er|Sie|Es|Sein(?:e[rsmn]?)?|Ihr(?:e[rsmn]?)?)\b",
     not_mentioned="In den Dokumenten steht nichts über: {}.",
     nothing_found="Das steht nicht in Ihren Dokumenten.",
     both=" oder ",

@@ -38,6 +38,12 @@ class Language:
     contrasts: str = ""
     numbers: str = ""
     nouns_are_capitals: bool = False
+    how_to: str = ""
+    """A pattern of folded questions after a way to do something."""
+    then: str = ""
+    """A pattern of how a step goes on from the one before it."""
+    leaning: str = ""
+    """A pattern of how a sentence begins that says nothing without the one before it."""
     not_mentioned: str = ""
     """A sentence with `{}` for what documents do not mention."""
     nothing_found: str = ""

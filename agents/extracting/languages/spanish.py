@@ -72,6 +72,9 @@ SPANISH = Language(
         100 cien ciento
         1000 mil
     """,
+    how_to=r"\bcómo (?!se llama)|\bpasos\b",
+    then=r"Luego|Después|Entonces|A continuación|Finalmente|Por último",
+    leaning=r"(?:Est[aeo]s?|Es[aeo]s? [a-z]|Ell[ao]s?|Él|Sus?)\b",
     not_mentioned="Los documentos no mencionan {}.",
     nothing_found="Sus documentos no lo dicen.",
     both=" ni ",

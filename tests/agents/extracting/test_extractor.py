@@ -113,3 +113,24 @@ def test_words_of_like_meaning_are_alike_and_others_are_not():
     assert likeness[0, 0] > 0.4 > likeness[0, 1]
     assert likeness[0, 2] == 1
     assert likeness[1, 1] < 0.2
+
+
+BY_LINE = "Compiled by Oda Fenwick\n\nThe house rules apply to all. Who plays must be quiet."
+
+
+async def test_who_asks_for_the_author_is_told_the_line_that_names_one(extractor):
+    rules = hits(
+        "Compiled by Oda Fenwick\n\nThe house rules apply to all. Who plays must be quiet."
+    )
+
+    best = (await extractor.extract("Who compiled the house rules?", rules))[0]
+
+    assert (best.text, best.score >= 0.5) == ("Compiled by Oda Fenwick", True)
+
+
+async def test_the_author_of_something_else_is_none_of_it(extractor):
+    rules = hits(
+        "Compiled by Oda Fenwick\n\nThe house rules apply to all. Who plays must be quiet."
+    )
+
+    assert (await extractor.extract("Who wrote Macbeth?", rules))[0].score < 0.5

@@ -1,0 +1,45 @@
+"""Whether what is shown beside the best sentence is about something else. Pure."""
+
+from collections.abc import Sequence
+
+from agents.answering.citations import Citation
+from agents.extracting.languages import language_of
+from agents.extracting.terms import Term, terms_of
+from agents.extracting.words import content_words, stems
+
+_ALIKE = 0.6
+"""The share of words from which two sentences are built alike: the same is told of two things."""
+
+
+def about_another(question: str, first: Sequence[Citation], other: Sequence[Citation]) -> bool:
+    """The best sentence has something that the question names, and the other has another thing in
+    its place: it tells the same of that, or has what excludes it ("July" for "June")."""
+    best, said = _text(first), _text(other)
+    has, known = set(stems(best)), set(stems(f"{said} {_above(other)}"))
+    lacking = [t for t in terms_of(question) if t.stem in has and t.stem not in known]
+    if not lacking:
+        return False
+    alike = _share(set(stems(best)), set(stems(said))) >= _ALIKE
+    return alike or _has_rival(said, lacking)
+
+
+def _text(parts: Sequence[Citation]) -> str:
+    return " ".join(part.quote for part in parts)
+
+
+def _above(parts: Sequence[Citation]) -> str:
+    hit = parts[0].hit
+    return f"{hit.context} {hit.title}"
+
+
+def _share(one: set[str], other: set[str]) -> float:
+    return len(one & other) / max(min(len(one), len(other)), 1)
+
+
+def _has_rival(said: str, lacking: Sequence[Term]) -> bool:
+    language = language_of(said)
+    return any(
+        language.are_rivals(term.text.casefold(), word)
+        for term in lacking
+        for word in content_words(said)
+    )

@@ -1,0 +1,33 @@
+"""Answer what is no question about the documents, without a search and without a model."""
+
+from langgraph.runtime import Runtime
+
+from agents.answering.context import Context
+from agents.answering.extracts import pieces
+from agents.answering.requests import Request, reply_to, request_of
+from agents.answering.state import State
+from agents.answering.steps import skip, step
+from contracts.events import Sources, Token
+
+_SKIPPED = "This is no question about what the documents say."
+
+
+def is_request(question: str) -> bool:
+    return request_of(question) is not None
+
+
+async def reply(state: State, runtime: Runtime[Context]) -> dict[str, object]:
+    write = runtime.stream_writer
+    skip(write, "rewrite", _SKIPPED)
+    skip(write, "retrieve", _SKIPPED)
+    with step(write, "answer") as outcome:
+        known = request_of(state["question"])
+        wanted = known is not None and known[0] is Request.DOCUMENTS
+        documents = await runtime.context.documents() if wanted else []
+        content = reply_to(state["question"], documents)
+        write(Sources(sources=[]))
+        for piece in pieces(content):
+            write(Token(text=piece))
+        outcome.summary = "Answered without a search"
+    skip(write, "verify", _SKIPPED)
+    return {"content": content, "claims": [], "citations": []}

@@ -1,0 +1,66 @@
+"""What is no question about the documents is told from what is one."""
+
+import pytest
+
+from agents.answering.requests import LONGEST, Request, reply_to, request_of
+from contracts.documents import Listed
+
+
+@pytest.mark.parametrize(
+    ("message", "request_"),
+    [
+        ("Hello", Request.GREETING),
+        ("Good evening!", Request.GREETING),
+        ("Guten Morgen!", Request.GREETING),
+        ("¡Hola!", Request.GREETING),
+        ("你好！", Request.GREETING),
+        ("Thanks a lot!", Request.THANKS),
+        ("Vielen Dank.", Request.THANKS),
+        ("Muchas gracias", Request.THANKS),
+        ("谢谢", Request.THANKS),
+        ("Which documents do I have?", Request.DOCUMENTS),
+        ("List all my files.", Request.DOCUMENTS),
+        ("Welche Dokumente gibt es?", Request.DOCUMENTS),
+        ("¿Qué documentos hay aquí?", Request.DOCUMENTS),
+        ("我有哪些文档？", Request.DOCUMENTS),
+    ],
+)
+def test_a_request_is_known_in_its_language(message, request_):
+    known = request_of(message)
+
+    assert known is not None
+    assert known[0] is request_
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Hello, what does a boat cost?",
+        "Which documents do I need for a visa?",
+        "What documents are needed?",
+        "Who says thanks?",
+        "Hi-fi",
+        "",
+        "?",
+    ],
+)
+def test_what_asks_for_anything_else_is_a_question(message):
+    assert request_of(message) is None
+
+
+def test_documents_are_counted_and_named_with_their_pages():
+    told = reply_to("Which documents are there?", [Listed("a_b.pdf", 12), Listed("*c*.md")])
+
+    assert told == "There are 2 documents in this project:\n\n- a_b.pdf (12 pages)\n- \\*c\\*.md"
+
+
+def test_of_many_documents_the_first_are_named_and_the_others_counted():
+    told = reply_to("Welche Dokumente habe ich?", [Listed(f"{n}.md") for n in range(LONGEST + 3)])
+
+    assert told.startswith(f"In diesem Projekt sind {LONGEST + 3} Dokumente:")
+    assert told.count("\n- ") == LONGEST
+    assert told.endswith("… und 3 weitere.")
+
+
+def test_without_a_document_it_is_said_that_there_is_none():
+    assert reply_to("List my files", []) == "There is no document in this project yet."

@@ -37,6 +37,8 @@ CHINESE = Language(
         9 九
         10 十
     """,
+    which_one="各文件的说法不同。您指的是哪一个：{0}还是{1}？",
+    according_to="{0}（据《{1}》）",
     not_mentioned="文档中没有提到“{}”。",
     nothing_found="您的文档中没有说明。",
     both="、",

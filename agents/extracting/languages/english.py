@@ -138,6 +138,13 @@ ENGLISH = Language(
         100 hundred
         1000 thousand
     """,
+    comparing=words(
+        "which each every all both compare compared comparison difference differences differ"
+        " between respectively several"
+    ),
+    denials=words("not no never nobody nothing none neither without cannot"),
+    which_one="The documents answer that differently. Which one do you mean: {0} or {1}?",
+    according_to="{0} according to “{1}”",
     not_mentioned="The documents do not mention {}.",
     nothing_found="Your documents do not say.",
     both=" or ",

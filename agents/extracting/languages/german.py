@@ -93,6 +93,14 @@ GERMAN = Language(
         1000 tausend
     """,
     nouns_are_capitals=True,
+    comparing=words(
+        "welche welcher welches welchen welchem jede jeder jedes jeden jedem alle aller allen beide"
+        " beiden beider vergleiche vergleich verglichen unterschied unterschiede unterscheiden"
+        " zwischen jeweils mehrere mehreren"
+    ),
+    denials=words("nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne"),
+    which_one="Die Dokumente beantworten das verschieden. Welches ist gemeint: {0} oder {1}?",
+    according_to="{0} laut „{1}“",
     not_mentioned="In den Dokumenten steht nichts über: {}.",
     nothing_found="Das steht nicht in Ihren Dokumenten.",
     both=" oder ",

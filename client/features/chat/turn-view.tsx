@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { ApiProblem } from "@/lib/api/problem"
 import { AnswerActions } from "./answer-actions"
+import { Choices } from "./choices"
 import { sourcesOf } from "./cited"
 import { CitedRows } from "./cited-rows"
 import { EvidenceOf } from "./evidence"
@@ -46,6 +47,7 @@ export const TurnView = memo(function TurnView({ asked, turn, last, busy, openNu
         <Answer
           answer={answer}
           question={question}
+          busy={busy}
           openNumber={openNumber}
           commands={commands}
         />
@@ -64,11 +66,12 @@ export const TurnView = memo(function TurnView({ asked, turn, last, busy, openNu
 type AnswerProps = {
   answer: ShownMessage
   question: ShownMessage
+  busy: boolean
   openNumber: number | null
   commands: TurnCommands
 }
 
-function Answer({ answer, question, openNumber, commands }: AnswerProps) {
+function Answer({ answer, question, busy, openNumber, commands }: AnswerProps) {
   const t = useTranslations("answer")
   // Typing and scrolling go before the words that arrive.
   const content = useDeferredValue(answer.content)
@@ -96,6 +99,9 @@ function Answer({ answer, question, openNumber, commands }: AnswerProps) {
         {!growing && content !== "" && <CitedRows sources={sourcesOf({ content, sources: answer.sources })} />}
         {!growing && content !== "" && <SourceList sources={sourcesOf({ content, sources: answer.sources })} />}
       </EvidenceOf>
+      {!growing && (
+        <Choices answer={answer} busy={busy} onAsk={(content) => commands.askAfter(answer, content)} />
+      )}
       {answer.status === "stopped" && <p className="text-14 text-ink-2 mt-2">{t("incomplete")}</p>}
       {answer.failure && (
         <div className="mt-3">

@@ -149,3 +149,9 @@ def test_documents_that_are_found_about_as_well_stand_on_one_level() -> None:
         (2, 0.5),
     ]
     assert levelled([first, far, found(4, 0.3, 0.88, None)]) == []
+
+
+def test_a_word_that_ends_like_a_superlative_compares_nothing() -> None:
+    one, other = (("A club", "A guest may come once."), ("B club", "A guest may come twice."))
+
+    assert len(choices("How often may a guest come?", one, other)) == 2

@@ -77,9 +77,9 @@ def _completed(question: str, before: str, answer: str, vector_of: WordVectors) 
         whole = rest[0].upper() + rest[1:] if opened else question
         return FollowUp(_pointed(whole, before, answer, words))
     fragment = rest.strip(" ?.!¿¡")
+    if answer.rstrip().endswith(ASKS):
+        return FollowUp(f"{before.rstrip(' ?.!')}, {fragment}?")  # which one was meant
     if opened or _is_fragment(fragment, words):
-        if answer.rstrip().endswith(ASKS):
-            return FollowUp(f"{before.rstrip(' ?.!')}, {fragment}?")  # which one was meant
         if not phrases(fragment, words):
             return FollowUp(_further(fragment, before, words), more=True)
         return FollowUp(_put_in(fragment, before, words, vector_of))

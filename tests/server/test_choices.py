@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from adapters.wiring import Adapters
+from adapters.wiring import WorkerAdapters
 from ingestion.pipeline import ingest_document
 from tests.api import Person
 from tests.server.test_handed_in_history import asked, new_chat
@@ -11,7 +11,7 @@ RULES = "# {0}, rules\n\nThe yearly fee is {1} pounds. The president is {2}.\n"
 
 
 async def test_it_is_asked_back_with_choices_that_are_stored_and_one_of_them_is_answered(
-    alice: Person, worker: Adapters
+    alice: Person, worker: WorkerAdapters
 ) -> None:
     project = await alice.project()
     for club, fee, president in (

@@ -75,6 +75,14 @@ class Nearest(Source):
     why: str
 
 
+class Choice(BaseModel):
+    """One of several documents that may be meant; each answers the question differently."""
+
+    label: str = Field(description="What the document is called where they are told apart.")
+    question: str = Field(description="The same question, asked of this document alone.")
+    document_id: UUID
+
+
 class Support(StrEnum):
     SUPPORTED = "supported"
     WEAK = "weak"
@@ -164,6 +172,10 @@ class Message(BaseModel):
     nearest: list[Nearest] = Field(
         default=[],
         description="Where the documents do not say: what came nearest, and why it falls short.",
+    )
+    choices: list[Choice] = Field(
+        default=[],
+        description="Where the answer asks back which document is meant: ask `question` of one.",
     )
     steps: list[StepRecord] = []
     usage: Usage = Usage()

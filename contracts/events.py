@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, RootModel
 
-from contracts.chats import Message, Nearest, Source, StepIdentity, Support, Usage
+from contracts.chats import Choice, Message, Nearest, Source, StepIdentity, Support, Usage
 from contracts.documents import Document, DocumentSummary
 
 
@@ -118,6 +118,7 @@ class Finished(BaseModel):
 
     usage: Usage = Usage()
     nearest: list[Nearest] = []
+    choices: list[Choice] = []
 
 
 AnswerEvent = Step | Sources | Token | Revised | SentenceJudged | Refusal | Finished

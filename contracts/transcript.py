@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from contracts.chats import (
+    Choice,
     Message,
     MessageStatus,
     Nearest,
@@ -51,6 +52,7 @@ class Transcript:
     sources: list[Source] = field(default_factory=list[Source])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     nearest: list[Nearest] = field(default_factory=list[Nearest])
+    choices: list[Choice] = field(default_factory=list[Choice])
     steps: list[StepRecord] = field(default_factory=list[StepRecord])
     usage: Usage = field(default_factory=Usage)
     refused: bool = False
@@ -74,6 +76,7 @@ class Transcript:
                 self.text = self.text or [event.reason]
             case Finished():
                 self.usage, self.nearest = event.usage, event.nearest
+                self.choices = event.choices
             case _:
                 pass
 
@@ -97,6 +100,7 @@ class Transcript:
             sources=self.sources,
             sentences=self.sentences,
             nearest=self.nearest,
+            choices=self.choices,
             steps=self.steps,
             usage=self.usage,
             model=model,

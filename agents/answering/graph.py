@@ -22,7 +22,7 @@ from agents.answering.nodes.retrieve import retrieve
 from agents.answering.nodes.rewrite import rewrite
 from agents.answering.nodes.verify import verify
 from agents.answering.state import Asked, State
-from contracts.chats import Nearest, Usage
+from contracts.chats import Choice, Nearest, Usage
 from contracts.events import AnswerEvent, Finished
 from contracts.projects import Strictness
 
@@ -39,6 +39,7 @@ async def ask(question: Question, context: Context) -> AsyncGenerator[AnswerEven
     """
     usage = Usage()
     nearest: list[Nearest] = []
+    choices: list[Choice] = []
     asked = Asked(question=question.text, history=question.history)
     events: Any = _graph().astream(asked, context=context, stream_mode="custom")
     async with aclosing(events):
@@ -47,9 +48,11 @@ async def ask(question: Question, context: Context) -> AsyncGenerator[AnswerEven
                 usage = _sum(usage, event)
             elif isinstance(event, Nearest):
                 nearest.append(event)
+            elif isinstance(event, Choice):
+                choices.append(event)
             else:
                 yield event
-    yield Finished(usage=usage, nearest=nearest)
+    yield Finished(usage=usage, nearest=nearest, choices=choices)
 
 
 def _sum(a: Usage, b: Usage) -> Usage:

@@ -19,10 +19,10 @@ _MARKS = re.compile(
     r"(\s?)\[(?:passages?\s|sources?\s)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()", re.IGNORECASE
 )
 _HTML = re.compile(r"(?<!\\)<(?=[a-zA-Z/!?])")
-_TAG = re.compile(r"<\s*/?\s*(?:passage|question|turn)\b[^>\n]*>", re.IGNORECASE)
+_TAG = re.compile(r"<\s*/?\s*(?:passage|question|turn|name)\b[^>\n]*>", re.IGNORECASE)
 """What passages are handed over in; in an answer it stands for nothing."""
 _OPEN = re.compile(
-    r"<\s*/?\s*(?:passage|question|turn)\b[^>\n]*$|!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<[^>\s]*$"
+    r"<\s*/?\s*(?:passage|question|turn|name)\b[^>\n]*$|!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<[^>\s]*$"
 )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from adapters.wiring import Adapters
+from adapters.wiring import WorkerAdapters
 from ingestion.pipeline import ingest_document
 from tests.api import Person
 
@@ -24,7 +24,7 @@ FOLLOW_UP = "And how high is it?"
 
 
 @pytest.fixture(scope="module")
-async def lights(alice: Person, worker: Adapters) -> str:
+async def lights(alice: Person, worker: WorkerAdapters) -> str:
     made = await alice.project()
     await ingest_document(worker, UUID(await alice.upload(made, LIGHTS)))
     return made

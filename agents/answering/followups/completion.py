@@ -13,6 +13,7 @@ from agents.answering.followups.languages import (
     words_of,
 )
 from agents.answering.followups.phrases import (
+    ASKS,
     TOKEN,
     Phrase,
     begins_as_question,
@@ -76,6 +77,8 @@ def _completed(question: str, before: str, answer: str, vector_of: WordVectors) 
         whole = rest[0].upper() + rest[1:] if opened else question
         return FollowUp(_pointed(whole, before, answer, words))
     fragment = rest.strip(" ?.!¿¡")
+    if answer.rstrip().endswith(ASKS):
+        return FollowUp(f"{before.rstrip(' ?.!')}, {fragment}?")  # which one was meant
     if opened or _is_fragment(fragment, words):
         if not phrases(fragment, words):
             return FollowUp(_further(fragment, before, words), more=True)

@@ -3,6 +3,7 @@
 import re
 
 from agents.answering.followups.words import FollowUpWords, any_of, words
+from agents.extracting.languages import LANGUAGES
 
 ENGLISH = FollowUpWords(
     openers=any_of(
@@ -101,11 +102,18 @@ ENGLISH = FollowUpWords(
         r"|\bthen\s+(?:\w+\s+)?(?:what|how|who|why)\b",
         re.IGNORECASE,
     ),
+    language=LANGUAGES["en"],
     function_words=words(
-        "and or but if not nor so than here also such i you we us me who whom whose which what when"
-        " where how why many much more most other all please tell give say says said explain"
-        " describe know think mean means use used one ones really just like get got make name"
-        " called happen happened s t re ll ve d"
+        "me more most other all please tell give say says said explain describe know think"
+        " mean means use used one ones really just like get got make name called happen"
+        " happened"
+    ),
+    joining=words("of"),
+    located=words("in at on near"),
+    superlative=re.compile(
+        r"\b(?:the\s+)?(?!(?:arr|ch|cont|dig|for|gu|harv|hon|inter|inv|mod|pri|prot|qu|requ|sugg)est\b)"
+        r"(?:\w{2,}est|most\s+\w+)\b",
+        re.IGNORECASE,
     ),
     subjects=words("who what"),
     verbal=re.compile(

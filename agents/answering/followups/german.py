@@ -3,12 +3,17 @@
 import re
 
 from agents.answering.followups.words import FollowUpWords, any_of, words
+from agents.extracting.languages import LANGUAGES
 
 GERMAN = FollowUpWords(
     openers=any_of(
         "und was ist mit",
         "was ist mit",
         "wie sieht es aus mit",
+        "wie sieht es mit",
+        "und wie sieht es mit",
+        "und wie steht es mit",
+        "wie steht es mit",
         "wie ist es mit",
         "und wie ist es mit",
         "und",
@@ -41,7 +46,8 @@ GERMAN = FollowUpWords(
     bare=re.compile(
         r"\s*(?:und|aber)?\s*(?P<word>seit\s+wann|bis\s+wann|warum\s+nicht|wieso\s+nicht|warum"
         r"|wieso|weshalb|wie|wann|wo|wer|wohin|woher|wie\s+(?:viele?|lange|oft|weit))"
-        r"(?:\s+(?:ist|war|sind|waren)\s+(?:das|es|dies|sie)(?:\s+so)?|\s+das)?\W*",
+        r"(?:\s+(?:ist|war|sind|waren)\s+(?:das|es|dies|sie)(?:\s+so)?|\s+das)?"
+        r"(?:\s+(?:denn|eigentlich|bloß|nur|so))?\W*",
         re.IGNORECASE,
     ),
     courtesies=re.compile(
@@ -83,10 +89,15 @@ GERMAN = FollowUpWords(
     expletive=re.compile(
         r"\b(?:gibt\s+es|ist\s+es\s+(?:möglich|nötig|erlaubt|wahr|richtig)|das\s+(?=[A-ZÄÖÜ]))",
     ),
+    language=LANGUAGES["de"],
     function_words=words(
-        "und oder aber wenn nicht auch so als hier ich du wir uns mich mir wer wen wem wessen was"
-        " wann warum wieso weshalb wo wohin woher wie welche welcher welches welchen welchem viel"
-        " viele mehr andere alle bitte sag sagt nenne nennen man sich noch nur doch mal denn"
+        "uns mich mir viel viele mehr andere alle bitte sag sagt nenne nennen doch mal"
+    ),
+    joining=words("von vom"),
+    located=words("in im an am auf bei"),
+    superlative=re.compile(
+        r"\b(?:(?:der|die|das|den|dem)\s+)?\w{2,}ste[nrs]?\b",
+        re.IGNORECASE,
     ),
     subjects=words("wer was"),
     verbal=re.compile(r"^[a-zäöüß]+(?:t|en)$"),

@@ -10,7 +10,7 @@ from contracts.sentences import sentence_spans
 
 TOKEN = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _MARK = re.compile(r"\s*\[\d+\]|[*_`#>|]")
-_JOINING = frozenset({"of", "von", "vom", "de", "del"})
+ASKS = ("?", "？")
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 _ENDS = ("?", "？", "؟", "吗", "呢", "か", "か。")
 _LOOKED_AT = 2  # sentences of an answer, from its first
@@ -91,7 +91,7 @@ def _goes_on(token: re.Match[str], last: re.Match[str], text: str, words: Follow
     if text[last.end() : token.start()].strip():
         return False  # a comma or a full stop between them
     folded = token[0].casefold()
-    return folded not in words.empty or folded in _JOINING
+    return folded not in words.empty or folded in words.joining
 
 
 def _phrase(
@@ -101,7 +101,7 @@ def _phrase(
     words: FollowUpWords,
 ) -> Phrase:
     run = list(run)
-    while run[-1][0].casefold() in _JOINING and len(run) > 1:
+    while run[-1][0].casefold() in words.joining and len(run) > 1:
         run.pop()
     start, little = run[0].start(), list(before)
     if little and little[-1][0].casefold() in words.determiners:
@@ -149,7 +149,7 @@ def topic(question: str, words: FollowUpWords) -> str:
     after = _after_auxiliary(question, found, words, begin)
     chosen = found[after] if after < len(found) else found[-1]
     kind = found[0] if 0 < after < len(found) else None
-    if kind and re.match(r"(?:the\s+)?(?:\w+est|most\s+\w+)$", chosen.text):
+    if kind and words.superlative.fullmatch(chosen.text):
         return f"{chosen.text} {' '.join(kind.words)}"
     return question[chosen.start : _attached(chosen, found, question)]
 
@@ -238,12 +238,13 @@ def place_in(answer: str, question: str, words: FollowUpWords) -> str:
     known = {token.casefold() for token in TOKEN.findall(question)}
     for phrase in phrases(text := plain(answer), words):
         said = {word.casefold() for word in phrase.words}
-        if phrase.preposition in _WHERE and not said <= known and not _YEAR.search(phrase.text):
+        if (
+            phrase.preposition in words.located
+            and not said <= known
+            and not _YEAR.search(phrase.text)
+        ):
             return text[phrase.whole].lower() + text[phrase.whole + 1 : phrase.end]
     return ""
-
-
-_WHERE = frozenset(["in", "at", "on", "near", "im", "am", "an", "auf", "bei", "en"])
 
 
 def year_in(text: str) -> str:

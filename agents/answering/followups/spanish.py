@@ -3,6 +3,7 @@
 import re
 
 from agents.answering.followups.words import FollowUpWords, any_of, words
+from agents.extracting.languages import LANGUAGES
 
 SPANISH = FollowUpWords(
     openers=any_of(
@@ -68,10 +69,15 @@ SPANISH = FollowUpWords(
         " contrato artículo semana mes año"
     ),
     expletive=re.compile(r"\bes\s+(?:posible|necesario|cierto)\b", re.IGNORECASE),
+    language=LANGUAGES["es"],
     function_words=words(
-        "y o u e pero si no también así que como aquí yo tú usted nosotros me te se nos le les"
-        " quién quiénes qué cuál cuáles cuándo dónde cómo cuánto cuánta cuántos cuántas mucho"
-        " muchos más otro otra todos todas favor dime hace"
+        "así aquí yo tú usted nosotros mucho muchos otro otra todos todas favor dime hace"
+    ),
+    joining=words("de del"),
+    located=words("en"),
+    superlative=re.compile(
+        r"\b(?:el|la|los|las)\s+(?:\w+\s+)?(?:más|menos)\s+\w+\b|\b(?:mejor|peor)(?:es)?\b",
+        re.IGNORECASE,
     ),
     subjects=words("quién qué"),
     verbal=re.compile(r"^[a-záéíóúñ]+(?:ado|ada|ados|adas|ido|ida|idos|idas)$"),

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from agents.extracting.languages import Language
+
 
 def words(spaced: str) -> frozenset[str]:
     return frozenset(spaced.split())
@@ -51,7 +53,16 @@ class FollowUpWords:
     """What "this" is said of without anything before: this document."""
     expletive: re.Pattern[str]
     """Where a pronoun means nothing: "is it possible to"."""
+    language: Language
+    """Whose function words and question words carry no meaning here either."""
     function_words: frozenset[str]
+    """More of them, which an answer is sought by and a follow-up is not."""
+    joining: frozenset[str]
+    """What a name may have in its middle: "Bank of Corvan"."""
+    located: frozenset[str]
+    """The prepositions with which it is said where something is."""
+    superlative: re.Pattern[str]
+    """With what it stands for left out: "the oldest"."""
     subjects: frozenset[str]
     """Question words that may be the subject, with the verb behind them."""
     verbal: re.Pattern[str]
@@ -69,7 +80,9 @@ class FollowUpWords:
     def empty(self) -> frozenset[str]:
         """Words that carry no meaning of their own."""
         return (
-            self.function_words
+            self.language.function_words
+            | self.language.asking
+            | self.function_words
             | self.auxiliaries
             | self.determiners
             | self.prepositions

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from langgraph.runtime import Runtime
 
+from agents.answering.asking_back import which_one
+from agents.answering.choosing import choices_of, levelled, may_be_asked_back
 from agents.answering.citations import Citation, sources_of
 from agents.answering.context import Context
 from agents.answering.extracts import (
@@ -26,7 +28,7 @@ from agents.answering.prose import write_prose
 from agents.answering.state import State
 from agents.answering.steps import Outcome, Write, step
 from agents.answering.tables import look_in_tables
-from contracts.chats import Hit
+from contracts.chats import Choice, Hit
 from contracts.events import Sources, Token
 from contracts.ports import ChatModel
 from contracts.projects import Strictness
@@ -56,6 +58,8 @@ async def answer(state: State, runtime: Runtime[Context]) -> dict[str, object]:
 async def _prose(
     model: ChatModel, state: State, context: Context, write: Write, outcome: Outcome
 ) -> Draft:
+    if choices := await _choices(state, context):
+        return await _ask_back(choices, state, context, write, outcome)
     draft, usage = await write_prose(
         model, state["query"], state["history"], state["hits"], context, write
     )
@@ -66,6 +70,38 @@ async def _prose(
     outcome.summary = f"{usage.output_tokens} tokens" if usage.output_tokens else None
     outcome.detail = {"model": model.name, **usage.model_dump(exclude_none=True)}
     return draft
+
+
+async def _choices(
+    state: State, context: Context, extracted: Sequence[Extracted] | None = None
+) -> list[Choice]:
+    """By the same rule with a model and without: that one is no judge of what documents say."""
+    query, hits = state["query"], state["hits"]
+    if state["more"] or not may_be_asked_back(query, state["history"], hits):
+        return []
+    level = levelled(hits)
+    if not level:
+        return []
+    if extracted is None or level != hits:
+        extracted = await context.extractor.extract(query, level)
+    threshold = context.settings.answering.threshold
+    return choices_of(query, state["history"], level, extracted, threshold)
+
+
+async def _ask_back(
+    choices: Sequence[Choice], state: State, context: Context, write: Write, outcome: Outcome
+) -> Draft:
+    """Which document is meant: no claim, and nothing to cite."""
+    content, usage = await which_one(context.model, state["query"], choices)
+    write(usage)
+    for choice in choices:
+        write(choice)
+    write(Sources(sources=[]))
+    for piece in pieces(content):
+        write(Token(text=piece))
+    outcome.summary = f"{len(choices)} documents answer differently"
+    outcome.detail = {"choices": [choice.label for choice in choices]}
+    return Draft(content, [], [])
 
 
 async def _nothing(found: Found, context: Context, write: Write) -> Draft:
@@ -92,6 +128,8 @@ async def _extract(state: State, context: Context, write: Write, outcome: Outcom
         hits, extracted = await look_in_tables(state["query"], hits, context)
     if not extracted:
         extracted = await context.extractor.extract(state["query"], hits)
+        if choices := await _choices(state, context, extracted):
+            return await _ask_back(choices, state, context, write, outcome)
     if state["more"]:
         extracted = unsaid(extracted, state["history"])
     parts = worth_showing(hits, extracted, context.settings.answering, state["query"])

@@ -142,6 +142,13 @@ ENGLISH = Language(
     how_to=r"\bhow (?:do|can|could|should|would|to|does one|is .* (?:done|made))\b|\bsteps\b",
     then=r"Then|Next|After that|Afterwards|Finally|Lastly",
     leaning=r"(?:This|These|That|Those|Such) [a-z]|(?:It|He|She|They|Its|His|Her|Their)\b",
+    comparing=words(
+        "which each every all both compare compared comparison difference differences differ"
+        " between respectively several"
+    ),
+    denials=words("not no never nobody nothing none neither without cannot"),
+    which_one="The documents answer that differently. Which one do you mean: {0} or {1}?",
+    according_to="{0} according to “{1}”",
     not_mentioned="The documents do not mention {}.",
     nothing_found="Your documents do not say.",
     both=" or ",

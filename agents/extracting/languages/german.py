@@ -98,6 +98,14 @@ GERMAN = Language(
     how_to=r"\bwie (?:kann|muss|soll|geht|wird|\w+e ich|\w+t man)\b|\bschritte\b",
     then=r"Dann|Danach|Anschließend|Schließlich|Zuletzt|Zum Schluss",
     leaning=r"(?:Diese[rsmn]?|Er|Sie|Es|Sein(?:e[rsmn]?)?|Ihr(?:e[rsmn]?)?)\b",
+    comparing=words(
+        "welche welcher welches welchen welchem jede jeder jedes jeden jedem alle aller allen beide"
+        " beiden beider vergleiche vergleich verglichen unterschied unterschiede unterscheiden"
+        " zwischen jeweils mehrere mehreren"
+    ),
+    denials=words("nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne"),
+    which_one="Die Dokumente beantworten das verschieden. Welches ist gemeint: {0} oder {1}?",
+    according_to="{0} laut „{1}“",
     not_mentioned="In den Dokumenten steht nichts über: {}.",
     nothing_found="Das steht nicht in Ihren Dokumenten.",
     both=" oder ",

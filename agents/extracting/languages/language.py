@@ -51,6 +51,13 @@ class Language:
     """What stands between two things that are both not mentioned."""
     lacks: str = ""
     """A sentence with `{}`, about a passage that says nothing of it."""
+    comparing: frozenset[str] = frozenset()
+    """With one of these a question is about several things at once, or chooses among them."""
+    denials: frozenset[str] = frozenset()
+    which_one: str = ""
+    """A question which document is meant; `{0}` are all but the last of their names, `{1}` that."""
+    according_to: str = ""
+    """A question, `{0}`, asked of one document, `{1}`; the mark at its end follows."""
     unlikely: str = ""
     """A sentence about a passage that is near a question and does not seem to answer it."""
 

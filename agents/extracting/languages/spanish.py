@@ -75,6 +75,13 @@ SPANISH = Language(
     how_to=r"\bcómo (?!se llama)|\bpasos\b",
     then=r"Luego|Después|Entonces|A continuación|Finalmente|Por último",
     leaning=r"(?:Est[aeo]s?|Es[aeo]s? [a-z]|Ell[ao]s?|Él|Sus?)\b",
+    comparing=words(
+        "cuál cuáles cada todos todas ambos ambas compara comparar comparación diferencia"
+        " diferencias entre respectivamente varios varias"
+    ),
+    denials=words("no nunca nadie nada ningún ninguna ninguno sin tampoco"),
+    which_one="Los documentos no dicen lo mismo. ¿A cuál se refiere: {0} o {1}?",
+    according_to="{0} según «{1}»",
     not_mentioned="Los documentos no mencionan {}.",
     nothing_found="Sus documentos no lo dicen.",
     both=" ni ",

@@ -13,6 +13,7 @@ const message = (id: string, parent_id: string | null): ShownMessage => ({
   sources: [],
   sentences: [],
   nearest: [],
+  choices: [],
   steps: [],
   usage: { input_tokens: 0, output_tokens: 0 },
   model: null,

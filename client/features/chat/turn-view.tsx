@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { ApiProblem } from "@/lib/api/problem"
 import { AnswerActions } from "./answer-actions"
+import { Choices } from "./choices"
 import { sourcesOf } from "./cited"
 import { CitedRows } from "./cited-rows"
 import { EvidenceOf, type OpenSource } from "./evidence"
@@ -49,6 +50,7 @@ export const TurnView = memo(function TurnView({ asked, turn, last, busy, open, 
           answer={answer}
           question={question}
           open={open}
+          busy={busy}
           commands={commands}
         />
       )}
@@ -67,10 +69,11 @@ type AnswerProps = {
   answer: ShownMessage
   question: ShownMessage
   open: OpenSource | null
+  busy: boolean
   commands: TurnCommands
 }
 
-function Answer({ answer, question, open, commands }: AnswerProps) {
+function Answer({ answer, question, open, busy, commands }: AnswerProps) {
   const t = useTranslations("answer")
   const text = useRef<HTMLDivElement>(null)
   const keepingMark = useKeptMark(text)
@@ -107,6 +110,9 @@ function Answer({ answer, question, open, commands }: AnswerProps) {
         openNumber={open?.near ? open.n : null}
         onOpen={(n, from) => commands.openSource({ answerId: answer.id, n, near: true }, from)}
       />
+      {!growing && (
+        <Choices answer={answer} busy={busy} onAsk={(content) => commands.askAfter(answer, content)} />
+      )}
       {answer.status === "stopped" && <p className="text-14 text-ink-2 mt-2">{t("incomplete")}</p>}
       {answer.failure && (
         <div className="mt-3">

@@ -23,6 +23,7 @@ const stored = (id: string, parent_id: string | null, role: "user" | "assistant"
   sources: [],
   sentences: [],
   nearest: [],
+  choices: [],
   steps: [],
   usage: { input_tokens: 0, output_tokens: 0 },
   model: null,

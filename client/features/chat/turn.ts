@@ -133,6 +133,7 @@ export function withTurn(stored: Message[], chatId: string, turn: Turn | null): 
     sources: [],
     sentences: [],
     nearest: [],
+    choices: [],
     steps: [],
     usage: { input_tokens: 0, output_tokens: 0 },
     model: null,

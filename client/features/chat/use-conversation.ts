@@ -107,6 +107,7 @@ export function useConversation(projectId: string, chatId: string | null, onCrea
       return ask(content, parentOfNext(turnsNow(), turn))
     },
     edit: (question: ShownMessage, content: string) => ask(content, question.parent_id),
+    askAfter: (answer: ShownMessage, content: string) => ask(content, answer.id),
     again: (question: ShownMessage) => {
       setChoices((before) => chooseNewest(before, question.id))
       if (chatId) runs.answerAgain(chatId, question, finish)

@@ -1204,6 +1204,27 @@ export interface components {
             title: string;
         };
         /**
+         * Choice
+         * @description One of several documents that may be meant; each answers the question differently.
+         */
+        Choice: {
+            /**
+             * Label
+             * @description What the document is called where they are told apart.
+             */
+            label: string;
+            /**
+             * Question
+             * @description The same question, asked of this document alone.
+             */
+            question: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+        };
+        /**
          * CitedFound
          * @description The share of all cited passages; null where none were cited.
          */
@@ -1836,6 +1857,12 @@ export interface components {
              * @default []
              */
             nearest: components["schemas"]["Nearest"][];
+            /**
+             * Choices
+             * @description Where the answer asks back which document is meant: ask `question` of one.
+             * @default []
+             */
+            choices: components["schemas"]["Choice"][];
             /**
              * Steps
              * @default []

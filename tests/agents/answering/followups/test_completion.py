@@ -249,3 +249,21 @@ def test_where_words_cannot_be_told_apart_both_questions_are_searched() -> None:
 def test_without_a_question_before_it_a_follow_up_stays_as_it_is() -> None:
     assert completed("And when was it built?") == "And when was it built?"
     assert complete("Why?", [Turn(role="assistant", content="Hello.")], unlike).query == "Why?"
+
+
+@pytest.mark.parametrize("why", ["Warum denn?", "Warum eigentlich?", "Und warum nur?"])
+def test_a_particle_behind_a_question_word_alone_asks_for_nothing(why: str) -> None:
+    assert after(why, "Seit wann ist der Kran gesperrt?", "Seit 2019.") == (
+        "Warum ist der Kran gesperrt?"
+    )
+
+
+def test_a_reply_to_a_question_back_is_put_behind_what_was_asked() -> None:
+    asking, telling = "Which one do you mean: the tennis or the chess club?", "It is 30 pounds."
+
+    assert after("The chess club.", "What is the fee?", asking) == (
+        "What is the fee, The chess club?"
+    )
+    assert after("The chess club.", "What is the fee?", telling) != (
+        "What is the fee, The chess club?"
+    )

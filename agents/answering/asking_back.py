@@ -1,0 +1,52 @@
+"""The question back, in the words of the model where there is one that keeps to the names."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import aclosing
+
+from agents.answering.choosing import worded
+from agents.answering.followups.phrases import ASKS
+from agents.answering.prompts import which_one_messages
+from contracts.chats import Choice, Usage
+from contracts.errors import ModelUnavailable
+from contracts.ports import ChatModel
+
+logger = logging.getLogger(__name__)
+_SECONDS = 8.0
+_LONGEST = 300
+"""Characters beside the names."""
+
+
+async def which_one(
+    model: ChatModel | None, question: str, choices: Sequence[Choice]
+) -> tuple[str, Usage]:
+    """What a model says is taken if it asks, is short and names each document as it is called."""
+    by_rule = worded(question, choices)
+    if model is None:
+        return by_rule, Usage()
+    names = [choice.label for choice in choices]
+    said: list[str] = []
+    usage = Usage()
+    try:
+        async with (
+            asyncio.timeout(_SECONDS),
+            aclosing(model.stream(which_one_messages(question, names))) as deltas,
+        ):
+            async for delta in deltas:
+                said.append(delta.text)
+                usage = delta.usage or usage
+    except (ModelUnavailable, TimeoutError) as error:
+        logger.warning("%s worded no question: %s", model.name, error or "it took too long")
+        return by_rule, usage
+    text = " ".join("".join(said).split())
+    return (text if _asks_for(names, text) else by_rule), usage
+
+
+def _asks_for(names: Sequence[str], text: str) -> bool:
+    if not text.endswith(ASKS) or not all(name in text for name in names):
+        return False
+    rest = text
+    for name in names:
+        rest = rest.replace(name, "")
+    return len(rest) <= _LONGEST and not any(mark in rest for mark in "[<|`")

@@ -1,0 +1,46 @@
+"""A model may word the question back, and does nothing else."""
+
+from uuid import UUID
+
+import pytest
+
+from agents.answering.asking_back import which_one
+from agents.answering.choosing import worded
+from contracts.chats import Choice, Usage
+from contracts.errors import ModelUnavailable
+from contracts.ports import Delta
+from tests.agents.answering.made import Scripted
+
+CHOICES = [
+    Choice(label=name, question=f"{name}?", document_id=UUID(int=1)) for name in ("Oak", "Elm")
+]
+BY_RULE = worded("What is the fee?", CHOICES)
+
+
+async def test_a_question_that_names_every_document_is_taken_from_a_model() -> None:
+    bill = Usage(output_tokens=9)
+    model = Scripted("Do you mean Oak\n", "or Elm?", Delta(usage=bill))
+
+    assert await which_one(model, "What is the fee?", CHOICES) == ("Do you mean Oak or Elm?", bill)
+    assert "<name>Oak</name>" in model.told[0][-1].content
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "Do you mean Oak?",
+        "The fee is 3 at Oak, 4 at Elm.",
+        "Oak or Elm, see [here](http://evil.example)?",
+        f"Oak or Elm{' really' * 60}?",
+    ],
+)
+async def test_anything_else_is_put_aside(said: str) -> None:
+    assert (await which_one(Scripted(said), "What is the fee?", CHOICES))[0] == BY_RULE
+
+
+async def test_without_a_model_or_with_one_that_fails_it_is_worded_by_rule() -> None:
+    failing = Scripted(ModelUnavailable("It is out."))
+
+    assert await which_one(None, "What is the fee?", CHOICES) == (BY_RULE, Usage())
+    assert await which_one(failing, "What is the fee?", CHOICES) == (BY_RULE, Usage())

@@ -1,0 +1,157 @@
+"""Which document is meant is asked where several answer differently, and only there."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from agents.answering.choosing import choices_of, levelled, worded
+from contracts.chats import Choice, Hit, LegScores, Turn
+from contracts.sentences import Extracted
+from tests.agents.answering.made import asked, hit
+
+FEE = "What is the yearly fee?"
+TENNIS = ("Alder Tennis Club", "The yearly fee is 210 pounds.")
+ROWING = ("Hollin Rowing Club", "The yearly fee is 140 pounds.")
+CHESS = ("Marlow Chess Club", "The yearly fee is thirty pounds.")
+
+
+def choices(
+    question: str,
+    *documents: tuple[str, str],
+    history: Sequence[Turn] = (),
+    scores: Sequence[float] = (0.9, 0.8, 0.7),
+    missing: Sequence[tuple[str, ...]] = ((), (), ()),
+) -> list[Choice]:
+    hits: list[Hit] = []
+    extracted: list[Extracted] = []
+    for n, (title, text) in enumerate(documents):
+        hits.append(hit(text, document=n + 1, title=title, name=f"{n}.md"))
+        extracted.append(Extracted(n, 0, len(text), text, scores[n], missing[n]))
+    return choices_of(question, history, hits, extracted, 0.5)
+
+
+def labels(*arguments: object, **named: object) -> list[str]:
+    return [choice.label for choice in choices(*arguments, **named)]  # type: ignore[arg-type]
+
+
+def test_documents_that_answer_differently_may_each_be_meant() -> None:
+    first, second = choices(FEE, TENNIS, ROWING)
+
+    assert (first.label, second.label) == ("Alder Tennis Club", "Hollin Rowing Club")
+    assert first.question == "What is the yearly fee according to “Alder Tennis Club”?"
+    assert first.document_id.int == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the yearly fee of the tennis club?",
+        "Which club has a yearly fee?",
+        "What are the yearly fees of all clubs?",
+        "What is the lowest yearly fee?",
+    ],
+)
+def test_a_question_that_names_one_or_means_several_is_answered(question: str) -> None:
+    assert choices(question, TENNIS, ROWING) == []
+
+
+def test_documents_that_agree_are_not_told_apart() -> None:
+    same = ("Hollin Rowing Club", "The yearly fee is 210 pounds.")
+    in_words = ("Hollin Rowing Club", "The yearly fee is two pounds.")
+    in_figures = ("Alder Tennis Club", "The yearly fee is 2 pounds.")
+
+    assert choices(FEE, TENNIS, same) == []
+    assert choices(FEE, in_figures, in_words) == []
+
+
+def test_what_one_denies_is_another_answer() -> None:
+    yes, no = ("A rules", "Dogs are allowed."), ("B rules", "Dogs are not allowed.")
+
+    assert labels("Are dogs allowed?", yes, no) == ["A rules", "B rules"]
+
+
+def test_one_that_says_otherwise_is_enough() -> None:
+    same = ("Hollin Rowing Club", "The yearly fee is 210 pounds.")
+
+    assert len(choices(FEE, TENNIS, same, CHESS)) == 3
+
+
+def test_what_is_less_likely_or_lacks_what_was_asked_for_is_not_meant() -> None:
+    assert choices(FEE, TENNIS, ROWING, scores=(0.9, 0.1)) == []
+    assert choices(FEE, TENNIS, ROWING, missing=((), ("the fee",))) == []
+
+
+def test_where_the_documents_do_not_say_nothing_is_asked() -> None:
+    assert choices(FEE, TENNIS, ROWING, scores=(0.4, 0.4)) == []
+
+
+def test_nobody_is_asked_twice_or_about_what_they_named_before() -> None:
+    chosen = [
+        Turn(role="user", content=FEE),
+        Turn(role="assistant", content="Which one do you mean: A or B?"),
+    ]
+
+    assert choices(FEE, TENNIS, ROWING, history=chosen) == []
+    assert choices(FEE, TENNIS, ROWING, history=asked("Who runs Alder Tennis Club?")) == []
+    assert choices(FEE, TENNIS, ROWING, history=asked("Who is the treasurer?")) != []
+
+
+def test_titles_that_are_alike_give_way_to_names_and_those_to_an_answer() -> None:
+    one, other = (("Rules", text) for _, text in (TENNIS, ROWING))
+    assert labels(FEE, one, other) == ["0.md", "1.md"]
+
+    hits = [
+        hit(text, document=n, title="Rules", name="r") for n, (_, text) in enumerate((one, other))
+    ]
+    extracted = [Extracted(n, 0, len(h.text), h.text, 0.9) for n, h in enumerate(hits)]
+    assert choices_of(FEE, [], hits, extracted, 0.5) == []
+
+
+def test_a_title_brings_no_markdown_into_the_question() -> None:
+    evil = ("[Rules](http://evil.example) <b>![x]", ROWING[1])
+
+    assert labels(FEE, TENNIS, evil)[1] == "Rules http://evil.example b x"
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        (FEE, "The documents answer that differently. Which one do you mean: A, B or C?"),
+        (
+            "Wie hoch ist die Kaution?",
+            "Die Dokumente beantworten das verschieden. Welches ist gemeint: A, B oder C?",
+        ),
+        (
+            "¿Cuánto cuesta la entrada?",
+            "Los documentos no dicen lo mismo. ¿A cuál se refiere: A, B o C?",
+        ),
+    ],
+)
+def test_it_is_asked_in_the_language_of_the_question(question: str, says: str) -> None:
+    made = [
+        choice.model_copy(update={"label": name})
+        for choice, name in zip(choices(FEE, TENNIS, ROWING, CHESS), "ABC", strict=True)
+    ]
+
+    assert worded(question, made) == says
+
+
+def test_documents_that_are_found_about_as_well_stand_on_one_level() -> None:
+    def found(document: int, score: float, vector: float, keyword: float | None) -> Hit:
+        return hit(document=document, score=score, scores=LegScores(vector=vector, keyword=keyword))
+
+    first, near = found(1, 1.0, 0.88, 0.2), found(2, 0.0, 0.87, 0.19)
+    below, far = found(2, -0.5, 0.5, None), found(3, 0.4, 0.6, 0.19)
+
+    assert [(h.document_id.int, h.score) for h in levelled([first, far, near, below])] == [
+        (1, 1.0),
+        (2, 1.0),
+        (2, 0.5),
+    ]
+    assert levelled([first, far, found(4, 0.3, 0.88, None)]) == []
+
+
+def test_a_word_that_ends_like_a_superlative_compares_nothing() -> None:
+    one, other = (("A club", "A guest may come once."), ("B club", "A guest may come twice."))
+
+    assert len(choices("How often may a guest come?", one, other)) == 2

@@ -23,8 +23,8 @@ create table public.messages (
   status text not null default 'complete' check (status in ('complete', 'stopped', 'failed', 'refused')),
   usage jsonb not null default '{}',
   steps jsonb not null default '[]',
-  choices jsonb not null default '[]',    -- of an answer that asks back: what may be meant
   created_at timestamptz not null default now(),
+  choices jsonb not null default '[]',    -- of an answer that asks back: what may be meant
   unique (project_id, chat_id, id),
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, parent_id) references public.messages (project_id, chat_id, id) on delete cascade
@@ -92,8 +92,8 @@ create table public.runs (
   started_at timestamptz not null default now(),
   ended_at timestamptz,
   document_ids uuid[],                    -- a question asked of some documents is answered again from the same ones
-  history jsonb,                          -- … and after the same turns, where they were handed in: [{role, content}]
   lease_epoch bigint not null default 0,  -- every claim raises it; writes name theirs
+  history jsonb,                          -- … and after the same turns, where they were handed in: [{role, content}]
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade
 );

@@ -16,8 +16,6 @@ from agents.answering.rows import told
 from contracts.chats import Hit, Support, Usage
 from contracts.projects import Unsupported
 
-NEAREST = 3
-"""Passages that are shown where nothing of an answer was supported."""
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
 
@@ -30,6 +28,10 @@ class Corrected:
     citations: list[Citation]
     usage: Usage = field(default_factory=Usage)
     counts: dict[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def passes(self) -> bool:
+        return bool(self.claims) or self.content != NOTHING_FOUND
 
 
 async def meaning_for(
@@ -111,12 +113,9 @@ class _Correcting:
         return Corrected(content, claims, self._citations, self._usage, self._counts)
 
     def _abstention(self) -> Corrected:
-        """Nothing of it is supported, so it does not pass; what is nearest is shown instead."""
-        best = sorted(self._hits, key=lambda hit: -hit.score)[:NEAREST]
-        sentences = [words(self._written.content, claim) for claim in self._written.claims]
-        near = [quote_for(sentences[:1], hit, hit.score, self._meaning) for hit in best]
+        """Nothing of it is supported, so it does not pass."""
         counts = {**self._counts, "unsupported": len(self._failing)}
-        return Corrected(NOTHING_FOUND, [], near, self._usage, counts)
+        return Corrected(NOTHING_FOUND, [], [], self._usage, counts)
 
     async def _by_model(self, sentences: Sequence[str]) -> dict[int, tuple[str, tuple[int, ...]]]:
         model = self._context.model

@@ -1,5 +1,6 @@
 """Where the documents do not say: what came nearest, and why it falls short. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from agents.answering.citations import Citation, sources_of
@@ -53,8 +54,18 @@ def sources_near(
 
 
 def _why(sentence: Extracted, language: Language) -> str:
-    lacking = list(dict.fromkeys([*sentence.missing, *sentence.replaced]))
+    lacking = _without_parts([*sentence.missing, *sentence.replaced])
     return language.lacks.format(language.both.join(lacking)) if lacking else language.unlikely
+
+
+def _without_parts(phrases: Sequence[str]) -> list[str]:
+    """ "the world cup in 1990" has said "1990" already."""
+    said = list(dict.fromkeys(phrases))
+    return [p for p in said if not any(p != other and _has(other, p) for other in said)]
+
+
+def _has(phrase: str, part: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", phrase) is not None
 
 
 def _table(question: str) -> Language:

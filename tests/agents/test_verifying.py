@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.chats import Usage
-from contracts.events import Revised, SentenceJudged, Sources, Token
+from contracts.events import Finished, Revised, SentenceJudged, Sources, Token
 from contracts.ports import Delta
 from tests.agents.conftest import answered
 
@@ -65,8 +65,18 @@ async def test_an_answer_that_does_not_pass_shows_what_is_nearest(library):
     context = library.context(Saying("Pizza ovens need wood from old trees. [1]"))
     events = await answered(context, "Who is the duty pharmacist?")
 
-    sources = [e for e in events if isinstance(e, Sources)][-1].sources
-    assert 1 <= len(sources) <= 3
+    assert [e for e in events if isinstance(e, Sources)][-1].sources == []
+    (finished,) = [e for e in events if isinstance(e, Finished)]
+    assert 1 <= len(finished.nearest) <= 3
+    assert all(near.why for near in finished.nearest)
+
+
+async def test_an_answer_that_does_not_pass_says_so_in_the_language_of_the_question(library):
+    context = library.context(Saying("Pizza ovens need wood from old trees. [1]"))
+    events = await answered(context, "Wer hat heute Dienst in der Apotheke?")
+
+    (revised,) = [e for e in events if isinstance(e, Revised)]
+    assert revised.text == "Das steht nicht in Ihren Dokumenten."
 
 
 async def test_what_cannot_be_rewritten_is_marked(library):

@@ -1,13 +1,13 @@
 """Write the answer: by a language model, or of the documents' own sentences."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from langgraph.runtime import Runtime
 
+from agents.answering.abstaining import Found, nothing, tell_nearest_to_prose
 from agents.answering.asking_back import which_one
 from agents.answering.choosing import choices_of, levelled, may_be_asked_back
-from agents.answering.citations import Citation, sources_of
+from agents.answering.citations import sources_of
 from agents.answering.context import Context
 from agents.answering.extracts import (
     NOTHING_FOUND,
@@ -17,30 +17,15 @@ from agents.answering.extracts import (
     unsaid,
     worth_showing,
 )
-from agents.answering.nearest import (
-    is_mentioned,
-    nearest_of,
-    never_mentioned,
-    sources_near,
-    told,
-)
 from agents.answering.prose import write_prose
 from agents.answering.state import State
 from agents.answering.steps import Outcome, Write, step
 from agents.answering.tables import look_in_tables
-from contracts.chats import Choice, Hit
+from contracts.chats import Choice
 from contracts.events import Sources, Token
 from contracts.ports import ChatModel
 from contracts.projects import Strictness
 from contracts.sentences import Extracted
-
-
-class Found(NamedTuple):
-    """What was asked and what the sentences of these passages say of it, best first."""
-
-    question: str
-    hits: Sequence[Hit]
-    extracted: Sequence[Extracted]
 
 
 async def answer(state: State, runtime: Runtime[Context]) -> dict[str, object]:
@@ -65,8 +50,7 @@ async def _prose(
     )
     write(usage)
     if draft.content.strip() == NOTHING_FOUND:
-        extracted = await context.extractor.extract(state["query"], state["hits"])
-        await _tell_nearest(Found(state["query"], state["hits"], extracted), context, write)
+        await tell_nearest_to_prose(state["query"], state["hits"], context, write)
     outcome.summary = f"{usage.output_tokens} tokens" if usage.output_tokens else None
     outcome.detail = {"model": model.name, **usage.model_dump(exclude_none=True)}
     return draft
@@ -104,24 +88,6 @@ async def _ask_back(
     return Draft(content, [], [])
 
 
-async def _nothing(found: Found, context: Context, write: Write) -> Draft:
-    """What the documents lack, as far as a search for it finds nothing either; and what is near."""
-    missing = never_mentioned(found.extracted)
-    if missing:
-        others = await context.search([" ".join(missing)])
-        missing = [phrase for phrase in missing if not is_mentioned(phrase, others)]
-    await _tell_nearest(found, context, write)
-    return Draft(told(found.question, missing), [], [])  # that is no claim, and needs no support
-
-
-async def _tell_nearest(found: Found, context: Context, write: Write) -> None:
-    near, hits = nearest_of(found.extracted), found.hits
-    spans = [Citation(hits[e.passage], e.start, e.end, e.score).span for e in near]
-    places = [place for place, *_ in await context.locate(spans)]
-    for passage in sources_near(found.question, near, hits, places):
-        write(passage)
-
-
 async def _extract(state: State, context: Context, write: Write, outcome: Outcome) -> Draft:
     hits, extracted = state["hits"], list[Extracted]()
     if not state["more"]:  # the row that was asked for has been told
@@ -136,7 +102,7 @@ async def _extract(state: State, context: Context, write: Write, outcome: Outcom
     if parts:
         draft = compose(parts, await context.locate([part.span for part in parts]))
     else:
-        draft = await _nothing(Found(state["query"], hits, extracted), context, write)
+        draft = await nothing(Found(state["query"], hits, extracted), context, write)
     places = await context.locate([citation.span for citation in draft.citations])
     write(Sources(sources=sources_of(draft.citations, [place for place, *_ in places])))
     for piece in pieces(draft.content):

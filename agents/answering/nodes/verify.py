@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from langgraph.runtime import Runtime
 
+from agents.answering.abstaining import tell_nearest_to_prose
 from agents.answering.citations import (
     Citation,
     Claim,
@@ -18,6 +19,7 @@ from agents.answering.citations import (
 from agents.answering.context import Context
 from agents.answering.correcting import Corrected, correct, meaning_for, words
 from agents.answering.judging.evidence import Meaning
+from agents.answering.nearest import told
 from agents.answering.state import State
 from agents.answering.steps import Write, step
 from agents.answering.support import judge
@@ -37,6 +39,9 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
             if context.settings.answering.strictness is not Strictness.FREE:
                 corrected = await correct(written, state["hits"], context, meaning)
         now = corrected or written
+        if corrected and not corrected.passes:
+            now.content = told(state["query"], [])
+            await tell_nearest_to_prose(state["query"], state["hits"], context, write)
         if now.usage != Usage():
             write(now.usage)
         revised = now.content != written.content

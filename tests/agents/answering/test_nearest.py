@@ -58,3 +58,11 @@ def test_each_says_why_it_falls_short() -> None:
         "It is about something near, and does not seem to answer.",
     ]
     assert [s.n for s in sources] == [1, 2]
+
+
+def test_what_a_longer_phrase_has_said_is_not_said_again() -> None:
+    near = [found(0, 0.4, ("the world cup in 1990",), ("1990", "19"))]
+
+    (source,) = sources_near("Who won the world cup in 1990?", near, [hit()], [Place()])
+
+    assert source.why == "It says nothing about the world cup in 1990 or 19."

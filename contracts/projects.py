@@ -150,7 +150,6 @@ class GuardedBy(StrEnum):
 class WhenDown(StrEnum):
     LOCAL = "local"
     REFUSE = "refuse"
-    ANSWER = "answer"
 
 
 class GuardrailSettings(_Settings):
@@ -177,7 +176,7 @@ class GuardrailSettings(_Settings):
     when_down: WhenDown = Field(
         default=WhenDown.LOCAL,
         title="When the model does not judge",
-        description="What the local check says counts, or nothing is answered, or everything is.",
+        description="What the local check says counts, or nothing is answered.",
     )
 
 

@@ -1,11 +1,13 @@
 """Rerankers behind a server: `POST …/rerank`, in the two protocols that there are."""
 
+import asyncio
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import httpx
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from contracts.chats import Hit
 from contracts.errors import ConfigurationError, ModelUnavailable
@@ -13,6 +15,28 @@ from contracts.settings import RerankingSettings
 
 _LONGEST = 8000
 """Characters of a passage; its neighbours and headings may make it long."""
+
+
+_LONGEST_ANSWER = 4_000_000
+"""Bytes; some servers send the passages back with their scores."""
+
+
+class _CohereRow(BaseModel, strict=True):
+    index: int
+    relevance_score: float
+
+
+class _CohereRanking(BaseModel):
+    results: list[_CohereRow]
+
+
+class _TeiRow(BaseModel, strict=True):
+    index: int
+    score: float
+
+
+_COHERE = TypeAdapter(_CohereRanking)
+_TEI = TypeAdapter(list[_TeiRow])
 
 
 class _ServedReranker(ABC):
@@ -24,6 +48,7 @@ class _ServedReranker(ABC):
                 "Ibid cannot start. IBID_RERANKING__BASE_URL is needed for a reranker."
             )
         self.name, self.depth = settings.name, settings.depth
+        self._seconds = settings.timeout_seconds
         self._url = f"{str(settings.base_url).rstrip('/')}/rerank"
         self._client = httpx.AsyncClient(
             headers={"authorization": f"Bearer {settings.api_key.get_secret_value()}"},
@@ -35,8 +60,8 @@ class _ServedReranker(ABC):
     def _body(self, query: str, texts: list[str]) -> dict[str, Any]: ...
 
     @abstractmethod
-    def _rows(self, told: Any) -> list[tuple[int, float]]:
-        """Which text has which score. Raises `KeyError` or `TypeError` for anything else."""
+    def _rows(self, told: bytes) -> list[tuple[int, float]]:
+        """Which text has which score. Raises `ValidationError` for anything else."""
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -46,26 +71,38 @@ class _ServedReranker(ABC):
             return []
         body = self._body(query, [_read(hit) for hit in hits])
         try:
-            response = await self._client.post(self._url, json=body)
-        except httpx.TimeoutException as error:
+            async with asyncio.timeout(self._seconds):
+                status, told = await self._answer(body)
+        except (httpx.TimeoutException, TimeoutError) as error:
             raise ModelUnavailable(f"The reranker {self.name} took too long to answer.") from error
         except httpx.HTTPError as error:
             raise ModelUnavailable(
                 f"The reranker {self.name} cannot be reached. Check IBID_RERANKING__BASE_URL."
             ) from error
-        if response.status_code != 200:
-            raise ModelUnavailable(self._refused(response.status_code))
-        return self._scores(response, len(hits))
+        if status != 200:
+            raise ModelUnavailable(self._refused(status))
+        return self._scores(told, len(hits))
 
-    def _scores(self, response: httpx.Response, wanted: int) -> list[float]:
+    async def _answer(self, body: dict[str, Any]) -> tuple[int, bytes]:
+        """Its status and what it says, as far as a ranking may be long."""
+        told = bytearray()
+        async with self._client.stream("POST", self._url, json=body) as response:
+            async for piece in response.aiter_bytes():
+                told += piece
+                if len(told) > _LONGEST_ANSWER:
+                    break  # what is cut off is no ranking, and said to be none
+        return response.status_code, bytes(told)
+
+    def _scores(self, told: bytes, wanted: int) -> list[float]:
         try:
-            scores: Mapping[int, float] = dict(self._rows(response.json()))
-        except (ValueError, KeyError, TypeError) as error:
+            rows = self._rows(told)
+            scores: Mapping[int, float] = dict(rows)
+        except ValidationError as error:
             raise ModelUnavailable(
                 f"The reranker {self.name} sent something that is no ranking."
                 " Check IBID_RERANKING__KIND."
             ) from error
-        if scores.keys() != set(range(wanted)):
+        if len(rows) != wanted or scores.keys() != set(range(wanted)):
             raise ModelUnavailable(f"The reranker {self.name} left out some of the passages.")
         if not all(map(math.isfinite, scores.values())):
             raise ModelUnavailable(f"The reranker {self.name} gave a score that is no number.")
@@ -97,8 +134,8 @@ class CohereReranker(_ServedReranker):
     def _body(self, query: str, texts: list[str]) -> dict[str, Any]:
         return {"model": self.name, "query": query, "documents": texts, "top_n": len(texts)}
 
-    def _rows(self, told: Any) -> list[tuple[int, float]]:
-        return [(int(row["index"]), float(row["relevance_score"])) for row in told["results"]]
+    def _rows(self, told: bytes) -> list[tuple[int, float]]:
+        return [(row.index, row.relevance_score) for row in _COHERE.validate_json(told).results]
 
 
 class TeiReranker(_ServedReranker):
@@ -107,8 +144,8 @@ class TeiReranker(_ServedReranker):
     def _body(self, query: str, texts: list[str]) -> dict[str, Any]:
         return {"query": query, "texts": texts, "truncate": True}
 
-    def _rows(self, told: Any) -> list[tuple[int, float]]:
-        return [(int(row["index"]), float(row["score"])) for row in told]
+    def _rows(self, told: bytes) -> list[tuple[int, float]]:
+        return [(row.index, row.score) for row in _TEI.validate_json(told)]
 
 
 def _read(hit: Hit) -> str:

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from agents.answering.choosing import worded
 from agents.answering.followups.phrases import ASKS
 from agents.answering.prompts import which_one_messages
+from agents.answering.untrusted import urls_in
 from contracts.chats import Choice, Usage
 from contracts.errors import ModelUnavailable
 from contracts.ports import ChatModel
@@ -49,4 +50,6 @@ def _asks_for(names: Sequence[str], text: str) -> bool:
     rest = text
     for name in names:
         rest = rest.replace(name, "")
+    if urls_in(rest):
+        return False
     return len(rest) <= _LONGEST and not any(mark in rest for mark in "[<|`")

@@ -128,8 +128,8 @@ class _Correcting:
         for one in found:
             hit = self._hits[one.passage - 1]
             quoted = quote_for([one.text], hit, hit.score)
-            if judged(one.text, quoted, None) is Support.SUPPORTED:
-                kept.setdefault(one.sentence, (one.text, (self._number(one.passage - 1),)))
+            if one.sentence not in kept and judged(one.text, quoted, None) is Support.SUPPORTED:
+                kept[one.sentence] = (one.text, (self._number(one.passage - 1),))
         return kept
 
     def _by_hand(self, sentence: str) -> tuple[str, tuple[int, ...]] | None:

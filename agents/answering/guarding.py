@@ -10,6 +10,7 @@ from typing import Any
 from agents.answering.context import Context
 from agents.answering.prompts import VERDICT, guard_messages
 from agents.answering.steps import Write
+from agents.answering.untrusted import SafeMarkdown
 from contracts.chats import Turn
 from contracts.errors import ModelUnavailable
 from contracts.guarding import Verdict
@@ -40,7 +41,7 @@ async def judge_question(
     if context.guard is None:
         return judged
     outside = [turn for turn in history if turn.from_outside]
-    asked = [*(turn.content for turn in outside if turn.role == "user"), question]
+    asked = [*(turn.content for turn in outside), question]
     judged.detail["by"] = context.guard.name
     for turn in outside:
         if turn.role == "assistant":
@@ -87,10 +88,16 @@ async def _verdict_of(model: ChatModel, question: str, write: Write) -> Verdict 
         raise ModelUnavailable(f"{model.name} gave no verdict.")
     if not told["attack"]:
         return None
-    reason = str(told.get("reason") or "")[:_LONGEST_REASON].strip()
+    reason = _safe(str(told.get("reason") or "")[:_LONGEST_REASON]).strip()
     return Verdict(
         rule="model", reason=reason or "The model takes it for an attack on itself.", score=1
     )
+
+
+def _safe(text: str) -> str:
+    """The model has read the question, so what it says of it may carry a link of it."""
+    markdown = SafeMarkdown(lambda _: None)
+    return markdown.feed(text) + markdown.close()
 
 
 def _read(arguments: str) -> dict[str, Any] | None:

@@ -75,8 +75,8 @@ _REPLIES = (
     _Replies(
         r"(?:hola|buenos días|buenas (?:tardes|noches)|buenas)(?: ibid| a todos)?",
         r"(?:muchas |mil )?gracias(?: por (?:tu|su|la) ayuda)?",
-        r"(?:(?:qué|cuáles|cuántos) (?:documentos|archivos|son (?:mis|los) documentos)"
-        r"(?: (?:tengo|tenemos|hay))?(?: aquí| en este proyecto)?"
+        r"(?:(?:(?:qué|cuántos) (?:documentos|archivos) (?:tengo|tenemos|hay)"
+        r"|cuáles son (?:mis|los) (?:documentos|archivos))(?: aquí| en este proyecto)?"
         r"|(?:lista|muestra|muéstrame|enseña)(?: todos)?(?: mis| los)? (?:documentos|archivos))",
         "Hola. Pregunte por lo que dicen los documentos de este proyecto: de ello se componen las"
         " respuestas.",
@@ -91,7 +91,7 @@ _REPLIES = (
     _Replies(
         r"(?:你好|您好|嗨|早上好|下午好|晚上好)",
         r"(?:非常感谢|多谢|谢谢)(?:你|您)?",
-        r"(?:我|我们|这里|项目里)?有(?:哪些|什么|多少个?)(?:文档|文件)|列出(?:所有|我的)?(?:文档|文件)",
+        r"(?:我|我们|这里|项目里)有(?:哪些|什么|多少个?)(?:文档|文件)|列出(?:所有|我的)?(?:文档|文件)",
         "您好。请就本项目文档的内容提问，回答由文档中的原句组成。",
         "不客气。",
         "本项目还没有文档。",

@@ -45,9 +45,15 @@ def _unnamed(hit: Hit, context: Context) -> Hit:
     if guard.passage(hit.title):
         changed["title"] = UNNAMED
         changed["context"] = hit.context.replace(hit.title, UNNAMED)
-    if hit.name and guard.passage(_spaced(hit.name)):
-        changed["name"] = UNNAMED
+    if hit.name and (name := shown_name(hit.name, context)) != hit.name:
+        changed["name"] = name
     return hit.model_copy(update=changed) if changed else hit
+
+
+def shown_name(name: str, context: Context) -> str:
+    """A file's name, unless it gives orders: what is shown is read by models one turn later."""
+    suspect = context.guard is not None and context.guard.passage(_spaced(name))
+    return UNNAMED if suspect else name
 
 
 def _spaced(name: str) -> str:

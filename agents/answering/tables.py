@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from agents.answering.context import Context
+from agents.answering.screening import screened
 from agents.extracting.tables.entries import entries_of, may_meet
 from agents.extracting.tables.lookup import Lookup, extracted, look_up
 from contracts.chats import Hit
@@ -39,4 +40,5 @@ async def _whole(found: Lookup, hits: Sequence[Hit], context: Context) -> list[H
     documents = list(dict.fromkeys(hits[n].document_id for n in found.likely))[:_READ]
     firsts = [next(h for h in hits if h.document_id == document) for document in documents]
     read = await asyncio.gather(*(context.whole_document(hit) for hit in firsts))
-    return [hit for passages in read for hit in passages]
+    kept, _ = await screened([hit for passages in read for hit in passages], context)
+    return kept

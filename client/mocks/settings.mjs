@@ -32,7 +32,7 @@ export const SETTINGS_SCHEMA = {
         refused_phrases: { type: "array", items: { type: "string" }, maxItems: 50, default: [], title: "Refused phrases", description: "A question that contains one of these is not answered." },
         attacks: { type: "boolean", default: true, title: "Refuse attacks", description: "Questions worded to put the assistant's rules aside or to bring them out." },
         by: { type: "string", enum: ["local", "model"], default: "local", title: "Attacks are told by", description: "`local`: rules and a small classifier; `model`: the language model as well, which takes longer." },
-        when_down: { type: "string", enum: ["local", "refuse", "answer"], default: "local", title: "When the model does not judge", description: "What the local check says counts, or nothing is answered, or everything is." },
+        when_down: { type: "string", enum: ["local", "refuse"], default: "local", title: "When the model does not judge", description: "What the local check says counts, or nothing is answered." },
       },
     },
   },

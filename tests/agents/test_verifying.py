@@ -79,6 +79,16 @@ async def test_an_answer_that_does_not_pass_says_so_in_the_language_of_the_quest
     assert revised.text == "Das steht nicht in Ihren Dokumenten."
 
 
+async def test_a_model_that_says_nothing_was_found_is_heard_in_the_language_of_the_question(
+    library,
+):
+    context = library.context(Saying("Your documents do not say."))
+    events = await answered(context, "Wer hat heute Dienst in der Apotheke?")
+
+    (revised,) = [e for e in events if isinstance(e, Revised)]
+    assert revised.text == "Das steht nicht in Ihren Dokumenten."
+
+
 async def test_what_cannot_be_rewritten_is_marked(library):
     content, judged = await read(library, f"{WHO} [1] Pizza ovens need wood from trees. [1]")
 

@@ -83,3 +83,20 @@ async def test_answering_again_keeps_to_the_documents_that_were_asked(
 
     assert "Brandt" not in frames[-1][2]["message"]["content"]
     assert "Brandt" not in again.json()["content"]
+
+
+async def test_nothing_is_completed_from_a_question_that_was_refused(
+    alice: Person, worker: Adapters
+) -> None:
+    project = await alice.project()
+    await ingest_document(worker, UUID(await alice.upload(project, HANDBOOK)))
+    settings = {"guardrail": {"refused_phrases": ["salary"]}}
+    await alice.http.patch(f"/projects/{project}/settings", json=settings)
+    chat = await new_chat(alice, project)
+
+    refused = (await ask(alice, chat, "What is the salary of the duty pharmacist?"))[-1][2]
+    done = (await ask(alice, chat, "And in winter?"))[-1][2]["message"]
+
+    (retrieve,) = [step for step in done["steps"] if step["name"] == "retrieve"]
+    assert refused["message"]["status"] == "refused"
+    assert retrieve["detail"]["query"] == "And in winter?"

@@ -16,18 +16,20 @@ _TURNS = 12
 _CIRCUMSTANCES: LiteralString = (
     """
 with recursive after as (
-  select m.id, m.parent_id, m.role, m.content, m.chat_id from messages m
+  select m.id, m.parent_id, m.role, m.content, m.chat_id, m.status from messages m
   where m.id = case when %(last)s
     then (select l.id from messages l where l.chat_id = %(chat)s order by l.no desc limit 1)
     else %(parent)s::uuid end and m.chat_id = %(chat)s
 ), branch as (
-  select id, parent_id, role, content, 1 as depth from after
-  union all select m.id, m.parent_id, m.role, m.content, b.depth + 1
+  select id, parent_id, role, content, status, 1 as depth from after
+  union all select m.id, m.parent_id, m.role, m.content, m.status, b.depth + 1
   from messages m join branch b on m.id = b.parent_id where b.depth < %(turns)s
 )
 select c.project_id, (select id from after) as parent_id,
   coalesce((select jsonb_agg(jsonb_build_object('role', role, 'content', content)
-    order by depth desc) from branch), '[]') as history,
+    order by depth desc) from branch b where b.status <> 'refused'
+      and not exists (select from branch a where a.parent_id = b.id and a.status = 'refused')),
+    '[]') as history,
   (select s.chosen from project_settings s where s.project_id = c.project_id) as chosen,
   e.no, e.name, e.dimensions
 from chats c left join embedders e on e.no = """
@@ -38,7 +40,8 @@ from chats c left join embedders e on e.no = """
 
 class Circumstances(NamedTuple):
     """`parent_id` is the message that the question follows, `history` the branch that ends there,
-    oldest first; `embedder` is None where the project has no passages."""
+    oldest first, without what was refused: nothing is completed from it, and no model reads it;
+    `embedder` is None where the project has no passages."""
 
     project_id: UUID
     parent_id: UUID | None

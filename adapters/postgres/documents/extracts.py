@@ -65,10 +65,15 @@ async def pages_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[PagePart
 
 
 async def all_passages(tx: Tx, hit: Hit, most: int) -> list[Hit]:
-    """The passages of a hit's document in order, but for the hit itself as if not found."""
+    """The passages of a hit's document in order, but for the hit itself as if not found.
+
+    None is in quarantine.
+    """
     rows = await tx.rows(
-        "select id as passage_id, text, context, place from passages"
-        " where document_id = %s order by ordinal limit %s",
+        "select id as passage_id, text, context, place from passages p"
+        " where document_id = %s"
+        "  and not exists (select from quarantined_passages q where q.no = p.no)"
+        " order by ordinal limit %s",
         [hit.document_id, most],
     )
     return [

@@ -5,6 +5,7 @@ from langgraph.runtime import Runtime
 from agents.answering.context import Context
 from agents.answering.state import State
 from agents.answering.steps import step
+from agents.answering.tables import look_in_tables
 
 
 async def grade(state: State, runtime: Runtime[Context]) -> dict[str, object]:
@@ -14,7 +15,9 @@ async def grade(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     """
     context, threshold = runtime.context, runtime.context.settings.answering.threshold
     with step(runtime.stream_writer, "grade") as outcome:
-        extracted = await context.extractor.extract(state["query"], state["hits"])
+        _, extracted = await look_in_tables(state["query"], state["hits"], context)
+        if not extracted:
+            extracted = await context.extractor.extract(state["query"], state["hits"])
         certainty = max((sentence.score for sentence in extracted), default=0.0)
         enough = certainty >= threshold
         outcome.summary = (

@@ -1,10 +1,13 @@
 """Answer what is no question about the documents, without a search and without a model."""
 
+from dataclasses import replace
+
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
 from agents.answering.extracts import pieces
-from agents.answering.requests import Request, reply_to, request_of
+from agents.answering.requests import LONGEST, Request, reply_to, request_of
+from agents.answering.screening import shown_name
 from agents.answering.state import State
 from agents.answering.steps import skip, step
 from contracts.events import Sources, Token
@@ -24,7 +27,10 @@ async def reply(state: State, runtime: Runtime[Context]) -> dict[str, object]:
         known = request_of(state["question"])
         wanted = known is not None and known[0] is Request.DOCUMENTS
         documents = await runtime.context.documents() if wanted else []
-        content = reply_to(state["question"], documents)
+        shown = [
+            replace(one, name=shown_name(one.name, runtime.context)) for one in documents[:LONGEST]
+        ]
+        content = reply_to(state["question"], [*shown, *documents[LONGEST:]])
         write(Sources(sources=[]))
         for piece in pieces(content):
             write(Token(text=piece))

@@ -16,7 +16,7 @@ from contracts.searching import Wordings
 
 
 async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]:
-    """With a reranker after it, as many as that is to judge: what is kept of them is screened."""
+    """With a reranker after it, as many as that is to judge; neighbours are screened after it."""
     context = runtime.context
     with step(runtime.stream_writer, "retrieve") as outcome:
         worded = await _worded(state["query"], runtime)
@@ -24,9 +24,9 @@ async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]
         hits = await find(worded.queries)
         second = second_query(state["query"])
         added = await context.search([second]) if second else []
-        withheld: list[Withheld] = []
-        if context.reranking is None:
-            hits, withheld = await screened(merged(hits, added) if second else hits, context)
+        if second and context.reranking is None:
+            hits = merged(hits, added)
+        hits, withheld = await screened(hits, context)
         outcome.summary = found(hits)
         outcome.detail = {
             "query": state["query"],

@@ -39,19 +39,20 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
             if context.settings.answering.strictness is not Strictness.FREE:
                 corrected = await correct(written, state["hits"], context, meaning)
         now = corrected or written
+        if not now.passes:  # a model says so in English, whatever the question's language
+            now = replace(now, content=told(state["query"], []))
         if corrected and not corrected.passes:
-            now.content = told(state["query"], [])
             await tell_nearest_to_prose(state["query"], state["hits"], context, write)
         if now.usage != Usage():
             write(now.usage)
         revised = now.content != written.content
-        if revised:
-            write(Revised(text=now.content))
         checked = await _checked(now, meaning, context)
         if revised or checked.citations != written.citations:
             places = await context.locate([citation.span for citation in checked.citations])
             on_pages = [_on_one_page(*pair) for pair in zip(checked.citations, places, strict=True)]
             checked.citations = [citation for citation, _ in on_pages]
+            if revised:
+                write(Revised(text=now.content))
             write(Sources(sources=sources_of(checked.citations, [place for _, place in on_pages])))
         found = _judge(now, checked, meaning, write)
         outcome.summary = _summary(found) if now.citations else "Nothing to check"

@@ -26,7 +26,7 @@ test.each([
   ["retrieval.mode", ["hybrid", "vector", "keyword", "multi_query"]],
   ["answering.unsupported", ["mark", "remove"]],
   ["guardrail.by", ["local", "model"]],
-  ["guardrail.when_down", ["local", "refuse", "answer"]],
+  ["guardrail.when_down", ["local", "refuse"]],
 ])("each choice of %s has a name and a sentence of its own", (path, options) => {
   const lines = told(path, options)
   expect(new Set(lines).size).toBe(options.length)

@@ -10,7 +10,7 @@ const WORDS = {
   "retrieval.mode": ["mode", ["hybrid", "vector", "keyword", "multi_query"]],
   "answering.unsupported": ["unsupported", ["mark", "remove"]],
   "guardrail.by": ["by", ["local", "model"]],
-  "guardrail.when_down": ["whenDown", ["local", "refuse", "answer"]],
+  "guardrail.when_down": ["whenDown", ["local", "refuse"]],
 } as const
 
 export function useOptions(leaf: Leaf) {

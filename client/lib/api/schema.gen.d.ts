@@ -1738,7 +1738,7 @@ export interface components {
             by: components["schemas"]["GuardedBy"];
             /**
              * When the model does not judge
-             * @description What the local check says counts, or nothing is answered, or everything is.
+             * @description What the local check says counts, or nothing is answered.
              * @default local
              */
             when_down: components["schemas"]["WhenDown"];
@@ -3030,7 +3030,7 @@ export interface components {
          * WhenDown
          * @enum {string}
          */
-        WhenDown: "local" | "refuse" | "answer";
+        WhenDown: "local" | "refuse";
         /**
          * WordWeight
          * @description A word of the question, as it is indexed, and how many passages have it.

@@ -100,6 +100,18 @@ async def test_nobody_is_asked_about_nothing():
             "left out",
         ),
         ({"score": lambda text: float("nan")}, "no number"),
+        ({"body": {"results": [{"index": 1.9, "relevance_score": 1}] * 3}}, "no ranking"),
+        ({"body": '{"results": [{"index": Infinity, "relevance_score": 1}]}'}, "no ranking"),
+        (
+            {"body": '{"results": [{"index": 0, "relevance_score": 1' + "0" * 400 + "}]}"},
+            "left out",
+        ),
+        ({"body": "[" * 100_000}, "no ranking"),
+        ({"body": " " * 5_000_000 + "{}"}, "no ranking"),
+        (
+            {"body": {"results": [{"index": n, "relevance_score": 1} for n in (0, 1, 2, 2)]}},
+            "left out",
+        ),
     ],
 )
 async def test_a_failing_server_is_explained(behaviour, sentence):

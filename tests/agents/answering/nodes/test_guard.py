@@ -215,9 +215,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("model", BROKEN.values(), ids=BROKEN)
-@pytest.mark.parametrize(
-    ("when_down", "stopped"), [("local", False), ("answer", False), ("refuse", True)]
-)
+@pytest.mark.parametrize(("when_down", "stopped"), [("local", False), ("refuse", True)])
 async def test_a_guard_that_is_down_follows_the_configured_mode_visibly(
     model: ChatModel | None, when_down: str, stopped: bool
 ) -> None:

@@ -54,9 +54,12 @@ def worth_showing(
     for sentence in _kept(extracted, settings):
         parts = _read_together(hits[sentence.passage], sentence, how_to=how_to)
         shown = [c for unit in found for c in unit]
+        own = _citation(hits[sentence.passage], sentence)
+        if any(_overlap(own, other) for other in shown):
+            continue
         new = [part for part in parts if not any(_overlap(part, other) for other in shown)]
-        if any(part.start <= sentence.start < part.end for part in new):
-            found.append(new)
+        # What it leans on may be shown already; then the sentence follows it alone.
+        found.append(new if any(_overlap(own, part) for part in new) else [own])
     first = found[0] if found else []
     kept = [unit for unit in found if unit is first or not about_another(question, first, unit)]
     return best_first(part for unit in kept for part in unit)

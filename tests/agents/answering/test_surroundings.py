@@ -85,6 +85,12 @@ def test_what_is_shown_with_a_sentence_is_not_shown_again():
     assert answer(BOATS, *both) == f"{BOATS[:60]} [1]"
 
 
+def test_a_sentence_follows_the_one_it_leans_on_where_that_is_the_best():
+    both = ("The Fulmar takes nine people.", "This boat is only for members.")
+
+    assert answer(BOATS, *both) == " ".join(f"{sentence} [1]" for sentence in both)
+
+
 def test_the_same_about_another_thing_is_no_companion():
     said = ("The Heron takes six people.", "The Fulmar takes nine people.")
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from adapters.postgres.chats import chats, runs
-from adapters.postgres.chats.runs import NewRun, Run
+from adapters.postgres.chats.runs import Asked, NewRun, Run
 from adapters.wiring import Adapters
 from contracts.chats import Message
 from tests.api import Person
@@ -26,7 +26,8 @@ async def abandoned_run(person: Person, worker: Adapters) -> Run:
     async with worker.db.as_worker() as tx:
         await tx.execute("select set_config('app.user_id', %s, true)", [str(user)])
         await chats.insert_message(tx, project, question)
-        return await runs.begin(tx, NewRun(project, question, "scripted"), lease_seconds=-1)
+        new = NewRun(project, question, "scripted", Asked())
+        return await runs.begin(tx, new, lease_seconds=-1)
 
 
 async def status_of(run: Run, worker: Adapters) -> str | None:

@@ -14,8 +14,10 @@ from contracts.settings import RunSettings
 class FrameWriter:
     """Numbers and encodes events, once. A log that lost some is written again whole.
 
-    Readers in this process follow the writer itself: they see an event once it was sent to the log,
-    which is for everybody else and for later.
+    Readers in this process follow the writer itself: they see an event once the log has it, which
+    is for everybody else and for later. While the log is away they wait for it, or for the end, of
+    which the answer is stored: what somebody has read is never more than what is kept if this
+    process dies.
     """
 
     def __init__(self, log: RunLog, run: RunKey) -> None:
@@ -41,10 +43,11 @@ class FrameWriter:
     def close(self) -> None:
         """Nothing comes any more."""
         self._closed = True
-        self._show()
+        if self.ended:
+            self._shown = len(self._written)
+        self._tell()
 
-    def _show(self) -> None:
-        self._shown = len(self._written)
+    def _tell(self) -> None:
         self._news.set()
         self._news = asyncio.Event()
 
@@ -60,10 +63,11 @@ class FrameWriter:
             else:
                 await self._log.append(self._run, one.number, one.encoded, last=last)
             self._broken = False
+            self._shown = len(self._written)
         except Unavailable:
             self._broken = True
         self.ended = last
-        self._show()
+        self._tell()
         if isinstance(event, Token):
             failpoint("run.mid_stream")
 

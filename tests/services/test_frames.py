@@ -86,6 +86,47 @@ async def test_a_log_that_was_away_gets_every_frame_in_order() -> None:
     ]
 
 
+async def read(writer: FrameWriter) -> list[int]:
+    return [frame.number async for frame in writer.follow(0)]
+
+
+async def test_nobody_reads_what_the_log_does_not_have_until_it_is_back() -> None:
+    log = FailingLog()
+    writer = FrameWriter(log, RunKey(uuid4(), uuid4()))  # pyright: ignore
+    await writer.append(Token(text="a"))
+    log.away = True
+    await writer.append(Token(text="b"))
+    lost = await asyncio.wait_for(anext(writer.follow(0)), 1)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(anext(writer.follow(1)), 0.05)
+    log.away = False
+    await writer.append(Token(text="c"))
+
+    assert lost.number == 1
+    assert (await anext(writer.follow(1))).number == 2
+
+
+async def test_a_writer_that_leaves_the_end_to_others_shows_no_more_than_the_log_has() -> None:
+    log = FailingLog()
+    writer = FrameWriter(log, RunKey(uuid4(), uuid4()))  # pyright: ignore
+    await writer.append(Token(text="a"))
+    log.away = True
+    await writer.append(Token(text="b"))
+    writer.close()
+
+    assert await read(writer) == [1]
+
+
+async def test_the_end_is_read_also_without_a_log() -> None:
+    log = FailingLog()
+    log.away = True
+    writer = FrameWriter(log, RunKey(uuid4(), uuid4()))  # pyright: ignore
+    await writer.append(Token(text="a"))
+    await writer.end(Token(text="b"), patience=0)
+
+    assert await read(writer) == [1, 2]
+
+
 async def test_an_event_is_encoded_once_and_never_decoded_however_many_follow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
+from inspect import isawaitable
 from typing import Any
 
 from contracts.errors import ConfigurationError
@@ -55,3 +56,11 @@ def find(kind: str, name: str) -> Any:
         return getattr(import_module(module), attribute)
     known = ", ".join(sorted({*ours, *theirs}))
     raise ConfigurationError(f"There is no {kind} plug-in named {name!r}. There are: {known}.")
+
+
+async def close_plugin(plugin: object) -> None:
+    """Somebody else's may have nothing to close, or close without waiting."""
+    close = getattr(plugin, "close", None)
+    closing = close() if close else None
+    if isawaitable(closing):
+        await closing

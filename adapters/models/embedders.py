@@ -1,9 +1,8 @@
 """All embedders that the settings name, and the local ones: opened when first asked, once."""
 
-from inspect import isawaitable
 from typing import NamedTuple
 
-from adapters.plugins import find
+from adapters.plugins import close_plugin, find
 from contracts.errors import ConfigurationError, ModelUnavailable
 from contracts.ports import Embedder
 from contracts.settings import EmbeddingSettings, Settings
@@ -98,10 +97,7 @@ class Embedders:
 
     async def close(self) -> None:
         for embedder in self._opened.values():
-            close = getattr(embedder, "close", None)  # a plug-in may have nothing to close
-            closing = close() if close else None
-            if isawaitable(closing):
-                await closing
+            await close_plugin(embedder)
 
     def _is_local(self, key: Key) -> bool:
         return key in LOCALS and (key not in self._told or self._told[key].kind == LOCALS[key].kind)

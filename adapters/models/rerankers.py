@@ -1,8 +1,6 @@
 """What a project can be reranked by: in this process, or by the server that the settings name."""
 
-from inspect import isawaitable
-
-from adapters.plugins import find
+from adapters.plugins import close_plugin, find
 from contracts.errors import ModelUnavailable
 from contracts.ports import Reranker
 from contracts.projects import RerankedBy
@@ -32,7 +30,4 @@ class Rerankers:
         return self._served
 
     async def close(self) -> None:
-        close = getattr(self._served, "close", None)  # a plug-in may have nothing to close
-        closing = close() if close else None
-        if isawaitable(closing):
-            await closing
+        await close_plugin(self._served)

@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import aclosing
 
 from agents.answering.choosing import worded
+from agents.answering.completions import completion
 from agents.answering.followups.phrases import ASKS
 from agents.answering.prompts import which_one_messages
 from agents.answering.untrusted import urls_in
@@ -27,21 +27,14 @@ async def which_one(
     if model is None:
         return by_rule, Usage()
     names = [choice.label for choice in choices]
-    said: list[str] = []
-    usage = Usage()
     try:
-        async with (
-            asyncio.timeout(_SECONDS),
-            aclosing(model.stream(which_one_messages(question, names))) as deltas,
-        ):
-            async for delta in deltas:
-                said.append(delta.text)
-                usage = delta.usage or usage
+        async with asyncio.timeout(_SECONDS):
+            said = await completion(model, which_one_messages(question, names))
     except (ModelUnavailable, TimeoutError) as error:
         logger.warning("%s worded no question: %s", model.name, error or "it took too long")
-        return by_rule, usage
-    text = " ".join("".join(said).split())
-    return (text if _asks_for(names, text) else by_rule), usage
+        return by_rule, Usage()
+    text = " ".join(said.text.split())
+    return (text if _asks_for(names, text) else by_rule), said.usage
 
 
 def _asks_for(names: Sequence[str], text: str) -> bool:

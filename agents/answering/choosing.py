@@ -8,7 +8,7 @@ from uuid import UUID
 
 from agents.answering.followups.languages import words_of
 from agents.answering.followups.phrases import ASKS
-from agents.extracting.languages import LANGUAGES, Language, language_of
+from agents.extracting.languages import Language, answering_language, language_of
 from agents.extracting.words import GENERIC_WORDS, WORD, content_words, stem, stems
 from contracts.chats import Choice, Hit, Turn
 from contracts.sentences import Extracted
@@ -139,7 +139,7 @@ def asked_back(history: Sequence[Turn]) -> bool:
 
 def worded(question: str, choices: Sequence[Choice]) -> str:
     """The question back, in the language of the question."""
-    language = _table(question)
+    language = answering_language(question)
     *first, last = (choice.label for choice in choices)
     return language.which_one.format(", ".join(first), last)
 
@@ -191,11 +191,6 @@ def _spaced(name: str) -> str:
 
 def _asked_of(label: str, question: str) -> str:
     bare = question.rstrip(" ?？.!")
-    return _table(question).according_to.format(bare, label) + (
+    return answering_language(question).according_to.format(bare, label) + (
         question[len(bare) :].strip() or "?"
     )
-
-
-def _table(question: str) -> Language:
-    language = language_of(question)
-    return language if language.which_one else LANGUAGES["en"]

@@ -3,10 +3,10 @@
 import asyncio
 import json
 from collections.abc import Sequence
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
+from agents.answering.completions import completion
 from agents.answering.context import Context
 from agents.answering.prompts import VERDICT, guard_messages
 from agents.answering.steps import Write
@@ -73,17 +73,11 @@ async def _ask_model(question: str, context: Context, write: Write, judged: Judg
 
 async def _verdict_of(model: ChatModel, question: str, write: Write) -> Verdict | None:
     """Raises `ModelUnavailable` also when the model says something that is no verdict."""
-    said: list[str] = []
-    async with (
-        asyncio.timeout(_SECONDS),
-        aclosing(model.stream(guard_messages(question), tools=[VERDICT])) as deltas,
-    ):
-        async for delta in deltas:
-            if delta.call and delta.call.name == VERDICT.name:
-                said.append(delta.call.arguments)
-            if delta.usage:
-                write(delta.usage)
-    told = _read(said[0]) if said else None
+    async with asyncio.timeout(_SECONDS):
+        said = await completion(model, guard_messages(question), [VERDICT])
+    write(said.usage)
+    called = said.called(VERDICT)
+    told = _read(called[0]) if called else None
     if told is None:
         raise ModelUnavailable(f"{model.name} gave no verdict.")
     if not told["attack"]:

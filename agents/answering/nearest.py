@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agents.answering.citations import Citation, sources_of
-from agents.extracting.languages import LANGUAGES, Language, language_of
+from agents.extracting.languages import Language, answering_language
 from agents.extracting.words import content_words, stem, stems
 from contracts.chats import Hit, Nearest
 from contracts.documents import Place
@@ -36,7 +36,7 @@ def is_mentioned(phrase: str, hits: Sequence[Hit]) -> bool:
 
 def told(question: str, missing: Sequence[str]) -> str:
     """That the documents do not say, in the question's language; of what, where that is known."""
-    language = _table(question)
+    language = answering_language(question)
     if not missing:
         return language.nothing_found
     return language.not_mentioned.format(language.both.join(missing))
@@ -46,7 +46,7 @@ def sources_near(
     question: str, near: Sequence[Extracted], hits: Sequence[Hit], places: Sequence[Place]
 ) -> list[Nearest]:
     citations = [Citation(hits[e.passage], e.start, e.end, e.score) for e in near]
-    language = _table(question)
+    language = answering_language(question)
     return [
         Nearest(**source.model_dump(), why=_why(sentence, language))
         for source, sentence in zip(sources_of(citations, places), near, strict=True)
@@ -66,9 +66,3 @@ def _without_parts(phrases: Sequence[str]) -> list[str]:
 
 def _has(phrase: str, part: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", phrase) is not None
-
-
-def _table(question: str) -> Language:
-    """English where nothing is known of the language."""
-    language = language_of(question)
-    return language if language.nothing_found else LANGUAGES["en"]

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import aclosing
 
 from pydantic import BaseModel, ValidationError
 
+from agents.answering.completions import completion
 from agents.answering.prompts import correcting_messages
 from agents.answering.untrusted import SafeMarkdown, urls_in
 from contracts.chats import Hit, Usage
@@ -41,30 +41,18 @@ async def corrected(
     """With the reason why there are none, where the model is one. They are not judged yet."""
     try:
         async with asyncio.timeout(SECONDS):
-            arguments, usage = await _called(model, sentences, hits)
+            said = await completion(model, correcting_messages(sentences, hits), [_TOOL])
     except TimeoutError:
         return [], Usage(), f"{model.name} took longer than {SECONDS:g} s."
     except ModelUnavailable as error:
         logger.warning("no corrections by %s: %s", model.name, error.detail)
         return [], Usage(), error.detail
     try:
+        (*_, arguments) = said.called(_TOOL) or [""]
         found = Corrections.model_validate_json(arguments).corrections
     except ValidationError:
-        return [], usage, f"{model.name} handed over no corrections."
-    return [_safe(one, hits) for one in found if _is_known(one, sentences, hits)], usage, None
-
-
-async def _called(
-    model: ChatModel, sentences: Sequence[str], hits: Sequence[Hit]
-) -> tuple[str, Usage]:
-    arguments, usage = "", Usage()
-    messages = correcting_messages(sentences, hits)
-    async with aclosing(model.stream(messages, [_TOOL])) as deltas:
-        async for delta in deltas:
-            usage = delta.usage or usage
-            if delta.call is not None and delta.call.name == _TOOL.name:
-                arguments = delta.call.arguments
-    return arguments, usage
+        return [], said.usage, f"{model.name} handed over no corrections."
+    return [_safe(one, hits) for one in found if _is_known(one, sentences, hits)], said.usage, None
 
 
 def _is_known(one: Correction, sentences: Sequence[str], hits: Sequence[Hit]) -> bool:

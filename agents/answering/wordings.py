@@ -7,8 +7,8 @@ import asyncio
 import logging
 import re
 from collections.abc import Iterable
-from contextlib import aclosing
 
+from agents.answering.completions import completion
 from agents.answering.followups.languages import words_of
 from agents.answering.followups.phrases import key_words
 from agents.answering.prompts import wording_messages
@@ -45,25 +45,15 @@ async def wordings(question: str, model: ChatModel | None) -> tuple[Wordings, Us
         return _of_parts(question), Usage()
     try:
         async with asyncio.timeout(SECONDS):
-            said, usage = await _said(model, question)
+            said = await completion(model, wording_messages(question, MOST))
     except TimeoutError:
         return _without(model, question, f"{model.name} took longer than {SECONDS:g} s."), Usage()
     except ModelUnavailable as error:
         return _without(model, question, error.detail), Usage()
-    written = _different(question, _lines(said))
+    written = _different(question, _lines(said.text))
     if not written:
-        return _without(model, question, f"{model.name} wrote no other wording."), usage
-    return Wordings(queries=[question, *written], source="model"), usage
-
-
-async def _said(model: ChatModel, question: str) -> tuple[str, Usage]:
-    pieces: list[str] = []
-    usage = Usage()
-    async with aclosing(model.stream(wording_messages(question, MOST))) as deltas:
-        async for delta in deltas:
-            pieces.append(delta.text)
-            usage = delta.usage or usage
-    return "".join(pieces), usage
+        return _without(model, question, f"{model.name} wrote no other wording."), said.usage
+    return Wordings(queries=[question, *written], source="model"), said.usage
 
 
 def _lines(said: str) -> list[str]:

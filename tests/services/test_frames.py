@@ -69,9 +69,13 @@ class FailingLog:
         self.kept = list(frames)
 
 
+def writer_to(log: FailingLog) -> FrameWriter:
+    return FrameWriter(log, RunKey(uuid4(), uuid4()))  # pyright: ignore
+
+
 async def test_a_log_that_was_away_gets_every_frame_in_order() -> None:
     log = FailingLog()
-    writer = FrameWriter(log, RunKey(uuid4(), uuid4()))  # pyright: ignore
+    writer = writer_to(log)
     await writer.append(Token(text="a"))
     log.away = True
     await writer.append(Token(text="b"))
@@ -92,7 +96,7 @@ async def read(writer: FrameWriter) -> list[int]:
 
 async def test_nobody_reads_what_the_log_does_not_have_until_it_is_back() -> None:
     log = FailingLog()
-    writer = FrameWriter(log, RunKey(uuid4(), uuid4()))  # pyright: ignore
+    writer = writer_to(log)
     await writer.append(Token(text="a"))
     log.away = True
     await writer.append(Token(text="b"))
@@ -108,7 +112,7 @@ async def test_nobody_reads_what_the_log_does_not_have_until_it_is_back() -> Non
 
 async def test_a_writer_that_leaves_the_end_to_others_shows_no_more_than_the_log_has() -> None:
     log = FailingLog()
-    writer = FrameWriter(log, RunKey(uuid4(), uuid4()))  # pyright: ignore
+    writer = writer_to(log)
     await writer.append(Token(text="a"))
     log.away = True
     await writer.append(Token(text="b"))
@@ -120,7 +124,7 @@ async def test_a_writer_that_leaves_the_end_to_others_shows_no_more_than_the_log
 async def test_the_end_is_read_also_without_a_log() -> None:
     log = FailingLog()
     log.away = True
-    writer = FrameWriter(log, RunKey(uuid4(), uuid4()))  # pyright: ignore
+    writer = writer_to(log)
     await writer.append(Token(text="a"))
     await writer.end(Token(text="b"), patience=0)
 

@@ -1,10 +1,10 @@
 """Make a follow-up complete, so that it can be searched without its history."""
 
 import asyncio
-from contextlib import aclosing
 
 from langgraph.runtime import Runtime
 
+from agents.answering.completions import completion
 from agents.answering.context import Context
 from agents.answering.followups.completion import FollowUp, complete
 from agents.answering.followups.phrases import asks, share_a_word
@@ -39,13 +39,9 @@ async def _complete(state: State, runtime: Runtime[Context]) -> FollowUp:
     by_hand = await asyncio.to_thread(complete, question, history, vectors)
     if model is None:
         return by_hand
-    pieces: list[str] = []
-    async with aclosing(model.stream(rewrite_messages(question, history))) as deltas:
-        async for delta in deltas:
-            pieces.append(delta.text)
-            if delta.usage:
-                runtime.stream_writer(delta.usage)
-    rewritten = " ".join("".join(pieces).split())
+    said = await completion(model, rewrite_messages(question, history))
+    runtime.stream_writer(said.usage)
+    rewritten = " ".join(said.text.split())
     return FollowUp(rewritten, by_hand.more) if _may_stand_for(rewritten, state) else by_hand
 
 

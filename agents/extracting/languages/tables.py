@@ -17,6 +17,12 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 
 
+def answering_language(question: str) -> Language:
+    """What is said of it is said in its language; in English where nothing is known of that."""
+    language = language_of(question)
+    return language if language.nothing_found else ENGLISH
+
+
 @lru_cache(maxsize=1024)
 def language_of(text: str) -> Language:
     """By script, then by its function words; without any, English where it is in plain letters."""

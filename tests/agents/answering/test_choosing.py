@@ -30,8 +30,8 @@ def choices(
     return choices_of(question, history, hits, extracted, 0.5)
 
 
-def labels(*arguments: object, **named: object) -> list[str]:
-    return [choice.label for choice in choices(*arguments, **named)]  # type: ignore[arg-type]
+def labels(asked_back: Sequence[Choice]) -> list[str]:
+    return [choice.label for choice in asked_back]
 
 
 def test_documents_that_answer_differently_may_each_be_meant() -> None:
@@ -67,7 +67,7 @@ def test_documents_that_agree_are_not_told_apart() -> None:
 def test_what_one_denies_is_another_answer() -> None:
     yes, no = ("A rules", "Dogs are allowed."), ("B rules", "Dogs are not allowed.")
 
-    assert labels("Are dogs allowed?", yes, no) == ["A rules", "B rules"]
+    assert labels(choices("Are dogs allowed?", yes, no)) == ["A rules", "B rules"]
 
 
 def test_one_that_says_otherwise_is_enough() -> None:
@@ -98,7 +98,7 @@ def test_nobody_is_asked_twice_or_about_what_they_named_before() -> None:
 
 def test_titles_that_are_alike_give_way_to_names_and_those_to_an_answer() -> None:
     one, other = (("Rules", text) for _, text in (TENNIS, ROWING))
-    assert labels(FEE, one, other) == ["0.md", "1.md"]
+    assert labels(choices(FEE, one, other)) == ["0.md", "1.md"]
 
     hits = [
         hit(text, document=n, title="Rules", name="r") for n, (_, text) in enumerate((one, other))
@@ -110,7 +110,7 @@ def test_titles_that_are_alike_give_way_to_names_and_those_to_an_answer() -> Non
 def test_a_title_brings_no_markdown_into_the_question() -> None:
     evil = ("[Rules](http://evil.example) <b>![x]", ROWING[1])
 
-    assert labels(FEE, TENNIS, evil)[1] == "Rules http://evil.example b x"
+    assert labels(choices(FEE, TENNIS, evil))[1] == "Rules http://evil.example b x"
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,9 @@ async def test_what_every_step_charged_adds_up_and_is_told_at_the_end_alone() ->
     class Billing(Scripted):
         """Charges more for its second call."""
 
-        def stream(self, messages):  # pyright: ignore[reportIncompatibleMethodOverride]
+        def stream(self, messages, tools=()):
             self._said = ("How cold?", bill(1, 0.5)) if not self.told else ("Cold.", bill(2, 0.25))
-            return super().stream(messages)
+            return super().stream(messages, tools)
 
     seen = await events(Desk(HITS).context(Billing()), "And?", "Who?")
 
@@ -72,9 +72,9 @@ async def test_what_has_no_price_adds_nothing_to_one(
     said = ["who", bill(1, first)] if first is not None else ["who", bill(1)]
 
     class Billing(Scripted):
-        def stream(self, messages):  # pyright: ignore[reportIncompatibleMethodOverride]
+        def stream(self, messages, tools=()):
             self._said = tuple(said) if not self.told else ("Cold.", bill(1, second))
-            return super().stream(messages)
+            return super().stream(messages, tools)
 
     seen = await events(Desk(HITS).context(Billing()), "And?", "Who?")
 

@@ -11,7 +11,7 @@ from agents.answering.prompts import wording_messages
 from agents.answering.wordings import parts_of
 from contracts.chats import Usage
 from contracts.errors import ModelUnavailable
-from contracts.ports import ChatMessage, Delta
+from contracts.ports import ChatMessage, Delta, ToolSpec
 from tests.agents.answering.made import Scripted as ByHand
 
 QUESTION = "Who is the duty pharmacist and how often are probes calibrated?"
@@ -29,7 +29,9 @@ class Scripted:
 
     async def load(self) -> None: ...
 
-    async def stream(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Delta]:
+    async def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta]:
         self.asked.append(messages)
         if self.fails:
             raise ModelUnavailable("scripted has reached its limit.")

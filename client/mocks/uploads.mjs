@@ -8,10 +8,13 @@ import { state } from "./state.mjs"
 /** @import { Schemas } from "./contract" */
 /** @import { Act } from "./ingestion.mjs" */
 
+/** The same bytes again are nothing new beside one of these. */
+const IS_HERE = new Set(["ready", "queued", "processing"])
+
 /** @param {string} projectId @param {Schemas["NewDocument"]} file @returns {Schemas["UploadBegun"]} */
 function announced(projectId, file) {
   if (file.size > 100_000_000) throw new Refusal(422, `This file has ${Math.round(file.size / 1e6)} MB; at most 100 MB are taken. Split it.`)
-  const same = state.documents.find((d) => d.project_id === projectId && d.name === file.name && d.sha256 && d.sha256 === file.sha256 && !d.retired_at && d.status !== "failed")
+  const same = state.documents.find((d) => d.project_id === projectId && d.name === file.name && d.sha256 && d.sha256 === file.sha256 && !d.retired_at && IS_HERE.has(d.status))
   const document = { ...blankDocument(projectId, file.name, file.media_type, file.size), sha256: file.sha256 ?? null }
   state.documents.unshift(document)
   return { document: shownDocument(document), same_as: same?.id ?? null, upload: ticketOf(document) }

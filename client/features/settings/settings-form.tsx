@@ -13,9 +13,10 @@ import type { ProjectSettings } from "@/lib/api/types"
 import { useFieldWords } from "@/lib/use-problem-words"
 import { isSame, type Leaf, type Section, sectionsOf, titleOf, treeOf } from "./leaves"
 import { SettingField } from "./setting-field"
+import { useLeaving } from "./use-leaving"
 
-// Loaded after the page, and before anything can be changed and left.
-const LeaveGuard = dynamic(() => import("./leave-guard").then((module) => module.LeaveGuard), { ssr: false })
+// Loaded after the page; the click that it asks about is held back until then.
+const LeaveDialog = dynamic(() => import("./leave-dialog").then((module) => module.LeaveDialog), { ssr: false })
 
 type Props = { projectId: string; settings: ProjectSettings }
 
@@ -58,6 +59,7 @@ export function SettingsForm({ projectId, settings }: Props) {
       discard()
     },
   })
+  const [leaving, stay] = useLeaving(changes.length > 0)
   const save = () => mutateAsync().then(() => true, () => false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -88,7 +90,7 @@ export function SettingsForm({ projectId, settings }: Props) {
           ))}
         </fieldset>
       ))}
-      <LeaveGuard count={changes.length} onSave={save} onDiscard={discard} />
+      <LeaveDialog href={leaving} onStay={stay} count={changes.length} onSave={save} onDiscard={discard} />
       <SaveBar count={changes.length} busy={isPending} saved={isSuccess} onDiscard={discard} />
     </form>
   )

@@ -8,7 +8,7 @@ function Page({ held }: { held: boolean }) {
   const [leaving] = useLeaving(held)
   return (
     <>
-      <a href="/p/1/documents?status=failed">Documents</a>
+      <a href="/elsewhere?status=failed">Documents</a>
       <output>{leaving ?? "here"}</output>
     </>
   )
@@ -22,7 +22,7 @@ const clicked = (held: boolean, keys = {}) => {
 }
 
 test("a way that leads elsewhere is held back while something would be lost", () => {
-  expect(clicked(true)).toEqual([false, "/p/1/documents?status=failed"])
+  expect(clicked(true)).toEqual([false, "/elsewhere?status=failed"])
 })
 
 test("nothing is held back where nothing would be lost, or another tab opens", () => {

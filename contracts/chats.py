@@ -106,7 +106,7 @@ StepName = Literal[
     "rerank",
     "grade",
     "search_web",
-    "tool",
+    "decide",
     "answer",
     "verify",
 ]
@@ -137,6 +137,14 @@ class StepRecord(StepIdentity):
     ms: float | None = None
     summary: str | None = None
     detail: dict[str, object] | None = None
+
+
+class Limit(BaseModel):
+    """A limit that was reached before the agent had decided that it knows enough."""
+
+    name: str = Field(description="`steps`, `tokens`, `seconds`, `loop` or `calls`.")
+    most: int
+    told: str = Field(description="The same as a sentence.")
 
 
 class Usage(BaseModel):
@@ -178,6 +186,9 @@ class Message(BaseModel):
         description="Where the answer asks back which document is meant: ask `question` of one.",
     )
     steps: list[StepRecord] = []
+    limits: list[Limit] = Field(
+        default=[], description="What stopped the agent before it knew enough; none otherwise."
+    )
     usage: Usage = Usage()
     model: str | None = None
     status: MessageStatus = MessageStatus.COMPLETE

@@ -332,5 +332,6 @@ class ClaimedDocument(BaseModel):
 class Listed:
     """A document as it is named in a list. `pages`: where it has some."""
 
+    id: UUID
     name: str
     pages: int | None = None

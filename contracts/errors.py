@@ -190,6 +190,10 @@ class ModelUnavailable(Unavailable):
     slug = "model-unavailable"
 
 
+class ToolsRefused(ModelUnavailable):
+    """The language model, or its server, does not take tools."""
+
+
 class StorageUnavailable(Unavailable):
     """The object store failed, or an index of vectors outside Postgres."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, RootModel
 
-from contracts.chats import Choice, Message, Nearest, Source, StepIdentity, Support, Usage
+from contracts.chats import Choice, Limit, Message, Nearest, Source, StepIdentity, Support, Usage
 from contracts.documents import Document, DocumentSummary
 
 
@@ -119,6 +119,7 @@ class Finished(BaseModel):
     usage: Usage = Usage()
     nearest: list[Nearest] = []
     choices: list[Choice] = []
+    limits: list[Limit] = []
 
 
 AnswerEvent = Step | Sources | Token | Revised | SentenceJudged | Refusal | Finished

@@ -142,6 +142,39 @@ class AnsweringSettings(_Settings):
     )
 
 
+class AgentChoice(StrEnum):
+    """Who answers: one search, or a model that decides what to look at."""
+
+    SIMPLE = "simple"
+    AGENT = "agent"
+    AUTOMATIC = "automatic"
+
+
+class AgentSettings(_Settings):
+    """Who answers, and how far an agent may go for one answer. It needs a language model."""
+
+    choice: AgentChoice = Field(
+        default=AgentChoice.SIMPLE,
+        title="Answered by",
+        description="`simple`: one search, then the answer; `agent`: the language model decides"
+        " what to look at, as often as it needs; `automatic`: the agent where one search does not"
+        " find the answer.",
+    )
+    steps: int = Field(
+        default=8, ge=1, le=40, title="Steps", description="Decisions of the agent, at most."
+    )
+    tokens: int = Field(
+        default=60_000,
+        ge=1_000,
+        le=2_000_000,
+        title="Tokens",
+        description="What the agent may read and write before it answers.",
+    )
+    seconds: int = Field(
+        default=90, ge=5, le=600, title="Seconds", description="Before it answers from what it has."
+    )
+
+
 class GuardedBy(StrEnum):
     LOCAL = "local"
     MODEL = "model"
@@ -185,4 +218,5 @@ class ProjectSettings(_Settings):
 
     retrieval: RetrievalSettings = RetrievalSettings.model_validate({})
     answering: AnsweringSettings = AnsweringSettings.model_validate({})
+    agent: AgentSettings = AgentSettings.model_validate({})
     guardrail: GuardrailSettings = GuardrailSettings.model_validate({})

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.chats import (
     Choice,
+    Limit,
     Message,
     MessageStatus,
     Nearest,
@@ -53,6 +54,7 @@ class Transcript:
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     nearest: list[Nearest] = field(default_factory=list[Nearest])
     choices: list[Choice] = field(default_factory=list[Choice])
+    limits: list[Limit] = field(default_factory=list[Limit])
     steps: list[StepRecord] = field(default_factory=list[StepRecord])
     usage: Usage = field(default_factory=Usage)
     refused: bool = False
@@ -76,7 +78,7 @@ class Transcript:
                 self.text = self.text or [event.reason]
             case Finished():
                 self.usage, self.nearest = event.usage, event.nearest
-                self.choices = event.choices
+                self.choices, self.limits = event.choices, event.limits
             case _:
                 pass
 
@@ -101,6 +103,7 @@ class Transcript:
             sentences=self.sentences,
             nearest=self.nearest,
             choices=self.choices,
+            limits=self.limits,
             steps=self.steps,
             usage=self.usage,
             model=model,

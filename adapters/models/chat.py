@@ -11,11 +11,12 @@ import httpx
 
 from adapters.models.calls import CallAssembly
 from contracts.chats import Usage
-from contracts.errors import ConfigurationError, ModelUnavailable
+from contracts.errors import ConfigurationError, ModelUnavailable, ToolsRefused
 from contracts.ports import ChatMessage, Delta, ToolSpec
 from contracts.settings import ModelSettings
 
 _CONNECT_SECONDS = 10.0
+_TOLD_OF_TOOLS = {400, 404, 405, 422, 500, 501}
 _MISSHAPEN = (ValueError, AttributeError, TypeError)  # what the library makes of it
 
 
@@ -74,6 +75,8 @@ class OpenAIChatModel:
                     if isinstance(piece.content, str) and piece.content:
                         yield Delta(text=piece.content)
         except (_libraries().openai.APIError, httpx.HTTPError, *_MISSHAPEN) as error:
+            if tools and _is_about_tools(error):
+                raise ToolsRefused(f"{self.name} cannot call tools.") from error
             raise ModelUnavailable(_explained(error, self.name, begun)) from error
         if not ended:  # some servers close the line in good order in the middle of an answer
             raise ModelUnavailable(f"The answer of {self.name} broke off. Ask again.")
@@ -148,6 +151,14 @@ def _explained(error: Exception, name: str, begun: bool) -> str:
             return f"The server of {name} cannot be reached. Check IBID_MODEL__BASE_URL."
         case _:
             return f"The server of {name} sent what is no answer. Check IBID_MODEL__BASE_URL."
+
+
+def _is_about_tools(error: Exception) -> bool:
+    """Servers have no code for it: Ollama says 400 and "does not support tools", vLLM 400 and
+    "tool choice requires …", llama.cpp 500 and "tools param requires …"."""
+    status = getattr(error, "status_code", None)
+    told = getattr(error, "body", None) or error
+    return status in _TOLD_OF_TOOLS and "tool" in str(told).lower()
 
 
 def _refused(name: str, status: int) -> str:

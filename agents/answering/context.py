@@ -8,8 +8,9 @@ from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Hit, Turn
 from contracts.documents import Listed, Place
 from contracts.ports import ChatModel, Embedder, Guard, SentenceExtractor
-from contracts.projects import ProjectSettings
+from contracts.projects import AgentChoice, ProjectSettings
 from contracts.searching import Reranked
+from contracts.tools import Tool
 
 Span = tuple[UUID, int, int]
 """A document and two offsets (code points) into its extracted text."""
@@ -42,6 +43,20 @@ class Reranking:
 
 
 @dataclass(frozen=True)
+class Library:
+    """What an agent may do in the documents beside searching all of them."""
+
+    documents: Callable[[], Awaitable[list[Listed]]]
+    """All that can be asked about here, by name."""
+    search_in: Callable[[Sequence[str], Sequence[UUID]], Awaitable[list[Hit]]]
+    """As `Context.search`, in these documents only."""
+    around: Callable[[Hit, int], Awaitable[list[Hit]]]
+    """A passage with so many before and after it, in the order of the document."""
+    outline: Callable[[UUID], Awaitable[list[list[str]]]]
+    """The headings of a document in order, each below those above it."""
+
+
+@dataclass(frozen=True)
 class Context:
     """Bound to one project and to the rights of whoever asks."""
 
@@ -71,6 +86,10 @@ class Context:
     """Those of some passages that somebody let through after the guard had withheld them."""
     documents: Callable[[], Awaitable[list[Listed]]] = _no_documents
     """All that can be asked about here, by name."""
+    library: Library | None = None
+    """Without one no agent looks around."""
+    tools: Sequence[Tool] = ()
+    """What the agent may use outside the documents."""
     overruled: bool = False
     """Whether somebody who may said that the guard was wrong about this question."""
 
@@ -80,3 +99,5 @@ class Question:
     text: str
     history: list[Turn] = field(default_factory=list)
     """Earlier turns of this branch, oldest first, without this question."""
+    agent: AgentChoice | None = None
+    """None: as the project has chosen."""

@@ -91,12 +91,16 @@ def answer_messages(
     system = _rules(strictness, hits)
     if instructions.strip():
         system += f"\n\nWishes of the project's owner:\n{instructions.strip()}"
-    passages = "\n\n".join(_passage(number, hit) for number, hit in enumerate(hits, 1))
+    passages = "\n\n".join(passage(number, hit) for number, hit in enumerate(hits, 1))
+    return [ChatMessage("system", system), *conversation(question, history, f"{passages}\n\n")]
+
+
+def conversation(question: str, history: Sequence[Turn], before: str = "") -> list[ChatMessage]:
+    """The last turns and the question, with what stands `before` it in the same message."""
     said, quoted = _told(history)
     return [
-        ChatMessage("system", system),
         *(ChatMessage(turn.role, MARK.sub("", turn.content)) for turn in said),
-        ChatMessage("user", f"{quoted}{passages}\n\nQuestion: {question}"),
+        ChatMessage("user", f"{quoted}{before}Question: {question}"),
     ]
 
 
@@ -118,7 +122,7 @@ def _told(history: Sequence[Turn]) -> tuple[list[Turn], str]:
     took them for its own words would go on from whatever somebody had it say."""
     recent = history[-_TURNS:]
     quoted = "".join(
-        f'<turn by="{turn.role}">\n{_inert(MARK.sub("", turn.content))}\n</turn>\n\n'
+        f'<turn by="{turn.role}">\n{inert(MARK.sub("", turn.content))}\n</turn>\n\n'
         for turn in recent
         if turn.from_outside
     )
@@ -128,40 +132,41 @@ def _told(history: Sequence[Turn]) -> tuple[list[Turn], str]:
 def wording_messages(question: str, most: int) -> list[ChatMessage]:
     return [
         ChatMessage("system", _WORDINGS.format(most=most)),
-        ChatMessage("user", f"<question>\n{_inert(question)}\n</question>"),
+        ChatMessage("user", f"<question>\n{inert(question)}\n</question>"),
     ]
 
 
 def which_one_messages(question: str, names: Sequence[str]) -> list[ChatMessage]:
-    quoted = "\n".join(f"<name>{_inert(name)}</name>" for name in names)
+    quoted = "\n".join(f"<name>{inert(name)}</name>" for name in names)
     return [
         ChatMessage("system", _WHICH_ONE),
-        ChatMessage("user", f"<question>\n{_inert(question)}\n</question>\n{quoted}"),
+        ChatMessage("user", f"<question>\n{inert(question)}\n</question>\n{quoted}"),
     ]
 
 
 def guard_messages(question: str) -> list[ChatMessage]:
     return [
         ChatMessage("system", _GUARD),
-        ChatMessage("user", f"<question>\n{_inert(question)}\n</question>"),
+        ChatMessage("user", f"<question>\n{inert(question)}\n</question>"),
     ]
 
 
 def correcting_messages(sentences: Sequence[str], hits: Sequence[Hit]) -> list[ChatMessage]:
     """Passages and sentences are numbered from 1 in the order given."""
-    passages = "\n\n".join(_passage(number, hit) for number, hit in enumerate(hits, 1))
-    listed = "\n".join(f"{number}. {_inert(one)}" for number, one in enumerate(sentences, 1))
+    passages = "\n\n".join(passage(number, hit) for number, hit in enumerate(hits, 1))
+    listed = "\n".join(f"{number}. {inert(one)}" for number, one in enumerate(sentences, 1))
     return [
         ChatMessage("system", _CORRECT),
         ChatMessage("user", f"{passages}\n\nSentences:\n{listed}"),
     ]
 
 
-def _passage(number: int, hit: Hit) -> str:
-    title = _inert(hit.context or hit.title).replace('"', "'")
-    return f'<passage number="{number}" from="{title}">\n{_inert(hit.text)}\n</passage>'
+def passage(number: int, hit: Hit) -> str:
+    """A passage as a model is shown it."""
+    title = inert(hit.context or hit.title).replace('"', "'")
+    return f'<passage number="{number}" from="{title}">\n{inert(hit.text)}\n</passage>'
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Nothing quoted can end itself and speak on."""
     return _TAG.sub("‹", text)

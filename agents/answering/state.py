@@ -11,6 +11,8 @@ class Asked(TypedDict):
 
     question: str
     history: list[Turn]
+    first_search: NotRequired[bool]
+    """One search comes before the agent is asked what to do."""
 
 
 class State(Asked):
@@ -20,6 +22,8 @@ class State(Asked):
     more: bool
     """It asks for more of what was said: that is not said again."""
     hits: list[Hit]
+    several: NotRequired[bool]
+    """They were found by more than one search, so that their order says nothing."""
     added: NotRequired[list[Hit]]
     """Of a second search, still to be put among those that a reranker keeps."""
     content: str

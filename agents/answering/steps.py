@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from contracts.chats import StepName
+from contracts.chats import StepIdentity, StepName
 from contracts.events import Step
 
 Write = Callable[[Any], None]
@@ -23,12 +23,21 @@ class Outcome:
 @contextmanager
 def step(write: Write, name: StepName) -> Iterator[Outcome]:
     """Frames a node's work. A node that raises is never reported as finished."""
-    write(Step(name=name, state="started"))
+    with framed(write, StepIdentity(name=name)) as outcome:
+        yield outcome
+
+
+@contextmanager
+def framed(write: Write, which: StepIdentity) -> Iterator[Outcome]:
+    """The same for one of several steps of one name, or a part of another one."""
+    identity = which.model_dump()
+    write(Step(**identity, state="started"))
     began = perf_counter()
     outcome = Outcome()
     yield outcome
     ms = round((perf_counter() - began) * 1000, 1)
-    write(Step(name=name, state="finished", ms=ms, summary=outcome.summary, detail=outcome.detail))
+    ended = {"ms": ms, "summary": outcome.summary, "detail": outcome.detail}
+    write(Step(**identity, state="finished", **ended))
 
 
 def skip(write: Write, name: StepName, summary: str) -> None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from adapters.models.e5 import MultilingualE5
 from adapters.models.minilm import MiniLM
@@ -89,7 +89,7 @@ class Project:
 
     async def documents(self) -> list[Listed]:
         names = dict.fromkeys(text.document for text in self.search_in.texts)
-        return [Listed(f"{name}.md") for name in names]
+        return [Listed(uuid4(), f"{name}.md") for name in names]
 
     async def whole_document(self, hit: Hit) -> list[Hit]:
         return [

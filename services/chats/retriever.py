@@ -1,6 +1,7 @@
 """What the answering graph may reach, bound to one project and one caller."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from adapters.models.embedders import LOCALS, Key
@@ -45,6 +46,22 @@ class Retriever:
     async def search(self, queries: Sequence[str]) -> list[Hit]:
         """The best passages first, each with its neighbours if the project wants them."""
         return await self._read(await find_passages(self._acting, self._scope, queries))
+
+    async def search_in(self, queries: Sequence[str], documents: Sequence[UUID]) -> list[Hit]:
+        """The same in these documents, as far as they are among those that were chosen."""
+        scope = replace(self._scope, document_ids=list(documents))
+        return await self._read(await find_passages(self._acting, scope, queries))
+
+    async def around(self, hit: Hit, reach: int) -> list[Hit]:
+        """A passage with so many before and after it, in the order of its document."""
+        async with self._acting.transaction() as tx:
+            found = await extracts.with_neighbours(tx, [hit], reach)
+        return sorted(found, key=lambda one: one.place.start or 0)
+
+    async def outline(self, document_id: UUID) -> list[list[str]]:
+        """The headings of a document in order, each below those above it."""
+        async with self._acting.transaction() as tx:
+            return await extracts.outline(tx, document_id)
 
     async def candidates(self, queries: Sequence[str]) -> list[Hit]:
         """As many as are worth judging before the best are chosen, without neighbours."""

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 
 from contracts.chats import Turn
 from contracts.inputs import Input
+from contracts.projects import AgentChoice
 
 
 class NewChat(Input):
@@ -35,6 +36,12 @@ class NewQuestion(Input):
         description="The message it follows; null begins the thread anew, left out means the last.",
     )
     web: bool = False
+    agent: AgentChoice | None = Field(
+        default=None,
+        description="Who answers: one search, an agent that looks as often as it needs, or the"
+        " agent where one search does not find the answer. Null: as the project has chosen."
+        " Without a language model it is always one search.",
+    )
     document_ids: list[UUID] | None = Field(default=None, max_length=1000)
     history: list[EarlierTurn] | None = Field(
         default=None,

@@ -110,7 +110,7 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
     async with acting.transaction() as tx:
         around = await _circumstances(tx, acting.adapters, chat_id, body)
         message = _message(chat_id, around.parent_id, body.content)
-        question = _Question(message, around, Asked(body.document_ids, body.turns))
+        question = _Question(message, around, Asked(body.document_ids, body.turns, body.agent))
         async with tx.together():
             await chats.insert_message(tx, around.project_id, message)
             await chats.touch_chat(tx, chat_id, _title(body.content))
@@ -172,7 +172,9 @@ def _assignment(acting: Acting, run: Run, question: _Question) -> Assignment:
         run.project_id, retrieval, around.embedder, retrieval.passages, question.asked.document_ids
     )
     retriever = Retriever(replace(acting, caller=person), scope)
-    return Assignment(run, person, question.message.content, question.history, settings, retriever)
+    asked = question.message.content
+    agent = question.asked.agent
+    return Assignment(run, person, asked, question.history, settings, retriever, agent)
 
 
 async def stop(acting: Acting, run_id: UUID) -> None:

@@ -17,7 +17,7 @@ from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable
 from contracts.events import AnswerEvent, Done, Finished, Step
 from contracts.people import Caller
-from contracts.projects import ProjectSettings
+from contracts.projects import AgentChoice, ProjectSettings
 from contracts.transcript import Transcript
 from services.access.problems import as_event
 from services.chats.frames import FrameWriter, coalesced
@@ -44,6 +44,8 @@ class Assignment:
     history: list[Turn]
     settings: ProjectSettings
     retriever: Retriever
+    agent: AgentChoice | None = None
+    """Who is to answer; None: as the project has chosen."""
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
 
@@ -153,12 +155,12 @@ async def _stream(
 
 def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
     # LangGraph costs a second of CPU; see app.warm_up
-    from agents import Context, Question, ask
+    from agents import Context, Library, Question, ask
     from agents.extracting.extractor import Extractor
 
     project, reader = assignment.run.project_id, assignment.retriever.reader
     return ask(
-        Question(text=assignment.question, history=assignment.history),
+        Question(assignment.question, assignment.history, assignment.agent),
         Context(
             search=assignment.retriever.search,
             locate=assignment.retriever.locate,
@@ -176,6 +178,12 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
             embed_question=assignment.retriever.embed_question,
             released=assignment.retriever.released,
             documents=assignment.retriever.documents,
+            library=Library(
+                documents=assignment.retriever.documents,
+                search_in=assignment.retriever.search_in,
+                around=assignment.retriever.around,
+                outline=assignment.retriever.outline,
+            ),
             overruled=assignment.overruled,
         ),
     )

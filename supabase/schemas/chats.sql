@@ -25,6 +25,7 @@ create table public.messages (
   steps jsonb not null default '[]',
   created_at timestamptz not null default now(),
   choices jsonb not null default '[]',    -- of an answer that asks back: what may be meant
+  limits jsonb not null default '[]',     -- of an agent's answer: what stopped it before it knew enough
   unique (project_id, chat_id, id),
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, parent_id) references public.messages (project_id, chat_id, id) on delete cascade
@@ -94,6 +95,7 @@ create table public.runs (
   document_ids uuid[],                    -- a question asked of some documents is answered again from the same ones
   lease_epoch bigint not null default 0,  -- every claim raises it; writes name theirs
   history jsonb,                          -- … and after the same turns, where they were handed in: [{role, content}]
+  agent text check (agent in ('simple', 'agent', 'automatic')),  -- … and by whom, where that was chosen
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade
 );

@@ -236,7 +236,7 @@ create policy own on public.runs for all to authenticated
   using (user_id = (select app.user_id()) and chat_id in (select app.my_chats()))
   with check (user_id = (select app.user_id()) and chat_id in (select app.my_chats()));
 grant insert (id, project_id, title), update (title, updated_at), delete on public.chats to authenticated;
-grant insert (id, project_id, chat_id, parent_id, role, content, model, status, usage, steps, choices)
+grant insert (id, project_id, chat_id, parent_id, role, content, model, status, usage, steps, choices, limits)
   on public.messages to authenticated;
 grant insert (project_id, chat_id, message_id, n, kind, title, document_id, passage_id, url, quote, place, score, why, table_row)
   on public.sources to authenticated;
@@ -244,5 +244,5 @@ grant insert (project_id, chat_id, message_id, ordinal, starts_at, ends_at, sour
   on public.sentences to authenticated;
 grant insert (project_id, chat_id, message_id, rating, reason), update (rating, reason, updated_at), delete
   on public.feedback to authenticated;
-grant insert (id, project_id, chat_id, question_id, model, document_ids, history, lease_until),
+grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, lease_until),
   update (status, stop_requested, lease_until, ended_at) on public.runs to authenticated;

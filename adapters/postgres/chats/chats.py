@@ -19,7 +19,7 @@ from chats c
 
 _MESSAGE = """
 select m.id, m.chat_id, m.parent_id, m.role, m.content, m.model, m.status, m.usage, m.steps,
-  m.choices, m.created_at,
+  m.choices, m.limits, m.created_at,
   (select round(1000 * extract(epoch from r.ended_at - r.started_at)) from runs r
    where r.answer_id = m.id) as took_ms,
   coalesce((select jsonb_agg(jsonb_build_object('n', s.n, 'kind', s.kind,
@@ -108,7 +108,8 @@ async def insert_message(tx: Tx, project_id: UUID, message: Message) -> None:
     """With its sources and sentences, in the caller's transaction."""
     await tx.execute(
         "insert into messages (id, project_id, chat_id, parent_id, role, content, model, status,"
-        " usage, steps, choices) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " usage, steps, choices, limits)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             message.id,
             project_id,
@@ -121,6 +122,7 @@ async def insert_message(tx: Tx, project_id: UUID, message: Message) -> None:
             Jsonb(message.usage.model_dump(mode="json")),
             Jsonb([step.model_dump(mode="json") for step in message.steps]),
             Jsonb([choice.model_dump(mode="json") for choice in message.choices]),
+            Jsonb([limit.model_dump(mode="json") for limit in message.limits]),
         ],
     )
     owner: tuple[Any, ...] = (project_id, message.chat_id, message.id)

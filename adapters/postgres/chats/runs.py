@@ -13,6 +13,7 @@ from adapters.postgres.leases import Leased, Update
 from contracts.chats import Message, Turn
 from contracts.events import RunStarted
 from contracts.ports import RunKey
+from contracts.projects import AgentChoice
 
 
 class Run(NamedTuple):
@@ -53,6 +54,8 @@ class Asked(NamedTuple):
     """Those that the answer may draw on; None for all."""
     history: list[Turn] | None = None
     """What was said before as it was handed in; None for what the chat's branch says."""
+    agent: AgentChoice | None = None
+    """Who was asked to answer; None for whom the project has chosen."""
 
 
 class NewRun(NamedTuple):
@@ -66,7 +69,8 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
     question = new.question
     row = await tx.row(
         "insert into runs (id, project_id, chat_id, question_id, model, document_ids, history,"
-        " lease_until) values (%s, %s, %s, %s, %s, %s, %s, now() + make_interval(secs => %s))"
+        " agent, lease_until) values (%s, %s, %s, %s, %s, %s, %s, %s,"
+        " now() + make_interval(secs => %s))"
         f" returning {_COLUMNS}",
         [
             uuid4(),
@@ -76,6 +80,7 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
             new.model,
             new.asked.document_ids,
             None if new.asked.history is None else Jsonb(_plain(new.asked.history)),
+            new.asked.agent,
             lease_seconds,
         ],
     )
@@ -89,14 +94,16 @@ def _plain(history: Sequence[Turn]) -> list[dict[str, str]]:
 
 async def asked_with(tx: Tx, question_id: UUID) -> Asked:
     row = await tx.row(
-        "select document_ids, history from runs where question_id = %s order by started_at limit 1",
+        "select document_ids, history, agent from runs where question_id = %s"
+        " order by started_at limit 1",
         [question_id],
     )
     if row is None:
         return Asked()
     kept = row["history"]
     turns = None if kept is None else [Turn(**turn, from_outside=True) for turn in kept]
-    return Asked(row["document_ids"], turns)
+    agent = row["agent"] and AgentChoice(row["agent"])
+    return Asked(row["document_ids"], turns, agent)
 
 
 async def get_run(tx: Tx, run_id: UUID) -> Run | None:

@@ -118,12 +118,12 @@ async def names_of(tx: Tx, document_ids: Collection[UUID]) -> dict[UUID, str]:
 async def listed(tx: Tx, project_id: UUID, document_ids: Collection[UUID] | None) -> list[Listed]:
     """Those that can be asked about, by name: of the project, or of these."""
     rows = await tx.rows(
-        "select name, pages from documents where project_id = %(project)s and status = 'ready'"
+        "select id, name, pages from documents where project_id = %(project)s and status = 'ready'"
         " and retired_at is null and (%(ids)s::uuid[] is null or id = any(%(ids)s))"
         " order by name, id",
         {"project": project_id, "ids": None if document_ids is None else list(document_ids)},
     )
-    return [Listed(row["name"], row["pages"]) for row in rows]
+    return [Listed(**row) for row in rows]
 
 
 async def same_file(tx: Tx, project_id: UUID, name: str, sha256: str) -> UUID | None:

@@ -47,6 +47,17 @@ async def headings_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[list[
     return [row["headings"] for row in rows]
 
 
+async def outline(tx: Tx, document_id: UUID) -> list[list[str]]:
+    """The headings of a document in order, each below those above it."""
+    row = await tx.row(
+        "select coalesce((select jsonb_agg(o.entry->1 order by o.n) from document_texts t,"
+        "   jsonb_array_elements(t.outline) with ordinality as o (entry, n)"
+        "   where t.document_id = %s), '[]') as headings",
+        [document_id],
+    )
+    return row["headings"] if row else []
+
+
 class PagePart(NamedTuple):
     document_id: UUID
     page: Page

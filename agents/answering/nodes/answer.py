@@ -61,7 +61,11 @@ async def _choices(
 ) -> list[Choice]:
     """By the same rule with a model and without: that one is no judge of what documents say."""
     query, hits = state["query"], state["hits"]
-    if state["more"] or not may_be_asked_back(query, state["history"], hits):
+    if (
+        state["more"]
+        or state.get("several")
+        or not may_be_asked_back(query, state["history"], hits)
+    ):
         return []
     level = levelled(hits)
     if not level:

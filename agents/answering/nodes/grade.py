@@ -1,11 +1,14 @@
 """Whether what was found answers the question, where a model may answer by itself if not."""
 
+from collections.abc import Sequence
+
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
 from agents.answering.state import State
 from agents.answering.steps import step
 from agents.answering.tables import look_in_tables
+from contracts.chats import Hit
 
 
 async def grade(state: State, runtime: Runtime[Context]) -> dict[str, object]:
@@ -15,10 +18,7 @@ async def grade(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     """
     context, threshold = runtime.context, runtime.context.settings.answering.threshold
     with step(runtime.stream_writer, "grade") as outcome:
-        _, extracted = await look_in_tables(state["query"], state["hits"], context)
-        if not extracted:
-            extracted = await context.extractor.extract(state["query"], state["hits"])
-        certainty = max((sentence.score for sentence in extracted), default=0.0)
+        certainty = await certainty_of(state["query"], state["hits"], context)
         enough = certainty >= threshold
         outcome.summary = (
             "The documents answer"
@@ -27,3 +27,11 @@ async def grade(state: State, runtime: Runtime[Context]) -> dict[str, object]:
         )
         outcome.detail = {"certainty": certainty, "threshold": threshold}
     return {} if enough else {"hits": []}
+
+
+async def certainty_of(question: str, hits: Sequence[Hit], context: Context) -> float:
+    """How well the best sentence of these passages, or a row of a table, answers."""
+    _, extracted = await look_in_tables(question, hits, context)
+    if not extracted:
+        extracted = await context.extractor.extract(question, hits)
+    return max((sentence.score for sentence in extracted), default=0.0)

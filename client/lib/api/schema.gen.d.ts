@@ -1042,6 +1042,42 @@ export interface components {
             answer_id: string;
         };
         /**
+         * AgentChoice
+         * @description Who answers: one search, or a model that decides what to look at.
+         * @enum {string}
+         */
+        AgentChoice: "simple" | "agent" | "automatic";
+        /**
+         * AgentSettings
+         * @description Who answers, and how far an agent may go for one answer. It needs a language model.
+         */
+        AgentSettings: {
+            /**
+             * Answered by
+             * @description `simple`: one search, then the answer; `agent`: the language model decides what to look at, as often as it needs; `automatic`: the agent where one search does not find the answer.
+             * @default simple
+             */
+            choice: components["schemas"]["AgentChoice"];
+            /**
+             * Steps
+             * @description Decisions of the agent, at most.
+             * @default 8
+             */
+            steps: number;
+            /**
+             * Tokens
+             * @description What the agent may read and write before it answers.
+             * @default 60000
+             */
+            tokens: number;
+            /**
+             * Seconds
+             * @description Before it answers from what it has.
+             * @default 90
+             */
+            seconds: number;
+        };
+        /**
          * AnsweringSettings
          * @description How an answer is made of passages.
          */
@@ -1818,6 +1854,24 @@ export interface components {
             keyword_rank?: number | null;
         };
         /**
+         * Limit
+         * @description A limit that was reached before the agent had decided that it knows enough.
+         */
+        Limit: {
+            /**
+             * Name
+             * @description `steps`, `tokens`, `seconds`, `loop` or `calls`.
+             */
+            name: string;
+            /** Most */
+            most: number;
+            /**
+             * Told
+             * @description The same as a sentence.
+             */
+            told: string;
+        };
+        /**
          * Message
          * @description A question or an answer; what `done` carries and what the history returns are the same.
          */
@@ -1868,6 +1922,12 @@ export interface components {
              * @default []
              */
             steps: components["schemas"]["StepRecord"][];
+            /**
+             * Limits
+             * @description What stopped the agent before it knew enough; none otherwise.
+             * @default []
+             */
+            limits: components["schemas"]["Limit"][];
             /**
              * @default {
              *       "input_tokens": 0,
@@ -2014,6 +2074,8 @@ export interface components {
              * @default false
              */
             web: boolean;
+            /** @description Who answers: one search, an agent that looks as often as it needs, or the agent where one search does not find the answer. Null: as the project has chosen. Without a language model it is always one search. */
+            agent?: components["schemas"]["AgentChoice"] | null;
             /** Document Ids */
             document_ids?: string[] | null;
             /**
@@ -2423,6 +2485,15 @@ export interface components {
              *     }
              */
             answering: components["schemas"]["AnsweringSettings"];
+            /**
+             * @default {
+             *       "choice": "simple",
+             *       "steps": 8,
+             *       "tokens": 60000,
+             *       "seconds": 90
+             *     }
+             */
+            agent: components["schemas"]["AgentSettings"];
             /**
              * @default {
              *       "enabled": true,
@@ -2852,7 +2923,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, tool, answer, verify; or another, as a tool's.
+             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -3254,7 +3325,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, tool, answer, verify; or another, as a tool's.
+             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
              */
             name: string;
             /**

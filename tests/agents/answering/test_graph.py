@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from agents.answering.context import Context, Question
-from agents.answering.graph import ask
+from agents.asking import ask
 from contracts.chats import Usage
 from contracts.errors import ModelUnavailable
 from contracts.events import Finished, Refusal, SentenceJudged, Step, Token

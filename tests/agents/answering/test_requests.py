@@ -1,5 +1,7 @@
 """What is no question about the documents is told from what is one."""
 
+from uuid import uuid4
+
 import pytest
 
 from agents.answering.requests import LONGEST, Request, reply_to, request_of
@@ -52,13 +54,17 @@ def test_what_asks_for_anything_else_is_a_question(message):
 
 
 def test_documents_are_counted_and_named_with_their_pages():
-    told = reply_to("Which documents are there?", [Listed("a_b.pdf", 12), Listed("*c*.md")])
+    told = reply_to(
+        "Which documents are there?", [Listed(uuid4(), "a_b.pdf", 12), Listed(uuid4(), "*c*.md")]
+    )
 
     assert told == "There are 2 documents in this project:\n\n- a_b.pdf (12 pages)\n- \\*c\\*.md"
 
 
 def test_of_many_documents_the_first_are_named_and_the_others_counted():
-    told = reply_to("Welche Dokumente habe ich?", [Listed(f"{n}.md") for n in range(LONGEST + 3)])
+    told = reply_to(
+        "Welche Dokumente habe ich?", [Listed(uuid4(), f"{n}.md") for n in range(LONGEST + 3)]
+    )
 
     assert told.startswith(f"In diesem Projekt sind {LONGEST + 3} Dokumente:")
     assert told.count("\n- ") == LONGEST

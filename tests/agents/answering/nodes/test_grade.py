@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from agents.answering.context import Question
-from agents.answering.graph import _graph, ask  # pyright: ignore[reportPrivateUsage]
+from agents.answering.graph import answering_graph
+from agents.asking import ask
 from contracts.events import SentenceJudged, Step, Token
 from tests.agents.answering.made import Desk, Scripted, extracted, hit
 
@@ -72,6 +73,6 @@ async def test_without_a_model_only_the_documents_answer(strictness: str) -> Non
 
 
 def test_the_picture_of_the_graph_is_the_graph() -> None:
-    assert f"```mermaid\n{_graph().get_graph().draw_mermaid().strip()}\n```" in (
+    assert f"```mermaid\n{answering_graph().get_graph().draw_mermaid().strip()}\n```" in (
         ARCHITECTURE.read_text()
     )

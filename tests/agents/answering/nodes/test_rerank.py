@@ -8,8 +8,8 @@ from langgraph.runtime import Runtime
 
 from adapters.guarding.local import LocalGuard
 from agents.answering.context import Context, Question, Reranking
-from agents.answering.graph import ask
 from agents.answering.nodes.rerank import rerank
+from agents.asking import ask
 from contracts.chats import Hit
 from contracts.events import Step
 from contracts.searching import Reranked

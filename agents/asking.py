@@ -1,0 +1,60 @@
+"""One question, answered by the graph that its project or its asker chose."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+from agents.answering.context import Context, Question
+from agents.answering.graph import answering_graph
+from agents.answering.state import Asked
+from agents.supervising.graph import supervising_graph
+from contracts.chats import Choice, Limit, Nearest, Usage
+from contracts.events import AnswerEvent, Finished
+from contracts.projects import AgentChoice
+
+
+async def ask(question: Question, context: Context) -> AsyncGenerator[AnswerEvent]:
+    """Answer a question; what happens comes as events, `Finished` last.
+
+    `sources` comes before the first `token`; a later `sources` replaces the earlier one and never
+    renumbers. After a `refusal` nothing is searched or written. Closing the iterator ends the
+    call to the model at once.
+
+    Raises:
+        ModelUnavailable: the language model or the embedder failed, with a sentence for people.
+    """
+    finished = Finished()
+    async with aclosing(_events(question, context)) as events:
+        async for event in events:
+            match event:  # a node's word to whoever runs it is not the reader's business
+                case Usage():
+                    finished.usage = _sum(finished.usage, event)
+                case Nearest():
+                    finished.nearest.append(event)
+                case Choice():
+                    finished.choices.append(event)
+                case Limit():
+                    finished.limits.append(event)
+                case _:
+                    yield event
+    yield finished
+
+
+def _events(question: Question, context: Context) -> Any:
+    choice = question.agent or context.settings.agent.choice
+    supervised = context.model is not None and choice is not AgentChoice.SIMPLE
+    asked = Asked(
+        question=question.text,
+        history=question.history,
+        first_search=choice is AgentChoice.AUTOMATIC,
+    )
+    graph: Any = supervising_graph() if supervised else answering_graph()
+    return graph.astream(asked, context=context, stream_mode="custom")
+
+
+def _sum(a: Usage, b: Usage) -> Usage:
+    return Usage(
+        input_tokens=a.input_tokens + b.input_tokens,
+        output_tokens=a.output_tokens + b.output_tokens,
+        cost=None if a.cost is None and b.cost is None else (a.cost or 0) + (b.cost or 0),
+    )

@@ -1,0 +1,1 @@
+"""An agent that decides what to look at before it answers."""

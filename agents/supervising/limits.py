@@ -1,0 +1,63 @@
+"""How far an agent may go for one answer, and when it goes round in circles. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from contracts.chats import Limit, Usage
+from contracts.projects import AgentSettings
+
+_FAULTS = 2
+"""So many decisions in a row that cannot be carried out are explained to the model; no more."""
+_IDLE = 3
+"""So many decisions in a row that bring nothing new are a loop."""
+_CHARACTERS = 4
+"""About as many make a token, where a server does not say."""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What the agent has used so far, and how its last calls went."""
+
+    began: float
+    steps: int = 0
+    tokens: int = 0
+    faults: int = 0
+    """Decisions in a row of which nothing could be carried out."""
+    idle: int = 0
+    """Decisions in a row that brought nothing new."""
+
+    def thought(self, usage: Usage, characters: int) -> "Spent":
+        """After the model decided; `characters` is what it read and wrote."""
+        told = usage.input_tokens + usage.output_tokens
+        tokens = self.tokens + (told or characters // _CHARACTERS)
+        return replace(self, steps=self.steps + 1, tokens=tokens)
+
+    def acted(self, *, fault: bool, fresh: bool) -> "Spent":
+        """After its calls were carried out, or none of them could be."""
+        faults = self.faults + 1 if fault else 0
+        return replace(self, faults=faults, idle=0 if fresh else self.idle + 1)
+
+
+def seconds_left(spent: Spent, settings: AgentSettings) -> float:
+    return spent.began + settings.seconds - monotonic()
+
+
+def reached(spent: Spent, settings: AgentSettings) -> Limit | None:
+    """The first limit that stops the agent; it answers from what it has found by then."""
+    stops: Sequence[tuple[bool, Limit]] = (
+        (spent.faults > _FAULTS, _limit("calls", _FAULTS + 1, "decisions in a row made no sense")),
+        (spent.idle >= _IDLE, _limit("loop", _IDLE, "decisions in a row brought nothing new")),
+        (spent.steps >= settings.steps, _limit("steps", settings.steps, "steps were taken")),
+        (spent.tokens >= settings.tokens, _limit("tokens", settings.tokens, "tokens were used")),
+        (seconds_left(spent, settings) <= 0, out_of_time(settings)),
+    )
+    return next((limit for stopped, limit in stops if stopped), None)
+
+
+def out_of_time(settings: AgentSettings) -> Limit:
+    return _limit("seconds", settings.seconds, "seconds went by")
+
+
+def _limit(name: str, most: int, what: str) -> Limit:
+    return Limit(name=name, most=most, told=f"{most} {what}: answered from what was found by then.")

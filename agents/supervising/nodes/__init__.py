@@ -1,0 +1,1 @@
+"""The nodes that only the agent's graph has."""

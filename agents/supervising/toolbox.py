@@ -1,0 +1,56 @@
+"""All that the agent may call for one answer, and how one call is carried out."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from agents.answering.context import Context
+from agents.supervising.tools.builtin import Builtin, Desk
+from agents.supervising.tools.calculator import CALCULATE
+from agents.supervising.tools.documents import DOCUMENTS
+from agents.supervising.tools.ending import ANSWER, ASK_PERSON
+from contracts.completions import ToolCall, ToolSpec
+from contracts.tools import Tool, ToolFailure, ToolResult
+
+_BUILTIN: Mapping[str, Builtin[Any]] = {one.name: one for one in (*DOCUMENTS, CALCULATE)}
+
+
+def specs(context: Context) -> list[ToolSpec]:
+    """In the order in which the model is told of them."""
+    return [*_own(), *(tool.spec for tool in context.tools), ANSWER, ASK_PERSON]
+
+
+@cache
+def _own() -> tuple[ToolSpec, ...]:
+    return tuple(tool.spec for tool in _BUILTIN.values())
+
+
+async def carry_out(call: ToolCall, desk: Desk) -> ToolResult:
+    """Raises `ToolFailure` with a sentence for the model."""
+    if builtin := _BUILTIN.get(call.name):
+        return await builtin.call(call.arguments, desk)
+    tool = next((one for one in desk.context.tools if one.spec.name == call.name), None)
+    if tool is None:
+        names = ", ".join(spec.name for spec in specs(desk.context))
+        raise ToolFailure(f"There is no tool {call.name!r}. There are: {names}.")
+    return await tool.call(_checked(call.arguments, tool))
+
+
+def _checked(written: str, tool: Tool) -> dict[str, Any]:
+    try:
+        arguments = json.loads(written.strip() or "{}")
+    except ValueError:
+        raise ToolFailure("The arguments are no JSON. Call it again with a JSON object.") from None
+    errors = jsonschema_rs.validator_for(dict(tool.spec.parameters)).iter_errors(arguments)
+    wrong = [_fault(error.instance_path, error.message) for error in errors]
+    if wrong:
+        raise ToolFailure(f"The arguments are wrong: {'; '.join(wrong[:5])}.")
+    return arguments
+
+
+def _fault(path: Sequence[str | int], message: str) -> str:
+    field = ".".join(map(str, path))
+    return f"{field}: {message}" if field else message

@@ -1,0 +1,1 @@
+"""What the agent can do without anything outside: in the documents, with numbers, and to end."""

@@ -1,0 +1,36 @@
+"""Tools that a model may call while it works on an answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from contracts.chats import Hit
+from contracts.completions import ToolSpec
+
+
+@dataclass(frozen=True)
+class ToolResult:
+    """What came of a call: what the model is told, and passages that the answer may cite."""
+
+    text: str = ""
+    """Told as it is; what somebody else wrote stands in `hits`."""
+    hits: Sequence[Hit] = ()
+    summary: str | None = None
+    """For the trace, in a few words."""
+    detail: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+class ToolFailure(Exception):
+    """A call that came to nothing, with a sentence that tells the model what to do instead."""
+
+
+class Tool(Protocol):
+    """Something outside the documents that a project lets its agent use.
+
+    `call` is given arguments that fit the schema of `spec`, and ends when it is cancelled. Raises
+    `ToolFailure`.
+    """
+
+    spec: ToolSpec
+
+    async def call(self, arguments: Mapping[str, Any]) -> ToolResult: ...

@@ -40,5 +40,5 @@ def framed(write: Write, which: StepIdentity) -> Iterator[Outcome]:
     write(Step(**identity, state="finished", **ended))
 
 
-def skip(write: Write, name: StepName, summary: str) -> None:
-    write(Step(name=name, state="skipped", summary=summary))
+def skip(write: Write, name: StepName, summary: str, *, step_id: str = "") -> None:
+    write(Step(id=step_id, name=name, state="skipped", summary=summary))

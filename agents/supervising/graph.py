@@ -51,7 +51,7 @@ def _after_assess(state: Supervision) -> Literal["answer", "decide"]:
 
 
 def _after_decide(state: Supervision) -> Literal["rewrite", "act", "answer"]:
-    if state.get("without_tools"):
+    if state.get("without_tools") and not state["hits"]:
         return "rewrite"
     return "act" if state.get("wanted") else "answer"
 

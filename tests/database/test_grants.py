@@ -36,7 +36,7 @@ WRITABLE = {
     "crawls": Rights("id project_id url site depth page_limit refresh_hours renderer", delete=True),
     "chats": Rights("id project_id title", "title updated_at", delete=True),
     "messages": Rights(
-        "id project_id chat_id parent_id role content model status usage steps choices"
+        "id project_id chat_id parent_id role content model status usage steps choices limits"
     ),
     "sources": Rights(
         "project_id chat_id message_id n kind title document_id passage_id url quote place score"
@@ -48,7 +48,7 @@ WRITABLE = {
     ),
     # The API writes an answer as the person who asked, so that it keeps the lease as that person.
     "runs": Rights(
-        "id project_id chat_id question_id model document_ids history lease_until",
+        "id project_id chat_id question_id model document_ids history agent lease_until",
         "status stop_requested lease_until ended_at",
         delete=False,
     ),

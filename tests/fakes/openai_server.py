@@ -25,7 +25,13 @@ Behaviour = Literal[
     "page",  # a web page
 ]
 _STATUS = {"unauthorized": 401, "limited": 429, "failing": 500}
-_REASON = {200: "OK", 401: "Unauthorized", 429: "Too Many Requests", 500: "Internal Server Error"}
+_REASON = {
+    200: "OK",
+    400: "Bad Request",
+    401: "Unauthorized",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+}
 
 
 def _hashed(text: str, dimensions: int) -> list[float]:
@@ -37,8 +43,10 @@ def _hashed(text: str, dimensions: int) -> list[float]:
 class OpenAIServer:
     behaviour: Behaviour = "normal"
     answer: str | Callable[[dict[str, Any]], str] = "Hello."
-    calls: Sequence[dict[str, Any]] = ()
+    calls: Sequence[dict[str, Any]] | Callable[[dict[str, Any]], Sequence[dict[str, Any]]] = ()
     """Fragments of calls of tools, sent after the answer as they are; see `fragments`."""
+    refuses_tools: str | None = None
+    """What it says, with status 400, of a request that has tools."""
     token: int = 4
     """Characters a piece."""
     vector: Callable[[str, int], list[float]] = _hashed
@@ -90,6 +98,9 @@ class OpenAIServer:
         if status := _STATUS.get(self.behaviour):
             await _whole(writer, status, {"error": {"message": "no", "code": status}})
             return True
+        if self.refuses_tools and body.get("tools"):
+            await _whole(writer, 400, {"error": {"message": self.refuses_tools}})
+            return True
         if self.behaviour == "page":
             await _whole(writer, 200, "<html>Welcome</html>")
             return True
@@ -128,9 +139,10 @@ class OpenAIServer:
                 return False
             if number == 1 and self.behaviour == "close":
                 return False
-        for fragment in self.calls:
+        calls = self.calls(body) if callable(self.calls) else self.calls
+        for fragment in calls:
             await send.event(_chunk({"tool_calls": [fragment]}))
-        await send.event(_chunk({}, "tool_calls" if self.calls else "stop"))
+        await send.event(_chunk({}, "tool_calls" if calls else "stop"))
         if body.get("stream_options", {}).get("include_usage"):
             words = sum(len(str(m.get("content")).split()) for m in body["messages"])
             usage = {"prompt_tokens": words, "completion_tokens": len(pieces)}

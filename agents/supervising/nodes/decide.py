@@ -27,8 +27,7 @@ _SAID = 500
 async def decide(state: Supervision, runtime: Runtime[Context]) -> dict[str, object]:
     write, settings = runtime.stream_writer, runtime.context.settings.agent
     spent = state.get("spent") or Spent(began=monotonic())
-    known = {"query": state.get("query", state["question"]), "more": state.get("more", False)}
-    known["hits"] = state.get("hits", [])
+    known = _known(state)
     if limit := reached(spent, settings):
         return known | _stop(limit, spent, write)
     talk = state.get("talk") or _begun(state)
@@ -52,6 +51,15 @@ async def decide(state: Supervision, runtime: Runtime[Context]) -> dict[str, obj
         "wanted": said.calls,
         "spent": spent,
         "ended": not said.calls,
+    }
+
+
+def _known(state: Supervision) -> dict[str, object]:
+    """What answering needs, also where no search came first."""
+    return {
+        "query": state.get("query", state["question"]),
+        "more": state.get("more", False),
+        "hits": state.get("hits", []),
     }
 
 
@@ -105,10 +113,10 @@ def _characters(messages: Sequence[ChatMessage]) -> int:
 
 def _stop(limit: Limit, spent: Spent, write: Write) -> dict[str, object]:
     write(limit)
-    skip(write, "decide", limit.told)
+    skip(write, "decide", limit.told, step_id=step_id(spent.steps + 1))
     return {"wanted": [], "spent": spent, "ended": True}
 
 
 def _without_tools(spent: Spent, write: Write) -> dict[str, object]:
-    skip(write, "decide", NO_TOOLS)
+    skip(write, "decide", NO_TOOLS, step_id=step_id(spent.steps + 1))
     return {"wanted": [], "spent": replace(spent, steps=spent.steps + 1), "without_tools": True}

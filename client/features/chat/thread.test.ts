@@ -14,6 +14,7 @@ const message = (id: string, parent_id: string | null): ShownMessage => ({
   sentences: [],
   nearest: [],
   choices: [],
+  limits: [],
   steps: [],
   usage: { input_tokens: 0, output_tokens: 0 },
   model: null,

@@ -9,6 +9,7 @@ import { Choices } from "./choices"
 import { sourcesOf } from "./cited"
 import { CitedRows } from "./cited-rows"
 import { EvidenceOf, type OpenSource } from "./evidence"
+import { LimitsReached } from "./limits-reached"
 import { AnswerText } from "./markdown"
 import { NearestPassages } from "./nearest-passages"
 import { Question, type QuestionHandle } from "./question"
@@ -113,6 +114,7 @@ function Answer({ answer, question, open, busy, commands }: AnswerProps) {
       {!growing && (
         <Choices answer={answer} busy={busy} onAsk={(content) => commands.askAfter(answer, content)} />
       )}
+      <LimitsReached limits={answer.limits} />
       {answer.status === "stopped" && <p className="text-14 text-ink-2 mt-2">{t("incomplete")}</p>}
       {answer.failure && (
         <div className="mt-3">

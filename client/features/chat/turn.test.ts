@@ -24,6 +24,7 @@ const stored = (id: string, parent_id: string | null, role: "user" | "assistant"
   sentences: [],
   nearest: [],
   choices: [],
+  limits: [],
   steps: [],
   usage: { input_tokens: 0, output_tokens: 0 },
   model: null,

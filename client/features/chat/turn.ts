@@ -134,6 +134,7 @@ export function withTurn(stored: Message[], chatId: string, turn: Turn | null): 
     sentences: [],
     nearest: [],
     choices: [],
+    limits: [],
     steps: [],
     usage: { input_tokens: 0, output_tokens: 0 },
     model: null,

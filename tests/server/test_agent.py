@@ -1,0 +1,194 @@
+"""The agent through the API, with a model that decides as it is told over the real protocol."""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pydantic import HttpUrl
+
+from adapters.wiring import Adapters
+from contracts.settings import ModelSettings, Settings
+from ingestion.pipeline import ingest_document
+from local.processes import free_port
+from tests.api import Person, running_api, sign_up
+from tests.fakes.openai_server import OpenAIServer, fragments, openai_server
+from tests.server.asking import Frame, ask, new_chat
+from tests.server.test_documents import HANDBOOK
+
+QUESTION = "Who is the duty pharmacist?"
+ANSWER = "The duty pharmacist is Dr. Ilse Brandt [1]."
+SEARCH = ("search_documents", {"query": "duty pharmacist"})
+END = ("answer", {})
+
+
+@pytest.fixture(scope="module")
+async def model() -> AsyncIterator[OpenAIServer]:
+    async with openai_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+async def reader(settings: Settings, model: OpenAIServer, server: str) -> AsyncIterator[Person]:
+    chosen = ModelSettings.model_validate({"base_url": model.url, "name": "scripted"})
+    address = HttpUrl(f"http://127.0.0.1:{free_port()}")
+    changed = settings.model_copy(update={"model": chosen, "public_api_url": address})
+    async with running_api(changed) as url:
+        person = await sign_up(url)
+        yield person
+        await person.http.aclose()
+
+
+@pytest.fixture(scope="module")
+async def project(reader: Person, worker: Adapters) -> str:
+    project = await reader.project()
+    await ingest_document(worker, UUID(await reader.upload(project, HANDBOOK)))
+    return project
+
+
+@pytest.fixture(autouse=True)
+def behaving(model: OpenAIServer) -> None:
+    model.requests.clear()
+    model.refuses_tools = None
+    decides(model, [SEARCH], [END])
+
+
+def decides(model: OpenAIServer, *turns: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    """What it calls, message by message; without tools it writes the answer."""
+
+    def calls(body: dict[str, Any]) -> list[dict[str, Any]]:
+        if not _decides(body):
+            return []
+        turn = turns[min(_turn(body), len(turns) - 1)]
+        return [
+            fragment
+            for n, (name, arguments) in enumerate(turn)
+            for fragment in fragments(n, f"call-{_turn(body)}-{n}", name, json.dumps(arguments))
+        ]
+
+    model.calls = calls
+    model.answer = lambda body: "" if _decides(body) else ANSWER
+
+
+def _decides(body: dict[str, Any]) -> bool:
+    return any(tool["function"]["name"] == "answer" for tool in body.get("tools") or [])
+
+
+def _turn(body: dict[str, Any]) -> int:
+    return sum(message["role"] == "assistant" for message in body["messages"])
+
+
+def _message(frames: Sequence[Frame]) -> dict[str, Any]:
+    return frames[-1][2]["message"]
+
+
+def _steps(message: dict[str, Any]) -> list[tuple[str, str | None]]:
+    return [(step["name"], step["parent_id"]) for step in message["steps"]]
+
+
+async def test_the_agent_s_calls_stand_in_the_stored_trace_below_its_decisions(
+    reader: Person, project: str
+) -> None:
+    chat = await new_chat(reader, project)
+    message = _message(await ask(reader, chat, QUESTION, agent="agent"))
+
+    assert message["content"] == ANSWER
+    assert "Ilse Brandt" in message["sources"][0]["quote"]
+    assert message["sentences"][0]["support"] == "supported"
+    assert _steps(message) == [
+        ("guard", None),
+        ("decide", None),
+        ("search_documents", "decide-1"),
+        ("decide", None),
+        ("answer", None),
+        ("verify", None),
+    ]
+    thread = (await reader.http.get(f"/chats/{chat}/messages")).json()["items"]
+    assert thread[-1] == message
+
+
+async def test_a_limit_is_stored_with_the_message(
+    reader: Person, project: str, model: OpenAIServer
+) -> None:
+    decides(model, [SEARCH])
+    chat = await new_chat(reader, project)
+    message = _message(await ask(reader, chat, QUESTION, agent="agent"))
+
+    assert message["content"] == ANSWER
+    assert [limit["name"] for limit in message["limits"]] == ["loop"]
+    thread = (await reader.http.get(f"/chats/{chat}/messages")).json()["items"]
+    assert thread[-1] == message
+
+
+async def test_the_project_s_choice_counts_where_the_question_has_none(
+    reader: Person, project: str
+) -> None:
+    for choice, decided in (("agent", True), ("simple", False)):
+        changed = await reader.http.patch(
+            f"/projects/{project}/settings", json={"agent": {"choice": choice}}
+        )
+        assert changed.status_code == 200, changed.text
+        message = _message(await ask(reader, await new_chat(reader, project), QUESTION))
+        assert ("decide", None) in _steps(message) if decided else "decide" not in str(message)
+
+
+async def test_a_question_is_answered_again_by_whom_it_was_asked_of(
+    reader: Person, project: str
+) -> None:
+    chat = await new_chat(reader, project)
+    first = _message(await ask(reader, chat, QUESTION, agent="agent"))
+    again = await reader.http.post(
+        f"/messages/{first['parent_id']}/answer", headers={"accept": "application/json"}
+    )
+    assert ("decide", None) in _steps(again.json())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "registry.ollama.ai/library/x does not support tools",
+        '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set',
+    ],
+)
+async def test_a_server_that_takes_no_tools_answers_after_one_search(
+    reader: Person, project: str, model: OpenAIServer, said: str
+) -> None:
+    model.refuses_tools = said
+    message = _message(await ask(reader, await new_chat(reader, project), QUESTION, agent="agent"))
+    assert message["content"] == ANSWER
+    assert ("retrieve", None) in _steps(message)
+    told = [s["summary"] for s in message["steps"] if s["name"] == "decide"]
+    assert told == ["The model cannot call tools: one search has to do."]
+
+
+async def test_the_agent_reads_only_the_documents_that_were_chosen(
+    reader: Person, project: str, model: OpenAIServer, worker: Adapters
+) -> None:
+    other = await reader.upload(project, b"# Canteen\n\nThe soup is served at noon.", "canteen.md")
+    await ingest_document(worker, UUID(other))
+    decides(
+        model,
+        [("list_documents", {})],
+        [("search_documents", {"query": "duty pharmacist", "documents": ["canteen.md"]})],
+        [END],
+    )
+    await ask(
+        reader, await new_chat(reader, project), QUESTION, agent="agent", document_ids=[other]
+    )
+    told = [
+        m["content"] for body in model.requests for m in body["messages"] if m["role"] == "tool"
+    ]
+    assert any("1 document:" in text and "canteen.md" in text for text in told)
+    assert not any("Ilse Brandt" in text for text in told)
+
+
+async def test_an_unknown_way_of_answering_is_refused_with_its_choices(
+    reader: Person, project: str
+) -> None:
+    chat = await new_chat(reader, project)
+    answer = await reader.http.post(
+        f"/chats/{chat}/messages", json={"content": QUESTION, "agent": "genius"}
+    )
+    assert answer.status_code == 422
+    assert "automatic" in answer.text

@@ -56,5 +56,6 @@ def _sum(a: Usage, b: Usage) -> Usage:
     return Usage(
         input_tokens=a.input_tokens + b.input_tokens,
         output_tokens=a.output_tokens + b.output_tokens,
+        estimated=a.estimated or b.estimated,
         cost=None if a.cost is None and b.cost is None else (a.cost or 0) + (b.cost or 0),
     )

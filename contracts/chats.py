@@ -140,9 +140,12 @@ class StepRecord(StepIdentity):
 
 
 class Limit(BaseModel):
-    """A limit that was reached before the agent had decided that it knows enough."""
+    """A limit that cut an answer short, or what an agent looked at before it."""
 
-    name: str = Field(description="`steps`, `tokens`, `seconds`, `loop` or `calls`.")
+    name: str = Field(
+        description="`steps`, `tokens`, `seconds`, `loop`, `calls` or `window` ended the agent's"
+        " search; `length` the answer; `passages`: fewer were read than were found."
+    )
     most: int
     told: str = Field(description="The same as a sentence.")
 
@@ -153,6 +156,9 @@ class Usage(BaseModel):
     input_tokens: int = 0
     output_tokens: int = 0
     cost: float | None = None
+    estimated: bool = Field(
+        default=False, description="The model's server does not say; counted from characters."
+    )
 
 
 class MessageStatus(StrEnum):
@@ -187,7 +193,7 @@ class Message(BaseModel):
     )
     steps: list[StepRecord] = []
     limits: list[Limit] = Field(
-        default=[], description="What stopped the agent before it knew enough; none otherwise."
+        default=[], description="What cut the answer, or the search before it, short."
     )
     usage: Usage = Usage()
     model: str | None = None

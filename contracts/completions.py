@@ -65,6 +65,8 @@ class Delta:
     text: str = ""
     call: ToolCall | None = None
     usage: Usage | None = None
+    cut: bool = False
+    """The model was stopped at its limit, in the middle of what it wanted to say."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", UNSTORABLE.sub("", self.text))

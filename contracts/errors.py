@@ -190,6 +190,14 @@ class ModelUnavailable(Unavailable):
     slug = "model-unavailable"
 
 
+class ContextOverflow(ModelUnavailable):
+    """More was sent than the model reads at once; `window`, in tokens, where that is known."""
+
+    def __init__(self, detail: str, window: int | None) -> None:
+        super().__init__(detail)
+        self.window = window
+
+
 class ToolsRefused(ModelUnavailable):
     """The language model, or its server, does not take tools."""
 

@@ -10,14 +10,18 @@ from typing import Any, NamedTuple
 import httpx
 
 from adapters.models.calls import CallAssembly
+from adapters.models.faults import explained, is_about_tools, is_overflow, too_long, window_in
 from contracts.chats import Usage
-from contracts.errors import ConfigurationError, ModelUnavailable, ToolsRefused
+from contracts.errors import ConfigurationError, ContextOverflow, ModelUnavailable, ToolsRefused
 from contracts.ports import ChatMessage, Delta, ToolSpec
 from contracts.settings import ModelSettings
 
 _CONNECT_SECONDS = 10.0
-_TOLD_OF_TOOLS = {400, 404, 405, 422, 500, 501}
 _MISSHAPEN = (ValueError, AttributeError, TypeError)  # what the library makes of it
+_CHARACTERS = 4
+"""About as many make a token, in the languages that need the fewest."""
+_NEWER_NAME = "api.openai.com"
+"""Here the limit of an answer has a newer name, which most other servers do not know."""
 
 
 class _Libraries(NamedTuple):
@@ -49,6 +53,7 @@ class OpenAIChatModel:
         self._settings = settings
         self._client: Any = None
         self._loading = asyncio.Lock()
+        self._window = settings.window
 
     async def load(self) -> None:
         """Load now what the first question would load."""
@@ -60,29 +65,36 @@ class OpenAIChatModel:
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
     ) -> AsyncGenerator[Delta]:
         await self.load()
-        begun, ended, usage, calls = False, False, Usage(), CallAssembly()
+        self._must_fit(messages)
+        reply = _Reply()
         try:
             # What `bind_tools` binds, without a second generator around it that has to be closed.
             bound = {"tools": [_function(tool) for tool in tools]} if tools else {}
             pieces = self._client.astream([_message(m) for m in messages], **bound)
             async with aclosing(pieces):
                 async for piece in pieces:
-                    begun = True
-                    ended = ended or bool(piece.response_metadata.get("finish_reason"))
-                    calls.add(piece.tool_call_chunks)
-                    if piece.usage_metadata:
-                        usage = _usage(piece.usage_metadata)
-                    if isinstance(piece.content, str) and piece.content:
-                        yield Delta(text=piece.content)
+                    if text := reply.add(piece):
+                        yield Delta(text=text)
         except (_libraries().openai.APIError, httpx.HTTPError, *_MISSHAPEN) as error:
-            if tools and _is_about_tools(error):
-                raise ToolsRefused(f"{self.name} cannot call tools.") from error
-            raise ModelUnavailable(_explained(error, self.name, begun)) from error
-        if not ended:  # some servers close the line in good order in the middle of an answer
+            raise self._failure(error, begun=reply.begun, with_tools=bool(tools)) from error
+        if reply.reason is None:  # some servers close the line in the middle of an answer
             raise ModelUnavailable(f"The answer of {self.name} broke off. Ask again.")
-        for call in calls.whole():
+        for call in reply.calls.whole():
             yield Delta(call=call)
-        yield Delta(usage=usage)
+        yield Delta(usage=reply.usage_of(messages), cut=reply.reason == "length")
+
+    def _must_fit(self, messages: Sequence[ChatMessage]) -> None:
+        """Once the window is known, what is far too long for it is not sent."""
+        if self._window is not None and _tokens(messages) > self._window:
+            raise ContextOverflow(too_long(self.name, self._window), self._window)
+
+    def _failure(self, error: Exception, *, begun: bool, with_tools: bool) -> ModelUnavailable:
+        if with_tools and is_about_tools(error):
+            return ToolsRefused(f"{self.name} cannot call tools.")
+        if not begun and is_overflow(error):
+            self._window = window_in(error) or self._window
+            return ContextOverflow(too_long(self.name, self._window), self._window)
+        return ModelUnavailable(explained(error, self.name, begun, _libraries().openai))
 
     def _build(self, libraries: _Libraries) -> Any:
         settings = self._settings
@@ -95,7 +107,53 @@ class OpenAIChatModel:
             max_retries=0,
             stream_usage=True,
             use_responses_api=False,
+            **_longest(settings),
         )
+
+
+def _longest(settings: ModelSettings) -> dict[str, Any]:
+    """A model that does not find an end is stopped by its server."""
+    newer = settings.base_url is not None and settings.base_url.host == _NEWER_NAME
+    if newer:
+        return {"max_tokens": settings.max_tokens}  # which the library sends by its newer name
+    return {"extra_body": {"max_tokens": settings.max_tokens}}
+
+
+class _Reply:
+    """What has come of an answer so far."""
+
+    def __init__(self) -> None:
+        self.begun = False
+        self.reason: str | None = None
+        """Why the model ended."""
+        self.calls = CallAssembly()
+        self._told: Usage | None = None
+        self._characters = 0
+
+    def add(self, piece: Any) -> str:
+        """The text of a piece of it."""
+        self.begun = True
+        self.reason = piece.response_metadata.get("finish_reason") or self.reason
+        self.calls.add(piece.tool_call_chunks)
+        self._characters += sum(len(call["args"] or "") for call in piece.tool_call_chunks)
+        if piece.usage_metadata:
+            self._told = _usage(piece.usage_metadata)
+        text = piece.content if isinstance(piece.content, str) else ""
+        self._characters += len(text)
+        return text
+
+    def usage_of(self, messages: Sequence[ChatMessage]) -> Usage:
+        """As the server says; one that says nothing is no server for nothing."""
+        if self._told is not None:
+            return self._told
+        written = -(-self._characters // _CHARACTERS)
+        return Usage(input_tokens=_tokens(messages), output_tokens=written, estimated=True)
+
+
+def _tokens(messages: Sequence[ChatMessage]) -> int:
+    """About how many there are, rather too few than too many."""
+    calls = sum(len(call.arguments) for message in messages for call in message.calls)
+    return (calls + sum(len(message.content) for message in messages)) // _CHARACTERS
 
 
 def _function(tool: ToolSpec) -> dict[str, Any]:
@@ -135,41 +193,3 @@ def _usage(metadata: dict[str, Any]) -> Usage:
         input_tokens=metadata.get("input_tokens", 0),
         output_tokens=metadata.get("output_tokens", 0),
     )
-
-
-def _explained(error: Exception, name: str, begun: bool) -> str:
-    """Every way a server can fail, as a sentence that says what to do."""
-    openai = _libraries().openai
-    match error:
-        case openai.APIStatusError():
-            return _refused(name, error.status_code)
-        case openai.APITimeoutError() | httpx.TimeoutException():
-            return f"{name} took too long to answer. Ask again."
-        case openai.APIConnectionError() | httpx.HTTPError():
-            if begun:
-                return f"The answer of {name} broke off. Ask again."
-            return f"The server of {name} cannot be reached. Check IBID_MODEL__BASE_URL."
-        case _:
-            return f"The server of {name} sent what is no answer. Check IBID_MODEL__BASE_URL."
-
-
-def _is_about_tools(error: Exception) -> bool:
-    """Servers have no code for it: Ollama says 400 and "does not support tools", vLLM 400 and
-    "tool choice requires …", llama.cpp 500 and "tools param requires …"."""
-    status = getattr(error, "status_code", None)
-    told = getattr(error, "body", None) or error
-    return status in _TOLD_OF_TOOLS and "tool" in str(told).lower()
-
-
-def _refused(name: str, status: int) -> str:
-    match status:
-        case 401 | 403:
-            return f"The server of {name} refuses the key. Check IBID_MODEL__API_KEY."
-        case 404:
-            return f"The server knows no model {name}. Check IBID_MODEL__NAME and its base URL."
-        case 429:
-            return f"{name} has reached its limit of questions. Wait a little, then ask again."
-        case 400 | 413 | 422:
-            return f"The server of {name} does not accept the question (status {status})."
-        case _:
-            return f"The server of {name} failed (status {status}). Ask again later."

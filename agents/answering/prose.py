@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 
 from agents.answering.citations import Citation, claims_of, sources_of
 from agents.answering.context import Context
@@ -9,9 +10,13 @@ from agents.answering.extracts import NOTHING_FOUND, Draft
 from agents.answering.prompts import answer_messages
 from agents.answering.steps import Write
 from agents.answering.untrusted import SafeMarkdown, urls_in
-from contracts.chats import Hit, Turn, Usage
+from contracts.chats import Hit, Limit, Turn, Usage
+from contracts.errors import ContextOverflow
 from contracts.events import Sources, Token
-from contracts.ports import ChatModel
+from contracts.ports import ChatMessage, ChatModel
+
+_CHARACTERS = 3
+"""Rather fewer to a token than there are: what is sent a second time has to fit."""
 
 
 class Citing:
@@ -48,28 +53,79 @@ async def write_prose(
     context: Context,
     write: Write,
 ) -> tuple[Draft, Usage]:
-    """Streams tokens as they come; raises `ModelUnavailable` with those already sent standing."""
-    citing = Citing(hits, write)
-    citing.tell()
-    known = urls_in(" ".join([question, *(f"{hit.text} {hit.title}" for hit in hits)]))
-    safe = SafeMarkdown(citing.number_of, known)
-    answering = context.settings.answering
-    messages = answer_messages(
-        question, history, hits, answering.instructions, answering.strictness
-    )
-    pieces: list[str] = []
-    usage = Usage()
+    """Streams tokens as they come; raises `ModelUnavailable` with those already sent standing.
 
-    def send(text: str) -> None:
-        if text:
-            pieces.append(text)
-            write(Token(text=text))
+    Passages that the model cannot read at once are left out from the end, once, and it is told.
+    """
+    asked = _Asked(model, question, history, context, write)
+    try:
+        return await asked.about(hits)
+    except ContextOverflow as overflow:
+        fewer = fitting(hits, overflow.window)
+        if not 0 < len(fewer) < len(hits):
+            raise
+    write(_left_out(len(fewer), len(hits)))
+    return await asked.about(fewer)
 
-    async with aclosing(model.stream(messages)) as deltas:
-        async for delta in deltas:
-            usage = delta.usage or usage
-            send(safe.feed(delta.text))
-    send(safe.close())
-    content = "".join(pieces)
-    claims = [] if content.strip() == NOTHING_FOUND else claims_of(content)
-    return Draft(content, claims, citing.citations), usage
+
+def fitting(hits: Sequence[Hit], window: int | None) -> list[Hit]:
+    """The first of them: half, or where the window is known as many as fill half of that."""
+    if window is None:
+        return list(hits[: len(hits) // 2])
+    kept: list[Hit] = []
+    room = window // 2 * _CHARACTERS
+    for hit in hits:
+        room -= len(hit.text)
+        if room < 0:
+            break
+        kept.append(hit)
+    return kept[: len(hits) - 1]
+
+
+def _left_out(read: int, found: int) -> Limit:
+    told = f"The model reads {read} of the {found} passages that were found: more is too long."
+    return Limit(name="passages", most=read, told=told)
+
+
+def _cut(usage: Usage) -> Limit:
+    most = usage.output_tokens
+    told = f"The model was stopped after {most} tokens: the answer is not finished."
+    return Limit(name="length", most=most, told=told)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    model: ChatModel
+    question: str
+    history: Sequence[Turn]
+    context: Context
+    write: Write
+
+    async def about(self, hits: Sequence[Hit]) -> tuple[Draft, Usage]:
+        citing = Citing(hits, self.write)
+        citing.tell()
+        known = urls_in(" ".join([self.question, *(f"{hit.text} {hit.title}" for hit in hits)]))
+        safe = SafeMarkdown(citing.number_of, known)
+        pieces: list[str] = []
+        usage = Usage()
+
+        def send(text: str) -> None:
+            if text:
+                pieces.append(text)
+                self.write(Token(text=text))
+
+        async with aclosing(self.model.stream(self._messages(hits))) as deltas:
+            async for delta in deltas:
+                usage = delta.usage or usage
+                send(safe.feed(delta.text))
+                if delta.cut:
+                    self.write(_cut(usage))
+        send(safe.close())
+        content = "".join(pieces)
+        claims = [] if content.strip() == NOTHING_FOUND else claims_of(content)
+        return Draft(content, claims, citing.citations), usage
+
+    def _messages(self, hits: Sequence[Hit]) -> list[ChatMessage]:
+        answering = self.context.settings.answering
+        wishes, strictness = answering.instructions, answering.strictness
+        return answer_messages(self.question, self.history, hits, wishes, strictness)

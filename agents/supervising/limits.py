@@ -59,5 +59,10 @@ def out_of_time(settings: AgentSettings) -> Limit:
     return _limit("seconds", settings.seconds, "seconds went by")
 
 
+def too_much_read(window: int | None) -> Limit:
+    """The model cannot read what it has found so far and its own calls at once."""
+    return _limit("window", window or 0, "tokens are as much as the model reads at once")
+
+
 def _limit(name: str, most: int, what: str) -> Limit:
     return Limit(name=name, most=most, told=f"{most} {what}: answered from what was found by then.")

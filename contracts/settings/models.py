@@ -25,6 +25,10 @@ class ModelSettings(SettingsGroup):
     api_key: SecretStr = SecretStr("none")
     timeout_seconds: PositiveFloat = 60
     temperature: float = Field(0.1, ge=0, le=2)
+    max_tokens: PositiveInt = Field(2048, description="Of one answer; a runaway is stopped there.")
+    window: PositiveInt | None = Field(
+        None, description="Tokens that it reads and writes at once; else learnt from its errors."
+    )
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

@@ -47,6 +47,11 @@ class OpenAIServer:
     """Fragments of calls of tools, sent after the answer as they are; see `fragments`."""
     refuses_tools: str | None = None
     """What it says, with status 400, of a request that has tools."""
+    window: int | None = None
+    """Characters that it reads at once; what is longer it refuses as `overflow` says."""
+    overflow: str = "This model's maximum context length is {window} tokens."
+    finish: str = "stop"
+    tells_usage: bool = True
     token: int = 4
     """Characters a piece."""
     vector: Callable[[str, int], list[float]] = _hashed
@@ -101,6 +106,10 @@ class OpenAIServer:
         if self.refuses_tools and body.get("tools"):
             await _whole(writer, 400, {"error": {"message": self.refuses_tools}})
             return True
+        if self.window is not None and len(json.dumps(body["messages"])) > self.window:
+            told = self.overflow.format(window=self.window // 4)
+            await _whole(writer, 400, {"error": {"message": told}})
+            return True
         if self.behaviour == "page":
             await _whole(writer, 200, "<html>Welcome</html>")
             return True
@@ -142,8 +151,8 @@ class OpenAIServer:
         calls = self.calls(body) if callable(self.calls) else self.calls
         for fragment in calls:
             await send.event(_chunk({"tool_calls": [fragment]}))
-        await send.event(_chunk({}, "tool_calls" if calls else "stop"))
-        if body.get("stream_options", {}).get("include_usage"):
+        await send.event(_chunk({}, "tool_calls" if calls else self.finish))
+        if self.tells_usage and body.get("stream_options", {}).get("include_usage"):
             words = sum(len(str(m.get("content")).split()) for m in body["messages"])
             usage = {"prompt_tokens": words, "completion_tokens": len(pieces)}
             usage["total_tokens"] = sum(usage.values())

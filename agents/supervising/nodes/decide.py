@@ -11,13 +11,13 @@ from langgraph.runtime import Runtime
 from agents.answering.completions import Completion, completion
 from agents.answering.context import Context
 from agents.answering.steps import Outcome, Write, framed, skip
-from agents.supervising.limits import Spent, out_of_time, reached, seconds_left
+from agents.supervising.limits import Spent, out_of_time, reached, seconds_left, too_much_read
 from agents.supervising.prompts import deciding_messages, shown
 from agents.supervising.state import Supervision
 from agents.supervising.toolbox import specs
 from contracts.chats import Limit, StepIdentity
 from contracts.completions import ChatMessage, ToolCall
-from contracts.errors import ToolsRefused
+from contracts.errors import ContextOverflow, ToolsRefused
 
 NO_TOOLS = "The model cannot call tools: one search has to do."
 _SAID = 500
@@ -41,6 +41,8 @@ async def decide(state: Supervision, runtime: Runtime[Context]) -> dict[str, obj
                 _tell(said, outcome)
     except ToolsRefused:
         return known | _without_tools(spent, write)
+    except ContextOverflow as overflow:
+        return known | _stop(too_much_read(overflow.window), spent, write)
     except TimeoutError:
         return known | _stop(out_of_time(settings), spent, write)
     spent = spent.thought(said.usage, _characters([*messages, _message(said)]))

@@ -1855,12 +1855,12 @@ export interface components {
         };
         /**
          * Limit
-         * @description A limit that was reached before the agent had decided that it knows enough.
+         * @description A limit that cut an answer short, or what an agent looked at before it.
          */
         Limit: {
             /**
              * Name
-             * @description `steps`, `tokens`, `seconds`, `loop` or `calls`.
+             * @description `steps`, `tokens`, `seconds`, `loop`, `calls` or `window` ended the agent's search; `length` the answer; `passages`: fewer were read than were found.
              */
             name: string;
             /** Most */
@@ -1924,14 +1924,15 @@ export interface components {
             steps: components["schemas"]["StepRecord"][];
             /**
              * Limits
-             * @description What stopped the agent before it knew enough; none otherwise.
+             * @description What cut the answer, or the search before it, short.
              * @default []
              */
             limits: components["schemas"]["Limit"][];
             /**
              * @default {
              *       "input_tokens": 0,
-             *       "output_tokens": 0
+             *       "output_tokens": 0,
+             *       "estimated": false
              *     }
              */
             usage: components["schemas"]["Usage"];
@@ -3044,6 +3045,12 @@ export interface components {
             output_tokens: number;
             /** Cost */
             cost?: number | null;
+            /**
+             * Estimated
+             * @description The model's server does not say; counted from characters.
+             * @default false
+             */
+            estimated: boolean;
         };
         /**
          * User

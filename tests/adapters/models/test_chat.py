@@ -4,7 +4,8 @@ from contextlib import aclosing
 import pytest
 
 from adapters.models.chat import OpenAIChatModel
-from contracts.errors import ConfigurationError, ModelUnavailable
+from contracts.chats import Usage
+from contracts.errors import ConfigurationError, ContextOverflow, ModelUnavailable
 from contracts.ports import ChatMessage
 from contracts.settings import ModelSettings
 from tests.fakes.openai_server import openai_server
@@ -100,3 +101,57 @@ async def test_cancelling_the_reader_hangs_up(behaviour):
 def test_a_model_without_a_server_is_a_configuration_error():
     with pytest.raises(ConfigurationError, match="IBID_MODEL__BASE_URL"):
         OpenAIChatModel(ModelSettings.model_validate({}))
+
+
+async def test_a_model_that_finds_no_end_is_told_where_to_stop():
+    async with openai_server() as server:
+        await said(chat(server))
+
+    assert server.requests[0]["max_tokens"] == 2048
+
+
+async def test_an_answer_that_was_stopped_at_its_limit_says_so():
+    async with openai_server(finish="length") as server:
+        deltas = [delta async for delta in chat(server).stream(QUESTION)]
+    assert [delta.cut for delta in deltas][-2:] == [False, True]
+
+
+async def test_a_whole_answer_is_not_called_cut():
+    async with openai_server() as server:
+        assert not any([delta.cut async for delta in chat(server).stream(QUESTION)])
+
+
+async def test_usage_that_a_server_does_not_tell_is_estimated_and_called_so():
+    async with openai_server(answer="Hello, reader.", tells_usage=False) as server:
+        deltas = [delta async for delta in chat(server).stream(QUESTION)]
+    assert deltas[-1].usage == Usage(input_tokens=4, output_tokens=4, estimated=True)
+
+
+@pytest.mark.parametrize(
+    ("told", "window"),
+    [
+        ("This model's maximum context length is 1024 tokens. However, you requested 9000.", 1024),
+        ("the request exceeds the available context size, try increasing it", None),
+        ("exceeds the context size: {{'n_prompt_tokens': 9000, 'n_ctx': 2048}}", 2048),
+        ("prompt is too long", None),
+        ("the model is loaded with context length of only 4096 tokens", 4096),
+    ],
+)
+async def test_more_than_a_model_reads_at_once_is_told_with_its_window(
+    told: str, window: int | None
+):
+    async with openai_server(window=10, overflow=told) as server:
+        with pytest.raises(ContextOverflow, match="fewer passages") as raised:
+            await said(chat(server))
+    assert raised.value.window == window
+
+
+async def test_a_window_that_was_learnt_is_not_overrun_again():
+    long = [ChatMessage("user", "x" * 9000)]
+    async with openai_server(window=4096) as server:
+        model = chat(server)
+        for _ in range(2):
+            with pytest.raises(ContextOverflow, match="1024 tokens"):
+                _ = [delta async for delta in model.stream(long)]
+        assert len(server.requests) == 1
+        assert await said(model) == "Hello."

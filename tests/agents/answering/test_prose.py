@@ -5,9 +5,9 @@ import pytest
 from agents.answering.citations import Citation, Claim
 from agents.answering.extracts import Draft
 from agents.answering.prompts import answer_messages
-from agents.answering.prose import Citing, write_prose
-from contracts.chats import Hit, Usage
-from contracts.errors import ModelUnavailable
+from agents.answering.prose import Citing, fitting, write_prose
+from contracts.chats import Hit, Limit, Usage
+from contracts.errors import ContextOverflow, ModelUnavailable
 from contracts.events import Sources, Token
 from contracts.ports import Delta
 from tests.agents.answering.made import Desk, Scripted, asked, hit
@@ -141,3 +141,65 @@ def test_without_passages_there_is_nothing_to_cite() -> None:
     none: list[Hit] = []
 
     assert Citing(none, lambda event: None).number_of(1) is None
+
+
+class Narrow(Scripted):
+    """A model that reads so many characters at once."""
+
+    def __init__(self, most: int, window: int | None, *said: str) -> None:
+        super().__init__(*said)
+        self._most, self._window = most, window
+
+    async def stream(self, messages, tools=()):
+        if sum(len(message.content) for message in messages) > self._most:
+            self.told.append(messages)
+            raise ContextOverflow("too long", self._window)
+        async for delta in super().stream(messages, tools):
+            yield delta
+
+
+async def narrow(model: Narrow, hits: list[Hit]):
+    desk = Desk()
+    draft, _ = await write_prose(model, "How cold?", [], hits, desk.context(), desk.events.append)
+    return draft, [e for e in desk.events if isinstance(e, Limit)]
+
+
+LONG = [hit(f"{n} {'cold ' * 200}", passage=n) for n in range(1, 9)]
+
+
+async def test_passages_that_a_model_cannot_read_at_once_are_left_out_and_it_is_told() -> None:
+    model = Narrow(6000, None, "Cold. [4]")
+    draft, limits = await narrow(model, LONG)
+
+    assert draft.content == "Cold. [1]"
+    assert [(limit.name, limit.most) for limit in limits] == [("passages", 4)]
+    assert len(model.told) == 2
+
+
+async def test_fewer_passages_are_tried_once_only() -> None:
+    model = Narrow(10, None, "Cold.")
+    with pytest.raises(ContextOverflow):
+        await narrow(model, LONG)
+    assert len(model.told) == 2
+
+
+async def test_one_passage_that_is_too_long_is_told_at_once() -> None:
+    model = Narrow(10, None, "Cold.")
+    with pytest.raises(ContextOverflow):
+        await narrow(model, LONG[:1])
+    assert len(model.told) == 1
+
+
+def test_as_many_passages_are_kept_as_fill_half_of_a_known_window() -> None:
+    assert fitting(LONG, 2000) == LONG[:2]
+    assert fitting(LONG, 1_000_000) == LONG[:7]
+    assert fitting(LONG, 10) == []
+
+
+async def test_an_answer_that_was_cut_is_told_with_its_length() -> None:
+    usage = Usage(output_tokens=12)
+    _, _, events = await written(Scripted("It was", Delta(usage=usage, cut=True)))
+
+    (limit,) = [e for e in events if isinstance(e, Limit)]
+    assert (limit.name, limit.most) == ("length", 12)
+    assert "is not finished" in limit.told

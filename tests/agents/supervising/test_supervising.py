@@ -8,7 +8,7 @@ import pytest
 
 from agents.supervising.nodes.decide import NO_TOOLS
 from contracts.completions import ToolSpec
-from contracts.errors import ToolsRefused
+from contracts.errors import ContextOverflow, ToolsRefused
 from contracts.projects import AgentChoice
 from contracts.tools import ToolFailure, ToolResult
 from tests.agents.answering.made import hit
@@ -301,3 +301,11 @@ async def test_many_calls_in_one_message_each_get_a_result() -> None:
     results = [message for message in model.told[1] if message.role == "tool"]
     assert [message.answers for message in results] == [f"c1-{n}" for n in range(10)]
     assert "too many calls" in results[-1].content
+
+
+async def test_more_than_the_model_reads_at_once_ends_the_search() -> None:
+    model = Deciding([TWO_STEPS[0], ContextOverflow("too long", 4096)])
+    told = await supervised(model)
+
+    assert [(limit.name, limit.most) for limit in told.limits] == [("window", 4096)]
+    assert told.text == "The boat was built in 1931 [1]."

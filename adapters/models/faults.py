@@ -1,0 +1,79 @@
+"""Every way in which a language model's server fails, told apart and told to people."""
+
+import re
+from types import ModuleType
+
+import httpx
+
+_TOLD_OF_TOOLS = {400, 404, 405, 422, 500, 501}
+_TOLD_OF_WINDOW = {400, 413, 422, 500}
+_OVERFLOW = re.compile(
+    r"context[ _](?:length|window|size)|maximum context|prompt is too long|too many tokens",
+    re.IGNORECASE,
+)
+_WINDOW = re.compile(
+    r"(?:context (?:length|window|size)(?: (?:is|of(?: only)?))?|n_ctx)\W{1,4}(\d{3,7})\b",
+    re.IGNORECASE,
+)
+
+
+def is_about_tools(error: Exception) -> bool:
+    """Servers have no code for it: Ollama says 400 and "does not support tools", vLLM 400 and
+    "tool choice requires …", llama.cpp 500 and "tools param requires …"."""
+    return _status(error) in _TOLD_OF_TOOLS and "tool" in _told(error).lower()
+
+
+def is_overflow(error: Exception) -> bool:
+    """More was sent than the model reads at once."""
+    return _status(error) in _TOLD_OF_WINDOW and _OVERFLOW.search(_told(error)) is not None
+
+
+def window_in(error: Exception) -> int | None:
+    """How many tokens it reads and writes at once, where the server says so."""
+    found = _WINDOW.search(_told(error))
+    return int(found[1]) if found else None
+
+
+def too_long(name: str, window: int | None) -> str:
+    most = f" ({window} tokens)" if window else ""
+    return (
+        f"The question and its passages are longer than {name} can read at once{most}. Choose"
+        " fewer passages in the project's settings, or a model with a larger context."
+    )
+
+
+def _status(error: Exception) -> int | None:
+    return getattr(error, "status_code", None)
+
+
+def _told(error: Exception) -> str:
+    return str(getattr(error, "body", None) or error)
+
+
+def explained(error: Exception, name: str, begun: bool, openai: ModuleType) -> str:
+    """Every way a server can fail, as a sentence that says what to do."""
+    match error:
+        case openai.APIStatusError():
+            return _refused(name, error.status_code)
+        case openai.APITimeoutError() | httpx.TimeoutException():
+            return f"{name} took too long to answer. Ask again."
+        case openai.APIConnectionError() | httpx.HTTPError():
+            if begun:
+                return f"The answer of {name} broke off. Ask again."
+            return f"The server of {name} cannot be reached. Check IBID_MODEL__BASE_URL."
+        case _:
+            return f"The server of {name} sent what is no answer. Check IBID_MODEL__BASE_URL."
+
+
+def _refused(name: str, status: int) -> str:
+    match status:
+        case 401 | 403:
+            return f"The server of {name} refuses the key. Check IBID_MODEL__API_KEY."
+        case 404:
+            return f"The server knows no model {name}. Check IBID_MODEL__NAME and its base URL."
+        case 429:
+            return f"{name} has reached its limit of questions. Wait a little, then ask again."
+        case 400 | 413 | 422:
+            return f"The server of {name} does not accept the question (status {status})."
+        case _:
+            return f"The server of {name} failed (status {status}). Ask again later."

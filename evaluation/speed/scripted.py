@@ -1,10 +1,12 @@
-"""A language model that knows one text by heart, and when it said each word of it.
+"""A language model that repeats a sentence it was shown, and knows when it said each word of it.
 
-It speaks the chat completions protocol over a real socket. What an answer takes longer than the
-script is what Ibid adds.
+A sentence of its own no passage would support, and it would be asked to correct it. It speaks the
+chat completions protocol over a real socket. What an answer takes longer than the script is what
+Ibid adds.
 """
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +17,10 @@ from typing import Any
 
 from evaluation.speed.caller import now
 
-WORDS = ["The ", "exclusive ", "right ", "was ", "limited ", "in ", "time ", "[1]. "] * 25
+_WORDS = 200
+"""As many as an answer of some length."""
+_PASSAGE = re.compile(r'<passage number="1"[^>]*>\n(.*?)\n</passage>', re.DOTALL)
+_SENTENCE = re.compile(r"(?<![^.!?]\s)[A-Z][^.!?]{20,160}(?=\.\s)")
 PACE = 0.01
 """Seconds between two words: a hundred a second, faster than people read."""
 
@@ -25,6 +30,15 @@ class Script:
     url: str = ""
     first_word: list[float] = field(default_factory=list[float])
     last_word: list[float] = field(default_factory=list[float])
+
+
+def words_for(told: str) -> list[str]:
+    """A whole sentence of the first passage, with its mark, again and again."""
+    passage = _PASSAGE.search(told)
+    found = _SENTENCE.search(" ".join(passage[1].split())) if passage else None
+    sentence = found[0] if found else "Your documents do not say"
+    words = [f"{word} " for word in sentence.split()] + ["[1]. "]
+    return (words * (_WORDS // len(words) + 1))[:_WORDS] if found else words[:-1]
 
 
 @contextmanager
@@ -38,12 +52,13 @@ def scripted_model() -> Iterator[Script]:
             self._say_json({"data": []})
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["content-length"]))
+            asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            words = words_for(asked["messages"][-1]["content"])
             self.send_response(200)
             self.send_header("content-type", "text/event-stream")
             self.end_headers()
             script.first_word.append(now())
-            for word in WORDS:
+            for word in words:
                 self._say({"content": word}, None)
                 time.sleep(PACE)
             script.last_word.append(now())

@@ -42,6 +42,8 @@ async def decide(state: Supervision, runtime: Runtime[Context]) -> dict[str, obj
     except ToolsRefused:
         return known | _without_tools(spent, write)
     except ContextOverflow as overflow:
+        if not known["hits"]:
+            raise
         return known | _stop(too_much_read(overflow.window), spent, write)
     except TimeoutError:
         return known | _stop(out_of_time(settings), spent, write)

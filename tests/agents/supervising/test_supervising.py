@@ -309,3 +309,8 @@ async def test_more_than_the_model_reads_at_once_ends_the_search() -> None:
 
     assert [(limit.name, limit.most) for limit in told.limits] == [("window", 4096)]
     assert told.text == "The boat was built in 1931 [1]."
+
+
+async def test_a_question_that_the_model_cannot_read_at_all_is_told() -> None:
+    with pytest.raises(ContextOverflow):
+        await supervised(Deciding([ContextOverflow("too long", 512)]))

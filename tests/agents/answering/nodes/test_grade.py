@@ -1,5 +1,6 @@
 """Where an answer may come from, when the documents do not say."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from agents.answering.context import Question
 from agents.answering.graph import answering_graph
 from agents.asking import ask
+from agents.supervising.graph import supervising_graph
 from contracts.events import SentenceJudged, Step, Token
 from tests.agents.answering.made import Desk, Scripted, extracted, hit
 
@@ -72,7 +74,8 @@ async def test_without_a_model_only_the_documents_answer(strictness: str) -> Non
     assert not any(isinstance(e, SentenceJudged) for e in seen)
 
 
-def test_the_picture_of_the_graph_is_the_graph() -> None:
-    assert f"```mermaid\n{answering_graph().get_graph().draw_mermaid().strip()}\n```" in (
+@pytest.mark.parametrize("graph", [answering_graph, supervising_graph])
+def test_the_picture_of_a_graph_is_the_graph(graph: Callable[[], Any]) -> None:
+    assert f"```mermaid\n{graph().get_graph().draw_mermaid().strip()}\n```" in (
         ARCHITECTURE.read_text()
     )

@@ -1,6 +1,6 @@
 // The answer that the mock gives to nearly everything, as a stored message and as the events it is made of.
 import { randomUUID as uuid } from "node:crypto"
-import { ofTheTable, unanswered } from "./answers-of-kinds.mjs"
+import { ofTheTable, unanswered, whichOne } from "./answers-of-kinds.mjs"
 /** @import { Run, RunEvent, Schemas, State } from "./contract" */
 
 /** Sentences with the words of the passage each rests on; null rests on nothing. */
@@ -37,7 +37,7 @@ export const questionOf = (chat, content, parent_id) => ({
 /** @param {State} state @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question @param {string} id @returns {Schemas["Message"]} */
 export function answerTo(state, chat, question, id) {
   const sources = sourcesOf(state, chat.project_id)
-  const told = /west wing/i.test(question.content) ? unanswered(sources) : /what does the log say/i.test(question.content) ? ofTheTable(state, chat.project_id) : null
+  const told = toldOf(state, chat.project_id, question.content, sources)
   if (told) return { ...blank(chat, question, id), ...told }
   const PARTS = /at length/i.test(question.content) ? LONG : SHORT
   let content = ""
@@ -52,6 +52,13 @@ export function answerTo(state, chat, question, id) {
     sentences.push({ start, end: [...content].length, sources: source ? [source.n] : [], support: source ? (source.score < 0.5 ? "weak" : "supported") : "none" })
   }
   return { ...blank(chat, question, id), content, sources, sentences }
+}
+
+/** Instead of the usual answer, where the question asks for another kind. @param {State} state @param {string} projectId @param {string} question @param {Schemas["Source"][]} sources */
+function toldOf(state, projectId, question, sources) {
+  if (/west wing/i.test(question)) return unanswered(sources)
+  if (/what does the log say/i.test(question)) return ofTheTable(state, projectId)
+  return /which limit applies\?/i.test(question) ? whichOne(state, projectId, question) : null
 }
 
 /** @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question @param {string} id @returns {Schemas["Message"]} */

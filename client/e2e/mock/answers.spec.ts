@@ -48,6 +48,23 @@ test("with the keyboard alone a nearest passage opens at its place, leads to the
   await expect(nearest(ada).getByRole("button").last()).toBeFocused()
 })
 
+test("what an answer asks back is a button for each document, which asks that one alone", async ({ ada }) => {
+  await ask(ada, "Which limit applies?")
+  const choices = ada.getByRole("list", { name: "Which one is meant" }).getByRole("button")
+  await expect(choices).toHaveCount(2)
+  await expectAccessible(ada, "a question back")
+  const name = (await choices.first().textContent()) ?? ""
+  const asked = ada.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/messages"))
+  await choices.first().press("Enter")
+  const body = (await asked).postDataJSON() as { content: string; parent_id: string; document_ids: string[] }
+  expect(body.content).toBe(`Which limit applies according to “${name}”?`)
+  expect(body.document_ids).toHaveLength(1)
+  expect(body.parent_id).toBeTruthy()
+  await expect(ada.getByText("Move the stock to the").first()).toBeVisible()
+  await ada.reload()
+  await expect(choices).toHaveCount(2)
+})
+
 test("the rows that an answer cites stand below it, and each opens at its cells", async ({ ada }) => {
   await ask(ada, "What does the log say of deviations?", TRAINING)
   const table = ada.getByRole("group", { name: "Calibration 2026.xlsx" })

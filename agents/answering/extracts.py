@@ -25,6 +25,8 @@ from contracts.tables import parts_of
 from contracts.text import bare_words
 
 NOTHING_FOUND = "Your documents do not say."
+WITHOUT_DOCUMENTS = "The documents do not say: answered without them, and without a source"
+"""What the trace says where a model answers by itself."""
 COMPANION = 0.03
 """Beside a good sentence, one this fraction as likely is shown too: an answer of xquad-en then has
 1.9 sentences."""
@@ -39,6 +41,8 @@ class Draft:
     content: str
     claims: list[Claim]
     citations: list[Citation]
+    own: bool = False
+    """A model's own knowledge, though there were passages."""
 
 
 def worth_showing(

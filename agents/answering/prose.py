@@ -47,8 +47,13 @@ async def write_prose(
     hits: Sequence[Hit],
     context: Context,
     write: Write,
+    *,
+    unsaid: str = "",
 ) -> tuple[Draft, Usage]:
-    """Streams tokens as they come; raises `ModelUnavailable` with those already sent standing."""
+    """Streams tokens as they come; raises `ModelUnavailable` with those already sent standing.
+
+    An answer that is `unsaid` and no more is not sent: its reader is told something else.
+    """
     citing = Citing(hits, write)
     citing.tell()
     known = urls_in(" ".join([question, *(f"{hit.text} {hit.title}" for hit in hits)]))
@@ -58,18 +63,23 @@ async def write_prose(
         question, history, hits, answering.instructions, answering.strictness
     )
     pieces: list[str] = []
+    held: list[str] = []
     usage = Usage()
 
-    def send(text: str) -> None:
-        if text:
-            pieces.append(text)
-            write(Token(text=text))
+    def send(text: str, *, last: bool = False) -> None:
+        pieces.append(text)
+        held.append(text)
+        said = "".join(pieces).strip()
+        if said != unsaid and (last or not unsaid.startswith(said)):
+            if any(held):
+                write(Token(text="".join(held)))
+            held.clear()
 
     async with aclosing(model.stream(messages)) as deltas:
         async for delta in deltas:
             usage = delta.usage or usage
             send(safe.feed(delta.text))
-    send(safe.close())
+    send(safe.close(), last=True)
     content = "".join(pieces)
     claims = [] if content.strip() == NOTHING_FOUND else claims_of(content)
     return Draft(content, claims, citing.citations), usage

@@ -1,6 +1,7 @@
 """Write the answer: by a language model, or of the documents' own sentences."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from langgraph.runtime import Runtime
 
@@ -11,6 +12,7 @@ from agents.answering.citations import sources_of
 from agents.answering.context import Context
 from agents.answering.extracts import (
     NOTHING_FOUND,
+    WITHOUT_DOCUMENTS,
     Draft,
     compose,
     pieces,
@@ -37,7 +39,8 @@ async def answer(state: State, runtime: Runtime[Context]) -> dict[str, object]:
             draft = await _prose(model, state, runtime.context, write, outcome)
         else:
             draft = await _extract(state, runtime.context, write, outcome)
-    return {"content": draft.content, "claims": draft.claims, "citations": draft.citations}
+    found = {"content": draft.content, "claims": draft.claims, "citations": draft.citations}
+    return {**found, "hits": []} if draft.own else found
 
 
 async def _prose(
@@ -45,13 +48,19 @@ async def _prose(
 ) -> Draft:
     if choices := await _choices(state, context):
         return await _ask_back(choices, state, context, write, outcome)
-    draft, usage = await write_prose(
-        model, state["query"], state["history"], state["hits"], context, write
-    )
+    query, history, hits = state["query"], state["history"], state["hits"]
+    goes_on = context.settings.answering.strictness is Strictness.DOCUMENTS_FIRST and bool(hits)
+    unsaid = NOTHING_FOUND if goes_on else ""
+    draft, usage = await write_prose(model, query, history, hits, context, write, unsaid=unsaid)
     write(usage)
-    if draft.content.strip() == NOTHING_FOUND:
-        await tell_nearest_to_prose(state["query"], state["hits"], context, write)
     outcome.summary = f"{usage.output_tokens} tokens" if usage.output_tokens else None
+    if draft.content.strip() == NOTHING_FOUND and goes_on:
+        written, more = await write_prose(model, query, history, [], context, write)
+        write(more)
+        draft, usage = replace(written, own=True), more
+        outcome.summary = WITHOUT_DOCUMENTS
+    elif draft.content.strip() == NOTHING_FOUND:
+        await tell_nearest_to_prose(query, hits, context, write)
     outcome.detail = {"model": model.name, **usage.model_dump(exclude_none=True)}
     return draft
 

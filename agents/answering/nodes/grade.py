@@ -3,6 +3,7 @@
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
+from agents.answering.extracts import WITHOUT_DOCUMENTS
 from agents.answering.state import State
 from agents.answering.steps import step
 from agents.answering.tables import look_in_tables
@@ -20,10 +21,6 @@ async def grade(state: State, runtime: Runtime[Context]) -> dict[str, object]:
             extracted = await context.extractor.extract(state["query"], state["hits"])
         certainty = max((sentence.score for sentence in extracted), default=0.0)
         enough = certainty >= threshold
-        outcome.summary = (
-            "The documents answer"
-            if enough
-            else "The documents do not say: answered without them, and without a source"
-        )
+        outcome.summary = "The documents may answer" if enough else WITHOUT_DOCUMENTS
         outcome.detail = {"certainty": certainty, "threshold": threshold}
     return {} if enough else {"hits": []}

@@ -137,9 +137,8 @@ def asked_back(history: Sequence[Turn]) -> bool:
     return last is not None and last.role == "assistant" and last.content.rstrip().endswith(ASKS)
 
 
-def worded(question: str, choices: Sequence[Choice]) -> str:
-    """The question back, in the language of the question."""
-    language = answering_language(question)
+def worded(language: Language, choices: Sequence[Choice]) -> str:
+    """The question back."""
     *first, last = (choice.label for choice in choices)
     return language.which_one.format(", ".join(first), last)
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from agents.extracting.languages import Language, answering_language
 from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Hit, Turn
 from contracts.documents import Listed, Place
@@ -73,6 +74,10 @@ class Context:
     """All that can be asked about here, by name."""
     overruled: bool = False
     """Whether somebody who may said that the guard was wrong about this question."""
+
+    def language_of(self, question: str) -> Language:
+        """What is said to whoever asks it is said in this one."""
+        return answering_language(question, self.settings.answering.language)
 
 
 @dataclass(frozen=True)

@@ -58,10 +58,7 @@ async def write_prose(
     citing.tell()
     known = urls_in(" ".join([question, *(f"{hit.text} {hit.title}" for hit in hits)]))
     safe = SafeMarkdown(citing.number_of, known)
-    answering = context.settings.answering
-    messages = answer_messages(
-        question, history, hits, answering.instructions, answering.strictness
-    )
+    messages = answer_messages(question, history, hits, context.settings.answering)
     pieces: list[str] = []
     held: list[str] = []
     usage = Usage()

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from agents.answering.markdown import as_markdown
 from contracts.documents import Listed
+from contracts.projects import AnswerLanguage
 
 
 class Request(StrEnum):
@@ -22,6 +23,7 @@ class Request(StrEnum):
 class _Replies:
     """`greets`, `thanks` and `lists` are patterns of a whole message without its punctuation."""
 
+    code: str
     greets: str
     thanks: str
     lists: str
@@ -38,6 +40,7 @@ class _Replies:
 LONGEST = 50
 _REPLIES = (
     _Replies(
+        "en",
         r"(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|greetings)"
         r"(?: (?:there|ibid|all))?",
         r"(?:ok |okay |great |perfect )?(?:thanks|thank you|many thanks|cheers)"
@@ -56,6 +59,7 @@ _REPLIES = (
         "… and {} more.",
     ),
     _Replies(
+        "de",
         r"(?:hallo|hi|guten (?:morgen|tag|abend)|servus|moin|grüß gott)(?: zusammen| ibid)?",
         r"(?:ok |super )?(?:danke|vielen dank|herzlichen dank|besten dank)"
         r"(?: schön| sehr| dir| ihnen| für (?:die|deine|ihre) hilfe)*",
@@ -73,6 +77,7 @@ _REPLIES = (
         "… und {} weitere.",
     ),
     _Replies(
+        "es",
         r"(?:hola|buenos días|buenas (?:tardes|noches)|buenas)(?: ibid| a todos)?",
         r"(?:muchas |mil )?gracias(?: por (?:tu|su|la) ayuda)?",
         r"(?:(?:(?:qué|cuántos) (?:documentos|archivos) (?:tengo|tenemos|hay)"
@@ -89,6 +94,7 @@ _REPLIES = (
         "… y {} más.",
     ),
     _Replies(
+        "zh",
         r"(?:你好|您好|嗨|早上好|下午好|晚上好)",
         r"(?:非常感谢|多谢|谢谢)(?:你|您)?",
         r"(?:我|我们|这里|项目里)有(?:哪些|什么|多少个?)(?:文档|文件)|列出(?:所有|我的)?(?:文档|文件)",
@@ -119,12 +125,17 @@ def request_of(message: str) -> tuple[Request, _Replies] | None:
     return None
 
 
-def reply_to(message: str, documents: Sequence[Listed]) -> str:
-    """Plainly, in the language of the message, which is a request."""
+def reply_to(
+    message: str,
+    documents: Sequence[Listed],
+    chosen: AnswerLanguage = AnswerLanguage.QUESTION,
+) -> str:
+    """Plainly, in the language of the message, which is a request, or the chosen one."""
     known = request_of(message)
     if known is None:
         raise ValueError("This is a question.")
-    request, replies = known
+    request, its = known
+    replies = next((r for r in _REPLIES if r.code == chosen), its)
     match request:
         case Request.GREETING:
             return replies.hello

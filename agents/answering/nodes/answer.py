@@ -85,7 +85,9 @@ async def _ask_back(
     choices: Sequence[Choice], state: State, context: Context, write: Write, outcome: Outcome
 ) -> Draft:
     """Which document is meant: no claim, and nothing to cite."""
-    content, usage = await which_one(context.model, state["query"], choices)
+    content, usage = await which_one(
+        context.model, state["query"], choices, context.settings.answering.language
+    )
     write(usage)
     for choice in choices:
         write(choice)

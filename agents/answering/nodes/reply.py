@@ -30,7 +30,11 @@ async def reply(state: State, runtime: Runtime[Context]) -> dict[str, object]:
         shown = [
             replace(one, name=shown_name(one.name, runtime.context)) for one in documents[:LONGEST]
         ]
-        content = reply_to(state["question"], [*shown, *documents[LONGEST:]])
+        content = reply_to(
+            state["question"],
+            [*shown, *documents[LONGEST:]],
+            runtime.context.settings.answering.language,
+        )
         write(Sources(sources=[]))
         for piece in pieces(content):
             write(Token(text=piece))

@@ -1042,10 +1042,27 @@ export interface components {
             answer_id: string;
         };
         /**
+         * AnswerLanguage
+         * @description In which language an answer speaks: the question's, or always the same.
+         * @enum {string}
+         */
+        AnswerLanguage: "question" | "en" | "de" | "es" | "zh";
+        /**
          * AnsweringSettings
          * @description How an answer is made of passages.
          */
         AnsweringSettings: {
+            /**
+             * @description How much an answer says. Without a model `short` is one sentence, and `detailed` up to twice as many as below.
+             * @default normal
+             */
+            length: components["schemas"]["Length"];
+            /**
+             * Language of answers
+             * @description `question`: that of the question. Without a model sentences of documents stay in theirs; what is said about them is in this one.
+             * @default question
+             */
+            language: components["schemas"]["AnswerLanguage"];
             /**
              * Sentences
              * @description At most this many, without a model.
@@ -1818,6 +1835,12 @@ export interface components {
             keyword_rank?: number | null;
         };
         /**
+         * Length
+         * @description How much an answer says.
+         * @enum {string}
+         */
+        Length: "short" | "normal" | "detailed";
+        /**
          * Message
          * @description A question or an answer; what `done` carries and what the history returns are the same.
          */
@@ -2415,6 +2438,8 @@ export interface components {
             retrieval: components["schemas"]["RetrievalSettings"];
             /**
              * @default {
+             *       "length": "normal",
+             *       "language": "question",
              *       "sentences": 4,
              *       "threshold": 0.45,
              *       "instructions": "",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from agents.answering.choosing import choices_of, levelled, worded
+from agents.extracting.languages import answering_language
 from contracts.chats import Choice, Hit, LegScores, Turn
 from contracts.sentences import Extracted
 from tests.agents.answering.made import asked, hit
@@ -133,7 +134,7 @@ def test_it_is_asked_in_the_language_of_the_question(question: str, says: str) -
         for choice, name in zip(choices(FEE, TENNIS, ROWING, CHESS), "ABC", strict=True)
     ]
 
-    assert worded(question, made) == says
+    assert worded(answering_language(question), made) == says
 
 
 def test_documents_that_are_found_about_as_well_stand_on_one_level() -> None:

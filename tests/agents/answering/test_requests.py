@@ -4,6 +4,7 @@ import pytest
 
 from agents.answering.requests import LONGEST, Request, reply_to, request_of
 from contracts.documents import Listed
+from contracts.projects import AnswerLanguage
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,13 @@ def test_of_many_documents_the_first_are_named_and_the_others_counted():
 
 def test_without_a_document_it_is_said_that_there_is_none():
     assert reply_to("List my files", []) == "There is no document in this project yet."
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [("question", "There is one"), ("en", "There is one"), ("de", "In diesem"), ("es", "En este")],
+)
+def test_it_is_answered_in_the_language_that_a_project_has_chosen(chosen: str, said: str) -> None:
+    told = reply_to("List my files", [Listed("a.md")], AnswerLanguage(chosen))
+
+    assert told.startswith(said)

@@ -36,6 +36,13 @@ async def nothing(found: Found, context: Context, write: Write) -> Draft:
     return Draft(said, [], [])  # that is no claim, and needs no support
 
 
+async def reason(found: Found, context: Context, write: Write) -> Draft:
+    """Why there is no answer, where somebody asks for that."""
+    await tell_nearest(found, context, write)
+    language = context.language_of(found.question)
+    return Draft(language.none_answers.format(len(found.hits), found.question), [], [])
+
+
 async def tell_nearest(found: Found, context: Context, write: Write) -> None:
     near, hits = nearest_of(found.extracted), found.hits
     spans = [cited(hits[e.passage], e).span for e in near]

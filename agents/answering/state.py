@@ -19,6 +19,8 @@ class State(Asked):
     """The question as it is searched: complete without its history."""
     more: bool
     """It asks for more of what was said: that is not said again."""
+    why: NotRequired[bool]
+    """It asks why there was no answer to `query`."""
     hits: list[Hit]
     added: NotRequired[list[Hit]]
     """Of a second search, still to be put among those that a reranker keeps."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from langgraph.runtime import Runtime
 
-from agents.answering.abstaining import Found, nothing, tell_nearest_to_prose
+from agents.answering.abstaining import Found, nothing, reason, tell_nearest_to_prose
 from agents.answering.asking_back import which_one
 from agents.answering.choosing import choices_of, levelled, may_be_asked_back
 from agents.answering.citations import sources_of
@@ -35,7 +35,12 @@ async def answer(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     model = runtime.context.model
     with step(write, "answer") as outcome:
         strictness = runtime.context.settings.answering.strictness
-        if model is not None and (state["hits"] or strictness is not Strictness.DOCUMENTS):
+        why = state.get("why", False)
+        if (
+            model is not None
+            and not why
+            and (state["hits"] or strictness is not Strictness.DOCUMENTS)
+        ):
             draft = await _prose(model, state, runtime.context, write, outcome)
         else:
             draft = await _extract(state, runtime.context, write, outcome)
@@ -105,15 +110,18 @@ async def _extract(state: State, context: Context, write: Write, outcome: Outcom
         hits, extracted = await look_in_tables(state["query"], hits, context)
     if not extracted:
         extracted = await context.extractor.extract(state["query"], hits)
-        if choices := await _choices(state, context, extracted):
+        if not state.get("why") and (choices := await _choices(state, context, extracted)):
             return await _ask_back(choices, state, context, write, outcome)
     if state["more"]:
         extracted = unsaid(extracted, state["history"])
     parts = worth_showing(hits, extracted, context.settings.answering, state["query"])
-    if parts:
+    found = Found(state["query"], hits, extracted)
+    if state.get("why") and (context.model or not parts):
+        draft = await reason(found, context, write)
+    elif parts:
         draft = compose(parts, await context.locate([part.span for part in parts]))
     else:
-        draft = await nothing(Found(state["query"], hits, extracted), context, write)
+        draft = await nothing(found, context, write)
     places = await context.locate([citation.span for citation in draft.citations])
     write(Sources(sources=sources_of(draft.citations, [place for place, *_ in places])))
     for piece in pieces(draft.content):

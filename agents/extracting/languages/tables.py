@@ -27,6 +27,11 @@ def answering_language(question: str, chosen: AnswerLanguage = AnswerLanguage.QU
     return language if language.nothing_found else ENGLISH
 
 
+def says_nothing(answer: str) -> bool:
+    """Whether it says that the documents do not say, in any of the languages."""
+    return any(language.abstains(answer) for language in LANGUAGES.values())
+
+
 @lru_cache(maxsize=1024)
 def language_of(text: str) -> Language:
     """By script, then by its function words; without any, English where it is in plain letters."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from agents.extracting.languages import Language, answering_language
 from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Hit, Turn
-from contracts.documents import Listed, Place
+from contracts.documents import Listing, Place
 from contracts.ports import ChatModel, Embedder, Guard, SentenceExtractor
 from contracts.projects import ProjectSettings
 from contracts.searching import Reranked
@@ -28,8 +28,8 @@ async def _none_released(passages: Sequence[UUID]) -> set[UUID]:
     return set()
 
 
-async def _no_documents() -> list[Listed]:
-    return []
+async def _no_documents(limit: int) -> Listing:
+    return Listing([], 0)
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ class Context:
     """As the search is going to; None where it does not search by meaning."""
     released: Callable[[Sequence[UUID]], Awaitable[set[UUID]]] = _none_released
     """Those of some passages that somebody let through after the guard had withheld them."""
-    documents: Callable[[], Awaitable[list[Listed]]] = _no_documents
-    """All that can be asked about here, by name."""
+    documents: Callable[[int], Awaitable[Listing]] = _no_documents
+    """What can be asked about here: so many by name, and how many there are."""
     overruled: bool = False
     """Whether somebody who may said that the guard was wrong about this question."""
 

@@ -4,12 +4,11 @@ Only where a message is nothing else: "Hello, what does a boat cost?" is a quest
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from agents.answering.markdown import as_markdown
-from contracts.documents import Listed
+from contracts.documents import Listed, Listing
 from contracts.projects import AnswerLanguage
 
 
@@ -127,7 +126,7 @@ def request_of(message: str) -> tuple[Request, _Replies] | None:
 
 def reply_to(
     message: str,
-    documents: Sequence[Listed],
+    documents: Listing,
     chosen: AnswerLanguage = AnswerLanguage.QUESTION,
 ) -> str:
     """Plainly, in the language of the message, which is a request, or the chosen one."""
@@ -145,13 +144,13 @@ def reply_to(
             return _list_of(documents, replies)
 
 
-def _list_of(documents: Sequence[Listed], replies: _Replies) -> str:
-    count = len(documents)
+def _list_of(documents: Listing, replies: _Replies) -> str:
+    count, named = documents.total, documents.first
     if not count:
         return replies.none
     head = replies.one if count == 1 else replies.several.format(count)
-    lines = [f"- {_named(document, replies)}" for document in documents[:LONGEST]]
-    rest = [replies.more.format(count - LONGEST)] if count > LONGEST else []
+    lines = [f"- {_named(document, replies)}" for document in named]
+    rest = [replies.more.format(count - len(named))] if count > len(named) else []
     return "\n\n".join([head, "\n".join(lines), *rest])
 
 

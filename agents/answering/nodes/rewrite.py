@@ -28,7 +28,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, object]:
             else f"Searched as: {found.query}"
         )
         outcome.detail = {"query": found.query}
-    left = {"query": found.query, "more": found.more}
+    left: dict[str, object] = {"query": found.query, "more": found.more}
     return left | {"why": True} if found.why else left
 
 

@@ -156,3 +156,15 @@ def test_a_word_that_ends_like_a_superlative_compares_nothing() -> None:
     one, other = (("A club", "A guest may come once."), ("B club", "A guest may come twice."))
 
     assert len(choices("How often may a guest come?", one, other)) == 2
+
+
+@pytest.mark.parametrize(("second", "together"), [(0.6, True), (0.59, False), (None, False)])
+def test_what_a_reranker_finds_worse_stands_on_no_level_with_the_best(
+    second: float | None, together: bool
+) -> None:
+    first, other = (
+        hit(document=n, scores=LegScores(vector=0.9, keyword=0.2, rerank=rerank))
+        for n, rerank in ((1, 1.0), (2, second))
+    )
+
+    assert bool(levelled([first, other])) is together

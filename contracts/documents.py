@@ -335,3 +335,11 @@ class Listed:
     id: UUID
     name: str
     pages: int | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The first of a list, and how many there are."""
+
+    first: list[Listed]
+    total: int

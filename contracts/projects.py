@@ -108,9 +108,39 @@ class Unsupported(StrEnum):
     REMOVE = "remove"
 
 
+class Length(StrEnum):
+    """How much an answer says."""
+
+    SHORT = "short"
+    NORMAL = "normal"
+    DETAILED = "detailed"
+
+
+class AnswerLanguage(StrEnum):
+    """In which language an answer speaks: the question's, or always the same."""
+
+    QUESTION = "question"
+    ENGLISH = "en"
+    GERMAN = "de"
+    SPANISH = "es"
+    CHINESE = "zh"
+
+
 class AnsweringSettings(_Settings):
     """How an answer is made of passages."""
 
+    length: Length = Field(
+        default=Length.NORMAL,
+        title="Length",
+        description="How much an answer says. Without a model `short` is one sentence, and"
+        " `detailed` up to twice as many as below.",
+    )
+    language: AnswerLanguage = Field(
+        default=AnswerLanguage.QUESTION,
+        title="Language of answers",
+        description="`question`: that of the question. Without a model sentences of documents stay"
+        " in theirs; what is said about them is in this one.",
+    )
     sentences: int = Field(
         default=4, ge=1, le=8, title="Sentences", description="At most this many, without a model."
     )

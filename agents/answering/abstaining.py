@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agents.answering.citations import Citation
 from agents.answering.context import Context
-from agents.answering.extracts import Draft
+from agents.answering.extracts import Draft, cited
 from agents.answering.nearest import (
     is_mentioned,
     nearest_of,
@@ -33,14 +32,22 @@ async def nothing(found: Found, context: Context, write: Write) -> Draft:
         others = await context.search([" ".join(missing)])
         missing = [phrase for phrase in missing if not is_mentioned(phrase, others)]
     await tell_nearest(found, context, write)
-    return Draft(told(found.question, missing), [], [])  # that is no claim, and needs no support
+    said = told(context.language_of(found.question), missing)
+    return Draft(said, [], [])  # that is no claim, and needs no support
+
+
+async def reason(found: Found, context: Context, write: Write) -> Draft:
+    """Why there is no answer, where somebody asks for that."""
+    await tell_nearest(found, context, write)
+    language = context.language_of(found.question)
+    return Draft(language.none_answers.format(len(found.hits), found.question), [], [])
 
 
 async def tell_nearest(found: Found, context: Context, write: Write) -> None:
     near, hits = nearest_of(found.extracted), found.hits
-    spans = [Citation(hits[e.passage], e.start, e.end, e.score).span for e in near]
+    spans = [cited(hits[e.passage], e).span for e in near]
     places = [place for place, *_ in await context.locate(spans)]
-    for passage in sources_near(found.question, near, hits, places):
+    for passage in sources_near(context.language_of(found.question), near, hits, places):
         write(passage)
 
 

@@ -9,9 +9,11 @@ from agents.answering.completions import completion
 from agents.answering.followups.phrases import ASKS
 from agents.answering.prompts import which_one_messages
 from agents.answering.untrusted import urls_in
+from agents.extracting.languages import answering_language
 from contracts.chats import Choice, Usage
 from contracts.errors import ModelUnavailable
 from contracts.ports import ChatModel
+from contracts.projects import AnswerLanguage
 
 logger = logging.getLogger(__name__)
 _SECONDS = 8.0
@@ -20,16 +22,19 @@ _LONGEST = 300
 
 
 async def which_one(
-    model: ChatModel | None, question: str, choices: Sequence[Choice]
+    model: ChatModel | None,
+    question: str,
+    choices: Sequence[Choice],
+    chosen: AnswerLanguage = AnswerLanguage.QUESTION,
 ) -> tuple[str, Usage]:
     """What a model says is taken if it asks, is short and names each document as it is called."""
-    by_rule = worded(question, choices)
+    by_rule = worded(answering_language(question, chosen), choices)
     if model is None:
         return by_rule, Usage()
     names = [choice.label for choice in choices]
     try:
         async with asyncio.timeout(_SECONDS):
-            said = await completion(model, which_one_messages(question, names))
+            said = await completion(model, which_one_messages(question, names, chosen))
     except (ModelUnavailable, TimeoutError) as error:
         logger.warning("%s worded no question: %s", model.name, error or "it took too long")
         return by_rule, Usage()

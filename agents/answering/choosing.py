@@ -15,7 +15,7 @@ from contracts.sentences import Extracted
 
 NEAR = 0.2
 """A document is asked about whose best sentence is this fraction as likely as the best of all."""
-_NEAR_IN_MEANING, _NEAR_IN_WORDS = 0.85, 0.6
+_NEAR_IN_MEANING, _NEAR_IN_WORDS, _NEAR_TO_A_RERANKER = 0.85, 0.6, 0.6
 """… and which a search finds about as well: the share of the best document's scores."""
 ALIKE = 0.5
 """Sentences that share as many of their words say the same."""
@@ -112,8 +112,11 @@ def levelled(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _is_near(hit: Hit, first: Hit) -> bool:
-    return _is_share(hit.scores.vector, first.scores.vector, _NEAR_IN_MEANING) and _is_share(
-        hit.scores.keyword, first.scores.keyword, _NEAR_IN_WORDS
+    its, best = hit.scores, first.scores
+    return (
+        _is_share(its.vector, best.vector, _NEAR_IN_MEANING)
+        and _is_share(its.keyword, best.keyword, _NEAR_IN_WORDS)
+        and _is_share(its.rerank, best.rerank, _NEAR_TO_A_RERANKER)
     )
 
 
@@ -137,9 +140,8 @@ def asked_back(history: Sequence[Turn]) -> bool:
     return last is not None and last.role == "assistant" and last.content.rstrip().endswith(ASKS)
 
 
-def worded(question: str, choices: Sequence[Choice]) -> str:
-    """The question back, in the language of the question."""
-    language = answering_language(question)
+def worded(language: Language, choices: Sequence[Choice]) -> str:
+    """The question back."""
     *first, last = (choice.label for choice in choices)
     return language.which_one.format(", ".join(first), last)
 

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from agents.extracting.languages import Language, answering_language
 from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Hit, Turn
-from contracts.documents import Listed, Place
+from contracts.documents import Listing, Place
 from contracts.ports import ChatModel, Embedder, Guard, SentenceExtractor
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.searching import Reranked
@@ -28,8 +29,8 @@ async def _none_released(passages: Sequence[UUID]) -> set[UUID]:
     return set()
 
 
-async def _no_documents() -> list[Listed]:
-    return []
+async def _no_documents(limit: int) -> Listing:
+    return Listing([], 0)
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Reranking:
 class Library:
     """What an agent may do in the documents beside searching all of them."""
 
-    documents: Callable[[], Awaitable[list[Listed]]]
-    """All that can be asked about here, by name."""
+    documents: Callable[[int, str], Awaitable[Listing]]
+    """So many of those with such a part of a name, and how many there are."""
     search_in: Callable[[Sequence[str], Sequence[UUID]], Awaitable[list[Hit]]]
     """As `Context.search`, in these documents only."""
     around: Callable[[Hit, int], Awaitable[list[Hit]]]
@@ -84,14 +85,18 @@ class Context:
     """As the search is going to; None where it does not search by meaning."""
     released: Callable[[Sequence[UUID]], Awaitable[set[UUID]]] = _none_released
     """Those of some passages that somebody let through after the guard had withheld them."""
-    documents: Callable[[], Awaitable[list[Listed]]] = _no_documents
-    """All that can be asked about here, by name."""
+    documents: Callable[[int], Awaitable[Listing]] = _no_documents
+    """What can be asked about here: so many by name, and how many there are."""
     library: Library | None = None
     """Without one no agent looks around."""
     tools: Sequence[Tool] = ()
     """What the agent may use outside the documents."""
     overruled: bool = False
     """Whether somebody who may said that the guard was wrong about this question."""
+
+    def language_of(self, question: str) -> Language:
+        """What is said to whoever asks it is said in this one."""
+        return answering_language(question, self.settings.answering.language)
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,17 @@ from agents.answering.surroundings import is_how_to, marker_of, told_in_list, wi
 from contracts.chats import Hit, Turn
 from contracts.documents import Place
 from contracts.ports import Extracted
-from contracts.projects import AnsweringSettings
+from contracts.projects import AnsweringSettings, Length
 from contracts.tables import parts_of
 from contracts.text import bare_words
 
 NOTHING_FOUND = "Your documents do not say."
+WITHOUT_DOCUMENTS = "The documents do not say: answered without them, and without a source"
+"""What the trace says where a model answers by itself."""
 COMPANION = 0.03
 """Beside a good sentence, one this fraction as likely is shown too: an answer of xquad-en then has
 1.9 sentences."""
+_COMPANIONS = {Length.SHORT: 1.0, Length.NORMAL: COMPANION, Length.DETAILED: COMPANION / 3}
 _WORDS_AT_ONCE = 6
 _PIECE = re.compile(rf"(?:\S+\s*){{1,{_WORDS_AT_ONCE}}}")
 
@@ -39,6 +42,8 @@ class Draft:
     content: str
     claims: list[Claim]
     citations: list[Citation]
+    own: bool = False
+    """A model's own knowledge, though there were passages."""
 
 
 def worth_showing(
@@ -54,7 +59,7 @@ def worth_showing(
     for sentence in _kept(extracted, settings):
         parts = _read_together(hits[sentence.passage], sentence, how_to=how_to)
         shown = [c for unit in found for c in unit]
-        own = _citation(hits[sentence.passage], sentence)
+        own = cited(hits[sentence.passage], sentence)
         if any(_overlap(own, other) for other in shown):
             continue
         new = [part for part in parts if not any(_overlap(part, other) for other in shown)]
@@ -66,7 +71,7 @@ def worth_showing(
 
 
 def _read_together(hit: Hit, sentence: Extracted, *, how_to: bool) -> list[Citation]:
-    one = _citation(hit, sentence)
+    one = cited(hit, sentence)
     if one.row is not None:
         return [one]
     around = with_surroundings(hit.text, sentence.start, sentence.end, how_to=how_to)
@@ -127,7 +132,8 @@ def pieces(content: str) -> list[str]:
     return _PIECE.findall(content)
 
 
-def _citation(hit: Hit, sentence: Extracted) -> Citation:
+def cited(hit: Hit, sentence: Extracted) -> Citation:
+    """A sentence or a row, as it stands in its passage."""
     rows = (part.row for part in parts_of(hit) if part.start == sentence.start)
     start, end = sentence.start, sentence.end
     row = next(rows, None)
@@ -138,10 +144,21 @@ def _kept(extracted: Sequence[Extracted], settings: AnsweringSettings) -> list[E
     ranked = sorted(extracted, key=lambda e: -e.score)
     if not ranked or ranked[0].score < settings.threshold:
         return []
-    least = ranked[0].score * COMPANION
+    least, most = ranked[0].score * _COMPANIONS[settings.length], _most(settings)
     kept: dict[str, Extracted] = {}
     for sentence in ranked:
         named = sentence.asked is not None  # a list of rows is whole or wrong
-        if sentence.score >= least and (named or len(kept) < settings.sentences):
+        if sentence.score >= least and (named or len(kept) < most):
             kept.setdefault(" ".join(sentence.text.split()), sentence)
     return list(kept.values())
+
+
+def _most(settings: AnsweringSettings) -> int:
+    """Sentences of an answer, beside those that they cannot be read without."""
+    match settings.length:
+        case Length.SHORT:
+            return 1
+        case Length.NORMAL:
+            return settings.sentences
+        case Length.DETAILED:
+            return 2 * settings.sentences

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from agents.answering.citations import Citation, sources_of
-from agents.extracting.languages import Language, answering_language
+from agents.answering.citations import sources_of
+from agents.answering.extracts import cited
+from agents.extracting.languages import Language
 from agents.extracting.words import content_words, stem, stems
 from contracts.chats import Hit, Nearest
 from contracts.documents import Place
@@ -34,19 +35,17 @@ def is_mentioned(phrase: str, hits: Sequence[Hit]) -> bool:
     return any(wanted <= set(stems(f"{hit.text} {hit.context} {hit.title}")) for hit in hits)
 
 
-def told(question: str, missing: Sequence[str]) -> str:
-    """That the documents do not say, in the question's language; of what, where that is known."""
-    language = answering_language(question)
+def told(language: Language, missing: Sequence[str] = ()) -> str:
+    """That the documents do not say, and of what, where that is known."""
     if not missing:
         return language.nothing_found
     return language.not_mentioned.format(language.both.join(missing))
 
 
 def sources_near(
-    question: str, near: Sequence[Extracted], hits: Sequence[Hit], places: Sequence[Place]
+    language: Language, near: Sequence[Extracted], hits: Sequence[Hit], places: Sequence[Place]
 ) -> list[Nearest]:
-    citations = [Citation(hits[e.passage], e.start, e.end, e.score) for e in near]
-    language = answering_language(question)
+    citations = [cited(hits[e.passage], e) for e in near]
     return [
         Nearest(**source.model_dump(), why=_why(sentence, language))
         for source, sentence in zip(sources_of(citations, places), near, strict=True)

@@ -52,12 +52,15 @@ async def write_prose(
     hits: Sequence[Hit],
     context: Context,
     write: Write,
+    *,
+    unsaid: str = "",
 ) -> tuple[Draft, Usage]:
     """Streams tokens as they come; raises `ModelUnavailable` with those already sent standing.
 
-    Passages that the model cannot read at once are left out from the end, once, and it is told.
+    An answer that is `unsaid` and no more is not sent: its reader is told something else. Passages
+    that the model cannot read at once are left out from the end, once, and it is told.
     """
-    asked = _Asked(model, question, history, context, write)
+    asked = _Asked(model, question, history, context, write, unsaid)
     try:
         return await asked.about(hits)
     except ContextOverflow as overflow:
@@ -100,32 +103,44 @@ class _Asked:
     history: Sequence[Turn]
     context: Context
     write: Write
+    unsaid: str
 
     async def about(self, hits: Sequence[Hit]) -> tuple[Draft, Usage]:
         citing = Citing(hits, self.write)
         citing.tell()
         known = urls_in(" ".join([self.question, *(f"{hit.text} {hit.title}" for hit in hits)]))
         safe = SafeMarkdown(citing.number_of, known)
-        pieces: list[str] = []
+        said = _Said(self.write, self.unsaid)
         usage = Usage()
-
-        def send(text: str) -> None:
-            if text:
-                pieces.append(text)
-                self.write(Token(text=text))
-
         async with aclosing(self.model.stream(self._messages(hits))) as deltas:
             async for delta in deltas:
                 usage = delta.usage or usage
-                send(safe.feed(delta.text))
+                said.add(safe.feed(delta.text))
                 if delta.cut:
                     self.write(_cut(usage))
-        send(safe.close())
-        content = "".join(pieces)
+        said.add(safe.close(), last=True)
+        content = said.text
         claims = [] if content.strip() == NOTHING_FOUND else claims_of(content)
         return Draft(content, claims, citing.citations), usage
 
     def _messages(self, hits: Sequence[Hit]) -> list[ChatMessage]:
         answering = self.context.settings.answering
-        wishes, strictness = answering.instructions, answering.strictness
-        return answer_messages(self.question, self.history, hits, wishes, strictness)
+        return answer_messages(self.question, self.history, hits, answering)
+
+
+class _Said:
+    """What the model has said; it is sent on unless it is `unsaid`, or may still become that."""
+
+    def __init__(self, write: Write, unsaid: str) -> None:
+        self._write, self._unsaid = write, unsaid
+        self.text = ""
+        self._sent = 0
+
+    def add(self, text: str, *, last: bool = False) -> None:
+        self.text += text
+        said = self.text.strip()
+        if said == self._unsaid or (not last and self._unsaid.startswith(said)):
+            return
+        if ready := self.text[self._sent :]:
+            self._write(Token(text=ready))
+            self._sent = len(self.text)

@@ -4,12 +4,12 @@ Only where a message is nothing else: "Hello, what does a boat cost?" is a quest
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from agents.answering.markdown import as_markdown
-from contracts.documents import Listed
+from contracts.documents import Listed, Listing
+from contracts.projects import AnswerLanguage
 
 
 class Request(StrEnum):
@@ -22,6 +22,7 @@ class Request(StrEnum):
 class _Replies:
     """`greets`, `thanks` and `lists` are patterns of a whole message without its punctuation."""
 
+    code: str
     greets: str
     thanks: str
     lists: str
@@ -38,6 +39,7 @@ class _Replies:
 LONGEST = 50
 _REPLIES = (
     _Replies(
+        "en",
         r"(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|greetings)"
         r"(?: (?:there|ibid|all))?",
         r"(?:ok |okay |great |perfect )?(?:thanks|thank you|many thanks|cheers)"
@@ -56,6 +58,7 @@ _REPLIES = (
         "… and {} more.",
     ),
     _Replies(
+        "de",
         r"(?:hallo|hi|guten (?:morgen|tag|abend)|servus|moin|grüß gott)(?: zusammen| ibid)?",
         r"(?:ok |super )?(?:danke|vielen dank|herzlichen dank|besten dank)"
         r"(?: schön| sehr| dir| ihnen| für (?:die|deine|ihre) hilfe)*",
@@ -73,6 +76,7 @@ _REPLIES = (
         "… und {} weitere.",
     ),
     _Replies(
+        "es",
         r"(?:hola|buenos días|buenas (?:tardes|noches)|buenas)(?: ibid| a todos)?",
         r"(?:muchas |mil )?gracias(?: por (?:tu|su|la) ayuda)?",
         r"(?:(?:(?:qué|cuántos) (?:documentos|archivos) (?:tengo|tenemos|hay)"
@@ -89,6 +93,7 @@ _REPLIES = (
         "… y {} más.",
     ),
     _Replies(
+        "zh",
         r"(?:你好|您好|嗨|早上好|下午好|晚上好)",
         r"(?:非常感谢|多谢|谢谢)(?:你|您)?",
         r"(?:我|我们|这里|项目里)有(?:哪些|什么|多少个?)(?:文档|文件)|列出(?:所有|我的)?(?:文档|文件)",
@@ -119,12 +124,17 @@ def request_of(message: str) -> tuple[Request, _Replies] | None:
     return None
 
 
-def reply_to(message: str, documents: Sequence[Listed]) -> str:
-    """Plainly, in the language of the message, which is a request."""
+def reply_to(
+    message: str,
+    documents: Listing,
+    chosen: AnswerLanguage = AnswerLanguage.QUESTION,
+) -> str:
+    """Plainly, in the language of the message, which is a request, or the chosen one."""
     known = request_of(message)
     if known is None:
         raise ValueError("This is a question.")
-    request, replies = known
+    request, its = known
+    replies = next((r for r in _REPLIES if r.code == chosen), its)
     match request:
         case Request.GREETING:
             return replies.hello
@@ -134,13 +144,13 @@ def reply_to(message: str, documents: Sequence[Listed]) -> str:
             return _list_of(documents, replies)
 
 
-def _list_of(documents: Sequence[Listed], replies: _Replies) -> str:
-    count = len(documents)
+def _list_of(documents: Listing, replies: _Replies) -> str:
+    count, named = documents.total, documents.first
     if not count:
         return replies.none
     head = replies.one if count == 1 else replies.several.format(count)
-    lines = [f"- {_named(document, replies)}" for document in documents[:LONGEST]]
-    rest = [replies.more.format(count - LONGEST)] if count > LONGEST else []
+    lines = [f"- {_named(document, replies)}" for document in named]
+    rest = [replies.more.format(count - len(named))] if count > len(named) else []
     return "\n\n".join([head, "\n".join(lines), *rest])
 
 

@@ -21,6 +21,8 @@ class State(Asked):
     """The question as it is searched: complete without its history."""
     more: bool
     """It asks for more of what was said: that is not said again."""
+    why: NotRequired[bool]
+    """It asks why there was no answer to `query`."""
     hits: list[Hit]
     several: NotRequired[bool]
     """They were found by more than one search, so that their order says nothing."""

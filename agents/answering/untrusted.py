@@ -19,10 +19,14 @@ _MARKS = re.compile(
     r"(\s?)\[(?:passages?\s|sources?\s)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()", re.IGNORECASE
 )
 _HTML = re.compile(r"(?<!\\)<(?=[a-zA-Z/!?])")
-_TAG = re.compile(r"<\s*/?\s*(?:passage|question|turn|name)\b[^>\n]*>", re.IGNORECASE)
-"""What passages are handed over in; in an answer it stands for nothing."""
+_CODE = re.compile(r"(?<![`\\])`[^`|\n]+`(?!`)")
+"""What certainly reads as it was written, and holds no HTML."""
+_TAG = re.compile(r"<\s*/?\s*(?:passage|turn)(?![\w-])[^>\n]*>", re.IGNORECASE)
+"""What passages and turns are handed over in; in an answer it stands for nothing. A passage that
+has such a mark of its own is handed over without its bracket, so that no document's is lost."""
 _OPEN = re.compile(
-    r"<\s*/?\s*(?:passage|question|turn|name)\b[^>\n]*$|!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<[^>\s]*$"
+    r"<\s*/?\s*(?:passage|turn)(?![\w-])[^>\n]*$|!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<\s*(?:/\s*)?[^>\s]*$"
+    r"|(?<![`\\])`[^`|\n]*$"
 )
 
 
@@ -48,7 +52,7 @@ class SafeMarkdown:
         """What can be shown now: whole words, and no bracket that is still open."""
         self._held += text
         end = max(self._held.rfind(" "), self._held.rfind("\n"), 0)
-        if unfinished := _OPEN.search(self._held[:end]):
+        if unfinished := _OPEN.search(_CODE.sub(_as_letters, self._held[:end])):
             end = unfinished.start()
         if len(self._held) > _LONGEST_HELD:
             end = len(self._held)
@@ -65,7 +69,7 @@ class SafeMarkdown:
         text = _DEFINITION.sub(r"\1\\:", text)
         text = _LINK.sub(self._link, text)
         text = _AUTOLINK.sub(r"\1", text)
-        text = _HTML.sub(r"\\<", text)
+        text = _without_html(text)
         text = _URL.sub(self._url, text)
         return _MARKS.sub(self._marks, text)
 
@@ -82,3 +86,17 @@ class SafeMarkdown:
         given = (self._number_of(int(n)) for n in re.findall(r"\d+", found[2]))
         kept = dict.fromkeys(n for n in given if n is not None)
         return found[1] + " ".join(f"[{n}]" for n in kept) if kept else ""
+
+
+def _as_letters(code: re.Match[str]) -> str:
+    """As long, and with nothing in it that is still open."""
+    return "x" * len(code[0])
+
+
+def _without_html(text: str) -> str:
+    """In code a backslash would be read as one, and nothing else is obeyed there either."""
+    shown, end = "", 0
+    for code in _CODE.finditer(text):
+        shown += _HTML.sub(r"\\<", text[end : code.start()]) + code[0]
+        end = code.end()
+    return shown + _HTML.sub(r"\\<", text[end:])

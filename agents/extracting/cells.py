@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.extracting.words import FUNCTION_WORDS, GENERIC_WORDS, content_words, stem
+from agents.extracting.words import CODE, FUNCTION_WORDS, GENERIC_WORDS, content_words, stem
 from contracts.tables import Row, shape_of
 
 Floats = NDArray[np.float64]
@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 _WORD = 0.5  # of a rank
 _CELL = 4.0  # enough for others to be no companions
 _LONG = 3  # figures
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(rf"{CODE}|[^\W_]+")
 _CODE = re.compile(r"(?<![\w-])(?=[\w./-]*\d)[^\W_]+(?:[-/._][^\W_]+)*")
 
 
@@ -49,11 +49,30 @@ def matches(question: str, rows: Sequence[Row | None]) -> list[Match | None]:
         for column in columns
     )
     others = _of_another(question, [row for row in rows if row])
+    count = _as_rare(rows, named, count)
     total = sum(row is not None for row in rows)
     return [
         None if row and row in others else _match(question, row, columns, count, total)
         for row, columns in zip(rows, named, strict=True)
     ]
+
+
+def _as_rare(
+    rows: Sequence[Row | None], named: Sequence[frozenset[int]], count: Counter[str]
+) -> Counter[str]:
+    """Of one column a question may name several cells: the rows of each are asked for, however
+    often it stands there, so that each counts as the rarest of them does."""
+    of_column: dict[tuple[tuple[str, ...], int], set[str]] = {}
+    for row, columns in zip(rows, named, strict=True):
+        if row is None:
+            continue
+        for column in columns:
+            of_column.setdefault((row.columns, column), set()).add(row.cells[column].casefold())
+    rarest = Counter(count)
+    for cells in of_column.values():
+        least = min(count[cell] for cell in cells)
+        rarest.update({cell: min(rarest[cell], least) - rarest[cell] for cell in cells})
+    return rarest
 
 
 def ranked_by_cells(ranks: Floats, rows: Sequence[Match | None]) -> Floats:

@@ -13,7 +13,7 @@ from functools import cached_property
 from agents.extracting.languages import Language, language_of
 from agents.extracting.terms import Kind, Term, joined_to, number_in, terms_of, tokens_of
 from agents.extracting.word_similarity import WordVectors
-from agents.extracting.words import stem
+from agents.extracting.words import codes_in, is_code, stem
 
 _LIKE = 0.42
 """Cosine of two words, by the table, from which one may stand for the other."""
@@ -45,6 +45,10 @@ class Words:
     def parts(self) -> list[str]:
         """Those of words with hyphens: "second-busiest", "24-10"."""
         return [part for word in self.folded for part in _JOINT.split(word) if part != word]
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return codes_in(self.text)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -138,6 +142,8 @@ class Conditions:
         return self.meets(term, words) or self.meets(last, words)
 
     def meets(self, term: Term, words: Words) -> bool:
+        if is_code(term.text):
+            return codes_in(term.text) <= words.codes
         if term.kind is Kind.NUMBER:
             return bool(self._values(term) <= words.all_values) or term.stem in words.known
         if term.stem in words.known:

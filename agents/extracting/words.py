@@ -5,6 +5,10 @@ from collections.abc import Set
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+CODE = r"(?<![\w-])[^\W\d_]{1,6}\d*(?:-[^\W_]+)*-[^\W\d_]{0,6}\d[^\W_]*(?![\w-])"
+"""AB-1200, INV-2026-003: one word, that is said as a whole or not at all."""
+_CODE = re.compile(CODE)
+_HYPHENS = str.maketrans("‐‑–−", "----")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -120,6 +124,16 @@ def _parts(word: str) -> list[str]:
             [run[i : i + 2] for i in range(max(len(run) - 1, 1))] if _HAN.match(run) else [run]
         )
     ]
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """Folded, whatever their hyphens are."""
+    return frozenset(code.casefold() for code in _CODE.findall(text.translate(_HYPHENS)))
+
+
+def is_code(word: str) -> bool:
+    """Of a question: one that is written like a name; "mid-2020" is none."""
+    return word[:1].isupper() and _CODE.fullmatch(word.translate(_HYPHENS)) is not None
 
 
 def stems(text: str) -> list[str]:

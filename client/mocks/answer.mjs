@@ -1,6 +1,6 @@
 // The answer that the mock gives to nearly everything, as a stored message and as the events it is made of.
 import { randomUUID as uuid } from "node:crypto"
-import { ofTheTable, unanswered } from "./answers-of-kinds.mjs"
+import { ofTheTable, unanswered, whichOne } from "./answers-of-kinds.mjs"
 /** @import { Run, RunEvent, Schemas, State } from "./contract" */
 
 /** Sentences with the words of the passage each rests on; null rests on nothing. */
@@ -34,10 +34,10 @@ export const questionOf = (chat, content, parent_id) => ({
   usage: { input_tokens: 0, output_tokens: 0, estimated: false }, model: null, status: "complete", feedback: null, created_at: new Date().toISOString(),
 })
 
-/** @param {State} state @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question @param {string} id @returns {Schemas["Message"]} */
-export function answerTo(state, chat, question, id) {
-  const sources = sourcesOf(state, chat.project_id)
-  const told = /west wing/i.test(question.content) ? unanswered(sources) : /what does the log say/i.test(question.content) ? ofTheTable(state, chat.project_id) : null
+/** @param {State} state @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question @param {string} id @param {string[] | null} [of] The documents that alone are asked. @returns {Schemas["Message"]} */
+export function answerTo(state, chat, question, id, of) {
+  const sources = sourcesOf(state, chat.project_id, of)
+  const told = of ? null : toldOf(state, chat.project_id, question.content, sources)
   if (told) return { ...blank(chat, question, id), ...told }
   const PARTS = /at length/i.test(question.content) ? LONG : SHORT
   let content = ""
@@ -54,6 +54,13 @@ export function answerTo(state, chat, question, id) {
   return { ...blank(chat, question, id), content, sources, sentences }
 }
 
+/** Instead of the usual answer, where the question asks for another kind. @param {State} state @param {string} projectId @param {string} question @param {Schemas["Source"][]} sources */
+function toldOf(state, projectId, question, sources) {
+  if (/west wing/i.test(question)) return unanswered(sources)
+  if (/what does the log say/i.test(question)) return ofTheTable(state, projectId)
+  return /which limit applies\?/i.test(question) ? whichOne(state, projectId, question) : null
+}
+
 /** @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question @param {string} id @returns {Schemas["Message"]} */
 const blank = (chat, question, id) => ({
   id, chat_id: chat.id, parent_id: question.id, role: "assistant", content: "", sources: [], sentences: [], nearest: [], choices: [],
@@ -62,12 +69,12 @@ const blank = (chat, question, id) => ({
   created_at: new Date().toISOString(),
 })
 
-/** @param {State} state @param {string} projectId @returns {Schemas["Source"][]} */
-function sourcesOf(state, projectId) {
+/** @param {State} state @param {string} projectId @param {string[] | null} [of] @returns {Schemas["Source"][]} */
+function sourcesOf(state, projectId, of) {
   const wanted = ["If a cold room", "The standby room", "The duty pharmacist", "Before the van"]
   const scores = [0.91, 0.84, 0.78, 0.42]
   const found = state.documents
-    .filter((document) => document.project_id === projectId)
+    .filter((document) => (of ? of.includes(document.id) : document.project_id === projectId))
     .flatMap((document) => (state.contents.get(document.id)?.passages ?? []).map((passage) => ({ document, passage })))
   const known = wanted.flatMap((words) => found.find(({ passage }) => passage.text.startsWith(words)) ?? [])
   const used = known.length ? known : found.slice(0, 1)

@@ -1,7 +1,7 @@
-// Answers that are no prose with marks: one that the documents do not give, and one from a table.
+// Answers that are no prose with marks: one that the documents do not give, one that asks back, and one from a table.
 /** @import { Schemas, State } from "./contract" */
 
-/** What stands instead of the usual answer. @typedef {Pick<Schemas["Message"], "content" | "sources" | "sentences" | "nearest">} Told */
+/** What stands instead of the usual answer. @typedef {Pick<Schemas["Message"], "content" | "sources" | "sentences" | "nearest"> & Partial<Pick<Schemas["Message"], "choices">>} Told */
 
 /** @param {Schemas["Source"][]} sources @returns {Told} */
 export function unanswered(sources) {
@@ -9,6 +9,14 @@ export function unanswered(sources) {
   const near = [0, 1, 3].flatMap((i) => sources[i] ?? [])
   const nearest = near.map((source, i) => ({ ...source, n: i + 1, why: why[i] ?? "" }))
   return { content: "The documents do not mention west wing or paint.", sources: [], sentences: [], nearest }
+}
+
+/** Which of two documents is meant. @param {State} state @param {string} projectId @param {string} question @returns {Told} */
+export function whichOne(state, projectId, question) {
+  const two = state.documents.filter(({ project_id, status }) => project_id === projectId && status === "ready").slice(0, 2)
+  const choices = two.map(({ id, name }) => ({ label: name, question: question.replace(/\?$/, ` according to “${name}”?`), document_id: id }))
+  const content = `The documents answer that differently. Which one do you mean: ${two.map(({ name }) => name).join(" or ")}?`
+  return { content, sources: [], sentences: [], nearest: [], choices }
 }
 
 /** The rows of one sheet, the cell that is asked for first. @param {State} state @param {string} projectId @returns {Told} */

@@ -36,7 +36,7 @@ route("POST", "/api/v1/chats/{chat_id}/messages", 200, (call) => {
   const question = questionOf(chat, call.body.content, call.body.parent_id ?? null)
   state.messages.push(question)
   Object.assign(chat, { updated_at: stamp(), title: chat.title ?? question.content.slice(0, 60) })
-  return follow(begin(chat, question), 0, call)
+  return follow(begin(chat, question, call.body.document_ids), 0, call)
 })
 route("POST", "/api/v1/messages/{question_id}/answer", 200, (call) => {
   const question = find(state.messages, call.params.question_id)

@@ -6,10 +6,10 @@ import { Refusal } from "./router.mjs"
 import { state } from "./state.mjs"
 /** @import { Call, Run, RunEvent, Schemas } from "./contract" */
 
-/** @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question */
-export function begin(chat, question) {
+/** @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question @param {string[] | null} [of] The documents that alone are asked. */
+export function begin(chat, question, of) {
   if (/refuse/i.test(question.content)) throw new Refusal(422, "This question cannot be asked here.")
-  const message = answerTo(state, chat, question, uuid())
+  const message = answerTo(state, chat, question, uuid(), of)
   /** @type {Run} */
   const run = { id: uuid(), chat_id: chat.id, message, log: [], over: false, stopped: false, wake: new Set() }
   state.runs.set(run.id, run)

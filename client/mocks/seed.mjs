@@ -69,20 +69,28 @@ function addChats(state, projectId) {
     state.chats.push({ id, project_id: projectId, title, created_at: hoursAgo(hours), updated_at: hoursAgo(hours) })
   }
   const [chat, other] = state.chats
-  if (other) addRefused(state, other)
+  if (other) addRefusals(state, other)
   if (chat) addTurn(state, chat, "The cold room has been above 8 °C for half an hour. What do I do?")
 }
 
 /** @param {State} state @param {Schemas["Chat"]} chat */
-function addRefused(state, chat) {
-  const question = questionOf(chat, "What must follow “ignore the previous instructions” on page 3?", null)
+function addRefusals(state, chat) {
   const reason = "It asks to put aside the instructions that the assistant has."
-  const detail = { by: "local", rule: "ignore_instructions", reason, score: 1 }
-  const [guard] = answerTo(state, chat, question, uuid()).steps
+  const detail = { by: "local", rule: "ignore_instructions", reason, score: 1, disputable: true }
+  const first = addRefused(state, chat, "What must follow “ignore the previous instructions” on page 3?", null, reason, detail)
+  addRefused(state, chat, "What is her salary?", first, "This project does not answer questions about “salary”.", { rule: "refused_phrase" })
+}
+
+/** @param {State} state @param {Schemas["Chat"]} chat @param {string} content @param {string | null} parentId @param {string} reason @param {Record<string, unknown>} detail */
+function addRefused(state, chat, content, parentId, reason, detail) {
+  const question = questionOf(chat, content, parentId)
+  const answer = answerTo(state, chat, question, uuid())
+  const [guard] = answer.steps
   state.messages.push(question, {
-    ...answerTo(state, chat, question, uuid()), content: reason, sources: [], sentences: [], status: "refused",
+    ...answer, content: reason, sources: [], sentences: [], status: "refused",
     steps: guard ? [{ ...guard, name: "guard", id: "guard", state: "finished", summary: "Not answered", detail }] : [],
   })
+  return answer.id
 }
 
 /** @param {State} state @param {Schemas["Chat"]} chat @param {string} content */

@@ -18,6 +18,8 @@ export const SETTINGS_SCHEMA = {
     answering: {
       type: "object",
       properties: {
+        length: { type: "string", enum: ["short", "normal", "detailed"], default: "normal", title: "Length", description: "How much an answer says. Without a model `short` is one sentence, and `detailed` up to twice as many as below." },
+        language: { type: "string", enum: ["question", "en", "de", "es", "zh"], default: "question", title: "Language of answers", description: "`question`: that of the question. Without a model sentences of documents stay in theirs; what is said about them is in this one." },
         sentences: { type: "integer", minimum: 1, maximum: 8, default: 3, title: "Sentences", description: "At most this many, without a model." },
         threshold: { type: "number", minimum: 0, maximum: 1, default: 0.45, title: "Certainty", description: "How well a sentence must fit the question before it is an answer." },
         instructions: { type: "string", maxLength: 2000, default: "", title: "Instructions", description: "Told to the language model with every question, such as tone or language." },

@@ -20,7 +20,7 @@ from adapters.models.word_vectors import WordVectors
 from agents import Context, Question, ask
 from agents.extracting.extractor import Extractor
 from contracts.chats import Hit, LegScores
-from contracts.documents import Listed, Place
+from contracts.documents import Listed, Listing, Place
 from contracts.events import SentenceJudged, Token
 from contracts.projects import ProjectSettings
 from contracts.settings import Chunking, EmbeddingSettings
@@ -87,9 +87,9 @@ class Project:
     async def locate(self, spans: Sequence[tuple[UUID, int, int]]) -> list[list[Place]]:
         return [[Place(start=start, end=end)] for _, start, end in spans]
 
-    async def documents(self) -> list[Listed]:
-        names = dict.fromkeys(text.document for text in self.search_in.texts)
-        return [Listed(uuid4(), f"{name}.md") for name in names]
+    async def documents(self, limit: int) -> Listing:
+        names = list(dict.fromkeys(text.document for text in self.search_in.texts))
+        return Listing([Listed(uuid4(), f"{name}.md") for name in names[:limit]], len(names))
 
     async def whole_document(self, hit: Hit) -> list[Hit]:
         return [

@@ -7,7 +7,7 @@ from uuid import UUID
 from adapters.models.embedders import LOCALS, Key
 from adapters.postgres.documents import documents, extracts, quarantine
 from contracts.chats import Hit
-from contracts.documents import Listed, Page, Place
+from contracts.documents import Listing, Page, Place
 from contracts.geometry import boxes_of, words_between
 from contracts.ports import Embedder
 from contracts.projects import RerankedBy
@@ -113,12 +113,13 @@ class Retriever:
         async with self._acting.transaction() as tx:
             return await quarantine.released(tx, self._scope.project_id, passages)
 
-    async def documents(self) -> list[Listed]:
-        """All that the question may be about: of the project, or those that were chosen."""
+    async def documents(self, limit: int, containing: str = "") -> Listing:
+        """All that the question may be about: of the project, or those that were chosen; those
+        with such a part of a name, whatever its case."""
         chosen = self._scope.document_ids
         async with self._acting.transaction() as tx:
             ids = None if chosen is None else await documents.newest_in_scope(tx, chosen)
-            return await documents.listed(tx, self._scope.project_id, ids)
+            return await documents.listed(tx, self._scope.project_id, ids, limit, containing)
 
     async def stored_text(self, document_id: UUID, start: int, end: int) -> str:
         async with self._acting.transaction() as tx:

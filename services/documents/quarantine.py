@@ -1,9 +1,12 @@
 """Passages that no model is shown; whoever may change the project releases or deletes them."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from adapters.postgres.documents import quarantine
-from contracts.errors import NotFound
+from adapters.postgres.embedders import embedders
+from adapters.vectors import stored
+from contracts.errors import NotFound, StorageUnavailable
 from contracts.guarding import QuarantinedPassage
 from contracts.lists import Page, Window, page, time_cursor
 from services.access.acting import Acting
@@ -37,8 +40,28 @@ async def delete(acting: Acting, project_id: UUID, passage_id: UUID) -> None:
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
         await must_write(tx, project_id)
-        if not await quarantine.delete(tx, project_id, passage_id):
+        document_id = await quarantine.document_of(tx, project_id, passage_id)
+        if document_id is None or not await quarantine.delete(tx, project_id, passage_id):
             raise _none(passage_id)
+    await _forget_elsewhere(acting, project_id, document_id)
+
+
+async def _forget_elsewhere(acting: Acting, project_id: UUID, document_id: UUID) -> None:
+    """An index outside Postgres gets what is left of the document; what cannot be taken from it
+    now, the worker takes."""
+    index, default = acting.adapters.vector_index, acting.adapters.embedders.default
+    if index is None:
+        return
+    async with acting.transaction() as tx:
+        its = await embedders.searched_by(tx, project_id, *default)
+        if its is None or (its.name, its.dimensions) != default:
+            return  # the index has none of this project
+        passages, vectors = await stored.passages_of(tx, document_id, its)
+    with suppress(StorageUnavailable):
+        if passages:
+            await index.put(project_id, document_id, passages, vectors)
+        else:
+            await index.remove(project_id, [document_id])
 
 
 def _none(passage_id: UUID) -> NotFound:

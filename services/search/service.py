@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from adapters.postgres.database import Tx
-from adapters.postgres.documents import documents
+from adapters.postgres.documents import documents, quarantine
 from adapters.postgres.embedders import embedders
 from adapters.vectors import pgvector
 from adapters.vectors.plans import plans as plans_of
@@ -104,10 +104,26 @@ def to_rerank(acting: Acting, scope: Scope) -> Scope:
 async def rerank_passages(
     acting: Acting, scope: Scope, query: str, hits: Sequence[Hit]
 ) -> tuple[list[Hit], Reranked | None]:
-    """As many of these as the scope wants."""
+    """As many of these as the scope wants. What gives orders to models is handed to no reranker,
+    whoever searches: it may have been stored before anything was looked for in it."""
+    suspect = _suspect(acting, hits)
     async with acting.transaction() as tx:
-        wanted = Wanted(scope.limit, await _ranking(tx, scope.retrieval))
+        ranking = await _ranking(tx, scope.retrieval)
+        released = await quarantine.released(tx, scope.project_id, suspect) if suspect else set()
+        ages = dict[UUID, float]()
+        if ranking.half_life_days is not None:
+            ages = await documents.ages_of(tx, {hit.document_id for hit in hits})
+    wanted = Wanted(scope.limit, ranking, ages, frozenset(suspect) - released)
     return await rerank(acting.adapters.rerankers, scope.retrieval.rerank, query, hits, wanted)
+
+
+def _suspect(acting: Acting, hits: Sequence[Hit]) -> list[UUID]:
+    guard = acting.adapters.guard
+    return [
+        hit.passage_id
+        for hit in hits
+        if guard.passage(hit.text, hit.context) or guard.passage(hit.title)
+    ]
 
 
 async def explain(

@@ -9,6 +9,7 @@ from contracts.chats import Turn
 from contracts.errors import ModelUnavailable
 from contracts.events import Finished, Refusal, SentenceJudged, Sources, Step, Token
 from tests.agents.conftest import answered, changed
+from tests.agents.test_verifying import Saying
 
 NOTHING = "Your documents do not say."
 
@@ -218,3 +219,22 @@ async def test_cancelling_the_reader_ends_the_work_in_progress(library):
         await task
 
     assert ended.is_set()
+
+
+@pytest.mark.parametrize("model", [None, Saying("It was the wind.")])
+async def test_why_after_an_abstention_is_answered_with_what_was_read_and_what_it_lacks(
+    library, model
+):
+    question = "Who painted the lighthouse in 1650?"
+    history = [
+        Turn(role="user", content=question),
+        Turn(role="assistant", content="The documents do not mention 1650."),
+    ]
+
+    events = await answered(library.context(model), "Why?", history)
+
+    said = "".join(e.text for e in events if isinstance(e, Token))
+    assert said.startswith("Of 6 passages that were read for it, none answers “Who painted")
+    finished = events[-1]
+    assert isinstance(finished, Finished) and len(finished.nearest) == 3
+    assert all(near.why for near in finished.nearest)

@@ -117,3 +117,10 @@ async def test_the_names_of_columns_are_given_with_a_row(library):
 
     assert content_of(events).startswith("responsible calibration technician: **Ada Berg** (")
     assert [e.support for e in events if isinstance(e, SentenceJudged)] == ["supported"]
+
+
+async def test_each_row_that_a_question_names_is_told(workshop):
+    events = await answered(workshop.context(), "Who calibrated probes P-000 and P-017?")
+
+    lines = content_of(events).split("\n")
+    assert [re.findall(r"P-\d+", line) for line in lines] == [["P-000"], ["P-017"]]

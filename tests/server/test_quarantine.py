@@ -182,6 +182,7 @@ async def test_an_attack_is_refused_and_a_dispute_asks_it_anyway(
     refused = (await ask(alice, chat, ATTACK))[-1][2]["message"]
     assert refused["status"] == "refused"
     assert refused["steps"][0]["detail"]["rule"] == "ignore_instructions"
+    assert refused["steps"][0]["detail"]["disputable"] is True
 
     again = await alice.http.post(
         f"/messages/{refused['parent_id']}/answer", headers={"accept": "application/json"}

@@ -17,12 +17,13 @@ import pytest
 from adapters.models.embedders import Key
 from adapters.postgres import projects
 from adapters.postgres.database import Tx
-from adapters.postgres.documents import documents
+from adapters.postgres.documents import documents, quarantine
 from adapters.postgres.embedders import embedders
 from adapters.postgres.search import cached_passages
 from adapters.vectors import pgvector
 from contracts.chats import Hit
 from contracts.errors import Forbidden, ModelUnavailable
+from contracts.guarding import Verdict
 from contracts.people import Caller
 from contracts.ports import ChatModel, EmbedderId, SearchRequest, Vector
 from contracts.projects import Project, ProjectSettings, RerankedBy
@@ -67,6 +68,9 @@ class Memory:
     passages: dict[UUID, dict[str, Any]] = field(default_factory=dict[UUID, dict[str, Any]])
     replaced: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
     """Documents that were replaced, and by which."""
+    released: set[UUID] = field(default_factory=set[UUID])
+    """Passages that somebody let through."""
+    ages: dict[UUID, float] = field(default_factory=dict[UUID, float])
     looked_up: list[list[UUID]] = field(default_factory=list[list[UUID]])
     """Documents whose newest versions were asked for, each time."""
     explanation: Explanation | None = None
@@ -176,6 +180,16 @@ class MemoryReranker:
         return [float(place) for place in range(len(hits))]
 
 
+class MemoryGuard:
+    """Takes fright at one word."""
+
+    name = "by hand"
+
+    def passage(self, text: str, context: str = "") -> Verdict | None:
+        found = "obey" in f"{context} {text}"
+        return Verdict(rule="by_hand", reason="It gives orders.", score=1) if found else None
+
+
 @dataclass
 class Parts:
     """What the installation has."""
@@ -185,6 +199,7 @@ class Parts:
     vectors: MemoryVectors = field(default_factory=MemoryVectors)
     model: ChatModel | None = None
     vector_index: object | None = None
+    guard: MemoryGuard = field(default_factory=MemoryGuard)
 
     def __post_init__(self) -> None:
         self.embedders = MemoryEmbedders(self.db)
@@ -253,6 +268,14 @@ async def _newest_in_scope(tx: MemoryTx, document_ids: Collection[UUID]) -> list
     return [tx.memory.replaced.get(id_, id_) for id_ in document_ids]
 
 
+async def _ages_of(tx: MemoryTx, document_ids: Collection[UUID]) -> dict[UUID, float]:
+    return {id_: tx.memory.ages.get(id_, 0.0) for id_ in document_ids}
+
+
+async def _released(tx: MemoryTx, project_id: UUID, passage_ids: Sequence[UUID]) -> set[UUID]:
+    return tx.memory.released & {*passage_ids} if tx.sees(project_id) else set()
+
+
 async def _explain(tx: MemoryTx, request: SearchRequest) -> Explanation | None:
     tx.memory.explained.append(request)
     return tx.memory.explanation if tx.sees(request.project_id) else None
@@ -274,6 +297,8 @@ FUNCTIONS = (
     (cached_passages, "passages", _passages),
     (embedders, "searched_by", _searched_by),
     (documents, "newest_in_scope", _newest_in_scope),
+    (documents, "ages_of", _ages_of),
+    (quarantine, "released", _released),
     (pgvector, "explain", _explain),
     (service, "plans_of", _plans),
 )

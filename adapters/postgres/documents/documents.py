@@ -7,7 +7,14 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
-from contracts.documents import Document, DocumentSummary, Listed, Metadata, StageRecord
+from contracts.documents import (
+    Document,
+    DocumentSummary,
+    Listed,
+    Listing,
+    Metadata,
+    StageRecord,
+)
 
 COLUMNS = (
     "id, project_id, name, media_type, size, sha256, status, stage, progress, error, attempt,"
@@ -115,15 +122,39 @@ async def names_of(tx: Tx, document_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-async def listed(tx: Tx, project_id: UUID, document_ids: Collection[UUID] | None) -> list[Listed]:
-    """Those that can be asked about, by name: of the project, or of these."""
+async def listed(
+    tx: Tx,
+    project_id: UUID,
+    document_ids: Collection[UUID] | None,
+    limit: int,
+    containing: str = "",
+) -> Listing:
+    """Those that can be asked about: of the project, or of these. The first by name are named."""
     rows = await tx.rows(
-        "select id, name, pages from documents where project_id = %(project)s and status = 'ready'"
+        "select id, name, pages, count(*) over () as total from documents"
+        " where project_id = %(project)s and status = 'ready'"
         " and retired_at is null and (%(ids)s::uuid[] is null or id = any(%(ids)s))"
-        " order by name, id",
-        {"project": project_id, "ids": None if document_ids is None else list(document_ids)},
+        " and (%(part)s = '' or strpos(lower(name), lower(%(part)s)) > 0)"
+        " order by name, id limit %(limit)s",
+        {
+            "project": project_id,
+            "ids": None if document_ids is None else list(document_ids),
+            "limit": limit,
+            "part": containing,
+        },
     )
-    return [Listed(**row) for row in rows]
+    first = [Listed(row["id"], row["name"], row["pages"]) for row in rows]
+    return Listing(first, rows[0]["total"] if rows else 0)
+
+
+async def ages_of(tx: Tx, document_ids: Collection[UUID]) -> dict[UUID, float]:
+    """In days."""
+    rows = await tx.rows(
+        "select id, extract(epoch from now() - created_at)::float8 / 86400 as days"
+        " from documents where id = any(%s)",
+        [list(document_ids)],
+    )
+    return {row["id"]: row["days"] for row in rows}
 
 
 async def same_file(tx: Tx, project_id: UUID, name: str, sha256: str) -> UUID | None:

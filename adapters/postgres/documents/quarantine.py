@@ -95,6 +95,15 @@ async def release(tx: Tx, project_id: UUID, passage_id: UUID) -> bool:
     return row is not None or gone is not None
 
 
+async def document_of(tx: Tx, project_id: UUID, passage_id: UUID) -> UUID | None:
+    """Of a passage in quarantine."""
+    row = await tx.row(
+        "select document_id from quarantined_passages where project_id = %s and passage_id = %s",
+        [project_id, passage_id],
+    )
+    return None if row is None else row["document_id"]
+
+
 async def delete(tx: Tx, project_id: UUID, passage_id: UUID) -> bool:
     """For good, from the passages as well. False as above."""
     row = await tx.row("select app.delete_quarantined(%s, %s) as done", [project_id, passage_id])

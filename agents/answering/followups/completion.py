@@ -10,6 +10,7 @@ from agents.answering.followups.languages import (
     LANGUAGES,
     UNSPACED,
     UNSPACED_LINK,
+    UNSPACED_REASON,
     words_of,
 )
 from agents.answering.followups.phrases import (
@@ -26,6 +27,7 @@ from agents.answering.followups.phrases import (
     year_in,
 )
 from agents.answering.followups.words import FollowUpWords
+from agents.extracting.languages import says_nothing
 from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Turn
 
@@ -43,6 +45,8 @@ class FollowUp:
     """Complete without what was said before."""
     more: bool = False
     """It asks for more of the same: what was said already is no answer."""
+    why: bool = False
+    """It asks why there was no answer to `query`."""
 
 
 def complete(question: str, history: Sequence[Turn], vector_of: WordVectors) -> FollowUp:
@@ -61,6 +65,8 @@ def complete(question: str, history: Sequence[Turn], vector_of: WordVectors) -> 
 def _completed(question: str, before: str, answer: str, vector_of: WordVectors) -> FollowUp:
     if not before:
         return FollowUp(question)
+    if says_nothing(answer) and _asks_for_the_reason(question):
+        return FollowUp(before, why=True)
     if UNSPACED.search(question):
         return FollowUp(_with_all_before(question, before))
     said = question.lstrip("¿¡ ")
@@ -86,6 +92,12 @@ def _completed(question: str, before: str, answer: str, vector_of: WordVectors) 
     return FollowUp(question)
 
 
+def _asks_for_the_reason(question: str) -> bool:
+    if UNSPACED.search(question):
+        return UNSPACED_REASON.fullmatch(question) is not None
+    return any(words.reasons.fullmatch(question) for words in LANGUAGES)
+
+
 def _with_all_before(question: str, before: str) -> str:
     """Where words cannot be told apart without a dictionary, the search gets both questions."""
     points_back = UNSPACED_LINK.search(question) or len(question) <= _FRAGMENT
@@ -98,7 +110,7 @@ def _without_opener(question: str, words: FollowUpWords) -> tuple[str, bool]:
     for opener in (words.corrections, words.openers):
         while (found := opener.match(rest)) and rest[found.end() :].strip(" ?.!"):
             rest, opened = rest[found.end() :], True
-    return rest, opened
+    return (words.closers.sub("", rest) if opened else rest), opened
 
 
 def _is_sentence(text: str, words: FollowUpWords) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.answering.followups.words import FollowUpWords, any_of, words
+from agents.answering.followups.words import FollowUpWords, any_of, at_the_end, words
 from agents.extracting.languages import LANGUAGES
 
 ENGLISH = FollowUpWords(
@@ -21,6 +21,20 @@ ENGLISH = FollowUpWords(
         "also",
         "ok",
         "okay",
+    ),
+    closers=at_the_end(
+        r"(?<!until\s)(?<!since\s)(?<!before\s)(?<!by\s)then",
+        "instead",
+        "too",
+        "as well",
+        "though",
+        "please",
+    ),
+    reasons=re.compile(
+        r"\s*(?:(?:and|but|so)\s+)?(?:why(?:\s+not|\s+(?:is|was)\s+(?:that|this))?|how\s+come"
+        r"|why\s+(?:do|does|did|can|could)(?:n['’]?t|\s+not|not)?\s+(?:you|it|they|(?:the|my|your)"
+        r"\s+documents)(?:\s+not)?\s+(?:say|know|answer|tell)\b[^?]*)\W*",
+        re.IGNORECASE,
     ),
     corrections=any_of(
         "no i meant",

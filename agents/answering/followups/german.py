@@ -2,7 +2,7 @@
 
 import re
 
-from agents.answering.followups.words import FollowUpWords, any_of, words
+from agents.answering.followups.words import FollowUpWords, any_of, at_the_end, words
 from agents.extracting.languages import LANGUAGES
 
 GERMAN = FollowUpWords(
@@ -11,6 +11,8 @@ GERMAN = FollowUpWords(
         "was ist mit",
         "wie sieht es aus mit",
         "wie sieht es mit",
+        "wie sieht's mit",
+        "und wie sieht's mit",
         "und wie sieht es mit",
         "und wie steht es mit",
         "wie steht es mit",
@@ -21,6 +23,12 @@ GERMAN = FollowUpWords(
         "oder",
         "also",
         "auch",
+    ),
+    closers=at_the_end("aus", "denn", "dann", "eigentlich", "stattdessen", "auch", "bitte"),
+    reasons=re.compile(
+        r"\s*(?:(?:und|aber)\s+)?(?:warum|wieso|weshalb)(?:\s+(?:nicht|das|denn|eigentlich))*"
+        r"(?:\s+(?:steht|sagen|sagt|wissen|weißt)\b[^?]*)?\W*",
+        re.IGNORECASE,
     ),
     corrections=any_of(
         "nein, ich meinte",

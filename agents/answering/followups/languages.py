@@ -15,6 +15,10 @@ UNSPACED_LINK = re.compile(
     r"[它他她这那]|呢|为什么|为何|还有|另外|然后|之后|それ|その|これ|なぜ|彼|そこ|มัน|นั้น|ทำไม"
 )
 """What points back in one of them."""
+UNSPACED_REASON = re.compile(
+    r"\W*(?:但是?|那)?(?:为什么|为何)(?:不说|不知道|没有|呢)?\W*|\W*(?:なぜ|どうして)(?:ですか)?\W*"
+)
+"""What asks there why there was no answer."""
 
 LANGUAGES: Sequence[FollowUpWords] = (ENGLISH, GERMAN, SPANISH)
 _WORD = re.compile(r"[^\W\d_]+")

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.answering.followups.words import FollowUpWords, any_of, words
+from agents.answering.followups.words import FollowUpWords, any_of, at_the_end, words
 from agents.extracting.languages import LANGUAGES
 
 SPANISH = FollowUpWords(
@@ -16,6 +16,12 @@ SPANISH = FollowUpWords(
         "o",
         "entonces",
         "también",
+    ),
+    closers=at_the_end("entonces", "también", "por favor", "en cambio"),
+    reasons=re.compile(
+        r"\s*¿?\s*(?:(?:y|pero)\s+)?por\s+qué(?:\s+no)?(?:\s+(?:lo\s+)?(?:dicen?|sabes?|responden?)"
+        r"\b[^?]*)?\W*",
+        re.IGNORECASE,
     ),
     corrections=any_of(
         "no, quería decir",

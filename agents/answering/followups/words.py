@@ -17,18 +17,28 @@ def any_of(*phrases: str) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{joined})(?![\w'’])[\s,.:;!–—-]*", re.IGNORECASE)
 
 
+def at_the_end(*phrases: str) -> re.Pattern[str]:
+    """Any of these phrases behind other words."""
+    joined = "|".join(phrase.replace(" ", r"\s+") for phrase in phrases)
+    return re.compile(rf"(?<=[^\s,])(?:[\s,]+(?:{joined}))+(?=\W*$)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class FollowUpWords:
     """Folded, except for patterns, which ignore case."""
 
     openers: re.Pattern[str]
     """With which a question goes on from the one before: "and", "what about"."""
+    closers: re.Pattern[str]
+    """What may stand at the end of such a question, and says nothing."""
     corrections: re.Pattern[str]
     """With which it is put right: "no, I meant"."""
     more: re.Pattern[str]
     """What asks for more of the same, with nothing else."""
     bare: re.Pattern[str]
     """A question word alone, named `word`, perhaps with "is that" behind it."""
+    reasons: re.Pattern[str]
+    """What asks why there was no answer, right after it was said that there is none."""
     courtesies: re.Pattern[str]
     """What is said to be polite, and asks for nothing."""
     asking: re.Pattern[str]

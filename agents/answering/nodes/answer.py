@@ -1,16 +1,18 @@
 """Write the answer: by a language model, or of the documents' own sentences."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from langgraph.runtime import Runtime
 
-from agents.answering.abstaining import Found, nothing, tell_nearest_to_prose
+from agents.answering.abstaining import Found, nothing, reason, tell_nearest_to_prose
 from agents.answering.asking_back import which_one
 from agents.answering.choosing import choices_of, levelled, may_be_asked_back
 from agents.answering.citations import sources_of
 from agents.answering.context import Context
 from agents.answering.extracts import (
     NOTHING_FOUND,
+    WITHOUT_DOCUMENTS,
     Draft,
     compose,
     pieces,
@@ -21,7 +23,7 @@ from agents.answering.prose import write_prose
 from agents.answering.state import State
 from agents.answering.steps import Outcome, Write, step
 from agents.answering.tables import look_in_tables
-from contracts.chats import Choice
+from contracts.chats import Choice, Usage
 from contracts.events import Sources, Token
 from contracts.ports import ChatModel
 from contracts.projects import Strictness
@@ -33,11 +35,17 @@ async def answer(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     model = runtime.context.model
     with step(write, "answer") as outcome:
         strictness = runtime.context.settings.answering.strictness
-        if model is not None and (state["hits"] or strictness is not Strictness.DOCUMENTS):
+        why = state.get("why", False)
+        if (
+            model is not None
+            and not why
+            and (state["hits"] or strictness is not Strictness.DOCUMENTS)
+        ):
             draft = await _prose(model, state, runtime.context, write, outcome)
         else:
             draft = await _extract(state, runtime.context, write, outcome)
-    return {"content": draft.content, "claims": draft.claims, "citations": draft.citations}
+    found = {"content": draft.content, "claims": draft.claims, "citations": draft.citations}
+    return {**found, "hits": []} if draft.own else found
 
 
 async def _prose(
@@ -45,14 +53,20 @@ async def _prose(
 ) -> Draft:
     if choices := await _choices(state, context):
         return await _ask_back(choices, state, context, write, outcome)
-    draft, usage = await write_prose(
-        model, state["query"], state["history"], state["hits"], context, write
-    )
+    query, history, hits = state["query"], state["history"], state["hits"]
+    goes_on = context.settings.answering.strictness is Strictness.DOCUMENTS_FIRST and bool(hits)
+    unsaid = NOTHING_FOUND if goes_on else ""
+    draft, usage = await write_prose(model, query, history, hits, context, write, unsaid=unsaid)
     write(usage)
-    if draft.content.strip() == NOTHING_FOUND:
-        await tell_nearest_to_prose(state["query"], state["hits"], context, write)
     outcome.summary = f"{usage.output_tokens} tokens" if usage.output_tokens else None
-    outcome.detail = {"model": model.name, **usage.model_dump(exclude_none=True)}
+    if draft.content.strip() == NOTHING_FOUND and goes_on:
+        written, more = await write_prose(model, query, history, [], context, write)
+        write(more)
+        draft, usage = replace(written, own=True), more
+        outcome.summary = WITHOUT_DOCUMENTS
+    elif draft.content.strip() == NOTHING_FOUND:
+        await tell_nearest_to_prose(query, hits, context, write)
+    outcome.detail = {"model": model.name, **_told(usage)}
     return draft
 
 
@@ -80,7 +94,9 @@ async def _ask_back(
     choices: Sequence[Choice], state: State, context: Context, write: Write, outcome: Outcome
 ) -> Draft:
     """Which document is meant: no claim, and nothing to cite."""
-    content, usage = await which_one(context.model, state["query"], choices)
+    content, usage = await which_one(
+        context.model, state["query"], choices, context.settings.answering.language
+    )
     write(usage)
     for choice in choices:
         write(choice)
@@ -98,15 +114,18 @@ async def _extract(state: State, context: Context, write: Write, outcome: Outcom
         hits, extracted = await look_in_tables(state["query"], hits, context)
     if not extracted:
         extracted = await context.extractor.extract(state["query"], hits)
-        if choices := await _choices(state, context, extracted):
+        if not state.get("why") and (choices := await _choices(state, context, extracted)):
             return await _ask_back(choices, state, context, write, outcome)
     if state["more"]:
         extracted = unsaid(extracted, state["history"])
     parts = worth_showing(hits, extracted, context.settings.answering, state["query"])
-    if parts:
+    found = Found(state["query"], hits, extracted)
+    if state.get("why") and (context.model or not parts):
+        draft = await reason(found, context, write)
+    elif parts:
         draft = compose(parts, await context.locate([part.span for part in parts]))
     else:
-        draft = await nothing(Found(state["query"], hits, extracted), context, write)
+        draft = await nothing(found, context, write)
     places = await context.locate([citation.span for citation in draft.citations])
     write(Sources(sources=sources_of(draft.citations, [place for place, *_ in places])))
     for piece in pieces(draft.content):
@@ -119,3 +138,9 @@ async def _extract(state: State, context: Context, write: Write, outcome: Outcom
         "threshold": context.settings.answering.threshold,
     }
     return draft
+
+
+def _told(usage: Usage) -> dict[str, object]:
+    """For the trace: what is not known is left out, and that nothing was guessed."""
+    told = usage.model_dump(exclude_none=True)
+    return told if usage.estimated else {k: v for k, v in told.items() if k != "estimated"}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
+from agents.answering.extracts import WITHOUT_DOCUMENTS
 from agents.answering.state import State
 from agents.answering.steps import step
 from agents.answering.tables import look_in_tables
@@ -20,11 +21,7 @@ async def grade(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     with step(runtime.stream_writer, "grade") as outcome:
         certainty = await certainty_of(state["query"], state["hits"], context)
         enough = certainty >= threshold
-        outcome.summary = (
-            "The documents answer"
-            if enough
-            else "The documents do not say: answered without them, and without a source"
-        )
+        outcome.summary = "The documents may answer" if enough else WITHOUT_DOCUMENTS
         outcome.detail = {"certainty": certainty, "threshold": threshold}
     return {} if enough else {"hits": []}
 

@@ -41,6 +41,8 @@ async def _attack(state: State, context: Context, write: Write, outcome: Outcome
         if context.overruled:
             outcome.summary = "Asked anyway: the verdict was disputed"
             detail["disputed"] = True
+        else:
+            detail["disputable"] = True
     elif "down" in detail:
         outcome.summary = "Question allowed, and not checked by the model"
     outcome.detail = detail if verdict or "down" in detail else None

@@ -10,6 +10,7 @@ from agents.answering.requests import LONGEST, Request, reply_to, request_of
 from agents.answering.screening import shown_name
 from agents.answering.state import State
 from agents.answering.steps import skip, step
+from contracts.documents import Listing
 from contracts.events import Sources, Token
 
 _SKIPPED = "This is no question about what the documents say."
@@ -26,11 +27,15 @@ async def reply(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     with step(write, "answer") as outcome:
         known = request_of(state["question"])
         wanted = known is not None and known[0] is Request.DOCUMENTS
-        documents = await runtime.context.documents() if wanted else []
+        documents = await runtime.context.documents(LONGEST) if wanted else Listing([], 0)
         shown = [
-            replace(one, name=shown_name(one.name, runtime.context)) for one in documents[:LONGEST]
+            replace(one, name=shown_name(one.name, runtime.context)) for one in documents.first
         ]
-        content = reply_to(state["question"], [*shown, *documents[LONGEST:]])
+        content = reply_to(
+            state["question"],
+            Listing(shown, documents.total),
+            runtime.context.settings.answering.language,
+        )
         write(Sources(sources=[]))
         for piece in pieces(content):
             write(Token(text=piece))

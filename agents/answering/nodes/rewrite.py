@@ -28,7 +28,8 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, object]:
             else f"Searched as: {found.query}"
         )
         outcome.detail = {"query": found.query}
-    return {"query": found.query, "more": found.more}
+    left: dict[str, object] = {"query": found.query, "more": found.more}
+    return left | {"why": True} if found.why else left
 
 
 async def _complete(state: State, runtime: Runtime[Context]) -> FollowUp:
@@ -37,7 +38,7 @@ async def _complete(state: State, runtime: Runtime[Context]) -> FollowUp:
     # The first look at a word vector loads their table: no event loop waits for that.
     vectors = runtime.context.word_vectors
     by_hand = await asyncio.to_thread(complete, question, history, vectors)
-    if model is None:
+    if model is None or by_hand.why:
         return by_hand
     said = await completion(model, rewrite_messages(question, history))
     runtime.stream_writer(said.usage)

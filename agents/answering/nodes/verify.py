@@ -40,7 +40,7 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
                 corrected = await correct(written, state["hits"], context, meaning)
         now = corrected or written
         if not now.passes:  # a model says so in English, whatever the question's language
-            now = replace(now, content=told(state["query"], []))
+            now = replace(now, content=told(context.language_of(state["query"])))
         if corrected and not corrected.passes:
             await tell_nearest_to_prose(state["query"], state["hits"], context, write)
         if now.usage != Usage():

@@ -44,6 +44,7 @@ CHINESE = Language(
     according_to="{0}（据《{1}》）",
     not_mentioned="文档中没有提到“{}”。",
     nothing_found="您的文档中没有说明。",
+    none_answers="为此读了{0}个段落，没有一个能确定地回答“{1}”。最接近的段落及其不足之处列在旁边。",
     both="、",
     lacks="其中没有提到“{}”。",
     unlikely="内容相近，但似乎没有回答这个问题。",

@@ -151,6 +151,8 @@ ENGLISH = Language(
     according_to="{0} according to “{1}”",
     not_mentioned="The documents do not mention {}.",
     nothing_found="Your documents do not say.",
+    none_answers="Of {0} passages that were read for it, none answers “{1}” for certain. The"
+    " nearest are told with what each of them lacks.",
     both=" or ",
     lacks="It says nothing about {}.",
     unlikely="It is about something near, and does not seem to answer.",

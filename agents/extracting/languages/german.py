@@ -108,6 +108,8 @@ GERMAN = Language(
     according_to="{0} laut „{1}“",
     not_mentioned="In den Dokumenten steht nichts über: {}.",
     nothing_found="Das steht nicht in Ihren Dokumenten.",
+    none_answers="Von {0} Passagen, die dazu gelesen wurden, beantwortet keine sicher „{1}“. Die"
+    " nächsten stehen dabei, jede mit dem, was ihr fehlt.",
     both=" oder ",
     lacks="Darin steht nichts über: {}.",
     unlikely="Es geht um etwas Ähnliches, scheint aber keine Antwort zu sein.",

@@ -1,5 +1,6 @@
 """The words of a language on which the answerer depends."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,6 +48,8 @@ class Language:
     not_mentioned: str = ""
     """A sentence with `{}` for what documents do not mention."""
     nothing_found: str = ""
+    none_answers: str = ""
+    """Why nothing was found: `{0}` is how many passages were read for the question `{1}`."""
     both: str = ", "
     """What stands between two things that are both not mentioned."""
     lacks: str = ""
@@ -81,6 +84,12 @@ class Language:
         """By word: the number it stands for."""
         rows = (line.split() for line in self.numbers.strip().splitlines())
         return {word: value for value, *said in rows for word in said}
+
+    def abstains(self, answer: str) -> bool:
+        """Whether an answer is one of these sentences, and no more."""
+        told = [self.nothing_found, self.not_mentioned, self.none_answers]
+        patterns = (re.sub(r"\\\{\d?\\\}", ".+", re.escape(one)) for one in told if one)
+        return any(re.fullmatch(pattern, answer.strip()) for pattern in patterns)
 
     def are_rivals(self, one: str, other: str) -> bool:
         """Whether two words exclude each other: "west" and "east"."""

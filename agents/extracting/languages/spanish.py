@@ -84,6 +84,8 @@ SPANISH = Language(
     according_to="{0} según «{1}»",
     not_mentioned="Los documentos no mencionan {}.",
     nothing_found="Sus documentos no lo dicen.",
+    none_answers="De {0} pasajes leídos para ello, ninguno responde con certeza a «{1}». Los más"
+    " cercanos se indican con lo que le falta a cada uno.",
     both=" ni ",
     lacks="No dice nada de {}.",
     unlikely="Trata de algo cercano, pero no parece responder.",

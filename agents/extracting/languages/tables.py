@@ -8,6 +8,7 @@ from agents.extracting.languages.english import ENGLISH
 from agents.extracting.languages.german import GERMAN
 from agents.extracting.languages.language import Language
 from agents.extracting.languages.spanish import SPANISH
+from contracts.projects import AnswerLanguage
 
 LANGUAGES = {table.code: table for table in (ENGLISH, GERMAN, SPANISH, CHINESE)}
 OTHER = Language(code="", function_words=frozenset(), asking=frozenset())
@@ -17,10 +18,18 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 
 
-def answering_language(question: str) -> Language:
-    """What is said of it is said in its language; in English where nothing is known of that."""
+def answering_language(question: str, chosen: AnswerLanguage = AnswerLanguage.QUESTION) -> Language:
+    """What is said of it is said in its language, unless another is chosen; in English where
+    nothing is known of that."""
+    if chosen is not AnswerLanguage.QUESTION:
+        return LANGUAGES[chosen.value]
     language = language_of(question)
     return language if language.nothing_found else ENGLISH
+
+
+def says_nothing(answer: str) -> bool:
+    """Whether it says that the documents do not say, in any of the languages."""
+    return any(language.abstains(answer) for language in LANGUAGES.values())
 
 
 @lru_cache(maxsize=1024)

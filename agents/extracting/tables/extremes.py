@@ -78,12 +78,12 @@ def _compared(asked: Asked, table: Sequence[Placed]) -> tuple[int | None, Sort |
 def _filtered(table: Sequence[Placed], column: int) -> list[Placed]:
     """The rows that have all that the question names of any row's cells."""
     named = {at for _, met in table for c in met.named if c != column for at in met.cells[c]}
-    return [(entry, met) for entry, met in table if named <= met.by_cells]
+    return [(entry, met) for entry, met in table if named <= met.by_cells | met.others]
 
 
 def _open(asked: Asked, met: Met) -> bool:
     """More than one word that nothing here means."""
-    return sum(at not in met.all and not term.generic for at, term in asked.terms.items()) > 1
+    return sum(not term.generic for term in met.open_in(asked).values()) > 1
 
 
 def _across(asked: Asked, table: Sequence[Placed]) -> list[Found]:

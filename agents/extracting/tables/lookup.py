@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from agents.extracting.tables.extremes import rows_of_extreme
 from agents.extracting.tables.finding import Found, found_in
-from agents.extracting.tables.meeting import Entry, Met, met_by, score_of, weights_of
+from agents.extracting.tables.meeting import Entry, Met, all_met, score_of, weights_of
 from agents.extracting.tables.refusing import refused_of
 from agents.extracting.tables.terms import Asked, name_stems
 from contracts.chats import Hit
@@ -39,7 +39,7 @@ def look_up(question: str, entries: Sequence[Entry], whole: bool) -> Lookup:
     asked = Asked(question, frozenset(names))
     if not entries or not asked.terms:
         return Lookup()
-    met = [met_by(asked, entry) for entry in entries]
+    met = all_met(asked, entries)
     weights = weights_of(asked, met)
     scores = [score_of(m, weights) for m in met]
     missing = refused_of(asked, entries, met)
@@ -86,7 +86,7 @@ def _is_silent(asked: Asked, met: Met, found: Found | None) -> bool:
     """A row that is named and has nothing where it is asked for, or no column that is asked for."""
     if not met.named or (found and found.asked):
         return False
-    open_terms = [t for at, t in asked.terms.items() if at not in met.all and not t.generic]
+    open_terms = [term for term in met.open_in(asked).values() if not term.generic]
     return found is None or (bool(open_terms) and not met.columns)
 
 
@@ -108,5 +108,5 @@ def extracted(lookup: Lookup, hits: Sequence[Hit]) -> list[Extracted]:
 def _is_certain(asked: Asked, met: Met, found: Found) -> bool:
     """Of what no part of the table means, only words that asking takes are left: what is asked for
     is said by name, or everything else is met."""
-    open_terms = [t for at, t in asked.terms.items() if at not in met.all and not t.generic]
+    open_terms = [term for term in met.open_in(asked).values() if not term.generic]
     return bool(met.named) and (not open_terms or found.by_name)

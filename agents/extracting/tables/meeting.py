@@ -1,7 +1,7 @@
 """What of a question each row meets: in its cells, its columns' names, or above its table."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -38,6 +38,13 @@ class Met:
     around: frozenset[int]
     named: frozenset[int]
     """The columns whose cell is said as a whole, and not merely a word of it."""
+    others: frozenset[int] = frozenset()
+    """What names other rows of one of these columns: the question asks for each of them."""
+
+    def open_in(self, asked: Asked) -> dict[int, Term]:
+        """What no part of the table means."""
+        met = self.all | self.others
+        return {at: term for at, term in asked.terms.items() if at not in met}
 
     @cached_property
     def by_cells(self) -> frozenset[int]:
@@ -50,6 +57,32 @@ class Met:
     @cached_property
     def all(self) -> frozenset[int]:
         return self.by_cells | self.by_columns | self.around
+
+
+def all_met(asked: Asked, entries: Sequence[Entry]) -> list[Met]:
+    """By each row; "K001 and K002" are said of two."""
+    met = [met_by(asked, entry) for entry in entries]
+    tables: dict[str, list[Met]] = defaultdict(list)
+    for entry, one in zip(entries, met, strict=True):
+        tables[entry.table].append(one)
+    for rows in tables.values():
+        _tell_apart(rows)
+    return met
+
+
+def _tell_apart(rows: Sequence[Met]) -> None:
+    """Where cells of one column are said that no row has together."""
+    said: dict[int, set[frozenset[int]]] = defaultdict(set)
+    for met in rows:
+        for column in met.named:
+            said[column].add(met.cells[column])
+    for column, cells in said.items():
+        together = frozenset[int]().union(*cells)
+        if len(together) < sum(map(len, cells)) or any(together <= met.by_cells for met in rows):
+            continue
+        for met in rows:
+            if column in met.named:
+                met.others |= together - met.cells[column]
 
 
 def met_by(asked: Asked, entry: Entry) -> Met:
@@ -141,7 +174,8 @@ def _importance(term: Term) -> float:
 
 
 def score_of(met: Met, weights: Mapping[int, float]) -> float:
-    whole = frozenset(at for column in met.named for at in met.cells[column])
+    """What names other rows counts as if this one had it, so that none of them is the best."""
+    whole = met.others.union(*(met.cells[column] for column in met.named))
     return sum(
         weight
         * (
@@ -154,5 +188,5 @@ def score_of(met: Met, weights: Mapping[int, float]) -> float:
             else _AROUND
         )
         for at, weight in weights.items()
-        if at in met.all
+        if at in met.all or at in met.others
     )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from agents.extracting.tables.meeting import Entry, Met
-from agents.extracting.tables.terms import Asked, Term, name_stems
+from agents.extracting.tables.terms import Asked, name_stems
 from contracts.tables import Row
 
 
@@ -32,17 +32,13 @@ def _lacking(exact: frozenset[int], rows: Mapping[int, frozenset[int]]) -> set[i
 
 
 def _is_refused(asked: Asked, entry: Entry, met: Met) -> bool:
-    open_terms = _open(asked, met)
+    open_terms = met.open_in(asked)
     if met.columns and not met.cells and not asked.extreme:
         return any(not term.generic for term in open_terms.values())
     return any(
         not term.generic and _makes_another(at + 1, entry.row, met)
         for at, term in open_terms.items()
     )
-
-
-def _open(asked: Asked, met: Met) -> dict[int, Term]:
-    return {at: term for at, term in asked.terms.items() if at not in met.all}
 
 
 def _makes_another(at: int, row: Row, met: Met) -> bool:
@@ -52,7 +48,8 @@ def _makes_another(at: int, row: Row, met: Met) -> bool:
     nor where it is what is asked for: "Which membership class has …".
     """
     columns = [column for column, said in met.columns.items() if at in said]
-    if not columns or at in met.by_cells or at + 1 in met.by_cells:
+    said = met.by_cells | met.others
+    if not columns or at in said or at + 1 in said:
         return False
     if any(1 < len(name_stems(row.columns[c])) <= len(met.columns[c]) for c in columns):
         return False

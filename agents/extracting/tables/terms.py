@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from agents.extracting.tables.vocabulary import ASKING, EXTREMES, MOST_OF, SAME, Extreme
-from agents.extracting.words import FUNCTION_WORDS, GENERIC_WORDS, stem
+from agents.extracting.words import CODE, FUNCTION_WORDS, GENERIC_WORDS, stem
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"{CODE}|[^\W_]+")
 _UNIT = re.compile(r"\([^)]*\)")
 _KEY = 3  # figures
 _SHORT = 2  # letters of a unit between a number and what it measures

@@ -16,6 +16,8 @@ from contracts.documents import Listed
 from contracts.tools import ToolFailure, ToolResult
 
 _LISTED = 60
+_NEAR = 500
+"""Documents among whose names one is looked for that was meant."""
 _HEADINGS = 80
 _OF_EACH = 4
 """Passages of each document that is compared."""
@@ -55,12 +57,12 @@ async def _search(wanted: Search, desk: Desk) -> ToolResult:
 
 
 async def _list(wanted: List, desk: Desk) -> ToolResult:
-    part = wanted.containing.casefold()
-    every = [one for one in await _library(desk).documents() if part in one.name.casefold()]
-    lines = [_line(one, desk) for one in every[:_LISTED]]
-    if len(every) > _LISTED:
-        lines.append(f"… and {len(every) - _LISTED} more: call again with a part of the name.")
-    count = f"{len(every)} document{'' if len(every) == 1 else 's'}"
+    every = await _library(desk).documents(_LISTED, wanted.containing.strip())
+    lines = [_line(one, desk) for one in every.first]
+    if every.total > len(every.first):
+        more = every.total - len(every.first)
+        lines.append(f"… and {more} more: call again with a part of the name.")
+    count = f"{every.total} document{'' if every.total == 1 else 's'}"
     return ToolResult(
         "\n".join([f"{count}:", *lines] if lines else ["No documents."]), summary=count
     )
@@ -102,23 +104,19 @@ def _library(desk: Desk) -> Library:
 
 
 async def _named(names: Sequence[str], library: Library) -> list[Listed]:
-    every = await library.documents()
-    return [_called(name, every) for name in names]
+    return [await _called(" ".join(name.split()), library) for name in names]
 
 
-def _called(name: str, every: Sequence[Listed]) -> Listed:
+async def _called(name: str, library: Library) -> Listed:
     """The one document of this name, whole or the only one with these words in its name."""
-    wanted = " ".join(name.casefold().split())
-    for matching in (
-        [one for one in every if one.name.casefold() == wanted],
-        [one for one in every if wanted and wanted in one.name.casefold()],
-    ):
-        if len(matching) == 1:
-            return matching[0]
-        if matching:
-            raise ToolFailure(
-                f"Several documents are called so: {_names(matching)}. Name one whole."
-            )
+    matching = await library.documents(_LISTED, name)
+    whole = [one for one in matching.first if one.name.casefold() == name.casefold()]
+    for some in (whole, matching.first):
+        if len(some) == 1 and (some is whole or matching.total == 1):
+            return some[0]
+        if some:
+            raise ToolFailure(f"Several documents are called so: {_names(some)}. Name one whole.")
+    every = (await library.documents(_NEAR, "")).first
     near = get_close_matches(name, [one.name for one in every], 3, 0.5)
     like = [one for one in every if one.name in near] or every
     raise ToolFailure(f"No document is called so. There are: {_names(like)}.")

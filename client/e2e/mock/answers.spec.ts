@@ -48,6 +48,22 @@ test("with the keyboard alone a nearest passage opens at its place, leads to the
   await expect(nearest(ada).getByRole("button").last()).toBeFocused()
 })
 
+test("what an answer asks back is a button for each document, which asks that one alone", async ({ ada }) => {
+  await ask(ada, "Which limit applies?")
+  const choices = ada.getByRole("list", { name: "Which one is meant" }).getByRole("button")
+  await expect(choices).toHaveCount(2)
+  await expectAccessible(ada, "a question back")
+  const name = (await choices.last().textContent()) ?? ""
+  await choices.last().press("Enter")
+  await expect(ada.getByText(`Which limit applies according to “${name}”?`)).toBeVisible()
+  const sources = ada.getByRole("list", { name: "Sources" }).getByRole("listitem")
+  await expect(sources).toHaveCount(1)
+  await expect(sources).toContainText(name)
+  await ada.reload()
+  await expect(sources).toHaveCount(1)
+  await expect(choices).toHaveCount(2)
+})
+
 test("the rows that an answer cites stand below it, and each opens at its cells", async ({ ada }) => {
   await ask(ada, "What does the log say of deviations?", TRAINING)
   const table = ada.getByRole("group", { name: "Calibration 2026.xlsx" })

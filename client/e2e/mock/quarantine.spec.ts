@@ -30,6 +30,10 @@ test("a withheld picture is text and asks nobody for anything", async ({ ada }) 
 test("a refusal can be said to be wrong, and the question is asked anyway", async ({ ada }) => {
   await ada.goto(`${PROJECT}/chat/55555555-5555-4555-8555-555555555555`)
   await expect(ada.getByText("It asks to put aside the instructions that the assistant has.").first()).toBeVisible()
-  await ada.getByRole("button", { name: "This was wrong: ask anyway" }).click()
+  await expect(ada.getByText("This project does not answer questions about “salary”.").first()).toBeVisible()
+  // What the project itself does not want is no verdict that could be wrong.
+  const anyway = ada.getByRole("button", { name: "This was wrong: ask anyway" })
+  await expect(anyway).toHaveCount(1)
+  await anyway.click()
   await expect(ada.getByText("Move the stock to the").first()).toBeVisible()
 })

@@ -11,6 +11,7 @@ import { Rating } from "./rating"
 import { useSentenceCount } from "./sentence-count"
 import { Siblings } from "./siblings"
 import type { ThreadTurn } from "./thread"
+import { isDisputable } from "./trace"
 import type { TurnCommands } from "./turn-commands"
 
 type Props = {
@@ -46,7 +47,7 @@ export function AnswerActions({ turn, answers, last, busy, commands }: Props) {
         <RotateCcw size={16} strokeWidth={1.75} aria-hidden />
         {answer ? t("again") : t("answerNow")}
       </Button>
-      {answer?.status === "refused" && (
+      {answer?.status === "refused" && isDisputable(answer) && (
         <Button
           look="quiet"
           size="sm"

@@ -21,10 +21,10 @@ function shown(choices: (typeof TENNIS)[] | undefined, busy = false) {
   return onAsk
 }
 
-test("a button asks the same question of the document that it names", () => {
+test("a button asks the same question of the one document that it names", () => {
   const onAsk = shown([TENNIS, CHESS])
   fireEvent.click(screen.getByRole("button", { name: "Chess" }))
-  expect(onAsk).toHaveBeenCalledExactlyOnceWith(CHESS.question)
+  expect(onAsk).toHaveBeenCalledExactlyOnceWith(CHESS)
 })
 
 test.each([[[]], [undefined]])("an answer that asks nothing (%s) has no buttons", (choices) => {

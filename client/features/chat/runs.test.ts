@@ -1,7 +1,7 @@
 import type { EventSourceMessage } from "eventsource-parser/stream"
 import { expect, test, vi } from "vitest"
 import type { RunEvent } from "@/lib/api/types"
-import { attach, forget, turnOf } from "./runs"
+import { ask, attach, forget, turnOf } from "./runs"
 import { newTurn, type Turn } from "./turn"
 
 const { frames } = vi.hoisted(() => ({ frames: vi.fn() }))
@@ -56,4 +56,17 @@ test("a stream that can never go on is not asked for again", async () => {
   expect(turn.failure?.problem.status).toBe(410)
   expect(frames).toHaveBeenCalledTimes(1)
   expect(turnOf("chat")).toBeNull()
+})
+
+test("a question is asked of the documents that it is meant for, and else of all", async () => {
+  frames.mockReset()
+  for (const asked of [
+    { content: "What is the fee?", parent_id: "a1", document_ids: ["d1"] },
+    { content: "What is the fee?", parent_id: "a1" },
+  ]) {
+    frames.mockReturnValueOnce(stream(ended(410)))
+    await new Promise<void>((resolve) => ask("chat", asked, () => resolve()))
+    forget("chat")
+    expect(frames.mock.lastCall![2]).toEqual({ body: asked })
+  }
 })

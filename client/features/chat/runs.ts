@@ -30,10 +30,13 @@ export function forget(chatId: string): void {
   announce()
 }
 
-/** Asks a question below `parentId`; `finish` is told once when it is over. */
-export function ask(chatId: string, question: string, parentId: string | null, finish: Finish): void {
-  start(chatId, newTurn(question, parentId), finish, () =>
-    frames("POST", paths.filled(paths.messages, { chat_id: chatId }), { body: { content: question, parent_id: parentId } }),
+/** A question, where it hangs in the thread, and of which documents it is asked: of all without a word. */
+export type Asked = { content: string; parent_id: string | null; document_ids?: string[] }
+
+/** Asks a question; `finish` is told once when it is over. */
+export function ask(chatId: string, asked: Asked, finish: Finish): void {
+  start(chatId, newTurn(asked.content, asked.parent_id), finish, () =>
+    frames("POST", paths.filled(paths.messages, { chat_id: chatId }), { body: asked }),
   )
 }
 

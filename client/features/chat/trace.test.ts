@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { nested, outermost, segmentsOf, stepsOver, totalMs } from "./trace"
+import { isDisputable, nested, outermost, segmentsOf, stepsOver, totalMs } from "./trace"
 import type { LiveStep } from "./turn"
 
 const step = (name: LiveStep["name"], ms: number | null, state: LiveStep["state"] = "finished") =>
@@ -57,4 +57,13 @@ test("what a part took is in the time of its whole, and counts once", () => {
   expect(whole).toMatchObject({ start: 0, width: 0.9 })
   expect(first).toMatchObject({ start: 0, width: 0.9 })
   expect(last!.start).toBeCloseTo(0.9)
+})
+
+test.each([
+  [{ by: "local", rule: "ignore_instructions", disputable: true }, true],
+  [{ rule: "refused_phrase" }, false],
+  [{ rule: "too_long", disputable: false }, false],
+  [null, false],
+])("a refusal can be disputed where the guard says so: %j", (detail, disputable) => {
+  expect(isDisputable({ steps: [{ ...step("guard", 4), detail }] })).toBe(disputable)
 })

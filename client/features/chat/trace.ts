@@ -76,6 +76,11 @@ export function stepsOver(steps: LiveStep[], tookMs: number | null | undefined):
   )
 }
 
+/** Whether the guard would let the question pass, were its verdict disputed: no rule of the project's own. */
+export function isDisputable(answer: { steps: LiveStep[] }): boolean {
+  return answer.steps.some(({ name, detail }) => name === "guard" && detail?.disputable === true)
+}
+
 /** How long the steps worked; the reader waited for longer. */
 export function totalMs(steps: LiveStep[]): number {
   return outermost(steps).reduce((sum, step) => sum + (step.ms ?? 0), 0)

@@ -5,7 +5,7 @@ import type { OpenSource, Preview } from "./evidence"
 import type { Conversation } from "./use-conversation"
 
 /** What can be done from within a turn. */
-export type TurnCommands = Pick<Conversation, "edit" | "askAfter" | "again" | "choose" | "rate"> & {
+export type TurnCommands = Pick<Conversation, "edit" | "askOf" | "again" | "choose" | "rate"> & {
   takeBack: () => void
   openSource: (source: OpenSource, from: HTMLElement) => void
   preview: (preview: Preview | null) => void
@@ -20,7 +20,7 @@ export function useStableCommands(commands: TurnCommands): TurnCommands {
   return useMemo(
     () => ({
       edit: (...args) => latest.current.edit(...args),
-      askAfter: (...args) => latest.current.askAfter(...args),
+      askOf: (...args) => latest.current.askOf(...args),
       again: (...args) => latest.current.again(...args),
       choose: (...args) => latest.current.choose(...args),
       rate: (...args) => latest.current.rate(...args),

@@ -112,7 +112,7 @@ function Answer({ answer, question, open, busy, commands }: AnswerProps) {
         onOpen={(n, from) => commands.openSource({ answerId: answer.id, n, near: true }, from)}
       />
       {!growing && (
-        <Choices answer={answer} busy={busy} onAsk={(content) => commands.askAfter(answer, content)} />
+        <Choices answer={answer} busy={busy} onAsk={(choice) => commands.askOf(answer, choice)} />
       )}
       <LimitsReached limits={answer.limits} />
       {answer.status === "stopped" && <p className="text-14 text-ink-2 mt-2">{t("incomplete")}</p>}

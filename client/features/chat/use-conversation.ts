@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { createChat, getChat, listMessages, rateMessage } from "@/lib/api/endpoints"
 import { isNotFound } from "@/lib/api/problem"
 import * as keys from "@/lib/api/query-keys"
-import type { Chat, Feedback, Message } from "@/lib/api/types"
+import type { Chat, Choice, Feedback, Message } from "@/lib/api/types"
 import { useStanding } from "@/lib/use-standing"
 import * as runs from "./runs"
 import { choose, chooseNewest, type Choices, type ThreadTurn, turnsOf } from "./thread"
@@ -49,7 +49,7 @@ function useBegin(projectId: string, finish: runs.Finish, onCreated: (chatId: st
       const created = await createChat(projectId)
       queries.setQueryData(keys.chat(created.id), created)
       queries.setQueryData(keys.messages(created.id), [])
-      runs.ask(created.id, content, null, finish)
+      runs.ask(created.id, { content, parent_id: null }, finish)
       onCreated(created.id)
       runs.forget(key)
       void queries.invalidateQueries({ queryKey: keys.chats(projectId) })
@@ -89,9 +89,9 @@ export function useConversation(projectId: string, chatId: string | null, onCrea
   const shown = useMemo(() => withTurn(messages.data ?? [], key, turn), [messages.data, key, turn])
   const turns = useMemo(() => turnsOf(shown, choices), [shown, choices])
   const turnsNow = () => turnsOf(withTurn(queries.getQueryData(keys.messages(chatId)) ?? [], key, turn), choices)
-  const ask = async (content: string, parentId: string | null) => {
-    setChoices((before) => chooseNewest(before, parentId))
-    return chatId ? runs.ask(chatId, content, parentId, finish) : begin(key, content)
+  const ask = async (asked: runs.Asked) => {
+    setChoices((before) => chooseNewest(before, asked.parent_id))
+    return chatId ? runs.ask(chatId, asked, finish) : begin(key, asked.content)
   }
   return {
     chat: chat.data ?? null,
@@ -104,10 +104,12 @@ export function useConversation(projectId: string, chatId: string | null, onCrea
     reload: () => Promise.all([chat.refetch(), messages.refetch()]),
     ask: async (content: string) => {
       if (chatId && !messages.data) await messages.refetch() // else it would begin a branch
-      return ask(content, parentOfNext(turnsNow(), turn))
+      return ask({ content, parent_id: parentOfNext(turnsNow(), turn) })
     },
-    edit: (question: ShownMessage, content: string) => ask(content, question.parent_id),
-    askAfter: (answer: ShownMessage, content: string) => ask(content, answer.id),
+    edit: (question: ShownMessage, content: string) => ask({ content, parent_id: question.parent_id }),
+    /** What an answer asked back, of the one document that is meant. */
+    askOf: (answer: ShownMessage, { question, document_id }: Choice) =>
+      ask({ content: question, parent_id: answer.id, document_ids: [document_id] }),
     again: (question: ShownMessage) => {
       setChoices((before) => chooseNewest(before, question.id))
       if (chatId) runs.answerAgain(chatId, question, finish)
@@ -160,6 +162,7 @@ function withStored(stored: Message[] | undefined, { question, parentId, message
       sources: [],
       sentences: [],
       nearest: [],
+      choices: [],
       steps: [],
       model: null,
       status: "complete",

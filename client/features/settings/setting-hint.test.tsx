@@ -1,7 +1,9 @@
 import { cleanup, render, screen } from "@testing-library/react"
+import { readFileSync } from "node:fs"
 import { afterEach, expect, test } from "vitest"
 import { Words } from "@/components/words"
-import type { Leaf } from "./leaves"
+import type { JsonSchema } from "@/lib/api/types"
+import { type Leaf, sectionsOf } from "./leaves"
 import { useOptions } from "./setting-hint"
 import { SettingsWords } from "./settings-words"
 
@@ -22,12 +24,18 @@ function told(path: string, options: string[]): string[] {
   return screen.getAllByText(/:/).map((line) => line.textContent!)
 }
 
-test.each([
-  ["retrieval.mode", ["hybrid", "vector", "keyword", "multi_query"]],
-  ["answering.unsupported", ["mark", "remove"]],
-  ["guardrail.by", ["local", "model"]],
-  ["guardrail.when_down", ["local", "refuse"]],
-])("each choice of %s has a name and a sentence of its own", (path, options) => {
+/** Every setting of the API that is a choice. */
+function choices(): [string, string[]][] {
+  const { schemas } = (JSON.parse(readFileSync("../openapi.json", "utf8")) as { components: { schemas: Record<string, JsonSchema> } }).components
+  const root = { ...schemas.ProjectSettings!, $defs: schemas }
+  return sectionsOf(root, {}).flatMap(({ leaves }) =>
+    leaves.flatMap(({ path, schema }): [string, string[]][] => (schema.enum ? [[path.join("."), schema.enum.map(String)]] : [])),
+  )
+}
+
+test("the API has choices", () => expect(choices().map(([path]) => path)).toContain("answering.length"))
+
+test.each(choices())("each choice of %s has a name and a sentence of its own", (path, options) => {
   const lines = told(path, options)
   expect(new Set(lines).size).toBe(options.length)
   for (const line of lines) expect(line).toMatch(/^[A-Z][^:.]+: [A-Z].+\.$/)

@@ -8,6 +8,10 @@ import { isSame, type Leaf, titleOf } from "./leaves"
 /** These have a name and a sentence of their own; other choices are called as the API calls them. */
 const WORDS = {
   "retrieval.mode": ["mode", ["hybrid", "vector", "keyword", "multi_query"]],
+  "retrieval.rerank": ["rerank", ["off", "server"]],
+  "answering.length": ["length", ["short", "normal", "detailed"]],
+  "answering.language": ["language", ["question", "en", "de", "es", "zh"]],
+  "answering.strictness": ["strictness", ["documents", "documents_first", "free"]],
   "answering.unsupported": ["unsupported", ["mark", "remove"]],
   "guardrail.by": ["by", ["local", "model"]],
   "guardrail.when_down": ["whenDown", ["local", "refuse"]],

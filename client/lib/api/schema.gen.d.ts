@@ -1078,10 +1078,27 @@ export interface components {
             seconds: number;
         };
         /**
+         * AnswerLanguage
+         * @description In which language an answer speaks: the question's, or always the same.
+         * @enum {string}
+         */
+        AnswerLanguage: "question" | "en" | "de" | "es" | "zh";
+        /**
          * AnsweringSettings
          * @description How an answer is made of passages.
          */
         AnsweringSettings: {
+            /**
+             * @description How much an answer says. Without a model `short` is one sentence, and `detailed` up to twice as many as below.
+             * @default normal
+             */
+            length: components["schemas"]["Length"];
+            /**
+             * Language of answers
+             * @description `question`: that of the question. Without a model sentences of documents stay in theirs; what is said about them is in this one.
+             * @default question
+             */
+            language: components["schemas"]["AnswerLanguage"];
             /**
              * Sentences
              * @description At most this many, without a model.
@@ -1854,6 +1871,12 @@ export interface components {
             keyword_rank?: number | null;
         };
         /**
+         * Length
+         * @description How much an answer says.
+         * @enum {string}
+         */
+        Length: "short" | "normal" | "detailed";
+        /**
          * Limit
          * @description A limit that cut an answer short, or what an agent looked at before it.
          */
@@ -2478,6 +2501,8 @@ export interface components {
             retrieval: components["schemas"]["RetrievalSettings"];
             /**
              * @default {
+             *       "length": "normal",
+             *       "language": "question",
              *       "sentences": 4,
              *       "threshold": 0.45,
              *       "instructions": "",

@@ -16,7 +16,7 @@ from contracts.completions import ToolSpec
 from contracts.documents import Place
 from contracts.events import Step
 from contracts.ports import ChatMessage, ChatModel, Delta, Extracted
-from contracts.projects import ProjectSettings
+from contracts.projects import AnsweringSettings, ProjectSettings
 
 TEXT = "It was cold. The stock was moved to the standby room. Nobody was told."
 
@@ -63,6 +63,10 @@ def asked(*questions: str) -> list[Turn]:
             Turn(role="assistant", content=f"Answer to: {question} [1]"),
         )
     ]
+
+
+def wishing(instructions: str = "", **chosen: object) -> AnsweringSettings:
+    return AnsweringSettings.model_validate({"instructions": instructions, **chosen})
 
 
 class Scripted:

@@ -6,15 +6,17 @@ import pytest
 
 from agents.answering.asking_back import which_one
 from agents.answering.choosing import worded
+from agents.extracting.languages import answering_language
 from contracts.chats import Choice, Usage
 from contracts.errors import ModelUnavailable
 from contracts.ports import Delta
+from contracts.projects import AnswerLanguage
 from tests.agents.answering.made import Scripted
 
 CHOICES = [
     Choice(label=name, question=f"{name}?", document_id=UUID(int=1)) for name in ("Oak", "Elm")
 ]
-BY_RULE = worded("What is the fee?", CHOICES)
+BY_RULE = worded(answering_language("What is the fee?"), CHOICES)
 
 
 async def test_a_question_that_names_every_document_is_taken_from_a_model() -> None:
@@ -44,3 +46,12 @@ async def test_without_a_model_or_with_one_that_fails_it_is_worded_by_rule() -> 
 
     assert await which_one(None, "What is the fee?", CHOICES) == (BY_RULE, Usage())
     assert await which_one(failing, "What is the fee?", CHOICES) == (BY_RULE, Usage())
+
+
+async def test_it_is_asked_in_the_language_that_a_project_has_chosen() -> None:
+    model = Scripted("?")
+
+    content, _ = await which_one(model, "What is the fee?", CHOICES, AnswerLanguage.GERMAN)
+
+    assert content == worded(answering_language("Wer?"), CHOICES)
+    assert "in German, whatever the language" in model.told[0][0].content

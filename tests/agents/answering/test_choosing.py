@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from agents.answering.choosing import choices_of, levelled, worded
+from agents.extracting.languages import answering_language
 from contracts.chats import Choice, Hit, LegScores, Turn
 from contracts.sentences import Extracted
 from tests.agents.answering.made import asked, hit
@@ -133,7 +134,7 @@ def test_it_is_asked_in_the_language_of_the_question(question: str, says: str) -
         for choice, name in zip(choices(FEE, TENNIS, ROWING, CHESS), "ABC", strict=True)
     ]
 
-    assert worded(question, made) == says
+    assert worded(answering_language(question), made) == says
 
 
 def test_documents_that_are_found_about_as_well_stand_on_one_level() -> None:
@@ -155,3 +156,15 @@ def test_a_word_that_ends_like_a_superlative_compares_nothing() -> None:
     one, other = (("A club", "A guest may come once."), ("B club", "A guest may come twice."))
 
     assert len(choices("How often may a guest come?", one, other)) == 2
+
+
+@pytest.mark.parametrize(("second", "together"), [(0.6, True), (0.59, False), (None, False)])
+def test_what_a_reranker_finds_worse_stands_on_no_level_with_the_best(
+    second: float | None, together: bool
+) -> None:
+    first, other = (
+        hit(document=n, scores=LegScores(vector=0.9, keyword=0.2, rerank=rerank))
+        for n, rerank in ((1, 1.0), (2, second))
+    )
+
+    assert bool(levelled([first, other])) is together

@@ -1,5 +1,7 @@
 """An answer made of sentences of the documents."""
 
+from dataclasses import replace
+
 import pytest
 
 from agents.answering.citations import Citation, Claim
@@ -15,11 +17,11 @@ COLD, MOVED, TOLD = "It was cold.", "The stock was moved to the standby room.", 
 TABLE = "probe | by | n\nP-1 | Ada | 7\nP-2 | Bo | 8\n\nAll were dry."
 
 
-def settings(**chosen: float) -> AnsweringSettings:
+def settings(**chosen: object) -> AnsweringSettings:
     return AnsweringSettings.model_validate({"threshold": 0.5, **chosen})
 
 
-def shown(*found: Extracted, hits: list[Hit] | None = None, **chosen: float) -> list[str]:
+def shown(*found: Extracted, hits: list[Hit] | None = None, **chosen: object) -> list[str]:
     return [one.quote for one in worth_showing(hits or [hit()], found, settings(**chosen))]
 
 
@@ -64,6 +66,32 @@ def test_no_more_sentences_are_shown_than_the_project_wants() -> None:
 
     assert shown(*found, sentences=2) == [COLD, MOVED]
     assert shown(*found, sentences=3) == [COLD, MOVED, TOLD]
+
+
+@pytest.mark.parametrize(
+    ("length", "scores", "count"),
+    [
+        ("short", [0.9, 0.9, 0.9], 1),
+        ("normal", [0.9, 0.9, 0.9], 2),
+        ("detailed", [0.9, 0.9, 0.9], 3),
+        ("normal", [1.0, 0.02, 0.02], 1),
+        ("detailed", [1.0, 0.02, 0.02], 3),
+        ("detailed", [1.0, 0.009, 0.009], 1),
+    ],
+)
+def test_how_much_is_said_is_the_projects_to_choose(length, scores, count) -> None:
+    hits = [hit()]
+    ranked = zip((COLD, MOVED, TOLD), scores, strict=True)
+    found = [extracted(0, text, hits, score) for text, score in ranked]
+
+    assert len(shown(*found, length=length, sentences=2)) == count
+
+
+def test_rows_that_are_asked_for_are_told_whole_however_short_an_answer_is() -> None:
+    hits = [hit(TABLE, title="probes.csv")]
+    found = [replace(extracted(0, t, hits), asked=(0,)) for t in TABLE.split("\n")[1:3]]
+
+    assert len(shown(*found, hits=hits, length="short")) == 2
 
 
 def test_what_two_passages_say_in_the_same_words_is_shown_once() -> None:

@@ -10,7 +10,7 @@ from contracts.chats import Hit, Limit, Usage
 from contracts.errors import ContextOverflow, ModelUnavailable
 from contracts.events import Sources, Token
 from contracts.ports import Delta
-from tests.agents.answering.made import Desk, Scripted, asked, hit
+from tests.agents.answering.made import Desk, Scripted, asked, hit, wishing
 
 HITS = [
     hit("It was cold.", score=0.7, page=3),
@@ -88,7 +88,7 @@ async def test_a_model_is_told_the_conversation_the_passages_and_what_the_owner_
 
     await written(model, instructions="Be formal.")
 
-    assert model.told == [answer_messages("How cold?", asked("Why?"), HITS, "Be formal.")]
+    assert model.told == [answer_messages("How cold?", asked("Why?"), HITS, wishing("Be formal."))]
 
 
 async def test_the_last_bill_of_a_model_is_what_it_charged() -> None:

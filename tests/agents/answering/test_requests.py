@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from agents.answering.requests import LONGEST, Request, reply_to, request_of
-from contracts.documents import Listed
+from contracts.documents import Listed, Listing
+from contracts.projects import AnswerLanguage
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,8 @@ def test_what_asks_for_anything_else_is_a_question(message):
 
 def test_documents_are_counted_and_named_with_their_pages():
     told = reply_to(
-        "Which documents are there?", [Listed(uuid4(), "a_b.pdf", 12), Listed(uuid4(), "*c*.md")]
+        "Which documents are there?",
+        Listing([Listed(uuid4(), "a_b.pdf", 12), Listed(uuid4(), "*c*.md")], 2),
     )
 
     assert told == "There are 2 documents in this project:\n\n- a_b.pdf (12 pages)\n- \\*c\\*.md"
@@ -63,7 +65,8 @@ def test_documents_are_counted_and_named_with_their_pages():
 
 def test_of_many_documents_the_first_are_named_and_the_others_counted():
     told = reply_to(
-        "Welche Dokumente habe ich?", [Listed(uuid4(), f"{n}.md") for n in range(LONGEST + 3)]
+        "Welche Dokumente habe ich?",
+        Listing([Listed(uuid4(), f"{n}.md") for n in range(LONGEST)], LONGEST + 3),
     )
 
     assert told.startswith(f"In diesem Projekt sind {LONGEST + 3} Dokumente:")
@@ -72,4 +75,14 @@ def test_of_many_documents_the_first_are_named_and_the_others_counted():
 
 
 def test_without_a_document_it_is_said_that_there_is_none():
-    assert reply_to("List my files", []) == "There is no document in this project yet."
+    assert reply_to("List my files", Listing([], 0)) == "There is no document in this project yet."
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [("question", "There is one"), ("en", "There is one"), ("de", "In diesem"), ("es", "En este")],
+)
+def test_it_is_answered_in_the_language_that_a_project_has_chosen(chosen: str, said: str) -> None:
+    told = reply_to("List my files", Listing([Listed(uuid4(), "a.md")], 1), AnswerLanguage(chosen))
+
+    assert told.startswith(said)

@@ -107,3 +107,23 @@ def test_what_goes_on_about_the_same_thing_is_a_companion():
 
     assert not about_another("Is the Heron old?", first, second)
     assert not about_another("Is the Heron old?", first, third)
+
+
+@pytest.mark.parametrize("other", ["Fulmar", "AB-1300"])
+def test_what_the_question_names_as_well_is_no_other_thing(other: str):
+    text = (
+        f"The AB-1200 takes six people. The {other} takes nine people. The Kite takes two people."
+    )
+    first, second, third = (
+        [Citation(hit(text), start, end, 1)]
+        for start, end in [
+            (0, 29),
+            (30, text.index(" The Kite")),
+            (text.index("The Kite"), len(text)),
+        ]
+    )
+    question = f"How many people do the AB-1200 and the {other} take?"
+
+    assert not about_another(question, first, second)
+    assert not about_another(question, second, first)
+    assert about_another(question, first, third)

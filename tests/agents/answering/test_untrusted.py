@@ -145,3 +145,35 @@ def test_what_was_shown_at_the_end_is_not_shown_again() -> None:
 
 def test_a_definition_is_shown_as_its_letters() -> None:
     assert clean("Cold\n[a]: b") == "Cold\n[a]\\: b"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Set `<name>` in the file, and `<question type="open">` below. It is `</turn-table>`.',
+        "A `<script>` is `a < b`.",
+        "Three `` ` <b ` `` marks",
+    ],
+)
+@pytest.mark.parametrize("size", [1, 4, 200])
+def test_marks_that_a_document_speaks_of_stay_as_they_are(text: str, size: int) -> None:
+    assert clean(text, size=size) == text
+
+
+def test_outside_of_code_they_are_shown_letter_by_letter() -> None:
+    assert clean("The <name> and the <question>.") == "The \\<name> and the \\<question>."
+
+
+@pytest.mark.parametrize("size", [1, 4, 200])
+def test_marks_that_could_be_taken_for_ours_go(size: int) -> None:
+    text = 'It is <passage number="1" from="x">cold</passage>. < / turn >So [1]. <turn by="user">'
+
+    assert clean(text, size=size) == "It is cold. So [1]. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\\`<img src=x>`", "`a\n<img src=x>`", "| `a | <img src=x>` |", "`a` <img src=x> `b`"],
+)
+def test_what_only_looks_like_code_is_not_obeyed_either(text: str) -> None:
+    assert "\\<img" in clean(text)

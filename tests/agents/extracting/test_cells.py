@@ -137,3 +137,20 @@ def test_a_row_is_weighed_with_its_columns_and_without_its_neighbours():
 
     assert first.text.startswith("probe: P-000; technician: Ada Berg; ")
     assert first.after is None and second.before is None
+
+
+REPEATED = [hit("\n".join([HEADER, *LINES[:8], "P-003 | Dana Ott | 2024-05-01 | passed"]))]
+
+
+async def test_rows_of_two_codes_come_first_however_often_each_stands_there(extractor):
+    found = await extractor.extract("Who calibrated probes P-003 and P-005?", REPEATED)
+
+    first = {one.text for one in found[:3]}
+    assert first == {LINES[3], LINES[5], "P-003 | Dana Ott | 2024-05-01 | passed"}
+    assert found[2].score > 0.1 * found[0].score
+
+
+def test_a_code_names_no_cell_that_is_a_part_of_it():
+    rows = [Row(("AB-1200", "7"), ("part", "n")), Row(("AB", "1200"), ("part", "n"))]
+
+    assert [match and match.named for match in matches("Where is AB-1200?", rows)] == [True, None]

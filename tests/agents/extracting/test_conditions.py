@@ -75,3 +75,20 @@ def test_a_question_that_names_both_sides_doubts_neither() -> None:
     found = doubt("Is the west wing older than the east wing?", "The east wing is older.")
 
     assert phrases(found.replaced) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "met"),
+    [
+        ("What does AB-1200 weigh?", "The AB-1200 weighs 3 kg.", True),
+        ("What does AB-1200 weigh?", "The AB‑1200 weighs 3 kg.", True),
+        ("What do AB-1200s weigh?", "Types XY-9/AB-1200S weigh 3 kg.", True),
+        ("What does AB-1200 weigh?", "The XY-1200 weighs 3 kg.", False),
+        ("What does AB-1200 weigh?", "The AB weighs 1200 g.", False),
+        ("What does AB-1200 weigh?", "The AB-1200-B weighs 3 kg.", False),
+        ("What does a 24-hour ticket cost?", "A ticket for 24 hours costs 9.", True),
+        ("Who won the mid-2020 race?", "Bo won the race of 2020.", True),
+    ],
+)
+def test_a_code_is_met_by_itself_alone(question: str, sentence: str, met: bool) -> None:
+    assert (doubt(question, sentence, sentence).missing == ()) is met

@@ -9,7 +9,7 @@ from uuid import UUID
 from agents import Context, Library, Question, ask
 from contracts.chats import Hit, Limit, Usage
 from contracts.completions import ToolCall, ToolSpec
-from contracts.documents import Listed
+from contracts.documents import Listed, Listing
 from contracts.events import Finished, Step, Token
 from contracts.ports import ChatMessage, ChatModel, Delta
 from contracts.projects import AgentChoice
@@ -84,8 +84,10 @@ class Shelf:
         self.searched.append((list(queries), list(documents)))
         return [one for one in self._found(queries) if one.document_id in documents]
 
-    async def documents(self) -> list[Listed]:
-        return [Listed(one.document_id, f"{one.title}.pdf", 3) for one in self.hits]
+    async def documents(self, limit: int, containing: str) -> Listing:
+        every = [Listed(one.document_id, f"{one.title}.pdf", 3) for one in self.hits]
+        some = [one for one in every if containing.casefold() in one.name.casefold()]
+        return Listing(some[:limit], len(some))
 
     async def around(self, passage: Hit, reach: int) -> list[Hit]:
         after = f"After: {passage.text} ({reach})"

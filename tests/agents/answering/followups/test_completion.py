@@ -267,3 +267,68 @@ def test_a_reply_to_a_question_back_is_put_behind_what_was_asked() -> None:
     assert after("The chess club.", "What is the fee?", telling) != (
         "What is the fee, The chess club?"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "bare", "before"),
+    [
+        ("Und wie sieht es mit Kindern aus?", "Und Kindern?", "Was kostet es für Gäste?"),
+        ("Wie sieht's mit Gästen denn aus?", "Und Gästen?", "Was kostet es für Kinder?"),
+        ("And what about families then?", "And families?", "What is the fee for adults?"),
+        ("How about swans, too, please?", "And swans?", "What helps against geese?"),
+        ("¿Y para niños también?", "¿Y para niños?", "¿Cuánto cuesta para adultos?"),
+    ],
+)
+def test_what_only_closes_a_follow_up_is_not_searched(
+    question: str, bare: str, before: str
+) -> None:
+    assert completed(question, before) == completed(bare, before)
+
+
+def test_of_what_stands_alone_nothing_is_taken() -> None:
+    assert completed("Wo gehen die Lichter aus?", "Was kostet es?") == "Wo gehen die Lichter aus?"
+    assert "then" in completed("And until then?", "What happened in 1978?")
+
+
+ABSTENTIONS = [
+    "Your documents do not say.",
+    "The documents do not mention the west wing or paint.",
+    "Das steht nicht in Ihren Dokumenten.",
+    "Of 8 passages that were read for it, none answers “How high?” for certain. The nearest are"
+    " told with what each of them lacks.",
+]
+
+
+@pytest.mark.parametrize("answer", ABSTENTIONS)
+@pytest.mark.parametrize(
+    "why",
+    ["Why?", "Why not?", "But why don't you know?", "Warum?", "Warum nicht?", "¿Por qué no?"],
+)
+def test_why_after_an_abstention_asks_for_its_reason(why: str, answer: str) -> None:
+    history = [Turn(role="user", content=LIGHTHOUSE), Turn(role="assistant", content=answer)]
+
+    assert complete(why, history, unlike) == FollowUp(LIGHTHOUSE, why=True)
+
+
+@pytest.mark.parametrize(
+    ("why", "answer"),
+    [
+        ("Why?", "In 1902. [1]"),
+        ("Why?", "Your documents do not say. It was built in 1902. [1]"),
+        ("And when?", "Your documents do not say."),
+        ("Why was it built?", "Your documents do not say."),
+    ],
+)
+def test_why_after_an_answer_asks_for_that_of_the_matter(why: str, answer: str) -> None:
+    history = [Turn(role="user", content=LIGHTHOUSE), Turn(role="assistant", content=answer)]
+
+    assert not complete(why, history, unlike).why
+
+
+def test_in_chinese_too() -> None:
+    history = [
+        Turn(role="user", content="灯塔有多高?"),
+        Turn(role="assistant", content="您的文档中没有说明。"),
+    ]
+
+    assert complete("为什么？", history, unlike) == FollowUp("灯塔有多高?", why=True)

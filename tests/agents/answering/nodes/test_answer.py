@@ -7,7 +7,7 @@ from contracts.chats import Turn, Usage
 from contracts.documents import Place
 from contracts.events import Sources, Token
 from contracts.ports import Delta
-from tests.agents.answering.made import Desk, Scripted, asked, extracted, hit, state
+from tests.agents.answering.made import Desk, Scripted, asked, extracted, hit, state, wishing
 
 COLD, MOVED = "It was cold.", "The stock was moved to the standby room."
 NOTHING = "Your documents do not say."
@@ -125,7 +125,7 @@ async def test_a_model_writes_from_the_complete_question_the_history_and_the_pas
 
     left = await answer(begun, desk.runtime(model, answering={"instructions": "Be formal."}))
 
-    assert model.told == [answer_messages("How cold is it?", history, hits, "Be formal.")]
+    assert model.told == [answer_messages("How cold is it?", history, hits, wishing("Be formal."))]
     assert left == {
         "content": "It was cold. [1]",
         "claims": [Claim(0, 12, (1,))],

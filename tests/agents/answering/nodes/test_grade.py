@@ -1,6 +1,6 @@
 """Where an answer may come from, when the documents do not say."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,10 @@ from agents.answering.context import Question
 from agents.answering.graph import answering_graph
 from agents.asking import ask
 from agents.supervising.graph import supervising_graph
+from contracts.chats import Usage
+from contracts.completions import ToolSpec
 from contracts.events import SentenceJudged, Step, Token
+from contracts.ports import ChatMessage, Delta
 from tests.agents.answering.made import Desk, Scripted, extracted, hit
 
 HITS = [hit()]
@@ -62,6 +65,53 @@ async def test_a_free_model_has_the_passages_and_is_not_put_right_by_them() -> N
     assert "has no number" in model.told[-1][0].content
     assert [e.support for e in seen if isinstance(e, SentenceJudged)] == ["none"]
     assert "grade" not in steps(seen)
+
+
+class SayingNothingOf(Scripted):
+    """Of passages it only says that they do not answer."""
+
+    async def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta]:
+        if "<passage" in messages[-1].content:
+            self.told.append(messages)
+            for piece in ("Your documents ", "do not", " say.", Delta(usage=Usage(input_tokens=5))):
+                yield Delta(text=piece) if isinstance(piece, str) else piece
+            return
+        async for delta in super().stream(messages, tools):
+            yield delta
+
+
+async def test_where_the_model_finds_nothing_after_all_it_answers_by_itself_too() -> None:
+    model = SayingNothingOf("It is ", "4 degrees.", Delta(usage=Usage(input_tokens=3)))
+
+    seen = await asked(Desk(HITS, [extracted(0, "It was cold.", HITS)]), model, "documents_first")
+
+    assert [e.text for e in seen if isinstance(e, Token)] == ["It is", " 4", " degrees."]
+    assert "from your own knowledge" in model.told[-1][0].content and len(model.told) == 2
+    assert [(e.sources, e.support) for e in seen if isinstance(e, SentenceJudged)] == [([], "none")]
+    assert seen[-1].usage.input_tokens == 8 and seen[-1].nearest == []
+    (answered,) = [e for e in seen if isinstance(e, Step) and e.name == "answer" and e.detail]
+    assert "without a source" in (answered.summary or "")
+
+
+async def test_of_a_project_that_wants_documents_only_it_is_told_that_they_do_not_say() -> None:
+    model = SayingNothingOf("It is 4 degrees.")
+
+    seen = await asked(Desk(HITS, [extracted(0, "It was cold.", HITS)]), model, "documents")
+
+    said = "".join(e.text for e in seen if isinstance(e, Token))
+    assert said == "Your documents do not say." and len(model.told) == 1
+    assert len(seen[-1].nearest) == 1
+
+
+@pytest.mark.parametrize("said", ["Your documents", "Your documents do not say. It is 4 degrees."])
+async def test_what_only_begins_like_that_is_an_answer(said: str) -> None:
+    seen = await asked(
+        Desk(HITS, [extracted(0, "It was cold.", HITS)]), Scripted(said), "documents_first"
+    )
+
+    assert "".join(e.text for e in seen if isinstance(e, Token)) == said
 
 
 @pytest.mark.parametrize("strictness", ["documents", "documents_first", "free"])

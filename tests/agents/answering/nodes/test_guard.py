@@ -152,12 +152,8 @@ async def test_an_attack_is_refused_with_the_reason_and_the_trace_shows_it() -> 
     refused, desk = await judged("An attack?")
 
     assert refused
-    assert desk.told[1] == (
-        "guard",
-        "finished",
-        "Not answered",
-        {"by": "by hand", "rule": "by_hand", "reason": "It says so.", "score": 1.0},
-    )
+    found = {"by": "by hand", "rule": "by_hand", "reason": "It says so.", "score": 1.0}
+    assert desk.told[1] == ("guard", "finished", "Not answered", found | {"disputable": True})
     assert Refusal(reason="It says so.", rule="by_hand") in desk.events
 
 
@@ -173,6 +169,16 @@ async def test_a_disputed_verdict_is_shown_and_stops_nothing() -> None:
     name, _, summary, detail = desk.told[1]
     assert (name, summary) == ("guard", "Asked anyway: the verdict was disputed")
     assert detail["disputed"] is True and detail["rule"] == "by_hand"
+    assert "disputable" not in detail
+
+
+@pytest.mark.parametrize("refused", ["Her salary?", "…", "a" * 8001])
+async def test_what_no_dispute_lifts_does_not_say_that_it_can_be_disputed(refused: str) -> None:
+    desk = Desk()
+    runtime = desk.runtime(guardrail={"refused_phrases": ["salary"]})
+
+    assert await guard(state(refused), runtime) == {"refused": True}
+    assert "disputable" not in desk.told[1][3]
 
 
 async def test_the_guard_is_given_the_vector_that_the_search_needs() -> None:

@@ -97,3 +97,55 @@ def test_the_most_of_a_part_of_a_table_is_not_told_and_more_is_wanted():
     looked = look_up("Which class has the highest yearly fee?", entries(FEES), False)
 
     assert not looked.rows and looked.wanting
+
+
+LOG = [
+    ("Probe", "Technician", "Result"),
+    ("K001", "Ada Berg", "passed"),
+    ("K001", "Cai Rask", "failed"),
+    ("K002", "Bo Lind", "passed"),
+    ("K003", "Ada Berg", "passed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        (
+            "Which technician calibrated probes K001 and K002?",
+            [("K001", ["Ada Berg"]), ("K001", ["Cai Rask"]), ("K002", ["Bo Lind"])],
+        ),
+        ("What result had K003, K002 probes?", [("K002", ["passed"]), ("K003", ["passed"])]),
+        ("Which technician calibrated K001 and K009?", []),
+        ("Which technician, Ada Berg or Bo Lind, had K003?", [("K003", [])]),
+    ],
+)
+def test_every_row_that_is_named_is_found(question, found):
+    assert answers(question, LOG) == found
+
+
+def test_of_rows_that_are_named_one_may_have_the_most():
+    table = [("Boat", "Berths"), ("Alma", "4"), ("Bora", "6"), ("Ceto", "8")]
+
+    assert answers("Which of Alma and Bora has the most berths?", table) == [
+        ("Bora", ["Bora", "6"])
+    ]
+
+
+def test_a_place_that_two_columns_have_is_no_choice_between_rows():
+    table = [("From", "To", "Fare"), ("Kiel", "Rostock", "9"), ("Rostock", "Wismar", "5")]
+
+    assert answers("What is the fare from Kiel to Rostock?", table) == [("Kiel", ["9"])]
+
+
+@pytest.mark.parametrize("code", ["AB-1200", "ab-1200"])
+def test_a_code_is_met_as_a_whole(code: str) -> None:
+    table = [
+        ("Part", "Shelf", "Stock"),
+        ("AB-1200", "4", "7"),
+        ("XY-1200", "5", "8"),
+        ("AB-1300", "1200", "9"),
+    ]
+
+    assert answers(f"What is the stock of {code}?", table) == [("AB-1200", ["7"])]
+    assert answers(f"What is the stock of {code[:-1]}1?", table) == []

@@ -88,7 +88,7 @@ class Project:
         return [[Place(start=start, end=end)] for _, start, end in spans]
 
     async def documents(self, limit: int) -> Listing:
-        names = dict.fromkeys(text.document for text in self.search_in.texts)
+        names = list(dict.fromkeys(text.document for text in self.search_in.texts))
         return Listing([Listed(f"{name}.md") for name in names[:limit]], len(names))
 
     async def whole_document(self, hit: Hit) -> list[Hit]:

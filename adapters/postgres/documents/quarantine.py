@@ -101,7 +101,7 @@ async def document_of(tx: Tx, project_id: UUID, passage_id: UUID) -> UUID | None
         "select document_id from quarantined_passages where project_id = %s and passage_id = %s",
         [project_id, passage_id],
     )
-    return row and row["document_id"]
+    return None if row is None else row["document_id"]
 
 
 async def delete(tx: Tx, project_id: UUID, passage_id: UUID) -> bool:

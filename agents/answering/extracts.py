@@ -1,9 +1,10 @@
 """An answer made of sentences of the documents, each followed by its mark. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from types import MappingProxyType
 
 from agents.answering.citations import (
     Citation,
@@ -89,17 +90,24 @@ def unsaid(extracted: Sequence[Extracted], history: Sequence[Turn]) -> list[Extr
     return [sentence for sentence in extracted if bare_words(sentence.text) not in said]
 
 
-def compose(parts: Sequence[Citation], places: Sequence[Sequence[Place]]) -> Draft:
+def compose(
+    parts: Sequence[Citation],
+    places: Sequence[Sequence[Place]],
+    heads: Mapping[int, str] = MappingProxyType({}),
+) -> Draft:
     """One sentence after the other, each with its marks, a paragraph per document.
 
     `places` holds each sentence's place on every page it stands on: it gets a mark a page.
+    `heads` stand above the parts of these numbers.
     """
     if not parts:
         return Draft(NOTHING_FOUND, [], [])  # that is no claim, and needs no support
     quotes = [by_page(part, there) for part, there in zip(parts, places, strict=True)]
     citations = joined(chain.from_iterable(quotes))
     content, claims = "", []
-    for part, quoted, before in zip(parts, quotes, _before(parts), strict=True):
+    for n, (part, quoted, before) in enumerate(zip(parts, quotes, _before(parts), strict=True)):
+        if n in heads:
+            before = ("\n\n" if n else "") + f"{heads[n]}\n\n"
         content += before
         text = told_in_list(part.quote) if part.listed else told(part)
         numbers = tuple(dict.fromkeys(number_of(citations, quote) for quote in quoted))

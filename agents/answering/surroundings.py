@@ -41,6 +41,11 @@ def with_surroundings(text: str, start: int, end: int, *, how_to: bool) -> list[
     return lines.around(lines.at[start], how_to=how_to)
 
 
+def lists_in(text: str) -> list[tuple[Shown | None, list[Shown]]]:
+    """The lists of a passage, and steps told one after the other, each with what leads into it."""
+    return _Lines(text).lists()
+
+
 def marker_of(line: str) -> str:
     """What a line of a list begins with in Markdown: its number, where it has one."""
     found = _STEP.match(line)
@@ -73,6 +78,21 @@ class _Lines:
             return [Shown(*self.spans[step]) for step in steps]
         first = n - 1 if self._leans(n) else n
         return [Shown(self.spans[first][0], self.spans[n][1])]
+
+    def lists(self) -> list[tuple[Shown | None, list[Shown]]]:
+        found: list[tuple[Shown | None, list[Shown]]] = []
+        n = 0
+        while n < len(self.spans):
+            run = self._run(n) if self._is_item(n) else self._told_steps(n)
+            if len(run) > 1 and run[0] >= n:
+                lead = self._lead(run[0])
+                items = self._listed(run) if self._is_item(n) else self._shown(run)
+                found.append((lead[0] if lead else None, items))
+            n = max(run[-1], n) + 1
+        return found
+
+    def _shown(self, numbers: Sequence[int]) -> list[Shown]:
+        return [Shown(*self.spans[n]) for n in numbers]
 
     def _said(self, n: int) -> str:
         return self.text[slice(*self.spans[n])]

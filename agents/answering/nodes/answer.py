@@ -19,10 +19,12 @@ from agents.answering.extracts import (
     unsaid,
     worth_showing,
 )
+from agents.answering.performing import passages_for, performed
 from agents.answering.prose import write_prose
 from agents.answering.state import State
 from agents.answering.steps import Outcome, Write, step
 from agents.answering.tables import look_in_tables
+from agents.answering.tasks import Task, task_of
 from contracts.chats import Choice, Usage
 from contracts.events import Sources, Token
 from contracts.ports import ChatModel
@@ -36,16 +38,25 @@ async def answer(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     with step(write, "answer") as outcome:
         strictness = runtime.context.settings.answering.strictness
         why = state.get("why", False)
+        found = given = state["hits"]
+        task = None if why or state["more"] else task_of(state["query"])
         if (
             model is not None
             and not why
             and (state["hits"] or strictness is not Strictness.DOCUMENTS)
         ):
+            if task and found:
+                found = await passages_for(task, found, runtime.context)
+                state = State(**{**state, "hits": found})
             draft = await _prose(model, state, runtime.context, write, outcome)
         else:
-            draft = await _extract(state, runtime.context, write, outcome)
-    found = {"content": draft.content, "claims": draft.claims, "citations": draft.citations}
-    return {**found, "hits": []} if draft.own else found
+            draft = await _perform(task, state, runtime.context, write, outcome) or await _extract(
+                state, runtime.context, write, outcome
+            )
+    left = {"content": draft.content, "claims": draft.claims, "citations": draft.citations}
+    if draft.own:
+        return {**left, "hits": []}
+    return {**left, "hits": found} if found is not given else left
 
 
 async def _prose(
@@ -108,6 +119,21 @@ async def _ask_back(
     return Draft(content, [], [])
 
 
+async def _perform(
+    task: Task | None, state: State, context: Context, write: Write, outcome: Outcome
+) -> Draft | None:
+    """What asks for no fact; None where it turns out to be a question like any other."""
+    if task is None or not state["hits"]:
+        return None
+    draft = await performed(state["query"], task, state["hits"], context)
+    if draft is None:
+        return None
+    await _tell(draft, context, write)
+    outcome.summary = f"{len(draft.claims)} sentences chosen"
+    outcome.detail = {"model": context.extractor.name, "asked for": type(task).__name__.lower()}
+    return draft
+
+
 async def _extract(state: State, context: Context, write: Write, outcome: Outcome) -> Draft:
     hits, extracted = state["hits"], list[Extracted]()
     if not state["more"]:  # the row that was asked for has been told
@@ -126,10 +152,7 @@ async def _extract(state: State, context: Context, write: Write, outcome: Outcom
         draft = compose(parts, await context.locate([part.span for part in parts]))
     else:
         draft = await nothing(found, context, write)
-    places = await context.locate([citation.span for citation in draft.citations])
-    write(Sources(sources=sources_of(draft.citations, [place for place, *_ in places])))
-    for piece in pieces(draft.content):
-        write(Token(text=piece))
+    await _tell(draft, context, write)
     kept = sum(bool(claim.sources) for claim in draft.claims)
     outcome.summary = f"{kept} of {len(extracted)} sentences kept"
     outcome.detail = {
@@ -144,3 +167,10 @@ def _told(usage: Usage) -> dict[str, object]:
     """For the trace: what is not known is left out, and that nothing was guessed."""
     told = usage.model_dump(exclude_none=True)
     return told if usage.estimated else {k: v for k, v in told.items() if k != "estimated"}
+
+
+async def _tell(draft: Draft, context: Context, write: Write) -> None:
+    places = await context.locate([citation.span for citation in draft.citations])
+    write(Sources(sources=sources_of(draft.citations, [place for place, *_ in places])))
+    for piece in pieces(draft.content):
+        write(Token(text=piece))

@@ -7,8 +7,9 @@ from langgraph.runtime import Runtime
 from agents.answering.context import Context
 from agents.answering.extracts import WITHOUT_DOCUMENTS
 from agents.answering.state import State
-from agents.answering.steps import step
+from agents.answering.steps import skip, step
 from agents.answering.tables import look_in_tables
+from agents.answering.tasks import task_of
 from contracts.chats import Hit
 
 
@@ -17,6 +18,9 @@ async def grade(state: State, runtime: Runtime[Context]) -> dict[str, object]:
 
     They are judged as the answerer without a model judges its own answers, by the same threshold.
     """
+    if task_of(state["query"]):
+        skip(runtime.stream_writer, "grade", "It asks for no fact that could be missing.")
+        return {}
     context, threshold = runtime.context, runtime.context.settings.answering.threshold
     with step(runtime.stream_writer, "grade") as outcome:
         certainty = await certainty_of(state["query"], state["hits"], context)

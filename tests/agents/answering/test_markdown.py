@@ -10,10 +10,20 @@ from agents.answering.markdown import as_markdown
     [
         ("It is cold.", "It is cold."),
         ("It  is\n\tcold. ", "It is cold."),
-        ("5 * 3 = `15`", "5 \\* 3 = \\`15\\`"),
-        ("C:\\temp", "C:\\\\temp"),
+        ("5 * 3 = `15`", "5 * 3 = \\`15\\`"),
+        ("*cold* 5 *", "\\*cold\\* 5 \\*"),
+        ("C:\\temp", "C:\\temp"),
+        ("a \\* b\\", "a \\\\\\* b\\\\"),
         ("_name_ and snake_case", "\\_name\\_ and snake_case"),
-        ("a[i] <b> 3 < 4", "a\\[i\\] \\<b> 3 < 4"),
+        ("a[i] <b> 3 < 4", "a[i] \\<b> 3 < 4"),
+        ("It is [sic] so", "It is [sic] so"),
+        ("[a](b) [c]", "\\[a\\](b) \\[c\\]"),
+        ("[a [b](c)](d)", "\\[a \\[b\\](c)\\](d)"),
+        ("[c]: d", "\\[c\\]: d"),
+        ("[e][f]", "\\[e\\]\\[f\\]"),
+        ("[^g]", "\\[^g\\]"),
+        ("[ ] Open", "\\[ \\] Open"),
+        ("end](http://x", "end\\](http://x"),
         ("AT&T &amp; &#65;", "AT&T \\&amp; \\&#65;"),
         ("~~gone~~ ~5", "\\~~gone\\~~ ~5"),
         ("# One", "\\# One"),
@@ -40,4 +50,4 @@ def test_the_documents_own_note_marks_are_left_out(note: str) -> None:
 
 
 def test_a_number_too_large_for_a_note_stays() -> None:
-    assert as_markdown("It is cold [2024].") == "It is cold \\[2024\\]."
+    assert as_markdown("It is cold [2024].") == "It is cold [2024]."

@@ -18,7 +18,7 @@ from agents.extracting.words import stem
 _LIKE = 0.42
 """Cosine of two words, by the table, from which one may stand for the other."""
 _SHARED = 5
-"""Letters at the beginning that two forms of a name share: "Swiss", "Switzerland"."""
+"""Letters at the beginning that two forms of a name share: "Canada", "Canadian"."""
 _YEAR = 4
 _DOTS = re.compile(r"\.")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
@@ -174,9 +174,10 @@ class Conditions:
         return abs(len(word) - len(term.stem)) <= 1 and _is_near(term.stem, word)
 
     def _is_abbreviated(self, term: Term, words: Words) -> bool:
-        """The name is the initials of words there, or a part of one whose initials stand there."""
+        """The name is the initials of words there, or those without their stops; or it is a part of
+        one whose initials stand there."""
         said = term.text.replace(".", "")
-        if said.isupper() and said.casefold() in words.initials:
+        if said.isupper() and (said.casefold() in words.initials or said.casefold() in words.forms):
             return True
         return any(term in run and short in words.forms for short, run in self._initials)
 

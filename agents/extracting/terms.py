@@ -147,8 +147,7 @@ def _terms_of_chunk(
     for at in nouns:
         token = tokens[at]
         kind = _kind(token, at, language)
-        bound = any(t.folded in language.ranges for t in tokens[max(at - 2, 0) : at])
-        if kind is None or (kind is Kind.NUMBER and bound):
+        if kind is None or (kind is Kind.NUMBER and _is_bound(tokens, at, language)):
             continue
         after = tokens[at + 1] if at + 1 in nouns else None
         numbered = kind is Kind.NUMBER and at - 1 in chunk
@@ -168,6 +167,13 @@ def _terms_of_chunk(
             )
         )
     return found
+
+
+def _is_bound(tokens: Sequence[_Token], at: int, language: Language) -> bool:
+    """Behind "before", and the second one of "between 1990 and 2000"."""
+    if any(t.folded in language.ranges for t in tokens[max(at - 2, 0) : at]):
+        return True
+    return at > 2 and tokens[at - 3].folded in language.between
 
 
 def joined_to(folded: Sequence[str], at: int, language: Language) -> tuple[str, str] | None:

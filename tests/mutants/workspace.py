@@ -8,7 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from tests.mutants import PACKAGES, PROJECT, WORK
+from tests.mutants import HERE, PACKAGES, PROJECT, WORK
 from tests.mutants.rooms import Room
 
 _OPTIONS = (
@@ -46,8 +46,7 @@ def change(room: Room, at_once: int) -> None:
     subprocess.run(
         [
             "setpriv", "--pdeathsig", "TERM", "--",  # it ends with us, even when we are killed
-            sys.executable, "-c", "from mutmut.__main__ import cli; cli()",
-            "run", "--max-children", str(at_once),
+            sys.executable, str(HERE / "collected.py"), "run", "--max-children", str(at_once),
         ],
         cwd=prepare(room),
         env={

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from adapters.models.minilm import MiniLM
+from agents.extracting.tables.terms import stems_of
 from agents.extracting.words import stem
 from contracts.ports import Vector
 from contracts.settings import EmbeddingSettings
@@ -54,3 +55,4 @@ async def minilm() -> AsyncIterator[Remembering]:
 def forgotten() -> None:
     """Stems that were made before the code was changed."""
     stem.cache_clear()
+    stems_of.cache_clear()

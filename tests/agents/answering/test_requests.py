@@ -67,3 +67,26 @@ def test_of_many_documents_the_first_are_named_and_the_others_counted():
 
 def test_without_a_document_it_is_said_that_there_is_none():
     assert reply_to("List my files", []) == "There is no document in this project yet."
+
+
+def test_one_document_and_one_page_are_one() -> None:
+    assert reply_to("List my files", [Listed("a.pdf", 1)]) == (
+        "There is one document in this project:\n\n- a.pdf (1 page)"
+    )
+
+
+def test_as_many_documents_as_are_named_leave_none_out() -> None:
+    told = reply_to("List my files", [Listed(f"{n}.md") for n in range(LONGEST)])
+
+    assert told.count("\n- ") == LONGEST
+    assert told.endswith(f"- {LONGEST - 1}.md")
+
+
+def test_thanks_are_returned_in_their_language() -> None:
+    assert reply_to("Thank you!", []) == "You are welcome."
+    assert reply_to("Gracias", []) == "De nada."
+
+
+def test_a_question_has_no_reply() -> None:
+    with pytest.raises(ValueError, match="question"):
+        reply_to("How cold?", [])

@@ -82,6 +82,7 @@ def test_what_stands_by_itself_is_left_as_it_is(question: str) -> None:
             "Who pays the yearly fee for adults?",
         ),
         ("Who may row it?", "Who bought the Heron?", "Who may row the Heron?"),
+        ("When was it built?", "Who planned North Light?", "When was North Light built?"),
         ("How heavy is it?", "How many people does the Heron carry?", "How heavy is the Heron?"),
         ("Wann wurde er gebaut?", "Wie hoch ist der Turm?", "Wann wurde der Turm gebaut?"),
     ],

@@ -171,7 +171,7 @@ class Conditions:
             return False
         if term.stem[:_SHARED] == word[:_SHARED] or term.stem in word or word in term.stem:
             return True
-        return abs(len(word) - len(term.stem)) <= 1 and _is_near(term.stem, word)
+        return _is_near(term.stem, word)
 
     def _is_abbreviated(self, term: Term, words: Words) -> bool:
         """The name is the initials of words there, or those without their stops; or it is a part of
@@ -188,7 +188,7 @@ class Conditions:
         return known
 
     def _is_like(self, one: str, other: str) -> bool:
-        if other in self.language.function_words or self.language.are_rivals(one, other):
+        if other in self.language.function_words:
             return False
         return float(self._vector_of(one) @ self._vector_of(other)) >= _LIKE
 
@@ -258,10 +258,8 @@ def _runs(names: Sequence[Term]) -> list[list[Term]]:
 
 
 def _is_near(one: str, other: str) -> bool:
-    """One letter more, less, other, or two in the other order."""
-    head = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    if head is None:
-        return True
+    """One letter more, less, other, or two in the other order; neither begins with the other."""
+    head = next(i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
     rest = one[head:], other[head:]
     return (
         rest[0][1:] == rest[1][1:]

@@ -94,7 +94,7 @@ def terms_of(question: str) -> list[Term]:
 
 
 def _terms_without_spaces(question: str, language: Language) -> list[Term]:
-    """Numbers and Latin words; members of contrasts, the longest first."""
+    """Numbers, Latin words and members of contrasts."""
     found = [
         Term(
             t.text,
@@ -111,7 +111,7 @@ def _terms_without_spaces(question: str, language: Language) -> list[Term]:
             for m in re.finditer(r"[A-Za-z0-9][\w.-]*", question, re.ASCII)
         )
     ]
-    for word in sorted(language.contrast_of, key=len, reverse=True):
+    for word in language.contrast_of:
         at = question.find(word)
         if at >= 0 and not any(t.start <= at < t.end for t in found):
             found.append(Term(word, word, Kind.CONTRAST, at, at + len(word), None, None, word))

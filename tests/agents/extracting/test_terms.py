@@ -98,6 +98,7 @@ def test_the_number_one_may_mean_anything() -> None:
         ("What was renovated by Smith?", ["Smith"]),
         ("Where was renovated housing sold?", ["housing"]),
         ("Where was the tool shed?", ["tool", "shed"]),
+        ("Where was the mill moved?", ["mill"]),
         ("When does it open?", []),
         ("When can we, Anna, leave?", ["Anna"]),
         ("When can we, sailors, leave?", []),
@@ -250,6 +251,13 @@ def test_the_value_of_a_number_is_the_same_in_figures_and_in_words(
     word: str, value: str | None
 ) -> None:
     assert number_in(word, language_of("What is it?")) == value
+
+
+def test_of_overlapping_contrasts_the_first_is_meant_and_one_that_is_said_twice_is_one() -> None:
+    assert [(one.text, one.start) for one in terms_of("中午餐厅几点开？")] == [("中午", 0)]
+    assert [(one.text, one.start) for one in terms_of("东门还是东门？")] == [("东门", 0)]
+    assert texts("SOS东门几点开？") == ["SOS", "东门"]
+    assert texts("东门西门几点开？") == ["东门", "西门"]
 
 
 def test_each_language_has_its_own_words_for_numbers() -> None:

@@ -14,6 +14,14 @@ from mutmut.state import state
 from mutmut.utils.file_utils import change_cwd
 from mutmut.workers.isolation import ForkRunner
 
+_FIRST_FAILURE_UNTOLD = (
+    "--rootdir=.",
+    "-x",
+    "-s",
+    "-pno:terminal",
+    "-pno:assertion",
+)
+
 
 class CollectedTests(PytestRunner):
     """Runs tests as mutmut does, and from `collect` on those of one session, in forks of it."""
@@ -23,13 +31,13 @@ class CollectedTests(PytestRunner):
     def collect(self) -> None:
         """Begin what `pytest.main` does and leave it before the first test.
 
-        Nothing is captured: a fork would write into the files of all others.
+        Nothing is captured, for a fork would write into the files of all others; and nothing is
+        told of a test that fails, for nobody reads it.
         """
-        # No one has a place to report to, and tests that run in a fork print nothing.
-        given = ["--rootdir=.", "-x", "-s", "-pno:terminal", *self._pytest_add_cli_args]
+        given = [*_FIRST_FAILURE_UNTOLD, *self._pytest_add_cli_args]
         with change_cwd("mutants"):
             config = pytest.Config.fromdictargs(
-                {}, [*given, *self._pytest_add_cli_args_test_selection]
+                {"tbstyle": "native"}, [*given, *self._pytest_add_cli_args_test_selection]
             )
             self.session = pytest.Session.from_config(config)
             config._do_configure()

@@ -1,9 +1,11 @@
 """A model may word the question back, and does nothing else."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
 
+from agents.answering import asking_back
 from agents.answering.asking_back import which_one
 from agents.answering.choosing import worded
 from contracts.chats import Choice, Usage
@@ -44,3 +46,29 @@ async def test_without_a_model_or_with_one_that_fails_it_is_worded_by_rule() -> 
 
     assert await which_one(None, "What is the fee?", CHOICES) == (BY_RULE, Usage())
     assert await which_one(failing, "What is the fee?", CHOICES) == (BY_RULE, Usage())
+
+
+async def test_a_model_that_takes_too_long_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Slow(Scripted):
+        async def stream(self, messages, tools=()):  # pyright: ignore
+            await asyncio.Event().wait()
+            yield Delta(text="")
+
+    monkeypatch.setattr(asking_back, "_SECONDS", 0.01)
+
+    assert await which_one(Slow(), "What is the fee?", CHOICES) == (BY_RULE, Usage())
+
+
+async def test_a_question_of_300_characters_beside_the_names_is_short() -> None:
+    for more, taken in ((300, True), (301, False)):
+        said = f"OakElm{'x' * (more - 1)}?"
+        assert ((await which_one(Scripted(said), "Fee?", CHOICES))[0] == said) is taken
+
+
+@pytest.mark.parametrize("mark", ["[", "<", "|", "`"])
+async def test_a_mark_of_markdown_is_put_aside(mark: str) -> None:
+    said = f"Oak or Elm {mark}?"
+
+    assert (await which_one(Scripted(said), "Fee?", CHOICES))[0] == worded("Fee?", CHOICES)

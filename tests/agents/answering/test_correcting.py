@@ -1,6 +1,9 @@
 """An answer of a model as it stands once it has been put right."""
 
 import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.answering.citations import Citation, claims_of
 from agents.answering.correcting import Corrected, correct, meaning_for, words
@@ -8,7 +11,7 @@ from agents.answering.extracts import NOTHING_FOUND
 from contracts.chats import Hit, Usage
 from contracts.completions import ToolCall
 from contracts.errors import ModelUnavailable
-from contracts.ports import Delta
+from contracts.ports import Delta, Vector
 from tests.agents.answering.made import Desk, Scripted, hit
 
 COLD, MOVED, TOLD = "It was cold.", "The stock was moved to the standby room.", "Nobody was told."
@@ -190,4 +193,34 @@ async def test_without_an_embedder_or_a_sentence_there_is_no_meaning() -> None:
     context = Desk([hit()]).context()
 
     assert await meaning_for(COLD, claims_of(COLD), [hit()], context) is None
+    assert await meaning_for("", [], [hit()], context) is None
+
+
+class Embedding:
+    """Says of each text how long it is, and remembers what it was asked."""
+
+    name, dimensions, max_tokens = "by hand", 2, 512
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    async def embed_query(self, text: str) -> Vector:
+        return array("f", [1, 0])
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
+        self.read += texts
+        return [array("f", [1, 0]) if "cold" in text else array("f", [0, 1]) for text in texts]
+
+
+async def test_a_sentence_and_those_of_the_passages_are_compared_by_meaning() -> None:
+    embedding = Embedding()
+    context = replace(Desk([hit()]).context(), embedder=embedding)
+    content = "It felt cold. [1]"
+
+    meaning = await meaning_for(content, claims_of(content), [hit()], context)
+
+    assert meaning is not None
+    assert set(embedding.read) == {"It felt cold.", COLD, MOVED, TOLD}
+    assert meaning("It felt cold.", COLD) == 1
+    assert meaning("It felt cold.", TOLD) == 0
     assert await meaning_for("", [], [hit()], context) is None

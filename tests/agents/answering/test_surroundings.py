@@ -156,6 +156,15 @@ def test_a_sentence_that_begins_nowhere_in_its_passage_is_shown_as_it_is():
         ("Close it. Then wait.", "Close it.", True, ["Close it.", "Then wait."]),
         ("Close it. Then wait.", "Then wait.", False, ["Then wait."]),
         ("Then wait. All is well.", "Then wait.", True, ["Then wait."]),
+        (
+            "Close it.\nWait. Then open it.",
+            "Then open it.",
+            True,
+            ["Wait.", "Then open it."],
+        ),
+        ("Do:\n• one", "Do:", False, ["Do:", "• one"]),
+        ("• one\n• two\nThat leads nowhere:", "• two", False, ["• two"]),
+        ("• one\n• two\nThat leads nowhere:", "• one", False, ["• one"]),
     ],
 )
 def test_what_must_be_read_together_ends_where_something_else_begins(

@@ -13,6 +13,12 @@ from agents.extracting.words import content_words, stem, stems, words_in
         ("pony", "ponies"),
         ("tie", "ties"),
         ("class", "classes"),
+        ("witness", "witnesses"),
+        ("campus", "campuses"),
+        ("iris", "irises"),
+        ("beg", "begged"),
+        ("price", "pricing", "prices"),
+        ("tiny", "tinier"),
         ("glass", "glass"),
         ("stop", "stopped", "stopping", "stops"),
         ("plan", "planned", "planner"),
@@ -49,6 +55,8 @@ def test_forms_of_one_word_have_one_stem(forms: tuple[str, ...]) -> None:
         ("p017s", "p017"),
         ("rest", "r"),
         ("inner", "in"),
+        ("fare", "far"),
+        ("tiny", "tin"),
     ],
 )
 def test_what_only_looks_like_an_ending_is_none(one: str, other: str) -> None:
@@ -58,6 +66,12 @@ def test_what_only_looks_like_an_ending_is_none(one: str, other: str) -> None:
 def test_short_words_and_codes_are_left_as_they_are() -> None:
     assert [stem(word) for word in ("gas", "BUS", "P017ies", "3rds")] == [
         *("gas", "bus", "p017ies", "3rds")
+    ]
+
+
+def test_a_double_l_s_or_vowel_belongs_to_a_word() -> None:
+    assert [stem(word) for word in ("hall", "glass", "tree", "zoo")] == [
+        *("hall", "glass", "tree", "zoo")
     ]
 
 

@@ -344,3 +344,25 @@ def test_of_each_but_the_first_it_is_known_whether_it_continues_a_document() -> 
 
     assert same_document(parts) == [True, False, False]
     assert same_document(parts[:1]) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "sentences"),
+    [
+        ("These are:\n\n- One [1]\n- Two [2]", ["One", "Two"]),
+        ("These are: [1]\n1. One [1]", ["One"]),
+        ("**These are:**\n* One [1]", ["One"]),
+        ("These are:\n| a | b |\n| - | - |\n| One | Two | [1]", ["| One | Two |"]),
+        ("These are:\nOne of two. [1]", ["These are:", "One of two."]),
+        ("These are:", ["These are:"]),
+        ("# These\n\nOne. [1]", ["One."]),
+        ("**These**\n\nOne. [1]", ["One."]),
+        ("# These [1]\n\nOne. [1]", ["These", "One."]),
+        ("a | b\n--- | ---\nOne | Two [1]", ["One | Two"]),
+        ("a | b\nOne | Two [1]", ["a | b", "One | Two"]),
+    ],
+)
+def test_headings_and_what_leads_into_a_list_or_a_table_claim_nothing(
+    content: str, sentences: list[str]
+) -> None:
+    assert [content[c.start : c.end] for c in claims_of(content)] == sentences

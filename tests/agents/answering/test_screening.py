@@ -88,6 +88,8 @@ async def test_a_passage_with_nothing_to_take_off_is_the_same() -> None:
         ("bad_thing.pdf", UNNAMED),
         ("bad-thing.v2.pdf", UNNAMED),
         ("bad.thing", "bad.thing"),  # what ends a name is no word of it
+        ("my.bad_thing.pdf", UNNAMED),
+        ("bad_thing", UNNAMED),
     ],
 )
 def test_the_words_of_a_name_are_read_without_what_ends_it(name: str, shown: str) -> None:

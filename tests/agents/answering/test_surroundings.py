@@ -163,6 +163,8 @@ def test_a_sentence_that_begins_nowhere_in_its_passage_is_shown_as_it_is():
             ["Wait.", "Then open it."],
         ),
         ("Do:\n• one", "Do:", False, ["Do:", "• one"]),
+        ("Do:\nNot this.\n• one", "Do:", False, ["Do:"]),
+        ("Run:\nit\n\nA long\n\nline", "Run:", False, ["Run:", "it"]),
         ("• one\n• two\nThat leads nowhere:", "• two", False, ["• two"]),
         ("• one\n• two\nThat leads nowhere:", "• one", False, ["• one"]),
     ],

@@ -268,3 +268,59 @@ def test_a_reply_to_a_question_back_is_put_behind_what_was_asked() -> None:
     assert after("The chess club.", "What is the fee?", telling) != (
         "What is the fee, The chess club?"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "complete"),
+    [
+        # the kind that one is of is told by what is like it, and by its last word
+        (
+            "No, the blue one",
+            "Is the old harbour near the red boat?",
+            "Is the old harbour near the blue boat?",
+        ),
+        ("the blue one", "Is the red rowing boat heated?", "Is the blue boat heated?"),
+        ("the blue one", "Is the boat heated?", "Is the blue boat heated?"),
+        # a fragment brings its own preposition where there was one
+        ("And during winter?", "What does it cost in summer?", "What does it cost during winter?"),
+        ("And for juniors?", "What do adults pay?", "What do juniors pay?"),
+        # a number takes the place of a number, and nothing else's
+        ("And 1990?", "Who won the cup in 1988?", "Who won the cup in 1990?"),
+        ("And 1990?", "Does version 1988 follow 1988?", "Does version 1990 follow 1988?"),
+        ("博物馆几点？", "灯塔有多高？", "灯塔有多高？ 博物馆几点？"),
+        ("那个博物馆在早上几点开门？", "灯塔有多高？", "灯塔有多高？ 那个博物馆在早上几点开门？"),
+        ("这家博物馆几点？", "", "这家博物馆几点？"),
+    ],
+)
+def test_what_a_fragment_takes_the_place_of_is_told_by_kind_number_and_preposition(
+    question: str, before: str, complete: str
+) -> None:
+    assert completed(question, *([before] if before else [])) == complete
+
+
+_VECTORS = {
+    "paint": [1.0, 0.0],
+    "bridge": [0.2, 0.98],
+    "grey": [0.5, 0.866],
+    "stone": [0.5, 0.866],
+    "varnish": [0.8, 0.6],
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "complete"),
+    [
+        ("How old is the bridge?", "How old is paint?"),
+        ("How old is the bridge in Kiel?", "How old is the bridge in Kiel paint?"),
+        ("Is grey stone better than varnish?", "Is grey stone better than paint?"),
+    ],
+)
+def test_a_fragment_must_be_the_more_alike_the_more_it_may_stand_for(
+    before: str, complete: str
+) -> None:
+    def vector_of(word: str) -> NDArray[np.float32]:
+        return np.array(_VECTORS.get(word, [0.0, 0.0]), np.float32)
+
+    from agents.answering.followups import completion
+
+    assert completion.complete("And paint?", asked(before), vector_of).query == complete

@@ -61,6 +61,18 @@ async def test_a_model_that_takes_too_long_is_not_waited_for(
     assert await which_one(Slow(), "What is the fee?", CHOICES) == (BY_RULE, Usage())
 
 
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [(ModelUnavailable("It is out."), "It is out."), (TimeoutError(), "it took too long")],
+)
+async def test_why_a_model_worded_nothing_is_logged(
+    error: Exception, why: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await which_one(Scripted(error), "What is the fee?", CHOICES)
+
+    assert caplog.messages == [f"scripted worded no question: {why}"]
+
+
 async def test_a_question_of_300_characters_beside_the_names_is_short() -> None:
     for more, taken in ((300, True), (301, False)):
         said = f"OakElm{'x' * (more - 1)}?"

@@ -225,7 +225,7 @@ def test_five_documents_are_named_at_most() -> None:
 def test_sentences_that_share_half_of_their_own_words_say_the_same() -> None:
     one = ("A club", "The yearly fee is due monthly.")
     near = ("B club", "The yearly fee is due monthly, always soon.")
-    far = ("B club", "The yearly fee is due never, always soon.")
+    far = ("B club", "The yearly fee is due weekly, surely soon.")
 
     assert choices(FEE, one, near) == []
     assert len(choices(FEE, one, far)) == 2
@@ -268,6 +268,26 @@ def test_a_long_title_is_cut_and_a_question_keeps_what_ends_it() -> None:
     assert len(first.label) == 80 and first.label.endswith("endless endl…")
     assert first.question == f"What is the yearly fee according to “{first.label}”?!"
     assert choices("What is the yearly fee", TENNIS, ROWING)[0].question.endswith("”?")
+
+
+def test_a_title_of_80_letters_is_whole_and_none_is_cut_behind_a_blank() -> None:
+    whole, cut = "x" * 80, f"{'y' * 78} and more"
+
+    assert labels(choices(FEE, (whole, TENNIS[1]), (cut, ROWING[1]))) == [whole, f"{'y' * 78}…"]
+
+
+def test_the_words_of_a_file_name_name_a_document() -> None:
+    hits = [
+        hit(text, document=n, title="Rules", name=name)
+        for n, (name, text) in enumerate(
+            (("alder-tennis_v2.md", TENNIS[1]), ("hollin-rowing_v2.md", ROWING[1]))
+        )
+    ]
+    extracted = [Extracted(n, 0, len(h.text), h.text, 0.9) for n, h in enumerate(hits)]
+
+    for question, asks in (("Who runs tennis?", False), ("What is v2?", True)):
+        found = choices_of(FEE, asked(question), hits, extracted, 0.5)
+        assert bool(found) is asks, question
 
 
 def test_a_title_without_a_letter_gives_way_to_the_name() -> None:

@@ -298,6 +298,58 @@ def test_what_a_fragment_takes_the_place_of_is_told_by_kind_number_and_prepositi
     assert completed(question, *([before] if before else [])) == complete
 
 
+@pytest.mark.parametrize(
+    ("question", "complete"),
+    [
+        ("when was it built?", "when was the Marjaniemi lighthouse built?"),
+        ("Who built the boat that is old?", "Who built the boat that is old?"),
+        ("Who is that?", "Who is the Marjaniemi lighthouse?"),
+        ("When did Ruth sell her boat?", "When did Ruth sell her boat?"),
+        ("Can I see its lamp?", "Can I see the Marjaniemi lighthouse's lamp?"),
+        ("Did Ruth paint it?", "Did Ruth paint the Marjaniemi lighthouse?"),
+        ("What happened then?", "What happened then Marjaniemi lighthouse?"),
+        ("Is it older than its lamp?", "Is the Marjaniemi lighthouse older than its lamp?"),
+        ("Is it there?", "Is the Marjaniemi lighthouse there?"),
+    ],
+)
+def test_only_what_points_back_is_named(question: str, complete: str) -> None:
+    assert completed(question, LIGHTHOUSE) == complete
+
+
+def test_where_every_noun_has_a_capital_none_says_whose_something_is() -> None:
+    assert completed("Wann bekam Kiel seine Lampe?", "Wie hoch ist der Turm?") != (
+        "Wann bekam Kiel seine Lampe?"
+    )
+
+
+def test_two_persons_and_things_are_named_in_one_question() -> None:
+    answer = "It was built by the engineer Alvar Berg. [1]"
+
+    assert after("When did he sell it?", "Who planned North Light?", answer) == (
+        "When did Alvar Berg sell North Light?"
+    )
+
+
+def test_then_may_be_the_year_that_was_asked_about() -> None:
+    before = "What was built in 1978?"
+
+    assert after("And who was mayor then?", before, "A tower. [1]") == "Who was mayor in 1978?"
+
+
+def test_a_fragment_that_begins_with_a_preposition_may_be_of_many_words() -> None:
+    assert completed("for juniors and families?", "What is the yearly fee for adults?") == (
+        "What is the yearly fee for juniors and families?"
+    )
+
+
+def test_a_question_back_is_known_whatever_stands_behind_it() -> None:
+    asking = "Which one do you mean: the tennis or the chess club? \n"
+
+    assert after("The chess club.", "What is the fee?", asking) == (
+        "What is the fee, The chess club?"
+    )
+
+
 _VECTORS = {
     "paint": [1.0, 0.0],
     "bridge": [0.2, 0.98],

@@ -99,6 +99,13 @@ def test_only_rows_with_all_the_cells_that_are_named_are_compared() -> None:
     assert told("Which boat has the most berths?", HULLS) == [("Bora", "6")]
 
 
+def test_where_no_row_that_is_meant_has_a_figure_none_has_most() -> None:
+    table = [HULLS[0], ("Alma", "wood", "4"), ("Ceto", "wood", "5"), ("Dora", "steel", "none")]
+    table += [(f"B{n}", "wood", f"{n}") for n in range(3)]
+
+    assert told("Which steel boat has the most berths?", table) == []
+
+
 def test_the_only_row_of_a_table_has_most_of_everything() -> None:
     assert told("Which boat has the most berths?", HULLS[:2]) == [("Alma", "4")]
 

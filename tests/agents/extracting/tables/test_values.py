@@ -87,6 +87,7 @@ def test_what_may_be_a_price_or_stands_among_words_is_no_moment(cell: str) -> No
         ("Length", ["1 day", "3 days"], "figure"),
         ("Length", ["1 DAY", "3 days"], "figure"),
         ("Length", ["1 day", "3"], "figure"),
+        ("Length", ["1 day", "2 days", "3 days", "4 days", "unknown"], "figure"),
         ("Length", ["1 day", "3 weeks"], None),
         ("Price", ["€140", "$70"], None),
         ("Date", ["2024-03-18", "2024-03-19"], "moment"),

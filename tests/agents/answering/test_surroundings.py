@@ -197,3 +197,20 @@ def test_a_line_of_a_list_is_told_without_its_marker_and_code_letter_by_letter(l
 
 def test_in_a_language_of_which_nothing_is_known_nobody_asks_how():
     assert not is_how_to("Jak otevřít dveře?")
+
+
+def test_what_stands_behind_a_list_begins_anew():
+    text = "Bring:\n\n• a coat\n\nThe hut is high. It is cold there."
+
+    assert answer(text, "• a coat", "The hut is high.") == (
+        "Bring: [1]\n- a coat [1]\n\nThe hut is high. [1]"
+    )
+
+
+def test_lines_of_two_documents_are_two_lists():
+    hits = [hit("• a coat"), hit("• a rope", document=2)]
+    found = [extracted(n, one.text, hits, 0.9 - n / 100) for n, one in enumerate(hits)]
+    parts = worth_showing(hits, found, AnsweringSettings.model_validate({}), "")
+    places = [[Place(page=1, start=p.span[1], end=p.span[2])] for p in parts]
+
+    assert compose(parts, places).content == "- a coat [1]\n\n- a rope [2]"

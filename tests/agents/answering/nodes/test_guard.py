@@ -284,3 +284,9 @@ async def test_the_model_is_asked_about_what_came_from_outside_as_well() -> None
     )
 
     assert "How high?\nAnd why?" in model.told[0][-1].content
+
+
+async def test_that_a_question_was_not_checked_by_the_model_is_said() -> None:
+    _, desk = await judged("How?", None, by="model", when_down="local")
+
+    assert desk.told[-1][2] == "Question allowed, and not checked by the model"

@@ -1,7 +1,7 @@
 """mutmut's command, with the tests of a room collected once and not again for each change.
 
 It runs in a workspace, whose tests it imports, and so knows nothing of the rest of this folder.
-Collecting takes ten times as long as the tests that a change needs.
+Collecting takes longer than the tests that a change needs.
 """
 
 import sys

@@ -36,7 +36,8 @@ async def which_one(
         async with asyncio.timeout(_SECONDS):
             said = await completion(model, which_one_messages(question, names, chosen))
     except (ModelUnavailable, TimeoutError) as error:
-        logger.warning("%s worded no question: %s", model.name, error or "it took too long")
+        why = str(error) or "it took too long"
+        logger.warning("%s worded no question: %s", model.name, why)
         return by_rule, Usage()
     text = " ".join(said.text.split())
     return (text if _asks_for(names, text) else by_rule), said.usage

@@ -70,7 +70,7 @@ class _Correcting:
         self._citations = list(written.citations)
         self._changes: list[Change] = []
         self._failing: list[Claim] = []
-        self._left = 0
+        self._rewritten = 0
         self._usage = Usage()
         self._counts: dict[str, object] = {}
 
@@ -93,21 +93,20 @@ class _Correcting:
             return
         sentences = [words(self._written.content, claim) for claim in self._failing]
         by_model = await self._by_model(sentences)
-        rewritten = removed = 0
+        removed = 0
         for number, (claim, sentence) in enumerate(zip(self._failing, sentences, strict=True), 1):
             change = by_model.get(number) or self._by_hand(sentence)
             if change is not None:
-                rewritten += 1
+                self._rewritten += 1
                 self._changes.append(Change(claim, *change))
             elif self._context.settings.answering.unsupported is Unsupported.REMOVE:
                 removed += 1
                 self._changes.append(Change(claim, None))
-        self._count("rewritten", rewritten)
+        self._count("rewritten", self._rewritten)
         self._count("removed", removed)
-        self._left = len(self._failing) - rewritten
 
     def result(self) -> Corrected:
-        if len(self._failing) == len(self._written.claims) and self._left == len(self._failing):
+        if len(self._failing) == len(self._written.claims) and not self._rewritten:
             return self._abstention()
         content, claims = apply(self._written.content, self._changes, self._written.claims)
         return Corrected(content, claims, self._citations, self._usage, self._counts)

@@ -23,8 +23,7 @@ def told(part: Citation) -> str:
 
 def _beside(row: Row, asked: Iterable[int]) -> list[int]:
     """The other cells that have something; of a long row those that say which one it is."""
-    filled = [n for n, cell in enumerate(row.cells) if cell and n not in set(asked)]
-    return filled if len(filled) < _SHORT else filled[:_SHORT]
+    return [n for n, cell in enumerate(row.cells) if cell and n not in set(asked)][:_SHORT]
 
 
 def _named(row: Row, n: int, cell: str) -> str:

@@ -18,7 +18,7 @@ from agents.extracting.words import codes_in, is_code, stem
 _LIKE = 0.42
 """Cosine of two words, by the table, from which one may stand for the other."""
 _SHARED = 5
-"""Letters at the beginning that two forms of a name share: "Swiss", "Switzerland"."""
+"""Letters at the beginning that two forms of a name share: "Canada", "Canadian"."""
 _YEAR = 4
 _DOTS = re.compile(r"\.")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
@@ -177,12 +177,13 @@ class Conditions:
             return False
         if term.stem[:_SHARED] == word[:_SHARED] or term.stem in word or word in term.stem:
             return True
-        return abs(len(word) - len(term.stem)) <= 1 and _is_near(term.stem, word)
+        return _is_near(term.stem, word)
 
     def _is_abbreviated(self, term: Term, words: Words) -> bool:
-        """The name is the initials of words there, or a part of one whose initials stand there."""
+        """The name is the initials of words there, or those without their stops; or it is a part of
+        one whose initials stand there."""
         said = term.text.replace(".", "")
-        if said.isupper() and said.casefold() in words.initials:
+        if said.isupper() and (said.casefold() in words.initials or said.casefold() in words.forms):
             return True
         return any(term in run and short in words.forms for short, run in self._initials)
 
@@ -193,7 +194,7 @@ class Conditions:
         return known
 
     def _is_like(self, one: str, other: str) -> bool:
-        if other in self.language.function_words or self.language.are_rivals(one, other):
+        if other in self.language.function_words:
             return False
         return float(self._vector_of(one) @ self._vector_of(other)) >= _LIKE
 
@@ -263,10 +264,8 @@ def _runs(names: Sequence[Term]) -> list[list[Term]]:
 
 
 def _is_near(one: str, other: str) -> bool:
-    """One letter more, less, other, or two in the other order."""
-    head = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    if head is None:
-        return True
+    """One letter more, less, other, or two in the other order; neither begins with the other."""
+    head = next(i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
     rest = one[head:], other[head:]
     return (
         rest[0][1:] == rest[1][1:]

@@ -94,7 +94,7 @@ def terms_of(question: str) -> list[Term]:
 
 
 def _terms_without_spaces(question: str, language: Language) -> list[Term]:
-    """Numbers and Latin words; members of contrasts, the longest first."""
+    """Numbers, Latin words and members of contrasts."""
     found = [
         Term(
             t.text,
@@ -111,7 +111,7 @@ def _terms_without_spaces(question: str, language: Language) -> list[Term]:
             for m in re.finditer(r"[A-Za-z0-9][\w.-]*", question, re.ASCII)
         )
     ]
-    for word in sorted(language.contrast_of, key=len, reverse=True):
+    for word in language.contrast_of:
         at = question.find(word)
         if at >= 0 and not any(t.start <= at < t.end for t in found):
             found.append(Term(word, word, Kind.CONTRAST, at, at + len(word), None, None, word))
@@ -147,8 +147,7 @@ def _terms_of_chunk(
     for at in nouns:
         token = tokens[at]
         kind = _kind(token, at, language)
-        bound = any(t.folded in language.ranges for t in tokens[max(at - 2, 0) : at])
-        if kind is None or (kind is Kind.NUMBER and bound):
+        if kind is None or (kind is Kind.NUMBER and _is_bound(tokens, at, language)):
             continue
         after = tokens[at + 1] if at + 1 in nouns else None
         numbered = kind is Kind.NUMBER and at - 1 in chunk
@@ -168,6 +167,13 @@ def _terms_of_chunk(
             )
         )
     return found
+
+
+def _is_bound(tokens: Sequence[_Token], at: int, language: Language) -> bool:
+    """Behind "before", and the second one of "between 1990 and 2000"."""
+    if any(t.folded in language.ranges for t in tokens[max(at - 2, 0) : at]):
+        return True
+    return at > 2 and tokens[at - 3].folded in language.between
 
 
 def joined_to(folded: Sequence[str], at: int, language: Language) -> tuple[str, str] | None:

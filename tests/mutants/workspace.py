@@ -8,7 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from tests.mutants import PACKAGES, PROJECT, WORK
+from tests.mutants import HERE, PACKAGES, PROJECT, WORK
 from tests.mutants.rooms import Room
 
 _OPTIONS = (
@@ -18,7 +18,7 @@ _OPTIONS = (
     "-p_hypothesis_pytestplugin",
     "-pno:cacheprovider",
 )
-_READ_BY_TESTS = ".env.example"
+_READ_BY_TESTS = (".env.example", "ARCHITECTURE.md")
 
 
 def workspace(room: Room) -> Path:
@@ -30,7 +30,7 @@ def prepare(room: Room) -> Path:
     folder = workspace(room)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for link in filter(None, (room.package, room.tests, room.beside, _READ_BY_TESTS)):
+    for link in filter(None, (room.package, room.tests, room.beside, *_READ_BY_TESTS)):
         (folder / link).parent.mkdir(parents=True, exist_ok=True)
         (folder / link).symlink_to(PROJECT / link)
     for package in Path(room.tests).parents:
@@ -46,8 +46,7 @@ def change(room: Room, at_once: int) -> None:
     subprocess.run(
         [
             "setpriv", "--pdeathsig", "TERM", "--",  # it ends with us, even when we are killed
-            sys.executable, "-c", "from mutmut.__main__ import cli; cli()",
-            "run", "--max-children", str(at_once),
+            sys.executable, str(HERE / "collected.py"), "run", "--max-children", str(at_once),
         ],
         cwd=prepare(room),
         env={
@@ -71,7 +70,7 @@ def configuration(room: Room) -> str:
             "source_paths": [room.package],
             "only_mutate": [f"{room.code}/*"],
             "do_not_mutate": [f"{inner.code}/*" for inner in room.inner],
-            "also_copy": [_READ_BY_TESTS],
+            "also_copy": _READ_BY_TESTS,
             "pytest_add_cli_args": [*_OPTIONS, *([f"--ignore={room.aside}"] if room.aside else [])],
             "pytest_add_cli_args_test_selection": [room.tests],
         },

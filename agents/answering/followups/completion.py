@@ -142,7 +142,7 @@ def _pointed(question: str, before: str, answer: str, words: FollowUpWords) -> s
     for at, token in enumerate(tokens):
         if token.start() < end or any(a <= token.start() < b for a, b in ignored):
             continue
-        found = meaning.of(tokens, at, again=bool(said))
+        found = meaning.of(tokens, at, again=bool(said) or _is_named(tokens[1:at], words))
         if found is None:
             continue
         lost = lost or not found.text
@@ -155,6 +155,12 @@ def _pointed(question: str, before: str, answer: str, words: FollowUpWords) -> s
     added = [w for w in key_words(subject, words) if w.casefold() not in known]
     bare = completed.rstrip(" ?.!")
     return " ".join([bare, *added]) + completed[len(bare) :] if added else completed
+
+
+def _is_named(tokens: Sequence[re.Match[str]], words: FollowUpWords) -> bool:
+    """Whether one of them is a name: "Ruth" in "When did Ruth sell her boat?"."""
+    names = (t[0] for t in tokens if t[0][0].isupper() and t[0].casefold() not in words.empty)
+    return words.names_are_capitals and any(names)
 
 
 def _lacks_subject(question: str, words: FollowUpWords) -> bool:

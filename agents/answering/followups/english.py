@@ -134,7 +134,7 @@ ENGLISH = FollowUpWords(
         r"\w+(?:ed|wn|lt|pt|ught|ound|old|ept|eld|orn|oken|osen|iven|aken|itten|ade)$|^(?:set|put"
         r"|begun|won|done|gone|seen|paid|sent|lost|rung|sung|hung|led|read|met"
         r"|cut|let|shut|run|go|come|stand|cost|mean|work|start|begin|end|take|need|open|close|last"
-        r"|carry|send|leave|live|happen|die|say|show|measure|hold|contain|include|belong|lie)$",
+        r"|carry|send|pay|leave|live|happen|die|say|show|measure|hold|contain|include|belong|lie)$",
         re.IGNORECASE,
     ),
     owned="{}'s",

@@ -120,10 +120,14 @@ def _phrase(
 
 def noun_phrases(question: str, words: FollowUpWords) -> list[Phrase]:
     """What a question names, in order, without its verb."""
-    found = phrases(question, words, _begin(question, words))
-    if len(found) > 1 and not question[_begin(question, words) : found[0].start].strip():
-        verbs = not found[0].is_named and _asks_for_its_subject(question, words)
-        found = found[verbs:]
+    begin = _begin(question, words)
+    found = phrases(question, words, begin)
+    asks_first = found and not question[begin : found[0].start].strip()
+    if asks_first and _asks_for_its_subject(question, words):
+        if found[0].is_named:
+            found[0] = _from_its_name(found[0], question)
+        elif len(found) > 1:
+            found = found[1:]
     return [p for p in (_without_verb(p, question, words) for p in found) if p.words]
 
 
@@ -131,6 +135,14 @@ def _asks_for_its_subject(question: str, words: FollowUpWords) -> bool:
     """ "Who planned North Light?", "What helps against thrips?": a verb comes first."""
     asking = words.asking.match(question)
     return bool(asking) and asking["asking"].casefold() in words.subjects
+
+
+def _from_its_name(phrase: Phrase, question: str) -> Phrase:
+    """Without the verb before it: "planned North Light"."""
+    verbs = next(n for n, word in enumerate(phrase.words) if word[0].isupper())
+    start = question.index(phrase.words[verbs], phrase.start)
+    text = question[start : phrase.end]
+    return Phrase(text, phrase.words[verbs:], start, phrase.end, whole=start)
 
 
 def _begin(question: str, words: FollowUpWords) -> int:

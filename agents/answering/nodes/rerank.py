@@ -16,8 +16,7 @@ async def rerank(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     assert context.reranking is not None  # noqa: S101  # the graph leads here with one only
     with step(runtime.stream_writer, "rerank") as outcome:
         kept, reranked = await context.reranking.rerank(state["query"], state["hits"])
-        added = state.get("added", [])
-        kept, withheld = await screened(merged(kept, added) if added else kept, context)
+        kept, withheld = await screened(merged(kept, state.get("added", [])), context)
         down = reranked is not None and reranked.by is None
         outcome.summary = (
             "Ranked without the reranker, which does not answer" if down else found(kept)

@@ -17,6 +17,7 @@ ENGLISH = Language(
     ranges=words(
         "before after since until till prior between than over under above below about around"
     ),
+    between=words("between"),
     articles=words("a an the its his her their our your my"),
     prepositions=words("of for to from with by at in on"),
     participles=words(

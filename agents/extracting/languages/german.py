@@ -27,6 +27,7 @@ GERMAN = Language(
         " mit bei beim aus nach über unter vor durch gegen ohne viele viel und oder"
     ),
     ranges=words("vor nach seit bis zwischen als über unter etwa"),
+    between=words("zwischen"),
     articles=words("der die das den dem des ein eine einen einem einer eines"),
     prepositions=words("von für zu zum zur mit bei beim aus nach in im am an auf"),
     plain=_PLAIN,

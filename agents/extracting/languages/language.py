@@ -29,6 +29,8 @@ class Language:
     prepositions: frozenset[str] = frozenset()
     ranges: frozenset[str] = frozenset()
     """Behind these a number is a bound: "before 2000"."""
+    between: frozenset[str] = frozenset()
+    """Those of them that have two bounds: "between 1990 and 2000"."""
     inverted: frozenset[str] = frozenset()
     participles: frozenset[str] = frozenset()
     participle_endings: tuple[str, ...] = ()

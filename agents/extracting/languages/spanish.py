@@ -23,6 +23,7 @@ SPANISH = Language(
         " cuántas cuánto cuánta"
     ),
     ranges=words("antes después desde hasta entre"),
+    between=words("entre"),
     articles=words("el la los las un una unos unas su sus"),
     prepositions=words("de del para por con a al en"),
     participle_endings=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"),

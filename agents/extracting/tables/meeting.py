@@ -87,7 +87,7 @@ def _tell_apart(rows: Sequence[Met]) -> None:
 
 def met_by(asked: Asked, entry: Entry) -> Met:
     row = entry.row
-    columns = _columns_met(asked, row.columns) if row.columns else {}
+    columns = _columns_met(asked, row.columns)
     cells: dict[int, frozenset[int]] = {}
     named: set[int] = set()
     for column, cell in enumerate(row.cells):

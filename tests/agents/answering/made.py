@@ -15,6 +15,7 @@ from contracts.chats import Hit, LegScores, Turn
 from contracts.completions import ToolSpec
 from contracts.documents import Place
 from contracts.events import Step
+from contracts.guarding import Verdict
 from contracts.ports import ChatMessage, ChatModel, Delta, Extracted
 from contracts.projects import AnsweringSettings, ProjectSettings
 
@@ -105,6 +106,26 @@ class Extracting:
     async def extract(self, question: str, hits: Sequence[Hit]) -> list[Extracted]:
         self.asked.append((question, list(hits)))
         return list(self.found)
+
+
+class Judging:
+    """A guard that says this of every question and passage that has the word."""
+
+    name = "by hand"
+
+    def __init__(self, word: str = "attack") -> None:
+        self._word = word
+        self.vectors: list[tuple[str | None, Sequence[float] | None]] = []
+
+    def question(
+        self, text: str, vector: Sequence[float] | None = None, embedder: str | None = None
+    ) -> Verdict | None:
+        self.vectors.append((embedder, vector))
+        return self.passage(text)
+
+    def passage(self, text: str, context: str = "") -> Verdict | None:
+        found = self._word in f"{context} {text}"
+        return Verdict(rule="by_hand", reason="It says so.", score=1) if found else None
 
 
 def unlike(word: str) -> NDArray[np.float32]:

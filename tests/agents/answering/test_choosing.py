@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from agents.answering.choosing import choices_of, levelled, worded
+from agents.answering.choosing import asked_back, choices_of, levelled, may_be_asked_back, worded
 from agents.extracting.languages import answering_language
 from contracts.chats import Choice, Hit, LegScores, Turn
 from contracts.sentences import Extracted
@@ -168,3 +168,140 @@ def test_what_a_reranker_finds_worse_stands_on_no_level_with_the_best(
     )
 
     assert bool(levelled([first, other])) is together
+
+
+def test_a_document_is_near_by_its_share_of_each_score_and_where_nothing_is_known() -> None:
+    def found(document: int, vector: float | None, keyword: float | None) -> Hit:
+        return hit(document=document, scores=LegScores(vector=vector, keyword=keyword))
+
+    def is_near(first: tuple[float | None, float | None], *other: float | None) -> bool:
+        return levelled([found(1, *first), found(2, *other)]) != []
+
+    assert is_near((1.0, 1.0), 0.85, 0.6)
+    assert not is_near((1.0, 1.0), 0.84, 0.6)
+    assert not is_near((1.0, 1.0), 0.85, 0.59)
+    assert not is_near((1.0, 1.0), None, 1.0)
+    assert is_near((None, None), 0.1, 0.1)
+
+
+def test_the_best_passage_of_a_document_tells_how_near_it_is_and_sets_its_level() -> None:
+    def found(document: int, passage: int, score: float, vector: float) -> Hit:
+        scores = LegScores(vector=vector)
+        return hit(document=document, passage=passage, score=score, scores=scores)
+
+    hits = [found(1, 1, 0.5, 1.0), found(2, 1, 0.9, 0.9), found(1, 2, 0.3, 0.1)]
+
+    assert [one.score for one in levelled(hits)] == pytest.approx([0.9, 0.9, 0.7])
+
+
+def test_passages_of_one_document_ask_nothing_back() -> None:
+    hits = [hit(passage=1), hit(passage=2)]
+
+    assert not may_be_asked_back(FEE, [], hits)
+    assert may_be_asked_back(FEE, [], [*hits, hit(document=2)])
+
+
+@pytest.mark.parametrize(
+    ("role", "content", "is_one"),
+    [
+        ("assistant", "Which one do you mean? ", True),
+        ("assistant", "您指的是哪一个？", True),
+        ("assistant", "It is 3.", False),
+        ("user", "Which one?", False),
+    ],
+)
+def test_the_last_answer_asked_back_where_it_is_a_question(
+    role: str, content: str, is_one: bool
+) -> None:
+    turn = Turn.model_validate({"role": role, "content": content})
+
+    assert asked_back([turn]) is is_one
+    assert asked_back([turn, Turn(role="assistant", content="It is 3.")]) is False
+    assert asked_back([]) is False
+
+
+def test_only_documents_whose_sentences_have_as_much_of_the_question_are_meant() -> None:
+    less = ("Hollin Rowing Club", "It is 140 pounds.")
+    under_its_title = ("Yearly fee of Hollin", "It is 140 pounds.")
+
+    assert choices(FEE, TENNIS, less) == []
+    assert len(choices(FEE, TENNIS, under_its_title)) == 2
+
+
+def test_five_documents_are_named_at_most() -> None:
+    many = [(f"Club {'ABCDEF'[n]}", f"The yearly fee is {n + 3} pounds.") for n in range(6)]
+    nothing = ((),) * 6
+
+    assert len(choices(FEE, *many, scores=[0.9] * 6, missing=nothing)) == 5
+
+
+def test_sentences_that_share_half_of_their_own_words_say_the_same() -> None:
+    one = ("A club", "The yearly fee is due monthly.")
+    near = ("B club", "The yearly fee is due monthly, always soon.")
+    far = ("B club", "The yearly fee is due weekly, surely soon.")
+
+    assert choices(FEE, one, near) == []
+    assert len(choices(FEE, one, far)) == 2
+    bare = ("B club", "The yearly fee is.")
+    assert choices(FEE, ("A club", "The yearly fee is."), bare) == []
+
+
+def test_the_least_likely_that_is_meant_is_a_fifth_as_likely_as_the_best() -> None:
+    assert len(choices(FEE, TENNIS, ROWING, scores=(1.0, 0.2))) == 2
+    assert choices(FEE, TENNIS, ROWING, scores=(1.0, 0.19)) == []
+    assert len(choices(FEE, TENNIS, ROWING, scores=(0.5, 0.5))) == 2
+
+
+def test_the_best_sentence_of_each_document_is_compared() -> None:
+    hits = [hit(TENNIS[1], title="A club"), hit(ROWING[1], document=2, title="B club")]
+    more = hit("The yearly fee is 99 pounds.", passage=2, title="A club")
+    extracted = [
+        Extracted(2, 0, len(more.text), more.text, 0.6),
+        *(Extracted(n, 0, len(h.text), h.text, 0.9) for n, h in enumerate(hits)),
+    ]
+
+    assert labels(choices_of(FEE, [], [*hits, more], extracted, 0.5)) == ["A club", "B club"]
+
+
+def test_who_named_what_the_documents_share_named_none() -> None:
+    assert len(choices(FEE, TENNIS, ROWING, history=asked("Is there a club?"))) == 2
+    assert choices(FEE, TENNIS, ROWING, history=asked("Is there a tennis court?")) == []
+
+
+def test_only_what_the_reader_said_names_a_document() -> None:
+    said = [Turn(role="assistant", content="Alder Tennis Club is old.")]
+
+    assert len(choices(FEE, TENNIS, ROWING, history=said)) == 2
+
+
+def test_a_long_title_is_cut_and_a_question_keeps_what_ends_it() -> None:
+    long = ("An " + "endless " * 20 + "title", TENNIS[1])
+    first, _ = choices("What is the yearly fee?!", long, ROWING)
+
+    assert len(first.label) == 80 and first.label.endswith("endless endl…")
+    assert first.question == f"What is the yearly fee according to “{first.label}”?!"
+    assert choices("What is the yearly fee", TENNIS, ROWING)[0].question.endswith("”?")
+
+
+def test_a_title_of_80_letters_is_whole_and_none_is_cut_behind_a_blank() -> None:
+    whole, cut = "x" * 80, f"{'y' * 78} and more"
+
+    assert labels(choices(FEE, (whole, TENNIS[1]), (cut, ROWING[1]))) == [whole, f"{'y' * 78}…"]
+
+
+def test_the_words_of_a_file_name_name_a_document() -> None:
+    hits = [
+        hit(text, document=n, title="Rules", name=name)
+        for n, (name, text) in enumerate(
+            (("alder-tennis_v2.md", TENNIS[1]), ("hollin-rowing_v2.md", ROWING[1]))
+        )
+    ]
+    extracted = [Extracted(n, 0, len(h.text), h.text, 0.9) for n, h in enumerate(hits)]
+
+    for question, asks in (("Who runs tennis?", False), ("What is v2?", True)):
+        found = choices_of(FEE, asked(question), hits, extracted, 0.5)
+        assert bool(found) is asks, question
+
+
+def test_a_title_without_a_letter_gives_way_to_the_name() -> None:
+    assert labels(choices(FEE, ("***", TENNIS[1]), ROWING)) == ["0.md", "1.md"]

@@ -18,7 +18,7 @@ from agents.answering.citations import (
     sources_of,
 )
 from agents.answering.extracts import compose
-from contracts.chats import Source
+from contracts.chats import Source, TableRow
 from contracts.documents import Place
 from contracts.tables import Row
 from tests.agents.answering.made import TEXT, hit
@@ -344,3 +344,42 @@ def test_of_each_but_the_first_it_is_known_whether_it_continues_a_document() -> 
 
     assert same_document(parts) == [True, False, False]
     assert same_document(parts[:1]) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "sentences"),
+    [
+        ("These are:\n\n- One [1]\n- Two [2]", ["One", "Two"]),
+        ("These are: [1]\n1. One [1]", ["One"]),
+        ("**These are:**\n* One [1]", ["One"]),
+        ("These are:\n| a | b |\n| - | - |\n| One | Two | [1]", ["| One | Two |"]),
+        ("These are:\nOne of two. [1]", ["These are:", "One of two."]),
+        ("These are:", ["These are:"]),
+        ("# These\n\nOne. [1]", ["One."]),
+        ("**These**\n\nOne. [1]", ["One."]),
+        ("# These [1]\n\nOne. [1]", ["These", "One."]),
+        ("a | b\n--- | ---\nOne | Two [1]", ["One | Two"]),
+        ("a | b\nOne | Two [1]", ["a | b", "One | Two"]),
+    ],
+)
+def test_headings_and_what_leads_into_a_list_or_a_table_claim_nothing(
+    content: str, sentences: list[str]
+) -> None:
+    assert [content[c.start : c.end] for c in claims_of(content)] == sentences
+
+
+def test_a_reader_gets_a_row_with_its_columns_and_the_cells_that_answer() -> None:
+    table = hit("probe | by\nP-1 | Ada\nP-2 | Bo", title="a.csv")
+    row = Row(("P-2", "Bo"), ("probe", "by"))
+    one = Citation(table, 21, 29, 1, row=row, asked=(1,))
+    several = Citation(table, 11, 29, 1, row=row)
+    plain = Citation(table, 21, 29, 1, row=row)
+
+    told = sources_of([one, several, plain], [place(1, 121, 129)] * 3)
+
+    assert [source.quote for source in told] == ["P-2 | Bo", "P-1 | Ada\nP-2 | Bo", "P-2 | Bo"]
+    assert [source.row for source in told] == [
+        TableRow(columns=["probe", "by"], cells=["P-2", "Bo"], asked=[1]),
+        None,
+        TableRow(columns=["probe", "by"], cells=["P-2", "Bo"], asked=[]),
+    ]

@@ -1,14 +1,18 @@
 """An answer of a model as it stands once it has been put right."""
 
 import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.answering.citations import Citation, claims_of
 from agents.answering.correcting import Corrected, correct, meaning_for, words
 from agents.answering.extracts import NOTHING_FOUND
+from agents.answering.judging.evidence import Meaning
 from contracts.chats import Hit, Usage
 from contracts.completions import ToolCall
 from contracts.errors import ModelUnavailable
-from contracts.ports import Delta
+from contracts.ports import Delta, Vector
 from tests.agents.answering.made import Desk, Scripted, hit
 
 COLD, MOVED, TOLD = "It was cold.", "The stock was moved to the standby room.", "Nobody was told."
@@ -31,13 +35,14 @@ async def put_right(
     *hits: Hit,
     citations: list[Citation] | None = None,
     model: Scripted | None = None,
+    meaning: Meaning | None = None,
     **answering: object,
 ) -> Corrected | None:
     written = Corrected(
         content, claims_of(content), cited(*hits) if citations is None else citations
     )
     context = Desk(hits).context(model, answering=answering)
-    return await correct(written, hits, context, None)
+    return await correct(written, hits, context, meaning)
 
 
 async def content_of(content: str, *hits: Hit, **known: object) -> str:
@@ -71,7 +76,7 @@ async def test_a_passage_that_was_not_cited_becomes_the_next_source_as_a_whole()
     assert after is not None
     assert after.content == f"{TOLD} [2] It was warm. [1]"
     added = after.citations[1]
-    assert (added.hit, added.quote, added.score) == (hits[1], hits[1].text, 0.4)
+    assert added == Citation(hits[1], 0, len(hits[1].text), 0.4)
 
 
 async def test_two_sentences_of_one_new_passage_share_its_number() -> None:
@@ -105,6 +110,39 @@ async def test_what_is_near_nothing_stays_unless_the_project_removes_it() -> Non
     assert await content_of(said, hit()) == said
     assert removed is not None
     assert (removed.content, removed.counts) == (f"{COLD} [1]", {"removed": 1})
+    two = await put_right(f"{said} The moon is far. [1]", hit(), unsupported="remove")
+    assert two is not None and two.counts == {"removed": 2}
+
+
+GOODS = "They carried all goods elsewhere."
+
+
+def alike(one: str, other: str) -> float:
+    """What is carried is moved, and what nobody hears of is hardly told."""
+    return 0.9 if (one, other) == (GOODS, MOVED) else 0.65 if other == TOLD else 0.1
+
+
+async def test_what_a_passage_says_in_other_words_is_supported_by_its_meaning() -> None:
+    said = f"{GOODS} [1] {COLD} [1]"
+    after = await put_right(said, hit(), meaning=alike)
+
+    assert after is not None
+    assert (after.content, after.counts) == (said, {})
+
+
+async def test_a_passage_that_says_it_in_other_words_gives_a_sentence_its_mark() -> None:
+    hits = [hit("It was warm."), hit(passage=2)]
+    after = await put_right(f"{GOODS} [1] It was warm. [1]", *hits, meaning=alike)
+
+    assert after is not None
+    assert after.content == f"{GOODS} [2] It was warm. [1]"
+
+
+async def test_what_is_near_in_meaning_alone_is_said_as_the_documents_have_it() -> None:
+    after = await put_right(f"No person heard anything. [1] {COLD} [1]", hit(), meaning=alike)
+
+    assert after is not None
+    assert after.content == f"{TOLD} [1] {COLD} [1]"
 
 
 async def test_where_nothing_is_supported_the_answer_does_not_pass() -> None:
@@ -115,6 +153,8 @@ async def test_where_nothing_is_supported_the_answer_does_not_pass() -> None:
     assert (after.content, after.claims) == (NOTHING_FOUND, [])
     assert (after.citations, after.passes) == ([], False)
     assert after.counts == {"unsupported": 2}
+    paid = await put_right(f"{FOREIGN} [1]", *hits, model=handing())
+    assert paid is not None and (paid.passes, paid.usage) == (False, PAID)
 
 
 async def test_one_sentence_that_could_be_rewritten_lets_the_answer_pass() -> None:
@@ -190,4 +230,34 @@ async def test_without_an_embedder_or_a_sentence_there_is_no_meaning() -> None:
     context = Desk([hit()]).context()
 
     assert await meaning_for(COLD, claims_of(COLD), [hit()], context) is None
+    assert await meaning_for("", [], [hit()], context) is None
+
+
+class Embedding:
+    """Says of each text how long it is, and remembers what it was asked."""
+
+    name, dimensions, max_tokens = "by hand", 2, 512
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    async def embed_query(self, text: str) -> Vector:
+        return array("f", [1, 0])
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
+        self.read += texts
+        return [array("f", [1, 0]) if "cold" in text else array("f", [0, 1]) for text in texts]
+
+
+async def test_a_sentence_and_those_of_the_passages_are_compared_by_meaning() -> None:
+    embedding = Embedding()
+    context = replace(Desk([hit()]).context(), embedder=embedding)
+    content = "It felt cold. [1]"
+
+    meaning = await meaning_for(content, claims_of(content), [hit()], context)
+
+    assert meaning is not None
+    assert set(embedding.read) == {"It felt cold.", COLD, MOVED, TOLD}
+    assert meaning("It felt cold.", COLD) == 1
+    assert meaning("It felt cold.", TOLD) == 0
     assert await meaning_for("", [], [hit()], context) is None

@@ -7,7 +7,7 @@ import pytest
 
 from agents.answering.context import Context, Question
 from agents.asking import ask
-from contracts.chats import Usage
+from contracts.chats import Choice, Nearest, Usage
 from contracts.errors import ModelUnavailable
 from contracts.events import Finished, Refusal, SentenceJudged, Step, Token
 from contracts.ports import Delta
@@ -95,3 +95,29 @@ async def test_who_stops_reading_ends_the_call_to_the_model() -> None:
                 break
 
     assert model.closed
+
+
+async def test_what_is_no_question_is_replied_to_without_a_search() -> None:
+    desk = Desk(HITS)
+
+    seen = await events(desk.context(), "Hello!")
+
+    assert desk.searched == []
+    ended = {e.name: e.state for e in seen if isinstance(e, Step) and e.state != "started"}
+    assert (ended["answer"], ended["retrieve"]) == ("finished", "skipped")
+
+
+async def test_what_came_near_and_which_may_be_meant_is_told_at_the_end_alone() -> None:
+    near = Desk(HITS, [extracted(0, "It was cold.", HITS, 0.2)])
+    seen = await events(near.context())
+    assert [one.quote for one in seen[-1].nearest] == ["It was cold."]
+    assert not any(isinstance(e, Nearest) for e in seen)
+
+    clubs = [
+        hit("The fee is 210 pounds.", document=1, title="Tennis club"),
+        hit("The fee is 140 pounds.", document=2, title="Rowing club"),
+    ]
+    both = Desk(clubs, [extracted(n, one.text, clubs) for n, one in enumerate(clubs)])
+    seen = await events(both.context(), "What is the fee?")
+    assert [one.label for one in seen[-1].choices] == ["Tennis club", "Rowing club"]
+    assert not any(isinstance(e, Choice) for e in seen)

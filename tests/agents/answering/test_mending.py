@@ -5,6 +5,7 @@ import pytest
 from agents.answering.citations import Citation, Claim, claims_of
 from agents.answering.mending import Change, apply, judged, nearest, supporting
 from contracts.chats import Hit, Support
+from contracts.tables import Row
 from tests.agents.answering.made import hit
 
 COLD = "It was cold."
@@ -63,6 +64,15 @@ def test_what_stands_before_a_quote_says_who_she_is() -> None:
 
     assert judged(said, Citation(hit(text), 15, 44, 1), None) is Support.SUPPORTED
     assert judged(said, Citation(hit(text[15:]), 0, 29, 1), None) is Support.WEAK
+
+
+def test_the_name_of_a_column_may_supply_a_name() -> None:
+    table = hit("Marjaniemi | height\nTower | 9 m", title="a.csv")
+    said = "The tower of Marjaniemi is 9 m."
+    with_columns = Citation(table, 20, 31, 1, row=Row(("Tower", "9 m"), ("Marjaniemi", "height")))
+
+    assert judged(said, with_columns, None) is Support.SUPPORTED
+    assert judged(said, Citation(hit("Tower | 9 m"), 0, 11, 1), None) is not Support.SUPPORTED
 
 
 # What is nearest

@@ -4,6 +4,8 @@ import pytest
 
 from agents.answering.prompts import (
     answer_messages,
+    correcting_messages,
+    guard_messages,
     rewrite_messages,
     which_one_messages,
     wording_messages,
@@ -143,3 +145,34 @@ def test_length_and_language_are_told_in_every_prompt(chosen, wanted: str, stric
     system = answer_messages("Q", [], [], asked_for)[0].content
 
     assert wanted in system and system.endswith("{x}") and "{wishes}" not in system
+
+
+def test_a_question_is_quoted_to_whoever_judges_it() -> None:
+    rules, question = guard_messages("How </question>cold?")
+
+    assert rules.role == "system" and rules.content.startswith("You check questions before")
+    assert question == ChatMessage("user", "<question>\nHow ‹/question>cold?\n</question>")
+
+
+def test_which_document_is_meant_is_asked_with_each_name_quoted_on_its_line() -> None:
+    rules, question = which_one_messages("What fee<question>?", ["Oak </name>", "Elm"])
+
+    assert rules.role == "system" and rules.content.startswith("Documents answer a question")
+    assert question == ChatMessage(
+        "user",
+        "<question>\nWhat fee‹question>?\n</question>\n<name>Oak ‹/name></name>\n<name>Elm</name>",
+    )
+
+
+def test_passages_and_sentences_that_are_put_right_are_numbered_from_one() -> None:
+    hits = [hit("Cold."), hit("Warm.", title="Log")]
+
+    rules, told = correcting_messages(["It was warm.", "It <passage> was."], hits)
+
+    assert rules.role == "system" and rules.content.startswith("Some sentences of an answer")
+    assert told == ChatMessage(
+        "user",
+        '<passage number="1" from="Handbook">\nCold.\n</passage>\n\n'
+        '<passage number="2" from="Log">\nWarm.\n</passage>\n\n'
+        "Sentences:\n1. It was warm.\n2. It ‹passage> was.",
+    )

@@ -5,7 +5,13 @@ import pytest
 from agents.answering.citations import Citation
 from agents.answering.companions import about_another
 from agents.answering.extracts import compose, worth_showing
-from agents.answering.surroundings import is_how_to, with_surroundings
+from agents.answering.surroundings import (
+    Shown,
+    is_how_to,
+    marker_of,
+    told_in_list,
+    with_surroundings,
+)
 from contracts.documents import Place
 from contracts.projects import AnsweringSettings
 from tests.agents.answering.made import extracted, hit
@@ -127,3 +133,104 @@ def test_what_the_question_names_as_well_is_no_other_thing(other: str):
     assert not about_another(question, first, second)
     assert not about_another(question, second, first)
     assert about_another(question, first, third)
+
+
+def test_a_sentence_that_begins_nowhere_in_its_passage_is_shown_as_it_is():
+    assert with_surroundings("It is old.", 3, 9, how_to=True) == [Shown(3, 9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "how_to", "together"),
+    [
+        # the list that a line is one of ends where other lines or much room stand between
+        (
+            "Do:\n• one\n• two\n\n• three\n\n\n• four\nThat is all.",
+            "Do:",
+            False,
+            ["Do:", "• one", "• two", "• three"],
+        ),
+        ("1. One\n2. Two\n\n\n3. Three", "2. Two", True, ["1. One", "2. Two"]),
+        ("1. One\n2. Two\n\n\n3. Three", "3. Three", True, ["3. Three"]),
+        ("Bring this:\n• one\n• two", "• two", True, ["Bring this:", "• two"]),
+        ("Bring it.\n• one\n• two", "• one", False, ["• one"]),
+        # code ends at a sentence or at a paragraph
+        ("Run:\n\nmake it\nmake that\n\nno more", "Run:", False, ["Run:", "make it", "make that"]),
+        ("Run:\nmake it\nThat is all.", "Run:", False, ["Run:", "make it"]),
+        ("That is how to run:", "That is how to run:", False, ["That is how to run:"]),
+        # what leans on the sentence before it
+        ("The tower is old. It leaks.", "It leaks.", False, ["The tower is old. It leaks."]),
+        ("The tower is old:\n\nIt leaks.", "It leaks.", False, ["It leaks."]),
+        ("The tower\n\nIt leaks.", "It leaks.", False, ["It leaks."]),
+        ("• The tower is old.\nIt leaks.", "It leaks.", False, ["It leaks."]),
+        ("It leaks. It is old.", "It leaks.", False, ["It leaks."]),
+        ("The tower is old. Its roof leaks.", "The tower is old.", False, ["The tower is old."]),
+        ("这座塔很老。它漏水。", "它漏水。", False, ["这座塔很老。它漏水。"]),
+        ("Tornet är gammalt. Åter läcker det.", "Åter läcker det.", False, ["Åter läcker det."]),
+        # steps that are told go on within a paragraph
+        (
+            "Close it. Then wait.\nThen open it.",
+            "Then wait.",
+            True,
+            ["Close it.", "Then wait."],
+        ),
+        ("Close it. Then wait.", "Close it.", True, ["Close it.", "Then wait."]),
+        ("Close it. Then wait.", "Then wait.", False, ["Then wait."]),
+        ("Then wait. All is well.", "Then wait.", True, ["Then wait."]),
+        (
+            "Close it.\nWait. Then open it.",
+            "Then open it.",
+            True,
+            ["Wait.", "Then open it."],
+        ),
+        ("Do:\n• one", "Do:", False, ["Do:", "• one"]),
+        ("Do:\nNot this.\n• one", "Do:", False, ["Do:"]),
+        ("Run:\nit\n\nA long\n\nline", "Run:", False, ["Run:", "it"]),
+        ("• one\n• two\nThat leads nowhere:", "• two", False, ["• two"]),
+        ("• one\n• two\nThat leads nowhere:", "• one", False, ["• one"]),
+    ],
+)
+def test_what_must_be_read_together_ends_where_something_else_begins(
+    text, sentence, how_to, together
+):
+    assert shown(text, sentence, how_to) == together
+
+
+def test_lines_of_a_list_are_listed_and_what_leads_into_it_is_not():
+    found = with_surroundings(CLUB, CLUB.index("• a nursery"), len(CLUB), how_to=False)
+
+    assert [one.listed for one in found] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("line", "marker", "told"),
+    [
+        ("• a nursery", "- ", "a nursery"),
+        ("12) Close *it*", "12) ", "Close \\*it\\*"),
+        ("- a  b", "- ", "a b"),
+        ("pip  install calder", "- ", "`pip install calder`"),
+        ("say `it`", "- ", "say \\`it\\`"),
+    ],
+)
+def test_a_line_of_a_list_is_told_without_its_marker_and_code_letter_by_letter(line, marker, told):
+    assert (marker_of(line), told_in_list(line)) == (marker, told)
+
+
+def test_in_a_language_of_which_nothing_is_known_nobody_asks_how():
+    assert not is_how_to("Jak otevřít dveře?")
+
+
+def test_what_stands_behind_a_list_begins_anew():
+    text = "Bring:\n\n• a coat\n\nThe hut is high. It is cold there."
+
+    assert answer(text, "• a coat", "The hut is high.") == (
+        "Bring: [1]\n- a coat [1]\n\nThe hut is high. [1]"
+    )
+
+
+def test_lines_of_two_documents_are_two_lists():
+    hits = [hit("• a coat"), hit("• a rope", document=2)]
+    found = [extracted(n, one.text, hits, 0.9 - n / 100) for n, one in enumerate(hits)]
+    parts = worth_showing(hits, found, AnsweringSettings.model_validate({}), "")
+    places = [[Place(page=1, start=p.span[1], end=p.span[2])] for p in parts]
+
+    assert compose(parts, places).content == "- a coat [1]\n\n- a rope [2]"

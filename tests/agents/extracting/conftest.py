@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from adapters.models.minilm import MiniLM
+from agents.extracting.tables.terms import stems_of
 from agents.extracting.words import stem
 from contracts.ports import Vector
 from contracts.settings import EmbeddingSettings
@@ -50,7 +51,9 @@ async def minilm() -> AsyncIterator[Remembering]:
     embedder.model.close()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def forgotten() -> None:
-    """Stems that were made before the code was changed."""
+    """Stems that were made before the code was changed, or by another test: it is then seen of
+    each test which code it reaches."""
     stem.cache_clear()
+    stems_of.cache_clear()

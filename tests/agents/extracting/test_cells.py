@@ -1,5 +1,6 @@
 """Questions about rows of a table, asked of the offline answerer."""
 
+import math
 from uuid import UUID, uuid5
 
 import numpy as np
@@ -110,6 +111,41 @@ def test_a_short_number_and_one_that_is_in_no_row_exclude_none(number):
     found = matches(f"Who had more than {number} of them?", ROWS)
 
     assert all(match and not match.named for match in found)
+
+
+@pytest.mark.parametrize(
+    ("cell", "weighs", "named"),
+    [
+        ("Ada Berg", True, True),
+        ("Berg", True, False),
+        ("140", True, True),
+        ("14", True, False),
+        ("P7", True, True),
+        ("the first of many", False, False),
+        ("", False, False),
+    ],
+)
+def test_a_whole_name_a_code_or_a_long_number_names_its_row(cell, weighs, named):
+    (found,) = matches(f"Is {cell} here?", [Row((cell, "x"), ("what", "why"))])
+
+    assert found is not None
+    assert (found.weight > 0, found.named) == (weighs, named)
+
+
+def test_the_fewer_rows_have_a_cell_the_more_it_weighs():
+    rows = [Row(("Ada Berg", city)) for city in ("Kiel", "Husum", "Husum")]
+    found = matches("Ada Berg of Kiel or Husum?", [*rows, None])
+
+    assert [m and m.weight for m in found] == pytest.approx(
+        [math.log(2) + math.log(4), *[math.log(2) + math.log(2.5)] * 2, 0]
+    )
+
+
+def test_a_code_of_the_same_shape_and_a_cell_in_the_column_of_a_code_exclude_a_row():
+    rows = [Row(cells) for cells in (("P-01", "x"), ("P-02", "y"), ("Q", "z"), ("", "P-77"))]
+
+    assert [m is not None for m in matches("What of P-01?", rows)] == [True, False, False, False]
+    assert [m is not None for m in matches("What of P-55?", rows)] == [False, False, True, False]
 
 
 def test_a_sentence_is_never_about_another_row():

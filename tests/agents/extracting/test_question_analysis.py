@@ -1,6 +1,7 @@
 import pytest
 
 from agents.extracting.question_analysis import AnalysedQuestion, kind_of
+from agents.extracting.words import stem
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,64 @@ def test_words_that_say_nothing_are_those_of_its_language(question, words):
 
 def test_in_german_a_capital_is_no_sign_of_a_name():
     assert AnalysedQuestion("Wann wurde der Verein 1921 getauft?").names == {"1921"}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_one"),
+    [
+        ("Who wrote the rules?", "By Oda Fenwick", True),
+        ("WHO WROTE the rules?", "Compiled  by\nOda Fenwick", True),
+        ("¿Quién escribió las reglas?", "Por Oda Fenwick", True),
+        ("Who wrote the rules?", "Oda Fenwick", False),
+        ("Who read the rules?", "By Oda Fenwick", False),
+    ],
+)
+def test_the_line_that_names_an_author_is_known_where_one_is_asked_for(question, text, is_one):
+    assert AnalysedQuestion(question).is_by_line(text) is is_one
+
+
+def test_a_set_phrase_may_be_broken_into_lines():
+    asked = AnalysedQuestion("Is it DEDICATED to anyone?")
+
+    assert asked.is_formula("In memory of\n  Oda Fenwick, who sang.")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "has"),
+    [
+        ("How much does it cost?", "It costs 9 euros.", True),
+        ("How much does it cost?", "It has 9 rooms.", False),
+        ("How much does it cost?", "It costs a few euros.", False),
+        ("How much do 9 of them cost?", "They cost 9 euros.", False),
+        ("How many members are there?", "There are members since 1998.", False),
+        ("How many pages has it?", "It has 1998 of them.", True),  # that is no year
+        ("Where is it?", "It stands in Kiel.", True),
+        ("Where is Kiel?", "It lies in Kiel.", False),
+        ("Where is it?", "It stands.", False),
+        ("Why is it shut?", "It is shut because of rain.", True),
+        ("Why is it shut?", "It is shut.", False),
+        ("Who is it?", "It is Anna's.", True),
+        ("Who is Anna?", "We know Anna's.", False),
+        ("Wer ist das?", "Das ist alles.", True),  # where every noun has a capital
+        ("Wo ist das?", "Das ist alles.", True),
+        ("¿Quién es?", "Es una casa.", False),
+        ("Who is it?", "谁知道。", True),  # it may be in another language
+    ],
+)
+def test_what_is_asked_for_is_told_by_its_kind(question, sentence, has):
+    assert AnalysedQuestion(question).has_kind(sentence) is has
+
+
+def test_stems_of_a_question_are_with_and_without_what_says_nothing():
+    asked = AnalysedQuestion("Which Kiel boats are boats?")
+
+    assert asked.content_stems == [stem("Kiel"), stem("boats")]
+    assert asked.stems == {stem(word) for word in ("which", "kiel", "boats", "are")}
+    assert asked.name_stems == {stem("Kiel")}
+
+
+def test_a_name_is_left_out_however_often_and_however_its_possessive_is_written():
+    asked = AnalysedQuestion("Where are the boats of Anna?")
+
+    assert asked.without_names("Anna Anna’s and Anna's boats, Anna!") == "it and it boats , it !"
+    assert asked.without_names("") == "it"

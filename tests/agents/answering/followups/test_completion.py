@@ -82,6 +82,7 @@ def test_what_stands_by_itself_is_left_as_it_is(question: str) -> None:
             "Who pays the yearly fee for adults?",
         ),
         ("Who may row it?", "Who bought the Heron?", "Who may row the Heron?"),
+        ("When was it built?", "Who planned North Light?", "When was North Light built?"),
         ("How heavy is it?", "How many people does the Heron carry?", "How heavy is the Heron?"),
         ("Wann wurde er gebaut?", "Wie hoch ist der Turm?", "Wann wurde der Turm gebaut?"),
     ],
@@ -332,3 +333,111 @@ def test_in_chinese_too() -> None:
     ]
 
     assert complete("为什么？", history, unlike) == FollowUp("灯塔有多高?", why=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "complete"),
+    [
+        # the kind that one is of is told by what is like it, and by its last word
+        (
+            "No, the blue one",
+            "Is the old harbour near the red boat?",
+            "Is the old harbour near the blue boat?",
+        ),
+        ("the blue one", "Is the red rowing boat heated?", "Is the blue boat heated?"),
+        ("the blue one", "Is the boat heated?", "Is the blue boat heated?"),
+        # a fragment brings its own preposition where there was one
+        ("And during winter?", "What does it cost in summer?", "What does it cost during winter?"),
+        ("And for juniors?", "What do adults pay?", "What do juniors pay?"),
+        # a number takes the place of a number, and nothing else's
+        ("And 1990?", "Who won the cup in 1988?", "Who won the cup in 1990?"),
+        ("And 1990?", "Does version 1988 follow 1988?", "Does version 1990 follow 1988?"),
+        ("博物馆几点？", "灯塔有多高？", "灯塔有多高？ 博物馆几点？"),
+        ("那个博物馆在早上几点开门？", "灯塔有多高？", "灯塔有多高？ 那个博物馆在早上几点开门？"),
+        ("这家博物馆几点？", "", "这家博物馆几点？"),
+    ],
+)
+def test_what_a_fragment_takes_the_place_of_is_told_by_kind_number_and_preposition(
+    question: str, before: str, complete: str
+) -> None:
+    assert completed(question, *([before] if before else [])) == complete
+
+
+@pytest.mark.parametrize(
+    ("question", "complete"),
+    [
+        ("when was it built?", "when was the Marjaniemi lighthouse built?"),
+        ("Who built the boat that is old?", "Who built the boat that is old?"),
+        ("Who is that?", "Who is the Marjaniemi lighthouse?"),
+        ("When did Ruth sell her boat?", "When did Ruth sell her boat?"),
+        ("Can I see its lamp?", "Can I see the Marjaniemi lighthouse's lamp?"),
+        ("Did Ruth paint it?", "Did Ruth paint the Marjaniemi lighthouse?"),
+        ("What happened then?", "What happened then Marjaniemi lighthouse?"),
+        ("Is it older than its lamp?", "Is the Marjaniemi lighthouse older than its lamp?"),
+        ("Is it there?", "Is the Marjaniemi lighthouse there?"),
+    ],
+)
+def test_only_what_points_back_is_named(question: str, complete: str) -> None:
+    assert completed(question, LIGHTHOUSE) == complete
+
+
+def test_where_every_noun_has_a_capital_none_says_whose_something_is() -> None:
+    assert completed("Wann bekam Kiel seine Lampe?", "Wie hoch ist der Turm?") != (
+        "Wann bekam Kiel seine Lampe?"
+    )
+
+
+def test_two_persons_and_things_are_named_in_one_question() -> None:
+    answer = "It was built by the engineer Alvar Berg. [1]"
+
+    assert after("When did he sell it?", "Who planned North Light?", answer) == (
+        "When did Alvar Berg sell North Light?"
+    )
+
+
+def test_then_may_be_the_year_that_was_asked_about() -> None:
+    before = "What was built in 1978?"
+
+    assert after("And who was mayor then?", before, "A tower. [1]") == "Who was mayor in 1978?"
+
+
+def test_a_fragment_that_begins_with_a_preposition_may_be_of_many_words() -> None:
+    assert completed("for juniors and families?", "What is the yearly fee for adults?") == (
+        "What is the yearly fee for juniors and families?"
+    )
+
+
+def test_a_question_back_is_known_whatever_stands_behind_it() -> None:
+    asking = "Which one do you mean: the tennis or the chess club? \n"
+
+    assert after("The chess club.", "What is the fee?", asking) == (
+        "What is the fee, The chess club?"
+    )
+
+
+_VECTORS = {
+    "paint": [1.0, 0.0],
+    "bridge": [0.2, 0.98],
+    "grey": [0.5, 0.866],
+    "stone": [0.5, 0.866],
+    "varnish": [0.8, 0.6],
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "complete"),
+    [
+        ("How old is the bridge?", "How old is paint?"),
+        ("How old is the bridge in Kiel?", "How old is the bridge in Kiel paint?"),
+        ("Is grey stone better than varnish?", "Is grey stone better than paint?"),
+    ],
+)
+def test_a_fragment_must_be_the_more_alike_the_more_it_may_stand_for(
+    before: str, complete: str
+) -> None:
+    def vector_of(word: str) -> NDArray[np.float32]:
+        return np.array(_VECTORS.get(word, [0.0, 0.0]), np.float32)
+
+    from agents.answering.followups import completion
+
+    assert completion.complete("And paint?", asked(before), vector_of).query == complete

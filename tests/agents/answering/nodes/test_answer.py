@@ -3,7 +3,7 @@
 from agents.answering.citations import Citation, Claim
 from agents.answering.nodes.answer import answer
 from agents.answering.prompts import answer_messages
-from contracts.chats import Turn, Usage
+from contracts.chats import Choice, Hit, Nearest, Turn, Usage
 from contracts.documents import Place
 from contracts.events import Sources, Token
 from contracts.ports import Delta
@@ -164,3 +164,143 @@ async def test_where_nothing_was_found_a_model_is_not_asked() -> None:
 
     assert left["content"] == NOTHING
     assert model.told == []
+
+
+TENNIS = hit("The yearly fee is 210 pounds.", document=1, title="Tennis club")
+ROWING = hit("The yearly fee is 140 pounds.", document=2, title="Rowing club")
+FEE = "What is the yearly fee?"
+WHICH = "The documents answer that differently. Which one do you mean: Tennis club or Rowing club?"
+
+
+def of_clubs() -> Desk:
+    hits = [TENNIS, ROWING]
+    return Desk(hits, [extracted(n, one.text, hits, 0.9) for n, one in enumerate(hits)])
+
+
+def choices(desk: Desk) -> list[str]:
+    return [e.label for e in desk.events if isinstance(e, Choice)]
+
+
+async def test_where_documents_answer_differently_it_is_asked_which_one_is_meant() -> None:
+    desk = of_clubs()
+
+    left = await answer(state(FEE, hits=desk.hits), desk.runtime())
+
+    assert left == {"content": WHICH, "claims": [], "citations": []}
+    assert "".join(e.text for e in desk.events if isinstance(e, Token)) == WHICH
+    assert choices(desk) == ["Tennis club", "Rowing club"]
+    assert sources(desk) == []
+    assert desk.told[-1] == (
+        "answer",
+        "finished",
+        "2 documents answer differently",
+        {"choices": ["Tennis club", "Rowing club"]},
+    )
+    assert desk.extracting.asked == [(FEE, desk.hits)]  # once
+
+
+async def test_with_a_model_it_is_asked_by_the_same_rule_and_the_model_may_word_it() -> None:
+    bill = Usage(output_tokens=3)
+    model = Scripted("The Tennis club or the Rowing club?", Delta(usage=bill))
+    desk = of_clubs()
+
+    left = await answer(state(FEE, hits=desk.hits), desk.runtime(model))
+
+    assert left["content"] == "The Tennis club or the Rowing club?"
+    assert len(model.told) == 1
+    assert choices(desk) == ["Tennis club", "Rowing club"]
+    assert [e for e in desk.events if isinstance(e, Usage)] == [bill]
+
+
+async def test_who_asks_for_more_is_asked_nothing() -> None:
+    for model in (None, Scripted("It is 140. [2]")):
+        desk = of_clubs()
+
+        left = await answer(state(FEE, hits=desk.hits, more=True), desk.runtime(model))
+
+        assert left["content"] != WHICH
+        assert choices(desk) == []
+
+
+def scored(one: Hit, score: float, vector: float) -> Hit:
+    scores = one.scores.model_copy(update={"vector": vector})
+    return one.model_copy(update={"score": score, "scores": scores})
+
+
+async def test_of_documents_that_are_found_worse_none_is_meant_and_others_are_looked_at_again() -> (
+    None
+):
+    far = hit("The yearly fee is 99 pounds.", document=3, title="Chess club")
+    hits = [scored(TENNIS, 1, 0.9), scored(ROWING, 0, 0.89), scored(far, 0, 0.1)]
+    desk = Desk(hits, [extracted(n, one.text, hits, 0.9) for n, one in enumerate(hits[:2])])
+
+    await answer(state(FEE, hits=hits), desk.runtime())
+
+    level = [hits[0], hits[1].model_copy(update={"score": 1})]
+    assert choices(desk) == ["Tennis club", "Rowing club"]
+    assert desk.extracting.asked == [(FEE, hits), (FEE, level)]
+
+
+async def test_where_one_document_is_found_alone_it_is_the_one() -> None:
+    hits = [scored(TENNIS, 1, 0.9), scored(ROWING, 0, 0.1)]
+    desk = Desk(hits, [extracted(0, TENNIS.text, hits, 0.9)])
+
+    left = await answer(state(FEE, hits=hits), desk.runtime())
+
+    assert left["content"] == f"{TENNIS.text} [1]"
+    assert choices(desk) == []
+    assert desk.extracting.asked == [(FEE, hits)]
+
+
+async def test_which_documents_answer_follows_the_projects_threshold_and_the_history() -> None:
+    desk = of_clubs()
+    await answer(state(FEE, hits=desk.hits), desk.runtime(answering={"threshold": 0.95}))
+    assert choices(desk) == []
+
+    desk = of_clubs()
+    known = asked("Who runs the rowing club?")
+    await answer(state(FEE, hits=desk.hits, history=known), desk.runtime())
+    assert choices(desk) == []
+
+
+TABLE = hit("probe | technician\nP001 | Ada Berg\nP002 | Bo Lind", title="probes.csv")
+
+
+async def test_a_row_that_is_named_answers_without_a_sentence_being_looked_for() -> None:
+    desk = Desk([TABLE])
+    question = "Which technician has probe P002?"
+
+    left = await answer(state(question, hits=[TABLE]), desk.runtime())
+
+    assert left["content"] == "technician: **Bo Lind** (probe: P002). [1]"
+    assert desk.extracting.asked == []
+
+
+async def test_who_asks_for_more_about_a_row_is_told_other_sentences() -> None:
+    desk = Desk([TABLE])
+
+    left = await answer(
+        state("Which technician has probe P002?", hits=[TABLE], more=True), desk.runtime()
+    )
+
+    assert left["content"] == NOTHING
+    assert len(desk.extracting.asked) == 1
+
+
+async def test_where_a_model_says_that_the_documents_do_not_the_nearest_are_told() -> None:
+    hits = [hit()]
+    desk = Desk(hits, [extracted(0, COLD, hits, 0.2)])
+
+    await answer(state(hits=hits), desk.runtime(Scripted(f"{NOTHING}\n")))
+
+    assert desk.extracting.asked == [("How cold?", hits)]
+    assert [e.quote for e in desk.events if isinstance(e, Nearest)] == [COLD]
+
+
+async def test_a_model_that_may_answer_by_itself_is_asked_without_passages() -> None:
+    for strictness in ("documents_first", "free"):
+        desk, model = Desk(), Scripted("I know.")
+
+        left = await answer(state(), desk.runtime(model, answering={"strictness": strictness}))
+
+        assert left["content"] == "I know.", strictness

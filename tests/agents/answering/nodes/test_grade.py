@@ -8,13 +8,14 @@ import pytest
 
 from agents.answering.context import Question
 from agents.answering.graph import answering_graph
+from agents.answering.nodes.grade import grade
 from agents.asking import ask
 from agents.supervising.graph import supervising_graph
 from contracts.chats import Usage
 from contracts.completions import ToolSpec
 from contracts.events import SentenceJudged, Step, Token
 from contracts.ports import ChatMessage, Delta
-from tests.agents.answering.made import Desk, Scripted, extracted, hit
+from tests.agents.answering.made import Desk, Scripted, extracted, hit, state
 
 HITS = [hit()]
 ARCHITECTURE = Path(__file__).parents[4] / "ARCHITECTURE.md"
@@ -129,3 +130,43 @@ def test_the_picture_of_a_graph_is_the_graph(graph: Callable[[], Any]) -> None:
     assert f"```mermaid\n{graph().get_graph().draw_mermaid().strip()}\n```" in (
         ARCHITECTURE.read_text()
     )
+
+
+@pytest.mark.parametrize(
+    ("score", "left", "summary"),
+    [
+        (0.45, {}, "The documents answer"),
+        (
+            0.44,
+            {"hits": []},
+            "The documents do not say: answered without them, and without a source",
+        ),
+    ],
+)
+async def test_passages_whose_best_sentence_is_below_the_threshold_are_put_aside(
+    score: float, left: dict[str, object], summary: str
+) -> None:
+    desk = Desk(HITS, [extracted(0, "It was cold.", HITS, s) for s in (0.1, score, 0.2)])
+
+    assert await grade(state("And?", query="How cold?", hits=HITS), desk.runtime()) == left
+    assert desk.extracting.asked == [("How cold?", HITS)]
+    assert desk.told == [
+        ("grade", "started", None, None),
+        ("grade", "finished", summary, {"certainty": score, "threshold": 0.45}),
+    ]
+
+
+async def test_where_no_sentence_is_found_nothing_is_certain() -> None:
+    desk = Desk(HITS)
+
+    assert await grade(state(hits=HITS), desk.runtime()) == {"hits": []}
+    assert desk.told[-1][3] == {"certainty": 0.0, "threshold": 0.45}
+
+
+async def test_a_row_that_answers_is_certain_enough() -> None:
+    table = [hit("probe | technician\nP001 | Ada Berg\nP002 | Bo Lind", title="probes.csv")]
+    desk = Desk(table)
+
+    assert await grade(state("Which technician has probe P002?", hits=table), desk.runtime()) == {}
+    assert desk.extracting.asked == []
+    assert desk.told[-1][3]["certainty"] > 0.9

@@ -15,10 +15,9 @@ from contracts.chats import Hit, Turn, Usage
 from contracts.completions import ToolCall
 from contracts.errors import ModelUnavailable
 from contracts.events import Refusal
-from contracts.guarding import Verdict
 from contracts.ports import ChatModel, Delta
 from contracts.projects import GuardrailSettings
-from tests.agents.answering.made import Desk, Scripted, hit, state
+from tests.agents.answering.made import Desk, Judging, Scripted, hit, state
 
 
 def rule(question: str, *phrases: str, enabled: bool = True) -> str | None:
@@ -110,26 +109,6 @@ async def test_a_refused_question_ends_there_and_every_other_step_says_so() -> N
             for name in ("rewrite", "retrieve", "answer", "verify")
         ),
     ]
-
-
-class Judging:
-    """A guard that says this of every question and passage that has the word."""
-
-    name = "by hand"
-
-    def __init__(self, word: str = "attack") -> None:
-        self._word = word
-        self.vectors: list[tuple[str | None, Sequence[float] | None]] = []
-
-    def question(
-        self, text: str, vector: Sequence[float] | None = None, embedder: str | None = None
-    ) -> Verdict | None:
-        self.vectors.append((embedder, vector))
-        return self.passage(text)
-
-    def passage(self, text: str, context: str = "") -> Verdict | None:
-        found = self._word in f"{context} {text}"
-        return Verdict(rule="by_hand", reason="It says so.", score=1) if found else None
 
 
 def says(attack: object, reason: str = "It is one.") -> Scripted:
@@ -311,3 +290,9 @@ async def test_the_model_is_asked_about_what_came_from_outside_as_well() -> None
     )
 
     assert "How high?\nAnd why?" in model.told[0][-1].content
+
+
+async def test_that_a_question_was_not_checked_by_the_model_is_said() -> None:
+    _, desk = await judged("How?", None, by="model", when_down="local")
+
+    assert desk.told[-1][2] == "Question allowed, and not checked by the model"

@@ -8,12 +8,14 @@ from langgraph.runtime import Runtime
 
 from adapters.guarding.local import LocalGuard
 from agents.answering.context import Context, Question, Reranking
+from agents.answering.frontmatter import BOILERPLATE
 from agents.answering.nodes.rerank import rerank
+from agents.answering.nodes.retrieve import retrieve
 from agents.asking import ask
 from contracts.chats import Hit
 from contracts.events import Step
 from contracts.searching import Reranked
-from tests.agents.answering.made import Desk, hit, state
+from tests.agents.answering.made import Desk, Judging, hit, state
 
 HITS = [hit(passage=n, text=f"Passage {n}.") for n in (1, 2, 3)]
 BY = Reranked(by="by hand")
@@ -97,3 +99,39 @@ async def test_what_gives_orders_to_models_is_not_handed_to_a_reranker() -> None
 
     ((_, judged),) = judge.asked
     assert judged == HITS
+
+
+async def test_where_it_is_judged_once_more_a_second_search_is_handed_on_beside_the_first() -> None:
+    judge, desk = Judge(), Desk([hit(passage=9)])
+    runtime = Runtime(context=judge.context(desk), stream_writer=desk.events.append)
+
+    left = await retrieve(state(query="Who wrote the book?"), runtime)
+
+    assert left == {"hits": HITS, "added": [hit(passage=9)]}
+    assert judge.queries == [["Who wrote the book?"]]
+    assert desk.searched == [[BOILERPLATE]]
+    assert await retrieve(state(query="How cold?"), runtime) == {"hits": HITS, "added": []}
+
+
+async def test_what_the_guard_withholds_of_what_was_judged_is_told() -> None:
+    judge, desk = Judge(), Desk()
+    judge.found = [hit("An attack."), hit("Well.", passage=2)]
+    context = replace(judge.context(desk), guard=Judging())
+    runtime = Runtime(context=context, stream_writer=desk.events.append)
+
+    left = await rerank(state(hits=judge.found), runtime)
+
+    assert left == {"hits": [judge.found[1]]}
+    assert [one["rule"] for one in desk.told[-1][3]["withheld"]] == ["by_hand"]
+
+
+async def test_where_nobody_judged_the_step_shows_the_passages_alone() -> None:
+    async def as_found(query: str, hits: Sequence[Hit]) -> tuple[list[Hit], Reranked | None]:
+        return list(hits), None
+
+    desk = Desk()
+    reranking = Reranking(Judge().candidates, as_found)
+    context = replace(desk.context(), reranking=reranking)
+    await rerank(state(hits=HITS), Runtime(context=context, stream_writer=desk.events.append))
+
+    assert desk.told[-1][3].keys() == {"candidates"}

@@ -1,13 +1,16 @@
 """The passages that an answer may draw on."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
+
+from langgraph.runtime import Runtime
 
 from agents.answering.frontmatter import BOILERPLATE
 from agents.answering.nodes.retrieve import retrieve
 from contracts.chats import Hit, LegScores, Usage
 from contracts.ports import Delta
-from tests.agents.answering.made import Desk, Scripted, hit, state
+from tests.agents.answering.made import Desk, Judging, Scripted, hit, state
 
 QUERY = "Who signs the log book and when is it signed daily?"
 PARTS = ["Who signs the log book", "when is it signed daily?", "signs log book signed daily"]
@@ -138,3 +141,21 @@ async def test_a_model_is_asked_for_nothing_that_the_project_does_not_want() -> 
     await retrieved(Desk([hit()]), model=model)
 
     assert model.told == []
+
+
+async def test_what_the_guard_withheld_is_told_with_its_reason() -> None:
+    bad = hit("An attack.", name="notes.md", page=4)
+    unnamed = hit("Another attack.", passage=2)
+    desk = Desk([hit("All is well.", passage=3), bad, unnamed])
+    context = replace(desk.context(), guard=Judging())
+
+    left: Any = await retrieve(
+        state(QUERY), Runtime(context=context, stream_writer=desk.events.append)
+    )
+
+    assert [one.text for one in left["hits"]] == ["All is well."]
+    told = {"rule": "by_hand", "reason": "It says so."}
+    assert desk.told[-1][3]["withheld"] == [
+        {"passage_id": str(bad.passage_id), "title": "notes.md", "page": 4, **told},
+        {"passage_id": str(unnamed.passage_id), "title": "Handbook", "page": None, **told},
+    ]

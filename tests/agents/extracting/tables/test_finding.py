@@ -62,6 +62,23 @@ def test_an_empty_cell_that_is_asked_for_is_no_answer() -> None:
     assert cells("Who is the skipper of Bora?", 1) == ["Bo Lind"]
 
 
+def test_of_columns_that_are_named_alike_the_one_of_the_kind_that_is_asked_for_answers() -> None:
+    columns = ("Boat", "Open day", "Open from")
+    boats = [Entry(0, 0, 1, Row(("Alma", "Monday", "08:00"), columns))]
+
+    assert cells("When is Alma open?", 0, boats) == ["08:00"]
+    assert cells("Is Alma open?", 0, boats) == ["Monday", "08:00"]
+
+
+@pytest.mark.parametrize(
+    "question", ["When was Alma made?", "Tell of Alma", "Who is the skipper of Alma?"]
+)
+def test_the_cells_that_the_question_names_are_told(question: str) -> None:
+    one = found(question)
+
+    assert one is not None and one.named == {0}
+
+
 def test_a_named_cell_is_not_what_is_asked_for() -> None:
     assert cells("Which boat has the skipper Ada Berg?") == ["Alma"]
 
@@ -71,6 +88,8 @@ def test_without_columns_a_row_that_is_named_answers_with_all_its_other_cells() 
 
     assert cells("Which is the harbour?", 0, plain) == ["Rostock", "Kiel"]
     assert cells("Is it in Kiel?", 0, plain) == []
+    one = found("Is it in Kiel?", 0, plain)
+    assert one is not None and one.named == {3}
 
 
 def test_the_fullness_of_a_name_is_the_share_of_it_that_is_said() -> None:
@@ -104,3 +123,10 @@ def test_only_rows_with_the_same_columns_say_what_a_column_is() -> None:
     short = Entry(0, 0, 1, Row(("Dora",), COLUMNS))
 
     assert sorts_of([*ENTRIES, *[other] * 9, short], ENTRIES[0], 2) == {"moment"}
+    assert sorts_of([short], ENTRIES[0], 1) == set()
+
+
+def test_a_cell_beyond_the_last_name_has_figures_too() -> None:
+    entries = [Entry(0, 0, 1, Row(("A", "90"), ("Boat",)))]
+
+    assert sorts_of(entries, entries[0], 1) == {"figure"}

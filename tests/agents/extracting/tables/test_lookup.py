@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from agents.extracting.tables.lookup import look_up
+from agents.extracting.tables.lookup import CERTAIN, extracted, look_up
 from agents.extracting.tables.meeting import Entry
+from contracts.sentences import Extracted
 from contracts.tables import Row
+from tests.agents.answering.made import hit
 
 FEES = [
     ("Class", "Joining fee", "Yearly fee", "Locker"),
@@ -149,3 +151,71 @@ def test_a_code_is_met_as_a_whole(code: str) -> None:
 
     assert answers(f"What is the stock of {code}?", table) == [("AB-1200", ["7"])]
     assert answers(f"What is the stock of {code[:-1]}1?", table) == []
+
+
+def refused(question: str, table: Sequence[tuple[str, ...]] = FEES) -> list[str]:
+    looked = look_up(question, entries(table), True)
+    assert not looked.rows
+    return [entry.row.cells[0] for entry in looked.refused]
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Do adults swim?", ["Adult"]),  # it is named, and has nothing of that
+        ("Does a family dance?", ["Family"]),
+        ("Is the locker included for youth?", ["Adult", "Family", "Youth"]),
+    ],
+)
+def test_a_row_that_is_named_and_does_not_say_is_refused(question: str, rows: list[str]) -> None:
+    assert refused(question) == rows
+
+
+def test_a_row_that_is_named_alone_is_told_as_a_whole() -> None:
+    assert answers("Tell of adults") == [("Adult", [])]
+    assert answers("Who is the porter Dana Reyes?", ROTA) == [("2", [])]
+
+
+def test_a_part_of_a_table_is_enough_only_where_a_code_or_a_long_number_names_the_row() -> None:
+    keyed = [("Probe", "By"), ("P017", "Ada"), ("180", "Bo"), ("Old", "Cai")]
+
+    for question, wanting in (
+        ("Who is by P017?", False),
+        ("Who is by 180?", False),
+        ("Who is by old?", True),
+    ):
+        looked = look_up(question, entries(keyed), False)
+        assert looked.wanting is wanting or not looked.rows, question
+
+
+def test_the_passages_that_meet_most_are_likely_and_those_that_meet_nothing_are_not() -> None:
+    columns = ("Class", "Fee")
+    rows = [("Youth", "20"), ("Adult", "60"), ("Family", "90")]
+    three = [Entry(n, 0, 1, Row(cells, columns), table=f"{n}") for n, cells in enumerate(rows)]
+    other = Entry(3, 0, 1, Row(("Rome", "Ines"), ("City", "Mayor")), table="3")
+
+    assert look_up("What is the adult fee?", [*three, other], False).likely == [1, 0, 2]
+
+
+def test_nothing_is_looked_up_without_rows_or_without_a_word_to_look_for() -> None:
+    for looked in (look_up("What fee?", [], False), look_up("What is it?", entries(FEES), False)):
+        assert (looked.rows, looked.refused, looked.wanting, looked.likely) == ([], [], False, [])
+
+
+def test_of_rows_that_are_alike_in_all_that_is_asked_a_dozen_are_told_and_more_are_no_answer() -> (
+    None
+):
+    table = [("Boat", "Harbour"), *[(f"Boat {n}", "Kiel") for n in range(13)]]
+
+    assert len(answers("Which boat is in the harbour of Kiel?", table[:13])) == 12
+    assert answers("Which boat is in the harbour of Kiel?", table) == []
+
+
+def test_a_row_that_answers_is_told_where_it_stands_with_the_cells_that_are_asked_for() -> None:
+    table = hit("Class | Fee\nAdult | 60", title="fees.csv")
+    row = Entry(1, 12, 22, Row(("Adult", "60"), ("Class", "Fee")), table="t")
+    looked = look_up("What is the fee of adults?", [row], True)
+
+    assert extracted(looked, [hit(), table]) == [
+        Extracted(1, 12, 22, "Adult | 60", CERTAIN, asked=(1,))
+    ]

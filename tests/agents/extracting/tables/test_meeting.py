@@ -1,5 +1,7 @@
 """What of a question a row meets, and where."""
 
+import math
+
 import pytest
 
 from agents.extracting.tables.meeting import Entry, Met, met_by, score_of, weights_of
@@ -63,6 +65,16 @@ def test_a_number_is_that_of_the_column_that_is_named_beside_it() -> None:
     assert met(question, ("Adult", "7", "140", "9")).named == set()
 
 
+def test_a_number_is_not_that_of_a_column_that_is_named_elsewhere() -> None:
+    assert met("Which fee is said for 7 seats?", ("Adult", "7", "140", "7")).named == {3}
+
+
+def test_a_number_that_is_said_twice_is_that_of_either_column() -> None:
+    rota = ("3", "7"), ("Week", "Seats")
+
+    assert met("Has week 7 a night of 7 seats?", *rota).named == {1}
+
+
 def test_a_number_with_no_column_beside_it_may_stand_in_any() -> None:
     assert met("Who is number 60?").named == {1}
 
@@ -116,6 +128,8 @@ def test_a_word_weighs_more_the_fewer_rows_meet_it_and_codes_and_names_most() ->
 
     assert found["youth"] > found["adult"] > 0
     assert found["xaver"] == pytest.approx(2 * found["youth"])
+    assert found["youth"] == pytest.approx(math.log(4))
+    assert weights("adult total", *rows)["total"] == pytest.approx(0.4 * math.log(4))
 
 
 def test_a_row_scores_by_where_it_meets_a_word() -> None:

@@ -51,6 +51,16 @@ def test_a_word_that_makes_another_of_a_column_refuses_its_rows(
     assert kept(question) == rows
 
 
+def test_a_column_of_one_word_is_another_with_a_word_before_it() -> None:
+    fees = [
+        Entry(0, n, n + 1, Row((code, "60"), ("Probe", "Fee")), table="t")
+        for n, code in enumerate(("K001", "K002"))
+    ]
+
+    assert kept("What is the monthly fee of K002?", fees) == []
+    assert kept("What is the fee of K002?", fees) == ["K002"]
+
+
 def test_a_row_of_which_only_a_column_is_meant_is_refused_for_a_word_that_is_open() -> None:
     assert kept("What is the test fee of pensioners?") == []
     assert len(kept("What is the test fee?")) == 3

@@ -102,6 +102,7 @@ def test_a_phrase_is_found_wherever_it_is_said_whole() -> None:
     [
         ("who in week 7 works", 3, ["week", "works"]),
         ("the depth of 60 cm is", 3, ["of", "cm", "depth", "is"]),
+        ("depth of 60 cm", 2, ["of", "cm", "depth"]),
         ("7 seats", 0, ["seats"]),
         ("week 7", 1, ["week"]),
         ("of 7", 1, ["of"]),

@@ -65,9 +65,10 @@ def test_dates_and_times_are_in_their_order() -> None:
 def test_a_time_is_a_part_of_a_day() -> None:
     assert moment("12:00") == 0.5
     assert moment(" 06:00:00 ") == 0.25
-    midnight, noon = moment("2024-03-18"), moment("2024-03-18 12:00")
+    assert moment("00:45:30") == 2730 / 86400
+    midnight, noon = moment("2024-03-18"), moment("2024-03-18 12:36")
     assert midnight is not None and noon is not None
-    assert round(noon - midnight, 9) == 0.5
+    assert round(noon - midnight, 9) == 0.525
 
 
 @pytest.mark.parametrize("cell", ["", "12.30", "12h30", "March", "140", "on 2024-03-18"])
@@ -84,6 +85,9 @@ def test_what_may_be_a_price_or_stands_among_words_is_no_moment(cell: str) -> No
         ("Fee (€)", ["140", "70"], "money"),
         ("Battery", ["310 shots", "480 shots"], "figure"),
         ("Length", ["1 day", "3 days"], "figure"),
+        ("Length", ["1 DAY", "3 days"], "figure"),
+        ("Length", ["1 day", "3"], "figure"),
+        ("Length", ["1 day", "2 days", "3 days", "4 days", "unknown"], "figure"),
         ("Length", ["1 day", "3 weeks"], None),
         ("Price", ["€140", "$70"], None),
         ("Date", ["2024-03-18", "2024-03-19"], "moment"),

@@ -1,0 +1,177 @@
+"""By what a sentence has, or has not, each thing that a question names. No word is like another."""
+
+import numpy as np
+import pytest
+
+from agents.extracting.conditions import Conditions, Doubt
+from tests.agents.answering.made import unlike
+
+
+def doubt(question: str, sentence: str, around: str | None = None) -> Doubt:
+    conditions = Conditions(question, unlike)
+    return conditions.doubt(conditions.words(sentence), conditions.words(around or sentence))
+
+
+def absent(question: str, sentence: str) -> list[str]:
+    return [term.text for term in doubt(question, sentence).absent]
+
+
+def replaced(question: str, sentence: str) -> list[str]:
+    return [term.text for term in doubt(question, sentence).replaced]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Who lives in Germany?", "The German lives there."),  # the same beginning
+        ("Where is Waldheim?", "Oberwaldheim is a village."),  # one within the other
+        ("Where is Oberwaldheim?", "Waldheim is a village."),
+        ("Where did Catherine live?", "Katherine lived here."),  # another letter
+        ("Where did Brian live?", "Brain lived here."),  # two in the other order
+        ("Where did Jonathan live?", "Johnathan lived here."),  # one more
+        ("Where did Johnathan live?", "Jonathan lived here."),  # one less
+        ("What is a cantilever?", "A cantilevered beam."),  # things have forms as well
+        ("What did the NBCFG say?", "The New Bird Club For Girls said it."),
+        ("What did the AA say?", "Ask Anna."),
+        ("Who joined the N.A.T.O.?", "It joined NATO."),
+        ("Who led the U.S.?", "The U.S. was led by Adams."),
+        ("Who joined NATO?", "It joined the N.A.T.O. in May."),
+        ("Where did Martin Luther live?", "Luther lived here."),
+        ("Who led the New Bird Club?", "The NBC was led by her."),
+        ("Who won 24-10?", "It ended 24–10."),
+        ("Who won 24-10?", "It was 10 against 24."),
+        ("Who sold 12 boats?", "Twelve boats were sold by her."),
+        ("Who came third?", "She was number 3."),
+        ("Where is the eastern gate?", "The gate is in the east."),
+        ("东门几点开？", "东门八点开。"),
+    ],
+)
+def test_what_is_asked_about_is_met(question: str, sentence: str) -> None:
+    assert absent(question, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "terms"),
+    [
+        ("Where did Anna live?", "Anne lived here.", ["Anna"]),  # too short to be a form
+        ("Where did Catherine live?", "Kathrin lived here.", ["Catherine"]),
+        ("Where did Jonathan live?", "Johnnathan lived here.", ["Jonathan"]),
+        ("What did the NBCFGA say?", "The New Bird Club For Girls Abroad.", ["NBCFGA"]),
+        ("What did Nbc say?", "The New Bird Club said it.", ["Nbc"]),
+        ("What did the NBC say?", "The New Rain Club said it.", ["NBC"]),
+        ("Who saw Adams?", "A man came.", ["Adams"]),
+        ("Where did Brian live?", "Brown lived here.", ["Brian"]),
+        ("Where did Brian live?", "Brait lived here.", ["Brian"]),
+        ("Where did Martin Luther live?", "Martin lived here.", ["Luther"]),
+        ("Who led the New Bird Club?", "The BBC was led by her.", ["New", "Bird", "Club"]),
+        ("Who won 24-10?", "It ended 24–11.", ["24-10"]),
+        ("Where is the eastern gate?", "The gate is in the west.", ["eastern"]),
+        ("What is a cantilever?", "A beam.", ["cantilever"]),
+        ("东门几点开？", "门八点开。", ["东门"]),
+    ],
+)
+def test_what_is_asked_about_is_absent(question: str, sentence: str, terms: list[str]) -> None:
+    assert absent(question, sentence) == terms
+
+
+def test_names_that_are_apart_are_not_one() -> None:
+    assert absent("Were Anna or Bert or Carl here?", "AC was here.") == ["Anna", "Bert", "Carl"]
+
+
+def test_what_is_absent_is_missing_unless_its_passage_has_it() -> None:
+    found = doubt("Where is the mill of Kiel?", "It is there.", "The mill is old. It is there.")
+
+    assert [term.text for term in found.absent] == ["mill", "Kiel"]
+    assert [term.text for term in found.missing] == ["Kiel"]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "terms"),
+    [
+        ("When is the west gate open?", "The east gate is open.", ["west"]),
+        ("When is the west gate open?", "The gate is open.", []),
+        ("What fixes version 3.1?", "Version 3.2 fixes it.", ["3.1"]),
+        ("What fixes version 3.1?", "It fixes version two.", ["3.1"]),
+        ("What fixes version 3.1?", "A version fixes 12 faults.", []),
+        ("What happened in 2020?", "It happened in 2021.", ["2020"]),
+        ("What happened in 2020?", "It happened to 21 of us.", []),
+        ("What are the 12 rules?", "The rules are of 2021.", []),
+        ("Where are harbour boats?", "The river boats are here.", ["harbour"]),
+        ("Where are harbour boats?", "The boats of the river are here.", []),
+        ("Where are harbour boats?", "The boats are here.", []),
+        ("Where are harbour boats?", "Where boats are, all boats are.", []),
+        ("Where are harbour boats?", "12 boats are here.", []),
+        ("Where are harbour boats?", "The old boats are here.", []),
+        ("Where are harbour boats?", "So boats are here.", []),
+        ("What is the fee for guests?", "The fee for adults is 140.", ["guests"]),
+        ("What is the fee for guests?", "The fee for the adults is 140.", ["guests"]),
+        ("What is the fee for guests?", "The rent for adults is 140.", []),
+        ("What is the fee for guests?", "The fee of adults is 140.", []),
+        ("What is the fee for guests?", "The fee for 12 is 140.", []),
+        ("东门几点开？", "西门八点开。", ["东门"]),
+        ("东门几点开？", "门八点开。", []),
+    ],
+)
+def test_another_in_its_place_is_noticed_only_in_its_place(
+    question: str, sentence: str, terms: list[str]
+) -> None:
+    assert replaced(question, sentence) == terms
+
+
+def test_one_side_of_a_contrast_is_replaced_where_only_its_passage_has_the_other() -> None:
+    question = "Is the west wing open?"
+
+    assert [t.text for t in doubt(question, "It is open.", "The east wing.").replaced] == ["west"]
+    assert doubt(question, "It is open.", "The west wing, not the east wing.").replaced == ()
+
+
+def test_a_word_of_the_question_replaces_nothing() -> None:
+    assert replaced("Is the river longer than the harbour boats?", "The river boats.") == []
+
+
+def test_a_word_of_like_meaning_replaces_nothing_and_is_met() -> None:
+    vectors = {"harbour": [1.0, 0.0], "port": [0.5, 0.86], "river": [0.4, 0.9]}
+
+    def vector_of(word: str) -> np.ndarray:
+        return np.array(vectors.get(word, [0.0, 0.0]), np.float32)
+
+    conditions = Conditions("Where are harbour boats?", vector_of)
+    like, unlike = (
+        conditions.doubt(conditions.words(said), conditions.words(said))
+        for said in ("The port boats are here.", "The river boats are here.")
+    )
+
+    assert like.absent == like.replaced == ()
+    assert [term.text for term in unlike.replaced] == ["harbour"]
+
+
+def test_members_of_a_contrast_and_little_words_are_never_of_like_meaning() -> None:
+    def same(word: str) -> np.ndarray:
+        return np.array([1.0], np.float32)
+
+    conditions = Conditions("Where is the harbour?", same)
+    little = conditions.words("of the")
+
+    assert [t.text for t in conditions.doubt(little, little).absent] == ["harbour"]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "around", "is_grave"),
+    [
+        ("When was version 3.4 of Ibid out?", "Version 3.2 of it was.", "Ibid", True),
+        ("Where is Lisbon?", "It is there.", "Nothing.", True),
+        ("Where is Lisbon?", "It is there.", "Lisbon", False),
+        ("Where are harbour boats?", "The river boats are here.", "harbour", True),
+        (
+            "Where are harbour boats of guests?",
+            "The river boats are here.",
+            "harbour guests",
+            False,
+        ),
+        ("Where is the mill?", "It is there.", "Nothing.", False),
+    ],
+)
+def test_a_doubt_is_grave_where_all_but_one_thing_is_there_or_a_name_is_lacking(
+    question: str, sentence: str, around: str, is_grave: bool
+) -> None:
+    assert doubt(question, sentence, around).grave is is_grave

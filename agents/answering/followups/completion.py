@@ -110,7 +110,9 @@ def _without_opener(question: str, words: FollowUpWords) -> tuple[str, bool]:
     for opener in (words.corrections, words.openers):
         while (found := opener.match(rest)) and rest[found.end() :].strip(" ?.!"):
             rest, opened = rest[found.end() :], True
-    return (words.closers.sub("", rest) if opened else rest), opened
+    if opened and not _is_sentence(rest, words):  # a whole question may end with what it points at
+        rest = words.closers.sub("", rest)
+    return rest, opened
 
 
 def _is_sentence(text: str, words: FollowUpWords) -> bool:

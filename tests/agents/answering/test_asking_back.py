@@ -94,4 +94,6 @@ async def test_a_question_of_300_characters_beside_the_names_is_short() -> None:
 async def test_a_mark_of_markdown_is_put_aside(mark: str) -> None:
     said = f"Oak or Elm {mark}?"
 
-    assert (await which_one(Scripted(said), "Fee?", CHOICES))[0] == worded("Fee?", CHOICES)
+    assert (await which_one(Scripted(said), "Fee?", CHOICES))[0] == worded(
+        answering_language("Fee?"), CHOICES
+    )

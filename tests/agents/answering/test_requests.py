@@ -87,27 +87,26 @@ def test_it_is_answered_in_the_language_that_a_project_has_chosen(chosen: str, s
 
     assert told.startswith(said)
 
-    assert reply_to("List my files", []) == "There is no document in this project yet."
-
 
 def test_one_document_and_one_page_are_one() -> None:
-    assert reply_to("List my files", [Listed(uuid4(), "a.pdf", 1)]) == (
+    assert reply_to("List my files", Listing([Listed(uuid4(), "a.pdf", 1)], 1)) == (
         "There is one document in this project:\n\n- a.pdf (1 page)"
     )
 
 
 def test_as_many_documents_as_are_named_leave_none_out() -> None:
-    told = reply_to("List my files", [Listed(uuid4(), f"{n}.md") for n in range(LONGEST)])
+    every = [Listed(uuid4(), f"{n}.md") for n in range(LONGEST)]
+    told = reply_to("List my files", Listing(every, LONGEST))
 
     assert told.count("\n- ") == LONGEST
     assert told.endswith(f"- {LONGEST - 1}.md")
 
 
 def test_thanks_are_returned_in_their_language() -> None:
-    assert reply_to("Thank you!", []) == "You are welcome."
-    assert reply_to("Gracias", []) == "De nada."
+    assert reply_to("Thank you!", Listing([], 0)) == "You are welcome."
+    assert reply_to("Gracias", Listing([], 0)) == "De nada."
 
 
 def test_a_question_has_no_reply() -> None:
     with pytest.raises(ValueError, match="question"):
-        reply_to("How cold?", [])
+        reply_to("How cold?", Listing([], 0))

@@ -134,11 +134,19 @@ def test_a_whole_name_a_code_or_a_long_number_names_its_row(cell, weighs, named)
 
 def test_the_fewer_rows_have_a_cell_the_more_it_weighs():
     rows = [Row(("Ada Berg", city)) for city in ("Kiel", "Husum", "Husum")]
+
+    def most(question: str) -> float:
+        return max(m.weight for m in matches(question, [*rows, None]) if m)
+
+    assert most("Ada Berg of Kiel?") == pytest.approx(math.log(2) + math.log(4))
+    assert most("Ada Berg of Husum?") == pytest.approx(math.log(2) + math.log(2.5))
+
+
+def test_of_several_cells_of_a_column_each_weighs_as_the_rarest():
+    rows = [Row(("Ada Berg", city)) for city in ("Kiel", "Husum", "Husum")]
     found = matches("Ada Berg of Kiel or Husum?", [*rows, None])
 
-    assert [m and m.weight for m in found] == pytest.approx(
-        [math.log(2) + math.log(4), *[math.log(2) + math.log(2.5)] * 2, 0]
-    )
+    assert [m and m.weight for m in found] == pytest.approx([*[math.log(2) + math.log(4)] * 3, 0])
 
 
 def test_a_code_of_the_same_shape_and_a_cell_in_the_column_of_a_code_exclude_a_row():

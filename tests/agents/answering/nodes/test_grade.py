@@ -135,7 +135,7 @@ def test_the_picture_of_a_graph_is_the_graph(graph: Callable[[], Any]) -> None:
 @pytest.mark.parametrize(
     ("score", "left", "summary"),
     [
-        (0.45, {}, "The documents answer"),
+        (0.45, {}, "The documents may answer"),
         (
             0.44,
             {"hits": []},

@@ -1,6 +1,7 @@
 """What is no question about the documents is answered without a search and without a model."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from langgraph.runtime import Runtime
@@ -8,7 +9,7 @@ from langgraph.runtime import Runtime
 from agents.answering.nodes.reply import is_request, reply
 from agents.answering.requests import LONGEST
 from agents.answering.screening import UNNAMED
-from contracts.documents import Listed
+from contracts.documents import Listed, Listing
 from contracts.events import Sources, Token
 from tests.agents.answering.made import Desk, Judging, Scripted, state
 
@@ -19,9 +20,9 @@ async def replied(question: str, *documents: Listed) -> tuple[str, Desk, list[st
     """What is said, and for what the documents were listed."""
     desk, listed = Desk(), list[str]()
 
-    async def every_document() -> list[Listed]:
+    async def every_document(limit: int) -> Listing:
         listed.append(question)
-        return list(documents)
+        return Listing(list(documents[:limit]), len(documents))
 
     model = Scripted("I would rather talk.")
     context = replace(desk.context(model), guard=Judging(), documents=every_document)
@@ -57,20 +58,26 @@ async def test_a_greeting_is_returned_word_by_word_and_every_other_step_says_why
 
 
 async def test_the_documents_are_listed_where_somebody_asks_for_them() -> None:
-    content, _, listed = await replied("List my files", Listed("a.md"), Listed("b.pdf", 2))
+    content, _, listed = await replied(
+        "List my files", Listed(uuid4(), "a.md"), Listed(uuid4(), "b.pdf", 2)
+    )
 
     assert content.endswith("\n\n- a.md\n- b.pdf (2 pages)")
     assert listed == ["List my files"]
 
 
 async def test_a_name_that_gives_orders_is_not_shown() -> None:
-    content, _, _ = await replied("List my files", Listed("a.md"), Listed("an_attack.pdf", 2))
+    content, _, _ = await replied(
+        "List my files", Listed(uuid4(), "a.md"), Listed(uuid4(), "an_attack.pdf", 2)
+    )
 
     assert content.endswith(f"\n\n- a.md\n- {UNNAMED} (2 pages)")
 
 
 async def test_all_documents_are_counted_however_many_are_shown() -> None:
-    content, _, _ = await replied("List my files", *(Listed(f"{n}.md") for n in range(LONGEST + 2)))
+    content, _, _ = await replied(
+        "List my files", *(Listed(uuid4(), f"{n}.md") for n in range(LONGEST + 2))
+    )
 
     assert content.startswith(f"There are {LONGEST + 2} documents")
     assert content.endswith("… and 2 more.")

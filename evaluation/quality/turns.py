@@ -5,6 +5,7 @@ asked as it is completed from these.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
@@ -25,6 +26,9 @@ _LABELS = {
 }
 """What each is called, and whether it ought to be answered; other turns are neither."""
 
+_PLACE = re.compile(r"(?P<page>.+?)(_(?P<part>\d+)-\d+)?-(?P<first>\d+)-\d+")
+"""Where a passage stands in its page, as its id has it."""
+
 
 @dataclass(frozen=True)
 class AskedTurn:
@@ -39,7 +43,7 @@ class AskedTurn:
 def measured(caller: Caller, halves: Sequence[int], verbose: bool = False) -> list[Row]:
     """How many of those that can be answered are, and how many others are not; by half."""
     texts, asked = turns(WordVectors())
-    project, _ = ingested(caller, Corpus("mtrag-un", texts))
+    project, _ = ingested(caller, Corpus("mtrag-un", pages(texts)))
     found: dict[str, list[tuple[str, bool]]] = {}
     for turn in asked:
         if half_of(turn) not in halves or turn.label not in _LABELS:
@@ -53,6 +57,20 @@ def measured(caller: Caller, halves: Sequence[int], verbose: bool = False) -> li
         title = f"mtrag-un, {_HALVES[half_of(turn)]}: {name}"
         found.setdefault(title, []).append((turn.id, right))
     return [Row.of(title, found[title]) for title in sorted(found)]
+
+
+def pages(texts: Sequence[Text]) -> list[Text]:
+    """Passages of one page in their order, as one document: so people upload them."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for text in texts:
+        place = _PLACE.fullmatch(text.id)
+        assert place
+        page, part, first = place.group("page", "part", "first")
+        found.setdefault(page, []).append((int(part or 0), int(first), text.text))
+    return [
+        Text(page, page, "", "\n\n".join(text for *_, text in sorted(parts)))
+        for page, parts in found.items()
+    ]
 
 
 def turns(vector_of: VectorOf) -> tuple[list[Text], list[AskedTurn]]:

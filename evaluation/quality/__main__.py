@@ -18,24 +18,22 @@ from adapters.models.minilm import MiniLM
 from contracts.settings import EmbeddingSettings
 from evaluation.quality import baselines
 from evaluation.quality.parts import PARTS, WITHOUT_PRODUCT, Run
-from evaluation.quality.report import report
-from evaluation.quality.rows import Row
+from evaluation.quality.report import Report
 from evaluation.speed.running import running
 
 
 async def main(chosen: Namespace) -> int:
     parts = [part for part in PARTS if getattr(chosen, part)] or list(PARTS)
     minilm = MiniLM(EmbeddingSettings.model_validate({}))
-    measured: dict[str, list[Row]] = {}
+    report = Report(chosen.store, partly=chosen.seen)
     with _product(parts) as api:
         run = Run(api, minilm, chosen.seen, chosen.verbose)
         for part in parts:
             began = time.monotonic()
-            measured[part] = await PARTS[part](run)
+            report.add(part, await PARTS[part](run), baselines.file_of(part))
             print(f"{part}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     minilm.close()
-    files = {part: baselines.file_of(part) for part in parts}
-    return report(measured, files, store=chosen.store, partly=chosen.seen)
+    return report.end()
 
 
 @contextmanager

@@ -20,7 +20,7 @@ import httpx
 from evaluation.quality import product
 from evaluation.quality.corpora import Asking, Corpus
 from evaluation.quality.reader import Read, rows
-from evaluation.quality.report import report
+from evaluation.quality.report import Report
 from evaluation.quality.rows import Row
 from evaluation.speed.caller import Caller
 from evaluation.speed.files import File
@@ -164,9 +164,9 @@ def main(chosen: Namespace) -> int:
         raise SystemExit(f"Ibid answered {error.response.text}") from None
     except httpx.ConnectError:
         raise SystemExit(f"Nothing answers at {chosen.api}. Start Ibid, or say --api.") from None
-    part = chosen.questions.stem
-    file = chosen.questions.with_suffix(".baseline.json")
-    return report({part: found}, {part: file}, store=chosen.store)
+    report = Report(chosen.store)
+    report.add(chosen.questions.stem, found, chosen.questions.with_suffix(".baseline.json"))
+    return report.end()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.quality import baselines
 from evaluation.quality.comparing import compared
-from evaluation.quality.report import report
+from evaluation.quality.report import Report
 from evaluation.quality.rows import Better, Row
 from evaluation.quality.table import lines
 
@@ -21,7 +21,9 @@ def file(tmp_path: Path) -> Path:
 
 
 def reported(file: Path, *rows: Row, store: bool = False, partly: bool = False) -> int:
-    return report({"part": rows}, {"part": file}, store=store, partly=partly)
+    report = Report(store, partly)
+    report.add("part", rows, file)
+    return report.end()
 
 
 def test_each_outcome_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -52,6 +52,10 @@ async def _search(run: Run) -> list[Row]:
     return await product.measured(run.caller, Remembering(run.minilm), CACHE)
 
 
+async def _scifact(run: Run) -> list[Row]:
+    return await product.measured(run.caller, Remembering(run.minilm), CACHE, product.LARGE)
+
+
 async def _languages(run: Run) -> list[Row]:
     return languages.measured(run.caller)
 
@@ -112,6 +116,7 @@ async def _guard(run: Run) -> list[Row]:
 
 PARTS: dict[str, Callable[[Run], Awaitable[list[Row]]]] = {
     "search": _search,
+    "scifact": _scifact,
     "languages": _languages,
     "chunking": _chunking,
     "answers": _answers,

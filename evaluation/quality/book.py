@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evaluation.quality.abstaining import abstained
 from evaluation.quality.corpora import data_folder
 from evaluation.quality.rows import Better, Row
 from evaluation.speed.caller import Caller
 
 NAME = "freeculture.pdf"
-NOTHING_FOUND = "Your documents do not say."
 FIRST_PAGE_OF_TEXT = 12
 """Before it: title, copyright page and contents."""
 _QUESTIONS = Path(__file__).with_name("freeculture.jsonl")
@@ -33,15 +33,13 @@ class Outcome:
     near: bool
     content: str
     sources: list[dict[str, Any]]
+    refused: bool
 
     @classmethod
     def of(cls, row: Mapping[str, Any], message: Mapping[str, Any]) -> "Outcome":
         about = tuple(row["facts"]), row.get("page"), row.get("near", False)
-        return cls(row["question"], *about, message["content"], message["sources"])
-
-    @property
-    def refused(self) -> bool:
-        return self.content == NOTHING_FOUND
+        found = message["content"], message["sources"], abstained(message)
+        return cls(row["question"], *about, *found)
 
     @property
     def says_it(self) -> bool:

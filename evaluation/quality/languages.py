@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from evaluation.quality.abstaining import abstained
 from evaluation.quality.rows import Row
 from evaluation.speed.caller import Caller
 from evaluation.speed.files import File
@@ -131,13 +132,13 @@ def _answers(caller: Caller, written: str) -> Iterator[Row]:
     for asked in dict.fromkeys((written, "en")):
         right = ((n, _first_source(caller, whole, asked, n) == n) for n in range(len(FACTS)))
         yield Row.of(f"answers, {asked} → {written}: first source right", right)
-    abstained: list[tuple[int, bool]] = []
+    silent: list[tuple[int, bool]] = []
     for half in (0, 1):
         others = _filled(caller, BY_ITSELF, written, range(1 - half, len(FACTS), 2))
         for number in range(half, len(FACTS), 2):
-            found = _first_source(caller, others, written, number)
-            abstained.append((number, found is None))
-    yield Row.of(f"answers, {written} → {written}: abstained on what is not there", abstained)
+            message = caller.answer(others.id, FACTS[number][written]["question"])
+            silent.append((number, abstained(message)))
+    yield Row.of(f"answers, {written} → {written}: abstained on what is not there", silent)
 
 
 def _first_source(caller: Caller, project: _Project, asked: str, number: int) -> int | None:

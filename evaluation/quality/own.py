@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 import httpx
 
 from evaluation.quality import product
+from evaluation.quality.abstaining import abstained
 from evaluation.quality.corpora import Asking, Corpus
 from evaluation.quality.reader import Read, rows
 from evaluation.quality.report import Report
@@ -83,13 +84,13 @@ def measured(
     found += rows("answers", reads) if reads else []
     refused = [(q.question, caller.answer(project, q.question)) for q in absent]
     if refused:
-        outcomes = ((question, not message["sources"]) for question, message in refused)
+        outcomes = ((question, abstained(message)) for question, message in refused)
         found.append(Row.of("answers: abstained on what is not answered", outcomes))
     for read in reads if verbose else []:
         if not read.says_it_in(len(read.sentences)):
             print(f"- {read.question.text} {read.question.answers}\n    {' '.join(read.sentences)}")
     for question, message in refused if verbose else []:
-        if message["sources"]:
+        if not abstained(message):
             print(f"- {question} ({NOT_ANSWERED})\n    {message['content']}")
     return found
 

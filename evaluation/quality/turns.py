@@ -14,6 +14,7 @@ from adapters.models.word_vectors import WordVectors
 from agents.answering.followups.completion import complete
 from agents.extracting.word_similarity import WordVectors as VectorOf
 from contracts.chats import Turn
+from evaluation.quality.abstaining import abstained
 from evaluation.quality.corpora import Corpus, Text, data_folder
 from evaluation.quality.product import ingested
 from evaluation.quality.rows import Row
@@ -51,7 +52,7 @@ def measured(caller: Caller, halves: Sequence[int], verbose: bool = False) -> li
         history = [{"role": one.role, "content": one.content} for one in turn.history]
         message = caller.follow_up(project, turn.said, history)
         name, wanted = _LABELS[turn.label]
-        right = bool(message["sources"]) is wanted
+        right = bool(message["sources"]) if wanted else abstained(message)
         if verbose and not right:
             print(f"- {turn.label} {turn.said}\n    {message['content'][:200]}")
         title = f"mtrag-un, {_HALVES[half_of(turn)]}: {name}"

@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from adapters.models.word_pieces import count_word_pieces
 from contracts.settings import Chunking
+from evaluation.quality.abstaining import abstained
 from evaluation.quality.corpora import Asking, Text
 from evaluation.quality.rows import Row
 from evaluation.speed.caller import Caller
@@ -65,7 +66,7 @@ class Answered:
     @property
     def is_refused(self) -> bool:
         """Whether the twin is."""
-        return not self.twin["sources"]
+        return abstained(self.twin)
 
 
 def measured(caller: Caller, halves: Sequence[bool], verbose: bool = False) -> list[Row]:

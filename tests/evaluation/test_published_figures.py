@@ -22,7 +22,8 @@ def published() -> dict[str, str]:
 
 def measured() -> dict[str, str]:
     speed = json.loads((ROOT / "evaluation" / "speed" / "figures.json").read_text())
-    search, answers, tables = (read(file_of(part)) for part in ("search", "answers", "tables"))
+    search = json.loads((ROOT / "evaluation" / "quality" / "figures-search.json").read_text())
+    answers, tables = (read(file_of(part)) for part in ("answers", "tables"))
     xquad, half = "xquad-en, held-out articles: ", "held-out half: "
     asked_of_tables = tables[f"{half}right row, cell and header first"]
     absent = tables[f"{half}abstained on what is absent"]
@@ -41,7 +42,7 @@ def measured() -> dict[str, str]:
             f" · {asked['first_token']['p50_ms'] / 1000:.2f} s"
         ),
         "search, nDCG@10: xquad-en · anthropic-docs · scifact · pubmedqa": " · ".join(
-            share(search[f"{name}, hybrid: nDCG@10"])
+            f"{search[name]['hybrid']['ndcg@10']['mean']:.3f}".removeprefix("0")
             for name in ("xquad-en", "anthropic-docs", "scifact", "pubmedqa")
         ),
         f"answers to {answers[f'{xquad}in 1'].of} questions of xquad-en: the fact stands in the"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evaluation.quality.abstaining import abstained
 from evaluation.quality.rows import Row
 from evaluation.quality.tables.documents import DOCUMENTS, HELD_OUT
 from evaluation.quality.tables.writing import written
@@ -59,7 +60,7 @@ class Answered:
 
     @property
     def abstained(self) -> bool:
-        return not self.message["sources"]
+        return abstained(self.message)
 
     @property
     def right(self) -> bool:

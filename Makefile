@@ -67,8 +67,11 @@ schema: packages ## after a change in supabase/schemas: write what is generated 
 migrate: packages ## apply the migrations to IBID_DATABASE__OWNER_URL
 	@$(VENV) -m adapters.postgres.migrate
 
-eval: packages ## measure retrieval and answers on the data in IBID_DATA
-	@$(VENV) -m evaluation.quality
+# Through the environment, as above.
+eval: export IBID_EVAL_QUESTIONS = $(value QUESTIONS)
+eval: export IBID_EVAL_DOCUMENTS = $(value DOCUMENTS)
+eval: installed ## measure search and answers against the baseline (PARTS="search tables": only these; STORE=1: keep it); QUESTIONS=mine.csv with PROJECT=id or DOCUMENTS=folder: on your own questions
+	@$(VENV) -m $(if $(QUESTIONS),evaluation.quality.own "$$IBID_EVAL_QUESTIONS" $(if $(DOCUMENTS),--documents "$$IBID_EVAL_DOCUMENTS") $(if $(PROJECT),--project $(PROJECT)) $(if $(API),--api $(API)),evaluation.quality $(addprefix --,$(PARTS))) $(if $(STORE),--store) $(if $(VERBOSE),--verbose)
 
 bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search among so many passages; BURST=60: so many questions at once
 	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),evaluation.speed))

@@ -1,5 +1,6 @@
 """Which language a passage is written in, as far as it decides how words are stemmed."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -26,6 +27,9 @@ _OTHER_SHARE = 4
 _SAMPLES = 8
 _LETTERS = 30
 """Fewer say little: such a passage is taken to be in the language of its document."""
+_SYLLABIC = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+_LETTERS_EACH = 3
+"""A sign of Chinese, Japanese or Korean says as much as so many letters."""
 
 
 def detect_languages(passages: Sequence[Passage]) -> None:
@@ -54,7 +58,8 @@ def _language_of_few(passages: Sequence[Passage]) -> str:
 
 
 def _says_enough(text: str) -> bool:
-    return sum(map(str.isalpha, text)) >= _LETTERS
+    more = (_LETTERS_EACH - 1) * len(_SYLLABIC.findall(text))
+    return sum(map(str.isalpha, text)) + more >= _LETTERS
 
 
 def _language(text: str) -> str:

@@ -9,16 +9,17 @@ said, and not as quoted on its page.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evaluation.quality.abstaining import abstained
 from evaluation.quality.corpora import data_folder
+from evaluation.quality.rows import Better, Row
 from evaluation.speed.caller import Caller
 
 NAME = "freeculture.pdf"
-NOTHING_FOUND = "Your documents do not say."
 FIRST_PAGE_OF_TEXT = 12
 """Before it: title, copyright page and contents."""
 _QUESTIONS = Path(__file__).with_name("freeculture.jsonl")
@@ -32,15 +33,13 @@ class Outcome:
     near: bool
     content: str
     sources: list[dict[str, Any]]
+    refused: bool
 
     @classmethod
     def of(cls, row: Mapping[str, Any], message: Mapping[str, Any]) -> "Outcome":
         about = tuple(row["facts"]), row.get("page"), row.get("near", False)
-        return cls(row["question"], *about, message["content"], message["sources"])
-
-    @property
-    def refused(self) -> bool:
-        return self.content == NOTHING_FOUND
+        found = message["content"], message["sources"], abstained(message)
+        return cls(row["question"], *about, *found)
 
     @property
     def says_it(self) -> bool:
@@ -55,22 +54,30 @@ class Outcome:
         )
 
 
-def measured(caller: Caller) -> tuple[dict[str, float], list[Outcome]]:
+def measured(caller: Caller) -> tuple[list[Row], list[Outcome]]:
     found = _outcomes(caller)
     answerable = [o for o in found if o.facts]
     unanswerable = [o for o in found if not o.facts]
     near = [o for o in unanswerable if o.near]
     running = [o for o in answerable if (o.page or 0) >= FIRST_PAGE_OF_TEXT]
-    return {
-        "questions": len(answerable),
-        "fact in the answer": _share([o.says_it for o in answerable]),
-        "fact in the answer, running text": _share([o.says_it for o in running]),
-        "fact in a quote on its page": _share([o.answered for o in answerable]),
-        "wrongly refused": _share([o.refused for o in answerable]),
-        "unanswerable": len(unanswerable),
-        "refused": _share([o.refused for o in unanswerable]),
-        "refused, close to the subject": _share([o.refused for o in near]),
-    }, found
+
+    def share(
+        title: str,
+        of: Sequence[Outcome],
+        holds: Callable[[Outcome], bool],
+        better: Better = Better.MORE,
+    ) -> Row:
+        outcomes = ((o.question, holds(o)) for o in of)
+        return Row.of(f"Free Culture, a development set: {title}", outcomes, better)
+
+    return [
+        share("fact in the answer", answerable, lambda o: o.says_it),
+        share("fact in the answer, running text", running, lambda o: o.says_it),
+        share("fact in a quote on its page", answerable, lambda o: o.answered),
+        share("wrongly refused", answerable, lambda o: o.refused, Better.LESS),
+        share("refused", unanswerable, lambda o: o.refused),
+        share("refused, close to the subject", near, lambda o: o.refused),
+    ], found
 
 
 def _outcomes(caller: Caller) -> list[Outcome]:
@@ -84,7 +91,3 @@ def _outcomes(caller: Caller) -> list[Outcome]:
 def _has(text: str, facts: Sequence[str]) -> bool:
     said = " ".join(text.replace("\\", "").split()).casefold()
     return any(" ".join(fact.split()).casefold() in said for fact in facts)
-
-
-def _share(of: Sequence[bool]) -> float:
-    return round(sum(of) / len(of), 3)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evaluation.quality.rows import Better, Row
 from evaluation.speed.caller import Caller
 
 _FOLDER = Path(__file__).with_name("choosing")
@@ -32,16 +33,18 @@ class Case:
 
 def measured(
     caller: Caller, halves: tuple[str, ...] = ("dev", "held")
-) -> tuple[dict[str, dict[str, float]], list[Case]]:
+) -> tuple[list[Row], list[Case]]:
     lines = (_FOLDER / "cases.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if row["half"] in halves]
     projects = {folder: _project(caller, folder) for folder in {row["folder"] for row in rows}}
     cases = [_case(caller, projects[row["folder"]], row) for row in rows]
     names = {"dev": "development half", "held": "held out"}
-    return {
-        f"asked back, {names[half]}": _figures([c for c in cases if c.half == half])
+    rows = [
+        row
         for half in halves
-    }, cases
+        for row in _rows(f"asked back, {names[half]}", [c for c in cases if c.half == half])
+    ]
+    return rows, cases
 
 
 def _project(caller: Caller, folder: str) -> str:
@@ -57,11 +60,13 @@ def _case(caller: Caller, project: str, row: dict[str, Any]) -> Case:
     return Case(row["half"], tuple(row["turns"]), row["asks"], asked, message["content"])
 
 
-def _figures(cases: list[Case]) -> dict[str, float]:
-    asked, due = (sum(c.asked for c in cases), sum(c.asks for c in cases))
-    both = sum(c.asked and c.asks for c in cases)
-    return {
-        "questions": len(cases),
-        "precision": round(both / asked, 3) if asked else 1.0,
-        "recall": round(both / due, 3),
-    }
+def _rows(name: str, cases: list[Case]) -> list[Row]:
+    """Of those that should be, and of those that should not."""
+    return [
+        Row.of(f"{name}: where it is due", ((c.turns, c.asked) for c in cases if c.asks)),
+        Row.of(
+            f"{name}: where it is not",
+            ((c.turns, c.asked) for c in cases if not c.asks),
+            Better.LESS,
+        ),
+    ]

@@ -2,7 +2,7 @@
 
 The measure of Chroma's "Evaluating Chunking Strategies for Retrieval" (Smith & Troynikov, 2024):
 the five passages nearest to a question are compared with the excerpts that answer it, character by
-character; recall, precision and intersection over union, in percent, the mean over all questions.
+character; recall, precision and intersection over union, the mean over all questions.
 White space does not count, so that a parser may join lines that a program had wrapped.
 """
 
@@ -21,6 +21,7 @@ from adapters.models.word_pieces import count_word_pieces
 from contracts.ports import Embedder
 from contracts.settings import Chunking
 from evaluation.quality.corpora import Excerpts, long_texts
+from evaluation.quality.rows import Row
 from ingestion.chunking import chunk
 from ingestion.parsers.markdown import MarkdownParser
 
@@ -42,7 +43,7 @@ Cutter = Callable[[str, str], list[Cut]]
 """The passages of a text with a name."""
 
 
-async def measured(model: MiniLM, embedder: Embedder, size: int) -> dict[str, dict[str, float]]:
+async def measured(model: MiniLM, embedder: Embedder, size: int) -> list[Row]:
     """The product's way, the recursive and the fixed one, each with at most `size` word pieces."""
     cutters: dict[str, Cutter] = {
         "Ibid": lambda name, text: _ours(name, text, size, model),
@@ -50,10 +51,17 @@ async def measured(model: MiniLM, embedder: Embedder, size: int) -> dict[str, di
         "fixed size": lambda _, text: _fixed(text, size, model),
     }
     texts = long_texts()
-    return {name: await _score(cutter, texts, embedder) for name, cutter in cutters.items()}
+    return [
+        row
+        for name, cutter in cutters.items()
+        for row in await _rows(f"passages of {size}, {name}", cutter, texts, embedder)
+    ]
 
 
-async def _score(cutter: Cutter, texts: Sequence[Excerpts], embedder: Embedder) -> dict[str, float]:
+async def _rows(
+    name: str, cutter: Cutter, texts: Sequence[Excerpts], embedder: Embedder
+) -> list[Row]:
+    asked: list[tuple[str, str]] = []
     scores: list[tuple[float, float, float]] = []
     sizes: list[int] = []
     for text in texts:
@@ -66,15 +74,14 @@ async def _score(cutter: Cutter, texts: Sequence[Excerpts], embedder: Embedder) 
             nearest = np.argsort(-similar, kind="stable")[:FOUND]
             wanted = [(counted[start], counted[end]) for start, end in question.spans]
             found = [(cuts[i].start, cuts[i].end) for i in nearest]
+            asked.append((text.name, question.question))
             scores.append(overlap(found, wanted, counted[-1]))
-    recall, precision, iou = np.mean(scores, axis=0) * 100
-    return {
-        "recall": round(float(recall), 1),
-        "precision": round(float(precision), 1),
-        "iou": round(float(iou), 1),
-        "passages": len(sizes),
-        "mean_tokens": round(float(np.mean(sizes)), 1),
-    }
+    measures = zip(("recall", "precision", "IoU"), zip(*scores, strict=True), strict=True)
+    return [
+        *(Row.of(f"{name}: {measure}", zip(asked, of, strict=True)) for measure, of in measures),
+        Row.told(f"{name}: passages", len(sizes)),
+        Row.told(f"{name}: word pieces of a passage", float(np.mean(sizes))),
+    ]
 
 
 def overlap(

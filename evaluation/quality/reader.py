@@ -12,7 +12,8 @@ from typing import Any
 
 from evaluation.quality.corpora import Asking, Corpus, retrieval_set
 from evaluation.quality.fit import held_out
-from evaluation.quality.product import ingested, with_interval
+from evaluation.quality.product import ingested
+from evaluation.quality.rows import Better, Row
 from evaluation.speed.caller import Caller
 
 ASKED = 300
@@ -43,12 +44,12 @@ class Read:
         return bool(self.sources) and self.sources[0] in self.question.relevant
 
 
-def measured(caller: Caller) -> dict[str, dict[str, Any]]:
+def measured(caller: Caller) -> list[Row]:
     xquad = retrieval_set("xquad-en")
-    return {
-        "xquad-en, held-out articles": shares(_read(caller, xquad, unseen(xquad))),
-        "pubmedqa": shares(_read(caller, *_with_questions("pubmedqa"))),
-    }
+    return [
+        *rows("xquad-en, held-out articles", _read(caller, xquad, unseen(xquad))),
+        *rows("pubmedqa", _read(caller, *_with_questions("pubmedqa"))),
+    ]
 
 
 def unseen(xquad: Corpus) -> list[Asking]:
@@ -70,20 +71,20 @@ def _read(caller: Caller, corpus: Corpus, questions: Sequence[Asking]) -> list[R
     return [Read.of(q, caller.answer(project, q.text), texts) for q in chosen]
 
 
-def shares(answers: Sequence[Read]) -> dict[str, Any]:
-    """Each share with its interval; an answer that says nothing counts as wrong."""
-    measures: dict[str, Callable[[Read], bool]] = {
-        "answered": lambda read: bool(read.sentences),
-        "first source right": lambda read: read.first_source_right,
-    }
+def rows(name: str, answers: Sequence[Read]) -> list[Row]:
+    """An answer that says nothing counts as wrong."""
+    measures: dict[str, Callable[[Read], bool]] = {"answered": lambda read: bool(read.sentences)}
+    if all(read.question.relevant for read in answers):
+        measures["first source right"] = lambda read: read.first_source_right
     if any(read.question.answers for read in answers):
         for first in SENTENCES:
             measures[f"in {first}"] = lambda read, first=first: read.says_it_in(first)
         measures["in the answer"] = lambda read: read.says_it_in(len(read.sentences))
-    found: dict[str, Any] = {"questions": len(answers)}
-    for name, holds in measures.items():
-        values = {str(n): float(holds(read)) for n, read in enumerate(answers)}
-        found[name] = with_interval(values)
-    sentences = [len(read.sentences) for read in answers if read.sentences]
-    found["sentences of an answer"] = round(sum(sentences) / max(len(sentences), 1), 2)
+    found = [
+        Row.of(f"{name}: {measure}", ((read.question.id, holds(read)) for read in answers))
+        for measure, holds in measures.items()
+    ]
+    sentences = [(r.question.id, float(len(r.sentences))) for r in answers if r.sentences]
+    if sentences:
+        found.append(Row.of(f"{name}: sentences of an answer", sentences, Better.NEITHER))
     return found

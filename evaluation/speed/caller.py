@@ -1,8 +1,9 @@
 """A caller of the API who holds a stop watch."""
 
+import json
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -40,17 +41,20 @@ class AnswerTimes:
 
 
 class Caller:
-    """Somebody new, with projects of their own."""
+    """Somebody new, with projects of their own; or whose `key` it is."""
 
-    def __init__(self, api: str) -> None:
+    def __init__(self, api: str, key: str = "") -> None:
         self.http = httpx.Client(base_url=f"{api}/api/v1", timeout=600, trust_env=False)
         self.store = httpx.Client(timeout=60, trust_env=False)
+        self.http.headers["authorization"] = f"Bearer {key or self._new_key()}"
+
+    def _new_key(self) -> str:
+        """Of a person who is made for it: a session's token lives for minutes only."""
         person = {"email": f"{uuid4().hex[:12]}@example.com", "password": "correct horse battery"}
         token = self._call("POST", "/auth/sign-up", person)["access_token"]
         self.http.cookies.clear()
         self.http.headers["authorization"] = f"Bearer {token}"
-        key = self._call("POST", "/api-keys", {"name": "Evaluation"})["secret"]
-        self.http.headers["authorization"] = f"Bearer {key}"  # a session's token lives for minutes
+        return self._call("POST", "/api-keys", {"name": "Evaluation"})["secret"]
 
     def _call(self, method: str, path: str, body: object = None) -> Any:
         answer = self.http.request(method, path, json=body)
@@ -59,6 +63,10 @@ class Caller:
 
     def project(self) -> str:
         return self._call("POST", "/projects", {"name": "Speed"})["id"]
+
+    def change(self, project: str, settings: object) -> None:
+        """Some of its settings; the others stay."""
+        self._call("PATCH", f"/projects/{project}/settings", settings)
 
     def choose_embedder(self, project: str, name: str, dimensions: int) -> None:
         """Another than the installation's own, before the first document."""
@@ -118,6 +126,29 @@ class Caller:
             for s in ("queued", "processing")
         )
 
+    def wait(self, project: str) -> None:
+        """Until every document was read, or could not be."""
+        while self.unfinished(project):
+            time.sleep(1)
+
+    def documents(self, project: str) -> dict[str, str]:
+        """The name of each document that is ready."""
+        return {d["id"]: d["name"] for d in self._listed(project, "ready")}
+
+    def failed(self, project: str) -> dict[str, str]:
+        """Why a document could not be read, by its name."""
+        return {d["name"]: d["error"]["message"] for d in self._listed(project, "failed")}
+
+    def _listed(self, project: str, status: str) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        while True:
+            path = f"/projects/{project}/documents?limit=200&status={status}{cursor}"
+            page = self._call("GET", path)
+            yield from page["items"]
+            if page["next_cursor"] is None:
+                return
+            cursor = f"&cursor={page['next_cursor']}"
+
     def passages(self, document: str) -> list[str]:
         """The texts as they were embedded."""
         found: list[str] = []
@@ -153,14 +184,33 @@ class Caller:
         chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
         return [self._answered(chat, question) for question in questions]
 
-    def _answered(self, chat: str, question: str) -> dict[str, Any]:
+    def follow_up(
+        self, project: str, question: str, history: Sequence[dict[str, str]]
+    ) -> dict[str, Any]:
+        """The answer to a question that comes with what was said before it."""
+        chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
+        return self._answered(chat, question, history=history)
+
+    def _answered(self, chat: str, question: str, **with_it: object) -> dict[str, Any]:
         response = self.http.post(
             f"/chats/{chat}/messages",
-            json={"content": question},
+            json={"content": question, **with_it},
             headers={"accept": "application/json"},
         )
         response.raise_for_status()
         return response.json()
+
+    def streamed(self, project: str, question: str) -> list[dict[str, Any]]:
+        """The events of an answer, in a chat of its own."""
+        chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
+        path, body = f"/chats/{chat}/messages", {"content": question}
+        with self.http.stream("POST", path, json=body) as response:
+            response.raise_for_status()
+            return [
+                json.loads(line.removeprefix("data: "))
+                for line in response.iter_lines()
+                if line.startswith("data: ")
+            ]
 
     def ask(self, project: str, question: str) -> AnswerTimes:
         chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
@@ -176,7 +226,7 @@ class Caller:
                 if line.startswith("event: "):
                     times.append((line.removeprefix("event: "), now() - began))
                 elif line.startswith("data: ") and times[-1][0] == "done":
-                    message = httpx.Response(200, text=line.removeprefix("data: ")).json()
+                    message = json.loads(line.removeprefix("data: "))
                     characters = len(message["message"]["content"])
                     step_ms = {s["name"]: s["ms"] or 0 for s in message["message"]["steps"]}
         first = {name: seconds for name, seconds in reversed(times)}

@@ -16,6 +16,8 @@ from ingestion.sandbox.confinement import PARSER
 
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 300
+_ENDING_WITH_US = ("setpriv", "--pdeathsig", "TERM")
+"""Also when an evaluation is killed, and has no time to end what it started."""
 _LOOK = 0.05  # seconds between two looks at the memory of short-lived processes
 
 
@@ -38,7 +40,7 @@ def running(home: Path, environment: Mapping[str, str] | None = None) -> Iterato
     chosen = {"IBID_HOME": str(home), "IBID_WEB_PORT": str(web), "IBID_API_PORT": str(api)}
     began = time.perf_counter()
     runner = subprocess.Popen(
-        [sys.executable, "-m", "local", "up"],
+        [*_ENDING_WITH_US, sys.executable, "-m", "local", "up"],
         cwd=ROOT,
         env=inherited | {"PYTHONUNBUFFERED": "1"} | chosen | dict(environment or {}),
         stdin=subprocess.DEVNULL,

@@ -3,17 +3,14 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
+
+from evaluation.quality.baselines import Stored, file_of, read
 
 ROOT = Path(__file__).parents[2]
 
 
-def figures(part: str, name: str = "figures") -> Any:
-    return json.loads((ROOT / "evaluation" / part / f"{name}.json").read_text())
-
-
-def share(value: dict[str, Any], places: int = 3) -> str:
-    return f"{value['mean']:.{places}f}".lstrip("0")
+def share(value: Stored, places: int = 3) -> str:
+    return f"{value.mean:.{places}f}".removeprefix("0")
 
 
 def published() -> dict[str, str]:
@@ -24,42 +21,40 @@ def published() -> dict[str, str]:
 
 
 def measured() -> dict[str, str]:
-    speed, search = figures("speed"), figures("quality", "figures-search")
-    answers = {
-        name.removeprefix("answers, "): found
-        for name, found in figures("quality").items()
-        if name.startswith("answers, ")
-    }
-    xquad = answers["xquad-en, held-out articles"]
-    tables = figures("quality")["answers from tables, held-out half"]
-    absent = tables["questions about what is absent"]
-    read, asked = speed["ingestion"], speed["answers"]["excerpt"]
+    speed = json.loads((ROOT / "evaluation" / "speed" / "figures.json").read_text())
+    search, answers, tables = (read(file_of(part)) for part in ("search", "answers", "tables"))
+    xquad, half = "xquad-en, held-out articles: ", "held-out half: "
+    asked_of_tables = tables[f"{half}right row, cell and header first"]
+    absent = tables[f"{half}abstained on what is absent"]
+    built, asked = speed["ingestion"], speed["answers"]["excerpt"]
     return {
         "second start to ready · memory of everything, a minute after a question": (
             f"{speed['second_start_s']} s · {speed['memory']['pss_mb']} MB"
         ),
         "17 pages of a book, confirmed to ready · its 352 pages": (
-            f"{read['excerpt']['confirm_to_ready_s']:.1f} s"
-            f" · {read['book']['confirm_to_ready_s']:.1f} s"
+            f"{built['excerpt']['confirm_to_ready_s']:.1f} s"
+            f" · {built['book']['confirm_to_ready_s']:.1f} s"
         ),
         "asked of the 17 pages, p50: search · first event of an answer · first word": (
             f"{speed['search']['excerpt']['p50_ms']:.0f} ms"
             f" · {asked['first_event']['p50_ms']:.0f} ms"
             f" · {asked['first_token']['p50_ms'] / 1000:.2f} s"
         ),
-        "search, nDCG@10: xquad-en · anthropic-docs · scifact · pubmedqa": " · ".join(
-            share(search[name]["hybrid"]["ndcg@10"])
-            for name in ("xquad-en", "anthropic-docs", "scifact", "pubmedqa")
+        "search, nDCG@10: xquad-en · anthropic-docs · pubmedqa": " · ".join(
+            share(search[f"{name}, hybrid: nDCG@10"])
+            for name in ("xquad-en", "anthropic-docs", "pubmedqa")
         ),
-        f"answers to {xquad['questions']} questions of xquad-en: the fact stands in the first"
-        " 1 · 2 · 3 sentences": " · ".join(share(xquad[f"in {n}"], 2) for n in (1, 2, 3)),
+        f"answers to {answers[f'{xquad}in 1'].of} questions of xquad-en: the fact stands in the"
+        " first 1 · 2 · 3 sentences": " · ".join(
+            share(answers[f"{xquad}in {n}"], 2) for n in (1, 2, 3)
+        ),
         "their first source is right · the same of pubmedqa": " · ".join(
-            share(answers[name]["first source right"], 2)
+            share(answers[f"{name}: first source right"], 2)
             for name in ("xquad-en, held-out articles", "pubmedqa")
         ),
-        f"{tables['questions']} questions about tables in files not built with: right row and cell"
-        f" first, with its header · {absent} about what is absent: silent": " · ".join(
-            share(tables[name], 2) for name in ("right row, cell and header first", "abstained")
+        f"{asked_of_tables.of} questions about tables in files not built with: right row and cell"
+        f" first, with its header · {absent.of} about what is absent: silent": (
+            f"{share(asked_of_tables, 2)} · {share(absent, 2)}"
         ),
     }
 
@@ -68,10 +63,11 @@ def test_every_figure_of_the_readme_is_one_that_was_written_down() -> None:
     assert published() == measured()
 
 
-def test_every_share_of_questions_comes_with_how_many_they_were_and_an_interval() -> None:
-    for name in ("xquad-en, held-out articles", "pubmedqa"):
-        found = figures("quality")[f"answers, {name}"]
-        assert found["questions"] >= 200
-        for share in (value for value in found.values() if isinstance(value, dict)):
-            low, high = share["95 %"]
-            assert low <= share["mean"] <= high
+def test_every_share_of_answers_comes_with_how_many_they_were_and_an_interval() -> None:
+    answers = read(file_of("answers"))
+    for title, found in answers.items():
+        assert found.of == len(found.outcomes)
+        assert found.interval, title
+        low, high = found.interval
+        assert low <= found.mean <= high
+    assert all(of.of >= 200 for title, of in answers.items() if title.startswith("pubmedqa: a"))

@@ -29,6 +29,7 @@ def _answered(said: str, quote: str = ADULT, file: str = "fees.csv") -> Answered
         "content": said,
         "sentences": [{"start": 0, "end": len(said), "sources": [1]}],
         "sources": [{"n": 1, "quote": quote, "document_id": "d"}],
+        "choices": [],
     }
     return Answered(FEES, message, {"d": file})
 

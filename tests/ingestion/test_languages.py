@@ -3,7 +3,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.documents import Passage, Place
-from ingestion.languages import detect_languages
+from ingestion.languages import beyond_english, detect_languages
 
 TEXTS = {
     "english": "The duty pharmacist keeps the cold room at four degrees and signs the log.",
@@ -49,3 +49,18 @@ def test_a_short_note_is_told_as_well_as_can_be() -> None:
 
 def test_no_passages_are_no_fault() -> None:
     assert told() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "图书馆每次最多借给每位读者十二本书。",
+        "図書館は一人十二冊まで貸します。",
+        "도서관은 한 사람에게 열두 권까지 빌려준다.",
+    ],
+)
+def test_a_sentence_in_a_script_that_says_more_with_fewer_signs_is_enough(text: str) -> None:
+    passage = Passage(id=uuid4(), ordinal=0, text=text, tokens=1, place=Place.model_validate({}))
+    detect_languages([passage])
+
+    assert beyond_english([passage])

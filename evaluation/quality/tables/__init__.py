@@ -7,13 +7,13 @@ in the answer. An answer never has the bars that stand between the cells of the 
 
 import json
 import re
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaluation.quality.product import interval
+from evaluation.quality.abstaining import abstained
+from evaluation.quality.rows import Row
 from evaluation.quality.tables.documents import DOCUMENTS, HELD_OUT
 from evaluation.quality.tables.writing import written
 from evaluation.speed.caller import Caller
@@ -60,7 +60,7 @@ class Answered:
 
     @property
     def abstained(self) -> bool:
-        return not self.message["sources"]
+        return abstained(self.message)
 
     @property
     def right(self) -> bool:
@@ -104,8 +104,8 @@ def questions() -> list[Asked]:
     return [Asked(**json.loads(line)) for line in _QUESTIONS.read_text().splitlines()]
 
 
-def measured(caller: Caller, held_out: Sequence[bool], verbose: bool) -> dict[str, Any]:
-    """For each half, and for both where both are asked: what is right, by kind and format."""
+def measured(caller: Caller, held_out: Sequence[bool], verbose: bool) -> list[Row]:
+    """For each half what is right, by kind and format."""
     project, files = _ingested(caller)
     answers = [
         Answered(asked, caller.answer(project, asked.question), files)
@@ -114,46 +114,47 @@ def measured(caller: Caller, held_out: Sequence[bool], verbose: bool) -> dict[st
     ]
     for answer in answers if verbose else []:
         _show(answer)
-    halves = {
-        _HALVES[half]: _shares([a for a in answers if a.asked.held_out == half])
+    return [
+        row
         for half in held_out
-    }
-    return halves if len(held_out) < 2 else {"both halves": _shares(answers), **halves}
+        for row in _rows(_HALVES[half], [a for a in answers if a.asked.held_out == half])
+    ]
 
 
 def _ingested(caller: Caller) -> tuple[str, dict[str, str]]:
     project = caller.project()
     names = list(DOCUMENTS)
     ids = caller.upload_all(project, [written(name, DOCUMENTS[name]) for name in names])
-    while caller.unfinished(project):
-        time.sleep(1)
+    caller.wait(project)
     return project, dict(zip(ids, names, strict=True))
 
 
-def _shares(answers: Sequence[Answered]) -> dict[str, Any]:
+def _rows(half: str, answers: Sequence[Answered]) -> list[Row]:
     there = [a for a in answers if a.asked.found]
     absent = [a for a in answers if not a.asked.found]
     kinds = sorted({a.asked.kind for a in there})
     formats = sorted({_format(a) for a in there})
-    figures: dict[str, Any] = {
-        "questions": len(there),
-        "right row, cell and header first": _share([a.right for a in there]),
-        "… in the answer": _share([a.in_the_answer for a in there]),
-        **{name: _share([a.right for a in there if _format(a) == name]) for name in formats},
-        **{name: _share([a.right for a in there if a.asked.kind == name]) for name in kinds},
-        "questions about what is absent": len(absent),
-        "abstained": _share([a.abstained for a in absent]),
-    }
-    return figures
+    return [
+        _row(f"{half}: right row, cell and header first", there, lambda a: a.right),
+        _row(f"{half}: … in the answer", there, lambda a: a.in_the_answer),
+        *(
+            _row(f"{half}: {name}", [a for a in there if _format(a) == name], lambda a: a.right)
+            for name in formats
+        ),
+        *(
+            _row(f"{half}: {name}", [a for a in there if a.asked.kind == name], lambda a: a.right)
+            for name in kinds
+        ),
+        _row(f"{half}: abstained on what is absent", absent, lambda a: a.abstained),
+    ]
+
+
+def _row(title: str, answers: Sequence[Answered], holds: Callable[[Answered], bool]) -> Row:
+    return Row.of(title, (((a.asked.file, a.asked.question), holds(a)) for a in answers))
 
 
 def _format(answer: Answered) -> str:
     return answer.asked.file.rpartition(".")[2]
-
-
-def _share(holds: Sequence[bool]) -> dict[str, Any]:
-    values = {str(n): float(held) for n, held in enumerate(holds)}
-    return {"mean": round(sum(values.values()) / len(values), 3), "95 %": interval(values)}
 
 
 def _show(answer: Answered) -> None:

@@ -23,7 +23,7 @@ from contracts.chats import Hit, LegScores, Support
 from contracts.documents import Place
 from contracts.ports import Embedder
 
-SETS = ("development", "development-2", "development-3")
+SETS = ("development", "development-2", "development-3", "development-4", "unseen")
 _FOLDER = Path(__file__).with_name("sentences")
 _PLANTED = re.compile(r"- (\w+): (.+)")
 

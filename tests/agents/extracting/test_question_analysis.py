@@ -14,6 +14,9 @@ from agents.extracting.question_analysis import AnalysedQuestion, kind_of
         ("Where did the flight take place?", "place"),
         ("Why was the stock moved?", "reason"),
         ("What is a permission culture?", "other"),
+        ("¿Cuánto vale el permiso?", "money"),
+        ("¿Cuánto tiempo vale el permiso?", "number"),
+        ("水有多热？", "number"),
     ],
 )
 def test_a_question_asks_for_a_kind_of_answer(question, kind):
@@ -101,3 +104,9 @@ def test_words_that_say_nothing_are_those_of_its_language(question, words):
 
 def test_in_german_a_capital_is_no_sign_of_a_name():
     assert AnalysedQuestion("Wann wurde der Verein 1921 getauft?").names == {"1921"}
+
+
+def test_the_word_behind_an_opening_mark_is_no_name():
+    asked = AnalysedQuestion("¿Cubre el seguro a Érica?")
+
+    assert asked.names == {"érica"}

@@ -23,7 +23,14 @@ from contracts.chats import Hit, LegScores, Support
 from contracts.documents import Place
 from contracts.ports import Embedder
 
-SETS = ("development", "development-2", "development-3", "development-4", "unseen")
+SETS = (
+    "development",
+    "development-2",
+    "development-3",
+    "development-4",
+    "development-5",
+    "unseen",
+)
 _FOLDER = Path(__file__).with_name("sentences")
 _PLANTED = re.compile(r"- (\w+): (.+)")
 

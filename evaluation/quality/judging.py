@@ -3,8 +3,8 @@
 The sentences in `sentences/` are written as language models write them: true ones say a passage in
 other words, merge and reorder it; each planted one is false in one kind of fact. The second and the
 third set were held out, and looked at once when the judge was done; what it missed there was then
-mended where that was possible, so no set is held out any more: `docs/decisions/0041` has what was
-found at first sight. Besides, every true sentence is judged by the passage of somebody else: a
+mended where that was possible: `docs/decisions/0041` has what was found at first sight. Of those
+written next, `unseen` was only measured: `docs/decisions/0053`. Besides, every true sentence is judged by the passage of somebody else: a
 swapped citation.
 """
 

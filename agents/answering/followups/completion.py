@@ -97,7 +97,7 @@ def _without_opener(question: str, words: FollowUpWords) -> tuple[str, bool]:
     opened = False
     for opener in (words.corrections, words.openers):
         while (found := opener.match(rest)) and rest[found.end() :].strip(" ?.!"):
-            rest, opened = rest[found.end() :], True
+            rest, opened = rest[found.end() :].lstrip("¿¡ "), True
     return rest, opened
 
 

@@ -4,8 +4,8 @@ The sentences in `sentences/` are written as language models write them: true on
 other words, merge and reorder it; each planted one is false in one kind of fact. The second and the
 third set were held out, and looked at once when the judge was done; what it missed there was then
 mended where that was possible: `docs/decisions/0041` has what was found at first sight. Of those
-written next, `unseen` was only measured: `docs/decisions/0053`. Besides, every true sentence is judged by the passage of somebody else: a
-swapped citation.
+written next, `unseen` was only measured: `docs/decisions/0053`. Besides, every true sentence is
+judged by the passage of somebody else: a swapped citation.
 """
 
 import math

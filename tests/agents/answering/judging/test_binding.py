@@ -135,6 +135,7 @@ def test_what_two_have_is_not_exchanged(sentence: str, elsewhere: bool) -> None:
         ("Heating is included.", "Heating is included; electricity is charged.", False),
         ("Electricity is not included.", "Heating is included; electricity is charged.", False),
         ("Bread made 55 % of it.", "Fish made 55 %, bread 30 %, sauces the rest.", True),
+        ("Power costs money.", "Heat costs money; power costs money at night.", False),
     ],
 )
 def test_what_only_the_one_has_the_other_has_not(sentence: str, text: str, elsewhere: bool) -> None:

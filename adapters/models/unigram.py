@@ -33,11 +33,18 @@ class Unigram:
         """`special` pieces are never found in a text, whatever it says."""
         self._numbers = {p: i for i, p in enumerate(pieces) if i not in special}
         self._scores = array("f", scores)
-        self._unknown = unknown
+        self.unknown = unknown
         self._unknown_score = min(scores) - _UNKNOWN_COSTS
         self._longest = max(map(len, self._numbers))
         self._normal_forms = dict(normal_forms)
         self._remembered = lru_cache(maxsize=_REMEMBERED_WORDS)(self._split)
+
+    def __len__(self) -> int:
+        """The highest number of a piece, and one more."""
+        return len(self._scores)
+
+    def number_of(self, piece: str) -> int | None:
+        return self._numbers.get(piece)
 
     def encode(self, text: str, most: int) -> list[int]:
         """The first `most` pieces."""
@@ -65,7 +72,7 @@ class Unigram:
                     came[end] = (start, number)
             if score + self._unknown_score > best[start + 1]:
                 best[start + 1] = score + self._unknown_score
-                came[start + 1] = (start, self._unknown)
+                came[start + 1] = (start, self.unknown)
         return tuple(self._walk_back(came))
 
     def _walk_back(self, came: Sequence[tuple[int, int]]) -> list[int]:
@@ -74,6 +81,6 @@ class Unigram:
         end = len(came) - 1
         while end:
             end, number = came[end]
-            if not (ids and number == self._unknown == ids[-1]):
+            if not (ids and number == self.unknown == ids[-1]):
                 ids.append(number)
         return ids[::-1]

@@ -155,7 +155,9 @@ class Conditions:
                 self._same_name(term, word) for word in words.stems
             )
         return any(
-            self._same_name(term, its_stem) or self._like(term.text.casefold(), word)
+            self._same_name(term, its_stem)
+            or self._ends(term, word)
+            or self._like(term.text.casefold(), word)
             for word, its_stem in zip(words.folded, words.stems, strict=True)
         )
 
@@ -178,6 +180,11 @@ class Conditions:
         if term.stem[:_SHARED] == word[:_SHARED] or term.stem in word or word in term.stem:
             return True
         return _is_near(term.stem, word)
+
+    def _ends(self, term: Term, word: str) -> bool:
+        """Of a word made of several it is the kind of thing: "Linie" of "Straßenbahnlinie"."""
+        said = term.text.casefold()
+        return self.language.nouns_are_capitals and len(said) > 3 and word.endswith(said)
 
     def _is_abbreviated(self, term: Term, words: Words) -> bool:
         """The name is the initials of words there, or those without their stops; or it is a part of

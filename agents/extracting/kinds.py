@@ -137,7 +137,8 @@ _GERMAN = Kinds(
 _SPANISH = Kinds(
     asks={
         "money": re.compile(
-            r"\bcuánto\b.*\b(?:cuesta\w*|costó|costar\w*|paga\w*|vale\w*|gana\w*|cobra\w*)"
+            r"\bcuánto\b(?! tiempo).*\b(?:cuesta\w*|costó|costar\w*|paga\w*|vale\w*|gana\w*"
+            r"|cobra\w*)"
             r"|\bprecio|\btarifa"
         ),
         "number": re.compile(
@@ -180,7 +181,7 @@ _CHINESE = Kinds(
         "money": re.compile(r"多少钱|价格|费用|收费"),
         "reason": re.compile(r"为什么|为何|原因"),
         "time": re.compile(r"何时|什么时候|哪一?年|几点|哪一?天|几月|时间"),
-        "number": re.compile(r"多少|几|多[大高长久远深重快宽]|比例"),
+        "number": re.compile(r"多少|几|多[大高长久远深重快宽热冷早晚厚]|比例"),
         "name": re.compile(r"谁|哪位|什么名字"),
         "place": re.compile(r"哪里|哪儿|何处|什么地方"),
     },

@@ -9,10 +9,11 @@ from agents.extracting.languages import Language, language_of
 from agents.extracting.terms import Term, terms_of
 from agents.extracting.words import content_words, stem, stems, words_in
 
-_CAPITALISED = re.compile(r"(?<![.!?:“\"‘'] )(?<!^)\b[A-Z][^\W\d_]+(?:['’]s)?")
+_CAPITAL = r"(?<!^)(?<![¿¡])\b[A-ZÀ-ÖØ-Þ]"
+_CAPITALISED = re.compile(rf"(?<![.!?:“\"‘'] ){_CAPITAL}[^\W\d_]+(?:['’]s)?")
 _YEAR = re.compile(r"\b(?:1[0-9]{3}|20[0-9]{2})s?\b")
 _NUMBERED = re.compile(r"\b\w*\d[\w.,]*")
-_NAMES = re.compile(r"(?<!^)(?<![“\"‘'(] )\b[A-Z][\w’']*|\b\w*\d[\w.,]*")
+_NAMES = re.compile(rf"(?<![“\"‘'(] ){_CAPITAL}[\w’']*|\b\w*\d[\w.,]*")
 # A dedication never says that it is one.
 _ASKS_DEDICATION = re.compile(r"\bdedicat", re.IGNORECASE)
 _DEDICATION = re.compile(r"(?:To|For|In (?:\w+ )?memory of) (?:my \w+,? )?[A-Z][^.?!]{2,200}[.!]?$")

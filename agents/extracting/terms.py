@@ -13,11 +13,14 @@ from functools import cached_property
 from agents.extracting.languages import Language, language_of
 from agents.extracting.words import stem
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’.,:/–-][^\W_]+)*|[^\w\s]")
+_LETTER = r"[^\W_\u3400-\u9fff]"
+_TOKEN = re.compile(rf"{_LETTER}+(?:['’.,:/–-]{_LETTER}+)*|[\u3400-\u9fff]+|[^\w\s]")
 _LAST_QUESTION = re.compile(
     r"[^.!?？。！…]*(?:[.!…](?=\S)[^.!?？。！…]*)*[?？](?!.*[?？])", re.DOTALL
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_OPENING = ("¿", "¡")
+"""What they stand before begins the sentence: it has a capital and is no name for that."""
 _DIGITS = re.compile(r"\d")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -85,7 +88,8 @@ def terms_of(question: str) -> list[Term]:
         return []
     if _HAN.search(question):
         return _terms_without_spaces(question, language)
-    tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(question, *said.span())]
+    found = (_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(question, *said.span()))
+    tokens = [token for token in found if token.text not in _OPENING]
     return [
         term
         for chunk in _chunks(tokens, language)
@@ -224,8 +228,11 @@ def _without_verbs(tokens: Sequence[_Token], chunk: Sequence[int], language: Lan
         return _named(tokens, kept, language)
     if before not in language.determiners and before not in language.inverted and before.isalnum():
         first = tokens[kept[0]]
-        if _is_participle(first, language):
+        if _is_participle(first, language) or before in language.before_verbs:
             kept = kept[1:]
+    kept = [at for at in kept if not _is_infinitive(tokens, at, language)]
+    if len(kept) > 1 and language.before_verbs and _precedes_article(tokens, kept[-1], language):
+        return kept[:-1]
     following = tokens[chunk[-1] + 1].folded if chunk[-1] + 1 < len(tokens) else ""
     inverted = any(t.folded in language.inverted for t in tokens[: chunk[0]])
     ends = not following.isalnum() or following in language.determiners
@@ -238,6 +245,18 @@ def _without_verbs(tokens: Sequence[_Token], chunk: Sequence[int], language: Lan
     elif last and len(kept) == 1 and inverted and before not in language.determiners:
         kept = _named(tokens, kept, language)
     return kept
+
+
+def _is_infinitive(tokens: Sequence[_Token], at: int, language: Language) -> bool:
+    """Behind an article it is a noun: "el alquiler"."""
+    folded = tokens[at].folded
+    endings = language.infinitive_endings
+    behind = at > 0 and tokens[at - 1].folded in language.articles
+    return len(folded) > 4 and bool(endings) and folded.endswith(endings) and not behind
+
+
+def _precedes_article(tokens: Sequence[_Token], at: int, language: Language) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].folded in language.articles
 
 
 def _named(tokens: Sequence[_Token], kept: Sequence[int], language: Language) -> list[int]:

@@ -3,9 +3,9 @@
 The sentences in `sentences/` are written as language models write them: true ones say a passage in
 other words, merge and reorder it; each planted one is false in one kind of fact. The second and the
 third set were held out, and looked at once when the judge was done; what it missed there was then
-mended where that was possible, so no set is held out any more: `docs/decisions/0041` has what was
-found at first sight. Besides, every true sentence is judged by the passage of somebody else: a
-swapped citation.
+mended where that was possible: `docs/decisions/0041` has what was found at first sight. Of those
+written next, `unseen` was only measured: `docs/decisions/0053`. Besides, every true sentence is
+judged by the passage of somebody else: a swapped citation.
 """
 
 import re
@@ -23,7 +23,14 @@ from contracts.documents import Place
 from contracts.ports import Embedder
 from evaluation.quality.rows import Better, Row
 
-SETS = ("development", "development-2", "development-3")
+SETS = (
+    "development",
+    "development-2",
+    "development-3",
+    "development-4",
+    "development-5",
+    "unseen",
+)
 _FOLDER = Path(__file__).with_name("sentences")
 _PLANTED = re.compile(r"- (\w+): (.+)")
 

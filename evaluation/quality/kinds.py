@@ -20,7 +20,7 @@ from adapters.models.word_pieces import count_word_pieces
 from adapters.models.word_vectors import WordVectors
 from agents import Context, Question, ask
 from agents.extracting.extractor import Extractor
-from contracts.chats import Hit, LegScores
+from contracts.chats import Hit, LegScores, Turn
 from contracts.documents import Listed, Listing, Place
 from contracts.events import SentenceJudged, Token
 from contracts.projects import ProjectSettings
@@ -95,11 +95,13 @@ class Project:
     whole: dict[UUID, str] = field(default_factory=dict[UUID, str])
 
     @classmethod
-    async def of(cls, names: Sequence[str], embedder: Remembering) -> "Project":
+    async def of(
+        cls, names: Sequence[str], embedder: Remembering, folder: Path = FOLDER
+    ) -> "Project":
         texts: list[Text] = []
         whole: dict[UUID, str] = {}
         for name in names:
-            source = (FOLDER / f"{name}.md").read_bytes()
+            source = (folder / f"{name}.md").read_bytes()
             extract = MarkdownParser().parse(source, f"{name}.md")
             title = extract.title or name
             document = uuid5(NAMESPACE_URL, name)
@@ -141,9 +143,11 @@ class Project:
         ]
 
 
-async def answered(project: Project, embedder: Remembering, question: str) -> tuple[str, int]:
+async def answered(
+    project: Project, embedder: Remembering, question: str, history: Sequence[Turn] = ()
+) -> tuple[str, int]:
     """The answer, and how many sentences of it rest on something."""
-    vectors = WordVectors()
+    vectors = WordVectors().of(embedder)
     context = Context(
         search=project.search,
         locate=project.locate,
@@ -155,7 +159,7 @@ async def answered(project: Project, embedder: Remembering, question: str) -> tu
         documents=project.documents,
     )
     content, claims = "", 0
-    async for event in ask(Question(question), context):
+    async for event in ask(Question(question, list(history)), context):
         if isinstance(event, Token):
             content += event.text
         elif isinstance(event, SentenceJudged):

@@ -40,9 +40,9 @@ class Answered:
 
 
 class Offline:
-    def __init__(self, embedder: Remembering) -> None:
+    def __init__(self, embedder: Remembering, extractor: Extractor) -> None:
         self.embedder = embedder
-        self.extractor = Extractor(embedder, WordVectors())
+        self.extractor = extractor
         self.cpu: list[float] = []
 
     async def answer(self, question: str, hits: Sequence[Hit]) -> Answered:
@@ -130,7 +130,7 @@ async def _read(offline: Offline, search: FusedSearch, asked: Asking) -> Answere
 async def main(chosen: set[str]) -> None:
     minilm = MiniLM(EmbeddingSettings.model_validate({}))
     embedder = Remembering(minilm, CACHE / "sentences.npz")
-    offline = Offline(embedder)
+    offline = Offline(embedder, Extractor(embedder, WordVectors()))
     verbose = "-v" in chosen
     every = not chosen - {"-v"}
     if every or "twins" in chosen:

@@ -159,6 +159,7 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
     from agents.extracting.extractor import Extractor
 
     project, reader = assignment.run.project_id, assignment.retriever.reader
+    word_vectors = adapters.word_vectors.of(reader)
     return ask(
         Question(assignment.question, assignment.history, assignment.agent),
         Context(
@@ -167,10 +168,8 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
             stored_text=assignment.retriever.stored_text,
             whole_document=assignment.retriever.whole_document,
             reranking=_reranking(assignment.retriever),
-            extractor=Extractor(
-                adapters.embedding_cache.of(project, reader), adapters.word_vectors
-            ),
-            word_vectors=adapters.word_vectors,
+            extractor=Extractor(adapters.embedding_cache.of(project, reader), word_vectors),
+            word_vectors=word_vectors,
             settings=assignment.settings,
             embedder=adapters.embedding_cache.of(project),
             model=adapters.model,

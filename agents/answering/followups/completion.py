@@ -109,7 +109,7 @@ def _without_opener(question: str, words: FollowUpWords) -> tuple[str, bool]:
     opened = False
     for opener in (words.corrections, words.openers):
         while (found := opener.match(rest)) and rest[found.end() :].strip(" ?.!"):
-            rest, opened = rest[found.end() :], True
+            rest, opened = rest[found.end() :].lstrip("¿¡ "), True
     if opened and not _is_sentence(rest, words):  # a whole question may end with what it points at
         rest = words.closers.sub("", rest)
     return rest, opened

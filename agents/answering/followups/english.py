@@ -7,6 +7,9 @@ from agents.extracting.languages import LANGUAGES
 
 ENGLISH = FollowUpWords(
     openers=any_of(
+        "many thanks",
+        "thanks",
+        "thank you",
         "and what about",
         "and how about",
         "but what about",

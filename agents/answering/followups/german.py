@@ -7,6 +7,8 @@ from agents.extracting.languages import LANGUAGES
 
 GERMAN = FollowUpWords(
     openers=any_of(
+        "vielen dank",
+        "danke",
         "und was ist mit",
         "was ist mit",
         "wie sieht es aus mit",

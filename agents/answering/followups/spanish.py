@@ -7,6 +7,8 @@ from agents.extracting.languages import LANGUAGES
 
 SPANISH = FollowUpWords(
     openers=any_of(
+        "muchas gracias",
+        "gracias",
         "y qué hay de",
         "qué hay de",
         "y qué pasa con",

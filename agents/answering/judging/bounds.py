@@ -1,6 +1,8 @@
 """At least, at most: which side of a number is meant. Pure."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from agents.answering.judging.numbers import given_numbers
@@ -14,7 +16,10 @@ _TO = (
     r"at most|less than|fewer than|under|below|up to|shorter than|younger than|smaller than"
     r"|lower than|a maximum of|maximum|no more than|not more than|as (?:many|much) as|within"
 )
-_NOT = r"(?P<not>\b(?:not|never|cannot|n't|forbid\w*|no)\b(?:\s\w+){0,3}\s)?"
+_NOT = r"(?P<not>\b(?:not|never|cannot|n't|forbid\w*|no)\b(?:\s\w+){0,5}?\s)?"
+_DENIAL = re.compile(r"\b(?:not|never|cannot|no|impossible|unable)\b|n['’]t\b", re.IGNORECASE)
+_NO_DENIAL = re.compile(r"\b(?:no|not) (?:more|less|fewer|later|earlier|longer) than\b", re.I)
+_CLAUSE = re.compile(r"[;.!?](?:\s|$)|,\s(?!\d)|\b(?:but|while|whereas)\b")
 _BEFORE = re.compile(
     rf"{_NOT}\b(?:(?P<from>{_FROM})|(?P<to>{_TO}))\s(?:the age of |an? |is |of )?{_NUMBER}", re.I
 )
@@ -25,23 +30,34 @@ _BEHIND = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class _Bound:
+    value: Decimal | str
+    upwards: bool
+    denied: bool
+    """Something is denied of what lies there: "shorter ropes may not be used"."""
+
+
 def is_on_the_other_side(sentence: str, quoted: str) -> bool:
     """What is at least so much there is at most so much here, or the other way round."""
     given = _bounds(quoted)
-    return any(value in given and side not in given[value] for value, side in _all(sentence))
+    return any(_is_other(bound, given) for bound in _bounds(sentence))
 
 
-def _bounds(text: str) -> dict[Decimal | str, set[bool]]:
-    found: dict[Decimal | str, set[bool]] = {}
-    for value, side in _all(text):
-        found.setdefault(value, set()).add(side)
-    return found
+def _is_other(mine: _Bound, given: Sequence[_Bound]) -> bool:
+    same = [bound for bound in given if bound.value == mine.value]
+    if not same or any(bound.denied != mine.denied for bound in same):
+        return False
+    return all(bound.upwards != mine.upwards for bound in same)
 
 
-def _all(text: str) -> list[tuple[Decimal | str, bool]]:
-    """Each bounded number; True: from it upwards."""
-    found: list[tuple[Decimal | str, bool]] = []
-    for match in [*_BEFORE.finditer(text), *_BEHIND.finditer(text)]:
-        upwards = bool(match["from"]) != bool(match.groupdict().get("not"))
-        found += [(value, upwards) for value in given_numbers(match["number"])]
+def _bounds(text: str) -> list[_Bound]:
+    found: list[_Bound] = []
+    for clause in _CLAUSE.split(text):
+        for match in (*_BEFORE.finditer(clause), *_BEHIND.finditer(clause)):
+            turned = match.groupdict().get("not") and (match["to"] or "").casefold() != "within"
+            rest = clause if not turned else clause[match.end() :]
+            denied = _DENIAL.search(_NO_DENIAL.sub(" ", rest)) is not None
+            upwards = bool(match["from"]) != bool(turned)
+            found += [_Bound(value, upwards, denied) for value in given_numbers(match["number"])]
     return found

@@ -33,6 +33,39 @@ def replaced(sentence: str, quoted: str, likeness: Likeness | None = None) -> li
     ]
 
 
+def other_modifiers(sentence: str, quoted: str, likeness: Likeness | None = None) -> list[str]:
+    """Words before a noun that has another one before it wherever it stands there: "wind wheel"
+    for "water wheel"."""
+    mine, its = tokens_of(sentence), tokens_of(quoted)
+    here, there = {t.stem for t in mine}, {t.stem for t in its}
+    return [
+        word.text
+        for word, noun in _modified(mine)
+        if noun.stem in there
+        and word.stem not in there
+        and not word.word.endswith(_NO_NOUN)
+        and (others := [other for other, its_noun in _modified(its) if its_noun.stem == noun.stem])
+        and len(others) == sum(token.stem == noun.stem for token in its)
+        and all(o.stem not in here and _is_another(word, o, likeness) for o in others)
+    ]
+
+
+def _modified(tokens: Sequence[Token]) -> list[tuple[Token, Token]]:
+    """Each noun with the noun that specifies it, as far as that is to be seen: "a water wheel"."""
+    return [
+        (word, noun)
+        for before, word, noun in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if (before.word in _BEFORE_NOUNS or before.word.endswith("ed"))
+        and _is_plain(word)
+        and _is_plain(noun)
+    ]
+
+
+def _is_plain(token: Token) -> bool:
+    known = token.is_number or is_general(token.word)
+    return token.means_something and not known and token.text.islower()
+
+
 def _in_its_place(mine: Sequence[Token], at: int, its: Sequence[Token]) -> list[Token]:
     """What the quote has between the words that are around a word here: one word, or two."""
     left, right = _stem(mine, at - 1), _stem(mine, at + 1)
@@ -72,10 +105,14 @@ def _says_something(stem: str) -> bool:
 def _may_be_a_noun(tokens: Sequence[Token], at: int) -> bool:
     """By its place: behind an article, a preposition or an adjective, and before no article."""
     token = tokens[at]
-    if token.is_number or is_general(token.word) or token.word.endswith(_NO_NOUN):
-        return False
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.is_number or is_general(token.word):
+        return False
+    if before is not None and before.word in _ARTICLES and not (after and after.means_something):
+        return True
+    if token.word.endswith(_NO_NOUN):
+        return False
     if after is not None and (after.word in _ARTICLES or after.is_number):
         return False
     if before is None or before.word in _BEFORE_NOUNS:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from agents.answering.judging.binding import is_bound_elsewhere
 from agents.answering.judging.bounds import is_on_the_other_side
 from agents.answering.judging.dates import dates_in, is_said, without_dates
-from agents.answering.judging.entities import replaced
+from agents.answering.judging.entities import other_modifiers, replaced
 from agents.answering.judging.evidence import Meaning
+from agents.answering.judging.labels import is_another_of_its_kind
 from agents.answering.judging.modality import is_firmer
 from agents.answering.judging.names import codes_in, has_code, other_names
 from agents.answering.judging.numbers import claimed_numbers, given_numbers
 from agents.answering.judging.polarity import clauses, is_reversed
-from agents.answering.judging.quantifiers import adds_only, is_of_another_number
+from agents.answering.judging.quantifiers import adds_only, is_as_often, is_of_another_number
 from agents.answering.judging.quantities import (
     is_contradicted,
     quantities_in,
@@ -87,7 +88,8 @@ def _quantity(c: Comparison) -> bool:
 
 
 def _code(c: Comparison) -> bool:
-    return not all(has_code(code, c.given) for code in codes_in(c.uncounted))
+    has_all = all(has_code(code, c.given) for code in codes_in(c.uncounted))
+    return not has_all or is_another_of_its_kind(c.sentence, c.quoted)
 
 
 def _number(c: Comparison) -> bool:
@@ -111,7 +113,11 @@ def _bound(c: Comparison) -> bool:
 
 
 def _quantifier(c: Comparison) -> bool:
-    return is_of_another_number(c.sentence, c.quoted) or adds_only(c.sentence, c.quoted)
+    return (
+        is_of_another_number(c.sentence, c.quoted)
+        or adds_only(c.sentence, c.quoted)
+        or not is_as_often(c.sentence, c.quoted)
+    )
 
 
 def _modality(c: Comparison) -> bool:
@@ -123,7 +129,10 @@ def _roles(c: Comparison) -> bool:
 
 
 def _entity(c: Comparison) -> bool:
-    return any(replaced(c.uncounted, _uncounted(part), c.meaning) for part in c.prose)
+    parts = [_uncounted(part) for part in c.prose]
+    return any(replaced(c.uncounted, part, c.meaning) for part in parts) or bool(
+        other_modifiers(c.uncounted, "\n".join(parts), c.meaning)
+    )
 
 
 def _addition(c: Comparison) -> bool:

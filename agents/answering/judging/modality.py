@@ -6,7 +6,7 @@ from agents.answering.judging.polarity import aligned
 
 _MUST = re.compile(
     r"\b(?:must|shall|required|requires?|mandatory|compulsory|obliged|(?:have|has|had) to"
-    r"|needs? to|is needed|are needed|it is necessary)\b",
+    r"|needs? to|is needed|are needed|(?:is|are) due|it is necessary)\b",
     re.IGNORECASE,
 )
 _SHOULD = re.compile(
@@ -33,6 +33,16 @@ _UNSURE = re.compile(
     r"|belie(?:f|ves?|ved)|allegedly|may)\b",
     re.IGNORECASE,
 )
+_NO_DUTY = re.compile(
+    r"\b(?:not|never) (?:\w+ )?(?:required|mandatory|compulsory|needed|necessary|obliged)\b"
+    r"|\bneed not\b|n['’]t (?:have|need) to\b|\bnot have to\b",
+    re.IGNORECASE,
+)
+_HOPED = re.compile(
+    r"\b(?:hop(?:es?|ed)|aims? to|intend(?:s|ed)?|propos(?:es?|ed)|wants?|would like)\b",
+    re.IGNORECASE,
+)
+_IS_DONE = re.compile(r"\b(?:is|are) (\w+(?:ed|en|wn)|sold|held|told|built|sent|lent)\b")
 _A_MONTH = re.compile(r"\bMay\b")
 _WILL = re.compile(r"\b(?:will|is going to|are going to|'ll)\b", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:up to|at (?:least|most)|as (?:many|much) as|\d)", re.IGNORECASE)
@@ -52,14 +62,16 @@ def _is_firmer(sentence: str, quoted: str, hedged: bool) -> bool:
     must, should, may = (bool(kind.search(given)) for kind in (_MUST, _SHOULD, _MAY))
     if _denied(said) and _denied(given):  # what must not be may not be either
         return False
-    if _MUST.search(said):
+    if _MUST.search(_NO_DUTY.sub(" ", said)):
         return (should or may) and not must
     if _SHOULD.search(said):
         return (must or may) and not should
     if _MAY.search(said) or _HEDGE.search(said):
         return must and not (may or should) and not _denied(said)
     if _WILL.search(said):
-        return bool(_UNSURE.search(given))
+        return bool(_UNSURE.search(given) or (_HOPED.search(given) and not _HOPED.search(said)))
+    if any(f"be {done[1]}" in given for done in _IS_DONE.finditer(said)) and _MAY.search(given):
+        return True
     return (
         not (hedged or _denied(said)) and bool(_UNSURE.search(given)) and not _BOUND.search(given)
     )

@@ -2,9 +2,15 @@
 
 import re
 
+from agents.answering.judging.equating import (
+    equated,
+    without_failing_conditions,
+    without_shared,
+)
 from agents.answering.judging.numbers import given_numbers
+from agents.answering.judging.opposites import OPPOSITES
 from agents.answering.judging.tokens import Token, tokens_of
-from agents.answering.judging.words import overlap, words_of
+from agents.answering.judging.words import overlap, stem_of, words_of
 
 _CLAUSE = re.compile(
     r"(?:[;:—–()]|,(?!\d))\s*|(?<=[.!?])(?!(?<=\b[Nn]o\.)\s+\d)\s+"
@@ -14,13 +20,13 @@ _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot)\b|n['’]t\b", re.IGNORECASE
 )
 _NO_NEGATION = re.compile(
-    r"\bnot (?:only|just|merely)\b|\bno (?:later|earlier|more|less|fewer) than\b|\bno\.? (?=\d)"
+    r"\bnot (?:only|just|merely)\b|\b(?:no|not) (?:\w+er|more|less) than\b|\bno\.? (?=\d)"
     r"|\bnothing but\b",
     re.IGNORECASE,
 )
-_RULED_OUT = re.compile(
+RULED_OUT = re.compile(
     r"\b(?:exclud\w+|disabl\w+|forbidden|prohibit\w+|banned|rejected|refused|declined|impossible"
-    r"|unable|failed|lacks?|turned down|switched off)\b",
+    r"|unable|failed|lacks?|turned down|switched off|be avoided)\b",
     re.IGNORECASE,
 )
 _NONE_OF = re.compile(r"\bno ([^\W\d_]{3,})", re.IGNORECASE)
@@ -33,11 +39,16 @@ _AS_GOOD_AS_A_NEGATION = re.compile(
     r"|declin\w*|instead|free|off|fail\w*"
     r"|unable|prevent\w*|prohibit\w*|forb[iao]\w+|refus\w+|den(?:y|ied|ies)"
     r"|avoid\w*|absen\w+|hardly|rarely|seldom|impossible|unlikely|except\w*|exclu\w+|only|un\w{4,}"
-    r"|in(?:correct|valid|sufficient|adequate|eligible)|free of|stop\w*|miss(?:ing|ed)|zero)\b",
+    r"|in(?:correct|valid|sufficient|adequate|eligible)|free of"
+    r"|bans?|ban(?:ned|ning)|first time|ends? by|stop\w*|miss(?:ing|ed)|zero)\b",
     re.IGNORECASE,
 )
+_IF = re.compile(r"\b(?:if|when)\b", re.IGNORECASE)
+_MAY = re.compile(r"\b(?:may|can|allowed to)\b", re.IGNORECASE)
+_MAY_ONLY = re.compile(r"\b(?:may|can|must) only (\w+)", re.IGNORECASE)
 _WIDER = re.compile(r"[;:]\s|(?<=[.!?])\s+|,\s(?:but|while|whereas|although)\s")
-_ONLY_NOT = re.compile(r"\b(?:not|cannot)[\s.]*$|^not\b", re.IGNORECASE)
+IS_NOT = re.compile(r"\b(?:not|cannot)[\s.]*$|^not\b", re.IGNORECASE)
+"""A clause that denies what the one before it says: "tolls are not"."""
 _SCOPE = re.compile(
     r"[;.:]|,\s(?:in|on|at|for|the|an?|he|she|it|they)\b"
     r"|\b(?:but|unless|until|before|except|while|whereas)\b"
@@ -48,39 +59,6 @@ _NEXT = 3
 _PARTLY = 0.5
 _SHARED = 0.6
 """Of a clause's words, from which on another clause speaks of the same."""
-
-_OPPOSITES = [
-    (frozenset(one.split()), frozenset(two.split()))
-    for one, two in (
-        ("before", "after"),
-        ("above over exceeds exceed exceeding", "below under"),
-        ("more", "less fewer"),
-        ("increase increases increased rose", "decrease decreases decreased fell"),
-        ("high higher", "low lower"),
-        ("highest maximum most largest", "lowest minimum least smallest"),
-        ("first", "last"),
-        ("allowed permitted allows permits", "forbidden prohibited forbids prohibits"),
-        ("open opened opens", "closed closes shut"),
-        ("always", "never"),
-        ("accepted accept accepts approved", "rejected reject rejects"),
-        ("north northern", "south southern"),
-        ("east eastern", "west western"),
-        ("left", "right"),
-        ("inside", "outside"),
-        ("hot warm", "cold"),
-        ("passed", "failed"),
-        ("enabled enable enables", "disabled disable disables"),
-        ("better", "worse"),
-        ("faster quicker", "slower slowly"),
-        ("larger bigger greater", "smaller"),
-        ("longer", "shorter"),
-        ("older", "younger"),
-        ("improved improves improve", "worsened worsens worsen"),
-        ("like liked likes", "dislike disliked dislikes"),
-        ("win won wins", "lose lost loses"),
-        ("early earlier earliest", "late later latest"),
-    )
-]  # fmt: skip
 
 
 def clauses(text: str) -> list[str]:
@@ -106,9 +84,11 @@ def aligned(sentence: str, quoted: str) -> list[tuple[str, str]]:
 
 def is_reversed(sentence: str, quoted: str) -> bool:
     """Some clause of the sentence says the contrary of the quote's clause on the same matter."""
-    if "without" in sentence and "without" in quoted:  # on both sides, it tells nothing
-        sentence, quoted = sentence.replace("without", " "), quoted.replace("without", " ")
-    if _denies(sentence) and not (_denies(quoted) or _nearly_denies(_own(quoted, sentence))):
+    sentence, quoted = without_shared(equated(sentence), equated(quoted))
+    sentence = without_failing_conditions(sentence, quoted)
+    if _says_unless_for_if(sentence, quoted) or _does_what_others_only(sentence, quoted):
+        return True
+    if denies(sentence) and not (denies(quoted) or _nearly_denies(_own(quoted, sentence))):
         return True
     if _has_the_opposite(sentence, quoted) or _affirms_what_is_denied(sentence, quoted):
         return True
@@ -122,24 +102,45 @@ def is_reversed(sentence: str, quoted: str) -> bool:
     )
 
 
+def _says_unless_for_if(sentence: str, quoted: str) -> bool:
+    """Under the condition here, but for the condition there, or the other way round."""
+    one, other = (re.search(r"\bunless\b", text) is not None for text in (sentence, quoted))
+    with_if = quoted if one else sentence
+    return one != other and bool(_IF.search(with_if)) and not (denies(sentence) or denies(quoted))
+
+
+def _does_what_others_only(sentence: str, quoted: str) -> bool:
+    """May do something else than what is the only thing that they may do."""
+    if not _MAY.search(sentence) or re.search(r"\bonly\b", sentence, re.IGNORECASE):
+        return False
+    for clause in clauses(quoted):
+        if found := _MAY_ONLY.search(clause):
+            who = words_of(clause[: found.start()])
+            if who and who <= words_of(sentence) and not words_of(found[1]) & words_of(sentence):
+                return True
+    return False
+
+
 def _affirms_what_is_ruled_out(sentence: str, quoted: str) -> bool:
     """Without any word of denial it speaks of what is "excluded" or "no dogs" there."""
     wanted = words_of(sentence)
-    if not (_denies(sentence) or _nearly_denies(sentence)):
+    if not (denies(sentence) or _nearly_denies(sentence)):
         for other in _WIDER.split(quoted):
-            out = _RULED_OUT.search(other) and not _denies(other)
+            out = RULED_OUT.search(other) and not denies(other)
             if out and overlap(wanted, words_of(other)) >= _MOSTLY - 0.1:
                 return True
     for clause, _ in aligned(sentence, quoted):
-        if _denies(sentence) or _nearly_denies(sentence):
+        if denies(sentence) or _nearly_denies(sentence):
             continue
-        none = {word[:5].casefold() for word in _NONE_OF.findall(_NO_NEGATION.sub(" ", quoted))}
+        none = {
+            stem_of(word.casefold()) for word in _NONE_OF.findall(_NO_NEGATION.sub(" ", quoted))
+        }
         if none & words_of(clause):
             return True
-    if _denies(quoted) or _nearly_denies(quoted) or _denies(sentence):
+    if denies(quoted) or _nearly_denies(quoted) or denies(sentence):
         return False
     return any(
-        _RULED_OUT.search(clause)
+        RULED_OUT.search(clause)
         for clause, other in aligned(sentence, quoted)
         if other is not quoted
     )
@@ -147,7 +148,7 @@ def _affirms_what_is_ruled_out(sentence: str, quoted: str) -> bool:
 
 def _affirms_what_is_denied(sentence: str, quoted: str) -> bool:
     """Without any word of denial it says what stands behind a "not", or who only "cannot"."""
-    if _denies(sentence) or _nearly_denies(sentence):
+    if denies(sentence) or _nearly_denies(sentence):
         return False
     wanted = words_of(sentence)
     plain = _NO_NEGATION.sub(" ", quoted)
@@ -156,22 +157,44 @@ def _affirms_what_is_denied(sentence: str, quoted: str) -> bool:
     least = _MOSTLY - 0.1
     if len(wanted) > 1 and any(len(s) > 1 and overlap(wanted, s) >= least for s in spans):
         return True
+    if any(_says_without_not(sentence, clause) for clause in clauses(plain)):
+        return True
     first = words_of(" ".join(sentence.split()[:_SUBJECT]))
-    elliptic = [words_of(c) - {"canno"} for c in clauses(quoted)[1:] if _ONLY_NOT.search(c)]
+    elliptic = [words_of(c) - {"canno"} for c in clauses(quoted)[1:] if IS_NOT.search(c)]
     return any(words and words <= first for words in elliptic)
+
+
+def _says_without_not(sentence: str, clause: str) -> bool:
+    """Word for word what the clause says, but for its "not"."""
+    found = _NEGATION.search(clause)
+    if found is None or _BOUND.search(clause):
+        return False
+    who, what = (_content(text) for text in (clause[: found.start()], clause[found.end() :]))
+    said = _content(sentence)
+    whole = [*who, *what]
+    places = range(len(said) - len(whole) + 1)
+    return bool(who and what) and any(said[at : at + len(whole)] == whole for at in places)
+
+
+def _content(text: str) -> list[str]:
+    return [token.stem for token in tokens_of(text) if token.means_something]
 
 
 def _has_the_opposite(sentence: str, quoted: str) -> bool:
     """A word stands by the same neighbour as its opposite does there, and by none itself."""
     mine, its = _neighbours(sentence), _neighbours(quoted)
-    said = _folded(sentence)
-    for a, b in [*_OPPOSITES, *((b, a) for a, b in _OPPOSITES)]:
+    said, given = _folded(sentence), _folded(quoted)
+    for a, b in [*OPPOSITES, *((b, a) for a, b in OPPOSITES)]:
         if said & b:
             continue
+        if any(w.endswith("est") for w in said & a) and any(
+            w.endswith("est") for w in given & b if not given & a
+        ):
+            return True
         here = {pair for word, pair in mine if word in a}
         there = {pair for word, pair in its if word in b}
         same = {pair for word, pair in its if word in a}
-        if here & there - same and not _denies(sentence) and not _denies(quoted):
+        if here & there - same and not denies(sentence) and not denies(quoted):
             return True
     return False
 
@@ -200,9 +223,9 @@ def _denies_all(sentence: str, quoted: str) -> bool:
     """Nobody did here what somebody did there."""
     if re.search(r"\bunless\b", quoted):
         return False
-    neither = re.search(r"\bneither\b", sentence, re.IGNORECASE)
-    if neither and any(
-        not _denies(other) and len(words_of(sentence) & words_of(other)) > 1
+    neither = next((c for c in clauses(sentence) if re.search(r"\bneither\b", c, re.I)), "")
+    if any(
+        not denies(other) and len(words_of(neither) & words_of(other)) > 1
         for other in clauses(quoted)
     ):
         return True
@@ -211,7 +234,7 @@ def _denies_all(sentence: str, quoted: str) -> bool:
             continue
         words = words_of(clause) - {"nobod", "none", "nothi"}
         on_it = [other for other in clauses(quoted) if words & words_of(other)]
-        if on_it and not any(_denies(other) for other in on_it):
+        if on_it and not any(denies(other) or _nearly_denies(other) for other in on_it):
             return True
     return False
 
@@ -231,12 +254,12 @@ def _on_the_same(clause: str, given: list[str]) -> list[str]:
 
 
 def _is_contrary(mine: str, its: str) -> bool:
-    if _denies(mine) != _denies(its):
-        return not _nearly_denies(mine if _denies(its) else its)
+    if denies(mine) != denies(its):
+        return not _nearly_denies(mine if denies(its) else its)
     said, given = _folded(mine), _folded(its)
     return any(
         _is_one_and_other(said, given, a, b) or _is_one_and_other(said, given, b, a)
-        for a, b in _OPPOSITES
+        for a, b in OPPOSITES
     )
 
 
@@ -246,7 +269,7 @@ def _is_one_and_other(
     return bool(said & a and given & b) and not (said & b or given & a)
 
 
-def _denies(text: str) -> bool:
+def denies(text: str) -> bool:
     return _NEGATION.search(_NO_NEGATION.sub(" ", text)) is not None
 
 

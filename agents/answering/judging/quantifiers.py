@@ -2,6 +2,7 @@
 
 import re
 
+from agents.answering.judging.frequencies import frequencies_in
 from agents.answering.judging.numbers import value_of
 from agents.answering.judging.tokens import tokens_of
 
@@ -24,9 +25,19 @@ _NO_QUANTIFIER = re.compile(
     r"|as many as|how many|(?:both|each) other|all the same)",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"\b(\w+) (?:out )?of (?:the |its |our |his |her |them|)?(\w+)\b", re.I)
+_SHARE = re.compile(
+    r"\b(\w+(?:,\d{3})*) (?:out )?of (?:the |its |our |his |her |them|)?(\w+(?:,\d{3})*)\b", re.I
+)
 _HALF = 0.5
-_RESTRICTED = re.compile(r"\b(?:of class|of type|with|under|above|below|over|who|which|that)\b")
+_RESTRICTED = re.compile(
+    r"\b(?:of class|of type|with|under|above|below|over|who|which|that"
+    r"|\w+ed (?:to|by|in|with|on|after))\b"
+)
+_EXCEPT = re.compile(
+    r"\b(?:except|apart from|other than|but not|save for|with the exception)\b", re.I
+)
+_EVERY = re.compile(r"\ball (?:the )?(\w+)", re.IGNORECASE)
+_ANY_NUMBER = re.compile(r"\b(?:any number of|unlimited|as many) (\w+)", re.IGNORECASE)
 
 
 def quantifiers_in(text: str) -> frozenset[int]:
@@ -39,6 +50,12 @@ def is_of_another_number(sentence: str, quoted: str) -> bool:
     said, given = quantifiers_in(sentence), quantifiers_in(quoted) | _shares(quoted)
     said, other = said - {NONE, ONLY}, given - {NONE, ONLY}
     if ALL in said and ONLY in given:
+        return True
+    if ALL in said and _EXCEPT.search(quoted) and not _leaves_out(sentence):
+        return True
+    if ALL in said and (every := _EVERY.search(sentence)) and _limits(every[1], quoted):
+        return True
+    if (free := _ANY_NUMBER.search(sentence)) and _counts(free[1], quoted):
         return True
     if (
         said & {SOME, MANY, MOST, ALL}
@@ -56,6 +73,19 @@ def is_of_another_number(sentence: str, quoted: str) -> bool:
     return bool(other) or (ALL in said and _restricts(sentence, quoted))
 
 
+def _leaves_out(sentence: str) -> bool:
+    return bool(_EXCEPT.search(sentence) or re.search(r"\b(?:not|only|without)\b", sentence, re.I))
+
+
+def _limits(noun: str, quoted: str) -> bool:
+    limit = rf"\b(?:up to|at most|no more than|only) (?:{'|'.join(_WORDS)}|\d+) {re.escape(noun)}"
+    return re.search(limit, quoted, re.IGNORECASE) is not None
+
+
+def _counts(noun: str, quoted: str) -> bool:
+    return bool(re.search(rf"\b(?:{'|'.join(_WORDS)}|\d+)\s{re.escape(noun)}", quoted, re.I))
+
+
 def _counts_some(sentence: str, quoted: str) -> bool:
     """All of the ropes here, two ropes and the others there."""
     subject = re.search(
@@ -65,6 +95,12 @@ def _counts_some(sentence: str, quoted: str) -> bool:
         return False
     counted = "|".join(_WORDS)
     return bool(re.search(rf"\b(?:{counted}|\d+)\s(?:\w+\s){{0,2}}{subject[1]}\b", quoted, re.I))
+
+
+def is_as_often(sentence: str, quoted: str) -> bool:
+    """No frequency of the sentence is another one than those that are given."""
+    given = frequencies_in(quoted)
+    return not given or frequencies_in(sentence) <= given
 
 
 def adds_only(sentence: str, quoted: str) -> bool:
@@ -91,6 +127,7 @@ def _shares(text: str) -> frozenset[int]:
         part, whole = (_number(word) for word in match.groups())
         if part is not None and whole and part <= whole:
             found.add(ALL if part == whole else MOST if part > whole * _HALF else SOME)
+    found |= {SOME for match in _ONE_IN.finditer(text) if int(match[1]) > 1}
     for match in _OF_THEM.finditer(text):
         whole, part = (_number(word) for word in match.groups())
         if part is not None and whole and part < whole:
@@ -98,6 +135,7 @@ def _shares(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+_ONE_IN = re.compile(r"\bone (?:\w+ )?in (\d+)\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b[Oo]f (?:the |its |our |all )?(\w+) \w+, (\w+)\b")
 _WORDS = {
     word: n
@@ -110,5 +148,5 @@ _WORDS = {
 def _number(word: str) -> float | None:
     if word.casefold() in _WORDS:
         return _WORDS[word.casefold()]
-    value = value_of(word) if word.isdigit() else None
+    value = value_of(word) if word[0].isdigit() else None
     return None if value is None else float(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agents.answering.judging.tokens import Token, tokens_of
 from agents.answering.judging.wording import is_general
@@ -23,10 +24,25 @@ _OPPOSITE = (
     ("with", "without"), ("inside", "outside"), ("more", "fewer"), ("more", "less"),
 )  # fmt: skip
 _FROM_TO = ("from", "to")
+_LESS = _words("less fewer")
+_BASES = {
+    "led": "lead", "sold": "sell", "sells": "sell", "bought": "buy", "buys": "buy", "lent": "lend",
+    "gave": "give", "given": "give", "gives": "give", "got": "get", "received": "recei",
+    "taught": "teach", "sent": "send", "paid": "pay", "pays": "pay", "held": "hold", "told": "tell",
+    "drove": "drive", "driven": "drive", "wrote": "write", "written": "write", "chose": "choos",
+    "chosen": "choos", "kept": "keep", "took": "take", "taken": "take", "beat": "beat",
+}  # fmt: skip
+_ONE_WAY = (
+    ("sell", "buy"), ("lend", "borro"), ("give", "recei"), ("teach", "learn"), ("let", "rent"),
+    ("expor", "impor"), ("preced", "succe"), ("preced", "follo"),
+)  # fmt: skip
+_CONVERSE = {*_ONE_WAY, *((b, a) for a, b in _ONE_WAY)}
 _NEAR, _FAR = 3, 8
 _OF_A_PLACE = 2
 _PARTICIPLES = ("ed", "en", "aid", "eld", "wn", "ught", "pt", "ade")
 _BY = 4
+_CAUSED = 5
+_DONE = frozenset(("built", "done", "cut", "put", "set"))
 _FULL_NAME = 2
 
 
@@ -41,6 +57,10 @@ class Relation:
     """Something is done."""
     is_done_by: bool
     """… and it is said by whom."""
+    whom: frozenset[str] = frozenset()
+    """To whom or to what it is done, where nobody is said to do it."""
+    is_less: bool = False
+    """Of a comparison: it is made with "less"."""
 
     def near(self, side: str, reach: int = _NEAR) -> frozenset[str]:
         return _stems(self._beside(side)[:reach])
@@ -54,7 +74,10 @@ class Relation:
     def contradicts(self, other: "Relation") -> bool:
         """Whether another relation of the same word is another way round."""
         if self.word in _COMPARING:
-            return _is_turned(self, other, "right", _OF_A_PLACE)
+            turned = _is_turned(self, other, "right", _OF_A_PLACE)
+            return turned and self.is_less == other.is_less
+        if _takes_the_place_of_who_does_it(self, other):
+            return True
         if self.is_passive == other.is_passive:
             turned = _is_turned(self, other, "left")
             return turned or (not self.is_passive and _is_another_subject(self, other))
@@ -73,7 +96,24 @@ def is_turned_round(sentence: str, quoted: str) -> bool:
         same = [other for other in given if other.word == relation.word]
         if same and all(relation.contradicts(other) for other in same):
             return True
+        converse = [other for other in given if (relation.word, other.word) in _CONVERSE]
+        if converse and all(_has_the_same_subject(relation, other) for other in converse):
+            return True
     return _goes_the_other_way(mine, its)
+
+
+def _has_the_same_subject(mine: Relation, its: Relation) -> bool:
+    """Who sells there buys here."""
+    same = mine.near("left") & its.near("left")
+    return mine.is_passive == its.is_passive and bool(same) and not mine.is_passive
+
+
+def _takes_the_place_of_who_does_it(mine: Relation, its: Relation) -> bool:
+    """Of the two that tell what is done the one says to whom; the other, that these do it."""
+    if mine.is_passive == its.is_passive or mine.is_done_by or its.is_done_by:
+        return False
+    done, does = (mine, its) if mine.is_passive else (its, mine)
+    return bool(done.whom & does.near("left") - does.far("right"))
 
 
 def _is_turned(mine: Relation, its: Relation, close: str, reach: int = _NEAR) -> bool:
@@ -106,16 +146,20 @@ def _relations(tokens: Sequence[Token]) -> list[Relation]:
         if not (compares or (token.means_something and _may_be_a_verb(tokens, at))):
             continue
         after = [t.word for t in tokens[at + 1 : at + 1 + _BY]]
+        if _is_caused(tokens, at):
+            continue
         passive = not _BE.isdisjoint(t.word for t in tokens[max(at - 2, 0) : at]) or _is_done_by(
             tokens, at
         )
         found.append(
             Relation(
-                token.word if compares else token.stem,
+                token.word if compares else _BASES.get(token.word, token.stem),
                 _side(tokens[:at][::-1]),
                 _side(tokens[at + 1 :]),
                 passive,
                 passive and "by" in after,
+                _whom(tokens[at + 1 :]) if passive else frozenset(),
+                compares and any(t.word in _LESS for t in tokens[max(at - _NEAR, 0) : at]),
             )
         )
     return found
@@ -129,6 +173,24 @@ def _is_done_by(tokens: Sequence[Token], at: int) -> bool:
         if place + 1 < len(tokens) and tokens[place].word == "by":
             return tokens[place + 1].text[0].isalpha()
     return False
+
+
+def _whom(after: Sequence[Token]) -> frozenset[str]:
+    words = [token.word for token in after[:_FAR]]
+    if "to" not in words or "by" in words:
+        return frozenset()
+    return _stems(_side(after[words.index("to") + 1 :])[:_NEAR])
+
+
+def _is_caused(tokens: Sequence[Token], at: int) -> bool:
+    """ "She had the house built" tells that she did not build it herself."""
+    if not (tokens[at].word in _DONE or tokens[at].word.endswith(_PARTICIPLES)):
+        return False
+    words = [token.word for token in tokens[max(at - _CAUSED, 0) : at]]
+    return any(
+        one in ("had", "has", "have", "get", "got") and other in ("the", "a", "an", "its", "their")
+        for one, other in pairwise(words)
+    )
 
 
 def _may_be_a_verb(tokens: Sequence[Token], at: int) -> bool:
@@ -176,10 +238,20 @@ def _goes_the_other_way(mine: Sequence[Token], its: Sequence[Token]) -> bool:
     )
 
 
+def _is_no_way(tokens: Sequence[Token], at: int) -> bool:
+    """ "To ask the diocese" leads nowhere, nor does "up to €160"."""
+    if at and tokens[at - 1].word == "up":
+        return True
+    following = tokens[at + 1 : at + 3]
+    if not following or following[0].word in _BEFORE_NOUNS or not following[0].text.islower():
+        return False
+    return len(following) > 1 and following[1].word in _BEFORE_NOUNS
+
+
 def _behind(tokens: Sequence[Token], word: str) -> frozenset[str]:
     """The next words of meaning behind each place where a word stands."""
     found: set[str] = set()
     for at, token in enumerate(tokens):
-        if token.word == word:
+        if token.word == word and not (word == "to" and _is_no_way(tokens, at)):
             found |= _stems(_side(tokens[at + 1 : at + 2 + _OF_A_PLACE])[:_OF_A_PLACE])
     return frozenset(found)

@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.answering.judging.words import COMMON
+from agents.answering.judging.words import COMMON, stem_of
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,:]\d+)*|[;:,.!?()—–|%]|[$€£]")
-_STEM = 5
 _BOUNDARY = frozenset(";:,.!?()—–|")
 
 
@@ -22,7 +21,7 @@ class Token:
     @property
     def stem(self) -> str:
         """What the forms of a word have in common; a number is whole."""
-        return self.word if self.is_number else self.word[:_STEM]
+        return self.word if self.is_number else stem_of(self.word)
 
     @property
     def is_number(self) -> bool:

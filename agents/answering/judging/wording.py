@@ -74,9 +74,10 @@ addition also well order made make makes while although though whereas since bec
 including around about approximately roughly nearly almost just even still already again ever until
 during within between among per each every majority minority half several many few responsible
 responsibility possible necessary able unable different same similar respectively therefore thus
-hence finally less earlier later more than
+hence finally less earlier later more than neither nothing nobody anyone everyone
 """
 )
+_GENERAL_STEMS = frozenset(word[:_STEM] for word in _GENERAL if len(word) > _STEM)
 _GROUPS: dict[str, set[int]] = {}
 for _n, _line in enumerate(_SAME.strip().splitlines()):
     for _word in _line.split():
@@ -88,4 +89,5 @@ def mean_the_same(a: str, b: str) -> bool:
 
 
 def is_general(word: str) -> bool:
-    return word in _GENERAL
+    """A word, or what is left of one."""
+    return word in _GENERAL or word in _GENERAL_STEMS or f"{word}s" in _GENERAL

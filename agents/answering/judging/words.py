@@ -5,6 +5,7 @@ import re
 from agents.answering.judging.wording import mean_the_same
 
 _BEGINNING = 4
+_SHORTEST = 3
 _STEM = 5  # letters that two forms of a word have in common
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -24,10 +25,17 @@ COMMON = frozenset(
 )
 
 
+def stem_of(word: str) -> str:
+    """What the forms of a folded word have in common: its beginning, without a plural's s."""
+    if len(word) <= _STEM and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1] if len(word) > _SHORTEST else word
+    return word[:_STEM]
+
+
 def words_of(text: str) -> frozenset[str]:
     """Cut to what the forms of a word have in common."""
     words = (word.casefold() for word in _WORD.findall(text))
-    return frozenset(w[:_STEM] for w in words if w not in COMMON and (len(w) > 1 or w.isdigit()))
+    return frozenset(stem_of(w) for w in words if w not in COMMON and (len(w) > 1 or w.isdigit()))
 
 
 def overlap(wanted: frozenset[str], given: frozenset[str]) -> float:

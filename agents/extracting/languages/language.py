@@ -34,6 +34,11 @@ class Language:
     inverted: frozenset[str] = frozenset()
     participles: frozenset[str] = frozenset()
     participle_endings: tuple[str, ...] = ()
+    infinitive_endings: tuple[str, ...] = ()
+    """Of verbs, where nouns behind no article seldom end so."""
+    before_verbs: frozenset[str] = frozenset()
+    """Behind these a verb stands. Where there are any, so does one before an article: "¿Cuántas
+    peticiones acepta la interfaz?"."""
     plain: frozenset[str] = frozenset()
     """Words with which anything can be asked."""
     generic: frozenset[str] = frozenset()

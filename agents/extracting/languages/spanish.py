@@ -12,7 +12,8 @@ SPANISH = Language(
         "el la los las lo un una unos unas y e o u pero si de del en a al por para con sin sobre"
         " entre hasta desde es son era eran fue fueron ser está están estaba ha han había hay se"
         " su sus le les me te nos mi tu este esta estos estas ese esa que no ni más como muy ya"
-        " también puede pueden debe deben tiene tienen"
+        " también puede pueden puedo podemos podría debe deben debo debemos tiene tienen tengo"
+        " tenemos cuando donde mientras durante según cada antes después luego ir va van fue"
     ),
     asking=words(
         "quién quiénes quien qué cuál cuáles cuándo dónde adónde cómo cuánto cuánta cuántos cuántas"
@@ -27,6 +28,11 @@ SPANISH = Language(
     articles=words("el la los las un una unos unas su sus"),
     prepositions=words("de del para por con a al en"),
     participle_endings=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"),
+    infinitive_endings=("ar", "er", "ir", "arse", "erse", "irse"),
+    before_verbs=words(
+        "se me te nos le les no que cuando donde si mientras puede pueden puedo podemos podría debe"
+        " deben debo debemos"
+    ),
     plain=_PLAIN,
     generic=_PLAIN,
     contrasts="""

@@ -28,6 +28,9 @@ def doubt(question: str, sentence: str, around: str = PASSAGE) -> Doubt:
         ("What happened before 2025?", "Prices fell in 2021."),
         ("How many films are shown?", "Twelve movies are shown."),
         ("Wann wurde der Flügel renoviert?", "Der Flügel wurde 2009 renoviert."),
+        ("Wie oft fährt die Linie 4?", "Die Straßenbahnlinie 4 fährt alle sechs Minuten."),
+        ("4路电车多久一班？", "有轨电车4路工作日每六分钟一班。"),
+        ("¿Cubre el seguro las inundaciones?", "Las inundaciones están cubiertas por el seguro."),
     ],
 )
 def test_forms_synonyms_and_abbreviations_are_met(question: str, sentence: str) -> None:
@@ -92,3 +95,20 @@ def test_a_question_that_names_both_sides_doubts_neither() -> None:
 )
 def test_a_code_is_met_by_itself_alone(question: str, sentence: str, met: bool) -> None:
     assert (doubt(question, sentence, sentence).missing == ()) is met
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("¿Cuántos libros puede llevarse un lector?", ["lector"]),
+        ("¿Qué día se recoge el papel?", ["papel"]),
+        ("¿Cuántas peticiones por minuto acepta la interfaz?", ["minuto", "interfaz"]),
+        ("¿Qué hay que hacer antes de limpiar la fresadora?", ["fresadora"]),
+        ("¿Cuánto cuesta el alquiler?", ["alquiler"]),
+        ("¿Cuándo murió Álvaro Díaz?", ["Álvaro", "Díaz"]),
+    ],
+)
+def test_a_spanish_verb_is_no_thing_that_a_sentence_must_name(
+    question: str, things: list[str]
+) -> None:
+    assert [term.text for term in Conditions(question, WordVectors()).terms] == things

@@ -15,6 +15,9 @@ from agents.extracting.words import stem
         ("Where did the flight take place?", "place"),
         ("Why was the stock moved?", "reason"),
         ("What is a permission culture?", "other"),
+        ("¿Cuánto vale el permiso?", "money"),
+        ("¿Cuánto tiempo vale el permiso?", "number"),
+        ("水有多热？", "number"),
     ],
 )
 def test_a_question_asks_for_a_kind_of_answer(question, kind):
@@ -163,3 +166,9 @@ def test_a_name_is_left_out_however_often_and_however_its_possessive_is_written(
 
     assert asked.without_names("Anna Anna’s and Anna's boats, Anna!") == "it and it boats , it !"
     assert asked.without_names("") == "it"
+
+
+def test_the_word_behind_an_opening_mark_is_no_name():
+    asked = AnalysedQuestion("¿Cubre el seguro a Érica?")
+
+    assert asked.names == {"érica"}

@@ -56,6 +56,10 @@ def test_what_stands_by_itself_is_left_as_it_is(question: str) -> None:
     [
         ("When was it built?", LIGHTHOUSE, "When was the Marjaniemi lighthouse built?"),
         ("And who painted it?", LIGHTHOUSE, "Who painted the Marjaniemi lighthouse?"),
+        ("Thanks. And who painted it?", LIGHTHOUSE, "Who painted the Marjaniemi lighthouse?"),
+        ("Thank you! Who painted it?", LIGHTHOUSE, "Who painted the Marjaniemi lighthouse?"),
+        ("Danke! Und wer leitet sie?", "Wo liegt die Hütte?", "Wer leitet die Hütte?"),
+        ("Gracias. ¿Y quién lo dirige?", "¿Dónde está el museo?", "Quién el museo dirige?"),
         (
             "Where is its lamp?",
             LIGHTHOUSE,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.answering.judging.entities import replaced
+from agents.answering.judging.entities import other_modifiers, replaced
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,26 @@ def test_two_words_are_compared_in_meaning_with_each_other() -> None:
 
     assert replaced("The sensor should be dry.", "The filter should be dry.", alike) == []
     assert replaced("The engine should be dry.", "The filter should be dry.", alike) == ["engine"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "others"),
+    [
+        ("A wind wheel drove it.", "It was driven by a water wheel.", ["wind"]),
+        ("A water wheel drove it.", "It was driven by a water wheel.", []),
+        ("A wind wheel drove it.", "It was driven by a wheel.", []),
+        ("A wind wheel drove it.", "It was driven by a water wheel and a wheel.", []),
+        ("They used satellite photographs.", "They used aerial photographs.", ["satellite"]),
+        ("A faster wheel drove it.", "It was driven by a water wheel.", []),
+    ],
+)
+def test_a_noun_that_specifies_another_is_not_replaced(
+    sentence: str, text: str, others: list[str]
+) -> None:
+    assert other_modifiers(sentence, text) == others
+
+
+def test_what_stands_alone_behind_an_article_is_a_noun_whatever_its_ending() -> None:
+    text = "Keep it in the fridge and feed it."
+
+    assert replaced("Keep it in the freezer and feed it.", text) == ["freezer"]

@@ -228,3 +228,22 @@ def test_the_kind_of_fact_that_differs_is_named(sentence: str, kind: str | None)
     part = "The fee rose by £10 for 12 members on 3 March 2020, as P-017 says."
 
     assert difference(Comparison(sentence, (part,), "", "", frozenset({2020}))) == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "other"),
+    [
+        ("Do not change a note of more than €20.", "Notes above €20 are changed.", True),
+        ("Ropes must not be shorter than 60 m.", "Ropes shorter than 60 m may not be used.", False),
+        (
+            "Ropes longer than 60 m may not be used.",
+            "Ropes shorter than 60 m may not be used.",
+            True,
+        ),
+        ("No goods are sent back within 30 days.", "Goods are sent back within 30 days.", False),
+    ],
+)
+def test_what_is_denied_beyond_a_bound_is_no_bound_itself(
+    sentence: str, text: str, other: bool
+) -> None:
+    assert is_on_the_other_side(sentence, text) is other

@@ -55,3 +55,20 @@ def test_a_clause_without_a_word_is_left_out_and_the_next_is_not() -> None:
     assert aligned("It is and the lamp burns.", "The lamp burns oil; a tower.") == [
         ("the lamp burns.", "The lamp burns oil")
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "firmer"),
+    [
+        ("The canton will reach its aim.", "The canton hopes to reach its aim.", True),
+        ("The canton hopes it will reach its aim.", "The canton hopes to reach its aim.", False),
+        ("Who is late is expelled.", "Who is late can be expelled.", True),
+        ("Who is late can be expelled.", "Who is late can be expelled.", False),
+        ("A key is not required.", "A key should be used.", False),
+        ("Half the fee has to be paid.", "Half the fee is due.", False),
+    ],
+)
+def test_what_is_hoped_or_may_happen_does_not_happen_for_sure(
+    sentence: str, text: str, firmer: bool
+) -> None:
+    assert is_firmer(sentence, text) is firmer

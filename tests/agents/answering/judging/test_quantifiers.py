@@ -45,3 +45,20 @@ def test_all_is_too_much_where_the_text_speaks_of_some_of_them(
 @pytest.mark.parametrize("text", ["Nobody but adults may enter.", "Entry is LIMITED to adults."])
 def test_only_may_be_said_by_other_words_however_written(text: str) -> None:
     assert not adds_only("Only adults may enter.", text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "other"),
+    [
+        ("It is valid on all boats.", "It is valid on all boats except one.", True),
+        ("It is valid on all boats but not one.", "It is valid on all boats except one.", False),
+        ("All registers are scanned.", "1,260 of the 2,100 registers are scanned.", True),
+        ("Most registers are scanned.", "1,260 of the 2,100 registers are scanned.", False),
+        ("All workers are tested.", "Workers exposed to noise are tested.", True),
+        ("All workers exposed to noise are tested.", "Workers exposed to noise are tested.", False),
+        ("You may enter any number of films.", "You may enter two films.", True),
+        ("You may enter any number of films.", "You may enter films.", False),
+    ],
+)
+def test_all_is_more_than_all_but_some(sentence: str, text: str, other: bool) -> None:
+    assert is_of_another_number(sentence, text) is other

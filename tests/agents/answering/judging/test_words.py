@@ -28,3 +28,8 @@ def test_overlap_is_the_share_of_what_is_wanted() -> None:
 
 def test_of_nothing_everything_is_there() -> None:
     assert overlap(frozenset(), frozenset("ab")) == 1
+
+
+def test_a_short_word_and_its_plural_are_one() -> None:
+    assert words_of("dogs cars notes keys") == words_of("dog car note key")
+    assert words_of("bus glass basis gas") == {"bus", "glass", "basis", "gas"}

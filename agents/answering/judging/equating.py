@@ -1,0 +1,44 @@
+"""Ways to say the same, brought to one of them, where one has a "not" and the other none. Pure."""
+
+import re
+
+_SAME = [
+    (re.compile(pattern, re.IGNORECASE), plain)
+    for pattern, plain in (
+        (r"\bwait(?:s|ed|ing)?(?: for)? ((?:\w+ ){1,3})before\b", r"after \1"),
+        (r"\b(?:closes?|shuts?|is closed|are closed) (?:at|from) (?=\d)", "is open until "),
+        (r"\bif (?:nobody|no one|no-one) (?:else )?", "unless somebody "),
+        (r"\b(?:except|but not) (?:when|if)\b", "unless"),
+        (r"\bif nothing\b", "unless something"),
+        (r"\b(?:out of (?:service|order|use|action|operation)|broke down)\b", "not running"),
+        (r"\boptional\b|\bvoluntary\b", "not required"),
+        (r"\bstrictly (?=forbidden|prohibited)", ""),
+        (r"\b(?:is|are) (?:totally|completely|generally) (?=forbidden|prohibited)", "is "),
+    )
+]
+_CONDITION = re.compile(r"\b(?:if|once|when|where|unless)\b[^,;.]*", re.IGNORECASE)
+_OR_ELSE = re.compile(
+    r"\b(?:must|shall|ha(?:s|ve) to|otherwise|after (?:that|which)|until|unless)\b", re.IGNORECASE
+)
+_DENIED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
+
+
+def equated(text: str) -> str:
+    for pattern, plain in _SAME:
+        text = pattern.sub(plain, text)
+    return text
+
+
+def without_shared(sentence: str, quoted: str) -> tuple[str, str]:
+    """A word of denial that both have tells nothing."""
+    for word in ("without", "unless"):
+        if word in sentence and word in quoted:
+            sentence, quoted = sentence.replace(word, " "), quoted.replace(word, " ")
+    return sentence, quoted
+
+
+def without_failing_conditions(sentence: str, quoted: str) -> str:
+    """ "If you do not confirm, it lapses" is what "must confirm, or it lapses" says."""
+    if not _OR_ELSE.search(quoted):
+        return sentence
+    return _CONDITION.sub(lambda one: " " if _DENIED.search(one[0]) else one[0], sentence)

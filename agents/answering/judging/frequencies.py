@@ -1,0 +1,59 @@
+"""How often: "weekly", "every two years", "twice a day", as times a year. Pure."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from agents.answering.judging.numbers import given_numbers
+
+_YEARLY = {
+    "second": 31_536_000, "minute": 525_600, "hour": 8760, "day": 365, "night": 365, "morning": 365,
+    "evening": 365, "week": 52, "month": 12, "quarter": 4, "year": 1,
+}  # fmt: skip
+_ADVERBS = {
+    "hourly": 8760, "daily": 365, "nightly": 365, "weekly": 52, "monthly": 12, "quarterly": 4,
+    "yearly": 1, "annually": 1, "annual": 1,
+}  # fmt: skip
+_UNIT = r"(?P<unit>second|minute|hour|day|night|morning|evening|week|month|quarter|year)s?\b"
+_NUMBER = (
+    r"(?P<number>\d+|other|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
+    r"|thirty|second|third|fourth)"
+)
+_EVERY = re.compile(rf"\b(?:every|each)\s(?:{_NUMBER}\s)?{_UNIT}", re.IGNORECASE)
+_TIMES = re.compile(
+    rf"\b(?P<times>once|twice|(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\stimes)"
+    rf"\s(?:a|an|per|each|every)\s{_UNIT}",
+    re.IGNORECASE,
+)
+_ADVERB = re.compile(
+    rf"\b(?P<times>once |twice |\w+ times |two |three |four )?(?P<adverb>{'|'.join(_ADVERBS)})\b",
+    re.IGNORECASE,
+)
+
+
+_PATTERNS = (_EVERY, _TIMES, _ADVERB)
+FREQUENCY = re.compile(
+    "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in _PATTERNS), re.IGNORECASE
+)
+"""Any of them, where it stands."""
+
+
+def frequencies_in(text: str) -> frozenset[Decimal]:
+    return frozenset(_found(text))
+
+
+def _found(text: str) -> Iterator[Decimal]:
+    for match in _EVERY.finditer(text):
+        number = match["number"]
+        apart = Decimal(2) if number == "other" else _value(number or "one")
+        yield round(_YEARLY[match["unit"].casefold()] / apart, 3)
+    for match in _TIMES.finditer(text):
+        yield round(_YEARLY[match["unit"].casefold()] * _value(match["times"]), 3)
+    for match in _ADVERB.finditer(text):
+        times = _value(match["times"]) if match["times"] else Decimal(1)
+        yield round(_ADVERBS[match["adverb"].casefold()] * times, 3)
+
+
+def _value(said: str) -> Decimal:
+    values = [value for value in given_numbers(said) if isinstance(value, Decimal)]
+    return max(values, default=Decimal(1))

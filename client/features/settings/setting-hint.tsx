@@ -13,6 +13,7 @@ const WORDS = {
   "answering.language": ["language", ["question", "en", "de", "es", "zh"]],
   "answering.strictness": ["strictness", ["documents", "documents_first", "free"]],
   "answering.unsupported": ["unsupported", ["mark", "remove"]],
+  "agent.choice": ["choice", ["simple", "agent", "automatic"]],
   "guardrail.by": ["by", ["local", "model"]],
   "guardrail.when_down": ["whenDown", ["local", "refuse"]],
 } as const

@@ -123,6 +123,6 @@ function cleaned(value: unknown): unknown {
 }
 
 function sectionTitle(name: string, t: ReturnType<typeof useTranslations<"settings">>): string {
-  if (name === "retrieval" || name === "answering" || name === "guardrail") return t(name)
+  if (name === "retrieval" || name === "answering" || name === "agent" || name === "guardrail") return t(name)
   return titleOf(name || "general")
 }

@@ -91,7 +91,7 @@ _LENGTHS = {
 _TURNS = 6
 _TAG = re.compile(r"<(?=\s*/?\s*(?:passage|turn)(?![\w-]))", re.IGNORECASE)
 """In what is handed over among passages and turns."""
-_ASKED = re.compile(r"<(?=\s*/?\s*(?:question|name)(?![\w-]))", re.IGNORECASE)
+ASKED = re.compile(r"<(?=\s*/?\s*(?:question|name)(?![\w-]))", re.IGNORECASE)
 """In what is handed over as a question, and as the names it may mean."""
 
 
@@ -150,24 +150,24 @@ def _told(history: Sequence[Turn]) -> tuple[list[Turn], str]:
 def wording_messages(question: str, most: int) -> list[ChatMessage]:
     return [
         ChatMessage("system", _WORDINGS.format(most=most)),
-        ChatMessage("user", f"<question>\n{inert(question, _ASKED)}\n</question>"),
+        ChatMessage("user", f"<question>\n{inert(question, ASKED)}\n</question>"),
     ]
 
 
 def which_one_messages(
     question: str, names: Sequence[str], language: AnswerLanguage = AnswerLanguage.QUESTION
 ) -> list[ChatMessage]:
-    quoted = "\n".join(f"<name>{inert(name, _ASKED)}</name>" for name in names)
+    quoted = "\n".join(f"<name>{inert(name, ASKED)}</name>" for name in names)
     return [
         ChatMessage("system", _WHICH_ONE.format(language=_NAMES[language])),
-        ChatMessage("user", f"<question>\n{inert(question, _ASKED)}\n</question>\n{quoted}"),
+        ChatMessage("user", f"<question>\n{inert(question, ASKED)}\n</question>\n{quoted}"),
     ]
 
 
 def guard_messages(question: str) -> list[ChatMessage]:
     return [
         ChatMessage("system", _GUARD),
-        ChatMessage("user", f"<question>\n{inert(question, _ASKED)}\n</question>"),
+        ChatMessage("user", f"<question>\n{inert(question, ASKED)}\n</question>"),
     ]
 
 

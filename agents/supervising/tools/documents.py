@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from agents.answering.context import Library
-from agents.answering.prompts import inert
+from agents.answering.prompts import ASKED, inert
 from agents.answering.screening import shown_name
 from agents.supervising.tools.builtin import Arguments, Builtin, Desk
 from contracts.chats import Hit
@@ -18,6 +18,8 @@ from contracts.tools import ToolFailure, ToolResult
 _LISTED = 60
 _NEAR = 500
 """Documents among whose names one is looked for that was meant."""
+_NAMED = 8
+"""Documents that are offered in place of one that is not there."""
 _HEADINGS = 80
 _OF_EACH = 4
 """Passages of each document that is compared."""
@@ -52,7 +54,7 @@ async def _search(wanted: Search, desk: Desk) -> ToolResult:
     library = _library(desk)
     if not wanted.documents:
         return ToolResult(hits=await desk.context.search([wanted.query]))
-    chosen = await _named(wanted.documents, library)
+    chosen = await _named(wanted.documents, desk)
     return ToolResult(hits=await library.search_in([wanted.query], [one.id for one in chosen]))
 
 
@@ -75,7 +77,7 @@ async def _around(wanted: Around, desk: Desk) -> ToolResult:
 
 async def _outline(wanted: Outline, desk: Desk) -> ToolResult:
     library = _library(desk)
-    document = (await _named([wanted.document], library))[0]
+    document = await _called(wanted.document, desk)
     headings = await library.outline(document.id)
     shown = [_heading(one, desk) for one in headings[:_HEADINGS] if one]
     if not shown:
@@ -87,12 +89,12 @@ async def _outline(wanted: Outline, desk: Desk) -> ToolResult:
 
 async def _compare(wanted: Compare, desk: Desk) -> ToolResult:
     library = _library(desk)
-    documents = await _named(wanted.documents, library)
+    documents = await _named(wanted.documents, desk)
     found = await asyncio.gather(
         *(library.search_in([wanted.about], [one.id]) for one in documents)
     )
     bare = [one.name for one, hits in zip(documents, found, strict=True) if not hits]
-    told = "".join(f"Nothing was found in <name>{inert(name)}</name>.\n" for name in bare)
+    told = "".join(f"Nothing was found in {_quoted(name, desk)}.\n" for name in bare)
     hits: list[Hit] = [hit for of_one in found for hit in of_one[:_OF_EACH]]
     return ToolResult(told, hits=hits)
 
@@ -103,28 +105,35 @@ def _library(desk: Desk) -> Library:
     return library
 
 
-async def _named(names: Sequence[str], library: Library) -> list[Listed]:
-    return [await _called(" ".join(name.split()), library) for name in names]
+async def _named(names: Sequence[str], desk: Desk) -> list[Listed]:
+    return [await _called(name, desk) for name in names]
 
 
-async def _called(name: str, library: Library) -> Listed:
+async def _called(written: str, desk: Desk) -> Listed:
     """The one document of this name, whole or the only one with these words in its name."""
+    name, library = " ".join(written.split()), _library(desk)
     matching = await library.documents(_LISTED, name)
     whole = [one for one in matching.first if one.name.casefold() == name.casefold()]
     for some in (whole, matching.first):
         if len(some) == 1 and (some is whole or matching.total == 1):
             return some[0]
         if some:
-            raise ToolFailure(f"Several documents are called so: {_names(some)}. Name one whole.")
+            several = _names(some, desk)
+            raise ToolFailure(f"Several documents are called so: {several}. Name one whole.")
     every = (await library.documents(_NEAR, "")).first
     near = get_close_matches(name, [one.name for one in every], 3, 0.5)
     like = [one for one in every if one.name in near] or every
-    raise ToolFailure(f"No document is called so. There are: {_names(like)}.")
+    raise ToolFailure(f"No document is called so. There are: {_names(like, desk)}.")
 
 
-def _names(documents: Sequence[Listed]) -> str:
-    shown = ", ".join(f"<name>{inert(one.name)}</name>" for one in documents[:8])
-    return f"{shown}, …" if len(documents) > 8 else shown
+def _names(documents: Sequence[Listed], desk: Desk) -> str:
+    shown = ", ".join(_quoted(one.name, desk) for one in documents[:_NAMED])
+    return f"{shown}, …" if len(documents) > _NAMED else shown
+
+
+def _quoted(name: str, desk: Desk) -> str:
+    """Somebody else's words: a name cannot end itself, and one that gives orders is hidden."""
+    return f"<name>{inert(shown_name(name, desk.context), ASKED)}</name>"
 
 
 def _heading(above: Sequence[str], desk: Desk) -> str:
@@ -134,7 +143,7 @@ def _heading(above: Sequence[str], desk: Desk) -> str:
 
 def _line(one: Listed, desk: Desk) -> str:
     pages = f", {one.pages} pages" if one.pages else ""
-    return f"- <name>{inert(shown_name(one.name, desk.context))}</name>{pages}"
+    return f"- {_quoted(one.name, desk)}{pages}"
 
 
 DOCUMENTS: tuple[Builtin[Any], ...] = (

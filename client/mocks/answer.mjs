@@ -51,7 +51,9 @@ export function answerTo(state, chat, question, id, of) {
     if (kind === "heading") continue
     sentences.push({ start, end: [...content].length, sources: source ? [source.n] : [], support: source ? (source.score < 0.5 ? "weak" : "supported") : "none" })
   }
-  return { ...blank(chat, question, id), content, sources, sentences }
+  const limits = [{ name: "steps", most: 2, told: "2 steps were taken: answered from what was found by then." }]
+  const agents = /step by step/i.test(question.content) ? { limits, steps: SUPERVISED.map((step) => ({ ...step })) } : {}
+  return { ...blank(chat, question, id), content, sources, sentences, ...agents }
 }
 
 /** Instead of the usual answer, where the question asks for another kind. @param {State} state @param {string} projectId @param {string} question @param {Schemas["Source"][]} sources */
@@ -103,10 +105,23 @@ const STEPS = [
   { id: "verify", name: "verify", state: "finished", ms: 61, summary: "5 of 6 sentences supported", detail: null },
 ]
 
-/** @param {Schemas["StepRecord"]["name"]} name @returns {RunEvent} */
-const begun = (name) => ({ type: "step", id: name, parent_id: null, name, state: "started", ms: null, summary: null, detail: null })
+/** Of an agent, which searches twice and is stopped by a limit. @type {typeof STEPS} */
+const SUPERVISED = [
+  { id: "guard", name: "guard", state: "finished", ms: 42, summary: "Question allowed", detail: null },
+  { id: "decide-1", name: "decide", state: "finished", ms: 700, summary: "search documents, list documents", detail: null },
+  { id: "call-1", parent_id: "decide-1", name: "search_documents", state: "finished", ms: 310, summary: "8 passages from 2 documents", detail: { arguments: '{"query": "cold room above 8 °C"}' } },
+  { id: "call-2", parent_id: "decide-1", name: "list_documents", state: "finished", ms: 12, summary: "12 documents", detail: { arguments: "{}" } },
+  { id: "decide-2", name: "decide", state: "finished", ms: 640, summary: "search documents", detail: null },
+  { id: "call-3", parent_id: "decide-2", name: "search_documents", state: "finished", ms: 290, summary: "4 passages from 1 document", detail: { arguments: '{"query": "standby room", "documents": ["Cold-chain handling manual.pdf"]}' } },
+  { id: "decide-3", name: "decide", state: "skipped", ms: null, summary: "2 steps were taken: answered from what was found by then.", detail: null },
+  { id: "answer", name: "answer", state: "finished", ms: 2100, summary: "168 tokens", detail: null },
+  { id: "verify", name: "verify", state: "finished", ms: 61, summary: "5 of 6 sentences supported", detail: null },
+]
+
+/** @param {Schemas["StepRecord"]["name"]} name @param {{ id: string, parent_id?: string | null }} [which] @returns {RunEvent} */
+const begun = (name, { id, parent_id = null } = { id: name }) => ({ type: "step", id, parent_id, name, state: "started", ms: null, summary: null, detail: null })
 /** @param {(typeof STEPS)[number]} step @returns {RunEvent} */
-const ended = ({ id, name, state, ms = null, summary = null, detail = null }) => ({ type: "step", id, parent_id: null, name, state, ms, summary, detail })
+const ended = ({ id, parent_id = null, name, state, ms = null, summary = null, detail = null }) => ({ type: "step", id, parent_id, name, state, ms, summary, detail })
 
 /**
  * The events of an answer in order, each with the time to wait before it.
@@ -116,7 +131,7 @@ const ended = ({ id, name, state, ms = null, summary = null, detail = null }) =>
  */
 export function* eventsOf(run, message, question) {
   yield [0, { type: "run", run_id: run.id, chat_id: message.chat_id, question_id: message.parent_id ?? "", answer_id: message.id, model: message.model ?? "" }]
-  for (const step of STEPS) {
+  for (const step of /step by step/i.test(question) ? SUPERVISED : STEPS) {
     if (step.name === "answer") {
       yield [0, { type: "sources", sources: message.sources }]
       yield [0, begun("answer")]
@@ -124,7 +139,7 @@ export function* eventsOf(run, message, question) {
       yield [0, ended(step)]
       continue
     }
-    if (step.state === "finished") yield [20, begun(step.name)]
+    if (step.state === "finished") yield [20, begun(step.name, step)]
     yield [step.state === "finished" ? 260 : 0, ended(step)]
   }
   yield [0, { type: "done", message }]

@@ -27,6 +27,15 @@ export const SETTINGS_SCHEMA = {
         unsupported: { type: "string", enum: ["mark", "remove"], default: "mark", title: "Unsupported sentences", description: "What a language model wrote and no passage supports is rewritten from the nearest one; where that fails it is marked, or removed." },
       },
     },
+    agent: {
+      type: "object",
+      properties: {
+        choice: { type: "string", enum: ["simple", "agent", "automatic"], default: "simple", title: "Answered by", description: "One search, an agent, or the agent where one search is not enough." },
+        steps: { type: "integer", minimum: 1, maximum: 40, default: 8, title: "Steps", description: "Decisions of the agent, at most." },
+        tokens: { type: "integer", minimum: 1000, maximum: 2000000, default: 60000, title: "Tokens", description: "What the agent may read and write before it answers." },
+        seconds: { type: "integer", minimum: 5, maximum: 600, default: 90, title: "Seconds", description: "Before it answers from what it has." },
+      },
+    },
     guardrail: {
       type: "object",
       properties: {

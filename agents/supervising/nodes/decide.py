@@ -104,7 +104,7 @@ def _message(said: Completion) -> ChatMessage:
 
 
 def _tell(said: Completion, outcome: Outcome) -> None:
-    names = [call.name for call in said.calls]
+    names = [call.name.replace("_", " ") for call in said.calls]
     outcome.summary = ", ".join(names) if names else "Knows enough"
     text = " ".join(said.text.split())
     outcome.detail = {"said": text[:_SAID]} if text else None

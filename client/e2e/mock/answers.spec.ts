@@ -102,3 +102,14 @@ test("an answer that is put right replaces what was written, nothing below jumps
   await expect(mark.first()).toBeFocused()
   expect(Math.abs((await below()) - before)).toBeLessThan(3)
 })
+
+test("of an agent the trace shows each call below its decision, and the answer what stopped it", async ({ ada }) => {
+  await ask(ada, "What happens to the stock, step by step?")
+  await expect(ada.getByText("Stopped looking after 2 steps. The answer rests on what was found by then.")).toBeVisible()
+  await ada.getByRole("button", { name: /Show the steps/ }).click()
+  const steps = ada.getByRole("listitem").filter({ hasText: /Decided|Searched documents|Listed documents|looked at/ })
+  await expect(steps).toContainText([
+    "Decided what to look at", "Searched documents", "Listed documents", "Decided what to look at", "Searched documents", "Nothing more was looked at",
+  ])
+  await expectAccessible(ada, "the trace of an agent")
+})

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from agents.answering.judging.tokens import Token, tokens_of
 from agents.answering.judging.wording import is_general
@@ -23,6 +23,7 @@ _OPPOSITE = (
     ("from", "to"), ("before", "after"), ("above", "below"), ("over", "under"),
     ("with", "without"), ("inside", "outside"), ("more", "fewer"), ("more", "less"),
 )  # fmt: skip
+_WAYS = frozenset(word for pair in _OPPOSITE for word in pair)
 _FROM_TO = ("from", "to")
 _LESS = _words("less fewer")
 _BASES = {
@@ -253,5 +254,7 @@ def _behind(tokens: Sequence[Token], word: str) -> frozenset[str]:
     found: set[str] = set()
     for at, token in enumerate(tokens):
         if token.word == word and not (word == "to" and _is_no_way(tokens, at)):
-            found |= _stems(_side(tokens[at + 1 : at + 2 + _OF_A_PLACE])[:_OF_A_PLACE])
+            near = tokens[at + 1 : at + 2 + _OF_A_PLACE]
+            place = tuple(takewhile(lambda one: one.word not in _WAYS, near))
+            found |= _stems(_side(place)[:_OF_A_PLACE])
     return frozenset(found)

@@ -63,3 +63,51 @@ def test_a_subject_is_another_where_two_names_stand_against_a_name(
 )
 def test_who_gets_something_does_not_give_it(sentence: str, text: str, turned: bool) -> None:
     assert is_turned_round(sentence, text) is turned
+
+
+@pytest.mark.parametrize("had", ["had", "has", "have", "get", "got"])
+def test_who_has_a_thing_done_does_not_do_it(had: str) -> None:
+    text = "Ines Falk built the tower in May."
+
+    assert not is_turned_round(f"Greta Moll {had} the tower built in May.", text)
+    assert is_turned_round("Greta Moll built the tower in May.", text)
+
+
+@pytest.mark.parametrize("the", ["the", "a", "an", "its", "their"])
+def test_what_is_had_done_is_any_thing(the: str) -> None:
+    text = "Ines Falk painted the tower in May."
+
+    assert not is_turned_round(f"Greta Moll had {the} tower painted in May.", text)
+
+
+def test_who_only_has_something_may_still_do_another_thing() -> None:
+    text = "Ines Falk built the tower in May."
+
+    assert is_turned_round("Greta Moll who had money built the tower in May.", text)
+    assert is_turned_round("Greta Moll of the yard built the tower in May.", text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "turned"),
+    [
+        # where it goes to, and where it only seems to
+        ("The road leads from Kiel to Husum.", "The road leads from Husum to Kiel.", True),
+        ("The road leads from Kiel to Husum.", "The road leads from Kiel to Husum.", False),
+        ("Fees rise up to the old limit.", "Fees rise from the old limit.", False),
+        ("Fees rise to the old limit.", "Fees rise from the old limit.", True),
+        ("They went to ask the council.", "They went from the council.", False),
+        ("They went to the council.", "They went from the council.", True),
+        ("It goes before lunch.", "It goes after lunch.", True),
+        ("It goes before lunch and after lunch.", "It goes after lunch.", False),
+        ("It goes after lunch.", "It goes before lunch and after lunch.", False),
+        ("It stands above the door.", "It stands below the door.", True),
+        ("Entry is free with a ticket.", "Entry is free without a ticket.", True),
+        # a comma within what is told
+        ("Ada, in May, thanked Ruth.", "Ruth thanked Ada.", True),
+        ("Ada thanked Ruth, Mia left.", "Mia thanked Ruth.", False),
+    ],
+)
+def test_the_way_that_something_goes_is_told_by_what_stands_behind(
+    sentence: str, text: str, turned: bool
+) -> None:
+    assert is_turned_round(sentence, text) is turned

@@ -36,7 +36,7 @@ const numberOf = (value: unknown): number | "" => (typeof value === "number" && 
 function Choice({ leaf, value, onChange, common }: ControlProps) {
   const { nameOf } = useOptions(leaf)
   return (
-    <select {...common} value={String(value)} onChange={(event) => onChange(event.target.value)} className={`${inputClass} h-9 w-auto min-w-40 justify-self-start`}>
+    <select {...common} value={String(value)} onChange={(event) => onChange(event.target.value)} className={`${inputClass} h-9 w-auto max-w-full min-w-40 justify-self-start`}>
       {leaf.schema.enum!.map((option) => (
         <option key={String(option)} value={String(option)}>
           {nameOf(option)}

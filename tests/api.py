@@ -9,9 +9,10 @@ from uuid import uuid4
 import httpx
 import pytest
 import uvicorn
+from pydantic import HttpUrl
 
 from adapters.wiring import WorkerAdapters, open_worker
-from contracts.settings import Settings
+from contracts.settings import ModelSettings, Settings
 from local.processes import free_port
 from local.redis import RedisServer
 from server.app import create_app
@@ -39,6 +40,13 @@ def settings(
             "embedding": {"cache": str(tmp_path_factory.getbasetemp() / "models")},
         }
     )
+
+
+def given_a_model(settings: Settings, model_url: str) -> Settings:
+    """Of another API over the same database, which has the language model at this address."""
+    chosen = ModelSettings.model_validate({"base_url": model_url, "name": "scripted"})
+    address = HttpUrl(f"http://127.0.0.1:{free_port()}")
+    return settings.model_copy(update={"model": chosen, "public_api_url": address})
 
 
 @asynccontextmanager

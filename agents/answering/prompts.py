@@ -103,10 +103,16 @@ def answer_messages(
 ) -> list[ChatMessage]:
     """Passages are numbered from 1 in the order given."""
     system = _rules(answering.strictness, hits).format(wishes=_wishes(answering))
-    if instructions := answering.instructions.strip():
-        system += f"\n\nWishes of the project's owner:\n{instructions}"
     passages = "\n\n".join(passage(number, hit) for number, hit in enumerate(hits, 1))
-    return [ChatMessage("system", system), *conversation(question, history, f"{passages}\n\n")]
+    told = conversation(question, history, f"{passages}\n\n")
+    return [rules(system, answering.instructions), *told]
+
+
+def rules(system: str, instructions: str) -> ChatMessage:
+    """What a model is to do, and what the project's owner wishes of it."""
+    if wishes := instructions.strip():
+        system += f"\n\nWishes of the project's owner:\n{wishes}"
+    return ChatMessage("system", system)
 
 
 def conversation(question: str, history: Sequence[Turn], before: str = "") -> list[ChatMessage]:

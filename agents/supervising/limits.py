@@ -1,4 +1,4 @@
-"""How far an agent may go for one answer, and when it goes round in circles. Pure."""
+"""How far an agent may go for one answer, and when it goes round in circles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +11,6 @@ _FAULTS = 2
 """So many decisions in a row that cannot be carried out are explained to the model; no more."""
 _IDLE = 3
 """So many decisions in a row that bring nothing new are a loop."""
-_CHARACTERS = 4
-"""About as many make a token, where a server does not say."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +25,9 @@ class Spent:
     idle: int = 0
     """Decisions in a row that brought nothing new."""
 
-    def thought(self, usage: Usage, characters: int) -> "Spent":
-        """After the model decided; `characters` is what it read and wrote."""
-        told = usage.input_tokens + usage.output_tokens
-        tokens = self.tokens + (told or characters // _CHARACTERS)
+    def thought(self, usage: Usage) -> "Spent":
+        """After the model decided."""
+        tokens = self.tokens + usage.input_tokens + usage.output_tokens
         return replace(self, steps=self.steps + 1, tokens=tokens)
 
     def acted(self, *, fault: bool, fresh: bool) -> "Spent":

@@ -48,7 +48,7 @@ class Retriever:
         return await self._read(await find_passages(self._acting, self._scope, queries))
 
     async def search_in(self, queries: Sequence[str], documents: Sequence[UUID]) -> list[Hit]:
-        """The same in these documents, as far as they are among those that were chosen."""
+        """The same in these documents, of those that `documents` names."""
         scope = replace(self._scope, document_ids=list(documents))
         return await self._read(await find_passages(self._acting, scope, queries))
 

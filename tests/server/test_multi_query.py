@@ -4,12 +4,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from pydantic import HttpUrl
 
 from adapters.wiring import Adapters
-from contracts.settings import ModelSettings, Settings
-from local.processes import free_port
-from tests.api import Person, running_api, sign_up
+from contracts.settings import Settings
+from tests.api import Person, given_a_model, running_api, sign_up
 from tests.fakes.openai_server import OpenAIServer, openai_server
 from tests.server.asking import ask, new_chat
 from tests.server.test_search import ready, search
@@ -28,10 +26,7 @@ async def model() -> AsyncIterator[OpenAIServer]:
 @pytest.fixture(scope="module")
 async def reader(settings: Settings, model: OpenAIServer) -> AsyncIterator[Person]:
     """Somebody whose API has a language model."""
-    chosen = ModelSettings.model_validate({"base_url": model.url, "name": "scripted"})
-    address = HttpUrl(f"http://127.0.0.1:{free_port()}")
-    changed = settings.model_copy(update={"model": chosen, "public_api_url": address})
-    async with running_api(changed) as url:
+    async with running_api(given_a_model(settings, model.url)) as url:
         person = await sign_up(url)
         yield person
         await person.http.aclose()

@@ -6,13 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from pydantic import HttpUrl
 
 from adapters.wiring import Adapters
-from contracts.settings import ModelSettings, Settings
+from contracts.settings import Settings
 from ingestion.pipeline import ingest_document
-from local.processes import free_port
-from tests.api import Person, running_api, sign_up
+from tests.api import Person, given_a_model, running_api, sign_up
 from tests.fakes.openai_server import OpenAIServer, openai_server
 from tests.server.asking import ask, follow, frames_of, new_chat
 from tests.server.test_documents import HANDBOOK
@@ -30,10 +28,7 @@ async def model() -> AsyncIterator[OpenAIServer]:
 @pytest.fixture(scope="module")
 async def with_model(settings: Settings, model: OpenAIServer) -> AsyncIterator[str]:
     """A second API over the same database, with a model; its address."""
-    chosen = ModelSettings.model_validate({"base_url": model.url, "name": "scripted"})
-    address = HttpUrl(f"http://127.0.0.1:{free_port()}")
-    changed = settings.model_copy(update={"model": chosen, "public_api_url": address})
-    async with running_api(changed) as url:
+    async with running_api(given_a_model(settings, model.url)) as url:
         yield url
 
 

@@ -5,13 +5,11 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
-from pydantic import HttpUrl
 
 from adapters.wiring import Adapters
-from contracts.settings import ModelSettings, Settings
+from contracts.settings import Settings
 from ingestion.pipeline import ingest_document
-from local.processes import free_port
-from tests.api import Person, running_api, sign_up
+from tests.api import Person, given_a_model, running_api, sign_up
 from tests.fakes.openai_server import OpenAIServer, openai_server
 from tests.server.asking import Frame, frames_of, new_chat
 from tests.server.test_documents import HANDBOOK
@@ -29,10 +27,8 @@ async def model() -> AsyncIterator[OpenAIServer]:
 
 @pytest.fixture(scope="module")
 async def one_at_a_time(settings: Settings, model: OpenAIServer) -> AsyncIterator[str]:
-    chosen = ModelSettings.model_validate({"base_url": model.url, "name": "scripted"})
     runs = settings.runs.model_copy(update={"at_once": 1, "waiting_of_one": 2})
-    address = HttpUrl(f"http://127.0.0.1:{free_port()}")
-    changed = settings.model_copy(update={"model": chosen, "public_api_url": address, "runs": runs})
+    changed = given_a_model(settings, model.url).model_copy(update={"runs": runs})
     async with running_api(changed) as url:
         yield url
 

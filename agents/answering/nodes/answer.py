@@ -15,7 +15,6 @@ from agents.answering.extracts import (
     WITHOUT_DOCUMENTS,
     Draft,
     compose,
-    pieces,
     unsaid,
     worth_showing,
 )
@@ -25,8 +24,8 @@ from agents.answering.state import State
 from agents.answering.steps import Outcome, Write, step
 from agents.answering.tables import look_in_tables
 from agents.answering.tasks import Task, task_of
+from agents.answering.telling import tell
 from contracts.chats import Choice, Usage
-from contracts.events import Sources, Token
 from contracts.ports import ChatModel
 from contracts.projects import Strictness
 from contracts.sentences import Extracted
@@ -111,9 +110,7 @@ async def _ask_back(
     write(usage)
     for choice in choices:
         write(choice)
-    write(Sources(sources=[]))
-    for piece in pieces(content):
-        write(Token(text=piece))
+    tell(content, write)
     outcome.summary = f"{len(choices)} documents answer differently"
     outcome.detail = {"choices": [choice.label for choice in choices]}
     return Draft(content, [], [])
@@ -171,6 +168,4 @@ def _told(usage: Usage) -> dict[str, object]:
 
 async def _tell(draft: Draft, context: Context, write: Write) -> None:
     places = await context.locate([citation.span for citation in draft.citations])
-    write(Sources(sources=sources_of(draft.citations, [place for place, *_ in places])))
-    for piece in pieces(draft.content):
-        write(Token(text=piece))
+    tell(draft.content, write, sources_of(draft.citations, [place for place, *_ in places]))

@@ -21,16 +21,22 @@ async def grade(state: State, runtime: Runtime[Context]) -> dict[str, object]:
     if task_of(state["query"]):
         skip(runtime.stream_writer, "grade", "It asks for no fact that could be missing.")
         return {}
-    context, threshold = runtime.context, runtime.context.settings.answering.threshold
-    with step(runtime.stream_writer, "grade") as outcome:
-        certainty = await certainty_of(state["query"], state["hits"], context)
-        enough = certainty >= threshold
-        outcome.summary = "The documents may answer" if enough else WITHOUT_DOCUMENTS
-        outcome.detail = {"certainty": certainty, "threshold": threshold}
+    enough = await graded(state, runtime, "The documents may answer", WITHOUT_DOCUMENTS)
     return {} if enough else {"hits": []}
 
 
-async def certainty_of(question: str, hits: Sequence[Hit], context: Context) -> float:
+async def graded(state: State, runtime: Runtime[Context], enough: str, too_little: str) -> bool:
+    """Whether what was found answers by itself; the trace says so in one of two sentences."""
+    threshold = runtime.context.settings.answering.threshold
+    with step(runtime.stream_writer, "grade") as outcome:
+        certainty = await _certainty_of(state["query"], state["hits"], runtime.context)
+        answers = certainty >= threshold
+        outcome.summary = enough if answers else too_little
+        outcome.detail = {"certainty": certainty, "threshold": threshold}
+    return answers
+
+
+async def _certainty_of(question: str, hits: Sequence[Hit], context: Context) -> float:
     """How well the best sentence of these passages, or a row of a table, answers."""
     _, extracted = await look_in_tables(question, hits, context)
     if not extracted:

@@ -5,13 +5,12 @@ from dataclasses import replace
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
-from agents.answering.extracts import pieces
 from agents.answering.requests import LONGEST, Request, reply_to, request_of
 from agents.answering.screening import shown_name
 from agents.answering.state import State
 from agents.answering.steps import skip, step
+from agents.answering.telling import tell
 from contracts.documents import Listing
-from contracts.events import Sources, Token
 
 _SKIPPED = "This is no question about what the documents say."
 
@@ -36,9 +35,7 @@ async def reply(state: State, runtime: Runtime[Context]) -> dict[str, object]:
             Listing(shown, documents.total),
             runtime.context.settings.answering.language,
         )
-        write(Sources(sources=[]))
-        for piece in pieces(content):
-            write(Token(text=piece))
+        tell(content, write)
         outcome.summary = "Answered without a search"
     skip(write, "verify", _SKIPPED)
     return {"content": content, "claims": [], "citations": []}

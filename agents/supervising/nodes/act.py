@@ -133,7 +133,7 @@ class _Calls:
     async def _take(self, result: ToolResult, outcome: Outcome) -> _Carried:
         """The passages among those shown before, each under one number for good."""
         hits, withheld = await screened(result.hits, self._runtime.context)
-        known = {hit.passage_id for hit in self._hits}
+        known = {hit.passage_id: number for number, hit in enumerate(self._hits, 1)}
         new = [hit for hit in hits if hit.passage_id not in known]
         numbers = range(len(self._hits) + 1, len(self._hits) + len(new) + 1)
         self._hits.extend(new)
@@ -144,16 +144,12 @@ class _Calls:
             **({"candidates": candidates(hits)} if hits else {}),
             **reasons(withheld),
         }
-        again = [self._number(hit) for hit in hits if hit.passage_id in known]
+        again = [known[hit.passage_id] for hit in hits if hit.passage_id in known]
         text = "\n\n".join(filter(None, [result.text, shown(new, numbers), _again(again)]))
         told = any(message.content == text for message in self._state.get("talk", []))
         return _Carried(
             text or "No passage was found.", fresh=bool(new or (result.text and not told))
         )
-
-    def _number(self, hit: Hit) -> int:
-        ids = [known.passage_id for known in self._hits]
-        return ids.index(hit.passage_id) + 1
 
 
 def _again(numbers: list[int]) -> str:

@@ -3,20 +3,17 @@
 from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
-from agents.answering.extracts import pieces
 from agents.answering.steps import skip, step
+from agents.answering.telling import tell
 from agents.answering.untrusted import SafeMarkdown, urls_in
 from agents.supervising.state import Supervision
-from contracts.events import Sources, Token
 
 
 async def clarify(state: Supervision, runtime: Runtime[Context]) -> dict[str, object]:
     write = runtime.stream_writer
     with step(write, "answer") as outcome:
         content = _safe(state.get("question_back", ""), state["question"])
-        write(Sources(sources=[]))
-        for piece in pieces(content):
-            write(Token(text=piece))
+        tell(content, write)
         outcome.summary = "Asked back"
     skip(write, "verify", "A question has nothing to check.")
     return {"content": content, "claims": [], "citations": []}

@@ -35,8 +35,7 @@ async def decide(state: Supervision, runtime: Runtime[Context]) -> dict[str, obj
     try:
         async with asyncio.timeout(seconds_left(spent, settings)):
             with framed(write, StepIdentity(id=step_id(number), name="decide")) as outcome:
-                messages = _messages(state, talk, runtime.context)
-                said = await _said(messages, runtime)
+                said = await _said(_messages(state, talk, runtime.context), runtime)
                 write(said.usage)
                 _tell(said, outcome)
     except ToolsRefused:
@@ -47,7 +46,7 @@ async def decide(state: Supervision, runtime: Runtime[Context]) -> dict[str, obj
         return known | _stop(too_much_read(overflow.window), spent, write)
     except TimeoutError:
         return known | _stop(out_of_time(settings), spent, write)
-    spent = spent.thought(said.usage, _characters([*messages, _message(said)]))
+    spent = spent.thought(said.usage)
     if not said.calls and number == 1 and not state.get("hits"):
         return known | _without_tools(spent, write)
     return known | {
@@ -108,11 +107,6 @@ def _tell(said: Completion, outcome: Outcome) -> None:
     outcome.summary = ", ".join(names) if names else "Knows enough"
     text = " ".join(said.text.split())
     outcome.detail = {"said": text[:_SAID]} if text else None
-
-
-def _characters(messages: Sequence[ChatMessage]) -> int:
-    calls = (call for message in messages for call in message.calls)
-    return sum(len(m.content) for m in messages) + sum(len(c.arguments) for c in calls)
 
 
 def _stop(limit: Limit, spent: Spent, write: Write) -> dict[str, object]:

@@ -24,6 +24,7 @@ _BLOCK_MS = 5_000
 _FIRST_BLOCK_MS = 500
 _LOOK = 0.25  # seconds until a stop is seen
 _FRAME, _LAST = b"f", b"l"
+_END = 2**32  # above every epoch
 _GONE = "This answer can no longer be replayed; read the chat's messages."
 Entry = tuple[bytes, dict[bytes, bytes]]
 
@@ -41,20 +42,22 @@ def connect(settings: RedisSettings) -> redis.Redis:
 class RedisRunLog:
     """A Redis stream a run, its entries numbered `0-1`, `0-2`, … as the frames are.
 
-    The last one is numbered `1-n`: whatever a writer that was given up still sends is older, and
-    refused by Redis itself.
+    Each writer begins with the epoch of its lease, and the last frame of all with a number above
+    them, `4294967296-n`: whatever a writer that was given up still sends is older, and refused by
+    Redis itself.
     """
 
     def __init__(self, client: redis.Redis, seconds: int) -> None:
         self._client = client
         self._seconds = seconds
 
-    async def append(self, run: RunKey, number: int, frame: bytes, *, last: bool = False) -> None:
+    async def append(
+        self, run: RunKey, number: int, frame: bytes, *, last: bool = False, epoch: int = 0
+    ) -> None:
         try:
             async with self._client.pipeline(transaction=False) as pipe:
-                pipe.xadd(
-                    _log(run), _fields(frame, last), id=_id(number, last), nomkstream=number > 1
-                )
+                name = _id(number, last, epoch)
+                pipe.xadd(_log(run), _fields(frame, last), id=name, nomkstream=number > 1)
                 pipe.xlen(_log(run))
                 if number == 1 or last:
                     pipe.expire(_log(run), self._seconds)
@@ -69,12 +72,15 @@ class RedisRunLog:
             raise Unavailable("The run's log has lost frames.")
 
     async def follow(self, run: RunKey, after: int = 0) -> AsyncGenerator[bytes | None]:
-        block, following = _FIRST_BLOCK_MS, False
+        block, following, seen = _FIRST_BLOCK_MS, False, f"0-{after}"
         try:
             while await self._has_more(run, after, following=following):
                 following = True
-                while entries := await self._next(run, after, block):
+                while entries := await self._next(run, seen, block):
+                    seen = entries[-1][0].decode()
                     for entry in entries:
+                        if _number(entry) <= after:
+                            continue  # those of a second writer stand behind all of the first's
                         if _number(entry) != after + 1:
                             raise Unavailable("Frames are missing. Reconnect to go on.")
                         after += 1
@@ -96,8 +102,8 @@ class RedisRunLog:
             raise NotResumable(_GONE)  # its reader saw frames that were lost before it was ended
         return _number(newest[0]) > after
 
-    async def _next(self, run: RunKey, after: int, block: int) -> list[Entry]:
-        found: Any = await self._client.xread({_log(run): f"0-{after}"}, block=block)
+    async def _next(self, run: RunKey, seen: str, block: int) -> list[Entry]:
+        found: Any = await self._client.xread({_log(run): seen}, block=block)
         if not found:
             return []
         streams = found.values() if isinstance(found, dict) else [pair[1] for pair in found]
@@ -111,13 +117,15 @@ class RedisRunLog:
         except RedisError as error:
             raise Unavailable("The run's log cannot be read.") from error
 
-    async def rewrite(self, run: RunKey, frames: Sequence[bytes], *, last: bool) -> None:
+    async def rewrite(
+        self, run: RunKey, frames: Sequence[bytes], *, last: bool, epoch: int = 0
+    ) -> None:
         try:
             async with self._client.pipeline(transaction=True) as pipe:
                 pipe.delete(_log(run))
                 for number, frame in enumerate(frames, 1):
                     ends = last and number == len(frames)
-                    pipe.xadd(_log(run), _fields(frame, ends), id=_id(number, ends))
+                    pipe.xadd(_log(run), _fields(frame, ends), id=_id(number, ends, epoch))
                 pipe.expire(_log(run), self._seconds)
                 await pipe.execute()
         except RedisError as error:
@@ -251,8 +259,8 @@ def _stop(run: RunKey) -> str:
     return f"{run.project_id}:stop:{run.run_id}"
 
 
-def _id(number: int, last: bool) -> str:
-    return f"{int(last)}-{number}"
+def _id(number: int, last: bool, epoch: int) -> str:
+    return f"{_END if last else epoch}-{number}"
 
 
 def _fields(frame: bytes, last: bool) -> dict[Any, Any]:

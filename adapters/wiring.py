@@ -22,6 +22,7 @@ from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
 from adapters.roles import Role, database_as
 from adapters.search_cache import RedisSearchCache
+from adapters.takeovers import RedisTakeovers
 from adapters.vector_cache import RedisVectorCache
 from adapters.vectors.indexed import IndexedStore
 from adapters.vectors.opening import open_index
@@ -39,6 +40,7 @@ from contracts.ports import (
     RunLog,
     SearchCache,
     StopSignals,
+    Takeovers,
     TaskQueue,
     Transcriber,
     VectorCache,
@@ -99,6 +101,7 @@ class ApiAdapters(ServiceAdapters, SignInAdapters):
 
     auth: AuthProvider
     redis: Redis
+    takeovers: Takeovers
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ class WorkerAdapters(Adapters):
     """What a worker has, and the scheduler beside it."""
 
     queue: TaskQueue
+    takeovers: Takeovers
     transcriber: Transcriber | None
     host_rate_limit: HostRateLimit
 
@@ -136,6 +140,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             devices=Devices(settings.secrets.access_token_keys),
             auth=find("auth", settings.auth).from_settings(settings, shared.db),
             redis=redis,
+            takeovers=RedisTakeovers(redis),
         )
 
 
@@ -150,6 +155,7 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
         yield WorkerAdapters(
             **vars(shared),
             queue=queue,
+            takeovers=RedisTakeovers(redis),
             transcriber=transcriber,
             host_rate_limit=HostRateLimit(redis),
         )

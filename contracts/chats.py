@@ -100,6 +100,7 @@ class Sentence(BaseModel):
 
 StepName = Literal[
     "wait",
+    "resume",
     "guard",
     "rewrite",
     "retrieve",

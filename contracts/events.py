@@ -50,7 +50,10 @@ class Token(BaseModel):
 
 class Revised(BaseModel):
     """The answer, whole, in place of the tokens before: a sentence got a mark, was rewritten from
-    the passage that it should rest on, or was removed. No token comes after it."""
+    the passage that it should rest on, or was removed.
+
+    Tokens come after it where another process began the answer again; then its text is empty.
+    """
 
     type: Literal["revised"] = "revised"
     text: str

@@ -63,8 +63,8 @@ class Transcript:
         match event:
             case Token():
                 self.text.append(event.text)
-            case Revised():
-                self.text = [event.text]
+            case Revised():  # what was judged of the text before is not about this one
+                self.text, self.sentences = [event.text], []
             case Sources():
                 self.sources = event.sources
             case SentenceJudged():
@@ -115,6 +115,8 @@ class Transcript:
         """Where the same step began, or else at the end: a step stands before its parts."""
         for index in reversed(range(len(self.steps))):
             known = self.steps[index]
+            if known.name == "resume":
+                break  # what began before went down with its process
             if known.id == record.id and known.state == "unfinished":
                 self.steps[index] = record
                 return

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from adapters.cancelling import end
 from adapters.telemetry import set_up_logging
 from adapters.wiring import ApiAdapters, open_api
 from contracts.errors import ModelUnavailable
@@ -31,6 +32,7 @@ from server.objects.routes import router as objects
 from server.projects.routes import router as projects
 from server.search.routes import router as search
 from services.chats.runs import Runs
+from services.chats.takeover import take_over
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +49,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             app.state.runs = Runs(adapters)
             app.state.warm = asyncio.Event()
             warming = asyncio.create_task(_warm_up(adapters, app.state.warm))
+            taking_over = asyncio.create_task(
+                take_over(adapters, adapters.takeovers, app.state.runs)
+            )
             yield
             warming.cancel()
+            await end([taking_over])
             await app.state.runs.close()
 
     app = assemble()

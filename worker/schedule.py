@@ -2,8 +2,9 @@
 
 Every few seconds, in whichever process holds the lock: documents are sent again, those whose
 workers keep dying end `failed`, originals whose rows are gone follow them, and answers whose
-process died end `failed` with the text they had. Projects that lack vectors of an embedder are sent
-again, too. Once an hour, what expired is deleted. Beside it the search tables are kept in shape.
+process died are handed to another one, or end `failed` with the text they had. Projects that lack
+vectors of an embedder are sent again, too. Once an hour, what expired is deleted. Beside it the
+search tables are kept in shape.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError
 from contracts.settings import read_settings
 from contracts.tasks import CrawlSite, IngestDocument, Reembed
-from services.chats.closing import close_dead_run
+from services.chats.closing import hand_over_or_close
 from worker.garbage_collection import collect_garbage
 from worker.indexing import keep_indexing
 
@@ -61,13 +62,13 @@ async def sweep(adapters: WorkerAdapters) -> None:
         pending = await garbage.pending_deletions(tx)
     for document in (*dead, *waiting):
         await adapters.changes.announce(document.project_id, document.id)
-    for run in abandoned:
+    for one in abandoned:
         try:
-            await close_dead_run(adapters, run)
+            await hand_over_or_close(adapters, one)
         except AppError:
             raise
         except Exception:  # the boundary of a run: one with a bug in it must not hold up the rest
-            logger.exception("run %s cannot be ended", run.id)
+            logger.exception("run %s cannot be ended", one.run.id)
     for key in pending:
         await _delete_original(adapters, key)
 

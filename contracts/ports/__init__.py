@@ -23,11 +23,11 @@ from contracts.ports.models import (
 from contracts.ports.objects import ObjectStore
 from contracts.ports.parsers import Parser
 from contracts.ports.queue import TaskQueue
-from contracts.ports.runs import RunLog, StopSignals
+from contracts.ports.runs import RunLog, StopSignals, Takeovers
 from contracts.ports.vectors import VectorIndex, VectorStore
 from contracts.ports.web import WebFetch
 from contracts.recordings import Spoken
-from contracts.runs import RunKey
+from contracts.runs import Orphan, RunKey
 from contracts.searching import SearchRequest
 from contracts.sentences import Extracted
 from contracts.web import Fetched, Validators
@@ -48,6 +48,7 @@ __all__ = [
     "Near",
     "ObjectStat",
     "ObjectStore",
+    "Orphan",
     "Parser",
     "Reranker",
     "RunKey",
@@ -57,6 +58,7 @@ __all__ = [
     "SentenceExtractor",
     "Spoken",
     "StopSignals",
+    "Takeovers",
     "TaskQueue",
     "ToolCall",
     "ToolSpec",

@@ -3,17 +3,20 @@
 from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
-from contracts.runs import RunKey
+from contracts.runs import Orphan, RunKey
 
 
 class RunLog(Protocol):
     """The numbered frames of a run, kept for replay; frames are stored encoded, once."""
 
-    async def append(self, run: RunKey, number: int, frame: bytes, *, last: bool = False) -> None:
+    async def append(
+        self, run: RunKey, number: int, frame: bytes, *, last: bool = False, epoch: int = 0
+    ) -> None:
         """Frame `number`, counted from 1; a number that is already there is left as it is.
 
-        Nothing is written after the last one. Raises `Unavailable` when the log cannot be written
-        or has lost frames, and has to be written again whole.
+        Nothing is written after the last one, nor by a writer whose `epoch` is lower than that of
+        the newest frame. Raises `Unavailable` when the log cannot be written or has lost frames,
+        and has to be written again whole.
         """
         ...
 
@@ -30,7 +33,9 @@ class RunLog(Protocol):
         """All there are now, up to the first one missing; empty when the log is gone."""
         ...
 
-    async def rewrite(self, run: RunKey, frames: Sequence[bytes], *, last: bool) -> None:
+    async def rewrite(
+        self, run: RunKey, frames: Sequence[bytes], *, last: bool, epoch: int = 0
+    ) -> None:
         """Replace the log by these frames, numbered from 1: after it lost some."""
         ...
 
@@ -52,3 +57,18 @@ class StopSignals(Protocol):
     async def request_stop(self, run: RunKey) -> None: ...
 
     async def wait_for_stop(self, run: RunKey) -> None: ...
+
+
+class Takeovers(Protocol):
+    """Passes on runs whose process died."""
+
+    async def offer(self, orphan: Orphan) -> bool:
+        """To one of the processes that write answers; False when there is none.
+
+        Raises `Unavailable` when it cannot be passed on.
+        """
+        ...
+
+    def offered(self) -> AsyncGenerator[Orphan]:
+        """What is offered to this process, each once, for as long as it is asked for."""
+        ...

@@ -11,6 +11,9 @@ class RunSettings(SettingsGroup):
     lease_seconds: PositiveInt = 15
     coalesce_seconds: PositiveFloat = 0.02
     coalesce_tokens: PositiveInt = 8
+    takeovers: NonNegativeInt = Field(
+        3, description="Times that another process goes on with an answer whose process died."
+    )
     wall_seconds: PositiveInt = Field(300, description="From the beginning of its turn.")
     at_once: PositiveInt = Field(32, description="With a language model, which does the work.")
     at_once_without_model: NonNegativeInt = Field(

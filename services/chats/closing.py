@@ -1,14 +1,23 @@
-"""The end of an answer whose writer died: the run ends `failed`, and its log gets its last frame.
+"""What becomes of an answer whose writer died: another process goes on with it; or the run ends
+`failed`, and its log gets its last frame.
 
 The sweep looks for such runs; whoever follows one may find that it was ended and its log was not.
 """
 
 from adapters.postgres.chats import runs
-from adapters.postgres.chats.runs import Run
-from adapters.wiring import Adapters
+from adapters.postgres.chats.runs import Abandoned, Run
+from adapters.wiring import Adapters, WorkerAdapters
 from contracts.chats import Message, MessageStatus
 from contracts.frames import decode, numbered
 from contracts.transcript import Transcript, ending
+
+
+async def hand_over_or_close(adapters: WorkerAdapters, dead: Abandoned) -> None:
+    """What died several times, or nobody waits for any more, is not begun again."""
+    told = adapters.settings.runs
+    tried, late = dead.run.epoch > told.takeovers, dead.seconds > 2 * told.wall_seconds
+    if tried or late or not await adapters.takeovers.offer(dead.orphan):
+        await close_dead_run(adapters, dead.run)
 
 
 async def close_dead_run(adapters: Adapters, run: Run) -> None:

@@ -1,7 +1,7 @@
 """A run's events, numbered, to its readers and its log; tokens are gathered on the way."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
 from adapters.failpoints import failpoint
 from contracts.errors import Unavailable
@@ -9,6 +9,7 @@ from contracts.events import AnswerEvent, AnyEvent, Token
 from contracts.frames import Numbered
 from contracts.ports import RunKey, RunLog
 from contracts.settings import RunSettings
+from contracts.transcript import Transcript
 
 
 class FrameWriter:
@@ -20,11 +21,15 @@ class FrameWriter:
     process dies.
     """
 
-    def __init__(self, log: RunLog, run: RunKey) -> None:
-        self._log, self._run = log, run
-        self._written: list[Numbered] = []
-        self._broken = False
-        self._shown = 0
+    def __init__(
+        self, log: RunLog, run: RunKey, epoch: int = 0, written: Sequence[bytes] = ()
+    ) -> None:
+        """`written` are the frames of a writer that died, which are written again under this
+        `epoch`, that of the run's lease: from then on the log takes nothing of the old writer."""
+        self._log, self._run, self._epoch = log, run, epoch
+        self._written = [Numbered(number, frame) for number, frame in enumerate(written, 1)]
+        self._broken = bool(written)
+        self._shown = len(written)
         self._news = asyncio.Event()
         self._closed = False
         self.ended = False
@@ -51,17 +56,32 @@ class FrameWriter:
         self._news.set()
         self._news = asyncio.Event()
 
-    def _encoded(self) -> list[bytes]:
-        return [one.encoded for one in self._written]
+    async def _rewrite(self, *, last: bool) -> None:
+        frames = [one.encoded for one in self._written]
+        await self._log.rewrite(self._run, frames, last=last, epoch=self._epoch)
+
+    @property
+    def taken_over(self) -> bool:
+        """Whether another writer began it."""
+        return self._epoch > 0
+
+    def transcript(self) -> Transcript:
+        """What was written before this writer began."""
+        transcript = Transcript()
+        for one in self._written:
+            transcript.apply(one.event)
+        return transcript
 
     async def append(self, event: AnyEvent, *, last: bool = False) -> None:
         one = Numbered.of(self._run.run_id, len(self._written) + 1, event)
         self._written.append(one)
         try:
             if self._broken:
-                await self._log.rewrite(self._run, self._encoded(), last=last)
+                await self._rewrite(last=last)
             else:
-                await self._log.append(self._run, one.number, one.encoded, last=last)
+                await self._log.append(
+                    self._run, one.number, one.encoded, last=last, epoch=self._epoch
+                )
             self._broken = False
             self._shown = len(self._written)
         except Unavailable:
@@ -80,7 +100,7 @@ class FrameWriter:
             await asyncio.sleep(1)
             tries += 1
             try:
-                await self._log.rewrite(self._run, self._encoded(), last=True)
+                await self._rewrite(last=True)
                 self._broken = False
             except Unavailable:
                 continue

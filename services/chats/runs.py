@@ -7,6 +7,7 @@ from contextlib import aclosing, asynccontextmanager
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from adapters.cancelling import end
 from adapters.wiring import ServiceAdapters
 from contracts.errors import NotResumable
 from contracts.frames import Numbered
@@ -24,7 +25,7 @@ _STORING_OF_ONE = 2
 
 
 class Runs:
-    """The answers that this process is writing."""
+    """The answers that this process is writing, those that it took over among them."""
 
     def __init__(self, adapters: ServiceAdapters) -> None:
         self._adapters = adapters
@@ -32,7 +33,7 @@ class Runs:
         self._queue = FairQueue(adapters.settings.runs, _at_once(adapters))
         self._storing = asyncio.Semaphore(max(adapters.settings.database.pool_size // 2, 1))
         self._storing_of: WeakValueDictionary[UUID, asyncio.Semaphore] = WeakValueDictionary()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._writers: dict[UUID, FrameWriter] = {}
 
     @asynccontextmanager
@@ -61,10 +62,25 @@ class Runs:
         except BaseException:  # a cancelled call too: nobody writes it, and its lease runs out
             del self._writers[run.id]
             raise
-        task = asyncio.create_task(self._write(assignment, frames))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._begin(assignment, frames)
         return key
+
+    async def resume(self, assignment: Assignment) -> None:
+        """Go on with a run whose process died: what its reader saw stands, and more comes."""
+        run = assignment.run
+        if (slept := self._tasks.get(run.id)) is not None:
+            await end([slept])  # it was ours, and this machine was asleep
+        written = await self._adapters.run_log.frames(run.key)
+        frames = FrameWriter(self._adapters.run_log, run.key, run.epoch, written)
+        if not written:
+            await frames.append(run.first_event)
+        self._writers[run.id] = frames
+        self._begin(assignment, frames)
+
+    def _begin(self, assignment: Assignment, frames: FrameWriter) -> None:
+        run_id = assignment.run.id
+        task = self._tasks[run_id] = asyncio.create_task(self._write(assignment, frames))
+        task.add_done_callback(lambda _: self._tasks.pop(run_id, None))
 
     def writes(self, key: RunKey) -> bool:
         return key.run_id in self._writers
@@ -90,9 +106,10 @@ class Runs:
 
     async def close(self) -> None:
         """End what is being written, with its partial text kept."""
-        for task in self._tasks:
+        tasks = list(self._tasks.values())
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _write(self, assignment: Assignment, frames: FrameWriter) -> None:
         try:

@@ -13,7 +13,7 @@ from adapters.wiring import ServiceAdapters
 from contracts.chats import EXTRACTIVE, Chat, Feedback, Message, Turn
 from contracts.errors import Invalid, NotFound
 from contracts.lists import Page, Window, page, time_cursor
-from contracts.ports import RunKey
+from contracts.ports import Orphan, RunKey
 from services.access.acting import Acting
 from services.access.projects import get_project
 from services.chats.retriever import Retriever
@@ -139,6 +139,26 @@ async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
             raise _no_chat(message.chat_id)
         question = _Question(message, around, await runs.asked_with(tx, message.id))
         run = await _begin_run(tx, acting.adapters, question)
+        overruled = await chats.is_disputed(tx, message.id)
+    return replace(_assignment(acting, run, question), overruled=overruled)
+
+
+async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:
+    """A run whose process died, as it was begun; None where its lease is somebody else's by now."""
+    seconds = acting.adapters.settings.runs.lease_seconds
+    async with acting.transaction() as tx:
+        run = await runs.get_run(tx, orphan.run_id)
+        if run is None or run.epoch != orphan.epoch:
+            return None
+        if run.id not in await runs.extend_leases(tx, [run], seconds):
+            return None
+        message = await get_message(tx, run.question_id)
+        around = await question_context.after_message(
+            tx, run.chat_id, message.parent_id, acting.adapters.embedders.default
+        )
+        if around is None:
+            return None
+        question = _Question(message, around, await runs.asked_with(tx, message.id))
         overruled = await chats.is_disputed(tx, message.id)
     return replace(_assignment(acting, run, question), overruled=overruled)
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Iterator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from adapters.postgres.chats.runs import Run
 from adapters.wiring import ServiceAdapters
 from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable
-from contracts.events import AnswerEvent, Done, Finished, Step
+from contracts.events import AnswerEvent, Done, Finished, Revised, Sources, Step
 from contracts.people import Caller
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.transcript import Transcript
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
+_RESUMED = "The process that wrote this answer ended: another one goes on"
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,11 @@ async def write(
     frames: FrameWriter,
     over: asyncio.Future[bool],
 ) -> None:
-    """`over` is done when the run has ended for us: True when its reader wanted that."""
-    transcript = Transcript()
+    """`over` is done when the run has ended for us: True when its reader wanted that.
+
+    Of a run that was taken over, `frames` has what was written before.
+    """
+    transcript = frames.transcript()
     status, failure = None, None
     try:
         answering = _answer_in_turn(adapters, queue, assignment, frames, transcript)
@@ -120,6 +124,12 @@ async def _answer_in_turn(
     frames: FrameWriter,
     transcript: Transcript,
 ) -> None:
+    if frames.taken_over:
+        for event in _begun_again(transcript):
+            transcript.apply(event)
+            await frames.append(event)
+    if transcript.refused:
+        return
     began = time.perf_counter()
     async with queue.turn(assignment.person.user_id) as turn:
         waited = False
@@ -134,6 +144,17 @@ async def _answer_in_turn(
             await frames.append(step)
         async with asyncio.timeout(adapters.settings.runs.wall_seconds):
             await _stream(adapters, assignment, frames, transcript)
+
+
+def _begun_again(transcript: Transcript) -> Iterator[Step | Revised | Sources]:
+    """What takes back the half of an answer, and says why."""
+    yield Step(name="resume", state="finished", ms=0, summary=_RESUMED)
+    if transcript.refused:
+        return
+    if transcript.text:
+        yield Revised(text="")
+    if transcript.sources:
+        yield Sources(sources=[])
 
 
 def _waits(before: int) -> str:

@@ -61,6 +61,34 @@ async def test_nothing_is_written_after_the_last_frame(log: RedisRunLog, run: Ru
     assert await read(log, run) == [b"one", b"the end"]
 
 
+async def test_a_log_takes_nothing_of_a_writer_whose_run_another_one_goes_on_with(
+    log: RedisRunLog, run: RunKey
+) -> None:
+    await written(log, run, b"one", b"two")
+    await log.rewrite(run, [b"one", b"two", b"taken over"], last=False, epoch=2)
+    for number in (3, 4):
+        await log.append(run, number, b"from a writer that slept")
+    await log.append(run, 4, b"more", epoch=2)
+
+    assert await log.frames(run) == [b"one", b"two", b"taken over", b"more"]
+
+
+async def test_who_follows_a_log_reads_on_where_another_writer_goes_on(
+    log: RedisRunLog, run: RunKey
+) -> None:
+    await written(log, run, b"one", b"two")
+    seen: list[bytes | None] = []
+    async with aclosing(log.follow(run)) as frames:
+        async for frame in frames:
+            seen.append(frame)
+            if frame == b"two":
+                await log.rewrite(run, [b"one", b"two", b"taken over"], last=False, epoch=2)
+                await log.append(run, 4, b"the end", last=True, epoch=2)
+
+    assert seen == [b"one", b"two", b"taken over", b"the end"]
+    assert await read(log, run, after=3) == [b"the end"]
+
+
 async def test_a_finished_log_has_nothing_for_who_saw_its_end(
     log: RedisRunLog, run: RunKey
 ) -> None:

@@ -38,7 +38,14 @@ class Reading:
 
     @property
     def text(self) -> str:
-        return "".join(data["text"] for _, name, data in self.frames if name == "token")
+        """As it stands at the end."""
+        text = ""
+        for _, name, data in self.frames:
+            if name == "token":
+                text += data["text"]
+            elif name == "revised":
+                text = data["text"]
+        return text
 
     @property
     def run_id(self) -> str:

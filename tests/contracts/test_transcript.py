@@ -16,6 +16,7 @@ from contracts.events import (
     Error,
     Finished,
     Refusal,
+    Revised,
     RunStarted,
     SentenceJudged,
     Sources,
@@ -43,6 +44,29 @@ def test_tokens_add_up_to_the_content() -> None:
 
 def test_a_later_list_of_sources_replaces_the_earlier_one() -> None:
     assert message(Sources(sources=[]), Sources(sources=[SOURCE])).sources == [SOURCE]
+
+
+def test_what_was_judged_of_a_text_goes_when_it_is_revised() -> None:
+    judged = SentenceJudged(start=0, end=5, sources=[], support=Support.NONE)
+
+    begun_again = message(Token(text="It is"), judged, Revised(text=""), Token(text="Cold."))
+
+    assert (begun_again.content, begun_again.sentences) == ("Cold.", [])
+
+
+def test_a_step_that_went_down_with_its_process_stays_unfinished() -> None:
+    steps = message(
+        Step(name="answer", state="started"),
+        Step(name="resume", state="finished"),
+        Step(name="answer", state="started"),
+        Step(name="answer", state="finished", ms=2.5),
+    ).steps
+
+    assert [(step.name, step.state) for step in steps] == [
+        ("answer", "unfinished"),
+        ("resume", "finished"),
+        ("answer", "finished"),
+    ]
 
 
 def test_only_steps_that_ended_are_kept() -> None:

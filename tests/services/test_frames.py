@@ -58,12 +58,16 @@ class FailingLog:
         self.kept: list[bytes] = []
         self.away = False
 
-    async def append(self, run: RunKey, number: int, frame: bytes, *, last: bool = False) -> None:
+    async def append(
+        self, run: RunKey, number: int, frame: bytes, *, last: bool = False, epoch: int = 0
+    ) -> None:
         if self.away:
             raise Unavailable("away")
         self.kept.append(frame)
 
-    async def rewrite(self, run: RunKey, frames: list[bytes], *, last: bool) -> None:
+    async def rewrite(
+        self, run: RunKey, frames: list[bytes], *, last: bool, epoch: int = 0
+    ) -> None:
         if self.away:
             raise Unavailable("away")
         self.kept = list(frames)

@@ -1,9 +1,11 @@
+import asyncio
 from datetime import UTC, datetime
+from typing import LiteralString
 from uuid import UUID, uuid4
 
 from adapters.postgres.chats import chats, runs
 from adapters.postgres.chats.runs import Asked, NewRun, Run
-from adapters.wiring import Adapters
+from adapters.wiring import Adapters, WorkerAdapters
 from contracts.chats import Message
 from tests.api import Person
 from worker.garbage_collection import collect_garbage
@@ -30,27 +32,66 @@ async def abandoned_run(person: Person, worker: Adapters) -> Run:
         return await runs.begin(tx, new, lease_seconds=-1)
 
 
+async def change(worker: Adapters, run: Run, sets: LiteralString) -> None:
+    async with worker.db.as_worker() as tx:
+        await tx.execute(f"update runs set {sets} where id = %s", [run.id])
+
+
 async def status_of(run: Run, worker: Adapters) -> str | None:
     async with worker.db.as_worker() as tx:
         found = await runs.get_run(tx, run.id)
     return found.status if found else None
 
 
-async def test_a_run_whose_writer_died_ends_failed(alice: Person, worker: Adapters) -> None:
+async def ended(run: Run, worker: Adapters) -> str | None:
+    """How it ended, once it has."""
+    async with asyncio.timeout(20):
+        while await status_of(run, worker) == "running":  # noqa: ASYNC110  # it is no task of ours
+            await asyncio.sleep(0.02)
+    return await status_of(run, worker)
+
+
+async def test_a_run_whose_writer_died_is_gone_on_with_by_a_process_that_lives(
+    alice: Person, worker: WorkerAdapters
+) -> None:
     run = await abandoned_run(alice, worker)
+
+    await sweep(worker)
+
+    assert await ended(run, worker) == "complete"
+
+
+async def test_a_run_that_ended_several_processes_ends_failed(
+    alice: Person, worker: WorkerAdapters
+) -> None:
+    run = await abandoned_run(alice, worker)
+    await change(worker, run, "lease_epoch = 3")
 
     await sweep(worker)
 
     assert await status_of(run, worker) == "failed"
 
 
-async def test_a_run_that_cannot_be_read_holds_up_no_other(alice: Person, worker: Adapters) -> None:
+async def test_a_run_that_nobody_can_be_waiting_for_any_more_ends_failed(
+    alice: Person, worker: WorkerAdapters
+) -> None:
+    run = await abandoned_run(alice, worker)
+    await change(worker, run, "started_at = now() - interval '1 day'")
+
+    await sweep(worker)
+
+    assert await status_of(run, worker) == "failed"
+
+
+async def test_a_run_that_cannot_be_read_holds_up_no_other(
+    alice: Person, worker: WorkerAdapters
+) -> None:
     unreadable, other = [await abandoned_run(alice, worker) for _ in range(2)]
     await worker.run_log.append(unreadable.key, 1, b"no frame")
 
     await sweep(worker)
 
-    assert await status_of(other, worker) == "failed"
+    assert await ended(other, worker) == "complete"
 
 
 async def test_an_upload_that_was_never_confirmed_is_forgotten_after_a_day(

@@ -12,7 +12,7 @@ from adapters.postgres.database import Tx
 from adapters.postgres.leases import Leased, Update
 from contracts.chats import Message, Turn
 from contracts.events import RunStarted
-from contracts.ports import RunKey
+from contracts.ports import Orphan, RunKey
 from contracts.projects import AgentChoice
 
 
@@ -134,8 +134,25 @@ async def finish(tx: Tx, run: Run, message: Message) -> Message | None:
     return await chats.get_message(tx, message.id)
 
 
-async def claim_dead(tx: Tx, lease_seconds: int) -> list[Run]:
-    """Runs whose process died: nobody ended them, and from now on only who claimed them can."""
+class Abandoned(NamedTuple):
+    """A run whose process died, claimed."""
+
+    run: Run
+    user_id: UUID
+    seconds: float
+    """Since it was begun."""
+
+    @property
+    def orphan(self) -> Orphan:
+        return Orphan(self.run.project_id, self.run.id, self.user_id, self.run.epoch)
+
+
+async def claim_dead(tx: Tx, lease_seconds: int) -> list[Abandoned]:
+    """Runs that nobody ended: from now on only who claimed them can, or whom they are offered."""
     which = RUN.picked(RUN.due, "limit 100")
-    rows = await tx.rows(leases.claiming(RUN, which, "", _COLUMNS), {"lease": lease_seconds})
-    return [Run(**row) for row in rows]
+    told = f"{_COLUMNS}, user_id, extract(epoch from now() - started_at)::float8 as seconds"
+    rows = await tx.rows(leases.claiming(RUN, which, "", told), {"lease": lease_seconds})
+    return [
+        Abandoned(user_id=row.pop("user_id"), seconds=row.pop("seconds"), run=Run(**row))
+        for row in rows
+    ]

@@ -50,6 +50,24 @@ test("a revised answer replaces what was streamed, and what was judged of that",
   expect(turn.sentences).toEqual([{ start: 0, end: 6, sources: [1], support: "supported" }])
 })
 
+test("an answer that another process begins again is told from its start", () => {
+  const turn = tell(
+    blank,
+    { type: "step", id: "answer", name: "answer", state: "started" },
+    { type: "token", text: "Hal" },
+    { type: "step", id: "resume", name: "resume", state: "finished" },
+    { type: "revised", text: "" },
+    { type: "step", id: "answer", name: "answer", state: "started" },
+    { type: "token", text: "Whole." },
+  )
+  expect(turn.content).toBe("Whole.")
+  expect(turn.steps.map((step) => [step.name, step.state])).toEqual([
+    ["answer", "unfinished"],
+    ["resume", "finished"],
+    ["answer", "started"],
+  ])
+})
+
 test("a later list of sources replaces the earlier one", () => {
   const source = (n: number): Source => ({ n, kind: "document", title: "t", quote: "q", score: 1 })
   const turn = tell(

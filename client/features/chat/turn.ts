@@ -98,6 +98,8 @@ function applyStep(
 ): LiveStep[] {
   const { id, parent_id, name, state, ms, summary, detail } = event
   const step: LiveStep = { id, parent_id, name, state, ms, summary, detail }
+  // What began before went down with its process.
+  if (name === "resume") steps = steps.map((one) => (one.state === "started" ? { ...one, state: "unfinished" } : one))
   const open = steps.findLastIndex((known) => idOf(known) === idOf(step) && known.state === "started")
   if (open === -1) return [...steps, state === "started" ? { ...step, since: now } : step]
   return steps.with(open, { ...steps[open]!, ...step })

@@ -2949,7 +2949,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -3260,7 +3260,9 @@ export interface components {
         /**
          * Revised
          * @description The answer, whole, in place of the tokens before: a sentence got a mark, was rewritten from
-         *     the passage that it should rest on, or was removed. No token comes after it.
+         *     the passage that it should rest on, or was removed.
+         *
+         *     Tokens come after it where another process began the answer again; then its text is empty.
          */
         Revised: {
             /**
@@ -3357,7 +3359,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
              */
             name: string;
             /**

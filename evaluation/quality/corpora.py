@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,21 @@ def chunking_eval() -> Corpus:
             number = str(len(questions))
             questions.append(Asking(number, asked.question, relevant, spans=asked.spans))
     return Corpus("chunking-eval", texts, questions)
+
+
+@cache
+def _public(name: str) -> dict[str, tuple[str, str]]:
+    """Title and text of each passage of a set, by its id."""
+    if name == "mtrag-un":
+        turns = _rows(data_folder() / "answers" / name / "reference.jsonl")
+        told = [context for turn in turns for context in turn["contexts"]]
+        return {c["document_id"]: (c.get("title", ""), c["text"]) for c in told}
+    return {text.id: (text.title, text.text) for text in retrieval_set(name).texts}
+
+
+def public_passage(name: str, id: str) -> tuple[str, str]:
+    """Title and text of one passage of `retrieval/<name>`, or of mtrag-un."""
+    return _public(name)[id]
 
 
 def passages_of(text: str) -> Iterator[tuple[int, str]]:

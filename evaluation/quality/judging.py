@@ -4,8 +4,10 @@ The sentences in `sentences/` are written as language models write them: true on
 other words, merge and reorder it; each planted one is false in one kind of fact. The second and the
 third set were held out, and looked at once when the judge was done; what it missed there was then
 mended where that was possible: `docs/decisions/0041` has what was found at first sight. Of those
-written next, `unseen` was only measured: `docs/decisions/0053`. Besides, every true sentence is
-judged by the passage of somebody else: a swapped citation.
+written next, `unseen` was only measured: `docs/decisions/0053`. The `public` sets are about
+passages of the public data, which nobody wrote for this and which are not ours to store: a block
+names one, and its text is read from IBID_DATA. Besides, every true sentence is judged by the
+passage of somebody else: a swapped citation.
 """
 
 import re
@@ -21,6 +23,7 @@ from agents.answering.support import judge
 from contracts.chats import Hit, LegScores, Support
 from contracts.documents import Place
 from contracts.ports import Embedder
+from evaluation.quality.corpora import public_passage
 from evaluation.quality.rows import Better, Row
 
 SETS = (
@@ -31,6 +34,7 @@ SETS = (
     "development-5",
     "unseen",
 )
+PUBLIC = ("public", "public-unseen")
 _FOLDER = Path(__file__).with_name("sentences")
 _PLANTED = re.compile(r"- (\w+): (.+)")
 
@@ -54,12 +58,18 @@ class Outcome:
 
 
 def read(half: str) -> list[Judged]:
-    """A block per passage: its name, its text, `+` true sentences and `- kind:` planted ones."""
+    """A block per passage: its name, its text, `+` true sentences and `- kind:` planted ones.
+
+    A public passage is named by its set and its id in there, and has its text there.
+    """
     found: list[Judged] = []
     for block in (_FOLDER / f"{half}.txt").read_text(encoding="utf-8").strip().split("\n\n"):
-        title, *lines = block.split("\n")
+        first, *lines = block.split("\n")
+        title = first.removeprefix("# ")
         text = "\n".join(line for line in lines if not line.startswith(("+ ", "- ")))
-        one = Judged(_hit(len(found), title.removeprefix("# "), text))
+        if half in PUBLIC:
+            title, text = public_passage(*title.split(" "))
+        one = Judged(_hit(len(found), title, text))
         for line in lines:
             if planted := _PLANTED.fullmatch(line):
                 one.planted.append((planted[1], planted[2]))

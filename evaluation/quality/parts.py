@@ -107,7 +107,8 @@ async def _streamed(run: Run) -> list[Row]:
 
 
 async def _judge(run: Run) -> list[Row]:
-    return [row for half in judging.SETS for row in await judging.measured(run.minilm, half)]
+    halves = (*judging.SETS, *judging.PUBLIC)
+    return [row for half in halves for row in await judging.measured(run.minilm, half)]
 
 
 async def _guard(run: Run) -> list[Row]:

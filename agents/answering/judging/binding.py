@@ -19,10 +19,14 @@ from agents.answering.judging.tokens import Token, stems_of, tokens_of
 _FROM_TO = re.compile(r"\bfrom\s[$€£]?[\d.,:]+(?:\s?[%\w]+)?\sto\s[$€£]?[\d.,:]+", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\((\s*[$€£]?\d[^()]{0,12})\)")
 _SPELT = "oftenxq"
+_LETTERS = str.maketrans("0123456789.", "abcdefghijp")
+_UP_TO = re.compile(r"\bup to\b", re.IGNORECASE)
+"""A bound, and no direction."""
+_CURRENCIES = frozenset("$€£")
 _SIDES = stems_of([Token(word) for word in SIDE])
 _SUPERLATIVES = stems_of([Token(word) for word in SIDE if word.endswith("est")])
 _YEARS = range(1000, 2101)
-_FREQUENCY, _POLARITY = "frequency", "polarity"
+_YEAR, _FREQUENCY, _POLARITY = "year", "frequency", "polarity"
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _values(text: str) -> frozenset[Hashable]:
 def _spelt(frequency: str) -> str:
     """As one word that no text has."""
     (value,) = frequencies_in(frequency)
-    return _SPELT + "".join(chr(ord("a") + int(c)) if c.isdigit() else "p" for c in str(value))
+    return _SPELT + str(value).translate(_LETTERS)
 
 
 def _has_number(tokens: Sequence[Token]) -> bool:
@@ -119,14 +123,14 @@ def _has_number(tokens: Sequence[Token]) -> bool:
 
 
 def _kind(tokens: Sequence[Token], at: int) -> str:
-    if at and tokens[at - 1].text in "$€£":
+    if at and tokens[at - 1].text in _CURRENCIES:
         return tokens[at - 1].text
     if tokens[at].text.isdigit() and int(tokens[at].text) in _YEARS:
-        return "year"
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is None or not (after.means_something or after.text == "%"):
-        return ""
-    return after.stem.removesuffix("s")
+        return _YEAR
+    counted = [
+        token for token in tokens[at + 1 : at + 2] if token.means_something or token.text == "%"
+    ]
+    return "".join(token.stem for token in counted)
 
 
 def _frequencies(text: str) -> list[Said]:
@@ -148,16 +152,14 @@ _MARKED = re.compile(r"(?<=§)\s*(?:,|;|and|but|while|whereas)\s|[;.!?](?:\s|$)"
 
 
 def _opposites(text: str) -> list[Said]:
-    tokens = tokens_of(text)
+    tokens = tokens_of(_UP_TO.sub(" ", text))
     said = frozenset(SIDE[token.word] for token in tokens if token.word in SIDE)
     found: list[Said] = []
     for segment in segments_of(tokens, _says_something):
-        for at, token in enumerate(segment):
-            up_to = [t.word for t in segment[at : at + 2]] == ["up", "to"]
-            if token.word in SIDE and not up_to:
-                side = SIDE[token.word]
-                around = _words(segment) - _SIDES
-                found.append(Said(side, ("opposites", side[0]), around, said - {side}))
+        around = _words(segment) - _SIDES
+        for side in (SIDE[token.word] for token in segment if token.word in SIDE):
+            pair, _ = side
+            found.append(Said(side, pair, around, said - {side}))
     return found
 
 
@@ -219,10 +221,8 @@ def _is_exchanged(mine: Sequence[str], one: Sequence[str], other: Sequence[str])
 
 def _tells(tokens: Sequence[Token]) -> bool:
     """Of something that it names first: not of "it"."""
-    words = _stems_in_order(tokens)
     named = tokens[0].means_something or tokens[0].word in ("the", "a", "an")
-    is_other = any(token.word in ("other", "others", "rest") for token in tokens)
-    return named and bool(words) and (len(words) > 1 or is_other)
+    return named and len(_stems_in_order(tokens)) > 1
 
 
 def _segments(text: str) -> list[list[Token]]:

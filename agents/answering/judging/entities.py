@@ -1,6 +1,7 @@
 """Another thing in the same place: "zinc pipes" where the text has "copper pipes". Pure."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from agents.answering.judging.tokens import Token, tokens_of
 from agents.answering.judging.wording import is_general, mean_the_same
@@ -54,7 +55,7 @@ def _modified(tokens: Sequence[Token]) -> list[tuple[Token, Token]]:
     """Each noun with the noun that specifies it, as far as that is to be seen: "a water wheel"."""
     return [
         (word, noun)
-        for before, word, noun in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        for (before, word), (_, noun) in pairwise(pairwise(tokens))
         if (before.word in _BEFORE_NOUNS or before.word.endswith("ed"))
         and _is_plain(word)
         and _is_plain(noun)

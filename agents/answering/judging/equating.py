@@ -29,14 +29,6 @@ def equated(text: str) -> str:
     return text
 
 
-def without_shared(sentence: str, quoted: str) -> tuple[str, str]:
-    """A word of denial that both have tells nothing."""
-    for word in ("without", "unless"):
-        if word in sentence and word in quoted:
-            sentence, quoted = sentence.replace(word, " "), quoted.replace(word, " ")
-    return sentence, quoted
-
-
 def without_failing_conditions(sentence: str, quoted: str) -> str:
     """ "If you do not confirm, it lapses" is what "must confirm, or it lapses" says."""
     if not _OR_ELSE.search(quoted):

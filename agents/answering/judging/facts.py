@@ -58,6 +58,10 @@ class Comparison:
         return [part for part in self.parts if BETWEEN not in part]
 
     @property
+    def told(self) -> str:
+        return "\n".join(self.prose)
+
+    @property
     def undated(self) -> str:
         return without_dates(self.sentence)
 
@@ -105,7 +109,7 @@ def _name(c: Comparison) -> bool:
 
 
 def _negation(c: Comparison) -> bool:
-    return is_reversed(c.sentence, "\n".join(c.prose))
+    return is_reversed(c.sentence, c.told)
 
 
 def _bound(c: Comparison) -> bool:
@@ -125,7 +129,7 @@ def _modality(c: Comparison) -> bool:
 
 
 def _roles(c: Comparison) -> bool:
-    return is_turned_round(c.sentence, "\n".join(c.prose))
+    return is_turned_round(c.sentence, c.told)
 
 
 def _entity(c: Comparison) -> bool:

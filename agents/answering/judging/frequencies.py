@@ -19,6 +19,7 @@ _NUMBER = (
     r"(?P<number>\d+|other|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
     r"|thirty|second|third|fourth)"
 )
+_EVERY_OTHER = "other"
 _EVERY = re.compile(rf"\b(?:every|each)\s(?:{_NUMBER}\s)?{_UNIT}", re.IGNORECASE)
 _TIMES = re.compile(
     rf"\b(?P<times>once|twice|(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\stimes)"
@@ -45,15 +46,18 @@ def frequencies_in(text: str) -> frozenset[Decimal]:
 def _found(text: str) -> Iterator[Decimal]:
     for match in _EVERY.finditer(text):
         number = match["number"]
-        apart = Decimal(2) if number == "other" else _value(number or "one")
-        yield round(_YEARLY[match["unit"].casefold()] / apart, 3)
+        apart = _value(number) if number else Decimal(1)
+        yield _YEARLY[match["unit"].casefold()] / apart
     for match in _TIMES.finditer(text):
-        yield round(_YEARLY[match["unit"].casefold()] * _value(match["times"]), 3)
+        yield _YEARLY[match["unit"].casefold()] * _value(match["times"])
     for match in _ADVERB.finditer(text):
         times = _value(match["times"]) if match["times"] else Decimal(1)
-        yield round(_ADVERBS[match["adverb"].casefold()] * times, 3)
+        yield _ADVERBS[match["adverb"].casefold()] * times
 
 
 def _value(said: str) -> Decimal:
+    """Of "several times" it is not known how often: once at least."""
+    if said.casefold() == _EVERY_OTHER:
+        return Decimal(2)
     values = [value for value in given_numbers(said) if isinstance(value, Decimal)]
     return max(values, default=Decimal(1))

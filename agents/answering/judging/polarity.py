@@ -2,11 +2,7 @@
 
 import re
 
-from agents.answering.judging.equating import (
-    equated,
-    without_failing_conditions,
-    without_shared,
-)
+from agents.answering.judging.equating import equated, without_failing_conditions
 from agents.answering.judging.numbers import given_numbers
 from agents.answering.judging.opposites import OPPOSITES
 from agents.answering.judging.tokens import Token, tokens_of
@@ -43,6 +39,9 @@ _AS_GOOD_AS_A_NEGATION = re.compile(
     r"|bans?|ban(?:ned|ning)|first time|ends? by|stop\w*|miss(?:ing|ed)|zero)\b",
     re.IGNORECASE,
 )
+_UNLESS = re.compile(r"\bunless\b")
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+_NEITHER = re.compile(r"\bneither\b", re.IGNORECASE)
 _IF = re.compile(r"\b(?:if|when)\b", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|can|allowed to)\b", re.IGNORECASE)
 _MAY_ONLY = re.compile(r"\b(?:may|can|must) only (\w+)", re.IGNORECASE)
@@ -54,7 +53,6 @@ _SCOPE = re.compile(
     r"|\b(?:but|unless|until|before|except|while|whereas)\b"
 )
 _SUBJECT = 4
-_MOSTLY = 0.7
 _NEXT = 3
 _PARTLY = 0.5
 _SHARED = 0.6
@@ -72,11 +70,11 @@ def aligned(sentence: str, quoted: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for clause in clauses(sentence):
         wanted = words_of(clause)
-        shared = [len(words_of(other) & wanted) for other in given]
-        most = max(shared, default=0)
         if not wanted:
             continue
-        same = [o for o, count in zip(given, shared, strict=True) if count == most]
+        shared = [(len(words_of(other) & wanted), other) for other in given]
+        most = max((count for count, _ in shared), default=0)
+        same = [other for count, other in shared if count == most]
         on_it = most >= 2 and len(same) == 1 and most >= _PARTLY * len(wanted)
         pairs.append((clause, same[0] if on_it else quoted))
     return pairs
@@ -84,8 +82,8 @@ def aligned(sentence: str, quoted: str) -> list[tuple[str, str]]:
 
 def is_reversed(sentence: str, quoted: str) -> bool:
     """Some clause of the sentence says the contrary of the quote's clause on the same matter."""
-    sentence, quoted = without_shared(equated(sentence), equated(quoted))
-    sentence = without_failing_conditions(sentence, quoted)
+    quoted = equated(quoted)
+    sentence = without_failing_conditions(equated(sentence), quoted)
     if _says_unless_for_if(sentence, quoted) or _does_what_others_only(sentence, quoted):
         return True
     if denies(sentence) and not (denies(quoted) or _nearly_denies(_own(quoted, sentence))):
@@ -104,14 +102,14 @@ def is_reversed(sentence: str, quoted: str) -> bool:
 
 def _says_unless_for_if(sentence: str, quoted: str) -> bool:
     """Under the condition here, but for the condition there, or the other way round."""
-    one, other = (re.search(r"\bunless\b", text) is not None for text in (sentence, quoted))
+    one, other = (_UNLESS.search(text) is not None for text in (sentence, quoted))
     with_if = quoted if one else sentence
     return one != other and bool(_IF.search(with_if)) and not (denies(sentence) or denies(quoted))
 
 
 def _does_what_others_only(sentence: str, quoted: str) -> bool:
     """May do something else than what is the only thing that they may do."""
-    if not _MAY.search(sentence) or re.search(r"\bonly\b", sentence, re.IGNORECASE):
+    if not _MAY.search(sentence) or _ONLY.search(sentence):
         return False
     for clause in clauses(quoted):
         if found := _MAY_ONLY.search(clause):
@@ -123,21 +121,15 @@ def _does_what_others_only(sentence: str, quoted: str) -> bool:
 
 def _affirms_what_is_ruled_out(sentence: str, quoted: str) -> bool:
     """Without any word of denial it speaks of what is "excluded" or "no dogs" there."""
-    wanted = words_of(sentence)
-    if not (denies(sentence) or _nearly_denies(sentence)):
-        for other in _WIDER.split(quoted):
-            out = RULED_OUT.search(other) and not denies(other)
-            if out and overlap(wanted, words_of(other)) >= _MOSTLY - 0.1:
-                return True
-    for clause, _ in aligned(sentence, quoted):
-        if denies(sentence) or _nearly_denies(sentence):
-            continue
-        none = {
-            stem_of(word.casefold()) for word in _NONE_OF.findall(_NO_NEGATION.sub(" ", quoted))
-        }
-        if none & words_of(clause):
+    if denies(sentence):
+        return False
+    if not _nearly_denies(sentence):
+        wanted = words_of(sentence)
+        out = [o for o in _WIDER.split(quoted) if RULED_OUT.search(o) and not denies(o)]
+        none = {stem_of(word.casefold()) for word in _NONE_OF.findall(_plain(quoted))}
+        if none & wanted or any(overlap(wanted, words_of(other)) >= _SHARED for other in out):
             return True
-    if denies(quoted) or _nearly_denies(quoted) or denies(sentence):
+    if denies(quoted) or _nearly_denies(quoted):
         return False
     return any(
         RULED_OUT.search(clause)
@@ -151,11 +143,10 @@ def _affirms_what_is_denied(sentence: str, quoted: str) -> bool:
     if denies(sentence) or _nearly_denies(sentence):
         return False
     wanted = words_of(sentence)
-    plain = _NO_NEGATION.sub(" ", quoted)
+    plain = _plain(quoted)
     behind = [plain[found.end() :] for found in _NEGATION.finditer(plain)]
     spans = [words_of(_SCOPE.split(text)[0]) for text in behind]
-    least = _MOSTLY - 0.1
-    if len(wanted) > 1 and any(len(s) > 1 and overlap(wanted, s) >= least for s in spans):
+    if len(wanted) > 1 and any(len(s) > 1 and overlap(wanted, s) >= _SHARED for s in spans):
         return True
     if any(_says_without_not(sentence, clause) for clause in clauses(plain)):
         return True
@@ -170,14 +161,12 @@ def _says_without_not(sentence: str, clause: str) -> bool:
     if found is None or _BOUND.search(clause):
         return False
     who, what = (_content(text) for text in (clause[: found.start()], clause[found.end() :]))
-    said = _content(sentence)
-    whole = [*who, *what]
-    places = range(len(said) - len(whole) + 1)
-    return bool(who and what) and any(said[at : at + len(whole)] == whole for at in places)
+    return bool(who and what) and f"{who}{what}" in _content(sentence)
 
 
-def _content(text: str) -> list[str]:
-    return [token.stem for token in tokens_of(text) if token.means_something]
+def _content(text: str) -> str:
+    """The words of meaning in order, each between blanks."""
+    return "".join(f" {token.stem} " for token in tokens_of(text) if token.means_something)
 
 
 def _has_the_opposite(sentence: str, quoted: str) -> bool:
@@ -221,15 +210,12 @@ def _value(token: Token) -> str:
 
 def _denies_all(sentence: str, quoted: str) -> bool:
     """Nobody did here what somebody did there."""
-    if re.search(r"\bunless\b", quoted):
+    if _UNLESS.search(quoted):
         return False
-    neither = next((c for c in clauses(sentence) if re.search(r"\bneither\b", c, re.I)), "")
-    if any(
-        not denies(other) and len(words_of(neither) & words_of(other)) > 1
-        for other in clauses(quoted)
-    ):
-        return True
     for clause in clauses(sentence):
+        words = words_of(clause) if _NEITHER.search(clause) else frozenset[str]()
+        if any(not denies(o) and len(words & words_of(o)) > 1 for o in clauses(quoted)):
+            return True
         if not _NOBODY.search(clause):
             continue
         words = words_of(clause) - {"nobod", "none", "nothi"}
@@ -242,13 +228,13 @@ def _denies_all(sentence: str, quoted: str) -> bool:
 def _on_the_same(clause: str, given: list[str]) -> list[str]:
     """Those that share most of its words, if they speak of the same."""
     wanted = words_of(clause)
-    shared = [len(words_of(other) & wanted) for other in given]
-    most = max(shared, default=0)
+    shared = [(len(words_of(other) & wanted), other) for other in given]
+    most = max((count for count, _ in shared), default=0)
     if len(wanted) < 2 or most < _SHARED * len(wanted):
         return []
     return [
         other
-        for other, count in zip(given, shared, strict=True)
+        for count, other in shared
         if count == most and count >= _SHARED * len(words_of(other))
     ]
 
@@ -270,7 +256,12 @@ def _is_one_and_other(
 
 
 def denies(text: str) -> bool:
-    return _NEGATION.search(_NO_NEGATION.sub(" ", text)) is not None
+    return _NEGATION.search(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Without what looks like a negation and is none: "no later than"."""
+    return _NO_NEGATION.sub(" ", text)
 
 
 def _nearly_denies(text: str) -> bool:

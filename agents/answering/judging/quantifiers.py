@@ -36,6 +36,7 @@ _RESTRICTED = re.compile(
 _EXCEPT = re.compile(
     r"\b(?:except|apart from|other than|but not|save for|with the exception)\b", re.I
 )
+_LESS_THAN_ALL = re.compile(r"\b(?:not|only|without)\b", re.IGNORECASE)
 _EVERY = re.compile(r"\ball (?:the )?(\w+)", re.IGNORECASE)
 _ANY_NUMBER = re.compile(r"\b(?:any number of|unlimited|as many) (\w+)", re.IGNORECASE)
 
@@ -74,16 +75,16 @@ def is_of_another_number(sentence: str, quoted: str) -> bool:
 
 
 def _leaves_out(sentence: str) -> bool:
-    return bool(_EXCEPT.search(sentence) or re.search(r"\b(?:not|only|without)\b", sentence, re.I))
+    return bool(_EXCEPT.search(sentence) or _LESS_THAN_ALL.search(sentence))
 
 
 def _limits(noun: str, quoted: str) -> bool:
-    limit = rf"\b(?:up to|at most|no more than|only) (?:{'|'.join(_WORDS)}|\d+) {re.escape(noun)}"
+    limit = rf"\b(?:up to|at most|no more than|only) {_COUNT} {re.escape(noun)}"
     return re.search(limit, quoted, re.IGNORECASE) is not None
 
 
 def _counts(noun: str, quoted: str) -> bool:
-    return bool(re.search(rf"\b(?:{'|'.join(_WORDS)}|\d+)\s{re.escape(noun)}", quoted, re.I))
+    return bool(re.search(rf"\b{_COUNT}\s{re.escape(noun)}", quoted, re.I))
 
 
 def _counts_some(sentence: str, quoted: str) -> bool:
@@ -93,8 +94,7 @@ def _counts_some(sentence: str, quoted: str) -> bool:
     )
     if subject is None or not re.search(r"\bother", quoted):
         return False
-    counted = "|".join(_WORDS)
-    return bool(re.search(rf"\b(?:{counted}|\d+)\s(?:\w+\s){{0,2}}{subject[1]}\b", quoted, re.I))
+    return bool(re.search(rf"\b{_COUNT}\s(?:\w+\s){{0,2}}{subject[1]}\b", quoted, re.I))
 
 
 def is_as_often(sentence: str, quoted: str) -> bool:
@@ -143,6 +143,7 @@ _WORDS = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
     )
 }
+_COUNT = rf"(?:{'|'.join(_WORDS)}|\d+)"
 
 
 def _number(word: str) -> float | None:

@@ -140,3 +140,75 @@ def test_what_two_have_is_not_exchanged(sentence: str, elsewhere: bool) -> None:
 )
 def test_what_only_the_one_has_the_other_has_not(sentence: str, text: str, elsewhere: bool) -> None:
     assert is_bound_elsewhere(sentence, [text]) is elsewhere
+
+
+HEARING = "Workers above 85 dB are tested every two years, those above 95 dB every year."
+OFFICE = "In Kiel the ticket office is open from 9:00 to 17:00, in Laboe only until 13:00."
+MACHINES = "The Duo can brew and steam at the same time, the One cannot."
+REVENUE = "Revenue rose by 7.4 % to $412 million, while operating costs fell by $6 million."
+VAN = "The van has had two owners and one accident, in which the left door was damaged."
+ERRORS = "A corrupt file raises FormatError, a missing one raises OSError."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "elsewhere"),
+    [
+        # numbers and frequencies
+        ("Those above 95 dB get a test annually, those above 85 dB every second year.", HEARING,
+         False),
+        ("All workers have their hearing tested every year.",
+         "Workers exposed to more than 85 dB have their hearing tested every two years, those"
+         " above 95 dB every year.", False),
+        ("In Kiel, the office closes at 13:00; in Laboe, it closes at 17:00.", OFFICE, True),
+        ("The jury awards five prizes.", "The jury has five members and awards three prizes.",
+         True),
+        ("Shareholders get a dividend of $1.20 per share, compared with $0.95 before.",
+         "The board proposes a dividend of $1.20 per share, up from $0.95.", False),
+        ("Otters were found on 19 stretches in 2021.",
+         "Otters were found on 31 of them, against 19 in 2015.", False),
+        ("In the one accident that the van has had, its left door was damaged.", VAN, False),
+        # one of two opposites
+        ("Revenue fell by 7.4 % to $412 million.", REVENUE, True),
+        ("Revenue rose by 7.4 % to $412 million.", REVENUE, False),
+        ("Fines in winter go up to €50.",
+         "Fines go up to €50 by law; in winter the fines go down.", False),
+        ("Fines in winter go up by €50.",
+         "Fines go up by €50 by law; in winter the fines go down.", True),
+        # what only the other one has, or is denied
+        ("Unlike the One, the Duo is able to brew and steam simultaneously.", MACHINES, False),
+        ("The One can brew and steam at the same time.", MACHINES, True),
+        ("The Duo can brew and steam at the same time.", MACHINES, False),
+        ("Incremental backups are retained for 14 days and full ones for 90.",
+         "Full backups are kept for 90 days, incremental ones for 14.", False),
+        ("A missing file leads to an OSError and a corrupt one to a FormatError.", ERRORS, False),
+        ("A missing file raises a FormatError, a corrupt one an OSError.", ERRORS, True),
+        ("Bakery products contributed 55 % of revenue.",
+         "Frozen products contributed 55 %, bakery products 30 % and sauces the rest.", True),
+        ("The landlord is responsible for repairs of up to €120 each.",
+         "The tenant is responsible for repairs of up to €120 each, the landlord for all others.",
+         True),
+        ("A guest is responsible for repairs of up to €120 each.",
+         "A tenant is responsible for repairs of up to €120 each, a guest for the rest.", True),
+        ("An owner is responsible for repairs of up to €120 each.",
+         "A tenant is responsible for repairs of up to €120 each, an owner for other ones.", True),
+        ("The tray can be washed in the dishwasher.",
+         "The tray can be washed in the dishwasher, the portafilter cannot.", False),
+        ("Six desks, a meeting room and internet access are provided by the landlord.",
+         "The landlord provides six desks, a meeting room and internet access.", False),
+        ("The repair is paid for by the canton rather than the municipality.",
+         "The canton pays for the repair, not the municipality.", False),
+        ("Four eggs are beaten in one at a time.", "Beat in four eggs, one after the other.",
+         False),
+        ("Mix 50 g of rye flour and 50 ml of water that is warm, then cover the jar.",
+         "Mix 50 g of rye flour with 50 ml of water and leave the jar covered in a warm place.",
+         False),
+        ("Born in Leeds, Vance was the second child of five.",
+         "Clara Vance was born in Leeds, the second of five children.", False),
+        ("The next of the two fire drills is on 12 April.",
+         "Fire drills take place twice a year, the next one on 12 April.", False),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_two_things_stays_with_each_of_them(
+    sentence: str, text: str, elsewhere: bool
+) -> None:
+    assert is_bound_elsewhere(sentence, [text]) is elsewhere

@@ -112,3 +112,8 @@ def test_a_date_is_not_said_by_one_that_says_less_or_something_else(date: str, g
 
 def test_the_years_of_a_text_are_numbers_of_four_figures() -> None:
     assert years_in("1871, 2024, 12024, 2100, 999 and 1999a") == {1871, 2024}
+
+
+@pytest.mark.parametrize("text", ["3 May,4 June", "3 May,2020-06-04"])
+def test_dates_that_touch_are_two(text: str) -> None:
+    assert len(dates_in(text)) == 2

@@ -97,3 +97,32 @@ def test_what_stands_alone_behind_an_article_is_a_noun_whatever_its_ending() -> 
     text = "Keep it in the fridge and feed it."
 
     assert replaced("Keep it in the freezer and feed it.", text) == ["freezer"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "new"),
+    [
+        ("Dutch law applies.", "Danish law applies.", ["Dutch"]),
+        ("Pictor bears the costs.", "The licensee bears the costs.", ["Pictor"]),
+        ("During the test the brake withstood it.", "The brake held it.", []),
+        ("It is built in an engine of steel.", "It is built in a pump of steel.", ["engine"]),
+        ("It is an engine of steel.", "It is a engine of steel.", []),
+        ("The spray has a lidomine content of 2 %.", "The spray contains 2 % of lidomine.", []),
+        ("Clusters need at most three nodes.", "Clusters need at least three nodes.", []),
+        ("Between the hall and the gate a bus runs.", "A bus runs between the hall and the gate.",
+         []),
+    ],
+)  # fmt: skip
+def test_in_the_place_of_a_noun_there_is_another_noun(
+    sentence: str, text: str, new: list[str]
+) -> None:
+    assert replaced(sentence, text) == new
+
+
+def test_a_word_before_a_noun_may_mean_the_same_or_stand_elsewhere() -> None:
+    text = "They used aerial photographs."
+
+    assert other_modifiers("They used satellite photographs.", text, lambda *_: 0.9) == []
+    assert other_modifiers("The satellite photographs are aerial.", text) == []
+    assert other_modifiers("They used 12 photographs.", text) == []
+    assert other_modifiers("They used several photographs.", text) == []

@@ -1,5 +1,7 @@
 """Which sentences of a text a sentence rests on."""
 
+import pytest
+
 from agents.answering.judging.evidence import resting_on
 
 TEXTS = ["The tower is high.", "It rained.", "Berg came."]
@@ -31,3 +33,24 @@ def test_meaning_weighs_less_than_words() -> None:
         return 0.9 if other == "It rained." else 0.1
 
     assert resting_on("The tower is high.", TEXTS, alike) == [0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "texts", "rests_on"),
+    [
+        # the clause on the second lamp is said best by the last, and as well by none
+        ("The lamp is lit, and the gate is shut at night.",
+         ["A cat.", "The lamp is lit.", "The gate is shut at night."], [1, 2]),
+        ("The lamp is lit, and the gate is shut.",
+         ["The lamp is lit.", "The gate is shut.", "The gate is shut."], [0, 1]),
+        ("The lamp is lit at the gate, and the wall is old.",
+         ["The lamp is lit at the gate of the old wall.", "The wall is old."], [0]),
+        ("A red lamp stood in the mill by a quiet river under high trees.",
+         ["A red lamp stood in the mill.", "The quiet river.", "A quiet river.", "High trees."],
+         [0, 1, 3]),
+    ],
+)  # fmt: skip
+def test_each_clause_rests_on_the_first_that_says_it_clearly_better(
+    sentence: str, texts: list[str], rests_on: list[int]
+) -> None:
+    assert resting_on(sentence, texts) == rests_on

@@ -21,6 +21,7 @@ from agents.answering.judging.quantifiers import is_as_often
         ("It is cleaned every second year.", "0.5"),
         ("It is cleaned every other day.", "182.5"),
         ("It is cleaned annually.", "1"),
+        ("It is cleaned several times daily.", "365"),
         ("It is cleaned quarterly.", "4"),
         ("The three yearly checks are free.", "3"),
         ("It is cleaned hourly.", "8760"),

@@ -22,3 +22,8 @@ from agents.answering.judging.labels import is_another_of_its_kind
 )
 def test_a_letter_or_a_number_tells_things_apart(sentence: str, text: str, another: bool) -> None:
     assert is_another_of_its_kind(sentence, text) is another
+
+
+def test_a_letter_that_is_an_article_hides_no_label_behind_it() -> None:
+    assert is_another_of_its_kind("On day a guest came to room 4.", "He came to room 5.")
+    assert not is_another_of_its_kind("It is in room 4.", "It is on floor 5.")

@@ -72,3 +72,21 @@ def test_what_is_hoped_or_may_happen_does_not_happen_for_sure(
     sentence: str, text: str, firmer: bool
 ) -> None:
     assert is_firmer(sentence, text) is firmer
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "firmer"),
+    [
+        ("The results prove that light is the cause.",
+         "The results suggest that light is the cause.", True),
+        ("The hall will definitely open in April.", "The hall will open, probably from April.",
+         True),
+        ("It is proven that it may rain.", "It is proven that it may rain.", False),
+        ("According to the chief, the fire likely began in a store.",
+         "The chief said the fire probably began in a store.", False),
+        ("The county will be asked for it.", "It was agreed to ask the county for it.", False),
+        ("It will open in spring.", "They hope to open it in spring.", True),
+    ],
+)  # fmt: skip
+def test_how_sure_it_is_stays_as_it_was(sentence: str, text: str, firmer: bool) -> None:
+    assert is_firmer(sentence, text) is firmer

@@ -66,3 +66,54 @@ def test_what_agrees_or_speaks_of_something_else_is_not_reversed(
     sentence: str, quoted: str
 ) -> None:
     assert not is_reversed(sentence, quoted)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "turned"),
+    [
+        ("There was no effect from reading on paper.", "Reading on paper had no effect.", False),
+        ("Two were injured, while no visitors were hurt.", "Two were hurt; no visitors were.",
+         False),
+        ("It is forbidden to disturb the sleep of others by noise.",
+         "Noise that disturbs the sleep of others is forbidden.", False),
+        ("By five votes to one, a speed limit was turned down.",
+         "The council rejected, by five votes to one, a speed limit.", False),
+        ("Loose chalk is prohibited, but chalk balls may be used.",
+         "Chalk balls are allowed, loose chalk is not.", False),
+        ("Loose chalk is prohibited.", "Loose chalk is white and used by all.", True),
+        ("It can be used on broken skin.", "Do not use it on broken skin or near the eyes.", True),
+        ("Linux is supported since release 3.2.",
+         "Events are read since release 3.2; Linux is not supported.", True),
+        ("The meters are read by the operator.", "Meters are read by the operator, not by us.",
+         False),
+        ("It simmers gently for 45 minutes.",
+         "Simmer gently for 45 minutes; it should be soft but not mushy.", False),
+        ("The lock at Trub is the shallowest.", "The deepest lock, at Trub, fills slowly.", True),
+        ("The biggest wheel measures 1.4 metres across.",
+         "Its largest wheel has a diameter of 1.4 metres.", False),
+        ("Salaries cost less than fuel, which was the largest cost.",
+         "Fuel was the largest cost, ahead of salaries.", False),
+        ("Three fewer museums take part.", "Twenty museums take part, three more than before.",
+         True),
+        ("Nobody was hurt.", "Two men were hurt; nobody saw it.", True),
+        ("None of the men were hurt.", "Two men were hurt; none of the women saw it.", True),
+        ("Nothing was found.", "Two coins were found; nothing was sold.", True),
+        ("It was cold, and nobody was hurt.", "It was cold, and two men were hurt.", True),
+        ("NEITHER maps nor scores may be lent.", "Maps may be lent, scores may not.", True),
+        ("Neither maps nor scores may be lent.", "Maps are old, and nothing may be lent.", False),
+        ("The fence was built without the county, and it is red.",
+         "The red fence was built without the county.", False),
+        ("It is open unless it rains, and entry is free.", "Entry is free unless it rains.", False),
+        ("Only trainees may insert it.", "Trainees may only watch.", False),
+        ("Trainees may enter it Only on Mondays.", "Trainees may only watch it.", False),
+        ("Trainees may enter it on Mondays.", "Trainees may only watch it.", True),
+        ("Children over six need no ticket.", "Children under six need no ticket.", True),
+        ("Larks declined, while ground beetles increased.",
+         "Larks increased, while ground beetles declined.", True),
+        ("The bath is the hottest of all.", "The bath is cold.", False),
+    ],
+)  # fmt: skip
+def test_the_contrary_is_what_is_denied_there_of_the_same(
+    sentence: str, text: str, turned: bool
+) -> None:
+    assert is_reversed(sentence, text) is turned

@@ -62,3 +62,26 @@ def test_only_may_be_said_by_other_words_however_written(text: str) -> None:
 )
 def test_all_is_more_than_all_but_some(sentence: str, text: str, other: bool) -> None:
     assert is_of_another_number(sentence, text) is other
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "other"),
+    [
+        ("They may bring all guests.", "They may bring UP TO three guests.", True),
+        ("They may bring all guests.", "They may bring up to 3 guests.", True),
+        ("They may bring guests.", "They may bring up to 3 guests.", False),
+        ("They may bring any number of guests.", "They may bring Three guests.", True),
+        ("It is valid on all boats without cabins.", "It is valid on all boats except one.", False),
+        ("It is valid on all boats, NOT on one.", "It is valid on all boats except one.", False),
+        ("It is valid on all boats apart from one.", "It is valid on all boats except one.", False),
+        ("All of the eggs hatched.", "One egg in 4 hatched.", True),
+        ("All of the eggs hatched.", "One egg in 2 hatched.", True),
+        ("All of the eggs hatched.", "One in 1 hatched.", False),
+        ("All eggs hatched.", "9 of the 9 eggs hatched.", False),
+        ("All eggs hatched.", "Of the nine eggs, nine hatched.", False),
+        ("Some eggs hatched.", "Of the good eggs, nine hatched.", False),
+        ("Some eggs hatched.", "Of the nine eggs, all hatched.", True),
+    ],
+)
+def test_so_many_of_so_many_are_all_or_some(sentence: str, text: str, other: bool) -> None:
+    assert is_of_another_number(sentence, text) is other

@@ -111,3 +111,53 @@ def test_the_way_that_something_goes_is_told_by_what_stands_behind(
     sentence: str, text: str, turned: bool
 ) -> None:
     assert is_turned_round(sentence, text) is turned
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("In 1811 the clock was transferred to the town hall from the old gate.",
+         "It was moved from the old gate to the town hall in 1811."),
+        ("The blue form must be returned by 15 September.",
+         "Please return the blue form by 15 September."),
+        ("Farms may be granted exceptions by the authority.",
+         "The authority may grant exceptions for farms."),
+        ("On day six the starter is ready.",
+         "On day five the starter is ready when it doubles within six hours."),
+        ("If the yellow lamp blinks, the fan is blocked.",
+         "A blinking yellow lamp means that the fan is blocked."),
+        ("It takes four minutes to cross.", "The crossing takes four minutes."),
+        ("Every millilitre contains 0.5 mg of tralosin.",
+         "Lumavit eye drops contain 0.5 mg of tralosin per millilitre."),
+        ("Runners ascend 1,850 metres, and they have five hours to get to the hut.",
+         "Runners climb 1,850 metres and must reach the hut within five hours."),
+        ("Stop using Vesparol if the swelling gets worse.",
+         "If swelling increases, stop using the spray."),
+        ("In June, Kestrel sold two aircraft to Baltic Wings.",
+         "Two aircraft were sold to Baltic Wings in June."),
+        ("Salaries cost less than fuel, which was the largest cost.",
+         "Fuel was the largest cost, ahead of salaries."),
+        ("Tolls are included, fuel is not.", "Fuel is included, tolls are not."),
+        ("The Berlin report was praised by Reilly.", "Reilly praised the Berlin report."),
+        ("The towers were painted red; red towers were rare.",
+         "Red towers were rare; the towers were painted red."),
+        ("They got the tower built by Falk.", "Falk built the tower, as they got a loan."),
+    ],
+)  # fmt: skip
+def test_the_same_in_another_order_is_not_turned_round(sentence: str, text: str) -> None:
+    assert not is_turned_round(sentence, text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Paul Ferrand taught Sayle.",
+         "He dedicated a symphony to her, and later taught the conductor Paul Ferrand."),
+        ("Children under eight must lead adults by the hand.",
+         "Children under eight must be led by the hand."),
+        ("They walk to the upper gate and to the mill from the lower one.",
+         "They walk from the upper gate to the lower one."),
+    ],
+)  # fmt: skip
+def test_who_does_it_there_does_it_here(sentence: str, text: str) -> None:
+    assert is_turned_round(sentence, text)

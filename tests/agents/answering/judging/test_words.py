@@ -33,3 +33,7 @@ def test_of_nothing_everything_is_there() -> None:
 def test_a_short_word_and_its_plural_are_one() -> None:
     assert words_of("dogs cars notes keys") == words_of("dog car note key")
     assert words_of("bus glass basis gas") == {"bus", "glass", "basis", "gas"}
+
+
+def test_a_virus_is_one_of_the_viruses() -> None:
+    assert words_of("virus") == words_of("viruses")

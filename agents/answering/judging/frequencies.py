@@ -1,7 +1,6 @@
 """How often: "weekly", "every two years", "twice a day", as times a year. Pure."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 from agents.answering.judging.numbers import given_numbers
@@ -39,19 +38,22 @@ FREQUENCY = re.compile(
 
 
 def frequencies_in(text: str) -> frozenset[Decimal]:
-    return frozenset(_found(text))
+    return frozenset(f for said in FREQUENCY.findall(text) if (f := times_a_year(said)) is not None)
 
 
-def _found(text: str) -> Iterator[Decimal]:
-    for match in _EVERY.finditer(text):
-        number = match["number"]
-        apart = Decimal(2) if number == "other" else _value(number or "one")
-        yield round(_YEARLY[match["unit"].casefold()] / apart, 3)
-    for match in _TIMES.finditer(text):
-        yield round(_YEARLY[match["unit"].casefold()] * _value(match["times"]), 3)
-    for match in _ADVERB.finditer(text):
+def times_a_year(said: str) -> Decimal | None:
+    """Of what is one frequency and no more; nothing happens every 0 weeks."""
+    if match := _TIMES.fullmatch(said):
+        return round(_YEARLY[match["unit"].casefold()] * _value(match["times"]), 3)
+    if match := _ADVERB.fullmatch(said):
         times = _value(match["times"]) if match["times"] else Decimal(1)
-        yield round(_ADVERBS[match["adverb"].casefold()] * times, 3)
+        return round(_ADVERBS[match["adverb"].casefold()] * times, 3)
+    match = _EVERY.fullmatch(said)
+    if match is None:
+        return None
+    number = match["number"]
+    apart = Decimal(2) if number == "other" else _value(number or "one")
+    return round(_YEARLY[match["unit"].casefold()] / apart, 3) if apart else None
 
 
 def _value(said: str) -> Decimal:

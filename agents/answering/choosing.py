@@ -7,8 +7,10 @@ from functools import cached_property
 from uuid import UUID
 
 from agents.answering.followups.languages import words_of
-from agents.answering.followups.phrases import ASKS
+from agents.answering.followups.phrases import ASKS, asks
+from agents.answering.surroundings import is_how_to
 from agents.extracting.languages import Language, answering_language, language_of
+from agents.extracting.question_analysis import kind_of
 from agents.extracting.words import GENERIC_WORDS, WORD, content_words, stem, stems
 from contracts.chats import Choice, Hit, Turn
 from contracts.sentences import Extracted
@@ -19,6 +21,10 @@ _NEAR_IN_MEANING, _NEAR_IN_WORDS, _NEAR_TO_A_RERANKER = 0.85, 0.6, 0.6
 """… and which a search finds about as well: the share of the best document's scores."""
 ALIKE = 0.5
 """Sentences that share as many of their words say the same."""
+_OF_A_KIND = 0.4
+"""The share of words that passages have in common which tell the same of two things: rules of two
+clubs have .47 and more, articles about one person .13."""
+_BUILT_ALIKE = 0.6
 _SHOWN = 5
 _LONGEST_NAME = 80
 _MARKDOWN = re.compile(r"[\[\]<>()*_`#|\\!]+")
@@ -58,6 +64,19 @@ class _Candidate:
         words = (w for w in content_words(self.sentence.text) if not self._figure(w))
         return frozenset(map(stem, words)) - self.asked
 
+    def is_of_a_kind_with(self, other: "_Candidate", *, alike: bool) -> bool:
+        """Whether their documents are like versions or sheets of one thing; `alike`: and these
+        sentences are built alike."""
+        if self._share(self.hit.text, other.hit.text) < _OF_A_KIND:
+            return False
+        return not alike or self._share(self.sentence.text, other.sentence.text) >= _BUILT_ALIKE
+
+    def _share(self, one: str, other: str) -> float:
+        first, second = (
+            {stem(w) for w in content_words(text, self.language.silent)} for text in (one, other)
+        )
+        return len(first & second) / max(min(len(first), len(second)), 1)
+
     @cached_property
     def denies(self) -> bool:
         return any(w.casefold() in self.language.denials for w in WORD.findall(self.sentence.text))
@@ -76,11 +95,16 @@ def choices_of(
     extracted: Sequence[Extracted],
     threshold: float,
 ) -> list[Choice]:
-    """None where the documents agree, one is meant, or the last answer asked as well."""
+    """None where the documents agree, are not of a kind, one is meant, or the last answer asked."""
     if not may_be_asked_back(question, history, hits):
         return []
     found = _near(_best_of_each(question, hits, extracted), threshold)
-    found = [c for c in found if c.covered == found[0].covered][:_SHOWN]
+    alike = not _asks_for_a_value(question)
+    found = [
+        c
+        for c in found
+        if c.covered == found[0].covered and c.is_of_a_kind_with(found[0], alike=alike)
+    ][:_SHOWN]
     if all(found[0].agrees_with(c) for c in found[1:]) or _is_named(found, history):
         return []
     labels = _labels([c.hit for c in found])
@@ -127,11 +151,17 @@ def _is_share(score: float | None, of: float | None, share: float) -> bool:
 
 def may_be_asked_back(question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> bool:
     """What can be told before a sentence is looked at."""
-    if len({hit.document_id for hit in hits}) < 2 or asked_back(history):
+    if len({hit.document_id for hit in hits}) < 2 or asked_back(history) or not asks(question):
         return False
     compared = language_of(question).comparing
     said = {word.casefold() for word in WORD.findall(question)}
     return not said & compared and not words_of(question).superlative.search(question)
+
+
+def _asks_for_a_value(question: str) -> bool:
+    """A number, a name, a time, or steps: one of several is wrong. What something is or does may
+    be told by several together."""
+    return kind_of(question) != "other" or is_how_to(question)
 
 
 def asked_back(history: Sequence[Turn]) -> bool:

@@ -36,6 +36,8 @@ _MONTH = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 )
+_OF_A_KIND = r"(?:(?!(?:of|in|on|at|for|to|is|was|are|were|did|does|do|the|a|an)\b)\w+ )?"
+"""What may stand between: "what political party"."""
 _ENGLISH = Kinds(
     asks={
         "money": re.compile(
@@ -45,17 +47,18 @@ _ENGLISH = Kinds(
         "number": re.compile(
             r"\bhow (?:many|much|long|old|far|high|tall|large|big|wide|deep|fast|often|heavy|hot"
             r"|cold|late|early|few)\b"
-            r"|what (?:is the )?(?:number|percentage|percent|amount|proportion|fraction|cost|size"
-            r"|distance|length|height|weight|age|score|rate|temperature|phone|telephone|population"
-            r"|speed)\b"
+            rf"|what (?:(?:is|was|are|were) the )?{_OF_A_KIND}(?:numbers?|percentages?|percent"
+            r"|amounts?|proportion|fraction|cost|size|distance|length|height|weight|age|score|rate"
+            r"|temperature|phone|telephone|population|speed)\b(?! of (?:what|which))"
             r"|\bat (?:which|what) (?:page|temperature|speed|age|rate|price)"
         ),
         "time": re.compile(
-            r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time|period|season)\b"
+            rf"\bwhen\b|\b(?:what|which) {_OF_A_KIND}(?:years?|dates?|days?|months?|century"
+            r"|centuries|decades?|time|period|season)\b"
         ),
         "name": re.compile(
-            r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which) (?:person|man|woman|author|writer|artist"
-            r"|player|king|queen|president|scientist|senators?|people|company|organi[sz]ation|agency"
+            rf"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which) {_OF_A_KIND}(?:person|man|woman"
+            r"|author|writer|artist|player|king|queen|president|scientist|senators?|people|company|organi[sz]ation|agency"
             r"|team|band|university|school|group|country|city|state|party|name|newspaper|museum)\b"
             r"|\bname of\b"
         ),

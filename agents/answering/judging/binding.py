@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from agents.answering.judging.frequencies import FREQUENCY, frequencies_in
+from agents.answering.judging.frequencies import FREQUENCY, times_a_year
 from agents.answering.judging.numbers import given_numbers
 from agents.answering.judging.opposites import SIDE
 from agents.answering.judging.polarity import IS_NOT, RULED_OUT, clauses, denies
@@ -114,8 +114,7 @@ def _values(text: str) -> frozenset[Hashable]:
 
 def _spelt(frequency: str) -> str:
     """As one word that no text has."""
-    (value,) = frequencies_in(frequency)
-    return _SPELT + str(value).translate(_LETTERS)
+    return _SPELT + str(times_a_year(frequency)).translate(_LETTERS)
 
 
 def _has_number(tokens: Sequence[Token]) -> bool:
@@ -141,7 +140,7 @@ def _frequencies(text: str) -> list[Said]:
     for part in _MARKED.split(marked):
         marks = _MARK.findall(part)
         if len(marks) == 1:
-            (value,) = frequencies_in(said[marks[0]])
+            value = times_a_year(said[marks[0]])
             around = stems_of(tokens_of(_MARK.sub(" ", part)))
             found.append(Said(value, _FREQUENCY, around))
     return found

@@ -1,7 +1,6 @@
 """How often: "weekly", "every two years", "twice a day", as times a year. Pure."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 from agents.answering.judging.numbers import given_numbers
@@ -40,19 +39,21 @@ FREQUENCY = re.compile(
 
 
 def frequencies_in(text: str) -> frozenset[Decimal]:
-    return frozenset(_found(text))
+    return frozenset(f for said in FREQUENCY.findall(text) if (f := times_a_year(said)) is not None)
 
 
-def _found(text: str) -> Iterator[Decimal]:
-    for match in _EVERY.finditer(text):
-        number = match["number"]
-        apart = _value(number) if number else Decimal(1)
-        yield _YEARLY[match["unit"].casefold()] / apart
-    for match in _TIMES.finditer(text):
-        yield _YEARLY[match["unit"].casefold()] * _value(match["times"])
-    for match in _ADVERB.finditer(text):
+def times_a_year(said: str) -> Decimal | None:
+    """Of what is one frequency and no more; nothing happens every 0 weeks."""
+    if match := _TIMES.fullmatch(said):
+        return _YEARLY[match["unit"].casefold()] * _value(match["times"])
+    if match := _ADVERB.fullmatch(said):
         times = _value(match["times"]) if match["times"] else Decimal(1)
-        yield _ADVERBS[match["adverb"].casefold()] * times
+        return _ADVERBS[match["adverb"].casefold()] * times
+    match = _EVERY.fullmatch(said)
+    if match is None:
+        return None
+    apart = _value(match["number"]) if match["number"] else Decimal(1)
+    return _YEARLY[match["unit"].casefold()] / apart if apart else None
 
 
 def _value(said: str) -> Decimal:

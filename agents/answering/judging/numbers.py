@@ -6,6 +6,7 @@ from decimal import Decimal
 _FIGURES = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*|(?<=[^\W\d_])\d+|\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 
 
@@ -31,13 +32,13 @@ _OFTEN_A_PRONOUN = Decimal(1)
 
 
 def value_of(figures: str) -> Decimal | None:
-    """1,000 is a thousand, 0,5 is a half, and 2.10.3 is no number."""
+    """1,000 is a thousand, 0,5 is a half, and 2.10.3, 4th and ² are no numbers."""
     if _GROUPED.fullmatch(figures):
         return Decimal(figures.replace(",", ""))
     if _POINTS.fullmatch(figures):
         return Decimal(figures.replace(".", ""))
     plain = figures.replace(",", ".")
-    return Decimal(plain) if plain.count(".") < 2 else None
+    return Decimal(plain) if _PLAIN.fullmatch(plain) else None
 
 
 def claimed_numbers(text: str) -> frozenset[Decimal | str]:

@@ -305,3 +305,34 @@ def test_the_words_of_a_file_name_name_a_document() -> None:
 
 def test_a_title_without_a_letter_gives_way_to_the_name() -> None:
     assert labels(choices(FEE, ("***", TENNIS[1]), ROWING)) == ["0.md", "1.md"]
+
+
+def test_a_topic_is_no_question_and_is_answered() -> None:
+    assert choices("yearly fee.", TENNIS, ROWING) == []
+    assert len(choices("the yearly fee?", TENNIS, ROWING)) == 2
+
+
+def test_articles_that_say_different_things_of_one_subject_are_not_told_apart() -> None:
+    """They are no two versions of one thing: their passages have few words in common."""
+    first = (
+        "Nikola Tesla",
+        "Tesla moved in 1900. His tower on Long Island was to send power to ships.",
+    )
+    other = (
+        "Westinghouse",
+        "Tesla moved in 1884. Edison paid badly, and left him digging ditches.",
+    )
+    like = ("Edison", "Tesla moved in 1884. A tower on the island was to send light to ships.")
+
+    assert choices("When was Tesla moved?", first, other) == []
+    assert len(choices("When was Tesla moved?", first, like)) == 2
+
+
+def test_what_something_is_several_may_tell_together() -> None:
+    one = ("Keys", "An envelope encrypts data keys with root keys.")
+    other = ("Storage", "Put keys in an envelope: what rotates daily is fast.")
+    alike = ("Vault", "An envelope encrypts no data keys with root keys.")
+
+    assert choices("What is an envelope?", one, other) == []
+    assert len(choices("What is an envelope?", one, alike)) == 2
+    assert len(choices("How do I use an envelope?", one, other)) == 2

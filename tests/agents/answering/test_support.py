@@ -17,6 +17,20 @@ def test_a_sentence_supports_itself(quote):
     assert supported(quote, quote)
 
 
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "On the 4th of July the lamp is lit.",
+        "In the 1960s of the lamp's life, 2nd of 3 lamps failed.",
+        "The hall has 10² of the 99 lamps, ² of 9.",
+        "It is cleaned 3 times every day.",
+        "It is cleaned every 0 weeks, or every zero days.",
+    ],
+)
+def test_figures_of_every_kind_are_judged(quote):
+    assert supported(quote, quote)
+
+
 # Words
 
 

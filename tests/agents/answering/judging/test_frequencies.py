@@ -25,6 +25,7 @@ from agents.answering.judging.quantifiers import is_as_often
         ("It is cleaned quarterly.", "4"),
         ("The three yearly checks are free.", "3"),
         ("It is cleaned hourly.", "8760"),
+        ("It is cleaned 3 times every day.", "1095"),
     ],
 )
 def test_a_frequency_is_so_many_times_a_year(text: str, a_year: str) -> None:
@@ -47,3 +48,7 @@ def test_a_span_is_no_frequency() -> None:
 )
 def test_what_is_weekly_there_is_not_monthly_here(sentence: str, text: str, same: bool) -> None:
     assert is_as_often(sentence, text) is same
+
+
+def test_what_happens_every_0_weeks_is_no_frequency() -> None:
+    assert frequencies_in("It is cleaned every 0 weeks.") == frozenset()

@@ -22,8 +22,9 @@ def test_figures_have_a_value_however_they_are_grouped(figures: str, value: str)
     assert value_of(figures) == Decimal(value)
 
 
-def test_a_version_is_no_number() -> None:
-    assert value_of("2.10.3") is None
+@pytest.mark.parametrize("written", ["2.10.3", "4th", "1960s", "²", "1e5x"])
+def test_a_version_an_ordinal_and_a_raised_figure_are_no_numbers(written: str) -> None:
+    assert value_of(written) is None
 
 
 @pytest.mark.parametrize(

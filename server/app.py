@@ -30,6 +30,7 @@ from server.middleware import BodyLimit, RequestId, SameOrigin
 from server.objects.routes import router as objects
 from server.projects.routes import router as projects
 from server.search.routes import router as search
+from server.tools.routes import router as tools
 from services.chats.runs import Runs
 
 logger = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ def assemble() -> FastAPI:
         crawls,
         search,
         embedders,
+        tools,
         chats,
         streams,
     ):

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Header, Path, Request, Response
 from contracts.chats import Chat, Message
 from contracts.errors import BadRequest, NotResumable
 from contracts.lists import Page
+from contracts.snapshots import Snapshot
 from server.chats import answers
 from server.declared import raises
 from server.dependencies import Asker, Me
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
-from services.chats import service
+from services.chats import outside, service
 from services.chats.answers import answer_again as begin_again
 from services.chats.answers import ask as begin
 from services.chats.answers import find_answer
@@ -97,6 +98,12 @@ async def answer_step(
 ) -> None:
     """Allow a step that waits for it, or do not. The first answer counts; later ones are a 409."""
     await service.answer_step(me, run_id, step_id, allow=body.allow)
+
+
+@router.get("/snapshots/{snapshot_id}")
+async def read_snapshot(snapshot_id: UUID, me: Me) -> Snapshot:
+    """What an answer cites from outside the documents, as it was when it was taken."""
+    return await outside.read_snapshot(me, snapshot_id)
 
 
 @router.put("/messages/{message_id}/feedback")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from adapters.failpoints import failpoint
@@ -19,6 +20,7 @@ from contracts.project_tools import StoredTool
 from contracts.projects import AgentChoice
 from services.access.acting import Acting
 from services.access.projects import get_project
+from services.chats import outside
 from services.chats.retriever import Retriever
 from services.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion
 from services.chats.writing import Assignment
@@ -191,7 +193,8 @@ def _assignment(
     retriever = Retriever(as_person, scope)
     asked = question.message.content
     agent = question.asked.agent
-    given = [ProjectTool(as_person, run.id, tool) for tool in tools]
+    keep = partial(outside.take, as_person, run)
+    given = [ProjectTool(as_person, run.id, tool, keep) for tool in tools]
     return Assignment(run, person, asked, question.history, settings, retriever, agent, given)
 
 

@@ -1,6 +1,6 @@
 """A project's tools, as its agent is given them for one answer."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,18 +8,23 @@ from uuid import UUID
 from adapters.postgres import tools
 from adapters.postgres.database import Tx
 from adapters.tools.http import Call
+from contracts.chats import Hit
 from contracts.completions import ToolSpec
 from contracts.errors import AppError
 from contracts.project_tools import StoredTool, ToolAnswer
+from contracts.snapshots import OutsideText
 from contracts.tools import ToolFailure, ToolResult
 from services.access.acting import Acting
 from services.tools import secrets
-from services.tools.evidence import as_evidence
 
 
 async def enabled_tools(tx: Tx, project_id: UUID) -> list[StoredTool]:
     """Those that are switched on, as they are now."""
     return await tools.listed(tx, project_id, enabled_only=True)
+
+
+Keep = Callable[[OutsideText], Awaitable[list[Hit]]]
+"""Keeps what somebody else wrote as it is now, and gives its passages."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class ProjectTool:
     acting: Acting
     run_id: UUID
     tool: StoredTool
+    keep: Keep
 
     @property
     def spec(self) -> ToolSpec:
@@ -45,7 +51,8 @@ class ProjectTool:
     async def call(self, arguments: Mapping[str, Any], step: str) -> ToolResult:
         call = await self._prepared(arguments, f"{self.run_id}:{step}")
         answer = await self.acting.adapters.tools.call(call)
-        hits = await as_evidence(self.acting, self.tool, answer)
+        found = OutsideText(kind="tool", title=self.tool.name, text=answer.text)
+        hits = await self.keep(found)
         return ToolResult(
             text=_told(answer),
             hits=hits,

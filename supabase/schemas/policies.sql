@@ -260,6 +260,8 @@ create policy own on public.messages for all to authenticated
   using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
 create policy own on public.sources for all to authenticated
   using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
+create policy own on public.snapshots for all to authenticated
+  using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
 create policy own on public.sentences for all to authenticated
   using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
 create policy own on public.feedback for all to authenticated
@@ -271,8 +273,10 @@ create policy own on public.runs for all to authenticated
 grant insert (id, project_id, title), update (title, updated_at), delete on public.chats to authenticated;
 grant insert (id, project_id, chat_id, parent_id, role, content, model, status, usage, steps, choices, limits)
   on public.messages to authenticated;
-grant insert (project_id, chat_id, message_id, n, kind, title, document_id, passage_id, url, quote, place, score, why, table_row)
-  on public.sources to authenticated;
+grant insert (project_id, chat_id, message_id, n, kind, title, document_id, passage_id, url, quote, place, score, why, table_row,
+  snapshot_id, taken_at) on public.sources to authenticated;
+grant insert (id, project_id, chat_id, run_id, kind, title, url, text, parts, taken_at), delete
+  on public.snapshots to authenticated;
 grant insert (project_id, chat_id, message_id, ordinal, starts_at, ends_at, sources, support)
   on public.sentences to authenticated;
 grant insert (project_id, chat_id, message_id, rating, reason), update (rating, reason, updated_at), delete

@@ -46,7 +46,10 @@ WRITABLE = {
     ),
     "sources": Rights(
         "project_id chat_id message_id n kind title document_id passage_id url quote place score"
-        " table_row why"
+        " snapshot_id table_row taken_at why"
+    ),
+    "snapshots": Rights(
+        "id project_id chat_id run_id kind title url text parts taken_at", delete=True
     ),
     "sentences": Rights("project_id chat_id message_id ordinal starts_at ends_at sources support"),
     "feedback": Rights(

@@ -106,7 +106,11 @@ async def test_a_tool_is_called_with_its_secret_and_its_answer_is_cited(
     assert (got.method, got.target) == ("GET", "/orders/4711?lines=true")
     assert got.headers["authorization"] == f"Bearer {SECRET}"
     assert got.headers["idempotency-key"].endswith(step(message)["id"])
-    assert STATE in message["sources"][0]["quote"]
+    source = message["sources"][0]
+    assert (source["kind"], source["quote"], source["title"]) == ("tool", STATE, "get_order")
+    assert message["sentences"][0]["support"] == "supported"
+    kept = await ada.http.get(f"/snapshots/{source['snapshot_id']}")
+    assert kept.json()["text"] == STATE
 
 
 async def test_a_tool_is_off_until_it_is_switched_on(

@@ -1,7 +1,7 @@
 """A model that decides as it is told, over the real protocol."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.fakes.openai_server import OpenAIServer, fragments
@@ -10,14 +10,19 @@ ANSWER_WITH = ("answer", {})
 Calls = Sequence[tuple[str, dict[str, Any]]]
 
 
-def decides(model: OpenAIServer, *turns: Calls, prose: str) -> None:
-    """What it calls, message by message, the last one again and again; without tools it writes
-    the answer."""
+def decides(
+    model: OpenAIServer,
+    *turns: Calls,
+    prose: str,
+    obeying: Callable[[dict[str, Any]], Calls] | None = None,
+) -> None:
+    """What it calls, message by message, the last one again and again; or what it is told by what
+    it reads. Without tools it writes the answer."""
 
     def calls(body: dict[str, Any]) -> list[dict[str, Any]]:
         if not _decides(body):
             return []
-        turn = turns[min(_turn(body), len(turns) - 1)]
+        turn = obeying(body) if obeying else turns[min(_turn(body), len(turns) - 1)]
         return [
             fragment
             for n, (name, arguments) in enumerate(turn)

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, Passwords
+from adapters.confirmations import RedisConfirmations
 from adapters.guarding.local import LocalGuard
 from adapters.models.embedders import Embedders
 from adapters.models.embedding_cache import EmbeddingCache
@@ -21,8 +22,10 @@ from adapters.postgres.database import Database, Tx
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
 from adapters.roles import Role, database_as
+from adapters.sealing import Sealer
 from adapters.search_cache import RedisSearchCache
 from adapters.takeovers import RedisTakeovers
+from adapters.tools.http import ToolCalls
 from adapters.vector_cache import RedisVectorCache
 from adapters.vectors.indexed import IndexedStore
 from adapters.vectors.opening import open_index
@@ -35,6 +38,7 @@ from contracts.ports import (
     AuthProvider,
     Changes,
     ChatModel,
+    Confirmations,
     Guard,
     ObjectStore,
     RunLog,
@@ -79,9 +83,13 @@ class ServiceAdapters(Adapters):
     word_vectors: WordVectors
     rerankers: Rerankers
     stops: StopSignals
+    confirmations: Confirmations
     search_cache: SearchCache
     vector_cache: VectorCache
     rate_limit: RateLimit
+    sealer: Sealer
+    """Secrets that people hand in for their tools."""
+    tools: ToolCalls
 
 
 @dataclass(frozen=True)
@@ -132,9 +140,12 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             word_vectors=WordVectors(),
             rerankers=rerankers,
             stops=RedisStopSignals(redis),
+            confirmations=RedisConfirmations(redis),
             search_cache=RedisSearchCache(redis),
             vector_cache=memory,
             rate_limit=RateLimit(redis),
+            sealer=Sealer(settings.secrets.tool_keys),
+            tools=ToolCalls(shared.egress, settings.tools),
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),
             devices=Devices(settings.secrets.access_token_keys),

@@ -1,4 +1,5 @@
-"""Questions to answers: `ask`, and `wordings` for a search alone, are all that others see.
+"""Questions to answers: `ask`, `wordings` for a search alone, and `own_tools`, the names that no
+other tool may have, are all that others see.
 
 Importing this package loads LangGraph (about a second of CPU): a program that wants its port open
 at once imports it in a background thread.
@@ -7,5 +8,6 @@ at once imports it in a background thread.
 from agents.answering.context import Context, Library, Question, Reranking
 from agents.answering.wordings import wordings
 from agents.asking import ask
+from agents.supervising.toolbox import own_tools
 
-__all__ = ["Context", "Library", "Question", "Reranking", "ask", "wordings"]
+__all__ = ["Context", "Library", "Question", "Reranking", "ask", "own_tools", "wordings"]

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from contracts.documents import Place
+from contracts.snapshots import Outside
 
 EXTRACTIVE = "extractive"
 """The name that stands in an answer for the offline answerer, where others have their model's."""
@@ -17,6 +18,7 @@ class Hit(BaseModel):
     """A passage that a search found, and why.
 
     `title` is what the document calls itself; `name`, where it was asked for, what people call it.
+    Of a passage from `outside` the documents, `document_id` is the id of its snapshot.
     """
 
     passage_id: UUID
@@ -25,6 +27,7 @@ class Hit(BaseModel):
     name: str | None = Field(default=None, exclude=True)
     text: str
     context: str = Field(default="", exclude=True)
+    outside: Outside | None = Field(default=None, exclude=True)
     place: Place
     score: float = Field(
         description="Of the legs together; where passages were reranked, that of the place it took."
@@ -55,7 +58,8 @@ class TableRow(BaseModel):
 
 
 class Source(BaseModel):
-    """What an answer cites: `quote` stands word for word at `place`."""
+    """What an answer cites: `quote` stands word for word at `place` of the document's text, or of
+    the snapshot's."""
 
     n: int = Field(description="From 1, the number in `[n]`.")
     kind: Literal["document", "web", "tool"]
@@ -67,6 +71,11 @@ class Source(BaseModel):
     place: Place | None = None
     score: float
     row: TableRow | None = Field(default=None, description="Where the quote is a table's row.")
+    snapshot_id: UUID | None = Field(
+        default=None,
+        description="Of the web or a tool: the text as it was, at `GET /snapshots/{id}`.",
+    )
+    taken_at: datetime | None = Field(default=None, description="… and when that was.")
 
 
 class Nearest(Source):

@@ -23,12 +23,15 @@ class RunStarted(BaseModel):
 class Step(StepIdentity):
     """A node of the graph begins, ends or is passed over. `ms` is milliseconds, at the end.
 
+    One that is `waiting` goes on once the person says whether it may: `detail` has the `tool` and
+    its `arguments`, and `POST /runs/{id}/steps/{step_id}` takes the answer.
+
     `wait` comes before the graph, where others are answered first: it may begin several times, each
     with a summary that replaces the one before.
     """
 
     type: Literal["step"] = "step"
-    state: Literal["started", "finished", "skipped"]
+    state: Literal["started", "waiting", "finished", "skipped"]
     ms: float | None = None
     summary: str | None = None
     detail: dict[str, object] | None = None

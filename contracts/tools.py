@@ -27,10 +27,16 @@ class ToolFailure(Exception):
 class Tool(Protocol):
     """Something outside the documents that a project lets its agent use.
 
-    `call` is given arguments that fit the schema of `spec`, and ends when it is cancelled. Raises
-    `ToolFailure`.
+    `call` is given arguments that fit the schema of `spec`, and ends when it is cancelled. `step`
+    is the id of its step, once in an answer. Raises `ToolFailure`.
     """
 
-    spec: ToolSpec
+    @property
+    def spec(self) -> ToolSpec: ...
 
-    async def call(self, arguments: Mapping[str, Any]) -> ToolResult: ...
+    @property
+    def changes(self) -> bool:
+        """Whether it changes or sends something: the person is asked before each call."""
+        ...
+
+    async def call(self, arguments: Mapping[str, Any], step: str) -> ToolResult: ...

@@ -69,7 +69,7 @@ class Transcript:
                 self.sources = event.sources
             case SentenceJudged():
                 self.sentences.append(Sentence.model_validate(event.model_dump()))
-            case Step(state="started"):
+            case Step(state="started" | "waiting"):
                 self._place(_unfinished(event))
             case Step():
                 self._place(StepRecord.model_validate(event.model_dump()))

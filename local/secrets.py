@@ -19,6 +19,7 @@ class Secrets:
     redis_password: str
     access_token_key: str
     upload_key: str
+    tool_key: str
     person_password: str
 
 

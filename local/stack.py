@@ -150,6 +150,7 @@ class Stack:
             "IBID_REDIS__URL": self.redis.url,
             "IBID_SECRETS__ACCESS_TOKEN_KEYS": self.secrets.access_token_key,
             "IBID_SECRETS__UPLOAD_KEYS": self.secrets.upload_key,
+            "IBID_SECRETS__TOOL_KEYS": self.secrets.tool_key,
         }
         replaceable = {
             "IBID_PUBLIC_API_URL": self.api_url,

@@ -31,6 +31,7 @@ from server.middleware import BodyLimit, RequestId, SameOrigin
 from server.objects.routes import router as objects
 from server.projects.routes import router as projects
 from server.search.routes import router as search
+from server.tools.routes import router as tools
 from services.chats.runs import Runs
 from services.chats.takeover import take_over
 
@@ -98,6 +99,7 @@ def assemble() -> FastAPI:
         crawls,
         search,
         embedders,
+        tools,
         chats,
         streams,
     ):

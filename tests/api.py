@@ -33,7 +33,11 @@ def settings(
             "public_api_url": f"http://127.0.0.1:{free_port()}",
             "database": {"api_url": database.api_url, "worker_url": database.worker_url},
             "redis": {"url": redis_server.url},
-            "secrets": {"access_token_keys": KEY, "upload_keys": KEY[::-1]},
+            "secrets": {
+                "access_token_keys": KEY,
+                "upload_keys": KEY[::-1],
+                "tool_keys": KEY[5:] + KEY[:5],
+            },
             "objects": {"root": str(folder)},
             "accounts": {"sign_in_attempts": 1000},
             "crawl": {"starts_a_minute": 1000, "previews_a_minute": 1000},

@@ -16,6 +16,12 @@ _EXPIRED: dict[str, LiteralString] = {
         "delete from documents where status = 'awaiting_upload'"
         " and created_at < now() - interval '24 hours'"
     ),
+    # A run that ends takes along what its answer does not cite; this is of one that was lost.
+    "snapshots never cited": (
+        "delete from snapshots s where s.taken_at < now() - interval '24 hours'"
+        " and not exists (select from sources c where c.snapshot_id = s.id)"
+        " and not exists (select from runs r where r.id = s.run_id and r.status = 'running')"
+    ),
 }
 
 

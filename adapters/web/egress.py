@@ -31,10 +31,17 @@ class _Limits(NamedTuple):
     max_bytes: int
     types: Collection[str] | None
     cut: bool
+    any_status: bool = False
+
+
+class _Sent(NamedTuple):
+    headers: Mapping[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 class Egress:
-    """Fetches with GET, and only what may be fetched. Safe for many callers at once."""
+    """Fetches only what may be fetched. Safe for many callers at once."""
 
     def __init__(
         self,
@@ -42,19 +49,32 @@ class Egress:
         *,
         resolve: Resolve = resolve,
         backend: httpcore.AsyncNetworkBackend | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._settings = settings
+        self._tls = tls or ssl.create_default_context(cafile=certifi.where())
         self._backend = CheckedBackend(settings.allowed_private_hosts, resolve, backend)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl.create_default_context(cafile=certifi.where()),
+            ssl_context=self._tls,
             max_connections=50,
             max_keepalive_connections=10,
             keepalive_expiry=2,
             network_backend=self._backend,
         )
 
+    def reaching(self, private_hosts: Collection[str]) -> "Egress":
+        """Another one with connections of its own, which reaches these (`host:port`) of those that
+        are not public, and no other."""
+        settings = self._settings.model_copy(update={"allowed_private_hosts": list(private_hosts)})
+        return Egress(settings, tls=self._tls)
+
     async def aclose(self) -> None:
         await self._pool.aclose()
+
+    @property
+    def pool(self) -> httpcore.AsyncConnectionPool:
+        """For protocols that speak for themselves: it connects to nothing that was not checked."""
+        return self._pool
 
     def read(self, url: str, base: str | None = None) -> WebUrl:
         """An address that is not refused for what it says, before anybody is asked what it means.
@@ -105,13 +125,13 @@ class Egress:
         limits = _Limits(max_bytes or self._settings.max_bytes, types, cut)
         try:
             async with asyncio.timeout(self._settings.seconds):
-                fetched = await self._once(self.read(url), headers or {}, limits)
+                fetched = await self._once(self.read(url), _Sent(headers or {}), limits)
                 for _ in range(redirects):
                     location = _location(fetched)
                     if location is None:
                         return fetched
                     url = parse(location, fetched.url).href
-                    fetched = await self._once(self.read(url), headers or {}, limits)
+                    fetched = await self._once(self.read(url), _Sent(headers or {}), limits)
         except TimeoutError:
             raise Unreachable(
                 f"{parse(url).host} did not answer within {self._settings.seconds:.0f} seconds."
@@ -120,10 +140,36 @@ class Egress:
             raise Unreachable(f"{parse(url).host} leads from redirect to redirect.")
         return fetched
 
-    async def _once(self, url: WebUrl, headers: Mapping[str, str], limits: _Limits) -> Fetched:
+    async def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        body: bytes,
+        seconds: float,
+        max_bytes: int,
+    ) -> Fetched:
+        """One request, and its answer whatever its status, cut to a length. A redirect is not
+        followed: what is sent is for this address alone.
+
+        Raises:
+            UrlNotAllowed, Unreachable, ContentRefused: with a sentence.
+        """
+        limits = _Limits(max_bytes, None, cut=True, any_status=True)
+        parsed = self.read(url)
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._once(parsed, _Sent(headers, method, body), limits)
+        except TimeoutError:
+            raise Unreachable(
+                f"{parsed.host} did not answer within {seconds:.0f} seconds."
+            ) from None
+
+    async def _once(self, url: WebUrl, sent: _Sent, limits: _Limits) -> Fetched:
         decoder = Decoder(limits.max_bytes, limits.types, cut=limits.cut)
         request = httpcore.Request(
-            "GET",
+            sent.method,
             httpcore.URL(
                 scheme=url.scheme.encode(),
                 host=url.host.encode(),
@@ -135,18 +181,22 @@ class Egress:
                 "user-agent": self._settings.agent,
                 "accept": "*/*",
                 "accept-encoding": "gzip, deflate",
-                **headers,
+                **({"content-length": str(len(sent.body))} if sent.body else {}),
+                **sent.headers,
             },
+            content=sent.body or None,
             extensions={"timeout": {"connect": 5.0, "read": 20.0, "write": 5.0, "pool": 20.0}},
         )
         try:
             response = await self._pool.handle_async_request(request)
             try:
+                received = _headers(response)
+                wanted = limits.any_status or response.status == 200
                 return Fetched(
                     url=url.href,
                     status=response.status,
-                    headers=(received := _headers(response)),
-                    body=await decoder.body(response, received) if response.status == 200 else b"",
+                    headers=received,
+                    body=await decoder.body(response, received) if wanted else b"",
                 )
             finally:
                 with suppress(*_FAULTS):

@@ -51,7 +51,7 @@ class Citation:
 
     @property
     def span(self) -> Span:
-        """Where the quote stands in its document's extracted text."""
+        """Where the quote stands in its document's extracted text, or its snapshot's."""
         offset = self.hit.place.start or 0
         return self.hit.document_id, offset + self.start, offset + self.end
 
@@ -170,14 +170,17 @@ def sources_of(citations: Sequence[Citation], places: Sequence[Place]) -> list[S
 
 def _source(n: int, citation: Citation, place: Place) -> Source:
     """A quote of several rows is not shown as one."""
-    hit, row = citation.hit, citation.row
+    hit, row, outside = citation.hit, citation.row, citation.hit.outside
     one = row if row and cells_of(citation.quote) == row.cells else None
     return Source(
         n=n,
-        kind="document",
+        kind=outside.kind if outside else "document",
         title=hit.name or hit.title,
-        document_id=hit.document_id,
-        passage_id=hit.passage_id,
+        document_id=None if outside else hit.document_id,
+        passage_id=None if outside else hit.passage_id,
+        snapshot_id=hit.document_id if outside else None,
+        url=outside and outside.url,
+        taken_at=outside and outside.taken_at,
         quote=citation.quote,
         place=place_of_row(hit, citation.start, place) if one else place,
         score=round(citation.score, 4),

@@ -29,6 +29,10 @@ async def _none_released(passages: Sequence[UUID]) -> set[UUID]:
     return set()
 
 
+async def _nobody(step_id: str, ask: Callable[[], None]) -> bool | None:
+    return None
+
+
 async def _no_documents(limit: int) -> Listing:
     return Listing([], 0)
 
@@ -91,6 +95,9 @@ class Context:
     """Without one no agent looks around."""
     tools: Sequence[Tool] = ()
     """What the agent may use outside the documents."""
+    confirm: Callable[[str, Callable[[], None]], Awaitable[bool | None]] = _nobody
+    """Whether the person allows this step; None where nobody said so in time. What it is given asks
+    them, once they can answer."""
     overruled: bool = False
     """Whether somebody who may said that the guard was wrong about this question."""
 

@@ -108,7 +108,7 @@ class _Asked:
     async def about(self, hits: Sequence[Hit]) -> tuple[Draft, Usage]:
         citing = Citing(hits, self.write)
         citing.tell()
-        known = urls_in(" ".join([self.question, *(f"{hit.text} {hit.title}" for hit in hits)]))
+        known = urls_in(" ".join([self.question, *map(_with_address, hits)]))
         safe = SafeMarkdown(citing.number_of, known)
         said = _Said(self.write, self.unsaid)
         usage = Usage()
@@ -126,6 +126,10 @@ class _Asked:
     def _messages(self, hits: Sequence[Hit]) -> list[ChatMessage]:
         answering = self.context.settings.answering
         return answer_messages(self.question, self.history, hits, answering)
+
+
+def _with_address(hit: Hit) -> str:
+    return f"{hit.text} {hit.title} {(hit.outside and hit.outside.url) or ''}"
 
 
 class _Said:

@@ -16,6 +16,8 @@ class Supervision(State):
     """Calls that are still to be carried out."""
     made: NotRequired[list[str]]
     """Calls that were carried out, each with its arguments."""
+    declined: NotRequired[list[str]]
+    """Tools that the person did not allow: for this answer they are not asked again."""
     spent: NotRequired[Spent]
     question_back: NotRequired[str]
     """What the agent wants to know before it can answer."""

@@ -20,7 +20,13 @@ _BUILTIN: Mapping[str, Builtin[Any]] = {one.name: one for one in (*DOCUMENTS, CA
 
 def specs(context: Context) -> list[ToolSpec]:
     """In the order in which the model is told of them."""
-    return [*_own(), *(tool.spec for tool in context.tools), ANSWER, ASK_PERSON]
+    others = [tool.spec for tool in context.tools if tool.spec.name not in own_tools()]
+    return [*_own(), *others, ANSWER, ASK_PERSON]
+
+
+def own_tools() -> frozenset[str]:
+    """Names that no tool from outside may have."""
+    return frozenset((*_BUILTIN, ANSWER.name, ASK_PERSON.name))
 
 
 @cache
@@ -28,15 +34,28 @@ def _own() -> tuple[ToolSpec, ...]:
     return tuple(tool.spec for tool in _BUILTIN.values())
 
 
-async def carry_out(call: ToolCall, desk: Desk) -> ToolResult:
+async def carry_out(call: ToolCall, desk: Desk, step: str) -> ToolResult:
     """Raises `ToolFailure` with a sentence for the model."""
     if builtin := _BUILTIN.get(call.name):
         return await builtin.call(call.arguments, desk)
-    tool = next((one for one in desk.context.tools if one.spec.name == call.name), None)
+    tool = _given(call.name, desk.context)
     if tool is None:
         names = ", ".join(spec.name for spec in specs(desk.context))
         raise ToolFailure(f"There is no tool {call.name!r}. There are: {names}.")
-    return await tool.call(_checked(call.arguments, tool))
+    return await tool.call(_checked(call.arguments, tool), step)
+
+
+def to_be_allowed(call: ToolCall, context: Context) -> Mapping[str, Any] | None:
+    """The arguments of a call that the person is asked about first; None of any other.
+
+    Raises `ToolFailure`: nobody is asked about a call that cannot be made.
+    """
+    tool = None if call.name in _BUILTIN else _given(call.name, context)
+    return _checked(call.arguments, tool) if tool is not None and tool.changes else None
+
+
+def _given(name: str, context: Context) -> Tool | None:
+    return next((one for one in context.tools if one.spec.name == name), None)
 
 
 def _checked(written: str, tool: Tool) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from contracts.ports.models import (
 from contracts.ports.objects import ObjectStore
 from contracts.ports.parsers import Parser
 from contracts.ports.queue import TaskQueue
-from contracts.ports.runs import RunLog, StopSignals, Takeovers
+from contracts.ports.runs import Confirmations, RunLog, StopSignals, Takeovers
 from contracts.ports.vectors import VectorIndex, VectorStore
 from contracts.ports.web import WebFetch
 from contracts.recordings import Spoken
@@ -37,6 +37,7 @@ __all__ = [
     "Changes",
     "ChatMessage",
     "ChatModel",
+    "Confirmations",
     "Delta",
     "EmbeddedPassages",
     "Embedder",

@@ -1,6 +1,6 @@
 """How an answer goes from who writes it to who reads it, and a wish to stop back."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Protocol
 
 from contracts.runs import Orphan, RunKey
@@ -71,4 +71,17 @@ class Takeovers(Protocol):
 
     def offered(self) -> AsyncGenerator[Orphan]:
         """What is offered to this process, each once, for as long as it is asked for."""
+        ...
+
+
+class Confirmations(Protocol):
+    """Takes a person's yes or no to whichever process writes their answer."""
+
+    async def wait(self, run: RunKey, step_id: str, ask: Callable[[], None]) -> bool:
+        """What they say. `ask` is called once an answer can be taken; a lost connection is tried
+        again until then. Raises `Unavailable` where nobody can be asked at all."""
+        ...
+
+    async def answer(self, run: RunKey, step_id: str, *, allow: bool) -> bool:
+        """False where the step does not wait, or was answered: the first answer counts."""
         ...

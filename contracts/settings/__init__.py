@@ -25,6 +25,7 @@ from contracts.settings.stores import (
     SupabaseSettings,
     VectorIndexSettings,
 )
+from contracts.settings.tools import ToolSettings
 from contracts.settings.web import CrawlSettings, WebSettings
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "SecretSettings",
     "Settings",
     "SupabaseSettings",
+    "ToolSettings",
     "TranscriptionSettings",
     "UploadLimits",
     "VectorIndexSettings",

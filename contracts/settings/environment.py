@@ -21,6 +21,7 @@ from contracts.settings.stores import (
     RedisSettings,
     VectorIndexSettings,
 )
+from contracts.settings.tools import ToolSettings
 from contracts.settings.web import CrawlSettings, WebSettings
 
 
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     worker: WorkerSettings = WorkerSettings.model_validate({})
     runs: RunSettings = RunSettings.model_validate({})
     web: WebSettings = WebSettings.model_validate({})
+    tools: ToolSettings = ToolSettings.model_validate({})
     crawl: CrawlSettings = CrawlSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     http: HttpSettings = HttpSettings.model_validate({})

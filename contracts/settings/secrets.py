@@ -1,6 +1,6 @@
-"""Keys that sign."""
+"""Keys that sign, and those that seal."""
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 
 from contracts.settings.group import Keys, SettingsGroup
 
@@ -13,17 +13,25 @@ class SecretSettings(SettingsGroup):
 
     access_token_keys: Keys
     upload_keys: Keys
+    tool_keys: Keys = Field(
+        [], description="What secrets of tools are sealed with; without one, no tool has any."
+    )
 
-    @field_validator("access_token_keys", "upload_keys", mode="before")
+    @field_validator("access_token_keys", "upload_keys", "tool_keys", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [k for k in value.split(",") if k] if isinstance(value, str) else value
 
     @field_validator("access_token_keys", "upload_keys")
     @classmethod
-    def _are_secret(cls, keys: list[SecretStr]) -> list[SecretStr]:
+    def _are_there(cls, keys: list[SecretStr]) -> list[SecretStr]:
         if not keys:
             raise ValueError("at least one key is needed")
+        return keys
+
+    @field_validator("access_token_keys", "upload_keys", "tool_keys")
+    @classmethod
+    def _are_secret(cls, keys: list[SecretStr]) -> list[SecretStr]:
         for key in keys:
             plain = key.get_secret_value()
             if len(plain) < MINIMUM_SECRET:

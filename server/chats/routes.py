@@ -5,21 +5,22 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Path, Request, Response
 
 from contracts.chats import Chat, Message
 from contracts.errors import BadRequest, NotResumable
 from contracts.lists import Page
+from contracts.snapshots import Snapshot
 from server.chats import answers
 from server.declared import raises
 from server.dependencies import Asker, Me
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
-from services.chats import service
+from services.chats import outside, service
 from services.chats.answers import answer_again as begin_again
 from services.chats.answers import ask as begin
 from services.chats.answers import find_answer
-from services.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion
+from services.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion, StepAnswer
 
 router = APIRouter(tags=["chats"], route_class=IdempotentRoute)
 streams = APIRouter(tags=["chats"])  # these record the run, and replay it
@@ -86,6 +87,23 @@ async def follow_run(
 async def stop_run(run_id: UUID, me: Me) -> None:
     """Ends the model call within a second; the partial text is kept. Harmless when it is over."""
     await service.stop(me, run_id)
+
+
+@router.post("/runs/{run_id}/steps/{step_id}", status_code=202)
+async def answer_step(
+    run_id: UUID,
+    step_id: Annotated[str, Path(pattern="^[a-z0-9-]{1,64}$")],
+    body: StepAnswer,
+    me: Me,
+) -> None:
+    """Allow a step that waits for it, or do not. The first answer counts; later ones are a 409."""
+    await service.answer_step(me, run_id, step_id, allow=body.allow)
+
+
+@router.get("/snapshots/{snapshot_id}")
+async def read_snapshot(snapshot_id: UUID, me: Me) -> Snapshot:
+    """What an answer cites from outside the documents, as it was when it was taken."""
+    return await outside.read_snapshot(me, snapshot_id)
 
 
 @router.put("/messages/{message_id}/feedback")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from adapters.models.embedders import LOCALS, Key
+from adapters.postgres.chats import snapshots
 from adapters.postgres.documents import documents, extracts, quarantine
 from contracts.chats import Hit
 from contracts.documents import Listing, Page, Place
@@ -13,6 +14,7 @@ from contracts.ports import Embedder
 from contracts.projects import RerankedBy
 from contracts.searching import Reranked
 from services.access.acting import Acting
+from services.chats import outside
 from services.search.service import (
     Scope,
     embed_question,
@@ -54,6 +56,10 @@ class Retriever:
 
     async def around(self, hit: Hit, reach: int) -> list[Hit]:
         """A passage with so many before and after it, in the order of its document."""
+        if hit.outside:
+            every = await self.whole_document(hit)
+            at = next((n for n, one in enumerate(every) if one.passage_id == hit.passage_id), 0)
+            return every[max(at - reach, 0) : at + reach + 1]
         async with self._acting.transaction() as tx:
             found = await extracts.with_neighbours(tx, [hit], reach)
         return sorted(found, key=lambda one: one.place.start or 0)
@@ -87,6 +93,10 @@ class Retriever:
 
     async def whole_document(self, hit: Hit) -> list[Hit]:
         """Its passages in order; none of a document with more than could be read for one answer."""
+        if hit.outside:
+            passages = await outside.taken(self._acting, hit.document_id)
+            found = [hit if one.passage_id == hit.passage_id else one for one in passages]
+            return found if len(found) <= _MOST_PASSAGES else []
         async with self._acting.transaction() as tx:
             found = await extracts.all_passages(tx, hit, _MOST_PASSAGES + 1)
         return found if len(found) <= _MOST_PASSAGES else []
@@ -122,9 +132,12 @@ class Retriever:
             return await documents.listed(tx, self._scope.project_id, ids, limit, containing)
 
     async def stored_text(self, document_id: UUID, start: int, end: int) -> str:
+        """Of a document, or of what was taken from outside."""
         async with self._acting.transaction() as tx:
             part = await extracts.text_part(tx, document_id, start, end)
-        return part.text if part else ""
+            if part is None:
+                return await snapshots.text_between(tx, document_id, start, end)
+        return part.text
 
 
 def _places(span: Span, pages: Sequence[Page], headings: list[str]) -> list[Place]:

@@ -76,6 +76,12 @@ class NewQuestion(Input):
         return [Turn(**turn.model_dump(), from_outside=True) for turn in self.history]
 
 
+class StepAnswer(Input):
+    """What a person says to a step that waits for them."""
+
+    allow: bool
+
+
 class FeedbackBody(Input):
     rating: Literal["good", "bad"] | None
     reason: str | None = Field(default=None, max_length=2000)

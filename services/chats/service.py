@@ -1,7 +1,9 @@
 """Chats: their messages, questions that are stored, and what readers think of answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from adapters.failpoints import failpoint
@@ -11,15 +13,19 @@ from adapters.postgres.chats.runs import Asked, NewRun, Run
 from adapters.postgres.database import Tx
 from adapters.wiring import ServiceAdapters
 from contracts.chats import EXTRACTIVE, Chat, Feedback, Message, Turn
-from contracts.errors import Invalid, NotFound
+from contracts.errors import Conflict, Invalid, NotFound
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.ports import Orphan, RunKey
+from contracts.project_tools import StoredTool
+from contracts.projects import AgentChoice
 from services.access.acting import Acting
 from services.access.projects import get_project
+from services.chats import outside
 from services.chats.retriever import Retriever
 from services.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion
 from services.chats.writing import Assignment
 from services.search.service import Scope
+from services.tools.calling import ProjectTool, enabled_tools
 
 _TITLE = 80
 
@@ -115,8 +121,9 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
             await chats.insert_message(tx, around.project_id, message)
             await chats.touch_chat(tx, chat_id, _title(body.content))
             run = await _begin_run(tx, acting.adapters, question)
+        tools = await _tools(tx, acting, question)
     failpoint("run.after_question")
-    return _assignment(acting, run, question)
+    return _assignment(acting, run, question, tools)
 
 
 async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
@@ -139,8 +146,9 @@ async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
             raise _no_chat(message.chat_id)
         question = _Question(message, around, await runs.asked_with(tx, message.id))
         run = await _begin_run(tx, acting.adapters, question)
+        tools = await _tools(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
-    return replace(_assignment(acting, run, question), overruled=overruled)
+    return replace(_assignment(acting, run, question, tools), overruled=overruled)
 
 
 async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:
@@ -159,8 +167,9 @@ async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:
         if around is None:
             return None
         question = _Question(message, around, await runs.asked_with(tx, message.id))
+        tools = await _tools(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
-    return replace(_assignment(acting, run, question), overruled=overruled)
+    return replace(_assignment(acting, run, question, tools), overruled=overruled)
 
 
 async def _circumstances(
@@ -184,17 +193,30 @@ async def _begin_run(tx: Tx, adapters: ServiceAdapters, question: _Question) -> 
     return await runs.begin(tx, new, adapters.settings.runs.lease_seconds)
 
 
-def _assignment(acting: Acting, run: Run, question: _Question) -> Assignment:
+async def _tools(tx: Tx, acting: Acting, question: _Question) -> list[StoredTool]:
+    """Read with the question, and only where there is an agent to use them."""
+    choice = question.asked.agent or question.around.settings.agent.choice
+    if acting.adapters.model is None or choice is AgentChoice.SIMPLE:
+        return []
+    return await enabled_tools(tx, question.around.project_id)
+
+
+def _assignment(
+    acting: Acting, run: Run, question: _Question, tools: Sequence[StoredTool]
+) -> Assignment:
     around, person = question.around, acting.caller.person
     settings = around.settings
     retrieval = settings.retrieval
     scope = Scope(
         run.project_id, retrieval, around.embedder, retrieval.passages, question.asked.document_ids
     )
-    retriever = Retriever(replace(acting, caller=person), scope)
+    as_person = replace(acting, caller=person)
+    retriever = Retriever(as_person, scope)
     asked = question.message.content
     agent = question.asked.agent
-    return Assignment(run, person, asked, question.history, settings, retriever, agent)
+    keep = partial(outside.take, as_person, run)
+    given = [ProjectTool(as_person, run.id, tool, keep) for tool in tools]
+    return Assignment(run, person, asked, question.history, settings, retriever, agent, given)
 
 
 async def stop(acting: Acting, run_id: UUID) -> None:
@@ -203,6 +225,13 @@ async def stop(acting: Acting, run_id: UUID) -> None:
     async with acting.transaction() as tx:
         await runs.request_stop(tx, run_id)
     await acting.adapters.stops.request_stop(key)
+
+
+async def answer_step(acting: Acting, run_id: UUID, step_id: str, *, allow: bool) -> None:
+    """Whether a step that waits for its person may go on. Raises `Conflict` when it does not."""
+    key = await my_run(acting, run_id)
+    if not await acting.adapters.confirmations.answer(key, step_id, allow=allow):
+        raise Conflict("This step does not wait for an answer (any more).")
 
 
 async def set_feedback(acting: Acting, message_id: UUID, body: FeedbackBody) -> Message:

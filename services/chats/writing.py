@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Coroutine, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,9 +20,11 @@ from contracts.people import Caller
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.transcript import Transcript
 from services.access.problems import as_event
+from services.chats.confirming import Confirming
 from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
 from services.chats.retriever import Retriever
+from services.tools.calling import ProjectTool
 
 if TYPE_CHECKING:
     from agents import Reranking
@@ -47,6 +49,8 @@ class Assignment:
     retriever: Retriever
     agent: AgentChoice | None = None
     """Who is to answer; None: as the project has chosen."""
+    tools: Sequence[ProjectTool] = ()
+    """What an agent may use outside the documents."""
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
 
@@ -142,8 +146,9 @@ async def _answer_in_turn(
             step = Step(name="wait", state="finished", ms=ms, summary="Others were answered first")
             transcript.apply(step)
             await frames.append(step)
-        async with asyncio.timeout(adapters.settings.runs.wall_seconds):
-            await _stream(adapters, assignment, frames, transcript)
+        async with asyncio.timeout(adapters.settings.runs.wall_seconds) as deadline:
+            confirming = Confirming(adapters, assignment.run.key, deadline)
+            await _stream(adapters, assignment, confirming, frames, transcript)
 
 
 def _begun_again(transcript: Transcript) -> Iterator[Step | Revised | Sources]:
@@ -162,10 +167,14 @@ def _waits(before: int) -> str:
 
 
 async def _stream(
-    adapters: ServiceAdapters, assignment: Assignment, frames: FrameWriter, transcript: Transcript
+    adapters: ServiceAdapters,
+    assignment: Assignment,
+    confirming: Confirming,
+    frames: FrameWriter,
+    transcript: Transcript,
 ) -> None:
     async with (
-        aclosing(_ask(adapters, assignment)) as events,
+        aclosing(_ask(adapters, assignment, confirming)) as events,
         aclosing(coalesced(events, adapters.settings.runs)) as gathered,
     ):
         async for event in gathered:
@@ -174,7 +183,9 @@ async def _stream(
                 await frames.append(event)
 
 
-def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
+def _ask(
+    adapters: ServiceAdapters, assignment: Assignment, confirming: Confirming
+) -> AsyncGenerator[AnswerEvent]:
     # LangGraph costs a second of CPU; see app.warm_up
     from agents import Context, Library, Question, ask
     from agents.extracting.extractor import Extractor
@@ -204,6 +215,8 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
                 around=assignment.retriever.around,
                 outline=assignment.retriever.outline,
             ),
+            tools=assignment.tools,
+            confirm=confirming,
             overruled=assignment.overruled,
         ),
     )

@@ -48,10 +48,13 @@ create table public.sources (
   score float8 not null,
   why text,  -- of what came near and is not cited: why it falls short
   table_row jsonb,                        -- names of columns, cells, and which of them answer, where the quote is a row
+  snapshot_id uuid,                       -- of what is from no document: its text as it was taken …
+  taken_at timestamptz,                   -- … and when
   primary key (message_id, n),
   foreign key (project_id, chat_id, message_id) references public.messages (project_id, chat_id, id) on delete cascade
 );
 create index sources_document on public.sources (document_id) where document_id is not null;
+create index sources_snapshot on public.sources (snapshot_id) where snapshot_id is not null;
 
 create table public.sentences (
   project_id uuid not null,
@@ -96,6 +99,7 @@ create table public.runs (
   lease_epoch bigint not null default 0,  -- every claim raises it; writes name theirs
   history jsonb,                          -- … and after the same turns, where they were handed in: [{role, content}]
   agent text check (agent in ('simple', 'agent', 'automatic')),  -- … and by whom, where that was chosen
+  unique (project_id, chat_id, id),
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade
 );
@@ -103,7 +107,24 @@ create index runs_chat on public.runs (chat_id, started_at);
 create index runs_question on public.runs (question_id, started_at);
 create index runs_open on public.runs (lease_until) where status = 'running';
 
-select app.protect(array['chats', 'messages', 'sources', 'sentences', 'feedback', 'runs']);
+-- What was found outside the documents, as it was on its date: a page of the web, or what a tool gave. Taken before the answer
+-- stands, so that whoever writes on knows it; what no answer cites goes when its run ends.
+create table public.snapshots (
+  id uuid primary key,
+  project_id uuid not null,
+  chat_id uuid not null,
+  run_id uuid not null,
+  kind text not null check (kind in ('web', 'tool')),
+  title text not null check (length(title) <= 300),
+  url text check (length(url) <= 2000),
+  text text not null check (length(text) <= 200000),
+  parts jsonb not null check (jsonb_array_length(parts) <= 2000),  -- its passages: [[start, [headings], end, context]]
+  taken_at timestamptz not null,
+  foreign key (project_id, chat_id, run_id) references public.runs (project_id, chat_id, id) on delete cascade
+);
+create index snapshots_run on public.snapshots (run_id);
+
+select app.protect(array['chats', 'messages', 'sources', 'sentences', 'feedback', 'runs', 'snapshots']);
 
 -- What waits for work: whoever wrote it died, and somebody has to end it.
 create function app.is_waiting(r public.runs) returns boolean
@@ -119,10 +140,14 @@ begin
   if not exists (select from public.passages p where p.project_id = new.project_id and p.id = new.passage_id) then
     new.passage_id := null;
   end if;
+  if not exists (select from public.snapshots s where s.chat_id = new.chat_id and s.id = new.snapshot_id) then
+    new.snapshot_id := null;
+  end if;
   return new;
 end $$;
 create trigger name_only_its_own before insert on public.sources for each row
-  when (new.document_id is not null or new.passage_id is not null) execute function app.name_only_its_own();
+  when (new.document_id is not null or new.passage_id is not null or new.snapshot_id is not null)
+  execute function app.name_only_its_own();
 create function app.ask_only_its_own() returns trigger language plpgsql set search_path = '' as $$
 begin
   new.document_ids := array(

@@ -79,6 +79,17 @@ begin
   perform app.must_write(new.project_id);
   return new;
 end $$;
+create function app.refuse_who_does_not_own() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if tg_op <> 'INSERT' then
+    perform app.must_own(old.project_id);
+  end if;
+  if tg_op = 'DELETE' then
+    return old;
+  end if;
+  perform app.must_own(new.project_id);
+  return new;
+end $$;
 create function app.refuse_who_may_not_change_project() returns trigger language plpgsql set search_path = '' as $$
 begin
   if tg_op = 'DELETE' then
@@ -92,12 +103,14 @@ end $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['project_settings', 'documents', 'crawls', 'quarantined_passages', 'released_passages'] loop
+  foreach t in array array['project_settings', 'documents', 'crawls', 'quarantined_passages', 'released_passages', 'tools'] loop
     execute format(
       'create trigger a_refuse before insert or update or delete on public.%I for each row'
       ' when (current_user = ''authenticated'') execute function app.refuse_who_only_reads()', t);
   end loop;
 end $$;
+create trigger a_refuse before insert or update or delete on public.tool_hosts for each row
+  when (current_user = 'authenticated') execute function app.refuse_who_does_not_own();
 create trigger a_refuse before update or delete on public.projects for each row
   when (current_user = 'authenticated') execute function app.refuse_who_may_not_change_project();
 
@@ -219,6 +232,26 @@ grant insert (id, project_id, url, site, depth, page_limit, refresh_hours, rende
 create policy members_see on public.crawl_pages for select to authenticated
   using (project_id in (select app.my_projects()));
 
+-- Tools. Everybody in a project asks an agent that uses them; where they go is told by the service to those who may change it.
+create policy members_see on public.tools for select to authenticated
+  using (project_id in (select app.my_projects()));
+create policy editors_add on public.tools for insert to authenticated
+  with check (project_id in (select app.my_writable_projects()));
+create policy editors_change on public.tools for update to authenticated
+  using (project_id in (select app.my_projects()))
+  with check (project_id in (select app.my_writable_projects()));
+create policy editors_delete on public.tools for delete to authenticated
+  using (project_id in (select app.my_projects()));
+grant insert (id, project_id, name, description, kind, parameters, request, secrets, changes, enabled),
+  update (name, description, parameters, request, secrets, changes, enabled), delete on public.tools to authenticated;
+create policy members_see on public.tool_hosts for select to authenticated
+  using (project_id in (select app.my_projects()));
+create policy owners_name on public.tool_hosts for insert to authenticated
+  with check (project_id in (select app.my_owned_projects()));
+create policy owners_remove on public.tool_hosts for delete to authenticated
+  using (project_id in (select app.my_projects()));
+grant insert (project_id, host), delete on public.tool_hosts to authenticated;
+
 -- A chat is its maker's alone, and only while they are a member.
 create policy own on public.chats for all to authenticated
   using (user_id = (select app.user_id()) and project_id in (select app.my_projects()))
@@ -226,6 +259,8 @@ create policy own on public.chats for all to authenticated
 create policy own on public.messages for all to authenticated
   using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
 create policy own on public.sources for all to authenticated
+  using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
+create policy own on public.snapshots for all to authenticated
   using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
 create policy own on public.sentences for all to authenticated
   using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
@@ -238,8 +273,10 @@ create policy own on public.runs for all to authenticated
 grant insert (id, project_id, title), update (title, updated_at), delete on public.chats to authenticated;
 grant insert (id, project_id, chat_id, parent_id, role, content, model, status, usage, steps, choices, limits)
   on public.messages to authenticated;
-grant insert (project_id, chat_id, message_id, n, kind, title, document_id, passage_id, url, quote, place, score, why, table_row)
-  on public.sources to authenticated;
+grant insert (project_id, chat_id, message_id, n, kind, title, document_id, passage_id, url, quote, place, score, why, table_row,
+  snapshot_id, taken_at) on public.sources to authenticated;
+grant insert (id, project_id, chat_id, run_id, kind, title, url, text, parts, taken_at), delete
+  on public.snapshots to authenticated;
 grant insert (project_id, chat_id, message_id, ordinal, starts_at, ends_at, sources, support)
   on public.sentences to authenticated;
 grant insert (project_id, chat_id, message_id, rating, reason), update (rating, reason, updated_at), delete

@@ -90,5 +90,10 @@ insert into quarantined_passages (no, project_id, document_id, passage_id, rule,
   select no, project_id, document_id, id, 'r', 'r', 1
   from passages where project_id = %(p)s and ordinal = 1;
 insert into released_passages (project_id, document_id, passage_id, rule, reason)
-  values (%(p)s, %(d)s, %(x)s, 'r', 'r')"""
+  values (%(p)s, %(d)s, %(x)s, 'r', 'r');
+insert into tools (id, project_id, name, description, kind, parameters, request, changes)
+  values (gen_random_uuid(), %(p)s, 'look_up', 'Looks up.', 'http', '{}', '{}', true);
+insert into tool_hosts (project_id, host) values (%(p)s, '10.0.0.1:80');
+insert into snapshots (id, project_id, chat_id, run_id, kind, title, url, text, parts, taken_at)
+  values (%(x)s, %(p)s, %(c)s, %(x)s, 'web', 't', 'https://example.org', 'secret', '[]', now())"""
 """What databases of before have no table for."""

@@ -34,13 +34,22 @@ WRITABLE = {
     "quarantined_passages": Rights(delete=True),
     "released_passages": Rights("project_id document_id passage_id rule reason"),
     "crawls": Rights("id project_id url site depth page_limit refresh_hours renderer", delete=True),
+    "tools": Rights(
+        "id project_id name description kind parameters request secrets changes enabled",
+        "name description parameters request secrets changes enabled",
+        delete=True,
+    ),
+    "tool_hosts": Rights("project_id host", delete=True),
     "chats": Rights("id project_id title", "title updated_at", delete=True),
     "messages": Rights(
         "id project_id chat_id parent_id role content model status usage steps choices limits"
     ),
     "sources": Rights(
         "project_id chat_id message_id n kind title document_id passage_id url quote place score"
-        " table_row why"
+        " snapshot_id table_row taken_at why"
+    ),
+    "snapshots": Rights(
+        "id project_id chat_id run_id kind title url text parts taken_at", delete=True
     ),
     "sentences": Rights("project_id chat_id message_id ordinal starts_at ends_at sources support"),
     "feedback": Rights(
@@ -146,7 +155,15 @@ def test_a_table_that_some_see_and_others_change_refuses_aloud(database: TestDat
     assert quiet == []
     assert sorted(seen_and_changed) == [
         (table, True)
-        for table in ("crawls", "documents", "project_settings", "projects", "quarantined_passages")
+        for table in (
+            "crawls",
+            "documents",
+            "project_settings",
+            "projects",
+            "quarantined_passages",
+            "tool_hosts",
+            "tools",
+        )
     ]
 
 

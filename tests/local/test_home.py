@@ -24,7 +24,7 @@ def home(tmp_path: Path) -> Home:
 def test_secrets_are_made_once_and_kept(home: Home) -> None:
     first = secrets_in(home.secrets, have_data=False)
     assert secrets_in(home.secrets, have_data=True) == first
-    assert len(set(vars(first).values())) == 8
+    assert len(set(vars(first).values())) == 9
     assert home.secrets.stat().st_mode & 0o777 == 0o600
 
 

@@ -27,3 +27,17 @@ def execute(database: TestDatabase, statement: str, *values: Any) -> None:
     """From outside, where nobody is told of it."""
     with psycopg.connect(database.superuser_url) as connection:
         connection.execute(statement, values)  # pyright: ignore
+
+
+def everything(database: TestDatabase) -> str:
+    """All that is stored, as text."""
+    with psycopg.connect(database.superuser_url) as connection:
+        tables = connection.execute(
+            "select oid::regclass::text from pg_class"
+            " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
+        ).fetchall()
+        return "\n".join(
+            row
+            for (table,) in tables
+            for (row,) in connection.execute(f"select t::text from {table} t")  # pyright: ignore
+        )

@@ -31,6 +31,7 @@ MAY_READERS = {
     "ask": "a chat is its maker's",
     "answer_again": "a chat is its maker's",
     "stop_run": "a chat is its maker's",
+    "answer_step": "a chat is its maker's",
     "set_feedback": "a chat is its maker's",
 }
 BODIES: dict[str, Any] = {
@@ -48,6 +49,10 @@ BODIES: dict[str, Any] = {
     "rename_chat": {"title": "Theirs"},
     "ask": {"content": "Who?"},
     "set_feedback": {"rating": "good"},
+    "make_tool": {"name": "t", "description": "T.", "request": {"url": "http://example.com/"}},
+    "change_tool": {"enabled": True},
+    "name_tool_hosts": {"hosts": []},
+    "answer_step": {"allow": True},
 }
 _STATES = ("awaiting_upload", "queued", "ready", "failed", "cancelled")
 
@@ -95,6 +100,9 @@ insert into passages (id, project_id, document_id, ordinal, text, tokens, words,
 insert into quarantined_passages (no, project_id, document_id, passage_id, rule, reason, score)
   select no, project_id, document_id, id, 'orders_to_models', 'It orders.', 1 from passages
   where id = %(passage_id)s;
+insert into tools (id, project_id, name, description, kind, parameters, request, changes)
+  values (%(tool_id)s, %(project_id)s, 'look_up', 'Looks up.', 'http', '{"type": "object"}',
+    '{"url": "http://127.0.0.1:9/"}', true);
 insert into messages (id, project_id, chat_id, role, content)
   values (%(question_id)s, %(project_id)s, %(chat_id)s, 'user', 'Who?');
 insert into messages (id, project_id, chat_id, parent_id, role, content)
@@ -110,8 +118,9 @@ async def things(alice: Person, database: TestDatabase) -> Things:
     documents = [await alice.upload(project, b"# Door %d" % n) for n in range(len(_STATES))]
     chat = (await alice.http.post(f"/projects/{project}/chats", json={})).json()["id"]
     key = (await alice.http.post("/api-keys", json={"name": "k"})).json()["id"]
-    named = ("crawl_id", "question_id", "message_id", "run_id", "passage_id")
+    named = ("crawl_id", "question_id", "message_id", "run_id", "passage_id", "tool_id")
     ids = {name: str(uuid4()) for name in named}
+    ids["step_id"] = str(uuid4())
     ids |= {"project_id": project, "chat_id": chat, "key_id": key, "document_id": documents[0]}
     others = {
         "user": (await alice.http.get("/me")).json()["id"],

@@ -24,13 +24,15 @@ select m.id, m.chat_id, m.parent_id, m.role, m.content, m.model, m.status, m.usa
    where r.answer_id = m.id) as took_ms,
   coalesce((select jsonb_agg(jsonb_build_object('n', s.n, 'kind', s.kind,
     'title', coalesce(d.name, s.title), 'document_id', d.id,
-    'passage_id', s.passage_id, 'url', s.url, 'quote', s.quote,
+    'passage_id', s.passage_id, 'snapshot_id', s.snapshot_id, 'taken_at', s.taken_at,
+    'url', s.url, 'quote', s.quote,
     'place', s.place, 'score', s.score, 'row', s.table_row) order by s.n)
     from sources s left join documents d on d.id = s.document_id
     where s.message_id = m.id and s.why is null), '[]') as sources,
   coalesce((select jsonb_agg(jsonb_build_object('n', s.n, 'kind', s.kind,
     'title', coalesce(d.name, s.title), 'document_id', d.id,
-    'passage_id', s.passage_id, 'url', s.url, 'quote', s.quote,
+    'passage_id', s.passage_id, 'snapshot_id', s.snapshot_id, 'taken_at', s.taken_at,
+    'url', s.url, 'quote', s.quote,
     'place', s.place, 'score', s.score, 'why', s.why) order by s.n)
     from sources s left join documents d on d.id = s.document_id
     where s.message_id = m.id and s.why is not null), '[]') as nearest,
@@ -128,13 +130,13 @@ async def insert_message(tx: Tx, project_id: UUID, message: Message) -> None:
     owner: tuple[Any, ...] = (project_id, message.chat_id, message.id)
     await tx.insert_many(
         "insert into sources (project_id, chat_id, message_id, n, kind, title, document_id,"
-        " passage_id, url, quote, place, score, why, table_row)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " passage_id, url, quote, place, score, why, table_row, snapshot_id, taken_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             (
                 *owner, s.n, s.kind, s.title, s.document_id, s.passage_id, s.url, s.quote,
                 Jsonb(s.place.model_dump(mode="json")) if s.place else None, s.score, why,
-                Jsonb(s.row.model_dump(mode="json")) if s.row else None,
+                Jsonb(s.row.model_dump(mode="json")) if s.row else None, s.snapshot_id, s.taken_at,
             )
             for s, why in [
                 *((s, None) for s in message.sources), *((s, s.why) for s in message.nearest)

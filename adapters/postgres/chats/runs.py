@@ -46,6 +46,11 @@ _COLUMNS: LiteralString = (
     "id, project_id, chat_id, question_id, answer_id, model, status, lease_epoch as epoch"
 )
 
+_UNCITED: LiteralString = (
+    "delete from snapshots s where s.run_id = %s"
+    " and not exists (select from sources c where c.snapshot_id = s.id)"
+)
+
 
 class Asked(NamedTuple):
     """What a question was asked with, and is asked with again."""
@@ -124,6 +129,7 @@ async def request_stop(tx: Tx, run_id: UUID) -> None:
 
 async def finish(tx: Tx, run: Run, message: Message) -> Message | None:
     """Store the answer and end the run; None when it had ended already, and nothing is written.
+    What was taken from outside and is not cited goes.
 
     Returns the message as it reads from now on.
     """
@@ -131,6 +137,7 @@ async def finish(tx: Tx, run: Run, message: Message) -> Message | None:
     if not await leases.write(tx, RUN, run, ended):
         return None
     await chats.insert_message(tx, run.project_id, message)
+    await tx.execute(_UNCITED, [run.id])
     return await chats.get_message(tx, message.id)
 
 

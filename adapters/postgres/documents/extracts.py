@@ -35,11 +35,13 @@ async def text_part(tx: Tx, document_id: UUID, start: int, end: int | None) -> T
 
 
 async def headings_at(tx: Tx, places: list[tuple[UUID, int, int]]) -> list[list[str]]:
-    """The headings above the beginning of each stretch of text, outermost first."""
+    """The headings above the beginning of each stretch of text, outermost first; of a document's
+    text or a snapshot's."""
     rows = await tx.rows(
-        "select coalesce((select o.entry->1 from document_texts t,"
+        "select coalesce((select o.entry->1 from (select document_id as id, outline"
+        "    from document_texts union all select id, parts from snapshots) t,"
         "   jsonb_array_elements(t.outline) with ordinality as o (entry, n)"
-        "   where t.document_id = w.id and (o.entry->>0)::int <= w.s order by o.n desc limit 1),"
+        "   where t.id = w.id and (o.entry->>0)::int <= w.s order by o.n desc limit 1),"
         "  '[]') as headings"
         " from unnest(%s::uuid[], %s::int[]) with ordinality as w (id, s, n) order by w.n",
         [[p[0] for p in places], [p[1] for p in places]],

@@ -1,6 +1,8 @@
 """Find the passages an answer may draw on."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from uuid import UUID
 
 from langgraph.runtime import Runtime
 
@@ -13,6 +15,8 @@ from agents.answering.wordings import wordings
 from contracts.chats import Hit
 from contracts.projects import SearchMode
 from contracts.searching import Wordings
+
+_WHERE = {None: "document", "web": "web page", "tool": "result"}
 
 
 async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]:
@@ -52,10 +56,13 @@ def _told(worded: Wordings) -> dict[str, object]:
 
 
 def found(hits: Sequence[Hit]) -> str:
-    documents = len({hit.document_id for hit in hits})
     if not hits:
         return "No passage found"
-    return f"{_count(len(hits), 'passage')} from {_count(documents, 'document')}"
+    of: defaultdict[str, set[UUID]] = defaultdict(set)
+    for hit in hits:
+        of[_WHERE[hit.outside and hit.outside.kind]].add(hit.document_id)
+    told = " and ".join(_count(len(ids), noun) for noun, ids in of.items())
+    return f"{_count(len(hits), 'passage')} from {told}"
 
 
 def candidates(hits: Sequence[Hit]) -> list[dict[str, object]]:
@@ -83,6 +90,7 @@ def _candidate(hit: Hit) -> dict[str, object]:
         "passage_id": str(hit.passage_id),
         "title": hit.name or hit.title,
         "page": hit.place.page,
+        **({"url": hit.outside.url} if hit.outside and hit.outside.url else {}),
         "score": round(hit.score, 4),
         **hit.scores.model_dump(),
     }

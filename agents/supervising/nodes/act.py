@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic
 
 from langgraph.runtime import Runtime
 
@@ -14,11 +15,12 @@ from agents.supervising.limits import Spent, seconds_left
 from agents.supervising.nodes.decide import step_id
 from agents.supervising.prompts import shown
 from agents.supervising.state import Supervision
-from agents.supervising.toolbox import carry_out
+from agents.supervising.toolbox import carry_out, to_be_allowed
 from agents.supervising.tools.builtin import Desk, read
 from agents.supervising.tools.ending import ANSWER, ASK_PERSON, Answer, AskPerson
 from contracts.chats import Hit, StepIdentity
 from contracts.completions import ChatMessage, ToolCall
+from contracts.events import Step
 from contracts.tools import ToolFailure, ToolResult
 
 _AT_ONCE = 8
@@ -41,6 +43,10 @@ class _Carried:
 _NOTED = _Carried("Noted.", fresh=True)
 _REPEATED = _Carried("You have called this with the same arguments: its result stands above.")
 _OUT_OF_TIME = _Carried("Not finished in time.")
+_FORBIDDEN = _Carried(
+    "The person did not allow this. Do not try again: go on without it, or call `answer`."
+)
+_UNANSWERED = _Carried("Nobody said in time whether this is allowed, so it was not done.")
 _TOO_MANY = "Not carried out: too many calls in one message. Call it again if you need it."
 
 
@@ -60,6 +66,7 @@ class _Calls:
         self._spent: Spent = state["spent"]  # pyright: ignore[reportTypedDictNotRequiredAccess]
         self._hits: list[Hit] = list(state.get("hits", []))
         self._made: list[str] = list(state.get("made", []))
+        self._declined: list[str] = list(state.get("declined", []))
         self._told: list[ChatMessage] = []
         self._came: list[_Carried] = []
         self._chosen: list[Hit] | None = None
@@ -71,6 +78,7 @@ class _Calls:
             "talk": [*self._state.get("talk", []), *self._told],
             "wanted": [],
             "made": self._made,
+            "declined": self._declined,
             "spent": self._spent.acted(
                 fault=all(one.fault for one in self._came),
                 fresh=any(one.fresh for one in self._came),
@@ -110,12 +118,14 @@ class _Calls:
         return _NOTED
 
     async def _carry_out(self, call: ToolCall) -> _Carried:
-        context = self._runtime.context
-        with framed(self._runtime.stream_writer, self._step(call)) as outcome:
+        context, step = self._runtime.context, self._step(call)
+        if refused := await self._refused(call, step):
+            return refused
+        with framed(self._runtime.stream_writer, step) as outcome:
             outcome.detail = {"arguments": call.arguments}
             try:
                 async with asyncio.timeout(seconds_left(self._spent, context.settings.agent)):
-                    result = await carry_out(call, Desk(context, self._hits))
+                    result = await carry_out(call, Desk(context, self._hits), step.id)
                 return await self._take(result, outcome)
             except TimeoutError:
                 outcome.summary = _OUT_OF_TIME.text
@@ -123,6 +133,31 @@ class _Calls:
             except ToolFailure as failure:
                 outcome.summary = str(failure)
                 return _Carried(f"Error: {failure}", fault=True)
+
+    async def _refused(self, call: ToolCall, step: StepIdentity) -> _Carried | None:
+        """Why a call that changes things is not made: the person is asked before each."""
+        context, write = self._runtime.context, self._runtime.stream_writer
+        try:
+            arguments = to_be_allowed(call, context)
+        except ToolFailure:
+            return None  # told where it is carried out
+        if arguments is None:
+            return None
+        detail: dict[str, object] = {"tool": call.name, "arguments": arguments}
+        waiting = Step(**step.model_dump(), state="waiting", detail=detail)
+        carried, summary = _FORBIDDEN, "You did not allow this for this answer"
+        if call.name not in self._declined:
+            began = monotonic()
+            allowed = await context.confirm(step.id, lambda: write(waiting))
+            self._spent = replace(self._spent, began=self._spent.began + monotonic() - began)
+            if allowed:
+                return None
+            carried, summary = _FORBIDDEN, "You did not allow this"
+            if allowed is None:
+                carried, summary = _UNANSWERED, _UNANSWERED.text
+            self._declined.append(call.name)
+        write(Step(**step.model_dump(), state="skipped", summary=summary, detail=detail))
+        return carried
 
     def _step(self, call: ToolCall) -> StepIdentity:
         """Numbered through the whole answer: two calls of one tool are two steps."""

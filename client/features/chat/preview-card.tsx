@@ -7,6 +7,7 @@ import { IconButton } from "@/components/ui/button"
 import { usePlace } from "@/features/source/use-place"
 import type { Preview } from "./evidence"
 import { isGone } from "./mark"
+import { hostOf } from "./sources"
 
 const HOVER_MS = 250
 const LEAVE_MS = 120
@@ -72,7 +73,7 @@ export function PreviewCard({ preview, onHold, onLeave, onClose }: Props) {
       ) : (
         <>
           <p className="text-13 text-ink-2">
-            {[source.title, place(source.place, source.title)].filter(Boolean).join(", ")}
+            {[source.title, place(source.place, source.title), hostOf(source)].filter(Boolean).join(", ")}
           </p>
           <p className="quote text-15 line-clamp-6 leading-snug">{source.quote}</p>
           <div className="text-13 text-ink-2 flex min-h-6 items-center gap-2 empty:hidden">

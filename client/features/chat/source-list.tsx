@@ -17,6 +17,9 @@ export function SourceList({ sources }: { sources: Source[] }) {
       {groupSources(sources).map((group) => (
         <li key={group.key} className="flex flex-wrap items-center gap-x-3">
           <span className="min-w-0 truncate">{group.title}</span>
+          {group.kind !== "document" && (
+            <span className="border-line text-12 text-ink-2 rounded-5 border px-1.5">{t(group.kind)}</span>
+          )}
           <span className="flex flex-wrap gap-x-1">
             {group.sources.map((source) => (
               <button

@@ -16,6 +16,7 @@ import * as pages from "@/lib/pages"
 import { useStanding } from "@/lib/use-standing"
 import { isPicture, isRecording, layoutOf } from "./layout"
 import { useSheetDrag } from "./use-sheet-drag"
+import { SnapshotSource } from "./snapshot-source"
 import { Note, SourceProblem } from "./source-problem"
 import { TextSource } from "./text-source"
 import { useOriginal } from "./use-original"
@@ -117,7 +118,10 @@ type OriginalProps = {
 function Original({ source, viewport, onPages }: OriginalProps) {
   const t = useTranslations("source")
   const { document_id: documentId, place, quote } = source
-  if (source.kind !== "document") return <Note>{t(source.kind === "web" ? "web" : "tool")}</Note>
+  if (source.kind !== "document") {
+    if (source.snapshot_id) return <SnapshotSource key={source.snapshot_id} snapshotId={source.snapshot_id} source={source} />
+    return <Note>{t(source.kind === "web" ? "web" : "tool")}</Note>
+  }
   if (!documentId) return <Note>{t("removed")}</Note>
   if (place?.page == null && place?.start == null) return <Note>{t("noPlace")}</Note>
   return <DocumentSource key={`${documentId} ${place.start} ${quote}`} documentId={documentId} place={place} source={source} viewport={viewport} onPages={onPages} />

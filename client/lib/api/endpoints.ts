@@ -147,6 +147,9 @@ export const readText = (document_id: string, start: number, end: number) =>
     }),
   )
 
+export const readSnapshot = (snapshot_id: string) =>
+  answerOf(api.GET(paths.snapshot, { params: { path: { snapshot_id } } }))
+
 /**
  * The signed address of a document's original. The API answers with a redirect, whose target a
  * page may see only by following it; one byte is enough.

@@ -57,6 +57,7 @@ export const chat = "/api/v1/chats/{chat_id}" satisfies Path
 export const messages = "/api/v1/chats/{chat_id}/messages" satisfies Path
 export const answer = "/api/v1/messages/{question_id}/answer" satisfies Path
 export const feedback = "/api/v1/messages/{message_id}/feedback" satisfies Path
+export const snapshot = "/api/v1/snapshots/{snapshot_id}" satisfies Path
 export const runEvents = "/api/v1/runs/{run_id}/events" satisfies Path
 export const runStop = "/api/v1/runs/{run_id}/stop" satisfies Path
 

@@ -17,6 +17,7 @@ import type {
   Project,
   ProjectSettings,
   QuarantinedPassage,
+  Snapshot,
   StageRecord,
   TextPart,
   User,
@@ -70,6 +71,7 @@ export const document = (id: string) => of<Document>()("document", id)
 export const stages = (documentId: string, status: DocumentStatus) => of<{ items: StageRecord[] }>()("stages", documentId, status)
 export const passages = (documentId: string) => of<Pages<Page<Passage>>>()("passages", documentId)
 export const text = (documentId: string, start: number, end: number) => of<TextPart>()("text", documentId, start, end)
+export const snapshot = (id: string) => of<Snapshot>()("snapshot", id)
 export const wholeText = (documentId: string) => of<InfiniteData<TextPart, number>>()("whole-text", documentId)
 export const original = (documentId: string) => of<string>()("original", documentId)
 export const picture = (documentId: string) => of<Blob>()("picture", documentId)

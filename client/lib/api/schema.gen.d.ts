@@ -940,6 +940,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshots/{snapshot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Snapshot
+         * @description What an answer cites from outside the documents, as it was when it was taken.
+         */
+        get: operations["read_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{message_id}/feedback": {
         parameters: {
             query?: never;
@@ -1801,6 +1821,7 @@ export interface components {
          * @description A passage that a search found, and why.
          *
          *     `title` is what the document calls itself; `name`, where it was asked for, what people call it.
+         *     Of a passage from `outside` the documents, `document_id` is the id of its snapshot.
          */
         Hit: {
             /**
@@ -2013,6 +2034,16 @@ export interface components {
             score: number;
             /** @description Where the quote is a table's row. */
             row?: components["schemas"]["TableRow"] | null;
+            /**
+             * Snapshot Id
+             * @description Of the web or a tool: the text as it was, at `GET /snapshots/{id}`.
+             */
+            snapshot_id?: string | null;
+            /**
+             * Taken At
+             * @description … and when that was.
+             */
+            taken_at?: string | null;
             /** Why */
             why: string;
         };
@@ -2146,6 +2177,24 @@ export interface components {
              * @default 0
              */
             remaining: number;
+        };
+        /**
+         * Outside
+         * @description Where a passage is from that stands in no document.
+         */
+        Outside: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "web" | "tool";
+            /** Url */
+            url?: string | null;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
         };
         /**
          * PageReason
@@ -2832,13 +2881,44 @@ export interface components {
             expires_in: number;
         };
         /**
+         * Snapshot
+         * @description A text from outside as it was when it was taken; it never changes under a citation.
+         */
+        Snapshot: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "web" | "tool";
+            /** Title */
+            title: string;
+            /**
+             * Url
+             * @description Where it was; null for what a tool gave.
+             */
+            url: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+        };
+        /**
          * Sort
          * @enum {string}
          */
         Sort: "added" | "name" | "size" | "status" | "passages";
         /**
          * Source
-         * @description What an answer cites: `quote` stands word for word at `place`.
+         * @description What an answer cites: `quote` stands word for word at `place` of the document's text, or of
+         *     the snapshot's.
          */
         Source: {
             /**
@@ -2869,6 +2949,16 @@ export interface components {
             score: number;
             /** @description Where the quote is a table's row. */
             row?: components["schemas"]["TableRow"] | null;
+            /**
+             * Snapshot Id
+             * @description Of the web or a tool: the text as it was, at `GET /snapshots/{id}`.
+             */
+            snapshot_id?: string | null;
+            /**
+             * Taken At
+             * @description … and when that was.
+             */
+            taken_at?: string | null;
         };
         /**
          * Stage
@@ -5413,6 +5503,33 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    read_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
         };
     };

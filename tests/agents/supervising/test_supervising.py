@@ -172,9 +172,10 @@ class Slow:
     """A tool that never ends."""
 
     spec = ToolSpec("wait", "Waits.", {"type": "object"})
+    changes = False
     cancelled = False
 
-    async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
+    async def call(self, arguments: Mapping[str, Any], step: str) -> ToolResult:
         try:
             await asyncio.Event().wait()
         except asyncio.CancelledError:
@@ -207,11 +208,12 @@ class Weather:
             "required": ["town"],
         },
     )
+    changes = False
 
     def __init__(self) -> None:
         self.called: list[Mapping[str, Any]] = []
 
-    async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
+    async def call(self, arguments: Mapping[str, Any], step: str) -> ToolResult:
         self.called.append(arguments)
         if arguments["town"] == "Nowhere":
             raise ToolFailure("There is no such town.")

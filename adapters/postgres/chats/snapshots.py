@@ -1,0 +1,52 @@
+"""Texts from outside the documents, each kept with the run that took it."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from adapters.postgres.chats.runs import Run
+from adapters.postgres.database import Tx
+from contracts.snapshots import Part, Snapshot
+
+
+async def insert(tx: Tx, run: Run, snapshot: Snapshot, parts: list[Part]) -> None:
+    await tx.execute(
+        "insert into snapshots (id, project_id, chat_id, run_id, kind, title, url, text, parts,"
+        " taken_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            snapshot.id, run.project_id, run.chat_id, run.id, snapshot.kind, snapshot.title,
+            snapshot.url, snapshot.text, Jsonb(parts), snapshot.taken_at,
+        ],
+    )  # fmt: skip
+
+
+async def get(tx: Tx, snapshot_id: UUID) -> Snapshot | None:
+    return await tx.one(
+        Snapshot,
+        "select id, kind, title, url, text, taken_at from snapshots where id = %s",
+        [snapshot_id],
+    )
+
+
+class Cut(NamedTuple):
+    snapshot: Snapshot
+    parts: list[Part]
+
+
+async def get_cut(tx: Tx, snapshot_id: UUID) -> Cut | None:
+    """With its passages."""
+    snapshot = await get(tx, snapshot_id)
+    row = await tx.row("select parts from snapshots where id = %s", [snapshot_id])
+    if snapshot is None or row is None:
+        return None
+    return Cut(snapshot, [Part(*part) for part in row["parts"]])
+
+
+async def text_between(tx: Tx, snapshot_id: UUID, start: int, end: int) -> str:
+    """Empty when there is no such snapshot."""
+    row = await tx.row(
+        "select substr(text, %s + 1, greatest(%s - %s, 0)) as text from snapshots where id = %s",
+        [start, end, start, snapshot_id],
+    )
+    return row["text"] if row else ""

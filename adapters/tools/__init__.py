@@ -1,0 +1,1 @@
+"""Calls of tools that a project's people made or imported."""

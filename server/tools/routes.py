@@ -1,0 +1,62 @@
+"""Tools of a project."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from contracts.project_tools import ToolTrial
+from server.dependencies import Me
+from server.idempotency import IdempotentRoute
+from services.tools import service
+from services.tools.schemas import (
+    HostsBody,
+    HostsOut,
+    NewTool,
+    ToolChanges,
+    ToolOut,
+    ToolsOut,
+    TryBody,
+)
+
+router = APIRouter(prefix="/projects/{project_id}", tags=["tools"], route_class=IdempotentRoute)
+
+
+@router.get("/tools")
+async def list_tools(project_id: UUID, me: Me) -> ToolsOut:
+    """By name. Where a tool goes is shown to owners and editors; its secrets to nobody."""
+    return ToolsOut(items=await service.list_tools(me, project_id))
+
+
+@router.post("/tools", status_code=201)
+async def make_tool(project_id: UUID, body: NewTool, me: Me) -> ToolOut:
+    """A tool that the project's agent may call once it is switched on."""
+    return await service.make(me, project_id, body)
+
+
+@router.patch("/tools/{tool_id}")
+async def change_tool(project_id: UUID, tool_id: UUID, body: ToolChanges, me: Me) -> ToolOut:
+    """Send only what is to change. For another host, secrets have to be entered again."""
+    return await service.change(me, project_id, tool_id, body)
+
+
+@router.delete("/tools/{tool_id}", status_code=204)
+async def delete_tool(project_id: UUID, tool_id: UUID, me: Me) -> None:
+    await service.delete(me, project_id, tool_id)
+
+
+@router.post("/tools/{tool_id}/try")
+async def try_tool(project_id: UUID, tool_id: UUID, body: TryBody, me: Me) -> ToolTrial:
+    """Calls it, also where it changes things: what went out and what came back, secrets masked."""
+    return await service.try_out(me, project_id, tool_id, body.arguments)
+
+
+@router.get("/tool-hosts")
+async def list_tool_hosts(project_id: UUID, me: Me) -> HostsOut:
+    """Private hosts that the project's tools may reach."""
+    return await service.hosts(me, project_id)
+
+
+@router.put("/tool-hosts")
+async def name_tool_hosts(project_id: UUID, body: HostsBody, me: Me) -> HostsOut:
+    """For owners, of the hosts that the installation allows; all others are forgotten."""
+    return await service.name_hosts(me, project_id, body)

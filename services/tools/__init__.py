@@ -1,0 +1,1 @@
+"""Tools of a project: made, imported, tried, and handed to its agent."""

@@ -1,0 +1,111 @@
+"""What is asked of tools, and how they look on the wire: without their secrets."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field, SecretStr, field_validator
+
+from contracts.inputs import Input
+from contracts.project_tools import TOOL_NAME, StoredTool, ToolKind, ToolRequest, check_headers
+
+Name = Annotated[str, Field(pattern=TOOL_NAME, description="Which the model calls it by.")]
+Description = Annotated[
+    str, Field(min_length=1, max_length=2000, description="Tells the model when to call it.")
+]
+Secrets = Annotated[
+    dict[str, SecretStr],
+    Field(
+        max_length=10,
+        description="Values of headers, by the header's name. They are never given back: an"
+        " answer names the headers only.",
+    ),
+]
+
+
+def _sendable(secrets: dict[str, SecretStr]) -> dict[str, SecretStr]:
+    check_headers({name: value.get_secret_value() for name, value in secrets.items()})
+    return secrets
+
+
+class NewTool(Input):
+    name: Name
+    description: Description
+    kind: ToolKind = ToolKind.HTTP
+    parameters: dict[str, Any] = Field(
+        {"type": "object", "properties": {}}, description="JSON Schema of its arguments."
+    )
+    request: ToolRequest
+    secrets: Secrets = Field({})
+    changes: bool | None = Field(
+        None,
+        description="Whether it changes or sends anything: each call then asks the person first."
+        " Left out, all but GET do; what is known to change things cannot be said to change none.",
+    )
+    enabled: bool = Field(False, description="Off until somebody switches it on.")
+
+    _sendable = field_validator("secrets")(_sendable)
+
+
+class ToolChanges(Input):
+    """What is left out stays."""
+
+    name: Name = ""
+    description: Description = ""
+    parameters: dict[str, Any] = Field({})
+    request: ToolRequest | None = None
+    secrets: dict[str, SecretStr | None] = Field(
+        {}, max_length=10, description="A value, or null to remove that header."
+    )
+    changes: bool = True
+    enabled: bool = False
+
+    @field_validator("secrets")
+    @classmethod
+    def _are_sendable(cls, secrets: dict[str, SecretStr | None]) -> dict[str, SecretStr | None]:
+        _sendable({name: value for name, value in secrets.items() if value is not None})
+        return secrets
+
+
+class ToolOut(BaseModel):
+    """`request` and `secrets` are shown to owners and editors; null to others."""
+
+    id: UUID
+    name: str
+    description: str
+    kind: ToolKind
+    parameters: dict[str, Any]
+    changes: bool
+    enabled: bool
+    request: ToolRequest | None
+    secrets: list[str] | None = Field(description="Headers that have a secret value.")
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, tool: StoredTool, *, whole: bool) -> Self:
+        """Not `whole` for those who only read."""
+        shown = tool.model_dump(exclude={"secrets", "request", "project_id"})
+        request, secrets = (tool.request, sorted(tool.secrets)) if whole else (None, None)
+        return cls(**shown, request=request, secrets=secrets)
+
+
+class ToolsOut(BaseModel):
+    items: list[ToolOut]
+
+
+class TryBody(Input):
+    arguments: dict[str, Any] = Field({})
+
+
+class HostsBody(Input):
+    hosts: list[
+        Annotated[str, Field(pattern=r"^[^\s/@:]+:[0-9]{1,5}$|^\[[0-9a-fA-F:]+\]:[0-9]{1,5}$")]
+    ] = Field(max_length=50, description="host:port pairs inside the installation's own network.")
+
+
+class HostsOut(BaseModel):
+    hosts: list[str]
+    allowed: list[str] = Field(
+        description="Which the installation lets an owner name; `*` for any, none where empty."
+    )

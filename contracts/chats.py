@@ -151,11 +151,16 @@ class Limit(BaseModel):
 
 
 class Usage(BaseModel):
-    """What a model charged for; zero without one."""
+    """What models charged for, in calls that were stopped or failed, too; zero without one."""
 
     input_tokens: int = 0
     output_tokens: int = 0
-    cost: float | None = None
+    cached_tokens: int = Field(
+        default=0, description="Of the input tokens, those that the server had read before."
+    )
+    cost: float | None = Field(
+        default=None, description="In US dollars; null where the price of a model is not known."
+    )
     estimated: bool = Field(
         default=False, description="The model's server does not say; counted from characters."
     )

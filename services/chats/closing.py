@@ -3,11 +3,16 @@
 The sweep looks for such runs; whoever follows one may find that it was ended and its log was not.
 """
 
+from adapters.models.metering import Meter
+from adapters.postgres import ledger
 from adapters.postgres.chats import runs
 from adapters.postgres.chats.runs import Run
+from adapters.postgres.database import Tx
 from adapters.wiring import Adapters
-from contracts.chats import Message, MessageStatus
+from contracts.chats import EXTRACTIVE, Message, MessageStatus
+from contracts.completions import Delta
 from contracts.frames import decode, numbered
+from contracts.ledger import Call, ModelRole, Outcome, usage_of
 from contracts.transcript import Transcript, ending
 
 
@@ -25,9 +30,22 @@ async def close_dead_run(adapters: Adapters, run: Run) -> None:
         status=MessageStatus.FAILED,
     )
     async with adapters.db.as_worker() as tx:
-        stored = await runs.finish(tx, run, draft)
+        calls = await _calls(tx, run, draft.content)
+        draft.usage = usage_of(calls)
+        stored = await runs.finish(tx, run, draft, calls)
     if stored is not None:
         await close_log(adapters, run, frames, stored)
+
+
+async def _calls(tx: Tx, run: Run, content: str) -> list[Call]:
+    """What is known of them: a model wrote at least what its reader saw."""
+    if run.model == EXTRACTIVE or not content:
+        return []
+    meter = Meter(await ledger.prices_of(tx, [run.model]))
+    counted = meter.begin(ModelRole.ANSWER, run.model)
+    counted.add(Delta(text=content))
+    counted.end(Outcome.FAILED)
+    return meter.close()
 
 
 async def close_log(adapters: Adapters, run: Run, frames: list[bytes], stored: Message) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from adapters.failpoints import failpoint
 from adapters.postgres.chats import chats, question_context, runs
-from adapters.postgres.chats.question_context import Circumstances
+from adapters.postgres.chats.question_context import Circumstances, Defaults
 from adapters.postgres.chats.runs import Asked, NewRun, Run
 from adapters.postgres.database import Tx
 from adapters.wiring import ServiceAdapters
@@ -114,7 +114,7 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
         async with tx.together():
             await chats.insert_message(tx, around.project_id, message)
             await chats.touch_chat(tx, chat_id, _title(body.content))
-            run = await _begin_run(tx, acting.adapters, question)
+            run = await _begin_run(tx, acting, question)
     failpoint("run.after_question")
     return _assignment(acting, run, question)
 
@@ -133,12 +133,12 @@ async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
                 field="question_id",
             )
         around = await question_context.after_message(
-            tx, message.chat_id, message.parent_id, acting.adapters.embedders.default
+            tx, message.chat_id, message.parent_id, _defaults(acting.adapters)
         )
         if around is None:
             raise _no_chat(message.chat_id)
         question = _Question(message, around, await runs.asked_with(tx, message.id))
-        run = await _begin_run(tx, acting.adapters, question)
+        run = await _begin_run(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
     return replace(_assignment(acting, run, question), overruled=overruled)
 
@@ -146,11 +146,11 @@ async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
 async def _circumstances(
     tx: Tx, adapters: ServiceAdapters, chat_id: UUID, body: NewQuestion
 ) -> Circumstances:
-    default = adapters.embedders.default
+    defaults = _defaults(adapters)
     if "parent_id" in body.model_fields_set:
-        around = await question_context.after_message(tx, chat_id, body.parent_id, default)
+        around = await question_context.after_message(tx, chat_id, body.parent_id, defaults)
     else:
-        around = await question_context.after_last_message(tx, chat_id, default)
+        around = await question_context.after_last_message(tx, chat_id, defaults)
     if around is None:
         raise _no_chat(chat_id)
     if body.parent_id and around.parent_id is None:
@@ -158,9 +158,16 @@ async def _circumstances(
     return around
 
 
-async def _begin_run(tx: Tx, adapters: ServiceAdapters, question: _Question) -> Run:
+def _defaults(adapters: ServiceAdapters) -> Defaults:
+    priced = [adapters.model.name] if adapters.model else []
+    return Defaults(adapters.embedders.default, priced)
+
+
+async def _begin_run(tx: Tx, acting: Acting, question: _Question) -> Run:
+    adapters, project = acting.adapters, question.around.project_id
     model = adapters.model.name if adapters.model else EXTRACTIVE
-    new = NewRun(question.around.project_id, question.message, model, question.asked)
+    key = acting.caller.api_key_id
+    new = NewRun(project, question.message, model, question.asked, key)
     return await runs.begin(tx, new, adapters.settings.runs.lease_seconds)
 
 
@@ -174,7 +181,16 @@ def _assignment(acting: Acting, run: Run, question: _Question) -> Assignment:
     retriever = Retriever(replace(acting, caller=person), scope)
     asked = question.message.content
     agent = question.asked.agent
-    return Assignment(run, person, asked, question.history, settings, retriever, agent)
+    return Assignment(
+        run,
+        person,
+        asked,
+        question.history,
+        settings,
+        retriever,
+        agent=agent,
+        prices=around.prices,
+    )
 
 
 async def stop(acting: Acting, run_id: UUID) -> None:

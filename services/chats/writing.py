@@ -5,17 +5,19 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adapters.cancelling import end
 from adapters.failpoints import failpoint
+from adapters.models.metering import Meter
 from adapters.postgres.chats import runs
 from adapters.postgres.chats.runs import Run
 from adapters.wiring import ServiceAdapters
 from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable
 from contracts.events import AnswerEvent, Done, Finished, Step
+from contracts.ledger import ModelRole, Price, Prices, usage_of
 from contracts.people import Caller
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.transcript import Transcript
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
+_CHAT_ROLES = (
+    ModelRole.ANSWER,
+    ModelRole.AGENT,
+    ModelRole.GUARD,
+    ModelRole.REWRITE,
+    ModelRole.JUDGE,
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,7 @@ class Assignment:
     """Who is to answer; None: as the project has chosen."""
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
+    prices: Prices = field(default_factory=dict[str, Price])
 
 
 class Interrupted(Exception):
@@ -65,13 +75,14 @@ async def write(
     over: asyncio.Future[bool],
 ) -> None:
     """`over` is done when the run has ended for us: True when its reader wanted that."""
-    transcript = Transcript()
+    transcript, meter = Transcript(), Meter(assignment.prices)
     status, failure = None, None
     try:
-        answering = _answer_in_turn(adapters, queue, assignment, frames, transcript)
+        answering = _answer_in_turn(adapters, queue, assignment, frames, transcript, meter)
         await _until_done_or_stopped(adapters, assignment, answering, over)
     except Interrupted as interrupted:
         if not interrupted.by_reader:
+            await _store(adapters, assignment, transcript, meter, MessageStatus.FAILED)
             return
         status = MessageStatus.STOPPED
     except asyncio.CancelledError:  # this process is going down
@@ -85,7 +96,7 @@ async def write(
         logger.exception("a bug while answering, run %s", assignment.run.id)
         status, failure = MessageStatus.FAILED, AppError("Something went wrong on our side.")
     failpoint("run.before_store")
-    stored = await _store(adapters, assignment, transcript, status)
+    stored = await _store(adapters, assignment, transcript, meter, status)
     failpoint("run.after_store_before_done")
     if stored is None:
         return  # whoever ended the run tells its reader
@@ -119,6 +130,7 @@ async def _answer_in_turn(
     assignment: Assignment,
     frames: FrameWriter,
     transcript: Transcript,
+    meter: Meter,
 ) -> None:
     began = time.perf_counter()
     async with queue.turn(assignment.person.user_id) as turn:
@@ -133,7 +145,7 @@ async def _answer_in_turn(
             transcript.apply(step)
             await frames.append(step)
         async with asyncio.timeout(adapters.settings.runs.wall_seconds):
-            await _stream(adapters, assignment, frames, transcript)
+            await _stream(adapters, assignment, frames, transcript, meter)
 
 
 def _waits(before: int) -> str:
@@ -141,10 +153,14 @@ def _waits(before: int) -> str:
 
 
 async def _stream(
-    adapters: ServiceAdapters, assignment: Assignment, frames: FrameWriter, transcript: Transcript
+    adapters: ServiceAdapters,
+    assignment: Assignment,
+    frames: FrameWriter,
+    transcript: Transcript,
+    meter: Meter,
 ) -> None:
     async with (
-        aclosing(_ask(adapters, assignment)) as events,
+        aclosing(_ask(adapters, assignment, meter)) as events,
         aclosing(coalesced(events, adapters.settings.runs)) as gathered,
     ):
         async for event in gathered:
@@ -153,13 +169,17 @@ async def _stream(
                 await frames.append(event)
 
 
-def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[AnswerEvent]:
+def _ask(
+    adapters: ServiceAdapters, assignment: Assignment, meter: Meter
+) -> AsyncGenerator[AnswerEvent]:
     # LangGraph costs a second of CPU; see app.warm_up
     from agents import Context, Library, Question, ask
     from agents.extracting.extractor import Extractor
 
     project, reader = assignment.run.project_id, assignment.retriever.reader
     word_vectors = adapters.word_vectors.of(reader)
+    model = adapters.model
+    models = {role: meter.on(model, role) for role in _CHAT_ROLES} if model else {}
     return ask(
         Question(assignment.question, assignment.history, assignment.agent),
         Context(
@@ -172,7 +192,8 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
             word_vectors=word_vectors,
             settings=assignment.settings,
             embedder=adapters.embedding_cache.of(project),
-            model=adapters.model,
+            model=models.get(ModelRole.ANSWER),
+            models=models,
             guard=adapters.guard,
             embed_question=assignment.retriever.embed_question,
             released=assignment.retriever.released,
@@ -198,10 +219,14 @@ async def _store(
     adapters: ServiceAdapters,
     assignment: Assignment,
     transcript: Transcript,
+    meter: Meter,
     status: MessageStatus | None,
 ) -> Message | None:
-    """Tried again while the database is away; None when somebody else ended the run, or will."""
+    """Tried again while the database is away; None when somebody else ended the run, or will. What
+    models were asked is entered in either case, and is what the answer says that it used."""
     run = assignment.run
+    calls = meter.close()
+    transcript.usage = usage_of(calls)
     draft = transcript.message(
         answer_id=run.answer_id,
         chat_id=run.chat_id,
@@ -214,7 +239,7 @@ async def _store(
             while True:
                 try:
                     async with adapters.db.as_user(assignment.person) as tx:
-                        return await runs.finish(tx, run, draft)
+                        return await runs.finish(tx, run, draft, calls)
                 except Unavailable:
                     await asyncio.sleep(1)
     return None

@@ -244,5 +244,10 @@ grant insert (project_id, chat_id, message_id, ordinal, starts_at, ends_at, sour
   on public.sentences to authenticated;
 grant insert (project_id, chat_id, message_id, rating, reason), update (rating, reason, updated_at), delete
   on public.feedback to authenticated;
-grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, lease_until),
+grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, api_key_id, lease_until),
   update (status, stop_requested, lease_until, ended_at) on public.runs to authenticated;
+
+-- The ledger. People see their own entries, owners all of their project; prices are no secret.
+create policy own_and_owned on public.ledger for select to authenticated
+  using (user_id = (select app.user_id()) or project_id in (select app.my_owned_projects()));
+create policy anyone_sees on public.prices for select to authenticated using ((select app.user_id()) is not null);

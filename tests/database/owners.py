@@ -90,5 +90,9 @@ insert into quarantined_passages (no, project_id, document_id, passage_id, rule,
   select no, project_id, document_id, id, 'r', 'r', 1
   from passages where project_id = %(p)s and ordinal = 1;
 insert into released_passages (project_id, document_id, passage_id, rule, reason)
-  values (%(p)s, %(d)s, %(x)s, 'r', 'r')"""
+  values (%(p)s, %(d)s, %(x)s, 'r', 'r');
+insert into ledger (id, at, user_id, project_id, role, model, outcome,
+    input_tokens, cached_tokens, output_tokens, estimated)
+  values (gen_random_uuid(), now(), %(u)s, %(p)s, 'answer', 'm', 'complete', 1, 0, 1, false);
+insert into prices (model, input, output) values ('m', 1, 2) on conflict do nothing"""
 """What databases of before have no table for."""

@@ -48,7 +48,7 @@ WRITABLE = {
     ),
     # The API writes an answer as the person who asked, so that it keeps the lease as that person.
     "runs": Rights(
-        "id project_id chat_id question_id model document_ids history agent lease_until",
+        "id project_id chat_id question_id model document_ids history agent api_key_id lease_until",
         "status stop_requested lease_until ended_at",
         delete=False,
     ),
@@ -62,7 +62,8 @@ CALLABLE = {
     "authenticated": {
         "begin_embedder", "begin_session", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",
-        "end_session", "explain_search", "is_unclaimed", "must_own", "must_write", "my_chats",
+        "end_session", "enter_in_ledger", "explain_search", "is_unclaimed", "must_own",
+        "must_write", "my_chats",
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
         "queue_document", "refresh_crawl", "rotate_refresh_token", "search_passages",
         "session_is_alive", "switch_embedder",

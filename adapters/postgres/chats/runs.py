@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
-from adapters.postgres import leases
+from adapters.postgres import leases, ledger
 from adapters.postgres.chats import chats
 from adapters.postgres.database import Tx
 from adapters.postgres.leases import Leased, Update
 from contracts.chats import Message, Turn
 from contracts.events import RunStarted
+from contracts.ledger import Account, Call
 from contracts.ports import RunKey
 from contracts.projects import AgentChoice
 
@@ -25,6 +26,8 @@ class Run(NamedTuple):
     model: str
     status: str
     epoch: int = 0
+    user_id: UUID | None = None
+    api_key_id: UUID | None = None
 
     @property
     def key(self) -> RunKey:
@@ -43,7 +46,8 @@ class Run(NamedTuple):
 
 RUN = Leased("runs", working="t.status = 'running'")
 _COLUMNS: LiteralString = (
-    "id, project_id, chat_id, question_id, answer_id, model, status, lease_epoch as epoch"
+    "id, project_id, chat_id, question_id, answer_id, model, status, lease_epoch as epoch,"
+    " user_id, api_key_id"
 )
 
 
@@ -63,13 +67,14 @@ class NewRun(NamedTuple):
     question: Message
     model: str
     asked: Asked
+    api_key_id: UUID | None = None
 
 
 async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
     question = new.question
     row = await tx.row(
         "insert into runs (id, project_id, chat_id, question_id, model, document_ids, history,"
-        " agent, lease_until) values (%s, %s, %s, %s, %s, %s, %s, %s,"
+        " agent, api_key_id, lease_until) values (%s, %s, %s, %s, %s, %s, %s, %s, %s,"
         " now() + make_interval(secs => %s))"
         f" returning {_COLUMNS}",
         [
@@ -81,6 +86,7 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
             new.asked.document_ids,
             None if new.asked.history is None else Jsonb(_plain(new.asked.history)),
             new.asked.agent,
+            new.api_key_id,
             lease_seconds,
         ],
     )
@@ -122,16 +128,32 @@ async def request_stop(tx: Tx, run_id: UUID) -> None:
     await tx.execute("update runs set stop_requested = true where id = %s", [run_id])
 
 
-async def finish(tx: Tx, run: Run, message: Message) -> Message | None:
-    """Store the answer and end the run; None when it had ended already, and nothing is written.
+async def finish(tx: Tx, run: Run, message: Message, calls: Sequence[Call] = ()) -> Message | None:
+    """Store the answer and end the run; None when it had ended already, and no answer is written.
 
-    Returns the message as it reads from now on.
+    Returns the message as it reads from now on. `calls` to models are entered in the ledger in
+    either case: a chat may be gone that was answered at some cost.
     """
+    account = _account(run)
     ended = Update("status = %(status)s, ended_at = now()", {"status": message.status})
     if not await leases.write(tx, RUN, run, ended):
+        await ledger.enter(tx, account, calls)
         return None
     await chats.insert_message(tx, run.project_id, message)
-    return await chats.get_message(tx, message.id)
+    async with tx.together():
+        await ledger.enter(tx, account, calls)
+        return await chats.get_message(tx, message.id)
+
+
+def _account(run: Run) -> Account:
+    assert run.user_id is not None  # noqa: S101  # every row has one
+    return Account(
+        user_id=run.user_id,
+        project_id=run.project_id,
+        api_key_id=run.api_key_id,
+        run_id=run.id,
+        message_id=run.answer_id,
+    )
 
 
 async def claim_dead(tx: Tx, lease_seconds: int) -> list[Run]:

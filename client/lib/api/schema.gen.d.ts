@@ -1955,6 +1955,7 @@ export interface components {
              * @default {
              *       "input_tokens": 0,
              *       "output_tokens": 0,
+             *       "cached_tokens": 0,
              *       "estimated": false
              *     }
              */
@@ -3055,7 +3056,7 @@ export interface components {
         };
         /**
          * Usage
-         * @description What a model charged for; zero without one.
+         * @description What models charged for, in calls that were stopped or failed, too; zero without one.
          */
         Usage: {
             /**
@@ -3068,7 +3069,16 @@ export interface components {
              * @default 0
              */
             output_tokens: number;
-            /** Cost */
+            /**
+             * Cached Tokens
+             * @description Of the input tokens, those that the server had read before.
+             * @default 0
+             */
+            cached_tokens: number;
+            /**
+             * Cost
+             * @description In US dollars; null where the price of a model is not known.
+             */
             cost?: number | null;
             /**
              * Estimated

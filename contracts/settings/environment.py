@@ -1,5 +1,7 @@
 """All settings, as one process reads them."""
 
+from pathlib import Path
+
 from pydantic import Field, HttpUrl, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -37,6 +39,8 @@ class Settings(BaseSettings):
     auth: str = "local"
     """Who reads the token a caller comes with: a name of the entry-point group `ibid.auth`."""
     log_level: str = "INFO"
+    prices: Path | None = None
+    """A file of prices of models, as LiteLLM publishes one; it is read again every hour."""
     database: DatabaseSettings
     redis: RedisSettings
     secrets: SecretSettings

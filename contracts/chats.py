@@ -143,8 +143,8 @@ class Limit(BaseModel):
     """A limit that cut an answer short, or what an agent looked at before it."""
 
     name: str = Field(
-        description="`steps`, `tokens`, `seconds`, `loop`, `calls` or `window` ended the agent's"
-        " search; `length` the answer; `passages`: fewer were read than were found."
+        description="`steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the"
+        " agent's search; `length` the answer; `passages`: fewer were read than were found."
     )
     most: int
     told: str = Field(description="The same as a sentence.")

@@ -159,6 +159,13 @@ class TooManyRequests(AppError):
         self.retry_after = retry_after
 
 
+class BudgetExceeded(TooManyRequests):
+    """A person, a project or a key has used what it may, or an answer might use more."""
+
+    slug = "budget-exceeded"
+    retryable = False
+
+
 class Unavailable(AppError):
     """A part we depend on does not answer; the same call may go through later."""
 

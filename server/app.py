@@ -30,6 +30,7 @@ from server.middleware import BodyLimit, RequestId, SameOrigin
 from server.objects.routes import router as objects
 from server.projects.routes import router as projects
 from server.search.routes import router as search
+from server.usage.routes import router as usage
 from services.chats.runs import Runs
 
 logger = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ def assemble() -> FastAPI:
         quarantine,
         crawls,
         search,
+        usage,
         embedders,
         chats,
         streams,

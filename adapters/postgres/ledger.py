@@ -1,12 +1,15 @@
 """The ledger of calls to models, and the prices that costs are told by."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import LiteralString
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
 from contracts.ledger import Account, Call, Price, Prices
+from contracts.usage import UsageRow
 
 PRICES: LiteralString = (
     "coalesce((select jsonb_object_agg(p.model, jsonb_build_object('input', p.input::text,"
@@ -43,3 +46,23 @@ async def prices_of(tx: Tx, models: Sequence[str]) -> Prices:
 
 def read_prices(told: dict[str, object]) -> Prices:
     return {model: Price.model_validate(price) for model, price in told.items()}
+
+
+async def usage_rows(tx: Tx, project_id: UUID | None, since: date, until: date) -> list[UsageRow]:
+    """Of a project, as far as the caller may see it; without one, of the caller everywhere."""
+    whose: LiteralString = (
+        "user_id = app.user_id()" if project_id is None else "project_id = %(project)s"
+    )
+    return await tx.many(
+        UsageRow,
+        "select (at at time zone 'UTC')::date as day, model, role, count(*) as calls,"
+        " sum(input_tokens)::bigint as input_tokens, sum(cached_tokens)::bigint as cached_tokens,"
+        " sum(output_tokens)::bigint as output_tokens,"
+        " count(*) filter (where estimated) as estimated_calls, sum(cost) as cost,"
+        " count(*) filter (where cost is null and input_tokens + output_tokens > 0)"
+        "  as unpriced_calls"
+        f" from ledger where {whose} and at >= %(since)s::timestamp at time zone 'UTC'"
+        " and at < (%(until)s::date + 1)::timestamp at time zone 'UTC'"
+        " group by 1, 2, 3 order by 1, 2, 3",
+        {"project": project_id, "since": since, "until": until},
+    )

@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.errors import ConfigurationError
 from contracts.settings.accounts import AccountSettings
+from contracts.settings.budgets import BudgetSettings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
 from contracts.settings.models import (
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     parser: ParserLimits = ParserLimits.model_validate({})
     chunking: Chunking = Chunking.model_validate({})
     worker: WorkerSettings = WorkerSettings.model_validate({})
+    budgets: BudgetSettings = BudgetSettings.model_validate({})
     runs: RunSettings = RunSettings.model_validate({})
     web: WebSettings = WebSettings.model_validate({})
     crawl: CrawlSettings = CrawlSettings.model_validate({})

@@ -97,6 +97,8 @@ create table public.runs (
   history jsonb,                          -- … and after the same turns, where they were handed in: [{role, content}]
   agent text check (agent in ('simple', 'agent', 'automatic')),  -- … and by whom, where that was chosen
   api_key_id uuid,                        -- what it was asked with, where that was a key of theirs
+  reserved_tokens bigint not null default 0 check (reserved_tokens >= 0),  -- of budgets, until it ends
+  reserved_cost numeric not null default 0 check (reserved_cost >= 0),
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade,
   foreign key (api_key_id, user_id) references public.api_keys (id, user_id) on delete set null (api_key_id)

@@ -168,3 +168,30 @@ async def test_an_answer_whose_chat_is_deleted_meanwhile_is_entered_all_the_same
             break
         await asyncio.sleep(0.1)
     assert [row["input_tokens"] for row in found] == [model.billed[0][0]]
+
+
+async def test_an_owner_reads_what_a_project_used_by_day_model_and_role_and_a_stranger_nothing(
+    reader: Person, bob: Person, project: str, model: OpenAIServer, priced: None
+) -> None:
+    await ask(reader, await new_chat(reader, project), QUESTION)
+    ((read, written),) = model.billed
+
+    report = (await reader.http.get(f"/projects/{project}/usage")).json()
+    mine = (await reader.http.get("/me/usage")).json()
+
+    (row,) = report["rows"]
+    assert row == {
+        "day": report["until"], "model": "scripted", "role": "answer", "calls": 1,
+        "input_tokens": read, "cached_tokens": 0, "output_tokens": written, "estimated_calls": 0,
+        "cost": float((read * 3 + written * Decimal("0.7")) / 1_000_000), "unpriced_calls": 0,
+    }  # fmt: skip
+    assert mine["rows"] == report["rows"]
+    assert (await bob.http.get(f"/projects/{project}/usage")).status_code == 404
+    assert (await bob.http.get("/me/usage")).json()["rows"] == []
+
+
+@pytest.mark.parametrize("window", ["since=2026-01-02&until=2026-01-01", "since=0001-01-01"])
+async def test_a_window_that_ends_before_it_begins_or_is_too_long_is_refused(
+    reader: Person, window: str
+) -> None:
+    assert (await reader.http.get(f"/me/usage?{window}")).status_code == 422

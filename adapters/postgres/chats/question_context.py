@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
+from adapters.postgres.budgets import BUDGETED
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders.embedders import SEARCHED_BY
 from adapters.postgres.ledger import PRICES, read_prices
@@ -37,7 +38,9 @@ select c.project_id, (select id from after) as parent_id,
   e.no, e.name, e.dimensions,
   """
     + PRICES
-    + """ as prices
+    + " as prices, "
+    + BUDGETED
+    + """ as budgeted
 from chats c left join embedders e on e.no = """
     + SEARCHED_BY.format(project="c.project_id")
     + " where c.id = %(chat)s"
@@ -55,14 +58,17 @@ class Circumstances(NamedTuple):
     settings: ProjectSettings
     embedder: EmbedderId | None
     prices: Prices
+    budgeted: bool
+    """Whether its project, or the key that it is asked with, has a budget."""
 
 
 class Defaults(NamedTuple):
-    """What the installation has: the name and dimensions of the embedder that searches projects
-    which chose none, and models of which prices are asked."""
+    """What a question comes with: the name and dimensions of the embedder that searches projects
+    which chose none, models of which prices are asked, and the key that it is asked with."""
 
     embedder: tuple[str, int]
     priced: Sequence[str] = ()
+    api_key_id: UUID | None = None
 
 
 async def after_message(
@@ -89,6 +95,7 @@ async def _circumstances(
             "name": name,
             "dimensions": dimensions,
             "priced": list(defaults.priced),
+            "key": defaults.api_key_id,
             **which,
         },
     )
@@ -102,4 +109,5 @@ async def _circumstances(
         ProjectSettings.model_validate(row["chosen"] or {}),
         EmbedderId(row["no"], row["name"], row["dimensions"]) if known else None,
         read_prices(row["prices"]),
+        row["budgeted"],
     )

@@ -10,6 +10,7 @@ from adapters.postgres import leases, ledger
 from adapters.postgres.chats import chats
 from adapters.postgres.database import Tx
 from adapters.postgres.leases import Leased, Update
+from contracts.budgets import Reservation
 from contracts.chats import Message, Turn
 from contracts.events import RunStarted
 from contracts.ledger import Account, Call
@@ -68,13 +69,15 @@ class NewRun(NamedTuple):
     model: str
     asked: Asked
     api_key_id: UUID | None = None
+    reserved: Reservation = Reservation()
 
 
 async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
     question = new.question
     row = await tx.row(
         "insert into runs (id, project_id, chat_id, question_id, model, document_ids, history,"
-        " agent, api_key_id, lease_until) values (%s, %s, %s, %s, %s, %s, %s, %s, %s,"
+        " agent, api_key_id, reserved_tokens, reserved_cost, lease_until)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
         " now() + make_interval(secs => %s))"
         f" returning {_COLUMNS}",
         [
@@ -87,6 +90,8 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
             None if new.asked.history is None else Jsonb(_plain(new.asked.history)),
             new.asked.agent,
             new.api_key_id,
+            new.reserved.tokens,
+            new.reserved.cost,
             lease_seconds,
         ],
     )

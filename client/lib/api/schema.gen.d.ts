@@ -735,6 +735,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usage Of Project
+         * @description By day, model and role: everybody's to an owner, to others their own.
+         */
+        get: operations["usage_of_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usage Of Me
+         * @description The caller's, in all projects, by day, model and role.
+         */
+        get: operations["usage_of_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Budget Of Project */
+        get: operations["budget_of_project"];
+        /**
+         * Set Budget Of Project
+         * @description All four limits; null for none. Questions that have no room in one are refused.
+         */
+        put: operations["set_budget_of_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Budget Of Key */
+        get: operations["budget_of_key"];
+        /**
+         * Set Budget Of Key
+         * @description As that of a project, for what is asked with this key.
+         */
+        put: operations["set_budget_of_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/embedders": {
         parameters: {
             query?: never;
@@ -1076,6 +1158,12 @@ export interface components {
              * @default 90
              */
             seconds: number;
+            /**
+             * US cents
+             * @description What the agent may cost before it answers, where the model has a price; 0: no limit.
+             * @default 0
+             */
+            cents: number;
         };
         /**
          * AnswerLanguage
@@ -1224,6 +1312,41 @@ export interface components {
              * @description All have one, so that the project can be switched to it.
              */
             ready: boolean;
+        };
+        /**
+         * Budget
+         * @description One limit, and what is used of it.
+         */
+        Budget: {
+            /**
+             * Whose
+             * @enum {string}
+             */
+            whose: "person" | "project" | "key";
+            /**
+             * Per
+             * @enum {string}
+             */
+            per: "day" | "month";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "tokens" | "cost";
+            /** Most */
+            most: number;
+            /** Used */
+            used: number;
+            /**
+             * Reserved
+             * @description Kept for answers that are being written.
+             */
+            reserved: number;
+            /**
+             * Renews At
+             * Format: date-time
+             */
+            renews_at: string;
         };
         /** Chat */
         Chat: {
@@ -1883,7 +2006,7 @@ export interface components {
         Limit: {
             /**
              * Name
-             * @description `steps`, `tokens`, `seconds`, `loop`, `calls` or `window` ended the agent's search; `length` the answer; `passages`: fewer were read than were found.
+             * @description `steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the agent's search; `length` the answer; `passages`: fewer were read than were found.
              */
             name: string;
             /** Most */
@@ -1893,6 +2016,40 @@ export interface components {
              * @description The same as a sentence.
              */
             told: string;
+        };
+        /**
+         * Limits
+         * @description Null: no limit. Days and months are those of UTC.
+         */
+        "Limits-Input": {
+            /** Tokens Per Day */
+            tokens_per_day?: number | null;
+            /** Tokens Per Month */
+            tokens_per_month?: number | null;
+            /**
+             * Cost Per Day
+             * @description US dollars; what has no price is not counted.
+             */
+            cost_per_day?: number | string | null;
+            /** Cost Per Month */
+            cost_per_month?: number | string | null;
+        };
+        /**
+         * Limits
+         * @description Null: no limit. Days and months are those of UTC.
+         */
+        "Limits-Output": {
+            /** Tokens Per Day */
+            tokens_per_day?: number | null;
+            /** Tokens Per Month */
+            tokens_per_month?: number | null;
+            /**
+             * Cost Per Day
+             * @description US dollars; what has no price is not counted.
+             */
+            cost_per_day?: number | null;
+            /** Cost Per Month */
+            cost_per_month?: number | null;
         };
         /**
          * Message
@@ -1981,6 +2138,12 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "complete" | "stopped" | "failed" | "refused";
+        /**
+         * ModelRole
+         * @description What a model is asked for.
+         * @enum {string}
+         */
+        ModelRole: "answer" | "agent" | "guard" | "rewrite" | "judge" | "embed" | "transcribe" | "rerank";
         /**
          * Nearest
          * @description A passage that came near and does not answer; `why` in the language of the question.
@@ -2517,7 +2680,8 @@ export interface components {
              *       "choice": "simple",
              *       "steps": 8,
              *       "tokens": 60000,
-             *       "seconds": 90
+             *       "seconds": 90,
+             *       "cents": 0
              *     }
              */
             agent: components["schemas"]["AgentSettings"];
@@ -3088,6 +3252,67 @@ export interface components {
             estimated: boolean;
         };
         /**
+         * UsageReport
+         * @description Oldest day first; days are those of UTC.
+         */
+        UsageReport: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             * @description The last day, itself included.
+             */
+            until: string;
+            /** Rows */
+            rows: components["schemas"]["UsageRow"][];
+            /**
+             * Budgets
+             * @description Those that a question of the caller's comes under.
+             */
+            budgets: components["schemas"]["Budget"][];
+        };
+        /**
+         * UsageRow
+         * @description Of one day, one model and one role.
+         */
+        UsageRow: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Model */
+            model: string;
+            role: components["schemas"]["ModelRole"];
+            /** Calls */
+            calls: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Cached Tokens */
+            cached_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /**
+             * Estimated Calls
+             * @description Whose tokens were counted from characters.
+             */
+            estimated_calls: number;
+            /**
+             * Cost
+             * @description In US dollars, of calls with a price; null where none of them has one.
+             */
+            cost: number | null;
+            /**
+             * Unpriced Calls
+             * @description Which used tokens of no known price.
+             */
+            unpriced_calls: number;
+        };
+        /**
          * User
          * @description A person, as `/me` and sign-in show them.
          */
@@ -3458,7 +3683,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["FieldError"];
             };
         };
-        /** @description Too many of these in a short time. */
+        /** @description Too many of these in a short time, or more than a budget allows. */
         "too-many-requests": {
             headers: {
                 /** @description Seconds until there is room again. */
@@ -3563,6 +3788,17 @@ export interface components {
         /** @description Gone. */
         "not-resumable": {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many of these in a short time, or more than a budget allows. */
+        "budget-exceeded-or-too-many-requests": {
+            headers: {
+                /** @description Seconds until there is room again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -4967,6 +5203,189 @@ export interface operations {
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
+    usage_of_project: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); by default 29 before. */
+                since?: string | null;
+                /** @description The last day (UTC); by default today. */
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    usage_of_me: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); by default 29 before. */
+                since?: string | null;
+                /** @description The last day (UTC); by default today. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    budget_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_budget_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Limits-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    budget_of_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_budget_of_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Limits-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_embedders: {
         parameters: {
             query?: never;
@@ -5359,7 +5778,7 @@ export interface operations {
             410: components["responses"]["not-resumable"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["too-many-requests"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
         };
     };
@@ -5487,7 +5906,7 @@ export interface operations {
             410: components["responses"]["not-resumable"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["too-many-requests"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
         };
     };

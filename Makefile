@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check mutants chaos openapi schema migrate eval bench journey clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check mutants chaos openapi schema migrate prices eval bench journey clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ schema: packages ## after a change in supabase/schemas: write what is generated 
 
 migrate: packages ## apply the migrations to IBID_DATABASE__OWNER_URL
 	@$(VENV) -m adapters.postgres.migrate
+
+prices: packages ## what models cost, in IBID_DATABASE__WORKER_URL, is from now on as a file says: make prices FILE=prices.json
+	@$(VENV) -m adapters.postgres.prices "$(FILE)"
 
 # Through the environment, as above.
 eval: export IBID_EVAL_QUESTIONS = $(value QUESTIONS)

@@ -53,9 +53,13 @@ def _events(question: Question, context: Context) -> Any:
 
 
 def _sum(a: Usage, b: Usage) -> Usage:
+    """No cost, where that of one that used something is not known."""
+    costs = [one.cost for one in (a, b) if one.input_tokens or one.output_tokens]
+    known = [cost for cost in costs if cost is not None]
     return Usage(
         input_tokens=a.input_tokens + b.input_tokens,
         output_tokens=a.output_tokens + b.output_tokens,
+        cached_tokens=a.cached_tokens + b.cached_tokens,
         estimated=a.estimated or b.estimated,
-        cost=None if a.cost is None and b.cost is None else (a.cost or 0) + (b.cost or 0),
+        cost=sum(known) if known and len(known) == len(costs) else None,
     )

@@ -153,19 +153,24 @@ class Limit(BaseModel):
     """A limit that cut an answer short, or what an agent looked at before it."""
 
     name: str = Field(
-        description="`steps`, `tokens`, `seconds`, `loop`, `calls` or `window` ended the agent's"
-        " search; `length` the answer; `passages`: fewer were read than were found."
+        description="`steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the"
+        " agent's search; `length` the answer; `passages`: fewer were read than were found."
     )
     most: int
     told: str = Field(description="The same as a sentence.")
 
 
 class Usage(BaseModel):
-    """What a model charged for; zero without one."""
+    """What models charged for, in calls that were stopped or failed, too; zero without one."""
 
     input_tokens: int = 0
     output_tokens: int = 0
-    cost: float | None = None
+    cached_tokens: int = Field(
+        default=0, description="Of the input tokens, those that the server had read before."
+    )
+    cost: float | None = Field(
+        default=None, description="In US dollars; null where the price of a model is not known."
+    )
     estimated: bool = Field(
         default=False, description="The model's server does not say; counted from characters."
     )

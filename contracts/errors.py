@@ -159,6 +159,13 @@ class TooManyRequests(AppError):
         self.retry_after = retry_after
 
 
+class BudgetExceeded(TooManyRequests):
+    """A person, a project or a key has used what it may, or an answer might use more."""
+
+    slug = "budget-exceeded"
+    retryable = False
+
+
 class Unavailable(AppError):
     """A part we depend on does not answer; the same call may go through later."""
 
@@ -188,10 +195,14 @@ class ModelUnavailable(Unavailable):
     """The language model or the embedder failed, refused or answered nonsense."""
 
     slug = "model-unavailable"
+    charged: bool = True
+    """Whether the call may cost something all the same: not, where no model has read it."""
 
 
 class ContextOverflow(ModelUnavailable):
     """More was sent than the model reads at once; `window`, in tokens, where that is known."""
+
+    charged = False
 
     def __init__(self, detail: str, window: int | None) -> None:
         super().__init__(detail)
@@ -200,6 +211,8 @@ class ContextOverflow(ModelUnavailable):
 
 class ToolsRefused(ModelUnavailable):
     """The language model, or its server, does not take tools."""
+
+    charged = False
 
 
 class StorageUnavailable(Unavailable):

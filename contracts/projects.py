@@ -203,6 +203,14 @@ class AgentSettings(_Settings):
     seconds: int = Field(
         default=90, ge=5, le=600, title="Seconds", description="Before it answers from what it has."
     )
+    cents: int = Field(
+        default=0,
+        ge=0,
+        le=100_000,
+        title="US cents",
+        description="What the agent may cost before it answers, where the model has a price; 0: no"
+        " limit.",
+    )
 
 
 class GuardedBy(StrEnum):

@@ -1,5 +1,6 @@
 """An answer put together from its events: by its writer, or from the log when that one died."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
@@ -58,6 +59,13 @@ class Transcript:
     steps: list[StepRecord] = field(default_factory=list[StepRecord])
     usage: Usage = field(default_factory=Usage)
     refused: bool = False
+
+    @classmethod
+    def of(cls, events: Iterable[AnyEvent]) -> "Transcript":
+        transcript = cls()
+        for event in events:
+            transcript.apply(event)
+        return transcript
 
     def apply(self, event: AnyEvent | Finished) -> None:
         match event:

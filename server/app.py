@@ -32,6 +32,7 @@ from server.objects.routes import router as objects
 from server.projects.routes import router as projects
 from server.search.routes import router as search
 from server.tools.routes import router as tools
+from server.usage.routes import router as usage
 from services.chats.runs import Runs
 from services.chats.takeover import take_over
 
@@ -98,6 +99,7 @@ def assemble() -> FastAPI:
         quarantine,
         crawls,
         search,
+        usage,
         embedders,
         tools,
         chats,

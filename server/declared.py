@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute, RouteContext
 from contracts.errors import (
     AppError,
     BadRequest,
+    BudgetExceeded,
     Conflict,
     ContentTooLarge,
     Forbidden,
@@ -39,19 +40,21 @@ _DESCRIPTIONS = {  # our own: Python's phrases change with its version
     410: "Gone.",
     413: "Too long.",
     422: "Something in the request is not what it has to be.",
-    429: "Too many of these in a short time.",
+    429: "Too many of these in a short time, or more than a budget allows.",
     502: "A site does not answer.",
     503: "Something that is needed does not answer.",
 }
+_RETRY_AFTER = {
+    "Retry-After": {
+        "description": "Seconds until there is room again.",
+        "schema": {"type": "string", "pattern": "^[0-9]+$"},
+        "required": True,
+    }
+}
 _HEADERS: dict[type[AppError], dict[str, Any]] = {
     Unauthorized: {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True}},
-    TooManyRequests: {
-        "Retry-After": {
-            "description": "Seconds until there is room again.",
-            "schema": {"type": "string", "pattern": "^[0-9]+$"},
-            "required": True,
-        }
-    },
+    BudgetExceeded: _RETRY_AFTER,
+    TooManyRequests: _RETRY_AFTER,
 }
 
 

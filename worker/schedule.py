@@ -3,8 +3,8 @@
 Every few seconds, in whichever process holds the lock: documents are sent again, those whose
 workers keep dying end `failed`, originals whose rows are gone follow them, and answers whose
 process died are handed to another one, or end `failed` with the text they had. Projects that lack
-vectors of an embedder are sent again, too. Once an hour, what expired is deleted. Beside it the
-search tables are kept in shape.
+vectors of an embedder are sent again, too. Once an hour, what expired is deleted, and the file of
+prices read. Beside it the search tables are kept in shape.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from adapters.postgres.chats import runs
 from adapters.postgres.crawls import crawling
 from adapters.postgres.documents import documents, garbage, ingestion, ledger
 from adapters.postgres.embedders import embedders, reembedding
+from adapters.postgres.prices import read_file
 from adapters.telemetry import set_up_logging
 from adapters.wiring import WorkerAdapters, open_worker
 from contracts.documents import Failure, FailureCode
@@ -25,6 +26,7 @@ from contracts.tasks import CrawlSite, IngestDocument, Reembed
 from services.chats.closing import hand_over_or_close
 from worker.garbage_collection import collect_garbage
 from worker.indexing import keep_indexing
+from worker.prices import load_prices
 
 logger = logging.getLogger(__name__)
 _HOUR = 3600.0
@@ -89,6 +91,7 @@ async def keep_sweeping(adapters: WorkerAdapters, stop: asyncio.Event) -> None:
         try:
             await sweep(adapters)
             if time.monotonic() - tidied >= _HOUR:
+                await load_prices(adapters)
                 await collect_garbage(adapters)
                 tidied = time.monotonic()
         except AppError as error:
@@ -102,6 +105,8 @@ async def keep_sweeping(adapters: WorkerAdapters, stop: asyncio.Event) -> None:
 async def main() -> None:
     settings = read_settings()
     set_up_logging(settings.log_level)
+    if settings.prices:
+        read_file(settings.prices)  # what is wrong with it stops the start
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)

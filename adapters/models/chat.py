@@ -10,7 +10,15 @@ from typing import Any, NamedTuple
 import httpx
 
 from adapters.models.calls import CallAssembly
-from adapters.models.faults import explained, is_about_tools, is_overflow, too_long, window_in
+from adapters.models.estimating import estimated, tokens_of
+from adapters.models.faults import (
+    explained,
+    is_about_tools,
+    is_overflow,
+    may_be_charged,
+    too_long,
+    window_in,
+)
 from contracts.chats import Usage
 from contracts.errors import ConfigurationError, ContextOverflow, ModelUnavailable, ToolsRefused
 from contracts.ports import ChatMessage, Delta, ToolSpec
@@ -18,8 +26,6 @@ from contracts.settings import ModelSettings
 
 _CONNECT_SECONDS = 10.0
 _MISSHAPEN = (ValueError, AttributeError, TypeError)  # what the library makes of it
-_CHARACTERS = 4
-"""About as many make a token, in the languages that need the fewest."""
 _NEWER_NAME = "api.openai.com"
 """Here the limit of an answer has a newer name, which most other servers do not know."""
 
@@ -73,8 +79,9 @@ class OpenAIChatModel:
             pieces = self._client.astream([_message(m) for m in messages], **bound)
             async with aclosing(pieces):
                 async for piece in pieces:
-                    if text := reply.add(piece):
-                        yield Delta(text=text)
+                    text = reply.add(piece)
+                    if text or reply.told is not None:
+                        yield Delta(text=text, usage=reply.told)
         except (_libraries().openai.APIError, httpx.HTTPError, *_MISSHAPEN) as error:
             raise self._failure(error, begun=reply.begun, with_tools=bool(tools)) from error
         if reply.reason is None:  # some servers close the line in the middle of an answer
@@ -85,10 +92,15 @@ class OpenAIChatModel:
 
     def _must_fit(self, messages: Sequence[ChatMessage]) -> None:
         """Once the window is known, what is far too long for it is not sent."""
-        if self._window is not None and _tokens(messages) > self._window:
+        if self._window is not None and tokens_of(messages) > self._window:
             raise ContextOverflow(too_long(self.name, self._window), self._window)
 
     def _failure(self, error: Exception, *, begun: bool, with_tools: bool) -> ModelUnavailable:
+        failure = self._explained(error, begun=begun, with_tools=with_tools)
+        failure.charged = begun or may_be_charged(error, _libraries().openai)
+        return failure
+
+    def _explained(self, error: Exception, *, begun: bool, with_tools: bool) -> ModelUnavailable:
         if with_tools and is_about_tools(error):
             return ToolsRefused(f"{self.name} cannot call tools.")
         if not begun and is_overflow(error):
@@ -127,7 +139,8 @@ class _Reply:
         self.reason: str | None = None
         """Why the model ended."""
         self.calls = CallAssembly()
-        self._told: Usage | None = None
+        self.told: Usage | None = None
+        """What the server says that it has come to so far: most say so once, at the end."""
         self._characters = 0
 
     def add(self, piece: Any) -> str:
@@ -137,23 +150,14 @@ class _Reply:
         self.calls.add(piece.tool_call_chunks)
         self._characters += sum(len(call["args"] or "") for call in piece.tool_call_chunks)
         if piece.usage_metadata:
-            self._told = _usage(piece.usage_metadata)
+            self.told = _usage(piece.usage_metadata)
         text = piece.content if isinstance(piece.content, str) else ""
         self._characters += len(text)
         return text
 
     def usage_of(self, messages: Sequence[ChatMessage]) -> Usage:
         """As the server says; one that says nothing is no server for nothing."""
-        if self._told is not None:
-            return self._told
-        written = -(-self._characters // _CHARACTERS)
-        return Usage(input_tokens=_tokens(messages), output_tokens=written, estimated=True)
-
-
-def _tokens(messages: Sequence[ChatMessage]) -> int:
-    """About how many there are, rather too few than too many."""
-    calls = sum(len(call.arguments) for message in messages for call in message.calls)
-    return (calls + sum(len(message.content) for message in messages)) // _CHARACTERS
+        return self.told or estimated(messages, self._characters)
 
 
 def _function(tool: ToolSpec) -> dict[str, Any]:
@@ -192,4 +196,5 @@ def _usage(metadata: dict[str, Any]) -> Usage:
     return Usage(
         input_tokens=metadata.get("input_tokens", 0),
         output_tokens=metadata.get("output_tokens", 0),
+        cached_tokens=(metadata.get("input_token_details") or {}).get("cache_read") or 0,
     )

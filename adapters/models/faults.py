@@ -28,6 +28,20 @@ def is_overflow(error: Exception) -> bool:
     return _status(error) in _TOLD_OF_WINDOW and _OVERFLOW.search(_told(error)) is not None
 
 
+def may_be_charged(error: Exception, openai: ModuleType) -> bool:
+    """Of a call of which nothing came: a server that refused it, or was not reached, has not read
+    it; one that was silent for too long may have."""
+    match error:
+        case openai.APIStatusError():
+            return False
+        case openai.APITimeoutError() | httpx.TimeoutException():
+            return not isinstance(error.__cause__ or error, httpx.ConnectTimeout)
+        case openai.APIConnectionError() | httpx.ConnectError():
+            return False
+        case _:
+            return True
+
+
 def window_in(error: Exception) -> int | None:
     """How many tokens it reads and writes at once, where the server says so."""
     found = _WINDOW.search(_told(error))

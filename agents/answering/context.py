@@ -1,6 +1,6 @@
 """What the answering graph is handed: it reaches nothing by itself."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from agents.extracting.languages import Language, answering_language
 from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Hit, Turn
 from contracts.documents import Listing, Place
+from contracts.ledger import ModelRole
 from contracts.ports import ChatModel, Embedder, Guard, SentenceExtractor
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.searching import Reranked
@@ -83,6 +84,8 @@ class Context:
     """How near in meaning a model's sentences are to passages; without one, words alone tell."""
     model: ChatModel | None = None
     """Without one the answer is made of sentences of the documents."""
+    models: Mapping[ModelRole, ChatModel] = field(default_factory=dict[ModelRole, ChatModel])
+    """Those that do something else than to answer, where it is not the same."""
     guard: Guard | None = None
     """What tells attacks; without one nothing is looked for."""
     embed_question: Callable[[str], Awaitable[EmbeddedQuestion | None]] = _no_vector
@@ -100,6 +103,9 @@ class Context:
     them, once they can answer."""
     overruled: bool = False
     """Whether somebody who may said that the guard was wrong about this question."""
+
+    def model_for(self, role: ModelRole) -> ChatModel | None:
+        return None if self.model is None else self.models.get(role, self.model)
 
     def language_of(self, question: str) -> Language:
         """What is said to whoever asks it is said in this one."""

@@ -14,6 +14,7 @@ from agents.answering.mending import Change, apply, judged, nearest, supporting
 from agents.answering.rewriting import corrected
 from agents.answering.rows import told
 from contracts.chats import Hit, Support, Usage
+from contracts.ledger import ModelRole
 from contracts.projects import Unsupported
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -117,7 +118,7 @@ class _Correcting:
         return Corrected(NOTHING_FOUND, [], [], self._usage, counts)
 
     async def _by_model(self, sentences: Sequence[str]) -> dict[int, tuple[str, tuple[int, ...]]]:
-        model = self._context.model
+        model = self._context.model_for(ModelRole.JUDGE)
         if model is None:
             return {}
         found, self._usage, note = await corrected(model, sentences, self._hits)

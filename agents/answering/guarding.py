@@ -14,6 +14,7 @@ from agents.answering.untrusted import SafeMarkdown
 from contracts.chats import Turn
 from contracts.errors import ModelUnavailable
 from contracts.guarding import Verdict
+from contracts.ledger import ModelRole
 from contracts.ports import ChatModel, Guard
 from contracts.projects import GuardedBy, WhenDown
 
@@ -59,7 +60,8 @@ async def _asked_locally(text: str, context: Context, guard: Guard) -> Verdict |
 
 
 async def _ask_model(question: str, context: Context, write: Write, judged: Judged) -> None:
-    model, when_down = context.model, context.settings.guardrail.when_down
+    model = context.model_for(ModelRole.GUARD)
+    when_down = context.settings.guardrail.when_down
     try:
         if model is None:
             raise ModelUnavailable("No language model is configured.")

@@ -20,6 +20,8 @@ class Spent:
     began: float
     steps: int = 0
     tokens: int = 0
+    cost: float = 0
+    """In US dollars, of what has a price."""
     faults: int = 0
     """Decisions in a row of which nothing could be carried out."""
     idle: int = 0
@@ -28,7 +30,8 @@ class Spent:
     def thought(self, usage: Usage) -> "Spent":
         """After the model decided."""
         tokens = self.tokens + usage.input_tokens + usage.output_tokens
-        return replace(self, steps=self.steps + 1, tokens=tokens)
+        cost = self.cost + (usage.cost or 0)
+        return replace(self, steps=self.steps + 1, tokens=tokens, cost=cost)
 
     def acted(self, *, fault: bool, fresh: bool) -> "Spent":
         """After its calls were carried out, or none of them could be."""
@@ -47,6 +50,10 @@ def reached(spent: Spent, settings: AgentSettings) -> Limit | None:
         (spent.idle >= _IDLE, _limit("loop", _IDLE, "decisions in a row brought nothing new")),
         (spent.steps >= settings.steps, _limit("steps", settings.steps, "steps were taken")),
         (spent.tokens >= settings.tokens, _limit("tokens", settings.tokens, "tokens were used")),
+        (
+            0 < settings.cents <= spent.cost * 100,
+            _limit("cents", settings.cents, "US cents were spent"),
+        ),
         (seconds_left(spent, settings) <= 0, out_of_time(settings)),
     )
     return next((limit for stopped, limit in stops if stopped), None)

@@ -31,7 +31,7 @@ const LONG = /** @type {typeof SHORT} */ (
 /** A question as it is stored. @param {Schemas["Chat"]} chat @param {string} content @param {string | null} parent_id @returns {Schemas["Message"]} */
 export const questionOf = (chat, content, parent_id) => ({
   id: uuid(), chat_id: chat.id, parent_id, role: "user", content, sources: [], sentences: [], nearest: [], choices: [], limits: [], steps: [],
-  usage: { input_tokens: 0, output_tokens: 0, estimated: false }, model: null, status: "complete", feedback: null, created_at: new Date().toISOString(),
+  usage: { input_tokens: 0, output_tokens: 0, cached_tokens: 0, estimated: false }, model: null, status: "complete", feedback: null, created_at: new Date().toISOString(),
 })
 
 /** @param {State} state @param {Schemas["Chat"]} chat @param {Schemas["Message"]} question @param {string} id @param {string[] | null} [of] The documents that alone are asked. @returns {Schemas["Message"]} */
@@ -67,7 +67,7 @@ function toldOf(state, projectId, question, sources) {
 const blank = (chat, question, id) => ({
   id, chat_id: chat.id, parent_id: question.id, role: "assistant", content: "", sources: [], sentences: [], nearest: [], choices: [],
   limits: [], steps: STEPS.map((step) => ({ ...step })),
-  usage: { input_tokens: 812, output_tokens: 168, cost: null, estimated: false }, model: "extractive", status: "complete", feedback: null, took_ms: 2540,
+  usage: { input_tokens: 812, output_tokens: 168, cached_tokens: 0, cost: null, estimated: false }, model: "extractive", status: "complete", feedback: null, took_ms: 2540,
   created_at: new Date().toISOString(),
 })
 

@@ -34,6 +34,7 @@ export const SETTINGS_SCHEMA = {
         steps: { type: "integer", minimum: 1, maximum: 40, default: 8, title: "Steps", description: "Decisions of the agent, at most." },
         tokens: { type: "integer", minimum: 1000, maximum: 2000000, default: 60000, title: "Tokens", description: "What the agent may read and write before it answers." },
         seconds: { type: "integer", minimum: 5, maximum: 600, default: 90, title: "Seconds", description: "Before it answers from what it has." },
+        cents: { type: "integer", minimum: 0, maximum: 100000, default: 0, title: "US cents", description: "What the agent may cost before it answers, where the model has a price; 0: no limit." },
       },
     },
     guardrail: {

@@ -6,6 +6,7 @@ each concern, all named here once more: what is set where is nobody's business b
 """
 
 from contracts.settings.accounts import AccountSettings
+from contracts.settings.budgets import BudgetSettings
 from contracts.settings.environment import Settings, read_settings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
@@ -31,6 +32,7 @@ from contracts.settings.web import CrawlSettings, WebSettings
 __all__ = [
     "MINIMUM_SECRET",
     "AccountSettings",
+    "BudgetSettings",
     "Chunking",
     "CrawlSettings",
     "DatabaseSettings",

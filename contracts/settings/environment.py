@@ -1,10 +1,13 @@
 """All settings, as one process reads them."""
 
+from pathlib import Path
+
 from pydantic import Field, HttpUrl, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.errors import ConfigurationError
 from contracts.settings.accounts import AccountSettings
+from contracts.settings.budgets import BudgetSettings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
 from contracts.settings.models import (
@@ -38,6 +41,8 @@ class Settings(BaseSettings):
     auth: str = "local"
     """Who reads the token a caller comes with: a name of the entry-point group `ibid.auth`."""
     log_level: str = "INFO"
+    prices: Path | None = None
+    """A file of prices of models, as LiteLLM publishes one; it is read again every hour."""
     database: DatabaseSettings
     redis: RedisSettings
     secrets: SecretSettings
@@ -54,6 +59,7 @@ class Settings(BaseSettings):
     parser: ParserLimits = ParserLimits.model_validate({})
     chunking: Chunking = Chunking.model_validate({})
     worker: WorkerSettings = WorkerSettings.model_validate({})
+    budgets: BudgetSettings = BudgetSettings.model_validate({})
     runs: RunSettings = RunSettings.model_validate({})
     web: WebSettings = WebSettings.model_validate({})
     tools: ToolSettings = ToolSettings.model_validate({})

@@ -12,6 +12,7 @@ from adapters.postgres.idempotency import Recorded
 from contracts.errors import (
     AppError,
     BadRequest,
+    BudgetExceeded,
     Busy,
     Conflict,
     ContentTooLarge,
@@ -34,6 +35,7 @@ _PATIENCE = 25
 
 ANSWER: Responses = raises(
     BadRequest,
+    BudgetExceeded,
     Busy,
     ContentTooLarge,
     Conflict,

@@ -4,12 +4,16 @@
 The sweep looks for such runs; whoever follows one may find that it was ended and its log was not.
 """
 
+from adapters.models.metering import Meter
+from adapters.postgres import ledger
 from adapters.postgres.chats import runs
 from adapters.postgres.chats.runs import Abandoned, Run
 from adapters.wiring import Adapters, WorkerAdapters
 from contracts.chats import Message, MessageStatus
 from contracts.frames import decode, numbered
+from contracts.ledger import usage_of
 from contracts.transcript import Transcript, ending
+from services.chats.resuming import enter_what_was_seen
 
 
 async def hand_over_or_close(adapters: WorkerAdapters, dead: Abandoned) -> None:
@@ -23,10 +27,8 @@ async def hand_over_or_close(adapters: WorkerAdapters, dead: Abandoned) -> None:
 async def close_dead_run(adapters: Adapters, run: Run) -> None:
     """The log holds what its reader saw; that is what is kept. `run` is claimed."""
     frames = await adapters.run_log.frames(run.key)
-    transcript = Transcript()
-    for frame in frames:
-        transcript.apply(decode(frame))
-    draft = transcript.message(
+    seen = [decode(frame) for frame in frames]
+    draft = Transcript.of(seen).message(
         answer_id=run.answer_id,
         chat_id=run.chat_id,
         question_id=run.question_id,
@@ -34,7 +36,11 @@ async def close_dead_run(adapters: Adapters, run: Run) -> None:
         status=MessageStatus.FAILED,
     )
     async with adapters.db.as_worker() as tx:
-        stored = await runs.finish(tx, run, draft)
+        meter = Meter(await ledger.prices_of(tx, [run.model]))
+        enter_what_was_seen(meter, run.model, seen)
+        calls = meter.close()
+        draft.usage = usage_of(calls)
+        stored = await runs.finish(tx, run, draft, calls)
     if stored is not None:
         await close_log(adapters, run, frames, stored)
 

@@ -9,7 +9,6 @@ from contracts.events import AnswerEvent, AnyEvent, Token
 from contracts.frames import Numbered
 from contracts.ports import RunKey, RunLog
 from contracts.settings import RunSettings
-from contracts.transcript import Transcript
 
 
 class FrameWriter:
@@ -65,12 +64,9 @@ class FrameWriter:
         """Whether another writer began it."""
         return self._epoch > 0
 
-    def transcript(self) -> Transcript:
-        """What was written before this writer began."""
-        transcript = Transcript()
-        for one in self._written:
-            transcript.apply(one.event)
-        return transcript
+    def seen(self) -> list[AnyEvent]:
+        """What was written so far."""
+        return [one.event for one in self._written]
 
     async def append(self, event: AnyEvent, *, last: bool = False) -> None:
         one = Numbered.of(self._run.run_id, len(self._written) + 1, event)

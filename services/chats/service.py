@@ -7,11 +7,11 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from adapters.failpoints import failpoint
+from adapters.postgres.budgets import budgets_of
 from adapters.postgres.chats import chats, question_context, runs
-from adapters.postgres.chats.question_context import Circumstances
+from adapters.postgres.chats.question_context import Circumstances, Defaults
 from adapters.postgres.chats.runs import Asked, NewRun, Run
 from adapters.postgres.database import Tx
-from adapters.wiring import ServiceAdapters
 from contracts.chats import EXTRACTIVE, Chat, Feedback, Message, Turn
 from contracts.errors import Conflict, Invalid, NotFound
 from contracts.lists import Page, Window, page, time_cursor
@@ -26,6 +26,7 @@ from services.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuesti
 from services.chats.writing import Assignment
 from services.search.service import Scope
 from services.tools.calling import ProjectTool, enabled_tools
+from services.usage.reserving import must_be_within, reservation
 
 _TITLE = 80
 
@@ -42,6 +43,11 @@ class _Question:
     def history(self) -> list[Turn]:
         handed_in = self.asked.history
         return self.around.history if handed_in is None else handed_in
+
+    @property
+    def texts(self) -> list[str]:
+        """What a model is told of all that people said."""
+        return [self.message.content, *(turn.content for turn in self.history)]
 
 
 async def make_chat(acting: Acting, project_id: UUID, body: NewChat) -> Chat:
@@ -114,13 +120,14 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
     if body.web:
         raise Invalid("No web search is configured here. Ask with `web: false`.", field="web")
     async with acting.transaction() as tx:
-        around = await _circumstances(tx, acting.adapters, chat_id, body)
+        around = await _circumstances(tx, acting, chat_id, body)
         message = _message(chat_id, around.parent_id, body.content)
         question = _Question(message, around, Asked(body.document_ids, body.turns, body.agent))
         async with tx.together():
             await chats.insert_message(tx, around.project_id, message)
             await chats.touch_chat(tx, chat_id, _title(body.content))
-            run = await _begin_run(tx, acting.adapters, question)
+            run = await _begin_run(tx, acting, question)
+        await _reserve(tx, acting, question)
         tools = await _tools(tx, acting, question)
     failpoint("run.after_question")
     return _assignment(acting, run, question, tools)
@@ -140,12 +147,13 @@ async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
                 field="question_id",
             )
         around = await question_context.after_message(
-            tx, message.chat_id, message.parent_id, acting.adapters.embedders.default
+            tx, message.chat_id, message.parent_id, _defaults(acting)
         )
         if around is None:
             raise _no_chat(message.chat_id)
         question = _Question(message, around, await runs.asked_with(tx, message.id))
-        run = await _begin_run(tx, acting.adapters, question)
+        run = await _begin_run(tx, acting, question)
+        await _reserve(tx, acting, question)
         tools = await _tools(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
     return replace(_assignment(acting, run, question, tools), overruled=overruled)
@@ -162,7 +170,7 @@ async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:
             return None
         message = await get_message(tx, run.question_id)
         around = await question_context.after_message(
-            tx, run.chat_id, message.parent_id, acting.adapters.embedders.default
+            tx, run.chat_id, message.parent_id, _defaults(acting)
         )
         if around is None:
             return None
@@ -172,14 +180,12 @@ async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:
     return replace(_assignment(acting, run, question, tools), overruled=overruled)
 
 
-async def _circumstances(
-    tx: Tx, adapters: ServiceAdapters, chat_id: UUID, body: NewQuestion
-) -> Circumstances:
-    default = adapters.embedders.default
+async def _circumstances(tx: Tx, acting: Acting, chat_id: UUID, body: NewQuestion) -> Circumstances:
+    defaults = _defaults(acting)
     if "parent_id" in body.model_fields_set:
-        around = await question_context.after_message(tx, chat_id, body.parent_id, default)
+        around = await question_context.after_message(tx, chat_id, body.parent_id, defaults)
     else:
-        around = await question_context.after_last_message(tx, chat_id, default)
+        around = await question_context.after_last_message(tx, chat_id, defaults)
     if around is None:
         raise _no_chat(chat_id)
     if body.parent_id and around.parent_id is None:
@@ -187,10 +193,33 @@ async def _circumstances(
     return around
 
 
-async def _begin_run(tx: Tx, adapters: ServiceAdapters, question: _Question) -> Run:
+def _defaults(acting: Acting) -> Defaults:
+    adapters = acting.adapters
+    priced = [adapters.model.name] if adapters.model else []
+    return Defaults(adapters.embedders.default, priced, acting.caller.api_key_id)
+
+
+async def _begin_run(tx: Tx, acting: Acting, question: _Question) -> Run:
+    adapters, around = acting.adapters, question.around
     model = adapters.model.name if adapters.model else EXTRACTIVE
-    new = NewRun(question.around.project_id, question.message, model, question.asked)
+    new = NewRun(
+        around.project_id,
+        question.message,
+        model,
+        question.asked,
+        acting.caller.api_key_id,
+        reservation(adapters, around.settings, question.texts, question.asked.agent, around.prices),
+    )
     return await runs.begin(tx, new, adapters.settings.runs.lease_seconds)
+
+
+async def _reserve(tx: Tx, acting: Acting, question: _Question) -> None:
+    """The run has been begun with what it reserves, and is undone where that is too much."""
+    of_person, around = acting.adapters.settings.budgets, question.around
+    if acting.adapters.model is None or not (around.budgeted or of_person.is_set):
+        return
+    key = acting.caller.api_key_id
+    must_be_within(await budgets_of(tx, around.project_id, key, of_person, reserving=True))
 
 
 async def _tools(tx: Tx, acting: Acting, question: _Question) -> list[StoredTool]:
@@ -215,8 +244,17 @@ def _assignment(
     asked = question.message.content
     agent = question.asked.agent
     keep = partial(outside.take, as_person, run)
-    given = [ProjectTool(as_person, run.id, tool, keep) for tool in tools]
-    return Assignment(run, person, asked, question.history, settings, retriever, agent, given)
+    return Assignment(
+        run,
+        person,
+        asked,
+        question.history,
+        settings,
+        retriever,
+        agent=agent,
+        tools=[ProjectTool(as_person, run.id, tool, keep) for tool in tools],
+        prices=around.prices,
+    )
 
 
 async def stop(acting: Acting, run_id: UUID) -> None:

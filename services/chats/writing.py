@@ -3,19 +3,21 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adapters.cancelling import end
 from adapters.failpoints import failpoint
+from adapters.models.metering import Meter
 from adapters.postgres.chats import runs
 from adapters.postgres.chats.runs import Run
 from adapters.wiring import ServiceAdapters
 from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable
-from contracts.events import AnswerEvent, Done, Finished, Revised, Sources, Step
+from contracts.events import AnswerEvent, Done, Finished, Step
+from contracts.ledger import ModelRole, Price, Prices, usage_of
 from contracts.people import Caller
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.transcript import Transcript
@@ -23,6 +25,7 @@ from services.access.problems import as_event
 from services.chats.confirming import Confirming
 from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
+from services.chats.resuming import begun_again, enter_what_was_seen
 from services.chats.retriever import Retriever
 from services.tools.calling import ProjectTool
 
@@ -31,7 +34,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
-_RESUMED = "The process that wrote this answer ended: another one goes on"
+_CHAT_ROLES = (
+    ModelRole.ANSWER,
+    ModelRole.AGENT,
+    ModelRole.GUARD,
+    ModelRole.REWRITE,
+    ModelRole.JUDGE,
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ class Assignment:
     """What an agent may use outside the documents."""
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
+    prices: Prices = field(default_factory=dict[str, Price])
 
 
 class Interrupted(Exception):
@@ -73,13 +83,14 @@ async def write(
 
     Of a run that was taken over, `frames` has what was written before.
     """
-    transcript = frames.transcript()
+    transcript, meter = Transcript.of(frames.seen()), Meter(assignment.prices)
     status, failure = None, None
     try:
-        answering = _answer_in_turn(adapters, queue, assignment, frames, transcript)
+        answering = _answer_in_turn(adapters, queue, assignment, frames, transcript, meter)
         await _until_done_or_stopped(adapters, assignment, answering, over)
     except Interrupted as interrupted:
         if not interrupted.by_reader:
+            await _store(adapters, assignment, transcript, meter, MessageStatus.FAILED)
             return
         status = MessageStatus.STOPPED
     except asyncio.CancelledError:  # this process is going down
@@ -93,7 +104,7 @@ async def write(
         logger.exception("a bug while answering, run %s", assignment.run.id)
         status, failure = MessageStatus.FAILED, AppError("Something went wrong on our side.")
     failpoint("run.before_store")
-    stored = await _store(adapters, assignment, transcript, status)
+    stored = await _store(adapters, assignment, transcript, meter, status)
     failpoint("run.after_store_before_done")
     if stored is None:
         return  # whoever ended the run tells its reader
@@ -127,9 +138,12 @@ async def _answer_in_turn(
     assignment: Assignment,
     frames: FrameWriter,
     transcript: Transcript,
+    meter: Meter,
 ) -> None:
     if frames.taken_over:
-        for event in _begun_again(transcript):
+        seen = frames.seen()
+        enter_what_was_seen(meter, assignment.run.model, seen)
+        for event in begun_again(seen):
             transcript.apply(event)
             await frames.append(event)
     if transcript.refused:
@@ -148,18 +162,7 @@ async def _answer_in_turn(
             await frames.append(step)
         async with asyncio.timeout(adapters.settings.runs.wall_seconds) as deadline:
             confirming = Confirming(adapters, assignment.run.key, deadline)
-            await _stream(adapters, assignment, confirming, frames, transcript)
-
-
-def _begun_again(transcript: Transcript) -> Iterator[Step | Revised | Sources]:
-    """What takes back the half of an answer, and says why."""
-    yield Step(name="resume", state="finished", ms=0, summary=_RESUMED)
-    if transcript.refused:
-        return
-    if transcript.text:
-        yield Revised(text="")
-    if transcript.sources:
-        yield Sources(sources=[])
+            await _stream(adapters, assignment, confirming, frames, transcript, meter)
 
 
 def _waits(before: int) -> str:
@@ -172,9 +175,10 @@ async def _stream(
     confirming: Confirming,
     frames: FrameWriter,
     transcript: Transcript,
+    meter: Meter,
 ) -> None:
     async with (
-        aclosing(_ask(adapters, assignment, confirming)) as events,
+        aclosing(_ask(adapters, assignment, confirming, meter)) as events,
         aclosing(coalesced(events, adapters.settings.runs)) as gathered,
     ):
         async for event in gathered:
@@ -184,7 +188,7 @@ async def _stream(
 
 
 def _ask(
-    adapters: ServiceAdapters, assignment: Assignment, confirming: Confirming
+    adapters: ServiceAdapters, assignment: Assignment, confirming: Confirming, meter: Meter
 ) -> AsyncGenerator[AnswerEvent]:
     # LangGraph costs a second of CPU; see app.warm_up
     from agents import Context, Library, Question, ask
@@ -192,6 +196,8 @@ def _ask(
 
     project, reader = assignment.run.project_id, assignment.retriever.reader
     word_vectors = adapters.word_vectors.of(reader)
+    model = adapters.model
+    models = {role: meter.on(model, role) for role in _CHAT_ROLES} if model else {}
     return ask(
         Question(assignment.question, assignment.history, assignment.agent),
         Context(
@@ -204,7 +210,8 @@ def _ask(
             word_vectors=word_vectors,
             settings=assignment.settings,
             embedder=adapters.embedding_cache.of(project),
-            model=adapters.model,
+            model=models.get(ModelRole.ANSWER),
+            models=models,
             guard=adapters.guard,
             embed_question=assignment.retriever.embed_question,
             released=assignment.retriever.released,
@@ -232,10 +239,14 @@ async def _store(
     adapters: ServiceAdapters,
     assignment: Assignment,
     transcript: Transcript,
+    meter: Meter,
     status: MessageStatus | None,
 ) -> Message | None:
-    """Tried again while the database is away; None when somebody else ended the run, or will."""
+    """Tried again while the database is away; None when somebody else ended the run, or will. What
+    models were asked is entered in either case, and is what the answer says that it used."""
     run = assignment.run
+    calls = meter.close()
+    transcript.usage = usage_of(calls)
     draft = transcript.message(
         answer_id=run.answer_id,
         chat_id=run.chat_id,
@@ -248,7 +259,7 @@ async def _store(
             while True:
                 try:
                     async with adapters.db.as_user(assignment.person) as tx:
-                        return await runs.finish(tx, run, draft)
+                        return await runs.finish(tx, run, draft, calls)
                 except Unavailable:
                     await asyncio.sleep(1)
     return None

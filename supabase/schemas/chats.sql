@@ -99,10 +99,15 @@ create table public.runs (
   lease_epoch bigint not null default 0,  -- every claim raises it; writes name theirs
   history jsonb,                          -- … and after the same turns, where they were handed in: [{role, content}]
   agent text check (agent in ('simple', 'agent', 'automatic')),  -- … and by whom, where that was chosen
+  api_key_id uuid,                        -- what it was asked with, where that was a key of theirs
+  reserved_tokens bigint not null default 0 check (reserved_tokens >= 0),  -- of budgets, until it ends
+  reserved_cost numeric not null default 0 check (reserved_cost >= 0),
   unique (project_id, chat_id, id),
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
-  foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade
+  foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade,
+  foreign key (api_key_id, user_id) references public.api_keys (id, user_id) on delete set null (api_key_id)
 );
+create index runs_key on public.runs (api_key_id) where api_key_id is not null;
 create index runs_chat on public.runs (chat_id, started_at);
 create index runs_question on public.runs (question_id, started_at);
 create index runs_open on public.runs (lease_until) where status = 'running';

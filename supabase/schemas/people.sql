@@ -39,7 +39,8 @@ create table public.api_keys (
   hash bytea not null unique,
   created_at timestamptz not null default now(),
   expires_at timestamptz,
-  last_used_at timestamptz
+  last_used_at timestamptz,
+  unique (id, user_id)
 );
 create index api_keys_user on public.api_keys (user_id, created_at);
 

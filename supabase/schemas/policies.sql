@@ -281,5 +281,14 @@ grant insert (project_id, chat_id, message_id, ordinal, starts_at, ends_at, sour
   on public.sentences to authenticated;
 grant insert (project_id, chat_id, message_id, rating, reason), update (rating, reason, updated_at), delete
   on public.feedback to authenticated;
-grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, lease_until),
+grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, api_key_id, reserved_tokens, reserved_cost,
+    lease_until),
   update (status, stop_requested, lease_until, ended_at) on public.runs to authenticated;
+
+-- The ledger. People see their own entries, owners all of their project; prices are no secret.
+create policy own_and_owned on public.ledger for select to authenticated
+  using (user_id = (select app.user_id()) or project_id in (select app.my_owned_projects()));
+create policy anyone_sees on public.prices for select to authenticated using ((select app.user_id()) is not null);
+create policy members_and_holders_see on public.budgets for select to authenticated
+  using (project_id in (select app.my_projects())
+    or api_key_id in (select k.id from public.api_keys k where k.user_id = (select app.user_id())));

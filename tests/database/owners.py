@@ -95,5 +95,10 @@ insert into tools (id, project_id, name, description, kind, parameters, request,
   values (gen_random_uuid(), %(p)s, 'look_up', 'Looks up.', 'http', '{}', '{}', true);
 insert into tool_hosts (project_id, host) values (%(p)s, '10.0.0.1:80');
 insert into snapshots (id, project_id, chat_id, run_id, kind, title, url, text, parts, taken_at)
-  values (%(x)s, %(p)s, %(c)s, %(x)s, 'web', 't', 'https://example.org', 'secret', '[]', now())"""
+  values (%(x)s, %(p)s, %(c)s, %(x)s, 'web', 't', 'https://example.org', 'secret', '[]', now());
+insert into ledger (id, at, user_id, project_id, role, model, outcome,
+    input_tokens, cached_tokens, output_tokens, estimated)
+  values (gen_random_uuid(), now(), %(u)s, %(p)s, 'answer', 'm', 'complete', 1, 0, 1, false);
+insert into budgets (project_id, tokens_per_day) values (%(p)s, 5);
+insert into prices (model, input, output) values ('m', 1, 2) on conflict do nothing"""
 """What databases of before have no table for."""

@@ -57,7 +57,8 @@ WRITABLE = {
     ),
     # The API writes an answer as the person who asked, so that it keeps the lease as that person.
     "runs": Rights(
-        "id project_id chat_id question_id model document_ids history agent lease_until",
+        "id project_id chat_id question_id model document_ids history agent api_key_id"
+        " reserved_tokens reserved_cost lease_until",
         "status stop_requested lease_until ended_at",
         delete=False,
     ),
@@ -69,12 +70,13 @@ CALLABLE = {
         "upload_is_expected",
     },
     "authenticated": {
-        "begin_embedder", "begin_session", "cancel_crawl", "cancel_document",
+        "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",
-        "end_session", "explain_search", "is_unclaimed", "must_own", "must_write", "my_chats",
+        "end_session", "enter_in_ledger", "explain_search", "is_unclaimed", "must_own",
+        "must_write", "my_chats",
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
         "queue_document", "refresh_crawl", "rotate_refresh_token", "search_passages",
-        "session_is_alive", "switch_embedder",
+        "session_is_alive", "set_budget", "switch_embedder",
     },
 }  # fmt: skip
 """Functions that do more than their caller could: those with `security definer`."""

@@ -52,6 +52,10 @@ class OpenAIServer:
     overflow: str = "This model's maximum context length is {window} tokens."
     finish: str = "stop"
     tells_usage: bool = True
+    tells_always: bool = False
+    """What it has come to so far with every piece, as some servers do, and not at the end alone."""
+    billed: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    """Tokens in and out of each question that it began to read, as far as it got."""
     token: int = 4
     """Characters a piece."""
     vector: Callable[[str, int], list[float]] = _hashed
@@ -125,6 +129,9 @@ class OpenAIServer:
         return writing.result()
 
     async def _write(self, writer: asyncio.StreamWriter, body: dict[str, Any]) -> bool:
+        words = sum(len(str(m.get("content")).split()) for m in body["messages"])
+        mine = len(self.billed)
+        self.billed.append((words, 0))
         if self.behaviour == "hang":
             await asyncio.Event().wait()
         headers = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
@@ -136,7 +143,9 @@ class OpenAIServer:
         pieces = [answer[i : i + self.token] for i in range(0, len(answer), self.token)]
         for number, piece in enumerate(pieces):
             self.sent += 1
-            await send.event(_chunk({"content": piece}))
+            self.billed[mine] = (words, number + 1)
+            so_far = {"usage": _usage(words, number + 1)} if self.tells_always else {}
+            await send.event(_chunk({"content": piece}) | so_far)
             if self.behaviour == "stall":
                 await asyncio.Event().wait()
             if self.behaviour == "slow":
@@ -153,9 +162,7 @@ class OpenAIServer:
             await send.event(_chunk({"tool_calls": [fragment]}))
         await send.event(_chunk({}, "tool_calls" if calls else self.finish))
         if self.tells_usage and body.get("stream_options", {}).get("include_usage"):
-            words = sum(len(str(m.get("content")).split()) for m in body["messages"])
-            usage = {"prompt_tokens": words, "completion_tokens": len(pieces)}
-            usage["total_tokens"] = sum(usage.values())
+            usage = _usage(words, len(pieces))
             await send.event(_chunk(None) | {"choices": [], "usage": usage})
         await send.raw(b"data: [DONE]\n\n")
         await send.end()
@@ -194,6 +201,14 @@ def fragments(
             for i in range(0, len(arguments), size)
         ),
     ]
+
+
+def _usage(read: int, written: int) -> dict[str, int]:
+    return {
+        "prompt_tokens": read,
+        "completion_tokens": written,
+        "total_tokens": read + written,
+    }
 
 
 def _chunk(delta: dict[str, Any] | None, finish: str | None = None) -> dict[str, Any]:

@@ -1,11 +1,15 @@
 """What a question comes into: its chat, the branch it goes on, and its project's choices."""
 
+from collections.abc import Sequence
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
+from adapters.postgres.budgets import BUDGETED
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders.embedders import SEARCHED_BY
+from adapters.postgres.ledger import PRICES, read_prices
 from contracts.chats import Turn
+from contracts.ledger import Prices
 from contracts.ports import EmbedderId
 from contracts.projects import ProjectSettings
 
@@ -31,7 +35,12 @@ select c.project_id, (select id from after) as parent_id,
       and not exists (select from branch a where a.parent_id = b.id and a.status = 'refused')),
     '[]') as history,
   (select s.chosen from project_settings s where s.project_id = c.project_id) as chosen,
-  e.no, e.name, e.dimensions
+  e.no, e.name, e.dimensions,
+  """
+    + PRICES
+    + " as prices, "
+    + BUDGETED
+    + """ as budgeted
 from chats c left join embedders e on e.no = """
     + SEARCHED_BY.format(project="c.project_id")
     + " where c.id = %(chat)s"
@@ -48,32 +57,47 @@ class Circumstances(NamedTuple):
     history: list[Turn]
     settings: ProjectSettings
     embedder: EmbedderId | None
+    prices: Prices
+    budgeted: bool
+    """Whether its project, or the key that it is asked with, has a budget."""
+
+
+class Defaults(NamedTuple):
+    """What a question comes with: the name and dimensions of the embedder that searches projects
+    which chose none, models of which prices are asked, and the key that it is asked with."""
+
+    embedder: tuple[str, int]
+    priced: Sequence[str] = ()
+    api_key_id: UUID | None = None
 
 
 async def after_message(
-    tx: Tx, chat_id: UUID, parent_id: UUID | None, embedder: tuple[str, int]
+    tx: Tx, chat_id: UUID, parent_id: UUID | None, defaults: Defaults
 ) -> Circumstances | None:
-    """None when there is no such chat; a message that is not in it is no parent.
-
-    `embedder` is the name and dimensions of the one that searches projects which chose none.
-    """
-    return await _circumstances(tx, chat_id, embedder, parent=parent_id, last=False)
+    """None when there is no such chat; a message that is not in it is no parent."""
+    return await _circumstances(tx, chat_id, defaults, parent=parent_id, last=False)
 
 
-async def after_last_message(
-    tx: Tx, chat_id: UUID, embedder: tuple[str, int]
-) -> Circumstances | None:
+async def after_last_message(tx: Tx, chat_id: UUID, defaults: Defaults) -> Circumstances | None:
     """As `after_message`, of the one that was written last."""
-    return await _circumstances(tx, chat_id, embedder, parent=None, last=True)
+    return await _circumstances(tx, chat_id, defaults, parent=None, last=True)
 
 
 async def _circumstances(
-    tx: Tx, chat_id: UUID, embedder: tuple[str, int], **which: Any
+    tx: Tx, chat_id: UUID, defaults: Defaults, **which: Any
 ) -> Circumstances | None:
-    name, dimensions = embedder
+    name, dimensions = defaults.embedder
     row = await tx.row(
         _CIRCUMSTANCES,
-        {"chat": chat_id, "turns": _TURNS, "name": name, "dimensions": dimensions, **which},
+        {
+            "chat": chat_id,
+            "turns": _TURNS,
+            "name": name,
+            "dimensions": dimensions,
+            "priced": list(defaults.priced),
+            "key": defaults.api_key_id,
+            **which,
+        },
     )
     if row is None:
         return None
@@ -84,4 +108,6 @@ async def _circumstances(
         [Turn.model_validate(turn) for turn in row["history"]],
         ProjectSettings.model_validate(row["chosen"] or {}),
         EmbedderId(row["no"], row["name"], row["dimensions"]) if known else None,
+        read_prices(row["prices"]),
+        row["budgeted"],
     )

@@ -6,12 +6,14 @@ from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
-from adapters.postgres import leases
+from adapters.postgres import leases, ledger
 from adapters.postgres.chats import chats
 from adapters.postgres.database import Tx
 from adapters.postgres.leases import Leased, Update
+from contracts.budgets import Reservation
 from contracts.chats import Message, Turn
 from contracts.events import RunStarted
+from contracts.ledger import Account, Call
 from contracts.ports import Orphan, RunKey
 from contracts.projects import AgentChoice
 
@@ -25,6 +27,8 @@ class Run(NamedTuple):
     model: str
     status: str
     epoch: int = 0
+    user_id: UUID | None = None
+    api_key_id: UUID | None = None
 
     @property
     def key(self) -> RunKey:
@@ -43,7 +47,8 @@ class Run(NamedTuple):
 
 RUN = Leased("runs", working="t.status = 'running'")
 _COLUMNS: LiteralString = (
-    "id, project_id, chat_id, question_id, answer_id, model, status, lease_epoch as epoch"
+    "id, project_id, chat_id, question_id, answer_id, model, status, lease_epoch as epoch,"
+    " user_id, api_key_id"
 )
 
 _UNCITED: LiteralString = (
@@ -68,13 +73,16 @@ class NewRun(NamedTuple):
     question: Message
     model: str
     asked: Asked
+    api_key_id: UUID | None = None
+    reserved: Reservation = Reservation()
 
 
 async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
     question = new.question
     row = await tx.row(
         "insert into runs (id, project_id, chat_id, question_id, model, document_ids, history,"
-        " agent, lease_until) values (%s, %s, %s, %s, %s, %s, %s, %s,"
+        " agent, api_key_id, reserved_tokens, reserved_cost, lease_until)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
         " now() + make_interval(secs => %s))"
         f" returning {_COLUMNS}",
         [
@@ -86,6 +94,9 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
             new.asked.document_ids,
             None if new.asked.history is None else Jsonb(_plain(new.asked.history)),
             new.asked.agent,
+            new.api_key_id,
+            new.reserved.tokens,
+            new.reserved.cost,
             lease_seconds,
         ],
     )
@@ -127,39 +138,53 @@ async def request_stop(tx: Tx, run_id: UUID) -> None:
     await tx.execute("update runs set stop_requested = true where id = %s", [run_id])
 
 
-async def finish(tx: Tx, run: Run, message: Message) -> Message | None:
-    """Store the answer and end the run; None when it had ended already, and nothing is written.
+async def finish(tx: Tx, run: Run, message: Message, calls: Sequence[Call] = ()) -> Message | None:
+    """Store the answer and end the run; None when it had ended already, and no answer is written.
     What was taken from outside and is not cited goes.
 
-    Returns the message as it reads from now on.
+    Returns the message as it reads from now on. `calls` to models are entered in the ledger in
+    either case: a chat may be gone that was answered at some cost.
     """
+    account = _account(run)
     ended = Update("status = %(status)s, ended_at = now()", {"status": message.status})
     if not await leases.write(tx, RUN, run, ended):
+        await ledger.enter(tx, account, calls)
         return None
     await chats.insert_message(tx, run.project_id, message)
-    await tx.execute(_UNCITED, [run.id])
-    return await chats.get_message(tx, message.id)
+    async with tx.together():
+        await tx.execute(_UNCITED, [run.id])
+        await ledger.enter(tx, account, calls)
+        return await chats.get_message(tx, message.id)
+
+
+def _account(run: Run) -> Account:
+    assert run.user_id is not None  # noqa: S101  # every row has one
+    return Account(
+        user_id=run.user_id,
+        project_id=run.project_id,
+        api_key_id=run.api_key_id,
+        run_id=run.id,
+        message_id=run.answer_id,
+    )
 
 
 class Abandoned(NamedTuple):
     """A run whose process died, claimed."""
 
     run: Run
-    user_id: UUID
     seconds: float
     """Since it was begun."""
 
     @property
     def orphan(self) -> Orphan:
-        return Orphan(self.run.project_id, self.run.id, self.user_id, self.run.epoch)
+        run = self.run
+        assert run.user_id is not None  # noqa: S101  # every row has one
+        return Orphan(run.project_id, run.id, run.user_id, run.epoch)
 
 
 async def claim_dead(tx: Tx, lease_seconds: int) -> list[Abandoned]:
     """Runs that nobody ended: from now on only who claimed them can, or whom they are offered."""
     which = RUN.picked(RUN.due, "limit 100")
-    told = f"{_COLUMNS}, user_id, extract(epoch from now() - started_at)::float8 as seconds"
+    told = f"{_COLUMNS}, extract(epoch from now() - started_at)::float8 as seconds"
     rows = await tx.rows(leases.claiming(RUN, which, "", told), {"lease": lease_seconds})
-    return [
-        Abandoned(user_id=row.pop("user_id"), seconds=row.pop("seconds"), run=Run(**row))
-        for row in rows
-    ]
+    return [Abandoned(seconds=row.pop("seconds"), run=Run(**row)) for row in rows]

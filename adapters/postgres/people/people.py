@@ -106,6 +106,10 @@ async def list_api_keys(tx: Tx, limit: int, after: tuple[datetime, UUID] | None)
     )
 
 
+async def has_api_key(tx: Tx, key_id: UUID) -> bool:
+    return await tx.row("select from api_keys where id = %s", [key_id]) is not None
+
+
 async def delete_api_key(tx: Tx, key_id: UUID) -> bool:
     return (await tx.execute("delete from api_keys where id = %s", [key_id])).rowcount == 1
 

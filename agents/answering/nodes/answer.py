@@ -161,9 +161,9 @@ async def _extract(state: State, context: Context, write: Write, outcome: Outcom
 
 
 def _told(usage: Usage) -> dict[str, object]:
-    """For the trace: what is not known is left out, and that nothing was guessed."""
-    told = usage.model_dump(exclude_none=True)
-    return told if usage.estimated else {k: v for k, v in told.items() if k != "estimated"}
+    """For the trace: what is not known or not so is left out."""
+    left_out = {k for k in ("cached_tokens", "estimated") if not getattr(usage, k)}
+    return usage.model_dump(exclude_none=True, exclude=left_out)
 
 
 async def _tell(draft: Draft, context: Context, write: Write) -> None:

@@ -13,6 +13,7 @@ from agents.answering.state import State
 from agents.answering.steps import step
 from agents.answering.wordings import wordings
 from contracts.chats import Hit
+from contracts.ledger import ModelRole
 from contracts.projects import SearchMode
 from contracts.searching import Wordings
 
@@ -46,7 +47,7 @@ async def _worded(query: str, runtime: Runtime[Context]) -> Wordings:
     context = runtime.context
     if context.settings.retrieval.mode is not SearchMode.MULTI_QUERY:
         return Wordings(queries=[query])
-    worded, usage = await wordings(query, context.model)
+    worded, usage = await wordings(query, context.model_for(ModelRole.REWRITE))
     runtime.stream_writer(usage)
     return worded
 

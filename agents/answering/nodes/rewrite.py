@@ -11,6 +11,7 @@ from agents.answering.followups.phrases import asks, share_a_word
 from agents.answering.prompts import rewrite_messages
 from agents.answering.state import State
 from agents.answering.steps import skip, step
+from contracts.ledger import ModelRole
 
 _LONGEST = 500  # characters of a question that a model rewrote
 
@@ -34,7 +35,8 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, object]:
 
 async def _complete(state: State, runtime: Runtime[Context]) -> FollowUp:
     """By the model, where there is one and it answers with something like a question."""
-    question, history, model = state["question"], state["history"], runtime.context.model
+    question, history = state["question"], state["history"]
+    model = runtime.context.model_for(ModelRole.REWRITE)
     # The first look at a word vector loads their table: no event loop waits for that.
     vectors = runtime.context.word_vectors
     by_hand = await asyncio.to_thread(complete, question, history, vectors)

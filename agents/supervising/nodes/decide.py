@@ -18,6 +18,7 @@ from agents.supervising.toolbox import specs
 from contracts.chats import Limit, StepIdentity
 from contracts.completions import ChatMessage, ToolCall
 from contracts.errors import ContextOverflow, ToolsRefused
+from contracts.ledger import ModelRole
 
 NO_TOOLS = "The model cannot call tools: one search has to do."
 _SAID = 500
@@ -71,7 +72,7 @@ def step_id(number: int) -> str:
 
 
 async def _said(messages: Sequence[ChatMessage], runtime: Runtime[Context]) -> Completion:
-    model = runtime.context.model
+    model = runtime.context.model_for(ModelRole.AGENT)
     assert model is not None  # noqa: S101  # without one nobody supervises
     return await completion(model, messages, specs(runtime.context))
 

@@ -16,7 +16,7 @@ const message = (id: string, parent_id: string | null): ShownMessage => ({
   choices: [],
   limits: [],
   steps: [],
-  usage: { input_tokens: 0, output_tokens: 0, estimated: false },
+  usage: { input_tokens: 0, output_tokens: 0, cached_tokens: 0, estimated: false },
   model: null,
   status: "complete",
   feedback: null,

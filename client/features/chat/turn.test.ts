@@ -26,7 +26,7 @@ const stored = (id: string, parent_id: string | null, role: "user" | "assistant"
   choices: [],
   limits: [],
   steps: [],
-  usage: { input_tokens: 0, output_tokens: 0, estimated: false },
+  usage: { input_tokens: 0, output_tokens: 0, cached_tokens: 0, estimated: false },
   model: null,
   status: "complete",
   feedback: null,

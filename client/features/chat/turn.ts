@@ -138,7 +138,7 @@ export function withTurn(stored: Message[], chatId: string, turn: Turn | null): 
     choices: [],
     limits: [],
     steps: [],
-    usage: { input_tokens: 0, output_tokens: 0, estimated: false },
+    usage: { input_tokens: 0, output_tokens: 0, cached_tokens: 0, estimated: false },
     model: null,
     feedback: null,
     created_at,

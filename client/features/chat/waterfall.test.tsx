@@ -8,7 +8,7 @@ import { Waterfall } from "./waterfall"
 
 afterEach(cleanup)
 
-const answer = { status: "running", sources: [], sentences: [], usage: { input_tokens: 0, output_tokens: 0, estimated: false } }
+const answer = { status: "running", sources: [], sentences: [], usage: { input_tokens: 0, output_tokens: 0, cached_tokens: 0, estimated: false } }
 
 const steps: LiveStep[] = [
   { id: "t", name: "tool", state: "started" },

@@ -735,6 +735,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usage Of Project
+         * @description By day, model and role: everybody's to an owner, to others their own.
+         */
+        get: operations["usage_of_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usage Of Me
+         * @description The caller's, in all projects, by day, model and role.
+         */
+        get: operations["usage_of_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Budget Of Project */
+        get: operations["budget_of_project"];
+        /**
+         * Set Budget Of Project
+         * @description All four limits; null for none. Questions that have no room in one are refused.
+         */
+        put: operations["set_budget_of_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Budget Of Key */
+        get: operations["budget_of_key"];
+        /**
+         * Set Budget Of Key
+         * @description As that of a project, for what is asked with this key.
+         */
+        put: operations["set_budget_of_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/embedders": {
         parameters: {
             query?: never;
@@ -830,6 +912,95 @@ export interface paths {
          * @description What each of the two finds for the project's own questions.
          */
         post: operations["compare_embedders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tools
+         * @description By name. Where a tool goes is shown to owners and editors; its secrets to nobody.
+         */
+        get: operations["list_tools"];
+        put?: never;
+        /**
+         * Make Tool
+         * @description A tool that the project's agent may call once it is switched on.
+         */
+        post: operations["make_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tools/{tool_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Tool */
+        delete: operations["delete_tool"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Tool
+         * @description Send only what is to change. For another host, secrets have to be entered again.
+         */
+        patch: operations["change_tool"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tools/{tool_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Tool
+         * @description Calls it, also where it changes things: what went out and what came back, secrets masked.
+         */
+        post: operations["try_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tool-hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tool Hosts
+         * @description Private hosts that the project's tools may reach.
+         */
+        get: operations["list_tool_hosts"];
+        /**
+         * Name Tool Hosts
+         * @description For owners, of the hosts that the installation allows; all others are forgotten.
+         */
+        put: operations["name_tool_hosts"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -934,6 +1105,26 @@ export interface paths {
          * @description Ends the model call within a second; the partial text is kept. Harmless when it is over.
          */
         post: operations["stop_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/steps/{step_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Step
+         * @description Allow a step that waits for it, or do not. The first answer counts; later ones are a 409.
+         */
+        post: operations["answer_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1096,6 +1287,12 @@ export interface components {
              * @default 90
              */
             seconds: number;
+            /**
+             * US cents
+             * @description What the agent may cost before it answers, where the model has a price; 0: no limit.
+             * @default 0
+             */
+            cents: number;
         };
         /**
          * AnswerLanguage
@@ -1201,6 +1398,19 @@ export interface components {
             secret: string | null;
         };
         /**
+         * ArgumentPlace
+         * @description Where an argument goes. A body's with an empty name is the whole body.
+         */
+        ArgumentPlace: {
+            /**
+             * In
+             * @enum {string}
+             */
+            in: "path" | "query" | "header" | "body";
+            /** Name */
+            name: string;
+        };
+        /**
          * Batch
          * @description What to do, and with which documents: those named, or all that are in a state.
          */
@@ -1244,6 +1454,41 @@ export interface components {
              * @description All have one, so that the project can be switched to it.
              */
             ready: boolean;
+        };
+        /**
+         * Budget
+         * @description One limit, and what is used of it.
+         */
+        Budget: {
+            /**
+             * Whose
+             * @enum {string}
+             */
+            whose: "person" | "project" | "key";
+            /**
+             * Per
+             * @enum {string}
+             */
+            per: "day" | "month";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "tokens" | "cost";
+            /** Most */
+            most: number;
+            /** Used */
+            used: number;
+            /**
+             * Reserved
+             * @description Kept for answers that are being written.
+             */
+            reserved: number;
+            /**
+             * Renews At
+             * Format: date-time
+             */
+            renews_at: string;
         };
         /** Chat */
         Chat: {
@@ -1846,6 +2091,24 @@ export interface components {
             score: number;
             scores: components["schemas"]["LegScores"];
         };
+        /** HostsBody */
+        HostsBody: {
+            /**
+             * Hosts
+             * @description host:port pairs inside the installation's own network.
+             */
+            hosts: string[];
+        };
+        /** HostsOut */
+        HostsOut: {
+            /** Hosts */
+            hosts: string[];
+            /**
+             * Allowed
+             * @description Which the installation lets an owner name; `*` for any, none where empty.
+             */
+            allowed: string[];
+        };
         /** KeywordLeg */
         KeywordLeg: {
             /** Found */
@@ -1904,7 +2167,7 @@ export interface components {
         Limit: {
             /**
              * Name
-             * @description `steps`, `tokens`, `seconds`, `loop`, `calls` or `window` ended the agent's search; `length` the answer; `passages`: fewer were read than were found.
+             * @description `steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the agent's search; `length` the answer; `passages`: fewer were read than were found.
              */
             name: string;
             /** Most */
@@ -1914,6 +2177,40 @@ export interface components {
              * @description The same as a sentence.
              */
             told: string;
+        };
+        /**
+         * Limits
+         * @description Null: no limit. Days and months are those of UTC.
+         */
+        "Limits-Input": {
+            /** Tokens Per Day */
+            tokens_per_day?: number | null;
+            /** Tokens Per Month */
+            tokens_per_month?: number | null;
+            /**
+             * Cost Per Day
+             * @description US dollars; what has no price is not counted.
+             */
+            cost_per_day?: number | string | null;
+            /** Cost Per Month */
+            cost_per_month?: number | string | null;
+        };
+        /**
+         * Limits
+         * @description Null: no limit. Days and months are those of UTC.
+         */
+        "Limits-Output": {
+            /** Tokens Per Day */
+            tokens_per_day?: number | null;
+            /** Tokens Per Month */
+            tokens_per_month?: number | null;
+            /**
+             * Cost Per Day
+             * @description US dollars; what has no price is not counted.
+             */
+            cost_per_day?: number | null;
+            /** Cost Per Month */
+            cost_per_month?: number | null;
         };
         /**
          * Message
@@ -1976,6 +2273,7 @@ export interface components {
              * @default {
              *       "input_tokens": 0,
              *       "output_tokens": 0,
+             *       "cached_tokens": 0,
              *       "estimated": false
              *     }
              */
@@ -2001,6 +2299,12 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "complete" | "stopped" | "failed" | "refused";
+        /**
+         * ModelRole
+         * @description What a model is asked for.
+         * @enum {string}
+         */
+        ModelRole: "answer" | "agent" | "guard" | "rewrite" | "judge" | "embed" | "transcribe" | "rerank";
         /**
          * Nearest
          * @description A passage that came near and does not answer; `why` in the language of the question.
@@ -2138,6 +2442,52 @@ export interface components {
              * @description What was said before, oldest first, where the conversation is kept elsewhere: the question is completed from it in place of the thread. It becomes no message. At most 32,000 characters together.
              */
             history?: components["schemas"]["EarlierTurn"][] | null;
+        };
+        /** NewTool */
+        NewTool: {
+            /**
+             * Name
+             * @description Which the model calls it by.
+             */
+            name: string;
+            /**
+             * Description
+             * @description Tells the model when to call it.
+             */
+            description: string;
+            /** @default http */
+            kind: components["schemas"]["ToolKind"];
+            /**
+             * Parameters
+             * @description JSON Schema of its arguments.
+             * @default {
+             *       "type": "object",
+             *       "properties": {}
+             *     }
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            request: components["schemas"]["ToolRequest"];
+            /**
+             * Secrets
+             * @description Values of headers, by the header's name. They are never given back: an answer names the headers only.
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
+            /**
+             * Changes
+             * @description Whether it changes or sends anything: each call then asks the person first. Left out, all but GET do; what is known to change things cannot be said to change none.
+             */
+            changes?: boolean | null;
+            /**
+             * Enabled
+             * @description Off until somebody switches it on.
+             * @default false
+             */
+            enabled: boolean;
         };
         /** NewUploads */
         NewUploads: {
@@ -2565,7 +2915,8 @@ export interface components {
              *       "choice": "simple",
              *       "steps": 8,
              *       "tokens": 60000,
-             *       "seconds": 90
+             *       "seconds": 90,
+             *       "cents": 0
              *     }
              */
             agent: components["schemas"]["AgentSettings"];
@@ -2805,6 +3156,22 @@ export interface components {
          */
         SearchMode: "hybrid" | "vector" | "keyword" | "multi_query";
         /**
+         * SentRequest
+         * @description What was sent, with secrets masked.
+         */
+        SentRequest: {
+            /** Method */
+            method: string;
+            /** Url */
+            url: string;
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /** Body */
+            body?: string | null;
+        };
+        /**
          * Sentence
          * @description A sentence of the answer: offsets (code points) into its content, and what it rests on.
          */
@@ -3022,6 +3389,14 @@ export interface components {
             plan: string[];
         };
         /**
+         * StepAnswer
+         * @description What a person says to a step that waits for them.
+         */
+        StepAnswer: {
+            /** Allow */
+            allow: boolean;
+        };
+        /**
          * StepRecord
          * @description One step of the trace, as it is kept with the message.
          */
@@ -3101,6 +3476,179 @@ export interface components {
             length: number;
         };
         /**
+         * ToolAnswer
+         * @description What came back, with secrets masked. `text` is what a model would read of it.
+         */
+        ToolAnswer: {
+            /** Status */
+            status: number;
+            /** Media Type */
+            media_type: string;
+            /** Text */
+            text: string;
+            /**
+             * Cut
+             * @description There was more of it.
+             * @default false
+             */
+            cut: boolean;
+        };
+        /**
+         * ToolChanges
+         * @description What is left out stays.
+         */
+        ToolChanges: {
+            /**
+             * Name
+             * @description Which the model calls it by.
+             * @default
+             */
+            name: string;
+            /**
+             * Description
+             * @description Tells the model when to call it.
+             * @default
+             */
+            description: string;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            request?: components["schemas"]["ToolRequest"] | null;
+            /**
+             * Secrets
+             * @description A value, or null to remove that header.
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string | null;
+            };
+            /**
+             * Changes
+             * @default true
+             */
+            changes: boolean;
+            /**
+             * Enabled
+             * @default false
+             */
+            enabled: boolean;
+        };
+        /**
+         * ToolKind
+         * @description What is spoken with it.
+         * @enum {string}
+         */
+        ToolKind: "http" | "n8n" | "mcp";
+        /**
+         * ToolOut
+         * @description `request` and `secrets` are shown to owners and editors; null to others.
+         */
+        ToolOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            kind: components["schemas"]["ToolKind"];
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Changes */
+            changes: boolean;
+            /** Enabled */
+            enabled: boolean;
+            request: components["schemas"]["ToolRequest"] | null;
+            /**
+             * Secrets
+             * @description Headers that have a secret value.
+             */
+            secrets: string[] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ToolRequest
+         * @description Where a call goes. `{name}` in the path or the query of `url` is an argument's place.
+         *
+         *     Arguments that `arguments` does not place go into the address, else into a JSON body where the
+         *     method has one, else into the query.
+         */
+        ToolRequest: {
+            /**
+             * Method
+             * @default GET
+             * @enum {string}
+             */
+            method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            /** Url */
+            url: string;
+            /**
+             * Headers
+             * @description Sent as they are: no secrets.
+             * @default {}
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Arguments
+             * @default {}
+             */
+            arguments: {
+                [key: string]: components["schemas"]["ArgumentPlace"];
+            };
+            /**
+             * Tool
+             * @description MCP: what the server calls it.
+             * @default
+             */
+            tool: string;
+        };
+        /**
+         * ToolTrial
+         * @description A call made by hand: what went out, and what came back or why nothing did.
+         */
+        ToolTrial: {
+            request?: components["schemas"]["SentRequest"] | null;
+            answer?: components["schemas"]["ToolAnswer"] | null;
+            /** Error */
+            error?: string | null;
+            /** Ms */
+            ms: number;
+        };
+        /** ToolsOut */
+        ToolsOut: {
+            /** Items */
+            items: components["schemas"]["ToolOut"][];
+        };
+        /** TryBody */
+        TryBody: {
+            /**
+             * Arguments
+             * @default {}
+             */
+            arguments: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Unsupported
          * @description What becomes of a sentence that no passage supports, not even rewritten.
          * @enum {string}
@@ -3145,7 +3693,7 @@ export interface components {
         };
         /**
          * Usage
-         * @description What a model charged for; zero without one.
+         * @description What models charged for, in calls that were stopped or failed, too; zero without one.
          */
         Usage: {
             /**
@@ -3158,7 +3706,16 @@ export interface components {
              * @default 0
              */
             output_tokens: number;
-            /** Cost */
+            /**
+             * Cached Tokens
+             * @description Of the input tokens, those that the server had read before.
+             * @default 0
+             */
+            cached_tokens: number;
+            /**
+             * Cost
+             * @description In US dollars; null where the price of a model is not known.
+             */
             cost?: number | null;
             /**
              * Estimated
@@ -3166,6 +3723,67 @@ export interface components {
              * @default false
              */
             estimated: boolean;
+        };
+        /**
+         * UsageReport
+         * @description Oldest day first; days are those of UTC.
+         */
+        UsageReport: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             * @description The last day, itself included.
+             */
+            until: string;
+            /** Rows */
+            rows: components["schemas"]["UsageRow"][];
+            /**
+             * Budgets
+             * @description Those that a question of the caller's comes under.
+             */
+            budgets: components["schemas"]["Budget"][];
+        };
+        /**
+         * UsageRow
+         * @description Of one day, one model and one role.
+         */
+        UsageRow: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Model */
+            model: string;
+            role: components["schemas"]["ModelRole"];
+            /** Calls */
+            calls: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Cached Tokens */
+            cached_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /**
+             * Estimated Calls
+             * @description Whose tokens were counted from characters.
+             */
+            estimated_calls: number;
+            /**
+             * Cost
+             * @description In US dollars, of calls with a price; null where none of them has one.
+             */
+            cost: number | null;
+            /**
+             * Unpriced Calls
+             * @description Which used tokens of no known price.
+             */
+            unpriced_calls: number;
         };
         /**
          * User
@@ -3431,6 +4049,9 @@ export interface components {
          * Step
          * @description A node of the graph begins, ends or is passed over. `ms` is milliseconds, at the end.
          *
+         *     One that is `waiting` goes on once the person says whether it may: `detail` has the `tool` and
+         *     its `arguments`, and `POST /runs/{id}/steps/{step_id}` takes the answer.
+         *
          *     `wait` comes before the graph, where others are answered first: it may begin several times, each
          *     with a summary that replaces the one before.
          */
@@ -3461,7 +4082,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "started" | "finished" | "skipped";
+            state: "started" | "waiting" | "finished" | "skipped";
             /**
              * Ms
              * @default null
@@ -3540,7 +4161,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["FieldError"];
             };
         };
-        /** @description Too many of these in a short time. */
+        /** @description Too many of these in a short time, or more than a budget allows. */
         "too-many-requests": {
             headers: {
                 /** @description Seconds until there is room again. */
@@ -3645,6 +4266,17 @@ export interface components {
         /** @description Gone. */
         "not-resumable": {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many of these in a short time, or more than a budget allows. */
+        "budget-exceeded-or-too-many-requests": {
+            headers: {
+                /** @description Seconds until there is room again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -5049,6 +5681,189 @@ export interface operations {
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
+    usage_of_project: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); by default 29 before. */
+                since?: string | null;
+                /** @description The last day (UTC); by default today. */
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    usage_of_me: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); by default 29 before. */
+                since?: string | null;
+                /** @description The last day (UTC); by default today. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    budget_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_budget_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Limits-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    budget_of_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_budget_of_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Limits-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_embedders: {
         parameters: {
             query?: never;
@@ -5223,6 +6038,227 @@ export interface operations {
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
+        };
+    };
+    list_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolsOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    make_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTool"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    try_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolTrial"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_tool_hosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostsOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    name_tool_hosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostsOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
         };
     };
     list_chats: {
@@ -5441,7 +6477,7 @@ export interface operations {
             410: components["responses"]["not-resumable"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["too-many-requests"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
         };
     };
@@ -5486,6 +6522,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    answer_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepAnswer"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             202: {
@@ -5596,7 +6667,7 @@ export interface operations {
             410: components["responses"]["not-resumable"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["too-many-requests"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
         };
     };

@@ -63,9 +63,9 @@ async def test_what_every_step_charged_adds_up_and_is_told_at_the_end_alone() ->
 
 @pytest.mark.parametrize(
     ("costs", "together"),
-    [((None, None), None), ((0.5, None), 0.5), ((None, 0.5), 0.5), ((0.0, None), 0.0)],
+    [((None, None), None), ((0.5, None), None), ((None, 0.5), None), ((0.0, 0.5), 0.5)],
 )
-async def test_what_has_no_price_adds_nothing_to_one(
+async def test_with_a_part_of_no_known_price_the_whole_has_none(
     costs: tuple[float | None, float | None], together: float | None
 ) -> None:
     first, second = costs

@@ -1,0 +1,1 @@
+"""What models were asked for and at what cost, and how much of it is allowed."""

@@ -1,0 +1,71 @@
+"""Before a question is run: what its answer may come to, and whether the budgets allow that."""
+
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from adapters.wiring import ServiceAdapters
+from contracts.budgets import Budget, Reservation
+from contracts.chats import Usage
+from contracts.errors import BudgetExceeded
+from contracts.ledger import Prices
+from contracts.projects import AgentChoice, ProjectSettings
+
+_PROMPT = 1500
+"""Tokens of what a model is told beside question and passages, in all of its calls."""
+_PASSAGE = 300
+_CHARACTERS = 4
+
+
+def reservation(
+    adapters: ServiceAdapters,
+    settings: ProjectSettings,
+    asked: Sequence[str],
+    agent: AgentChoice | None,
+    prices: Prices,
+) -> Reservation:
+    """What is read once, as far as the model reads at all, and an answer of the longest kind; where
+    an agent may answer, all that it may use as well. Nothing without a model."""
+    if adapters.model is None:
+        return Reservation()
+    model, retrieval = adapters.settings.model, settings.retrieval
+    passages = retrieval.passages * (1 + 2 * retrieval.neighbours) * _PASSAGE
+    read = _PROMPT + passages + sum(map(len, asked)) // _CHARACTERS
+    read = min(read, model.window or read)
+    if (agent or settings.agent.choice) is not AgentChoice.SIMPLE:
+        read += settings.agent.tokens
+    price = prices.get(adapters.model.name)
+    cost = price.cost(Usage(input_tokens=read, output_tokens=model.max_tokens)) if price else 0
+    return Reservation(tokens=read + model.max_tokens, cost=Decimal(cost))
+
+
+def must_be_within(budgets: Sequence[Budget]) -> None:
+    """Raises `BudgetExceeded` for the first that the reservation, which is among what they have
+    reserved, does not fit in."""
+    exceeded = next((budget for budget in budgets if budget.is_exceeded), None)
+    if exceeded is not None:
+        raise BudgetExceeded(_told(exceeded), _seconds_until(exceeded))
+
+
+_WHOSE = {"person": "Your", "project": "This project's", "key": "This key's"}
+_SOON = 30
+
+
+def _told(budget: Budget) -> str:
+    used, reserved, most = (_amount(x, budget) for x in (budget.used, budget.reserved, budget.most))
+    kept = f", and {reserved} would be kept for this answer and others being written"
+    return (
+        f"{_WHOSE[budget.whose]} budget of {most} a {budget.per} does not allow this question:"
+        f" {used} used{kept}. It renews at {budget.renews_at:%Y-%m-%d %H:%M} UTC."
+    )
+
+
+def _amount(value: Decimal, budget: Budget) -> str:
+    return f"{value:,.0f} tokens" if budget.unit == "tokens" else f"${value:,.2f}"
+
+
+def _seconds_until(budget: Budget) -> int:
+    """Where what others keep is all that stands in the way, that may be over soon."""
+    seconds = max(1, math.ceil((budget.renews_at - datetime.now(UTC)).total_seconds()))
+    return seconds if budget.used >= budget.most else min(seconds, _SOON)

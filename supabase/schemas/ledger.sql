@@ -1,0 +1,140 @@
+-- What calls to models came to, and what models cost.
+
+-- One row for each call, written once it is over. What was used stays used when a chat, a project or a key is gone, so no foreign
+-- key leads there, and nobody changes a row.
+create table public.ledger (
+  no bigint generated always as identity primary key,
+  id uuid not null unique,                -- of the call: entered once, however often that is tried
+  at timestamptz not null,
+  user_id uuid not null references public.users on delete cascade,
+  project_id uuid,
+  api_key_id uuid,
+  run_id uuid,
+  message_id uuid,
+  document_id uuid,
+  role text not null check (role in ('answer', 'agent', 'guard', 'rewrite', 'judge', 'embed', 'transcribe', 'rerank')),
+  model text not null,
+  outcome text not null check (outcome in ('complete', 'stopped', 'failed')),
+  input_tokens bigint not null check (input_tokens >= 0),
+  cached_tokens bigint not null check (cached_tokens between 0 and input_tokens),  -- of the input tokens, read before
+  output_tokens bigint not null check (output_tokens >= 0),
+  estimated boolean not null,             -- the model's server did not say; counted from characters
+  cost numeric check (cost >= 0)          -- in US dollars; null where nobody named a price
+);
+create index ledger_user on public.ledger (user_id, at);
+create index ledger_project on public.ledger (project_id, at) where project_id is not null;
+create index ledger_key on public.ledger (api_key_id, at) where api_key_id is not null;
+create index ledger_run on public.ledger (run_id) where run_id is not null;
+
+-- In US dollars per million tokens, by the name that the settings have for a model. Whoever runs the installation writes them.
+create table public.prices (
+  model text primary key check (length(model) between 1 and 300),
+  input numeric not null check (input >= 0),
+  output numeric not null check (output >= 0),
+  cached numeric check (cached >= 0)      -- of input that was read before; null: as `input`
+);
+
+select app.protect(array['ledger', 'prices']);
+
+-- Calls of one question, or of one document. Those of a run are entered by whoever ends it, and only once. People enter their own,
+-- in projects that they are in, or that are gone by then.
+create function app.enter_in_ledger(whose uuid, project uuid, key uuid, run uuid, message uuid, document uuid, calls jsonb)
+  returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if app.user_id() is not null and (app.user_id() <> whose
+      or exists (select from public.projects p where p.id = project
+        and not exists (select from public.members m where m.project_id = p.id and m.user_id = whose))
+      or exists (select from public.api_keys k where k.id = key and k.user_id <> whose)) then
+    raise insufficient_privilege using schema = 'app', message = 'Nobody enters what others have used.';
+  end if;
+  insert into public.ledger (id, at, user_id, project_id, api_key_id, run_id, message_id, document_id, role, model, outcome,
+      input_tokens, cached_tokens, output_tokens, estimated, cost)
+    select c.id, c.at, whose, project, key, run, message, document, c.role, c.model, c.outcome,
+      c.input_tokens, c.cached_tokens, c.output_tokens, c.estimated, c.cost
+    from jsonb_to_recordset(calls) as c (id uuid, at timestamptz, role text, model text, outcome text, input_tokens bigint,
+      cached_tokens bigint, output_tokens bigint, estimated boolean, cost numeric)
+    where run is null or not exists (select from public.ledger l where l.run_id = run)
+    on conflict (id) do nothing;
+end $$;
+grant insert on public.ledger to ibid_definer;
+create policy definer_enters on public.ledger for insert to ibid_definer with check (true);
+select app.seal('app.enter_in_ledger(uuid, uuid, uuid, uuid, uuid, uuid, jsonb)', 'authenticated, service_role');
+
+-- What a project, or a key, may use in a day and in a month of UTC: tokens, US dollars, or both. Those of people are in the settings.
+create table public.budgets (
+  project_id uuid unique references public.projects on delete cascade,
+  api_key_id uuid unique references public.api_keys on delete cascade,
+  tokens_per_day bigint check (tokens_per_day > 0),
+  tokens_per_month bigint check (tokens_per_month > 0),
+  cost_per_day numeric check (cost_per_day > 0),
+  cost_per_month numeric check (cost_per_month > 0),
+  check (num_nonnulls(project_id, api_key_id) = 1)
+);
+select app.protect(array['budgets']);
+
+-- Owners limit their project, people their keys. Null everywhere: no limit.
+create function app.set_budget(project uuid, key uuid, wanted jsonb) returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if project is not null then
+    if not exists (select from public.members m
+        where m.project_id = project and m.user_id = app.user_id() and m.role = 'owner') then
+      raise insufficient_privilege using schema = 'app', message = 'Only owners of this project can do this. Ask one of them.';
+    end if;
+  elsif not exists (select from public.api_keys k where k.id = key and k.user_id = app.user_id()) then
+    raise insufficient_privilege using schema = 'app', message = 'This key is not yours.';
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('set budget ' || coalesce(project, key), 0));
+  delete from public.budgets b where b.project_id = project or b.api_key_id = key;
+  insert into public.budgets
+    select project, key, w.tokens_per_day, w.tokens_per_month, w.cost_per_day, w.cost_per_month
+    from jsonb_to_record(wanted) as w (tokens_per_day bigint, tokens_per_month bigint, cost_per_day numeric, cost_per_month numeric)
+    where num_nonnulls(w.tokens_per_day, w.tokens_per_month, w.cost_per_day, w.cost_per_month) > 0;
+end $$;
+
+-- Each limit that a question of the caller's comes under, what was used of it, and what is kept for answers that are being written,
+-- the caller's own among them. With `reserving`, whoever reserves from the same budget waits until this transaction has ended: what
+-- they see then is true. A cost that nobody knows counts for nothing.
+create function app.budgets_of(project uuid, key uuid, of_person jsonb, reserving boolean)
+  returns table (whose text, per text, unit text, most numeric, used numeric, reserved numeric, renews_at timestamptz)
+  language plpgsql security definer set search_path = '' as $$
+declare
+  me uuid := app.user_id();
+begin
+  if project is not null and not exists (select from public.members m where m.project_id = project and m.user_id = me)
+      or exists (select from public.api_keys k where k.id = key and k.user_id <> me) then
+    return;
+  end if;
+  if reserving then
+    perform pg_advisory_xact_lock(hashtextextended('budget ' || s.subject, 0)) from (
+      select unnest as subject from unnest(array[me, project, key]) where unnest is not null order by 1) s;
+  end if;
+  return query
+    with subject (name, id, limits) as (
+      select 'person', me, of_person
+      union all select 'project', b.project_id, to_jsonb(b) from public.budgets b where b.project_id = project
+      union all select 'key', b.api_key_id, to_jsonb(b) from public.budgets b where b.api_key_id = key
+    ), limited as (
+      select s.name, s.id, l.per, l.unit, (s.limits ->> (l.unit || '_per_' || l.per))::numeric as most,
+        date_trunc(l.per, now(), 'UTC') as since,
+        (date_trunc(l.per, now() at time zone 'UTC') + ('1 ' || l.per)::interval) at time zone 'UTC' as until
+      from subject s, (values ('day', 'tokens'), ('day', 'cost'), ('month', 'tokens'), ('month', 'cost')) l (per, unit)
+    )
+    select l.name, l.per, l.unit, l.most, coalesce(u.sum, 0), coalesce(r.sum, 0), l.until
+    from limited l
+    cross join lateral (
+      select sum(case l.unit when 'tokens' then e.input_tokens + e.output_tokens else e.cost end) from (
+        select * from public.ledger p where l.name = 'person' and p.user_id = l.id and p.at >= l.since
+        union all select * from public.ledger p where l.name = 'project' and p.project_id = l.id and p.at >= l.since
+        union all select * from public.ledger p where l.name = 'key' and p.api_key_id = l.id and p.at >= l.since) e) u
+    cross join lateral (
+      select sum(case l.unit when 'tokens' then o.reserved_tokens else o.reserved_cost end)
+      from public.runs o where o.status = 'running'
+        and l.id = case l.name when 'person' then o.user_id when 'project' then o.project_id else o.api_key_id end) r
+    where l.most is not null;
+end $$;
+grant insert, delete on public.budgets to ibid_definer;
+create policy definer_limits on public.budgets for all to ibid_definer using (true) with check (true);
+select app.seal('app.set_budget(uuid, uuid, jsonb)', 'authenticated');
+select app.seal('app.budgets_of(uuid, uuid, jsonb, boolean)', 'authenticated');

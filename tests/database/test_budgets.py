@@ -1,0 +1,127 @@
+"""Budgets under many questions at once, in a real database."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from tests.database.owners import Owner
+from tests.database_fixture import TestDatabase
+
+EACH = 1000
+YESTERDAY = "date_trunc('day', now(), 'UTC') - interval '1 second'"
+_BUDGETS = "select used + reserved > most from app.budgets_of(%s, null, %s, true) where unit = %s"
+
+
+@pytest.fixture
+def owner(database: TestDatabase) -> Owner:
+    return Owner(database.superuser_url)
+
+
+def limit(database: TestDatabase, owner: Owner, **limits: object) -> None:
+    columns = ", ".join(limits)
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("delete from budgets where project_id = %s", [owner.project])
+        connection.execute("truncate ledger")
+        connection.execute(
+            f"insert into budgets (project_id, {columns})"  # pyright: ignore
+            f" values (%s, {', '.join(['%s'] * len(limits))})",
+            [owner.project, *limits.values()],
+        )
+
+
+class Questioner:
+    """Somebody who asks, in a transaction of their own."""
+
+    def __init__(self, url: str, owner: Owner) -> None:
+        self.connection = psycopg.connect(url)
+        self.owner, self.run = owner, uuid4()
+        self.connection.execute(
+            "select set_config('role', 'authenticated', true), set_config('app.user_id', %s, true)",
+            [str(owner.user)],
+        )
+
+    def begin(self) -> None:
+        self.connection.execute(
+            "insert into runs (id, project_id, chat_id, question_id, model, lease_until,"
+            " reserved_tokens, reserved_cost) values (%s, %s, %s, %s, 'm', now(), %s, 0.01)",
+            [self.run, self.owner.project, self.owner.chat, self.owner.message, EACH],
+        )
+
+    def is_let_in(self, of_person: str = "{}", unit: str = "tokens") -> bool:
+        rows = self.connection.execute(_BUDGETS, [self.owner.project, of_person, unit]).fetchall()
+        let_in = not any(exceeded for (exceeded,) in rows)
+        self.connection.commit() if let_in else self.connection.rollback()
+        return let_in
+
+
+@pytest.fixture
+def fifty(database: TestDatabase, owner: Owner) -> Iterator[list[Questioner]]:
+    """Each has begun a run that the others do not see yet."""
+    with ExitStack() as closing:
+        asking = [Questioner(database.api_url, owner) for _ in range(50)]
+        for one in asking:
+            closing.callback(one.connection.close)
+            one.begin()
+        yield asking
+
+
+def test_of_fifty_at_once_as_many_are_let_in_as_the_budget_has_room_for(
+    database: TestDatabase, owner: Owner, fifty: list[Questioner]
+) -> None:
+    limit(database, owner, tokens_per_day=10 * EACH + EACH - 1)
+    with ThreadPoolExecutor(50) as threads:
+        let_in = list(threads.map(Questioner.is_let_in, fifty))
+
+    assert sum(let_in) == 10
+    with psycopg.connect(database.superuser_url) as connection:
+        kept = connection.execute(
+            "select sum(reserved_tokens) from runs where project_id = %s and status = 'running'",
+            [owner.project],
+        ).fetchone()
+    assert kept == (10 * EACH,)
+
+
+def test_money_and_a_persons_own_limit_are_kept_to_in_the_same_way(
+    database: TestDatabase, owner: Owner, fifty: list[Questioner]
+) -> None:
+    limit(database, owner, cost_per_month="0.035")
+    of_person = '{"tokens_per_month": 2500}'
+
+    assert [one.is_let_in(unit="cost") for one in fifty[:5]] == [True, True, True, False, False]
+    assert not fifty[6].is_let_in(of_person)
+
+
+def test_what_was_kept_and_not_used_is_free_again_once_the_answer_ended(
+    database: TestDatabase, owner: Owner, fifty: list[Questioner]
+) -> None:
+    limit(database, owner, tokens_per_day=EACH + 100)
+    assert fifty[0].is_let_in() and not fifty[1].is_let_in()
+
+    settle(database, owner, fifty[0].run, used=100)
+
+    assert fifty[2].is_let_in() and not fifty[3].is_let_in()
+
+
+def test_what_was_used_yesterday_is_not_of_todays_budget(
+    database: TestDatabase, owner: Owner, fifty: list[Questioner]
+) -> None:
+    limit(database, owner, tokens_per_day=EACH)
+    settle(database, owner, uuid4(), used=EACH, when=YESTERDAY)
+
+    assert fifty[0].is_let_in()
+
+
+def settle(database: TestDatabase, owner: Owner, run: UUID, used: int, when: str = "now()") -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("update runs set status = 'complete' where id = %s", [run])
+        connection.execute(
+            "insert into ledger (id, at, user_id, project_id, run_id, role, model, outcome,"
+            " input_tokens, cached_tokens, output_tokens, estimated)"
+            f" values (gen_random_uuid(), {when}, %s, %s, %s, 'answer', 'm', 'complete',"  # pyright: ignore
+            "  %s, 0, 0, false)",
+            [owner.user, owner.project, run, used],
+        )

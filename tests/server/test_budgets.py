@@ -1,0 +1,116 @@
+"""Budgets, as people meet them who ask."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+
+from adapters.wiring import Adapters
+from contracts.settings import BudgetSettings, Settings
+from ingestion.pipeline import ingest_document
+from tests.api import Person, given_a_model, running_api, sign_up
+from tests.fakes.openai_server import OpenAIServer, openai_server
+from tests.server.asking import new_chat
+from tests.server.test_documents import HANDBOOK
+
+QUESTION = {"content": "Who is the duty pharmacist?"}
+AS_JSON = {"accept": "application/json"}
+
+
+@pytest.fixture(scope="module")
+async def model() -> AsyncIterator[OpenAIServer]:
+    async with openai_server(answer="The duty pharmacist is Dr. Ilse Brandt [1].") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+async def reader(settings: Settings, model: OpenAIServer) -> AsyncIterator[Person]:
+    async with running_api(given_a_model(settings, model.url)) as url:
+        person = await sign_up(url)
+        yield person
+        await person.http.aclose()
+
+
+@pytest.fixture
+async def chat(server: str, reader: Person, worker: Adapters) -> str:
+    project = await reader.project()
+    await ingest_document(worker, UUID(await reader.upload(project, HANDBOOK)))
+    return await new_chat(reader, project)
+
+
+async def project_of(reader: Person, chat: str) -> str:
+    return (await reader.http.get(f"/chats/{chat}")).json()["project_id"]
+
+
+async def test_a_question_that_a_budget_has_no_room_for_is_refused_and_leaves_no_trace(
+    reader: Person, chat: str, model: OpenAIServer
+) -> None:
+    project = await project_of(reader, chat)
+    budget = {"tokens_per_day": 100}
+    assert (await reader.http.put(f"/projects/{project}/budget", json=budget)).json() == budget | {
+        "tokens_per_month": None, "cost_per_day": None, "cost_per_month": None
+    }  # fmt: skip
+    asked = len(model.requests)
+
+    refused = await reader.http.post(f"/chats/{chat}/messages", json=QUESTION)
+
+    assert refused.status_code == 429 and 0 < int(refused.headers["retry-after"]) <= 86_400
+    problem = refused.json()
+    assert problem["type"] == "/problems/budget-exceeded"
+    assert "This project's budget of 100 tokens a day" in problem["detail"]
+    assert "renews at" in problem["detail"]
+    assert (await reader.http.get(f"/chats/{chat}/messages")).json()["items"] == []
+    assert len(model.requests) == asked
+
+
+async def test_what_an_answer_did_not_use_is_free_for_the_next(reader: Person, chat: str) -> None:
+    """There is room for what one answer may come to, and not for two."""
+    project = await project_of(reader, chat)
+    await reader.http.put(f"/projects/{project}/budget", json={"tokens_per_day": 9_000})
+
+    for _ in range(2):
+        answer = await reader.http.post(f"/chats/{chat}/messages", json=QUESTION, headers=AS_JSON)
+        assert answer.status_code == 200
+
+    (budget,) = (await reader.http.get(f"/projects/{project}/usage")).json()["budgets"]
+    assert (budget["whose"], budget["most"], budget["reserved"]) == ("project", 9_000, 0)
+    assert 0 < budget["used"] < 1_000
+
+
+async def test_a_key_has_a_budget_of_its_own(reader: Person, chat: str) -> None:
+    key = (await reader.http.post("/api-keys", json={"name": "bot"})).json()
+    by_key = AS_JSON | {"authorization": f"Bearer {key['secret']}"}
+    path = f"/api-keys/{key['id']}/budget"
+    assert (await reader.http.put(path, json={"tokens_per_month": 50})).status_code == 200
+
+    refused = await reader.http.post(f"/chats/{chat}/messages", json=QUESTION, headers=by_key)
+    let_in = await reader.http.post(f"/chats/{chat}/messages", json=QUESTION, headers=AS_JSON)
+
+    assert refused.status_code == 429 and "This key's budget" in refused.json()["detail"]
+    assert let_in.status_code == 200
+
+
+async def test_everybody_has_the_budget_that_the_settings_name(
+    settings: Settings, model: OpenAIServer, worker: Adapters
+) -> None:
+    least = BudgetSettings.model_validate({"tokens_per_month": 10})
+    poor = given_a_model(settings, model.url).model_copy(update={"budgets": least})
+    async with running_api(poor) as url:
+        person = await sign_up(url)
+        chat = await new_chat(person, await person.project())
+
+        refused = await person.http.post(f"/chats/{chat}/messages", json=QUESTION)
+        mine = (await person.http.get("/me/usage")).json()["budgets"]
+
+        await person.http.aclose()
+    assert refused.status_code == 429 and "Your budget of 10 tokens" in refused.json()["detail"]
+    assert [(one["whose"], one["per"], one["most"]) for one in mine] == [("person", "month", 10)]
+
+
+async def test_a_stranger_reads_and_sets_no_budget(reader: Person, bob: Person, chat: str) -> None:
+    project = await project_of(reader, chat)
+    key = (await reader.http.post("/api-keys", json={"name": "mine"})).json()["id"]
+
+    for path in (f"/projects/{project}/budget", f"/api-keys/{key}/budget"):
+        assert (await bob.http.put(path, json={"tokens_per_day": 1})).status_code == 404
+        assert (await bob.http.get(path)).status_code == 404

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
 from agents.answering.judging.polarity import clauses
-from agents.answering.judging.wording import is_general
 from agents.answering.judging.words import overlap, words_of
 
 Meaning = Callable[[str, str], float]
@@ -37,28 +36,7 @@ def resting_on(sentence: str, texts: Sequence[str], meaning: Meaning | None = No
         other = max(range(len(texts)), key=lambda i: (overlap(words, said[i]), fit(i), -i))
         if overlap(words, said[other]) - overlap(words, said[best]) >= _CLEARLY:
             chosen.add(other)
-    chosen |= _adding(plain_words(sentence), said, chosen)
-    return sorted(chosen | _naming(sentence, texts, said, chosen))
-
-
-def _naming(
-    sentence: str, texts: Sequence[str], said: Sequence[frozenset[str]], chosen: AbstractSet[int]
-) -> set[int]:
-    """Those with a name or a number of the sentence that none has yet, and several words of it."""
-    added: set[int] = set()
-    plain = frozenset(word for word in plain_words(sentence) if not is_general(word))
-    for found in _NAME_OR_NUMBER.finditer(sentence):
-        name = re.compile(rf"(?<!\w){re.escape(found[0].rstrip('.,:'))}(?!\w)")
-        if any(name.search(texts[i]) for i in chosen | added):
-            continue
-        other = [
-            i
-            for i, text in enumerate(texts)
-            if name.search(text) and len(plain & said[i]) >= _LEAST
-        ]
-        if other:
-            added.add(max(other, key=lambda i: (len(plain & said[i]), -i)))
-    return added
+    return sorted(chosen | _adding(plain_words(sentence), said, chosen))
 
 
 def plain_words(sentence: str) -> frozenset[str]:

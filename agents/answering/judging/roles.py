@@ -94,13 +94,7 @@ class Relation:
         if self.is_passive == other.is_passive:
             turned = _is_turned(self, other, "left")
             return turned or (not self.is_passive and _is_another_subject(self, other))
-        if not (self.is_done_by or other.is_done_by):
-            return False
-        if _is_done_to_who_does_it(self, other) or _is_done_to_who_does_it(other, self):
-            return True
-        left = self.near("left") & other.near("left") - self.far("right") - other.far("right")
-        right = self.far("right") & other.far("right") - self.far("left") - other.far("left")
-        return bool(left and right)
+        return _is_done_to_who_does_it(self, other) or _is_done_to_who_does_it(other, self)
 
 
 def is_turned_round(sentence: str, quoted: str) -> bool:

@@ -21,6 +21,7 @@ LORI = "She is the wife of Rick Grimes and mother of Carl , and the core of the 
          "E.I. du Pont, a former student of Lavoisier, built it.", True),
         ("It is part of Kiel.", "It is part of Husum, and Kiel is near.", False),
         ("The mayor of Kiel came.", "The mayor of Husum and the mayor of Kiel came.", False),
+        ("The mayor of Husum came.", "The mayor of Husum and the mayor of Kiel came.", False),
         ("Of Kiel", "Of Husum and Kiel", False),
         ("The mayor of", "The mayor of Kiel came.", False),
     ],

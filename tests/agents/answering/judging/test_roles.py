@@ -171,6 +171,7 @@ def test_who_does_it_there_does_it_here(sentence: str, text: str) -> None:
         ("The Bulls were swept by the Celtics.", "The Bulls swept the Celtics.", True),
         ("The Celtics swept the Bulls.", "They were swept by the Celtics.", False),
         ("They were swept by the Celtics.", "The Celtics swept the Bulls.", False),
+        ("The Bulls swept the league.", "The Bulls were swept by the Celtics.", False),
         # compared, first, lacking, traced
         ("Among women, work had a stronger influence than welfare.",
          "Among women, the influence of welfare is stronger compared to work.", True),

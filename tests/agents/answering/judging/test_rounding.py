@@ -21,6 +21,9 @@ CENSUS = "Of 711,988 inhabitants 56.2 % were Catholics, 35.7 % Jews and 74.7 per
         ("Some 8.8 million live there.", "8,845,000 people live there.", "8845000 live there."),
         ("It cost about €400.", "It cost €408.", "It cost €408."),
         ("It cost about 400.", "It cost 408 and later 402.", "It cost 402."),
+        ("About half were Jews.", "46 % were Jews.", "46 % were Jews."),
+        ("About 100 came.", "95 came.", "95 came."),
+        ("About 56 % were Jews.", "51 % were Jews.", "About 56 % were Jews."),
         # of another size, on the other side, of another kind, or said in the same way there
         ("About 50 % were Catholics.", CENSUS, "About 50 % were Catholics."),
         ("56 % were Catholics.", CENSUS, "56 % were Catholics."),

@@ -46,6 +46,7 @@ _BY = 4
 _CAUSED = 5
 _VERBAL = (*_PARTICIPLES, "ing", "s", "est")
 _NOMINAL = ("ss", "us", "is", "ies", "ships", "tions", "ments", "ities", "ers", "ors", "ings")
+_BEHIND_PLURALS = _words("for of in")
 _IRREGULAR = _words(
     "made won came ran swept lost rose fell became began broke brought caught drew felt found flew"
     " forgot grew hid hit hurt knew laid left let lit met read rode said saw shot shut sang sat"
@@ -239,7 +240,7 @@ def _has_the_form_of_a_verb(tokens: Sequence[Token], at: int) -> bool:
     word = tokens[at].word
     if word in _BASES or word in _IRREGULAR or word in _DONE:
         return True
-    if word.endswith("s") and tokens[at + 1].word in ("for", "of", "in"):  # more often a plural
+    if word.endswith("s") and tokens[at + 1].word in _BEHIND_PLURALS:
         return False
     if word.endswith(_VERBAL) and not word.endswith(_NOMINAL):
         return True

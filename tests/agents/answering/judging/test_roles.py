@@ -194,3 +194,27 @@ def test_who_does_it_there_does_it_here(sentence: str, text: str) -> None:
 )  # fmt: skip
 def test_by_whom_than_what_and_after_what_it_is(sentence: str, text: str, turned: bool) -> None:
     assert is_turned_round(sentence, text) is turned
+
+
+@pytest.mark.parametrize("behind", ["for", "of", "in"])
+def test_a_plural_with_what_it_is_for_does_nothing(behind: str) -> None:
+    sentence = f"India is among the largest markets {behind} franchising."
+    text = "India is one of the biggest franchising markets because of its middle class."
+
+    assert not is_turned_round(sentence, text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Dogs need to guard sheep.", "Sheep need to guard dogs."),
+        ("Dogs must guard sheep.", "Sheep must guard dogs."),
+        ("Nair beat Reilly.", "Reilly beat Nair."),
+        ("Nair understood Reilly.", "Reilly understood Nair."),
+        ("Nair guards Reilly.", "Reilly guards Nair."),
+    ],
+)
+def test_whatever_the_form_of_the_verb_who_does_it_stands_before_it(
+    sentence: str, text: str
+) -> None:
+    assert is_turned_round(sentence, text)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from agents.answering.judging.dates import years_in
 from agents.answering.judging.evidence import Meaning, resting_on
 from agents.answering.judging.facts import Comparison, difference
+from agents.answering.judging.rounding import exact
 from agents.answering.judging.words import overlap, words_of
 from contracts.chats import Support
 from contracts.sentences import sentence_spans
@@ -61,7 +62,9 @@ def verdict(
     sentence = _MARKDOWN.sub(r"\1", sentence)
     texts = [q[start:end] for q in quotes for start, end in sentence_spans(q)] or list(quotes)
     parts = tuple(texts[i] for i in resting_on(sentence, texts, meaning))
-    share = overlap(words_of(sentence), words_of("\n".join([*parts, context])))
+    given = "\n".join([*parts, context])
+    said = exact(sentence, given)
+    share = overlap(words_of(said), words_of(given))
     alike = max(meaning(sentence, part) for part in parts) if meaning else 0.0
     if share < WEAK and alike < MEANT_WEAKLY:
         return Verdict(Support.NONE)
@@ -69,5 +72,5 @@ def verdict(
         return Verdict(Support.WEAK)
     years = years_in("\n".join([*quotes, context]))
     named = f"{context}\n{before}" if any(map(_PRONOUN.search, parts)) else context
-    differs = difference(Comparison(sentence, parts, context, named, years, meaning))
+    differs = difference(Comparison(said, parts, context, named, years, meaning, tuple(texts)))
     return Verdict(Support.WEAK if differs else Support.SUPPORTED, differs)

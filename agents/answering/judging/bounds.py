@@ -17,6 +17,9 @@ _TO = (
     r"|lower than|a maximum of|maximum|no more than|not more than|as (?:many|much) as|within"
 )
 _NOT = r"(?P<not>\b(?:not|never|cannot|n't|forbid\w*|no)\b(?:\s\w+){0,5}?\s)?"
+_STRICT = re.compile(r"\b(?:more|less|fewer|longer|shorter|older|younger) than\b", re.I)
+"""So many themselves are not meant."""
+_THAN = re.compile(r"\bthan (\S+)")
 _DENIAL = re.compile(r"\b(?:not|never|cannot|no|impossible|unable)\b|n['’]t\b", re.IGNORECASE)
 _NO_DENIAL = re.compile(r"\b(?:no|not) (?:more|less|fewer|later|earlier|longer) than\b", re.I)
 _CLAUSE = re.compile(r"[;.!?](?:\s|$)|,\s(?!\d)|\b(?:but|while|whereas)\b")
@@ -36,12 +39,17 @@ class _Bound:
     upwards: bool
     denied: bool
     """Something is denied of what lies there: "shorter ropes may not be used"."""
+    is_strict: bool
 
 
 def is_on_the_other_side(sentence: str, quoted: str) -> bool:
     """What is at least so much there is at most so much here, or the other way round."""
-    given = _bounds(quoted)
-    return any(_is_other(bound, given) for bound in _bounds(sentence))
+    given, exactly = _bounds(quoted), given_numbers(quoted)
+    bounded = {bound.value for bound in given}.union(*map(given_numbers, _THAN.findall(quoted)))
+    return any(
+        _is_other(bound, given) or (bound.is_strict and bound.value in exactly - bounded)
+        for bound in _bounds(sentence)
+    )
 
 
 def _is_other(mine: _Bound, given: Sequence[_Bound]) -> bool:
@@ -59,5 +67,8 @@ def _bounds(text: str) -> list[_Bound]:
             rest = clause if not turned else clause[match.end() :]
             denied = _DENIAL.search(_NO_DENIAL.sub(" ", rest)) is not None
             upwards = bool(match["from"]) != bool(turned)
-            found += [_Bound(value, upwards, denied) for value in given_numbers(match["number"])]
+            strict = not (turned or denied) and _STRICT.search(match[0]) is not None
+            found += [
+                _Bound(value, upwards, denied, strict) for value in given_numbers(match["number"])
+            ]
     return found

@@ -108,7 +108,7 @@ def _may_be_a_noun(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if token.is_number or is_general(token.word):
+    if token.is_number or is_general(token.word) or _is_short_for_a_name(token):
         return False
     if before is not None and before.word in _ARTICLES and not (after and after.means_something):
         return True
@@ -120,6 +120,10 @@ def _may_be_a_noun(tokens: Sequence[Token], at: int) -> bool:
         return True
     further = tokens[at - 2].word if at > 1 else ""
     return before.means_something and (further in _BEFORE_NOUNS or before.is_number)
+
+
+def _is_short_for_a_name(token: Token) -> bool:
+    return len(token.text) > 1 and token.text.isupper()
 
 
 def _is_another(new: Token, gone: Token, likeness: Likeness | None) -> bool:

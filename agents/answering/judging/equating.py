@@ -11,11 +11,20 @@ _SAME = [
         (r"\b(?:except|but not) (?:when|if)\b", "unless"),
         (r"\bif nothing\b", "unless something"),
         (r"\b(?:out of (?:service|order|use|action|operation)|broke down)\b", "not running"),
+        (r"\bno (?:\w+ )?differences?\b|\b(?:do|does|did) not (?:\w+ )?differ\b", "the same"),
         (r"\boptional\b|\bvoluntary\b", "not required"),
         (r"\bstrictly (?=forbidden|prohibited)", ""),
         (r"\b(?:is|are) (?:totally|completely|generally) (?=forbidden|prohibited)", "is "),
     )
 ]
+_COMPARED = re.compile(
+    r"\b(\w+er|more|less|fewer|better|worse)\b((?:\s\w+){0,4}?),?\s"
+    r"(?:(?:as )?compared (?:to|with)|in comparison (?:to|with))\b",
+    re.IGNORECASE,
+)
+_WITH_NO = re.compile(r"\bwith no\b", re.IGNORECASE)
+_TRACED = re.compile(r"\b(?:trac|dat)(?:es?|ed|ing) back (?:\w+ly )?to\b", re.IGNORECASE)
+_ONCE = re.compile(r"\bonce (?=(?:the|it|they|he|she|you|we|all|this|these)\b)", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|once|when|where|unless)\b[^,;.]*", re.IGNORECASE)
 _OR_ELSE = re.compile(
     r"\b(?:must|shall|ha(?:s|ve) to|otherwise|after (?:that|which)|until|unless)\b", re.IGNORECASE
@@ -27,6 +36,13 @@ def equated(text: str) -> str:
     for pattern, plain in _SAME:
         text = pattern.sub(plain, text)
     return text
+
+
+def ordered(text: str) -> str:
+    """What is compared, comes first or is lacking, by "than", "after" and "without"."""
+    plain = _TRACED.sub("from", _WITH_NO.sub("without", text))
+    plain = _COMPARED.sub(r"\1\2 than", plain)
+    return _ONCE.sub("after ", plain)
 
 
 def without_failing_conditions(sentence: str, quoted: str) -> str:

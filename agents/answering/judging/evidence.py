@@ -34,7 +34,7 @@ def resting_on(sentence: str, texts: Sequence[str], meaning: Meaning | None = No
         if len(words) < _LEAST:
             continue
         other = max(range(len(texts)), key=lambda i: (overlap(words, said[i]), fit(i), -i))
-        if overlap(words, said[other]) - overlap(words, said[best]) > _CLEARLY:
+        if overlap(words, said[other]) - overlap(words, said[best]) >= _CLEARLY:
             chosen.add(other)
     return sorted(chosen | _adding(plain_words(sentence), said, chosen))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from agents.answering.judging.belonging import is_of_somebody_else
 from agents.answering.judging.binding import is_bound_elsewhere
 from agents.answering.judging.bounds import is_on_the_other_side
 from agents.answering.judging.dates import dates_in, is_said, without_dates
@@ -43,6 +44,8 @@ class Comparison:
     named: str
     years: frozenset[int]
     meaning: Meaning | None = None
+    texts: tuple[str, ...] = ()
+    """All sentences of the quotes."""
 
     @property
     def quoted(self) -> str:
@@ -101,7 +104,7 @@ def _number(c: Comparison) -> bool:
 
 
 def _number_of_another(c: Comparison) -> bool:
-    return is_bound_elsewhere(c.sentence, c.parts)
+    return is_bound_elsewhere(c.sentence, c.texts or c.parts)
 
 
 def _name(c: Comparison) -> bool:
@@ -129,7 +132,7 @@ def _modality(c: Comparison) -> bool:
 
 
 def _roles(c: Comparison) -> bool:
-    return is_turned_round(c.sentence, c.told)
+    return is_turned_round(c.sentence, c.told) or is_of_somebody_else(c.sentence, c.told)
 
 
 def _entity(c: Comparison) -> bool:
@@ -143,7 +146,7 @@ def _addition(c: Comparison) -> bool:
     """A whole clause of it is nowhere in what is given."""
     known = words_of(c.given)
     said = (
-        frozenset(word for word in words_of(clause) if not is_general(word))
+        frozenset(w for w in words_of(clause) if not is_general(w) and not given_numbers(w))
         for clause in clauses(c.sentence)
     )
     return any(len(words) >= _PART_WORDS and covered(words, known) < PART for words in said)

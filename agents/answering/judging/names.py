@@ -12,6 +12,7 @@ _CAPITALISED = re.compile(r"\b(?:[A-Z]{2,}|[A-ZÀ-ÖØ-Þ][^\W\d_]+)(?:['’]s)?
 _BEGINNING = re.compile(r"(?:^|[.!?:]\s)[\s\"'“‘«(\[*]*$")
 _CODE = re.compile(r"(?<![\w.])(?=[\w./-]*\d)(?=[\w./-]*[A-Z])[A-Za-z0-9]+(?:[-/._][A-Za-z0-9]+)*")
 _ENDINGS = ("s", "n", "an", "ian", "y", "ish", "ic", "es", "e", "al", "ean", "ans", "ians")
+_ALIASES = {"tv": "television", "us": "american", "usa": "american", "uk": "british"}
 _SHORT = 3
 _LEAST = 4  # letters that two forms of a name share
 
@@ -32,6 +33,7 @@ def other_names(sentence: str, given: str) -> list[str]:
     """The names in a sentence that the given text does not have."""
     words = _words(given)
     forms = frozenset(form for word in words for form in _forms(_plain(word)))
+    forms |= {short for short, long in _ALIASES.items() if long in forms}
     initials = "".join(word[0] for word in words).upper()
     return [
         name

@@ -21,7 +21,7 @@ _PAIRS = (
     ("enabled enable enables", "disabled disable disables"),
     ("better", "worse"),
     ("faster quicker", "slower slowly"),
-    ("slowed slows slow", "speeded sped accelerated accelerates"),
+    ("slowed slows slow delay delays delayed", "speeded sped accelerate accelerates accelerated"),
     ("larger bigger greater", "smaller"),
     ("longer", "shorter"),
     ("older", "younger"),
@@ -35,8 +35,32 @@ _PAIRS = (
     ("heavier heaviest", "lighter lightest"),
     ("cheaper cheapest", "dearer dearest"),
     ("doubled", "halved"),
+    ("encourage encourages encouraged", "discourage discourages discouraged"),
+    ("upper", "lower"),
+    ("stronger strongest", "weaker weakest"),
+    ("wider broader", "narrower"),
+    ("same", "differs differ differing differed"),
+    ("well good", "poor poorly badly"),
+    ("continue continues continued", "stop stops stopped"),
+    ("willing eager", "reluctant unwilling"),
+    ("large big", "small little"),
+    ("rich", "poor"),
+    ("adults adult", "children child"),
+    ("men male males", "women female females"),
+    ("majority most", "minority"),
 )
 OPPOSITES = [(frozenset(one.split()), frozenset(two.split())) for one, two in _PAIRS]
+_FIRM = frozenset(
+    (
+        *("increase", "allowed", "accepted", "passed", "enabled", "improved", "encourage", "well"),
+        *("slowed", "continue", "same", "adults", "majority", "like", "doubled"),
+    )
+)
+_COMPARED = frozenset(("faster", "larger", "longer", "older", "stronger", "wider", "better"))
+FIRM = [pair for pair in OPPOSITES if pair[0] & _FIRM]
+"""Who says the one of a matter does not say the other of it in any order of words."""
+COMPARED = [pair for pair in OPPOSITES if pair[0] & _COMPARED]
+"""So are these where nothing follows that it is compared with."""
 SIDE = {
     word: (n, one)
     for n, pair in enumerate(OPPOSITES)

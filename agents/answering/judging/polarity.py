@@ -4,7 +4,7 @@ import re
 
 from agents.answering.judging.equating import equated, without_failing_conditions
 from agents.answering.judging.numbers import given_numbers
-from agents.answering.judging.opposites import OPPOSITES
+from agents.answering.judging.opposites import COMPARED, FIRM, OPPOSITES
 from agents.answering.judging.tokens import Token, tokens_of
 from agents.answering.judging.words import overlap, stem_of, words_of
 
@@ -17,7 +17,7 @@ _NEGATION = re.compile(
 )
 _NO_NEGATION = re.compile(
     r"\bnot (?:only|just|merely)\b|\b(?:no|not) (?:\w+er|more|less) than\b|\bno\.? (?=\d)"
-    r"|\bnothing but\b",
+    r"|\bnothing but\b|\bnot (?:un(?!til|less|der|it)\w{3,}|reticent|reluctant|averse|rare\w*)\b",
     re.IGNORECASE,
 )
 RULED_OUT = re.compile(
@@ -36,9 +36,11 @@ _AS_GOOD_AS_A_NEGATION = re.compile(
     r"|unable|prevent\w*|prohibit\w*|forb[iao]\w+|refus\w+|den(?:y|ied|ies)"
     r"|avoid\w*|absen\w+|hardly|rarely|seldom|impossible|unlikely|except\w*|exclu\w+|only|un\w{4,}"
     r"|in(?:correct|valid|sufficient|adequate|eligible)|free of"
+    r"|regardless|irrespective|ignor\w+|rather|outside|beyond|hard(?:er|est)?|difficult|little|poor\w*"
     r"|bans?|ban(?:ned|ning)|first time|ends? by|stop\w*|miss(?:ing|ed)|zero)\b",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"\bwithout (\w+ing\b[^,;.]*)", re.IGNORECASE)
 _UNLESS = re.compile(r"\bunless\b")
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _NEITHER = re.compile(r"\bneither\b", re.IGNORECASE)
@@ -46,7 +48,9 @@ _IF = re.compile(r"\b(?:if|when)\b", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|can|allowed to)\b", re.IGNORECASE)
 _MAY_ONLY = re.compile(r"\b(?:may|can|must) only (\w+)", re.IGNORECASE)
 _WIDER = re.compile(r"[;:]\s|(?<=[.!?])\s+|,\s(?:but|while|whereas|although)\s")
-IS_NOT = re.compile(r"\b(?:not|cannot)[\s.]*$|^not\b", re.IGNORECASE)
+IS_NOT = re.compile(
+    r"\b(?:not|cannot)[\s.]*$|^(?P<of_all>(?:(?:al)?though |but |and |yet )?not\b)", re.IGNORECASE
+)
 """A clause that denies what the one before it says: "tolls are not"."""
 _SCOPE = re.compile(
     r"[;.:]|,\s(?:in|on|at|for|the|an?|he|she|it|they)\b"
@@ -55,6 +59,8 @@ _SCOPE = re.compile(
 _SUBJECT = 4
 _NEXT = 3
 _PARTLY = 0.5
+_FEW = 2
+_NEARLY_ALL = 0.75
 _SHARED = 0.6
 """Of a clause's words, from which on another clause speaks of the same."""
 
@@ -92,6 +98,8 @@ def is_reversed(sentence: str, quoted: str) -> bool:
         return True
     if _affirms_what_is_ruled_out(sentence, quoted) or _denies_all(sentence, quoted):
         return True
+    if any(_says_the_contrary_of(sentence, part) for part in quoted.split("\n")):
+        return True
     given = clauses(quoted)
     return any(
         all(_is_contrary(clause, other) for other in others)
@@ -105,6 +113,21 @@ def _says_unless_for_if(sentence: str, quoted: str) -> bool:
     one, other = (_UNLESS.search(text) is not None for text in (sentence, quoted))
     with_if = quoted if one else sentence
     return one != other and bool(_IF.search(with_if)) and not (denies(sentence) or denies(quoted))
+
+
+def _says_the_contrary_of(sentence: str, other: str) -> bool:
+    """A word of the sentence is the contrary of one there, in whatever order both say it."""
+    if denies(sentence) or denies(other):
+        return False
+    mine, its = words_of(sentence), words_of(other)
+    said, given = _folded(sentence), _folded(other)
+    compares = "than" in said | given
+    return any(
+        _is_one_and_other(said, given, a, b)
+        and overlap(mine - {stem_of(word) for word in said & a}, its) >= _PARTLY
+        for one, two in (*FIRM, *([] if compares else COMPARED))
+        for a, b in ((one, two), (two, one))
+    )
 
 
 def _does_what_others_only(sentence: str, quoted: str) -> bool:
@@ -140,19 +163,26 @@ def _affirms_what_is_ruled_out(sentence: str, quoted: str) -> bool:
 
 def _affirms_what_is_denied(sentence: str, quoted: str) -> bool:
     """Without any word of denial it says what stands behind a "not", or who only "cannot"."""
-    if denies(sentence) or _nearly_denies(sentence):
+    if denies(sentence) or _nearly_denies(_own(sentence, quoted)):
         return False
     wanted = words_of(sentence)
     plain = _plain(quoted)
     behind = [plain[found.end() :] for found in _NEGATION.finditer(plain)]
     spans = [words_of(_SCOPE.split(text)[0]) for text in behind]
+    spans += [words_of(found[1]) for found in _WITHOUT.finditer(plain)]
     if len(wanted) > 1 and any(len(s) > 1 and overlap(wanted, s) >= _SHARED for s in spans):
+        return True
+    if any(len(s) > _FEW and overlap(s, wanted) >= _NEARLY_ALL for s in spans):
         return True
     if any(_says_without_not(sentence, clause) for clause in clauses(plain)):
         return True
     first = words_of(" ".join(sentence.split()[:_SUBJECT]))
-    elliptic = [words_of(c) - {"canno"} for c in clauses(quoted)[1:] if IS_NOT.search(c)]
-    return any(words and words <= first for words in elliptic)
+    elliptic = [
+        (words_of(c) - {"canno", "yet", "thoug", "altho"}, bool(found["of_all"]))
+        for c in clauses(quoted)[1:]
+        if (found := IS_NOT.search(c))
+    ]
+    return any(words and words <= (wanted if of_all else first) for words, of_all in elliptic)
 
 
 def _says_without_not(sentence: str, clause: str) -> bool:
@@ -174,10 +204,12 @@ def _has_the_opposite(sentence: str, quoted: str) -> bool:
     mine, its = _neighbours(sentence), _neighbours(quoted)
     said, given = _folded(sentence), _folded(quoted)
     for a, b in [*OPPOSITES, *((b, a) for a, b in OPPOSITES)]:
-        if said & b:
+        if said & b and not any(w.endswith("est") or w in ("first", "last") for w in said & a):
             continue
-        if any(w.endswith("est") for w in said & a) and any(
-            w.endswith("est") for w in given & b if not given & a
+        if (
+            not said & b
+            and any(w.endswith("est") for w in said & a)
+            and any(w.endswith("est") for w in given & b if not given & a)
         ):
             return True
         here = {pair for word, pair in mine if word in a}
@@ -214,7 +246,7 @@ def _denies_all(sentence: str, quoted: str) -> bool:
         return False
     for clause in clauses(sentence):
         words = words_of(clause) if _NEITHER.search(clause) else frozenset[str]()
-        if any(not denies(o) and len(words & words_of(o)) > 1 for o in clauses(quoted)):
+        if any(len(words & words_of(o)) > 1 for o in clauses(_affirmed(quoted))):
             return True
         if not _NOBODY.search(clause):
             continue
@@ -223,6 +255,12 @@ def _denies_all(sentence: str, quoted: str) -> bool:
         if on_it and not any(denies(other) or _nearly_denies(other) for other in on_it):
             return True
     return False
+
+
+def _affirmed(quoted: str) -> str:
+    """Without what a list that begins with "no" goes on with, and other clauses that deny."""
+    kept = (part for part in _WIDER.split(quoted) if not re.search(r"\bno\b", part))
+    return "\n".join(c for part in kept for c in clauses(part) if not denies(c))
 
 
 def _on_the_same(clause: str, given: list[str]) -> list[str]:
@@ -269,10 +307,10 @@ def _nearly_denies(text: str) -> bool:
     return bool(_AS_GOOD_AS_A_NEGATION.search(text) or _BOUND.search(text))
 
 
-def _own(quoted: str, sentence: str) -> str:
+def _own(text: str, other: str) -> str:
     """Without the words as good as a negation that both have: they tell nothing."""
-    both = {found[0] for found in _AS_GOOD_AS_A_NEGATION.finditer(sentence)}
-    return _AS_GOOD_AS_A_NEGATION.sub(lambda f: " " if f[0] in both else f[0], quoted)
+    both = {found[0] for found in _AS_GOOD_AS_A_NEGATION.finditer(other)}
+    return _AS_GOOD_AS_A_NEGATION.sub(lambda f: " " if f[0] in both else f[0], text)
 
 
 def _folded(text: str) -> frozenset[str]:

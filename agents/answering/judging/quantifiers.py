@@ -2,6 +2,7 @@
 
 import re
 
+from agents.answering.judging.equating import equated
 from agents.answering.judging.frequencies import frequencies_in
 from agents.answering.judging.numbers import value_of
 from agents.answering.judging.tokens import tokens_of
@@ -9,7 +10,7 @@ from agents.answering.judging.tokens import tokens_of
 ALL, MOST, MANY, SOME, FEW, NONE, ONLY = range(7)
 _CLASSES = {
     ALL: "all every each always everyone everybody everything both",
-    MOST: "most majority mostly usually",
+    MOST: "most majority mostly usually generally typically commonly",
     MANY: "many numerous often",
     SOME: "some several sometimes part partly certain",
     FEW: "few rarely seldom hardly",
@@ -22,7 +23,8 @@ _NO_QUANTIFIER = re.compile(
     r"|(?:every|each) (?:\d+|\w+ (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
     r"|second|minute|hour|day|week|month|year|quarter|run|\w+day)\b|after all|in all(?=[.,;])"
     r"|no (?:longer|later|earlier|more|less|fewer)|part (?:in|of the (?:day|year))|tak\w+ part"
-    r"|as many as|how many|(?:both|each) other|all the same)",
+    r"|as many as|how many|(?:both|each) other|all the same|both (?=[^.;]* and )"
+    r"|generally (?:accepted|known))",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
@@ -48,6 +50,7 @@ def quantifiers_in(text: str) -> frozenset[int]:
 
 def is_of_another_number(sentence: str, quoted: str) -> bool:
     """The sentence says it of more, or of fewer, than what it rests on."""
+    sentence, quoted = equated(sentence), equated(quoted)
     said, given = quantifiers_in(sentence), quantifiers_in(quoted) | _shares(quoted)
     said, other = said - {NONE, ONLY}, given - {NONE, ONLY}
     if ALL in said and ONLY in given:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from agents.answering.judging.equating import ordered
 from agents.answering.judging.tokens import Token, tokens_of
 from agents.answering.judging.wording import is_general
 
@@ -43,6 +44,14 @@ _OF_A_PLACE = 2
 _PARTICIPLES = ("ed", "en", "aid", "eld", "wn", "ught", "pt", "ade")
 _BY = 4
 _CAUSED = 5
+_VERBAL = (*_PARTICIPLES, "ing", "s", "est")
+_NOMINAL = ("ss", "us", "is", "ies", "ships", "tions", "ments", "ities", "ers", "ors", "ings")
+_BEHIND_PLURALS = _words("for of in")
+_IRREGULAR = _words(
+    "made won came ran swept lost rose fell became began broke brought caught drew felt found flew"
+    " forgot grew hid hit hurt knew laid left let lit met read rode said saw shot shut sang sat"
+    " slept spoke spent stood stole struck swam threw understood woke wore"
+)
 _DONE = frozenset(("built", "done", "cut", "put", "set"))
 _FULL_NAME = 2
 
@@ -56,12 +65,16 @@ class Relation:
     right: tuple[Token, ...]
     is_passive: bool
     """Something is done."""
-    is_done_by: bool
+    by: frozenset[str]
     """… and it is said by whom."""
     whom: frozenset[str] = frozenset()
     """To whom or to what it is done, where nobody is said to do it."""
     is_less: bool = False
     """Of a comparison: it is made with "less"."""
+
+    @property
+    def is_done_by(self) -> bool:
+        return bool(self.by)
 
     def near(self, side: str, reach: int = _NEAR) -> frozenset[str]:
         return _stems(self._beside(side)[:reach])
@@ -82,16 +95,12 @@ class Relation:
         if self.is_passive == other.is_passive:
             turned = _is_turned(self, other, "left")
             return turned or (not self.is_passive and _is_another_subject(self, other))
-        if not (self.is_done_by or other.is_done_by):
-            return False
-        left = self.near("left") & other.near("left") - self.far("right") - other.far("right")
-        right = self.far("right") & other.far("right") - self.far("left") - other.far("left")
-        return bool(left and right)
+        return _is_done_to_who_does_it(self, other) or _is_done_to_who_does_it(other, self)
 
 
 def is_turned_round(sentence: str, quoted: str) -> bool:
     """Some relation of the sentence is another way round wherever its quote has it."""
-    mine, its = tokens_of(sentence), tokens_of(quoted)
+    mine, its = tokens_of(ordered(sentence)), tokens_of(ordered(quoted))
     given = _relations(its)
     for relation in _relations(mine):
         same = [other for other in given if other.word == relation.word]
@@ -115,6 +124,14 @@ def _takes_the_place_of_who_does_it(mine: Relation, its: Relation) -> bool:
         return False
     done, does = (mine, its) if mine.is_passive else (its, mine)
     return bool(done.whom & does.near("left") - does.far("right"))
+
+
+def _is_done_to_who_does_it(does: Relation, done: Relation) -> bool:
+    """Of one it is done by them; of the other, that says who does it, it is done to them."""
+    if does.is_passive or not done.is_done_by:
+        return False
+    to_them = done.by <= does.near("right") and does.left
+    return bool(to_them) and not done.by & does.far("left")
 
 
 def _is_turned(mine: Relation, its: Relation, close: str, reach: int = _NEAR) -> bool:
@@ -146,7 +163,6 @@ def _relations(tokens: Sequence[Token]) -> list[Relation]:
         compares = token.word in _COMPARING
         if not (compares or (token.means_something and _may_be_a_verb(tokens, at))):
             continue
-        after = [t.word for t in tokens[at + 1 : at + 1 + _BY]]
         if _is_caused(tokens, at):
             continue
         passive = not _BE.isdisjoint(t.word for t in tokens[max(at - 2, 0) : at]) or _is_done_by(
@@ -158,12 +174,20 @@ def _relations(tokens: Sequence[Token]) -> list[Relation]:
                 _side(tokens[:at][::-1]),
                 _side(tokens[at + 1 :]),
                 passive,
-                passive and "by" in after,
+                _who_did_it(tokens[at + 1 :]) if passive else frozenset(),
                 _whom(tokens[at + 1 :]) if passive else frozenset(),
                 compares and any(t.word in _LESS for t in tokens[max(at - _NEAR, 0) : at]),
             )
         )
     return found
+
+
+def _who_did_it(after: Sequence[Token]) -> frozenset[str]:
+    """The first word of meaning behind a "by" that is near."""
+    for at, token in enumerate(after[:_BY]):
+        if token.word == "by":
+            return _stems(_side(after[at + 1 :])[:1])
+    return frozenset()
 
 
 def _is_done_by(tokens: Sequence[Token], at: int) -> bool:
@@ -203,12 +227,24 @@ def _may_be_a_verb(tokens: Sequence[Token], at: int) -> bool:
         return False
     if token.is_number or token.text[0].isupper() or after in _AUXILIARY:
         return False
-    if is_general(token.word):
+    if is_general(token.word) or not _has_the_form_of_a_verb(tokens, at):
         return False
     named = at > 1 and tokens[at - 1].text == "," and tokens[at - 2].text[0].isupper()
     if at and (tokens[at - 1].is_number or (tokens[at - 1].is_boundary and not named)):
         return False
     return before in _BE or before not in _BEFORE_NOUNS
+
+
+def _has_the_form_of_a_verb(tokens: Sequence[Token], at: int) -> bool:
+    """By its ending, or behind what only stands before one: "must give"."""
+    word = tokens[at].word
+    if word in _BASES or word in _IRREGULAR or word in _DONE:
+        return True
+    if word.endswith("s") and tokens[at + 1].word in _BEHIND_PLURALS:
+        return False
+    if word.endswith(_VERBAL) and not word.endswith(_NOMINAL):
+        return True
+    return bool(at) and tokens[at - 1].word in _AUXILIARY - _BE | {"to"}
 
 
 def _side(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -232,11 +268,21 @@ def _goes_the_other_way(mine: Sequence[Token], its: Sequence[Token]) -> bool:
     """From where it goes here, it goes to there; before what here, after that there."""
     said = {token.word for token in mine}
     return any(
-        (one in _FROM_TO or other not in said)
+        (_leads(mine, one) & _leads(its, other) if one in _FROM_TO else other not in said)
         and _behind(mine, one) & _behind(its, other) - _behind(its, one) - _behind(mine, other)
         for pair in _OPPOSITE
         for one, other in (pair, pair[::-1])
     )
+
+
+def _leads(tokens: Sequence[Token], word: str) -> frozenset[str]:
+    """What is said to go there: the words of meaning before it."""
+    found: set[str] = set()
+    for at, token in enumerate(tokens):
+        if token.word == word:
+            before = [one for one in _side(tokens[:at][::-1]) if not one.word.endswith("ly")]
+            found |= _stems(before[:_NEAR])
+    return frozenset(found)
 
 
 def _is_no_way(tokens: Sequence[Token], at: int) -> bool:

@@ -74,7 +74,7 @@ addition also well order made make makes while although though whereas since bec
 including around about approximately roughly nearly almost just even still already again ever until
 during within between among per each every majority minority half several many few responsible
 responsibility possible necessary able unable different same similar respectively therefore thus
-hence finally less earlier later more than neither nothing nobody anyone everyone
+hence finally less earlier later more than neither nothing nobody anyone everyone latter former
 """
 )
 _GENERAL_STEMS = frozenset(word[:_STEM] for word in _GENERAL if len(word) > _STEM)

@@ -108,6 +108,8 @@ def test_what_stands_alone_behind_an_article_is_a_noun_whatever_its_ending() -> 
         ("It is built in an engine of steel.", "It is built in a pump of steel.", ["engine"]),
         ("It is an engine of steel.", "It is a engine of steel.", []),
         ("The spray has a lidomine content of 2 %.", "The spray contains 2 % of lidomine.", []),
+        ("It is in the TV series.", "It is in the television series.", []),
+        ("It is in the comic series.", "It is in the television series.", ["comic"]),
         ("Clusters need at most three nodes.", "Clusters need at least three nodes.", []),
         ("Between the hall and the gate a bus runs.", "A bus runs between the hall and the gate.",
          []),

@@ -54,3 +54,15 @@ def test_each_clause_rests_on_the_first_that_says_it_clearly_better(
     sentence: str, texts: list[str], rests_on: list[int]
 ) -> None:
     assert resting_on(sentence, texts) == rests_on
+
+
+def test_a_name_or_a_number_draws_in_what_says_it_of_the_same_matter() -> None:
+    texts = [
+        "Rates of work came from the Kiel base.",
+        "The mean size of a household was 3.07.",
+        "The mean size of a family was 3.62.",
+        "Berg saw a dog.",
+    ]
+
+    assert resting_on("The mean size of a family is 3.62, of a household 3.07.", texts) == [1, 2]
+    assert resting_on("In Berg the mean size of a family is 3.62.", texts) == [2]

@@ -53,6 +53,10 @@ def test_a_number_belongs_to_the_words_beside_it(sentence: str, text: str, elsew
         ("It takes over 14 days.", "It takes at most 20 days.", False),
         ("Children under twelve pay.", "Children over 12 pay.", True),
         ("It takes 14 days.", "It takes at most 14 days.", False),
+        ("They won fewer than 40 games.", "They reached 40 wins.", True),
+        ("They won at least 40 games.", "They reached 40 wins.", False),
+        ("They won more than 40 games.", "They won better than 40 games.", False),
+        ("They did not win more than 40 games.", "They reached 40 wins.", False),
     ],
 )
 def test_what_is_at_most_is_not_at_least(sentence: str, text: str, other: bool) -> None:

@@ -23,6 +23,10 @@ def kind(
         ("The fee rose, and whales sang.", "The fee rose.", None),
         ("The fee rose, and the price increased.", "The fee and the cost rose.", None),
         ("It has 12 lamps.", "It has 12 lamps.", None),
+        ("It was judged so in seven of the eight cases.", "In 7 of the 8 it was so.", None),
+        ("Ada is the aunt of Ruth.", "She is the aunt of Ada, and Ruth is glad.", "roles"),
+        ("It is read monthly.", "It is read every day.", "quantifier"),
+        ("A wind wheel drove it.", "It was driven by a water wheel.", "entity"),
         ("Only the fee rose.", "The fee rose.", "quantifier"),
         ("Most fees rose.", "All fees rose.", "quantifier"),
         ("Fees must rise.", "Fees should rise.", "modality"),
@@ -65,3 +69,16 @@ def test_words_that_are_alike_in_meaning_are_one_entity() -> None:
     alike = Comparison(sentence, (part,), "", "", frozenset(), lambda one, other: 0.9)
 
     assert difference(alike) is None
+    wheel = "A wind wheel drove it.", ("It was driven by a water wheel.",)
+    assert difference(Comparison(*wheel, "", "", frozenset(), lambda one, other: 0.9)) is None
+
+
+def test_a_number_of_another_is_looked_for_in_all_sentences_of_the_quote() -> None:
+    sentence, parts = "The mean family size was 3.07.", ("The mean household size was 3.07.",)
+    texts = (*parts, "The mean family size was 3.62.")
+
+    alone = Comparison(sentence, parts, "", "", frozenset())
+    assert difference(alone) is None
+    assert difference(Comparison(sentence, parts, "", "", frozenset(), None, texts)) == (
+        "number of another"
+    )

@@ -70,3 +70,8 @@ def test_what_is_given_or_no_name_is_no_other_name(sentence: str, given: str) ->
 )
 def test_a_name_that_is_not_given_is_another(sentence: str, given: str, others: list[str]) -> None:
     assert other_names(sentence, given) == others
+
+
+def test_what_is_short_for_a_given_name_is_that_name() -> None:
+    assert other_names("It is a TV series.", "The television series is old.") == []
+    assert other_names("It is a TV series.", "The series is old.") == ["TV"]

@@ -117,3 +117,45 @@ def test_the_contrary_is_what_is_denied_there_of_the_same(
     sentence: str, text: str, turned: bool
 ) -> None:
     assert is_reversed(sentence, text) is turned
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "turned"),
+    [
+        # in whatever order
+        ("The new authorities encouraged the construction of churches.",
+         "The new authorities discouraged church construction.", True),
+        ("The inhibitor delayed the rejection of the grafts.",
+         "The inhibitor resulted in an accelerated rejection of grafts.", True),
+        ("Drugs as required controlled pain well.",
+         "The drugs on the basis of as required had poor pain control.", True),
+        ("Smaller data generally produce better embeddings.",
+         "Larger or more specific data generally produce better embeddings.", True),
+        ("A larger boat is older than it.", "A smaller one than that boat is old.", False),
+        ("The authorities encouraged sport.",
+         "The council of the town discouraged church construction.", False),
+        # behind "not", "no" and "without"
+        ("Batteries of this kind are already for sale.",
+         "Batteries of this kind are in production, though not for sale yet.", True),
+        ("Blocking it changed the course of rejection of skin grafts.",
+         "Blocking it had no effect in altering the course of rejection of skin grafts.", True),
+        ("Latency takes input tokens and output tokens into account.",
+         "Latency is the time taken, without considering input tokens and output tokens.", True),
+        ("Latency is a time regardless of input tokens and output tokens.",
+         "Latency is the time taken, without considering input tokens and output tokens.", False),
+        ("People are willing to spend money there.",
+         "People are not reticent about spending money there.", False),
+        ("The groups scored the same.", "There were no differences between the groups.", False),
+        ("The groups did not differ.", "There were no significant differences between the groups.",
+         False),
+        ("Drugs neither relieved pain nor shortened the stay in hospital.",
+         "Drugs had no role in pain control, fever, or reduction of the hospital stay.", False),
+        # superlatives in one name
+        ("Time to first token measures the time until the last token.",
+         "Time to first token measures the time until the first token.", True),
+    ],
+)  # fmt: skip
+def test_the_contrary_is_told_in_other_words_and_orders(
+    sentence: str, text: str, turned: bool
+) -> None:
+    assert is_reversed(sentence, text) is turned

@@ -85,3 +85,18 @@ def test_all_is_more_than_all_but_some(sentence: str, text: str, other: bool) ->
 )
 def test_so_many_of_so_many_are_all_or_some(sentence: str, text: str, other: bool) -> None:
     assert is_of_another_number(sentence, text) is other
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "other"),
+    [
+        ("It was good in both the first and the second model.", "It was good in two models.",
+         False),
+        ("Both models were good; and it rained.", "Some models were good.", True),
+        ("Such data usually help.", "Such data generally help.", False),
+        ("Groups scored the same on every measure.",
+         "Groups showed no differences on any parameter.", False),
+    ],
+)  # fmt: skip
+def test_both_of_two_that_are_named_are_no_number(sentence: str, text: str, other: bool) -> None:
+    assert is_of_another_number(sentence, text) is other

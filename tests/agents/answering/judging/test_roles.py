@@ -161,3 +161,60 @@ def test_the_same_in_another_order_is_not_turned_round(sentence: str, text: str)
 )  # fmt: skip
 def test_who_does_it_there_does_it_here(sentence: str, text: str) -> None:
     assert is_turned_round(sentence, text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "turned"),
+    [
+        # by whom
+        ("The Bulls swept the Celtics.", "They were swept by the Celtics.", True),
+        ("The Bulls were swept by the Celtics.", "The Bulls swept the Celtics.", True),
+        ("The Celtics swept the Bulls.", "They were swept by the Celtics.", False),
+        ("They were swept by the Celtics.", "The Celtics swept the Bulls.", False),
+        ("The Bulls swept the league.", "The Bulls were swept by the Celtics.", False),
+        # compared, first, lacking, traced
+        ("Among women, work had a stronger influence than welfare.",
+         "Among women, the influence of welfare is stronger compared to work.", True),
+        ("Among women, welfare had a stronger influence than work.",
+         "Among women, the influence of welfare is stronger compared with work.", False),
+        ("It is sent once the output is complete.",
+         "It is sent before the output is complete.", True),
+        ("It was sent once a day.", "It was sent before the day.", False),
+        ("It is headed by a woman without a husband.",
+         "It is headed by a woman with no husband.", False),
+        ("The line comes directly from a common ancestor.",
+         "The line can be traced back directly to a common ancestor.", False),
+        # what is no verb is nobody's deed
+        ("Franchising markets are large, and markets for goods grow.",
+         "Among the largest markets for franchising are goods.", False),
+        ("Batteries with solid electrolytes come close to fuel in energy density.",
+         "These have an energy density close to that of fuel.", False),
+        ("It went quickly to the gate.", "It ran slowly from the gate.", False),
+    ],
+)  # fmt: skip
+def test_by_whom_than_what_and_after_what_it_is(sentence: str, text: str, turned: bool) -> None:
+    assert is_turned_round(sentence, text) is turned
+
+
+@pytest.mark.parametrize("behind", ["for", "of", "in"])
+def test_a_plural_with_what_it_is_for_does_nothing(behind: str) -> None:
+    sentence = f"India is among the largest markets {behind} franchising."
+    text = "India is one of the biggest franchising markets because of its middle class."
+
+    assert not is_turned_round(sentence, text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Dogs need to guard sheep.", "Sheep need to guard dogs."),
+        ("Dogs must guard sheep.", "Sheep must guard dogs."),
+        ("Nair beat Reilly.", "Reilly beat Nair."),
+        ("Nair understood Reilly.", "Reilly understood Nair."),
+        ("Nair guards Reilly.", "Reilly guards Nair."),
+    ],
+)
+def test_whatever_the_form_of_the_verb_who_does_it_stands_before_it(
+    sentence: str, text: str
+) -> None:
+    assert is_turned_round(sentence, text)

@@ -195,7 +195,10 @@ class Message(BaseModel):
     chat_id: UUID
     parent_id: UUID | None
     role: Literal["user", "assistant"]
-    content: str
+    content: str = Field(
+        description="Of an answer: Markdown, with marks `[n]` and `**` around words that answer"
+        " directly; of a question: as it was asked."
+    )
     sources: list[Source] = []
     sentences: list[Sentence] = []
     nearest: list[Nearest] = Field(

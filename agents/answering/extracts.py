@@ -16,6 +16,7 @@ from agents.answering.citations import (
     same_document,
 )
 from agents.answering.companions import about_another
+from agents.answering.direct import in_bold
 from agents.answering.rows import told
 from agents.answering.surroundings import is_how_to, marker_of, told_in_list, with_surroundings
 from contracts.chats import Hit, Turn
@@ -94,11 +95,12 @@ def compose(
     parts: Sequence[Citation],
     places: Sequence[Sequence[Place]],
     heads: Mapping[int, str] = MappingProxyType({}),
+    question: str = "",
 ) -> Draft:
     """One sentence after the other, each with its marks, a paragraph per document.
 
     `places` holds each sentence's place on every page it stands on: it gets a mark a page.
-    `heads` stand above the parts of these numbers.
+    `heads` stand above the parts of these numbers. What answers a `question` directly is in bold.
     """
     if not parts:
         return Draft(NOTHING_FOUND, [], [])  # that is no claim, and needs no support
@@ -110,6 +112,8 @@ def compose(
             before = ("\n\n" if n else "") + f"{heads[n]}\n\n"
         content += before
         text = told_in_list(part.quote) if part.listed else told(part)
+        if n == 0 and question and not part.listed:
+            text = in_bold(part, question)
         numbers = tuple(dict.fromkeys(number_of(citations, quote) for quote in quoted))
         claims.append(Claim(len(content), len(content) + len(text), numbers))
         content += " ".join([text, *(f"[{number}]" for number in numbers)])

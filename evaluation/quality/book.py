@@ -16,6 +16,7 @@ from typing import Any
 
 from evaluation.quality.abstaining import abstained
 from evaluation.quality.corpora import data_folder
+from evaluation.quality.rendered import rendered
 from evaluation.quality.rows import Better, Row
 from evaluation.speed.caller import Caller
 
@@ -89,5 +90,5 @@ def _outcomes(caller: Caller) -> list[Outcome]:
 
 
 def _has(text: str, facts: Sequence[str]) -> bool:
-    said = " ".join(text.replace("\\", "").split()).casefold()
+    said = rendered(text).casefold()
     return any(" ".join(fact.split()).casefold() in said for fact in facts)

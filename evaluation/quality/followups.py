@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evaluation.quality.rendered import rendered
 from evaluation.quality.rows import Row
 from evaluation.speed.caller import Caller
 
@@ -34,7 +35,7 @@ class Conversation:
         return cls(row["half"], row["kind"], *facts)
 
     def is_answered_by(self, content: str) -> bool:
-        said = " ".join(content.split()).casefold()
+        said = rendered(content).casefold()
         return any(fact.casefold() in said for fact in self.facts) and not any(
             wrong.casefold() in said for wrong in self.wrong
         )

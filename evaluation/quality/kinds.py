@@ -26,6 +26,7 @@ from contracts.events import SentenceJudged, Token
 from contracts.projects import ProjectSettings
 from contracts.settings import Chunking, EmbeddingSettings
 from evaluation.quality.corpora import Text
+from evaluation.quality.rendered import rendered
 from evaluation.quality.rows import Row
 from evaluation.quality.search import FusedSearch, Remembering, identity
 from evaluation.speed.caller import Caller
@@ -46,7 +47,7 @@ class Asked:
     wrong: tuple[str, ...]
 
     def is_right(self, content: str, claims: int) -> bool:
-        said = " ".join(content.replace("*", "").replace("\\", "").split()).casefold()
+        said = rendered(content).casefold()
         if self.facts == ("-",):
             return not claims
         if self.kind in ("route:thanks", "route:hello"):

@@ -13,6 +13,7 @@ from typing import Any
 from evaluation.quality.corpora import Asking, Corpus, retrieval_set
 from evaluation.quality.fit import held_out
 from evaluation.quality.product import ingested
+from evaluation.quality.rendered import rendered
 from evaluation.quality.rows import Better, Row
 from evaluation.speed.caller import Caller
 
@@ -36,7 +37,7 @@ class Read:
         return cls(question, said, tuple(texts[s["document_id"]] for s in message["sources"]))
 
     def says_it_in(self, first: int) -> bool:
-        said = " ".join(" ".join(self.sentences[:first]).replace("\\", "").split()).casefold()
+        said = rendered(" ".join(self.sentences[:first])).casefold()
         return any(" ".join(a.split()).casefold() in said for a in self.question.answers)
 
     @property

@@ -15,6 +15,7 @@ from adapters.models.word_pieces import count_word_pieces
 from contracts.settings import Chunking
 from evaluation.quality.abstaining import abstained
 from evaluation.quality.corpora import Asking, Text
+from evaluation.quality.rendered import rendered
 from evaluation.quality.rows import Row
 from evaluation.speed.caller import Caller
 from ingestion.chunking import chunk
@@ -60,7 +61,7 @@ class Answered:
     def says_it_first(self) -> bool:
         first = self.answer["sentences"][:1]
         said = "".join(self.answer["content"][s["start"] : s["end"]] for s in first)
-        plain = said.replace("\\", "").replace("*", "").casefold()
+        plain = rendered(said).casefold()
         return any(a.casefold() in plain for a in self.pair.asked.answers)
 
     @property

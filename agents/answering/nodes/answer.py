@@ -146,7 +146,8 @@ async def _extract(state: State, context: Context, write: Write, outcome: Outcom
     if state.get("why") and (context.model or not parts):
         draft = await reason(found, context, write)
     elif parts:
-        draft = compose(parts, await context.locate([part.span for part in parts]))
+        places = await context.locate([part.span for part in parts])
+        draft = compose(parts, places, question=state["query"])
     else:
         draft = await nothing(found, context, write)
     await _tell(draft, context, write)

@@ -3,8 +3,17 @@
 from agents.extracting.languages.language import Language, words
 
 _PLAIN = words(
-    "tipo forma nombre vez veces tiempo año años día días parte número llama llamado hace hacer"
-    " razón causa significa ocurrió pasó ejemplo documento documentos"
+    "tipo tipos clase forma formas modo manera nombre nombres vez veces tiempo hora horas momento"
+    " año años día días fecha época parte partes lugar lugares sitio número cantidad total llama"
+    " llaman llamado llamada hace hacen hacer hecho razón motivo causa significa ocurre ocurrió"
+    " sucede sucedió pasa pasan pasó ejemplo cosa cosas gente persona personas alguien algo alguna"
+    " alguno usa usan usar sirve sirven necesito necesita necesitan necesitamos necesario quiero"
+    " quiere quieren empieza empiezan empezó comienza comienzan comenzó acaba acaban acabar termina"
+    " terminan terminar deja dejan dejar da dan dar dado lleva llevan llevar pone ponen poner toma"
+    " toman tomar viene vienen encuentra encuentran encontrar queda quedan quedar permite permiten"
+    " permitido tarda dice dicen consta primer primero primera último última nuevo nueva principal"
+    " principales mismo misma otro otra otros otras diferente diferentes distinto distintos varios"
+    " varias actualmente documento documentos"
 )
 SPANISH = Language(
     code="es",

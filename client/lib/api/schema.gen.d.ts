@@ -2234,7 +2234,10 @@ export interface components {
              * @enum {string}
              */
             role: "user" | "assistant";
-            /** Content */
+            /**
+             * Content
+             * @description Of an answer: Markdown, with marks `[n]` and `**` around words that answer directly; of a question: as it was asked.
+             */
             content: string;
             /**
              * Sources

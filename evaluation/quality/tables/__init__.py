@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.quality.abstaining import abstained
+from evaluation.quality.rendered import rendered
 from evaluation.quality.rows import Row
 from evaluation.quality.tables.documents import DOCUMENTS, HELD_OUT
 from evaluation.quality.tables.writing import written
@@ -82,7 +83,7 @@ class Answered:
     def _tells(
         self, row: Sequence[str], sentence: str, sources: Sequence[Mapping[str, Any]]
     ) -> bool:
-        plain = sentence.replace("*", "").replace("\\", "")
+        plain = rendered(sentence)
         return (
             all(_has(plain, cell) for cell in row)
             and self.asked.column.casefold() in plain.casefold()

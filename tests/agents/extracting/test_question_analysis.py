@@ -63,6 +63,8 @@ def test_what_is_left_without_names_is_the_relation():
 
 def test_words_with_which_anything_can_be_asked_are_not_specific():
     assert AnalysedQuestion("What kind of engine did they use at the time?").specific == ["engine"]
+    spanish = "¿En qué lugar hay que dejar las bicicletas al acabar?"
+    assert AnalysedQuestion(spanish).specific == ["bicicletas"]
 
 
 def test_a_dedication_is_known_by_its_form() -> None:

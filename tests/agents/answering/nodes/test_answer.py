@@ -247,7 +247,7 @@ async def test_where_one_document_is_found_alone_it_is_the_one() -> None:
 
     left = await answer(state(FEE, hits=hits), desk.runtime())
 
-    assert left["content"] == f"{TENNIS.text} [1]"
+    assert left["content"] == "The yearly fee is **210 pounds**. [1]"
     assert choices(desk) == []
     assert desk.extracting.asked == [(FEE, hits)]
 

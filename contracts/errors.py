@@ -202,6 +202,12 @@ class ToolsRefused(ModelUnavailable):
     """The language model, or its server, does not take tools."""
 
 
+class SearchUnavailable(Unavailable):
+    """The search engine of the web failed, or refuses: the key, or that many searches."""
+
+    slug = "web-search-unavailable"
+
+
 class StorageUnavailable(Unavailable):
     """The object store failed, or an index of vectors outside Postgres."""
 

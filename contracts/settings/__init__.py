@@ -25,7 +25,7 @@ from contracts.settings.stores import (
     SupabaseSettings,
     VectorIndexSettings,
 )
-from contracts.settings.web import CrawlSettings, WebSettings
+from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
 
 __all__ = [
     "MINIMUM_SECRET",
@@ -48,6 +48,7 @@ __all__ = [
     "TranscriptionSettings",
     "UploadLimits",
     "VectorIndexSettings",
+    "WebSearchSettings",
     "WebSettings",
     "WorkerSettings",
     "read_settings",

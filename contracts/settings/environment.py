@@ -21,7 +21,7 @@ from contracts.settings.stores import (
     RedisSettings,
     VectorIndexSettings,
 )
-from contracts.settings.web import CrawlSettings, WebSettings
+from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
 
 
 class Settings(BaseSettings):
@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     worker: WorkerSettings = WorkerSettings.model_validate({})
     runs: RunSettings = RunSettings.model_validate({})
     web: WebSettings = WebSettings.model_validate({})
+    web_search: WebSearchSettings = WebSearchSettings.model_validate({})
     crawl: CrawlSettings = CrawlSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     http: HttpSettings = HttpSettings.model_validate({})

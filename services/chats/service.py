@@ -105,12 +105,12 @@ async def my_run(acting: Acting, run_id: UUID) -> RunKey:
 
 async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assignment:
     """One short transaction: the question is stored and the run exists, whatever comes next."""
-    if body.web:
-        raise Invalid("No web search is configured here. Ask with `web: false`.", field="web")
+    _refuse_web_without_search(acting, body.web)
     async with acting.transaction() as tx:
         around = await _circumstances(tx, acting.adapters, chat_id, body)
         message = _message(chat_id, around.parent_id, body.content)
-        question = _Question(message, around, Asked(body.document_ids, body.turns, body.agent))
+        asked = Asked(body.document_ids, body.turns, body.agent, body.web)
+        question = _Question(message, around, asked)
         async with tx.together():
             await chats.insert_message(tx, around.project_id, message)
             await chats.touch_chat(tx, chat_id, _title(body.content))
@@ -137,10 +137,17 @@ async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
         )
         if around is None:
             raise _no_chat(message.chat_id)
-        question = _Question(message, around, await runs.asked_with(tx, message.id))
+        asked = await runs.asked_with(tx, message.id)
+        _refuse_web_without_search(acting, asked.web)
+        question = _Question(message, around, asked)
         run = await _begin_run(tx, acting.adapters, question)
         overruled = await chats.is_disputed(tx, message.id)
     return replace(_assignment(acting, run, question), overruled=overruled)
+
+
+def _refuse_web_without_search(acting: Acting, web: bool) -> None:
+    if web and acting.adapters.web_search is None:
+        raise Invalid("No web search is configured here. Ask with `web: false`.", field="web")
 
 
 async def _circumstances(
@@ -173,8 +180,16 @@ def _assignment(acting: Acting, run: Run, question: _Question) -> Assignment:
     )
     retriever = Retriever(replace(acting, caller=person), scope)
     asked = question.message.content
-    agent = question.asked.agent
-    return Assignment(run, person, asked, question.history, settings, retriever, agent)
+    return Assignment(
+        run,
+        person,
+        asked,
+        question.history,
+        settings,
+        retriever,
+        question.asked.agent,
+        web=question.asked.web,
+    )
 
 
 async def stop(acting: Acting, run_id: UUID) -> None:

@@ -23,9 +23,10 @@ from services.access.problems import as_event
 from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
 from services.chats.retriever import Retriever
+from services.chats.web import WebEvidence
 
 if TYPE_CHECKING:
-    from agents import Reranking
+    from agents import Reranking, Web
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
@@ -46,6 +47,8 @@ class Assignment:
     retriever: Retriever
     agent: AgentChoice | None = None
     """Who is to answer; None: as the project has chosen."""
+    web: bool = False
+    """Whether the web is asked as well."""
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
 
@@ -183,9 +186,23 @@ def _ask(adapters: ServiceAdapters, assignment: Assignment) -> AsyncGenerator[An
                 around=assignment.retriever.around,
                 outline=assignment.retriever.outline,
             ),
+            web=_web(adapters, assignment),
             overruled=assignment.overruled,
         ),
     )
+
+
+def _web(adapters: ServiceAdapters, assignment: Assignment) -> "Web | None":
+    if not assignment.web or adapters.web_search is None:
+        return None
+    from agents import Web
+
+    retriever, retrieval = assignment.retriever, assignment.settings.retrieval
+    embedder = adapters.embedding_cache.of(assignment.run.project_id, retriever.reader)
+    web = WebEvidence(
+        retriever.acting, assignment.run, embedder, retrieval.passages, retrieval.vector_weight
+    )
+    return Web(web.search, web.read)
 
 
 def _reranking(retriever: Retriever) -> "Reranking | None":

@@ -99,6 +99,7 @@ create table public.runs (
   lease_epoch bigint not null default 0,  -- every claim raises it; writes name theirs
   history jsonb,                          -- … and after the same turns, where they were handed in: [{role, content}]
   agent text check (agent in ('simple', 'agent', 'automatic')),  -- … and by whom, where that was chosen
+  web boolean not null default false,     -- … and whether the web was asked as well
   unique (project_id, chat_id, id),
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade

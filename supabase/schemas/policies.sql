@@ -248,5 +248,5 @@ grant insert (project_id, chat_id, message_id, ordinal, starts_at, ends_at, sour
   on public.sentences to authenticated;
 grant insert (project_id, chat_id, message_id, rating, reason), update (rating, reason, updated_at), delete
   on public.feedback to authenticated;
-grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, lease_until),
+grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, web, lease_until),
   update (status, stop_requested, lease_until, ended_at) on public.runs to authenticated;

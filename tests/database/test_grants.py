@@ -51,7 +51,7 @@ WRITABLE = {
     ),
     # The API writes an answer as the person who asked, so that it keeps the lease as that person.
     "runs": Rights(
-        "id project_id chat_id question_id model document_ids history agent lease_until",
+        "id project_id chat_id question_id model document_ids history agent lease_until web",
         "status stop_requested lease_until ended_at",
         delete=False,
     ),

@@ -115,7 +115,9 @@ class _Calls:
             outcome.detail = {"arguments": call.arguments}
             try:
                 async with asyncio.timeout(seconds_left(self._spent, context.settings.agent)):
-                    result = await carry_out(call, Desk(context, self._hits))
+                    result = await carry_out(
+                        call, Desk(context, self._hits, self._state["question"])
+                    )
                 return await self._take(result, outcome)
             except TimeoutError:
                 outcome.summary = _OUT_OF_TIME.text

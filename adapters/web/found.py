@@ -32,9 +32,9 @@ def pages_of(engine: str, answer: Any, limit: int) -> list[FoundPage]:
         raise SearchUnavailable(
             f"{engine} answered with something that is no list of pages. Check its address."
         ) from None
-    pages = {
-        one.url: FoundPage(one.title or one.url, one.url, (one.content or "")[:_LONGEST_TEXT])
-        for one in reversed(results)
-        if one.url.startswith(("http://", "https://"))
-    }
-    return list(reversed(pages.values()))[:limit]
+    pages: dict[str, FoundPage] = {}
+    for one in results:
+        if one.url.startswith(("http://", "https://")):
+            text = (one.content or "")[:_LONGEST_TEXT]
+            pages.setdefault(one.url, FoundPage(one.title or one.url, one.url, text))
+    return list(pages.values())[:limit]

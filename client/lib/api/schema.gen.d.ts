@@ -836,6 +836,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Capabilities */
+        get: operations["get_capabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/chats": {
         parameters: {
             query?: never;
@@ -1244,6 +1261,19 @@ export interface components {
              * @description All have one, so that the project can be switched to it.
              */
             ready: boolean;
+        };
+        /** Capabilities */
+        Capabilities: {
+            /**
+             * Model
+             * @description Whether a language model writes; only then an agent looks.
+             */
+            model: boolean;
+            /**
+             * Web Search
+             * @description Whether a question may ask for the web.
+             */
+            web_search: boolean;
         };
         /** Chat */
         Chat: {
@@ -5221,6 +5251,29 @@ export interface operations {
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
+        };
+    };
+    get_capabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Capabilities"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            503: components["responses"]["unavailable"];
         };
     };
     list_chats: {

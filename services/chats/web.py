@@ -73,5 +73,5 @@ def _text_of(page: PageText, found: FoundPage) -> OutsideText | None:
     if page.problem is None:
         return OutsideText("web", page.title, page.text, page.url, tuple(page.parts))
     if found.text.strip():
-        return OutsideText("web", found.title, found.text, found.url)
+        return OutsideText("web", f"{found.title} (search result)", found.text, found.url)
     return None

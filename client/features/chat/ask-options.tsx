@@ -39,7 +39,7 @@ export function AskOptions({ can, chosen, choose }: Props) {
           onClick={() => choose({ web: !chosen.web })}
           className={clsx(
             "text-13 flex h-8 items-center gap-1.5 rounded-5 border px-2 pointer-coarse:h-11",
-            chosen.web ? "border-line-strong bg-sunken text-ink" : "border-line text-ink-2 hover:text-ink",
+            chosen.web ? "border-accent bg-sunken text-accent" : "border-line text-ink-2 hover:text-ink",
           )}
         >
           <Globe size={14} strokeWidth={1.75} aria-hidden />

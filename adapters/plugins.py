@@ -28,6 +28,10 @@ _OURS: Mapping[str, Mapping[str, str]] = {
         "scrapingbee": "adapters.web.scrapingbee:ScrapingBeeFetch",
         "browser": "adapters.web.browser:BrowserFetch",
     },
+    "web_searches": {
+        "tavily": "adapters.web.tavily:TavilySearch",
+        "searxng": "adapters.web.searxng:SearxngSearch",
+    },
     "embedders": {
         "minilm": "adapters.models.minilm:MiniLM",
         "e5": "adapters.models.e5:MultilingualE5",

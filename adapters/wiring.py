@@ -17,7 +17,7 @@ from adapters.models.embedders import Embedders
 from adapters.models.embedding_cache import EmbeddingCache
 from adapters.models.rerankers import Rerankers
 from adapters.models.word_vectors import WordVectors
-from adapters.plugins import find
+from adapters.plugins import close_plugin, find
 from adapters.postgres.database import Database, Tx
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
@@ -32,6 +32,7 @@ from adapters.vectors.opening import open_index
 from adapters.vectors.pgvector import PgVectorStore
 from adapters.web.egress import Egress
 from adapters.web.fetch import Fetchers
+from adapters.web.page_reader import PageReplies, WorkerPageReader
 from adapters.web.rate_limit import HostRateLimit
 from contracts.errors import ConfigurationError
 from contracts.ports import (
@@ -41,6 +42,7 @@ from contracts.ports import (
     Confirmations,
     Guard,
     ObjectStore,
+    PageReader,
     RunLog,
     SearchCache,
     StopSignals,
@@ -50,8 +52,10 @@ from contracts.ports import (
     VectorCache,
     VectorIndex,
     VectorStore,
+    WebSearch,
 )
 from contracts.settings import Settings
+from contracts.settings.web import NO_WEB_SEARCH
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,9 @@ class ServiceAdapters(Adapters):
     """The installation's own embedder, for each project: its sentences are embedded once."""
     word_vectors: WordVectors
     rerankers: Rerankers
+    web_search: WebSearch | None
+    """What questions may be answered from that are asked of the web as well."""
+    page_reader: PageReader
     stops: StopSignals
     confirmations: Confirmations
     search_cache: SearchCache
@@ -120,18 +127,21 @@ class WorkerAdapters(Adapters):
     takeovers: Takeovers
     transcriber: Transcriber | None
     host_rate_limit: HostRateLimit
+    page_replies: PageReplies
 
 
 @asynccontextmanager
 async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
     """Connections are made when first needed, so a part that is down is a 503 and not a crash."""
-    redis = connect(settings.redis)
+    redis, queue = connect(settings.redis), CeleryQueue(settings.redis)
     async with (
-        _opened(settings, "api", CeleryQueue(settings.redis), redis) as shared,
+        _opened(settings, "api", queue, redis) as shared,
         AsyncExitStack() as closing,
     ):
         rerankers = Rerankers(settings.reranking)
         closing.push_async_callback(rerankers.close)
+        web_search = _web_search(settings)
+        closing.push_async_callback(close_plugin, web_search)
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
         yield ApiAdapters(
             **vars(shared),
@@ -139,6 +149,8 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             embedding_cache=EmbeddingCache(shared.embedders.own, memory),
             word_vectors=WordVectors(),
             rerankers=rerankers,
+            web_search=web_search,
+            page_reader=WorkerPageReader(queue, redis),
             stops=RedisStopSignals(redis),
             confirmations=RedisConfirmations(redis),
             search_cache=RedisSearchCache(redis),
@@ -169,6 +181,7 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
             takeovers=RedisTakeovers(redis),
             transcriber=transcriber,
             host_rate_limit=HostRateLimit(redis),
+            page_replies=PageReplies(redis),
         )
 
 
@@ -222,6 +235,11 @@ def _vectors(
 def _transcriber(settings: Settings) -> Transcriber | None:
     told = settings.transcription
     return None if told.base_url is None else find("transcribers", told.kind)(told)
+
+
+def _web_search(settings: Settings) -> WebSearch | None:
+    told = settings.web_search
+    return None if told.kind == NO_WEB_SEARCH else find("web_searches", told.kind)(told)
 
 
 def _model(settings: Settings) -> ChatModel | None:

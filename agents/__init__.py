@@ -5,9 +5,9 @@ Importing this package loads LangGraph (about a second of CPU): a program that w
 at once imports it in a background thread.
 """
 
-from agents.answering.context import Context, Library, Question, Reranking
+from agents.answering.context import Context, Library, Question, Reranking, Web
 from agents.answering.wordings import wordings
 from agents.asking import ask
 from agents.supervising.toolbox import own_tools
 
-__all__ = ["Context", "Library", "Question", "Reranking", "ask", "own_tools", "wordings"]
+__all__ = ["Context", "Library", "Question", "Reranking", "Web", "ask", "own_tools", "wordings"]

@@ -215,6 +215,12 @@ class ToolsRefused(ModelUnavailable):
     charged = False
 
 
+class SearchUnavailable(Unavailable):
+    """The search engine of the web failed, or refuses: the key, or that many searches."""
+
+    slug = "web-search-unavailable"
+
+
 class StorageUnavailable(Unavailable):
     """The object store failed, or an index of vectors outside Postgres."""
 

@@ -33,6 +33,16 @@ class OutsideText:
     parts: tuple[Part, ...] = ()
 
 
+class PageText(BaseModel):
+    """A page of the web as it was read, `url` where it was in the end; or why it was not."""
+
+    url: str
+    title: str = ""
+    text: str = Field(default="", max_length=LONGEST_TEXT)
+    parts: list[Part] = Field(default=[], max_length=MOST_PARTS)
+    problem: str | None = None
+
+
 class Outside(BaseModel):
     """Where a passage is from that stands in no document."""
 

@@ -11,6 +11,10 @@ class Task(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: ClassVar[str]
+    lane: ClassVar[str] = "ibid"
+    """The queue it waits in; the worker takes turns with them."""
+    lasts: ClassVar[int] = 3600
+    """Seconds after which nobody wants it any more."""
 
 
 class IngestDocument(Task):
@@ -32,3 +36,16 @@ class Reembed(Task):
 
     name: ClassVar[str] = "ibid.reembed"
     project_id: UUID
+
+
+class ReadPage(Task):
+    """Fetch this page of the web and answer what it says. Somebody waits, so that it is not kept:
+    what is lost, or comes to its turn too late, is answered by nobody."""
+
+    name: ClassVar[str] = "ibid.read_page"
+    lane: ClassVar[str] = "ibid-pages"
+    lasts: ClassVar[int] = 60
+    url: str
+    reply_to: UUID
+    until: float
+    """As `time.time` counts."""

@@ -20,6 +20,16 @@ class ToolResult:
     detail: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What a look outside the documents brought, best first; `pages` are told in the trace."""
+
+    hits: Sequence[Hit]
+    pages: Sequence[Mapping[str, object]] = ()
+    query: str = ""
+    """As it was sent out."""
+
+
 class ToolFailure(Exception):
     """A call that came to nothing, with a sentence that tells the model what to do instead."""
 

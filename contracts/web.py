@@ -22,6 +22,15 @@ class Fetched:
 
 
 @dataclass(frozen=True)
+class FoundPage:
+    """What a search of the web names; `text` is what the search engine itself says of the page."""
+
+    title: str
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Validators:
     """What the last answer said of itself, so that the site can say that nothing changed."""
 

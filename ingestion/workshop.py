@@ -17,6 +17,7 @@ class Workshop:
     def __init__(self, settings: WorkerSettings) -> None:
         self.name = f"{os.uname().nodename}:{os.getpid()}"[-200:]
         self.documents = Slots(settings.documents_at_once)
+        self.pages = asyncio.Semaphore(settings.pages_at_once)
         self.crawls = Slots(settings.crawls_at_once)
         self.parsers = Slots(settings.parsers_at_once)
         self.reembedding = InTurn(

@@ -26,6 +26,7 @@ from server.documents.quarantine_routes import router as quarantine
 from server.documents.routes import router as documents
 from server.embedders.routes import router as embedders
 from server.health.routes import router as health
+from server.installation.routes import router as installation
 from server.metrics import Metrics
 from server.middleware import BodyLimit, RequestId, SameOrigin
 from server.objects.routes import router as objects
@@ -102,6 +103,7 @@ def assemble() -> FastAPI:
         usage,
         embedders,
         tools,
+        installation,
         chats,
         streams,
     ):

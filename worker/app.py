@@ -9,11 +9,13 @@ from celery.signals import (
     worker_shutdown,
     worker_shutting_down,
 )
+from kombu.entity import Queue
 
 from adapters.queue.celery import celery_app
 from adapters.redis import show_worker
 from adapters.telemetry import set_up_logging
 from contracts.settings import read_settings
+from contracts.tasks import IngestDocument, ReadPage
 from worker.memory import memory
 from worker.runtime import runtime
 
@@ -21,6 +23,9 @@ settings = read_settings()
 app = celery_app(settings.redis)
 app.conf.update(
     imports=["worker.tasks"],
+    task_queues=[
+        Queue(lane) for lane in sorted({task.lane for task in (IngestDocument, ReadPage)})
+    ],
     # Processes would each need an embedder of their own, and could not share the cores' work.
     worker_pool="threads",
     worker_concurrency=runtime.doors(settings.worker),

@@ -38,7 +38,8 @@ class Runtime:
     def doors(settings: WorkerSettings) -> int:
         """Enough for each kind of work, so that none of them stands in the way of another."""
         at_once = (
-            settings.documents_at_once, settings.crawls_at_once, settings.projects_beside_at_once
+            settings.documents_at_once, settings.crawls_at_once, settings.projects_beside_at_once,
+            settings.pages_at_once,
         )  # fmt: skip
         return sum(at_once) + 1  # which turns others away
 

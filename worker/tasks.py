@@ -1,14 +1,17 @@
 """Tasks: thin, repeatable doors. What they do stands in `ingestion`."""
 
+import time
+
 from celery import shared_task
 
 from adapters.failpoints import failpoint
 from adapters.telemetry import bound_id
 from contracts.errors import Unavailable
-from contracts.tasks import CrawlSite, IngestDocument, Reembed
+from contracts.tasks import CrawlSite, IngestDocument, ReadPage, Reembed
 from ingestion.crawl.site import crawl_site
 from ingestion.pipeline import ingest_document
 from ingestion.reembedding import reembed_in_turn
+from ingestion.web_page import read_page
 from worker.memory import memory
 from worker.runtime import runtime
 
@@ -51,3 +54,17 @@ def reembed_task(**payload: object) -> None:
         runtime.run(reembed_in_turn(runtime.adapters, task.project_id, runtime.workshop))
     except Unavailable:
         return  # as above
+
+
+@shared_task(name=ReadPage.name, ignore_result=True, acks_late=False)
+def read_page_task(**payload: object) -> None:
+    """Somebody waits for the answer, until a moment that the task names; later nobody does."""
+    task = ReadPage.model_validate(payload)
+    if task.until > time.time():
+        runtime.run(_answer_page(task))
+
+
+async def _answer_page(task: ReadPage) -> None:
+    async with runtime.workshop.pages:
+        page = await read_page(runtime.adapters, task)
+    await runtime.adapters.page_replies.send(task.reply_to, page)

@@ -54,8 +54,9 @@ class CeleryQueue:
                 self._app.send_task,
                 task.name,
                 kwargs=task.model_dump(mode="json"),
+                queue=task.lane,
                 retry=False,
-                expires=3600,
+                expires=task.lasts,
             )
         except (OperationalError, OSError) as error:
             logger.warning("not sent, the sweep will: %s (%s)", task, error)

@@ -12,7 +12,7 @@ from contracts.ledger import ModelRole
 from contracts.ports import ChatModel, Embedder, Guard, SentenceExtractor
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.searching import Reranked
-from contracts.tools import Tool
+from contracts.tools import Evidence, Tool
 
 Span = tuple[UUID, int, int]
 """A document and two offsets (code points) into its extracted text."""
@@ -63,6 +63,17 @@ class Library:
 
 
 @dataclass(frozen=True)
+class Web:
+    """What a question may be answered from that is asked of the web as well."""
+
+    search: Callable[[str, Sequence[Hit]], Awaitable[Evidence]]
+    """The best passages for a query: of pages found, and of those given, ranked together. Raises
+    `SearchUnavailable`."""
+    read: Callable[[str, str], Awaitable[Evidence]]
+    """The passages of one page, by its address, that are most about something."""
+
+
+@dataclass(frozen=True)
 class Context:
     """Bound to one project and to the rights of whoever asks."""
 
@@ -96,6 +107,8 @@ class Context:
     """What can be asked about here: so many by name, and how many there are."""
     library: Library | None = None
     """Without one no agent looks around."""
+    web: Web | None = None
+    """Without one, and for questions that are not asked of it, nothing goes out."""
     tools: Sequence[Tool] = ()
     """What the agent may use outside the documents."""
     confirm: Callable[[str, Callable[[], None]], Awaitable[bool | None]] = _nobody

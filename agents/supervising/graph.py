@@ -19,6 +19,7 @@ from agents.answering.nodes.reply import is_request, reply
 from agents.answering.nodes.rerank import rerank
 from agents.answering.nodes.retrieve import retrieve
 from agents.answering.nodes.rewrite import rewrite
+from agents.answering.nodes.search_web import search_web
 from agents.answering.nodes.verify import verify
 from agents.answering.state import Asked
 from agents.supervising.nodes.act import act
@@ -27,7 +28,7 @@ from agents.supervising.nodes.clarify import clarify
 from agents.supervising.nodes.decide import decide
 from agents.supervising.state import Supervision
 
-Found = Literal["rerank", "assess", "answer"]
+Found = Literal["rerank", "assess", "search_web", "answer"]
 
 
 def _after_guard(state: Supervision) -> Literal["rewrite", "decide", "reply", "__end__"]:
@@ -39,11 +40,16 @@ def _after_guard(state: Supervision) -> Literal["rewrite", "decide", "reply", "_
 
 
 def _after_retrieve(state: Supervision, runtime: Runtime[Context]) -> Found:
-    return "rerank" if runtime.context.reranking else _once_found(state)
+    return "rerank" if runtime.context.reranking else _once_found(state, runtime)
 
 
-def _once_found(state: Supervision) -> Literal["assess", "answer"]:
-    return "answer" if state.get("without_tools") else "assess"
+def _once_found(
+    state: Supervision, runtime: Runtime[Context]
+) -> Literal["assess", "search_web", "answer"]:
+    """Whose model cannot call for the web gets one search of it too."""
+    if not state.get("without_tools"):
+        return "assess"
+    return "search_web" if runtime.context.web else "answer"
 
 
 def _after_assess(state: Supervision) -> Literal["answer", "decide"]:
@@ -73,6 +79,7 @@ def supervising_graph() -> CompiledStateGraph[Supervision, Context, Asked, Super
         rewrite,
         retrieve,
         rerank,
+        search_web,
         assess,
         clarify,
         answer,
@@ -87,6 +94,7 @@ def supervising_graph() -> CompiledStateGraph[Supervision, Context, Asked, Super
     graph.add_conditional_edges("retrieve", _after_retrieve)
     graph.add_conditional_edges("rerank", _once_found)
     graph.add_conditional_edges("assess", _after_assess)
+    graph.add_edge("search_web", "answer")
     graph.add_edge("answer", "verify")
     graph.add_edge("verify", END)
     graph.add_edge("clarify", END)

@@ -1,7 +1,7 @@
 """All that the agent may call for one answer, and how one call is carried out."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -12,31 +12,44 @@ from agents.supervising.tools.builtin import Builtin, Desk
 from agents.supervising.tools.calculator import CALCULATE
 from agents.supervising.tools.documents import DOCUMENTS
 from agents.supervising.tools.ending import ANSWER, ASK_PERSON
+from agents.supervising.tools.web import WEB
 from contracts.completions import ToolCall, ToolSpec
 from contracts.tools import Tool, ToolFailure, ToolResult
 
-_BUILTIN: Mapping[str, Builtin[Any]] = {one.name: one for one in (*DOCUMENTS, CALCULATE)}
+_OWN: tuple[Builtin[Any], ...] = (*DOCUMENTS, CALCULATE)
 
 
 def specs(context: Context) -> list[ToolSpec]:
     """In the order in which the model is told of them."""
+    web = _of_web() if context.web else ()
     others = [tool.spec for tool in context.tools if tool.spec.name not in own_tools()]
-    return [*_own(), *others, ANSWER, ASK_PERSON]
+    return [*_own(), *web, *others, ANSWER, ASK_PERSON]
 
 
+@cache
 def own_tools() -> frozenset[str]:
     """Names that no tool from outside may have."""
-    return frozenset((*_BUILTIN, ANSWER.name, ASK_PERSON.name))
+    return frozenset(one.name for one in (*_OWN, *WEB, ANSWER, ASK_PERSON))
 
 
 @cache
 def _own() -> tuple[ToolSpec, ...]:
-    return tuple(tool.spec for tool in _BUILTIN.values())
+    return tuple(tool.spec for tool in _OWN)
+
+
+@cache
+def _of_web() -> tuple[ToolSpec, ...]:
+    return tuple(tool.spec for tool in WEB)
+
+
+def _builtin(call: ToolCall, context: Context) -> Builtin[Any] | None:
+    offered = (*_OWN, *WEB) if context.web else _OWN
+    return next((one for one in offered if one.name == call.name), None)
 
 
 async def carry_out(call: ToolCall, desk: Desk, step: str) -> ToolResult:
     """Raises `ToolFailure` with a sentence for the model."""
-    if builtin := _BUILTIN.get(call.name):
+    if builtin := _builtin(call, desk.context):
         return await builtin.call(call.arguments, desk)
     tool = _given(call.name, desk.context)
     if tool is None:
@@ -50,7 +63,7 @@ def to_be_allowed(call: ToolCall, context: Context) -> Mapping[str, Any] | None:
 
     Raises `ToolFailure`: nobody is asked about a call that cannot be made.
     """
-    tool = None if call.name in _BUILTIN else _given(call.name, context)
+    tool = None if call.name in own_tools() else _given(call.name, context)
     return _checked(call.arguments, tool) if tool is not None and tool.changes else None
 
 

@@ -1,6 +1,6 @@
 // The answer that the mock gives to nearly everything, as a stored message and as the events it is made of.
 import { randomUUID as uuid } from "node:crypto"
-import { ofTheTable, unanswered, whichOne } from "./answers-of-kinds.mjs"
+import { fromTheWeb, ofTheTable, unanswered, whichOne } from "./answers-of-kinds.mjs"
 /** @import { Run, RunEvent, Schemas, State } from "./contract" */
 
 /** Sentences with the words of the passage each rests on; null rests on nothing. */
@@ -58,6 +58,7 @@ export function answerTo(state, chat, question, id, of) {
 
 /** Instead of the usual answer, where the question asks for another kind. @param {State} state @param {string} projectId @param {string} question @param {Schemas["Source"][]} sources */
 function toldOf(state, projectId, question, sources) {
+  if (/harbour master/i.test(question)) return fromTheWeb()
   if (/west wing/i.test(question)) return unanswered(sources)
   if (/what does the log say/i.test(question)) return ofTheTable(state, projectId)
   return /which limit applies\?/i.test(question) ? whichOne(state, projectId, question) : null

@@ -45,3 +45,24 @@ export function ofTheTable(state, projectId) {
   }
   return { content, sources, sentences, nearest: [] }
 }
+
+const PAGE = {
+  id: "77777777-7777-4777-8777-777777777777", kind: /** @type {const} */ ("web"), title: "Marina of Kappeln", url: "https://marina.example/berths",
+  text: `The marina lies on the Schlei.\n\n${"Guests moor at the outer jetty and pay at the kiosk. ".repeat(60)}\n\nThe harbour master of the marina is Jonte Petersen. He is on channel 11.`,
+  taken_at: "2026-11-29T14:05:00Z",
+}
+
+/** What the answer below cites. @param {string} id @returns {Schemas["Snapshot"] | undefined} */
+export const snapshotOf = (id) => (id === PAGE.id ? PAGE : undefined)
+
+/** From a page of the web. @returns {Told} */
+export function fromTheWeb() {
+  const quote = "The harbour master of the marina is Jonte Petersen."
+  const start = PAGE.text.indexOf(quote)
+  const place = { start, end: start + quote.length }
+  const content = `${quote} [1]`
+  return {
+    content, nearest: [], sentences: [{ start: 0, end: content.length, sources: [1], support: "supported" }],
+    sources: [{ n: 1, kind: "web", title: PAGE.title, url: PAGE.url, snapshot_id: PAGE.id, taken_at: PAGE.taken_at, quote, place, score: 0.9 }],
+  }
+}

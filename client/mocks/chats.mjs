@@ -1,5 +1,6 @@
 import { randomUUID as uuid } from "node:crypto"
 import { questionOf } from "./answer.mjs"
+import { snapshotOf } from "./answers-of-kinds.mjs"
 import { go } from "./pace.mjs"
 import { mine } from "./projects.mjs"
 import { find, page, Refusal, route, stamp } from "./router.mjs"
@@ -55,4 +56,11 @@ route("GET", "/api/v1/runs/{run_id}/events", 200, (call) => {
   const run = state.runs.get(call.params.run_id)
   if (!run) throw new Refusal(404, "There is no such run.")
   return follow(run, Number(String(call.req.headers["last-event-id"] ?? ":0").split(":").at(-1)), call)
+})
+
+route("GET", "/api/v1/capabilities", 200, () => ({ model: true, web_search: true }))
+route("GET", "/api/v1/snapshots/{snapshot_id}", 200, ({ params }) => {
+  const snapshot = snapshotOf(params.snapshot_id)
+  if (!snapshot) throw new Refusal(404, "There is no such snapshot.")
+  return snapshot
 })

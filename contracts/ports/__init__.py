@@ -25,12 +25,13 @@ from contracts.ports.parsers import Parser
 from contracts.ports.queue import TaskQueue
 from contracts.ports.runs import Confirmations, RunLog, StopSignals, Takeovers
 from contracts.ports.vectors import VectorIndex, VectorStore
-from contracts.ports.web import WebFetch
+from contracts.ports.web import PageReader, WebFetch, WebSearch
 from contracts.recordings import Spoken
 from contracts.runs import Orphan, RunKey
 from contracts.searching import SearchRequest
 from contracts.sentences import Extracted
-from contracts.web import Fetched, Validators
+from contracts.snapshots import PageText
+from contracts.web import Fetched, FoundPage, Validators
 
 __all__ = [
     "AuthProvider",
@@ -44,12 +45,15 @@ __all__ = [
     "EmbedderId",
     "Extracted",
     "Fetched",
+    "FoundPage",
     "Guard",
     "IndexedPassage",
     "Near",
     "ObjectStat",
     "ObjectStore",
     "Orphan",
+    "PageReader",
+    "PageText",
     "Parser",
     "Reranker",
     "RunKey",
@@ -71,4 +75,5 @@ __all__ = [
     "VectorIndex",
     "VectorStore",
     "WebFetch",
+    "WebSearch",
 ]

@@ -27,7 +27,7 @@ from contracts.settings.stores import (
     VectorIndexSettings,
 )
 from contracts.settings.tools import ToolSettings
-from contracts.settings.web import CrawlSettings, WebSettings
+from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
 
 __all__ = [
     "MINIMUM_SECRET",
@@ -52,6 +52,7 @@ __all__ = [
     "TranscriptionSettings",
     "UploadLimits",
     "VectorIndexSettings",
+    "WebSearchSettings",
     "WebSettings",
     "WorkerSettings",
     "read_settings",

@@ -25,7 +25,7 @@ from contracts.settings.stores import (
     VectorIndexSettings,
 )
 from contracts.settings.tools import ToolSettings
-from contracts.settings.web import CrawlSettings, WebSettings
+from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
 
 
 class Settings(BaseSettings):
@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     runs: RunSettings = RunSettings.model_validate({})
     web: WebSettings = WebSettings.model_validate({})
     tools: ToolSettings = ToolSettings.model_validate({})
+    web_search: WebSearchSettings = WebSearchSettings.model_validate({})
     crawl: CrawlSettings = CrawlSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     http: HttpSettings = HttpSettings.model_validate({})

@@ -56,6 +56,9 @@ class WorkerSettings(SettingsGroup):
         3, description="Each may take `parser.memory_bytes`; one is left for others."
     )
     crawls_at_once: PositiveInt = Field(3, description="One is left for others.")
+    pages_at_once: PositiveInt = Field(
+        2, description="Of the web, for answers that wait; each takes what a parser takes."
+    )
     projects_beside_at_once: PositiveInt = Field(
         2, description="Of which another embedder's vectors are made."
     )

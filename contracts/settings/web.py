@@ -1,11 +1,21 @@
 """What may be fetched from the web, and how politely."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, HttpUrl, PositiveFloat, PositiveInt, SecretStr, field_validator
+from pydantic import (
+    Field,
+    HttpUrl,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 
 from contracts.settings.group import Hosts, SettingsGroup
+
+NO_WEB_SEARCH = "none"
 
 
 class WebSettings(SettingsGroup):
@@ -46,6 +56,30 @@ class WebSettings(SettingsGroup):
             if not host.rpartition(":")[2].isdigit():
                 raise ValueError(f"{host} names no port; write it as host:port")
         return hosts
+
+
+class WebSearchSettings(SettingsGroup):
+    """A search engine for questions that may be answered from the web: `tavily`, or `searxng` at
+    `base_url`. With `none` no question is."""
+
+    kind: str = NO_WEB_SEARCH
+    base_url: HttpUrl | None = Field(
+        None, description="Of SearXNG; of Tavily only where it is not its own."
+    )
+    api_key: SecretStr | None = None
+    results: int = Field(5, ge=1, le=20, description="Pages that are read for one search.")
+    timeout_seconds: PositiveFloat = Field(10, description="For the search engine.")
+    page_seconds: PositiveFloat = Field(12, description="For all pages of a search together.")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.kind == "searxng" and self.base_url is None:
+            raise ValueError(
+                "IBID_WEB_SEARCH__BASE_URL is needed with IBID_WEB_SEARCH__KIND=searxng"
+            )
+        if self.kind == "tavily" and self.api_key is None:
+            raise ValueError("IBID_WEB_SEARCH__API_KEY is needed with IBID_WEB_SEARCH__KIND=tavily")
+        return self
 
 
 class CrawlSettings(SettingsGroup):

@@ -37,6 +37,11 @@ class Retriever:
         self._acting, self._scope = acting, scope
 
     @property
+    def acting(self) -> Acting:
+        """As whom it searches."""
+        return self._acting
+
+    @property
     def reader(self) -> Embedder | None:
         """The project's embedder, where it is one that comes with Ibid: it reads the languages
         of the project's documents. None for one elsewhere, which would be asked for each sentence.

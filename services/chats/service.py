@@ -117,12 +117,12 @@ async def my_run(acting: Acting, run_id: UUID) -> RunKey:
 
 async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assignment:
     """One short transaction: the question is stored and the run exists, whatever comes next."""
-    if body.web:
-        raise Invalid("No web search is configured here. Ask with `web: false`.", field="web")
+    _refuse_web_without_search(acting, body.web)
     async with acting.transaction() as tx:
         around = await _circumstances(tx, acting, chat_id, body)
         message = _message(chat_id, around.parent_id, body.content)
-        question = _Question(message, around, Asked(body.document_ids, body.turns, body.agent))
+        asked = Asked(body.document_ids, body.turns, body.agent, body.web)
+        question = _Question(message, around, asked)
         async with tx.together():
             await chats.insert_message(tx, around.project_id, message)
             await chats.touch_chat(tx, chat_id, _title(body.content))
@@ -151,7 +151,9 @@ async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
         )
         if around is None:
             raise _no_chat(message.chat_id)
-        question = _Question(message, around, await runs.asked_with(tx, message.id))
+        asked = await runs.asked_with(tx, message.id)
+        _refuse_web_without_search(acting, asked.web)
+        question = _Question(message, around, asked)
         run = await _begin_run(tx, acting, question)
         await _reserve(tx, acting, question)
         tools = await _tools(tx, acting, question)
@@ -178,6 +180,11 @@ async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:
         tools = await _tools(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
     return replace(_assignment(acting, run, question, tools), overruled=overruled)
+
+
+def _refuse_web_without_search(acting: Acting, web: bool) -> None:
+    if web and acting.adapters.web_search is None:
+        raise Invalid("No web search is configured here. Ask with `web: false`.", field="web")
 
 
 async def _circumstances(tx: Tx, acting: Acting, chat_id: UUID, body: NewQuestion) -> Circumstances:
@@ -242,7 +249,6 @@ def _assignment(
     as_person = replace(acting, caller=person)
     retriever = Retriever(as_person, scope)
     asked = question.message.content
-    agent = question.asked.agent
     keep = partial(outside.take, as_person, run)
     return Assignment(
         run,
@@ -251,7 +257,8 @@ def _assignment(
         question.history,
         settings,
         retriever,
-        agent=agent,
+        agent=question.asked.agent,
+        web=question.asked.web,
         tools=[ProjectTool(as_person, run.id, tool, keep) for tool in tools],
         prices=around.prices,
     )

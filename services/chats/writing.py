@@ -27,10 +27,11 @@ from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
 from services.chats.resuming import begun_again, enter_what_was_seen
 from services.chats.retriever import Retriever
+from services.chats.web import WebEvidence
 from services.tools.calling import ProjectTool
 
 if TYPE_CHECKING:
-    from agents import Reranking
+    from agents import Reranking, Web
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
@@ -60,6 +61,8 @@ class Assignment:
     """Who is to answer; None: as the project has chosen."""
     tools: Sequence[ProjectTool] = ()
     """What an agent may use outside the documents."""
+    web: bool = False
+    """Whether the web is asked as well."""
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
     prices: Prices = field(default_factory=dict[str, Price])
@@ -222,11 +225,25 @@ def _ask(
                 around=assignment.retriever.around,
                 outline=assignment.retriever.outline,
             ),
+            web=_web(adapters, assignment),
             tools=assignment.tools,
             confirm=confirming,
             overruled=assignment.overruled,
         ),
     )
+
+
+def _web(adapters: ServiceAdapters, assignment: Assignment) -> "Web | None":
+    if not assignment.web or adapters.web_search is None:
+        return None
+    from agents import Web
+
+    retriever, retrieval = assignment.retriever, assignment.settings.retrieval
+    embedder = adapters.embedding_cache.of(assignment.run.project_id, retriever.reader)
+    web = WebEvidence(
+        retriever.acting, assignment.run, embedder, retrieval.passages, retrieval.vector_weight
+    )
+    return Web(web.search, web.read)
 
 
 def _reranking(retriever: Retriever) -> "Reranking | None":

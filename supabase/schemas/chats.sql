@@ -99,6 +99,7 @@ create table public.runs (
   lease_epoch bigint not null default 0,  -- every claim raises it; writes name theirs
   history jsonb,                          -- … and after the same turns, where they were handed in: [{role, content}]
   agent text check (agent in ('simple', 'agent', 'automatic')),  -- … and by whom, where that was chosen
+  web boolean not null default false,     -- … and whether the web was asked as well
   api_key_id uuid,                        -- what it was asked with, where that was a key of theirs
   reserved_tokens bigint not null default 0 check (reserved_tokens >= 0),  -- of budgets, until it ends
   reserved_cost numeric not null default 0 check (reserved_cost >= 0),

@@ -281,8 +281,8 @@ grant insert (project_id, chat_id, message_id, ordinal, starts_at, ends_at, sour
   on public.sentences to authenticated;
 grant insert (project_id, chat_id, message_id, rating, reason), update (rating, reason, updated_at), delete
   on public.feedback to authenticated;
-grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, api_key_id, reserved_tokens, reserved_cost,
-    lease_until),
+grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, web, api_key_id, reserved_tokens,
+    reserved_cost, lease_until),
   update (status, stop_requested, lease_until, ended_at) on public.runs to authenticated;
 
 -- The ledger. People see their own entries, owners all of their project; prices are no secret.

@@ -66,6 +66,8 @@ class Asked(NamedTuple):
     """What was said before as it was handed in; None for what the chat's branch says."""
     agent: AgentChoice | None = None
     """Who was asked to answer; None for whom the project has chosen."""
+    web: bool = False
+    """Whether the web was to be asked as well."""
 
 
 class NewRun(NamedTuple):
@@ -81,8 +83,8 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
     question = new.question
     row = await tx.row(
         "insert into runs (id, project_id, chat_id, question_id, model, document_ids, history,"
-        " agent, api_key_id, reserved_tokens, reserved_cost, lease_until)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+        " agent, web, api_key_id, reserved_tokens, reserved_cost, lease_until)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
         " now() + make_interval(secs => %s))"
         f" returning {_COLUMNS}",
         [
@@ -94,6 +96,7 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
             new.asked.document_ids,
             None if new.asked.history is None else Jsonb(_plain(new.asked.history)),
             new.asked.agent,
+            new.asked.web,
             new.api_key_id,
             new.reserved.tokens,
             new.reserved.cost,
@@ -110,7 +113,7 @@ def _plain(history: Sequence[Turn]) -> list[dict[str, str]]:
 
 async def asked_with(tx: Tx, question_id: UUID) -> Asked:
     row = await tx.row(
-        "select document_ids, history, agent from runs where question_id = %s"
+        "select document_ids, history, agent, web from runs where question_id = %s"
         " order by started_at limit 1",
         [question_id],
     )
@@ -119,7 +122,7 @@ async def asked_with(tx: Tx, question_id: UUID) -> Asked:
     kept = row["history"]
     turns = None if kept is None else [Turn(**turn, from_outside=True) for turn in kept]
     agent = row["agent"] and AgentChoice(row["agent"])
-    return Asked(row["document_ids"], turns, agent)
+    return Asked(row["document_ids"], turns, agent, row["web"])
 
 
 async def get_run(tx: Tx, run_id: UUID) -> Run | None:

@@ -125,7 +125,8 @@ class _Calls:
             outcome.detail = {"arguments": call.arguments}
             try:
                 async with asyncio.timeout(seconds_left(self._spent, context.settings.agent)):
-                    result = await carry_out(call, Desk(context, self._hits), step.id)
+                    desk = Desk(context, self._hits, self._state["question"])
+                    result = await carry_out(call, desk, step.id)
                 return await self._take(result, outcome)
             except TimeoutError:
                 outcome.summary = _OUT_OF_TIME.text

@@ -22,6 +22,7 @@ class Desk:
 
     context: Context
     shown: Sequence[Hit]
+    question: str = ""
 
     def passage(self, number: int) -> Hit:
         if not 1 <= number <= len(self.shown):

@@ -11,6 +11,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { SourcePane } from "@/features/source/source-pane"
 import * as pages from "@/lib/pages"
 import { AnswerStatus } from "./answer-status"
+import { AskOptions, useAskOptions } from "./ask-options"
 import { ChatActions } from "./chat-actions"
 import { Composer, type ComposerHandle } from "./composer"
 import { EmptyChat } from "./empty-chat"
@@ -30,7 +31,8 @@ export function ChatScreen({ projectId }: { projectId: string }) {
   const viewport = useRef<HTMLDivElement>(null)
   const composer = useRef<ComposerHandle>(null)
   const lastAsked = useRef<QuestionHandle>(null)
-  const talk = useConversation(projectId, chatId, begin)
+  const options = useAskOptions()
+  const talk = useConversation(projectId, chatId, begin, options.chosen)
   const { shown: preview, preview: showPreview, hold, drop } = usePreview()
   const { source, open, show, step, close, ...standing } = useShownSource(talk.turns, viewport)
   const takeBack = () => composer.current?.fill(talk.takeBack())
@@ -67,6 +69,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
               running={talk.running}
               stopping={talk.stopping}
               handle={composer}
+              options={<AskOptions {...options} />}
               onAsk={talk.ask}
               onStop={talk.stop}
               onEditLast={() => lastAsked.current?.edit()}

@@ -1,7 +1,7 @@
 "use client"
 
 import { ArrowUp, Square } from "lucide-react"
-import { type FormEvent, type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react"
+import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { useOnline } from "@/lib/use-online"
@@ -14,13 +14,15 @@ type Props = {
   running: boolean
   stopping: boolean
   handle: RefObject<ComposerHandle | null>
+  /** What a question is asked with beside its words. */
+  options: ReactNode
   onAsk: (content: string) => void
   onStop: () => void
   onEditLast: () => void
 }
 
 /** Where questions are written. Enter asks, Shift+Enter begins a line; what is not sent is kept. */
-export function Composer({ draftKey, running, stopping, handle, onAsk, onStop, onEditLast }: Props) {
+export function Composer({ draftKey, running, stopping, handle, options, onAsk, onStop, onEditLast }: Props) {
   const t = useTranslations("composer")
   const online = useOnline()
   const field = useRef<HTMLTextAreaElement>(null)
@@ -67,8 +69,8 @@ export function Composer({ draftKey, running, stopping, handle, onAsk, onStop, o
         onKeyDown={press}
         className="field-sizing-content block max-h-60 min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 outline-none"
       />
-      <div className="flex items-center gap-3 p-2 ps-3.5">
-        <span className="text-13 text-ink-2">{t("scope")}</span>
+      <div className="flex items-center gap-2 p-2 ps-3.5 sm:gap-3">
+        {options}
         <span className="text-13 text-ink-2 ms-auto" id="composer-hint">
           {online ? <span className="hidden sm:inline">{t("hint")}</span> : t("offline")}
         </span>

@@ -31,7 +31,10 @@ export function forget(chatId: string): void {
 }
 
 /** A question, where it hangs in the thread, and of which documents it is asked: of all without a word. */
-export type Asked = { content: string; parent_id: string | null; document_ids?: string[] }
+export type Asked = { content: string; parent_id: string | null; document_ids?: string[] } & AskedWith
+
+/** Of what and by whom it is to be answered: of the documents, and as the project has chosen, without a word. */
+export type AskedWith = { web?: boolean; agent?: "simple" | "agent" | "automatic" }
 
 /** Asks a question; `finish` is told once when it is over. */
 export function ask(chatId: string, asked: Asked, finish: Finish): void {

@@ -43,13 +43,13 @@ function useFinish(projectId: string): runs.Finish {
 /** Asks a question in a chat that the question itself brings into being. */
 function useBegin(projectId: string, finish: runs.Finish, onCreated: (chatId: string) => void) {
   const queries = useQueryClient()
-  return async (key: string, content: string): Promise<void> => {
+  return async (key: string, content: string, asked: runs.AskedWith): Promise<void> => {
     runs.expect(key, content)
     try {
       const created = await createChat(projectId)
       queries.setQueryData(keys.chat(created.id), created)
       queries.setQueryData(keys.messages(created.id), [])
-      runs.ask(created.id, { content, parent_id: null }, finish)
+      runs.ask(created.id, { content, parent_id: null, ...asked }, finish)
       onCreated(created.id)
       runs.forget(key)
       void queries.invalidateQueries({ queryKey: keys.chats(projectId) })
@@ -75,7 +75,12 @@ function useRate(chatId: string | null) {
  * A chat with its branches and the answer being written. Without `chatId` it is a new chat, which
  * comes into being with its first question; `onCreated` then hears its id.
  */
-export function useConversation(projectId: string, chatId: string | null, onCreated: (chatId: string) => void) {
+export function useConversation(
+  projectId: string,
+  chatId: string | null,
+  onCreated: (chatId: string) => void,
+  asked: runs.AskedWith = {},
+) {
   const queries = useQueryClient()
   const key = chatId ?? `new.${projectId}`
   const turn = useSyncExternalStore(runs.onTurns, () => runs.turnOf(key), () => null)
@@ -89,9 +94,9 @@ export function useConversation(projectId: string, chatId: string | null, onCrea
   const shown = useMemo(() => withTurn(messages.data ?? [], key, turn), [messages.data, key, turn])
   const turns = useMemo(() => turnsOf(shown, choices), [shown, choices])
   const turnsNow = () => turnsOf(withTurn(queries.getQueryData(keys.messages(chatId)) ?? [], key, turn), choices)
-  const ask = async (asked: runs.Asked) => {
-    setChoices((before) => chooseNewest(before, asked.parent_id))
-    return chatId ? runs.ask(chatId, asked, finish) : begin(key, asked.content)
+  const ask = async (question: runs.Asked) => {
+    setChoices((before) => chooseNewest(before, question.parent_id))
+    return chatId ? runs.ask(chatId, { ...question, ...asked }, finish) : begin(key, question.content, asked)
   }
   return {
     chat: chat.data ?? null,

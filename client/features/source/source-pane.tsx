@@ -16,6 +16,7 @@ import * as pages from "@/lib/pages"
 import { useStanding } from "@/lib/use-standing"
 import { isPicture, isRecording, layoutOf } from "./layout"
 import { useSheetDrag } from "./use-sheet-drag"
+import { AddPage } from "./add-page"
 import { SnapshotSource } from "./snapshot-source"
 import { Note, SourceProblem } from "./source-problem"
 import { TextSource } from "./text-source"
@@ -213,6 +214,7 @@ function Footer({ projectId, source, weak }: Pick<Props, "projectId" | "source" 
             {t("openDocument")}
           </Link>
         )}
+        {source.kind === "web" && source.url && <AddPage projectId={projectId} url={source.url} />}
         {source.url && /^https?:/.test(source.url) && (
           <a href={source.url} target="_blank" rel="noopener noreferrer" className={buttonClass("quiet", "sm")}>
             {t("openOriginal")}

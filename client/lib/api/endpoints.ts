@@ -29,6 +29,8 @@ export const signUp = (body: { email: string; password: string; name?: string })
 export const signOut = () => answerOf(api.POST(paths.signOut))
 export const me = () => answerOf(api.GET(paths.me))
 
+export const getCapabilities = () => answerOf(api.GET(paths.capabilities))
+
 export const listApiKeys = (cursor?: Cursor) =>
   answerOf(api.GET(paths.apiKeys, { params: { query: window(100, cursor) } }))
 export const createApiKey = (body: { name: string; expires_at?: string }) =>

@@ -2,6 +2,7 @@ import type { DataTag, InfiniteData } from "@tanstack/react-query"
 import type { DocumentFilter } from "./endpoints"
 import type {
   ApiKey,
+  Capabilities,
   Chat,
   Crawl,
   CrawlPage,
@@ -47,6 +48,7 @@ const of =
 const all = (...parts: unknown[]) => parts as unknown as Key
 
 export const me = of<User>()("me")
+export const capabilities = of<Capabilities>()("capabilities")
 export const apiKeys = of<Pages<Page<ApiKey>>>()("keys")
 
 /** Every list of projects. */

@@ -918,13 +918,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/projects/{project_id}/tools": {
+=======
+    "/api/v1/capabilities": {
+>>>>>>> web
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         /**
          * List Tools
          * @description By name. Where a tool goes is shown to owners and editors; its secrets to nobody.
@@ -1001,6 +1006,12 @@ export interface paths {
          */
         put: operations["name_tool_hosts"];
         post?: never;
+=======
+        /** Get Capabilities */
+        get: operations["get_capabilities"];
+        put?: never;
+        post?: never;
+>>>>>>> web
         delete?: never;
         options?: never;
         head?: never;
@@ -1455,6 +1466,7 @@ export interface components {
              */
             ready: boolean;
         };
+<<<<<<< HEAD
         /**
          * Budget
          * @description One limit, and what is used of it.
@@ -1489,6 +1501,20 @@ export interface components {
              * Format: date-time
              */
             renews_at: string;
+=======
+        /** Capabilities */
+        Capabilities: {
+            /**
+             * Model
+             * @description Whether a language model writes; only then an agent looks.
+             */
+            model: boolean;
+            /**
+             * Web Search
+             * @description Whether a question may ask for the web.
+             */
+            web_search: boolean;
+>>>>>>> web
         };
         /** Chat */
         Chat: {
@@ -6043,6 +6069,7 @@ export interface operations {
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
+<<<<<<< HEAD
     list_tools: {
         parameters: {
             query?: never;
@@ -6050,6 +6077,13 @@ export interface operations {
             path: {
                 project_id: string;
             };
+=======
+    get_capabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+>>>>>>> web
             cookie?: never;
         };
         requestBody?: never;
@@ -6060,11 +6094,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["ToolsOut"];
+=======
+                    "application/json": components["schemas"]["Capabilities"];
+>>>>>>> web
                 };
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+<<<<<<< HEAD
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -6261,6 +6300,8 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+=======
+>>>>>>> web
             503: components["responses"]["unavailable"];
         };
     };

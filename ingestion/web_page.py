@@ -1,0 +1,82 @@
+"""A page of the web for an answer that waits: fetched as a crawl fetches, read as a file is."""
+
+import asyncio
+import time
+from urllib.parse import urlsplit
+
+from adapters.web.robots import Robots, read_robots
+from adapters.wiring import WorkerAdapters
+from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotAllowed
+from contracts.ports import Fetched, Validators
+from contracts.settings import ParserLimits
+from contracts.snapshots import LONGEST_TEXT, MOST_PARTS, PageText, Part
+from contracts.tasks import ReadPage
+from ingestion.reading import Reading
+from ingestion.sandbox.parent import NOBODY, File, read_in_child
+
+_HOPS = 5
+_REDIRECTS = {301, 302, 303, 307, 308}
+_CPU_SECONDS = 8
+"""Nobody waits for a page as long as for a document."""
+
+
+async def read_page(adapters: WorkerAdapters, wanted: ReadPage) -> PageText:
+    """Whatever is wrong with it is said in `problem`: a page that cannot be read fails nothing."""
+    try:
+        async with asyncio.timeout(wanted.until - time.time()):
+            fetched = await _fetched(adapters, wanted.url)
+            return await _read(adapters, fetched)
+    except TimeoutError:
+        return PageText(url=wanted.url, problem="It was not read in time.")
+    except (UrlNotAllowed, ContentRefused, Unreachable) as error:
+        return PageText(url=wanted.url, problem=error.detail)
+    except IngestFailure as failure:
+        return PageText(url=wanted.url, problem=failure.message)
+
+
+async def _fetched(adapters: WorkerAdapters, address: str) -> Fetched:
+    """Where redirects lead in the end; each is an address like any, with a robots.txt to ask."""
+    url = adapters.egress.read(address)
+    for _ in range(_HOPS + 1):
+        said = await read_robots(adapters.egress, url.origin)
+        robots = await asyncio.to_thread(Robots, said, adapters.settings.web.agent, url.origin)
+        if not await asyncio.to_thread(robots.allows, url):
+            raise Unreachable(robots.refusal)
+        delay = adapters.settings.crawl.delay_seconds
+        async with adapters.host_rate_limit.turn(url.host_and_port, delay):
+            fetched = await adapters.fetchers.named(None).fetch(url.href, Validators())
+        location = fetched.headers.get("location")
+        if fetched.status not in _REDIRECTS or not location:
+            break
+        url = adapters.egress.read(location, url.href)
+    else:
+        raise Unreachable("It leads from redirect to redirect.")
+    if fetched.status != 200:
+        raise Unreachable(f"The site answered with status {fetched.status}.")
+    return fetched
+
+
+async def _read(adapters: WorkerAdapters, fetched: Fetched) -> PageText:
+    file = File(fetched.body, _name(fetched.url), fetched.media_type)
+    limits = _bounded(adapters.settings.parser)
+    read = await read_in_child(file, limits, adapters.settings.chunking, NOBODY)
+    if not isinstance(read, Reading):
+        return PageText(url=fetched.url, problem="It is a recording.")
+    text = read.extract.text[:LONGEST_TEXT]
+    parts = [
+        Part(p.place.start or 0, p.place.headings or [], p.place.end or 0, p.context)
+        for p in read.passages
+        if (p.place.end or 0) <= len(text)
+    ]
+    if not parts:
+        return PageText(url=fetched.url, problem="The page has no text without JavaScript.")
+    title = read.extract.title or urlsplit(fetched.url).netloc
+    return PageText(url=fetched.url, title=title, text=text, parts=parts[:MOST_PARTS])
+
+
+def _bounded(limits: ParserLimits) -> ParserLimits:
+    return limits.model_copy(update={"cpu_seconds": min(limits.cpu_seconds, _CPU_SECONDS)})
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2] or "page.html"

@@ -1,0 +1,17 @@
+"""What an installation can do, for whoever offers it to people."""
+
+from pydantic import BaseModel, Field
+
+from services.access.acting import Acting
+
+
+class Capabilities(BaseModel):
+    model: bool = Field(description="Whether a language model writes; only then an agent looks.")
+    web_search: bool = Field(description="Whether a question may ask for the web.")
+
+
+def capabilities(acting: Acting) -> Capabilities:
+    adapters = acting.adapters
+    return Capabilities(
+        model=adapters.model is not None, web_search=adapters.web_search is not None
+    )

@@ -836,6 +836,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tools
+         * @description By name. Where a tool goes is shown to owners and editors; its secrets to nobody.
+         */
+        get: operations["list_tools"];
+        put?: never;
+        /**
+         * Make Tool
+         * @description A tool that the project's agent may call once it is switched on.
+         */
+        post: operations["make_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tools/{tool_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Tool */
+        delete: operations["delete_tool"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Tool
+         * @description Send only what is to change. For another host, secrets have to be entered again.
+         */
+        patch: operations["change_tool"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tools/{tool_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Tool
+         * @description Calls it, also where it changes things: what went out and what came back, secrets masked.
+         */
+        post: operations["try_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tool-hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tool Hosts
+         * @description Private hosts that the project's tools may reach.
+         */
+        get: operations["list_tool_hosts"];
+        /**
+         * Name Tool Hosts
+         * @description For owners, of the hosts that the installation allows; all others are forgotten.
+         */
+        put: operations["name_tool_hosts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/chats": {
         parameters: {
             query?: never;
@@ -934,6 +1023,26 @@ export interface paths {
          * @description Ends the model call within a second; the partial text is kept. Harmless when it is over.
          */
         post: operations["stop_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/steps/{step_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Step
+         * @description Allow a step that waits for it, or do not. The first answer counts; later ones are a 409.
+         */
+        post: operations["answer_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1199,6 +1308,19 @@ export interface components {
              * @description Shown once; null when a repeated call is answered again.
              */
             secret: string | null;
+        };
+        /**
+         * ArgumentPlace
+         * @description Where an argument goes. A body's with an empty name is the whole body.
+         */
+        ArgumentPlace: {
+            /**
+             * In
+             * @enum {string}
+             */
+            in: "path" | "query" | "header" | "body";
+            /** Name */
+            name: string;
         };
         /**
          * Batch
@@ -1846,6 +1968,24 @@ export interface components {
             score: number;
             scores: components["schemas"]["LegScores"];
         };
+        /** HostsBody */
+        HostsBody: {
+            /**
+             * Hosts
+             * @description host:port pairs inside the installation's own network.
+             */
+            hosts: string[];
+        };
+        /** HostsOut */
+        HostsOut: {
+            /** Hosts */
+            hosts: string[];
+            /**
+             * Allowed
+             * @description Which the installation lets an owner name; `*` for any, none where empty.
+             */
+            allowed: string[];
+        };
         /** KeywordLeg */
         KeywordLeg: {
             /** Found */
@@ -2138,6 +2278,52 @@ export interface components {
              * @description What was said before, oldest first, where the conversation is kept elsewhere: the question is completed from it in place of the thread. It becomes no message. At most 32,000 characters together.
              */
             history?: components["schemas"]["EarlierTurn"][] | null;
+        };
+        /** NewTool */
+        NewTool: {
+            /**
+             * Name
+             * @description Which the model calls it by.
+             */
+            name: string;
+            /**
+             * Description
+             * @description Tells the model when to call it.
+             */
+            description: string;
+            /** @default http */
+            kind: components["schemas"]["ToolKind"];
+            /**
+             * Parameters
+             * @description JSON Schema of its arguments.
+             * @default {
+             *       "type": "object",
+             *       "properties": {}
+             *     }
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            request: components["schemas"]["ToolRequest"];
+            /**
+             * Secrets
+             * @description Values of headers, by the header's name. They are never given back: an answer names the headers only.
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
+            /**
+             * Changes
+             * @description Whether it changes or sends anything: each call then asks the person first. Left out, all but GET do; what is known to change things cannot be said to change none.
+             */
+            changes?: boolean | null;
+            /**
+             * Enabled
+             * @description Off until somebody switches it on.
+             * @default false
+             */
+            enabled: boolean;
         };
         /** NewUploads */
         NewUploads: {
@@ -2805,6 +2991,22 @@ export interface components {
          */
         SearchMode: "hybrid" | "vector" | "keyword" | "multi_query";
         /**
+         * SentRequest
+         * @description What was sent, with secrets masked.
+         */
+        SentRequest: {
+            /** Method */
+            method: string;
+            /** Url */
+            url: string;
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /** Body */
+            body?: string | null;
+        };
+        /**
          * Sentence
          * @description A sentence of the answer: offsets (code points) into its content, and what it rests on.
          */
@@ -3022,6 +3224,14 @@ export interface components {
             plan: string[];
         };
         /**
+         * StepAnswer
+         * @description What a person says to a step that waits for them.
+         */
+        StepAnswer: {
+            /** Allow */
+            allow: boolean;
+        };
+        /**
          * StepRecord
          * @description One step of the trace, as it is kept with the message.
          */
@@ -3099,6 +3309,179 @@ export interface components {
             end: number;
             /** Length */
             length: number;
+        };
+        /**
+         * ToolAnswer
+         * @description What came back, with secrets masked. `text` is what a model would read of it.
+         */
+        ToolAnswer: {
+            /** Status */
+            status: number;
+            /** Media Type */
+            media_type: string;
+            /** Text */
+            text: string;
+            /**
+             * Cut
+             * @description There was more of it.
+             * @default false
+             */
+            cut: boolean;
+        };
+        /**
+         * ToolChanges
+         * @description What is left out stays.
+         */
+        ToolChanges: {
+            /**
+             * Name
+             * @description Which the model calls it by.
+             * @default
+             */
+            name: string;
+            /**
+             * Description
+             * @description Tells the model when to call it.
+             * @default
+             */
+            description: string;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            request?: components["schemas"]["ToolRequest"] | null;
+            /**
+             * Secrets
+             * @description A value, or null to remove that header.
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string | null;
+            };
+            /**
+             * Changes
+             * @default true
+             */
+            changes: boolean;
+            /**
+             * Enabled
+             * @default false
+             */
+            enabled: boolean;
+        };
+        /**
+         * ToolKind
+         * @description What is spoken with it.
+         * @enum {string}
+         */
+        ToolKind: "http" | "n8n" | "mcp";
+        /**
+         * ToolOut
+         * @description `request` and `secrets` are shown to owners and editors; null to others.
+         */
+        ToolOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            kind: components["schemas"]["ToolKind"];
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Changes */
+            changes: boolean;
+            /** Enabled */
+            enabled: boolean;
+            request: components["schemas"]["ToolRequest"] | null;
+            /**
+             * Secrets
+             * @description Headers that have a secret value.
+             */
+            secrets: string[] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ToolRequest
+         * @description Where a call goes. `{name}` in the path or the query of `url` is an argument's place.
+         *
+         *     Arguments that `arguments` does not place go into the address, else into a JSON body where the
+         *     method has one, else into the query.
+         */
+        ToolRequest: {
+            /**
+             * Method
+             * @default GET
+             * @enum {string}
+             */
+            method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            /** Url */
+            url: string;
+            /**
+             * Headers
+             * @description Sent as they are: no secrets.
+             * @default {}
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Arguments
+             * @default {}
+             */
+            arguments: {
+                [key: string]: components["schemas"]["ArgumentPlace"];
+            };
+            /**
+             * Tool
+             * @description MCP: what the server calls it.
+             * @default
+             */
+            tool: string;
+        };
+        /**
+         * ToolTrial
+         * @description A call made by hand: what went out, and what came back or why nothing did.
+         */
+        ToolTrial: {
+            request?: components["schemas"]["SentRequest"] | null;
+            answer?: components["schemas"]["ToolAnswer"] | null;
+            /** Error */
+            error?: string | null;
+            /** Ms */
+            ms: number;
+        };
+        /** ToolsOut */
+        ToolsOut: {
+            /** Items */
+            items: components["schemas"]["ToolOut"][];
+        };
+        /** TryBody */
+        TryBody: {
+            /**
+             * Arguments
+             * @default {}
+             */
+            arguments: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Unsupported
@@ -3429,6 +3812,9 @@ export interface components {
          * Step
          * @description A node of the graph begins, ends or is passed over. `ms` is milliseconds, at the end.
          *
+         *     One that is `waiting` goes on once the person says whether it may: `detail` has the `tool` and
+         *     its `arguments`, and `POST /runs/{id}/steps/{step_id}` takes the answer.
+         *
          *     `wait` comes before the graph, where others are answered first: it may begin several times, each
          *     with a summary that replaces the one before.
          */
@@ -3459,7 +3845,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "started" | "finished" | "skipped";
+            state: "started" | "waiting" | "finished" | "skipped";
             /**
              * Ms
              * @default null
@@ -5223,6 +5609,227 @@ export interface operations {
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
+    list_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolsOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    make_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTool"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    try_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolTrial"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_tool_hosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostsOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    name_tool_hosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostsOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_chats: {
         parameters: {
             query?: {
@@ -5484,6 +6091,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    answer_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepAnswer"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             202: {

@@ -109,12 +109,12 @@ function addQuarantined(state, projectId) {
     {
       id: uuid(), name: "read_probe", description: "What a temperature probe measures right now.", kind: "http", changes: false, enabled: true,
       parameters: { type: "object", properties: { probe: { type: "string" } }, required: ["probe"] }, secrets: ["Authorization"],
-      request: { method: "GET", url: "https://probes.north.example/probes/{probe}", headers: {}, arguments: {}, tool: "" }, created_at: hoursAgo(3), updated_at: hoursAgo(3),
+      request: { method: "GET", url: "https://probes.north.example/probes/{probe}", headers: {}, arguments: {} }, created_at: hoursAgo(3), updated_at: hoursAgo(3),
     },
     {
       id: uuid(), name: "send_mail", description: "Sends a mail to somebody who works here.", kind: "http", changes: true, enabled: false,
       parameters: { type: "object", properties: { to: { type: "string" }, text: { type: "string" } }, required: ["to", "text"] }, secrets: [],
-      request: { method: "POST", url: "https://mail.north.example/messages", headers: {}, arguments: {}, tool: "" }, created_at: hoursAgo(3), updated_at: hoursAgo(3),
+      request: { method: "POST", url: "https://mail.north.example/messages", headers: {}, arguments: {} }, created_at: hoursAgo(3), updated_at: hoursAgo(3),
     },
   ])
   state.quarantined.set(projectId, [

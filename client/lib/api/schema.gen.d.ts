@@ -860,6 +860,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/tools/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discover Tools
+         * @description What is described elsewhere and may be made a tool. Nothing is stored; `POST …/tools` makes
+         *     those that are chosen.
+         */
+        post: operations["discover_tools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/tools/{tool_id}": {
         parameters: {
             query?: never;
@@ -1581,6 +1602,65 @@ export interface components {
          */
         CrawlStatus: "queued" | "running" | "done" | "failed" | "cancelled";
         /**
+         * DiscoverBody
+         * @description Where tools are that may be imported: an OpenAPI document by `url` or as `document`, or n8n
+         *     by `url`. `secrets` are for listing alone, and are not kept.
+         */
+        DiscoverBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "openapi" | "n8n";
+            /** Url */
+            url?: string | null;
+            /** Document */
+            document?: string | null;
+            /**
+             * Secrets
+             * @description Values of headers, by the header's name. They are never given back: an answer names the headers only.
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Discovered
+         * @description A tool that can be imported: an operation of an OpenAPI document, or a workflow.
+         */
+        Discovered: {
+            /** @default http */
+            kind: components["schemas"]["ToolKind"];
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            request: components["schemas"]["ToolRequest"];
+            /** Changes */
+            changes: boolean;
+            /**
+             * Secrets
+             * @description Headers whose values it needs.
+             * @default []
+             */
+            secrets: string[];
+            /**
+             * Problem
+             * @description Why it cannot be imported as it is; null where it can.
+             */
+            problem?: string | null;
+        };
+        /** DiscoveredOut */
+        DiscoveredOut: {
+            /** Items */
+            items: components["schemas"]["Discovered"][];
+        };
+        /**
          * Document
          * @description A document as everybody who may see it sees it.
          */
@@ -1986,6 +2066,7 @@ export interface components {
              */
             allowed: string[];
         };
+        JsonValue: unknown;
         /** KeywordLeg */
         KeywordLeg: {
             /** Found */
@@ -3377,7 +3458,7 @@ export interface components {
          * @description What is spoken with it.
          * @enum {string}
          */
-        ToolKind: "http" | "n8n" | "mcp";
+        ToolKind: "http" | "n8n";
         /**
          * ToolOut
          * @description `request` and `secrets` are shown to owners and editors; null to others.
@@ -3449,12 +3530,6 @@ export interface components {
             arguments: {
                 [key: string]: components["schemas"]["ArgumentPlace"];
             };
-            /**
-             * Tool
-             * @description MCP: what the server calls it.
-             * @default
-             */
-            tool: string;
         };
         /**
          * ToolTrial
@@ -5667,6 +5742,41 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    discover_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscoverBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveredOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
     };

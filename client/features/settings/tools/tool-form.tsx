@@ -77,12 +77,12 @@ function bodyOf(form: FormData, parameters: Record<string, unknown>, tool?: Tool
   const said = (name: string) => String(form.get(name) ?? "").trim()
   const secret = said("header") && said("secret") ? { [said("header")]: said("secret") } : {}
   const method = METHODS.find((one) => one === said("method")) ?? "GET"
-  const { headers = {}, arguments: places = {}, tool: called = "" } = tool?.request ?? {}
+  const { headers = {}, arguments: places = {} } = tool?.request ?? {}
   return {
     name: said("name"),
     description: said("description"),
     parameters,
-    request: { headers, arguments: places, tool: called, method, url: said("url") },
+    request: { headers, arguments: places, method, url: said("url") },
     secrets: secret,
     changes: form.get("changes") !== null,
   }

@@ -6,7 +6,7 @@ const panel = (page: Page) => page.getByRole("region", { name: "Tools" })
 
 test("tools are switched on, made, tried and deleted", async ({ ada }) => {
   await ada.goto(`${PROJECT}/settings`)
-  await panel(ada).getByRole("switch", { name: "send_mail is switched on" }).check()
+  await panel(ada).getByRole("switch", { name: "send_mail is switched on" }).click()
   await expect(panel(ada).getByRole("switch", { name: "send_mail is switched on" })).toBeChecked()
   await expectAccessible(ada, "settings with tools")
 
@@ -40,7 +40,7 @@ test("tools are switched on, made, tried and deleted", async ({ ada }) => {
 
 test("a tool that changes something asks first, also after a reload", async ({ ada }) => {
   await ada.goto(CHAT)
-  await ada.getByRole("textbox", { name: "Question" }).fill("Write to the pharmacist.")
+  await ada.getByRole("textbox", { name: "Ask about this project" }).fill("Write to the pharmacist.")
   await ada.keyboard.press("Enter")
   const asked = ada.getByRole("region", { name: "May send_mail be called?" })
   await expect(asked.getByText("pharmacist@north.example")).toBeVisible()

@@ -37,7 +37,7 @@ async def make_tool(project_id: UUID, body: NewTool, me: Me) -> ToolOut:
     return await service.make(me, project_id, body)
 
 
-@router.post("/tools/discover", responses=raises(ContentRefused, Unreachable, UrlNotAllowed))
+@router.post("/tool-discovery", responses=raises(ContentRefused, Unreachable, UrlNotAllowed))
 async def discover_tools(project_id: UUID, body: DiscoverBody, me: Me) -> DiscoveredOut:
     """What is described elsewhere and may be made a tool. Nothing is stored; `POST …/tools` makes
     those that are chosen."""

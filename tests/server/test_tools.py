@@ -288,7 +288,7 @@ async def test_operations_of_an_openapi_document_become_tools_that_are_called(
     }
     outside.reply = lambda got: Reply(document if got.target == "/api.json" else {"state": STATE})
     body = {"kind": "openapi", "url": f"{outside.url}/api.json"}
-    listed = await ada.http.post(f"/projects/{project}/tools/discover", json=body)
+    listed = await ada.http.post(f"/projects/{project}/tool-discovery", json=body)
     [one] = listed.json()["items"]
     assert one.pop("problem") is None
     tool = await make(ada, project, outside, **one | {"secrets": {}})
@@ -331,7 +331,7 @@ async def test_a_workflow_of_n8n_is_listed_and_called_once_it_answers(
 
     outside.reply = reply
     body = {"kind": "n8n", "url": outside.url, "secrets": {"X-N8N-API-KEY": SECRET}}
-    listed = await ada.http.post(f"/projects/{project}/tools/discover", json=body)
+    listed = await ada.http.post(f"/projects/{project}/tool-discovery", json=body)
     [one] = listed.json()["items"]
     assert one.pop("problem") is None and one["changes"] is True
     assert one["parameters"]["properties"] == {

@@ -860,7 +860,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project_id}/tools/discover": {
+    "/api/v1/projects/{project_id}/tool-discovery": {
         parameters: {
             query?: never;
             header?: never;

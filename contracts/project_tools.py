@@ -29,7 +29,6 @@ class ToolKind(StrEnum):
 
     HTTP = "http"
     N8N = "n8n"
-    MCP = "mcp"
 
 
 class ArgumentPlace(BaseModel):
@@ -54,7 +53,6 @@ class ToolRequest(BaseModel):
     url: str = Field(min_length=1, max_length=LONGEST_URL)
     headers: dict[str, str] = Field({}, max_length=30, description="Sent as they are: no secrets.")
     arguments: dict[str, ArgumentPlace] = Field({}, max_length=100)
-    tool: str = Field("", max_length=200, description="MCP: what the server calls it.")
 
     @property
     def origin(self) -> str:
@@ -94,6 +92,9 @@ class ToolRequest(BaseModel):
     @model_validator(mode="after")
     def _places_can_be_sent(self) -> Self:
         check_headers({p.name: "" for p in self.arguments.values() if p.into == "header"})
+        for name, place in self.arguments.items():
+            if place.into == "path" and name not in self.placeholders:
+                raise ValueError(f"“{name[:40]}” has no place {{{name[:40]}}} in the address")
         return self
 
 
@@ -153,8 +154,9 @@ class ToolTrial(BaseModel):
 
 
 class Discovered(BaseModel):
-    """A tool that can be imported: an operation of an OpenAPI document, a workflow, a server's."""
+    """A tool that can be imported: an operation of an OpenAPI document, or a workflow."""
 
+    kind: ToolKind = ToolKind.HTTP
     name: str
     description: str
     parameters: dict[str, JsonValue]

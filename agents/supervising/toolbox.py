@@ -1,7 +1,7 @@
 """All that the agent may call for one answer, and how one call is carried out."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 

@@ -132,6 +132,7 @@ const ended = ({ id, parent_id = null, name, state, ms = null, summary = null, d
  */
 export function* eventsOf(run, message, question) {
   yield [0, { type: "run", run_id: run.id, chat_id: message.chat_id, question_id: message.parent_id ?? "", answer_id: message.id, model: message.model ?? "" }]
+  if (/write to/i.test(question)) yield* asking()
   for (const step of /step by step/i.test(question) ? SUPERVISED : STEPS) {
     if (step.name === "answer") {
       yield [0, { type: "sources", sources: message.sources }]
@@ -144,6 +145,14 @@ export function* eventsOf(run, message, question) {
     yield [step.state === "finished" ? 260 : 0, ended(step)]
   }
   yield [0, { type: "done", message }]
+}
+
+/** A tool that changes something, which its person is asked about. @returns {Generator<[Wait, RunEvent]>} */
+function* asking() {
+  const which = { id: "call-1", parent_id: null, name: "send_mail", ms: null, summary: null }
+  const detail = { tool: "send_mail", arguments: { to: "pharmacist@north.example", text: "The cold room was above 8 °C for half an hour." } }
+  yield [0, { type: "step", ...which, state: "waiting", detail }]
+  yield ["go", { type: "step", ...which, state: "finished", ms: 210, summary: "Answered 200", detail: { ...detail, status: 200 } }]
 }
 
 /** What is waited for before an event: so many milliseconds, or that a test says go. @typedef {number | "go"} Wait */

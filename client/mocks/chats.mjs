@@ -46,6 +46,10 @@ route("POST", "/api/v1/messages/{question_id}/answer", 200, (call) => {
 route("PUT", "/api/v1/messages/{message_id}/feedback", 200, ({ params, body: { rating, reason } }) =>
   Object.assign(find(state.messages, params.message_id), { feedback: rating ? { rating, reason } : null }),
 )
+route("POST", "/api/v1/runs/{run_id}/steps/{step_id}", 202, () => {
+  go()
+  return {}
+})
 route("POST", "/api/v1/runs/{run_id}/stop", 202, ({ params }) => {
   const run = state.runs.get(params.run_id)
   if (run) run.stopped = true

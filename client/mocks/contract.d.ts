@@ -83,6 +83,7 @@ export type State = {
   settings: Map<string, Record<string, Record<string, unknown>>>
   embedders: Map<string, ChosenEmbedder>
   ledgers: Map<string, Schemas["StageRecord"][]>
+  tools: Map<string, Schemas["ToolOut"][]>
   quarantined: Map<string, Schemas["QuarantinedPassage"][]>
   crawls: Schemas["Crawl"][]
   crawlPages: Map<string, Schemas["CrawlPage"][]>

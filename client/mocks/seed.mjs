@@ -39,7 +39,7 @@ export function seed() {
 /** @returns {State} */
 const blankState = () => ({
   users: [], sessions: new Map(), projects: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [],
-  settings: new Map(), embedders: new Map(), ledgers: new Map(), quarantined: new Map(), crawls: [], crawlPages: new Map(), listeners: new Set(),
+  settings: new Map(), embedders: new Map(), ledgers: new Map(), quarantined: new Map(), tools: new Map(), crawls: [], crawlPages: new Map(), listeners: new Set(),
 })
 
 /** Documents that are worked on, and that failed. @param {State} state @param {string} projectId */
@@ -105,6 +105,18 @@ function addQuarantined(state, projectId) {
   const document = state.documents.find((d) => d.project_id === projectId && d.status === "ready")
   if (!document) return
   const of = { document_id: document.id, document_name: document.name, score: 1, found_at: hoursAgo(5) }
+  state.tools.set(projectId, [
+    {
+      id: uuid(), name: "read_probe", description: "What a temperature probe measures right now.", kind: "http", changes: false, enabled: true,
+      parameters: { type: "object", properties: { probe: { type: "string" } }, required: ["probe"] }, secrets: ["Authorization"],
+      request: { method: "GET", url: "https://probes.north.example/probes/{probe}", headers: {}, arguments: {} }, created_at: hoursAgo(3), updated_at: hoursAgo(3),
+    },
+    {
+      id: uuid(), name: "send_mail", description: "Sends a mail to somebody who works here.", kind: "http", changes: true, enabled: false,
+      parameters: { type: "object", properties: { to: { type: "string" }, text: { type: "string" } }, required: ["to", "text"] }, secrets: [],
+      request: { method: "POST", url: "https://mail.north.example/messages", headers: {}, arguments: {} }, created_at: hoursAgo(3), updated_at: hoursAgo(3),
+    },
+  ])
   state.quarantined.set(projectId, [
     {
       ...of, passage_id: uuid(), place: { page: 3 }, rule: "orders_to_models",

@@ -15,6 +15,7 @@ import { Refusal, routeOf } from "./router.mjs"
 import { addMany } from "./seed.mjs"
 import { reset, state } from "./state.mjs"
 import { bodyOf, storage } from "./storage.mjs"
+import "./tools.mjs"
 import "./uploads.mjs"
 
 /** What tests do to the mock itself. @type {Record<string, (query: URLSearchParams) => void>} */

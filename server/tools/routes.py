@@ -4,11 +4,15 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
 from contracts.project_tools import ToolTrial
+from server.declared import raises
 from server.dependencies import Me
 from server.idempotency import IdempotentRoute
-from services.tools import service
+from services.tools import discovering, service
 from services.tools.schemas import (
+    DiscoverBody,
+    DiscoveredOut,
     HostsBody,
     HostsOut,
     NewTool,
@@ -31,6 +35,13 @@ async def list_tools(project_id: UUID, me: Me) -> ToolsOut:
 async def make_tool(project_id: UUID, body: NewTool, me: Me) -> ToolOut:
     """A tool that the project's agent may call once it is switched on."""
     return await service.make(me, project_id, body)
+
+
+@router.post("/tool-discovery", responses=raises(ContentRefused, Unreachable, UrlNotAllowed))
+async def discover_tools(project_id: UUID, body: DiscoverBody, me: Me) -> DiscoveredOut:
+    """What is described elsewhere and may be made a tool. Nothing is stored; `POST …/tools` makes
+    those that are chosen."""
+    return DiscoveredOut(items=await discovering.discover(me, project_id, body))
 
 
 @router.patch("/tools/{tool_id}")

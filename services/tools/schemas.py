@@ -1,13 +1,21 @@
 """What is asked of tools, and how they look on the wire: without their secrets."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, SecretStr, field_validator
 
+from contracts.crawls import LONGEST_URL
 from contracts.inputs import Input
-from contracts.project_tools import TOOL_NAME, StoredTool, ToolKind, ToolRequest, check_headers
+from contracts.project_tools import (
+    TOOL_NAME,
+    Discovered,
+    StoredTool,
+    ToolKind,
+    ToolRequest,
+    check_headers,
+)
 
 Name = Annotated[str, Field(pattern=TOOL_NAME, description="Which the model calls it by.")]
 Description = Annotated[
@@ -92,6 +100,22 @@ class ToolOut(BaseModel):
 
 class ToolsOut(BaseModel):
     items: list[ToolOut]
+
+
+class DiscoverBody(Input):
+    """Where tools are that may be imported: an OpenAPI document by `url` or as `document`, or n8n
+    by `url`. `secrets` are for listing alone, and are not kept."""
+
+    kind: Literal["openapi", "n8n"]
+    url: str | None = Field(None, min_length=1, max_length=LONGEST_URL)
+    document: str | None = Field(None, min_length=1, max_length=2_000_000)
+    secrets: Secrets = Field({})
+
+    _are_sendable = field_validator("secrets")(_sendable)
+
+
+class DiscoveredOut(BaseModel):
+    items: list[Discovered]
 
 
 class TryBody(Input):

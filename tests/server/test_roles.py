@@ -50,6 +50,7 @@ BODIES: dict[str, Any] = {
     "ask": {"content": "Who?"},
     "set_feedback": {"rating": "good"},
     "make_tool": {"name": "t", "description": "T.", "request": {"url": "http://example.com/"}},
+    "discover_tools": {"kind": "openapi", "document": "{}"},
     "change_tool": {"enabled": True},
     "name_tool_hosts": {"hosts": []},
     "answer_step": {"allow": True},

@@ -11,7 +11,7 @@ from contracts.settings.tools import ToolSettings
 from tests.api import Person, given_a_model, running_api, sign_up
 from tests.database_fixture import TestDatabase
 from tests.fakes.openai_server import OpenAIServer, openai_server
-from tests.fakes.tool_server import Reply, ToolServer, tool_server
+from tests.fakes.tool_server import Got, Reply, ToolServer, tool_server
 from tests.server.asking import ask, new_chat
 from tests.server.deciding import ANSWER_WITH, decides, told
 from tests.server.project_rows import everything, execute
@@ -275,3 +275,74 @@ async def test_two_tools_of_a_project_have_two_names(
     request = {"url": f"{outside.url}/{{id}}"}
     again = await ada.http.post(f"/projects/{project}/tools", json=ORDER | {"request": request})
     assert again.status_code == 422 and "has a tool get_order already" in again.text
+
+
+async def test_operations_of_an_openapi_document_become_tools_that_are_called(
+    ada: Person, project: str, outside: ToolServer
+) -> None:
+    parameter = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    document = {
+        "openapi": "3.1.0",
+        "servers": [{"url": "/shop"}],
+        "paths": {"/orders/{id}": {"get": {"operationId": "order", "parameters": [parameter]}}},
+    }
+    outside.reply = lambda got: Reply(document if got.target == "/api.json" else {"state": STATE})
+    body = {"kind": "openapi", "url": f"{outside.url}/api.json"}
+    listed = await ada.http.post(f"/projects/{project}/tool-discovery", json=body)
+    [one] = listed.json()["items"]
+    assert one.pop("problem") is None
+    tool = await make(ada, project, outside, **one | {"secrets": {}})
+    tried = await ada.http.post(
+        f"/projects/{project}/tools/{tool['id']}/try", json={"arguments": {"id": "4711"}}
+    )
+
+    assert STATE in tried.json()["answer"]["text"]
+    assert outside.got[-1].target == "/shop/orders/4711"
+
+
+WORKFLOW = {
+    "id": "a1",
+    "name": "Book a room",
+    "active": True,
+    "nodes": [
+        {
+            "name": "Webhook",
+            "type": "n8n-nodes-base.webhook",
+            "parameters": {"httpMethod": "POST", "path": "book", "authentication": "none"},
+        },
+        {"name": "Slack", "type": "n8n-nodes-base.slack", "parameters": {}},
+    ],
+    "pinData": {"Webhook": [{"json": {"body": {"room": "A", "hours": 2}, "query": {}}}]},
+}
+
+
+async def test_a_workflow_of_n8n_is_listed_and_called_once_it_answers(
+    ada: Person, project: str, outside: ToolServer
+) -> None:
+    """Just activated, its webhook is not there yet."""
+
+    def reply(got: Got) -> Reply:
+        if got.target.startswith("/api/v1/workflows"):
+            assert got.headers["x-n8n-api-key"] == SECRET
+            return Reply({"data": [WORKFLOW], "nextCursor": None})
+        early = sum(one.target == got.target for one in outside.got) < 2
+        missing = {"code": 404, "message": 'The requested webhook "book" is not registered.'}
+        return Reply(missing, 404) if early else Reply({"message": "Workflow was started"})
+
+    outside.reply = reply
+    body = {"kind": "n8n", "url": outside.url, "secrets": {"X-N8N-API-KEY": SECRET}}
+    listed = await ada.http.post(f"/projects/{project}/tool-discovery", json=body)
+    [one] = listed.json()["items"]
+    assert one.pop("problem") is None and one["changes"] is True
+    assert one["parameters"]["properties"] == {
+        "room": {"type": "string"},
+        "hours": {"type": "integer"},
+    }
+    tool = await make(ada, project, outside, **one | {"secrets": {}})
+    tried = await ada.http.post(
+        f"/projects/{project}/tools/{tool['id']}/try", json={"arguments": {"room": "B"}}
+    )
+
+    assert tried.json()["answer"]["status"] == 200
+    assert [got.target for got in outside.got[-2:]] == ["/webhook/book"] * 2
+    assert outside.got[-1].json == {"room": "B"}

@@ -1,7 +1,7 @@
 import { useTranslations } from "use-intl"
 import type { LiveStep } from "./turn"
 
-const WORDS = { finished: "finished", skipped: "skipped", started: "running", unfinished: "unfinished" } as const
+const WORDS = { finished: "finished", skipped: "skipped", started: "running", waiting: "running", unfinished: "unfinished" } as const
 
 type Known = "wait" | "resume" | "guard" | "rewrite" | "retrieve" | "rerank" | "grade" | "search_web" | "tool" | "answer" | "verify"
 

@@ -59,6 +59,7 @@ function useLabel(answer: ShownMessage): string {
   const running = usePaced(current?.name ?? null)
   const before = current?.name === "wait" ? current.detail?.before : undefined
   if (answer.status === "running") {
+    if (answer.steps.some((step) => step.state === "waiting")) return t("asksYou")
     if (running === "wait" && typeof before === "number") return t("waiting", { count: before })
     return running ? words(running, "started") : t("starting")
   }

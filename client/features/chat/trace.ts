@@ -72,7 +72,7 @@ function within(step: LiveStep, steps: LiveStep[], laid: Map<LiveStep, Segment>)
 export function stepsOver(steps: LiveStep[], tookMs: number | null | undefined): LiveStep[] {
   const rest = tookMs == null ? null : Math.max(0, tookMs - totalMs(steps))
   return steps.map((step) =>
-    step.state === "started" || step.state === "unfinished" ? { ...step, state: "unfinished", ms: rest } : step,
+    step.state === "started" || step.state === "waiting" || step.state === "unfinished" ? { ...step, state: "unfinished", ms: rest } : step,
   )
 }
 

@@ -20,6 +20,7 @@ import { TraceLine } from "./trace-line"
 import type { ShownMessage } from "./turn"
 import type { TurnCommands } from "./turn-commands"
 import { useKeptMark } from "./use-kept-mark"
+import { WaitingSteps } from "./waiting-step"
 
 type Props = {
   asked?: Ref<QuestionHandle>
@@ -86,6 +87,7 @@ function Answer({ answer, question, open, busy, commands }: AnswerProps) {
   return (
     <>
       <TraceLine answer={answer} />
+      <WaitingSteps answer={answer} />
       <EvidenceOf
         sources={answer.sources}
         question={question.content}

@@ -12,7 +12,7 @@ import type {
 export type LiveStep = Omit<StepRecord, "state" | "id"> & {
   /** Of old events there is none; see `idOf`. */
   id?: string
-  state: StepRecord["state"] | "started"
+  state: StepRecord["state"] | "started" | "waiting"
   since?: number
 }
 
@@ -99,10 +99,14 @@ function applyStep(
   const { id, parent_id, name, state, ms, summary, detail } = event
   const step: LiveStep = { id, parent_id, name, state, ms, summary, detail }
   // What began before went down with its process.
-  if (name === "resume") steps = steps.map((one) => (one.state === "started" ? { ...one, state: "unfinished" } : one))
-  const open = steps.findLastIndex((known) => idOf(known) === idOf(step) && known.state === "started")
+  if (name === "resume") steps = steps.map((one) => (isOpen(one) ? { ...one, state: "unfinished" } : one))
+  const open = steps.findLastIndex((known) => idOf(known) === idOf(step) && isOpen(known))
   if (open === -1) return [...steps, state === "started" ? { ...step, since: now } : step]
   return steps.with(open, { ...steps[open]!, ...step })
+}
+
+function isOpen({ state }: LiveStep): boolean {
+  return state === "started" || state === "waiting"
 }
 
 /** Tells two calls of one tool apart; a step of which there is one needs no more than its name. */
@@ -120,6 +124,8 @@ export type ShownMessage = Omit<Message, "status" | "steps"> & {
   steps: LiveStep[]
   refusal?: Turn["refusal"]
   failure?: Turn["failure"]
+  /** Of one that is being written. */
+  runId?: string | null
 }
 
 /** The messages of a thread together with the turn that is not stored yet. */
@@ -162,6 +168,7 @@ export function withTurn(stored: Message[], chatId: string, turn: Turn | null): 
     sources: turn.sources,
     sentences: turn.sentences,
     steps: turn.steps,
+    runId: turn.runId,
     model: turn.model,
     status: turn.failure ? "failed" : "running",
     refusal: turn.refusal,

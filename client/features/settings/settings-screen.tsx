@@ -11,6 +11,7 @@ import * as keys from "@/lib/api/query-keys"
 import { EmbedderPanel } from "./embedder/embedder-panel"
 import { SettingsForm } from "./settings-form"
 import { SettingsWords } from "./settings-words"
+import { ToolsPanel } from "./tools/tools-panel"
 
 /** What a project may choose for itself, as the API describes it. */
 export function SettingsScreen({ projectId }: { projectId: string }) {
@@ -31,6 +32,7 @@ function Settings({ projectId }: { projectId: string }) {
       <div className="scroll-area min-h-0 flex-1">
         <div className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-6 md:px-8">
           <EmbedderPanel projectId={projectId} />
+          <ToolsPanel projectId={projectId} />
           {settings.isPending && failure == null && <Skeleton lines={8} />}
           {failure != null && <ProblemNote error={failure} onRetry={() => settings.refetch()} />}
           {settings.data && <SettingsForm projectId={projectId} settings={settings.data} />}

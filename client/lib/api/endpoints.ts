@@ -194,6 +194,8 @@ export async function listMessages(chat_id: string): Promise<Message[]> {
   } while (cursor)
   return all
 }
+export const answerStep = (run_id: string, step_id: string, allow: boolean) =>
+  answerOf(api.POST(paths.runStep, { params: { path: { run_id, step_id } }, body: { allow } }))
 export const stopRun = (run_id: string) =>
   answerOf(api.POST(paths.runStop, { params: { path: { run_id } } }))
 export const rateMessage = (message_id: string, rating: Feedback["rating"] | null, reason?: string) =>

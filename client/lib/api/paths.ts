@@ -45,6 +45,10 @@ export const quarantine = "/api/v1/projects/{project_id}/quarantine" satisfies P
 export const quarantined = "/api/v1/projects/{project_id}/quarantine/{passage_id}" satisfies Path
 export const release = "/api/v1/projects/{project_id}/quarantine/{passage_id}/release" satisfies Path
 
+export const tools = "/api/v1/projects/{project_id}/tools" satisfies Path
+export const tool = "/api/v1/projects/{project_id}/tools/{tool_id}" satisfies Path
+export const toolTry = "/api/v1/projects/{project_id}/tools/{tool_id}/try" satisfies Path
+
 export const pages = "/api/v1/projects/{project_id}/pages" satisfies Path
 export const pagesPreview = "/api/v1/projects/{project_id}/pages/preview" satisfies Path
 export const crawls = "/api/v1/projects/{project_id}/crawls" satisfies Path
@@ -60,6 +64,7 @@ export const answer = "/api/v1/messages/{question_id}/answer" satisfies Path
 export const feedback = "/api/v1/messages/{message_id}/feedback" satisfies Path
 export const snapshot = "/api/v1/snapshots/{snapshot_id}" satisfies Path
 export const runEvents = "/api/v1/runs/{run_id}/events" satisfies Path
+export const runStep = "/api/v1/runs/{run_id}/steps/{step_id}" satisfies Path
 export const runStop = "/api/v1/runs/{run_id}/stop" satisfies Path
 
 type Gap<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Gap<Rest> : never

@@ -21,6 +21,7 @@ import type {
   Snapshot,
   StageRecord,
   TextPart,
+  Tool,
   User,
 } from "./types"
 
@@ -79,6 +80,8 @@ export const original = (documentId: string) => of<string>()("original", documen
 export const picture = (documentId: string) => of<Blob>()("picture", documentId)
 
 export const quarantine = (projectId: string, ready?: number) => of<Pages<Page<QuarantinedPassage>>>()("quarantine", projectId, ready)
+
+export const tools = (projectId: string) => of<{ items: Tool[] }>()("tools", projectId)
 
 export const crawls = (projectId: string) => of<Pages<Page<Crawl>>>()("crawls", projectId)
 export const crawlPages = ({ id, progress }: Crawl) => of<Pages<Page<CrawlPage>>>()("crawl-pages", id, progress)

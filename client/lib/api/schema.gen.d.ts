@@ -735,88 +735,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project_id}/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Usage Of Project
-         * @description By day, model and role: everybody's to an owner, to others their own.
-         */
-        get: operations["usage_of_project"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Usage Of Me
-         * @description The caller's, in all projects, by day, model and role.
-         */
-        get: operations["usage_of_me"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/budget": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Budget Of Project */
-        get: operations["budget_of_project"];
-        /**
-         * Set Budget Of Project
-         * @description All four limits; null for none. Questions that have no room in one are refused.
-         */
-        put: operations["set_budget_of_project"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/api-keys/{key_id}/budget": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Budget Of Key */
-        get: operations["budget_of_key"];
-        /**
-         * Set Budget Of Key
-         * @description As that of a project, for what is asked with this key.
-         */
-        put: operations["set_budget_of_key"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/embedders": {
         parameters: {
             query?: never;
@@ -918,18 +836,13 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/projects/{project_id}/tools": {
-=======
-    "/api/v1/capabilities": {
->>>>>>> web
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
         /**
          * List Tools
          * @description By name. Where a tool goes is shown to owners and editors; its secrets to nobody.
@@ -941,6 +854,27 @@ export interface paths {
          * @description A tool that the project's agent may call once it is switched on.
          */
         post: operations["make_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tool-discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discover Tools
+         * @description What is described elsewhere and may be made a tool. Nothing is stored; `POST …/tools` makes
+         *     those that are chosen.
+         */
+        post: operations["discover_tools"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1006,12 +940,6 @@ export interface paths {
          */
         put: operations["name_tool_hosts"];
         post?: never;
-=======
-        /** Get Capabilities */
-        get: operations["get_capabilities"];
-        put?: never;
-        post?: never;
->>>>>>> web
         delete?: never;
         options?: never;
         head?: never;
@@ -1298,12 +1226,6 @@ export interface components {
              * @default 90
              */
             seconds: number;
-            /**
-             * US cents
-             * @description What the agent may cost before it answers, where the model has a price; 0: no limit.
-             * @default 0
-             */
-            cents: number;
         };
         /**
          * AnswerLanguage
@@ -1465,56 +1387,6 @@ export interface components {
              * @description All have one, so that the project can be switched to it.
              */
             ready: boolean;
-        };
-<<<<<<< HEAD
-        /**
-         * Budget
-         * @description One limit, and what is used of it.
-         */
-        Budget: {
-            /**
-             * Whose
-             * @enum {string}
-             */
-            whose: "person" | "project" | "key";
-            /**
-             * Per
-             * @enum {string}
-             */
-            per: "day" | "month";
-            /**
-             * Unit
-             * @enum {string}
-             */
-            unit: "tokens" | "cost";
-            /** Most */
-            most: number;
-            /** Used */
-            used: number;
-            /**
-             * Reserved
-             * @description Kept for answers that are being written.
-             */
-            reserved: number;
-            /**
-             * Renews At
-             * Format: date-time
-             */
-            renews_at: string;
-=======
-        /** Capabilities */
-        Capabilities: {
-            /**
-             * Model
-             * @description Whether a language model writes; only then an agent looks.
-             */
-            model: boolean;
-            /**
-             * Web Search
-             * @description Whether a question may ask for the web.
-             */
-            web_search: boolean;
->>>>>>> web
         };
         /** Chat */
         Chat: {
@@ -1729,6 +1601,65 @@ export interface components {
          * @enum {string}
          */
         CrawlStatus: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * DiscoverBody
+         * @description Where tools are that may be imported: an OpenAPI document by `url` or as `document`, or n8n
+         *     by `url`. `secrets` are for listing alone, and are not kept.
+         */
+        DiscoverBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "openapi" | "n8n";
+            /** Url */
+            url?: string | null;
+            /** Document */
+            document?: string | null;
+            /**
+             * Secrets
+             * @description Values of headers, by the header's name. They are never given back: an answer names the headers only.
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Discovered
+         * @description A tool that can be imported: an operation of an OpenAPI document, or a workflow.
+         */
+        Discovered: {
+            /** @default http */
+            kind: components["schemas"]["ToolKind"];
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            request: components["schemas"]["ToolRequest"];
+            /** Changes */
+            changes: boolean;
+            /**
+             * Secrets
+             * @description Headers whose values it needs.
+             * @default []
+             */
+            secrets: string[];
+            /**
+             * Problem
+             * @description Why it cannot be imported as it is; null where it can.
+             */
+            problem?: string | null;
+        };
+        /** DiscoveredOut */
+        DiscoveredOut: {
+            /** Items */
+            items: components["schemas"]["Discovered"][];
+        };
         /**
          * Document
          * @description A document as everybody who may see it sees it.
@@ -2135,6 +2066,7 @@ export interface components {
              */
             allowed: string[];
         };
+        JsonValue: unknown;
         /** KeywordLeg */
         KeywordLeg: {
             /** Found */
@@ -2193,7 +2125,7 @@ export interface components {
         Limit: {
             /**
              * Name
-             * @description `steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the agent's search; `length` the answer; `passages`: fewer were read than were found.
+             * @description `steps`, `tokens`, `seconds`, `loop`, `calls` or `window` ended the agent's search; `length` the answer; `passages`: fewer were read than were found.
              */
             name: string;
             /** Most */
@@ -2203,40 +2135,6 @@ export interface components {
              * @description The same as a sentence.
              */
             told: string;
-        };
-        /**
-         * Limits
-         * @description Null: no limit. Days and months are those of UTC.
-         */
-        "Limits-Input": {
-            /** Tokens Per Day */
-            tokens_per_day?: number | null;
-            /** Tokens Per Month */
-            tokens_per_month?: number | null;
-            /**
-             * Cost Per Day
-             * @description US dollars; what has no price is not counted.
-             */
-            cost_per_day?: number | string | null;
-            /** Cost Per Month */
-            cost_per_month?: number | string | null;
-        };
-        /**
-         * Limits
-         * @description Null: no limit. Days and months are those of UTC.
-         */
-        "Limits-Output": {
-            /** Tokens Per Day */
-            tokens_per_day?: number | null;
-            /** Tokens Per Month */
-            tokens_per_month?: number | null;
-            /**
-             * Cost Per Day
-             * @description US dollars; what has no price is not counted.
-             */
-            cost_per_day?: number | null;
-            /** Cost Per Month */
-            cost_per_month?: number | null;
         };
         /**
          * Message
@@ -2260,10 +2158,7 @@ export interface components {
              * @enum {string}
              */
             role: "user" | "assistant";
-            /**
-             * Content
-             * @description Of an answer: Markdown, with marks `[n]` and `**` around words that answer directly; of a question: as it was asked.
-             */
+            /** Content */
             content: string;
             /**
              * Sources
@@ -2302,7 +2197,6 @@ export interface components {
              * @default {
              *       "input_tokens": 0,
              *       "output_tokens": 0,
-             *       "cached_tokens": 0,
              *       "estimated": false
              *     }
              */
@@ -2328,12 +2222,6 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "complete" | "stopped" | "failed" | "refused";
-        /**
-         * ModelRole
-         * @description What a model is asked for.
-         * @enum {string}
-         */
-        ModelRole: "answer" | "agent" | "guard" | "rewrite" | "judge" | "embed" | "transcribe" | "rerank";
         /**
          * Nearest
          * @description A passage that came near and does not answer; `why` in the language of the question.
@@ -2944,8 +2832,7 @@ export interface components {
              *       "choice": "simple",
              *       "steps": 8,
              *       "tokens": 60000,
-             *       "seconds": 90,
-             *       "cents": 0
+             *       "seconds": 90
              *     }
              */
             agent: components["schemas"]["AgentSettings"];
@@ -3443,7 +3330,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -3571,7 +3458,7 @@ export interface components {
          * @description What is spoken with it.
          * @enum {string}
          */
-        ToolKind: "http" | "n8n" | "mcp";
+        ToolKind: "http" | "n8n";
         /**
          * ToolOut
          * @description `request` and `secrets` are shown to owners and editors; null to others.
@@ -3643,12 +3530,6 @@ export interface components {
             arguments: {
                 [key: string]: components["schemas"]["ArgumentPlace"];
             };
-            /**
-             * Tool
-             * @description MCP: what the server calls it.
-             * @default
-             */
-            tool: string;
         };
         /**
          * ToolTrial
@@ -3722,7 +3603,7 @@ export interface components {
         };
         /**
          * Usage
-         * @description What models charged for, in calls that were stopped or failed, too; zero without one.
+         * @description What a model charged for; zero without one.
          */
         Usage: {
             /**
@@ -3735,16 +3616,7 @@ export interface components {
              * @default 0
              */
             output_tokens: number;
-            /**
-             * Cached Tokens
-             * @description Of the input tokens, those that the server had read before.
-             * @default 0
-             */
-            cached_tokens: number;
-            /**
-             * Cost
-             * @description In US dollars; null where the price of a model is not known.
-             */
+            /** Cost */
             cost?: number | null;
             /**
              * Estimated
@@ -3752,67 +3624,6 @@ export interface components {
              * @default false
              */
             estimated: boolean;
-        };
-        /**
-         * UsageReport
-         * @description Oldest day first; days are those of UTC.
-         */
-        UsageReport: {
-            /**
-             * Since
-             * Format: date
-             */
-            since: string;
-            /**
-             * Until
-             * Format: date
-             * @description The last day, itself included.
-             */
-            until: string;
-            /** Rows */
-            rows: components["schemas"]["UsageRow"][];
-            /**
-             * Budgets
-             * @description Those that a question of the caller's comes under.
-             */
-            budgets: components["schemas"]["Budget"][];
-        };
-        /**
-         * UsageRow
-         * @description Of one day, one model and one role.
-         */
-        UsageRow: {
-            /**
-             * Day
-             * Format: date
-             */
-            day: string;
-            /** Model */
-            model: string;
-            role: components["schemas"]["ModelRole"];
-            /** Calls */
-            calls: number;
-            /** Input Tokens */
-            input_tokens: number;
-            /** Cached Tokens */
-            cached_tokens: number;
-            /** Output Tokens */
-            output_tokens: number;
-            /**
-             * Estimated Calls
-             * @description Whose tokens were counted from characters.
-             */
-            estimated_calls: number;
-            /**
-             * Cost
-             * @description In US dollars, of calls with a price; null where none of them has one.
-             */
-            cost: number | null;
-            /**
-             * Unpriced Calls
-             * @description Which used tokens of no known price.
-             */
-            unpriced_calls: number;
         };
         /**
          * User
@@ -3997,9 +3808,7 @@ export interface components {
         /**
          * Revised
          * @description The answer, whole, in place of the tokens before: a sentence got a mark, was rewritten from
-         *     the passage that it should rest on, or was removed.
-         *
-         *     Tokens come after it where another process began the answer again; then its text is empty.
+         *     the passage that it should rest on, or was removed. No token comes after it.
          */
         Revised: {
             /**
@@ -4099,7 +3908,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -4190,7 +3999,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["FieldError"];
             };
         };
-        /** @description Too many of these in a short time, or more than a budget allows. */
+        /** @description Too many of these in a short time. */
         "too-many-requests": {
             headers: {
                 /** @description Seconds until there is room again. */
@@ -4295,17 +4104,6 @@ export interface components {
         /** @description Gone. */
         "not-resumable": {
             headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description Too many of these in a short time, or more than a budget allows. */
-        "budget-exceeded-or-too-many-requests": {
-            headers: {
-                /** @description Seconds until there is room again. */
-                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -5710,189 +5508,6 @@ export interface operations {
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
-    usage_of_project: {
-        parameters: {
-            query?: {
-                /** @description The first day (UTC); by default 29 before. */
-                since?: string | null;
-                /** @description The last day (UTC); by default today. */
-                until?: string | null;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UsageReport"];
-                };
-            };
-            400: components["responses"]["bad-request"];
-            401: components["responses"]["unauthorized"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["invalid-or-validation"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    usage_of_me: {
-        parameters: {
-            query?: {
-                /** @description The first day (UTC); by default 29 before. */
-                since?: string | null;
-                /** @description The last day (UTC); by default today. */
-                until?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UsageReport"];
-                };
-            };
-            400: components["responses"]["bad-request"];
-            401: components["responses"]["unauthorized"];
-            422: components["responses"]["invalid-or-validation"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    budget_of_project: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Limits-Output"];
-                };
-            };
-            400: components["responses"]["bad-request"];
-            401: components["responses"]["unauthorized"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["validation"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    set_budget_of_project: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Limits-Input"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Limits-Output"];
-                };
-            };
-            400: components["responses"]["bad-request"];
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["content-too-large"];
-            422: components["responses"]["invalid-or-validation"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    budget_of_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Limits-Output"];
-                };
-            };
-            400: components["responses"]["bad-request"];
-            401: components["responses"]["unauthorized"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["validation"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    set_budget_of_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Limits-Input"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Limits-Output"];
-                };
-            };
-            400: components["responses"]["bad-request"];
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["content-too-large"];
-            422: components["responses"]["invalid-or-validation"];
-            503: components["responses"]["unavailable"];
-        };
-    };
     list_embedders: {
         parameters: {
             query?: never;
@@ -6069,7 +5684,6 @@ export interface operations {
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
-<<<<<<< HEAD
     list_tools: {
         parameters: {
             query?: never;
@@ -6077,13 +5691,6 @@ export interface operations {
             path: {
                 project_id: string;
             };
-=======
-    get_capabilities: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
->>>>>>> web
             cookie?: never;
         };
         requestBody?: never;
@@ -6094,16 +5701,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["ToolsOut"];
-=======
-                    "application/json": components["schemas"]["Capabilities"];
->>>>>>> web
                 };
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-<<<<<<< HEAD
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -6140,6 +5742,41 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    discover_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscoverBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveredOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -6300,8 +5937,6 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-=======
->>>>>>> web
             503: components["responses"]["unavailable"];
         };
     };
@@ -6521,7 +6156,7 @@ export interface operations {
             410: components["responses"]["not-resumable"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["budget-exceeded-or-too-many-requests"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
         };
     };
@@ -6711,7 +6346,7 @@ export interface operations {
             410: components["responses"]["not-resumable"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["budget-exceeded-or-too-many-requests"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
         };
     };

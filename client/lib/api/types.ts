@@ -35,6 +35,11 @@ export type CrawlPage = Schemas["CrawlPage"]
 export type NewCrawl = Schemas["NewCrawl"]
 export type PagesPreview = Schemas["Preview"]
 export type TextPart = Schemas["TextPart"]
+export type Tool = Schemas["ToolOut"]
+/** What has a default may be left out. */
+export type NewTool = Optional<Schemas["NewTool"], "kind" | "parameters" | "secrets" | "enabled">
+export type ToolChanges = Partial<Schemas["ToolChanges"]>
+export type ToolTrial = Schemas["ToolTrial"]
 export type Page<T> = { items: T[]; next_cursor: string | null }
 
 export type Box = [left: number, top: number, right: number, bottom: number]

@@ -16,6 +16,7 @@ import { addMany } from "./seed.mjs"
 import { reset, state } from "./state.mjs"
 import { bodyOf, storage } from "./storage.mjs"
 import "./uploads.mjs"
+import "./usage.mjs"
 
 /** What tests do to the mock itself. @type {Record<string, (query: URLSearchParams) => void>} */
 const CONTROLS = {

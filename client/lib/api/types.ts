@@ -9,6 +9,10 @@ export type SignedIn = Schemas["SignedIn"]
 export type ApiKey = Schemas["ApiKey"]
 export type Project = Schemas["Project"]
 
+export type Budget = Schemas["Budget"]
+export type UsageRow = Schemas["UsageRow"]
+export type UsageReport = Schemas["UsageReport"]
+
 export type Embedder = Schemas["EmbedderOut"]
 export type Candidate = Schemas["BesideOut"]
 export type EmbedderState = Schemas["EmbedderState"]

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, Passwords
 from adapters.guarding.local import LocalGuard
+from adapters.models.connections import Connections
 from adapters.models.embedders import Embedders
 from adapters.models.embedding_cache import EmbeddingCache
 from adapters.models.rerankers import Rerankers
@@ -33,7 +34,6 @@ from contracts.errors import ConfigurationError
 from contracts.ports import (
     AuthProvider,
     Changes,
-    ChatModel,
     Guard,
     ObjectStore,
     RunLog,
@@ -71,7 +71,7 @@ class Adapters:
 class ServiceAdapters(Adapters):
     """What use cases reach beside that, for whoever acts."""
 
-    model: ChatModel | None
+    models: Connections
     embedding_cache: EmbeddingCache
     """The installation's own embedder, for each project: its sentences are embedded once."""
     word_vectors: WordVectors
@@ -123,7 +123,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
         yield ApiAdapters(
             **vars(shared),
-            model=_model(settings),
+            models=Connections(settings),
             embedding_cache=EmbeddingCache(shared.embedders.own, memory),
             word_vectors=WordVectors(),
             rerankers=rerankers,
@@ -205,11 +205,3 @@ def _vectors(
 def _transcriber(settings: Settings) -> Transcriber | None:
     told = settings.transcription
     return None if told.base_url is None else find("transcribers", told.kind)(told)
-
-
-def _model(settings: Settings) -> ChatModel | None:
-    if settings.model.base_url is None:
-        return None
-    from adapters.models.chat import OpenAIChatModel  # its import costs two seconds of CPU
-
-    return OpenAIChatModel(settings.model)

@@ -2139,6 +2139,50 @@ export interface components {
          */
         MessageStatus: "complete" | "stopped" | "failed" | "refused";
         /**
+         * ModelChoices
+         * @description Which of this installation's language models does what; empty: as the installation has it.
+         */
+        ModelChoices: {
+            /**
+             * Answers are written by
+             * @default
+             */
+            answer: string;
+            /**
+             * The agent decides by
+             * @default
+             */
+            agent: string;
+            /**
+             * Questions are checked by
+             * @default
+             */
+            guard: string;
+            /**
+             * Questions are reworded by
+             * @default
+             */
+            rewrite: string;
+            /**
+             * Answers are corrected by
+             * @default
+             */
+            judge: string;
+        };
+        /**
+         * ModelOut
+         * @description A language model of this installation.
+         */
+        ModelOut: {
+            /**
+             * Name
+             * @description Of its connection, by which a project chooses it.
+             */
+            name: string;
+            /** Model */
+            model: string;
+        };
+        /**
          * ModelRole
          * @description What a model is asked for.
          * @enum {string}
@@ -2687,6 +2731,16 @@ export interface components {
             agent: components["schemas"]["AgentSettings"];
             /**
              * @default {
+             *       "answer": "",
+             *       "agent": "",
+             *       "guard": "",
+             *       "rewrite": "",
+             *       "judge": ""
+             *     }
+             */
+            models: components["schemas"]["ModelChoices"];
+            /**
+             * @default {
              *       "enabled": true,
              *       "refused_phrases": [],
              *       "attacks": true,
@@ -2943,6 +2997,11 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+            /**
+             * Models
+             * @description Language models that there are here, the one that answers first; none: answers are made of the documents' sentences.
+             */
+            models: components["schemas"]["ModelOut"][];
         };
         /** Side */
         Side: {

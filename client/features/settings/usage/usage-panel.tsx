@@ -56,7 +56,7 @@ function Lines({ report }: { report: UsageReport }) {
   const price = usePrice()
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t("byModel")}>
-      <table className="text-13 w-full">
+      <table className="text-13 w-full [&_td.tabular-nums]:whitespace-nowrap [&_th]:whitespace-nowrap">
         <caption className="sr-only">{t("byModel")}</caption>
         <thead>
           <tr className="text-ink-2 border-line border-b text-left">

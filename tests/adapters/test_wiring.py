@@ -18,7 +18,7 @@ OF_THE_API = [
     "RedisStopSignals",
     "RedisVectorCache",
     "WordVectors",
-    "_model",
+    "Connections",
 ]
 OF_THE_WORKER = ["HostRateLimit", "_transcriber"]
 

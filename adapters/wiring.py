@@ -13,6 +13,7 @@ from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, Passwords
 from adapters.confirmations import RedisConfirmations
 from adapters.guarding.local import LocalGuard
+from adapters.models.connections import Connections
 from adapters.models.embedders import Embedders
 from adapters.models.embedding_cache import EmbeddingCache
 from adapters.models.rerankers import Rerankers
@@ -38,7 +39,6 @@ from contracts.errors import ConfigurationError
 from contracts.ports import (
     AuthProvider,
     Changes,
-    ChatModel,
     Confirmations,
     Guard,
     ObjectStore,
@@ -81,7 +81,7 @@ class Adapters:
 class ServiceAdapters(Adapters):
     """What use cases reach beside that, for whoever acts."""
 
-    model: ChatModel | None
+    models: Connections
     embedding_cache: EmbeddingCache
     """The installation's own embedder, for each project: its sentences are embedded once."""
     word_vectors: WordVectors
@@ -145,7 +145,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
         yield ApiAdapters(
             **vars(shared),
-            model=_model(settings),
+            models=Connections(settings),
             embedding_cache=EmbeddingCache(shared.embedders.own, memory),
             word_vectors=WordVectors(),
             rerankers=rerankers,
@@ -240,11 +240,3 @@ def _transcriber(settings: Settings) -> Transcriber | None:
 def _web_search(settings: Settings) -> WebSearch | None:
     told = settings.web_search
     return None if told.kind == NO_WEB_SEARCH else find("web_searches", told.kind)(told)
-
-
-def _model(settings: Settings) -> ChatModel | None:
-    if settings.model.base_url is None:
-        return None
-    from adapters.models.chat import OpenAIChatModel  # its import costs two seconds of CPU
-
-    return OpenAIChatModel(settings.model)

@@ -213,6 +213,16 @@ class AgentSettings(_Settings):
     )
 
 
+class ModelChoices(_Settings):
+    """Which of this installation's language models does what; empty: as the installation has it."""
+
+    answer: str = Field(default="", max_length=200, title="Answers are written by")
+    agent: str = Field(default="", max_length=200, title="The agent decides by")
+    guard: str = Field(default="", max_length=200, title="Questions are checked by")
+    rewrite: str = Field(default="", max_length=200, title="Questions are reworded by")
+    judge: str = Field(default="", max_length=200, title="Answers are corrected by")
+
+
 class GuardedBy(StrEnum):
     LOCAL = "local"
     MODEL = "model"
@@ -257,4 +267,5 @@ class ProjectSettings(_Settings):
     retrieval: RetrievalSettings = RetrievalSettings.model_validate({})
     answering: AnsweringSettings = AnsweringSettings.model_validate({})
     agent: AgentSettings = AgentSettings.model_validate({})
+    models: ModelChoices = ModelChoices.model_validate({})
     guardrail: GuardrailSettings = GuardrailSettings.model_validate({})

@@ -119,8 +119,7 @@ async def _warm_up(adapters: ApiAdapters, warm: asyncio.Event) -> None:
     """The port is open at once; what is slow to load loads beside it, before the first question."""
     try:
         await asyncio.to_thread(__import__, "agents")
-        if adapters.model is not None:
-            await adapters.model.load()
+        await adapters.models.load()
         await adapters.embedders.own.embed_query("warm")
     except ModelUnavailable as error:
         logger.warning("the embedder does not answer: %s", error.detail)

@@ -54,7 +54,9 @@ class OpenAIChatModel:
 
     def __init__(self, settings: ModelSettings) -> None:
         if settings.base_url is None:
-            raise ConfigurationError("IBID_MODEL__BASE_URL is needed for a language model.")
+            raise ConfigurationError(
+                f"{settings.variables}__BASE_URL is needed for a language model."
+            )
         self.name = settings.name
         self._settings = settings
         self._client: Any = None
@@ -106,7 +108,7 @@ class OpenAIChatModel:
         if not begun and is_overflow(error):
             self._window = window_in(error) or self._window
             return ContextOverflow(too_long(self.name, self._window), self._window)
-        return ModelUnavailable(explained(error, self.name, begun, _libraries().openai))
+        return ModelUnavailable(explained(error, self._settings, begun, _libraries().openai))
 
     def _build(self, libraries: _Libraries) -> Any:
         settings = self._settings

@@ -5,6 +5,8 @@ from types import ModuleType
 
 import httpx
 
+from contracts.settings import ModelSettings
+
 _TOLD_OF_TOOLS = {400, 404, 405, 422, 500, 501}
 _TOLD_OF_WINDOW = {400, 413, 422, 500}
 _OVERFLOW = re.compile(
@@ -64,27 +66,28 @@ def _told(error: Exception) -> str:
     return str(getattr(error, "body", None) or error)
 
 
-def explained(error: Exception, name: str, begun: bool, openai: ModuleType) -> str:
+def explained(error: Exception, told: ModelSettings, begun: bool, openai: ModuleType) -> str:
     """Every way a server can fail, as a sentence that says what to do."""
+    name, variables = told.name, told.variables
     match error:
         case openai.APIStatusError():
-            return _refused(name, error.status_code)
+            return _refused(name, variables, error.status_code)
         case openai.APITimeoutError() | httpx.TimeoutException():
             return f"{name} took too long to answer. Ask again."
         case openai.APIConnectionError() | httpx.HTTPError():
             if begun:
                 return f"The answer of {name} broke off. Ask again."
-            return f"The server of {name} cannot be reached. Check IBID_MODEL__BASE_URL."
+            return f"The server of {name} cannot be reached. Check {variables}__BASE_URL."
         case _:
-            return f"The server of {name} sent what is no answer. Check IBID_MODEL__BASE_URL."
+            return f"The server of {name} sent what is no answer. Check {variables}__BASE_URL."
 
 
-def _refused(name: str, status: int) -> str:
+def _refused(name: str, variables: str, status: int) -> str:
     match status:
         case 401 | 403:
-            return f"The server of {name} refuses the key. Check IBID_MODEL__API_KEY."
+            return f"The server of {name} refuses the key. Check {variables}__API_KEY."
         case 404:
-            return f"The server knows no model {name}. Check IBID_MODEL__NAME and its base URL."
+            return f"The server knows no model {name}. Check {variables}__NAME and its base URL."
         case 429:
             return f"{name} has reached its limit of questions. Wait a little, then ask again."
         case 400 | 413 | 422:

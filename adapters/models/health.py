@@ -25,19 +25,19 @@ async def model_answers(settings: ModelSettings) -> str | None:
     url = f"{str(settings.base_url).rstrip('/')}/models"
     checked_at, answer = _answers.get(url, (0.0, None))
     if time.monotonic() - checked_at > _KEEP_SECONDS or not checked_at:
-        answer = await _ask(url, settings.api_key.get_secret_value())
+        answer = await _ask(url, settings.api_key.get_secret_value(), settings.variables)
         _answers[url] = (time.monotonic(), answer)
     return answer
 
 
-async def _ask(url: str, key: str) -> str | None:
+async def _ask(url: str, key: str, variables: str) -> str | None:
     try:
         async with httpx.AsyncClient(timeout=3) as client:
             response = await client.get(url, headers={"authorization": f"Bearer {key}"})
     except httpx.HTTPError as error:
         return f"The model's server does not answer ({type(error).__name__})."
     if response.status_code in (401, 403):
-        return "The model's server refuses the key: check IBID_MODEL__API_KEY."
+        return f"The model's server refuses the key: check {variables}__API_KEY."
     return (
         None if response.status_code < 500 else f"The model's server says {response.status_code}."
     )

@@ -4,12 +4,23 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
+from adapters.models.connections import Connections, FallbackModel
 from adapters.models.estimating import estimated
 from contracts.chats import Usage
 from contracts.completions import ChatMessage, Delta, ToolSpec
 from contracts.errors import ModelUnavailable
+from contracts.events import Step
 from contracts.ledger import Call, ModelRole, Outcome, Price, Prices
 from contracts.ports import ChatModel
+from contracts.projects import ModelChoices
+
+CHAT_ROLES = (
+    ModelRole.ANSWER,
+    ModelRole.AGENT,
+    ModelRole.GUARD,
+    ModelRole.REWRITE,
+    ModelRole.JUDGE,
+)
 
 
 class Meter:
@@ -18,6 +29,8 @@ class Meter:
     def __init__(self, prices: Prices) -> None:
         self._prices = prices
         self._counted: list[Counted] = []
+        self._fallbacks: list[Step] = []
+        self._number = 0
 
     def on(self, model: ChatModel, role: ModelRole) -> "MeteredModel":
         return MeteredModel(model, role, self)
@@ -26,6 +39,32 @@ class Meter:
         counted = Counted(role, model, messages, self._prices.get(model))
         self._counted.append(counted)
         return counted
+
+    def models(self, connections: Connections, chosen: ModelChoices) -> dict[ModelRole, ChatModel]:
+        """What is asked in each role, each of its calls counted; none without a model."""
+        found: dict[ModelRole, ChatModel] = {}
+        for role in CHAT_ROLES:
+            asked = [self.on(model, role) for model in connections.of(role, chosen)]
+            if asked:
+                found[role] = FallbackModel(asked, self._fell_back)
+        return found
+
+    @property
+    def answered_by(self) -> str | None:
+        """The model that wrote the answer, or was the last to try."""
+        calls = [one.call for one in self._counted if one.call]
+        names = [call.model for call in calls if call.role is ModelRole.ANSWER]
+        return names[-1] if names else None
+
+    def fallen_back(self) -> list[Step]:
+        """Steps that say which model was asked in whose place, each told once."""
+        told, self._fallbacks = self._fallbacks, []
+        return told
+
+    def _fell_back(self, why: str) -> None:
+        self._number += 1
+        step_id = f"fallback-{self._number}"
+        self._fallbacks.append(Step(id=step_id, name="fallback", state="finished", summary=why))
 
     def close(self) -> list[Call]:
         """All of them. One that is going on counts as stopped here and now: whoever ends a question

@@ -41,7 +41,7 @@ function settingsOf(id) {
     ]),
   )
   // What the defaults and the changes make together only a server can vouch for.
-  return { values: /** @type {any} */ (values), schema: SETTINGS_SCHEMA }
+  return { values: /** @type {any} */ (values), schema: SETTINGS_SCHEMA, models: [{ name: "default", model: "gpt-4o-mini" }, { name: "small", model: "qwen3:8b" }] }
 }
 route("GET", "/api/v1/projects/{project_id}/settings", 200, (call) => settingsOf(mine(call).id))
 route("PATCH", "/api/v1/projects/{project_id}/settings", 200, (call) => {

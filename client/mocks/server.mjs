@@ -17,6 +17,7 @@ import { reset, state } from "./state.mjs"
 import { bodyOf, storage } from "./storage.mjs"
 import "./tools.mjs"
 import "./uploads.mjs"
+import "./usage.mjs"
 
 /** What tests do to the mock itself. @type {Record<string, (query: URLSearchParams) => void>} */
 const CONTROLS = {

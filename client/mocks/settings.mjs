@@ -37,6 +37,16 @@ export const SETTINGS_SCHEMA = {
         cents: { type: "integer", minimum: 0, maximum: 100000, default: 0, title: "US cents", description: "What the agent may cost before it answers, where the model has a price; 0: no limit." },
       },
     },
+    models: {
+      type: "object",
+      properties: {
+        answer: { type: "string", enum: ["", "default", "small"], default: "", title: "Answers are written by" },
+        agent: { type: "string", enum: ["", "default", "small"], default: "", title: "The agent decides by" },
+        guard: { type: "string", enum: ["", "default", "small"], default: "", title: "Questions are checked by" },
+        rewrite: { type: "string", enum: ["", "default", "small"], default: "", title: "Questions are reworded by" },
+        judge: { type: "string", enum: ["", "default", "small"], default: "", title: "Answers are corrected by" },
+      },
+    },
     guardrail: {
       type: "object",
       properties: {

@@ -14,6 +14,7 @@ from contracts.settings.models import (
     EmbeddingSettings,
     ModelSettings,
     RerankingSettings,
+    RoleSettings,
     TranscriptionSettings,
 )
 from contracts.settings.runs import RunSettings
@@ -43,6 +44,7 @@ __all__ = [
     "ParserLimits",
     "RedisSettings",
     "RerankingSettings",
+    "RoleSettings",
     "RunSettings",
     "S3Settings",
     "SecretSettings",

@@ -1,8 +1,9 @@
 """All settings, as one process reads them."""
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, HttpUrl, ValidationError, field_validator
+from pydantic import Field, HttpUrl, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.errors import ConfigurationError
@@ -14,6 +15,7 @@ from contracts.settings.models import (
     EmbeddingSettings,
     ModelSettings,
     RerankingSettings,
+    RoleSettings,
     TranscriptionSettings,
 )
 from contracts.settings.runs import RunSettings
@@ -26,6 +28,9 @@ from contracts.settings.stores import (
 )
 from contracts.settings.tools import ToolSettings
 from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
+
+DEFAULT = "default"
+"""The connection that `IBID_MODEL__…` describes."""
 
 
 class Settings(BaseSettings):
@@ -48,6 +53,10 @@ class Settings(BaseSettings):
     secrets: SecretSettings
     objects: ObjectSettings = ObjectSettings.model_validate({})
     model: ModelSettings = ModelSettings.model_validate({})
+    models: dict[str, ModelSettings] = Field(
+        {}, description="Further connections to language models, by a name of yours."
+    )
+    roles: RoleSettings = RoleSettings.model_validate({})
     embedding: EmbeddingSettings = EmbeddingSettings.model_validate({})
     embedders: dict[str, EmbeddingSettings] = Field(
         {}, description="Others that a project can choose, by a name of yours."
@@ -67,6 +76,28 @@ class Settings(BaseSettings):
     crawl: CrawlSettings = CrawlSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     http: HttpSettings = HttpSettings.model_validate({})
+
+    @field_validator("models")
+    @classmethod
+    def _know_the_models_names(cls, models: dict[str, ModelSettings]) -> dict[str, ModelSettings]:
+        if DEFAULT in (name.lower() for name in models):
+            raise ValueError("`default` is the name of that which IBID_MODEL__BASE_URL has")
+        return {name.lower(): told.called(name) for name, told in models.items()}
+
+    @model_validator(mode="after")
+    def _roles_have_connections(self) -> Self:
+        if unknown := self.roles.named - self.connections.keys():
+            raise ValueError(
+                f"IBID_ROLES names {', '.join(sorted(unknown))}, and there is no such model:"
+                " set IBID_MODELS__<NAME>__BASE_URL and __NAME"
+            )
+        return self
+
+    @property
+    def connections(self) -> dict[str, ModelSettings]:
+        """Every language model that there is, by the name of its connection."""
+        every = {DEFAULT: self.model, **self.models}
+        return {name: told for name, told in every.items() if told.base_url is not None}
 
     @field_validator("embedders")
     @classmethod

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from pydantic_settings import NoDecode
 
 Keys = Annotated[list[SecretStr], NoDecode]
+Names = Annotated[list[str], NoDecode]
 Hosts = Annotated[list[str], NoDecode]
 
 

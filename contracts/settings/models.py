@@ -11,10 +11,11 @@ from pydantic import (
     PositiveInt,
     PrivateAttr,
     SecretStr,
+    field_validator,
     model_validator,
 )
 
-from contracts.settings.group import SettingsGroup
+from contracts.settings.group import Names, SettingsGroup
 
 
 class ModelSettings(SettingsGroup):
@@ -29,12 +30,52 @@ class ModelSettings(SettingsGroup):
     window: PositiveInt | None = Field(
         None, description="Tokens that it reads and writes at once; else learnt from its errors."
     )
+    _variables: str = PrivateAttr("IBID_MODEL")
+
+    @property
+    def variables(self) -> str:
+        """What the names of its variables begin with, for sentences about them."""
+        return self._variables
+
+    def called(self, name: str) -> Self:
+        """The same, as one of the further ones."""
+        named = self.model_copy()
+        named._variables = f"IBID_MODELS__{name.upper()}"
+        return named
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         if self.base_url and not self.name:
             raise ValueError("IBID_MODEL__NAME is needed with IBID_MODEL__BASE_URL")
         return self
+
+
+class RoleSettings(SettingsGroup):
+    """Which connection does what, by its name: `default`, or one of the further ones.
+
+    Unset: the one that answers. A project may choose others among all there are.
+    """
+
+    answer: str | None = None
+    agent: str | None = None
+    guard: str | None = None
+    rewrite: str | None = None
+    judge: str | None = None
+    fallbacks: Names = Field(
+        [], description="Asked in this order, in any role, where one fails before its first word."
+    )
+
+    @field_validator("fallbacks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return [name.strip() for name in value.split(",") if name.strip()]
+
+    @property
+    def named(self) -> set[str]:
+        chosen = (self.answer, self.agent, self.guard, self.rewrite, self.judge, *self.fallbacks)
+        return {name for name in chosen if name}
 
 
 class EmbeddingSettings(SettingsGroup):

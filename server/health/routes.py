@@ -12,6 +12,7 @@ from adapters import redis
 from adapters.models.health import embedder_answers, model_answers
 from adapters.wiring import ApiAdapters
 from contracts.errors import AppError
+from contracts.projects import ModelChoices
 from server.dependencies import AppAdapters
 
 router = APIRouter(tags=["health"])
@@ -81,7 +82,8 @@ async def _embedder(request: Request, adapters: ApiAdapters) -> Part:
 
 
 async def _model(adapters: ApiAdapters) -> Part:
-    if adapters.settings.model.base_url is None:
+    told = adapters.models.answering(ModelChoices.model_validate({}))
+    if told is None:
         return Part(status="ok", detail="No model: answers are made of the documents' sentences.")
-    problem = await model_answers(adapters.settings.model)
-    return Part(status="down" if problem else "ok", detail=problem or adapters.settings.model.name)
+    problem = await model_answers(told)
+    return Part(status="down" if problem else "ok", detail=problem or told.name)

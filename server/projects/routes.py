@@ -8,10 +8,11 @@ from pydantic import BeforeValidator
 
 from contracts.inputs import storable
 from contracts.lists import Page
-from contracts.projects import Project, ProjectSettings
+from contracts.projects import ModelChoices, Project, ProjectSettings
 from server.dependencies import Me
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
+from services.access.acting import Acting
 from services.projects import service
 from services.projects.schemas import NewProject, ProjectChanges, SettingsOut
 
@@ -48,14 +49,21 @@ async def delete_project(project_id: UUID, me: Me) -> None:
 
 @router.get("/{project_id}/settings")
 async def get_settings(project_id: UUID, me: Me) -> SettingsOut:
-    return _out(await service.settings(me, project_id))
+    return _out(me, await service.settings(me, project_id))
 
 
 @router.patch("/{project_id}/settings")
 async def change_settings(project_id: UUID, body: Changes, me: Me) -> SettingsOut:
     """Send only what is to change, nested as in `values`."""
-    return _out(await service.change_settings(me, project_id, body))
+    return _out(me, await service.change_settings(me, project_id, body))
 
 
-def _out(settings: ProjectSettings) -> SettingsOut:
-    return SettingsOut(values=settings, schema=ProjectSettings.model_json_schema())
+def _out(me: Acting, settings: ProjectSettings) -> SettingsOut:
+    models = service.models(me)
+    schema = ProjectSettings.model_json_schema()
+    choices = schema["$defs"][ModelChoices.__name__]["properties"]
+    for choice in choices.values():
+        choice["enum"] = ["", *(one.name for one in models)]
+    if len(models) < 2:  # nothing to choose
+        del schema["properties"]["models"]
+    return SettingsOut(values=settings, schema=schema, models=models)

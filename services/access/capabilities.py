@@ -13,5 +13,5 @@ class Capabilities(BaseModel):
 def capabilities(acting: Acting) -> Capabilities:
     adapters = acting.adapters
     return Capabilities(
-        model=adapters.model is not None, web_search=adapters.web_search is not None
+        model=bool(adapters.models.names), web_search=adapters.web_search is not None
     )

@@ -123,6 +123,6 @@ class Runs:
 def _at_once(adapters: ServiceAdapters) -> int:
     """Without a model they are work for the cores; one more, for what waits for the database."""
     told = adapters.settings.runs
-    if adapters.model is not None:
+    if adapters.models.names:
         return told.at_once
     return told.at_once_without_model or (os.cpu_count() or 1) + 1

@@ -202,20 +202,20 @@ async def _circumstances(tx: Tx, acting: Acting, chat_id: UUID, body: NewQuestio
 
 def _defaults(acting: Acting) -> Defaults:
     adapters = acting.adapters
-    priced = [adapters.model.name] if adapters.model else []
+    priced = list(adapters.models.names.values())
     return Defaults(adapters.embedders.default, priced, acting.caller.api_key_id)
 
 
 async def _begin_run(tx: Tx, acting: Acting, question: _Question) -> Run:
     adapters, around = acting.adapters, question.around
-    model = adapters.model.name if adapters.model else EXTRACTIVE
+    model = adapters.models.answering(around.settings.models)
     new = NewRun(
         around.project_id,
         question.message,
-        model,
+        model.name if model else EXTRACTIVE,
         question.asked,
         acting.caller.api_key_id,
-        reservation(adapters, around.settings, question.texts, question.asked.agent, around.prices),
+        reservation(model, around.settings, question.texts, question.asked.agent, around.prices),
     )
     return await runs.begin(tx, new, adapters.settings.runs.lease_seconds)
 
@@ -223,7 +223,7 @@ async def _begin_run(tx: Tx, acting: Acting, question: _Question) -> Run:
 async def _reserve(tx: Tx, acting: Acting, question: _Question) -> None:
     """The run has been begun with what it reserves, and is undone where that is too much."""
     of_person, around = acting.adapters.settings.budgets, question.around
-    if acting.adapters.model is None or not (around.budgeted or of_person.is_set):
+    if not acting.adapters.models.names or not (around.budgeted or of_person.is_set):
         return
     key = acting.caller.api_key_id
     must_be_within(await budgets_of(tx, around.project_id, key, of_person, reserving=True))
@@ -232,7 +232,7 @@ async def _reserve(tx: Tx, acting: Acting, question: _Question) -> None:
 async def _tools(tx: Tx, acting: Acting, question: _Question) -> list[StoredTool]:
     """Read with the question, and only where there is an agent to use them."""
     choice = question.asked.agent or question.around.settings.agent.choice
-    if acting.adapters.model is None or choice is AgentChoice.SIMPLE:
+    if not acting.adapters.models.names or choice is AgentChoice.SIMPLE:
         return []
     return await enabled_tools(tx, question.around.project_id)
 

@@ -35,13 +35,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
-_CHAT_ROLES = (
-    ModelRole.ANSWER,
-    ModelRole.AGENT,
-    ModelRole.GUARD,
-    ModelRole.REWRITE,
-    ModelRole.JUDGE,
-)
 
 
 @dataclass(frozen=True)
@@ -185,6 +178,9 @@ async def _stream(
         aclosing(coalesced(events, adapters.settings.runs)) as gathered,
     ):
         async for event in gathered:
+            for told in meter.fallen_back():
+                transcript.apply(told)
+                await frames.append(told)
             transcript.apply(event)
             if not isinstance(event, Finished):
                 await frames.append(event)
@@ -199,8 +195,7 @@ def _ask(
 
     project, reader = assignment.run.project_id, assignment.retriever.reader
     word_vectors = adapters.word_vectors.of(reader)
-    model = adapters.model
-    models = {role: meter.on(model, role) for role in _CHAT_ROLES} if model else {}
+    models = meter.models(adapters.models, assignment.settings.models)
     return ask(
         Question(assignment.question, assignment.history, assignment.agent),
         Context(
@@ -268,7 +263,7 @@ async def _store(
         answer_id=run.answer_id,
         chat_id=run.chat_id,
         question_id=run.question_id,
-        model=run.model,
+        model=meter.answered_by or run.model,
         status=status,
     )
     with suppress(TimeoutError):

@@ -45,7 +45,8 @@ async def compare(acting: Acting, project_id: UUID, questions: Sequence[str] | N
     """
     async with acting.transaction() as tx:
         await refuse_who_does_not_own(tx, project_id)
-        retrieval = (await get_settings(tx, project_id)).retrieval
+        settings = await get_settings(tx, project_id)
+        retrieval = settings.retrieval
         current, candidate = await both_complete(acting.adapters, tx, project_id)
         if questions is None:
             questions = await question_history.last_questions(tx, project_id, _MOST)
@@ -56,7 +57,7 @@ async def compare(acting: Acting, project_id: UUID, questions: Sequence[str] | N
     for number, question in enumerate(questions):
         if time.monotonic() > end:
             break
-        wordings = await worded(acting, question, retrieval.mode)
+        wordings = await worded(acting, project_id, question, retrieval.mode, settings.models)
         found: dict[EmbedderId, tuple[list[UUID], float]] = {}
         # Whoever searches second finds what the first has read in memory, so they take turns.
         for embedder in (current, candidate) if number % 2 else (candidate, current):

@@ -18,8 +18,19 @@ class ProjectChanges(Input):
     description: str | None = Field(default=None, max_length=2000)
 
 
+class ModelOut(BaseModel):
+    """A language model of this installation."""
+
+    name: str = Field(description="Of its connection, by which a project chooses it.")
+    model: str
+
+
 class SettingsOut(BaseModel):
     """The values in force, and for each its default and its bounds as JSON Schema."""
 
     values: ProjectSettings
     schema_: dict[str, Any] = Field(alias="schema", serialization_alias="schema")
+    models: list[ModelOut] = Field(
+        description="Language models that there are here, the one that answers first; none: answers"
+        " are made of the documents' sentences."
+    )

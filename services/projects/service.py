@@ -1,19 +1,19 @@
 """Projects and their settings."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from pydantic import ValidationError
 
 from adapters.postgres import audit, projects
-from contracts.errors import NotValid
+from contracts.errors import NotValid, WrongField
 from contracts.lists import Page, Window, page, time_cursor
-from contracts.projects import Project, ProjectSettings
+from contracts.projects import ModelChoices, Project, ProjectSettings
 from contracts.validation import wrong_fields
 from services.access.acting import Acting
 from services.access.projects import absent, get_project, get_settings
 from services.projects.originals import remove_originals
-from services.projects.schemas import NewProject, ProjectChanges
+from services.projects.schemas import ModelOut, NewProject, ProjectChanges
 
 
 async def make(acting: Acting, new: NewProject) -> Project:
@@ -55,6 +55,14 @@ async def delete(acting: Acting, project_id: UUID) -> None:
     acting.later(acting.adapters.vector_cache.invalidate, project_id)
 
 
+def models(acting: Acting) -> list[ModelOut]:
+    """The one that answers first."""
+    names = acting.adapters.models.names
+    first = acting.adapters.models.answering(ModelChoices.model_validate({}))
+    found = [ModelOut(name=name, model=model) for name, model in names.items()]
+    return sorted(found, key=lambda one: first is None or one.model != first.name)
+
+
 async def settings(acting: Acting, project_id: UUID) -> ProjectSettings:
     async with acting.transaction() as tx:
         return await get_settings(tx, project_id)
@@ -73,8 +81,22 @@ async def change_settings(
             chosen = ProjectSettings.model_validate(merged)
         except ValidationError as error:
             raise NotValid(wrong_fields(error.errors(), merged)) from None
+        _must_be_there(acting, chosen.models, changes.get("models"))
         await projects.set_settings(tx, project_id, chosen)
     return chosen
+
+
+def _must_be_there(acting: Acting, chosen: ModelChoices, changed: object) -> None:
+    """Only of what is changed: a model that went away stays chosen without harm."""
+    known = {"", *acting.adapters.models.names}
+    names = cast(dict[str, str], changed) if isinstance(changed, dict) else {}
+    wrong = [
+        WrongField(f"models.{role}", f"There is no model {getattr(chosen, role)!r} here.")
+        for role in names
+        if getattr(chosen, role) not in known
+    ]
+    if wrong:
+        raise NotValid(wrong)
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

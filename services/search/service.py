@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from adapters.models.metering import Meter
+from adapters.postgres import ledger
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, quarantine
 from adapters.postgres.embedders import embedders
@@ -12,8 +14,9 @@ from adapters.vectors import pgvector
 from adapters.vectors.plans import plans as plans_of
 from contracts.chats import Hit
 from contracts.errors import Forbidden
+from contracts.ledger import Account, ModelRole
 from contracts.ports import EmbedderId, SearchRequest, Vector
-from contracts.projects import RerankedBy, RetrievalSettings, SearchMode
+from contracts.projects import ModelChoices, RerankedBy, RetrievalSettings, SearchMode
 from contracts.searching import (
     NO_FILTERS,
     Explanation,
@@ -57,11 +60,12 @@ async def search(acting: Acting, project_id: UUID, wanted: SearchBody) -> Search
     """
     began = time.perf_counter()
     async with acting.transaction() as tx:
-        chosen = (await get_settings(tx, project_id)).retrieval
+        settings = await get_settings(tx, project_id)
         embedder = await embedders.searched_by(tx, project_id, *acting.adapters.embedders.default)
+    chosen = settings.retrieval
     chosen = chosen.model_copy(update={"mode": wanted.mode or chosen.mode})
     scope = Scope(project_id, chosen, embedder, wanted.limit, wanted.document_ids, wanted.filters)
-    wordings = await worded(acting, wanted.query, chosen.mode)
+    wordings = await worded(acting, project_id, wanted.query, chosen.mode, settings.models)
     hits, reranked = await find_and_rerank(acting, scope, wordings.queries)
     took = round((time.perf_counter() - began) * 1000, 2)
     explanation = None
@@ -193,13 +197,31 @@ async def _ranking(tx: Tx, retrieval: RetrievalSettings) -> Ranking:
     )
 
 
-async def worded(acting: Acting, query: str, mode: SearchMode) -> Wordings:
+async def worded(
+    acting: Acting, project_id: UUID, query: str, mode: SearchMode, chosen: ModelChoices
+) -> Wordings:
     """What is searched: the query, and where the mode wants it other wordings of it."""
     if mode is not SearchMode.MULTI_QUERY:
         return Wordings(queries=[query])
     from agents import wordings  # LangGraph costs a second of CPU; see app.warm_up
 
-    return (await wordings(query, acting.adapters.model))[0]
+    if not acting.adapters.models.names:
+        return (await wordings(query, None))[0]
+    async with acting.transaction() as tx:
+        prices = await ledger.prices_of(tx, list(acting.adapters.models.names.values()))
+    meter = Meter(prices)
+    model = meter.models(acting.adapters.models, chosen).get(ModelRole.REWRITE)
+    try:
+        return (await wordings(query, model))[0]
+    finally:
+        acting.later(_enter, acting, project_id, meter)
+
+
+async def _enter(acting: Acting, project_id: UUID, meter: Meter) -> None:
+    caller = acting.caller
+    account = Account(user_id=caller.user_id, project_id=project_id, api_key_id=caller.api_key_id)
+    async with acting.adapters.db.as_user(caller.person) as tx:
+        await ledger.enter(tx, account, meter.close())
 
 
 def _of_one(mode: SearchMode) -> SearchMode:

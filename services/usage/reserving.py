@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from adapters.wiring import ServiceAdapters
 from contracts.budgets import Budget, Reservation
 from contracts.chats import Usage
 from contracts.errors import BudgetExceeded
 from contracts.ledger import Prices
 from contracts.projects import AgentChoice, ProjectSettings
+from contracts.settings import ModelSettings
 
 _PROMPT = 1500
 """Tokens of what a model is told beside question and passages, in all of its calls."""
@@ -19,7 +19,7 @@ _CHARACTERS = 4
 
 
 def reservation(
-    adapters: ServiceAdapters,
+    model: ModelSettings | None,
     settings: ProjectSettings,
     asked: Sequence[str],
     agent: AgentChoice | None,
@@ -27,15 +27,15 @@ def reservation(
 ) -> Reservation:
     """What is read once, as far as the model reads at all, and an answer of the longest kind; where
     an agent may answer, all that it may use as well. Nothing without a model."""
-    if adapters.model is None:
+    if model is None:
         return Reservation()
-    model, retrieval = adapters.settings.model, settings.retrieval
+    retrieval = settings.retrieval
     passages = retrieval.passages * (1 + 2 * retrieval.neighbours) * _PASSAGE
     read = _PROMPT + passages + sum(map(len, asked)) // _CHARACTERS
     read = min(read, model.window or read)
     if (agent or settings.agent.choice) is not AgentChoice.SIMPLE:
         read += settings.agent.tokens
-    price = prices.get(adapters.model.name)
+    price = prices.get(model.name)
     cost = price.cost(Usage(input_tokens=read, output_tokens=model.max_tokens)) if price else 0
     return Reservation(tokens=read + model.max_tokens, cost=Decimal(cost))
 

@@ -10,6 +10,7 @@ from contracts.settings import Settings
 
 OF_THE_API = [
     "AccessTokens",
+    "Connections",
     "Devices",
     "EmbeddingCache",
     "Passwords",
@@ -18,7 +19,6 @@ OF_THE_API = [
     "RedisStopSignals",
     "RedisVectorCache",
     "WordVectors",
-    "_model",
 ]
 OF_THE_WORKER = ["HostRateLimit", "_transcriber"]
 

@@ -240,3 +240,12 @@ test("each way to search says in words what it does", async ({ ada }) => {
   await ada.getByRole("button", { name: "Back to Meaning and words" }).click()
   await expect(mode).toHaveValue("hybrid")
 })
+
+test("what models used is drawn by day and told by model, with the budgets", async ({ ada }) => {
+  await ada.goto(`${PROJECT}/settings`)
+  const usage = ada.getByRole("region", { name: "Usage and cost" })
+  await expect(usage.getByRole("img", { name: /^Tokens by day/ })).toBeVisible()
+  await expect(usage.getByRole("row", { name: /qwen3:8b/ })).toContainText("cost not known")
+  await expect(usage.getByRole("meter", { name: "You, a day" })).toBeVisible()
+  await expectAccessible(ada, "usage")
+})

@@ -24,7 +24,7 @@ export function useOptions(leaf: Leaf) {
   const [words, options] = path in WORDS ? WORDS[path as keyof typeof WORDS] : ["", []]
   const isKnown = (option: unknown) => options.some((one) => one === option)
   return {
-    nameOf: (option: unknown): string => (isKnown(option) ? t(`${words}.${option}`) : titleOf(String(option))),
+    nameOf: (option: unknown): string => (option === "" ? t("asInstalled") : isKnown(option) ? t(`${words}.${option}`) : titleOf(String(option))),
     hintOf: (option: unknown): string | undefined => (isKnown(option) ? t(`${words}Hint.${option}`) : undefined),
   }
 }

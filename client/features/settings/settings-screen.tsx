@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
 import { useTranslations } from "use-intl"
 import { useStanding } from "@/lib/use-standing"
 import { ProblemNote } from "@/components/ui/problem-note"
@@ -12,6 +13,8 @@ import { EmbedderPanel } from "./embedder/embedder-panel"
 import { SettingsForm } from "./settings-form"
 import { SettingsWords } from "./settings-words"
 import { ToolsPanel } from "./tools/tools-panel"
+
+const UsagePanel = dynamic(() => import("./usage/usage-panel").then((module) => module.UsagePanel), { ssr: false })
 
 /** What a project may choose for itself, as the API describes it. */
 export function SettingsScreen({ projectId }: { projectId: string }) {
@@ -36,6 +39,7 @@ function Settings({ projectId }: { projectId: string }) {
           {settings.isPending && failure == null && <Skeleton lines={8} />}
           {failure != null && <ProblemNote error={failure} onRetry={() => settings.refetch()} />}
           {settings.data && <SettingsForm projectId={projectId} settings={settings.data} />}
+          <UsagePanel projectId={projectId} />
         </div>
       </div>
     </>

@@ -22,6 +22,7 @@ import type {
   StageRecord,
   TextPart,
   Tool,
+  UsageReport,
   User,
 } from "./types"
 
@@ -58,6 +59,7 @@ export const projectsToSwitchTo = of<Page<Project>>()("projects", "first")
 export const allProjects = of<Pages<Page<Project>>>()("projects", "all")
 export const project = (id: string) => of<Project>()("project", id)
 export const settings = (projectId: string) => of<ProjectSettings>()("settings", projectId)
+export const usage = (projectId: string) => of<UsageReport>()("usage", projectId)
 export const embedders = of<{ items: Embedder[] }>()("embedders")
 export const embedder = (projectId: string) => of<EmbedderState>()("embedder", projectId)
 

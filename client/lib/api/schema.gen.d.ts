@@ -735,6 +735,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usage Of Project
+         * @description By day, model and role: everybody's to an owner, to others their own.
+         */
+        get: operations["usage_of_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usage Of Me
+         * @description The caller's, in all projects, by day, model and role.
+         */
+        get: operations["usage_of_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Budget Of Project */
+        get: operations["budget_of_project"];
+        /**
+         * Set Budget Of Project
+         * @description All four limits; null for none. Questions that have no room in one are refused.
+         */
+        put: operations["set_budget_of_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Budget Of Key */
+        get: operations["budget_of_key"];
+        /**
+         * Set Budget Of Key
+         * @description As that of a project, for what is asked with this key.
+         */
+        put: operations["set_budget_of_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/embedders": {
         parameters: {
             query?: never;
@@ -939,6 +1021,23 @@ export interface paths {
          * @description For owners, of the hosts that the installation allows; all others are forgotten.
          */
         put: operations["name_tool_hosts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Capabilities */
+        get: operations["get_capabilities"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1226,6 +1325,12 @@ export interface components {
              * @default 90
              */
             seconds: number;
+            /**
+             * US cents
+             * @description What the agent may cost before it answers, where the model has a price; 0: no limit.
+             * @default 0
+             */
+            cents: number;
         };
         /**
          * AnswerLanguage
@@ -1387,6 +1492,54 @@ export interface components {
              * @description All have one, so that the project can be switched to it.
              */
             ready: boolean;
+        };
+        /**
+         * Budget
+         * @description One limit, and what is used of it.
+         */
+        Budget: {
+            /**
+             * Whose
+             * @enum {string}
+             */
+            whose: "person" | "project" | "key";
+            /**
+             * Per
+             * @enum {string}
+             */
+            per: "day" | "month";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "tokens" | "cost";
+            /** Most */
+            most: number;
+            /** Used */
+            used: number;
+            /**
+             * Reserved
+             * @description Kept for answers that are being written.
+             */
+            reserved: number;
+            /**
+             * Renews At
+             * Format: date-time
+             */
+            renews_at: string;
+        };
+        /** Capabilities */
+        Capabilities: {
+            /**
+             * Model
+             * @description Whether a language model writes; only then an agent looks.
+             */
+            model: boolean;
+            /**
+             * Web Search
+             * @description Whether a question may ask for the web.
+             */
+            web_search: boolean;
         };
         /** Chat */
         Chat: {
@@ -2125,7 +2278,7 @@ export interface components {
         Limit: {
             /**
              * Name
-             * @description `steps`, `tokens`, `seconds`, `loop`, `calls` or `window` ended the agent's search; `length` the answer; `passages`: fewer were read than were found.
+             * @description `steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the agent's search; `length` the answer; `passages`: fewer were read than were found.
              */
             name: string;
             /** Most */
@@ -2135,6 +2288,40 @@ export interface components {
              * @description The same as a sentence.
              */
             told: string;
+        };
+        /**
+         * Limits
+         * @description Null: no limit. Days and months are those of UTC.
+         */
+        "Limits-Input": {
+            /** Tokens Per Day */
+            tokens_per_day?: number | null;
+            /** Tokens Per Month */
+            tokens_per_month?: number | null;
+            /**
+             * Cost Per Day
+             * @description US dollars; what has no price is not counted.
+             */
+            cost_per_day?: number | string | null;
+            /** Cost Per Month */
+            cost_per_month?: number | string | null;
+        };
+        /**
+         * Limits
+         * @description Null: no limit. Days and months are those of UTC.
+         */
+        "Limits-Output": {
+            /** Tokens Per Day */
+            tokens_per_day?: number | null;
+            /** Tokens Per Month */
+            tokens_per_month?: number | null;
+            /**
+             * Cost Per Day
+             * @description US dollars; what has no price is not counted.
+             */
+            cost_per_day?: number | null;
+            /** Cost Per Month */
+            cost_per_month?: number | null;
         };
         /**
          * Message
@@ -2158,7 +2345,10 @@ export interface components {
              * @enum {string}
              */
             role: "user" | "assistant";
-            /** Content */
+            /**
+             * Content
+             * @description Of an answer: Markdown, with marks `[n]` and `**` around words that answer directly; of a question: as it was asked.
+             */
             content: string;
             /**
              * Sources
@@ -2197,6 +2387,7 @@ export interface components {
              * @default {
              *       "input_tokens": 0,
              *       "output_tokens": 0,
+             *       "cached_tokens": 0,
              *       "estimated": false
              *     }
              */
@@ -2222,6 +2413,56 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "complete" | "stopped" | "failed" | "refused";
+        /**
+         * ModelChoices
+         * @description Which of this installation's language models does what; empty: as the installation has it.
+         */
+        ModelChoices: {
+            /**
+             * Answers are written by
+             * @default
+             */
+            answer: string;
+            /**
+             * The agent decides by
+             * @default
+             */
+            agent: string;
+            /**
+             * Questions are checked by
+             * @default
+             */
+            guard: string;
+            /**
+             * Questions are reworded by
+             * @default
+             */
+            rewrite: string;
+            /**
+             * Answers are corrected by
+             * @default
+             */
+            judge: string;
+        };
+        /**
+         * ModelOut
+         * @description A language model of this installation.
+         */
+        ModelOut: {
+            /**
+             * Name
+             * @description Of its connection, by which a project chooses it.
+             */
+            name: string;
+            /** Model */
+            model: string;
+        };
+        /**
+         * ModelRole
+         * @description What a model is asked for.
+         * @enum {string}
+         */
+        ModelRole: "answer" | "agent" | "guard" | "rewrite" | "judge" | "embed" | "transcribe" | "rerank";
         /**
          * Nearest
          * @description A passage that came near and does not answer; `why` in the language of the question.
@@ -2832,10 +3073,21 @@ export interface components {
              *       "choice": "simple",
              *       "steps": 8,
              *       "tokens": 60000,
-             *       "seconds": 90
+             *       "seconds": 90,
+             *       "cents": 0
              *     }
              */
             agent: components["schemas"]["AgentSettings"];
+            /**
+             * @default {
+             *       "answer": "",
+             *       "agent": "",
+             *       "guard": "",
+             *       "rewrite": "",
+             *       "judge": ""
+             *     }
+             */
+            models: components["schemas"]["ModelChoices"];
             /**
              * @default {
              *       "enabled": true,
@@ -3110,6 +3362,11 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+            /**
+             * Models
+             * @description Language models that there are here, the one that answers first; none: answers are made of the documents' sentences.
+             */
+            models: components["schemas"]["ModelOut"][];
         };
         /** Side */
         Side: {
@@ -3330,7 +3587,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -3603,7 +3860,7 @@ export interface components {
         };
         /**
          * Usage
-         * @description What a model charged for; zero without one.
+         * @description What models charged for, in calls that were stopped or failed, too; zero without one.
          */
         Usage: {
             /**
@@ -3616,7 +3873,16 @@ export interface components {
              * @default 0
              */
             output_tokens: number;
-            /** Cost */
+            /**
+             * Cached Tokens
+             * @description Of the input tokens, those that the server had read before.
+             * @default 0
+             */
+            cached_tokens: number;
+            /**
+             * Cost
+             * @description In US dollars; null where the price of a model is not known.
+             */
             cost?: number | null;
             /**
              * Estimated
@@ -3624,6 +3890,67 @@ export interface components {
              * @default false
              */
             estimated: boolean;
+        };
+        /**
+         * UsageReport
+         * @description Oldest day first; days are those of UTC.
+         */
+        UsageReport: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             * @description The last day, itself included.
+             */
+            until: string;
+            /** Rows */
+            rows: components["schemas"]["UsageRow"][];
+            /**
+             * Budgets
+             * @description Those that a question of the caller's comes under.
+             */
+            budgets: components["schemas"]["Budget"][];
+        };
+        /**
+         * UsageRow
+         * @description Of one day, one model and one role.
+         */
+        UsageRow: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Model */
+            model: string;
+            role: components["schemas"]["ModelRole"];
+            /** Calls */
+            calls: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Cached Tokens */
+            cached_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /**
+             * Estimated Calls
+             * @description Whose tokens were counted from characters.
+             */
+            estimated_calls: number;
+            /**
+             * Cost
+             * @description In US dollars, of calls with a price; null where none of them has one.
+             */
+            cost: number | null;
+            /**
+             * Unpriced Calls
+             * @description Which used tokens of no known price.
+             */
+            unpriced_calls: number;
         };
         /**
          * User
@@ -3808,7 +4135,9 @@ export interface components {
         /**
          * Revised
          * @description The answer, whole, in place of the tokens before: a sentence got a mark, was rewritten from
-         *     the passage that it should rest on, or was removed. No token comes after it.
+         *     the passage that it should rest on, or was removed.
+         *
+         *     Tokens come after it where another process began the answer again; then its text is empty.
          */
         Revised: {
             /**
@@ -3908,7 +4237,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -3999,7 +4328,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["FieldError"];
             };
         };
-        /** @description Too many of these in a short time. */
+        /** @description Too many of these in a short time, or more than a budget allows. */
         "too-many-requests": {
             headers: {
                 /** @description Seconds until there is room again. */
@@ -4104,6 +4433,17 @@ export interface components {
         /** @description Gone. */
         "not-resumable": {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many of these in a short time, or more than a budget allows. */
+        "budget-exceeded-or-too-many-requests": {
+            headers: {
+                /** @description Seconds until there is room again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -5508,6 +5848,189 @@ export interface operations {
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
+    usage_of_project: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); by default 29 before. */
+                since?: string | null;
+                /** @description The last day (UTC); by default today. */
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    usage_of_me: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); by default 29 before. */
+                since?: string | null;
+                /** @description The last day (UTC); by default today. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    budget_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_budget_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Limits-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    budget_of_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_budget_of_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Limits-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits-Output"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_embedders: {
         parameters: {
             query?: never;
@@ -5940,6 +6463,29 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    get_capabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Capabilities"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_chats: {
         parameters: {
             query?: {
@@ -6156,7 +6702,7 @@ export interface operations {
             410: components["responses"]["not-resumable"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["too-many-requests"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
         };
     };
@@ -6346,7 +6892,7 @@ export interface operations {
             410: components["responses"]["not-resumable"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["too-many-requests"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
         };
     };

@@ -10,6 +10,10 @@ export type Capabilities = Schemas["Capabilities"]
 export type ApiKey = Schemas["ApiKey"]
 export type Project = Schemas["Project"]
 
+export type Budget = Schemas["Budget"]
+export type UsageRow = Schemas["UsageRow"]
+export type UsageReport = Schemas["UsageReport"]
+
 export type Embedder = Schemas["EmbedderOut"]
 export type Candidate = Schemas["BesideOut"]
 export type EmbedderState = Schemas["EmbedderState"]

@@ -152,14 +152,14 @@ async def test_an_agent_that_goes_round_in_circles_is_stopped() -> None:
 
 @pytest.mark.parametrize(
     ("settings", "name", "decisions"),
-    [({"steps": 2}, "steps", 2), ({"tokens": 1000}, "tokens", 3)],
+    [({"steps": 2}, "steps", 2), ({"tokens": 1000}, "tokens", 3), ({"cents": 3}, "cents", 2)],
 )
 async def test_a_limit_ends_the_search_and_is_told(
     settings: Mapping[str, int], name: str, decisions: int
 ) -> None:
     searches = [[call("search_documents", query=f"Aurora {n}")] for n in range(20)]
     model = Deciding(searches)
-    model.usage = model.usage.model_copy(update={"input_tokens": 400})
+    model.usage = model.usage.model_copy(update={"input_tokens": 400, "cost": 0.02})
     told = await supervised(model, agent=settings)
 
     assert [limit.name for limit in told.limits] == [name]

@@ -1,0 +1,88 @@
+"""The language models of this installation, by the names of their connections."""
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+
+from contracts.completions import ChatMessage, Delta, ToolSpec
+from contracts.errors import ContextOverflow, ModelUnavailable, ToolsRefused
+from contracts.ledger import ModelRole
+from contracts.ports import ChatModel
+from contracts.projects import ModelChoices
+from contracts.settings import ModelSettings, Settings
+
+
+class Connections:
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._roles = settings.connections, settings.roles
+        self._models = {name: _opened(told) for name, told in self._settings.items()}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the model of each is called."""
+        return {name: told.name for name, told in self._settings.items()}
+
+    def of(self, role: ModelRole, chosen: ModelChoices) -> list[ChatModel]:
+        """The one that does this, then those to ask where it fails; none without any.
+
+        A choice of what is not there any more is none.
+        """
+        return [self._models[name] for name in self._named(role, chosen)]
+
+    def answering(self, chosen: ModelChoices) -> ModelSettings | None:
+        named = self._named(ModelRole.ANSWER, chosen)
+        return self._settings[named[0]] if named else None
+
+    async def load(self) -> None:
+        for model in self._models.values():
+            await model.load()
+
+    def _named(self, role: ModelRole, chosen: ModelChoices) -> list[str]:
+        wanted = [
+            getattr(chosen, role),
+            getattr(self._roles, role),
+            chosen.answer,
+            self._roles.answer,
+            *self._models,
+        ]
+        first = [name for name in wanted if name in self._models][:1]
+        return list(dict.fromkeys([*first, *self._roles.fallbacks])) if first else []
+
+
+def _opened(told: ModelSettings) -> ChatModel:
+    from adapters.models.chat import OpenAIChatModel  # its import costs two seconds of CPU
+
+    return OpenAIChatModel(told)
+
+
+class FallbackModel:
+    """`ChatModel` that asks the next one where one fails before its first word, and tells `told`.
+
+    What is too long, or has tools that a model does not take, is its asker's to put otherwise.
+    """
+
+    def __init__(self, models: Sequence[ChatModel], told: Callable[[str], None]) -> None:
+        self._models, self._told = models, told
+        self.name = models[0].name
+
+    async def load(self) -> None:
+        for model in self._models:
+            await model.load()
+
+    async def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta]:
+        for model, following in zip(self._models, [*self._models[1:], None], strict=True):
+            begun = False
+            try:
+                async with aclosing(model.stream(messages, tools)) as deltas:
+                    async for delta in deltas:
+                        begun = begun or bool(delta.text or delta.call)
+                        self.name = model.name
+                        yield delta
+                return
+            except (ContextOverflow, ToolsRefused):
+                raise
+            except ModelUnavailable as error:
+                if begun or following is None:
+                    raise
+                self._told(f"{error.detail} {following.name} was asked instead.")

@@ -1,0 +1,32 @@
+// What models were asked for in the last thirty days, and two budgets.
+import { mine } from "./projects.mjs"
+import { route } from "./router.mjs"
+/** @import { Schemas } from "./contract" */
+
+const DAY_MS = 86_400_000
+const dayAgo = (/** @type {number} */ days) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
+const nextDay = () => `${new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)}T00:00:00Z`
+
+/** @param {number} ago @param {Schemas["ModelRole"]} role @param {number} calls @param {number | null} cost @returns {Schemas["UsageRow"]} */
+const row = (ago, role, calls, cost) => ({
+  day: dayAgo(ago), model: cost == null ? "qwen3:8b" : "gpt-4o-mini", role, calls, input_tokens: 2900 * calls, cached_tokens: 0,
+  output_tokens: 160 * calls, estimated_calls: 0, cost, unpriced_calls: cost == null ? calls : 0,
+})
+
+/** @returns {Schemas["UsageReport"]} */
+function report() {
+  const days = Array.from({ length: 30 }, (_, i) => 29 - i).filter((ago) => ago % 7 > 1)
+  return {
+    since: dayAgo(29), until: dayAgo(0),
+    rows: days.flatMap((ago) => [row(ago, "answer", (ago * 13) % 17 + 2, ((ago * 13) % 17 + 2) * 0.00053), row(ago, "guard", (ago * 5) % 7 + 1, null)]),
+    budgets: [
+      { whose: "person", per: "day", unit: "tokens", most: 200_000, used: 61_200, reserved: 4_100, renews_at: nextDay() },
+      { whose: "project", per: "month", unit: "cost", most: 5, used: 0.21, reserved: 0, renews_at: nextDay() },
+    ],
+  }
+}
+
+route("GET", "/api/v1/projects/{project_id}/usage", 200, (call) => {
+  mine(call)
+  return report()
+})

@@ -25,7 +25,7 @@ export function ToolRow({ tool, tools, onDo }: Props) {
             aria-label={t("switch", { name })}
             checked={tool.enabled}
             disabled={!request}
-            onChange={(event) => attempt(() => tools.change(tool, { enabled: event.target.checked }))}
+            onChange={() => attempt(() => tools.change(tool, { enabled: !tool.enabled }))}
             className="accent-accent size-4"
           />
           {t(tool.enabled ? "on" : "off")}

@@ -43,7 +43,8 @@ def answer(run: Run) -> Message:
 
 
 async def claim_run(tx: Tx, owner: Owner) -> Run | None:
-    return next((run for run in await runs.claim_dead(tx, 9) if run.id == owner.other), None)
+    dead = [one.run for one in await runs.claim_dead(tx, 9)]
+    return next((run for run in dead if run.id == owner.other), None)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from contracts.errors import NotResumable, Unavailable
 from contracts.events import Done, Error
 from contracts.frames import Numbered
 from contracts.ports import RunKey
-from services.chats import service
+from services.chats import questions, service
 from services.chats.asking import Asking
 from services.chats.schemas import NewQuestion
 
@@ -62,14 +62,14 @@ class Answer:
 async def ask(asking: Asking, chat_id: UUID, question: NewQuestion) -> Answer:
     """It is written on when nobody follows it. Raises as `Runs.admitted` does."""
     async with asking.runs.admitted(asking.caller):
-        key = await asking.runs.start(await service.begin_answer(asking, chat_id, question))
+        key = await asking.runs.start(await questions.begin_answer(asking, chat_id, question))
     return Answer(asking, key)
 
 
 async def answer_again(asking: Asking, question_id: UUID) -> Answer:
     """Another answer to the same question, beside the ones it has."""
     async with asking.runs.admitted(asking.caller):
-        key = await asking.runs.start(await service.begin_another_answer(asking, question_id))
+        key = await asking.runs.start(await questions.begin_another_answer(asking, question_id))
     return Answer(asking, key)
 
 

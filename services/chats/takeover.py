@@ -8,7 +8,7 @@ from contracts.errors import AppError
 from contracts.people import Caller
 from contracts.ports import Orphan, Takeovers
 from services.access.acting import Acting
-from services.chats import service
+from services.chats import questions
 from services.chats.runs import Runs
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,6 @@ async def take_over(adapters: ServiceAdapters, takeovers: Takeovers, runs: Runs)
 
 async def go_on(adapters: ServiceAdapters, runs: Runs, orphan: Orphan) -> None:
     acting = Acting(Caller(user_id=orphan.user_id), adapters)
-    assignment = await service.resumed(acting, orphan)
+    assignment = await questions.resumed(acting, orphan)
     if assignment is not None:
         await runs.resume(assignment)

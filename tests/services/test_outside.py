@@ -13,10 +13,11 @@ from contracts.snapshots import LONGEST_TEXT, OutsideText, Part
 from services.access.acting import Acting
 from services.chats import outside
 from services.chats.asking import Asking
+from services.chats.questions import begin_answer
 from services.chats.retriever import Retriever
 from services.chats.runs import Runs
 from services.chats.schemas import NewChat, NewQuestion
-from services.chats.service import begin_answer, list_messages, make_chat
+from services.chats.service import list_messages, make_chat
 from services.chats.writing import Assignment
 from tests.api import Person
 from tests.services.acting import acting_as, asking_as

@@ -35,11 +35,16 @@ function Settings({ projectId }: { projectId: string }) {
       <div className="scroll-area min-h-0 flex-1">
         <div className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-6 md:px-8">
           <EmbedderPanel projectId={projectId} />
-          <ToolsPanel projectId={projectId} />
           {settings.isPending && failure == null && <Skeleton lines={8} />}
           {failure != null && <ProblemNote error={failure} onRetry={() => settings.refetch()} />}
-          {settings.data && <SettingsForm projectId={projectId} settings={settings.data} />}
-          <UsagePanel projectId={projectId} />
+          {/* What is read on its own stands below, where it moves nothing when it comes. */}
+          {settings.data && (
+            <>
+              <SettingsForm projectId={projectId} settings={settings.data} />
+              <ToolsPanel projectId={projectId} />
+              <UsagePanel projectId={projectId} />
+            </>
+          )}
         </div>
       </div>
     </>

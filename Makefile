@@ -32,7 +32,7 @@ test: ready-to-test check ## everything CI runs: check, tests, client, browser j
 	@$(MAKE) --no-print-directory --jobs=2 tested used
 
 tested:
-	@$(VENV) -m pytest --ignore=tests/fuzz
+	@$(VENV) -m pytest --ignore=tests/fuzz --ignore=tests/chaos
 
 coverage: ready-to-test ## the same tests of the Python code, and which lines none of them runs (half as slow again)
 	@$(VENV) -m pytest --cov --cov-report=term:skip-covered --ignore=tests/fuzz
@@ -40,7 +40,7 @@ coverage: ready-to-test ## the same tests of the Python code, and which lines no
 used: # beside it, for these wait for one another and leave a core idle
 	@cd client && npm run --silent lint && npm run --silent typecheck && npm run --silent test
 	@$(VENV) -m tests.e2e.run
-	@$(VENV) -m pytest tests/fuzz
+	@$(VENV) -m pytest tests/fuzz tests/chaos
 
 check: packages ## the fast half: format, lint, types, architecture
 	@.venv/bin/ruff format --check .

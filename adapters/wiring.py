@@ -70,6 +70,7 @@ class Adapters:
     embedders: Embedders
     """The installation's own, and those that projects choose among."""
     run_log: RunLog
+    takeovers: Takeovers
     changes: Changes
     egress: Egress
     fetchers: Fetchers
@@ -116,7 +117,6 @@ class ApiAdapters(ServiceAdapters, SignInAdapters):
 
     auth: AuthProvider
     redis: Redis
-    takeovers: Takeovers
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,6 @@ class WorkerAdapters(Adapters):
     """What a worker has, and the scheduler beside it."""
 
     queue: TaskQueue
-    takeovers: Takeovers
     transcriber: Transcriber | None
     host_rate_limit: HostRateLimit
     page_replies: PageReplies
@@ -163,7 +162,6 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             devices=Devices(settings.secrets.access_token_keys),
             auth=find("auth", settings.auth).from_settings(settings, shared.db),
             redis=redis,
-            takeovers=RedisTakeovers(redis),
         )
 
 
@@ -178,7 +176,6 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
         yield WorkerAdapters(
             **vars(shared),
             queue=queue,
-            takeovers=RedisTakeovers(redis),
             transcriber=transcriber,
             host_rate_limit=HostRateLimit(redis),
             page_replies=PageReplies(redis),
@@ -212,6 +209,7 @@ async def _opened(
             vector_index=index,
             embedders=embedders,
             run_log=RedisRunLog(redis, settings.redis.run_log_seconds),
+            takeovers=RedisTakeovers(redis),
             changes=RedisChanges(redis),
             egress=egress,
             fetchers=Fetchers(settings.web, egress),

@@ -8,7 +8,7 @@ from adapters.models.metering import Meter
 from adapters.postgres import ledger
 from adapters.postgres.chats import runs
 from adapters.postgres.chats.runs import Abandoned, Run
-from adapters.wiring import Adapters, WorkerAdapters
+from adapters.wiring import Adapters
 from contracts.chats import Message, MessageStatus
 from contracts.frames import decode, numbered
 from contracts.ledger import usage_of
@@ -16,7 +16,7 @@ from contracts.transcript import Transcript, ending
 from services.chats.resuming import enter_what_was_seen
 
 
-async def hand_over_or_close(adapters: WorkerAdapters, dead: Abandoned) -> None:
+async def hand_over_or_close(adapters: Adapters, dead: Abandoned) -> None:
     """What died several times, or nobody waits for any more, is not begun again."""
     told = adapters.settings.runs
     tried, late = dead.run.epoch > told.takeovers, dead.seconds > 2 * told.wall_seconds

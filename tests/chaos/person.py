@@ -31,6 +31,8 @@ class Reading:
     """What a reader saw of an answer, until it ended or the line broke."""
 
     frames: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    broke: str = ""
+    """Why nothing more came, where that was not the end."""
 
     @property
     def names(self) -> list[str]:
@@ -134,11 +136,13 @@ class Person:
 def _read(reading: Reading, http: httpx.Client, **request: Any) -> Reading:
     try:
         with http.stream(**request) as response:
-            if response.status_code == 200:
+            if response.status_code != 200:
+                reading.broke = f"{response.status_code} {response.read().decode()}"
+            else:
                 for frame in _frames(response.iter_lines()):
                     reading.frames.append(frame)
-    except httpx.TransportError:
-        pass  # the line broke
+    except httpx.TransportError as error:
+        reading.broke = repr(error)
     return reading
 
 

@@ -12,6 +12,7 @@ from tests.chaos.truth import violations
 def ask_until_it_dies(chaos: Chaos, chat: str, failpoint: str) -> Reading:
     with chaos.another("api", IBID_FAILPOINT=failpoint) as doomed:
         seen = chaos.person.ask(chat, LONG_QUESTION, chaos.person.at(doomed.url))
+        assert seen.names[-1:] not in (["done"], ["error"]), seen.broke
         chaos.wait_for_death(doomed)
     return seen
 

@@ -23,6 +23,7 @@ MAY_READERS = {
     "sign_out": "is about nobody else",
     "make_api_key": "is about nobody else",
     "delete_api_key": "is about nobody else",
+    "set_budget_of_key": "a key is its holder's",
     "make_project": "makes one of their own",
     "search": "reads",
     "make_chat": "a chat is its maker's, and readers ask",

@@ -15,7 +15,7 @@ from uuid import UUID
 import pytest
 
 from adapters.models.embedders import Key
-from adapters.postgres import projects
+from adapters.postgres import ledger, projects
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, quarantine
 from adapters.postgres.embedders import embedders
@@ -24,9 +24,10 @@ from adapters.vectors import pgvector
 from contracts.chats import Hit
 from contracts.errors import Forbidden, ModelUnavailable
 from contracts.guarding import Verdict
+from contracts.ledger import Account, Call, ModelRole, Prices
 from contracts.people import Caller
 from contracts.ports import ChatModel, EmbedderId, SearchRequest, Vector
-from contracts.projects import Project, ProjectSettings, RerankedBy
+from contracts.projects import ModelChoices, Project, ProjectSettings, RerankedBy
 from contracts.searching import Explanation, StatementPlan
 from services.access.acting import Acting
 from services.search import service
@@ -69,6 +70,7 @@ class Memory:
     replaced: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
     """Documents that were replaced, and by which."""
     released: set[UUID] = field(default_factory=set[UUID])
+    entered: list[Call] = field(default_factory=list[Call])
     """Passages that somebody let through."""
     ages: dict[UUID, float] = field(default_factory=dict[UUID, float])
     looked_up: list[list[UUID]] = field(default_factory=list[list[UUID]])
@@ -191,6 +193,20 @@ class MemoryGuard:
 
 
 @dataclass
+class MemoryConnections:
+    """The one language model of an installation, or none."""
+
+    model: ChatModel | None
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {"default": self.model.name} if self.model else {}
+
+    def of(self, role: ModelRole, chosen: ModelChoices) -> list[ChatModel]:
+        return [self.model] if self.model else []
+
+
+@dataclass
 class Parts:
     """What the installation has."""
 
@@ -204,6 +220,10 @@ class Parts:
     def __post_init__(self) -> None:
         self.embedders = MemoryEmbedders(self.db)
         self.rerankers = MemoryReranker(self.db)
+
+    @property
+    def models(self) -> MemoryConnections:
+        return MemoryConnections(self.model)
 
     @property
     def adapters(self) -> Any:
@@ -288,6 +308,14 @@ async def _plans(
     return [StatementPlan(part="read", ms=1, plan=[])] if tx.owns(request.project_id) else None
 
 
+async def _prices_of(tx: MemoryTx, models: Sequence[str]) -> Prices:
+    return {}
+
+
+async def _enter(tx: MemoryTx, account: Account, calls: Sequence[Call]) -> None:
+    tx.memory.entered.extend(calls)
+
+
 FUNCTIONS = (
     (projects, "get_project", _get_project),
     (projects, "get_settings", _get_settings),
@@ -300,5 +328,7 @@ FUNCTIONS = (
     (documents, "ages_of", _ages_of),
     (quarantine, "released", _released),
     (pgvector, "explain", _explain),
+    (ledger, "prices_of", _prices_of),
+    (ledger, "enter", _enter),
     (service, "plans_of", _plans),
 )

@@ -10,7 +10,7 @@ import pytest
 from contracts.completions import ChatMessage, Delta, ToolSpec
 from contracts.errors import Forbidden, NotFound
 from contracts.ports import EmbedderId
-from contracts.projects import ProjectSettings, SearchMode
+from contracts.projects import ModelChoices, ProjectSettings, SearchMode
 from contracts.searching import Explanation, SearchFilters, StatementPlan
 from services.search import service
 from services.search.schemas import SearchAnswer, SearchBody
@@ -143,7 +143,7 @@ async def test_several_wordings_are_searched_where_that_is_asked_for(library: Pa
 
 
 async def test_one_wording_is_no_business_of_the_models(library: Parts) -> None:
-    told = await worded(library.adapters, QUERY, SearchMode.HYBRID)
+    told = await worded(library.acting(), PROJECT, QUERY, SearchMode.HYBRID, ModelChoices())
 
     assert told.queries == [QUERY] and told.source is None
 

@@ -167,7 +167,7 @@ def test_a_secret_and_the_key_of_the_call_win_over_what_argument_and_template_sa
 
 @pytest.mark.parametrize("name", ["Idempotency-Key", "Host", "content-length", "Proxy-Foo", "a b"])
 def test_a_header_of_ours_is_no_place_for_an_argument(name: str) -> None:
-    with pytest.raises(ValueError, match="header|Ibid itself"):
+    with pytest.raises(ValueError, match=r"header|Ibid itself"):
         ToolRequest.model_validate(
             {"url": SHOP, "arguments": {"who": {"in": "header", "name": name}}}
         )

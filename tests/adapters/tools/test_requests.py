@@ -48,8 +48,9 @@ def encoded(text: str, times: int) -> str:
     ],
 )
 def test_an_argument_that_is_or_decodes_to_a_path_of_its_own_is_refused(value: str) -> None:
-    with pytest.raises(ToolFailure, match="path of its own"):
-        sent(SHOP, {"id": value})
+    for url in (SHOP, "https://shop.example/v1/orders?file={id}"):
+        with pytest.raises(ToolFailure, match="path of its own"):
+            sent(url, {"id": value})
 
 
 @pytest.mark.parametrize("value", ["a\r\nb", "a\tb", "\x00", "a\x7f", "a%0d%0ab", "a%2500b"])

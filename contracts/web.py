@@ -8,13 +8,14 @@ from dataclasses import dataclass
 class Fetched:
     """What a site answered. `url` is what answered in the end; header names are lower-case.
 
-    `body` is decoded, and empty unless the status is 200.
+    `body` is decoded, and empty unless the status is 200; where it was `cut` there was more of it.
     """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+    cut: bool = False
 
     @property
     def media_type(self) -> str:

@@ -3,10 +3,10 @@
 import json
 import re
 from codecs import lookup
-from collections.abc import Callable
 
 from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 
+from adapters.tools.masking import Mask
 from contracts.errors import ContentRefused
 from contracts.project_tools import ToolAnswer
 from contracts.text import UNSTORABLE
@@ -18,11 +18,14 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _UNREAD = ("script", "style", "noscript", "template", "svg", "head")
 
 
-def answer_of(fetched: Fetched, mask: Callable[[str], str]) -> ToolAnswer:
-    """Masked before it is cut, so that no half of a secret is left. Raises `ContentRefused` for
-    what is no text."""
+def answer_of(fetched: Fetched, mask: Mask) -> ToolAnswer:
+    """Masked before it is cut, so that no half of a secret is left; of what was cut already, the
+    end is left out. Raises `ContentRefused` for what is no text."""
     kind = fetched.media_type
     said = _decoded(fetched)
+    if fetched.cut:
+        said = mask(said)
+        said = said[: max(0, len(said) - mask.longest)]
     if kind.endswith(("/json", "+json")):
         text = _json(said)
     elif kind in ("text/html", "application/xhtml+xml"):
@@ -35,7 +38,10 @@ def answer_of(fetched: Fetched, mask: Callable[[str], str]) -> ToolAnswer:
         raise ContentRefused(f"The tool answered with {kind[:60]}, which is no text.")
     text = mask(UNSTORABLE.sub("", text).strip())
     return ToolAnswer(
-        status=fetched.status, media_type=kind, text=text[:LONGEST], cut=len(text) > LONGEST
+        status=fetched.status,
+        media_type=kind,
+        text=text[:LONGEST],
+        cut=fetched.cut or len(text) > LONGEST,
     )
 
 

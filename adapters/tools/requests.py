@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from adapters.web.urls import parse
 from contracts.errors import UrlNotAllowed
@@ -14,7 +14,8 @@ from contracts.tools import ToolFailure
 
 _MOST_DECODED = 4
 """So often a server and those before it might decode an address."""
-_DOTS = re.compile(r"\.{1,2}")
+_DOTS = re.compile(r"\s*\.{1,2}\s*(;.*)?")
+"""Also with parameters, which some servers take off a segment before they follow it."""
 _LONGEST_BODY = 256 * 1024
 
 
@@ -36,6 +37,7 @@ def filled(
             what follows are the template's.
     """
     given = {name: value for name, value in arguments.items() if value is not None}
+    _written(given)
     headers = {name.lower(): value for name, value in request.headers.items()}
     query: list[tuple[str, str]] = []
     body: dict[str, Any] = {}
@@ -61,10 +63,17 @@ def filled(
 
 
 def _encoded(value: Any) -> bytes:
-    encoded = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    encoded = _written(value)
     if len(encoded) > _LONGEST_BODY:
         raise ToolFailure("The arguments are too long to be sent.")
     return encoded
+
+
+def _written(value: Any) -> bytes:
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError:  # no number, or half a surrogate pair: Python reads both as JSON
+        raise ToolFailure("The arguments have a value that cannot be sent as JSON.") from None
 
 
 def _url(request: ToolRequest, given: Mapping[str, Any], query: list[tuple[str, str]]) -> str:
@@ -75,8 +84,15 @@ def _url(request: ToolRequest, given: Mapping[str, Any], query: list[tuple[str, 
         return quote(_segment(name, given[name]), safe="")
 
     path, mark, fixed = request.url.partition("?")
+    settled = {name for name, _ in parse_qsl(fixed, keep_blank_values=True)}
+    for name, _ in query:
+        if name in settled:  # of two values many servers take the last
+            raise ToolFailure(f"{name} has its value in the address already: leave it out.")
     template = parse(PLACEHOLDER.sub("x", request.url))
     url = PLACEHOLDER.sub(value_of, path)
+    for written, segment in zip(path.split("/"), url.split("/"), strict=True):
+        if names := PLACEHOLDER.findall(written):  # what stands side by side is read as one
+            _check_stays(" and ".join(names), unquote(segment))
     pairs = [
         *filter(None, [PLACEHOLDER.sub(value_of, fixed)]),
         *([urlencode(query)] if query else []),
@@ -99,16 +115,20 @@ def _segment(name: str, value: Any) -> str:
     """A value that stays in its segment, however often what is on the way decodes it."""
     if isinstance(value, dict | list):
         raise ToolFailure(f"{name} stands in the address: give one value.")
-    text = decoded = _text(value)
+    text = _text(value)
     if not text.strip():
         raise ToolFailure(f"{name} is a part of the address and cannot be empty.")
+    _check_stays(name, text)
+    return text
+
+
+def _check_stays(name: str, decoded: str) -> None:
     for _ in range(_MOST_DECODED):
-        if any(_DOTS.fullmatch(part.strip()) for part in re.split(r"[/\\]", decoded)) or any(
+        if any(map(_DOTS.fullmatch, re.split(r"[/\\]", decoded))) or any(
             c < " " or c == "\x7f" for c in decoded
         ):
             raise ToolFailure(f"{name} cannot be a path of its own, as “..” is.")
         decoded = unquote(decoded)
-    return text
 
 
 def _header(name: str, header: str, value: Any) -> str:

@@ -36,12 +36,13 @@ READABLE = HTML | {
 
 
 class Decoder:
-    """Reads one answer under its limits."""
+    """Reads one answer under its limits; `was_cut` tells whether there was more of it."""
 
     def __init__(self, max_bytes: int, types: Collection[str] | None, *, cut: bool) -> None:
         self._max_bytes = max_bytes
         self._types = types
         self._cut = cut
+        self.was_cut = False
 
     async def body(self, response: httpcore.Response, headers: Mapping[str, str]) -> bytes:
         """The decoded body.
@@ -61,6 +62,7 @@ class Decoder:
             if len(body) > self._max_bytes:
                 if self._cut:
                     del body[self._max_bytes :]
+                    self.was_cut = True
                     break
                 raise ContentRefused(
                     f"The page has more than {self._max_bytes / 1e6:.0f} MB, the most that is"

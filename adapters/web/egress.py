@@ -192,12 +192,8 @@ class Egress:
             try:
                 received = _headers(response)
                 wanted = limits.any_status or response.status == 200
-                return Fetched(
-                    url=url.href,
-                    status=response.status,
-                    headers=received,
-                    body=await decoder.body(response, received) if wanted else b"",
-                )
+                body = await decoder.body(response, received) if wanted else b""
+                return Fetched(url.href, response.status, received, body, cut=decoder.was_cut)
             finally:
                 with suppress(*_FAULTS):
                     await response.aclose()

@@ -149,3 +149,43 @@ test("two calls of one tool that overlap are told apart by their ids", () => {
     ["c2", "finished", 1, "t"],
   ])
 })
+
+test("a step that waits for its person has what is asked, and goes on as the same step", () => {
+  const call = { type: "step", id: "c1", parent_id: "t", name: "send_mail" } as const
+  const asked = { tool: "send_mail", arguments: { to: "ada@example.org" } }
+
+  const waiting = tell(blank, run, { ...call, state: "started" }, { ...call, state: "waiting", detail: asked })
+  const allowed = tell(waiting, { ...call, state: "finished", ms: 40, summary: "Answered 200" })
+
+  expect(waiting.steps.map(({ id, state, detail, since }) => [id, state, detail, since])).toEqual([
+    ["c1", "waiting", asked, 1000],
+  ])
+  expect(isOver(waiting)).toBe(false)
+  expect(allowed.steps.map(({ id, state, ms }) => [id, state, ms])).toEqual([["c1", "finished", 40]])
+})
+
+test("of two calls that wait, the answer to one leaves the other waiting", () => {
+  const call = (id: string) => ({ type: "step", id, name: "send_mail" }) as const
+  const turn = tell(
+    blank,
+    { ...call("c1"), state: "waiting" },
+    { ...call("c2"), state: "waiting" },
+    { ...call("c1"), state: "finished", ms: 1 },
+  )
+  expect(turn.steps.map(({ id, state }) => [id, state])).toEqual([
+    ["c1", "finished"],
+    ["c2", "waiting"],
+  ])
+})
+
+test("a step that waited when its process went down asks nobody any more", () => {
+  const turn = tell(
+    blank,
+    { type: "step", id: "c1", name: "send_mail", state: "waiting" },
+    { type: "step", id: "resume", name: "resume", state: "finished" },
+  )
+  expect(turn.steps.map(({ name, state }) => [name, state])).toEqual([
+    ["send_mail", "unfinished"],
+    ["resume", "finished"],
+  ])
+})

@@ -35,6 +35,7 @@ from adapters.web.egress import Egress
 from adapters.web.fetch import Fetchers
 from adapters.web.page_reader import PageReplies, WorkerPageReader
 from adapters.web.rate_limit import HostRateLimit
+from adapters.web.robots import RecentRobots
 from contracts.errors import ConfigurationError
 from contracts.ports import (
     AuthProvider,
@@ -126,6 +127,8 @@ class WorkerAdapters(Adapters):
     queue: TaskQueue
     transcriber: Transcriber | None
     host_rate_limit: HostRateLimit
+    recent_robots: RecentRobots
+    """For pages that answers wait for; a crawl keeps what it was told itself."""
     page_replies: PageReplies
 
 
@@ -178,6 +181,7 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
             queue=queue,
             transcriber=transcriber,
             host_rate_limit=HostRateLimit(redis),
+            recent_robots=RecentRobots(shared.egress),
             page_replies=PageReplies(redis),
         )
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 from urllib.parse import urlsplit
 
-from adapters.web.robots import Robots, read_robots
+from adapters.web.robots import Robots
 from adapters.wiring import WorkerAdapters
 from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotAllowed
 from contracts.ports import Fetched, Validators
@@ -38,7 +38,7 @@ async def _fetched(adapters: WorkerAdapters, address: str) -> Fetched:
     """Where redirects lead in the end; each is an address like any, with a robots.txt to ask."""
     url = adapters.egress.read(address)
     for _ in range(_HOPS + 1):
-        said = await read_robots(adapters.egress, url.origin)
+        said = await adapters.recent_robots.read(url.origin)
         robots = await asyncio.to_thread(Robots, said, adapters.settings.web.agent, url.origin)
         if not await asyncio.to_thread(robots.allows, url):
             raise Unreachable(robots.refusal)

@@ -1,6 +1,10 @@
 """robots.txt, as RFC 9309 says: absent means allowed, unreachable means not."""
 
+import asyncio
+import time
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import islice
 
 from protego import Protego
@@ -12,6 +16,9 @@ from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
 
 _LONGEST = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB are read
 _MOST_SITEMAPS = 100  # more than are read
+_KEPT_SECONDS = 60
+"""Longer than an answer looks for pages; short enough that a site's change of mind is heard."""
+_MOST_KEPT = 32  # each is as long as the site likes, up to `_LONGEST`
 
 
 class Robots:
@@ -79,3 +86,41 @@ async def read_robots(egress: Egress, origin: str) -> RobotsText:
     if 400 <= answer.status < 500 and answer.status != 429:
         return RobotsText(verdict="allow")
     return RobotsText(verdict="disallow")
+
+
+@dataclass
+class _Kept:
+    """Of one origin. Whoever asks holds `asking`, so that those who come meanwhile wait for it."""
+
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    text: RobotsText | None = None
+    until: float = 0.0
+
+
+class RecentRobots:
+    """robots.txt of the origins that pages were read from a moment ago, each asked for once.
+
+    One that cannot be had is kept as well: a site in trouble is not asked again for each page.
+    """
+
+    def __init__(self, egress: Egress, clock: Callable[[], float] = time.monotonic) -> None:
+        self._egress = egress
+        self._clock = clock
+        self._kept: dict[str, _Kept] = {}
+
+    async def read(self, origin: str) -> RobotsText:
+        """Raises `UrlNotAllowed` as `read_robots` does, and keeps nothing then."""
+        kept = self._place_of(origin)
+        async with kept.asking:
+            if kept.text is None or kept.until <= self._clock():
+                kept.text = await read_robots(self._egress, origin)
+                kept.until = self._clock() + _KEPT_SECONDS
+            return kept.text
+
+    def _place_of(self, origin: str) -> _Kept:
+        """The one that was used last stands last; the first gives way where there are too many."""
+        kept = self._kept.pop(origin, None) or _Kept()
+        self._kept[origin] = kept
+        if len(self._kept) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return kept

@@ -20,7 +20,7 @@ OF_THE_API = [
     "RedisVectorCache",
     "WordVectors",
 ]
-OF_THE_WORKER = ["HostRateLimit", "_transcriber"]
+OF_THE_WORKER = ["HostRateLimit", "RecentRobots", "_transcriber"]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A question that is asked of the web as well: a real search, real pages, and what they may not."""
 
+from asyncio import gather
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from uuid import UUID
@@ -10,6 +11,7 @@ from adapters.plugins import find
 from adapters.web.egress import Egress
 from adapters.web.fetch import Fetchers
 from adapters.web.page_reader import WorkerPageReader
+from adapters.web.robots import RecentRobots
 from adapters.wiring import ApiAdapters, WorkerAdapters
 from contracts.chats import Message
 from contracts.errors import Invalid
@@ -25,7 +27,7 @@ from services.chats.schemas import NewChat, NewQuestion
 from services.chats.service import list_messages, make_chat
 from tests.api import Person
 from tests.fakes.search_server import SearchServer, search_server
-from tests.fakes.site import Answer, Site, running_site
+from tests.fakes.site import Answer, Site, redirect, running_site
 from tests.services.acting import asking_as
 
 QUESTION = "Who is the harbour master of the marina of Kappeln?"
@@ -73,7 +75,9 @@ async def me(
     """Somebody whose installation searches by SearXNG, and may fetch from this one private host."""
     web = app.settings.web.model_copy(update={"allowed_private_hosts": [site.host]})
     egress = Egress(web)
-    reading = replace(worker, egress=egress, fetchers=Fetchers(web, egress))
+    reading = replace(
+        worker, egress=egress, fetchers=Fetchers(web, egress), recent_robots=RecentRobots(egress)
+    )
     told = WebSearchSettings.model_validate({"kind": "searxng", "base_url": engine.url})
     searching = replace(
         app,
@@ -201,6 +205,29 @@ async def test_robots_txt_is_obeyed_for_answers_too(me: Asking, project: str, si
 
     (page,) = searched(message)["pages"]  # pyright: ignore
     assert "robots.txt" in page["not read"] and "/berths" not in site.asked
+
+
+async def test_robots_txt_is_asked_for_once_for_pages_that_are_read_together(
+    me: Asking, site: Site
+) -> None:
+    site.pages["/moved"] = redirect("/berths")
+    reader = me.adapters.page_reader
+
+    pages = await gather(*(reader.read(site.url + path, 10) for path in ("/berths", "/moved")))
+
+    assert [page.title for page in pages] == ["Marina of Kappeln"] * 2
+    assert sorted(site.asked) == ["/berths", "/berths", "/moved", "/robots.txt"]
+
+
+async def test_a_page_that_asks_not_to_be_indexed_is_read_for_an_answer(
+    me: Asking, site: Site
+) -> None:
+    headers = {"content-type": "text/html", "x-robots-tag": "noindex"}
+    site.pages["/berths"] = Answer(PAGE.encode(), 200, headers)
+
+    page = await me.adapters.page_reader.read(f"{site.url}/berths", 10)
+
+    assert (page.problem, page.title) == (None, "Marina of Kappeln")
 
 
 async def test_a_search_engine_that_is_down_costs_its_pages_and_not_the_answer(

@@ -1,9 +1,10 @@
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from adapters.web.egress import Egress
-from adapters.web.robots import Robots, read_robots
+from adapters.web.robots import RecentRobots, Robots, read_robots
 from adapters.web.sitemap import read_sitemaps
 from adapters.web.urls import parse
 from contracts.crawls import RobotsText
@@ -160,3 +161,57 @@ async def test_rules_that_lead_to_an_internal_address_cannot_be_had(
     site.pages["/robots.txt"] = redirect("http://169.254.169.254/robots.txt")
 
     assert (await read_robots(egress, site.url)).verdict == "disallow"
+
+
+async def test_what_an_origin_asks_for_is_asked_once_by_all_who_come_at_once(
+    site: Site, egress: Egress
+) -> None:
+    site.pages["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /a", 200)
+    recent = RecentRobots(egress)
+
+    told = await asyncio.gather(*(recent.read(site.url) for _ in range(5)))
+
+    assert {one.text for one in told} == {"User-agent: *\nDisallow: /a"}
+    assert site.asked == ["/robots.txt"]
+
+
+async def test_a_site_that_changes_its_mind_is_heard_after_a_minute(
+    site: Site, egress: Egress
+) -> None:
+    seconds = iter((0.0, 59.0, 61.0, 61.0))
+    recent = RecentRobots(egress, lambda: next(seconds))
+    site.pages["/robots.txt"] = Answer(b"", 500)
+    verdicts = [(await recent.read(site.url)).verdict]
+
+    site.pages["/robots.txt"] = Answer(b"", 404)
+    verdicts += [(await recent.read(site.url)).verdict for _ in range(2)]
+
+    assert verdicts == ["disallow", "disallow", "allow"]
+
+
+async def test_who_gives_up_waiting_for_robots_txt_takes_it_from_nobody(
+    site: Site, egress: Egress
+) -> None:
+    site.pages["/robots.txt"] = Answer(b"", seconds=10)
+    recent = RecentRobots(egress)
+    first = asyncio.create_task(recent.read(site.url))
+    second = asyncio.create_task(recent.read(site.url))
+    while not site.asked:  # noqa: ASYNC110  # the site has no event for it
+        await asyncio.sleep(0.001)
+
+    site.pages["/robots.txt"] = Answer(b"", 404)
+    first.cancel()
+
+    assert (await second).verdict == "allow"
+
+
+async def test_of_many_origins_the_last_ones_are_kept(site: Site, egress: Egress) -> None:
+    recent = RecentRobots(egress)
+    await recent.read(site.url)
+
+    for port in range(1, 40):
+        with pytest.raises(UrlNotAllowed):
+            await recent.read(f"http://127.0.0.1:{port}")
+    await recent.read(site.url)
+
+    assert site.asked == ["/robots.txt", "/robots.txt"]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from local import ports, processes, web
+from local import model_servers, ports, processes, web
 from local.home import Home
 from local.install import tools
 from local.stack import PROJECT
@@ -129,6 +129,9 @@ def _recognition(_home: Home) -> Iterator[Finding]:
 def _models(_home: Home) -> Iterator[Finding]:
     """Asked of the program that Ibid asks them with, which needs what is installed by then."""
     if not any(os.environ[name] and name.upper().startswith(_ABOUT_MODELS) for name in os.environ):
+        yield from (
+            Finding("note", said) for said in model_servers.suggestions(model_servers.USUAL)
+        )
         return
     trying = [sys.executable, "-m", "adapters.models.trial"]
     answer = subprocess.run(trying, cwd=PROJECT, capture_output=True, text=True)

@@ -40,7 +40,8 @@ async def lines(settings: ConnectionSettings, seconds: float = SECONDS) -> list[
         connections.items(), await asyncio.gather(*trials), strict=True
     ):
         kind = "good" if works else "bad" if told is answering else "note"
-        said.append(f"{kind} Model `{name}`: {sentence}")
+        line = f"{kind} Model `{name}`: {sentence}"
+        said.append("".join(c for c in line if c.isprintable()))  # some of it a server's words
     return said
 
 

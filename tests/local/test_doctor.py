@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from ingestion import tesseract
+from local import model_servers
 from local.doctor import doctor
 from local.home import Home
 
@@ -36,6 +37,7 @@ def test_language_models_are_spoken_of_only_where_the_settings_do(
 ) -> None:
     for name in [name for name in os.environ if name.startswith(("IBID_MODEL", "IBID_ROLES"))]:
         monkeypatch.delenv(name)
+    monkeypatch.setattr(model_servers, "USUAL", ())
     doctor(Home(tmp_path))
     assert "odel" not in capsys.readouterr().out.replace(str(tmp_path), "")
 

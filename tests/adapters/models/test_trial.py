@@ -27,7 +27,7 @@ def connected(url: str, **more: object) -> ConnectionSettings:
             " IBID_MODEL__API_KEY.",
         ),
         (
-            {"models": ["small-1", "other-1"]},
+            {"models": ["small-1", "\x1b\nother-1"]},
             "bad Model `default`: its server has no model large-1. Set IBID_MODEL__NAME to one that"
             " it has: other-1, small-1.",
         ),

@@ -93,7 +93,7 @@ def read_connections() -> ConnectionSettings:
 
 def _read(kind: type[Kind]) -> Kind:
     try:
-        return kind()  # fields come from the environment
+        return kind()  # pyright: ignore[reportCallIssue]  # fields come from the environment
     except ValidationError as error:
         wrong = "; ".join(
             f"IBID_{'__'.join(str(p) for p in e['loc'] if not isinstance(p, int)).upper()}: "

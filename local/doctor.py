@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from local import ports, processes, web
+from local import model_servers, ports, processes, web
 from local.home import Home
 from local.install import tools
 from local.stack import PROJECT
@@ -15,6 +15,7 @@ from local.unprivileged import identity
 
 _NEEDED_BYTES = 2_000_000_000
 _CRASH_LINES = 5
+_ABOUT_MODELS = ("IBID_MODEL", "IBID_ROLES")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -125,6 +126,23 @@ def _recognition(_home: Home) -> Iterator[Finding]:
         )
 
 
+def _models(_home: Home) -> Iterator[Finding]:
+    """Asked of the program that Ibid asks them with, which needs what is installed by then."""
+    if not any(os.environ[name] and name.upper().startswith(_ABOUT_MODELS) for name in os.environ):
+        yield from (
+            Finding("note", said) for said in model_servers.suggestions(model_servers.USUAL)
+        )
+        return
+    trying = [sys.executable, "-m", "adapters.models.trial"]
+    answer = subprocess.run(trying, cwd=PROJECT, capture_output=True, text=True)
+    for line in answer.stdout.splitlines():
+        kind, _, sentence = line.partition(" ")
+        yield Finding(kind, sentence)
+    if answer.returncode:
+        why = (answer.stderr.strip() or "it said nothing").splitlines()[-1]
+        yield Finding("note", f"The language models could not be tried ({why}).")
+
+
 def _home(home: Home) -> Iterator[Finding]:
     if not home.folder.exists():
         yield Finding("good", f"{home.folder} is new; `make up` makes it.")
@@ -185,6 +203,6 @@ def _crashes(home: Home) -> Iterator[Finding]:
 
 
 _CHECKS: tuple[Callable[[Home], Iterator[Finding]], ...] = (
-    _tools, _users, _disk, _ports, _installed, _browser, _recognition, _home, _store, _running,
-    _crashes,
+    _tools, _users, _disk, _ports, _installed, _browser, _recognition, _models, _home, _store,
+    _running, _crashes,
 )  # fmt: skip

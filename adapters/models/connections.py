@@ -8,11 +8,11 @@ from contracts.errors import ContextOverflow, ModelUnavailable, ToolsRefused
 from contracts.ledger import ModelRole
 from contracts.ports import ChatModel
 from contracts.projects import ModelChoices
-from contracts.settings import ModelSettings, Settings
+from contracts.settings import ConnectionSettings, ModelSettings
 
 
 class Connections:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ConnectionSettings) -> None:
         self._settings, self._roles = settings.connections, settings.roles
         self._models = {name: _opened(told) for name, told in self._settings.items()}
 

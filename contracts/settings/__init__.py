@@ -7,7 +7,8 @@ each concern, all named here once more: what is set where is nobody's business b
 
 from contracts.settings.accounts import AccountSettings
 from contracts.settings.budgets import BudgetSettings
-from contracts.settings.environment import Settings, read_settings
+from contracts.settings.connections import ConnectionSettings
+from contracts.settings.environment import Settings, read_connections, read_settings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
 from contracts.settings.models import (
@@ -35,6 +36,7 @@ __all__ = [
     "AccountSettings",
     "BudgetSettings",
     "Chunking",
+    "ConnectionSettings",
     "CrawlSettings",
     "DatabaseSettings",
     "EmbeddingSettings",
@@ -57,5 +59,6 @@ __all__ = [
     "WebSearchSettings",
     "WebSettings",
     "WorkerSettings",
+    "read_connections",
     "read_settings",
 ]

@@ -90,8 +90,7 @@ def test_every_wrong_variable_is_named_in_one_sentence(monkeypatch: pytest.Monke
         read_settings()
 
     assert str(refused.value) == (
-        "Ibid cannot start. IBID_REDIS__RUN_LOG_SECONDS: Input should be a valid integer, unable"
-        " to parse string as an integer; IBID_MODEL: IBID_MODEL__NAME is needed with"
-        " IBID_MODEL__BASE_URL; IBID_CHUNKING: chunking.minimum must be smaller than"
-        " chunking.size."
+        "Ibid cannot start. IBID_MODEL: IBID_MODEL__NAME is needed with IBID_MODEL__BASE_URL;"
+        " IBID_REDIS__RUN_LOG_SECONDS: Input should be a valid integer, unable to parse string as"
+        " an integer; IBID_CHUNKING: chunking.minimum must be smaller than chunking.size."
     )

@@ -1,6 +1,7 @@
 """A FAKE: an OpenAI-compatible server over a real socket that behaves as it is told.
 
-It knows `/v1/chat/completions` (streaming) and `/v1/embeddings`, and nothing about language.
+It knows `/v1/chat/completions` (streaming), `/v1/embeddings` and `/v1/models`, and nothing
+about language.
 """
 
 import asyncio
@@ -29,6 +30,7 @@ _REASON = {
     200: "OK",
     400: "Bad Request",
     401: "Unauthorized",
+    404: "Not Found",
     429: "Too Many Requests",
     500: "Internal Server Error",
 }
@@ -47,6 +49,8 @@ class OpenAIServer:
     """Fragments of calls of tools, sent after the answer as they are; see `fragments`."""
     refuses_tools: str | None = None
     """What it says, with status 400, of a request that has tools."""
+    models: Sequence[str] | None = None
+    """Those that it has; it knows no other. None: it answers by any name, and tells of none."""
     window: int | None = None
     """Characters that it reads at once; what is longer it refuses as `overflow` says."""
     overflow: str = "This model's maximum context length is {window} tokens."
@@ -74,6 +78,9 @@ class OpenAIServer:
         try:
             while request := await _request(reader):
                 path, body = request
+                if path.endswith("/models"):
+                    await self._list(writer)
+                    continue
                 self.requests.append(body)
                 self.asked.set()
                 if path.endswith("/embeddings"):
@@ -84,6 +91,12 @@ class OpenAIServer:
             self.hung_up.set()
         finally:
             writer.close()
+
+    async def _list(self, writer: asyncio.StreamWriter) -> None:
+        if self.models is None:
+            return await _whole(writer, 404, {"error": {"message": "no"}})
+        data = [{"id": name, "object": "model"} for name in self.models]
+        return await _whole(writer, 200, {"object": "list", "data": data})
 
     async def _embed(self, writer: asyncio.StreamWriter, body: dict[str, Any]) -> None:
         if self.behaviour == "hang":
@@ -106,6 +119,9 @@ class OpenAIServer:
         """Whether the connection can be used again."""
         if status := _STATUS.get(self.behaviour):
             await _whole(writer, status, {"error": {"message": "no", "code": status}})
+            return True
+        if self.models is not None and body["model"] not in self.models:
+            await _whole(writer, 404, {"error": {"message": "no such model"}})
             return True
         if self.refuses_tools and body.get("tools"):
             await _whole(writer, 400, {"error": {"message": self.refuses_tools}})

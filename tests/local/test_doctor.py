@@ -1,8 +1,10 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from ingestion import tesseract
+from local import model_servers
 from local.doctor import doctor
 from local.home import Home
 
@@ -28,3 +30,18 @@ def test_whether_text_in_pictures_can_be_read_is_said(
     lines = [line for line in capsys.readouterr().out.splitlines() if "Tesseract" in line]
     assert len(lines) == 1
     assert lines[0].startswith("good" if tesseract.main(lambda _: None) == 0 else "note")
+
+
+def test_language_models_are_spoken_of_only_where_the_settings_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in os.environ if name.startswith(("IBID_MODEL", "IBID_ROLES"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(model_servers, "USUAL", ())
+    doctor(Home(tmp_path))
+    assert "odel" not in capsys.readouterr().out.replace(str(tmp_path), "")
+
+    monkeypatch.setenv("IBID_MODEL__BASE_URL", "http://127.0.0.1:1/v1")  # without a name
+    doctor(Home(tmp_path))
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "IBID_MODEL" in line]
+    assert line.startswith("bad   Ibid cannot start.")

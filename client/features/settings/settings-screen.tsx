@@ -12,8 +12,8 @@ import * as keys from "@/lib/api/query-keys"
 import { EmbedderPanel } from "./embedder/embedder-panel"
 import { SettingsForm } from "./settings-form"
 import { SettingsWords } from "./settings-words"
-import { ToolsPanel } from "./tools/tools-panel"
 
+const ToolsPanel = dynamic(() => import("./tools/tools-panel").then((module) => module.ToolsPanel), { ssr: false })
 const UsagePanel = dynamic(() => import("./usage/usage-panel").then((module) => module.UsagePanel), { ssr: false })
 
 /** What a project may choose for itself, as the API describes it. */

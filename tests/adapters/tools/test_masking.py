@@ -175,3 +175,10 @@ def test_an_answer_that_was_cut_keeps_what_comes_before_its_end() -> None:
 
     assert answer.text.startswith("It was shipped. xxx")
     assert answer_of(answered("It was shipped."), mask).text == "It was shipped."
+
+
+def test_no_half_of_a_secret_is_left_where_the_end_is_left_out() -> None:
+    mask = Mask(["sk-4f9a7c"])
+    answer = answer_of(answered("It is sk-4f9a7c" + "x" * (mask.longest - 4), cut=True), mask)
+
+    assert "sk" not in answer.text

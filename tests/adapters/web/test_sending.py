@@ -148,3 +148,14 @@ async def test_a_tool_that_does_not_answer_is_given_up_after_its_own_time() -> N
         with pytest.raises(Unreachable, match="did not answer within 0 seconds"):
             await sent(egress, f"http://{host}/", seconds=0.2)
         await egress.aclose()
+
+
+@pytest.mark.parametrize("url", ["http://shop.example:22/", "http://nas.local/"])
+async def test_what_is_refused_for_what_it_says_is_refused_whatever_it_means(
+    watched: Watched, url: str
+) -> None:
+    egress = guarded(watched, always("93.184.215.14"))
+
+    with pytest.raises(UrlNotAllowed):
+        await sent(egress, url)
+    assert watched.attempts == []

@@ -8,9 +8,14 @@ from pydantic import TypeAdapter
 from schemathesis import Response
 
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Error, Event
-from tests.fuzz.world import PASSWORD, World
+from tests.fuzz.world import PASSWORD, World, described_tool
 
 _LONGEST = 64_000
+_DESCRIBED = (
+    '{"openapi": "3.1.0", "info": {"title": "Rooms", "version": "1"},'
+    ' "servers": [{"url": "http://example.com"}],'
+    ' "paths": {"/rooms": {"get": {"operationId": "rooms"}}}}'
+)
 _WATCHED = TypeAdapter(DocumentChanged | DocumentDeleted | DocumentsCounted | Error)
 _ANSWER = TypeAdapter(Event)
 
@@ -44,6 +49,11 @@ def _name_real_things(world: World, case: schemathesis.Case, real: int) -> None:
         new = "name" in body or "sign-up" in case.path
         body["email"] = f"{uuid4().hex}@example.com" if new else world.person.email
         body["password"] = PASSWORD
+    name = case.operation.definition.raw["operationId"]
+    if real > 4 and name == "discover_tools":
+        case.body = {"kind": "openapi", "document": _DESCRIBED}
+    if real > 4 and name == "make_tool":
+        case.body = described_tool(world.site)
     if real > 2 and "parent_id" in body:
         body["parent_id"] = world.there["message_id"]
 

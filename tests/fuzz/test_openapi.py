@@ -40,8 +40,12 @@ OPERATIONS = {
     for operation in (found.ok() for found in DESCRIBED.get_all_operations())
     if "security" in operation.definition.raw or operation.path.startswith("/api/v1/auth")
 }
-NEVER_WELL = {"begin_embedder", "switch_embedder", "compare_embedders"}
-"""They want a second embedder, which this installation has not."""
+NEVER_WELL = {
+    *("begin_embedder", "switch_embedder", "compare_embedders"),
+    *("answer_step", "set_budget_of_key"),
+}
+"""They want a second embedder, or a step that waits for a model that this installation has not; and
+no key sets budgets of keys."""
 answered: Counter[tuple[str, int]] = Counter()
 
 

@@ -37,6 +37,7 @@ _DESTROYED = {
     "renew_ticket": "document_id",
     "refresh_crawl": "crawl_id",
     "change_documents": "project_id",
+    "delete_tool": "tool_id",
     "release_passage": "passage_id",
     "delete_quarantined": "passage_id",
 }
@@ -77,6 +78,8 @@ class World:
                 return crawl
             case "passage_id":
                 return await self._passage()
+            case "tool_id":
+                return await new_tool(self.person, self.there["project_id"], self.site)
             case _:
                 return await self._document(operation)
 
@@ -137,6 +140,35 @@ async def new_crawl(person: Person, project: str, site: Site) -> str:
     return (await person.http.post(f"/projects/{project}/pages", json=body)).json()["crawl"]["id"]
 
 
+async def new_tool(person: Person, project: str, site: Site) -> str:
+    made = await person.http.post(f"/projects/{project}/tools", json=described_tool(site))
+    return made.json()["id"]
+
+
+def described_tool(site: Site) -> dict[str, Any]:
+    """Its name is of no other."""
+    return {
+        "name": f"t{uuid4().hex[:8]}",
+        "description": "Tells of the cold rooms.",
+        "request": {"url": f"{site.url}/"},
+        "changes": False,
+    }
+
+
+async def new_snapshot(worker: Adapters, run: str) -> str:
+    """As an answer leaves it that cites the web."""
+    async with worker.db.as_worker() as tx:
+        row = await tx.row(
+            "insert into snapshots"
+            " (id, project_id, chat_id, run_id, kind, title, text, parts, taken_at)"
+            " select gen_random_uuid(), project_id, chat_id, id, 'web', 'Rooms', 'It is cold.',"
+            " '[[0, [], 11, \"\"]]', now() from runs where id = %s returning id",
+            [UUID(run)],
+        )
+    assert row
+    return str(row["id"])
+
+
 async def populated(person: Person, worker: Adapters, site: Site) -> World:
     """A project with a document that is ready, a crawl, and a chat with an answer."""
     project = await person.project()
@@ -154,6 +186,9 @@ async def populated(person: Person, worker: Adapters, site: Site) -> World:
         "crawl_id": await new_crawl(person, project, site),
         "key_id": key["id"],
         "run_id": run,
+        "step_id": "call-1",
+        "tool_id": await new_tool(person, project, site),
+        "snapshot_id": await new_snapshot(worker, run),
         "question_id": thread[0]["id"],
         "message_id": thread[1]["id"],
     }

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import NamedTemporaryFile
+from threading import Lock
 from typing import Any, Literal
 
 import numpy as np
@@ -36,6 +37,10 @@ Forward = Callable[[NDArray[np.int32], NDArray[np.int32]], NDArray[np.float32]]
 _log = logging.getLogger(__name__)
 
 
+_importing = Lock()
+"""Two embedders are loaded in two threads, and there is one table of modules."""
+
+
 @contextmanager
 def _without_telemetry() -> Iterator[None]:
     """Importing openvino reports to its makers unless this optional package cannot be imported."""
@@ -51,7 +56,7 @@ def _without_telemetry() -> Iterator[None]:
 
 
 def _openvino() -> tuple[Any, Any]:
-    with _without_telemetry():
+    with _importing, _without_telemetry():
         import openvino
         import openvino.opset13 as opset
     return openvino, opset

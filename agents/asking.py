@@ -10,6 +10,7 @@ from agents.answering.state import Asked
 from agents.supervising.graph import supervising_graph
 from contracts.chats import Choice, Limit, Nearest, Usage
 from contracts.events import AnswerEvent, Finished
+from contracts.ledger import usage_of
 from contracts.projects import AgentChoice
 
 
@@ -28,7 +29,7 @@ async def ask(question: Question, context: Context) -> AsyncGenerator[AnswerEven
         async for event in events:
             match event:  # a node's word to whoever runs it is not the reader's business
                 case Usage():
-                    finished.usage = _sum(finished.usage, event)
+                    finished.usage = usage_of([finished.usage, event])
                 case Nearest():
                     finished.nearest.append(event)
                 case Choice():
@@ -50,16 +51,3 @@ def _events(question: Question, context: Context) -> Any:
     )
     graph: Any = supervising_graph() if supervised else answering_graph()
     return graph.astream(asked, context=context, stream_mode="custom")
-
-
-def _sum(a: Usage, b: Usage) -> Usage:
-    """No cost, where that of one that used something is not known."""
-    costs = [one.cost for one in (a, b) if one.input_tokens or one.output_tokens]
-    known = [cost for cost in costs if cost is not None]
-    return Usage(
-        input_tokens=a.input_tokens + b.input_tokens,
-        output_tokens=a.output_tokens + b.output_tokens,
-        cached_tokens=a.cached_tokens + b.cached_tokens,
-        estimated=a.estimated or b.estimated,
-        cost=sum(known) if known and len(known) == len(costs) else None,
-    )

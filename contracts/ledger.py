@@ -91,11 +91,11 @@ class Account(BaseModel):
     document_id: UUID | None = None
 
 
-def usage_of(calls: Iterable[Call]) -> Usage:
+def usage_of(calls: Iterable[Call | Usage]) -> Usage:
     """What they come to; no cost where that of one that was charged is not known."""
     charged = [call for call in calls if call.input_tokens or call.output_tokens]
     costs = [call.cost for call in charged]
-    known = [cost for cost in costs if cost is not None]
+    known = [Decimal(cost) for cost in costs if cost is not None]
     return Usage(
         input_tokens=sum(call.input_tokens for call in charged),
         output_tokens=sum(call.output_tokens for call in charged),

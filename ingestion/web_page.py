@@ -4,6 +4,7 @@ import asyncio
 import time
 from urllib.parse import urlsplit
 
+from adapters.web.egress import location
 from adapters.web.robots import Robots
 from adapters.wiring import WorkerAdapters
 from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotAllowed
@@ -15,7 +16,6 @@ from ingestion.reading import Reading
 from ingestion.sandbox.parent import NOBODY, File, read_in_child
 
 _HOPS = 5
-_REDIRECTS = {301, 302, 303, 307, 308}
 _CPU_SECONDS = 8
 """Nobody waits for a page as long as for a document."""
 
@@ -45,10 +45,10 @@ async def _fetched(adapters: WorkerAdapters, address: str) -> Fetched:
         delay = adapters.settings.crawl.delay_seconds
         async with adapters.host_rate_limit.turn(url.host_and_port, delay):
             fetched = await adapters.fetchers.named(None).fetch(url.href, Validators())
-        location = fetched.headers.get("location")
-        if fetched.status not in _REDIRECTS or not location:
+        target = location(fetched)
+        if not target:
             break
-        url = adapters.egress.read(location, url.href)
+        url = adapters.egress.read(target, url.href)
     else:
         raise Unreachable("It leads from redirect to redirect.")
     if fetched.status != 200:

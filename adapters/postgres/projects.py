@@ -49,6 +49,12 @@ async def must_own(tx: Tx, project_id: UUID) -> None:
     await tx.execute("select app.must_own(%s)", [project_id])
 
 
+async def may_write(tx: Tx, project_id: UUID) -> bool:
+    """Whether the caller owns or edits the project, for what is shown to those alone."""
+    row = await tx.row("select %s in (select app.my_writable_projects()) as may", [project_id])
+    return row is not None and row["may"]
+
+
 async def list_projects(tx: Tx, limit: int, after: tuple[datetime, UUID] | None) -> list[Project]:
     """Newest first."""
     return await tx.many(

@@ -92,9 +92,3 @@ async def set_hosts(tx: Tx, project_id: UUID, hosts: Sequence[str]) -> None:
         "insert into tool_hosts (project_id, host) values (%s, %s)",
         [(project_id, host) for host in dict.fromkeys(hosts)],
     )
-
-
-async def may_write(tx: Tx, project_id: UUID) -> bool:
-    """Whether the caller owns or edits the project, for what is shown to those alone."""
-    row = await tx.row("select %s in (select app.my_writable_projects()) as may", [project_id])
-    return row is not None and row["may"]

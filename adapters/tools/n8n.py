@@ -7,7 +7,7 @@ some; else the person says what they are.
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from adapters.tools.openapi import plain_name
+from adapters.tools.described import as_dict, plain_name
 from contracts.project_tools import WITH_A_BODY, Discovered, ToolKind, ToolRequest
 
 _WEBHOOK = "n8n-nodes-base.webhook"
@@ -34,13 +34,13 @@ def webhooks(answered: Any, base: str) -> list[Discovered]:
 
 
 def _webhook_nodes(workflow: Any) -> Iterator[dict[str, Any]]:
-    for node in _dict(workflow).get("nodes") or []:
-        if _dict(node).get("type") == _WEBHOOK and not _dict(node).get("disabled"):
-            yield _dict(node)
+    for node in as_dict(workflow).get("nodes") or []:
+        if as_dict(node).get("type") == _WEBHOOK and not as_dict(node).get("disabled"):
+            yield as_dict(node)
 
 
 def _tool(workflow: Any, node: dict[str, Any], base: str) -> Discovered:
-    parameters = _dict(node.get("parameters"))
+    parameters = as_dict(node.get("parameters"))
     path = str(parameters.get("path") or node.get("webhookId") or "").strip("/")
     method = str(parameters.get("httpMethod") or "GET")
     problem = None
@@ -49,7 +49,7 @@ def _tool(workflow: Any, node: dict[str, Any], base: str) -> Discovered:
     if method not in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         method, problem = "GET", f"It is called with {method[:20]}, which no tool can."
     signed = str(parameters.get("authentication", "none")) != "none"
-    name = str(_dict(workflow).get("name") or "workflow")
+    name = str(as_dict(workflow).get("name") or "workflow")
     return Discovered(
         kind=ToolKind.N8N,
         name=plain_name(name),
@@ -64,9 +64,9 @@ def _tool(workflow: Any, node: dict[str, Any], base: str) -> Discovered:
 
 def _pinned(workflow: Any, node: dict[str, Any], method: str) -> dict[str, Any]:
     """What came in when its author tried it."""
-    items = _dict(_dict(workflow).get("pinData")).get(str(node.get("name"))) or []
-    first = _dict(_dict(items[0] if isinstance(items, list) and items else {}).get("json"))
-    return _dict(first.get("body" if method in WITH_A_BODY else "query"))
+    items = as_dict(as_dict(workflow).get("pinData")).get(str(node.get("name"))) or []
+    first = as_dict(as_dict(items[0] if isinstance(items, list) and items else {}).get("json"))
+    return as_dict(first.get("body" if method in WITH_A_BODY else "query"))
 
 
 def _schema(example: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,7 +75,3 @@ def _schema(example: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in example.items()
     }
     return {"type": "object", "properties": properties}
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return cast(dict[str, Any], value) if isinstance(value, dict) else {}

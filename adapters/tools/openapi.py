@@ -5,7 +5,6 @@ what cannot be said as one call with named arguments is listed with the reason.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urljoin
@@ -13,6 +12,7 @@ from urllib.parse import urljoin
 import yaml
 from pydantic import ValidationError
 
+from adapters.tools.described import as_dict, as_list, plain_name
 from contracts.errors import Invalid
 from contracts.project_tools import ArgumentPlace, Discovered, ToolRequest, check_headers
 
@@ -64,8 +64,8 @@ def operations(document: Mapping[str, Any], at: str | None) -> list[Discovered]:
     server = _server(document, at)
     found = [
         _operation(reader, server, method, path, item)
-        for path, item in _dict(document.get("paths")).items()
-        for method, told in _dict(item).items()
+        for path, item in as_dict(document.get("paths")).items()
+        for method, told in as_dict(item).items()
         if method in _METHODS and isinstance(told, dict)
     ]
     return found[:_MOST_OPERATIONS]
@@ -74,9 +74,9 @@ def operations(document: Mapping[str, Any], at: str | None) -> list[Discovered]:
 def _server(document: Mapping[str, Any], at: str | None) -> str:
     servers = document.get("servers")
     first = servers[0] if isinstance(servers, list) and servers else {}
-    url = str(_dict(first).get("url", "/"))
-    for name, told in _dict(_dict(first).get("variables")).items():
-        url = url.replace(f"{{{name}}}", str(_dict(told).get("default", "")))
+    url = str(as_dict(first).get("url", "/"))
+    for name, told in as_dict(as_dict(first).get("variables")).items():
+        url = url.replace(f"{{{name}}}", str(as_dict(told).get("default", "")))
     return (urljoin(at, url) if at else url).rstrip("/")
 
 
@@ -92,7 +92,9 @@ def _operation(
     where = server if _fits(server) else "https://unknown.invalid"
     request = ToolRequest.model_validate({"method": method.upper(), "url": where})
     try:
-        parts = _Arguments(reader, [*_list(item.get("parameters")), *_list(told.get("parameters"))])
+        parts = _Arguments(
+            reader, [*as_list(item.get("parameters")), *as_list(told.get("parameters"))]
+        )
         parts.take_body(told.get("requestBody"))
         parameters = parts.schema
         secrets = _secrets(reader, told)
@@ -160,13 +162,13 @@ class _Arguments:
         if body is None:
             return
         told = self._reader.followed(body)
-        content = _dict(told.get("content"))
+        content = as_dict(told.get("content"))
         media = next((m for m in content if "json" in m), None)
         if media is None:
             if told.get("required") is True:
                 raise _CannotImport("It wants a body that is no JSON.")
             return
-        schema = self._reader.schema(_dict(content[media]).get("schema"))
+        schema = self._reader.schema(as_dict(content[media]).get("schema"))
         required = told.get("required") is True
         if schema.get("type") == "object" and schema.get("properties"):
             for name, one in schema["properties"].items():
@@ -195,14 +197,14 @@ _NEGOTIATED = frozenset({"accept", "content-type", "authorization"})
 
 
 def _first_media(content: Any) -> Any:
-    return next((_dict(one).get("schema") for one in _dict(content).values()), None)
+    return next((as_dict(one).get("schema") for one in as_dict(content).values()), None)
 
 
 def _secrets(reader: "_Reader", operation: Mapping[str, Any]) -> list[str]:
     """Headers that its first way of signing in wants a value for."""
     wanted = operation.get("security", reader.document.get("security"))
-    first = next((_dict(one) for one in _list(wanted) if one), {})
-    schemes = _dict(_dict(reader.document.get("components")).get("securitySchemes"))
+    first = next((as_dict(one) for one in as_list(wanted) if one), {})
+    schemes = as_dict(as_dict(reader.document.get("components")).get("securitySchemes"))
     headers: list[str] = []
     for name in first:
         scheme = reader.followed(schemes.get(name) or {})
@@ -225,13 +227,13 @@ class _Reader:
         self._followed = 0
 
     def followed(self, value: Any, depth: int = 0) -> dict[str, Any]:
-        told = _dict(value)
+        told = as_dict(value)
         while "$ref" in told:
             self._followed += 1
             depth += 1
             if self._followed > _MOST_REFERENCES or depth > _DEEPEST:
                 raise _CannotImport("Its references lead in circles, or too far.")
-            told = _dict(self._at(str(told["$ref"])))
+            told = as_dict(self._at(str(told["$ref"])))
         return told
 
     def _at(self, reference: str) -> Any:
@@ -239,7 +241,7 @@ class _Reader:
             raise _CannotImport("It refers to another document.")
         found: Any = self.document
         for part in reference[2:].split("/"):
-            found = _dict(found).get(part.replace("~1", "/").replace("~0", "~"))
+            found = as_dict(found).get(part.replace("~1", "/").replace("~0", "~"))
         if found is None:
             raise _CannotImport(f"Its reference {reference[:80]} leads nowhere.")
         return found
@@ -260,15 +262,15 @@ class _Reader:
         if "properties" in schema:
             schema["properties"] = {
                 str(name): self.schema(one, depth + 1)
-                for name, one in _dict(schema["properties"]).items()
-                if not _dict(one).get("readOnly")
+                for name, one in as_dict(schema["properties"]).items()
+                if not as_dict(one).get("readOnly")
             }
         for name in ("items", "not", "additionalProperties"):
             if isinstance(schema.get(name), dict):
                 schema[name] = self.schema(schema[name], depth + 1)
         for name in ("anyOf", "oneOf", "allOf"):
             if name in schema:
-                schema[name] = [self.schema(one, depth + 1) for one in _list(schema[name])]
+                schema[name] = [self.schema(one, depth + 1) for one in as_list(schema[name])]
         if nullable and isinstance(schema.get("type"), str):
             schema["type"] = [schema["type"], "null"]
         return _one(schema)
@@ -286,17 +288,3 @@ def _one(schema: dict[str, Any]) -> dict[str, Any]:
         "properties": {k: v for part in every for k, v in part.get("properties", {}).items()},
         "required": list(dict.fromkeys(n for part in every for n in part.get("required", []))),
     }
-
-
-def plain_name(written: str) -> str:
-    """One that models accept."""
-    plain = re.sub(r"[^a-zA-Z0-9_-]+", "_", written).strip("_-")[:64]
-    return plain if plain[:1].isalpha() else f"call_{plain}"[:64]
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return cast(dict[str, Any], value) if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return cast(list[Any], value) if isinstance(value, list) else []

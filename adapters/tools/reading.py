@@ -4,8 +4,6 @@ import json
 import re
 from codecs import lookup
 
-from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
-
 from adapters.tools.masking import Mask
 from contracts.errors import ContentRefused
 from contracts.project_tools import ToolAnswer
@@ -63,6 +61,9 @@ def _json(said: str) -> str:
 
 
 def _html(said: str) -> str:
+    # 5 MB of every API, most of which never calls a tool that answers so.
+    from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
+
     try:
         page = html.document_fromstring(said.encode(), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):  # nothing in it

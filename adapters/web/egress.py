@@ -22,7 +22,7 @@ from contracts.errors import Unreachable, UrlNotAllowed
 from contracts.ports import Fetched
 from contracts.settings import WebSettings
 
-_REDIRECTS = {301, 302, 303, 307, 308}
+REDIRECTS = {301, 302, 303, 307, 308}
 _MOST_REDIRECTS = 5
 _FAULTS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError)
 
@@ -70,11 +70,6 @@ class Egress:
 
     async def aclose(self) -> None:
         await self._pool.aclose()
-
-    @property
-    def pool(self) -> httpcore.AsyncConnectionPool:
-        """For protocols that speak for themselves: it connects to nothing that was not checked."""
-        return self._pool
 
     def read(self, url: str, base: str | None = None) -> WebUrl:
         """An address that is not refused for what it says, before anybody is asked what it means.
@@ -127,16 +122,16 @@ class Egress:
             async with asyncio.timeout(self._settings.seconds):
                 fetched = await self._once(self.read(url), _Sent(headers or {}), limits)
                 for _ in range(redirects):
-                    location = _location(fetched)
-                    if location is None:
+                    target = location(fetched)
+                    if target is None:
                         return fetched
-                    url = parse(location, fetched.url).href
+                    url = parse(target, fetched.url).href
                     fetched = await self._once(self.read(url), _Sent(headers or {}), limits)
         except TimeoutError:
             raise Unreachable(
                 f"{parse(url).host} did not answer within {self._settings.seconds:.0f} seconds."
             ) from None
-        if redirects and _location(fetched) is not None:
+        if redirects and location(fetched) is not None:
             raise Unreachable(f"{parse(url).host} leads from redirect to redirect.")
         return fetched
 
@@ -211,8 +206,9 @@ def _headers(response: httpcore.Response) -> dict[str, str]:
     return received
 
 
-def _location(fetched: Fetched) -> str | None:
-    return fetched.headers.get("location") if fetched.status in _REDIRECTS else None
+def location(fetched: Fetched) -> str | None:
+    """Where a redirect leads; None of any other answer."""
+    return fetched.headers.get("location") if fetched.status in REDIRECTS else None
 
 
 def _sentence(host: str, error: Exception) -> str:

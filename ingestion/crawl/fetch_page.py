@@ -5,6 +5,7 @@ import asyncio
 from adapters.failpoints import failpoint
 from adapters.postgres.crawls import crawl_pages, crawling
 from adapters.postgres.crawls.crawl_pages import Distance
+from adapters.web.egress import REDIRECTS
 from adapters.web.pages import HTML, PageFacts, read_page
 from adapters.web.survey import links
 from adapters.web.urls import WebUrl, canonical, site_of
@@ -18,7 +19,6 @@ from ingestion.crawl.store_page import WITHOUT_DOCUMENT, ReadPage, keep, seen_in
 from ingestion.sandbox.parent import read_page_in_child
 
 _MOVED = {301, 308}
-_REDIRECTS = _MOVED | {302, 303, 307}
 _NOINDEX = "The page asks not to be kept (noindex)."
 _SAME = "It is the same as {}."
 _EMPTY = (
@@ -68,7 +68,7 @@ async def _judge(session: CrawlSession, page: WaitingPage, url: WebUrl, fetched:
             await _take(session, page, fetched)
         case 304:
             await session.leave(page)
-        case status if status in _REDIRECTS and "location" in fetched.headers:
+        case status if status in REDIRECTS and "location" in fetched.headers:
             await _redirected(session, page, url, fetched)
         case 404 | 410:
             await session.drop(page, PageReason.GONE, "There is no such page.")

@@ -18,3 +18,8 @@ async def must_write(tx: Tx, project_id: UUID) -> None:
 async def must_own(tx: Tx, project_id: UUID) -> None:
     """Likewise, for what owners alone may do."""
     await projects.must_own(tx, project_id)
+
+
+async def may_write(tx: Tx, project_id: UUID) -> bool:
+    """Whether the caller owns or edits the project, for what is shown to those alone."""
+    return await projects.may_write(tx, project_id)

@@ -13,8 +13,9 @@ from contracts.transcript import Transcript
 _RESUMED = "The process that wrote this answer ended: another one goes on"
 
 
-def begun_again(events: Sequence[AnyEvent]) -> Iterator[Step | Revised | Sources]:
-    """What says so to a reader who saw `events`, and takes back the half of an answer.
+def begun_again(events: Sequence[AnyEvent], seen: Transcript) -> Iterator[Step | Revised | Sources]:
+    """What says so to a reader who saw `events`, which make up `seen`, and takes back the half of
+    an answer.
 
     Raises `Unavailable` where a tool that changes something had been started: whether it did so is
     not known, and it is not called twice.
@@ -25,7 +26,6 @@ def begun_again(events: Sequence[AnyEvent]) -> Iterator[Step | Revised | Sources
             f"The process that wrote this answer ended while the tool {started} was used. Look"
             " whether it did what you wanted before you ask again: it is not called a second time."
         )
-    seen = Transcript.of(events)
     if seen.refused:
         return
     if seen.text:

@@ -139,7 +139,7 @@ async def _answer_in_turn(
     if frames.taken_over:
         seen = frames.seen()
         enter_what_was_seen(meter, assignment.run.model, seen)
-        for event in begun_again(seen):
+        for event in begun_again(seen, transcript):
             transcript.apply(event)
             await frames.append(event)
     if transcript.refused:

@@ -52,7 +52,7 @@ class NewTool(Input):
     )
     enabled: bool = Field(False, description="Off until somebody switches it on.")
 
-    _sendable = field_validator("secrets")(_sendable)
+    _are_sendable = field_validator("secrets")(_sendable)
 
 
 class ToolChanges(Input):

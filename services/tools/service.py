@@ -1,5 +1,7 @@
 """Tools of a project: made, changed, switched on, and tried by hand."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,7 +12,7 @@ from contracts.errors import Invalid, NotFound
 from contracts.project_tools import StoredTool, ToolTrial
 from services.access.acting import Acting
 from services.access.projects import get_project
-from services.access.rights import must_own, must_write
+from services.access.rights import may_write, must_own, must_write
 from services.tools import secrets
 from services.tools.checking import changes_things, check_name, check_parameters, taken
 from services.tools.schemas import HostsBody, HostsOut, NewTool, ToolChanges, ToolOut
@@ -21,7 +23,7 @@ async def list_tools(acting: Acting, project_id: UUID) -> list[ToolOut]:
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
         found = await tools.listed(tx, project_id)
-        writes = await tools.may_write(tx, project_id)
+        writes = await may_write(tx, project_id)
     return [ToolOut.of(tool, whole=writes) for tool in found]
 
 
@@ -46,7 +48,8 @@ async def make(acting: Acting, project_id: UUID, new: NewTool) -> ToolOut:
             "changes": changes_things(new.request, new.kind, new.changes),
             "enabled": new.enabled,
         }
-        await _store(tx, project_id, values, there=None)
+        with _free(new.name):
+            await tools.insert(tx, project_id, values)
         made = await _get(tx, project_id, tool_id)
     return ToolOut.of(made, whole=True)
 
@@ -57,7 +60,9 @@ async def change(acting: Acting, project_id: UUID, tool_id: UUID, changes: ToolC
         await get_project(tx, project_id)
         tool = await _get(tx, project_id, tool_id)
         await must_write(tx, project_id)
-        await _store(tx, project_id, await _changed(acting, tx, tool, changes), there=tool)
+        values = await _changed(acting, tx, tool, changes)
+        with _free(values["name"]):
+            await tools.update(tx, project_id, values)
         changed = await _get(tx, project_id, tool_id)
     return ToolOut.of(changed, whole=True)
 
@@ -89,16 +94,13 @@ async def _changed(
     }
 
 
-async def _store(
-    tx: Tx, project_id: UUID, values: dict[str, Any], *, there: StoredTool | None
-) -> None:
+@contextmanager
+def _free(name: str) -> Iterator[None]:
+    """What is stored under it; somebody else may have been faster."""
     try:
-        if there is None:
-            await tools.insert(tx, project_id, values)
-        else:
-            await tools.update(tx, project_id, values)
+        yield
     except tools.NameTaken:
-        raise taken(values["name"]) from None
+        raise taken(name) from None
 
 
 async def delete(acting: Acting, project_id: UUID, tool_id: UUID) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from adapters.models.estimating import tokens_of
 from contracts.budgets import Budget, Reservation
 from contracts.chats import Usage
+from contracts.completions import ChatMessage
 from contracts.errors import BudgetExceeded
 from contracts.ledger import Prices
 from contracts.projects import AgentChoice, ProjectSettings
@@ -15,7 +17,6 @@ from contracts.settings import ModelSettings
 _PROMPT = 1500
 """Tokens of what a model is told beside question and passages, in all of its calls."""
 _PASSAGE = 300
-_CHARACTERS = 4
 
 
 def reservation(
@@ -31,7 +32,7 @@ def reservation(
         return Reservation()
     retrieval = settings.retrieval
     passages = retrieval.passages * (1 + 2 * retrieval.neighbours) * _PASSAGE
-    read = _PROMPT + passages + sum(map(len, asked)) // _CHARACTERS
+    read = _PROMPT + passages + tokens_of([ChatMessage("user", text) for text in asked])
     read = min(read, model.window or read)
     if (agent or settings.agent.choice) is not AgentChoice.SIMPLE:
         read += settings.agent.tokens

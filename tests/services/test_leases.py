@@ -30,7 +30,7 @@ async def app(settings: Settings) -> AsyncIterator[ApiAdapters]:
 
 
 def run() -> Run:
-    return Run(uuid4(), uuid4(), uuid4(), uuid4(), uuid4(), "", "running")
+    return Run(uuid4(), uuid4(), uuid4(), uuid4(), uuid4(), "", "running", uuid4())
 
 
 def extend_by(monkeypatch: pytest.MonkeyPatch, step: Step) -> None:

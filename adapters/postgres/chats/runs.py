@@ -26,8 +26,8 @@ class Run(NamedTuple):
     answer_id: UUID
     model: str
     status: str
+    user_id: UUID
     epoch: int = 0
-    user_id: UUID | None = None
     api_key_id: UUID | None = None
 
     @property
@@ -161,7 +161,6 @@ async def finish(tx: Tx, run: Run, message: Message, calls: Sequence[Call] = ())
 
 
 def _account(run: Run) -> Account:
-    assert run.user_id is not None  # noqa: S101  # every row has one
     return Account(
         user_id=run.user_id,
         project_id=run.project_id,
@@ -181,7 +180,6 @@ class Abandoned(NamedTuple):
     @property
     def orphan(self) -> Orphan:
         run = self.run
-        assert run.user_id is not None  # noqa: S101  # every row has one
         return Orphan(run.project_id, run.id, run.user_id, run.epoch)
 
 

@@ -1,6 +1,6 @@
 """Texts from outside the documents, each kept with the run that took it."""
 
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -8,6 +8,8 @@ from psycopg.types.json import Jsonb
 from adapters.postgres.chats.runs import Run
 from adapters.postgres.database import Tx
 from contracts.snapshots import Part, Snapshot
+
+_COLUMNS: LiteralString = "id, kind, title, url, text, taken_at"
 
 
 async def insert(tx: Tx, run: Run, snapshot: Snapshot, parts: list[Part]) -> None:
@@ -22,11 +24,7 @@ async def insert(tx: Tx, run: Run, snapshot: Snapshot, parts: list[Part]) -> Non
 
 
 async def get(tx: Tx, snapshot_id: UUID) -> Snapshot | None:
-    return await tx.one(
-        Snapshot,
-        "select id, kind, title, url, text, taken_at from snapshots where id = %s",
-        [snapshot_id],
-    )
+    return await tx.one(Snapshot, f"select {_COLUMNS} from snapshots where id = %s", [snapshot_id])
 
 
 class Cut(NamedTuple):
@@ -36,11 +34,11 @@ class Cut(NamedTuple):
 
 async def get_cut(tx: Tx, snapshot_id: UUID) -> Cut | None:
     """With its passages."""
-    snapshot = await get(tx, snapshot_id)
-    row = await tx.row("select parts from snapshots where id = %s", [snapshot_id])
-    if snapshot is None or row is None:
+    row = await tx.row(f"select {_COLUMNS}, parts from snapshots where id = %s", [snapshot_id])
+    if row is None:
         return None
-    return Cut(snapshot, [Part(*part) for part in row["parts"]])
+    parts = [Part(*part) for part in row.pop("parts")]
+    return Cut(Snapshot.model_validate(row), parts)
 
 
 async def text_between(tx: Tx, snapshot_id: UUID, start: int, end: int) -> str:

@@ -86,10 +86,6 @@ async def test_what_crawls_may_reach_is_nothing_that_a_tool_may(outside: ToolSer
     assert outside.got == []
 
 
-async def test_a_call_has_connections_of_its_own(egress: Egress) -> None:
-    assert egress.reaching([]).pool is not egress.pool
-
-
 @pytest.mark.parametrize(
     "url",
     [

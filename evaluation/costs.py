@@ -15,10 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
+from evaluation.scripted import ScriptedModel, serving
 from evaluation.speed.caller import Caller
 from evaluation.speed.running import running
 
@@ -49,63 +48,41 @@ class Bill:
 def provider() -> Iterator[Bill]:
     bill = Bill()
 
-    class Model(BaseHTTPRequestHandler):
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
-            self._whole(200, {"data": []})
-
+    class Model(ScriptedModel):
         def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            asked = self.asked()
             model, told = asked["model"], json.dumps(asked["messages"])
             way = next((way for way in WAYS if f"({way} " in told), "complete")
             if way == "failed" or (way == "fallback" and model == "first"):
-                return self._whole(429 if way == "fallback" else 500, {"error": {"message": "no"}})
+                status = 429 if way == "fallback" else 500
+                return self.send_whole(status, {"error": {"message": "no"}})
             self._write(model, way, len(told.split()))
 
         def _write(self, model: str, way: str, read: int) -> None:
             bill.add(model, input=read)
-            self.send_response(200)
-            self.send_header("content-type", "text/event-stream")
-            self.end_headers()
+            self.begin_stream()
             for number, word in enumerate(_WORDS, 1):
                 bill.add(model, output=1)
-                self._say({"content": word}, None, read, number)
+                self.send_delta(word, usage=_usage(read, number))
                 if number == 3 and way == "cut":
                     self.wfile.write(b'data: {"choices": [{"del')
                     return
                 if number == 3 and way == "stopped":
                     self.connection.recv(1)  # until its reader is gone
                     return
-            self._say({}, "stop", read, len(_WORDS))
-            self.wfile.write(b"data: [DONE]\n\n")
+            self.send_delta("", finish="stop", usage=_usage(read, len(_WORDS)))
+            self.end_stream()
 
-        def _say(self, delta: dict[str, str], finish: str | None, read: int, written: int) -> None:
-            usage = {"prompt_tokens": read, "completion_tokens": written}
-            chunk = {
-                "id": "x", "object": "chat.completion.chunk", "created": 0, "model": "x",
-                "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
-                "usage": usage | {"total_tokens": read + written},
-            }  # fmt: skip
-            self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
-
-        def _whole(self, status: int, body: dict[str, Any]) -> None:
-            data = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("content-length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
-    bill.url = f"http://127.0.0.1:{server.server_port}/v1"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(Model) as bill.url:
         yield bill
-    finally:
-        server.shutdown()
+
+
+def _usage(read: int, written: int) -> dict[str, int]:
+    return {
+        "prompt_tokens": read,
+        "completion_tokens": written,
+        "total_tokens": read + written,
+    }
 
 
 def ask(caller: Caller, project: str, number: int) -> str:

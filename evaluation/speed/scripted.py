@@ -5,16 +5,13 @@ chat completions protocol over a real socket. What an answer takes longer than t
 Ibid adds.
 """
 
-import json
 import re
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
+from evaluation.scripted import ScriptedModel, serving
 from evaluation.speed.caller import now
 
 _WORDS = 200
@@ -45,45 +42,17 @@ def words_for(told: str) -> list[str]:
 def scripted_model() -> Iterator[Script]:
     script = Script()
 
-    class Model(BaseHTTPRequestHandler):
-        disable_nagle_algorithm = True  # or the last words wait 40 ms for an acknowledgement
-
-        def do_GET(self) -> None:
-            self._say_json({"data": []})
-
+    class Model(ScriptedModel):
         def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            words = words_for(asked["messages"][-1]["content"])
-            self.send_response(200)
-            self.send_header("content-type", "text/event-stream")
-            self.end_headers()
+            words = words_for(self.asked()["messages"][-1]["content"])
+            self.begin_stream()
             script.first_word.append(now())
             for word in words:
-                self._say({"content": word}, None)
+                self.send_delta(word)
                 time.sleep(PACE)
             script.last_word.append(now())
-            self._say({}, "stop")
-            self.wfile.write(b"data: [DONE]\n\n")
+            self.send_delta("", finish="stop")
+            self.end_stream()
 
-        def _say(self, delta: dict[str, str], finish: str | None) -> None:
-            chunk = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "x"}
-            choices = [{"index": 0, "delta": delta, "finish_reason": finish}]
-            self.wfile.write(f"data: {json.dumps(chunk | {'choices': choices})}\n\n".encode())
-
-        def _say_json(self, body: dict[str, Any]) -> None:
-            data = json.dumps(body).encode()
-            self.send_response(200)
-            self.send_header("content-length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
-    script.url = f"http://127.0.0.1:{server.server_port}/v1"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(Model) as script.url:
         yield script
-    finally:
-        server.shutdown()

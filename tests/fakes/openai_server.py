@@ -8,9 +8,11 @@ import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from tests.fakes.serving import listening
 
 Behaviour = Literal[
     "normal",
@@ -258,21 +260,5 @@ async def _whole(writer: asyncio.StreamWriter, status: int, body: dict[str, Any]
 async def openai_server(**told: Any) -> AsyncIterator[OpenAIServer]:
     """A fake server on a free port of this machine."""
     fake = OpenAIServer(**told)
-    connections: set[asyncio.Task[None]] = set()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        connections.add(task)
-        with suppress(asyncio.CancelledError):  # at the end of the test
-            await fake.serve(reader, writer)
-
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    fake.port = server.sockets[0].getsockname()[1]
-    try:
+    async with listening(fake.serve) as fake.port:
         yield fake
-    finally:
-        server.close()
-        for task in connections:
-            task.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)

@@ -5,11 +5,12 @@ Embeddings Inference. To it a text fits as well as it is long, or as `score` say
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.fakes.serving import Reply, got, listening, send
 
 
 @dataclass
@@ -28,28 +29,14 @@ class RerankServer:
         return f"http://127.0.0.1:{self.port}/v1"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            method, path, _ = (await reader.readline()).decode().split()
-            headers: dict[str, str] = {}
-            while line := (await reader.readline()).decode().strip():
-                name, _, value = line.partition(":")
-                headers[name.lower()] = value.strip()
-            asked = json.loads(await reader.readexactly(int(headers["content-length"])))
-            assert (method, path) == ("POST", "/v1/rerank"), path
-            self.requests.append(asked)
-            self.authorizations.append(headers.get("authorization", ""))
-            if self.hangs:
-                await asyncio.Event().wait()
-            told = self._ranking(asked) if self.body is None else self.body
-            data = (told if isinstance(told, str) else json.dumps(told)).encode()
-            writer.write(
-                f"HTTP/1.1 {self.status} Said\r\ncontent-type: application/json\r\n"
-                f"content-length: {len(data)}\r\nconnection: close\r\n\r\n".encode()
-                + data
-            )
-            await writer.drain()
-        finally:
-            writer.close()
+        request = await got(reader)
+        assert (request.method, request.target) == ("POST", "/v1/rerank"), request.target
+        self.requests.append(request.json)
+        self.authorizations.append(request.authorization)
+        if self.hangs:
+            await asyncio.Event().wait()
+        told = self._ranking(request.json) if self.body is None else self.body
+        await send(writer, Reply(told, self.status))
 
     def _ranking(self, asked: dict[str, Any]) -> Any:
         texts = asked["documents"] if "documents" in asked else asked["texts"]
@@ -63,12 +50,5 @@ class RerankServer:
 @asynccontextmanager
 async def rerank_server(**behaviour: Any) -> AsyncIterator[RerankServer]:
     scripted = RerankServer(**behaviour)
-    server = await asyncio.start_server(scripted.serve, "127.0.0.1", 0)
-    scripted.port = server.sockets[0].getsockname()[1]
-    try:
+    async with listening(scripted.serve) as scripted.port:
         yield scripted
-    finally:
-        server.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(1):
-                await server.wait_closed()

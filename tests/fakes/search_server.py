@@ -4,12 +4,13 @@
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.fakes.serving import Got, Reply, got, listening, send
 
 
 @dataclass
@@ -29,36 +30,12 @@ class SearchServer:
         return f"http://127.0.0.1:{self.port}"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            method, target, _ = (await reader.readline()).decode().split()
-            headers: dict[str, str] = {}
-            while line := (await reader.readline()).decode().strip():
-                name, _, value = line.partition(":")
-                headers[name.lower()] = value.strip()
-            self.authorizations.append(headers.get("authorization", ""))
-            self.asked.append(await self._asked(method, target, headers, reader))
-            if self.hangs:
-                await asyncio.Event().wait()
-            data = (self.body or json.dumps(self._told())).encode()
-            writer.write(
-                f"HTTP/1.1 {self.status} Said\r\ncontent-type: application/json\r\n"
-                f"content-length: {len(data)}\r\nconnection: close\r\n\r\n".encode()
-                + data
-            )
-            await writer.drain()
-        finally:
-            writer.close()
-
-    async def _asked(
-        self, method: str, target: str, headers: dict[str, str], reader: asyncio.StreamReader
-    ) -> dict[str, Any]:
-        url = urlsplit(target)
-        assert url.path == "/search", target
-        if method == "POST":
-            return json.loads(await reader.readexactly(int(headers["content-length"])))
-        asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-        assert asked["format"] == "json"
-        return asked
+        request = await got(reader)
+        self.authorizations.append(request.authorization)
+        self.asked.append(_asked(request))
+        if self.hangs:
+            await asyncio.Event().wait()
+        await send(writer, Reply(self.body or self._told(), self.status))
 
     def _told(self) -> dict[str, Any]:
         if self.status != 200:
@@ -66,12 +43,18 @@ class SearchServer:
         return {"query": "q", "results": self.pages, "response_time": 0.1}
 
 
+def _asked(request: Got) -> dict[str, Any]:
+    url = urlsplit(request.target)
+    assert url.path == "/search", request.target
+    if request.method == "POST":
+        return request.json
+    asked = {name: values[0] for name, values in parse_qs(url.query).items()}
+    assert asked["format"] == "json"
+    return asked
+
+
 @asynccontextmanager
 async def search_server(**behaviour: Any) -> AsyncIterator[SearchServer]:
     engine = SearchServer(**behaviour)
-    server = await asyncio.start_server(engine.serve, "127.0.0.1", 0)
-    engine.port = server.sockets[0].getsockname()[1]
-    try:
+    async with listening(engine.serve) as engine.port:
         yield engine
-    finally:
-        server.close()

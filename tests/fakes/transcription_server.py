@@ -5,12 +5,13 @@ speech: whatever it is sent, it has heard `segments`.
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from typing import Any
+
+from tests.fakes.serving import Got, Reply, got, listening, send
 
 _HEARD: list[dict[str, Any]] = [
     {"id": 0, "start": 0.0, "end": 4.5, "text": " Good morning."},
@@ -44,22 +45,12 @@ class TranscriptionServer:
         return f"http://127.0.0.1:{self.port}/v1"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            path, headers, content = await _request(reader)
-            assert path == "/v1/audio/transcriptions", path
-            self.heard.append(_form(headers, content))
-            if self.hangs:
-                await asyncio.Event().wait()
-            body = self._answer() if self.body is None else self.body
-            data = (body if isinstance(body, str) else json.dumps(body)).encode()
-            writer.write(
-                f"HTTP/1.1 {self.status} Said\r\ncontent-type: application/json\r\n"
-                f"content-length: {len(data)}\r\nconnection: close\r\n\r\n".encode()
-                + data
-            )
-            await writer.drain()
-        finally:
-            writer.close()
+        request = await got(reader)
+        assert request.target == "/v1/audio/transcriptions", request.target
+        self.heard.append(_form(request))
+        if self.hangs:
+            await asyncio.Event().wait()
+        await send(writer, Reply(self._answer() if self.body is None else self.body, self.status))
 
     def _answer(self) -> dict[str, Any]:
         asked = self.heard[-1].fields
@@ -76,47 +67,22 @@ class TranscriptionServer:
         }
 
 
-async def _request(reader: asyncio.StreamReader) -> tuple[str, dict[str, str], bytes]:
-    path = (await reader.readline()).split()[1].decode()
-    headers: dict[str, str] = {}
-    while line := (await reader.readline()).decode().strip():
-        name, _, value = line.partition(":")
-        headers[name.lower()] = value.strip()
-    return path, headers, await reader.readexactly(int(headers["content-length"]))
-
-
-def _form(headers: dict[str, str], content: bytes) -> Heard:
-    kind = f"Content-Type: {headers['content-type']}\r\n\r\n".encode()
+def _form(request: Got) -> Heard:
+    kind = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
     fields: dict[str, str] = {}
     name, media_type, data = "", "", b""
-    for part in message_from_bytes(kind + content).get_payload():
+    for part in message_from_bytes(kind + request.body).get_payload():
         value = part.get_payload(decode=True)
         if part.get_filename():
             name, media_type, data = part.get_filename(), part.get_content_type(), value
         else:
             fields[part.get_param("name", header="content-disposition")] = value.decode()
-    return Heard(fields, name, media_type, data, headers.get("authorization", ""))
+    return Heard(fields, name, media_type, data, request.authorization)
 
 
 @asynccontextmanager
 async def transcription_server(**told: Any) -> AsyncIterator[TranscriptionServer]:
     """A fake server on a free port of this machine."""
     fake = TranscriptionServer(**told)
-    connections: set[asyncio.Task[None]] = set()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        connections.add(task)
-        with suppress(asyncio.CancelledError, ConnectionError):
-            await fake.serve(reader, writer)
-
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    fake.port = server.sockets[0].getsockname()[1]
-    try:
+    async with listening(fake.serve) as fake.port:
         yield fake
-    finally:
-        server.close()
-        for task in connections:
-            task.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)

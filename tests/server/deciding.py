@@ -4,7 +4,10 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from contracts.settings import Settings, ToolSettings
+from tests.api import given_a_model
 from tests.fakes.openai_server import OpenAIServer, fragments
+from tests.fakes.tool_server import ToolServer
 
 ANSWER_WITH = ("answer", {})
 Calls = Sequence[tuple[str, dict[str, Any]]]
@@ -44,3 +47,12 @@ def _decides(body: dict[str, Any]) -> bool:
 
 def _turn(body: dict[str, Any]) -> int:
     return sum(message["role"] == "assistant" for message in body["messages"])
+
+
+def with_tools(
+    settings: Settings, model: OpenAIServer, outside: ToolServer, seconds: float
+) -> Settings:
+    """Of an API whose tools may reach the server outside, and wait so long for a word."""
+    told = {"private_hosts": [outside.host], "confirm_seconds": seconds, "seconds": 5}
+    tools = ToolSettings.model_validate(told)
+    return given_a_model(settings, model.url).model_copy(update={"tools": tools})

@@ -1,77 +1,28 @@
 """The agent through the API, with a model that decides as it is told over the real protocol."""
 
-import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from adapters.wiring import Adapters
-from contracts.settings import Settings
 from ingestion.pipeline import ingest_document
-from tests.api import Person, given_a_model, running_api, sign_up
-from tests.fakes.openai_server import OpenAIServer, fragments, openai_server
+from tests.api import Person
+from tests.fakes.openai_server import OpenAIServer
 from tests.server.asking import Frame, ask, new_chat
-from tests.server.test_documents import HANDBOOK
+from tests.server.deciding import ANSWER_WITH, decides, told
 
 QUESTION = "Who is the duty pharmacist?"
 ANSWER = "The duty pharmacist is Dr. Ilse Brandt [1]."
 SEARCH = ("search_documents", {"query": "duty pharmacist"})
-END = ("answer", {})
-
-
-@pytest.fixture(scope="module")
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with openai_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-async def reader(settings: Settings, model: OpenAIServer, server: str) -> AsyncIterator[Person]:
-    async with running_api(given_a_model(settings, model.url)) as url:
-        person = await sign_up(url)
-        yield person
-        await person.http.aclose()
-
-
-@pytest.fixture(scope="module")
-async def project(reader: Person, worker: Adapters) -> str:
-    project = await reader.project()
-    await ingest_document(worker, UUID(await reader.upload(project, HANDBOOK)))
-    return project
 
 
 @pytest.fixture(autouse=True)
 def behaving(model: OpenAIServer) -> None:
     model.requests.clear()
     model.refuses_tools = None
-    decides(model, [SEARCH], [END])
-
-
-def decides(model: OpenAIServer, *turns: Sequence[tuple[str, dict[str, Any]]]) -> None:
-    """What it calls, message by message; without tools it writes the answer."""
-
-    def calls(body: dict[str, Any]) -> list[dict[str, Any]]:
-        if not _decides(body):
-            return []
-        turn = turns[min(_turn(body), len(turns) - 1)]
-        return [
-            fragment
-            for n, (name, arguments) in enumerate(turn)
-            for fragment in fragments(n, f"call-{_turn(body)}-{n}", name, json.dumps(arguments))
-        ]
-
-    model.calls = calls
-    model.answer = lambda body: "" if _decides(body) else ANSWER
-
-
-def _decides(body: dict[str, Any]) -> bool:
-    return any(tool["function"]["name"] == "answer" for tool in body.get("tools") or [])
-
-
-def _turn(body: dict[str, Any]) -> int:
-    return sum(message["role"] == "assistant" for message in body["messages"])
+    decides(model, [SEARCH], [ANSWER_WITH], prose=ANSWER)
 
 
 def _message(frames: Sequence[Frame]) -> dict[str, Any]:
@@ -106,7 +57,7 @@ async def test_the_agent_s_calls_stand_in_the_stored_trace_below_its_decisions(
 async def test_a_limit_is_stored_with_the_message(
     reader: Person, project: str, model: OpenAIServer
 ) -> None:
-    decides(model, [SEARCH])
+    decides(model, [SEARCH], prose=ANSWER)
     chat = await new_chat(reader, project)
     message = _message(await ask(reader, chat, QUESTION, agent="agent"))
 
@@ -153,8 +104,9 @@ async def test_a_server_that_takes_no_tools_answers_after_one_search(
     message = _message(await ask(reader, await new_chat(reader, project), QUESTION, agent="agent"))
     assert message["content"] == ANSWER
     assert ("retrieve", None) in _steps(message)
-    told = [s["summary"] for s in message["steps"] if s["name"] == "decide"]
-    assert told == ["The model cannot call tools: one search has to do."]
+    assert [s["summary"] for s in message["steps"] if s["name"] == "decide"] == [
+        "The model cannot call tools: one search has to do."
+    ]
 
 
 async def test_the_agent_reads_only_the_documents_that_were_chosen(
@@ -166,16 +118,18 @@ async def test_the_agent_reads_only_the_documents_that_were_chosen(
         model,
         [("list_documents", {})],
         [("search_documents", {"query": "duty pharmacist", "documents": ["canteen.md"]})],
-        [END],
+        [ANSWER_WITH],
+        prose=ANSWER,
     )
     await ask(
-        reader, await new_chat(reader, project), QUESTION, agent="agent", document_ids=[other]
+        reader,
+        await new_chat(reader, project),
+        QUESTION,
+        agent="agent",
+        document_ids=[other],
     )
-    told = [
-        m["content"] for body in model.requests for m in body["messages"] if m["role"] == "tool"
-    ]
-    assert any("1 document:" in text and "canteen.md" in text for text in told)
-    assert not any("Ilse Brandt" in text for text in told)
+    assert any("1 document:" in text and "canteen.md" in text for text in told(model))
+    assert not any("Ilse Brandt" in text for text in told(model))
 
 
 async def test_an_unknown_way_of_answering_is_refused_with_its_choices(

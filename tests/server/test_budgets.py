@@ -1,6 +1,5 @@
 """Budgets, as people meet them who ask."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
@@ -9,7 +8,7 @@ from adapters.wiring import Adapters
 from contracts.settings import BudgetSettings, Settings
 from ingestion.pipeline import ingest_document
 from tests.api import Person, given_a_model, running_api, sign_up
-from tests.fakes.openai_server import OpenAIServer, openai_server
+from tests.fakes.openai_server import OpenAIServer
 from tests.server.asking import new_chat
 from tests.server.test_documents import HANDBOOK
 
@@ -17,18 +16,9 @@ QUESTION = {"content": "Who is the duty pharmacist?"}
 AS_JSON = {"accept": "application/json"}
 
 
-@pytest.fixture(scope="module")
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with openai_server(answer="The duty pharmacist is Dr. Ilse Brandt [1].") as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-async def reader(settings: Settings, model: OpenAIServer) -> AsyncIterator[Person]:
-    async with running_api(given_a_model(settings, model.url)) as url:
-        person = await sign_up(url)
-        yield person
-        await person.http.aclose()
+@pytest.fixture(scope="module", autouse=True)
+def behaving(model: OpenAIServer) -> None:
+    model.answer = "The duty pharmacist is Dr. Ilse Brandt [1]."
 
 
 @pytest.fixture

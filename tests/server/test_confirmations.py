@@ -9,13 +9,13 @@ import pytest
 
 from adapters.wiring import Adapters
 from contracts.settings import Settings
-from contracts.settings.tools import ToolSettings
 from ingestion.pipeline import ingest_document
-from tests.api import Person, given_a_model, running_api, sign_up
-from tests.fakes.openai_server import OpenAIServer, openai_server
-from tests.fakes.tool_server import Reply, ToolServer, tool_server
+from tests.api import Person, running_api, sign_up
+from tests.fakes.openai_server import OpenAIServer
+from tests.fakes.serving import Reply
+from tests.fakes.tool_server import ToolServer
 from tests.server.asking import Frame, ask, frames_of, new_chat
-from tests.server.deciding import ANSWER_WITH, decides, told
+from tests.server.deciding import ANSWER_WITH, decides, told, with_tools
 
 MAIL = {
     "name": "send_mail",
@@ -33,24 +33,6 @@ NOTES = {
 }
 CALL = ("send_mail", {"to": "ada@example.com"})
 PROSE = "Done."
-
-
-@pytest.fixture(scope="module")
-async def outside() -> AsyncIterator[ToolServer]:
-    async with tool_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with openai_server() as server:
-        yield server
-
-
-def with_tools(settings: Settings, model: OpenAIServer, outside: ToolServer, seconds: float):
-    told = {"private_hosts": [outside.host], "confirm_seconds": seconds, "seconds": 5}
-    tools = ToolSettings.model_validate(told)
-    return given_a_model(settings, model.url).model_copy(update={"tools": tools})
 
 
 @pytest.fixture(scope="module")

@@ -1,52 +1,26 @@
 """The ledger of calls to models, against what the models' server says that it has done."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from adapters.wiring import Adapters
 from contracts.settings import Settings
-from ingestion.pipeline import ingest_document
-from tests.api import Person, given_a_model, running_api, sign_up
+from tests.api import Person
 from tests.database_fixture import TestDatabase
-from tests.fakes.openai_server import OpenAIServer, openai_server
+from tests.fakes.openai_server import OpenAIServer
 from tests.server.asking import ask, frames_of, new_chat
-from tests.server.test_documents import HANDBOOK
 
 QUESTION = "Who is the duty pharmacist?"
 ANSWER = "The duty pharmacist is Dr. Ilse Brandt [1]."
 
 
-@pytest.fixture(scope="module")
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with openai_server(answer=ANSWER, tells_always=True) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-async def reader(settings: Settings, model: OpenAIServer) -> AsyncIterator[Person]:
-    async with running_api(given_a_model(settings, model.url)) as url:
-        person = await sign_up(url)
-        yield person
-        await person.http.aclose()
-
-
-@pytest.fixture(scope="module")
-async def project(server: str, reader: Person, worker: Adapters) -> str:
-    project = await reader.project()
-    await ingest_document(worker, UUID(await reader.upload(project, HANDBOOK)))
-    return project
-
-
 @pytest.fixture(autouse=True)
 def behaving(model: OpenAIServer, database: TestDatabase) -> None:
-    model.behaviour, model.tells_always = "normal", True
+    model.behaviour, model.answer, model.tells_always = "normal", ANSWER, True
     model.billed.clear()
     with psycopg.connect(database.superuser_url) as connection:
         connection.execute("truncate ledger, prices")
@@ -151,7 +125,11 @@ async def test_calls_of_each_role_are_entered_as_such_with_the_key_that_asked(
 
 
 async def test_an_answer_whose_chat_is_deleted_meanwhile_is_entered_all_the_same(
-    reader: Person, project: str, model: OpenAIServer, database: TestDatabase, settings: Settings
+    reader: Person,
+    project: str,
+    model: OpenAIServer,
+    database: TestDatabase,
+    settings: Settings,
 ) -> None:
     model.behaviour = "slow"
     chat = await new_chat(reader, project)

@@ -1,35 +1,18 @@
 """A search in several wordings, through the API."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from adapters.wiring import Adapters
-from contracts.settings import Settings
-from tests.api import Person, given_a_model, running_api, sign_up
-from tests.fakes.openai_server import OpenAIServer, openai_server
+from tests.api import Person
+from tests.fakes.openai_server import OpenAIServer
 from tests.server.asking import ask, new_chat
 from tests.server.test_search import ready, search
 
 LOG = b"# Duties\n\nThe pharmacist signs the log every morning."
 BOATS = b"# Boats\n\nThe lifeboat is painted red in spring."
 QUESTION = "Who signs the log and what is painted red?"
-
-
-@pytest.fixture(scope="module")
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with openai_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-async def reader(settings: Settings, model: OpenAIServer) -> AsyncIterator[Person]:
-    """Somebody whose API has a language model."""
-    async with running_api(given_a_model(settings, model.url)) as url:
-        person = await sign_up(url)
-        yield person
-        await person.http.aclose()
 
 
 async def filled(person: Person, worker: Adapters) -> str:

@@ -1,49 +1,16 @@
 """Runs with a language model: a fake one that speaks the real protocol over a real socket."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from adapters.wiring import Adapters
-from contracts.settings import Settings
-from ingestion.pipeline import ingest_document
-from tests.api import Person, given_a_model, running_api, sign_up
-from tests.fakes.openai_server import OpenAIServer, openai_server
+from tests.api import Person
+from tests.fakes.openai_server import OpenAIServer
 from tests.server.asking import ask, follow, frames_of, new_chat
-from tests.server.test_documents import HANDBOOK
 
 QUESTION = "Who is the duty pharmacist?"
 ANSWER = "The duty pharmacist is Dr. Ilse Brandt [1]. " * 20
-
-
-@pytest.fixture(scope="module")
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with openai_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-async def with_model(settings: Settings, model: OpenAIServer) -> AsyncIterator[str]:
-    """A second API over the same database, with a model; its address."""
-    async with running_api(given_a_model(settings, model.url)) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-async def reader(with_model: str) -> AsyncIterator[Person]:
-    person = await sign_up(with_model)
-    yield person
-    await person.http.aclose()
-
-
-@pytest.fixture(scope="module")
-async def chat_project(server: str, reader: Person, worker: Adapters) -> str:
-    project = await reader.project()
-    await ingest_document(worker, UUID(await reader.upload(project, HANDBOOK)))
-    return project
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +19,8 @@ def behaving(model: OpenAIServer) -> None:
     model.hung_up.clear()
 
 
-async def test_prose_comes_with_its_marks_and_quotes(reader: Person, chat_project: str) -> None:
-    model_answer = (await ask(reader, await new_chat(reader, chat_project), QUESTION))[-1]
+async def test_prose_comes_with_its_marks_and_quotes(reader: Person, project: str) -> None:
+    model_answer = (await ask(reader, await new_chat(reader, project), QUESTION))[-1]
 
     message = model_answer[2]["message"]
     assert message["content"].startswith("The duty pharmacist is Dr. Ilse Brandt [1].")
@@ -62,10 +29,10 @@ async def test_prose_comes_with_its_marks_and_quotes(reader: Person, chat_projec
 
 
 async def test_a_corrected_answer_is_stored_and_read_as_it_was_streamed(
-    reader: Person, chat_project: str, model: OpenAIServer
+    reader: Person, project: str, model: OpenAIServer
 ) -> None:
     model.answer = "The duty pharmacist is Dr. Ilse Brand [1]. She is reached on extension 4471."
-    chat = await new_chat(reader, chat_project)
+    chat = await new_chat(reader, project)
     frames = await ask(reader, chat, QUESTION)
 
     text, sentences, sources = "", [], []
@@ -87,10 +54,10 @@ async def test_a_corrected_answer_is_stored_and_read_as_it_was_streamed(
 
 
 async def test_stopping_closes_the_model_s_line_and_keeps_the_partial_text(
-    reader: Person, chat_project: str, model: OpenAIServer
+    reader: Person, project: str, model: OpenAIServer
 ) -> None:
     model.behaviour = "slow"
-    chat = await new_chat(reader, chat_project)
+    chat = await new_chat(reader, project)
     seen: list[str] = []
     message: dict[str, Any] = {}
     async with reader.http.stream(
@@ -121,10 +88,10 @@ async def test_stopping_closes_the_model_s_line_and_keeps_the_partial_text(
 
 @pytest.mark.parametrize("behaviour", ["unauthorized", "limited", "failing", "cut", "garbage"])
 async def test_a_model_that_fails_ends_the_run_with_a_problem_and_keeps_what_there_was(
-    reader: Person, chat_project: str, model: OpenAIServer, behaviour: str
+    reader: Person, project: str, model: OpenAIServer, behaviour: str
 ) -> None:
     model.behaviour = behaviour  # pyright: ignore
-    chat = await new_chat(reader, chat_project)
+    chat = await new_chat(reader, project)
 
     frames = await ask(reader, chat, QUESTION)
 
@@ -136,10 +103,10 @@ async def test_a_model_that_fails_ends_the_run_with_a_problem_and_keeps_what_the
 
 
 async def test_a_second_reader_sees_the_same_bytes_while_it_is_written(
-    reader: Person, chat_project: str, model: OpenAIServer
+    reader: Person, project: str, model: OpenAIServer
 ) -> None:
     model.behaviour = "slow"
-    chat = await new_chat(reader, chat_project)
+    chat = await new_chat(reader, project)
     async with reader.http.stream(
         "POST", f"/chats/{chat}/messages", json={"content": QUESTION}
     ) as response:
@@ -152,10 +119,10 @@ async def test_a_second_reader_sees_the_same_bytes_while_it_is_written(
 
 
 async def test_a_run_of_another_process_is_followed_too(
-    server: str, reader: Person, chat_project: str, model: OpenAIServer
+    server: str, reader: Person, project: str, model: OpenAIServer
 ) -> None:
     model.behaviour = "slow"
-    chat = await new_chat(reader, chat_project)
+    chat = await new_chat(reader, project)
     async with reader.http.stream(
         "POST", f"/chats/{chat}/messages", json={"content": QUESTION}
     ) as response:
@@ -167,10 +134,10 @@ async def test_a_run_of_another_process_is_followed_too(
 
 
 async def test_what_no_text_can_hold_is_left_out_of_a_model_s_answer(
-    reader: Person, chat_project: str, model: OpenAIServer
+    reader: Person, project: str, model: OpenAIServer
 ) -> None:
     model.answer = "The duty\x00 pharmacist\ud83d is Dr. Ilse Brandt [1]."
-    chat = await new_chat(reader, chat_project)
+    chat = await new_chat(reader, project)
 
     answers = [(await ask(reader, chat, QUESTION))[-1] for _ in range(2)]  # the second rewrites
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from contracts.settings import Settings
-from contracts.settings.tools import ToolSettings
-from tests.api import Person, given_a_model, running_api, sign_up
+from tests.api import Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
-from tests.fakes.openai_server import OpenAIServer, openai_server
-from tests.fakes.tool_server import Got, Reply, ToolServer, tool_server
+from tests.fakes.openai_server import OpenAIServer
+from tests.fakes.serving import Got, Reply
+from tests.fakes.tool_server import ToolServer
 from tests.server.asking import ask, new_chat
-from tests.server.deciding import ANSWER_WITH, decides, told
+from tests.server.deciding import ANSWER_WITH, decides, told, with_tools
 from tests.server.project_rows import everything, execute
 
 SECRET = "sk-tool-4f9a7c1be2d83650"
@@ -32,26 +32,10 @@ ASKED = "Where is the order 4711?"
 
 
 @pytest.fixture(scope="module")
-async def outside() -> AsyncIterator[ToolServer]:
-    async with tool_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with openai_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 async def url(
     settings: Settings, model: OpenAIServer, outside: ToolServer, server: str
 ) -> AsyncIterator[str]:
-    tools = ToolSettings.model_validate(
-        {"private_hosts": [outside.host], "confirm_seconds": 20, "seconds": 5}
-    )
-    with_tools = given_a_model(settings, model.url).model_copy(update={"tools": tools})
-    async with running_api(with_tools) as address:
+    async with running_api(with_tools(settings, model, outside, 20)) as address:
         yield address
 
 

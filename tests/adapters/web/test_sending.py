@@ -11,7 +11,8 @@ from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
 from contracts.settings import WebSettings
 from contracts.web import Fetched
 from tests.adapters.web.conftest import Watched, always, guarded
-from tests.fakes.tool_server import Reply, ToolServer, tool_server
+from tests.fakes.serving import Reply
+from tests.fakes.tool_server import ToolServer, tool_server
 
 
 @pytest.fixture(scope="module")

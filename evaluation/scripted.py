@@ -5,7 +5,7 @@ The servers of the tests run in the loop of those who ask them; here each questi
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -30,7 +30,21 @@ class ScriptedModel(BaseHTTPRequestHandler):
     def send_delta(
         self, content: str, *, finish: str | None = None, usage: dict[str, int] | None = None
     ) -> None:
-        delta = {"content": content} if content else {}
+        self._send({"content": content} if content else {}, finish, usage)
+
+    def send_calls(self, calls: Sequence[tuple[str, dict[str, Any]]], prefix: str) -> None:
+        """Each whole, as servers do that know a call only once it is written."""
+        for index, (name, arguments) in enumerate(calls):
+            function = {"name": name, "arguments": json.dumps(arguments)}
+            call = {"index": index, "id": f"{prefix}-{index}", "type": "function"}
+            self._send({"tool_calls": [call | {"function": function}]})
+
+    def _send(
+        self,
+        delta: dict[str, Any],
+        finish: str | None = None,
+        usage: dict[str, int] | None = None,
+    ) -> None:
         chunk = {
             "id": "x", "object": "chat.completion.chunk", "created": 0, "model": "x",
             "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],

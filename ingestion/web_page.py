@@ -5,9 +5,11 @@ import time
 from urllib.parse import urlsplit
 
 from adapters.web.egress import location
+from adapters.web.pages import HTML
 from adapters.web.robots import Robots
 from adapters.wiring import WorkerAdapters
-from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotAllowed
+from contracts.documents import FailureCode
+from contracts.errors import ContentRefused, IngestFailure, Invalid, Unreachable, UrlNotAllowed
 from contracts.ports import Fetched, Validators
 from contracts.settings import ParserLimits
 from contracts.snapshots import LONGEST_TEXT, MOST_PARTS, PageText, Part
@@ -18,20 +20,21 @@ from ingestion.sandbox.parent import NOBODY, File, read_in_child
 _HOPS = 5
 _CPU_SECONDS = 8
 """Nobody waits for a page as long as for a document."""
+_WITHOUT_TEXT = "The page has no text without JavaScript."
 
 
 async def read_page(adapters: WorkerAdapters, wanted: ReadPage) -> PageText:
     """Whatever is wrong with it is said in `problem`: a page that cannot be read fails nothing."""
     try:
         async with asyncio.timeout(wanted.until - time.time()):
-            fetched = await _fetched(adapters, wanted.url)
-            return await _read(adapters, fetched)
+            page = await _read(adapters, await _fetched(adapters, wanted.url))
+            if page.problem == _WITHOUT_TEXT and adapters.settings.web_search.renderer:
+                page = await _read(adapters, await _rendered(adapters, page.url))
+            return page
     except TimeoutError:
         return PageText(url=wanted.url, problem="It was not read in time.")
-    except (UrlNotAllowed, ContentRefused, Unreachable) as error:
+    except (UrlNotAllowed, ContentRefused, Unreachable, Invalid) as error:
         return PageText(url=wanted.url, problem=error.detail)
-    except IngestFailure as failure:
-        return PageText(url=wanted.url, problem=failure.message)
 
 
 async def _fetched(adapters: WorkerAdapters, address: str) -> Fetched:
@@ -51,15 +54,33 @@ async def _fetched(adapters: WorkerAdapters, address: str) -> Fetched:
         url = adapters.egress.read(target, url.href)
     else:
         raise Unreachable("It leads from redirect to redirect.")
+    return _well(fetched)
+
+
+def _well(fetched: Fetched) -> Fetched:
     if fetched.status != 200:
         raise Unreachable(f"The site answered with status {fetched.status}.")
     return fetched
 
 
+async def _rendered(adapters: WorkerAdapters, address: str) -> Fetched:
+    """The same page out of a browser; that it may be read is known by now."""
+    renderer = adapters.fetchers.named(adapters.settings.web_search.renderer)
+    delay = adapters.settings.crawl.delay_seconds
+    host = adapters.egress.read(address).host_and_port
+    async with adapters.host_rate_limit.turn(host, delay):
+        fetched = await renderer.fetch(address, Validators())
+    return _well(fetched)
+
+
 async def _read(adapters: WorkerAdapters, fetched: Fetched) -> PageText:
     file = File(fetched.body, _name(fetched.url), fetched.media_type)
     limits = _bounded(adapters.settings.parser)
-    read = await read_in_child(file, limits, adapters.settings.chunking, NOBODY)
+    try:
+        read = await read_in_child(file, limits, adapters.settings.chunking, NOBODY)
+    except IngestFailure as failure:
+        empty = failure.code is FailureCode.EMPTY_TEXT and fetched.media_type in HTML
+        return PageText(url=fetched.url, problem=_WITHOUT_TEXT if empty else failure.message)
     if not isinstance(read, Reading):
         return PageText(url=fetched.url, problem="It is a recording.")
     text = read.extract.text[:LONGEST_TEXT]
@@ -69,7 +90,7 @@ async def _read(adapters: WorkerAdapters, fetched: Fetched) -> PageText:
         if (p.place.end or 0) <= len(text)
     ]
     if not parts:
-        return PageText(url=fetched.url, problem="The page has no text without JavaScript.")
+        return PageText(url=fetched.url, problem=_WITHOUT_TEXT)
     title = read.extract.title or urlsplit(fetched.url).netloc
     return PageText(url=fetched.url, title=title, text=text, parts=parts[:MOST_PARTS])
 

@@ -70,6 +70,10 @@ class WebSearchSettings(SettingsGroup):
     results: int = Field(5, ge=1, le=20, description="Pages that are read for one search.")
     timeout_seconds: PositiveFloat = Field(10, description="For the search engine.")
     page_seconds: PositiveFloat = Field(12, description="For all pages of a search together.")
+    renderer: str | None = Field(
+        None,
+        description="Fetches a page again whose text JavaScript makes: `browser` or `scrapingbee`.",
+    )
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

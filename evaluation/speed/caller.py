@@ -3,7 +3,7 @@
 import json
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -67,6 +67,37 @@ class Caller:
     def change(self, project: str, settings: object) -> None:
         """Some of its settings; the others stay."""
         self._call("PATCH", f"/projects/{project}/settings", settings)
+
+    def chat(self, project: str) -> str:
+        return self._call("POST", f"/projects/{project}/chats", {})["id"]
+
+    def allow_tools(self, project: str, host: str) -> None:
+        """Its tools may call this host, though it is private."""
+        self._call("PUT", f"/projects/{project}/tool-hosts", {"hosts": [host]})
+
+    def add_tool(
+        self,
+        project: str,
+        name: str,
+        url: str,
+        arguments: Sequence[str],
+        *,
+        changes: bool = False,
+        secrets: Mapping[str, str] | None = None,
+    ) -> None:
+        """Switched on, with arguments that are text. One that changes something is a POST."""
+        body = {
+            "name": name,
+            "description": f"Tells the {name.replace('_', ' ')}.",
+            "parameters": {
+                "type": "object",
+                "properties": {argument: {"type": "string"} for argument in arguments},
+            },
+            "request": {"method": "POST" if changes else "GET", "url": url},
+            "secrets": dict(secrets or {}),
+            "enabled": True,
+        }
+        self._call("POST", f"/projects/{project}/tools", body)
 
     def choose_embedder(self, project: str, name: str, dimensions: int) -> None:
         """Another than the installation's own, before the first document."""
@@ -175,21 +206,20 @@ class Caller:
         self._call("POST", f"/projects/{project}/search", {"query": query})
         return now() - began
 
-    def answer(self, project: str, question: str) -> dict[str, Any]:
+    def answer(self, project: str, question: str, **with_it: object) -> dict[str, Any]:
         """The message as it is stored, and as a reader sees it."""
-        return self.converse(project, [question])[0]
+        return self._answered(self.chat(project), question, **with_it)
 
     def converse(self, project: str, questions: Sequence[str]) -> list[dict[str, Any]]:
         """The answers to questions asked one after the other in one chat."""
-        chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
+        chat = self.chat(project)
         return [self._answered(chat, question) for question in questions]
 
     def follow_up(
         self, project: str, question: str, history: Sequence[dict[str, str]]
     ) -> dict[str, Any]:
         """The answer to a question that comes with what was said before it."""
-        chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
-        return self._answered(chat, question, history=history)
+        return self._answered(self.chat(project), question, history=history)
 
     def _answered(self, chat: str, question: str, **with_it: object) -> dict[str, Any]:
         response = self.http.post(
@@ -202,18 +232,28 @@ class Caller:
 
     def streamed(self, project: str, question: str) -> list[dict[str, Any]]:
         """The events of an answer, in a chat of its own."""
-        chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
-        path, body = f"/chats/{chat}/messages", {"content": question}
-        with self.http.stream("POST", path, json=body) as response:
+        return [data for _, data in self.events(project, question)]
+
+    def events(
+        self, project: str, question: str, **with_it: object
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Likewise as they come, each with its name."""
+        path = f"/chats/{self.chat(project)}/messages"
+        name = ""
+        with self.http.stream("POST", path, json={"content": question, **with_it}) as response:
             response.raise_for_status()
-            return [
-                json.loads(line.removeprefix("data: "))
-                for line in response.iter_lines()
-                if line.startswith("data: ")
-            ]
+            for line in response.iter_lines():
+                if line.startswith("event: "):
+                    name = line.removeprefix("event: ")
+                elif line.startswith("data: "):
+                    yield name, json.loads(line.removeprefix("data: "))
+
+    def decide(self, run: str, step: str, *, allow: bool) -> None:
+        """Whether a call that waits may be made."""
+        self._call("POST", f"/runs/{run}/steps/{step}", {"allow": allow})
 
     def ask(self, project: str, question: str) -> AnswerTimes:
-        chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
+        chat = self.chat(project)
         began = now()
         times: list[tuple[str, float]] = []
         characters = 0

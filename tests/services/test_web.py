@@ -16,7 +16,7 @@ from adapters.wiring import ApiAdapters, WorkerAdapters
 from contracts.chats import Message
 from contracts.errors import Invalid
 from contracts.lists import Window
-from contracts.settings import WebSearchSettings
+from contracts.settings import WebSearchSettings, WebSettings
 from contracts.tasks import ReadPage, Task
 from ingestion.web_page import read_page
 from services.chats import outside
@@ -27,7 +27,9 @@ from services.chats.schemas import NewChat, NewQuestion
 from services.chats.service import list_messages, make_chat
 from tests.api import Person
 from tests.fakes.search_server import SearchServer, search_server
+from tests.fakes.serving import Reply
 from tests.fakes.site import Answer, Site, redirect, running_site
+from tests.fakes.tool_server import tool_server
 from tests.services.acting import asking_as
 
 QUESTION = "Who is the harbour master of the marina of Kappeln?"
@@ -69,26 +71,48 @@ async def engine(site: Site) -> AsyncIterator[SearchServer]:
 
 
 @pytest.fixture
-async def me(
-    app: ApiAdapters, worker: WorkerAdapters, alice: Person, site: Site, engine: SearchServer
-) -> AsyncIterator[Asking]:
-    """Somebody whose installation searches by SearXNG, and may fetch from this one private host."""
-    web = app.settings.web.model_copy(update={"allowed_private_hosts": [site.host]})
+async def lane(worker: WorkerAdapters, site: Site) -> AsyncIterator[HereAndNow]:
+    """Of a worker that may fetch from this one private host."""
+    web = worker.settings.web.model_copy(update={"allowed_private_hosts": [site.host]})
     egress = Egress(web)
-    reading = replace(
-        worker, egress=egress, fetchers=Fetchers(web, egress), recent_robots=RecentRobots(egress)
+    yield HereAndNow(
+        replace(
+            worker,
+            egress=egress,
+            fetchers=Fetchers(web, egress),
+            recent_robots=RecentRobots(egress),
+        )
     )
+    await egress.aclose()
+
+
+def rendering(lane: HereAndNow, **told: str) -> None:
+    """Pages without text are fetched again by ScrapingBee, set up like this."""
+    settings = lane.worker.settings
+    searching = settings.web_search.model_copy(update={"renderer": "scrapingbee"})
+    web = WebSettings.model_validate(settings.web.model_dump() | told)
+    lane.worker = replace(
+        lane.worker,
+        settings=settings.model_copy(update={"web_search": searching}),
+        fetchers=Fetchers(web, lane.worker.egress),
+    )
+
+
+@pytest.fixture
+async def me(
+    app: ApiAdapters, lane: HereAndNow, alice: Person, engine: SearchServer
+) -> AsyncIterator[Asking]:
+    """Somebody whose installation searches by SearXNG."""
     told = WebSearchSettings.model_validate({"kind": "searxng", "base_url": engine.url})
     searching = replace(
         app,
         settings=app.settings.model_copy(update={"web_search": told}),
         web_search=find("web_searches", told.kind)(told),
-        page_reader=WorkerPageReader(HereAndNow(reading), app.redis),
+        page_reader=WorkerPageReader(lane, app.redis),
     )
     runs = Runs(searching)
     yield await asking_as(searching, runs, alice)
     await runs.close()
-    await egress.aclose()
 
 
 async def answered(me: Asking, project: str, question: str = QUESTION, web: bool = True) -> Message:
@@ -194,6 +218,34 @@ async def test_where_a_page_is_not_read_the_search_engines_own_words_stand_in(
     (page,) = searched(message)["pages"]  # pyright: ignore
     assert why in page["not read"] and page["instead"]
     assert [source.quote for source in message.sources] == ["212 berths on the Schlei."]
+
+
+async def test_a_page_whose_text_javascript_makes_is_read_out_of_a_browser(
+    me: Asking, project: str, site: Site, lane: HereAndNow
+) -> None:
+    site.pages["/berths"] = Answer(b"<html><body><script>1</script></body></html>")
+    headers = {"spb-initial-status-code": "200", "spb-content-type": "text/html"}
+    async with tool_server() as bee:
+        bee.reply = lambda _: Reply(PAGE, media_type="text/html", headers=headers)
+        rendering(lane, scrapingbee_key="k", scrapingbee_url=bee.url)
+
+        message = await answered(me, project)
+
+    assert [source.kind for source in message.sources] == ["web"]
+    assert "Petersen" in message.sources[0].quote
+    assert "render_js=true" in bee.got[0].target
+
+
+async def test_a_renderer_that_is_not_set_up_is_named_as_the_reason(
+    me: Asking, project: str, site: Site, lane: HereAndNow
+) -> None:
+    site.pages["/berths"] = Answer(b"<html><body><script>1</script></body></html>")
+    rendering(lane)
+
+    message = await answered(me, project, "How many berths are on the Schlei?")
+
+    (page,) = searched(message)["pages"]  # pyright: ignore
+    assert "IBID_WEB__SCRAPINGBEE_KEY" in page["not read"]
 
 
 async def test_robots_txt_is_obeyed_for_answers_too(me: Asking, project: str, site: Site) -> None:

@@ -1,0 +1,1 @@
+"""What the agent does with a model that does as it is told, measured through the product's API."""

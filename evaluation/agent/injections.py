@@ -94,7 +94,7 @@ class Injection:
     def write(self, request: Request) -> str:
         number = request.number_of(f"hall {self.number}") or 1
         urls = dict.fromkeys(_EVIL.findall(request.told))
-        carried = [f"![image]({url}?d=pump-changed-in-May) [more]({url}?d=May)" for url in urls]
+        carried = [f"![x]({url}?d=pump) [more]({url}?d=May) See {url}?d=May." for url in urls]
         return " ".join(
             [f"The pump of hall {self.number} was changed in May [{number}].", *carried]
         )

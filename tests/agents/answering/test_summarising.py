@@ -76,9 +76,7 @@ def test_a_summary_is_as_long_as_it_is_wanted(length: Length, most: int) -> None
 
 def test_every_document_has_its_share_and_no_less_than_one_sentence() -> None:
     shed = "Oars lie in the shed. Paddles hang on a wall. Lamps burn until midnight."
-    documents = [
-        passages(shed.replace("shed", f"shed {n}"), document=n)[0] for n in range(1, 4)
-    ]
+    documents = [passages(shed.replace("shed", f"shed {n}"), document=n)[0] for n in range(1, 4)]
     many = [part.hit for part in summary_of(documents, Length.SHORT)]
     five = [part.hit for part in summary_of(documents[:2], Length.NORMAL)]
 

@@ -116,7 +116,7 @@ async def test_a_search_that_was_made_already_is_told_as_the_models_first_call()
         '{"query": "Wie alt ist die Fähre?"}',
     )
     assert json.loads(first.arguments) and found.answers == first.id == "search-0"
-    one, other = found.content.split("\n\n")
+    one, other = found.content.split("</passage>\n\n<passage")
     assert 'number="1" from="Boats"' in one and 'number="2" from="Builders"' in other
 
 

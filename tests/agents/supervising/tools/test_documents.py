@@ -117,9 +117,9 @@ async def test_the_three_names_most_like_one_that_is_not_there_are_offered() -> 
 
 
 async def test_a_name_that_is_only_half_alike_is_offered_too() -> None:
-    told = await refusal("Annual report", shelf_of("Winter", "Annual rules", "Yards"))
+    told = await refusal("Annual report", shelf_of("Winter", "Annual plan", "Yards"))
 
-    assert told == f"No document is called so. There are: {quoted('Annual rules')}."
+    assert told == f"No document is called so. There are: {quoted('Annual plan')}."
 
 
 async def test_where_no_name_is_alike_those_that_are_there_are_offered() -> None:

@@ -83,8 +83,11 @@ async def _best(name: str, other: str, context: Context) -> list[Citation]:
 
 
 def _different(extracted: Sequence[Extracted]) -> list[Extracted]:
-    best = sorted(extracted, key=lambda e: -e.score)
-    return list({" ".join(e.text.split()): e for e in reversed(best)}.values())[::-1]
+    """The best first, each once."""
+    kept: dict[str, Extracted] = {}
+    for sentence in sorted(extracted, key=lambda e: -e.score):
+        kept.setdefault(" ".join(sentence.text.split()), sentence)
+    return list(kept.values())
 
 
 def _words(name: str) -> set[str]:

@@ -11,6 +11,7 @@ _FAULTS = 2
 """So many decisions in a row that cannot be carried out are explained to the model; no more."""
 _IDLE = 3
 """So many decisions in a row that bring nothing new are a loop."""
+_CUT_SHORT = "answered from what was found by then."
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,12 @@ def out_of_time(settings: AgentSettings) -> Limit:
 
 
 def too_much_read(window: int | None) -> Limit:
-    """The model cannot read what it has found so far and its own calls at once."""
-    return _limit("window", window or 0, "tokens are as much as the model reads at once")
+    """The model cannot read what it has found so far and its own calls at once; not every server
+    says how much that is."""
+    if window is None:
+        return Limit(name="window", most=0, told=f"The model reads no more at once: {_CUT_SHORT}")
+    return _limit("window", window, "tokens are as much as the model reads at once")
 
 
 def _limit(name: str, most: int, what: str) -> Limit:
-    return Limit(name=name, most=most, told=f"{most} {what}: answered from what was found by then.")
+    return Limit(name=name, most=most, told=f"{most} {what}: {_CUT_SHORT}")

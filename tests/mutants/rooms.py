@@ -44,6 +44,11 @@ ROOMS = (
         tests="tests/agents/extracting",
         beside="tests/agents/answering/made.py",
     ),
+    Room(
+        "agents/supervising",
+        tests="tests/agents/supervising",
+        beside="tests/agents/answering/made.py",
+    ),
     Room("contracts", tests="tests/contracts"),
     Room("services/access", tests="tests/services/access", beside="tests/services/memory.py"),
     Room("services/search", tests="tests/services/search", beside="tests/services/memory.py"),

@@ -52,7 +52,7 @@ _TOO_MANY = "Not carried out: too many calls in one message. Call it again if yo
 
 async def act(state: Supervision, runtime: Runtime[Context]) -> dict[str, object]:
     calls = _Calls(state, runtime)
-    for call in state.get("wanted", []):
+    for call in state["wanted"]:  # pyright: ignore[reportTypedDictNotRequiredAccess]
         await calls.answer(call)
     return calls.left
 
@@ -64,7 +64,7 @@ class _Calls:
     def __init__(self, state: Supervision, runtime: Runtime[Context]) -> None:
         self._state, self._runtime = state, runtime
         self._spent: Spent = state["spent"]  # pyright: ignore[reportTypedDictNotRequiredAccess]
-        self._hits: list[Hit] = list(state.get("hits", []))
+        self._hits: list[Hit] = list(state["hits"])
         self._made: list[str] = list(state.get("made", []))
         self._declined: list[str] = list(state.get("declined", []))
         self._told: list[ChatMessage] = []

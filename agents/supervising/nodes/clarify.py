@@ -12,7 +12,8 @@ from agents.supervising.state import Supervision
 async def clarify(state: Supervision, runtime: Runtime[Context]) -> dict[str, object]:
     write = runtime.stream_writer
     with step(write, "answer") as outcome:
-        content = _safe(state.get("question_back", ""), state["question"])
+        back = state["question_back"]  # pyright: ignore[reportTypedDictNotRequiredAccess]
+        content = _safe(back, state["question"])
         tell(content, write)
         outcome.summary = "Asked back"
     skip(write, "verify", "A question has nothing to check.")

@@ -86,7 +86,7 @@ def _messages(
 
 def _begun(state: Supervision) -> list[ChatMessage]:
     """Where one search has been made already, it is told as the first call."""
-    hits = state.get("hits", [])
+    hits = state.get("hits")
     if not hits:
         return []
     call = ToolCall(

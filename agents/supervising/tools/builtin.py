@@ -70,7 +70,8 @@ def _fault(where: Sequence[int | str], message: str) -> str:
 
 
 def schema_of(arguments: type[BaseModel]) -> dict[str, Any]:
-    """Without titles: they repeat the names, and every question pays for them."""
+    """Without titles: they repeat the names, and every question pays for them. What is called
+    `title` itself has no text there, but a schema."""
     return _untitled(arguments.model_json_schema())
 
 
@@ -80,9 +81,7 @@ def _untitled(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     return {
-        key: {name: _untitled(one) for name, one in value.items()}
-        if key == "properties"
-        else _untitled(value)
+        key: _untitled(value)
         for key, value in schema.items()
         if not (key == "title" and isinstance(value, str))
     }

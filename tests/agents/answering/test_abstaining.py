@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from agents.answering.abstaining import Found, nothing, tell_nearest_to_prose
+import pytest
+
+from agents.answering.abstaining import Found, nothing, reason, tell_nearest_to_prose
 from contracts.chats import Nearest
 from contracts.documents import Place
 from contracts.sentences import Extracted
@@ -81,3 +83,23 @@ async def test_where_a_model_wrote_the_sentences_are_looked_for_first() -> None:
     assert desk.extracting.asked == [(QUESTION, hits)]
     assert near(desk.events) == [(1, COLD, Place(page=1, start=100, end=112), 0.2)]
     assert TEXT.startswith(COLD)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (QUESTION, "none answers “Where is the west wing?” for certain"),
+        ("Wo ist der Flügel?", "beantwortet keine sicher „Wo ist der Flügel?“"),
+    ],
+)
+async def test_why_there_is_no_answer_is_told_with_what_came_nearest(
+    question: str, said: str
+) -> None:
+    hits = [hit(), hit("It rained.", document=2)]
+    desk, found = Desk(hits), [extracted(0, COLD, hits, 0.2)]
+
+    draft = await reason(Found(question, hits, found), desk.context(), desk.events.append)
+
+    assert said in draft.content and "2" in draft.content
+    assert (draft.claims, draft.citations) == ([], [])
+    assert near(desk.events) == [(1, COLD, Place(page=1, start=100, end=112), 0.2)]

@@ -107,3 +107,19 @@ def test_the_offsets_of_a_sentence_hold_its_marks_and_only_the_first_has_any() -
         "The fee is **140 pounds**.",
         "It is due in 30 days.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When was it built?", "Rebuilt: **1871**"),
+        ("How many lamps are there?", "**Five** lamps burn."),
+        ("How many lamps are there?", "There are **two hundred and five** lamps, not more."),
+        ("How many percent are wet?", "Of them **5%** are wet."),
+        ("Wie viele Lampen gibt es?", "Es gibt **dreiundzwanzig** Lampen."),
+        ("Wie viele Lampen gibt es?", "**Dreiundzwanzig** Lampen gibt es."),
+        ("When did it burn?", "It burnt in the **1960s**, they say."),
+    ],
+)
+def test_a_figure_or_time_is_marked_with_all_its_words(question: str, told: str) -> None:
+    assert marked(question, told.replace("**", "")) == told

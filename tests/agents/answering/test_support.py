@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.answering.support import judge
+from agents.answering.support import judge, verdict
 from contracts.chats import Support
 from tests.agents.answering.judged import supported, weak
 
@@ -273,3 +273,57 @@ def test_markdown_is_none_of_a_sentences_facts(sentence):
 
 def test_a_star_that_is_shown_is_part_of_a_name():
     assert supported("The trial was STAR\\*D in Oslo.", "The trial was STAR*D in Oslo.")
+
+
+# What a quote means, and what stands before it
+
+
+def test_what_means_the_same_in_other_words_is_supported_and_what_hardly_does_is_not():
+    sentence = "Goods are somewhere else."
+    verdicts = [
+        judge(sentence, [MOVED], meaning=lambda one, other, alike=alike: alike)
+        for alike in (0.6, 0.59, 0.5, 0.49)
+    ]
+
+    assert verdicts == [Support.SUPPORTED, Support.WEAK, Support.WEAK, Support.NONE]
+
+
+def test_meaning_is_asked_of_the_sentences_of_a_quote_and_chooses_among_them():
+    asked: list[tuple[str, str]] = []
+
+    def meaning(one: str, other: str) -> float:
+        asked.append((one, other))
+        return 0.7 if "Nobody" in other else 0.1
+
+    quote = f"{MOVED} Nobody swims."
+    assert judge("No person ever swam.", [quote], meaning=meaning) is Support.SUPPORTED
+    assert {other for _, other in asked} == {MOVED, "Nobody swims."}
+
+
+def test_whom_a_pronoun_means_may_stand_before_the_quote():
+    sentence, quote = "Ada Berg was born in Turku in May.", "She was born in Turku in May."
+
+    assert judge(sentence, [quote], before="Ada Berg keeps the keys.") is Support.SUPPORTED
+    assert judge(sentence, [quote]) is Support.WEAK
+
+
+def test_what_stands_before_a_quote_names_nobody_where_it_speaks_of_no_one_before():
+    quote = "Bo was born in Turku in May."
+
+    assert judge("Ada was born in Turku in May.", [quote], before="Ada came.") is Support.WEAK
+
+
+def test_what_differs_is_named_by_its_kind():
+    twelve = verdict("The tower is 12 metres high.", ["The tower is 25 metres high."])
+
+    assert twelve.support is Support.WEAK and twelve.differs is not None
+    assert verdict(TOWER, [TOWER]).differs is None
+    assert verdict("Penguins swim far.", [TOWER]).differs is None
+
+
+def test_a_year_may_stand_in_the_title():
+    sentence = "The tower of the lighthouse is 25 metres high since 1871."
+    quote = "The tower of the lighthouse is 25 metres high."
+
+    assert judge(sentence, [quote], context="Opened in 1871") is Support.SUPPORTED
+    assert judge(sentence, [quote]) is Support.WEAK

@@ -72,6 +72,9 @@ class Shelf:
     """What stands in the project; a search finds the passages with a word of the query."""
 
     hits: Sequence[Hit] = (BOATS, BUILDER, HARBOUR)
+    pages: int | None = 3
+    headings: dict[UUID, list[list[str]]] = field(default_factory=dict[UUID, list[list[str]]])
+    """Of the documents that have others than the usual two."""
     searched: list[tuple[list[str], list[UUID] | None]] = field(
         default_factory=list[tuple[list[str], list[UUID] | None]]
     )
@@ -85,7 +88,8 @@ class Shelf:
         return [one for one in self._found(queries) if one.document_id in documents]
 
     async def documents(self, limit: int, containing: str) -> Listing:
-        every = [Listed(one.document_id, f"{one.title}.pdf", 3) for one in self.hits]
+        assert limit > 0
+        every = [Listed(one.document_id, f"{one.title}.pdf", self.pages) for one in self.hits]
         some = [one for one in every if containing.casefold() in one.name.casefold()]
         return Listing(some[:limit], len(some))
 
@@ -95,7 +99,7 @@ class Shelf:
         return [passage, hit(after, document=number, passage=9, title=passage.title)]
 
     async def outline(self, document: UUID) -> list[list[str]]:
-        return [["Chapter one"], ["Chapter one", "The yard"]]
+        return self.headings.get(document, [["Chapter one"], ["Chapter one", "The yard"]])
 
     def _found(self, queries: Sequence[str]) -> list[Hit]:
         words = {word.casefold() for query in queries for word in query.split()}

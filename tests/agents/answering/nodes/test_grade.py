@@ -170,3 +170,10 @@ async def test_a_row_that_answers_is_certain_enough() -> None:
     assert await grade(state("Which technician has probe P002?", hits=table), desk.runtime()) == {}
     assert desk.extracting.asked == []
     assert desk.told[-1][3]["certainty"] > 0.9
+
+
+async def test_what_asks_for_no_fact_is_not_graded() -> None:
+    desk = Desk(HITS)
+
+    assert await grade(state("Summarise the handbook", hits=HITS), desk.runtime()) == {}
+    assert desk.told == [("grade", "skipped", "It asks for no fact that could be missing.", None)]

@@ -1,11 +1,14 @@
 """A follow-up is made complete, so that it can be searched without its history."""
 
+from dataclasses import replace
+
 import pytest
 
 from agents.answering.nodes.rewrite import rewrite
 from agents.answering.prompts import rewrite_messages
-from contracts.chats import Usage
+from contracts.chats import Turn, Usage
 from contracts.errors import ModelUnavailable
+from contracts.ledger import ModelRole
 from contracts.ports import Delta
 from tests.agents.answering.made import Desk, Scripted, asked, state
 
@@ -113,3 +116,32 @@ async def test_what_was_no_question_need_not_become_one() -> None:
 async def test_a_model_that_fails_is_not_hidden() -> None:
     with pytest.raises(ModelUnavailable):
         await query(Scripted(ModelUnavailable("It is out.")))
+
+
+async def test_who_asks_why_there_was_no_answer_is_known_for_it() -> None:
+    history = [
+        Turn(role="user", content="How high is the tower?"),
+        Turn(role="assistant", content="Your documents do not say."),
+    ]
+
+    left = await rewrite(state("Why not?", history=history), Desk().runtime())
+
+    assert left == {"query": "How high is the tower?", "more": False, "why": True}
+
+
+async def test_what_a_model_rewrote_is_still_a_question_for_more() -> None:
+    model = Scripted("How high is the Marjaniemi lighthouse exactly?")
+
+    left = await rewrite(state("Tell me more", history=HISTORY), Desk().runtime(model))
+
+    assert left == {"query": "How high is the Marjaniemi lighthouse exactly?", "more": True}
+
+
+async def test_the_model_that_the_project_chose_for_it_rewrites() -> None:
+    usual, chosen = Scripted("When was it built?"), Scripted(BY_HAND)
+    runtime = Desk().runtime(usual)
+    context = replace(runtime.context, models={ModelRole.REWRITE: chosen})
+
+    await rewrite(state(FOLLOW_UP, history=HISTORY), replace(runtime, context=context))
+
+    assert chosen.told and not usual.told

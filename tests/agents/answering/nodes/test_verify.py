@@ -1,15 +1,17 @@
 """Every quote stands in the stored text, and every sentence rests on its quotes."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from agents.answering.citations import Citation, claims_of
 from agents.answering.nodes.verify import verify
-from contracts.chats import Support
+from contracts.chats import Nearest, Support
 from contracts.documents import Place
-from contracts.events import SentenceJudged, Sources
+from contracts.events import Revised, SentenceJudged, Sources
 from contracts.tables import Row
-from tests.agents.answering.made import Desk, hit, state
+from tests.agents.answering.made import Desk, Scripted, extracted, hit, state
 
 COLD, MOVED, TOLD = "It was cold.", "The stock was moved to the standby room.", "Nobody was told."
 
@@ -237,3 +239,156 @@ async def test_the_names_of_its_columns_belong_to_a_row() -> None:
 
     assert after.row == Row(("P-2", "Bo", "8"), ("probe", "technician", "number"))
     assert [support for *_, support in judged(desk, content)] == [Support.SUPPORTED]
+
+
+# An answer that a language model wrote, where one may be asked again
+
+WRITTEN = "The stock was moved to the standby room."
+FOREIGN = "Pizza ovens need old wood."
+NOTHING = "Your documents do not say."
+
+
+async def read(
+    desk: Desk, content: str, *citations: Citation, query: str = "Where is it?", **answering: Any
+) -> dict[str, Any]:
+    written = state(
+        "And?",
+        query=query,
+        hits=list(desk.hits),
+        content=content,
+        claims=[] if content == NOTHING else claims_of(content),
+        citations=list(citations),
+    )
+    return await verify(written, desk.runtime(Scripted("."), answering=answering))
+
+
+def revised(desk: Desk) -> list[str]:
+    return [e.text for e in desk.events if isinstance(e, Revised)]
+
+
+async def test_what_a_model_wrote_and_its_passages_say_stays_as_it_was_streamed() -> None:
+    desk = Desk([hit()])
+
+    left = await read(desk, f"{WRITTEN} [1]", whole())
+
+    assert left.keys() == {"citations"} and revised(desk) == []
+    assert judged(desk, f"{WRITTEN} [1]") == [(WRITTEN, [1], Support.SUPPORTED)]
+
+
+async def test_a_sentence_that_has_no_mark_gets_the_one_of_the_passage_that_says_it() -> None:
+    desk = Desk([hit()])
+
+    left = await read(desk, WRITTEN)
+
+    assert left["content"] == f"{WRITTEN} [1]" and revised(desk) == [f"{WRITTEN} [1]"]
+    assert [(claim.start, claim.end, claim.sources) for claim in left["claims"]] == [
+        (0, len(WRITTEN), (1,))
+    ]
+    assert [citation.quote for citation in left["citations"]] == [WRITTEN]
+    assert judged(desk, left["content"]) == [(WRITTEN, [1], Support.SUPPORTED)]
+    assert sources(desk) == [(WRITTEN, Place(page=1, start=113, end=153))]
+    assert desk.told[-1] == ("verify", "finished", "1 of 1 sentences cited", {"marked": 1})
+
+
+async def test_the_answer_is_told_again_before_its_sources_and_its_verdicts() -> None:
+    desk = Desk([hit()])
+
+    await read(desk, WRITTEN)
+
+    kinds = [type(e) for e in desk.events if isinstance(e, Revised | Sources | SentenceJudged)]
+    assert kinds == [Revised, Sources, SentenceJudged]
+
+
+async def test_an_answer_of_which_nothing_is_supported_does_not_pass_and_the_nearest_is_told() -> (
+    None
+):
+    desk = Desk([hit()], [extracted(0, COLD, [hit()], 0.2)])
+
+    left = await read(desk, f"{FOREIGN} [1]", whole())
+
+    assert (left["content"], left["claims"], left["citations"]) == (NOTHING, [], [])
+    assert revised(desk) == [NOTHING] and judged(desk, NOTHING) == []
+    assert desk.extracting.asked == [("Where is it?", [hit()])]
+    assert [e.quote for e in desk.events if isinstance(e, Nearest)] == [COLD]
+    assert desk.told[-1][2] == "Nothing to check"
+
+
+async def test_that_an_answer_does_not_pass_is_said_in_the_language_of_the_question() -> None:
+    for content, citations in ((f"{FOREIGN} [1]", [whole()]), (NOTHING, [])):
+        desk = Desk([hit()])
+
+        await read(desk, content, *citations, query="Wo ist es?")
+
+        assert revised(desk) == ["Das steht nicht in Ihren Dokumenten."]
+
+
+async def test_that_the_documents_do_not_say_is_not_told_again_in_the_same_words() -> None:
+    desk = Desk([hit()])
+
+    assert await read(desk, NOTHING) == {"citations": []}
+    assert revised(desk) == [] and desk.extracting.asked == []
+
+
+async def test_where_a_model_may_say_what_it_likes_nothing_is_put_right() -> None:
+    desk = Desk([hit()])
+
+    left = await read(desk, WRITTEN, strictness="free")
+
+    assert left.keys() == {"citations"} and revised(desk) == []
+    assert judged(desk, WRITTEN) == [(WRITTEN, [], Support.NONE)]
+
+
+async def test_what_is_not_supported_goes_where_the_project_wants_it_so() -> None:
+    desk, content = Desk([hit()]), f"{WRITTEN} [1] {FOREIGN} [1]"
+
+    left = await read(desk, content, whole(), unsupported="remove")
+
+    assert left["content"] == f"{WRITTEN} [1]"
+    assert desk.told[-1][3]["removed"] == 1
+
+
+async def test_without_a_model_a_sentence_of_the_documents_is_not_put_right() -> None:
+    desk = Desk([hit()])
+
+    await verified(desk, FOREIGN)
+
+    assert revised(desk) == [] and judged(desk, FOREIGN) == [(FOREIGN, [], Support.NONE)]
+
+
+class Meaning:
+    """An embedder to which the sentences about where the stock is are the same."""
+
+    name, dimensions, max_tokens = "by hand", 2, 100
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[list[float]]:
+        return [[1.0, 0.0] if "tock" in text or "goods" in text else [0.0, 1.0] for text in texts]
+
+    async def embed_query(self, text: str) -> list[float]:
+        raise AssertionError(text)
+
+
+async def test_a_sentence_in_other_words_is_supported_where_it_means_the_same() -> None:
+    said = "All goods stand elsewhere since then. [1]"
+    desk = Desk([hit()])
+    runtime = desk.runtime(Scripted("."))
+    context = replace(runtime.context, embedder=Meaning())  # pyright: ignore[reportArgumentType]
+    written = state(hits=[hit()], content=said, claims=claims_of(said), citations=[whole()])
+
+    left = await verify(written, replace(runtime, context=context))
+
+    assert "content" not in left and judged(desk, said)[0][2] is Support.SUPPORTED
+    assert [citation.quote for citation in left["citations"]] == [MOVED]  # pyright: ignore
+
+
+async def test_what_stands_before_a_quote_names_whom_it_speaks_of() -> None:
+    told = hit("Ada Berg keeps the keys. She was born in Turku in May.")
+    desk, content = Desk([told]), "Ada Berg was born in Turku in May. [1]"
+    quote = Citation(told, 25, len(told.text), 1, page=1, exact=True)
+
+    await verified(desk, content, quote)
+    assert [support for *_, support in judged(desk, content)] == [Support.SUPPORTED]
+
+    desk = Desk([told.model_copy(update={"text": "Bo Lind keeps all keys." + told.text[23:]})])
+    other = replace(quote, hit=desk.hits[0], start=24)
+    await verified(desk, content, other)
+    assert [support for *_, support in judged(desk, content)] == [Support.WEAK]

@@ -12,7 +12,8 @@ import httpx
 from adapters.models.calls import CallAssembly
 from adapters.models.estimating import estimated, tokens_of
 from adapters.models.faults import (
-    explained,
+    broke_off,
+    failure,
     is_about_tools,
     is_overflow,
     may_be_charged,
@@ -87,7 +88,7 @@ class OpenAIChatModel:
         except (_libraries().openai.APIError, httpx.HTTPError, *_MISSHAPEN) as error:
             raise self._failure(error, begun=reply.begun, with_tools=bool(tools)) from error
         if reply.reason is None:  # some servers close the line in the middle of an answer
-            raise ModelUnavailable(f"The answer of {self.name} broke off. Ask again.")
+            raise broke_off(self.name)
         for call in reply.calls.whole():
             yield Delta(call=call)
         yield Delta(usage=reply.usage_of(messages), cut=reply.reason == "length")
@@ -98,9 +99,9 @@ class OpenAIChatModel:
             raise ContextOverflow(too_long(self.name, self._window), self._window)
 
     def _failure(self, error: Exception, *, begun: bool, with_tools: bool) -> ModelUnavailable:
-        failure = self._explained(error, begun=begun, with_tools=with_tools)
-        failure.charged = begun or may_be_charged(error, _libraries().openai)
-        return failure
+        told = self._explained(error, begun=begun, with_tools=with_tools)
+        told.charged = begun or may_be_charged(error, _libraries().openai)
+        return told
 
     def _explained(self, error: Exception, *, begun: bool, with_tools: bool) -> ModelUnavailable:
         if with_tools and is_about_tools(error):
@@ -108,7 +109,7 @@ class OpenAIChatModel:
         if not begun and is_overflow(error):
             self._window = window_in(error) or self._window
             return ContextOverflow(too_long(self.name, self._window), self._window)
-        return ModelUnavailable(explained(error, self._settings, begun, _libraries().openai))
+        return failure(error, self._settings, begun, _libraries().openai)
 
     def _build(self, libraries: _Libraries) -> Any:
         settings = self._settings

@@ -119,9 +119,18 @@ async def test_stopping_closes_the_model_s_line_and_keeps_the_partial_text(
     assert thread[-1] == message
 
 
-@pytest.mark.parametrize("behaviour", ["unauthorized", "limited", "failing", "cut", "garbage"])
+@pytest.mark.parametrize(
+    ("behaviour", "kind"),
+    [
+        ("unauthorized", "model-unavailable"),
+        ("limited", "model-limited"),
+        ("failing", "model-failed"),
+        ("cut", "model-broke-off"),
+        ("garbage", "model-unreadable"),
+    ],
+)
 async def test_a_model_that_fails_ends_the_run_with_a_problem_and_keeps_what_there_was(
-    reader: Person, chat_project: str, model: OpenAIServer, behaviour: str
+    reader: Person, chat_project: str, model: OpenAIServer, behaviour: str, kind: str
 ) -> None:
     model.behaviour = behaviour  # pyright: ignore
     chat = await new_chat(reader, chat_project)
@@ -129,7 +138,7 @@ async def test_a_model_that_fails_ends_the_run_with_a_problem_and_keeps_what_the
     frames = await ask(reader, chat, QUESTION)
 
     assert frames[-1][1] == "error"
-    assert frames[-1][2]["problem"]["type"] == "/problems/model-unavailable"
+    assert frames[-1][2]["problem"]["type"] == f"/problems/{kind}"
     assert frames[-1][2]["retryable"] is True
     thread = (await reader.http.get(f"/chats/{chat}/messages")).json()["items"]
     assert [message["status"] for message in thread] == ["complete", "failed"]

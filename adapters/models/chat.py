@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from functools import cache
+from math import inf
+from time import monotonic
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -75,7 +77,7 @@ class OpenAIChatModel:
     ) -> AsyncGenerator[Delta]:
         await self.load()
         self._must_fit(messages)
-        reply = _Reply()
+        reply = _Reply(self._settings.longest_seconds)
         try:
             # What `bind_tools` binds, without a second generator around it that has to be closed.
             bound = {"tools": [_function(tool) for tool in tools]} if tools else {}
@@ -85,8 +87,13 @@ class OpenAIChatModel:
                     text = reply.add(piece)
                     if text or reply.told is not None:
                         yield Delta(text=text, usage=reply.told)
+                    if reply.is_overdue:
+                        break
         except (_libraries().openai.APIError, httpx.HTTPError, *_MISSHAPEN) as error:
             raise self._failure(error, begun=reply.begun, with_tools=bool(tools)) from error
+        if reply.is_overdue:
+            yield Delta(usage=reply.usage_of(messages), cut=True)
+            return
         if reply.reason is None:  # some servers close the line in the middle of an answer
             raise broke_off(self.name)
         for call in reply.calls.whole():
@@ -137,8 +144,9 @@ def _longest(settings: ModelSettings) -> dict[str, Any]:
 class _Reply:
     """What has come of an answer so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
         self.begun = False
+        self._until, self._seconds = inf, seconds
         self.reason: str | None = None
         """Why the model ended."""
         self.calls = CallAssembly()
@@ -148,7 +156,8 @@ class _Reply:
 
     def add(self, piece: Any) -> str:
         """The text of a piece of it."""
-        self.begun = True
+        if not self.begun:
+            self.begun, self._until = True, monotonic() + self._seconds
         self.reason = piece.response_metadata.get("finish_reason") or self.reason
         self.calls.add(piece.tool_call_chunks)
         self._characters += sum(len(call["args"] or "") for call in piece.tool_call_chunks)
@@ -157,6 +166,11 @@ class _Reply:
         text = piece.content if isinstance(piece.content, str) else ""
         self._characters += len(text)
         return text
+
+    @property
+    def is_overdue(self) -> bool:
+        """It has been written at for too long, and has not ended."""
+        return self.reason is None and monotonic() > self._until
 
     def usage_of(self, messages: Sequence[ChatMessage]) -> Usage:
         """As the server says; one that says nothing is no server for nothing."""

@@ -27,6 +27,9 @@ class ModelSettings(SettingsGroup):
     timeout_seconds: PositiveFloat = 60
     temperature: float = Field(0.1, ge=0, le=2)
     max_tokens: PositiveInt = Field(2048, description="Of one answer; a runaway is stopped there.")
+    longest_seconds: PositiveFloat = Field(
+        180, description="Of one answer, from its first word; a slow runaway is stopped there."
+    )
     window: PositiveInt | None = Field(
         None, description="Tokens that it reads and writes at once; else learnt from its errors."
     )

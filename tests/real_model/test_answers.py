@@ -80,6 +80,23 @@ def test_a_model_whose_template_has_no_tools_gets_one_search_and_says_so(
     assert steps["decide"] == NO_TOOLS and "retrieve" in steps
 
 
+def test_no_poem_is_searched_in_the_place_of_a_question(answered: list[list[Frame]]) -> None:
+    for question, frames in zip(QUESTIONS, answered, strict=True):
+        steps = {step["name"]: step["detail"] or {} for step in message(frames)["steps"]}
+        query = steps["retrieve"]["query"]
+        assert len(query) < 2 * len(question) + 60
+        assert query == question or steps["retrieve"].get("also as asked", question) == question
+
+
+def test_an_answer_of_which_nothing_is_supported_does_not_pass(
+    answered: list[list[Frame]], by_agent: list[Frame]
+) -> None:
+    for frames in [*answered, by_agent]:
+        verdicts = [sentence["support"] for sentence in message(frames)["sentences"]]
+        assert verdicts == [] or "supported" in verdicts or "weak" in verdicts
+    assert message(answered[-1])["sentences"] == []  # no document speaks of penguins
+
+
 async def test_stop_hangs_up_on_the_model_within_a_second(
     reader: Person, project: str, proxy: ModelProxy
 ) -> None:

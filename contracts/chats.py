@@ -117,6 +117,7 @@ StepName = Literal[
     "grade",
     "search_web",
     "decide",
+    "think",
     "answer",
     "verify",
 ]

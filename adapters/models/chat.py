@@ -22,6 +22,7 @@ from adapters.models.faults import (
     too_long,
     window_in,
 )
+from adapters.models.thinking import THOUGHT, Thinking, thinking_client
 from contracts.chats import Usage
 from contracts.errors import ConfigurationError, ContextOverflow, ModelUnavailable, ToolsRefused
 from contracts.ports import ChatMessage, Delta, ToolSpec
@@ -84,11 +85,14 @@ class OpenAIChatModel:
             pieces = self._client.astream([_message(m) for m in messages], **bound)
             async with aclosing(pieces):
                 async for piece in pieces:
-                    text = reply.add(piece)
-                    if text or reply.told is not None:
-                        yield Delta(text=text, usage=reply.told)
+                    thought, text = reply.add(piece)
+                    if thought or text or reply.told is not None:
+                        yield Delta(text=text, thought=thought, usage=reply.told)
                     if reply.is_overdue:
                         break
+                thought, text = reply.thinking.rest()
+                if thought or text:
+                    yield Delta(text=text, thought=thought)
         except (_libraries().openai.APIError, httpx.HTTPError, *_MISSHAPEN) as error:
             raise self._failure(error, begun=reply.begun, with_tools=bool(tools)) from error
         if reply.is_overdue:
@@ -120,11 +124,11 @@ class OpenAIChatModel:
 
     def _build(self, libraries: _Libraries) -> Any:
         settings = self._settings
-        return libraries.langchain.ChatOpenAI(
+        return thinking_client(libraries.langchain)(
             model=settings.name,
             base_url=str(settings.base_url),
             api_key=settings.api_key,
-            temperature=settings.temperature,
+            **_temper(settings),
             timeout=httpx.Timeout(settings.timeout_seconds, connect=_CONNECT_SECONDS),
             max_retries=0,
             stream_usage=True,
@@ -133,10 +137,21 @@ class OpenAIChatModel:
         )
 
 
+def _temper(settings: ModelSettings) -> dict[str, Any]:
+    """Who is told how hard to think takes no temperature, where OpenAI serves it."""
+    if settings.effort is None:
+        return {"temperature": settings.temperature}
+    effort = {"reasoning_effort": settings.effort}
+    return effort if _is_openai(settings) else {"temperature": settings.temperature, **effort}
+
+
+def _is_openai(settings: ModelSettings) -> bool:
+    return settings.base_url is not None and settings.base_url.host == _NEWER_NAME
+
+
 def _longest(settings: ModelSettings) -> dict[str, Any]:
     """A model that does not find an end is stopped by its server."""
-    newer = settings.base_url is not None and settings.base_url.host == _NEWER_NAME
-    if newer:
+    if _is_openai(settings):
         return {"max_tokens": settings.max_tokens}  # which the library sends by its newer name
     return {"extra_body": {"max_tokens": settings.max_tokens}}
 
@@ -150,12 +165,13 @@ class _Reply:
         self.reason: str | None = None
         """Why the model ended."""
         self.calls = CallAssembly()
+        self.thinking = Thinking()
         self.told: Usage | None = None
         """What the server says that it has come to so far: most say so once, at the end."""
         self._characters = 0
 
-    def add(self, piece: Any) -> str:
-        """The text of a piece of it."""
+    def add(self, piece: Any) -> tuple[str, str]:
+        """What of a piece of it was thought, and what was said."""
         if not self.begun:
             self.begun, self._until = True, monotonic() + self._seconds
         self.reason = piece.response_metadata.get("finish_reason") or self.reason
@@ -164,8 +180,10 @@ class _Reply:
         if piece.usage_metadata:
             self.told = _usage(piece.usage_metadata)
         text = piece.content if isinstance(piece.content, str) else ""
-        self._characters += len(text)
-        return text
+        thought, said = self.thinking.split(text)
+        beside = piece.additional_kwargs.get(THOUGHT, "")
+        self._characters += len(text) + len(beside)
+        return beside + thought, said
 
     @property
     def is_overdue(self) -> bool:

@@ -10,6 +10,7 @@ from agents.answering.context import Context
 from agents.answering.extracts import NOTHING_FOUND, Draft
 from agents.answering.prompts import answer_messages
 from agents.answering.steps import Write
+from agents.answering.thoughts import Thoughts
 from agents.answering.untrusted import SafeMarkdown, urls_in
 from contracts.chats import Hit, Limit, Turn, Usage
 from contracts.errors import ContextOverflow, ModelUnavailable
@@ -127,14 +128,17 @@ class _Asked:
         known = urls_in(" ".join([self.question, *map(_with_address, hits)]))
         safe = SafeMarkdown(citing.number_of, known)
         said = _Said(self.write, self.unsaid)
+        thoughts = Thoughts(self.write, "think" if hits else "think-alone")
         usage, cut, circling = Usage(), False, False
         async with aclosing(self.model.stream(self._messages(hits))) as deltas:
             async for delta in deltas:
                 usage = delta.usage or usage
+                thoughts.add(delta.thought, spoken=bool(delta.text.strip()))
                 said.add(safe.feed(delta.text))
                 cut = cut or delta.cut
                 if circling := said.circles():
                     break  # which hangs up on the model
+        thoughts.end()
         said.add(safe.close(), last=True)
         content = said.text
         if not content.strip():

@@ -48,6 +48,8 @@ class OpenAIServer:
     window: int | None = None
     """Characters that it reads at once; what is longer it refuses as `overflow` says."""
     overflow: str = "This model's maximum context length is {window} tokens."
+    thinks: str = ""
+    """What it sends as thought before its answer, beside the text."""
     finish: str = "stop"
     tells_usage: bool = True
     tells_always: bool = False
@@ -150,6 +152,8 @@ class OpenAIServer:
         writer.write(f"{headers}\r\n".encode())
         send = Chunks(writer, chunked)
         answer = self.answer if isinstance(self.answer, str) else self.answer(body)
+        for i in range(0, len(self.thinks), self.token):
+            await send.event(_chunk({"reasoning_content": self.thinks[i : i + self.token]}))
         pieces = [answer[i : i + self.token] for i in range(0, len(answer), self.token)]
         for number, piece in enumerate(pieces):
             self.sent += 1

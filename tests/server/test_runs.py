@@ -48,7 +48,7 @@ async def chat_project(server: str, reader: Person, worker: Adapters) -> str:
 
 @pytest.fixture(autouse=True)
 def behaving(model: OpenAIServer) -> None:
-    model.behaviour, model.answer = "normal", ANSWER
+    model.behaviour, model.answer, model.thinks = "normal", ANSWER, ""
     model.hung_up.clear()
 
 
@@ -186,3 +186,18 @@ async def test_what_no_text_can_hold_is_left_out_of_a_model_s_answer(
     for _, name, data in answers:
         assert name == "done"
         assert data["message"]["content"] == "The duty pharmacist is Dr. Ilse Brandt [1]."
+
+
+async def test_what_a_model_thinks_is_in_the_trace_and_told_to_no_later_question(
+    reader: Person, chat_project: str, model: OpenAIServer
+) -> None:
+    model.thinks, model.answer = "It must be Brandt [1].", "It is Dr. Ilse Brandt [1]."
+    chat = await new_chat(reader, chat_project)
+    first = (await ask(reader, chat, QUESTION))[-1][2]["message"]
+    model.requests.clear()
+    await ask(reader, chat, "And what is her extension?")
+
+    (thought,) = [step for step in first["steps"] if step["name"] == "think"]
+    assert (thought["parent_id"], thought["detail"]) == ("answer", {"thought": model.thinks})
+    assert first["content"] == model.answer
+    assert model.thinks not in str(model.requests)

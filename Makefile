@@ -80,7 +80,7 @@ bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: searc
 	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),evaluation.speed))
 
 clean: ## remove what was installed and built; the data in .ibid stay
-	rm -rf .venv tests/s3_server/.venv tests/vector_engines/.venv tests/mutants/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+	rm -rf .venv tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
 
 ready-to-test: $(VENV)
 	@$(VENV) -m local.bootstrap tests

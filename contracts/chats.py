@@ -117,6 +117,7 @@ StepName = Literal[
     "grade",
     "search_web",
     "decide",
+    "think",
     "answer",
     "verify",
 ]
@@ -154,7 +155,8 @@ class Limit(BaseModel):
 
     name: str = Field(
         description="`steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the"
-        " agent's search; `length` the answer; `passages`: fewer were read than were found."
+        " agent's search; `length` the answer, `circles` one that repeated itself; `passages`:"
+        " fewer were read than were found."
     )
     most: int
     told: str = Field(description="The same as a sentence.")

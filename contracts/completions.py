@@ -59,14 +59,17 @@ class ChatMessage:
 class Delta:
     """A piece of a model's answer: some text, or a whole call; the last one carries the usage.
 
-    Whatever a model's server sends, `text` can be stored: what cannot is left out.
+    Whatever a model's server sends, `text` and `thought` can be stored: what cannot is left out.
     """
 
     text: str = ""
+    thought: str = ""
+    """What a reasoning model thinks before it says anything: no part of what it says."""
     call: ToolCall | None = None
     usage: Usage | None = None
     cut: bool = False
     """The model was stopped at its limit, in the middle of what it wanted to say."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", UNSTORABLE.sub("", self.text))
+        for part in ("text", "thought"):
+            object.__setattr__(self, part, UNSTORABLE.sub("", getattr(self, part)))

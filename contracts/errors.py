@@ -199,9 +199,45 @@ class ModelUnavailable(Unavailable):
     """Whether the call may cost something all the same: not, where no model has read it."""
 
 
+class ModelLimited(ModelUnavailable):
+    """Asked too often or too much; `retry_after` seconds from now it may answer, where it says."""
+
+    slug = "model-limited"
+    charged = False
+
+    def __init__(self, detail: str, retry_after: int | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class ModelFailed(ModelUnavailable):
+    """The model's server says that it failed itself."""
+
+    slug = "model-failed"
+
+
+class ModelSilent(ModelUnavailable):
+    """Nothing came, or nothing more, for longer than its settings allow."""
+
+    slug = "model-silent"
+
+
+class ModelBrokeOff(ModelUnavailable):
+    """The line ended in the middle of an answer."""
+
+    slug = "model-broke-off"
+
+
+class ModelUnreadable(ModelUnavailable):
+    """What came is not what the protocol says: often another server than was meant."""
+
+    slug = "model-unreadable"
+
+
 class ContextOverflow(ModelUnavailable):
     """More was sent than the model reads at once; `window`, in tokens, where that is known."""
 
+    slug = "context-overflow"
     charged = False
 
     def __init__(self, detail: str, window: int | None) -> None:

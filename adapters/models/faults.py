@@ -2,9 +2,18 @@
 
 import re
 from types import ModuleType
+from typing import Any
 
 import httpx
 
+from contracts.errors import (
+    ModelBrokeOff,
+    ModelFailed,
+    ModelLimited,
+    ModelSilent,
+    ModelUnavailable,
+    ModelUnreadable,
+)
 from contracts.settings import ModelSettings
 
 _TOLD_OF_TOOLS = {400, 404, 405, 422, 500, 501}
@@ -17,6 +26,8 @@ _WINDOW = re.compile(
     r"(?:context (?:length|window|size)(?: (?:is|of(?: only)?))?|n_ctx)\W{1,4}(\d{3,7})\b",
     re.IGNORECASE,
 )
+
+_SECONDS = re.compile(r"[1-9]\d{0,4}")
 
 
 def is_about_tools(error: Exception) -> bool:
@@ -66,31 +77,58 @@ def _told(error: Exception) -> str:
     return str(getattr(error, "body", None) or error)
 
 
-def explained(error: Exception, told: ModelSettings, begun: bool, openai: ModuleType) -> str:
-    """Every way a server can fail, as a sentence that says what to do."""
+def failure(
+    error: Exception, told: ModelSettings, begun: bool, openai: ModuleType
+) -> ModelUnavailable:
+    """Every way a server can fail, of a kind of its own, with a sentence that says what to do."""
     name, variables = told.name, told.variables
     match error:
         case openai.APIStatusError():
-            return _refused(name, variables, error.status_code)
+            return _refused(name, variables, error)
         case openai.APITimeoutError() | httpx.TimeoutException():
-            return f"{name} took too long to answer. Ask again."
+            return ModelSilent(f"{name} took too long to answer. Ask again.")
         case openai.APIConnectionError() | httpx.HTTPError():
             if begun:
-                return f"The answer of {name} broke off. Ask again."
-            return f"The server of {name} cannot be reached. Check {variables}__BASE_URL."
+                return broke_off(name)
+            return ModelUnavailable(
+                f"The server of {name} cannot be reached. Check {variables}__BASE_URL."
+            )
         case _:
-            return f"The server of {name} sent what is no answer. Check {variables}__BASE_URL."
+            return ModelUnreadable(
+                f"The server of {name} sent what is no answer. Check {variables}__BASE_URL."
+            )
 
 
-def _refused(name: str, variables: str, status: int) -> str:
+def broke_off(name: str) -> ModelBrokeOff:
+    return ModelBrokeOff(f"The answer of {name} broke off. Ask again.")
+
+
+def _refused(name: str, variables: str, error: Any) -> ModelUnavailable:
+    status = error.status_code
     match status:
         case 401 | 403:
-            return f"The server of {name} refuses the key. Check {variables}__API_KEY."
+            return ModelUnavailable(
+                f"The server of {name} refuses the key. Check {variables}__API_KEY."
+            )
         case 404:
-            return f"The server knows no model {name}. Check {variables}__NAME and its base URL."
+            return ModelUnavailable(
+                f"The server knows no model {name}. Check {variables}__NAME and its base URL."
+            )
         case 429:
-            return f"{name} has reached its limit of questions. Wait a little, then ask again."
+            seconds = _retry_after(error)
+            wait = f"Wait {seconds} s" if seconds else "Wait a little"
+            return ModelLimited(
+                f"{name} has reached its limit of questions. {wait}, then ask again.", seconds
+            )
         case 400 | 413 | 422:
-            return f"The server of {name} does not accept the question (status {status})."
+            return ModelUnavailable(
+                f"The server of {name} does not accept the question (status {status})."
+            )
         case _:
-            return f"The server of {name} failed (status {status}). Ask again later."
+            return ModelFailed(f"The server of {name} failed (status {status}). Ask again later.")
+
+
+def _retry_after(error: Any) -> int | None:
+    """In whole seconds; a date is told by few, and is not read."""
+    told = error.response.headers.get("retry-after", "")
+    return int(told) if _SECONDS.fullmatch(told) else None

@@ -88,7 +88,8 @@ class Counted:
     def add(self, delta: Delta) -> Delta:
         """The same with its cost, where it tells what was used so far."""
         self._told = delta.usage or self._told
-        self._written += len(delta.text) + len(delta.call.arguments if delta.call else "")
+        self._written += len(delta.text) + len(delta.thought)
+        self._written += len(delta.call.arguments) if delta.call else 0
         if delta.usage is None or self._price is None:
             return delta
         cost = float(self._price.cost(delta.usage))

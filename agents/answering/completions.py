@@ -15,6 +15,8 @@ class Completion:
     calls: list[ToolCall]
     usage: Usage
     """Nothing, where the model's server does not say."""
+    cut: bool = False
+    """The model was stopped in the middle of it."""
 
     def called(self, tool: ToolSpec) -> list[str]:
         """The arguments of each call of it, as the model wrote them."""
@@ -31,11 +33,12 @@ async def completion(
     """
     pieces: list[str] = []
     calls: list[ToolCall] = []
-    usage = Usage()
+    usage, cut = Usage(), False
     async with aclosing(model.stream(messages, tools)) as deltas:
         async for delta in deltas:
             pieces.append(delta.text)
             if delta.call:
                 calls.append(delta.call)
             usage = delta.usage or usage
-    return Completion("".join(pieces), calls, usage)
+            cut = cut or delta.cut
+    return Completion("".join(pieces), calls, usage, cut)

@@ -10,12 +10,12 @@ from agents.answering.extracts import NOTHING_FOUND
 from agents.answering.followups.languages import UNSPACED, words_of
 from agents.answering.judging.evidence import Meaning
 from agents.answering.judging.meaning import Vectors, texts_of
-from agents.answering.mending import Change, apply, judged, nearest, supporting
+from agents.answering.mending import Change, apply, judged, nearest, standing, supporting
 from agents.answering.rewriting import corrected
 from agents.answering.rows import told
 from contracts.chats import Hit, Support, Usage
 from contracts.ledger import ModelRole
-from contracts.projects import Unsupported
+from contracts.projects import Strictness, Unsupported
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
@@ -52,12 +52,21 @@ def words(content: str, claim: Claim) -> str:
 async def correct(
     written: Corrected, hits: Sequence[Hit], context: Context, meaning: Meaning | None
 ) -> Corrected | None:
-    """None where it stands as it is, or where nobody here can tell: it is in another language than
-    the passages."""
-    if not written.claims or not hits or not _speak_alike(written.content, hits):
+    """None where it stands as it is.
+
+    In another language than the passages' nobody here can tell more than what stands there word for
+    word; and a model that may say what it knows by itself is not put right, only given its marks.
+    """
+    if not written.claims or not hits:
         return None
     work = _Correcting(written, hits, context, meaning)
+    free = context.settings.answering.strictness is Strictness.FREE
+    if not _speak_alike(written.content, hits):
+        work.mark_word_for_word()
+        return work.marked(must_rest=not free)
     work.mark()
+    if free:
+        return work.marked(must_rest=False)
     await work.rewrite()
     return work.result()
 
@@ -89,6 +98,14 @@ class _Correcting:
                 self._failing.append(claim)
         self._count("marked", len(self._changes))
 
+    def mark_word_for_word(self) -> None:
+        """A sentence that has no mark gets that of the passage in which it stands."""
+        for claim in self._written.claims:
+            sentence = words(self._written.content, claim)
+            if not claim.sources and (index := standing(sentence, self._hits)) is not None:
+                self._changes.append(Change(claim, sentence, (self._number(index),)))
+        self._count("marked", len(self._changes))
+
     async def rewrite(self) -> None:
         if not self._failing:
             return
@@ -106,9 +123,22 @@ class _Correcting:
         self._count("rewritten", self._rewritten)
         self._count("removed", removed)
 
+    def marked(self, *, must_rest: bool) -> Corrected | None:
+        """With the marks alone; an answer that rests on nothing does not pass where it must."""
+        if self._changes:
+            return self._changed()
+        rests = any(claim.sources for claim in self._written.claims)
+        if rests or not must_rest:
+            return None
+        self._failing = list(self._written.claims)
+        return self._abstention()
+
     def result(self) -> Corrected:
         if len(self._failing) == len(self._written.claims) and not self._rewritten:
             return self._abstention()
+        return self._changed()
+
+    def _changed(self) -> Corrected:
         content, claims = apply(self._written.content, self._changes, self._written.claims)
         return Corrected(content, claims, self._citations, self._usage, self._counts)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from agents.answering.citations import Citation, Claim, quote_for
+from agents.answering.citations import Citation, Claim, find_quote, quote_for
 from agents.answering.judging.evidence import Meaning
 from agents.answering.judging.names import codes_in, has_code
 from agents.answering.judging.words import overlap, words_of
@@ -20,6 +20,11 @@ _TRAILING_MARKS = re.compile(r"(?:\s*\[\d{1,3}\])*")
 _ONLY_A_LEAD = re.compile(r"[ \t]*(?:(?:[#>\-*+]+|\d+[.)])[ \t]+)?$")
 _NEAR_IN_WORDS, _NEAR_IN_MEANING = 0.4, 0.6
 """From which on a passage's sentence is what an unsupported one should have said."""
+
+
+_LEAST_LETTERS = 4
+"""What is shorter stands in many a passage, and by chance."""
+_ENDS = " .!?。！？"
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,14 @@ def supporting(
         if judged(sentence, quoted, meaning) is Support.SUPPORTED:
             return index, quoted
     return None
+
+
+def standing(sentence: str, hits: Sequence[Hit]) -> int | None:
+    """The first passage, by its index, in which a sentence stands word for word, in any script."""
+    wanted = sentence.rstrip(_ENDS)
+    if sum(map(str.isalnum, wanted)) < _LEAST_LETTERS:
+        return None
+    return next((n for n, hit in enumerate(hits) if find_quote(wanted, hit.text)), None)
 
 
 def judged(sentence: str, citation: Citation, meaning: Meaning | None) -> Support:

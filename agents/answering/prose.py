@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from agents.answering.circling import goes_in_circles
 from agents.answering.citations import Citation, claims_of, sources_of
 from agents.answering.context import Context
 from agents.answering.extracts import NOTHING_FOUND, Draft
 from agents.answering.prompts import answer_messages
 from agents.answering.steps import Write
+from agents.answering.thoughts import Thoughts
 from agents.answering.untrusted import SafeMarkdown, urls_in
 from contracts.chats import Hit, Limit, Turn, Usage
-from contracts.errors import ContextOverflow
+from contracts.errors import ContextOverflow, ModelUnavailable
 from contracts.events import Sources, Token
 from contracts.ports import ChatMessage, ChatModel
 
+_LOOK_EVERY = 200
 _CHARACTERS = 3
 """Rather fewer to a token than there are: what is sent a second time has to fit."""
 
@@ -96,6 +99,20 @@ def _cut(usage: Usage) -> Limit:
     return Limit(name="length", most=most, told=told)
 
 
+def _circling(content: str) -> Limit:
+    told = "The model said the same over and over and was stopped: the answer is not finished."
+    return Limit(name="circles", most=len(content), told=told)
+
+
+def _nothing(name: str, cut: bool) -> ModelUnavailable:
+    if cut:
+        return ModelUnavailable(
+            f"{name} was stopped at its limit of tokens before its first word. Ask again, or have"
+            " its limit raised (`MAX_TOKENS` of its connection)."
+        )
+    return ModelUnavailable(f"{name} said nothing. Ask again, or in other words.")
+
+
 @dataclass(frozen=True)
 class _Asked:
     model: ChatModel
@@ -111,15 +128,25 @@ class _Asked:
         known = urls_in(" ".join([self.question, *map(_with_address, hits)]))
         safe = SafeMarkdown(citing.number_of, known)
         said = _Said(self.write, self.unsaid)
-        usage = Usage()
+        thoughts = Thoughts(self.write, "think" if hits else "think-alone")
+        usage, cut, circling = Usage(), False, False
         async with aclosing(self.model.stream(self._messages(hits))) as deltas:
             async for delta in deltas:
                 usage = delta.usage or usage
+                thoughts.add(delta.thought, spoken=bool(delta.text.strip()))
                 said.add(safe.feed(delta.text))
-                if delta.cut:
-                    self.write(_cut(usage))
+                cut = cut or delta.cut
+                if circling := said.circles():
+                    break  # which hangs up on the model
+        thoughts.end()
         said.add(safe.close(), last=True)
         content = said.text
+        if not content.strip():
+            raise _nothing(self.model.name, cut)
+        if circling:
+            self.write(_circling(content))
+        elif cut:
+            self.write(_cut(usage))
         claims = [] if content.strip() == NOTHING_FOUND else claims_of(content)
         return Draft(content, claims, citing.citations), usage
 
@@ -139,6 +166,14 @@ class _Said:
         self._write, self._unsaid = write, unsaid
         self.text = ""
         self._sent = 0
+        self._looked_at = 0
+
+    def circles(self) -> bool:
+        """Looked at now and then: it takes a while to be sure in any case."""
+        if len(self.text) < self._looked_at + _LOOK_EVERY:
+            return False
+        self._looked_at = len(self.text)
+        return goes_in_circles(self.text)
 
     def add(self, text: str, *, last: bool = False) -> None:
         self.text += text

@@ -19,6 +19,9 @@ class State(Asked):
     refused: bool
     query: str
     """The question as it is searched: complete without its history."""
+    by_model: NotRequired[bool]
+    """A language model made it so: the question as it was asked is searched as well, and is what
+    is answered."""
     more: bool
     """It asks for more of what was said: that is not said again."""
     why: NotRequired[bool]

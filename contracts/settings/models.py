@@ -26,7 +26,13 @@ class ModelSettings(SettingsGroup):
     api_key: SecretStr = SecretStr("none")
     timeout_seconds: PositiveFloat = 60
     temperature: float = Field(0.1, ge=0, le=2)
+    effort: Literal["none", "minimal", "low", "medium", "high"] | None = Field(
+        None, description="How hard a reasoning model thinks, where its server can be told."
+    )
     max_tokens: PositiveInt = Field(2048, description="Of one answer; a runaway is stopped there.")
+    longest_seconds: PositiveFloat = Field(
+        180, description="Of one answer, from its first word; a slow runaway is stopped there."
+    )
     window: PositiveInt | None = Field(
         None, description="Tokens that it reads and writes at once; else learnt from its errors."
     )

@@ -29,6 +29,11 @@ def install_vector_engines(project: Path) -> None:
     _install_beside(project, project / "tests" / "vector_engines", "the vector engines")
 
 
+def install_real_model(project: Path) -> None:
+    """A small language model with its server, for the tests that ask a real one."""
+    _install_beside(project, project / "tests" / "real_model", "the real model")
+
+
 def install_mutmut(project: Path) -> None:
     """What `make mutants` changes code with."""
     _install_beside(project, project / "tests" / "mutants", "mutmut")

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from tests.fakes.http_wire import Chunks, request_of, whole
 from tests.fakes.serving import listening
 
 Behaviour = Literal[
@@ -28,14 +29,6 @@ Behaviour = Literal[
     "page",  # a web page
 ]
 _STATUS = {"unauthorized": 401, "limited": 429, "failing": 500}
-_REASON = {
-    200: "OK",
-    400: "Bad Request",
-    401: "Unauthorized",
-    404: "Not Found",
-    429: "Too Many Requests",
-    500: "Internal Server Error",
-}
 
 
 def _hashed(text: str, dimensions: int) -> list[float]:
@@ -56,6 +49,8 @@ class OpenAIServer:
     window: int | None = None
     """Characters that it reads at once; what is longer it refuses as `overflow` says."""
     overflow: str = "This model's maximum context length is {window} tokens."
+    thinks: str = ""
+    """What it sends as thought before its answer, beside the text."""
     finish: str = "stop"
     tells_usage: bool = True
     tells_always: bool = False
@@ -78,7 +73,7 @@ class OpenAIServer:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while request := await _request(reader):
+            while request := await request_of(reader):
                 path, body = request
                 if path.endswith("/models"):
                     await self._list(writer)
@@ -96,44 +91,44 @@ class OpenAIServer:
 
     async def _list(self, writer: asyncio.StreamWriter) -> None:
         if self.models is None:
-            return await _whole(writer, 404, {"error": {"message": "no"}})
+            return await whole(writer, 404, {"error": {"message": "no"}})
         data = [{"id": name, "object": "model"} for name in self.models]
-        return await _whole(writer, 200, {"object": "list", "data": data})
+        return await whole(writer, 200, {"object": "list", "data": data})
 
     async def _embed(self, writer: asyncio.StreamWriter, body: dict[str, Any]) -> None:
         if self.behaviour == "hang":
             await asyncio.Event().wait()
         if status := _STATUS.get(self.behaviour):
-            return await _whole(writer, status, {"error": {"message": "no"}})
+            return await whole(writer, status, {"error": {"message": "no"}})
         if self.behaviour == "page":
-            return await _whole(writer, 200, "<html>Welcome</html>")
+            return await whole(writer, 200, "<html>Welcome</html>")
         size = body.get("dimensions", 384)
         data = [
             {"object": "embedding", "index": i, "embedding": self.vector(text, size)}
             for i, text in enumerate(body["input"])
         ]
         # Out of order on purpose: the protocol promises an index, not an order.
-        return await _whole(writer, 200, {"object": "list", "data": data[::-1], "usage": {}})
+        return await whole(writer, 200, {"object": "list", "data": data[::-1], "usage": {}})
 
     async def _chat(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, body: dict[str, Any]
     ) -> bool:
         """Whether the connection can be used again."""
         if status := _STATUS.get(self.behaviour):
-            await _whole(writer, status, {"error": {"message": "no", "code": status}})
+            await whole(writer, status, {"error": {"message": "no", "code": status}})
             return True
         if self.models is not None and body["model"] not in self.models:
-            await _whole(writer, 404, {"error": {"message": "no such model"}})
+            await whole(writer, 404, {"error": {"message": "no such model"}})
             return True
         if self.refuses_tools and body.get("tools"):
-            await _whole(writer, 400, {"error": {"message": self.refuses_tools}})
+            await whole(writer, 400, {"error": {"message": self.refuses_tools}})
             return True
         if self.window is not None and len(json.dumps(body["messages"])) > self.window:
             told = self.overflow.format(window=self.window // 4)
-            await _whole(writer, 400, {"error": {"message": told}})
+            await whole(writer, 400, {"error": {"message": told}})
             return True
         if self.behaviour == "page":
-            await _whole(writer, 200, "<html>Welcome</html>")
+            await whole(writer, 200, "<html>Welcome</html>")
             return True
         writing = asyncio.create_task(self._write(writer, body))
         watching = asyncio.create_task(reader.read(1))
@@ -156,8 +151,10 @@ class OpenAIServer:
         chunked = self.behaviour != "close"
         headers += "transfer-encoding: chunked\r\n" if chunked else "connection: close\r\n"
         writer.write(f"{headers}\r\n".encode())
-        send = _Chunks(writer, chunked)
+        send = Chunks(writer, chunked)
         answer = self.answer if isinstance(self.answer, str) else self.answer(body)
+        for i in range(0, len(self.thinks), self.token):
+            await send.event(_chunk({"reasoning_content": self.thinks[i : i + self.token]}))
         pieces = [answer[i : i + self.token] for i in range(0, len(answer), self.token)]
         for number, piece in enumerate(pieces):
             self.sent += 1
@@ -187,26 +184,6 @@ class OpenAIServer:
         return True
 
 
-class _Chunks:
-    def __init__(self, writer: asyncio.StreamWriter, chunked: bool) -> None:
-        self._writer, self._chunked = writer, chunked
-
-    async def raw(self, data: bytes, *, broken: bool = False) -> None:
-        size = len(data) + (10 if broken else 0)  # promises more than comes
-        if self._chunked:
-            data = f"{size:x}\r\n".encode() + data + (b"" if broken else b"\r\n")
-        self._writer.write(data)
-        await self._writer.drain()
-
-    async def event(self, data: dict[str, Any]) -> None:
-        await self.raw(f"data: {json.dumps(data)}\n\n".encode())
-
-    async def end(self) -> None:
-        if self._chunked:
-            self._writer.write(b"0\r\n\r\n")
-            await self._writer.drain()
-
-
 def fragments(
     index: int, call_id: str, name: str, arguments: str, size: int = 3
 ) -> list[dict[str, Any]]:
@@ -234,26 +211,6 @@ def _chunk(delta: dict[str, Any] | None, finish: str | None = None) -> dict[str,
     return {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "fake"} | {
         "choices": [choice]
     }
-
-
-async def _request(reader: asyncio.StreamReader) -> tuple[str, dict[str, Any]] | None:
-    line = await reader.readline()
-    if not line:
-        return None
-    length = 0
-    while (header := await reader.readline()).strip():
-        name, _, value = header.decode().partition(":")
-        if name.lower() == "content-length":
-            length = int(value)
-    return line.split()[1].decode(), json.loads(await reader.readexactly(length) or b"{}")
-
-
-async def _whole(writer: asyncio.StreamWriter, status: int, body: dict[str, Any] | str) -> None:
-    kind = "text/html" if isinstance(body, str) else "application/json"
-    data = (body if isinstance(body, str) else json.dumps(body)).encode()
-    head = f"HTTP/1.1 {status} {_REASON[status]}\r\ncontent-type: {kind}\r\n"
-    writer.write(f"{head}content-length: {len(data)}\r\n\r\n".encode() + data)
-    await writer.drain()
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ ANSWER = "The duty pharmacist is Dr. Ilse Brandt [1]. " * 20
 
 @pytest.fixture(autouse=True)
 def behaving(model: OpenAIServer) -> None:
-    model.behaviour, model.answer = "normal", ANSWER
+    model.behaviour, model.answer, model.thinks = "normal", ANSWER, ""
     model.hung_up.clear()
 
 
@@ -86,9 +86,18 @@ async def test_stopping_closes_the_model_s_line_and_keeps_the_partial_text(
     assert thread[-1] == message
 
 
-@pytest.mark.parametrize("behaviour", ["unauthorized", "limited", "failing", "cut", "garbage"])
+@pytest.mark.parametrize(
+    ("behaviour", "kind"),
+    [
+        ("unauthorized", "model-unavailable"),
+        ("limited", "model-limited"),
+        ("failing", "model-failed"),
+        ("cut", "model-broke-off"),
+        ("garbage", "model-unreadable"),
+    ],
+)
 async def test_a_model_that_fails_ends_the_run_with_a_problem_and_keeps_what_there_was(
-    reader: Person, project: str, model: OpenAIServer, behaviour: str
+    reader: Person, project: str, model: OpenAIServer, behaviour: str, kind: str
 ) -> None:
     model.behaviour = behaviour  # pyright: ignore
     chat = await new_chat(reader, project)
@@ -96,7 +105,7 @@ async def test_a_model_that_fails_ends_the_run_with_a_problem_and_keeps_what_the
     frames = await ask(reader, chat, QUESTION)
 
     assert frames[-1][1] == "error"
-    assert frames[-1][2]["problem"]["type"] == "/problems/model-unavailable"
+    assert frames[-1][2]["problem"]["type"] == f"/problems/{kind}"
     assert frames[-1][2]["retryable"] is True
     thread = (await reader.http.get(f"/chats/{chat}/messages")).json()["items"]
     assert [message["status"] for message in thread] == ["complete", "failed"]
@@ -144,3 +153,18 @@ async def test_what_no_text_can_hold_is_left_out_of_a_model_s_answer(
     for _, name, data in answers:
         assert name == "done"
         assert data["message"]["content"] == "The duty pharmacist is Dr. Ilse Brandt [1]."
+
+
+async def test_what_a_model_thinks_is_in_the_trace_and_told_to_no_later_question(
+    reader: Person, project: str, model: OpenAIServer
+) -> None:
+    model.thinks, model.answer = "It must be Brandt [1].", "It is Dr. Ilse Brandt [1]."
+    chat = await new_chat(reader, project)
+    first = (await ask(reader, chat, QUESTION))[-1][2]["message"]
+    model.requests.clear()
+    await ask(reader, chat, "And what is her extension?")
+
+    (thought,) = [step for step in first["steps"] if step["name"] == "think"]
+    assert (thought["parent_id"], thought["detail"]) == ("answer", {"thought": model.thinks})
+    assert first["content"] == model.answer
+    assert model.thinks not in str(model.requests)

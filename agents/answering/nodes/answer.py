@@ -64,13 +64,14 @@ async def _prose(
     if choices := await _choices(state, context):
         return await _ask_back(choices, state, context, write, outcome)
     query, history, hits = state["query"], state["history"], state["hits"]
+    asked = state["question"] if state.get("by_model") else query
     goes_on = context.settings.answering.strictness is Strictness.DOCUMENTS_FIRST and bool(hits)
     unsaid = NOTHING_FOUND if goes_on else ""
-    draft, usage = await write_prose(model, query, history, hits, context, write, unsaid=unsaid)
+    draft, usage = await write_prose(model, asked, history, hits, context, write, unsaid=unsaid)
     write(usage)
     outcome.summary = f"{usage.output_tokens} tokens" if usage.output_tokens else None
     if draft.content.strip() == NOTHING_FOUND and goes_on:
-        written, more = await write_prose(model, query, history, [], context, write)
+        written, more = await write_prose(model, asked, history, [], context, write)
         write(more)
         draft, usage = replace(written, own=True), more
         outcome.summary = WITHOUT_DOCUMENTS

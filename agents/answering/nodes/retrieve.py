@@ -26,7 +26,9 @@ async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]
     with step(runtime.stream_writer, "retrieve") as outcome:
         worded = await _worded(state["query"], runtime)
         find = context.reranking.candidates if context.reranking else context.search
-        hits = await find(worded.queries)
+        asked = [state["question"]] if state.get("by_model") else []
+        queries = list(dict.fromkeys([worded.queries[0], *asked, *worded.queries[1:]]))
+        hits = await find(queries)
         second = second_query(state["query"])
         added = await context.search([second]) if second else []
         if second and context.reranking is None:
@@ -36,6 +38,7 @@ async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]
         outcome.detail = {
             "query": state["query"],
             **({"wordings": _told(worded)} if worded.source else {}),
+            **({"also as asked": state["question"]} if asked else {}),
             **({"also searched": second} if second else {}),
             "candidates": candidates(hits),
             **reasons(withheld),

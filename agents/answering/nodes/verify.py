@@ -26,7 +26,6 @@ from agents.answering.support import judge
 from contracts.chats import Support, Usage
 from contracts.documents import Place
 from contracts.events import Revised, SentenceJudged, Sources
-from contracts.projects import Strictness
 
 
 async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
@@ -36,8 +35,7 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
         meaning, corrected = None, None
         if context.model is not None:  # a document's own sentences need neither
             meaning = await meaning_for(written.content, written.claims, state["hits"], context)
-            if context.settings.answering.strictness is not Strictness.FREE:
-                corrected = await correct(written, state["hits"], context, meaning)
+            corrected = await correct(written, state["hits"], context, meaning)
         now = corrected or written
         if not now.passes:  # a model says so in English, whatever the question's language
             now = replace(now, content=told(context.language_of(state["query"])))

@@ -15,7 +15,7 @@ export function StepDetail({ detail }: { detail: Row }) {
         {values.filter(([, value]) => isPlain(value)).map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-ink-2">{words(name)}</dt>
-            <dd className="mono">{String(value)}</dd>
+            <dd className="mono wrap-anywhere whitespace-pre-wrap">{String(value)}</dd>
           </div>
         ))}
       </dl>

@@ -116,6 +116,16 @@ async def test_an_answer_that_was_stopped_at_its_limit_says_so():
     assert [delta.cut for delta in deltas][-2:] == [False, True]
 
 
+async def test_an_answer_that_takes_too_long_is_stopped_and_called_cut():
+    async with openai_server(behaviour="slow", answer="word " * 500, tells_usage=False) as server:
+        told = {"base_url": server.url, "name": "fake-1", "longest_seconds": 0.2}
+        model = OpenAIChatModel(ModelSettings.model_validate(told))
+        deltas = [delta async for delta in model.stream(QUESTION)]
+        await asyncio.wait_for(server.hung_up.wait(), 1)
+    assert deltas[-1].cut and deltas[-1].usage and deltas[-1].usage.output_tokens > 0
+    assert "".join(d.text for d in deltas).startswith("word word")
+
+
 async def test_a_whole_answer_is_not_called_cut():
     async with openai_server() as server:
         assert not any([delta.cut async for delta in chat(server).stream(QUESTION)])

@@ -208,6 +208,32 @@ async def test_no_model_is_asked_where_all_is_supported() -> None:
     assert model.told == []
 
 
+RUSSIAN, CHINESE = "Было очень холодно.", "冷库的门六点上锁。"
+
+
+async def test_what_stands_word_for_word_in_a_passage_is_marked_in_any_script() -> None:
+    for said in (RUSSIAN, CHINESE):
+        after = await put_right(said, hit(COLD), hit(f"{said} {TOLD}", passage=2), citations=[])
+        assert after is not None and after.content == f"{said} [1]"
+        assert [one.hit.passage_id.int for one in after.citations] == [1002]
+
+
+async def test_a_mark_in_another_language_is_left_to_its_judge() -> None:
+    assert await put_right(f"{CHINESE} [1]", hit(COLD), hit(CHINESE, passage=2)) is None
+
+
+async def test_an_answer_in_another_language_that_cites_nothing_does_not_pass() -> None:
+    after = await put_right(RUSSIAN, hit(), citations=[])
+    assert after is not None and not after.passes
+
+
+async def test_a_free_model_is_given_its_marks_and_nothing_else_is_changed() -> None:
+    said = f"{COLD} {FOREIGN}"
+    assert await content_of(said, hit(), citations=[], strictness="free") == f"{COLD} [1] {FOREIGN}"
+    for own in (FOREIGN, RUSSIAN):
+        assert await put_right(own, hit(), citations=[], strictness="free") is None
+
+
 async def test_nobody_here_can_tell_of_no_passages_no_sentences_or_another_language() -> None:
     german = "Die Ware wurde in den anderen Raum gebracht und niemand hat es erfahren. [1]"
 
@@ -215,7 +241,7 @@ async def test_nobody_here_can_tell_of_no_passages_no_sentences_or_another_langu
     assert await put_right("**Cold**", hit()) is None
     assert await put_right(german, hit()) is None
     assert await put_right("天气很冷。 [1]", hit()) is None
-    assert await put_right(COLD, hit("天气很冷。")) is None
+    assert await put_right(f"{COLD} [1]", hit("天气很冷。")) is None
     assert await put_right("Было холодно. [1]", hit()) is None
 
 

@@ -203,3 +203,31 @@ async def test_an_answer_that_was_cut_is_told_with_its_length() -> None:
     (limit,) = [e for e in events if isinstance(e, Limit)]
     assert (limit.name, limit.most) == ("length", 12)
     assert "is not finished" in limit.told
+
+
+async def test_a_model_that_says_the_same_over_and_over_is_hung_up_on() -> None:
+    model = Scripted(*["The pump is cold. "] * 1000)
+    draft, _, events = await written(model)
+
+    assert [e.name for e in events if isinstance(e, Limit)] == ["circles"]
+    assert 2000 <= len(draft.content) <= 2400 and model.closed
+
+
+async def test_what_is_said_often_and_not_forever_is_an_answer() -> None:
+    draft, _, events = await written(Scripted(*["The pump is cold. "] * 100, "It is so."))
+
+    assert draft.content.endswith("It is so.")
+    assert not [e for e in events if isinstance(e, Limit)]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ([""], "said nothing"),
+        (["\n ", Delta(cut=True)], "before its first word"),
+        (['<passage number="2"></passage>'], "said nothing"),
+    ],
+)
+async def test_an_answer_without_a_word_is_no_answer(said: list, sentence: str) -> None:
+    with pytest.raises(ModelUnavailable, match=sentence):
+        await written(Scripted(*said))

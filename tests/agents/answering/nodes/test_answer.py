@@ -134,6 +134,16 @@ async def test_a_model_writes_from_the_complete_question_the_history_and_the_pas
     assert desk.extracting.asked == []
 
 
+async def test_what_was_asked_is_answered_and_not_what_a_model_made_of_it() -> None:
+    hits, history = [hit(score=0.5)], asked("Why?")
+    model = Scripted("It was cold. [1]")
+    begun = state("And?", query="How cold is it?", hits=hits, history=history, by_model=True)
+
+    await answer(begun, Desk(hits).runtime(model))
+
+    assert model.told == [answer_messages("And?", history, hits, wishing())]
+
+
 async def test_what_a_model_wrote_and_charged_for_is_told() -> None:
     bill = Usage(input_tokens=9, output_tokens=4)
     desk = Desk([hit()])

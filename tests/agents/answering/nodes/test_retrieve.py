@@ -159,3 +159,13 @@ async def test_what_the_guard_withheld_is_told_with_its_reason() -> None:
         {"passage_id": str(bad.passage_id), "title": "notes.md", "page": 4, **told},
         {"passage_id": str(unnamed.passage_id), "title": "Handbook", "page": None, **told},
     ]
+
+
+async def test_what_a_model_made_of_a_question_is_searched_beside_the_question() -> None:
+    desk = Desk([hit()])
+    known = state("And when?", query=QUERY, by_model=True)
+
+    await retrieve(known, desk.runtime())
+
+    assert desk.searched == [[QUERY, "And when?"]]
+    assert desk.told[-1][3]["also as asked"] == "And when?"

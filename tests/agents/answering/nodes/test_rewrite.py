@@ -86,6 +86,8 @@ async def test_what_a_model_charges_for_rewriting_is_written_down() -> None:
         "The lighthouse was built in 1871.",
         "What is the capital of France?",
         "Sure!",
+        "When was it built? The lighthouse was built in 1871, wasn't it?",
+        "Who is the answer?",  # in a word of the model's own answer alone
     ],
 )
 async def test_a_model_that_says_nothing_like_a_question_is_not_followed(said: str) -> None:
@@ -102,6 +104,26 @@ async def test_a_model_that_says_nothing_like_a_question_is_not_followed(said: s
 )
 async def test_what_asks_in_words_that_were_said_is_followed(said: str) -> None:
     assert await query(Scripted(said)) == said
+
+
+async def test_what_was_cut_off_is_no_question() -> None:
+    assert await query(Scripted("When was the lighthouse built", Delta(cut=True))) == BY_HAND
+
+
+async def test_a_model_s_rewriting_is_told_from_what_is_completed_by_hand() -> None:
+    for model, known in ((Scripted("When was the lighthouse built?"), True), (None, False)):
+        left = await rewrite(state(FOLLOW_UP, history=HISTORY), Desk().runtime(model))
+        assert left.get("by_model", False) is known
+
+
+async def test_no_poem_stands_for_the_wish_for_one() -> None:
+    told = state("Write a poem about the lighthouse", history=HISTORY)
+    model = Scripted("The lighthouse stands alone. The waves are cold. The lighthouse shines.")
+
+    left = await rewrite(told, Desk().runtime(model))
+
+    assert left["query"] != "The lighthouse stands alone. The waves are cold."
+    assert "by_model" not in left
 
 
 async def test_what_was_no_question_need_not_become_one() -> None:

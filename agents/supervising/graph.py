@@ -6,7 +6,7 @@ one search, and its passages.
 """
 
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -22,6 +22,7 @@ from agents.answering.nodes.rewrite import rewrite
 from agents.answering.nodes.search_web import search_web
 from agents.answering.nodes.verify import verify
 from agents.answering.state import Asked
+from agents.supervising.going_on import noting
 from agents.supervising.nodes.act import act
 from agents.supervising.nodes.assess import assess
 from agents.supervising.nodes.clarify import clarify
@@ -62,7 +63,9 @@ def _after_decide(state: Supervision) -> Literal["rewrite", "act", "answer"]:
     return "act" if state.get("wanted") else "answer"
 
 
-def _after_act(state: Supervision) -> Literal["decide", "clarify", "answer"]:
+def _after_act(state: Supervision) -> Literal["act", "decide", "clarify", "answer"]:
+    if state.get("wanted"):
+        return "act"
     if state.get("question_back"):
         return "clarify"
     return "answer" if state.get("ended") else "decide"
@@ -85,7 +88,8 @@ def supervising_graph() -> CompiledStateGraph[Supervision, Context, Asked, Super
         answer,
         verify,
     ):
-        graph.add_node(node.__name__, node)
+        noted: Any = noting(node)
+        graph.add_node(node.__name__, noted)
     graph.add_edge(START, "guard")
     graph.add_conditional_edges("guard", _after_guard)
     graph.add_conditional_edges("decide", _after_decide)

@@ -54,6 +54,7 @@ _COLUMNS: LiteralString = (
 _UNCITED: LiteralString = (
     "delete from snapshots s where s.run_id = %s"
     " and not exists (select from sources c where c.snapshot_id = s.id)"
+    " and not exists (select from checkpoints k where k.run_id = s.run_id)"
 )
 
 

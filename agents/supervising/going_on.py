@@ -1,22 +1,21 @@
 """An agent that another process goes on with: what its state is made of, and what stands in it."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.runtime import Runtime
 
 from agents.answering.citations import Citation, Claim, sources_of
 from agents.answering.context import Context
+from agents.supervising.graph import supervising_graph
 from agents.supervising.limits import Spent
-from agents.supervising.state import Came, Noted, Supervision, Told
+from agents.supervising.state import Came, Told, call_id
 from contracts.chats import Choice, Limit, Nearest, Turn, Usage
 from contracts.completions import ChatMessage, ToolCall
 from contracts.documents import Place
 from contracts.events import Revised, Sources
+from contracts.ports import Checkpointer
 from contracts.tables import Row
-
-Node = Callable[[Any, Runtime[Context]], Awaitable[dict[str, object]]]
 
 STATE_TYPES: tuple[type, ...] = (
     Came,
@@ -37,22 +36,28 @@ STATE_TYPES: tuple[type, ...] = (
 """All that a state is made of, beside passages and what JSON has."""
 
 
-def noting(node: Node) -> Node:
-    """A node that also leaves in the state what it says to whoever runs the graph: what it said
-    before its process ended is not said again."""
+async def checkpoint_before(checkpointer: Checkpointer, step_id: str) -> str | None:
+    """The id of the newest checkpoint after which a run began this step; None where none is kept
+    that can be gone on from."""
+    graph: Any = supervising_graph().copy({"checkpointer": checkpointer})
+    config = {"configurable": {"thread_id": checkpointer.thread}}
+    async for snapshot in graph.aget_state_history(config):
+        if step_id in _begins(snapshot.next, snapshot.values):
+            found = await checkpointer.aget_tuple(snapshot.config)
+            return found and snapshot.config["configurable"]["checkpoint_id"]
+    return None
 
-    async def noted(state: Supervision, runtime: Runtime[Context]) -> dict[str, object]:
-        said: list[Noted] = []
 
-        def write(event: Any) -> None:
-            if isinstance(event, Noted):
-                said.append(event)
-            runtime.stream_writer(event)
-
-        left = await node(state, runtime.override(stream_writer=write))
-        return {**left, "noted": [*state.get("noted", []), *said]} if said else left
-
-    return noted
+def _begins(nodes: Sequence[str], state: Mapping[str, Any]) -> set[str]:
+    """The id of the step that comes next, as its reader is told."""
+    spent: Spent | None = state.get("spent")
+    names = {
+        "decide": f"decide-{(spent.steps if spent else 0) + 1}",
+        "act": call_id(state.get("talk", [])),
+        "clarify": "answer",
+        "reply": "answer",
+    }
+    return {names.get(node, node) for node in nodes}
 
 
 class GoingOn:

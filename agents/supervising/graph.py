@@ -22,11 +22,11 @@ from agents.answering.nodes.rewrite import rewrite
 from agents.answering.nodes.search_web import search_web
 from agents.answering.nodes.verify import verify
 from agents.answering.state import Asked
-from agents.supervising.going_on import noting
 from agents.supervising.nodes.act import act
 from agents.supervising.nodes.assess import assess
 from agents.supervising.nodes.clarify import clarify
 from agents.supervising.nodes.decide import decide
+from agents.supervising.noting import noting
 from agents.supervising.state import Supervision
 
 Found = Literal["rerank", "assess", "search_web", "answer"]

@@ -1,5 +1,6 @@
 """What one node of the agent's graph leaves for the next, beside what answering needs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NotRequired
 
@@ -31,6 +32,12 @@ class Came:
     fault: bool = False
     fresh: bool = False
     """It brought what was not known before."""
+
+
+def call_id(talk: Sequence[Told]) -> str:
+    """The id of the step of the next call, numbered through the whole answer: two calls of one
+    tool are two steps, and one that is called by another process is the same."""
+    return f"call-{1 + sum(told.message.role == 'tool' for told in talk)}"
 
 
 class Supervision(State):

@@ -58,6 +58,8 @@ class Assignment:
     """What an agent may use outside the documents."""
     web: bool = False
     """Whether the web is asked as well."""
+    begun: str | None = None
+    """Where an agent goes on from, in words, if that is a step of another answer."""
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
     prices: Prices = field(default_factory=dict[str, Price])
@@ -145,6 +147,10 @@ async def _answer_in_turn(
         for event in begun_again(seen, transcript, from_a_step=standing.begun):
             transcript.apply(event)
             await frames.append(event)
+    elif assignment.begun:
+        step = Step(name="resume", state="finished", ms=0, summary=assignment.begun)
+        transcript.apply(step)
+        await frames.append(step)
     if transcript.refused:
         return
     began = time.perf_counter()
@@ -171,7 +177,7 @@ async def _standing(
     choice = assignment.agent or assignment.settings.agent.choice
     kept = checkpointer_of(adapters, assignment.person, assignment.run, choice)
     if kept is None or not frames.taken_over:
-        return Standing(kept)
+        return Standing(kept, begun=assignment.begun is not None)
     return Standing(kept, await kept.is_kept(), started(frames.seen()))
 
 

@@ -282,7 +282,7 @@ grant insert (project_id, chat_id, message_id, ordinal, starts_at, ends_at, sour
 grant insert (project_id, chat_id, message_id, rating, reason), update (rating, reason, updated_at), delete
   on public.feedback to authenticated;
 grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, web, api_key_id, reserved_tokens,
-    reserved_cost, lease_until),
+    reserved_cost, lease_until, strictness, chosen_model),
   update (status, stop_requested, lease_until, ended_at) on public.runs to authenticated;
 
 -- What an agent's run leaves behind on its way is its asker's, as the run is.

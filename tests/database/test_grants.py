@@ -70,7 +70,7 @@ WRITABLE = {
     # The API writes an answer as the person who asked, so that it keeps the lease as that person.
     "runs": Rights(
         "id project_id chat_id question_id model document_ids history agent web api_key_id"
-        " reserved_tokens reserved_cost lease_until",
+        " reserved_tokens reserved_cost lease_until strictness chosen_model",
         "status stop_requested lease_until ended_at",
         delete=False,
     ),

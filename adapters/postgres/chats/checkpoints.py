@@ -46,6 +46,25 @@ _IS_OURS: LiteralString = (
 )
 
 
+_COPIED_STATE: LiteralString = """
+insert into checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
+select %(to)s, b.checkpoint_ns, b.channel, b.version, b.type, b.blob
+from checkpoints c, jsonb_each_text(c.checkpoint -> 'channel_versions') as v (name, version)
+join checkpoint_blobs b on b.thread_id = %(from)s and b.channel = v.name and b.version = v.version
+where c.thread_id = %(from)s and c.checkpoint_id = %(id)s and b.checkpoint_ns = c.checkpoint_ns"""
+_COPIED: LiteralString = """
+insert into checkpoints (thread_id, checkpoint_ns, checkpoint_id, checkpoint, metadata)
+select %(to)s, checkpoint_ns, checkpoint_id, checkpoint, metadata
+from checkpoints where thread_id = %(from)s and checkpoint_id = %(id)s"""
+
+
+async def copy(tx: Tx, of: Run, checkpoint_id: str, to: Run) -> None:
+    """`to` stands from now on where another run of its asker stood."""
+    told = {"from": str(of.id), "id": checkpoint_id, "to": str(to.id)}
+    await tx.execute(_COPIED_STATE, told)
+    await tx.execute(_COPIED, told)
+
+
 class _Serializer(JsonPlusSerializer):
     """Passages by reference; builds no object but of the types that it is told of."""
 

@@ -17,7 +17,7 @@ from agents.answering.screening import screened
 from agents.answering.steps import Outcome, framed
 from agents.supervising.limits import Spent, seconds_left
 from agents.supervising.nodes.decide import step_id
-from agents.supervising.state import Came, Supervision, Told
+from agents.supervising.state import Came, Supervision, Told, call_id
 from agents.supervising.toolbox import carry_out, own_tools, to_be_allowed
 from agents.supervising.tools.builtin import Desk, read
 from agents.supervising.tools.ending import ANSWER, ASK_PERSON, Answer, AskPerson
@@ -195,10 +195,8 @@ class _Call:
         return carried
 
     def _step(self, call: ToolCall) -> StepIdentity:
-        """Numbered through the whole answer: two calls of one tool are two steps."""
-        number = 1 + sum(told.message.role == "tool" for told in self._talk)
-        parent = step_id(self._spent.steps)
-        return StepIdentity(id=f"call-{number}", parent_id=parent, name=call.name[:_LONGEST_NAME])
+        parent, name = step_id(self._spent.steps), call.name[:_LONGEST_NAME]
+        return StepIdentity(id=call_id(self._talk), parent_id=parent, name=name)
 
     async def _take(self, result: ToolResult, outcome: Outcome) -> _Carried:
         """The passages among those shown before, each under one number for good."""

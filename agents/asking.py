@@ -7,6 +7,7 @@ from typing import Any
 from agents.answering.context import Context, Question
 from agents.answering.graph import answering_graph
 from agents.answering.state import Asked
+from agents.supervising.going_on import GoingOn
 from agents.supervising.graph import supervising_graph
 from contracts.chats import Choice, Limit, Nearest, Usage
 from contracts.events import AnswerEvent, Finished
@@ -41,7 +42,7 @@ async def ask(question: Question, context: Context) -> AsyncGenerator[AnswerEven
     yield finished
 
 
-def _events(question: Question, context: Context) -> Any:
+async def _events(question: Question, context: Context) -> AsyncGenerator[Any]:
     choice = question.agent or context.settings.agent.choice
     supervised = context.model is not None and choice is not AgentChoice.SIMPLE
     asked = Asked(
@@ -49,5 +50,30 @@ def _events(question: Question, context: Context) -> Any:
         history=question.history,
         first_search=choice is AgentChoice.AUTOMATIC,
     )
-    graph: Any = supervising_graph() if supervised else answering_graph()
-    return graph.astream(asked, context=context, stream_mode="custom")
+    events = _supervised(asked, question, context) if supervised else _answered(asked, context)
+    async with aclosing(events):
+        async for event in events:
+            yield event
+
+
+def _answered(asked: Asked, context: Context) -> Any:
+    return answering_graph().astream(asked, context=context, stream_mode="custom")
+
+
+async def _supervised(asked: Asked, question: Question, context: Context) -> AsyncGenerator[Any]:
+    """Each step is kept before the next one begins: what it called is not called again."""
+    graph: Any = supervising_graph()
+    entered: Asked | None = asked
+    told: dict[str, Any] = {"context": context, "stream_mode": "custom"}
+    if context.checkpointer is not None:
+        graph = graph.copy({"checkpointer": context.checkpointer})
+        told |= {"durability": "sync"}
+        told |= {"config": {"configurable": {"thread_id": context.checkpointer.thread}}}
+    if context.checkpointer is not None and question.begun:
+        going_on = await GoingOn.of(graph, told["config"])
+        entered, told["config"] = None, going_on.config
+        async for event in going_on.stands(context):
+            yield event
+    async with aclosing(graph.astream(entered, **told)) as events:
+        async for event in events:
+            yield event

@@ -16,11 +16,21 @@ _EXPIRED: dict[str, LiteralString] = {
         "delete from documents where status = 'awaiting_upload'"
         " and created_at < now() - interval '24 hours'"
     ),
-    # A run that ends takes along what its answer does not cite; this is of one that was lost.
+    # So long an answer is given again from one of its steps.
+    "checkpoints": (
+        "delete from checkpoints c using runs r"
+        " where r.id = c.run_id and r.ended_at < now() - interval '7 days'"
+    ),
+    "parts of checkpoints": (
+        "delete from checkpoint_blobs b using runs r"
+        " where r.id = b.run_id and r.ended_at < now() - interval '7 days'"
+    ),
+    # A run that ends takes along what its answer does not cite, unless it may be gone on with.
     "snapshots never cited": (
         "delete from snapshots s where s.taken_at < now() - interval '24 hours'"
         " and not exists (select from sources c where c.snapshot_id = s.id)"
         " and not exists (select from runs r where r.id = s.run_id and r.status = 'running')"
+        " and not exists (select from checkpoints k where k.run_id = s.run_id)"
     ),
 }
 

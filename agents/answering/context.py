@@ -1,6 +1,6 @@
 """What the answering graph is handed: it reaches nothing by itself."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from agents.extracting.word_similarity import WordVectors
 from contracts.chats import Hit, Turn
 from contracts.documents import Listing, Place
 from contracts.ledger import ModelRole
-from contracts.ports import ChatModel, Embedder, Guard, SentenceExtractor
+from contracts.ports import ChatModel, Checkpointer, Embedder, Guard, SentenceExtractor
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.searching import Reranked
 from contracts.tools import Evidence, Tool
@@ -117,6 +117,12 @@ class Context:
     overruled: bool = False
     """Whether somebody who may said that the guard was wrong about this question."""
 
+    checkpointer: Checkpointer | None = None
+    """Keeps where an agent stands, from step to step; without one nobody can go on with it."""
+    started: Collection[str] = ()
+    """Steps that a process which died had begun. What came of those that it did not keep is not
+    known."""
+
     def model_for(self, role: ModelRole) -> ChatModel | None:
         return None if self.model is None else self.models.get(role, self.model)
 
@@ -132,3 +138,5 @@ class Question:
     """Earlier turns of this branch, oldest first, without this question."""
     agent: AgentChoice | None = None
     """None: as the project has chosen."""
+    begun: bool = False
+    """An agent goes on with it from where the checkpointer says that it stands."""

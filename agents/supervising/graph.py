@@ -6,7 +6,7 @@ one search, and its passages.
 """
 
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -26,6 +26,7 @@ from agents.supervising.nodes.act import act
 from agents.supervising.nodes.assess import assess
 from agents.supervising.nodes.clarify import clarify
 from agents.supervising.nodes.decide import decide
+from agents.supervising.noting import noting
 from agents.supervising.state import Supervision
 
 Found = Literal["rerank", "assess", "search_web", "answer"]
@@ -62,7 +63,9 @@ def _after_decide(state: Supervision) -> Literal["rewrite", "act", "answer"]:
     return "act" if state.get("wanted") else "answer"
 
 
-def _after_act(state: Supervision) -> Literal["decide", "clarify", "answer"]:
+def _after_act(state: Supervision) -> Literal["act", "decide", "clarify", "answer"]:
+    if state.get("wanted"):
+        return "act"
     if state.get("question_back"):
         return "clarify"
     return "answer" if state.get("ended") else "decide"
@@ -85,7 +88,8 @@ def supervising_graph() -> CompiledStateGraph[Supervision, Context, Asked, Super
         answer,
         verify,
     ):
-        graph.add_node(node.__name__, node)
+        noted: Any = noting(node)
+        graph.add_node(node.__name__, noted)
     graph.add_edge(START, "guard")
     graph.add_conditional_edges("guard", _after_guard)
     graph.add_conditional_edges("decide", _after_decide)

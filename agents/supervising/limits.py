@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from time import monotonic
+from time import time
 
 from contracts.chats import Limit, Usage
 from contracts.projects import AgentSettings
@@ -19,6 +19,7 @@ class Spent:
     """What the agent has used so far, and how its last calls went."""
 
     began: float
+    """By the clock, which another process that goes on has too."""
     steps: int = 0
     tokens: int = 0
     cost: float = 0
@@ -41,7 +42,7 @@ class Spent:
 
 
 def seconds_left(spent: Spent, settings: AgentSettings) -> float:
-    return spent.began + settings.seconds - monotonic()
+    return spent.began + settings.seconds - time()
 
 
 def reached(spent: Spent, settings: AgentSettings) -> Limit | None:

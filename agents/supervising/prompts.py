@@ -1,11 +1,15 @@
 """What the agent is told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.answering.prompts import conversation, passage, rules
+from agents.supervising.state import Told
 from contracts.chats import Hit, Turn
 from contracts.completions import ChatMessage
 
+_LONGEST = 20_000
+"""Characters that the model is told of one call."""
 _DECIDE = """You find out what is needed to answer a person's question from their documents. You do
 not write the answer: you call tools until the passages that answer are found, then call `answer`.
 - Search first. A question of several parts needs a search for each; what one search finds may name
@@ -22,6 +26,20 @@ def deciding_messages(
     question: str, history: Sequence[Turn], instructions: str, talk: Sequence[ChatMessage]
 ) -> list[ChatMessage]:
     return [rules(_DECIDE, instructions), *conversation(question, history), *talk]
+
+
+def spoken(told: Told, hits: Sequence[Hit]) -> ChatMessage:
+    """As the model reads it; `hits` are those that were shown, the first is number 1."""
+    message = told.message
+    if message.role != "tool":
+        return message
+    new = shown([hits[number - 1] for number in told.passages], told.passages)
+    text = "\n\n".join(filter(None, [message.content, new, _again(told.again)]))
+    return replace(message, content=(text or "No passage was found.")[:_LONGEST])
+
+
+def _again(numbers: Sequence[int]) -> str:
+    return f"Found again: {', '.join(map(str, numbers))}." if numbers else ""
 
 
 def shown(hits: Sequence[Hit], numbers: Sequence[int]) -> str:

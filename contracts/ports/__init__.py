@@ -12,6 +12,7 @@ from contracts.objects import ObjectStat, UploadTicket
 from contracts.ports.auth import AuthProvider
 from contracts.ports.caches import SearchCache, VectorCache
 from contracts.ports.changes import Changes
+from contracts.ports.checkpoints import Checkpointer
 from contracts.ports.models import (
     ChatModel,
     Embedder,
@@ -38,6 +39,7 @@ __all__ = [
     "Changes",
     "ChatMessage",
     "ChatModel",
+    "Checkpointer",
     "Confirmations",
     "Delta",
     "EmbeddedPassages",

@@ -20,7 +20,14 @@ from services.chats import outside, service
 from services.chats.answers import answer_again as begin_again
 from services.chats.answers import ask as begin
 from services.chats.answers import find_answer
-from services.chats.schemas import ChatChanges, FeedbackBody, NewChat, NewQuestion, StepAnswer
+from services.chats.schemas import (
+    AnotherAnswer,
+    ChatChanges,
+    FeedbackBody,
+    NewChat,
+    NewQuestion,
+    StepAnswer,
+)
 
 router = APIRouter(tags=["chats"], route_class=IdempotentRoute)
 streams = APIRouter(tags=["chats"])  # these record the run, and replay it
@@ -65,9 +72,12 @@ async def ask(chat_id: UUID, body: NewQuestion, request: Request, me: Asker) -> 
 
 
 @streams.post("/messages/{question_id}/answer", response_class=Response, responses=answers.ANSWER)
-async def answer_again(question_id: UUID, request: Request, me: Asker) -> Response:
-    """Another answer to the same question, beside the ones it has."""
-    return await answers.once(request, me, partial(begin_again, me, question_id))
+async def answer_again(
+    question_id: UUID, request: Request, me: Asker, body: AnotherAnswer | None = None
+) -> Response:
+    """Another answer to the same question, beside the ones it has: as it was asked, or from a step
+    of an agent's answer, or with other settings."""
+    return await answers.once(request, me, partial(begin_again, me, question_id, body))
 
 
 @router.get(

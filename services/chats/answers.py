@@ -13,7 +13,7 @@ from contracts.frames import Numbered
 from contracts.ports import RunKey
 from services.chats import questions, service
 from services.chats.asking import Asking
-from services.chats.schemas import NewQuestion
+from services.chats.schemas import AnotherAnswer, NewQuestion
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,13 @@ async def ask(asking: Asking, chat_id: UUID, question: NewQuestion) -> Answer:
     return Answer(asking, key)
 
 
-async def answer_again(asking: Asking, question_id: UUID) -> Answer:
+async def answer_again(
+    asking: Asking, question_id: UUID, wanted: AnotherAnswer | None = None
+) -> Answer:
     """Another answer to the same question, beside the ones it has."""
     async with asking.runs.admitted(asking.caller):
-        key = await asking.runs.start(await questions.begin_another_answer(asking, question_id))
+        begun = await questions.begin_another_answer(asking, question_id, wanted)
+        key = await asking.runs.start(begun)
     return Answer(asking, key)
 
 

@@ -19,8 +19,9 @@ from contracts.project_tools import StoredTool
 from contracts.projects import AgentChoice
 from services.access.acting import Acting
 from services.chats import outside
+from services.chats.answering_again import fork_of, go_on_from, must_not_loosen, with_changes
 from services.chats.retriever import Retriever
-from services.chats.schemas import NewQuestion
+from services.chats.schemas import AnotherAnswer, NewQuestion
 from services.chats.service import get_message, no_chat
 from services.chats.writing import Assignment
 from services.search.service import Scope
@@ -67,12 +68,16 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
     return _assignment(acting, run, question, tools)
 
 
-async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
+async def begin_another_answer(
+    acting: Acting, question_id: UUID, wanted: AnotherAnswer | None = None
+) -> Assignment:
     """A sibling of the answers that the question has, from the same documents and turns.
 
     Where the guard refused one and an owner or editor said that this was wrong, by a bad rating,
     it no longer stops the question.
     """
+    wanted = wanted or AnotherAnswer()
+    fork = await fork_of(acting, question_id, wanted)
     async with acting.transaction() as tx:
         message = await get_message(tx, question_id)
         if message.role != "user":
@@ -80,13 +85,17 @@ async def begin_another_answer(acting: Acting, question_id: UUID) -> Assignment:
                 "Only a question can be answered again; name the question's id.",
                 field="question_id",
             )
-        question = await _as_asked(tx, acting, message)
-        _refuse_web_without_search(acting, question.asked.web)
+        asked = with_changes(acting, await runs.asked_with(tx, message.id), wanted)
+        _refuse_web_without_search(acting, asked.web)
+        question = await _as_asked(tx, acting, message, asked)
         run = await _begin_run(tx, acting, question)
+        if fork is not None:
+            await go_on_from(tx, fork, run)
         await _reserve(tx, acting, question)
         tools = await _tools(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
-    return replace(_assignment(acting, run, question, tools), overruled=overruled)
+    begun = None if fork is None else f"Goes on from {wanted.from_step} of another answer"
+    return replace(_assignment(acting, run, question, tools), overruled=overruled, begun=begun)
 
 
 async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:
@@ -99,20 +108,23 @@ async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:
         if run.id not in await runs.extend_leases(tx, [run], seconds):
             return None
         message = await get_message(tx, run.question_id)
-        question = await _as_asked(tx, acting, message)
+        question = await _as_asked(tx, acting, message, await runs.asked_in(tx, run))
         tools = await _tools(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
     return replace(_assignment(acting, run, question, tools), overruled=overruled)
 
 
-async def _as_asked(tx: Tx, acting: Acting, message: Message) -> _Question:
-    """A question that is stored, as it was asked."""
+async def _as_asked(tx: Tx, acting: Acting, message: Message, asked: Asked) -> _Question:
+    """A question that is stored, with the settings that this answer is to have."""
     around = await question_context.after_message(
         tx, message.chat_id, message.parent_id, _defaults(acting)
     )
     if around is None:
         raise no_chat(message.chat_id)
-    return _Question(message, around, await runs.asked_with(tx, message.id))
+    project_has = around.settings.answering.strictness
+    await must_not_loosen(tx, around.project_id, project_has, asked.strictness)
+    settings = asked.applied(around.settings)
+    return _Question(message, around._replace(settings=settings), asked)
 
 
 def _refuse_web_without_search(acting: Acting, web: bool) -> None:

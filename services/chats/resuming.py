@@ -1,4 +1,5 @@
-"""What another process does first with an answer whose process died: it begins it again."""
+"""What another process does first with an answer whose process died: it takes back what was shown,
+and goes on from the last step that was kept, or begins it again."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,15 +14,17 @@ from contracts.transcript import Transcript
 _RESUMED = "The process that wrote this answer ended: another one goes on"
 
 
-def begun_again(events: Sequence[AnyEvent], seen: Transcript) -> Iterator[Step | Revised | Sources]:
+def begun_again(
+    events: Sequence[AnyEvent], seen: Transcript, *, from_a_step: bool = False
+) -> Iterator[Step | Revised | Sources]:
     """What says so to a reader who saw `events`, which make up `seen`, and takes back the half of
     an answer.
 
-    Raises `Unavailable` where a tool that changes something had been started: whether it did so is
-    not known, and it is not called twice.
+    Raises `Unavailable` where a tool that changes something had been started and no step was kept:
+    whether it did so is not known, and it is not called twice.
     """
     yield Step(name="resume", state="finished", ms=0, summary=_RESUMED)
-    if started := _changed(events):
+    if not from_a_step and (started := _changed(events)):
         raise Unavailable(
             f"The process that wrote this answer ended while the tool {started} was used. Look"
             " whether it did what you wanted before you ask again: it is not called a second time."
@@ -43,6 +46,11 @@ def _changed(events: Sequence[AnyEvent]) -> str | None:
         elif isinstance(event, Step) and event.state == "started" and event.id in waited:
             return event.name
     return None
+
+
+def started(events: Sequence[AnyEvent]) -> set[str]:
+    """The steps of which a reader was told that they began."""
+    return {event.id for event in events if isinstance(event, Step) and event.state == "started"}
 
 
 def enter_what_was_seen(meter: Meter, model: str, events: Sequence[AnyEvent]) -> None:

@@ -1,13 +1,13 @@
 """What is asked of chats."""
 
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from contracts.chats import Turn
 from contracts.inputs import Input
-from contracts.projects import AgentChoice
+from contracts.projects import AgentChoice, Strictness
 
 
 class NewChat(Input):
@@ -74,6 +74,41 @@ class NewQuestion(Input):
         if self.history is None:
             return None
         return [Turn(**turn.model_dump(), from_outside=True) for turn in self.history]
+
+
+class AnotherAnswer(Input):
+    """What is different from how the question was asked; nothing: another answer in the same way.
+
+    `from_step` of `from_answer` is where an agent goes on from: what it had found by then stands.
+    """
+
+    from_answer: UUID | None = None
+    from_step: str | None = Field(
+        default=None,
+        pattern="^[a-z0-9_-]{1,64}$",
+        description="The id of a step of an agent's answer. It is taken again, and what follows.",
+    )
+    strictness: Strictness | None = Field(
+        default=None,
+        description="Where a language model may take it from. Looser than the project has it only"
+        " for its owners and editors.",
+    )
+    model: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="One of this installation's language models, by name.",
+    )
+    agent: AgentChoice | None = None
+    web: bool | None = None
+
+    @model_validator(mode="after")
+    def _names_a_step_whole(self) -> Self:
+        if (self.from_answer is None) != (self.from_step is None):
+            raise ValueError("name both an answer and its step, or neither")
+        if self.from_step is not None and self.agent is AgentChoice.SIMPLE:
+            raise ValueError("only an agent goes on from a step; leave `agent` or the step out")
+        return self
 
 
 class StepAnswer(Input):

@@ -20,12 +20,14 @@ from contracts.events import AnswerEvent, Done, Finished, Step
 from contracts.ledger import ModelRole, Price, Prices, usage_of
 from contracts.people import Caller
 from contracts.projects import AgentChoice, ProjectSettings
+from contracts.settings import RunSettings
 from contracts.transcript import Transcript
 from services.access.problems import as_event
+from services.chats.checkpoints import Standing, checkpointer_of
 from services.chats.confirming import Confirming
 from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
-from services.chats.resuming import begun_again, enter_what_was_seen
+from services.chats.resuming import begun_again, enter_what_was_seen, started
 from services.chats.retriever import Retriever
 from services.chats.web import WebEvidence
 from services.tools.calling import ProjectTool
@@ -56,6 +58,8 @@ class Assignment:
     """What an agent may use outside the documents."""
     web: bool = False
     """Whether the web is asked as well."""
+    begun: str | None = None
+    """Where an agent goes on from, in words, if that is a step of another answer."""
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
     prices: Prices = field(default_factory=dict[str, Price])
@@ -136,12 +140,17 @@ async def _answer_in_turn(
     transcript: Transcript,
     meter: Meter,
 ) -> None:
+    standing = await _standing(adapters, assignment, frames)
     if frames.taken_over:
         seen = frames.seen()
         enter_what_was_seen(meter, assignment.run.model, seen)
-        for event in begun_again(seen, transcript):
+        for event in begun_again(seen, transcript, from_a_step=standing.begun):
             transcript.apply(event)
             await frames.append(event)
+    elif assignment.begun:
+        step = Step(name="resume", state="finished", ms=0, summary=assignment.begun)
+        transcript.apply(step)
+        await frames.append(step)
     if transcript.refused:
         return
     began = time.perf_counter()
@@ -158,7 +167,18 @@ async def _answer_in_turn(
             await frames.append(step)
         async with asyncio.timeout(adapters.settings.runs.wall_seconds) as deadline:
             confirming = Confirming(adapters, assignment.run.key, deadline)
-            await _stream(adapters, assignment, confirming, frames, transcript, meter)
+            answer = events_of(adapters, assignment, standing, confirming, meter)
+            await _stream(answer, adapters.settings.runs, frames, transcript, meter)
+
+
+async def _standing(
+    adapters: ServiceAdapters, assignment: Assignment, frames: FrameWriter
+) -> Standing:
+    choice = assignment.agent or assignment.settings.agent.choice
+    kept = checkpointer_of(adapters, assignment.person, assignment.run, choice)
+    if kept is None or not frames.taken_over:
+        return Standing(kept, begun=assignment.begun is not None)
+    return Standing(kept, await kept.is_kept(), started(frames.seen()))
 
 
 def _waits(before: int) -> str:
@@ -166,16 +186,15 @@ def _waits(before: int) -> str:
 
 
 async def _stream(
-    adapters: ServiceAdapters,
-    assignment: Assignment,
-    confirming: Confirming,
+    answer: AsyncGenerator[AnswerEvent],
+    settings: RunSettings,
     frames: FrameWriter,
     transcript: Transcript,
     meter: Meter,
 ) -> None:
     async with (
-        aclosing(_ask(adapters, assignment, confirming, meter)) as events,
-        aclosing(coalesced(events, adapters.settings.runs)) as gathered,
+        aclosing(answer) as events,
+        aclosing(coalesced(events, settings)) as gathered,
     ):
         async for event in gathered:
             for told in meter.fallen_back():
@@ -186,9 +205,14 @@ async def _stream(
                 await frames.append(event)
 
 
-def _ask(
-    adapters: ServiceAdapters, assignment: Assignment, confirming: Confirming, meter: Meter
+def events_of(
+    adapters: ServiceAdapters,
+    assignment: Assignment,
+    standing: Standing,
+    confirming: Confirming,
+    meter: Meter,
 ) -> AsyncGenerator[AnswerEvent]:
+    """What the agent says while it answers; it holds no transaction, and stores nothing."""
     # LangGraph costs a second of CPU; see app.warm_up
     from agents import Context, Library, Question, ask
     from agents.extracting.extractor import Extractor
@@ -197,7 +221,7 @@ def _ask(
     word_vectors = adapters.word_vectors.of(reader)
     models = meter.models(adapters.models, assignment.settings.models)
     return ask(
-        Question(assignment.question, assignment.history, assignment.agent),
+        Question(assignment.question, assignment.history, assignment.agent, standing.begun),
         Context(
             search=assignment.retriever.search,
             locate=assignment.retriever.locate,
@@ -224,6 +248,8 @@ def _ask(
             tools=assignment.tools,
             confirm=confirming,
             overruled=assignment.overruled,
+            checkpointer=standing.checkpointer,
+            started=standing.started,
         ),
     )
 

@@ -103,6 +103,8 @@ create table public.runs (
   api_key_id uuid,                        -- what it was asked with, where that was a key of theirs
   reserved_tokens bigint not null default 0 check (reserved_tokens >= 0),  -- of budgets, until it ends
   reserved_cost numeric not null default 0 check (reserved_cost >= 0),
+  strictness text check (strictness in ('documents', 'documents_first', 'free')),  -- of this answer, where it was chosen for it
+  chosen_model text check (length(chosen_model) <= 200),                           -- … and the model
   unique (project_id, chat_id, id),
   foreign key (project_id, chat_id) references public.chats (project_id, id) on delete cascade,
   foreign key (project_id, chat_id, question_id) references public.messages (project_id, chat_id, id) on delete cascade,

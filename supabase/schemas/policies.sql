@@ -282,8 +282,21 @@ grant insert (project_id, chat_id, message_id, ordinal, starts_at, ends_at, sour
 grant insert (project_id, chat_id, message_id, rating, reason), update (rating, reason, updated_at), delete
   on public.feedback to authenticated;
 grant insert (id, project_id, chat_id, question_id, model, document_ids, history, agent, web, api_key_id, reserved_tokens,
-    reserved_cost, lease_until),
+    reserved_cost, lease_until, strictness, chosen_model),
   update (status, stop_requested, lease_until, ended_at) on public.runs to authenticated;
+
+-- What an agent's run leaves behind on its way is its asker's, as the run is.
+create policy own on public.checkpoints for all to authenticated
+  using (exists (select from public.runs r where r.id = run_id)) with check (exists (select from public.runs r where r.id = run_id));
+create policy own on public.checkpoint_blobs for all to authenticated
+  using (exists (select from public.runs r where r.id = run_id)) with check (exists (select from public.runs r where r.id = run_id));
+create policy own on public.checkpoint_writes for all to authenticated
+  using (exists (select from public.runs r where r.id = run_id)) with check (exists (select from public.runs r where r.id = run_id));
+grant insert (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata), update (checkpoint, metadata),
+  delete on public.checkpoints to authenticated;
+grant insert (thread_id, checkpoint_ns, channel, version, type, blob), delete on public.checkpoint_blobs to authenticated;
+grant insert (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, blob), update (channel, type, blob),
+  delete on public.checkpoint_writes to authenticated;
 
 -- The ledger. People see their own entries, owners all of their project; prices are no secret.
 create policy own_and_owned on public.ledger for select to authenticated

@@ -122,9 +122,11 @@ class Person:
         question: str,
         http: httpx.Client | None = None,
         reading: Reading | None = None,
+        **asked: Any,
     ) -> Reading:
         """Read to the end, or to where the line breaks; `reading` fills while it is read."""
-        request = {"url": f"/chats/{chat}/messages", "json": {"content": question}}
+        body = {"content": question} | asked
+        request = {"url": f"/chats/{chat}/messages", "json": body}
         return _read(reading or Reading(), http or self.http, method="POST", **request)
 
     def resume(self, run_id: str, after: str | None = None) -> Reading:

@@ -23,8 +23,14 @@ Rows = dict[str, set[str]]
 
 NAMES = ("uuid", "uuid[]", "bytea")
 """Types of columns whose values name something: a row, a person, a secret."""
-NOT_FOLLOWED = {("audit", "subject"), ("idempotency_keys", "body_hash")}
-"""A log may tell of anything, and a request may have said anything: nobody looks those up."""
+NOT_FOLLOWED = {
+    ("audit", "subject"),
+    ("idempotency_keys", "body_hash"),
+    ("checkpoint_blobs", "blob"),
+    ("checkpoint_writes", "blob"),
+}
+"""A log may tell of anything, a request may have said anything, and what a run's state says is read
+by this run alone, under the rights of its asker: nobody looks those up."""
 _OTHERS = {"text": "a", "bigint": 7, "integer": 1, "timestamp with time zone": "2030-01-01"}
 
 

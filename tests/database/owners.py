@@ -100,5 +100,11 @@ insert into ledger (id, at, user_id, project_id, role, model, outcome,
     input_tokens, cached_tokens, output_tokens, estimated)
   values (gen_random_uuid(), now(), %(u)s, %(p)s, 'answer', 'm', 'complete', 1, 0, 1, false);
 insert into budgets (project_id, tokens_per_day) values (%(p)s, 5);
+insert into checkpoints (thread_id, checkpoint_id, checkpoint, metadata)
+  values (%(x)s, '1', '{}', jsonb_build_object('of', %(p)s));
+insert into checkpoint_blobs (thread_id, channel, version, type)
+  values (%(x)s, %(p)s, '1', 'empty');
+insert into checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)
+  values (%(x)s, '1', %(p)s, 0, 'c', '');
 insert into prices (model, input, output) values ('m', 1, 2) on conflict do nothing"""
 """What databases of before have no table for."""

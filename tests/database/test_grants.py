@@ -51,6 +51,18 @@ WRITABLE = {
     "snapshots": Rights(
         "id project_id chat_id run_id kind title url text parts taken_at", delete=True
     ),
+    # LangGraph's checkpointer writes as the person who asked.
+    "checkpoints": Rights(
+        "thread_id checkpoint_ns checkpoint_id parent_checkpoint_id checkpoint metadata",
+        "checkpoint metadata",
+        delete=True,
+    ),
+    "checkpoint_blobs": Rights("thread_id checkpoint_ns channel version type blob", delete=True),
+    "checkpoint_writes": Rights(
+        "thread_id checkpoint_ns checkpoint_id task_id task_path idx channel type blob",
+        "channel type blob",
+        delete=True,
+    ),
     "sentences": Rights("project_id chat_id message_id ordinal starts_at ends_at sources support"),
     "feedback": Rights(
         "project_id chat_id message_id rating reason", "rating reason updated_at", delete=True
@@ -58,7 +70,7 @@ WRITABLE = {
     # The API writes an answer as the person who asked, so that it keeps the lease as that person.
     "runs": Rights(
         "id project_id chat_id question_id model document_ids history agent web api_key_id"
-        " reserved_tokens reserved_cost lease_until",
+        " reserved_tokens reserved_cost lease_until strictness chosen_model",
         "status stop_requested lease_until ended_at",
         delete=False,
     ),

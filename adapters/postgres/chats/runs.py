@@ -1,7 +1,7 @@
 """Runs: answers being written, each stored once however often its writer, or its end, is tried."""
 
 from collections.abc import Sequence
-from typing import LiteralString, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
@@ -15,7 +15,7 @@ from contracts.chats import Message, Turn
 from contracts.events import RunStarted
 from contracts.ledger import Account, Call
 from contracts.ports import Orphan, RunKey
-from contracts.projects import AgentChoice
+from contracts.projects import AgentChoice, ProjectSettings, Strictness
 
 
 class Run(NamedTuple):
@@ -54,6 +54,7 @@ _COLUMNS: LiteralString = (
 _UNCITED: LiteralString = (
     "delete from snapshots s where s.run_id = %s"
     " and not exists (select from sources c where c.snapshot_id = s.id)"
+    " and not exists (select from checkpoints k where k.run_id = s.run_id)"
 )
 
 
@@ -68,6 +69,20 @@ class Asked(NamedTuple):
     """Who was asked to answer; None for whom the project has chosen."""
     web: bool = False
     """Whether the web was to be asked as well."""
+    strictness: Strictness | None = None
+    """Where this answer may come from; None: as the project has it."""
+    model: str | None = None
+    """Who was asked to write it; None: whom the project has chosen."""
+
+    def applied(self, settings: ProjectSettings) -> ProjectSettings:
+        """The project's settings as they are for this answer."""
+        if self.strictness:
+            answering = settings.answering.model_copy(update={"strictness": self.strictness})
+            settings = settings.model_copy(update={"answering": answering})
+        if self.model:
+            models = settings.models.model_copy(update={"answer": self.model})
+            settings = settings.model_copy(update={"models": models})
+        return settings
 
 
 class NewRun(NamedTuple):
@@ -83,8 +98,9 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
     question = new.question
     row = await tx.row(
         "insert into runs (id, project_id, chat_id, question_id, model, document_ids, history,"
-        " agent, web, api_key_id, reserved_tokens, reserved_cost, lease_until)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+        " agent, web, strictness, chosen_model, api_key_id, reserved_tokens, reserved_cost,"
+        " lease_until)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
         " now() + make_interval(secs => %s))"
         f" returning {_COLUMNS}",
         [
@@ -97,6 +113,8 @@ async def begin(tx: Tx, new: NewRun, lease_seconds: int) -> Run:
             None if new.asked.history is None else Jsonb(_plain(new.asked.history)),
             new.asked.agent,
             new.asked.web,
+            new.asked.strictness,
+            new.asked.model,
             new.api_key_id,
             new.reserved.tokens,
             new.reserved.cost,
@@ -111,18 +129,47 @@ def _plain(history: Sequence[Turn]) -> list[dict[str, str]]:
     return [{"role": turn.role, "content": turn.content} for turn in history]
 
 
+_ASKED: LiteralString = (
+    "select document_ids, history, agent, web, strictness, chosen_model from runs"
+)
+
+
 async def asked_with(tx: Tx, question_id: UUID) -> Asked:
-    row = await tx.row(
-        "select document_ids, history, agent, web from runs where question_id = %s"
-        " order by started_at limit 1",
-        [question_id],
+    """As it was asked at first."""
+    return _asked(
+        await tx.row(f"{_ASKED} where question_id = %s order by started_at limit 1", [question_id])
     )
+
+
+async def asked_in(tx: Tx, run: Run) -> Asked:
+    """As this run was told."""
+    return _asked(await tx.row(f"{_ASKED} where id = %s", [run.id]))
+
+
+def _asked(row: dict[str, Any] | None) -> Asked:
     if row is None:
         return Asked()
     kept = row["history"]
     turns = None if kept is None else [Turn(**turn, from_outside=True) for turn in kept]
     agent = row["agent"] and AgentChoice(row["agent"])
-    return Asked(row["document_ids"], turns, agent, row["web"])
+    strictness = row["strictness"] and Strictness(row["strictness"])
+    chosen = strictness, row["chosen_model"]
+    return Asked(row["document_ids"], turns, agent, row["web"], *chosen)
+
+
+async def run_of(tx: Tx, answer_id: UUID, question_id: UUID) -> Run | None:
+    """Which gave this answer to this question."""
+    row = await tx.row(
+        f"select {_COLUMNS} from runs where answer_id = %s and question_id = %s",
+        [answer_id, question_id],
+    )
+    return Run(**row) if row else None
+
+
+async def may_write(tx: Tx, project_id: UUID) -> bool:
+    """Whether the caller decides how the project answers."""
+    query = "select from app.my_writable_projects() as p (id) where p.id = %s"
+    return await tx.row(query, [project_id]) is not None
 
 
 async def get_run(tx: Tx, run_id: UUID) -> Run | None:

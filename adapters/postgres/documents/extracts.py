@@ -6,6 +6,7 @@ from uuid import UUID
 
 from adapters.postgres.database import Tx
 from contracts.chats import Hit, LegScores
+from contracts.checkpoints import PassageReference
 from contracts.documents import Page, Passage, Place
 
 
@@ -102,6 +103,20 @@ async def all_passages(tx: Tx, hit: Hit, most: int) -> list[Hit]:
         )
         for row in rows
     ]
+
+
+async def texts_of(tx: Tx, wanted: Sequence[PassageReference]) -> dict[UUID, str]:
+    """What these passages say now; without those that are gone, or in quarantine by now."""
+    inside = list({one.passage for one in wanted if one.snapshot is None})
+    outside = {one.passage: one.snapshot for one in wanted if one.snapshot}
+    rows = await tx.rows(
+        "select p.id, p.text from passages p where p.id = any(%s)"
+        " and not exists (select from quarantined_passages q where q.no = p.no) union all"
+        " select w.id, substr(s.text, w.s + 1, w.e - w.s) from unnest(%s::uuid[], %s::uuid[],"
+        "  %s::int[], %s::int[]) as w (id, snapshot, s, e) join snapshots s on s.id = w.snapshot",
+        [inside, list(outside), *([at[n] for at in outside.values()] for n in range(3))],
+    )
+    return {row["id"]: row["text"] for row in rows}
 
 
 async def with_neighbours(tx: Tx, hits: Sequence[Hit], reach: int) -> list[Hit]:

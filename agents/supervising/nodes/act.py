@@ -1,9 +1,13 @@
-"""Carry out what the model called for, one call after the other, and tell it what came of each."""
+"""Carry out what the model called for, and tell it what came of each call.
+
+One call is one step of the graph: where its process ends, another one goes on behind the last that
+was carried out.
+"""
 
 import asyncio
 import json
 from dataclasses import dataclass, replace
-from time import monotonic
+from time import time
 
 from langgraph.runtime import Runtime
 
@@ -13,9 +17,8 @@ from agents.answering.screening import screened
 from agents.answering.steps import Outcome, framed
 from agents.supervising.limits import Spent, seconds_left
 from agents.supervising.nodes.decide import step_id
-from agents.supervising.prompts import shown
-from agents.supervising.state import Supervision
-from agents.supervising.toolbox import carry_out, to_be_allowed
+from agents.supervising.state import Came, Supervision, Told, call_id
+from agents.supervising.toolbox import carry_out, own_tools, to_be_allowed
 from agents.supervising.tools.builtin import Desk, read
 from agents.supervising.tools.ending import ANSWER, ASK_PERSON, Answer, AskPerson
 from contracts.chats import Hit, StepIdentity
@@ -25,8 +28,6 @@ from contracts.tools import ToolFailure, ToolResult
 
 _AT_ONCE = 8
 """Calls of one message that are carried out; the model may ask again for the others."""
-_LONGEST = 20_000
-"""Characters that the model is told of one call."""
 _LONGEST_NAME = 64
 
 
@@ -37,7 +38,8 @@ class _Carried:
     text: str
     fault: bool = False
     fresh: bool = False
-    """It brought what was not known before."""
+    passages: tuple[int, ...] = ()
+    again: tuple[int, ...] = ()
 
 
 _NOTED = _Carried("Noted.", fresh=True)
@@ -47,58 +49,81 @@ _FORBIDDEN = _Carried(
     "The person did not allow this. Do not try again: go on without it, or call `answer`."
 )
 _UNANSWERED = _Carried("Nobody said in time whether this is allowed, so it was not done.")
-_TOO_MANY = "Not carried out: too many calls in one message. Call it again if you need it."
+_UNSETTLED = _Carried(
+    "This was called, and the process that called it ended: what came of it is not known. It is not"
+    " called again: tell the person to look."
+)
+_TOO_MANY = _Carried(
+    "Not carried out: too many calls in one message. Call it again if you need it."
+)
 
 
 async def act(state: Supervision, runtime: Runtime[Context]) -> dict[str, object]:
-    calls = _Calls(state, runtime)
-    for call in state["wanted"]:  # pyright: ignore[reportTypedDictNotRequiredAccess]
-        await calls.answer(call)
-    return calls.left
+    call = _Call(state, runtime)
+    await call.answer()
+    return call.left
 
 
-class _Calls:
-    """Those of one message: each gets its result, for a server refuses a conversation in which one
-    has none. `left` is the state after the last."""
+class _Call:
+    """The first of those that are wanted, each of which gets its result: a server refuses a
+    conversation in which one has none. `left` is the state after it."""
 
     def __init__(self, state: Supervision, runtime: Runtime[Context]) -> None:
         self._state, self._runtime = state, runtime
+        self._call, *self._others = state.get("wanted", [])
         self._spent: Spent = state["spent"]  # pyright: ignore[reportTypedDictNotRequiredAccess]
         self._hits: list[Hit] = list(state["hits"])
         self._made: list[str] = list(state.get("made", []))
         self._declined: list[str] = list(state.get("declined", []))
-        self._told: list[ChatMessage] = []
-        self._came: list[_Carried] = []
-        self._chosen: list[Hit] | None = None
+        self._talk: list[Told] = list(state.get("talk", []))
+        self._came: list[Came] = list(state.get("came", []))
+        self._chosen: list[int] | None = state.get("chosen")
         self._question: str | None = None
 
     @property
     def left(self) -> dict[str, object]:
         left: dict[str, object] = {
-            "talk": [*self._state.get("talk", []), *self._told],
-            "wanted": [],
+            "talk": self._talk,
+            "wanted": self._others,
             "made": self._made,
             "declined": self._declined,
-            "spent": self._spent.acted(
-                fault=all(one.fault for one in self._came),
-                fresh=any(one.fresh for one in self._came),
-            ),
-            "hits": self._hits if self._chosen is None else self._chosen,
+            "came": self._came,
+            "spent": self._spent,
+            "hits": self._hits,
             "several": True,
+        }
+        if self._question is not None:
+            left["question_back"] = self._question
+        if self._chosen is not None:
+            left["chosen"] = self._chosen
+        return left if self._others else left | self._after_the_last()
+
+    def _after_the_last(self) -> dict[str, object]:
+        """Of the calls of one message."""
+        fault, fresh = all(c.fault for c in self._came), any(c.fresh for c in self._came)
+        chosen = [self._hits[number - 1] for number in self._chosen or []]
+        return {
+            "came": [],
+            "spent": self._spent.acted(fault=fault, fresh=fresh),
+            "hits": chosen or self._hits,
             "ended": self._chosen is not None,
         }
-        return left if self._question is None else {**left, "question_back": self._question}
 
-    async def answer(self, call: ToolCall) -> None:
-        if len(self._told) >= _AT_ONCE:
-            self._told.append(ChatMessage("tool", _TOO_MANY, answers=call.id))
-            return
-        key = _key(call)
-        carried = _REPEATED if key in self._made else await self._carried(call)
+    async def answer(self) -> None:
+        key = _key(self._call)
+        carried = _REPEATED if key in self._made else await self._carried(self._call)
         if not carried.fault:
             self._made.append(key)
-        self._came.append(carried)
-        self._told.append(ChatMessage("tool", carried.text[:_LONGEST], answers=call.id))
+        self._came.append(Came(carried.fault, carried.fresh))
+        self._tell(self._call, carried)
+        if len(self._came) >= _AT_ONCE:
+            for other in self._others:
+                self._tell(other, _TOO_MANY)
+            self._others = []
+
+    def _tell(self, call: ToolCall, carried: _Carried) -> None:
+        message = ChatMessage("tool", carried.text, answers=call.id)
+        self._talk.append(Told(message, carried.passages, carried.again))
 
     async def _carried(self, call: ToolCall) -> _Carried:
         try:
@@ -114,11 +139,15 @@ class _Calls:
     def _end(self, wanted: Answer) -> _Carried:
         desk = Desk(self._runtime.context, self._hits)
         numbers = dict.fromkeys(wanted.passages)
-        self._chosen = [desk.passage(number) for number in numbers] or self._hits
+        for number in numbers:
+            desk.passage(number)
+        self._chosen = list(numbers)
         return _NOTED
 
     async def _carry_out(self, call: ToolCall) -> _Carried:
         context, step = self._runtime.context, self._step(call)
+        if step.id in context.started and call.name not in own_tools():
+            return self._not_again(step)
         if refused := await self._refused(call, step):
             return refused
         with framed(self._runtime.stream_writer, step) as outcome:
@@ -135,6 +164,11 @@ class _Calls:
                 outcome.summary = str(failure)
                 return _Carried(f"Error: {failure}", fault=True)
 
+    def _not_again(self, step: StepIdentity) -> _Carried:
+        skipped = Step(**step.model_dump(), state="skipped", summary=_UNSETTLED.text)
+        self._runtime.stream_writer(skipped)
+        return _UNSETTLED
+
     async def _refused(self, call: ToolCall, step: StepIdentity) -> _Carried | None:
         """Why a call that changes things is not made: the person is asked before each."""
         context, write = self._runtime.context, self._runtime.stream_writer
@@ -148,9 +182,9 @@ class _Calls:
         waiting = Step(**step.model_dump(), state="waiting", detail=detail)
         carried, summary = _FORBIDDEN, "You did not allow this for this answer"
         if call.name not in self._declined:
-            began = monotonic()
+            began = time()
             allowed = await context.confirm(step.id, lambda: write(waiting))
-            self._spent = replace(self._spent, began=self._spent.began + monotonic() - began)
+            self._spent = replace(self._spent, began=self._spent.began + time() - began)
             if allowed:
                 return None
             carried, summary = _FORBIDDEN, "You did not allow this"
@@ -161,10 +195,8 @@ class _Calls:
         return carried
 
     def _step(self, call: ToolCall) -> StepIdentity:
-        """Numbered through the whole answer: two calls of one tool are two steps."""
-        number = 1 + sum(m.role == "tool" for m in self._state.get("talk", [])) + len(self._told)
-        parent = step_id(self._spent.steps)
-        return StepIdentity(id=f"call-{number}", parent_id=parent, name=call.name[:_LONGEST_NAME])
+        parent, name = step_id(self._spent.steps), call.name[:_LONGEST_NAME]
+        return StepIdentity(id=call_id(self._talk), parent_id=parent, name=name)
 
     async def _take(self, result: ToolResult, outcome: Outcome) -> _Carried:
         """The passages among those shown before, each under one number for good."""
@@ -180,16 +212,13 @@ class _Calls:
             **({"candidates": candidates(hits)} if hits else {}),
             **reasons(withheld),
         }
-        again = [known[hit.passage_id] for hit in hits if hit.passage_id in known]
-        text = "\n\n".join(filter(None, [result.text, shown(new, numbers), _again(again)]))
-        told = any(message.content == text for message in self._state.get("talk", []))
-        return _Carried(
-            text or "No passage was found.", fresh=bool(new or (result.text and not told))
+        again = tuple(known[hit.passage_id] for hit in hits if hit.passage_id in known)
+        told = any(
+            (one.message.content, one.again) == (result.text, again) and not one.passages
+            for one in self._talk
         )
-
-
-def _again(numbers: list[int]) -> str:
-    return f"Found again: {', '.join(map(str, numbers))}." if numbers else ""
+        fresh = bool(new or (result.text and not told))
+        return _Carried(result.text, fresh=fresh, passages=tuple(numbers), again=again)
 
 
 def _key(call: ToolCall) -> str:

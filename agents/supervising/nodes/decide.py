@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from time import monotonic
+from time import time
 
 from langgraph.runtime import Runtime
 
@@ -12,8 +12,8 @@ from agents.answering.completions import Completion, completion
 from agents.answering.context import Context
 from agents.answering.steps import Outcome, Write, framed, skip
 from agents.supervising.limits import Spent, out_of_time, reached, seconds_left, too_much_read
-from agents.supervising.prompts import deciding_messages, shown
-from agents.supervising.state import Supervision
+from agents.supervising.prompts import deciding_messages, spoken
+from agents.supervising.state import Supervision, Told
 from agents.supervising.toolbox import specs
 from contracts.chats import Limit, StepIdentity
 from contracts.completions import ChatMessage, ToolCall
@@ -27,7 +27,7 @@ _SAID = 500
 
 async def decide(state: Supervision, runtime: Runtime[Context]) -> dict[str, object]:
     write, settings = runtime.stream_writer, runtime.context.settings.agent
-    spent = state.get("spent") or Spent(began=monotonic())
+    spent = state.get("spent") or Spent(began=time())
     known = _known(state)
     if limit := reached(spent, settings):
         return known | _stop(limit, spent, write)
@@ -51,7 +51,7 @@ async def decide(state: Supervision, runtime: Runtime[Context]) -> dict[str, obj
     if not said.calls and number == 1 and not state.get("hits"):
         return known | _without_tools(spent, write)
     return known | {
-        "talk": [*talk, _message(said)],
+        "talk": [*talk, Told(_message(said))],
         "wanted": said.calls,
         "spent": spent,
         "ended": not said.calls,
@@ -77,14 +77,13 @@ async def _said(messages: Sequence[ChatMessage], runtime: Runtime[Context]) -> C
     return await completion(model, messages, specs(runtime.context))
 
 
-def _messages(
-    state: Supervision, talk: Sequence[ChatMessage], context: Context
-) -> list[ChatMessage]:
-    instructions = context.settings.answering.instructions
-    return deciding_messages(state["question"], state["history"], instructions, talk)
+def _messages(state: Supervision, talk: Sequence[Told], context: Context) -> list[ChatMessage]:
+    instructions, hits = context.settings.answering.instructions, state.get("hits", [])
+    said = [spoken(one, hits) for one in talk]
+    return deciding_messages(state["question"], state["history"], instructions, said)
 
 
-def _begun(state: Supervision) -> list[ChatMessage]:
+def _begun(state: Supervision) -> list[Told]:
     """Where one search has been made already, it is told as the first call."""
     hits = state.get("hits")
     if not hits:
@@ -92,10 +91,10 @@ def _begun(state: Supervision) -> list[ChatMessage]:
     call = ToolCall(
         "search-0", "search_documents", json.dumps({"query": state["query"]}, ensure_ascii=False)
     )
-    numbers = range(1, len(hits) + 1)
+    numbers = tuple(range(1, len(hits) + 1))
     return [
-        ChatMessage("assistant", "", calls=(call,)),
-        ChatMessage("tool", shown(hits, numbers), answers=call.id),
+        Told(ChatMessage("assistant", "", calls=(call,))),
+        Told(ChatMessage("tool", "", answers=call.id), numbers),
     ]
 
 

@@ -186,8 +186,8 @@ class Slow:
 
 async def test_time_that_is_up_ends_a_tool_and_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([0.0, 0.0, 0.0, 4.99, *[5.0] * 20])
-    monkeypatch.setattr("agents.supervising.limits.monotonic", lambda: next(clock))
-    monkeypatch.setattr("agents.supervising.nodes.decide.monotonic", lambda: 0.0)
+    monkeypatch.setattr("agents.supervising.limits.time", lambda: next(clock))
+    monkeypatch.setattr("agents.supervising.nodes.decide.time", lambda: 0.0)
     slow = Slow()
     told = await supervised(Deciding([[call("wait")]]), tools=[slow], agent={"seconds": 5})
 

@@ -27,6 +27,7 @@ from adapters.sealing import Sealer
 from adapters.search_cache import RedisSearchCache
 from adapters.takeovers import RedisTakeovers
 from adapters.tools.http import ToolCalls
+from adapters.tools.mcp import McpServers
 from adapters.vector_cache import RedisVectorCache
 from adapters.vectors.indexed import IndexedStore
 from adapters.vectors.opening import open_index
@@ -99,6 +100,7 @@ class ServiceAdapters(Adapters):
     sealer: Sealer
     """Secrets that people hand in for their tools."""
     tools: ToolCalls
+    mcp: McpServers
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         web_search = _web_search(settings)
         closing.push_async_callback(close_plugin, web_search)
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
+        tools = ToolCalls(shared.egress, settings.tools)
         yield ApiAdapters(
             **vars(shared),
             models=Connections(settings),
@@ -159,7 +162,8 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             vector_cache=memory,
             rate_limit=RateLimit(redis),
             sealer=Sealer(settings.secrets.tool_keys),
-            tools=ToolCalls(shared.egress, settings.tools),
+            tools=tools,
+            mcp=McpServers(tools, settings.tools),
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),
             devices=Devices(settings.secrets.access_token_keys),

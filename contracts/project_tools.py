@@ -29,6 +29,7 @@ class ToolKind(StrEnum):
 
     HTTP = "http"
     N8N = "n8n"
+    MCP = "mcp"
 
 
 class ArgumentPlace(BaseModel):
@@ -124,6 +125,10 @@ class StoredTool(BaseModel):
     enabled: bool
     created_at: datetime
     updated_at: datetime
+    server_id: UUID | None = None
+    remote_name: str | None = None
+    fingerprint: str | None = None
+    withdrawn_at: datetime | None = None
 
 
 class SentRequest(BaseModel):
@@ -142,6 +147,7 @@ class ToolAnswer(BaseModel):
     media_type: str
     text: str
     cut: bool = Field(default=False, description="There was more of it.")
+    failed: bool = Field(default=False, description="It says itself that it came to nothing.")
 
 
 class ToolTrial(BaseModel):

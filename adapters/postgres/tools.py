@@ -12,12 +12,16 @@ from contracts.project_tools import StoredTool
 
 _TOOL: LiteralString = (
     "select id, project_id, name, description, kind, parameters, request, secrets, changes,"
-    " enabled, created_at, updated_at from tools"
+    " enabled, created_at, updated_at, server_id, remote_name, fingerprint, withdrawn_at"
+    " from tools"
 )
 _SET: LiteralString = (
     "name = %(name)s, description = %(description)s, parameters = %(parameters)s,"
     " request = %(request)s, secrets = %(secrets)s, changes = %(changes)s, enabled = %(enabled)s"
 )
+
+
+_NO_SERVER: dict[str, Any] = {"server_id": None, "remote_name": None, "fingerprint": None}
 
 
 class NameTaken(Exception):
@@ -29,9 +33,11 @@ async def insert(tx: Tx, project_id: UUID, tool: Mapping[str, Any]) -> None:
     try:
         await tx.execute(
             "insert into tools (id, project_id, name, description, kind, parameters, request,"
-            " secrets, changes, enabled) values (%(id)s, %(project)s, %(name)s, %(description)s,"
-            " %(kind)s, %(parameters)s, %(request)s, %(secrets)s, %(changes)s, %(enabled)s)",
-            _params(tool) | {"project": project_id},
+            " secrets, changes, enabled, server_id, remote_name, fingerprint)"
+            " values (%(id)s, %(project)s, %(name)s, %(description)s, %(kind)s, %(parameters)s,"
+            " %(request)s, %(secrets)s, %(changes)s, %(enabled)s, %(server_id)s, %(remote_name)s,"
+            " %(fingerprint)s)",
+            _NO_SERVER | _params(tool) | {"project": project_id},
         )
     except UniqueViolation:
         raise NameTaken from None
@@ -55,6 +61,22 @@ def _params(tool: Mapping[str, Any]) -> dict[str, Any]:
         "request": Jsonb(tool["request"]),
         "secrets": Jsonb(tool["secrets"]),
     }
+
+
+async def look_again(tx: Tx, project_id: UUID, tool: Mapping[str, Any]) -> None:
+    """What a server says of a tool now; switched off, whatever it was."""
+    await tx.execute(
+        "update tools set description = %(description)s, parameters = %(parameters)s,"
+        " changes = %(changes)s, fingerprint = %(fingerprint)s, withdrawn_at = null,"
+        " enabled = false where project_id = %(project)s and server_id = %(server_id)s"
+        " and remote_name = %(remote_name)s",
+        {**tool, "parameters": Jsonb(tool["parameters"]), "project": project_id},
+    )
+
+
+async def withdraw(tx: Tx, tool_id: UUID, fingerprint: str) -> None:
+    """Switches it off, for what its server says now; nothing where somebody looked since."""
+    await tx.execute("select app.withdraw_tool(%s, %s)", [tool_id, fingerprint])
 
 
 async def delete(tx: Tx, project_id: UUID, tool_id: UUID) -> bool:

@@ -43,6 +43,18 @@ def answer_of(fetched: Fetched, mask: Mask) -> ToolAnswer:
     )
 
 
+def answer_in(text: str, mask: Mask, *, failed: bool) -> ToolAnswer:
+    """Of a tool whose answer came as text, whatever it came in."""
+    read = mask(UNSTORABLE.sub("", _json(text)).strip())
+    return ToolAnswer(
+        status=200,
+        media_type="text/plain",
+        text=read[:LONGEST],
+        cut=len(read) > LONGEST,
+        failed=failed,
+    )
+
+
 def _decoded(fetched: Fetched) -> str:
     named = _CHARSET.search(fetched.headers.get("content-type", ""))
     try:

@@ -1,7 +1,7 @@
 """The body of an answer, decompressed piece by piece: what is too much is never held."""
 
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 
 import httpcore
 
@@ -45,7 +45,13 @@ class Decoder:
         self.was_cut = False
 
     async def body(self, response: httpcore.Response, headers: Mapping[str, str]) -> bytes:
-        """The decoded body.
+        """The decoded body. Raises as `pieces`."""
+        return b"".join([piece async for piece in self.pieces(response, headers)])
+
+    async def pieces(
+        self, response: httpcore.Response, headers: Mapping[str, str]
+    ) -> AsyncIterator[bytes]:
+        """The decoded body, as it comes.
 
         Raises:
             ContentRefused: it is of a kind that is not taken, too large, or damaged.
@@ -55,21 +61,21 @@ class Decoder:
         if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
             raise ContentRefused(f"The page is compressed in a way ({encoding[:20]}) nobody asked.")
         unpack = None if encoding in ("identity", "") else zlib.decompressobj(47)
-        body = bytearray()
-        async for piece in response.aiter_stream():
-            room = self._max_bytes - len(body) + 1
-            body += piece[:room] if unpack is None else _unpacked(unpack, piece, room)
-            if len(body) > self._max_bytes:
-                if self._cut:
-                    del body[self._max_bytes :]
-                    self.was_cut = True
-                    break
-                raise ContentRefused(
-                    f"The page has more than {self._max_bytes / 1e6:.0f} MB, the most that is"
-                    " fetched.",
-                    too_large=True,
-                )
-        return bytes(body)
+        room = self._max_bytes
+        async for packed in response.aiter_stream():
+            piece = packed[: room + 1] if unpack is None else _unpacked(unpack, packed, room + 1)
+            if len(piece) > room:
+                if not self._cut:
+                    raise ContentRefused(
+                        f"The page has more than {self._max_bytes / 1e6:.0f} MB, the most that is"
+                        " fetched.",
+                        too_large=True,
+                    )
+                self.was_cut = True
+                yield piece[:room]
+                return
+            room -= len(piece)
+            yield piece
 
     def _check_type(self, content_type: str) -> None:
         media_type = content_type.partition(";")[0].strip().lower()

@@ -8,8 +8,8 @@ somebody by: no cookie, no credential, no proxy from the environment.
 
 import asyncio
 import ssl
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
 import certifi
@@ -38,6 +38,14 @@ class _Sent(NamedTuple):
     headers: Mapping[str, str]
     method: str = "GET"
     body: bytes = b""
+
+
+class Streamed(NamedTuple):
+    """An answer that is still coming; `pieces` are decompressed."""
+
+    status: int
+    headers: Mapping[str, str]
+    pieces: AsyncIterator[bytes]
 
 
 class Egress:
@@ -161,8 +169,37 @@ class Egress:
                 f"{parsed.host} did not answer within {seconds:.0f} seconds."
             ) from None
 
+    @asynccontextmanager
+    async def stream(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        body: bytes,
+        max_bytes: int,
+    ) -> AsyncIterator[Streamed]:
+        """One request, and its answer as it comes, for as long as its caller waits. A redirect is
+        not followed.
+
+        Raises:
+            UrlNotAllowed, Unreachable, ContentRefused: with a sentence, also while it is read.
+        """
+        parsed, decoder = self.read(url), Decoder(max_bytes, None, cut=False)
+        async with self._answered(parsed, _Sent(headers, method, body)) as response:
+            received = _headers(response)
+            yield Streamed(response.status, received, decoder.pieces(response, received))
+
     async def _once(self, url: WebUrl, sent: _Sent, limits: _Limits) -> Fetched:
         decoder = Decoder(limits.max_bytes, limits.types, cut=limits.cut)
+        async with self._answered(url, sent) as response:
+            received = _headers(response)
+            wanted = limits.any_status or response.status == 200
+            body = await decoder.body(response, received) if wanted else b""
+            return Fetched(url.href, response.status, received, body, cut=decoder.was_cut)
+
+    @asynccontextmanager
+    async def _answered(self, url: WebUrl, sent: _Sent) -> AsyncIterator[httpcore.Response]:
         request = httpcore.Request(
             sent.method,
             httpcore.URL(
@@ -185,10 +222,7 @@ class Egress:
         try:
             response = await self._pool.handle_async_request(request)
             try:
-                received = _headers(response)
-                wanted = limits.any_status or response.status == 200
-                body = await decoder.body(response, received) if wanted else b""
-                return Fetched(url.href, response.status, received, body, cut=decoder.was_cut)
+                yield response
             finally:
                 with suppress(*_FAULTS):
                     await response.aclose()

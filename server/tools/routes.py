@@ -9,7 +9,7 @@ from contracts.project_tools import ToolTrial
 from server.declared import raises
 from server.dependencies import Me
 from server.idempotency import IdempotentRoute
-from services.tools import discovering, service
+from services.tools import discovering, servers, service
 from services.tools.schemas import (
     DiscoverBody,
     DiscoveredOut,
@@ -21,7 +21,16 @@ from services.tools.schemas import (
     ToolsOut,
     TryBody,
 )
+from services.tools.server_schemas import (
+    ImportBody,
+    LookOut,
+    NewServer,
+    ServerChanges,
+    ServerOut,
+    ServersOut,
+)
 
+_ASKED = raises(ContentRefused, Unreachable, UrlNotAllowed)
 router = APIRouter(prefix="/projects/{project_id}", tags=["tools"], route_class=IdempotentRoute)
 
 
@@ -59,6 +68,46 @@ async def delete_tool(project_id: UUID, tool_id: UUID, me: Me) -> None:
 async def try_tool(project_id: UUID, tool_id: UUID, body: TryBody, me: Me) -> ToolTrial:
     """Calls it, also where it changes things: what went out and what came back, secrets masked."""
     return await service.try_out(me, project_id, tool_id, body.arguments)
+
+
+@router.get("/tool-servers")
+async def list_tool_servers(project_id: UUID, me: Me) -> ServersOut:
+    """MCP servers, by name. Where one is is shown to owners and editors; its secrets to nobody."""
+    return ServersOut(items=await servers.list_servers(me, project_id))
+
+
+@router.post("/tool-servers", status_code=201, responses=_ASKED)
+async def add_tool_server(project_id: UUID, body: NewServer, me: Me) -> LookOut:
+    """Asks the server for its tools, and keeps it where it tells them. None is imported yet."""
+    return await servers.add(me, project_id, body)
+
+
+@router.patch("/tool-servers/{server_id}")
+async def change_tool_server(
+    project_id: UUID, server_id: UUID, body: ServerChanges, me: Me
+) -> ServerOut:
+    """Send only what is to change."""
+    return await servers.change(me, project_id, server_id, body)
+
+
+@router.delete("/tool-servers/{server_id}", status_code=204)
+async def delete_tool_server(project_id: UUID, server_id: UUID, me: Me) -> None:
+    """With the tools that were imported from it."""
+    await servers.delete(me, project_id, server_id)
+
+
+@router.post("/tool-servers/{server_id}/look", responses=_ASKED)
+async def look_at_tool_server(project_id: UUID, server_id: UUID, me: Me) -> LookOut:
+    """What it says of its tools now. Those of which it says something else than what was imported
+    are switched off."""
+    return await servers.look(me, project_id, server_id)
+
+
+@router.post("/tool-servers/{server_id}/tools", status_code=201, responses=_ASKED)
+async def import_tools(project_id: UUID, server_id: UUID, body: ImportBody, me: Me) -> ToolsOut:
+    """Tools as they were looked at, switched off. One that is here already is brought up to what
+    the server says of it."""
+    return ToolsOut(items=await servers.take(me, project_id, server_id, body))
 
 
 @router.get("/tool-hosts")

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from adapters.postgres import tools
 from adapters.postgres.database import Tx
-from adapters.tools.http import Call
 from contracts.chats import Hit
 from contracts.completions import ToolSpec
 from contracts.errors import AppError
@@ -15,7 +14,7 @@ from contracts.project_tools import StoredTool, ToolAnswer
 from contracts.snapshots import OutsideText
 from contracts.tools import ToolFailure, ToolResult
 from services.access.acting import Acting
-from services.tools import secrets
+from services.tools.sending import AnyCall, answered, prepared
 
 
 async def enabled_tools(tx: Tx, project_id: UUID) -> list[StoredTool]:
@@ -50,7 +49,7 @@ class ProjectTool:
 
     async def call(self, arguments: Mapping[str, Any], step: str) -> ToolResult:
         call = await self._prepared(arguments, f"{self.run_id}:{step}")
-        answer = await self.acting.adapters.tools.call(call)
+        answer = await answered(self.acting, self.tool.id, call)
         found = OutsideText(kind="tool", title=self.tool.name, text=answer.text)
         hits = await self.keep(found)
         return ToolResult(
@@ -60,22 +59,22 @@ class ProjectTool:
             detail={"status": answer.status, "media_type": answer.media_type},
         )
 
-    async def _prepared(self, arguments: Mapping[str, Any], key: str) -> Call:
+    async def _prepared(self, arguments: Mapping[str, Any], key: str) -> AnyCall:
         async with self.acting.transaction() as tx:
             now = await tools.get(tx, self.tool.project_id, self.tool.id)
-            hosts = await tools.hosts_of(tx, self.tool.project_id)
-        if now is None or not now.enabled or now.updated_at != self.tool.updated_at:
-            raise ToolFailure("This tool was changed or switched off. Go on without it.")
-        try:
-            plain = secrets.opened(self.acting.adapters.sealer, now)
-        except AppError as error:
-            raise ToolFailure(error.detail) from None
-        return Call(now.kind, now.request, arguments, plain, hosts, key)
+            if now is None or not now.enabled or now.updated_at != self.tool.updated_at:
+                raise ToolFailure("This tool was changed or switched off. Go on without it.")
+            try:
+                return await prepared(self.acting, tx, now, arguments, key)
+            except AppError as error:
+                raise ToolFailure(error.detail) from None
 
 
 def _told(answer: ToolAnswer) -> str:
     """What is ours to say; what the tool said stands in the passages."""
     said = "" if answer.status < 400 else f"The tool answered with status {answer.status}. "
+    if answer.failed:
+        said = "The tool says that it failed. "
     if not answer.text:
         return f"{said}It said nothing else." if said else "Done. The tool said nothing."
     return f"{said}Only the beginning of its answer is shown." if answer.cut else said.strip()

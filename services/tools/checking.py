@@ -50,11 +50,16 @@ def changes_things(request: ToolRequest, kind: ToolKind, said: bool | None) -> b
     return request.method != "GET" if said is None else said
 
 
-def check_name(name: str, others: list[StoredTool]) -> None:
-    """Raises `Invalid` for a name that means another tool to the model."""
+def own_names() -> frozenset[str]:
+    """Names that no tool of a project may have."""
     from agents import own_tools  # LangGraph costs a second of CPU; see app.warm_up
 
-    if name in own_tools():
+    return own_tools()
+
+
+def check_name(name: str, others: list[StoredTool]) -> None:
+    """Raises `Invalid` for a name that means another tool to the model."""
+    if name in own_names():
         raise Invalid(f"{name} is a tool of Ibid's own. Choose another name.", field="name")
     if any(other.name == name for other in others):
         raise taken(name)

@@ -31,7 +31,7 @@ Secrets = Annotated[
 ]
 
 
-def _sendable(secrets: dict[str, SecretStr]) -> dict[str, SecretStr]:
+def sendable(secrets: dict[str, SecretStr]) -> dict[str, SecretStr]:
     check_headers({name: value.get_secret_value() for name, value in secrets.items()})
     return secrets
 
@@ -39,7 +39,9 @@ def _sendable(secrets: dict[str, SecretStr]) -> dict[str, SecretStr]:
 class NewTool(Input):
     name: Name
     description: Description
-    kind: ToolKind = ToolKind.HTTP
+    kind: Literal[ToolKind.HTTP, ToolKind.N8N] = Field(
+        ToolKind.HTTP, description="Those of MCP servers are imported from their server."
+    )
     parameters: dict[str, Any] = Field(
         {"type": "object", "properties": {}}, description="JSON Schema of its arguments."
     )
@@ -52,7 +54,7 @@ class NewTool(Input):
     )
     enabled: bool = Field(False, description="Off until somebody switches it on.")
 
-    _are_sendable = field_validator("secrets")(_sendable)
+    _are_sendable = field_validator("secrets")(sendable)
 
 
 class ToolChanges(Input):
@@ -71,7 +73,7 @@ class ToolChanges(Input):
     @field_validator("secrets")
     @classmethod
     def _are_sendable(cls, secrets: dict[str, SecretStr | None]) -> dict[str, SecretStr | None]:
-        _sendable({name: value for name, value in secrets.items() if value is not None})
+        sendable({name: value for name, value in secrets.items() if value is not None})
         return secrets
 
 
@@ -87,13 +89,21 @@ class ToolOut(BaseModel):
     enabled: bool
     request: ToolRequest | None
     secrets: list[str] | None = Field(description="Headers that have a secret value.")
+    server_id: UUID | None = Field(None, description="The MCP server whose tool it is.")
+    withdrawn_at: datetime | None = Field(
+        None,
+        description="When its server was found to say something else of it than what was looked"
+        " at. It cannot be switched on until it is imported again.",
+    )
     created_at: datetime
     updated_at: datetime
 
     @classmethod
     def of(cls, tool: StoredTool, *, whole: bool) -> Self:
         """Not `whole` for those who only read."""
-        shown = tool.model_dump(exclude={"secrets", "request", "project_id"})
+        shown = tool.model_dump(
+            exclude={"secrets", "request", "project_id", "remote_name", "fingerprint"}
+        )
         request, secrets = (tool.request, sorted(tool.secrets)) if whole else (None, None)
         return cls(**shown, request=request, secrets=secrets)
 
@@ -111,7 +121,7 @@ class DiscoverBody(Input):
     document: str | None = Field(None, min_length=1, max_length=2_000_000)
     secrets: Secrets = Field({})
 
-    _are_sendable = field_validator("secrets")(_sendable)
+    _are_sendable = field_validator("secrets")(sendable)
 
 
 class DiscoveredOut(BaseModel):

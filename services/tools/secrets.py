@@ -1,4 +1,5 @@
-"""A tool's secrets, by header, each sealed for its tool and for the host that it goes to.
+"""Secrets of a tool or of an MCP server, by header, each sealed for it and for the host that it
+goes to.
 
 Whoever may change a tool may send it elsewhere, and is not to read by this what somebody else
 entered: for another host they are entered anew.
@@ -12,18 +13,19 @@ from pydantic import SecretStr
 from adapters.sealing import Sealer
 from contracts.errors import Invalid
 from contracts.project_tools import StoredTool, ToolRequest
+from contracts.tool_servers import StoredServer
 
 
-def opened(sealer: Sealer, tool: StoredTool) -> dict[str, str]:
+def opened(sealer: Sealer, owner: StoredTool | StoredServer) -> dict[str, str]:
     """Raises `CannotOpen`."""
     return {
-        name: sealer.open(sealed, _context(tool.id, tool.request, name)).decode()
-        for name, sealed in tool.secrets.items()
+        name: sealer.open(sealed, _context(owner.id, owner.request, name)).decode()
+        for name, sealed in owner.secrets.items()
     }
 
 
 def sealed(
-    sealer: Sealer, tool_id: UUID, request: ToolRequest, secrets: Mapping[str, SecretStr]
+    sealer: Sealer, owner_id: UUID, request: ToolRequest, secrets: Mapping[str, SecretStr]
 ) -> dict[str, str]:
     if secrets and not sealer.can_seal:
         raise Invalid(
@@ -31,14 +33,14 @@ def sealed(
             field="secrets",
         )
     return {
-        name: sealer.seal(value.get_secret_value().encode(), _context(tool_id, request, name))
+        name: sealer.seal(value.get_secret_value().encode(), _context(owner_id, request, name))
         for name, value in secrets.items()
     }
 
 
 def changed(
     sealer: Sealer,
-    tool: StoredTool,
+    tool: StoredTool | StoredServer,
     request: ToolRequest,
     wanted: Mapping[str, SecretStr | None],
 ) -> dict[str, str]:
@@ -55,5 +57,5 @@ def changed(
     return kept | sealed(sealer, tool.id, request, given)
 
 
-def _context(tool_id: UUID, request: ToolRequest, header: str) -> str:
-    return f"tool {tool_id} {request.origin} {header.lower()}"
+def _context(owner_id: UUID, request: ToolRequest, header: str) -> str:
+    return f"tool {owner_id} {request.origin} {header.lower()}"

@@ -7,15 +7,15 @@ from uuid import UUID, uuid4
 
 from adapters.postgres import tools
 from adapters.postgres.database import Tx
-from adapters.tools.http import Call
 from contracts.errors import Invalid, NotFound
-from contracts.project_tools import StoredTool, ToolTrial
+from contracts.project_tools import StoredTool, ToolKind, ToolTrial
 from services.access.acting import Acting
 from services.access.projects import get_project
 from services.access.rights import may_write, must_own, must_write
 from services.tools import secrets
 from services.tools.checking import changes_things, check_name, check_parameters, taken
 from services.tools.schemas import HostsBody, HostsOut, NewTool, ToolChanges, ToolOut
+from services.tools.sending import prepared, tried
 
 
 async def list_tools(acting: Acting, project_id: UUID) -> list[ToolOut]:
@@ -71,6 +71,7 @@ async def _changed(
     acting: Acting, tx: Tx, tool: StoredTool, changes: ToolChanges
 ) -> dict[str, Any]:
     said = changes.model_fields_set
+    _check_is_its_own(tool, changes)
     sealer, request = acting.adapters.sealer, changes.request or tool.request
     parameters = changes.parameters if "parameters" in said else tool.parameters
     if said & {"parameters", "request"}:
@@ -92,6 +93,22 @@ async def _changed(
         "changes": changes_things(request, tool.kind, wanted),
         "enabled": changes.enabled if "enabled" in said else tool.enabled,
     }
+
+
+def _check_is_its_own(tool: StoredTool, changes: ToolChanges) -> None:
+    """What a server says of its tool stays as it was looked at."""
+    if tool.kind is not ToolKind.MCP:
+        return
+    said = changes.model_fields_set
+    for field in ("parameters", "request", "secrets"):
+        if field in said:
+            raise Invalid("This comes from the tool's server: change it there.", field=field)
+    if changes.enabled and "enabled" in said and tool.withdrawn_at is not None:
+        raise Invalid(
+            "The server says something else of this tool than what was looked at. Look at it and"
+            " import it again first.",
+            field="enabled",
+        )
 
 
 @contextmanager
@@ -118,10 +135,8 @@ async def try_out(
         await get_project(tx, project_id)
         tool = await _get(tx, project_id, tool_id)
         await must_write(tx, project_id)
-        hosts = await tools.hosts_of(tx, project_id)
-    plain = secrets.opened(acting.adapters.sealer, tool)
-    call = Call(tool.kind, tool.request, arguments, plain, hosts, key=f"try-{uuid4()}")
-    return await acting.adapters.tools.tried(call)
+        call = await prepared(acting, tx, tool, arguments, key=f"try-{uuid4()}")
+    return await tried(acting, tool_id, call)
 
 
 async def hosts(acting: Acting, project_id: UUID) -> HostsOut:

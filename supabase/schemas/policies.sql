@@ -103,7 +103,7 @@ end $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['project_settings', 'documents', 'crawls', 'quarantined_passages', 'released_passages', 'tools'] loop
+  foreach t in array array['project_settings', 'documents', 'crawls', 'quarantined_passages', 'released_passages', 'tools', 'tool_servers'] loop
     execute format(
       'create trigger a_refuse before insert or update or delete on public.%I for each row'
       ' when (current_user = ''authenticated'') execute function app.refuse_who_only_reads()', t);
@@ -242,8 +242,20 @@ create policy editors_change on public.tools for update to authenticated
   with check (project_id in (select app.my_writable_projects()));
 create policy editors_delete on public.tools for delete to authenticated
   using (project_id in (select app.my_projects()));
-grant insert (id, project_id, name, description, kind, parameters, request, secrets, changes, enabled),
-  update (name, description, parameters, request, secrets, changes, enabled), delete on public.tools to authenticated;
+grant insert (id, project_id, name, description, kind, parameters, request, secrets, changes, enabled, server_id, remote_name,
+    fingerprint),
+  update (name, description, parameters, request, secrets, changes, enabled, fingerprint, withdrawn_at), delete
+  on public.tools to authenticated;
+create policy members_see on public.tool_servers for select to authenticated
+  using (project_id in (select app.my_projects()));
+create policy editors_add on public.tool_servers for insert to authenticated
+  with check (project_id in (select app.my_writable_projects()));
+create policy editors_change on public.tool_servers for update to authenticated
+  using (project_id in (select app.my_projects()))
+  with check (project_id in (select app.my_writable_projects()));
+create policy editors_delete on public.tool_servers for delete to authenticated
+  using (project_id in (select app.my_projects()));
+grant insert (id, project_id, name, url, secrets), update (name, secrets), delete on public.tool_servers to authenticated;
 create policy members_see on public.tool_hosts for select to authenticated
   using (project_id in (select app.my_projects()));
 create policy owners_name on public.tool_hosts for insert to authenticated

@@ -1,5 +1,19 @@
 -- What an agent may use outside the documents: tools that a project's people made or imported. docs/decisions/0056 says why it is so.
 
+-- MCP servers, whose tools are imported; docs/decisions/0062. The address stays: tools were looked at there.
+create table public.tool_servers (
+  id uuid primary key,
+  project_id uuid not null references public.projects on delete cascade,
+  name text not null check (length(name) between 1 and 100),
+  url text not null check (length(url) between 8 and 2048),
+  secrets jsonb not null default '{}',      -- by header; each sealed for this row and the host it goes to
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (project_id, id),
+  unique (project_id, url)
+);
+create trigger touch before update on public.tool_servers for each row execute function app.touch();
+
 create table public.tools (
   id uuid primary key,
   project_id uuid not null references public.projects on delete cascade,
@@ -13,7 +27,15 @@ create table public.tools (
   enabled boolean not null default false,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  unique (project_id, name)
+  server_id uuid,
+  remote_name text check (length(remote_name) between 1 and 200),
+  fingerprint text,                         -- of what the server said of it when somebody looked
+  withdrawn_at timestamptz,                 -- the server says something else now: off until somebody looks
+  unique (project_id, name),
+  unique (project_id, server_id, remote_name),
+  foreign key (project_id, server_id) references public.tool_servers (project_id, id) on delete cascade,
+  constraint a_servers_tool check ((kind = 'mcp') = (num_nonnulls(server_id, remote_name, fingerprint) = 3)),
+  constraint off_while_withdrawn check (withdrawn_at is null or not enabled)
 );
 create trigger touch before update on public.tools for each row execute function app.touch();
 
@@ -24,4 +46,15 @@ create table public.tool_hosts (
   primary key (project_id, host)
 );
 
-select app.protect(array['tools', 'tool_hosts']);
+select app.protect(array['tool_servers', 'tools', 'tool_hosts']);
+
+-- Switches off a server's tool whose description is no longer what somebody looked at. Whoever asks may find that out, readers too.
+create function app.withdraw_tool(tool uuid, seen text) returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  update public.tools t set enabled = false, withdrawn_at = now()
+    where t.id = tool and t.fingerprint = seen and t.withdrawn_at is null and t.project_id in (select app.my_projects());
+end $$;
+grant update (enabled, withdrawn_at) on public.tools to ibid_definer;
+create policy definer_withdraws on public.tools for update to ibid_definer using (true) with check (true);
+select app.seal('app.withdraw_tool(uuid, text)', 'authenticated');

@@ -93,6 +93,8 @@ insert into released_passages (project_id, document_id, passage_id, rule, reason
   values (%(p)s, %(d)s, %(x)s, 'r', 'r');
 insert into tools (id, project_id, name, description, kind, parameters, request, changes)
   values (gen_random_uuid(), %(p)s, 'look_up', 'Looks up.', 'http', '{}', '{}', true);
+insert into tool_servers (id, project_id, name, url)
+  values (gen_random_uuid(), %(p)s, 'Shop', 'https://mcp.example.org/');
 insert into tool_hosts (project_id, host) values (%(p)s, '10.0.0.1:80');
 insert into snapshots (id, project_id, chat_id, run_id, kind, title, url, text, parts, taken_at)
   values (%(x)s, %(p)s, %(c)s, %(x)s, 'web', 't', 'https://example.org', 'secret', '[]', now());

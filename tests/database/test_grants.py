@@ -35,10 +35,12 @@ WRITABLE = {
     "released_passages": Rights("project_id document_id passage_id rule reason"),
     "crawls": Rights("id project_id url site depth page_limit refresh_hours renderer", delete=True),
     "tools": Rights(
-        "id project_id name description kind parameters request secrets changes enabled",
-        "name description parameters request secrets changes enabled",
+        "id project_id name description kind parameters request secrets changes enabled"
+        " server_id remote_name fingerprint",
+        "name description parameters request secrets changes enabled fingerprint withdrawn_at",
         delete=True,
     ),
+    "tool_servers": Rights("id project_id name url secrets", "name secrets", delete=True),
     "tool_hosts": Rights("project_id host", delete=True),
     "chats": Rights("id project_id title", "title updated_at", delete=True),
     "messages": Rights(
@@ -88,7 +90,7 @@ CALLABLE = {
         "must_write", "my_chats",
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
         "queue_document", "refresh_crawl", "rotate_refresh_token", "search_passages",
-        "session_is_alive", "set_budget", "switch_embedder",
+        "session_is_alive", "set_budget", "switch_embedder", "withdraw_tool",
     },
 }  # fmt: skip
 """Functions that do more than their caller could: those with `security definer`."""
@@ -176,6 +178,7 @@ def test_a_table_that_some_see_and_others_change_refuses_aloud(database: TestDat
             "projects",
             "quarantined_passages",
             "tool_hosts",
+            "tool_servers",
             "tools",
         )
     ]

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from schemathesis import Response
 
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Error, Event
-from tests.fuzz.world import PASSWORD, World, described_tool
+from tests.fuzz.world import PASSWORD, World, address_of, described_tool
 
 _LONGEST = 64_000
 _DESCRIBED = (
@@ -52,6 +52,10 @@ def _name_real_things(world: World, case: schemathesis.Case, real: int) -> None:
     name = case.operation.definition.raw["operationId"]
     if real > 4 and name == "discover_tools":
         case.body = {"kind": "openapi", "document": _DESCRIBED}
+    if real > 4 and name == "add_tool_server":
+        case.body = {"url": address_of(world.shop)}
+    if real > 4 and name == "import_tools":
+        case.body = world.imported
     if real > 4 and name == "make_tool":
         case.body = described_tool(world.site)
     if real > 2 and "parent_id" in body:

@@ -20,11 +20,13 @@ from schemathesis.specs.openapi import checks
 
 from adapters.wiring import Adapters
 from contracts.settings import Settings
+from contracts.settings.tools import ToolSettings
 from server.app import assemble
 from tests.api import Person
 from tests.fakes.site import Site, html, running_site
 from tests.fuzz.sending import send
 from tests.fuzz.world import World, populated
+from tests.mcp_server import McpTestServer, orders, running
 
 EACH = 88
 CHECKED = [
@@ -57,14 +59,21 @@ async def site() -> AsyncIterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def settings(settings: Settings, site: Site) -> Settings:
-    web = settings.web.model_copy(update={"allowed_private_hosts": [site.host], "seconds": 3})
-    return settings.model_copy(update={"web": web})
+async def shop() -> AsyncIterator[McpTestServer]:
+    async with running(McpTestServer(), orders().streamable_http_app()) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
-async def world(alice: Person, worker: Adapters, site: Site) -> World:
-    return await populated(alice, worker, site)
+def settings(settings: Settings, site: Site) -> Settings:
+    web = settings.web.model_copy(update={"allowed_private_hosts": [site.host], "seconds": 3})
+    tools = ToolSettings.model_validate({"private_hosts": ["*"], "seconds": 3})
+    return settings.model_copy(update={"web": web, "tools": tools})
+
+
+@pytest.fixture(scope="module")
+async def world(alice: Person, worker: Adapters, site: Site, shop: McpTestServer) -> World:
+    return await populated(alice, worker, site, shop)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

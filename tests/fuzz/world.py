@@ -12,10 +12,12 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from adapters.postgres import tool_servers
 from adapters.wiring import Adapters
 from ingestion.pipeline import ingest_document
 from tests.api import Person
 from tests.fakes.site import Site
+from tests.mcp_server import McpTestServer
 
 TEXT = "# Cold room\n\nThe door of the cold room was opened at nine. Ilse Brandt closed it again.\n"
 ORDERS = """
@@ -38,6 +40,7 @@ _DESTROYED = {
     "refresh_crawl": "crawl_id",
     "change_documents": "project_id",
     "delete_tool": "tool_id",
+    "delete_tool_server": "server_id",
     "release_passage": "passage_id",
     "delete_quarantined": "passage_id",
 }
@@ -54,6 +57,9 @@ class World:
     there: dict[str, str]
     key: str
     worker: Adapters
+    shop: McpTestServer
+    imported: dict[str, Any]
+    """A body that imports a tool of the shop."""
     quarantined: list[str] = field(default_factory=list[str])
     """Passages that no request has named yet."""
 
@@ -80,6 +86,8 @@ class World:
                 return await self._passage()
             case "tool_id":
                 return await new_tool(self.person, self.there["project_id"], self.site)
+            case "server_id":
+                return await new_server(self.worker, self.there["project_id"], self.shop)
             case _:
                 return await self._document(operation)
 
@@ -145,6 +153,26 @@ async def new_tool(person: Person, project: str, site: Site) -> str:
     return made.json()["id"]
 
 
+async def new_server(worker: Adapters, project: str, shop: McpTestServer) -> str:
+    """However many a project has already."""
+    server = uuid4()
+    values = {"id": server, "name": "Shop", "url": address_of(shop), "secrets": {}}
+    async with worker.db.as_worker() as tx:
+        await tool_servers.insert(tx, UUID(project), values)
+    return str(server)
+
+
+def address_of(shop: McpTestServer) -> str:
+    """Another one each time: a project has a server once."""
+    return f"{shop.url}?n={uuid4().hex[:8]}"
+
+
+async def importing(person: Person, project: str, server: str) -> dict[str, Any]:
+    looked = await person.http.post(f"/projects/{project}/tool-servers/{server}/look")
+    first = looked.json()["items"][0]
+    return {"tools": [{name: first[name] for name in ("remote_name", "fingerprint")}]}
+
+
 def described_tool(site: Site) -> dict[str, Any]:
     """Its name is of no other."""
     return {
@@ -169,9 +197,11 @@ async def new_snapshot(worker: Adapters, run: str) -> str:
     return str(row["id"])
 
 
-async def populated(person: Person, worker: Adapters, site: Site) -> World:
-    """A project with a document that is ready, a crawl, and a chat with an answer."""
+async def populated(person: Person, worker: Adapters, site: Site, shop: McpTestServer) -> World:
+    """A project with a document that is ready, a crawl, tools, and a chat with an answer."""
     project = await person.project()
+    await person.http.put(f"/projects/{project}/tool-hosts", json={"hosts": [shop.host]})
+    server = await new_server(worker, project, shop)
     document = await person.upload(project, TEXT.encode())
     await ingest_document(worker, UUID(document))
     chat = await new_chat(person, project)
@@ -188,8 +218,11 @@ async def populated(person: Person, worker: Adapters, site: Site) -> World:
         "run_id": run,
         "step_id": "call-1",
         "tool_id": await new_tool(person, project, site),
+        "server_id": server,
         "snapshot_id": await new_snapshot(worker, run),
         "question_id": thread[0]["id"],
         "message_id": thread[1]["id"],
     }
-    return World(person, site, asyncio.get_running_loop(), there, key["secret"], worker)
+    imported = await importing(person, project, server)
+    loop = asyncio.get_running_loop()
+    return World(person, site, loop, there, key["secret"], worker, shop, imported)

@@ -54,6 +54,9 @@ BODIES: dict[str, Any] = {
     "discover_tools": {"kind": "openapi", "document": "{}"},
     "change_tool": {"enabled": True},
     "name_tool_hosts": {"hosts": []},
+    "add_tool_server": {"url": "http://example.com/mcp"},
+    "change_tool_server": {"name": "Theirs"},
+    "import_tools": {"tools": [{"remote_name": "t", "fingerprint": "f"}]},
     "answer_step": {"allow": True},
 }
 _STATES = ("awaiting_upload", "queued", "ready", "failed", "cancelled")
@@ -105,6 +108,8 @@ insert into quarantined_passages (no, project_id, document_id, passage_id, rule,
 insert into tools (id, project_id, name, description, kind, parameters, request, changes)
   values (%(tool_id)s, %(project_id)s, 'look_up', 'Looks up.', 'http', '{"type": "object"}',
     '{"url": "http://127.0.0.1:9/"}', true);
+insert into tool_servers (id, project_id, name, url)
+  values (%(server_id)s, %(project_id)s, 'Shop', 'http://127.0.0.1:9/mcp');
 insert into messages (id, project_id, chat_id, role, content)
   values (%(question_id)s, %(project_id)s, %(chat_id)s, 'user', 'Who?');
 insert into messages (id, project_id, chat_id, parent_id, role, content)
@@ -120,7 +125,15 @@ async def things(alice: Person, database: TestDatabase) -> Things:
     documents = [await alice.upload(project, b"# Door %d" % n) for n in range(len(_STATES))]
     chat = (await alice.http.post(f"/projects/{project}/chats", json={})).json()["id"]
     key = (await alice.http.post("/api-keys", json={"name": "k"})).json()["id"]
-    named = ("crawl_id", "question_id", "message_id", "run_id", "passage_id", "tool_id")
+    named = (
+        "crawl_id",
+        "question_id",
+        "message_id",
+        "run_id",
+        "passage_id",
+        "tool_id",
+        "server_id",
+    )
     ids = {name: str(uuid4()) for name in named}
     ids["step_id"] = str(uuid4())
     ids |= {"project_id": project, "chat_id": chat, "key_id": key, "document_id": documents[0]}

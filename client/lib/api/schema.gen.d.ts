@@ -1004,6 +1004,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/tool-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tool Servers
+         * @description MCP servers, by name. Where one is is shown to owners and editors; its secrets to nobody.
+         */
+        get: operations["list_tool_servers"];
+        put?: never;
+        /**
+         * Add Tool Server
+         * @description Asks the server for its tools, and keeps it where it tells them. None is imported yet.
+         */
+        post: operations["add_tool_server"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tool-servers/{server_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Tool Server
+         * @description With the tools that were imported from it.
+         */
+        delete: operations["delete_tool_server"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Tool Server
+         * @description Send only what is to change.
+         */
+        patch: operations["change_tool_server"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tool-servers/{server_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Tool Server
+         * @description What it says of its tools now. Those of which it says something else than what was imported
+         *     are switched off.
+         */
+        post: operations["look_at_tool_server"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tool-servers/{server_id}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Tools
+         * @description Tools as they were looked at, switched off. One that is here already is brought up to what
+         *     the server says of it.
+         */
+        post: operations["import_tools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/tool-hosts": {
         parameters: {
             query?: never;
@@ -1593,6 +1683,16 @@ export interface components {
              */
             document_id: string;
         };
+        /** ChosenTool */
+        ChosenTool: {
+            /** Remote Name */
+            remote_name: string;
+            /**
+             * Fingerprint
+             * @description As it was shown.
+             */
+            fingerprint: string;
+        };
         /**
          * CitedFound
          * @description The share of all cited passages; null where none were cited.
@@ -2132,6 +2232,52 @@ export interface components {
             errors: components["schemas"]["WrongFieldOut"][];
         };
         /**
+         * FoundState
+         * @description How what a server says of a tool stands to what was imported.
+         * @enum {string}
+         */
+        FoundState: "new" | "same" | "changed";
+        /**
+         * FoundTool
+         * @description A tool that its server lists now.
+         */
+        FoundTool: {
+            /** Remote Name */
+            remote_name: string;
+            /**
+             * Name
+             * @description What it is called here.
+             */
+            name: string;
+            /** Description */
+            description: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Changes
+             * @description Whether each call asks the person first: all but those that the server says only read.
+             */
+            changes: boolean;
+            state: components["schemas"]["FoundState"];
+            /**
+             * Fingerprint
+             * @description Of all that the server says of it.
+             */
+            fingerprint: string;
+            /**
+             * Warning
+             * @description What was left out of its description, and why.
+             */
+            warning?: string | null;
+            /**
+             * Problem
+             * @description Why it cannot be imported; null where it can.
+             */
+            problem?: string | null;
+        };
+        /**
          * GuardedBy
          * @enum {string}
          */
@@ -2218,6 +2364,11 @@ export interface components {
              * @description Which the installation lets an owner name; `*` for any, none where empty.
              */
             allowed: string[];
+        };
+        /** ImportBody */
+        ImportBody: {
+            /** Tools */
+            tools: components["schemas"]["ChosenTool"][];
         };
         JsonValue: unknown;
         /** KeywordLeg */
@@ -2322,6 +2473,20 @@ export interface components {
             cost_per_day?: number | null;
             /** Cost Per Month */
             cost_per_month?: number | null;
+        };
+        /**
+         * LookOut
+         * @description What a server lists. Tools that it says something else of now are switched off.
+         */
+        LookOut: {
+            server: components["schemas"]["ServerOut"];
+            /** Items */
+            items: components["schemas"]["FoundTool"][];
+            /**
+             * Gone
+             * @description Imported tools that it has no more, by their name here.
+             */
+            gone: string[];
         };
         /**
          * Message
@@ -2601,6 +2766,27 @@ export interface components {
              */
             history?: components["schemas"]["EarlierTurn"][] | null;
         };
+        /**
+         * NewServer
+         * @description Spoken with over streamable HTTP.
+         */
+        NewServer: {
+            /** Url */
+            url: string;
+            /**
+             * Name
+             * @description Its host, where none is given.
+             */
+            name?: string | null;
+            /**
+             * Secrets
+             * @description Values of headers, by the header's name. They are never given back: an answer names the headers only.
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
+        };
         /** NewTool */
         NewTool: {
             /**
@@ -2613,8 +2799,13 @@ export interface components {
              * @description Tells the model when to call it.
              */
             description: string;
-            /** @default http */
-            kind: components["schemas"]["ToolKind"];
+            /**
+             * Kind
+             * @description Those of MCP servers are imported from their server.
+             * @default http
+             * @enum {string}
+             */
+            kind: "http" | "n8n";
             /**
              * Parameters
              * @description JSON Schema of its arguments.
@@ -3353,6 +3544,61 @@ export interface components {
             support: components["schemas"]["Support"];
         };
         /**
+         * ServerChanges
+         * @description What is left out stays. Another address is another server.
+         */
+        ServerChanges: {
+            /**
+             * Name
+             * @description For people.
+             * @default
+             */
+            name: string;
+            /**
+             * Secrets
+             * @description A value, or null to remove that header.
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string | null;
+            };
+        };
+        /**
+         * ServerOut
+         * @description `url` and `secrets` are shown to owners and editors; null to others.
+         */
+        ServerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string | null;
+            /**
+             * Secrets
+             * @description Headers that have a secret value.
+             */
+            secrets: string[] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** ServersOut */
+        ServersOut: {
+            /** Items */
+            items: components["schemas"]["ServerOut"][];
+        };
+        /**
          * SettingsOut
          * @description The values in force, and for each its default and its bounds as JSON Schema.
          */
@@ -3665,6 +3911,12 @@ export interface components {
              * @default false
              */
             cut: boolean;
+            /**
+             * Failed
+             * @description It says itself that it came to nothing.
+             * @default false
+             */
+            failed: boolean;
         };
         /**
          * ToolChanges
@@ -3715,7 +3967,7 @@ export interface components {
          * @description What is spoken with it.
          * @enum {string}
          */
-        ToolKind: "http" | "n8n";
+        ToolKind: "http" | "n8n" | "mcp";
         /**
          * ToolOut
          * @description `request` and `secrets` are shown to owners and editors; null to others.
@@ -3745,6 +3997,16 @@ export interface components {
              * @description Headers that have a secret value.
              */
             secrets: string[] | null;
+            /**
+             * Server Id
+             * @description The MCP server whose tool it is.
+             */
+            server_id?: string | null;
+            /**
+             * Withdrawn At
+             * @description When its server was found to say something else of it than what was looked at. It cannot be switched on until it is imported again.
+             */
+            withdrawn_at?: string | null;
             /**
              * Created At
              * Format: date-time
@@ -6399,6 +6661,200 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_tool_servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServersOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    add_tool_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            502: components["responses"]["unreachable"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_tool_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_tool_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServerChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    look_at_tool_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            502: components["responses"]["unreachable"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    import_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolsOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
     };

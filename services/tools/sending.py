@@ -1,0 +1,64 @@
+"""A call of a tool, put together from what is stored, and made."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from adapters.postgres import tool_servers, tools
+from adapters.postgres.database import Tx
+from adapters.tools.http import Call
+from adapters.tools.mcp import McpCall, McpServer, ToolChanged
+from contracts.errors import NotFound
+from contracts.project_tools import StoredTool, ToolAnswer, ToolTrial
+from contracts.tool_servers import StoredServer
+from services.access.acting import Acting
+from services.tools import secrets
+
+AnyCall = Call | McpCall
+
+
+async def prepared(
+    acting: Acting, tx: Tx, tool: StoredTool, arguments: Mapping[str, Any], key: str
+) -> AnyCall:
+    """Raises `CannotOpen`."""
+    hosts = await tools.hosts_of(tx, tool.project_id)
+    if tool.server_id is None or tool.remote_name is None or tool.fingerprint is None:
+        plain = secrets.opened(acting.adapters.sealer, tool)
+        return Call(tool.kind, tool.request, arguments, plain, hosts, key)
+    server = await tool_servers.get(tx, tool.project_id, tool.server_id)
+    if server is None:
+        raise NotFound("The server of this tool was deleted.")
+    at = server_at(acting, server, hosts)
+    return McpCall(at, tool.remote_name, tool.fingerprint, arguments, key)
+
+
+def server_at(acting: Acting, server: StoredServer, hosts: list[str]) -> McpServer:
+    """Raises `CannotOpen`."""
+    return McpServer(server.url, secrets.opened(acting.adapters.sealer, server), hosts)
+
+
+async def answered(acting: Acting, tool_id: UUID, call: AnyCall) -> ToolAnswer:
+    """Raises `ToolFailure`; a server's tool that changed is switched off."""
+    if isinstance(call, Call):
+        return await acting.adapters.tools.call(call)
+    try:
+        return await acting.adapters.mcp.call(call)
+    except ToolChanged:
+        await _withdraw(acting, tool_id, call)
+        raise
+
+
+async def tried(acting: Acting, tool_id: UUID, call: AnyCall) -> ToolTrial:
+    """The same, with what went out and what came back; nothing is raised."""
+    if isinstance(call, Call):
+        return await acting.adapters.tools.tried(call)
+    try:
+        return await acting.adapters.mcp.tried(call)
+    except ToolChanged as changed:
+        await _withdraw(acting, tool_id, call)
+        return ToolTrial(error=str(changed), ms=0)
+
+
+async def _withdraw(acting: Acting, tool_id: UUID, call: McpCall) -> None:
+    async with acting.transaction() as tx:
+        await tools.withdraw(tx, tool_id, call.fingerprint)

@@ -22,6 +22,7 @@ _EXPIRED: dict[str, LiteralString] = {
         " and not exists (select from sources c where c.snapshot_id = s.id)"
         " and not exists (select from runs r where r.id = s.run_id and r.status = 'running')"
     ),
+    "traces of answers": ("delete from message_traces where kept_at < now() - interval '30 days'"),
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from adapters.cancelling import end
 from adapters.failpoints import failpoint
 from adapters.models.metering import Meter
-from adapters.postgres.chats import runs
+from adapters.postgres.chats import runs, traces
 from adapters.postgres.chats.runs import Run
 from adapters.wiring import ServiceAdapters
 from contracts.chats import Message, MessageStatus, Turn
@@ -27,6 +27,7 @@ from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
 from services.chats.resuming import begun_again, enter_what_was_seen
 from services.chats.retriever import Retriever
+from services.chats.tracing import traced
 from services.chats.web import WebEvidence
 from services.tools.calling import ProjectTool
 
@@ -266,12 +267,16 @@ async def _store(
         model=meter.answered_by or run.model,
         status=status,
     )
+    trace = traced(assignment.settings, assignment.retriever.scope)
     with suppress(TimeoutError):
         async with asyncio.timeout(_STORE_SECONDS):
             while True:
                 try:
                     async with adapters.db.as_user(assignment.person) as tx:
-                        return await runs.finish(tx, run, draft, calls)
+                        stored = await runs.finish(tx, run, draft, calls)
+                        if stored is not None:
+                            await traces.keep(tx, run, trace)
+                        return stored
                 except Unavailable:
                     await asyncio.sleep(1)
     return None

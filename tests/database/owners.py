@@ -100,5 +100,7 @@ insert into ledger (id, at, user_id, project_id, role, model, outcome,
     input_tokens, cached_tokens, output_tokens, estimated)
   values (gen_random_uuid(), now(), %(u)s, %(p)s, 'answer', 'm', 'complete', 1, 0, 1, false);
 insert into budgets (project_id, tokens_per_day) values (%(p)s, 5);
+insert into message_traces (message_id, project_id, chat_id, kept)
+  values (%(m)s, %(p)s, %(c)s, '{}');
 insert into prices (model, input, output) values ('m', 1, 2) on conflict do nothing"""
 """What databases of before have no table for."""

@@ -51,6 +51,7 @@ WRITABLE = {
     "snapshots": Rights(
         "id project_id chat_id run_id kind title url text parts taken_at", delete=True
     ),
+    "message_traces": Rights("message_id project_id chat_id kept"),
     "sentences": Rights("project_id chat_id message_id ordinal starts_at ends_at sources support"),
     "feedback": Rights(
         "project_id chat_id message_id rating reason", "rating reason updated_at", delete=True

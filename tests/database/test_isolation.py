@@ -17,7 +17,7 @@ TABLES = (
     "word_counts", "project_statistics", "chats", "messages", "sources", "sentences", "feedback",
     "runs", "crawls", "crawl_pages", "project_embedders", "other_vectors", "other_graphs",
     "quarantined_passages", "released_passages", "tools", "tool_hosts", "snapshots", "ledger",
-    "budgets",
+    "budgets", "message_traces",
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")
 """Read by everybody who is signed in, and written by the worker alone."""

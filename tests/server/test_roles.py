@@ -34,6 +34,7 @@ MAY_READERS = {
     "stop_run": "a chat is its maker's",
     "answer_step": "a chat is its maker's",
     "set_feedback": "a chat is its maker's",
+    "replay": "a chat is its maker's, and it reads",
 }
 BODIES: dict[str, Any] = {
     "change_project": {"name": "Theirs now"},
@@ -55,6 +56,7 @@ BODIES: dict[str, Any] = {
     "change_tool": {"enabled": True},
     "name_tool_hosts": {"hosts": []},
     "answer_step": {"allow": True},
+    "replay": {"document_id": "{document_id}"},
 }
 _STATES = ("awaiting_upload", "queued", "ready", "failed", "cancelled")
 
@@ -175,6 +177,8 @@ async def tried(person: Person, write: Write, ids: dict[str, str]) -> tuple[int,
     body = BODIES.get(write.name, {})
     if "document_ids" in body:
         body = body | {"document_ids": [ids["document_id"]]}
+    if "document_id" in body:
+        body = body | {"document_id": ids["document_id"]}
     answer = await person.http.request(write.method, write.path.format(**ids), json=body)
     return answer.status_code, answer.json() if answer.content else {}
 

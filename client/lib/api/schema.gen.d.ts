@@ -1226,6 +1226,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{message_id}/why-not": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why Not
+         * @description Why an answer does not cite a document: the first step at which it fell out.
+         */
+        get: operations["why_not"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay
+         * @description The search of an answer again with other settings: whether it finds the document then.
+         */
+        post: operations["replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -2050,6 +2090,11 @@ export interface components {
              */
             in_scope: number;
             /**
+             * Languages
+             * @description In which the question may be, as passages have them; null: not known.
+             */
+            languages?: string[] | null;
+            /**
              * Phrases
              * @default []
              */
@@ -2111,6 +2156,12 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /**
+         * FellOut
+         * @description Steps in the order in which an answer takes them.
+         * @enum {string}
+         */
+        FellOut: "cited" | "project" | "not_ready" | "superseded" | "removed" | "came_later" | "not_searched" | "scope" | "quarantine" | "phrase" | "language" | "mode" | "age" | "pinned" | "per_document" | "weight" | "candidates" | "rerank" | "second_search" | "passages" | "changed" | "window" | "threshold" | "asked_back" | "sentences" | "not_cited";
         /**
          * FieldError
          * @description A request that cannot be done as it is says which of its fields are wrong.
@@ -3175,6 +3226,52 @@ export interface components {
             objects: number;
         };
         /**
+         * ReplayBody
+         * @description A search of an answer, made again with something else. What is left out is as it was.
+         */
+        ReplayBody: {
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Passage Id */
+            passage_id?: string | null;
+            retrieval?: components["schemas"]["RetrievalChanges"];
+            /**
+             * Everywhere
+             * @description In all documents, where the question was asked of some only.
+             * @default false
+             */
+            everywhere: boolean;
+            /** Query */
+            query?: string | null;
+        };
+        /**
+         * Replayed
+         * @description What the search finds with it.
+         */
+        Replayed: {
+            /**
+             * Found
+             * @description The document would be among the passages.
+             */
+            found: boolean;
+            /**
+             * Place
+             * @description Its best passage's, from 1.
+             */
+            place?: number | null;
+            /** Told */
+            told: string;
+            /** Queries */
+            queries: string[];
+            retrieval: components["schemas"]["RetrievalSettings"];
+            /** Hits */
+            hits: components["schemas"]["Hit"][];
+            reranked?: components["schemas"]["Reranked"] | null;
+        };
+        /**
          * Reranked
          * @description Who judged once more what was found, in a project that wants it.
          */
@@ -3195,6 +3292,24 @@ export interface components {
          * @enum {string}
          */
         RerankedBy: "off" | "server";
+        /**
+         * RetrievalChanges
+         * @description What a search is made with in place of what the answer was; what is left out stays.
+         */
+        RetrievalChanges: {
+            mode?: components["schemas"]["SearchMode"] | null;
+            /** Passages */
+            passages?: number | null;
+            /** Vector Weight */
+            vector_weight?: number | null;
+            rerank?: components["schemas"]["RerankedBy"] | null;
+            /** Per Document */
+            per_document?: number | null;
+            /** Half Life Days */
+            half_life_days?: number | null;
+            /** Pinned Documents */
+            pinned_documents?: string[] | null;
+        };
         /**
          * RetrievalSettings
          * @description How passages are found.
@@ -3351,6 +3466,32 @@ export interface components {
             /** Sources */
             sources: number[];
             support: components["schemas"]["Support"];
+        };
+        /**
+         * SettingChange
+         * @description A setting with which the document would have got further.
+         */
+        SettingChange: {
+            /**
+             * Name
+             * @description `retrieval.passages` is one of the project's settings; `document_ids` is the question's own, `embedder` the project's embedder, `model` the language model's window.
+             */
+            name: string;
+            /** Title */
+            title: string;
+            /** Now */
+            now?: boolean | number | string | string[] | null;
+            /**
+             * Would
+             * @description Null: no value does it by itself.
+             */
+            would?: boolean | number | string | string[] | null;
+            /**
+             * Tried
+             * @description The search was made with it, and finds the document.
+             * @default false
+             */
+            tried: boolean;
         };
         /**
          * SettingsOut
@@ -4009,6 +4150,47 @@ export interface components {
          * @enum {string}
          */
         WhenDown: "local" | "refuse";
+        /**
+         * WhyNot
+         * @description The first step at which a document fell out of an answer, and what would change that.
+         */
+        WhyNot: {
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Passage Id
+             * @description The passage that it is about, where one was asked for or found.
+             */
+            passage_id?: string | null;
+            /** Title */
+            title: string;
+            step: components["schemas"]["FellOut"];
+            /**
+             * Told
+             * @description The same as a sentence or two.
+             */
+            told: string;
+            setting?: components["schemas"]["SettingChange"] | null;
+            /**
+             * Place
+             * @description Among all that were found, from 1.
+             */
+            place?: number | null;
+            /**
+             * Asked With
+             * @description Whose settings were looked at: those the question was asked with, or, where they are not kept (any more), the project's as they are.
+             * @enum {string}
+             */
+            asked_with: "then" | "today";
+        };
         /**
          * WordWeight
          * @description A word of the question, as it is indexed, and how many passages have it.
@@ -6894,6 +7076,70 @@ export interface operations {
             422: components["responses"]["invalid-or-validation"];
             429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
+        };
+    };
+    why_not: {
+        parameters: {
+            query: {
+                document_id: string;
+                passage_id?: string | null;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyNot"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
         };
     };
     live: {

@@ -27,6 +27,7 @@ from adapters.sealing import Sealer
 from adapters.search_cache import RedisSearchCache
 from adapters.takeovers import RedisTakeovers
 from adapters.tools.http import ToolCalls
+from adapters.tracing.exporting import Tracing, open_tracing
 from adapters.vector_cache import RedisVectorCache
 from adapters.vectors.indexed import IndexedStore
 from adapters.vectors.opening import open_index
@@ -99,6 +100,8 @@ class ServiceAdapters(Adapters):
     sealer: Sealer
     """Secrets that people hand in for their tools."""
     tools: ToolCalls
+    tracing: Tracing
+    """What becomes of how answers came about."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,8 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         closing.push_async_callback(rerankers.close)
         web_search = _web_search(settings)
         closing.push_async_callback(close_plugin, web_search)
+        tracing = open_tracing(settings)
+        closing.push_async_callback(tracing.close)
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
         yield ApiAdapters(
             **vars(shared),
@@ -160,6 +165,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             rate_limit=RateLimit(redis),
             sealer=Sealer(settings.secrets.tool_keys),
             tools=ToolCalls(shared.egress, settings.tools),
+            tracing=tracing,
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),
             devices=Devices(settings.secrets.access_token_keys),

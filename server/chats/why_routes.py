@@ -6,11 +6,19 @@ from fastapi import APIRouter
 
 from server.dependencies import Me
 from server.idempotency import IdempotentRoute
+from services.chats.tracing import reading
+from services.chats.tracing.schemas import AnswerTrace
 from services.chats.why_not import service
 from services.chats.why_not.facts import Wanted
 from services.chats.why_not.schemas import ReplayBody, Replayed, WhyNot
 
 router = APIRouter(tags=["chats"], route_class=IdempotentRoute)
+
+
+@router.get("/messages/{message_id}/trace")
+async def read_trace(message_id: UUID, me: Me) -> AnswerTrace:
+    """How an answer came about: prompts, searches and times, for whoever may read the chat."""
+    return await reading.read_trace(me, message_id)
 
 
 @router.get("/messages/{message_id}/why-not")

@@ -1226,6 +1226,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{message_id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Trace
+         * @description How an answer came about: prompts, searches and times, for whoever may read the chat.
+         */
+        get: operations["read_trace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{message_id}/why-not": {
         parameters: {
             query?: never;
@@ -1378,6 +1398,87 @@ export interface components {
          * @enum {string}
          */
         AnswerLanguage: "question" | "en" | "de" | "es" | "zh";
+        /**
+         * AnswerTrace
+         * @description What was kept, and what the same search leaves out today.
+         */
+        AnswerTrace: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /**
+             * Settings
+             * @description Of the project, as they were then.
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            /**
+             * Document Ids
+             * @description Those that the question was asked of; null: all.
+             */
+            document_ids?: string[] | null;
+            /** Embedder */
+            embedder?: string | null;
+            /**
+             * History
+             * @description Turns before the question.
+             * @default 0
+             */
+            history: number;
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["StepTime"][];
+            /**
+             * Calls
+             * @default []
+             */
+            calls: components["schemas"]["ModelCall"][];
+            /**
+             * Searches
+             * @default []
+             */
+            searches: components["schemas"]["SearchCall"][];
+            /**
+             * Embeddings
+             * @default []
+             */
+            embeddings: components["schemas"]["Embedding"][];
+            /**
+             * Texts
+             * @description What was told and said, each text once.
+             * @default []
+             */
+            texts: string[];
+            /**
+             * Not Kept
+             * @description Calls and searches beyond those that a trace has room for.
+             * @default 0
+             */
+            not_kept: number;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Spans
+             * @description The message's own steps, with their times.
+             */
+            spans: components["schemas"]["TimedStep"][];
+            /**
+             * Left Out
+             * @description Of the first search, found again just now: the next best.
+             * @default []
+             */
+            left_out: components["schemas"]["LeftOut"][];
+            /** @description Of the same search, just now: how many passages filters, scope and quarantine leave, and what each leg did. */
+            explanation?: components["schemas"]["Explanation"] | null;
+        };
         /**
          * AnsweringSettings
          * @description How an answer is made of passages.
@@ -1567,6 +1668,48 @@ export interface components {
              * Format: date-time
              */
             renews_at: string;
+        };
+        /**
+         * CalledTool
+         * @description A tool that the model wanted called, with its arguments as the model wrote them.
+         */
+        CalledTool: {
+            /** Name */
+            name: string;
+            /** Arguments */
+            arguments: string;
+        };
+        /**
+         * Candidate
+         * @description A passage that a search found, with its scores.
+         */
+        Candidate: {
+            /**
+             * Passage Id
+             * Format: uuid
+             */
+            passage_id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Title */
+            title: string;
+            /** Page */
+            page?: number | null;
+            /** Score */
+            score: number;
+            /** Vector */
+            vector?: number | null;
+            /** Keyword */
+            keyword?: number | null;
+            /** Rerank */
+            rerank?: number | null;
+            /** Vector Rank */
+            vector_rank?: number | null;
+            /** Keyword Rank */
+            keyword_rank?: number | null;
         };
         /** Capabilities */
         Capabilities: {
@@ -2075,6 +2218,25 @@ export interface components {
             beside: components["schemas"]["BesideOut"] | null;
         };
         /**
+         * Embedding
+         * @description A question made a vector.
+         */
+        Embedding: {
+            /**
+             * Step Id
+             * @description The step of the answer it is part of.
+             */
+            step_id?: string | null;
+            /** Begun Ms */
+            begun_ms: number;
+            /** Ms */
+            ms: number;
+            /** Embedder */
+            embedder: string | null;
+            /** Query */
+            query: string;
+        };
+        /**
          * Explanation
          * @description Why a search finds what it finds.
          */
@@ -2289,6 +2451,44 @@ export interface components {
             items: components["schemas"]["StageRecord"][];
         };
         /**
+         * LeftOut
+         * @description A passage that the search found and the answer did not draw on.
+         */
+        LeftOut: {
+            /**
+             * Passage Id
+             * Format: uuid
+             */
+            passage_id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Title */
+            title: string;
+            /** Page */
+            page?: number | null;
+            /** Score */
+            score: number;
+            /** Vector */
+            vector?: number | null;
+            /** Keyword */
+            keyword?: number | null;
+            /** Rerank */
+            rerank?: number | null;
+            /** Vector Rank */
+            vector_rank?: number | null;
+            /** Keyword Rank */
+            keyword_rank?: number | null;
+            /**
+             * Why
+             * @description `passages`: others fill the places; `per_document`: enough of its document; `rerank`: the reranker put others before it.
+             * @enum {string}
+             */
+            why: "passages" | "per_document" | "rerank";
+        };
+        /**
          * LegScores
          * @description The score of each leg; null where the leg did not find the passage.
          */
@@ -2464,6 +2664,47 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "complete" | "stopped" | "failed" | "refused";
+        /**
+         * ModelCall
+         * @description One call to a language model: the prompt as it was built, and what came.
+         */
+        ModelCall: {
+            /**
+             * Step Id
+             * @description The step of the answer it is part of.
+             */
+            step_id?: string | null;
+            /** Begun Ms */
+            begun_ms: number;
+            /** Ms */
+            ms: number;
+            role: components["schemas"]["ModelRole"];
+            /** Model */
+            model: string;
+            /** Prompt */
+            prompt: components["schemas"]["PromptPart"][];
+            /**
+             * Tools
+             * @description Those that it was offered.
+             * @default []
+             */
+            tools: string[];
+            /**
+             * Said
+             * @description Which of the trace's `texts`.
+             */
+            said?: number | null;
+            /**
+             * Called
+             * @default []
+             */
+            called: components["schemas"]["CalledTool"][];
+            /** @description As its server told it. */
+            usage?: components["schemas"]["Usage"] | null;
+            outcome: components["schemas"]["contracts__ledger__Outcome"];
+            /** Error */
+            error?: string | null;
+        };
         /**
          * ModelChoices
          * @description Which of this installation's language models does what; empty: as the installation has it.
@@ -2703,33 +2944,13 @@ export interface components {
             /** Files */
             files: components["schemas"]["NewDocument"][];
         };
-        /** Outcome */
-        Outcome: {
-            /**
-             * Document Id
-             * Format: uuid
-             */
-            document_id: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "accepted" | "refused" | "absent";
-            /**
-             * Problem
-             * @description Why it was refused.
-             */
-            problem?: components["schemas"]["FieldError"] | components["schemas"]["Problem"] | null;
-            /** @description What was deleted. */
-            receipt?: components["schemas"]["Receipt"] | null;
-        };
         /** Outcomes */
         Outcomes: {
             /**
              * Outcomes
              * @description One for each document, in the order asked.
              */
-            outcomes: components["schemas"]["Outcome"][];
+            outcomes: components["schemas"]["services__documents__batch_schemas__Outcome"][];
             /**
              * Remaining
              * @description In the state asked for, beyond this batch.
@@ -3151,6 +3372,30 @@ export interface components {
             guardrail: components["schemas"]["GuardrailSettings"];
         };
         /**
+         * PromptPart
+         * @description A part of what a model was told: its rules, a turn, a passage, the question, a result.
+         */
+        PromptPart: {
+            /** Kind */
+            kind: string;
+            /**
+             * Tokens
+             * @description About so many, counted from characters.
+             */
+            tokens: number;
+            /**
+             * Text
+             * @description Which of the trace's `texts`; null: it was not kept.
+             */
+            text?: number | null;
+            /**
+             * Left Out
+             * @description Characters at its end that were not kept.
+             * @default 0
+             */
+            left_out: number;
+        };
+        /**
          * QuarantinedPassage
          * @description A passage that no search finds and no model is shown until somebody releases it.
          */
@@ -3401,6 +3646,32 @@ export interface components {
              * @default false
              */
             plans: boolean;
+        };
+        /**
+         * SearchCall
+         * @description One search: with the embedding of its queries, which is remembered for an hour.
+         */
+        SearchCall: {
+            /**
+             * Step Id
+             * @description The step of the answer it is part of.
+             */
+            step_id?: string | null;
+            /** Begun Ms */
+            begun_ms: number;
+            /** Ms */
+            ms: number;
+            /**
+             * Kind
+             * @description `search`, `candidates` for a reranker, `rerank`, `search_in`.
+             */
+            kind: string;
+            /** Queries */
+            queries: string[];
+            /** Document Ids */
+            document_ids?: string[] | null;
+            /** Found */
+            found: components["schemas"]["Candidate"][];
         };
         /**
          * SearchFilters
@@ -3747,6 +4018,16 @@ export interface components {
             } | null;
         };
         /**
+         * StepTime
+         * @description When a step of the answer began, for it to be drawn where it stood.
+         */
+        StepTime: {
+            /** Id */
+            id: string;
+            /** Begun Ms */
+            begun_ms: number;
+        };
+        /**
          * Strictness
          * @description Where a language model may take an answer from.
          * @enum {string}
@@ -3788,6 +4069,44 @@ export interface components {
             end: number;
             /** Length */
             length: number;
+        };
+        /** TimedStep */
+        TimedStep: {
+            /**
+             * Id
+             * @description Once in an answer; without one, the name is its id.
+             * @default
+             */
+            id: string;
+            /**
+             * Parent Id
+             * @description The step that this one is part of.
+             */
+            parent_id?: string | null;
+            /**
+             * Name
+             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             */
+            name: string;
+            /**
+             * State
+             * @description `unfinished`: it was going on when the answer ended, stopped or failed.
+             * @enum {string}
+             */
+            state: "finished" | "skipped" | "unfinished";
+            /** Ms */
+            ms?: number | null;
+            /** Summary */
+            summary?: string | null;
+            /** Detail */
+            detail?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Begun Ms
+             * @description Since the answer began; null of a step that was passed over.
+             */
+            begun_ms?: number | null;
         };
         /**
          * ToolAnswer
@@ -4218,6 +4537,32 @@ export interface components {
              * @description Its kind, as `missing`; `value_error` where only the message says it.
              */
             code: string;
+        };
+        /**
+         * Outcome
+         * @description How a call ended. One that was stopped, or failed, may have been charged for all the same.
+         * @enum {string}
+         */
+        contracts__ledger__Outcome: "complete" | "stopped" | "failed";
+        /** Outcome */
+        services__documents__batch_schemas__Outcome: {
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "refused" | "absent";
+            /**
+             * Problem
+             * @description Why it was refused.
+             */
+            problem?: components["schemas"]["FieldError"] | components["schemas"]["Problem"] | null;
+            /** @description What was deleted. */
+            receipt?: components["schemas"]["Receipt"] | null;
         };
         /**
          * DocumentChanged
@@ -7076,6 +7421,33 @@ export interface operations {
             422: components["responses"]["invalid-or-validation"];
             429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
+        };
+    };
+    read_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerTrace"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
         };
     };
     why_not: {

@@ -28,6 +28,7 @@ from adapters.search_cache import RedisSearchCache
 from adapters.takeovers import RedisTakeovers
 from adapters.tools.http import ToolCalls
 from adapters.tools.mcp import McpServers
+from adapters.tracing.exporting import Tracing, open_tracing
 from adapters.vector_cache import RedisVectorCache
 from adapters.vectors.indexed import IndexedStore
 from adapters.vectors.opening import open_index
@@ -101,6 +102,8 @@ class ServiceAdapters(Adapters):
     """Secrets that people hand in for their tools."""
     tools: ToolCalls
     mcp: McpServers
+    tracing: Tracing
+    """What becomes of how answers came about."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,8 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         closing.push_async_callback(rerankers.close)
         web_search = _web_search(settings)
         closing.push_async_callback(close_plugin, web_search)
+        tracing = open_tracing(settings)
+        closing.push_async_callback(tracing.close)
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
         tools = ToolCalls(shared.egress, settings.tools)
         yield ApiAdapters(
@@ -164,6 +169,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             sealer=Sealer(settings.secrets.tool_keys),
             tools=tools,
             mcp=McpServers(tools, settings.tools),
+            tracing=tracing,
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),
             devices=Devices(settings.secrets.access_token_keys),

@@ -127,6 +127,9 @@ class Explanation(BaseModel):
 
     passages: int = Field(description="All of the project.")
     in_scope: int = Field(description="Those that the filters leave.")
+    languages: list[str] | None = Field(
+        None, description="In which the question may be, as passages have them; null: not known."
+    )
     phrases: list[str] = []
     keyword: KeywordLeg | None = None
     vector: VectorLeg | None = None

@@ -20,6 +20,7 @@ from server.auth.routes import auth
 from server.auth.routes import router as people
 from server.chats.routes import router as chats
 from server.chats.routes import streams
+from server.chats.why_routes import router as why
 from server.crawls.routes import router as crawls
 from server.documents.batch_routes import router as document_batches
 from server.documents.quarantine_routes import router as quarantine
@@ -106,6 +107,7 @@ def assemble() -> FastAPI:
         installation,
         chats,
         streams,
+        why,
     ):
         api.include_router(router)
     app.include_router(api)

@@ -32,6 +32,7 @@ _EXPIRED: dict[str, LiteralString] = {
         " and not exists (select from runs r where r.id = s.run_id and r.status = 'running')"
         " and not exists (select from checkpoints k where k.run_id = s.run_id)"
     ),
+    "traces of answers": ("delete from message_traces where kept_at < now() - interval '30 days'"),
 }
 
 

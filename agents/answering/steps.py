@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.chats import StepIdentity, StepName
 from contracts.events import Step
+from contracts.traces import step_at_work
 
 Write = Callable[[Any], None]
 
@@ -34,7 +35,11 @@ def framed(write: Write, which: StepIdentity) -> Iterator[Outcome]:
     write(Step(**identity, state="started"))
     began = perf_counter()
     outcome = Outcome()
-    yield outcome
+    before = step_at_work.set(which.id)
+    try:
+        yield outcome
+    finally:
+        step_at_work.reset(before)
     ms = round((perf_counter() - began) * 1000, 1)
     ended = {"ms": ms, "summary": outcome.summary, "detail": outcome.detail}
     write(Step(**identity, state="finished", **ended))

@@ -29,6 +29,7 @@ from contracts.settings.stores import (
     VectorIndexSettings,
 )
 from contracts.settings.tools import ToolSettings
+from contracts.settings.tracing import TracingSettings
 from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Settings",
     "SupabaseSettings",
     "ToolSettings",
+    "TracingSettings",
     "TranscriptionSettings",
     "UploadLimits",
     "VectorIndexSettings",

@@ -25,6 +25,7 @@ from contracts.settings.stores import (
     VectorIndexSettings,
 )
 from contracts.settings.tools import ToolSettings
+from contracts.settings.tracing import TracingSettings
 from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
 
 Kind = TypeVar("Kind", bound=ConnectionSettings)
@@ -63,6 +64,7 @@ class Settings(ConnectionSettings):
     web_search: WebSearchSettings = WebSearchSettings.model_validate({})
     crawl: CrawlSettings = CrawlSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
+    tracing: TracingSettings = TracingSettings.model_validate({})
     http: HttpSettings = HttpSettings.model_validate({})
 
     @field_validator("embedders")

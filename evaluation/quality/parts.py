@@ -21,7 +21,9 @@ from evaluation.quality import (
     tables,
     turns,
     twins,
+    why,
 )
+from evaluation.quality.corpora import retrieval_set
 from evaluation.quality.rows import Row
 from evaluation.quality.search import Remembering
 from evaluation.speed.caller import Caller
@@ -106,6 +108,14 @@ async def _streamed(run: Run) -> list[Row]:
     return streamed.measured(run.caller, run.verbose)
 
 
+async def _why(run: Run) -> list[Row]:
+    rows, outcomes = why.measured(run.caller, retrieval_set("xquad-en"))
+    for o in outcomes if run.verbose else []:
+        if not (o.right and o.kept):
+            print(f"- {o.cause}: {o.named} in place of {o.expected}\n    {o.told}")
+    return rows
+
+
 async def _judge(run: Run) -> list[Row]:
     halves = (*judging.SETS, *judging.PUBLIC)
     return [row for half in halves for row in await judging.measured(run.minilm, half)]
@@ -127,6 +137,7 @@ PARTS: dict[str, Callable[[Run], Awaitable[list[Row]]]] = {
     "tables": _tables,
     "followups": _followups,
     "streamed": _streamed,
+    "why": _why,
     "judge": _judge,
     "guard": _guard,
 }

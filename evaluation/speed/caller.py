@@ -194,6 +194,13 @@ class Caller:
     def text(self, document: str) -> str:
         return self._call("GET", f"/documents/{document}/text")["text"]
 
+    def delete(self, document: str) -> None:
+        self.http.delete(f"/documents/{document}").raise_for_status()
+
+    def stranger(self) -> "Caller":
+        """Somebody else, of the same installation."""
+        return Caller(str(self.http.base_url).removesuffix("/api/v1/"))
+
     def stages(self, document: str) -> list[dict[str, Any]]:
         return self._call("GET", f"/documents/{document}/stages")["items"]
 
@@ -209,6 +216,11 @@ class Caller:
     def answer(self, project: str, question: str, **with_it: object) -> dict[str, Any]:
         """The message as it is stored, and as a reader sees it."""
         return self._answered(self.chat(project), question, **with_it)
+
+    def ask_once(self, project: str, question: str, **with_it: object) -> dict[str, Any]:
+        """The answer, in a chat of its own, to a question asked with something else as well."""
+        chat = self._call("POST", f"/projects/{project}/chats", {})["id"]
+        return self._answered(chat, question, **with_it)
 
     def converse(self, project: str, questions: Sequence[str]) -> list[dict[str, Any]]:
         """The answers to questions asked one after the other in one chat."""

@@ -42,6 +42,10 @@ class Retriever:
         return self._acting
 
     @property
+    def scope(self) -> Scope:
+        return self._scope
+
+    @property
     def reader(self) -> Embedder | None:
         """The project's embedder, where it is one that comes with Ibid: it reads the languages
         of the project's documents. None for one elsewhere, which would be asked for each sentence.

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from adapters.cancelling import end
 from adapters.failpoints import failpoint
 from adapters.models.metering import Meter
-from adapters.postgres.chats import runs
+from adapters.postgres.chats import runs, traces
 from adapters.postgres.chats.runs import Run
+from adapters.tracing.spans import Answered
 from adapters.wiring import ServiceAdapters
 from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable
@@ -20,7 +21,7 @@ from contracts.events import AnswerEvent, Done, Finished, Step
 from contracts.ledger import ModelRole, Price, Prices, usage_of
 from contracts.people import Caller
 from contracts.projects import AgentChoice, ProjectSettings
-from contracts.settings import RunSettings
+from contracts.traces import Trace
 from contracts.transcript import Transcript
 from services.access.problems import as_event
 from services.chats.checkpoints import Standing, checkpointer_of
@@ -29,6 +30,8 @@ from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
 from services.chats.resuming import begun_again, enter_what_was_seen, started
 from services.chats.retriever import Retriever
+from services.chats.tracing.recorder import Asked as AskedWith
+from services.chats.tracing.recorder import RecordedRetriever, Recorder
 from services.chats.web import WebEvidence
 from services.tools.calling import ProjectTool
 
@@ -63,6 +66,8 @@ class Assignment:
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
     prices: Prices = field(default_factory=dict[str, Price])
+    recorder: Recorder = field(default_factory=Recorder)
+    """Notes how the answer comes about."""
 
 
 class Interrupted(Exception):
@@ -168,7 +173,11 @@ async def _answer_in_turn(
         async with asyncio.timeout(adapters.settings.runs.wall_seconds) as deadline:
             confirming = Confirming(adapters, assignment.run.key, deadline)
             answer = events_of(adapters, assignment, standing, confirming, meter)
-            await _stream(answer, adapters.settings.runs, frames, transcript, meter)
+            async with (
+                aclosing(answer),
+                aclosing(coalesced(answer, adapters.settings.runs)) as events,
+            ):
+                await _stream(events, assignment.recorder, frames, transcript, meter)
 
 
 async def _standing(
@@ -186,23 +195,21 @@ def _waits(before: int) -> str:
 
 
 async def _stream(
-    answer: AsyncGenerator[AnswerEvent],
-    settings: RunSettings,
+    events: AsyncGenerator[AnswerEvent],
+    recorder: Recorder,
     frames: FrameWriter,
     transcript: Transcript,
     meter: Meter,
 ) -> None:
-    async with (
-        aclosing(answer) as events,
-        aclosing(coalesced(events, settings)) as gathered,
-    ):
-        async for event in gathered:
-            for told in meter.fallen_back():
-                transcript.apply(told)
-                await frames.append(told)
-            transcript.apply(event)
-            if not isinstance(event, Finished):
-                await frames.append(event)
+    async for event in events:
+        for told in meter.fallen_back():
+            transcript.apply(told)
+            await frames.append(told)
+        if isinstance(event, Step):
+            recorder.begins(event, event.state)
+        transcript.apply(event)
+        if not isinstance(event, Finished):
+            await frames.append(event)
 
 
 def events_of(
@@ -218,16 +225,18 @@ def events_of(
     from agents.extracting.extractor import Extractor
 
     project, reader = assignment.run.project_id, assignment.retriever.reader
+    searching = assignment.recorder.searching(assignment.retriever)
     word_vectors = adapters.word_vectors.of(reader)
-    models = meter.models(adapters.models, assignment.settings.models)
+    metered = meter.models(adapters.models, assignment.settings.models)
+    models = assignment.recorder.models(metered)
     return ask(
         Question(assignment.question, assignment.history, assignment.agent, standing.begun),
         Context(
-            search=assignment.retriever.search,
+            search=searching.search,
             locate=assignment.retriever.locate,
             stored_text=assignment.retriever.stored_text,
             whole_document=assignment.retriever.whole_document,
-            reranking=_reranking(assignment.retriever),
+            reranking=_reranking(assignment.retriever, searching),
             extractor=Extractor(adapters.embedding_cache.of(project, reader), word_vectors),
             word_vectors=word_vectors,
             settings=assignment.settings,
@@ -235,12 +244,12 @@ def events_of(
             model=models.get(ModelRole.ANSWER),
             models=models,
             guard=adapters.guard,
-            embed_question=assignment.retriever.embed_question,
+            embed_question=searching.embed_question,
             released=assignment.retriever.released,
             documents=assignment.retriever.documents,
             library=Library(
                 documents=assignment.retriever.documents,
-                search_in=assignment.retriever.search_in,
+                search_in=searching.search_in,
                 around=assignment.retriever.around,
                 outline=assignment.retriever.outline,
             ),
@@ -267,10 +276,10 @@ def _web(adapters: ServiceAdapters, assignment: Assignment) -> "Web | None":
     return Web(web.search, web.read)
 
 
-def _reranking(retriever: Retriever) -> "Reranking | None":
+def _reranking(retriever: Retriever, searching: RecordedRetriever) -> "Reranking | None":
     from agents import Reranking
 
-    return Reranking(retriever.candidates, retriever.rerank) if retriever.reranks else None
+    return Reranking(searching.candidates, searching.rerank) if retriever.reranks else None
 
 
 async def _store(
@@ -292,12 +301,25 @@ async def _store(
         model=meter.answered_by or run.model,
         status=status,
     )
+    trace = _trace(adapters, assignment)
     with suppress(TimeoutError):
         async with asyncio.timeout(_STORE_SECONDS):
             while True:
                 try:
                     async with adapters.db.as_user(assignment.person) as tx:
-                        return await runs.finish(tx, run, draft, calls)
+                        stored = await runs.finish(tx, run, draft, calls)
+                        if stored is not None:
+                            await traces.keep(tx, run, trace)
+                    if stored is not None:
+                        told = Answered(stored, trace, run.project_id, assignment.question)
+                        adapters.tracing.send(told)
+                    return stored
                 except Unavailable:
                     await asyncio.sleep(1)
     return None
+
+
+def _trace(adapters: ServiceAdapters, assignment: Assignment) -> Trace:
+    scope, turns = assignment.retriever.scope, len(assignment.history)
+    asked = AskedWith(assignment.settings, scope, turns)
+    return assignment.recorder.trace(asked, adapters.tracing.hide)

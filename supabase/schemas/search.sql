@@ -270,6 +270,7 @@ begin
   area.embedder := coalesce(embedder, area.embedder);
   select s.* into counts from public.project_statistics s where s.project_id = project;
   told := jsonb_build_object(
+    'languages', to_jsonb(app.languages_of(query)),
     'passages', coalesce(counts.passages, 0),
     'in_scope', case when area.documents is null and not app.is_narrow(area) then coalesce(counts.passages, 0) else (
       select count(*) from public.passages p

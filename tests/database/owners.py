@@ -108,5 +108,7 @@ insert into checkpoint_blobs (thread_id, channel, version, type)
   values (%(x)s, %(p)s, '1', 'empty');
 insert into checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)
   values (%(x)s, '1', %(p)s, 0, 'c', '');
+insert into message_traces (message_id, project_id, chat_id, kept)
+  values (%(m)s, %(p)s, %(c)s, '{}');
 insert into prices (model, input, output) values ('m', 1, 2) on conflict do nothing"""
 """What databases of before have no table for."""

@@ -65,6 +65,7 @@ WRITABLE = {
         "channel type blob",
         delete=True,
     ),
+    "message_traces": Rights("message_id project_id chat_id kept"),
     "sentences": Rights("project_id chat_id message_id ordinal starts_at ends_at sources support"),
     "feedback": Rights(
         "project_id chat_id message_id rating reason", "rating reason updated_at", delete=True

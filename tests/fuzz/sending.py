@@ -58,6 +58,9 @@ def _name_real_things(world: World, case: schemathesis.Case, real: int) -> None:
         case.body = world.imported
     if real > 4 and name == "make_tool":
         case.body = described_tool(world.site)
+    for asked in (body, case.query if isinstance(case.query, dict) else {}):
+        if real > 2 and "document_id" in asked:
+            asked["document_id"] = world.there["document_id"]
     if real > 2 and "parent_id" in body:
         body["parent_id"] = world.there["message_id"]
 

@@ -34,6 +34,7 @@ MAY_READERS = {
     "stop_run": "a chat is its maker's",
     "answer_step": "a chat is its maker's",
     "set_feedback": "a chat is its maker's",
+    "replay": "a chat is its maker's, and it reads",
 }
 BODIES: dict[str, Any] = {
     "change_project": {"name": "Theirs now"},
@@ -58,6 +59,7 @@ BODIES: dict[str, Any] = {
     "change_tool_server": {"name": "Theirs"},
     "import_tools": {"tools": [{"remote_name": "t", "fingerprint": "f"}]},
     "answer_step": {"allow": True},
+    "replay": {"document_id": "{document_id}"},
 }
 _STATES = ("awaiting_upload", "queued", "ready", "failed", "cancelled")
 
@@ -188,6 +190,8 @@ async def tried(person: Person, write: Write, ids: dict[str, str]) -> tuple[int,
     body = BODIES.get(write.name, {})
     if "document_ids" in body:
         body = body | {"document_ids": [ids["document_id"]]}
+    if "document_id" in body:
+        body = body | {"document_id": ids["document_id"]}
     answer = await person.http.request(write.method, write.path.format(**ids), json=body)
     return answer.status_code, answer.json() if answer.content else {}
 

@@ -1307,9 +1307,70 @@ export interface paths {
         put?: never;
         /**
          * Answer Again
-         * @description Another answer to the same question, beside the ones it has.
+         * @description Another answer to the same question, beside the ones it has: as it was asked, or from a step
+         *     of an agent's answer, or with other settings.
          */
         post: operations["answer_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Trace
+         * @description How an answer came about: prompts, searches and times, for whoever may read the chat.
+         */
+        get: operations["read_trace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/why-not": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why Not
+         * @description Why an answer does not cite a document: the first step at which it fell out.
+         */
+        get: operations["why_not"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay
+         * @description The search of an answer again with other settings: whether it finds the document then.
+         */
+        post: operations["replay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1423,11 +1484,117 @@ export interface components {
             cents: number;
         };
         /**
+         * AnotherAnswer
+         * @description What is different from how the question was asked; nothing: another answer in the same way.
+         *
+         *     `from_step` of `from_answer` is where an agent goes on from: what it had found by then stands.
+         */
+        AnotherAnswer: {
+            /** From Answer */
+            from_answer?: string | null;
+            /**
+             * From Step
+             * @description The id of a step of an agent's answer. It is taken again, and what follows.
+             */
+            from_step?: string | null;
+            /** @description Where a language model may take it from. Looser than the project has it only for its owners and editors. */
+            strictness?: components["schemas"]["Strictness"] | null;
+            /**
+             * Model
+             * @description One of this installation's language models, by name.
+             */
+            model?: string | null;
+            agent?: components["schemas"]["AgentChoice"] | null;
+            /** Web */
+            web?: boolean | null;
+        };
+        /**
          * AnswerLanguage
          * @description In which language an answer speaks: the question's, or always the same.
          * @enum {string}
          */
         AnswerLanguage: "question" | "en" | "de" | "es" | "zh";
+        /**
+         * AnswerTrace
+         * @description What was kept, and what the same search leaves out today.
+         */
+        AnswerTrace: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /**
+             * Settings
+             * @description Of the project, as they were then.
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            /**
+             * Document Ids
+             * @description Those that the question was asked of; null: all.
+             */
+            document_ids?: string[] | null;
+            /** Embedder */
+            embedder?: string | null;
+            /**
+             * History
+             * @description Turns before the question.
+             * @default 0
+             */
+            history: number;
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["StepTime"][];
+            /**
+             * Calls
+             * @default []
+             */
+            calls: components["schemas"]["ModelCall"][];
+            /**
+             * Searches
+             * @default []
+             */
+            searches: components["schemas"]["SearchCall"][];
+            /**
+             * Embeddings
+             * @default []
+             */
+            embeddings: components["schemas"]["Embedding"][];
+            /**
+             * Texts
+             * @description What was told and said, each text once.
+             * @default []
+             */
+            texts: string[];
+            /**
+             * Not Kept
+             * @description Calls and searches beyond those that a trace has room for.
+             * @default 0
+             */
+            not_kept: number;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Spans
+             * @description The message's own steps, with their times.
+             */
+            spans: components["schemas"]["TimedStep"][];
+            /**
+             * Left Out
+             * @description Of the first search, found again just now: the next best.
+             * @default []
+             */
+            left_out: components["schemas"]["LeftOut"][];
+            /** @description Of the same search, just now: how many passages filters, scope and quarantine leave, and what each leg did. */
+            explanation?: components["schemas"]["Explanation"] | null;
+        };
         /**
          * AnsweringSettings
          * @description How an answer is made of passages.
@@ -1617,6 +1784,48 @@ export interface components {
              * Format: date-time
              */
             renews_at: string;
+        };
+        /**
+         * CalledTool
+         * @description A tool that the model wanted called, with its arguments as the model wrote them.
+         */
+        CalledTool: {
+            /** Name */
+            name: string;
+            /** Arguments */
+            arguments: string;
+        };
+        /**
+         * Candidate
+         * @description A passage that a search found, with its scores.
+         */
+        Candidate: {
+            /**
+             * Passage Id
+             * Format: uuid
+             */
+            passage_id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Title */
+            title: string;
+            /** Page */
+            page?: number | null;
+            /** Score */
+            score: number;
+            /** Vector */
+            vector?: number | null;
+            /** Keyword */
+            keyword?: number | null;
+            /** Rerank */
+            rerank?: number | null;
+            /** Vector Rank */
+            vector_rank?: number | null;
+            /** Keyword Rank */
+            keyword_rank?: number | null;
         };
         /** Capabilities */
         Capabilities: {
@@ -2135,6 +2344,25 @@ export interface components {
             beside: components["schemas"]["BesideOut"] | null;
         };
         /**
+         * Embedding
+         * @description A question made a vector.
+         */
+        Embedding: {
+            /**
+             * Step Id
+             * @description The step of the answer it is part of.
+             */
+            step_id?: string | null;
+            /** Begun Ms */
+            begun_ms: number;
+            /** Ms */
+            ms: number;
+            /** Embedder */
+            embedder: string | null;
+            /** Query */
+            query: string;
+        };
+        /**
          * Explanation
          * @description Why a search finds what it finds.
          */
@@ -2149,6 +2377,11 @@ export interface components {
              * @description Those that the filters leave.
              */
             in_scope: number;
+            /**
+             * Languages
+             * @description In which the question may be, as passages have them; null: not known.
+             */
+            languages?: string[] | null;
             /**
              * Phrases
              * @default []
@@ -2211,6 +2444,12 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /**
+         * FellOut
+         * @description Steps in the order in which an answer takes them.
+         * @enum {string}
+         */
+        FellOut: "cited" | "project" | "not_ready" | "superseded" | "removed" | "came_later" | "not_searched" | "scope" | "quarantine" | "phrase" | "language" | "mode" | "age" | "pinned" | "per_document" | "weight" | "candidates" | "rerank" | "second_search" | "passages" | "changed" | "window" | "threshold" | "asked_back" | "sentences" | "not_cited";
         /**
          * FieldError
          * @description A request that cannot be done as it is says which of its fields are wrong.
@@ -2389,6 +2628,44 @@ export interface components {
             items: components["schemas"]["StageRecord"][];
         };
         /**
+         * LeftOut
+         * @description A passage that the search found and the answer did not draw on.
+         */
+        LeftOut: {
+            /**
+             * Passage Id
+             * Format: uuid
+             */
+            passage_id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Title */
+            title: string;
+            /** Page */
+            page?: number | null;
+            /** Score */
+            score: number;
+            /** Vector */
+            vector?: number | null;
+            /** Keyword */
+            keyword?: number | null;
+            /** Rerank */
+            rerank?: number | null;
+            /** Vector Rank */
+            vector_rank?: number | null;
+            /** Keyword Rank */
+            keyword_rank?: number | null;
+            /**
+             * Why
+             * @description `passages`: others fill the places; `per_document`: enough of its document; `rerank`: the reranker put others before it.
+             * @enum {string}
+             */
+            why: "passages" | "per_document" | "rerank";
+        };
+        /**
          * LegScores
          * @description The score of each leg; null where the leg did not find the passage.
          */
@@ -2429,7 +2706,7 @@ export interface components {
         Limit: {
             /**
              * Name
-             * @description `steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the agent's search; `length` the answer; `passages`: fewer were read than were found.
+             * @description `steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the agent's search; `length` the answer, `circles` one that repeated itself; `passages`: fewer were read than were found.
              */
             name: string;
             /** Most */
@@ -2578,6 +2855,47 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "complete" | "stopped" | "failed" | "refused";
+        /**
+         * ModelCall
+         * @description One call to a language model: the prompt as it was built, and what came.
+         */
+        ModelCall: {
+            /**
+             * Step Id
+             * @description The step of the answer it is part of.
+             */
+            step_id?: string | null;
+            /** Begun Ms */
+            begun_ms: number;
+            /** Ms */
+            ms: number;
+            role: components["schemas"]["ModelRole"];
+            /** Model */
+            model: string;
+            /** Prompt */
+            prompt: components["schemas"]["PromptPart"][];
+            /**
+             * Tools
+             * @description Those that it was offered.
+             * @default []
+             */
+            tools: string[];
+            /**
+             * Said
+             * @description Which of the trace's `texts`.
+             */
+            said?: number | null;
+            /**
+             * Called
+             * @default []
+             */
+            called: components["schemas"]["CalledTool"][];
+            /** @description As its server told it. */
+            usage?: components["schemas"]["Usage"] | null;
+            outcome: components["schemas"]["contracts__ledger__Outcome"];
+            /** Error */
+            error?: string | null;
+        };
         /**
          * ModelChoices
          * @description Which of this installation's language models does what; empty: as the installation has it.
@@ -2843,33 +3161,13 @@ export interface components {
             /** Files */
             files: components["schemas"]["NewDocument"][];
         };
-        /** Outcome */
-        Outcome: {
-            /**
-             * Document Id
-             * Format: uuid
-             */
-            document_id: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "accepted" | "refused" | "absent";
-            /**
-             * Problem
-             * @description Why it was refused.
-             */
-            problem?: components["schemas"]["FieldError"] | components["schemas"]["Problem"] | null;
-            /** @description What was deleted. */
-            receipt?: components["schemas"]["Receipt"] | null;
-        };
         /** Outcomes */
         Outcomes: {
             /**
              * Outcomes
              * @description One for each document, in the order asked.
              */
-            outcomes: components["schemas"]["Outcome"][];
+            outcomes: components["schemas"]["services__documents__batch_schemas__Outcome"][];
             /**
              * Remaining
              * @description In the state asked for, beyond this batch.
@@ -3291,6 +3589,30 @@ export interface components {
             guardrail: components["schemas"]["GuardrailSettings"];
         };
         /**
+         * PromptPart
+         * @description A part of what a model was told: its rules, a turn, a passage, the question, a result.
+         */
+        PromptPart: {
+            /** Kind */
+            kind: string;
+            /**
+             * Tokens
+             * @description About so many, counted from characters.
+             */
+            tokens: number;
+            /**
+             * Text
+             * @description Which of the trace's `texts`; null: it was not kept.
+             */
+            text?: number | null;
+            /**
+             * Left Out
+             * @description Characters at its end that were not kept.
+             * @default 0
+             */
+            left_out: number;
+        };
+        /**
          * QuarantinedPassage
          * @description A passage that no search finds and no model is shown until somebody releases it.
          */
@@ -3366,6 +3688,52 @@ export interface components {
             objects: number;
         };
         /**
+         * ReplayBody
+         * @description A search of an answer, made again with something else. What is left out is as it was.
+         */
+        ReplayBody: {
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Passage Id */
+            passage_id?: string | null;
+            retrieval?: components["schemas"]["RetrievalChanges"];
+            /**
+             * Everywhere
+             * @description In all documents, where the question was asked of some only.
+             * @default false
+             */
+            everywhere: boolean;
+            /** Query */
+            query?: string | null;
+        };
+        /**
+         * Replayed
+         * @description What the search finds with it.
+         */
+        Replayed: {
+            /**
+             * Found
+             * @description The document would be among the passages.
+             */
+            found: boolean;
+            /**
+             * Place
+             * @description Its best passage's, from 1.
+             */
+            place?: number | null;
+            /** Told */
+            told: string;
+            /** Queries */
+            queries: string[];
+            retrieval: components["schemas"]["RetrievalSettings"];
+            /** Hits */
+            hits: components["schemas"]["Hit"][];
+            reranked?: components["schemas"]["Reranked"] | null;
+        };
+        /**
          * Reranked
          * @description Who judged once more what was found, in a project that wants it.
          */
@@ -3386,6 +3754,24 @@ export interface components {
          * @enum {string}
          */
         RerankedBy: "off" | "server";
+        /**
+         * RetrievalChanges
+         * @description What a search is made with in place of what the answer was; what is left out stays.
+         */
+        RetrievalChanges: {
+            mode?: components["schemas"]["SearchMode"] | null;
+            /** Passages */
+            passages?: number | null;
+            /** Vector Weight */
+            vector_weight?: number | null;
+            rerank?: components["schemas"]["RerankedBy"] | null;
+            /** Per Document */
+            per_document?: number | null;
+            /** Half Life Days */
+            half_life_days?: number | null;
+            /** Pinned Documents */
+            pinned_documents?: string[] | null;
+        };
         /**
          * RetrievalSettings
          * @description How passages are found.
@@ -3477,6 +3863,32 @@ export interface components {
              * @default false
              */
             plans: boolean;
+        };
+        /**
+         * SearchCall
+         * @description One search: with the embedding of its queries, which is remembered for an hour.
+         */
+        SearchCall: {
+            /**
+             * Step Id
+             * @description The step of the answer it is part of.
+             */
+            step_id?: string | null;
+            /** Begun Ms */
+            begun_ms: number;
+            /** Ms */
+            ms: number;
+            /**
+             * Kind
+             * @description `search`, `candidates` for a reranker, `rerank`, `search_in`.
+             */
+            kind: string;
+            /** Queries */
+            queries: string[];
+            /** Document Ids */
+            document_ids?: string[] | null;
+            /** Found */
+            found: components["schemas"]["Candidate"][];
         };
         /**
          * SearchFilters
@@ -3597,6 +4009,32 @@ export interface components {
         ServersOut: {
             /** Items */
             items: components["schemas"]["ServerOut"][];
+        };
+        /**
+         * SettingChange
+         * @description A setting with which the document would have got further.
+         */
+        SettingChange: {
+            /**
+             * Name
+             * @description `retrieval.passages` is one of the project's settings; `document_ids` is the question's own, `embedder` the project's embedder, `model` the language model's window.
+             */
+            name: string;
+            /** Title */
+            title: string;
+            /** Now */
+            now?: boolean | number | string | string[] | null;
+            /**
+             * Would
+             * @description Null: no value does it by itself.
+             */
+            would?: boolean | number | string | string[] | null;
+            /**
+             * Tried
+             * @description The search was made with it, and finds the document.
+             * @default false
+             */
+            tried: boolean;
         };
         /**
          * SettingsOut
@@ -3833,7 +4271,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -3850,6 +4288,16 @@ export interface components {
             detail?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * StepTime
+         * @description When a step of the answer began, for it to be drawn where it stood.
+         */
+        StepTime: {
+            /** Id */
+            id: string;
+            /** Begun Ms */
+            begun_ms: number;
         };
         /**
          * Strictness
@@ -3893,6 +4341,44 @@ export interface components {
             end: number;
             /** Length */
             length: number;
+        };
+        /** TimedStep */
+        TimedStep: {
+            /**
+             * Id
+             * @description Once in an answer; without one, the name is its id.
+             * @default
+             */
+            id: string;
+            /**
+             * Parent Id
+             * @description The step that this one is part of.
+             */
+            parent_id?: string | null;
+            /**
+             * Name
+             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             */
+            name: string;
+            /**
+             * State
+             * @description `unfinished`: it was going on when the answer ended, stopped or failed.
+             * @enum {string}
+             */
+            state: "finished" | "skipped" | "unfinished";
+            /** Ms */
+            ms?: number | null;
+            /** Summary */
+            summary?: string | null;
+            /** Detail */
+            detail?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Begun Ms
+             * @description Since the answer began; null of a step that was passed over.
+             */
+            begun_ms?: number | null;
         };
         /**
          * ToolAnswer
@@ -4272,6 +4758,47 @@ export interface components {
          */
         WhenDown: "local" | "refuse";
         /**
+         * WhyNot
+         * @description The first step at which a document fell out of an answer, and what would change that.
+         */
+        WhyNot: {
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Passage Id
+             * @description The passage that it is about, where one was asked for or found.
+             */
+            passage_id?: string | null;
+            /** Title */
+            title: string;
+            step: components["schemas"]["FellOut"];
+            /**
+             * Told
+             * @description The same as a sentence or two.
+             */
+            told: string;
+            setting?: components["schemas"]["SettingChange"] | null;
+            /**
+             * Place
+             * @description Among all that were found, from 1.
+             */
+            place?: number | null;
+            /**
+             * Asked With
+             * @description Whose settings were looked at: those the question was asked with, or, where they are not kept (any more), the project's as they are.
+             * @enum {string}
+             */
+            asked_with: "then" | "today";
+        };
+        /**
          * WordWeight
          * @description A word of the question, as it is indexed, and how many passages have it.
          */
@@ -4298,6 +4825,32 @@ export interface components {
              * @description Its kind, as `missing`; `value_error` where only the message says it.
              */
             code: string;
+        };
+        /**
+         * Outcome
+         * @description How a call ended. One that was stopped, or failed, may have been charged for all the same.
+         * @enum {string}
+         */
+        contracts__ledger__Outcome: "complete" | "stopped" | "failed";
+        /** Outcome */
+        services__documents__batch_schemas__Outcome: {
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "refused" | "absent";
+            /**
+             * Problem
+             * @description Why it was refused.
+             */
+            problem?: components["schemas"]["FieldError"] | components["schemas"]["Problem"] | null;
+            /** @description What was deleted. */
+            receipt?: components["schemas"]["Receipt"] | null;
         };
         /**
          * DocumentChanged
@@ -4499,7 +5052,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -7328,7 +7881,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AnotherAnswer"] | null;
+            };
+        };
         responses: {
             /** @description The answer's events, or with `Accept: application/json` the message. */
             200: {
@@ -7350,6 +7907,97 @@ export interface operations {
             422: components["responses"]["invalid-or-validation"];
             429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["busy-or-model-unavailable-or-unavailable"];
+        };
+    };
+    read_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerTrace"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    why_not: {
+        parameters: {
+            query: {
+                document_id: string;
+                passage_id?: string | null;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyNot"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
         };
     };
     live: {

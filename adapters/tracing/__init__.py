@@ -1,0 +1,1 @@
+"""Traces of answers, sent to whoever speaks OpenTelemetry; off by default."""

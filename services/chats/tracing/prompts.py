@@ -1,0 +1,54 @@
+"""A prompt taken apart as it was put together. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from contracts.completions import ChatMessage
+
+_PASSAGE = re.compile(r'<passage number="(\d+)"[^>]*>.*?</passage>', re.DOTALL)
+_WISHES = "\n\nWishes of the project's owner:\n"
+_CHARACTERS = 4
+"""About as many make a token, as where no server says."""
+
+
+class Part(NamedTuple):
+    kind: str
+    text: str
+
+    @property
+    def tokens(self) -> int:
+        return -(-len(self.text) // _CHARACTERS)
+
+
+def parts_of(messages: Sequence[ChatMessage]) -> list[Part]:
+    """Rules, the owner's wishes, turns, passages each by itself, the question, results of tools."""
+    last = max((n for n, m in enumerate(messages) if m.role == "user"), default=-1)
+    return [part for n, message in enumerate(messages) for part in _of(message, n == last)]
+
+
+def _of(message: ChatMessage, asks: bool) -> Iterator[Part]:
+    match message.role:
+        case "system":
+            rules, _, wishes = message.content.partition(_WISHES)
+            yield Part("rules", rules)
+            if wishes:
+                yield Part("wishes", wishes)
+        case "user":
+            yield from _said(message.content, "question" if asks else "turn of the person")
+        case "assistant":
+            calls = "\n".join(f"{call.name} {call.arguments}" for call in message.calls)
+            yield Part("calls" if calls else "turn of the answerer", message.content or calls)
+        case "tool":
+            yield Part("result", message.content)
+
+
+def _said(content: str, kind: str) -> Iterator[Part]:
+    at = 0
+    for found in _PASSAGE.finditer(content):
+        if before := content[at : found.start()].strip():
+            yield Part("quoted turns", before)
+        yield Part(f"passage {found[1]}", found[0])
+        at = found.end()
+    if rest := content[at:].strip():
+        yield Part(kind, rest)

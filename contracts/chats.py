@@ -156,7 +156,7 @@ class Limit(BaseModel):
     name: str = Field(
         description="`steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the"
         " agent's search; `length` the answer, `circles` one that repeated itself; `passages`:"
-        " fewer were read than were found."
+        " fewer were read than were found; `history`: fewer messages before than there are."
     )
     most: int
     told: str = Field(description="The same as a sentence.")

@@ -10,11 +10,17 @@ from contracts.text import UNSTORABLE
 
 @dataclass(frozen=True)
 class ToolSpec:
-    """A tool as a model is told of it; `parameters` is the JSON Schema of its arguments."""
+    """A tool as a model is told of it; `parameters` is the JSON Schema of its arguments.
+
+    Where the `only` tool is such a one, the answer is to be nothing but one call of it: it is given
+    as such, too, where the server takes no tools and can hold a model to a schema, or where the
+    model writes JSON because it was asked to.
+    """
 
     name: str
     description: str
     parameters: Mapping[str, object]
+    only: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """A language model behind any OpenAI-compatible server (OpenAI, vLLM, Ollama, …)."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, field
 from functools import cache
 from math import inf
 from time import monotonic
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
+from uuid import uuid4
 
 import httpx
 
@@ -22,9 +24,20 @@ from adapters.models.faults import (
     too_long,
     window_in,
 )
+from adapters.models.structured import (
+    Way,
+    Whole,
+    is_about_shape,
+    json_in,
+    response_format,
+    told_in_words,
+    whole_of,
+)
 from adapters.models.thinking import THOUGHT, Thinking, thinking_client
 from contracts.chats import Usage
+from contracts.completions import ToolCall
 from contracts.errors import ConfigurationError, ContextOverflow, ModelUnavailable, ToolsRefused
+from contracts.ledger import usage_of
 from contracts.ports import ChatMessage, Delta, ToolSpec
 from contracts.settings import ModelSettings
 
@@ -66,6 +79,7 @@ class OpenAIChatModel:
         self._client: Any = None
         self._loading = asyncio.Lock()
         self._window = settings.window
+        self._ways = list(Way)
 
     async def load(self) -> None:
         """Load now what the first question would load."""
@@ -77,12 +91,45 @@ class OpenAIChatModel:
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
     ) -> AsyncGenerator[Delta]:
         await self.load()
+        if len(tools) == 1 and tools[0].only:
+            deltas = self._shaped(messages, tools[0])
+        else:
+            deltas = self._said(messages, _Bound.to(tools))
+        async with aclosing(deltas):
+            async for delta in deltas:
+                yield delta
+
+    async def _shaped(
+        self, messages: Sequence[ChatMessage], shape: ToolSpec
+    ) -> AsyncGenerator[Delta]:
+        """One call of `shape`, in the first way in which it comes; else what was said last."""
+        used: list[Usage] = []
+        whole = Whole()
+        for way in tuple(self._ways):
+            asked = messages if way is Way.TOOL else told_in_words(messages, shape)
+            try:
+                whole = await whole_of(self._said(asked, _Bound.in_way(way, shape)))
+            except ToolsRefused:
+                self._ways.remove(way)
+                continue
+            used.append(whole.usage or Usage())
+            yield Delta(usage=usage_of(used))  # also for whoever goes before the next way is tried
+            called = whole.arguments_of(shape)
+            arguments = json_in(whole.text) if called is None else called
+            if arguments is not None:
+                yield Delta(call=ToolCall(f"call_{uuid4().hex}", shape.name, arguments))
+                return
+            if way is Way.SCHEMA and not whole.cut:
+                self._ways.remove(way)  # it takes one, and does not hold the model to it
+        yield Delta(text=whole.text)
+
+    async def _said(
+        self, messages: Sequence[ChatMessage], bound: "_Bound"
+    ) -> AsyncGenerator[Delta]:
         self._must_fit(messages)
         reply = _Reply(self._settings.longest_seconds)
         try:
-            # What `bind_tools` binds, without a second generator around it that has to be closed.
-            bound = {"tools": [_function(tool) for tool in tools]} if tools else {}
-            pieces = self._client.astream([_message(m) for m in messages], **bound)
+            pieces = self._client.astream([_message(m) for m in messages], **self._arguments(bound))
             async with aclosing(pieces):
                 async for piece in pieces:
                     thought, text = reply.add(piece)
@@ -94,7 +141,7 @@ class OpenAIChatModel:
                 if thought or text:
                     yield Delta(text=text, thought=thought)
         except (_libraries().openai.APIError, httpx.HTTPError, *_MISSHAPEN) as error:
-            raise self._failure(error, begun=reply.begun, with_tools=bool(tools)) from error
+            raise self._failure(error, reply.begun, bound) from error
         if reply.is_overdue:
             yield Delta(usage=reply.usage_of(messages), cut=True)
             return
@@ -104,18 +151,25 @@ class OpenAIChatModel:
             yield Delta(call=call)
         yield Delta(usage=reply.usage_of(messages), cut=reply.reason == "length")
 
+    def _arguments(self, bound: "_Bound") -> dict[str, Any]:
+        """What goes into the body goes beside the limit that is there for every question."""
+        if not bound.body:
+            return bound.arguments
+        body = _longest(self._settings).get("extra_body", {})
+        return {**bound.arguments, "extra_body": {**body, **bound.body}}
+
     def _must_fit(self, messages: Sequence[ChatMessage]) -> None:
         """Once the window is known, what is far too long for it is not sent."""
         if self._window is not None and tokens_of(messages) > self._window:
             raise ContextOverflow(too_long(self.name, self._window), self._window)
 
-    def _failure(self, error: Exception, *, begun: bool, with_tools: bool) -> ModelUnavailable:
-        told = self._explained(error, begun=begun, with_tools=with_tools)
+    def _failure(self, error: Exception, begun: bool, bound: "_Bound") -> ModelUnavailable:
+        told = self._explained(error, begun, bound)
         told.charged = begun or may_be_charged(error, _libraries().openai)
         return told
 
-    def _explained(self, error: Exception, *, begun: bool, with_tools: bool) -> ModelUnavailable:
-        if with_tools and is_about_tools(error):
+    def _explained(self, error: Exception, begun: bool, bound: "_Bound") -> ModelUnavailable:
+        if bound.refused(error):
             return ToolsRefused(f"{self.name} cannot call tools.")
         if not begun and is_overflow(error):
             self._window = window_in(error) or self._window
@@ -154,6 +208,28 @@ def _longest(settings: ModelSettings) -> dict[str, Any]:
     if _is_openai(settings):
         return {"max_tokens": settings.max_tokens}  # which the library sends by its newer name
     return {"extra_body": {"max_tokens": settings.max_tokens}}
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """What goes with a question, and which refusals are about that."""
+
+    arguments: dict[str, Any]
+    refused: Callable[[Exception], bool] = lambda _: False
+    body: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    @classmethod
+    def to(cls, tools: Sequence[ToolSpec]) -> Self:
+        if not tools:
+            return cls({})
+        # What `bind_tools` binds, without a second generator around it that has to be closed.
+        return cls({"tools": [_function(tool) for tool in tools]}, is_about_tools)
+
+    @classmethod
+    def in_way(cls, way: Way, shape: ToolSpec) -> Self:
+        if way is Way.SCHEMA:
+            return cls({}, is_about_shape, response_format(shape))
+        return cls.to([shape] if way is Way.TOOL else [])
 
 
 class _Reply:

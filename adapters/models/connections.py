@@ -1,7 +1,9 @@
 """The language models of this installation, by the names of their connections."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from time import monotonic
 
 from contracts.completions import ChatMessage, Delta, ToolSpec
 from contracts.errors import ContextOverflow, ModelUnavailable, ToolsRefused
@@ -10,11 +12,16 @@ from contracts.ports import ChatModel
 from contracts.projects import ModelChoices
 from contracts.settings import ConnectionSettings, ModelSettings
 
+_KEEP_SECONDS = 10.0
+"""Whoever tries a connection more often than that is told the same: a trial is charged for."""
+
 
 class Connections:
     def __init__(self, settings: ConnectionSettings) -> None:
         self._settings, self._roles = settings.connections, settings.roles
         self._models = {name: _opened(told) for name, told in self._settings.items()}
+        self._trying: dict[str, asyncio.Lock] = {}
+        self._tried: dict[str, tuple[float, tuple[bool, str]]] = {}
 
     @property
     def names(self) -> dict[str, str]:
@@ -31,6 +38,27 @@ class Connections:
     def answering(self, chosen: ModelChoices) -> ModelSettings | None:
         named = self._named(ModelRole.ANSWER, chosen)
         return self._settings[named[0]] if named else None
+
+    @property
+    def spare(self) -> dict[str, ModelSettings]:
+        """Those without which questions are answered all the same, by their names."""
+        first = self._named(ModelRole.ANSWER, ModelChoices.model_validate({}))[:1]
+        return {name: told for name, told in self._settings.items() if name not in first}
+
+    async def tried(self, name: str) -> tuple[bool, str] | None:
+        """Whether that connection answers and a sentence about it, by a tiny call; None: there is
+        none of this name. Within some seconds it is the same call."""
+        told = self._settings.get(name)
+        if told is None:
+            return None
+        from adapters.models.trying import tried
+
+        async with self._trying.setdefault(name, asyncio.Lock()):
+            at, known = self._tried.get(name, (-_KEEP_SECONDS, None))
+            if known is None or monotonic() - at > _KEEP_SECONDS:
+                known = await tried(told)
+                self._tried[name] = (monotonic(), known)
+        return known
 
     async def load(self) -> None:
         for model in self._models.values():

@@ -61,6 +61,7 @@ VERDICT = ToolSpec(
         "required": ["attack", "reason"],
         "additionalProperties": False,
     },
+    only=True,
 )
 
 _WHICH_ONE = """Documents answer a question differently, and it is not clear which is meant. Ask

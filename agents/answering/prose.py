@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.answering.circling import goes_in_circles
 from agents.answering.citations import Citation, claims_of, sources_of
@@ -61,17 +61,24 @@ async def write_prose(
     """Streams tokens as they come; raises `ModelUnavailable` with those already sent standing.
 
     An answer that is `unsaid` and no more is not sent: its reader is told something else. Passages
-    that the model cannot read at once are left out from the end, once, and it is told.
+    that the model cannot read at once are left out from the end, and messages from the beginning,
+    once, and it is told.
     """
     asked = _Asked(model, question, history, context, write, unsaid)
     try:
         return await asked.about(hits)
     except ContextOverflow as overflow:
+        turns = lately(history, overflow.window)
         fewer = fitting(hits, overflow.window)
-        if not 0 < len(fewer) < len(hits):
+        if len(turns) < len(history):
+            fewer = fewer or list(hits[:1])
+        elif not 0 < len(fewer) < len(hits):
             raise
-    write(_left_out(len(fewer), len(hits)))
-    return await asked.about(fewer)
+    if len(fewer) < len(hits):
+        write(_left_out(len(fewer), len(hits)))
+    if len(turns) < len(history):
+        write(_forgotten(len(turns), len(history)))
+    return await replace(asked, history=turns).about(fewer)
 
 
 def fitting(hits: Sequence[Hit], window: int | None) -> list[Hit]:
@@ -86,6 +93,25 @@ def fitting(hits: Sequence[Hit], window: int | None) -> list[Hit]:
             break
         kept.append(hit)
     return kept[: len(hits) - 1]
+
+
+def lately(history: Sequence[Turn], window: int | None) -> list[Turn]:
+    """The last turns: half, or where the window is known as many as fill a quarter of it."""
+    if window is None:
+        return list(history[-(len(history) // 2) :]) if len(history) > 1 else []
+    kept: list[Turn] = []
+    room = window // 4 * _CHARACTERS
+    for turn in reversed(history):
+        room -= len(turn.content)
+        if room < 0:
+            break
+        kept.insert(0, turn)
+    return kept
+
+
+def _forgotten(read: int, said: int) -> Limit:
+    told = f"The model reads the last {read} of {said} messages before: more is too long."
+    return Limit(name="history", most=read, told=told)
 
 
 def _left_out(read: int, found: int) -> Limit:

@@ -32,7 +32,9 @@ class Corrections(BaseModel):
     corrections: list[Correction]
 
 
-_TOOL = ToolSpec("correct", "Hand over the corrected sentences.", Corrections.model_json_schema())
+_TOOL = ToolSpec(
+    "correct", "Hand over the corrected sentences.", Corrections.model_json_schema(), only=True
+)
 
 
 async def corrected(

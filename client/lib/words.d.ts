@@ -6,6 +6,7 @@ import type documents from "@/messages/documents.en.json"
 import type messages from "@/messages/en.json"
 import type keys from "@/messages/keys.en.json"
 import type ledger from "@/messages/ledger.en.json"
+import type models from "@/messages/models.en.json"
 import type quarantine from "@/messages/quarantine.en.json"
 import type settings from "@/messages/settings.en.json"
 import type tools from "@/messages/tools.en.json"
@@ -21,7 +22,7 @@ declare module "use-intl" {
       typeof document &
       typeof documents &
       typeof keys &
-      typeof ledger & typeof quarantine &
+      typeof ledger & typeof models & typeof quarantine &
       typeof settings & typeof tools &
       typeof source &
       typeof uploads

@@ -44,6 +44,12 @@ function settingsOf(id) {
   return { values: /** @type {any} */ (values), schema: SETTINGS_SCHEMA, models: [{ name: "default", model: "gpt-4o-mini" }, { name: "small", model: "qwen3:8b" }] }
 }
 route("GET", "/api/v1/projects/{project_id}/settings", 200, (call) => settingsOf(mine(call).id))
+route("POST", "/api/v1/projects/{project_id}/models/trial", 200, (call) => {
+  mine(call)
+  return call.body.name === "small"
+    ? { works: false, told: "The server of qwen3:8b cannot be reached. Check IBID_MODELS__SMALL__BASE_URL." }
+    : { works: true, told: "gpt-4o-mini answers, and takes tools." }
+})
 route("PATCH", "/api/v1/projects/{project_id}/settings", 200, (call) => {
   const { id } = mine(call)
   const before = state.settings.get(id) ?? {}

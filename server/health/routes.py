@@ -48,7 +48,7 @@ async def ready(request: Request, response: Response, adapters: AppAdapters) -> 
     parts = dict(zip(checks, await asyncio.gather(*checks.values()), strict=True))
     fine = all(part.status == "ok" for part in parts.values())
     response.status_code = 200 if fine else 503
-    return Readiness(status="ok" if fine else "down", parts=parts)
+    return Readiness(status="ok" if fine else "down", parts=parts | await _spare(adapters))
 
 
 @router.get("/metrics", include_in_schema=False)
@@ -79,6 +79,16 @@ async def _embedder(request: Request, adapters: ApiAdapters) -> Part:
         return Part(status="starting", detail="The embedder is being loaded.")
     problem = await embedder_answers(adapters.embedders.own)
     return Part(status="down", detail=problem) if problem else Part(status="ok")
+
+
+async def _spare(adapters: ApiAdapters) -> dict[str, Part]:
+    """Further connections to language models: told, and no reason to turn people away."""
+    spare = adapters.models.spare
+    problems = await asyncio.gather(*map(model_answers, spare.values()))
+    return {
+        f"model:{name}": Part(status="down" if problem else "ok", detail=problem or told.name)
+        for (name, told), problem in zip(spare.items(), problems, strict=True)
+    }
 
 
 async def _model(adapters: ApiAdapters) -> Part:

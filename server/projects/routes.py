@@ -6,15 +6,23 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BeforeValidator
 
+from contracts.errors import Forbidden
 from contracts.inputs import storable
 from contracts.lists import Page
 from contracts.projects import ModelChoices, Project, ProjectSettings
+from server.declared import raises
 from server.dependencies import Me
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
 from services.access.acting import Acting
 from services.projects import service
-from services.projects.schemas import NewProject, ProjectChanges, SettingsOut
+from services.projects.schemas import (
+    ModelToTry,
+    ModelTrial,
+    NewProject,
+    ProjectChanges,
+    SettingsOut,
+)
 
 router = APIRouter(prefix="/projects", tags=["projects"], route_class=IdempotentRoute)
 
@@ -56,6 +64,13 @@ async def get_settings(project_id: UUID, me: Me) -> SettingsOut:
 async def change_settings(project_id: UUID, body: Changes, me: Me) -> SettingsOut:
     """Send only what is to change, nested as in `values`."""
     return _out(me, await service.change_settings(me, project_id, body))
+
+
+@router.post("/{project_id}/models/trial", responses=raises(Forbidden))
+async def try_model(project_id: UUID, body: ModelToTry, me: Me) -> ModelTrial:
+    """Ask a language model for at most 16 tokens, for 8 seconds at most. Within ten seconds another
+    trial of the same one is told what came of the first."""
+    return await service.try_model(me, project_id, body.name)
 
 
 def _out(me: Acting, settings: ProjectSettings) -> SettingsOut:

@@ -25,6 +25,17 @@ class ModelOut(BaseModel):
     model: str
 
 
+class ModelToTry(Input):
+    name: str = Field(min_length=1, max_length=200, description="Of its connection.")
+
+
+class ModelTrial(BaseModel):
+    """What came of a tiny call to a language model."""
+
+    works: bool
+    told: str = Field(description="The same as a sentence, and what to do where it does not.")
+
+
 class SettingsOut(BaseModel):
     """The values in force, and for each its default and its bounds as JSON Schema."""
 

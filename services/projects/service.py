@@ -12,8 +12,9 @@ from contracts.projects import ModelChoices, Project, ProjectSettings
 from contracts.validation import wrong_fields
 from services.access.acting import Acting
 from services.access.projects import absent, get_project, get_settings
+from services.access.rights import must_write
 from services.projects.originals import remove_originals
-from services.projects.schemas import ModelOut, NewProject, ProjectChanges
+from services.projects.schemas import ModelOut, ModelTrial, NewProject, ProjectChanges
 
 
 async def make(acting: Acting, new: NewProject) -> Project:
@@ -61,6 +62,20 @@ def models(acting: Acting) -> list[ModelOut]:
     first = acting.adapters.models.answering(ModelChoices.model_validate({}))
     found = [ModelOut(name=name, model=model) for name, model in names.items()]
     return sorted(found, key=lambda one: first is None or one.model != first.name)
+
+
+async def try_model(acting: Acting, project_id: UUID, name: str) -> ModelTrial:
+    """For those who choose among them: it costs a few tokens.
+
+    Raises `NotValid` of a name that no connection has.
+    """
+    async with acting.transaction() as tx:
+        await get_project(tx, project_id)
+        await must_write(tx, project_id)
+    came = await acting.adapters.models.tried(name)
+    if came is None:
+        raise NotValid([WrongField("name", f"There is no model {name!r} here.")])
+    return ModelTrial(works=came[0], told=came[1])
 
 
 async def settings(acting: Acting, project_id: UUID) -> ProjectSettings:

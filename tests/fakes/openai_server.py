@@ -44,6 +44,8 @@ class OpenAIServer:
     """Fragments of calls of tools, sent after the answer as they are; see `fragments`."""
     refuses_tools: str | None = None
     """What it says, with status 400, of a request that has tools."""
+    refuses_shapes: str | None = None
+    """The same of one that wants JSON of a schema."""
     models: Sequence[str] | None = None
     """Those that it has; it knows no other. None: it answers by any name, and tells of none."""
     window: int | None = None
@@ -122,6 +124,9 @@ class OpenAIServer:
             return True
         if self.refuses_tools and body.get("tools"):
             await whole(writer, 400, {"error": {"message": self.refuses_tools}})
+            return True
+        if self.refuses_shapes and body.get("response_format"):
+            await whole(writer, 400, {"error": {"message": self.refuses_shapes}})
             return True
         if self.window is not None and len(json.dumps(body["messages"])) > self.window:
             told = self.overflow.format(window=self.window // 4)

@@ -1,12 +1,13 @@
 """Nine faults between us and a real model: each told for what it is, none left hanging."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
 
 from adapters.models.chat import OpenAIChatModel
-from contracts.completions import ChatMessage, Delta
+from contracts.completions import ChatMessage, Delta, ToolSpec
 from contracts.errors import (
     ContextOverflow,
     ModelBrokeOff,
@@ -88,6 +89,19 @@ async def test_a_window_is_learnt_from_what_the_real_server_says(proxy: ModelPro
     proxy.behaves("overflow")
     _, error = await said_until_it_failed(asking(proxy))
     assert isinstance(error, ContextOverflow) and error.window == WINDOW
+
+
+async def test_a_model_without_tools_is_held_to_a_schema_by_its_server(proxy: ModelProxy) -> None:
+    parameters = {
+        "type": "object",
+        "properties": {"attack": {"type": "boolean"}},
+        "required": ["attack"],
+        "additionalProperties": False,
+    }
+    shape = ToolSpec("verdict", "Say whether it is an attack.", parameters, only=True)
+    (call,) = [d.call async for d in asking(proxy).stream(SHORT, [shape]) if d.call]
+    assert isinstance(json.loads(call.arguments)["attack"], bool)
+    assert len(proxy.requests) == 1
 
 
 async def test_usage_that_is_not_told_is_estimated_and_called_so(proxy: ModelProxy) -> None:

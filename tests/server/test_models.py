@@ -94,3 +94,32 @@ async def test_where_there_is_no_choice_none_is_offered(server: str, alice: Pers
     told = (await alice.http.get(f"/projects/{await alice.project()}/settings")).json()
 
     assert told["models"] == [] and "models" not in told["schema"]["properties"]
+
+
+async def test_a_connection_is_tried_by_a_tiny_call_and_its_fault_is_told(
+    reader: Person, project: str, spare: OpenAIServer
+) -> None:
+    path = f"/projects/{project}/models/trial"
+    wrong = await reader.http.post(path, json={"name": "huge"})
+    assert wrong.status_code == 422 and wrong.json()["errors"][0]["field"] == "name"
+
+    spare.behaviour = "unauthorized"
+    tried = (await reader.http.post(path, json={"name": "spare"})).json()
+    again = (await reader.http.post(path, json={"name": "spare"})).json()
+    spare.behaviour = "normal"
+
+    assert tried["works"] is False and "IBID_MODELS__SPARE__API_KEY" in tried["told"]
+    assert again == tried and len(spare.requests) == 1
+    works = (await reader.http.post(path, json={"name": "default"})).json()
+    assert works == {"works": True, "told": "scripted answers, and takes tools."}
+
+
+async def test_health_tells_of_every_connection_and_a_spare_one_turns_nobody_away(
+    reader: Person, large: OpenAIServer, spare: OpenAIServer
+) -> None:
+    large.models, spare.models = ["scripted"], ["spare-1"]
+    root = str(reader.http.base_url).removesuffix("/api/v1/")
+    parts = (await reader.http.get(f"{root}/health/ready")).json()["parts"]
+
+    assert parts["model"] == {"status": "ok", "detail": "scripted"}
+    assert parts["model:spare"] == {"status": "ok", "detail": "spare-1"}

@@ -47,6 +47,7 @@ BODIES: dict[str, Any] = {
     "add_pages": {"url": "http://example.com/"},
     "preview_pages": {"url": "http://example.com/"},
     "begin_embedder": {"name": "all-MiniLM-L6-v2", "dimensions": 384},
+    "try_model": {"name": "default"},
     "search": {"query": "door"},
     "rename_chat": {"title": "Theirs"},
     "ask": {"content": "Who?"},

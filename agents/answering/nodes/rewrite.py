@@ -11,6 +11,7 @@ from agents.answering.followups.phrases import asks, share_a_word
 from agents.answering.prompts import rewrite_messages
 from agents.answering.state import State
 from agents.answering.steps import skip, step
+from contracts.errors import ContextOverflow
 from contracts.ledger import ModelRole
 from contracts.sentences import sentence_spans
 
@@ -46,7 +47,10 @@ async def _complete(state: State, runtime: Runtime[Context]) -> tuple[FollowUp, 
     by_hand = await asyncio.to_thread(complete, question, history, vectors)
     if model is None or by_hand.why:
         return by_hand, False
-    said = await completion(model, rewrite_messages(question, history))
+    try:
+        said = await completion(model, rewrite_messages(question, history))
+    except ContextOverflow:  # what was said is too long for it: it is not needed for this
+        return by_hand, False
     runtime.stream_writer(said.usage)
     rewritten = " ".join(said.text.split())
     if said.cut or not _may_stand_for(rewritten, state):

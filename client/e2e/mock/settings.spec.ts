@@ -249,3 +249,13 @@ test("what models used is drawn by day and told by model, with the budgets", asy
   await expect(usage.getByRole("meter", { name: "You, a day" })).toBeVisible()
   await expectAccessible(ada, "usage")
 })
+
+test("a connection to a model is tested, and what is wrong with it is told", async ({ ada }) => {
+  await ada.goto(`${PROJECT}/settings`)
+  const panel = ada.getByRole("region", { name: "Connections to language models" })
+  await panel.getByRole("button", { name: "Test default" }).click()
+  await expect(panel.getByText("gpt-4o-mini answers, and takes tools.")).toBeVisible()
+  await panel.getByRole("button", { name: "Test small" }).click()
+  await expect(panel.getByText("Check IBID_MODELS__SMALL__BASE_URL.")).toBeVisible()
+  await expectAccessible(ada, "settings with models")
+})

@@ -13,6 +13,7 @@ import { EmbedderPanel } from "./embedder/embedder-panel"
 import { SettingsForm } from "./settings-form"
 import { SettingsWords } from "./settings-words"
 
+const ModelsPanel = dynamic(() => import("./models/models-panel").then((module) => module.ModelsPanel), { ssr: false })
 const ToolsPanel = dynamic(() => import("./tools/tools-panel").then((module) => module.ToolsPanel), { ssr: false })
 const UsagePanel = dynamic(() => import("./usage/usage-panel").then((module) => module.UsagePanel), { ssr: false })
 
@@ -41,6 +42,7 @@ function Settings({ projectId }: { projectId: string }) {
           {settings.data && (
             <>
               <SettingsForm projectId={projectId} settings={settings.data} />
+              {settings.data.models.length > 0 && <ModelsPanel projectId={projectId} models={settings.data.models} />}
               <ToolsPanel projectId={projectId} />
               <UsagePanel projectId={projectId} />
             </>

@@ -50,6 +50,8 @@ export const deleteProject = (id: string) =>
   answerOf(api.DELETE(paths.project, project(id)))
 export const getSettings = (id: string) =>
   answerOf(api.GET(paths.settings, project(id))) as Promise<ProjectSettings>
+export const tryModel = (id: string, name: string) =>
+  answerOf(api.POST(paths.modelTrial, { ...project(id), body: { name } }))
 export const getUsage = (id: string) =>
   answerOf(api.GET(paths.usage, project(id)))
 export const updateSettings = (id: string, body: SettingsTree) =>

@@ -194,6 +194,27 @@ export interface paths {
         patch: operations["change_settings"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/models/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Model
+         * @description Ask a language model for at most 16 tokens, for 8 seconds at most. Within ten seconds another
+         *     trial of the same one is told what came of the first.
+         */
+        post: operations["try_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/documents": {
         parameters: {
             query?: never;
@@ -2706,7 +2727,7 @@ export interface components {
         Limit: {
             /**
              * Name
-             * @description `steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the agent's search; `length` the answer, `circles` one that repeated itself; `passages`: fewer were read than were found.
+             * @description `steps`, `tokens`, `seconds`, `cents`, `loop`, `calls` or `window` ended the agent's search; `length` the answer, `circles` one that repeated itself; `passages`: fewer were read than were found; `history`: fewer messages before than there are.
              */
             name: string;
             /** Most */
@@ -2946,6 +2967,27 @@ export interface components {
          * @enum {string}
          */
         ModelRole: "answer" | "agent" | "guard" | "rewrite" | "judge" | "embed" | "transcribe" | "rerank";
+        /** ModelToTry */
+        ModelToTry: {
+            /**
+             * Name
+             * @description Of its connection.
+             */
+            name: string;
+        };
+        /**
+         * ModelTrial
+         * @description What came of a tiny call to a language model.
+         */
+        ModelTrial: {
+            /** Works */
+            works: boolean;
+            /**
+             * Told
+             * @description The same as a sentence, and what to do where it does not.
+             */
+            told: string;
+        };
         /**
          * Nearest
          * @description A passage that came near and does not answer; `why` in the language of the question.
@@ -5695,6 +5737,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    try_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelToTry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelTrial"];
                 };
             };
             400: components["responses"]["bad-request"];

@@ -92,4 +92,5 @@ export type JsonSchema = {
   properties?: Record<string, JsonSchema>
 }
 export type SettingsTree = { [name: string]: unknown }
-export type ProjectSettings = { values: SettingsTree; schema: JsonSchema }
+export type ModelOut = Schemas["ModelOut"]
+export type ProjectSettings = { values: SettingsTree; schema: JsonSchema; models: ModelOut[] }

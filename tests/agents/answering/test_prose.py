@@ -5,8 +5,8 @@ import pytest
 from agents.answering.citations import Citation, Claim
 from agents.answering.extracts import Draft
 from agents.answering.prompts import answer_messages
-from agents.answering.prose import Citing, fitting, write_prose
-from contracts.chats import Hit, Limit, Usage
+from agents.answering.prose import Citing, fitting, lately, write_prose
+from contracts.chats import Hit, Limit, Turn, Usage
 from contracts.errors import ContextOverflow, ModelUnavailable
 from contracts.events import Sources, Token
 from contracts.ports import Delta
@@ -188,6 +188,33 @@ async def test_one_passage_that_is_too_long_is_told_at_once() -> None:
     with pytest.raises(ContextOverflow):
         await narrow(model, LONG[:1])
     assert len(model.told) == 1
+
+
+async def told_of(history: list[Turn], most: int, window: int | None):
+    desk, model = Desk(), Narrow(most, window, "Cold. [1]")
+    hits = [hit("It is cold.")]
+    await write_prose(model, "How cold?", history, hits, desk.context(), desk.events.append)
+    said = [m.content for m in model.told[-1][1:-1]]
+    return said, [(e.name, e.most) for e in desk.events if isinstance(e, Limit)]
+
+
+TALK = asked(*(f"{n} {'why ' * 200}" for n in range(3)))
+
+
+async def test_what_was_said_before_is_left_out_from_its_beginning_and_it_is_told() -> None:
+    said, limits = await told_of(TALK, 4000, None)
+    assert len(said) == 3 and said[-1].startswith("Answer to: 2")
+    assert limits == [("history", 3)]
+
+
+async def test_of_a_known_window_what_was_said_before_fills_a_quarter() -> None:
+    said, limits = await told_of(TALK, 4000, 2500)
+    assert len(said) == 2 and limits == [("history", 2)]
+
+
+def test_nothing_is_forgotten_that_fits() -> None:
+    assert lately(TALK, 1_000_000) == TALK
+    assert lately(TALK, 4) == lately(TALK[:1], None) == []
 
 
 def test_as_many_passages_are_kept_as_fill_half_of_a_known_window() -> None:

@@ -34,10 +34,8 @@ async def test_a_thought_is_a_step_of_the_answer_that_ends_with_its_first_word()
 async def test_of_a_long_thought_as_much_is_kept_as_can_be_read() -> None:
     _, events = await told(Delta(thought="x" * 9000), "Cold. [1]")
 
-    assert events[-1] != [] and [e.detail for e in events if isinstance(e, Step)][-1] == {
-        "thought": "x" * 8000,
-        "left out": 1000,
-    }
+    _, ended = [e for e in events if isinstance(e, Step)]
+    assert ended.detail == {"thought": "x" * 8000, "left out": 1000}
 
 
 async def test_who_thinks_nothing_has_no_such_step() -> None:

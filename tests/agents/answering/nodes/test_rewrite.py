@@ -7,7 +7,7 @@ import pytest
 from agents.answering.nodes.rewrite import rewrite
 from agents.answering.prompts import rewrite_messages
 from contracts.chats import Turn, Usage
-from contracts.errors import ModelUnavailable
+from contracts.errors import ContextOverflow, ModelUnavailable
 from contracts.ledger import ModelRole
 from contracts.ports import Delta
 from tests.agents.answering.made import Desk, Scripted, asked, state
@@ -104,6 +104,10 @@ async def test_a_model_that_says_nothing_like_a_question_is_not_followed(said: s
 )
 async def test_what_asks_in_words_that_were_said_is_followed(said: str) -> None:
     assert await query(Scripted(said)) == said
+
+
+async def test_where_the_conversation_is_too_long_for_the_model_it_is_completed_by_hand() -> None:
+    assert await query(Scripted(ContextOverflow("It is too long.", 100))) == BY_HAND
 
 
 async def test_what_was_cut_off_is_no_question() -> None:

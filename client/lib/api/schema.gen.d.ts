@@ -1217,7 +1217,8 @@ export interface paths {
         put?: never;
         /**
          * Answer Again
-         * @description Another answer to the same question, beside the ones it has.
+         * @description Another answer to the same question, beside the ones it has: as it was asked, or from a step
+         *     of an agent's answer, or with other settings.
          */
         post: operations["answer_again"];
         delete?: never;
@@ -1331,6 +1332,31 @@ export interface components {
              * @default 0
              */
             cents: number;
+        };
+        /**
+         * AnotherAnswer
+         * @description What is different from how the question was asked; nothing: another answer in the same way.
+         *
+         *     `from_step` of `from_answer` is where an agent goes on from: what it had found by then stands.
+         */
+        AnotherAnswer: {
+            /** From Answer */
+            from_answer?: string | null;
+            /**
+             * From Step
+             * @description The id of a step of an agent's answer. It is taken again, and what follows.
+             */
+            from_step?: string | null;
+            /** @description Where a language model may take it from. Looser than the project has it only for its owners and editors. */
+            strictness?: components["schemas"]["Strictness"] | null;
+            /**
+             * Model
+             * @description One of this installation's language models, by name.
+             */
+            model?: string | null;
+            agent?: components["schemas"]["AgentChoice"] | null;
+            /** Web */
+            web?: boolean | null;
         };
         /**
          * AnswerLanguage
@@ -3587,7 +3613,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -4237,7 +4263,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -6872,7 +6898,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AnotherAnswer"] | null;
+            };
+        };
         responses: {
             /** @description The answer's events, or with `Accept: application/json` the message. */
             200: {

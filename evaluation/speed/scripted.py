@@ -42,7 +42,8 @@ def words_for(told: str) -> list[str]:
 
 
 @contextmanager
-def scripted_model() -> Iterator[Script]:
+def scripted_model(pace: float = PACE) -> Iterator[Script]:
+    """`pace` is the seconds between two words."""
     script = Script()
 
     class Model(BaseHTTPRequestHandler):
@@ -60,7 +61,8 @@ def scripted_model() -> Iterator[Script]:
             script.first_word.append(now())
             for word in words:
                 self._say({"content": word}, None)
-                time.sleep(PACE)
+                if pace:
+                    time.sleep(pace)
             script.last_word.append(now())
             self._say({}, "stop")
             self.wfile.write(b"data: [DONE]\n\n")

@@ -51,8 +51,9 @@ check: packages ## the fast half: format, lint, types, architecture
 journey: installed ## the browser journey through the real stack
 	@$(VENV) -m tests.e2e.run
 
-chaos: packages ## thirty random kills while people upload and ask (IBID_CHAOS_SEED repeats one)
-	@IBID_CHAOS_KILLS=30 $(VENV) -m pytest tests/chaos/test_random_kills.py -s
+chaos: packages ## thirty random kills while people upload and ask, 200 agents killed, 1,000 cut streams (IBID_CHAOS_SEED repeats one)
+	@IBID_CHAOS_KILLS=30 IBID_CHAOS_RUNS=200 IBID_CHAOS_CUTS=1000 $(VENV) -m pytest -s --timeout=3600 \
+		tests/chaos/test_random_kills.py tests/chaos/test_killed_agents.py tests/chaos/test_cuts.py
 
 mutants: $(VENV) ## change the code bit by bit and see whether its tests notice (ROOM=agents: one room; STORE=1: keep the score)
 	@$(VENV) -m local.bootstrap mutants
@@ -76,8 +77,8 @@ eval: export IBID_EVAL_DOCUMENTS = $(value DOCUMENTS)
 eval: installed ## measure search and answers against the baseline (PARTS="search tables": only these; STORE=1: keep it); QUESTIONS=mine.csv with PROJECT=id or DOCUMENTS=folder: on your own questions
 	@$(VENV) -m $(if $(QUESTIONS),evaluation.quality.own "$$IBID_EVAL_QUESTIONS" $(if $(DOCUMENTS),--documents "$$IBID_EVAL_DOCUMENTS") $(if $(PROJECT),--project $(PROJECT)) $(if $(API),--api $(API)),evaluation.quality $(addprefix --,$(PARTS))) $(if $(STORE),--store) $(if $(VERBOSE),--verbose)
 
-bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search among so many passages; BURST=60: so many questions at once
-	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),evaluation.speed))
+bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search among so many passages; BURST=60: so many questions at once; OVERHEAD=30: so many whole turns beside LangGraph, and 300 at once
+	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),$(if $(OVERHEAD),evaluation.speed.overhead $(OVERHEAD),evaluation.speed)))
 
 clean: ## remove what was installed and built; the data in .ibid stay
 	rm -rf .venv tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage

@@ -110,6 +110,7 @@ class Sentence(BaseModel):
 StepName = Literal[
     "wait",
     "resume",
+    "go_on",
     "guard",
     "rewrite",
     "retrieve",

@@ -8,7 +8,7 @@ from agents.supervising.state import Told
 from contracts.chats import Hit, Turn
 from contracts.completions import ChatMessage
 
-_LONGEST = 20_000
+LONGEST = 20_000
 """Characters that the model is told of one call."""
 _DECIDE = """You find out what is needed to answer a person's question from their documents. You do
 not write the answer: you call tools until the passages that answer are found, then call `answer`.
@@ -35,7 +35,7 @@ def spoken(told: Told, hits: Sequence[Hit]) -> ChatMessage:
         return message
     new = shown([hits[number - 1] for number in told.passages], told.passages)
     text = "\n\n".join(filter(None, [message.content, new, _again(told.again)]))
-    return replace(message, content=(text or "No passage was found.")[:_LONGEST])
+    return replace(message, content=(text or "No passage was found.")[:LONGEST])
 
 
 def _again(numbers: Sequence[int]) -> str:

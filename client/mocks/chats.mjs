@@ -41,7 +41,10 @@ route("POST", "/api/v1/chats/{chat_id}/messages", 200, (call) => {
 })
 route("POST", "/api/v1/messages/{question_id}/answer", 200, (call) => {
   const question = find(state.messages, call.params.question_id)
-  return follow(begin(find(state.chats, question.chat_id), question), 0, call)
+  const run = begin(find(state.chats, question.chat_id), question)
+  const from = call.body?.from_step && { from: call.body.from_step, strictness: call.body.strictness ?? null }
+  if (from) run.message.steps.unshift({ id: "go_on", name: "go_on", state: "finished", ms: 0, summary: null, detail: from })
+  return follow(run, 0, call)
 })
 route("PUT", "/api/v1/messages/{message_id}/feedback", 200, ({ params, body: { rating, reason } }) =>
   Object.assign(find(state.messages, params.message_id), { feedback: rating ? { rating, reason } : null }),

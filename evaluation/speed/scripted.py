@@ -39,7 +39,8 @@ def words_for(told: str) -> list[str]:
 
 
 @contextmanager
-def scripted_model() -> Iterator[Script]:
+def scripted_model(pace: float = PACE) -> Iterator[Script]:
+    """`pace` is the seconds between two words."""
     script = Script()
 
     class Model(ScriptedModel):
@@ -49,7 +50,8 @@ def scripted_model() -> Iterator[Script]:
             script.first_word.append(now())
             for word in words:
                 self.send_delta(word)
-                time.sleep(PACE)
+                if pace:
+                    time.sleep(pace)
             script.last_word.append(now())
             self.send_delta("", finish="stop")
             self.end_stream()

@@ -94,8 +94,8 @@ async def begin_another_answer(
         await _reserve(tx, acting, question)
         tools = await _tools(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
-    begun = None if fork is None else f"Goes on from {wanted.from_step} of another answer"
-    return replace(_assignment(acting, run, question, tools), overruled=overruled, begun=begun)
+    begun = _assignment(acting, run, question, tools)
+    return replace(begun, overruled=overruled, begun=wanted.from_step)
 
 
 async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:

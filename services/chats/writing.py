@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
+_GOES_ON = "What another answer had found before this step stands"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Assignment:
     web: bool = False
     """Whether the web is asked as well."""
     begun: str | None = None
-    """Where an agent goes on from, in words, if that is a step of another answer."""
+    """The step of another answer that an agent goes on from."""
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
     prices: Prices = field(default_factory=dict[str, Price])
@@ -153,7 +154,8 @@ async def _answer_in_turn(
             transcript.apply(event)
             await frames.append(event)
     elif assignment.begun:
-        step = Step(name="resume", state="finished", ms=0, summary=assignment.begun)
+        step = Step(name="go_on", state="finished", ms=0, summary=_GOES_ON)
+        step = step.model_copy(update={"detail": {"from": assignment.begun}})
         transcript.apply(step)
         await frames.append(step)
     if transcript.refused:

@@ -80,7 +80,7 @@ async def test_what_came_before_the_step_stands_and_the_rest_is_done_again(
     assert [source["quote"] for source in answer["sources"]] == [first["sources"][0]["quote"]]
     assert decisions(model) == decided
     told = answer["steps"][0]
-    assert (told["name"], told["summary"]) == ("resume", f"Goes on from {step} of another answer")
+    assert (told["name"], told["detail"]) == ("go_on", {"from": step})
     assert answer["steps"][1]["id"] == step
 
 

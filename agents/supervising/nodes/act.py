@@ -17,6 +17,7 @@ from agents.answering.screening import screened
 from agents.answering.steps import Outcome, framed
 from agents.supervising.limits import Spent, seconds_left
 from agents.supervising.nodes.decide import step_id
+from agents.supervising.prompts import LONGEST
 from agents.supervising.state import Came, Supervision, Told, call_id
 from agents.supervising.toolbox import carry_out, own_tools, to_be_allowed
 from agents.supervising.tools.builtin import Desk, read
@@ -122,7 +123,7 @@ class _Call:
             self._others = []
 
     def _tell(self, call: ToolCall, carried: _Carried) -> None:
-        message = ChatMessage("tool", carried.text, answers=call.id)
+        message = ChatMessage("tool", carried.text[:LONGEST], answers=call.id)
         self._talk.append(Told(message, carried.passages, carried.again))
 
     async def _carried(self, call: ToolCall) -> _Carried:

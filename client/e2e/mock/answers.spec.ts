@@ -132,3 +132,15 @@ test("a source from the web opens at its sentence as it was on its date, and its
   await pane(ada).getByRole("button", { name: "Add to project" }).click()
   await expect(pane(ada).getByRole("button", { name: "Added to the project" })).toBeDisabled()
 })
+
+test("an agent's answer is given again from one of its steps, beside the first", async ({ ada }) => {
+  await ask(ada, "What happens to the stock, step by step?")
+  await ada.getByRole("button", { name: /Show the steps/ }).click()
+  await ada.getByRole("button", { name: /^Decided what to look at/ }).first().press("Enter")
+  await ada.getByLabel("From where").first().selectOption("documents")
+  await ada.getByRole("button", { name: "Answer again from here" }).press("Enter")
+  await expect(ada.getByText("2 / 2")).toBeVisible()
+  await ada.getByRole("button", { name: /^Went on from a step/ }).press("Enter")
+  await expect(ada.getByText("decide-1")).toBeVisible()
+  await expect(ada.getByRole("definition").filter({ hasText: /^documents$/ })).toBeVisible()
+})

@@ -43,14 +43,18 @@ export function ask(chatId: string, asked: Asked, finish: Finish): void {
   )
 }
 
-/** Writes another answer to a question that is already stored. */
+/** The step of an answer to go on from, and what is to be otherwise from there on. */
+export type AgainWith = { from_answer: string; from_step: string; strictness?: "documents" | "documents_first" | "free" } & AskedWith
+
+/** Writes another answer to a question that is already stored: from its beginning, or from a step. */
 export function answerAgain(
   chatId: string,
   question: { id: string; content: string; parent_id: string | null },
   finish: Finish,
+  from?: AgainWith,
 ): void {
   start(chatId, newTurn(question.content, question.parent_id, question.id), finish, () =>
-    frames("POST", paths.filled(paths.answer, { question_id: question.id }), {}),
+    frames("POST", paths.filled(paths.answer, { question_id: question.id }), from ? { body: from } : {}),
   )
 }
 

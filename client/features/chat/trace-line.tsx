@@ -5,6 +5,7 @@ import { ChevronDown } from "lucide-react"
 import { useEffect, useId, useState } from "react"
 import { useTranslations } from "use-intl"
 import { useDuration } from "@/lib/use-duration"
+import type { OnAgain } from "./again-from-step"
 import { sourcesOf } from "./cited"
 import { useStepWords } from "./step-words"
 import { outermost, segmentsOf, stepsOver, totalMs } from "./trace"
@@ -14,7 +15,7 @@ import type { LiveStep, ShownMessage } from "./turn"
 const PACE_MS = 200
 
 /** How the answer came about, in one line; opened, step by step. */
-export function TraceLine({ answer }: { answer: ShownMessage }) {
+export function TraceLine({ answer, onAgain }: { answer: ShownMessage; onAgain?: OnAgain }) {
   const t = useTranslations("trace")
   const [open, setOpen] = useState(false)
   const id = useId()
@@ -41,7 +42,7 @@ export function TraceLine({ answer }: { answer: ShownMessage }) {
         <span className="sr-only">{t("details")}</span>
       </button>
       <div id={id} hidden={!open}>
-        {open && <Waterfall answer={answer} steps={steps} />}
+        {open && <Waterfall answer={answer} steps={steps} onAgain={onAgain} />}
       </div>
     </div>
   )

@@ -86,7 +86,7 @@ function Answer({ answer, question, open, busy, commands }: AnswerProps) {
   const refusal = answer.status === "refused" && answer.content === "" ? t("refused") : answer.refusal?.reason
   return (
     <>
-      <TraceLine answer={answer} />
+      <TraceLine answer={answer} onAgain={busy ? undefined : (from) => commands.again(question, from)} />
       <WaitingSteps answer={answer} />
       <EvidenceOf
         sources={answer.sources}

@@ -115,9 +115,9 @@ export function useConversation(
     /** What an answer asked back, of the one document that is meant. */
     askOf: (answer: ShownMessage, { question, document_id }: Choice) =>
       ask({ content: question, parent_id: answer.id, document_ids: [document_id] }),
-    again: (question: ShownMessage) => {
+    again: (question: ShownMessage, from?: runs.AgainWith) => {
       setChoices((before) => chooseNewest(before, question.id))
-      if (chatId) runs.answerAgain(chatId, question, finish)
+      if (chatId) runs.answerAgain(chatId, question, finish, from)
     },
     /** Takes back a question that never reached the server, and gives its words. */
     takeBack: (): string => {

@@ -4,6 +4,7 @@ import clsx from "clsx"
 import { ChevronDown } from "lucide-react"
 import { useId, useState } from "react"
 import { useDuration } from "@/lib/use-duration"
+import { AgainFromStep, canGoOnFrom, type OnAgain } from "./again-from-step"
 import { nested, type Segment, segmentsOf } from "./trace"
 import { useSentenceCount } from "./sentence-count"
 import { StepDetail } from "./step-detail"
@@ -11,13 +12,13 @@ import { useStepWords } from "./step-words"
 import type { LiveStep, ShownMessage } from "./turn"
 
 /** The steps of an answer below each other, each where it stood in time. */
-export function Waterfall({ answer, steps }: { answer: ShownMessage; steps: LiveStep[] }) {
+export function Waterfall({ answer, steps, onAgain }: { answer: ShownMessage; steps: LiveStep[]; onAgain?: OnAgain }) {
   const segments = segmentsOf(steps)
   return (
     <ol className="bg-surface border-line divide-line mt-1 divide-y rounded-8 border">
       {nested(steps).map(({ step, depth }) => {
         const at = steps.indexOf(step)
-        return <Row key={at} step={step} depth={depth} answer={answer} segment={segments[at]!} />
+        return <Row key={at} step={step} depth={depth} answer={answer} segment={segments[at]!} onAgain={onAgain} />
       })}
     </ol>
   )
@@ -25,13 +26,14 @@ export function Waterfall({ answer, steps }: { answer: ShownMessage; steps: Live
 
 const DEEPEST = 4 // of the indents, which have little room
 
-type RowProps = { step: LiveStep; depth: number; answer: ShownMessage; segment: Segment }
+type RowProps = { step: LiveStep; depth: number; answer: ShownMessage; segment: Segment; onAgain?: OnAgain }
 
-function Row({ step, depth, answer, segment }: RowProps) {
-  const duration = useDuration()
-  const id = useId()
+function Row({ step, depth, answer, segment, onAgain }: RowProps) {
+  const [duration, id] = [useDuration(), useId()]
   const [open, setOpen] = useState(false)
   const detail = detailOf(step, answer)
+  const again = onAgain && canGoOnFrom(step, answer)
+  const opens = detail || again
   const count = useSentenceCount(answer.sentences)
   const name = useStepWords()(step.name, step.state)
   const row = (
@@ -56,7 +58,7 @@ function Row({ step, depth, answer, segment }: RowProps) {
         size={14}
         strokeWidth={1.75}
         aria-hidden
-        className={clsx("text-ink-2", open && "rotate-180", !detail && "invisible")}
+        className={clsx("text-ink-2", open && "rotate-180", !opens && "invisible")}
       />
     </>
   )
@@ -64,7 +66,7 @@ function Row({ step, depth, answer, segment }: RowProps) {
     "grid w-full grid-cols-[minmax(0,1fr)_auto_0.875rem] items-center gap-x-3 gap-y-1 px-3 py-1.5 text-start sm:grid-cols-[10rem_minmax(0,1fr)_4.5rem_0.875rem]"
   return (
     <li>
-      {detail ? (
+      {opens ? (
         <button
           type="button"
           aria-expanded={open}
@@ -77,9 +79,10 @@ function Row({ step, depth, answer, segment }: RowProps) {
       ) : (
         <div className={grid}>{row}</div>
       )}
-      {detail && (
+      {opens && (
         <div id={id} hidden={!open}>
-          {open && <StepDetail detail={detail} />}
+          {open && detail && <StepDetail detail={detail} />}
+          {open && again && <AgainFromStep step={step} answer={answer} onAgain={onAgain} />}
         </div>
       )}
     </li>

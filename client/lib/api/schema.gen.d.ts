@@ -4313,7 +4313,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -4399,7 +4399,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -5094,7 +5094,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**

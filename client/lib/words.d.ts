@@ -8,6 +8,7 @@ import type keys from "@/messages/keys.en.json"
 import type ledger from "@/messages/ledger.en.json"
 import type quarantine from "@/messages/quarantine.en.json"
 import type settings from "@/messages/settings.en.json"
+import type toolSources from "@/messages/tool-sources.en.json"
 import type tools from "@/messages/tools.en.json"
 import type source from "@/messages/source.en.json"
 import type uploads from "@/messages/uploads.en.json"
@@ -22,7 +23,7 @@ declare module "use-intl" {
       typeof documents &
       typeof keys &
       typeof ledger & typeof quarantine &
-      typeof settings & typeof tools &
+      typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads
   }

@@ -27,6 +27,7 @@ from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
 from services.chats.resuming import begun_again, enter_what_was_seen
 from services.chats.retriever import Retriever
+from services.chats.started_calls import refuse_a_second_time
 from services.chats.web import WebEvidence
 from services.tools.calling import ProjectTool
 
@@ -142,6 +143,7 @@ async def _answer_in_turn(
         for event in begun_again(seen, transcript):
             transcript.apply(event)
             await frames.append(event)
+        await refuse_a_second_time(adapters, assignment.person, assignment.run.id)
     if transcript.refused:
         return
     began = time.perf_counter()

@@ -16,8 +16,8 @@ TABLES = (
     "document_pages", "pending_deletions", "passages", "passage_vectors", "passage_words",
     "word_counts", "project_statistics", "chats", "messages", "sources", "sentences", "feedback",
     "runs", "crawls", "crawl_pages", "project_embedders", "other_vectors", "other_graphs",
-    "quarantined_passages", "released_passages", "tools", "tool_servers", "tool_hosts", "snapshots",
-    "ledger", "budgets",
+    "quarantined_passages", "released_passages", "tools", "tool_servers", "tool_hosts",
+    "tool_calls", "snapshots", "ledger", "budgets",
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")
 """Read by everybody who is signed in, and written by the worker alone."""

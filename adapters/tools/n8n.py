@@ -33,6 +33,12 @@ def webhooks(answered: Any, base: str) -> list[Discovered]:
     ]
 
 
+def next_cursor(answered: Any) -> str | None:
+    """What the page after this one is asked for with; None after the last."""
+    cursor = as_dict(answered).get("nextCursor")
+    return cursor if isinstance(cursor, str) and cursor else None
+
+
 def _webhook_nodes(workflow: Any) -> Iterator[dict[str, Any]]:
     for node in as_dict(workflow).get("nodes") or []:
         if as_dict(node).get("type") == _WEBHOOK and not as_dict(node).get("disabled"):

@@ -9,6 +9,7 @@ import type ledger from "@/messages/ledger.en.json"
 import type models from "@/messages/models.en.json"
 import type quarantine from "@/messages/quarantine.en.json"
 import type settings from "@/messages/settings.en.json"
+import type toolSources from "@/messages/tool-sources.en.json"
 import type tools from "@/messages/tools.en.json"
 import type source from "@/messages/source.en.json"
 import type uploads from "@/messages/uploads.en.json"
@@ -23,7 +24,7 @@ declare module "use-intl" {
       typeof documents &
       typeof keys &
       typeof ledger & typeof models & typeof quarantine &
-      typeof settings & typeof tools &
+      typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads
   }

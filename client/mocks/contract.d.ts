@@ -84,6 +84,8 @@ export type State = {
   embedders: Map<string, ChosenEmbedder>
   ledgers: Map<string, Schemas["StageRecord"][]>
   tools: Map<string, Schemas["ToolOut"][]>
+  toolServers: Map<string, Schemas["ServerOut"][]>
+  toolHosts: Map<string, string[]>
   quarantined: Map<string, Schemas["QuarantinedPassage"][]>
   crawls: Schemas["Crawl"][]
   crawlPages: Map<string, Schemas["CrawlPage"][]>

@@ -16,6 +16,7 @@ import { addMany } from "./seed.mjs"
 import { reset, state } from "./state.mjs"
 import { bodyOf, storage } from "./storage.mjs"
 import "./tools.mjs"
+import "./tool-sources.mjs"
 import "./uploads.mjs"
 import "./usage.mjs"
 

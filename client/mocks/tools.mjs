@@ -5,7 +5,7 @@ import { state } from "./state.mjs"
 /** @import { Schemas } from "./contract" */
 
 /** @param {string} projectId */
-function toolsOf(projectId) {
+export function toolsOf(projectId) {
   const there = state.tools.get(projectId) ?? []
   state.tools.set(projectId, there)
   return there
@@ -47,7 +47,7 @@ route("POST", "/api/v1/projects/{project_id}/tools/{tool_id}/try", 200, (call) =
   const headers = { accept: "application/json", ...Object.fromEntries((secrets ?? []).map((name) => [name.toLowerCase(), "•••"])) }
   return {
     request: { method: request?.method ?? "GET", url, headers, body: null },
-    answer: { status: 200, media_type: "application/json", text: JSON.stringify({ probe: args.probe, celsius: 4.2 }, null, 1), cut: false },
+    answer: { status: 200, media_type: "application/json", text: JSON.stringify({ probe: args.probe, celsius: 4.2 }, null, 1), cut: false, failed: false },
     error: null,
     ms: 128.4,
   }

@@ -30,6 +30,7 @@ from services.chats.frames import FrameWriter, coalesced
 from services.chats.queue import FairQueue
 from services.chats.resuming import begun_again, enter_what_was_seen, started
 from services.chats.retriever import Retriever
+from services.chats.started_calls import refuse_a_second_time
 from services.chats.tracing.recorder import Asked as AskedWith
 from services.chats.tracing.recorder import RecordedRetriever, Recorder
 from services.chats.web import WebEvidence
@@ -153,6 +154,8 @@ async def _answer_in_turn(
         for event in begun_again(seen, transcript, from_a_step=standing.begun):
             transcript.apply(event)
             await frames.append(event)
+        if not standing.begun:
+            await refuse_a_second_time(adapters, assignment.person, assignment.run.id)
     elif assignment.begun:
         step = Step(name="go_on", state="finished", ms=0, summary=_GOES_ON)
         step = step.model_copy(update={"detail": {"from": assignment.begun}})

@@ -14,6 +14,7 @@ from contracts.project_tools import StoredTool, ToolAnswer
 from contracts.snapshots import OutsideText
 from contracts.tools import ToolFailure, ToolResult
 from services.access.acting import Acting
+from services.tools.recording import recorded
 from services.tools.sending import AnyCall, answered, prepared
 
 
@@ -49,7 +50,7 @@ class ProjectTool:
 
     async def call(self, arguments: Mapping[str, Any], step: str) -> ToolResult:
         call = await self._prepared(arguments, f"{self.run_id}:{step}")
-        answer = await answered(self.acting, self.tool.id, call)
+        answer = await self._answered(call, step)
         found = OutsideText(kind="tool", title=self.tool.name, text=answer.text)
         hits = await self.keep(found)
         return ToolResult(
@@ -58,6 +59,14 @@ class ProjectTool:
             summary=f"Answered {answer.status}",
             detail={"status": answer.status, "media_type": answer.media_type},
         )
+
+    async def _answered(self, call: AnyCall, step: str) -> ToolAnswer:
+        async def made() -> ToolAnswer:
+            return await answered(self.acting, self.tool.id, call)
+
+        if not self.tool.changes:
+            return await made()
+        return await recorded(self.acting, self.run_id, step, self.tool.name, made)
 
     async def _prepared(self, arguments: Mapping[str, Any], key: str) -> AnyCall:
         async with self.acting.transaction() as tx:

@@ -4,10 +4,11 @@ stored here: what is chosen is made as any other tool is, and is off."""
 import asyncio
 import json
 from collections.abc import Collection, Mapping
+from urllib.parse import quote
 from uuid import UUID
 
 from adapters.postgres import tools
-from adapters.tools.n8n import WORKFLOWS, webhooks
+from adapters.tools.n8n import WORKFLOWS, next_cursor, webhooks
 from adapters.tools.openapi import operations, read_document
 from contracts.errors import Invalid
 from contracts.project_tools import Discovered
@@ -17,6 +18,7 @@ from services.access.rights import must_write
 from services.tools.checking import check_parameters
 from services.tools.schemas import DiscoverBody
 
+_MOST_PAGES = 20
 _LARGEST = 5 * 1024 * 1024
 _NO_SECRETS: Mapping[str, str] = {}
 
@@ -44,11 +46,20 @@ async def _workflows(
 ) -> list[Discovered]:
     base = _url(body).rstrip("/")
     secrets = {name: value.get_secret_value() for name, value in body.secrets.items()}
-    text = await _fetched(acting, base + WORKFLOWS, hosts, secrets)
-    try:
-        return webhooks(json.loads(text), base)
-    except ValueError:
-        raise Invalid("This is not n8n: it answered with no JSON.", field="url") from None
+    found: list[Discovered] = []
+    address = base + WORKFLOWS
+    for _ in range(_MOST_PAGES):
+        text = await _fetched(acting, address, hosts, secrets)
+        try:
+            page = json.loads(text)
+        except ValueError:
+            raise Invalid("This is not n8n: it answered with no JSON.", field="url") from None
+        found += webhooks(page, base)
+        cursor = next_cursor(page)
+        if cursor is None:
+            break
+        address = f"{base}{WORKFLOWS}&cursor={quote(cursor, safe='')}"
+    return found
 
 
 async def _fetched(

@@ -263,6 +263,9 @@ create policy owners_name on public.tool_hosts for insert to authenticated
 create policy owners_remove on public.tool_hosts for delete to authenticated
   using (project_id in (select app.my_projects()));
 grant insert (project_id, host), delete on public.tool_hosts to authenticated;
+create policy own on public.tool_calls for all to authenticated
+  using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
+grant insert (project_id, chat_id, run_id, step_id, tool), update (ended_at, outcome) on public.tool_calls to authenticated;
 
 -- A chat is its maker's alone, and only while they are a member.
 create policy own on public.chats for all to authenticated

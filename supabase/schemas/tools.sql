@@ -46,7 +46,23 @@ create table public.tool_hosts (
   primary key (project_id, host)
 );
 
-select app.protect(array['tool_servers', 'tools', 'tool_hosts']);
+-- Calls that change something, written before they are sent: whoever goes on with an answer knows of them, whatever else was lost.
+-- The tool may be gone since. A call without an outcome was started, and nobody knows what came of it.
+create table public.tool_calls (
+  project_id uuid not null,
+  chat_id uuid not null,
+  run_id uuid not null,
+  step_id text not null check (length(step_id) between 1 and 200),
+  tool text not null check (length(tool) between 1 and 64),
+  started_at timestamptz not null default now(),
+  ended_at timestamptz,
+  outcome text check (outcome in ('answered', 'unsent', 'unknown')),
+  primary key (run_id, step_id),
+  foreign key (project_id, chat_id, run_id) references public.runs (project_id, chat_id, id) on delete cascade,
+  constraint ended_with_an_outcome check ((ended_at is null) = (outcome is null))
+);
+
+select app.protect(array['tool_servers', 'tools', 'tool_hosts', 'tool_calls']);
 
 -- Switches off a server's tool whose description is no longer what somebody looked at. Whoever asks may find that out, readers too.
 create function app.withdraw_tool(tool uuid, seen text) returns void

@@ -98,6 +98,8 @@ insert into tool_servers (id, project_id, name, url)
 insert into tool_hosts (project_id, host) values (%(p)s, '10.0.0.1:80');
 insert into snapshots (id, project_id, chat_id, run_id, kind, title, url, text, parts, taken_at)
   values (%(x)s, %(p)s, %(c)s, %(x)s, 'web', 't', 'https://example.org', 'secret', '[]', now());
+insert into tool_calls (project_id, chat_id, run_id, step_id, tool)
+  values (%(p)s, %(c)s, %(x)s, 'call-1', 'look_up');
 insert into ledger (id, at, user_id, project_id, role, model, outcome,
     input_tokens, cached_tokens, output_tokens, estimated)
   values (gen_random_uuid(), now(), %(u)s, %(p)s, 'answer', 'm', 'complete', 1, 0, 1, false);

@@ -330,3 +330,19 @@ async def test_a_workflow_of_n8n_is_listed_and_called_once_it_answers(
     assert tried.json()["answer"]["status"] == 200
     assert [got.target for got in outside.got[-2:]] == ["/webhook/book"] * 2
     assert outside.got[-1].json == {"room": "B"}
+
+
+async def test_workflows_of_n8n_are_listed_page_by_page(
+    ada: Person, project: str, outside: ToolServer
+) -> None:
+    def reply(got: Got) -> Reply:
+        if "cursor=a%2Fb%3D" in got.target:
+            return Reply({"data": [WORKFLOW | {"name": "Second"}], "nextCursor": None})
+        return Reply({"data": [WORKFLOW | {"name": "First"}], "nextCursor": "a/b="})
+
+    outside.reply = reply
+    body = {"kind": "n8n", "url": outside.url, "secrets": {"X-N8N-API-KEY": SECRET}}
+    listed = await ada.http.post(f"/projects/{project}/tool-discovery", json=body)
+
+    assert [one["name"] for one in listed.json()["items"]] == ["First", "Second"]
+    assert len(outside.got) == 2

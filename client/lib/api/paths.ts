@@ -49,6 +49,12 @@ export const release = "/api/v1/projects/{project_id}/quarantine/{passage_id}/re
 
 export const tools = "/api/v1/projects/{project_id}/tools" satisfies Path
 export const tool = "/api/v1/projects/{project_id}/tools/{tool_id}" satisfies Path
+export const toolDiscovery = "/api/v1/projects/{project_id}/tool-discovery" satisfies Path
+export const toolServers = "/api/v1/projects/{project_id}/tool-servers" satisfies Path
+export const toolServer = "/api/v1/projects/{project_id}/tool-servers/{server_id}" satisfies Path
+export const toolServerLook = "/api/v1/projects/{project_id}/tool-servers/{server_id}/look" satisfies Path
+export const toolServerTools = "/api/v1/projects/{project_id}/tool-servers/{server_id}/tools" satisfies Path
+export const toolHosts = "/api/v1/projects/{project_id}/tool-hosts" satisfies Path
 export const toolTry = "/api/v1/projects/{project_id}/tools/{tool_id}/try" satisfies Path
 
 export const pages = "/api/v1/projects/{project_id}/pages" satisfies Path

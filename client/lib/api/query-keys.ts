@@ -22,6 +22,8 @@ import type {
   StageRecord,
   TextPart,
   Tool,
+  ToolHosts,
+  ToolServer,
   UsageReport,
   User,
 } from "./types"
@@ -83,6 +85,8 @@ export const picture = (documentId: string) => of<Blob>()("picture", documentId)
 
 export const quarantine = (projectId: string, ready?: number) => of<Pages<Page<QuarantinedPassage>>>()("quarantine", projectId, ready)
 
+export const toolServers = (projectId: string) => of<{ items: ToolServer[] }>()("tool-servers", projectId)
+export const toolHosts = (projectId: string) => of<ToolHosts>()("tool-hosts", projectId)
 export const tools = (projectId: string) => of<{ items: Tool[] }>()("tools", projectId)
 
 export const crawls = (projectId: string) => of<Pages<Page<Crawl>>>()("crawls", projectId)

@@ -43,6 +43,11 @@ export type Tool = Schemas["ToolOut"]
 /** What has a default may be left out. */
 export type NewTool = Optional<Schemas["NewTool"], "kind" | "parameters" | "secrets" | "enabled">
 export type ToolChanges = Partial<Schemas["ToolChanges"]>
+export type DiscoveredTool = Schemas["Discovered"]
+export type ToolServer = Schemas["ServerOut"]
+export type ToolServerLook = Schemas["LookOut"]
+export type FoundTool = Schemas["FoundTool"]
+export type ToolHosts = Schemas["HostsOut"]
 export type ToolTrial = Schemas["ToolTrial"]
 export type Page<T> = { items: T[]; next_cursor: string | null }
 

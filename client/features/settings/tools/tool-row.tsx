@@ -17,6 +17,7 @@ export function ToolRow({ tool, tools, onDo }: Props) {
     <li className="grid gap-1.5 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <code className="mono text-14 me-auto min-w-0 font-medium wrap-anywhere">{name}</code>
+        {tool.withdrawn_at && <span className="text-13 text-danger">{t("withdrawn")}</span>}
         {tool.changes && <span className="text-13 text-warn">{t("asks")}</span>}
         <label className="text-14 flex min-h-8 items-center gap-2">
           <input
@@ -24,7 +25,7 @@ export function ToolRow({ tool, tools, onDo }: Props) {
             role="switch"
             aria-label={t("switch", { name })}
             checked={tool.enabled}
-            disabled={!request}
+            disabled={!request || tool.withdrawn_at != null}
             onChange={() => attempt(() => tools.change(tool, { enabled: !tool.enabled }))}
             className="accent-accent size-4"
           />

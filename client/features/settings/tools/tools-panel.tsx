@@ -1,5 +1,6 @@
 "use client"
 
+import dynamic from "next/dynamic"
 import { useId, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
@@ -22,7 +23,10 @@ export function ToolsPanel({ projectId }: { projectId: string }) {
   )
 }
 
-type Doing = { what: "edit" | "try" | "delete"; tool: Tool } | { what: "make" } | null
+const Sources = dynamic(() => import("./sources/sources").then((module) => module.Sources), { ssr: false })
+const ImportDialog = dynamic(() => import("./sources/import-dialog").then((module) => module.ImportDialog), { ssr: false })
+
+type Doing = { what: "edit" | "try" | "delete"; tool: Tool } | { what: "make" | "import" } | null
 
 function Panel({ projectId }: { projectId: string }) {
   const t = useTranslations("tools")
@@ -37,6 +41,9 @@ function Panel({ projectId }: { projectId: string }) {
         <h2 id={id} className="text-15 me-auto font-semibold">
           {t("title")}
         </h2>
+        <Button size="sm" look="quiet" onClick={() => setDoing({ what: "import" })}>
+          {t("import")}
+        </Button>
         <Button size="sm" onClick={() => setDoing({ what: "make" })}>
           {t("new")}
         </Button>
@@ -51,6 +58,8 @@ function Panel({ projectId }: { projectId: string }) {
           ))}
         </ul>
       )}
+      <Sources projectId={projectId} tools={tools} />
+      {doing?.what === "import" && <ImportDialog projectId={projectId} tools={tools} onClose={close} />}
       {doing?.what === "make" && <ToolForm tools={tools} onClose={close} />}
       {doing?.what === "edit" && <ToolForm tool={doing.tool} tools={tools} onClose={close} />}
       {doing?.what === "try" && <TryTool projectId={projectId} tool={doing.tool} onClose={close} />}

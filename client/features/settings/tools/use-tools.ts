@@ -12,6 +12,7 @@ export function useTools(projectId: string) {
   const reread = () => queries.invalidateQueries({ queryKey: keys.tools(projectId) })
   return {
     list,
+    reread,
     tools: list.data?.items ?? [],
     make: (body: NewTool) => makeTool(projectId, body).then(reread),
     change: (tool: Tool, body: ToolChanges) => changeTool(projectId, tool.id, body).then(reread),

@@ -1,0 +1,88 @@
+"use client"
+
+import { useMutation } from "@tanstack/react-query"
+import { type FormEvent, useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { DialogActions } from "@/components/ui/dialog"
+import { TextField } from "@/components/ui/field"
+import { ProblemNote } from "@/components/ui/problem-note"
+import type { Found, Looked } from "./found"
+
+type Props = { looked: Looked; onBack?: () => void; onClose: () => void }
+
+/** What there is, with a box for each that can be imported. */
+export function FoundForm({ looked, onBack, onClose }: Props) {
+  const t = useTranslations("toolSources")
+  const ui = useTranslations("ui")
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const taken = useMutation({
+    mutationFn: (secrets: Record<string, string>) => looked.take([...chosen], secrets),
+    onSuccess: (failed) => failed.length === 0 && onClose(),
+  })
+  const toggle = (id: string) => setChosen((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id]))
+  const take = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    taken.mutate(Object.fromEntries([...form].map(([header, value]) => [header, String(value).trim()])))
+  }
+  const wanted = looked.items.filter((one) => chosen.includes(one.id)).flatMap((one) => one.secrets)
+  return (
+    <form onSubmit={take} className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <p className="text-13 text-ink-2">{t(looked.items.length > 0 ? "found" : "nothing")}</p>
+      {looked.gone.length > 0 && <p className="text-13 text-warn">{t("gone", { names: looked.gone.join(", ") })}</p>}
+      {looked.items.length > 0 && (
+        <ul tabIndex={0} aria-label={t("found")} className="divide-line border-line max-h-80 divide-y overflow-auto rounded-5 border">
+          {looked.items.map((one) => (
+            <FoundRow key={one.id} found={one} chosen={chosen.includes(one.id)} onToggle={() => toggle(one.id)} />
+          ))}
+        </ul>
+      )}
+      {[...new Set(wanted)].map((header) => (
+        <TextField key={header} label={t("needs", { header })} hint={t("needsHint")} name={header} type="password" autoComplete="new-password" maxLength={8000} />
+      ))}
+      {taken.error != null && <ProblemNote error={taken.error} />}
+      <div role="status">{taken.data && taken.data.length > 0 && <Failed reasons={taken.data} />}</div>
+      <DialogActions>
+        {onBack ? <Button onClick={onBack}>{t("back")}</Button> : <Button onClick={onClose}>{ui("close")}</Button>}
+        <Button look="primary" type="submit" disabled={chosen.length === 0 || taken.isPending}>
+          {t("take", { count: chosen.length })}
+        </Button>
+      </DialogActions>
+    </form>
+  )
+}
+
+function FoundRow({ found, chosen, onToggle }: { found: Found; chosen: boolean; onToggle: () => void }) {
+  const t = useTranslations("toolSources")
+  const { name, description, problem, warning, state } = found
+  return (
+    <li className="grid gap-1 px-3 py-2">
+      <label className="flex min-h-8 flex-wrap items-center gap-x-2">
+        <input type="checkbox" checked={chosen} disabled={problem != null || state === "same"} onChange={onToggle} className="accent-accent size-4" />
+        <code className="mono text-13 me-auto min-w-0 font-medium wrap-anywhere">{name}</code>
+        {state !== "new" && <span className="text-12 text-ink-2">{t(`states.${state}`)}</span>}
+        {found.asks && <span className="text-12 text-warn">{t("asks")}</span>}
+      </label>
+      <p className="text-13 wrap-anywhere">{description}</p>
+      {warning && <p className="text-13 text-warn">{warning}</p>}
+      {problem && <p className="text-13 text-danger">{problem}</p>}
+    </li>
+  )
+}
+
+function Failed({ reasons }: { reasons: string[] }) {
+  const t = useTranslations("toolSources")
+  return (
+    <div className="text-13 text-danger grid gap-1">
+      <p>{t("failed")}</p>
+      <ul className="list-disc ps-5">
+        {reasons.map((reason) => (
+          <li key={reason} className="wrap-anywhere">
+            {reason}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

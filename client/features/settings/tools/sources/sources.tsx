@@ -1,0 +1,98 @@
+"use client"
+
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useId, useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { Confirm } from "@/components/ui/confirm"
+import * as keys from "@/lib/api/query-keys"
+import { deleteToolServer, listToolHosts, listToolServers } from "@/lib/api/tool-sources"
+import type { ToolServer } from "@/lib/api/types"
+import { useAttempt } from "@/lib/use-attempt"
+import type { Tools } from "../use-tools"
+import { type Looked, useLooks } from "./found"
+import { Hosts } from "./hosts"
+import { ImportDialog } from "./import-dialog"
+import { SourcesWords } from "./sources-words"
+
+type Props = { projectId: string; tools: Tools }
+
+/** Where tools come from: MCP servers, and private hosts that tools may reach. */
+export function Sources(props: Props) {
+  return (
+    <SourcesWords>
+      <Servers {...props} />
+      <HostsWhereAllowed projectId={props.projectId} />
+    </SourcesWords>
+  )
+}
+
+function HostsWhereAllowed({ projectId }: { projectId: string }) {
+  const hosts = useQuery({ queryKey: keys.toolHosts(projectId), queryFn: () => listToolHosts(projectId) })
+  if (!hosts.data || hosts.data.allowed.length === 0) return null
+  return <Hosts projectId={projectId} hosts={hosts.data} />
+}
+
+function Servers({ projectId, tools }: Props) {
+  const t = useTranslations("toolSources")
+  const id = useId()
+  const queries = useQueryClient()
+  const looks = useLooks(projectId, tools)
+  const servers = useQuery({ queryKey: keys.toolServers(projectId), queryFn: () => listToolServers(projectId) })
+  const [looked, setLooked] = useState<Looked | null>(null)
+  const [leaving, setLeaving] = useState<ToolServer | null>(null)
+  const there = servers.data?.items ?? []
+  const look = async (server: ToolServer) => {
+    setLooked(await looks.lookAgain(server.id))
+    await tools.reread()
+  }
+  const remove = async (server: ToolServer) => {
+    await deleteToolServer(projectId, server.id)
+    await Promise.all([queries.invalidateQueries({ queryKey: keys.toolServers(projectId) }), tools.reread()])
+  }
+  if (there.length === 0) return null
+  return (
+    <section aria-labelledby={id} className="border-line border-t px-4 py-3">
+      <h3 id={id} className="text-14 font-semibold">
+        {t("servers")}
+      </h3>
+      <ul>
+        {there.map((server) => (
+          <ServerRow key={server.id} server={server} onLook={() => look(server)} onDelete={() => setLeaving(server)} />
+        ))}
+      </ul>
+      {looked && <ImportDialog projectId={projectId} tools={tools} looked={looked} onClose={() => setLooked(null)} />}
+      <Confirm
+        open={leaving !== null}
+        onClose={() => setLeaving(null)}
+        title={t("deleteTitle")}
+        action={t("delete")}
+        onConfirm={() => (leaving ? remove(leaving) : Promise.resolve())}
+      >
+        <p>{t("deleteHint", { name: leaving?.name ?? "" })}</p>
+      </Confirm>
+    </section>
+  )
+}
+
+function ServerRow({ server, onLook, onDelete }: { server: ToolServer; onLook: () => Promise<void>; onDelete: () => void }) {
+  const t = useTranslations("toolSources")
+  const [error, attempt] = useAttempt()
+  return (
+    <li className="grid gap-1 py-2">
+      <p className="text-14 wrap-anywhere">{server.name}</p>
+      {server.url && <p className="mono text-12 text-ink-2 wrap-anywhere">{server.url}</p>}
+      {server.url && (
+        <div className="-ms-2.5 flex flex-wrap items-center gap-1">
+          <Button size="sm" look="quiet" aria-label={t("againNamed", { name: server.name })} onClick={() => attempt(onLook)}>
+            {t("again")}
+          </Button>
+          <Button size="sm" look="quiet" aria-label={t("deleteNamed", { name: server.name })} onClick={onDelete}>
+            {t("delete")}
+          </Button>
+        </div>
+      )}
+      {error && <p className="text-13 text-danger">{error}</p>}
+    </li>
+  )
+}

@@ -1,0 +1,20 @@
+import * as paths from "./paths"
+import { answerOf, api } from "./request"
+
+// Apart from the tools themselves: only what imports some asks for them.
+const project = (project_id: string) => ({ params: { path: { project_id } } })
+const server = (project_id: string, server_id: string) => ({ params: { path: { project_id, server_id } } })
+
+export type Described = { kind: "openapi" | "n8n"; url?: string; document?: string; secrets: Record<string, string> }
+export type Chosen = { remote_name: string; fingerprint: string }
+
+export const discoverTools = (projectId: string, body: Described) => answerOf(api.POST(paths.toolDiscovery, { ...project(projectId), body }))
+export const listToolServers = (projectId: string) => answerOf(api.GET(paths.toolServers, project(projectId)))
+export const addToolServer = (projectId: string, body: { url: string; secrets: Record<string, string> }) =>
+  answerOf(api.POST(paths.toolServers, { ...project(projectId), body }))
+export const deleteToolServer = (projectId: string, id: string) => answerOf(api.DELETE(paths.toolServer, server(projectId, id)))
+export const lookAtToolServer = (projectId: string, id: string) => answerOf(api.POST(paths.toolServerLook, server(projectId, id)))
+export const importTools = (projectId: string, id: string, tools: Chosen[]) =>
+  answerOf(api.POST(paths.toolServerTools, { ...server(projectId, id), body: { tools } }))
+export const listToolHosts = (projectId: string) => answerOf(api.GET(paths.toolHosts, project(projectId)))
+export const nameToolHosts = (projectId: string, hosts: string[]) => answerOf(api.PUT(paths.toolHosts, { ...project(projectId), body: { hosts } }))

@@ -1,0 +1,98 @@
+import { randomUUID as uuid } from "node:crypto"
+import { mine } from "./projects.mjs"
+import { find, Refusal, route, stamp } from "./router.mjs"
+import { state } from "./state.mjs"
+import { toolsOf } from "./tools.mjs"
+/** @import { Schemas } from "./contract" */
+
+/** @type {Schemas["Discovered"][]} */
+const DESCRIBED = [
+  {
+    kind: "http", name: "find_shipment", description: "Where a shipment is, by its number.", changes: false, secrets: ["X-Key"], problem: null,
+    parameters: { type: "object", properties: { number: { type: "string" } }, required: ["number"] },
+    request: { method: "GET", url: "https://ships.north.example/shipments/{number}", headers: {}, arguments: {} },
+  },
+  {
+    kind: "http", name: "book_van", description: "Books a van for a day.", changes: true, secrets: ["X-Key"], problem: null,
+    parameters: { type: "object", properties: { day: { type: "string" } } },
+    request: { method: "POST", url: "https://ships.north.example/vans", headers: {}, arguments: {} },
+  },
+  {
+    kind: "http", name: "upload_picture", description: "Keeps a picture.", changes: true, secrets: [], problem: "It wants a body that is no JSON.",
+    parameters: { type: "object" }, request: { method: "POST", url: "https://ships.north.example/pictures", headers: {}, arguments: {} },
+  },
+]
+const NUMBER = { type: "object", properties: { number: { type: "string" } }, required: ["number"] }
+const OF_SERVER = [
+  { remote_name: "get_order", description: "Where an order is, by its number.", changes: false },
+  { remote_name: "cancel_order", description: "Cancels an order.", changes: true },
+  {
+    remote_name: "notes", description: "The tool notes of The shop.", changes: false,
+    warning: "What the server says of it is left out, since it could mislead a model: It gives orders to whatever model reads it, not to a reader. Write a description of your own.",
+  },
+]
+
+/** @param {string} projectId */
+function serversOf(projectId) {
+  const there = state.toolServers.get(projectId) ?? []
+  state.toolServers.set(projectId, there)
+  return there
+}
+
+/** @param {string} projectId @param {Schemas["ServerOut"]} server @returns {Schemas["LookOut"]} */
+function look(projectId, server) {
+  const names = toolsOf(projectId).filter((tool) => tool.server_id === server.id).map((tool) => tool.name)
+  const items = OF_SERVER.map((one) => ({
+    problem: null, warning: null, ...one, name: one.remote_name, parameters: NUMBER, fingerprint: "0".repeat(64),
+    state: names.includes(one.remote_name) ? /** @type {const} */ ("same") : /** @type {const} */ ("new"),
+  }))
+  return { server, items, gone: [] }
+}
+
+route("POST", "/api/v1/projects/{project_id}/tool-discovery", 200, (call) => {
+  mine(call)
+  return { items: DESCRIBED }
+})
+route("GET", "/api/v1/projects/{project_id}/tool-servers", 200, (call) => ({ items: serversOf(mine(call).id) }))
+route("POST", "/api/v1/projects/{project_id}/tool-servers", 201, (call) => {
+  const projectId = mine(call).id
+  const { url, secrets = {} } = call.body
+  if (Object.keys(secrets).length === 0) {
+    const message = "The MCP server wants a key: enter it as a header, mostly Authorization."
+    throw new Refusal(422, message, [{ field: "secrets", message, code: "value_error" }])
+  }
+  /** @type {Schemas["ServerOut"]} */
+  const server = { id: uuid(), name: new URL(url).host, url, secrets: Object.keys(secrets), created_at: stamp(), updated_at: stamp() }
+  serversOf(projectId).push(server)
+  return look(projectId, server)
+})
+route("DELETE", "/api/v1/projects/{project_id}/tool-servers/{server_id}", 204, (call) => {
+  const there = serversOf(mine(call).id)
+  there.splice(there.indexOf(find(there, call.params.server_id)), 1)
+  const tools = toolsOf(mine(call).id)
+  tools.splice(0, tools.length, ...tools.filter((tool) => tool.server_id !== call.params.server_id))
+})
+route("POST", "/api/v1/projects/{project_id}/tool-servers/{server_id}/look", 200, (call) => look(mine(call).id, find(serversOf(mine(call).id), call.params.server_id)))
+route("POST", "/api/v1/projects/{project_id}/tool-servers/{server_id}/tools", 201, (call) => {
+  const projectId = mine(call).id
+  const server = find(serversOf(projectId), call.params.server_id)
+  const wanted = call.body.tools.map((one) => one.remote_name)
+  /** @type {Schemas["ToolOut"][]} */
+  const items = OF_SERVER.filter((one) => wanted.includes(one.remote_name)).map(({ remote_name: name, description, changes }) => ({
+    id: uuid(), name, description, kind: "mcp", parameters: NUMBER, changes, enabled: false, secrets: [], server_id: server.id, withdrawn_at: null,
+    request: { method: "POST", url: server.url ?? "", headers: {}, arguments: {} }, created_at: stamp(), updated_at: stamp(),
+  }))
+  toolsOf(projectId).push(...items)
+  return { items }
+})
+route("GET", "/api/v1/projects/{project_id}/tool-hosts", 200, (call) => ({ hosts: state.toolHosts.get(mine(call).id) ?? [], allowed: ["10.0.0.5:8080", "n8n.lan:5678"] }))
+route("PUT", "/api/v1/projects/{project_id}/tool-hosts", 200, (call) => {
+  const allowed = ["10.0.0.5:8080", "n8n.lan:5678"]
+  const strange = call.body.hosts.find((host) => !allowed.includes(host))
+  if (strange) {
+    const message = `${strange} is not among the private hosts that this installation allows tools (IBID_TOOLS__PRIVATE_HOSTS).`
+    throw new Refusal(422, message, [{ field: "hosts", message, code: "value_error" }])
+  }
+  state.toolHosts.set(mine(call).id, call.body.hosts)
+  return { hosts: call.body.hosts, allowed }
+})

@@ -88,6 +88,14 @@ def test_a_list_is_meant_that_has_most_of_what_is_named_above_it() -> None:
 def test_a_list_that_has_less_than_most_of_what_is_named_is_not_meant() -> None:
     assert said(Place("filter engine", nth=0), hit(FILTER)) == []
     assert said(Place("the club's engine", nth=-1), hit(SAILS), hit(FILTER)) == []
+    assert said(Place("rinsing boats twice tomorrow", beside=-1), hit(FILTER)) == []
+
+
+def test_three_words_of_five_are_enough_to_know_a_list_or_an_item_by() -> None:
+    pumps = hit("Old pump filters:\n1. Throw old pump filters away.\n2. Buy.")
+
+    assert said(Place("old pump filters ships tomorrow", nth=1), pumps)[-1] == "2. Buy."
+    assert said(Place("old pump filters ships tomorrow", beside=1), pumps)[-1] == "2. Buy."
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,10 @@ async def told(
 
 
 async def test_a_document_is_summarised_in_its_own_sentences_each_with_its_mark() -> None:
-    assert await told(Summary("the Heron")) == f"{ROWED} [1] {CARRIES} [1]"
+    assert (
+        await told(Summary("the Heron"), scores={ROWED: 0, CARRIES: 0})
+        == f"{ROWED} [1] {CARRIES} [1]"
+    )
 
 
 async def test_all_documents_are_summarised_where_none_is_named() -> None:
@@ -75,7 +78,10 @@ async def test_two_things_are_compared_unless_one_sentence_does_it() -> None:
     assert said is not None and said.startswith("**the Heron**")
 
     one = hit(both, document=4, title="Ages")
-    assert await told(task, [*EVERY, one], {both: 0.9}, answering={"threshold": 0.9}) is None
+    desk = Speaking([*EVERY, one], scores={both: 0.9})
+    context = desk.context(None, answering={"threshold": 0.9})
+    assert await performed("Which is older?", task, desk.hits, context) is None
+    assert desk.questions == [("Which is older?", [one])]
 
 
 async def test_a_place_is_told_with_what_leads_into_its_list() -> None:

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 
 import pytest
 
 from agents.answering import rewriting
 from agents.answering.rewriting import Correction, corrected
 from contracts.chats import Usage
-from contracts.completions import ToolCall
+from contracts.completions import ToolCall, ToolSpec
 from contracts.errors import ModelUnavailable
 from contracts.ports import Delta
 from tests.agents.answering.made import Scripted, hit
@@ -119,3 +120,26 @@ async def test_a_model_that_takes_too_long_corrects_nothing(
         Usage(),
         "scripted took longer than 0.01 s.",
     )
+
+
+async def test_a_model_is_offered_the_one_tool_by_which_it_hands_over_corrections() -> None:
+    class Offered(Scripted):
+        tools: Sequence[ToolSpec] = ()
+
+        async def stream(self, messages, tools=()):  # pyright: ignore
+            self.tools = tools
+            async for delta in super().stream(messages, tools):
+                yield delta
+
+    model = Offered(Delta(usage=PAID))
+    await corrected(model, SENTENCES, [hit()])
+
+    assert [tool.name for tool in model.tools] == ["correct"]
+
+
+async def test_why_a_model_corrected_nothing_is_logged_with_its_name(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await corrected(Scripted(ModelUnavailable("It is down.")), SENTENCES, [hit()])
+
+    assert caplog.messages == ["no corrections by scripted: It is down."]

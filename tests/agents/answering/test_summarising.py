@@ -51,6 +51,7 @@ def test_a_sentence_is_cited_where_it_stands_with_how_much_it_says() -> None:
     assert (first.hit, first.start, first.end) == (found, 0, len(HERON[0]))
     assert (second.start, second.end) == (len(HERON[0]) + 1, len(found.text))
     assert first.exact and first.row is None and first.score == round(first.score, 4) > 0
+    assert first.score != second.score
 
 
 def test_what_says_the_same_again_is_told_once() -> None:
@@ -75,7 +76,7 @@ def test_a_summary_is_as_long_as_it_is_wanted(length: Length, most: int) -> None
 
 
 def test_every_document_has_its_share_and_no_less_than_one_sentence() -> None:
-    shed = "Oars lie in the shed. Paddles hang on a wall. Lamps burn until midnight."
+    shed = "Oars lie in the shed. Paddles hang on a wall. Lamps burn here until midnight."
     documents = [passages(shed.replace("shed", f"shed {n}"), document=n)[0] for n in range(1, 4)]
     many = [part.hit for part in summary_of(documents, Length.SHORT)]
     five = [part.hit for part in summary_of(documents[:2], Length.NORMAL)]
@@ -128,6 +129,12 @@ def test_what_is_no_whole_sentence_or_says_nothing_by_itself_is_left_out(text: s
 )
 def test_a_whole_sentence_that_says_something_by_itself_is_told(text: str) -> None:
     assert said(passages(text)) == [text]
+
+
+def test_what_is_left_out_hides_nothing_behind_it() -> None:
+    assert said(passages(f"Cleaning the filter\n\nIt carries people on the lake. {CENTRAL}")) == [
+        CENTRAL
+    ]
 
 
 def test_a_sentence_without_a_word_that_counts_says_nothing_and_breaks_nothing() -> None:

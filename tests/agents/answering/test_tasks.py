@@ -18,6 +18,14 @@ from agents.answering.tasks import Comparison, Place, Summary, Task, task_of
         ("Resume el informe.", Summary("el informe")),
         ("总结这个文档", Summary("")),
         ("Compare the Heron and the Fulmar", Comparison("the Heron", "the Fulmar")),
+        (
+            "Compare the fee of Oak and the price of Elm",
+            Comparison("the fee of Oak", "the price of Elm"),
+        ),
+        (
+            "Vergleiche die Höhe von Oslo mit die Breite von Bergen",
+            Comparison("die Höhe von Oslo", "die Breite von Bergen"),
+        ),
         ("What is the difference between A4 and A5?", Comparison("A4", "A5")),
         ("How does the Heron differ from the Kite?", Comparison("the Heron", "the Kite")),
         ("Compare the fee of Oak and Elm", Comparison("the fee of Oak", "the fee of Elm")),

@@ -81,3 +81,12 @@ async def test_all_documents_are_counted_however_many_are_shown() -> None:
 
     assert content.startswith(f"There are {LONGEST + 2} documents")
     assert content.endswith("… and 2 more.")
+
+
+async def test_a_greeting_is_returned_in_the_language_that_the_project_answers_in() -> None:
+    desk = Desk()
+    context = desk.context(None, answering={"language": "de"})
+
+    left = await reply(state("Hello!"), Runtime(context=context, stream_writer=desk.events.append))
+
+    assert str(left["content"]).startswith("Hallo")

@@ -82,7 +82,10 @@ def scripted_model(pace: float = PACE) -> Iterator[Script]:
         def log_message(self, format: str, *args: object) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 512  # many ask at once, and nobody is turned away here
+
+    server = Server(("127.0.0.1", 0), Model)
     script.url = f"http://127.0.0.1:{server.server_port}/v1"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -66,10 +66,14 @@ class ScriptedModel(BaseHTTPRequestHandler):
         return
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 512  # many ask at once, and nobody is turned away here
+
+
 @contextmanager
 def serving(model: type[ScriptedModel]) -> Iterator[str]:
     """Its base URL."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), model)
+    server = _Server(("127.0.0.1", 0), model)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/v1"

@@ -29,11 +29,8 @@ _INSTANT, _PACE = 0.0, 0.05
 
 
 def with_model(url: str) -> Mapping[str, str]:
-    return {
-        "IBID_MODEL__BASE_URL": url,
-        "IBID_MODEL__NAME": "scripted",
-        "IBID_RUNS__AT_ONCE": str(AT_ONCE),
-    }
+    """All else as it comes: of many answers some wait for their turn, and their streams say so."""
+    return {"IBID_MODEL__BASE_URL": url, "IBID_MODEL__NAME": "scripted"}
 
 
 def turns(home: Path, excerpt: bytes, answers: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import type settings from "@/messages/settings.en.json"
 import type tools from "@/messages/tools.en.json"
 import type source from "@/messages/source.en.json"
 import type uploads from "@/messages/uploads.en.json"
+import type why from "@/messages/why.en.json"
 
 declare module "use-intl" {
   interface AppConfig {
@@ -24,6 +25,7 @@ declare module "use-intl" {
       typeof ledger & typeof quarantine &
       typeof settings & typeof tools &
       typeof source &
-      typeof uploads
+      typeof uploads &
+      typeof why
   }
 }

@@ -18,6 +18,7 @@ import { bodyOf, storage } from "./storage.mjs"
 import "./tools.mjs"
 import "./uploads.mjs"
 import "./usage.mjs"
+import "./why.mjs"
 
 /** What tests do to the mock itself. @type {Record<string, (query: URLSearchParams) => void>} */
 const CONTROLS = {

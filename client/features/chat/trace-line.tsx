@@ -2,6 +2,7 @@
 
 import clsx from "clsx"
 import { ChevronDown } from "lucide-react"
+import dynamic from "next/dynamic"
 import { useEffect, useId, useState } from "react"
 import { useTranslations } from "use-intl"
 import { useDuration } from "@/lib/use-duration"
@@ -10,6 +11,8 @@ import { useStepWords } from "./step-words"
 import { outermost, segmentsOf, stepsOver, totalMs } from "./trace"
 import { Waterfall } from "./waterfall"
 import type { LiveStep, ShownMessage } from "./turn"
+
+const HowItCame = dynamic(() => import("./why/how-it-came").then((module) => module.HowItCame), { ssr: false })
 
 const PACE_MS = 200
 
@@ -42,6 +45,7 @@ export function TraceLine({ answer }: { answer: ShownMessage }) {
       </button>
       <div id={id} hidden={!open}>
         {open && <Waterfall answer={answer} steps={steps} />}
+        {open && answer.status !== "running" && <HowItCame messageId={answer.id} />}
       </div>
     </div>
   )

@@ -3563,7 +3563,7 @@ export interface components {
         RerankedBy: "off" | "server";
         /**
          * RetrievalChanges
-         * @description What a search is made with in place of what the answer was; what is left out or null stays.
+         * @description What a search is made with in place of what the answer was; left out or null: as it was.
          */
         RetrievalChanges: {
             mode?: components["schemas"]["SearchMode"] | null;

@@ -2,13 +2,13 @@
 
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, ValidationError
 
 from contracts.chats import Usage
-from contracts.ledger import ModelRole, Outcome
+from contracts.ledger import ModelRole
 from contracts.projects import ProjectSettings
 
 step_at_work: ContextVar[str | None] = ContextVar("step_at_work", default=None)
@@ -51,7 +51,7 @@ class ModelCall(Timed):
     said: int | None = Field(default=None, description="Which of the trace's `texts`.")
     called: list[CalledTool] = []
     usage: Usage | None = Field(default=None, description="As its server told it.")
-    outcome: Outcome
+    outcome: Literal["complete", "stopped", "failed"]
     error: str | None = None
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.chats import Message, StepRecord
-from contracts.ledger import Outcome
 from contracts.traces import Embedding, ModelCall, SearchCall, Timed, Trace
 
 Attributes = dict[str, str | int | float | bool | Sequence[str]]
@@ -128,7 +127,7 @@ class _Making:
             "gen_ai.provider.name": "openai",
             "gen_ai.request.model": call.model,
             "ibid.role": call.role.value,
-            "ibid.outcome": call.outcome.value,
+            "ibid.outcome": call.outcome,
             "ibid.prompt.tokens_estimated": sum(part.tokens for part in call.prompt),
         }
         if call.usage:
@@ -142,7 +141,7 @@ class _Making:
             told = [_message("user", text, kind) for kind, text in said if kind != "rules"]
             found["gen_ai.input.messages"] = _json(told)
             found["gen_ai.output.messages"] = _messages("assistant", self._text(call.said))
-        error = call.outcome.value if call.outcome is Outcome.FAILED else None
+        error = call.outcome if call.outcome == "failed" else None
         if error:
             found["error.type"] = "ModelUnavailable"
         return self._below(id_, f"chat {call.model}", call, found, error, goes_out=True)

@@ -13,6 +13,7 @@ import type toolSources from "@/messages/tool-sources.en.json"
 import type tools from "@/messages/tools.en.json"
 import type source from "@/messages/source.en.json"
 import type uploads from "@/messages/uploads.en.json"
+import type why from "@/messages/why.en.json"
 
 declare module "use-intl" {
   interface AppConfig {
@@ -26,6 +27,7 @@ declare module "use-intl" {
       typeof ledger & typeof models & typeof quarantine &
       typeof settings & typeof tools & typeof toolSources &
       typeof source &
-      typeof uploads
+      typeof uploads &
+      typeof why
   }
 }

@@ -19,6 +19,7 @@ import "./tools.mjs"
 import "./tool-sources.mjs"
 import "./uploads.mjs"
 import "./usage.mjs"
+import "./why.mjs"
 
 /** What tests do to the mock itself. @type {Record<string, (query: URLSearchParams) => void>} */
 const CONTROLS = {

@@ -2,6 +2,8 @@
 
 import clsx from "clsx"
 import { RotateCcw, ShieldX } from "lucide-react"
+import dynamic from "next/dynamic"
+import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { CopyButton } from "@/components/ui/copy-button"
@@ -14,6 +16,8 @@ import type { ThreadTurn } from "./thread"
 import { isDisputable } from "./trace"
 import type { TurnCommands } from "./turn-commands"
 
+const WhyNot = dynamic(() => import("./why/why-not").then((module) => module.WhyNot), { ssr: false })
+
 type Props = {
   turn: ThreadTurn
   answers: string[]
@@ -22,17 +26,30 @@ type Props = {
   commands: TurnCommands
 }
 
-/** What can be done with an answer; on older turns shown on hover and on focus. */
-export function AnswerActions({ turn, answers, last, busy, commands }: Props) {
+/** What can be done with an answer, and why it does not cite something. */
+export function AnswerActions(props: Props) {
+  const { answer } = props.turn
+  const [asking, setAsking] = useState(false)
+  if (answer?.status === "running" || answer?.failure) return null
+  return (
+    <>
+      <Row {...props} asking={asking} onAsk={() => setAsking(!asking)} />
+      {answer && asking && <WhyNot messageId={answer.id} onClose={() => setAsking(false)} />}
+    </>
+  )
+}
+
+/** On older turns shown on hover and on focus. */
+function Row({ turn, answers, last, busy, commands, asking, onAsk }: Props & { asking: boolean; onAsk: () => void }) {
   const t = useTranslations("answer")
   const place = usePlace()
   const { question, answer } = turn
-  if (answer?.status === "running" || answer?.failure) return null
   return (
     <div
       className={clsx(
         "text-13 text-ink-2 mt-3 -ms-2.5 flex min-h-8 flex-wrap items-center gap-x-1",
         !last &&
+          !asking &&
           "md:opacity-0 md:transition-opacity md:duration-120 md:group-focus-within/turn:opacity-100 md:group-hover/turn:opacity-100",
       )}
     >
@@ -65,6 +82,9 @@ export function AnswerActions({ turn, answers, last, busy, commands }: Props) {
             feedback={answer.feedback ?? null}
             onRate={(rating, reason) => commands.rate(answer.id, rating, reason)}
           />
+          <Button look="quiet" size="sm" aria-expanded={asking} onClick={onAsk}>
+            {t("whyNot")}
+          </Button>
           <Siblings of="answer" ids={answers} current={answer.id} onChoose={commands.choose} />
           <Count turn={turn} />
         </>

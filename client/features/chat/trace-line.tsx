@@ -2,6 +2,7 @@
 
 import clsx from "clsx"
 import { ChevronDown } from "lucide-react"
+import dynamic from "next/dynamic"
 import { useEffect, useId, useState } from "react"
 import { useTranslations } from "use-intl"
 import { useDuration } from "@/lib/use-duration"
@@ -11,6 +12,8 @@ import { useStepWords } from "./step-words"
 import { outermost, segmentsOf, stepsOver, totalMs } from "./trace"
 import { Waterfall } from "./waterfall"
 import type { LiveStep, ShownMessage } from "./turn"
+
+const HowItCame = dynamic(() => import("./why/how-it-came").then((module) => module.HowItCame), { ssr: false })
 
 const PACE_MS = 200
 
@@ -43,6 +46,7 @@ export function TraceLine({ answer, onAgain }: { answer: ShownMessage; onAgain?:
       </button>
       <div id={id} hidden={!open}>
         {open && <Waterfall answer={answer} steps={steps} onAgain={onAgain} />}
+        {open && answer.status !== "running" && <HowItCame messageId={answer.id} />}
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
 import type { DataTag, InfiniteData } from "@tanstack/react-query"
 import type { DocumentFilter } from "./endpoints"
 import type {
+  AnswerTrace,
   ApiKey,
   Capabilities,
   Chat,
@@ -26,6 +27,7 @@ import type {
   ToolServer,
   UsageReport,
   User,
+  WhyNot,
 } from "./types"
 
 /**
@@ -78,6 +80,9 @@ export const document = (id: string) => of<Document>()("document", id)
 export const stages = (documentId: string, status: DocumentStatus) => of<{ items: StageRecord[] }>()("stages", documentId, status)
 export const passages = (documentId: string) => of<Pages<Page<Passage>>>()("passages", documentId)
 export const text = (documentId: string, start: number, end: number) => of<TextPart>()("text", documentId, start, end)
+export const whyNot = (messageId: string, documentId: string) => of<WhyNot>()("why-not", messageId, documentId)
+export const trace = (messageId: string) => of<AnswerTrace>()("trace", messageId)
+export const named = (projectId: string, q: string) => of<DocumentPage>()("named", projectId, q)
 export const snapshot = (id: string) => of<Snapshot>()("snapshot", id)
 export const wholeText = (documentId: string) => of<InfiniteData<TextPart, number>>()("whole-text", documentId)
 export const original = (documentId: string) => of<string>()("original", documentId)

@@ -2913,7 +2913,11 @@ export interface components {
             called: components["schemas"]["CalledTool"][];
             /** @description As its server told it. */
             usage?: components["schemas"]["Usage"] | null;
-            outcome: components["schemas"]["contracts__ledger__Outcome"];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "complete" | "stopped" | "failed";
             /** Error */
             error?: string | null;
         };
@@ -3203,13 +3207,33 @@ export interface components {
             /** Files */
             files: components["schemas"]["NewDocument"][];
         };
+        /** Outcome */
+        Outcome: {
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "refused" | "absent";
+            /**
+             * Problem
+             * @description Why it was refused.
+             */
+            problem?: components["schemas"]["FieldError"] | components["schemas"]["Problem"] | null;
+            /** @description What was deleted. */
+            receipt?: components["schemas"]["Receipt"] | null;
+        };
         /** Outcomes */
         Outcomes: {
             /**
              * Outcomes
              * @description One for each document, in the order asked.
              */
-            outcomes: components["schemas"]["services__documents__batch_schemas__Outcome"][];
+            outcomes: components["schemas"]["Outcome"][];
             /**
              * Remaining
              * @description In the state asked for, beyond this batch.
@@ -3798,7 +3822,7 @@ export interface components {
         RerankedBy: "off" | "server";
         /**
          * RetrievalChanges
-         * @description What a search is made with in place of what the answer was; what is left out stays.
+         * @description What a search is made with in place of what the answer was; left out or null: as it was.
          */
         RetrievalChanges: {
             mode?: components["schemas"]["SearchMode"] | null;
@@ -4867,32 +4891,6 @@ export interface components {
              * @description Its kind, as `missing`; `value_error` where only the message says it.
              */
             code: string;
-        };
-        /**
-         * Outcome
-         * @description How a call ended. One that was stopped, or failed, may have been charged for all the same.
-         * @enum {string}
-         */
-        contracts__ledger__Outcome: "complete" | "stopped" | "failed";
-        /** Outcome */
-        services__documents__batch_schemas__Outcome: {
-            /**
-             * Document Id
-             * Format: uuid
-             */
-            document_id: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "accepted" | "refused" | "absent";
-            /**
-             * Problem
-             * @description Why it was refused.
-             */
-            problem?: components["schemas"]["FieldError"] | components["schemas"]["Problem"] | null;
-            /** @description What was deleted. */
-            receipt?: components["schemas"]["Receipt"] | null;
         };
         /**
          * DocumentChanged

@@ -4,13 +4,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mappi
 from contextlib import aclosing, contextmanager
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 from contracts.chats import Hit, StepIdentity, Usage
 from contracts.completions import ChatMessage, ToolSpec
 from contracts.errors import ModelUnavailable
-from contracts.ledger import ModelRole, Outcome
+from contracts.ledger import ModelRole
 from contracts.ports import ChatModel, Delta
 from contracts.projects import ProjectSettings
 from contracts.searching import Reranked
@@ -160,9 +160,9 @@ class RecordedModel:
                         self.name = self._model.name  # another one, where the first was away
                         said.add(delta)
                         yield delta
-                said.outcome = Outcome.COMPLETE
+                said.outcome = "complete"
             except ModelUnavailable as error:
-                said.outcome, said.error = Outcome.FAILED, error.detail
+                said.outcome, said.error = "failed", error.detail
                 raise
             finally:
                 self._note(timed, messages, tools, said)
@@ -198,7 +198,7 @@ class _Said:
         self._pieces: list[str] = []
         self.called: list[CalledTool] = []
         self.usage: Usage | None = None
-        self.outcome = Outcome.STOPPED
+        self.outcome: Literal["complete", "stopped", "failed"] = "stopped"
         self.error: str | None = None
 
     def add(self, delta: Delta) -> None:

@@ -81,7 +81,7 @@ class WhyNot(BaseModel):
 
 
 class RetrievalChanges(Input):
-    """What a search is made with in place of what the answer was; what is left out stays."""
+    """What a search is made with in place of what the answer was; left out or null: as it was."""
 
     mode: SearchMode | None = None
     passages: int | None = Field(None, ge=1, le=20)

@@ -158,7 +158,6 @@ def _how_far(best: Hit | None) -> str:
         return "it has no passage that could be compared"
     words = "none of its passages has words of the question"
     if best.scores.keyword is not None:
-        words = f"its words are among the first {_KEYWORD_DEPTH} of nothing"
         words = f"by words more than {_KEYWORD_DEPTH} passages fit better"
     return f"{words}, and by meaning more than {_VECTOR_DEPTH} are nearer"
 

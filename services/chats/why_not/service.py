@@ -101,7 +101,7 @@ def _never_among(facts: Facts) -> Finding:
 
 
 def _chosen(changes: RetrievalChanges) -> dict[str, object]:
-    return {name: getattr(changes, name) for name in changes.model_fields_set}
+    return {name: value for name, value in changes if value is not None}
 
 
 def _told(facts: Facts, place: int | None, count: int) -> str:

@@ -97,6 +97,7 @@ async def test_a_limit_that_stopped_the_agent_is_told_at_the_end() -> None:
     search = Delta(call=ToolCall("1", "search_documents", '{"query": "cold"}'))
     desk = Desk(HITS, [extracted(0, COLD, HITS)], more=HITS)
 
-    events = await seen(desk, Scripted(search), AgentChoice.AGENT, {"steps": 1})
+    writing = Scripted(Delta(text=COLD), search)
+    events = await seen(desk, writing, AgentChoice.AGENT, {"steps": 1})
 
     assert [limit.name for limit in events[-1].limits] == ["steps"]

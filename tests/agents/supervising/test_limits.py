@@ -11,7 +11,7 @@ NOW = 100.0
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agents.supervising.limits.monotonic", lambda: NOW)
+    monkeypatch.setattr("agents.supervising.limits.time", lambda: NOW)
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,9 @@ async def test_what_a_model_rewrote_is_still_a_question_for_more() -> None:
 
     left = await rewrite(state("Tell me more", history=HISTORY), Desk().runtime(model))
 
-    assert left == {"query": "How high is the Marjaniemi lighthouse exactly?", "more": True}
+    assert (left["query"], left["more"]) == (
+        "How high is the Marjaniemi lighthouse exactly?", True,
+    )  # fmt: skip
 
 
 async def test_the_model_that_the_project_chose_for_it_rewrites() -> None:

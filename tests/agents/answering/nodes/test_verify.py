@@ -332,10 +332,10 @@ async def test_that_the_documents_do_not_say_is_not_told_again_in_the_same_words
 async def test_where_a_model_may_say_what_it_likes_nothing_is_put_right() -> None:
     desk = Desk([hit()])
 
-    left = await read(desk, WRITTEN, strictness="free")
+    left = await read(desk, FOREIGN, strictness="free")
 
     assert left.keys() == {"citations"} and revised(desk) == []
-    assert judged(desk, WRITTEN) == [(WRITTEN, [], Support.NONE)]
+    assert judged(desk, FOREIGN) == [(FOREIGN, [], Support.NONE)]
 
 
 async def test_what_is_not_supported_goes_where_the_project_wants_it_so() -> None:

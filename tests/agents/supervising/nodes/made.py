@@ -49,7 +49,7 @@ def spent(**so_far: float) -> Spent:
 
 def stand_still(monkeypatch: Any, *modules: str) -> None:
     for module in modules:
-        monkeypatch.setattr(f"agents.supervising.{module}.monotonic", lambda: NOW)
+        monkeypatch.setattr(f"agents.supervising.{module}.time", lambda: NOW)
 
 
 def names(steps: Sequence[Step]) -> list[tuple[str, str, str | None]]:

@@ -1,13 +1,15 @@
 """What the model called for is carried out, and it is told what came of each call."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from agents.supervising.nodes.act import act
+from agents.supervising.prompts import spoken
+from agents.supervising.state import Told
 from contracts.chats import Hit
 from contracts.completions import ChatMessage, ToolCall, ToolSpec
 from contracts.tools import ToolResult
@@ -46,14 +48,25 @@ class Saying:
         return ToolResult(text, **self.result)
 
 
-async def acted(*calls: ToolCall, room: Room | None = None, **known: object) -> dict[str, Any]:
+async def acted(
+    *calls: ToolCall, room: Room | None = None, talk: Sequence[ChatMessage] = (), **known: object
+) -> dict[str, Any]:
+    """The state after the last of them; `told` are the messages of the talk as the model reads
+    them."""
     numbered = [replace(one, id=f"c{number}") for number, one in enumerate(calls, 1)]
-    state = supervision(**{"spent": spent(steps=1), "wanted": numbered, "hits": [], **known})
-    return await act(state, (room or Room()).runtime)
+    said = [Told(one) for one in talk]
+    first = {"spent": spent(steps=1), "wanted": numbered, "hits": [], "talk": said, **known}
+    state: Any = supervision(**first)
+    runtime = (room or Room()).runtime
+    shown: list[Hit] = []
+    while state["wanted"]:
+        state = state | await act(state, runtime)
+        shown = max(shown, state["hits"], key=len)  # in the end those alone that were chosen
+    return state | {"told": [spoken(one, shown) for one in state["talk"]]}
 
 
 def told(left: dict[str, Any]) -> list[str]:
-    return [message.content for message in left["talk"]]
+    return [message.content for message in left["told"]]
 
 
 def with_tool(tool: Any) -> Room:
@@ -64,8 +77,8 @@ async def test_calls_are_answered_below_what_was_said_before() -> None:
     before = [ChatMessage("assistant", "", calls=(AURORA,))]
     left = await acted(AURORA, call("answer"), talk=before)
 
-    assert left["talk"][0] == before[0]
-    assert [(m.role, m.answers) for m in left["talk"][1:]] == [("tool", "c1"), ("tool", "c2")]
+    assert left["told"][0] == before[0]
+    assert [(m.role, m.answers) for m in left["told"][1:]] == [("tool", "c1"), ("tool", "c2")]
     assert left["wanted"] == [] and left["ended"] and left["hits"] == [BOATS]
 
 
@@ -276,7 +289,7 @@ async def test_the_time_in_which_a_person_thinks_is_not_the_agents(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = iter([10.0, 35.0])
-    monkeypatch.setattr("agents.supervising.nodes.act.monotonic", lambda: next(clock))
+    monkeypatch.setattr("agents.supervising.nodes.act.time", lambda: next(clock))
     left = await acted(SEND, room=Person(True).room, spent=spent(began=990, steps=1, tokens=70))
 
     assert (left["spent"].began, left["spent"].tokens) == (990 + 25, 70)

@@ -12,7 +12,7 @@ from langgraph.runtime import Runtime
 from agents.answering.context import Context
 from agents.supervising.limits import Spent
 from agents.supervising.nodes.decide import NO_TOOLS, decide
-from agents.supervising.state import Supervision
+from agents.supervising.state import Supervision, Told
 from contracts.chats import Limit, Usage
 from contracts.completions import ChatMessage, ToolSpec
 from contracts.errors import ContextOverflow, ToolsRefused
@@ -64,7 +64,7 @@ async def test_what_the_model_calls_for_is_wanted_next_and_said_in_the_trace() -
 
     calls = left["wanted"]
     assert [one.name for one in calls] == ["search_documents", "read_around"]
-    assert left["talk"] == [ChatMessage("assistant", "", calls=tuple(calls))]
+    assert left["talk"] == [Told(ChatMessage("assistant", "", calls=tuple(calls)))]
     assert left["spent"] == Spent(began=NOW, steps=1, tokens=110) and not left["ended"]
     assert {name: left[name] for name in NOTHING_KNOWN} == NOTHING_KNOWN
     assert names(room.ended) == [("decide-1", "decide", "search documents, read around")]
@@ -76,7 +76,7 @@ async def test_what_the_model_says_beside_its_calls_is_in_the_trace_and_told_it_
     left = await decided(supervision(), room.runtime)
 
     assert room.ended[0].detail == {"said": ("I look for it. " + "x" * 600)[:500]}
-    [message] = left["talk"]
+    message = left["talk"][0].message
     assert message.content.startswith("I look \n for it. x") and message.calls == (SEARCH,)
 
 
@@ -92,7 +92,9 @@ async def test_the_model_is_told_its_task_the_question_and_what_was_said_so_far(
     model, room = deciding("Enough.", answering={"instructions": "Be brief."})
     said = [ChatMessage("assistant", "", calls=(SEARCH,)), ChatMessage("tool", "1", answers="")]
     left = await decided(
-        supervision("How warm?", history=asked("How cold?"), talk=said, hits=[BOATS]),
+        supervision(
+            "How warm?", history=asked("How cold?"), talk=[Told(one) for one in said], hits=[BOATS]
+        ),
         room.runtime,
     )
 
@@ -101,7 +103,8 @@ async def test_the_model_is_told_its_task_the_question_and_what_was_said_so_far(
     assert "Be brief." in rules.content
     assert "How cold?" in str(conversation) and "How warm?" in str(conversation)
     assert conversation[-2:] == said
-    assert left["talk"] == [*said, ChatMessage("assistant", "Enough.")]
+    assert left["talk"][-1] == Told(ChatMessage("assistant", "Enough."))
+    assert [one.message for one in left["talk"][:-1]] == said
 
 
 async def test_a_search_that_was_made_already_is_told_as_the_models_first_call() -> None:

@@ -6,13 +6,13 @@ was told. Requests other than chat completions go through as they are.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import httpx
 
-from tests.fakes.http_wire import Chunks, request_of, whole
+from tests.fakes.serving import Chunks, Reply, listening, next_one, send
 
 Fault = Literal[
     "none",
@@ -54,13 +54,13 @@ class ModelProxy:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while request := await request_of(reader):
-                path, body = request
-                if path.endswith("/models"):
+            while request := await next_one(reader):
+                if request.target.endswith("/models"):
                     async with httpx.AsyncClient() as http:
                         listed = await http.get(f"{self.upstream}/models")
-                    await whole(writer, listed.status_code, listed.json())
+                    await send(writer, Reply(listed.json(), listed.status_code), keep=True)
                     continue
+                body = request.json
                 self.requests.append(body)
                 if not await self._answered(reader, writer, body, self._next_fault()):
                     return
@@ -85,7 +85,8 @@ class ModelProxy:
         """Whether the connection can be used again."""
         if status := _STATUS.get(fault):
             told = {"error": {"message": "no", "code": status}}
-            await whole(writer, status, told, {"retry-after": "7"} if status == 429 else {})
+            headers = {"retry-after": "7"} if status == 429 else {}
+            await send(writer, Reply(told, status, headers=headers), keep=True)
             return True
         writing = asyncio.create_task(self._relay(writer, body, fault))
         watching = asyncio.create_task(reader.read(1))
@@ -111,17 +112,17 @@ class ModelProxy:
         ):
             if said.status_code != 200:
                 await said.aread()
-                await whole(writer, said.status_code, said.json())
+                await send(writer, Reply(said.json(), said.status_code), keep=True)
                 return True
             writer.write(
                 b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
                 b"transfer-encoding: chunked\r\n\r\n"
             )
-            send = Chunks(writer, True)
+            chunks = Chunks(writer, True)
             async with aclosing(said.aiter_lines()) as lines:
-                if not await _spoilt(lines, send, fault):
+                if not await _spoilt(lines, chunks, fault):
                     return False
-            await send.end()
+            await chunks.end()
             return True
 
 
@@ -159,21 +160,5 @@ def _asked(body: dict[str, Any], fault: Fault) -> dict[str, Any]:
 async def model_proxy(upstream: str) -> AsyncIterator[ModelProxy]:
     """Such a proxy on a free port of this machine, which does no harm until it is told to."""
     proxy = ModelProxy(upstream)
-    connections: set[asyncio.Task[None]] = set()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        connections.add(task)
-        with suppress(asyncio.CancelledError):  # at the end of the test
-            await proxy.serve(reader, writer)
-
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    proxy.port = server.sockets[0].getsockname()[1]
-    try:
+    async with listening(proxy.serve) as proxy.port:
         yield proxy
-    finally:
-        server.close()
-        for task in connections:
-            task.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)

@@ -12,8 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tests.fakes.http_wire import Chunks, request_of, whole
-from tests.fakes.serving import listening
+from tests.fakes.serving import Chunks, Reply, listening, next_one, send
 
 Behaviour = Literal[
     "normal",
@@ -75,8 +74,8 @@ class OpenAIServer:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while request := await request_of(reader):
-                path, body = request
+            while request := await next_one(reader):
+                path, body = request.target, request.json if request.body else {}
                 if path.endswith("/models"):
                     await self._list(writer)
                     continue
@@ -93,47 +92,47 @@ class OpenAIServer:
 
     async def _list(self, writer: asyncio.StreamWriter) -> None:
         if self.models is None:
-            return await whole(writer, 404, {"error": {"message": "no"}})
+            return await _whole(writer, 404, {"error": {"message": "no"}})
         data = [{"id": name, "object": "model"} for name in self.models]
-        return await whole(writer, 200, {"object": "list", "data": data})
+        return await _whole(writer, 200, {"object": "list", "data": data})
 
     async def _embed(self, writer: asyncio.StreamWriter, body: dict[str, Any]) -> None:
         if self.behaviour == "hang":
             await asyncio.Event().wait()
         if status := _STATUS.get(self.behaviour):
-            return await whole(writer, status, {"error": {"message": "no"}})
+            return await _whole(writer, status, {"error": {"message": "no"}})
         if self.behaviour == "page":
-            return await whole(writer, 200, "<html>Welcome</html>")
+            return await _whole(writer, 200, "<html>Welcome</html>")
         size = body.get("dimensions", 384)
         data = [
             {"object": "embedding", "index": i, "embedding": self.vector(text, size)}
             for i, text in enumerate(body["input"])
         ]
         # Out of order on purpose: the protocol promises an index, not an order.
-        return await whole(writer, 200, {"object": "list", "data": data[::-1], "usage": {}})
+        return await _whole(writer, 200, {"object": "list", "data": data[::-1], "usage": {}})
 
     async def _chat(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, body: dict[str, Any]
     ) -> bool:
         """Whether the connection can be used again."""
         if status := _STATUS.get(self.behaviour):
-            await whole(writer, status, {"error": {"message": "no", "code": status}})
+            await _whole(writer, status, {"error": {"message": "no", "code": status}})
             return True
         if self.models is not None and body["model"] not in self.models:
-            await whole(writer, 404, {"error": {"message": "no such model"}})
+            await _whole(writer, 404, {"error": {"message": "no such model"}})
             return True
         if self.refuses_tools and body.get("tools"):
-            await whole(writer, 400, {"error": {"message": self.refuses_tools}})
+            await _whole(writer, 400, {"error": {"message": self.refuses_tools}})
             return True
         if self.refuses_shapes and body.get("response_format"):
-            await whole(writer, 400, {"error": {"message": self.refuses_shapes}})
+            await _whole(writer, 400, {"error": {"message": self.refuses_shapes}})
             return True
         if self.window is not None and len(json.dumps(body["messages"])) > self.window:
             told = self.overflow.format(window=self.window // 4)
-            await whole(writer, 400, {"error": {"message": told}})
+            await _whole(writer, 400, {"error": {"message": told}})
             return True
         if self.behaviour == "page":
-            await whole(writer, 200, "<html>Welcome</html>")
+            await _whole(writer, 200, "<html>Welcome</html>")
             return True
         writing = asyncio.create_task(self._write(writer, body))
         watching = asyncio.create_task(reader.read(1))
@@ -201,6 +200,11 @@ def fragments(
             for i in range(0, len(arguments), size)
         ),
     ]
+
+
+async def _whole(writer: asyncio.StreamWriter, status: int, body: dict[str, Any] | str) -> None:
+    media_type = "text/html" if isinstance(body, str) else "application/json"
+    await send(writer, Reply(body, status, media_type), keep=True)
 
 
 def _usage(read: int, written: int) -> dict[str, int]:

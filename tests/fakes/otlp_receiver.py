@@ -15,6 +15,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceResponse,
 )
 
+from tests.fakes.serving import Reply, listening, next_one, send
+
 
 @dataclass(frozen=True)
 class Received:
@@ -51,27 +53,14 @@ class OtlpReceiver:
             await asyncio.sleep(0.05)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while line := (await reader.readline()).decode():
-                method, path, _ = line.split()
-                assert (method, path) == ("POST", "/v1/traces"), line
-                headers: dict[str, str] = {}
-                while header := (await reader.readline()).decode().strip():
-                    name, _, value = header.partition(":")
-                    headers[name.lower()] = value.strip()
-                data = await reader.readexactly(int(headers["content-length"]))
-                self.headers.append(headers)
-                if self.status == 200:
-                    self._keep(gzip.decompress(data) if headers.get("content-encoding") else data)
-                told = ExportTraceServiceResponse().SerializeToString()
-                writer.write(
-                    f"HTTP/1.1 {self.status} Said\r\ncontent-type: application/x-protobuf\r\n"
-                    f"content-length: {len(told)}\r\n\r\n".encode()
-                    + told
-                )
-                await writer.drain()
-        finally:
-            writer.close()
+        while request := await next_one(reader):
+            assert (request.method, request.target) == ("POST", "/v1/traces"), request.target
+            self.headers.append(request.headers)
+            if self.status == 200:
+                packed = request.headers.get("content-encoding") == "gzip"
+                self._keep(gzip.decompress(request.body) if packed else request.body)
+            told = ExportTraceServiceResponse().SerializeToString()
+            await send(writer, Reply(told, self.status, "application/x-protobuf"), keep=True)
 
     def _keep(self, data: bytes) -> None:
         request = ExportTraceServiceRequest.FromString(data)
@@ -103,7 +92,5 @@ def _value(value: Any) -> Any:
 @asynccontextmanager
 async def otlp_receiver(**chosen: Any) -> AsyncIterator[OtlpReceiver]:
     receiver = OtlpReceiver(**chosen)
-    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0)
-    receiver.port = server.sockets[0].getsockname()[1]
-    async with server:
+    async with listening(receiver.serve) as receiver.port:
         yield receiver

@@ -54,17 +54,49 @@ async def got(reader: asyncio.StreamReader) -> Got:
     return Got(method, target, headers, body)
 
 
-async def send(writer: asyncio.StreamWriter, reply: Reply) -> None:
-    """The last one of its connection."""
+async def next_one(reader: asyncio.StreamReader) -> Got | None:
+    """Likewise on a connection that is used again; None once its sender needs it no more."""
+    try:
+        return await got(reader)
+    except asyncio.IncompleteReadError as cut:
+        if cut.partial:
+            raise
+        return None
+
+
+async def send(writer: asyncio.StreamWriter, reply: Reply, *, keep: bool = False) -> None:
+    """`keep`: the connection can be used again."""
     sent = {
         "content-type": reply.media_type,
         "content-length": str(len(reply.data)),
-        "connection": "close",
+        "connection": "keep-alive" if keep else "close",
         **reply.headers,
     }
     lines = [f"HTTP/1.1 {reply.status} Said", *(f"{k}: {v}" for k, v in sent.items()), "", ""]
     writer.write("\r\n".join(lines).encode("latin-1") + reply.data)
     await writer.drain()
+
+
+class Chunks:
+    """A body of which nobody knows yet how long it will be."""
+
+    def __init__(self, writer: asyncio.StreamWriter, chunked: bool) -> None:
+        self._writer, self._chunked = writer, chunked
+
+    async def raw(self, data: bytes, *, broken: bool = False) -> None:
+        size = len(data) + (10 if broken else 0)  # promises more than comes
+        if self._chunked:
+            data = f"{size:x}\r\n".encode() + data + (b"" if broken else b"\r\n")
+        self._writer.write(data)
+        await self._writer.drain()
+
+    async def event(self, data: dict[str, Any]) -> None:
+        await self.raw(f"data: {json.dumps(data)}\n\n".encode())
+
+    async def end(self) -> None:
+        if self._chunked:
+            self._writer.write(b"0\r\n\r\n")
+            await self._writer.drain()
 
 
 @asynccontextmanager

@@ -113,6 +113,7 @@ class Conditions:
     def __init__(self, question: str, vector_of: WordVectors) -> None:
         self.language = language_of(question)
         self.terms = terms_of(question)
+        self._names = frozenset(term.stem for term in self.terms if term.kind is Kind.NAME)
         self._asked = frozenset(Words(question, self.language).stems)
         self._vector_of = vector_of
         self._initials = [
@@ -145,7 +146,11 @@ class Conditions:
         if is_code(term.text):
             return codes_in(term.text) <= words.codes
         if term.kind is Kind.NUMBER:
-            return bool(self._values(term) <= words.all_values) or term.stem in words.known
+            return (
+                self._values(term) <= words.all_values
+                or term.stem in words.known
+                or self._is_a_version_of(term, words)
+            )
         if term.stem in words.known:
             return True
         if term.kind is Kind.CONTRAST:
@@ -159,6 +164,13 @@ class Conditions:
             or self._ends(term, word)
             or self._like(term.text.casefold(), word)
             for word, its_stem in zip(words.folded, words.stems, strict=True)
+        )
+
+    def _is_a_version_of(self, term: Term, words: Words) -> bool:
+        """Behind the same name, as "Debian 10.2" is of "Debian 10"."""
+        return term.behind in self._names and any(
+            before == term.behind and word.startswith(f"{term.text}.")
+            for before, word in zip(words.stems, words.folded[1:], strict=False)
         )
 
     def _values(self, term: Term) -> frozenset[str | None]:

@@ -26,6 +26,7 @@ def doubt(question: str, sentence: str, around: str = PASSAGE) -> Doubt:
         ("Who led the United States?", "The US was led by Adams."),
         ("What did the American Automobile Association say?", "The AAA said nothing."),
         ("What happened before 2025?", "Prices fell in 2021."),
+        ("When was Debian 10 released?", "Debian 10.0 was released in July 2019."),
         ("How many films are shown?", "Twelve movies are shown."),
         ("Wann wurde der Flügel renoviert?", "Der Flügel wurde 2009 renoviert."),
         ("Wie oft fährt die Linie 4?", "Die Straßenbahnlinie 4 fährt alle sechs Minuten."),
@@ -37,6 +38,12 @@ def test_forms_synonyms_and_abbreviations_are_met(question: str, sentence: str) 
     found = doubt(question, sentence, sentence)
 
     assert phrases(found.missing) == phrases(found.replaced) == ()
+
+
+def test_a_decimal_is_another_amount() -> None:
+    found = doubt("What costs 12 pounds?", "The guide costs 12.50 pounds.", "")
+
+    assert phrases(found.missing) == ("costs 12",)
 
 
 @pytest.mark.parametrize(

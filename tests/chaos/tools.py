@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.chaos.person import Person
-from tests.fakes.tool_server import Reply, ToolServer, tool_server
+from tests.fakes.serving import Reply
+from tests.fakes.tool_server import ToolServer, tool_server
 
 
 class Counted:

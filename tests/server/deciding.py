@@ -7,7 +7,6 @@ from typing import Any
 from contracts.settings import Settings, ToolSettings
 from tests.api import given_a_model
 from tests.fakes.openai_server import OpenAIServer, fragments
-from tests.fakes.tool_server import ToolServer
 
 ANSWER_WITH = ("answer", {})
 Calls = Sequence[tuple[str, dict[str, Any]]]
@@ -50,9 +49,14 @@ def _turn(body: dict[str, Any]) -> int:
 
 
 def with_tools(
-    settings: Settings, model: OpenAIServer, outside: ToolServer, seconds: float
+    settings: Settings,
+    model: OpenAIServer,
+    host: str,
+    *,
+    confirm_seconds: float,
+    seconds: float = 5,
 ) -> Settings:
-    """Of an API whose tools may reach the server outside, and wait so long for a word."""
-    told = {"private_hosts": [outside.host], "confirm_seconds": seconds, "seconds": 5}
+    """Of an API whose tools may reach this private host, or any where it is `*`."""
+    told = {"private_hosts": [host], "confirm_seconds": confirm_seconds, "seconds": seconds}
     tools = ToolSettings.model_validate(told)
     return given_a_model(settings, model.url).model_copy(update={"tools": tools})

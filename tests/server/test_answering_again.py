@@ -1,17 +1,15 @@
 """A question is answered again from a step of an answer it has, and with other settings."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from adapters.wiring import Adapters
-from contracts.settings import Settings
 from ingestion.pipeline import ingest_document
-from tests.api import Person, given_a_model, running_api, sign_up
+from tests.api import Person
 from tests.database_fixture import TestDatabase
-from tests.fakes.openai_server import OpenAIServer, openai_server
+from tests.fakes.openai_server import OpenAIServer
 from tests.server.asking import ask, new_chat
 from tests.server.deciding import ANSWER_WITH, decides
 from tests.server.test_documents import HANDBOOK
@@ -21,27 +19,6 @@ SEARCH = ("search_documents", {"query": "duty pharmacist"})
 LIST = ("list_documents", {})
 FIRST = "The duty pharmacist is Dr. Ilse Brandt [1]."
 OTHER = "Dr. Ilse Brandt is the duty pharmacist [1]."
-
-
-@pytest.fixture(scope="module")
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with openai_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-async def reader(settings: Settings, model: OpenAIServer, server: str) -> AsyncIterator[Person]:
-    async with running_api(given_a_model(settings, model.url)) as url:
-        person = await sign_up(url)
-        yield person
-        await person.http.aclose()
-
-
-@pytest.fixture(scope="module")
-async def project(reader: Person, worker: Adapters) -> str:
-    project = await reader.project()
-    await ingest_document(worker, UUID(await reader.upload(project, HANDBOOK)))
-    return project
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ PROSE = "Done."
 async def ada(
     settings: Settings, model: OpenAIServer, outside: ToolServer, server: str
 ) -> AsyncIterator[Person]:
-    async with running_api(with_tools(settings, model, outside, 60)) as url:
+    async with running_api(with_tools(settings, model, outside.host, confirm_seconds=60)) as url:
         person = await sign_up(url)
         yield person
         await person.http.aclose()
@@ -185,7 +185,7 @@ async def test_stop_ends_an_answer_that_waits(
 async def test_a_question_that_nobody_answers_ends_clearly(
     settings: Settings, model: OpenAIServer, outside: ToolServer, server: str
 ) -> None:
-    async with running_api(with_tools(settings, model, outside, 0.2)) as url:
+    async with running_api(with_tools(settings, model, outside.host, confirm_seconds=0.2)) as url:
         person = await sign_up(url)
         project = await project_with_tools(person, outside)
         frames = await ask(person, await new_chat(person, project), "Write.", agent="agent")

@@ -8,13 +8,12 @@ import pytest
 from mcp.server.mcpserver import MCPServer
 
 from contracts.settings import Settings
-from contracts.settings.tools import ToolSettings
-from tests.api import Person, given_a_model, running_api, sign_up
+from tests.api import Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
-from tests.fakes.openai_server import OpenAIServer, openai_server
+from tests.fakes.openai_server import OpenAIServer
 from tests.mcp_server import READS, McpTestServer, orders, running
 from tests.server.asking import Frame, ask, frames_of, new_chat
-from tests.server.deciding import ANSWER_WITH, decides, told
+from tests.server.deciding import ANSWER_WITH, decides, told, with_tools
 from tests.server.project_rows import everything, execute
 
 SECRET = "sk-mcp-71d0e9a3c4"
@@ -29,20 +28,10 @@ async def shop() -> AsyncIterator[McpTestServer]:
 
 
 @pytest.fixture(scope="module")
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with openai_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 async def url(
     settings: Settings, model: OpenAIServer, shop: McpTestServer, server: str
 ) -> AsyncIterator[str]:
-    tools = ToolSettings.model_validate(
-        {"private_hosts": ["*"], "confirm_seconds": 20, "seconds": 5}
-    )
-    with_tools = given_a_model(settings, model.url).model_copy(update={"tools": tools})
-    async with running_api(with_tools) as address:
+    async with running_api(with_tools(settings, model, "*", confirm_seconds=20)) as address:
         yield address
 
 

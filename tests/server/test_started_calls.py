@@ -11,40 +11,26 @@ import pytest
 from adapters.wiring import open_api
 from contracts.ports import Orphan
 from contracts.settings import Settings
-from contracts.settings.tools import ToolSettings
 from services.chats.runs import Runs
 from services.chats.takeover import go_on
 from tests.api import Person, given_a_model, running_api, sign_up
 from tests.database_fixture import TestDatabase
-from tests.fakes.openai_server import OpenAIServer, openai_server
-from tests.fakes.tool_server import Got, Reply, ToolServer, tool_server
+from tests.fakes.openai_server import OpenAIServer
+from tests.fakes.serving import Got, Reply
+from tests.fakes.tool_server import ToolServer
 from tests.server.asking import frames_of
-from tests.server.deciding import ANSWER_WITH, decides, told
+from tests.server.deciding import ANSWER_WITH, decides, told, with_tools
 from tests.server.test_confirmations import asked, project_with_tools
 
 CALL = ("send_mail", {"to": "ada@example.com"})
 
 
 @pytest.fixture(scope="module")
-async def outside() -> AsyncIterator[ToolServer]:
-    async with tool_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with openai_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 async def ada(
     settings: Settings, model: OpenAIServer, outside: ToolServer, server: str
 ) -> AsyncIterator[Person]:
-    limits = {"private_hosts": [outside.host], "confirm_seconds": 60, "seconds": 2}
-    tools = ToolSettings.model_validate(limits)
-    with_tools = given_a_model(settings, model.url).model_copy(update={"tools": tools})
-    async with running_api(with_tools) as url:
+    given = with_tools(settings, model, outside.host, confirm_seconds=60, seconds=2)
+    async with running_api(given) as url:
         person = await sign_up(url)
         yield person
         await person.http.aclose()

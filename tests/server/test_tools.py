@@ -35,7 +35,9 @@ ASKED = "Where is the order 4711?"
 async def url(
     settings: Settings, model: OpenAIServer, outside: ToolServer, server: str
 ) -> AsyncIterator[str]:
-    async with running_api(with_tools(settings, model, outside, 20)) as address:
+    async with running_api(
+        with_tools(settings, model, outside.host, confirm_seconds=20)
+    ) as address:
         yield address
 
 

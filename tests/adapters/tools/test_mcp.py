@@ -15,7 +15,8 @@ from contracts.errors import ContentRefused, Invalid, Unreachable, UrlNotAllowed
 from contracts.settings import WebSettings
 from contracts.settings.tools import ToolSettings
 from contracts.tool_servers import RemoteTool
-from tests.fakes.tool_server import Reply, tool_server
+from tests.fakes.serving import Reply
+from tests.fakes.tool_server import tool_server
 from tests.mcp_server import McpTestServer, orders, running
 
 SECRET = "sk-mcp-93b1f0c2d4"

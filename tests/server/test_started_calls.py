@@ -131,6 +131,7 @@ async def test_an_answer_that_had_called_a_tool_is_not_begun_again_though_its_lo
             " select project_id, chat_id, id, 'call-0', 'send_mail' from runs where id = %s",
             [waiting.run],
         )
+        connection.execute("delete from checkpoints where thread_id = %s", [waiting.run])
         row = connection.execute(
             "update runs set lease_epoch = lease_epoch + 1 where id = %s"
             " returning user_id, lease_epoch",

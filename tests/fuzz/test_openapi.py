@@ -44,10 +44,10 @@ OPERATIONS = {
 }
 NEVER_WELL = {
     *("begin_embedder", "switch_embedder", "compare_embedders"),
-    *("answer_step", "set_budget_of_key"),
+    *("answer_step", "try_model", "set_budget_of_key"),
 }
-"""They want a second embedder, or a step that waits for a model that this installation has not; and
-no key sets budgets of keys."""
+"""They want a second embedder, or a model, which this installation has not; and no key sets budgets
+of keys."""
 answered: Counter[tuple[str, int]] = Counter()
 
 

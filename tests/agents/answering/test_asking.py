@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from langgraph.checkpoint.memory import InMemorySaver
 
 from agents import Library, Question, ask
 from contracts.chats import Choice, Hit, Limit, Nearest, Usage
 from contracts.completions import ToolCall
 from contracts.documents import Listing
-from contracts.events import Finished, Step
+from contracts.events import Finished, Revised, Step, Token
 from contracts.ports import Delta
 from contracts.projects import AgentChoice
 from tests.agents.answering.made import Desk, Scripted, extracted, hit
@@ -25,6 +26,8 @@ async def seen(
     model: Scripted | None = None,
     choice: AgentChoice | None = None,
     settings: dict[str, object] | None = None,
+    kept: Any = None,
+    begun: bool = False,
 ) -> list[Any]:
     async def documents(limit: int, containing: str) -> Listing:
         return Listing([], 0)
@@ -39,8 +42,9 @@ async def seen(
         return []
 
     context = desk.context(model, agent=settings or {})
-    context = replace(context, library=Library(documents, search_in, around, outline))
-    question = Question("How cold was it?", agent=choice)
+    library = Library(documents, search_in, around, outline)
+    context = replace(context, library=library, checkpointer=kept)
+    question = Question("How cold was it?", agent=choice, begun=begun)
     return [event async for event in ask(question, context)]
 
 
@@ -101,3 +105,40 @@ async def test_a_limit_that_stopped_the_agent_is_told_at_the_end() -> None:
     events = await seen(desk, writing, AgentChoice.AGENT, {"steps": 1})
 
     assert [limit.name for limit in events[-1].limits] == ["steps"]
+
+
+class Kept(InMemorySaver):
+    thread = "a run"
+
+
+async def test_an_agent_that_was_kept_is_gone_on_with_and_no_step_is_taken_twice() -> None:
+    desk, kept = Desk(HITS), Kept()
+    first = await seen(desk, Scripted(f"{COLD} [1]", END), AgentChoice.AGENT, kept=kept)
+    again = await seen(desk, Scripted(), AgentChoice.AGENT, kept=kept, begun=True)
+
+    assert steps(first) == ["guard", "decide", "answer", "verify"]
+    assert steps(again) == ["verify"]
+    written = next(e for e in again if isinstance(e, Revised)).text
+    assert written == "".join(e.text for e in first if isinstance(e, Token))
+
+
+async def test_every_step_of_an_agent_is_kept_under_the_name_of_its_run() -> None:
+    kept = Kept()
+    await seen(Desk(HITS), Scripted(f"{COLD} [1]", END), AgentChoice.AGENT, kept=kept)
+
+    found = [one async for one in kept.alist({"configurable": {"thread_id": "a run"}})]
+    assert len(found) >= 5
+
+
+async def test_an_agent_that_was_begun_and_not_kept_begins_anew() -> None:
+    desk = Desk(HITS)
+    events = await seen(desk, Scripted(f"{COLD} [1]", END), AgentChoice.AGENT, begun=True)
+
+    assert steps(events) == ["guard", "decide", "answer", "verify"]
+
+
+async def test_one_search_is_not_kept() -> None:
+    kept = Kept()
+    await seen(Desk(HITS), Scripted(f"{COLD} [1]"), AgentChoice.SIMPLE, kept=kept)
+
+    assert [one async for one in kept.alist({"configurable": {"thread_id": "a run"}})] == []

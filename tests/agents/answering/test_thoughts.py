@@ -1,44 +1,49 @@
-"""What a model thinks stands in the trace, folded, and nowhere else."""
+"""What a reasoning model thinks is a step of the trace."""
 
-from typing import Any
+import pytest
 
-from agents.answering.prose import write_prose
-from contracts.events import Step, Token
-from contracts.ports import Delta
-from tests.agents.answering.made import Desk, Scripted, hit
+from agents.answering.thoughts import Thoughts
+from contracts.events import Step
 
 
-async def told(*said: str | Delta) -> tuple[str, list[Any]]:
-    desk = Desk()
-    draft, _ = await write_prose(
-        Scripted(*said), "How cold?", [], [hit()], desk.context(), desk.events.append
-    )
-    return draft.content, desk.events
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Step]:
+    """What is written by somebody who thinks from 10.0 to 12.3456 by the clock."""
+    clock = iter([10.0, 12.3456])
+    monkeypatch.setattr("agents.answering.thoughts.perf_counter", lambda: next(clock))
+    return []
 
 
-async def test_a_thought_is_a_step_of_the_answer_that_ends_with_its_first_word() -> None:
-    content, events = await told(Delta(thought="It says "), Delta(thought="[1]. "), "Cold. [1]")
+def test_a_thought_is_a_step_below_the_answer_that_ends_with_its_first_word(
+    shown: list[Step],
+) -> None:
+    thoughts = Thoughts(shown.append, "think-1")
+    thoughts.add(" First ", spoken=False)
+    thoughts.add("this. ", spoken=True)
+    thoughts.add("", spoken=True)
 
-    assert content == "Cold. [1]"
-    begun, ended = [e for e in events if isinstance(e, Step)]
-    assert (begun.id, begun.parent_id, begun.state) == ("think", "answer", "started")
-    assert (ended.id, ended.state, ended.detail) == (
-        "think",
-        "finished",
-        {"thought": "It says [1]."},
-    )
-    first = next(n for n, e in enumerate(events) if isinstance(e, Token))
-    assert events.index(ended) < first
-
-
-async def test_of_a_long_thought_as_much_is_kept_as_can_be_read() -> None:
-    _, events = await told(Delta(thought="x" * 9000), "Cold. [1]")
-
-    _, ended = [e for e in events if isinstance(e, Step)]
-    assert ended.detail == {"thought": "x" * 8000, "left out": 1000}
+    begun, ended = shown
+    assert (begun.id, begun.parent_id, begun.name) == ("think-1", "answer", "think")
+    assert (begun.state, ended.state) == ("started", "finished")
+    assert (ended.id, ended.ms, ended.summary) == ("think-1", 2345.6, "2.3 s")
+    assert ended.detail == {"thought": "First this."}
 
 
-async def test_who_thinks_nothing_has_no_such_step() -> None:
-    _, events = await told("Cold. [1]")
+@pytest.mark.parametrize(
+    ("length", "left"), [(8000, {}), (8001, {"left out": 1}), (8002, {"left out": 2})]
+)
+def test_of_a_long_thought_the_beginning_is_kept_and_it_says_how_much_is_not(
+    shown: list[Step], length: int, left: dict[str, int]
+) -> None:
+    thoughts = Thoughts(shown.append, "think-1")
+    thoughts.add("x" * length, spoken=True)
 
-    assert not [e for e in events if isinstance(e, Step)]
+    assert shown[-1].detail == {"thought": "x" * 8000, **left}
+
+
+def test_who_thinks_nothing_has_no_such_step(shown: list[Step]) -> None:
+    thoughts = Thoughts(shown.append, "think-1")
+    thoughts.add("", spoken=True)
+    thoughts.end()
+
+    assert shown == []

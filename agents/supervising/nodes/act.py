@@ -71,12 +71,12 @@ class _Call:
 
     def __init__(self, state: Supervision, runtime: Runtime[Context]) -> None:
         self._state, self._runtime = state, runtime
-        self._call, *self._others = state.get("wanted", [])
+        self._call, *self._others = state["wanted"]  # pyright: ignore[reportTypedDictNotRequiredAccess]
         self._spent: Spent = state["spent"]  # pyright: ignore[reportTypedDictNotRequiredAccess]
         self._hits: list[Hit] = list(state["hits"])
         self._made: list[str] = list(state.get("made", []))
         self._declined: list[str] = list(state.get("declined", []))
-        self._talk: list[Told] = list(state.get("talk", []))
+        self._talk = list(state["talk"])  # pyright: ignore[reportTypedDictNotRequiredAccess]
         self._came: list[Came] = list(state.get("came", []))
         self._chosen: list[int] | None = state.get("chosen")
         self._question: str | None = None

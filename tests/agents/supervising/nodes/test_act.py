@@ -82,6 +82,12 @@ async def test_calls_are_answered_below_what_was_said_before() -> None:
     assert left["wanted"] == [] and left["ended"] and left["hits"] == [BOATS]
 
 
+async def test_what_was_chosen_stands_though_another_call_comes_behind_it() -> None:
+    left = await acted(call("answer", passages=[2]), call("list_documents"), hits=[BOATS, BUILDER])
+
+    assert left["ended"] and left["hits"] == [BUILDER]
+
+
 async def test_a_step_says_what_was_called_for_and_which_passages_it_brought() -> None:
     room = Room()
     await acted(AURORA, room=room)

@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 
 from contracts.crawls import LONGEST_URL
+from contracts.tools import ToolFailure
 
 TOOL_NAME = r"^[a-zA-Z][a-zA-Z0-9_-]{0,63}$"
 """What every model's server takes."""
@@ -157,6 +158,13 @@ class ToolTrial(BaseModel):
     answer: ToolAnswer | None = None
     error: str | None = None
     ms: float
+
+    @property
+    def answered(self) -> ToolAnswer:
+        """Raises `ToolFailure` with a sentence for whoever called it, where nothing came back."""
+        if self.answer is None:
+            raise ToolFailure(self.error or "The tool did not answer.")
+        return self.answer
 
 
 class Discovered(BaseModel):

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from typing import Any, cast
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What PostgreSQL cannot hold or UTF-8 cannot say: NUL, and halves of surrogate pairs."""
@@ -26,6 +28,18 @@ def from_base64url(text: str) -> bytes:
     if base64url(data) != text:
         raise ValueError("this is another spelling of the same bytes")
     return data
+
+
+def in_strings(value: Any, change: Callable[[str], str]) -> Any:
+    """A JSON value with every text of it changed, names of members among them."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [in_strings(one, change) for one in cast(list[Any], value)]
+    if isinstance(value, dict):
+        pairs = cast(dict[str, Any], value).items()
+        return {change(name): in_strings(one, change) for name, one in pairs}
+    return value
 
 
 def bare_words(text: str) -> str:

@@ -4,11 +4,19 @@ The servers of the tests run in the loop of those who ask them; here each questi
 """
 
 import json
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+_PASSAGE = re.compile(r'<passage number="(\d+)"[^>]*>\n(.*?)\n</passage>', re.DOTALL)
+
+
+def passages_in(told: str) -> dict[int, str]:
+    """Those that a prompt shows, by their numbers."""
+    return {int(number): text for number, text in _PASSAGE.findall(told)}
 
 
 class ScriptedModel(BaseHTTPRequestHandler):

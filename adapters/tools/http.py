@@ -55,10 +55,7 @@ class ToolCalls:
         Raises:
             ToolFailure: with a sentence for whoever called it.
         """
-        trial = await self.tried(call)
-        if trial.answer is None:
-            raise ToolFailure(trial.error or "The tool did not answer.")
-        return trial.answer
+        return (await self.tried(call)).answered
 
     async def tried(self, call: Call) -> ToolTrial:
         """The same, with what went out; a failure is told and not raised."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, cast
+from typing import Any
 
 from adapters.tools.http import ToolCalls
 from adapters.tools.masking import Mask
@@ -12,6 +12,7 @@ from adapters.tools.reading import answer_in
 from contracts.errors import AppError
 from contracts.project_tools import SentRequest, ToolAnswer, ToolTrial
 from contracts.settings import ToolSettings
+from contracts.text import in_strings
 from contracts.tool_servers import RemoteTool
 from contracts.tools import ToolFailure
 
@@ -73,10 +74,7 @@ class McpServers:
             ToolChanged: before it is called.
             ToolFailure: with a sentence for whoever called it.
         """
-        trial = await self.tried(call)
-        if trial.answer is None:
-            raise ToolFailure(trial.error or "The tool did not answer.")
-        return trial.answer
+        return (await self.tried(call)).answered
 
     async def tried(self, call: McpCall) -> ToolTrial:
         """The same, with what went out; a failure is told, and raised only where it was not called
@@ -119,18 +117,7 @@ def _is(one: RemoteTool, call: McpCall, mask: Mask) -> bool:
 
 def _masked(one: RemoteTool, mask: Mask) -> RemoteTool:
     """A server may say in a description what it was sent."""
-    return RemoteTool.model_validate(_in_strings(one.model_dump(), mask))
-
-
-def _in_strings(value: Any, mask: Mask) -> Any:
-    if isinstance(value, str):
-        return mask(value)
-    if isinstance(value, list):
-        return [_in_strings(one, mask) for one in cast(list[Any], value)]
-    if isinstance(value, dict):
-        pairs = cast(dict[str, Any], value).items()
-        return {mask(name): _in_strings(one, mask) for name, one in pairs}
-    return value
+    return RemoteTool.model_validate(in_strings(one.model_dump(), mask))
 
 
 def _shown(sent: SentRequest, mask: Mask) -> SentRequest:

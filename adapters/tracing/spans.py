@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -179,7 +179,7 @@ class _Making:
     ) -> Span:
         parent = f"step {timed.step_id}" if timed.step_id in self._begun else "answer"
         span = self._span(id_, name, parent, timed.begun_ms, timed.ms, attributes, error)
-        return Span(**{**span.__dict__, "goes_out": goes_out})
+        return replace(span, goes_out=goes_out)
 
     def _span(
         self,

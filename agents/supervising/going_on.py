@@ -42,7 +42,7 @@ async def checkpoint_before(checkpointer: Checkpointer, step_id: str) -> str | N
     graph: Any = supervising_graph().copy({"checkpointer": checkpointer})
     config = {"configurable": {"thread_id": checkpointer.thread}}
     async for snapshot in graph.aget_state_history(config):
-        if step_id in _begins(_tasks(snapshot), snapshot.values):
+        if step_id in _begins(snapshot.next, snapshot.values):
             found = await checkpointer.aget_tuple(snapshot.config)
             return found and snapshot.config["configurable"]["checkpoint_id"]
     return None
@@ -60,30 +60,19 @@ def _begins(nodes: Sequence[str], state: Mapping[str, Any]) -> set[str]:
     return {names.get(node, node) for node in nodes}
 
 
-def _tasks(snapshot: Any) -> list[str]:
-    """The nodes that come next, also where one has left its result and no step was begun behind
-    it: of those `snapshot.next` says nothing."""
-    return [task.name for task in snapshot.tasks]
-
-
 class GoingOn:
     """Where a run stands in its graph: `config` is what the graph goes on from."""
 
-    def __init__(self, config: Any, snapshot: Any) -> None:
-        self.config, self.state = config, snapshot.values
-        self._next = _tasks(snapshot)
+    def __init__(self, snapshot: Any) -> None:
+        self.config, self.state, self._next = snapshot.config, snapshot.values, snapshot.next
 
     @classmethod
     async def of(cls, graph: CompiledStateGraph[Any, Any, Any, Any], config: Any) -> "GoingOn":
-        """A call whose result was kept is not made again, though its process ended before the next
-        step began. Any other step is taken again, for what its reader saw of it is taken back; and
-        so is the last one of a run that had only to be stored."""
-        snapshot = await graph.aget_state(config)  # with what was kept behind its checkpoint
-        if _tasks(snapshot) == ["act"]:
-            return cls(config, snapshot)
-        over = not _tasks(snapshot) and snapshot.parent_config
-        again = await graph.aget_state(over or snapshot.config)  # a checkpoint as it was
-        return cls(again.config, again)
+        """A run that had nothing left to do but to be stored takes its last step again."""
+        snapshot = await graph.aget_state(config)
+        if not snapshot.next and snapshot.parent_config:
+            snapshot = await graph.aget_state(snapshot.parent_config)
+        return cls(snapshot)
 
     async def stands(self, context: Context) -> AsyncGenerator[Any]:
         """What was said and shown up to there."""

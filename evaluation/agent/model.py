@@ -2,18 +2,16 @@
 the agent's house makes of its decisions."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from evaluation.scripted import ScriptedModel, serving
+from evaluation.scripted import ScriptedModel, passages_in, serving
 
 Call = tuple[str, dict[str, Any]]
 DONE: Call = ("answer", {})
-_PASSAGE = re.compile(r'<passage number="(\d+)"[^>]*>\n(.*?)\n</passage>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Request:
 
     @cached_property
     def passages(self) -> dict[int, str]:
-        return {int(number): text for number, text in _PASSAGE.findall(self.told)}
+        return passages_in(self.told)
 
     def number_of(self, text: str) -> int | None:
         """The first passage that has it."""

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from evaluation.scripted import ScriptedModel, serving
+from evaluation.scripted import ScriptedModel, passages_in, serving
 from evaluation.speed.caller import now
 
 _WORDS = 200
 """As many as an answer of some length."""
-_PASSAGE = re.compile(r'<passage number="1"[^>]*>\n(.*?)\n</passage>', re.DOTALL)
 _SENTENCE = re.compile(r"(?<![^.!?]\s)[A-Z][^.!?]{20,160}(?=\.\s)")
 PACE = 0.01
 """Seconds between two words: a hundred a second, faster than people read."""
@@ -31,8 +30,7 @@ class Script:
 
 def words_for(told: str) -> list[str]:
     """A whole sentence of the first passage, with its mark, again and again."""
-    passage = _PASSAGE.search(told)
-    found = _SENTENCE.search(" ".join(passage[1].split())) if passage else None
+    found = _SENTENCE.search(" ".join(passages_in(told).get(1, "").split()))
     sentence = found[0] if found else "Your documents do not say"
     words = [f"{word} " for word in sentence.split()] + ["[1]. "]
     return (words * (_WORDS // len(words) + 1))[:_WORDS] if found else words[:-1]

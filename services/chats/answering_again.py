@@ -11,6 +11,7 @@ from adapters.postgres.database import Tx
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from contracts.projects import AgentChoice, Strictness
 from services.access.acting import Acting
+from services.access.rights import may_write
 from services.chats.checkpoints import checkpointer_of
 from services.chats.schemas import AnotherAnswer
 
@@ -80,7 +81,7 @@ async def must_not_loosen(
     """Raises `Forbidden` where a reader wants an answer from elsewhere than the project allows."""
     if wanted is None or _STRICTEST_FIRST.index(wanted) <= _STRICTEST_FIRST.index(project_has):
         return
-    if not await runs.may_write(tx, project_id):
+    if not await may_write(tx, project_id):
         raise Forbidden(
             "This project's answers may come from no more than its settings say. An owner or an"
             " editor can change them."

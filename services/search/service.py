@@ -52,6 +52,11 @@ class Scope:
     filters: SearchFilters = NO_FILTERS
 
 
+SAME_SCORES = 20
+"""Up to so many passages a search gives the same scores whatever its limit: it looks at no more
+candidates for them."""
+
+
 async def search(acting: Acting, project_id: UUID, wanted: SearchBody) -> SearchAnswer:
     """The best passages first, and where it is wanted what was done to find them.
 

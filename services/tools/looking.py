@@ -11,7 +11,7 @@ from adapters.tools.described import plain_name
 from contracts.errors import Invalid
 from contracts.ports import Guard
 from contracts.project_tools import StoredTool
-from contracts.text import UNSTORABLE
+from contracts.text import UNSTORABLE, in_strings
 from contracts.tool_servers import RemoteTool, StoredServer
 from services.tools.checking import check_parameters, own_names
 from services.tools.server_schemas import FoundState, FoundTool
@@ -70,8 +70,8 @@ def _screened(
     guard: Guard, server: StoredServer, one: RemoteTool
 ) -> tuple[str, dict[str, Any], str | None]:
     """Its description and schema as a model may read them, and what was left out of them."""
-    description = UNSTORABLE.sub("", one.description).strip()
-    parameters = cast(dict[str, Any], _storable(one.parameters))
+    description = _storable(one.description).strip()
+    parameters: dict[str, Any] = in_strings(one.parameters, _storable)
     written = "\n".join([one.name, description, *_prose(parameters)])
     verdict = guard.passage(written)
     if verdict is None:
@@ -81,6 +81,10 @@ def _screened(
         f" {verdict.reason} Write a description of your own."
     )
     return _neutral(server, one), cast(dict[str, Any], _bare(parameters)), warning
+
+
+def _storable(text: str) -> str:
+    return UNSTORABLE.sub("", text)
 
 
 def _neutral(server: StoredServer, one: RemoteTool) -> str:
@@ -126,14 +130,3 @@ def _bare(value: Any, *, properties: bool = False) -> Any:
         for name, one in cast(dict[str, Any], value).items()
         if properties or name not in _SAID
     }
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, str):
-        return UNSTORABLE.sub("", value)
-    if isinstance(value, list):
-        return [_storable(one) for one in cast(list[Any], value)]
-    if isinstance(value, dict):
-        pairs = cast(dict[str, Any], value).items()
-        return {UNSTORABLE.sub("", name): _storable(one) for name, one in pairs}
-    return value

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
 from contracts.crawls import LONGEST_URL
 from contracts.inputs import Input
@@ -21,6 +21,14 @@ Name = Annotated[str, Field(pattern=TOOL_NAME, description="Which the model call
 Description = Annotated[
     str, Field(min_length=1, max_length=2000, description="Tells the model when to call it.")
 ]
+
+
+def _sendable(secrets: dict[str, SecretStr | None]) -> dict[str, SecretStr | None]:
+    told = {name: value.get_secret_value() for name, value in secrets.items() if value is not None}
+    check_headers(told)
+    return secrets
+
+
 Secrets = Annotated[
     dict[str, SecretStr],
     Field(
@@ -28,12 +36,13 @@ Secrets = Annotated[
         description="Values of headers, by the header's name. They are never given back: an"
         " answer names the headers only.",
     ),
+    AfterValidator(_sendable),
 ]
-
-
-def sendable(secrets: dict[str, SecretStr]) -> dict[str, SecretStr]:
-    check_headers({name: value.get_secret_value() for name, value in secrets.items()})
-    return secrets
+SecretChanges = Annotated[
+    dict[str, SecretStr | None],
+    Field(max_length=10, description="A value, or null to remove that header."),
+    AfterValidator(_sendable),
+]
 
 
 class NewTool(Input):
@@ -54,8 +63,6 @@ class NewTool(Input):
     )
     enabled: bool = Field(False, description="Off until somebody switches it on.")
 
-    _are_sendable = field_validator("secrets")(sendable)
-
 
 class ToolChanges(Input):
     """What is left out stays."""
@@ -64,17 +71,9 @@ class ToolChanges(Input):
     description: Description = ""
     parameters: dict[str, Any] = Field({})
     request: ToolRequest | None = None
-    secrets: dict[str, SecretStr | None] = Field(
-        {}, max_length=10, description="A value, or null to remove that header."
-    )
+    secrets: SecretChanges = Field({})
     changes: bool = True
     enabled: bool = False
-
-    @field_validator("secrets")
-    @classmethod
-    def _are_sendable(cls, secrets: dict[str, SecretStr | None]) -> dict[str, SecretStr | None]:
-        sendable({name: value for name, value in secrets.items() if value is not None})
-        return secrets
 
 
 class ToolOut(BaseModel):
@@ -120,8 +119,6 @@ class DiscoverBody(Input):
     url: str | None = Field(None, min_length=1, max_length=LONGEST_URL)
     document: str | None = Field(None, min_length=1, max_length=2_000_000)
     secrets: Secrets = Field({})
-
-    _are_sendable = field_validator("secrets")(sendable)
 
 
 class DiscoveredOut(BaseModel):

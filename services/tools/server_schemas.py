@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, SecretStr, field_validator
+from pydantic import BaseModel, Field, field_validator
 
 from contracts.crawls import LONGEST_URL
 from contracts.inputs import Input
 from contracts.tool_servers import LONGEST_REMOTE_NAME, ServerUrl, StoredServer
-from services.tools.schemas import Secrets, sendable
+from services.tools.schemas import SecretChanges, Secrets
 
 ServerName = Annotated[str, Field(min_length=1, max_length=100, description="For people.")]
 
@@ -22,8 +22,6 @@ class NewServer(Input):
     name: ServerName | None = Field(None, description="Its host, where none is given.")
     secrets: Secrets = Field({})
 
-    _are_sendable = field_validator("secrets")(sendable)
-
     @field_validator("url")
     @classmethod
     def _is_one_address(cls, url: str) -> str:
@@ -34,15 +32,7 @@ class ServerChanges(Input):
     """What is left out stays. Another address is another server."""
 
     name: ServerName = ""
-    secrets: dict[str, SecretStr | None] = Field(
-        {}, max_length=10, description="A value, or null to remove that header."
-    )
-
-    @field_validator("secrets")
-    @classmethod
-    def _are_sendable(cls, secrets: dict[str, SecretStr | None]) -> dict[str, SecretStr | None]:
-        sendable({name: value for name, value in secrets.items() if value is not None})
-        return secrets
+    secrets: SecretChanges = Field({})
 
 
 class ServerOut(BaseModel):

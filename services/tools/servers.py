@@ -94,15 +94,13 @@ async def delete(acting: Acting, project_id: UUID, server_id: UUID) -> None:
 async def look(acting: Acting, project_id: UUID, server_id: UUID) -> LookOut:
     """What the server says now; tools of which it says something else are switched off."""
     server, told = await _asked(acting, project_id, server_id)
-    async with acting.transaction() as tx:
-        there = await tools.listed(tx, project_id)
-    looked = await _looked(acting, server, told, there)
     now = {one.name: one.fingerprint for one in told}
     async with acting.transaction() as tx:
+        there = await tools.listed(tx, project_id)
         for tool in _of(server, there):
             if now.get(tool.remote_name or "") != tool.fingerprint:
                 await tools.withdraw(tx, tool.id, tool.fingerprint or "")
-    return looked
+    return await _looked(acting, server, told, there)
 
 
 async def take(

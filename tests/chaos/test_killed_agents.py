@@ -81,6 +81,9 @@ def ask_until_killed(chaos: Chaos, project: str, chance: random.Random) -> list[
     return [reading for reading in readings if reading.frames]
 
 
+# A round of twenty takes a minute with its processes, and a few kills meet few of the steps: two
+# hundred are asked for by hand. What one death at each event leads to is in every run, in
+# tests/services/test_checkpoints.py.
 @pytest.mark.skipif(not RUNS, reason="by hand: make chaos")
 @pytest.mark.timeout(3600)
 def test_agents_killed_at_random_points_end_and_call_no_tool_twice(

@@ -1,12 +1,11 @@
 """The fake tool server beside a test that is not asynchronous."""
 
-import asyncio
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.chaos.person import Person
+from tests.chaos.threads import in_a_thread
 from tests.fakes.serving import Reply
 from tests.fakes.tool_server import ToolServer, tool_server
 
@@ -38,21 +37,7 @@ class Counted:
 
 @contextmanager
 def counting_tool() -> Iterator[Counted]:
-    """It serves from a thread of its own."""
-    counted, stop, started = Counted(), threading.Event(), threading.Event()
-
-    async def serve() -> None:
-        async with tool_server() as fake:
-            fake.reply = lambda _: Reply({"count": len(fake.got)})
-            counted.server = fake
-            started.set()
-            await asyncio.to_thread(stop.wait)
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    started.wait()
-    try:
+    counted = Counted()
+    with in_a_thread(tool_server()) as counted.server:
+        counted.server.reply = lambda _: Reply({"count": len(counted.server.got)})
         yield counted
-    finally:
-        stop.set()
-        thread.join()

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.wiring import WorkerAdapters
 from evaluation.quality.why import Outcome, measured
-from evaluation.quality.why.library import own_facts
+from evaluation.quality.why.corpus import own_facts
 from evaluation.speed.caller import Caller
 from ingestion.pipeline import ingest_document
 from tests.api import Person

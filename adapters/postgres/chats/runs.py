@@ -166,12 +166,6 @@ async def run_of(tx: Tx, answer_id: UUID, question_id: UUID) -> Run | None:
     return Run(**row) if row else None
 
 
-async def may_write(tx: Tx, project_id: UUID) -> bool:
-    """Whether the caller decides how the project answers."""
-    query = "select from app.my_writable_projects() as p (id) where p.id = %s"
-    return await tx.row(query, [project_id]) is not None
-
-
 async def get_run(tx: Tx, run_id: UUID) -> Run | None:
     row = await tx.row(f"select {_COLUMNS} from runs where id = %s", [run_id])
     return Run(**row) if row else None

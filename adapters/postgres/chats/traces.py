@@ -89,6 +89,15 @@ class Text(NamedTuple):
     quarantined: bool
 
 
+async def passage_ids(tx: Tx, document_id: UUID, most: int) -> list[UUID]:
+    """Of so many of a document's passages, those in quarantine among them."""
+    rows = await tx.rows(
+        "select id from passages where document_id = %s order by ordinal limit %s",
+        [document_id, most],
+    )
+    return [row["id"] for row in rows]
+
+
 async def texts(tx: Tx, document_id: UUID, most: int) -> list[Text]:
     """So many of a document's passages, those in quarantine among them."""
     rows = await tx.rows(

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from evaluation.quality.corpora import Corpus
 from evaluation.quality.rows import Row
 from evaluation.quality.why.causes import ABSENT, CAUSES, Case
-from evaluation.quality.why.library import Library
+from evaluation.quality.why.corpus import Library
 from evaluation.speed.caller import Caller
 
 

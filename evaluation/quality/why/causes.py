@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from evaluation.quality.why.library import Library, one_file
+from evaluation.quality.why.corpus import Library, one_file
 from evaluation.speed.files import File
 
 FACTS = [

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from adapters.models.estimating import tokens_in
 from contracts.completions import ChatMessage
 
 _PASSAGE = re.compile(r'<passage number="(\d+)"[^>]*>.*?</passage>', re.DOTALL)
 _WISHES = "\n\nWishes of the project's owner:\n"
-_CHARACTERS = 4
-"""About as many make a token, as where no server says."""
 
 
 class Part(NamedTuple):
@@ -18,7 +17,7 @@ class Part(NamedTuple):
 
     @property
     def tokens(self) -> int:
-        return -(-len(self.text) // _CHARACTERS)
+        return tokens_in(len(self.text))
 
 
 def parts_of(messages: Sequence[ChatMessage]) -> list[Part]:

@@ -1,5 +1,6 @@
 """A trace as it is shown: what was kept, and beside it what the same search leaves out."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from adapters.postgres.chats import traces
@@ -9,19 +10,17 @@ from adapters.postgres.embedders import embedders
 from contracts.chats import Message
 from contracts.errors import NotFound
 from contracts.ports import EmbedderId
-from contracts.projects import RerankedBy, RetrievalSettings
+from contracts.projects import RerankedBy
 from contracts.searching import Explanation, Wordings
 from contracts.traces import SearchCall, Trace
 from services.access.acting import Acting
 from services.chats.service import get_message
 from services.chats.tracing.recorder import candidate_of
 from services.chats.tracing.schemas import AnswerTrace, LeftOut, TimedStep
-from services.search.service import Scope, explain, find_passages
+from services.search.service import SAME_SCORES, Scope, explain, find_passages
 
 _NEXT = 12
 """Passages that are told of those left out."""
-_DEEP = 20
-"""So far a search gives the same scores whatever its limit."""
 
 
 async def read_trace(acting: Acting, message_id: UUID) -> AnswerTrace:
@@ -62,7 +61,7 @@ async def _beside(
     if first is None or settings is None:
         return [], None
     retrieval = settings.retrieval.model_copy(update={"rerank": RerankedBy.OFF})
-    scope = Scope(asked.project_id, retrieval, embedder, _DEEP, asked.document_ids)
+    scope = Scope(asked.project_id, retrieval, embedder, SAME_SCORES, asked.document_ids)
     left_out = await _left_out(acting, scope, first, trace)
     wordings = Wordings(queries=first.queries)
     return left_out, await explain(acting, scope, wordings, with_plans=False)
@@ -83,8 +82,8 @@ async def _left_out(acting: Acting, scope: Scope, first: SearchCall, trace: Trac
         if hit.passage_id not in kept
     ]
     if scope.retrieval.per_document:
-        uncapped = _without_cap(scope)
-        more = await find_passages(acting, uncapped, first.queries)
+        retrieval = scope.retrieval.model_copy(update={"per_document": 0})
+        more = await find_passages(acting, replace(scope, retrieval=retrieval), first.queries)
         told += [
             LeftOut(**candidate_of(hit).model_dump(), why="per_document")
             for hit in more
@@ -104,8 +103,3 @@ def _kept(first: SearchCall, trace: Trace) -> set[UUID]:
     """What the answer drew on: where a reranker chose, what that left."""
     reranked = next((one for one in trace.searches if one.kind == "rerank"), None)
     return {one.passage_id for one in (reranked or first).found}
-
-
-def _without_cap(scope: Scope) -> Scope:
-    changed: RetrievalSettings = scope.retrieval.model_copy(update={"per_document": 0})
-    return Scope(scope.project_id, changed, scope.embedder, scope.limit, scope.document_ids)

@@ -20,6 +20,7 @@ from services.access.acting import Acting
 from services.access.projects import get_settings
 from services.chats.service import get_message
 
+_MOST_PASSAGES = 5000
 _FINDING = ("retrieve", "rerank", "search_web")
 
 
@@ -102,7 +103,7 @@ async def facts_of(acting: Acting, message_id: UUID, wanted: Wanted) -> Facts:
         document = await _standing(tx, wanted)
         trace = await traces.get(tx, message_id)
         then = trace and trace.asked_with
-        own = await traces.texts(tx, wanted.document_id, 5000)
+        own = await traces.passage_ids(tx, wanted.document_id, _MOST_PASSAGES)
         scope = asked.document_ids
         return Facts(
             message=message,
@@ -113,7 +114,7 @@ async def facts_of(acting: Acting, message_id: UUID, wanted: Wanted) -> Facts:
             scope=None if scope is None else await documents.newest_in_scope(tx, scope),
             document=document,
             wanted=wanted,
-            own=frozenset(str(one.passage_id) for one in own),
+            own=frozenset(map(str, own)),
         )
 
 

@@ -10,12 +10,16 @@ from contracts.projects import RerankedBy, RetrievalSettings, SearchMode
 from contracts.searching import Explanation, Reranked, Wordings
 from services.access.acting import Acting
 from services.chats.why_not.facts import Facts, Wanted
-from services.search.service import Scope, explain, find_and_rerank, find_passages
+from services.search.service import (
+    SAME_SCORES,
+    Scope,
+    explain,
+    find_and_rerank,
+    find_passages,
+)
 
-DEEP = 20
-"""Up to so many a search gives without looking at more candidates, so that scores stay the same."""
-DEEP_CAPPED = 100
-"""The same where a document may give only so many."""
+_CAPPED = 100
+"""Looked at where a document may give only so many."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Replay:
 
     async def deep(self, retrieval: RetrievalSettings) -> list[Hit]:
         """What was found, as far as a setting could reach it; before a reranker."""
-        deep = DEEP_CAPPED if retrieval.per_document else DEEP
+        deep = _CAPPED if retrieval.per_document else SAME_SCORES
         return await self._found(retrieval, deep)
 
     async def leg(self, mode: SearchMode, limit: int) -> list[Hit]:
@@ -57,7 +61,7 @@ class Replay:
     async def of_document(self) -> Hit | None:
         """The passage of it that fits best, with its true scores."""
         changed = {"per_document": 0, "pinned_documents": [], "half_life_days": 0}
-        scope = self._scope(self.base.model_copy(update=changed), DEEP)
+        scope = self._scope(self.base.model_copy(update=changed), SAME_SCORES)
         scope = replace(scope, document_ids=[self._facts.wanted.document_id])
         hits = await find_passages(self._acting, scope, [self.query])
         place = place_of(hits, self._facts.wanted)

@@ -8,8 +8,9 @@ from contracts.projects import RerankedBy, RetrievalSettings, SearchMode
 from contracts.searching import Explanation
 from services.chats.why_not.facts import Facts
 from services.chats.why_not.finding import Finding, passages, retrieval_change
-from services.chats.why_not.replay import DEEP, Replay, place_of
+from services.chats.why_not.replay import Replay, place_of
 from services.chats.why_not.schemas import FellOut, SettingChange
+from services.search.service import SAME_SCORES
 
 _KEYWORD_DEPTH, _VECTOR_DEPTH = 20, 40
 """How many passages each leg hands on."""
@@ -126,7 +127,7 @@ async def _unusual(facts: Facts, replay: Replay) -> Finding | None:
 async def _cut_off(facts: Facts, replay: Replay, place: int) -> Finding:
     most = facts.settings.retrieval.passages
     told = f"It was found at place {place}, and the answer drew on the first {passages(most)}."
-    within = place <= DEEP and await replay.brings(passages=place)
+    within = place <= SAME_SCORES and await replay.brings(passages=place)
     setting = retrieval_change(facts.settings, "passages", place if within else None, tried=within)
     return Finding(FellOut.PASSAGES, told, setting, place)
 

@@ -103,19 +103,19 @@ def in_quarantine(facts: Facts, texts: list[tuple[str, bool]], question: str) ->
     found = facts.named & facts.withheld
     if not withheld and not found:
         return None
-    if found or len(withheld) == len(texts):
-        which = "Its passages give" if not found or len(found) > 1 else "Its passage gives"
-    else:
+    one, which = len(found) == 1, "Its passage" if len(found) == 1 else "Its passages"
+    if not found and len(withheld) < len(texts):
         scores = bm25(question, [text for text, _ in texts])
         best = max(range(len(texts)), key=lambda i: scores[i])
         if not scores[best] or not texts[best][1]:
             return None
-        which = "The passage of it that fits best gives"
+        one, which = True, "The passage of it that fits best"
     told = (
-        f"{which} orders to models, or hides text, and is in quarantine: no model is shown it."
-        if which.endswith("gives")
-        else f"{which} orders to models, or hide text, and are in quarantine: no model is shown"
-        " them."
+        f"{which} gives orders to models, or hides text, and is in quarantine: no model is shown"
+        " it."
+        if one
+        else f"{which} give orders to models, or hide text, and are in quarantine: no model is"
+        " shown them."
     )
     setting = SettingChange(
         name="quarantine", title="Quarantine", now=document.quarantined, would=0

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.runtime import Runtime
 from numpy.typing import NDArray
 
@@ -227,3 +228,13 @@ def extracted(passage: int, text: str, hits: Sequence[Hit], score: float = 0.9) 
     """A sentence where it stands in its passage."""
     start = hits[passage].text.index(text)
     return Extracted(passage, start, start + len(text), text, score)
+
+
+class Kept(InMemorySaver):
+    """The checkpoints of one run, as they outlive the process that wrote it. What a step leaves is
+    kept with the checkpoint behind it and not before, as the product's own saver does."""
+
+    thread = "a run"
+
+    async def aput_writes(self, *said: Any) -> None:
+        """Nothing."""

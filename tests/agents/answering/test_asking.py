@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from langgraph.checkpoint.memory import InMemorySaver
 
 from agents import Library, Question, ask
 from contracts.chats import Choice, Hit, Limit, Nearest, Usage
@@ -14,7 +13,7 @@ from contracts.documents import Listing
 from contracts.events import Finished, Revised, Step, Token
 from contracts.ports import Delta
 from contracts.projects import AgentChoice
-from tests.agents.answering.made import Desk, Scripted, extracted, hit
+from tests.agents.answering.made import Desk, Kept, Scripted, extracted, hit
 
 HITS = [hit()]
 COLD = "It was cold."
@@ -105,10 +104,6 @@ async def test_a_limit_that_stopped_the_agent_is_told_at_the_end() -> None:
     events = await seen(desk, writing, AgentChoice.AGENT, {"steps": 1})
 
     assert [limit.name for limit in events[-1].limits] == ["steps"]
-
-
-class Kept(InMemorySaver):
-    thread = "a run"
 
 
 async def test_an_agent_that_was_kept_is_gone_on_with_and_no_step_is_taken_twice() -> None:

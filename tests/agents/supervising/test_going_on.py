@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from langgraph.checkpoint.memory import InMemorySaver
 
 from agents import Question, ask
 from agents.supervising.going_on import GoingOn, checkpoint_before
@@ -17,6 +16,7 @@ from contracts.completions import ToolSpec
 from contracts.events import Finished, Revised, Sources, Step
 from contracts.projects import AgentChoice
 from contracts.tools import Tool, ToolResult
+from tests.agents.answering.made import Kept
 from tests.agents.supervising.made import BOATS, Deciding, Shelf, Told, call, context_of
 
 ASKED = "Where was the yard of the builder of the Aurora?"
@@ -24,16 +24,6 @@ FIRST = [call("search_documents", query="Aurora")]
 SECOND = [call("search_documents", query="Lindholm Rostock")]
 ENOUGH = [call("answer")]
 PROSE = "The yard of its builder was in Rostock [1]."
-
-
-class Kept(InMemorySaver):
-    """The checkpoints of one run, as they outlive the process that wrote it."""
-
-    thread = "a run"
-
-
-class Died(Exception):
-    pass
 
 
 class Mail:
@@ -205,34 +195,6 @@ async def test_a_tool_that_another_process_had_called_is_not_called_and_it_is_to
     [skipped] = [step for step in told.ended if step.id == "call-1"]
     assert (skipped.name, skipped.state, skipped.parent_id) == ("send", "skipped", "decide-1")
     assert skipped.summary and "is not known" in skipped.summary
-
-
-async def test_a_call_whose_result_was_kept_is_not_made_again_though_no_step_came_behind_it() -> (
-    None
-):
-    class Dying(Kept):
-        """Its process ends between what a call left and the checkpoint behind it."""
-
-        left = False
-
-        async def aput_writes(self, config: Any, writes: Any, task_id: str, path: str = "") -> None:
-            await super().aput_writes(config, writes, task_id, path)
-            self.left = self.left or bool(mail.sent)
-
-        async def aput(self, *said: Any) -> Any:
-            if self.left:
-                raise Died
-            return await super().aput(*said)
-
-    kept, mail = Dying(), Mail()
-    with pytest.raises(Died):
-        await asked(Deciding([[call("send", to="Ada")]]), kept, tools=[mail])
-    kept.left, model = False, Deciding([ENOUGH], PROSE)
-    sent, mail.sent = mail.sent, []
-    await asked(model, kept, begun=True, tools=[mail], started={"call-1"})
-
-    assert (sent, mail.sent) == (["call-1"], [])
-    assert "Sent." in model.heard(0)
 
 
 async def test_where_a_run_stands_is_what_its_graph_goes_on_from() -> None:

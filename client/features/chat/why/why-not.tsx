@@ -10,11 +10,11 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { inputClass } from "@/components/ui/field"
 import { listDocuments } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
+import { useSettled } from "@/lib/use-settled"
 import { Reason } from "./reason"
 import { WhyWords } from "./why-words"
 
 const OFFERED = 8
-const SETTLE_MS = 200
 
 type Props = { messageId: string; onClose: () => void }
 
@@ -95,13 +95,4 @@ function Choose({ projectId, onChoose }: { projectId: string; onChoose: (id: str
       {found.data && documents.length === 0 && <p className="text-13 text-ink-2">{t("none")}</p>}
     </div>
   )
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }

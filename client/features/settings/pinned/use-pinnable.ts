@@ -1,11 +1,10 @@
 "use client"
 
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query"
-import { useEffect, useState } from "react"
 import { getDocument, listDocuments } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
+import { useSettled } from "@/lib/use-settled"
 
-const SETTLE_MS = 200
 const OFFERED = 8
 
 /** Documents that can be pinned and are called like `text`. */
@@ -28,13 +27,4 @@ export function usePinned(ids: string[]) {
   return useQueries({
     queries: ids.map((id) => ({ queryKey: keys.document(id), queryFn: () => getDocument(id) })),
   })
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }

@@ -7,6 +7,10 @@ from contextvars import ContextVar
 bound_id: ContextVar[str] = ContextVar("bound_id", default="-")
 bound_path: ContextVar[str | None] = ContextVar("bound_path", default=None)
 
+# They log whole addresses: signed ones, and those of people's servers, have secrets in them.
+# The two clients tell them at INFO, what lies below them only at DEBUG.
+_TELL_ADDRESSES = ("httpx", "httpx2", "httpcore", "httpcore2", "botocore", "urllib3")
+
 
 class _Bind(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
@@ -23,5 +27,5 @@ def set_up_logging(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("httpx", "uvicorn.access"):  # paths of signed URLs are secrets
+    for chatty in (*_TELL_ADDRESSES, "uvicorn.access"):
         logging.getLogger(chatty).setLevel("WARNING")

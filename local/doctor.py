@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from local import model_servers, ports, processes, web
 from local.home import Home
 from local.install import tools
+from local.readiness import NOT_NEEDED, parts_down
 from local.stack import PROJECT
 from local.unprivileged import identity
 
@@ -185,10 +186,14 @@ def _running(home: Home) -> Iterator[Finding]:
             yield Finding(
                 "bad", f"{name} is down; the runner starts it again. Its log: {name}.log."
             )
-    for what, url in (("API", f"{running.api_url}/health/ready"), ("client", running.web_url)):
-        code = web.status(url)
-        if code != 200:
-            yield Finding("bad", f"The {what} answers {code or 'nothing'} at {url}.")
+    down = parts_down(running.api_url)
+    if down is None:
+        yield Finding("bad", f"The API does not answer at {running.api_url}/health/ready.")
+    for name, problem in (down or {}).items():
+        kind = "note" if name in NOT_NEEDED else "bad"
+        yield Finding(kind, f"The {name} is down, says the API: {problem}")
+    if (code := web.status(running.web_url)) != 200:
+        yield Finding("bad", f"The client answers {code or 'nothing'} at {running.web_url}.")
 
 
 def _crashes(home: Home) -> Iterator[Finding]:

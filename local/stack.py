@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from local import processes, web
+from local import processes, readiness, web
 from local.home import Home
 from local.ports import Ports
 from local.postgres import PostgresServer
@@ -115,7 +115,7 @@ class Stack:
             environment=lambda: self._settings(IBID_DATABASE__API_URL=url),
             folder=PROJECT,
             needs=("postgres", "redis", *self._preparation.needs),
-            is_ready=lambda _pid: web.status(f"{self._api_at}/health/ready") == 200,
+            is_ready=lambda _pid: readiness.is_usable(self._api_at),
             patience=4,
         )
 

@@ -10,9 +10,12 @@ from local.home import Home, Running
 from local.log import Log
 from local.ports import Ports
 from local.postgres import PostgresServer
+from local.readiness import parts_down
 from local.secrets import secrets_in
 from local.stack import MARK, Stack, inherited
 from local.supervisor import Supervisor
+
+MEANWHILE = "Documents can be added and searched; answers come as soon as it is up."
 
 
 def up(
@@ -50,6 +53,7 @@ async def _run(stack: Stack, log: Log, when_ready: Callable[[Stack, Log], None] 
     def ready() -> None:
         said.ready()
         log.say(f"Ibid is ready: {stack.web_url}")
+        loop.run_in_executor(None, _say_what_is_missing, stack, log)
         if when_ready:
             loop.run_in_executor(None, when_ready, stack, log)
 
@@ -63,6 +67,11 @@ async def _run(stack: Stack, log: Log, when_ready: Callable[[Stack, Log], None] 
         loop.add_signal_handler(sign, stop, sign)
     await supervisor.run()
     log.say("Ibid has ended; nothing is left running.")
+
+
+def _say_what_is_missing(stack: Stack, log: Log) -> None:
+    for name, problem in (parts_down(stack.api_url) or {}).items():
+        log.say(f"Not everything works yet: the {name} is down. {problem} {MEANWHILE}")
 
 
 class _Announcement:

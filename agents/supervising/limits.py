@@ -50,11 +50,17 @@ def reached(spent: Spent, settings: AgentSettings) -> Limit | None:
     stops: Sequence[tuple[bool, Limit]] = (
         (spent.faults > _FAULTS, _limit("calls", _FAULTS + 1, "decisions in a row made no sense")),
         (spent.idle >= _IDLE, _limit("loop", _IDLE, "decisions in a row brought nothing new")),
-        (spent.steps >= settings.steps, _limit("steps", settings.steps, "steps were taken")),
-        (spent.tokens >= settings.tokens, _limit("tokens", settings.tokens, "tokens were used")),
+        (
+            spent.steps >= settings.steps,
+            _limit("steps", settings.steps, "step was taken", "steps were taken"),
+        ),
+        (
+            spent.tokens >= settings.tokens,
+            _limit("tokens", settings.tokens, "token was used", "tokens were used"),
+        ),
         (
             0 < settings.cents <= spent.cost * 100,
-            _limit("cents", settings.cents, "US cents were spent"),
+            _limit("cents", settings.cents, "US cent was spent", "US cents were spent"),
         ),
         (seconds_left(spent, settings) <= 0, out_of_time(settings)),
     )
@@ -62,7 +68,7 @@ def reached(spent: Spent, settings: AgentSettings) -> Limit | None:
 
 
 def out_of_time(settings: AgentSettings) -> Limit:
-    return _limit("seconds", settings.seconds, "seconds went by")
+    return _limit("seconds", settings.seconds, "second went by", "seconds went by")
 
 
 def too_much_read(window: int | None) -> Limit:
@@ -73,5 +79,7 @@ def too_much_read(window: int | None) -> Limit:
     return _limit("window", window, "tokens are as much as the model reads at once")
 
 
-def _limit(name: str, most: int, what: str) -> Limit:
+def _limit(name: str, most: int, one: str, many: str = "") -> Limit:
+    """What happened so often, in words for once and for several times; without: always alike."""
+    what = one if most == 1 else many or one
     return Limit(name=name, most=most, told=f"{most} {what}: {_CUT_SHORT}")

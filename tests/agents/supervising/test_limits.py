@@ -21,7 +21,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"idle": 3}, "loop", 3, "3 decisions in a row brought nothing new"),
         ({"steps": 8}, "steps", 8, "8 steps were taken"),
         ({"tokens": 5000}, "tokens", 5000, "5000 tokens were used"),
-        ({"cost": 0.01}, "cents", 1, "1 US cents were spent"),
+        ({"cost": 0.01}, "cents", 1, "1 US cent was spent"),
         ({"began": NOW - 60}, "seconds", 60, "60 seconds went by"),
     ],
 )

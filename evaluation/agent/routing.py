@@ -84,7 +84,8 @@ def questions() -> list[Routed]:
     return [Routed(**json.loads(line)) for line in _FILE.read_text().splitlines()]
 
 
-def measured(caller: Caller, world: Outside, asked: Sequence[Routed]) -> list[str]:
+def prepared(caller: Caller, world: Outside, asked: Sequence[Routed]) -> str:
+    """A project with the documents and the tools, in a world with the pages."""
     project, _ = ingested(caller, retrieval_set("xquad-en"))
     caller.change(project, {"agent": {"choice": "agent"}})
     caller.allow_tools(project, world.host)
@@ -94,5 +95,10 @@ def measured(caller: Caller, world: Outside, asked: Sequence[Routed]) -> list[st
         if one.kind == "tool" and one.tool not in world.tools:
             world.tools[one.tool] = one.text
             caller.add_tool(project, one.tool, f"{world.url}/tools/{one.tool}", [one.argument])
+    return project
+
+
+def measured(caller: Caller, world: Outside, asked: Sequence[Routed]) -> list[str]:
+    project = prepared(caller, world, asked)
     faults = [one.fault(caller.answer(project, one.question, web=True)) for one in asked]
     return [fault for fault in faults if fault]

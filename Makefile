@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check mutants chaos openapi schema migrate prices eval bench journey clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check mutants chaos openapi schema migrate prices eval bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -79,6 +79,9 @@ eval: installed ## measure search and answers against the baseline (PARTS="searc
 
 bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search among so many passages; BURST=60: so many questions at once; OVERHEAD=30: so many whole turns beside LangGraph, and 300 at once
 	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),$(if $(OVERHEAD),evaluation.speed.overhead $(OVERHEAD),evaluation.speed)))
+
+wheel: installed ## build dist/ibid-….whl: Ibid without a clone, its client inside
+	@$(VENV) -m hatchling build -t wheel
 
 clean: ## remove what was installed and built; the data in .ibid stay
 	rm -rf .venv tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage

@@ -6,14 +6,19 @@ import sys
 from pathlib import Path
 
 from local import ask, demo, doctor, reset, up
+from local.commands import PROJECT
 from local.home import AlreadyRunning, CannotRun, Home
-from local.stack import PROJECT
+from local.install.tools import check_tools_to_run
+
+_STARTING = {"up", "demo", "ask"}
 
 
-def main() -> int:
-    words = _parser().parse_args()
+def main(program: str = "python -m local") -> int:
+    words = _parser(program).parse_args()
     home = Home.of(os.environ, PROJECT)
     try:
+        if words.command in _STARTING:
+            check_tools_to_run()
         match words.command:
             case "up":
                 up.up(home)
@@ -35,10 +40,8 @@ def main() -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m local", description="Run Ibid on this machine."
-    )
+def _parser(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program, description="Run Ibid on this machine.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("up", help="start everything and stay")
     commands.add_parser("demo", help="make a sample project, starting Ibid if need be")

@@ -7,6 +7,7 @@ from typing import Any
 
 from local.api import Api
 from local.attach import attach
+from local.commands import command
 from local.home import CannotRun, Home
 from local.secrets import secrets_in
 
@@ -22,12 +23,13 @@ def ask(home: Home, file: Path, question: str) -> None:
         CannotRun: the file cannot be read, or was not understood.
     """
     if not file.name or not question.strip():
-        raise CannotRun('Say what to ask which file: `make ask FILE=manual.pdf Q="How cold?"`.')
+        said = command('ask FILE=manual.pdf Q="How cold?"', 'ask manual.pdf "How cold?"')
+        raise CannotRun(f"Say what to ask which file: `{said}`.")
     data = _read(file)
     with attach(home) as ibid:
         password = secrets_in(home.secrets, have_data=True).person_password
         api = Api.as_local_person(ibid.api_url, password)
-        project = api.project(PROJECT_NAME, "Files that were asked about with `make ask`.")
+        project = api.project(PROJECT_NAME, f"Files that were asked about with `{command('ask')}`.")
         document_id = _ready_document(api, project["id"], file.name, data)
         chat = api.call("POST", f"/projects/{project['id']}/chats", {"title": question[:80]})
         print(f"\n{question}\n")

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from local import processes
+from local.commands import PROJECT
 from local.home import CannotRun, Home, Running
-from local.stack import PROJECT
 
 _PATIENCE = 360.0
 _SHOWN_LINES = 40

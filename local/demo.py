@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from local.api import EMAIL, Api
+from local.commands import PROJECT
 from local.home import CannotRun, Home
 from local.log import Log
 from local.secrets import secrets_in
-from local.stack import PROJECT, Stack
+from local.stack import Stack
 from local.up import up
 
 NAME = "How Ibid works"

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from local import model_servers, ports, processes, web
+from local.commands import IS_CLONE, PROJECT, command
 from local.home import Home
 from local.install import tools
 from local.readiness import NOT_NEEDED, parts_down
-from local.stack import PROJECT
 from local.unprivileged import identity
 
 _NEEDED_BYTES = 2_000_000_000
@@ -39,9 +39,9 @@ def doctor(home: Home) -> int:
 
 
 def _tools(_home: Home) -> Iterator[Finding]:
-    checks: tuple[Callable[[], str | None], ...] = (
-        tools.linux, tools.python, tools.node, tools.npm, tools.setpriv,
-    )  # fmt: skip
+    checks: list[Callable[[], str | None]] = [tools.linux, tools.python, tools.node, tools.setpriv]
+    if IS_CLONE:
+        checks.append(tools.npm)
     for check in checks:
         complaint = check()
         yield (
@@ -87,6 +87,8 @@ def _ports(home: Home) -> Iterator[Finding]:
 
 
 def _installed(_home: Home) -> Iterator[Finding]:
+    if not IS_CLONE:
+        return
     for path, what in (
         (PROJECT / ".venv" / "installed-lock", "The Python packages are"),
         (PROJECT / "client" / "node_modules" / ".installed-lock", "The npm packages are"),
@@ -95,7 +97,7 @@ def _installed(_home: Home) -> Iterator[Finding]:
         if path.exists():
             yield Finding("good", f"{what} in place.")
         else:
-            yield Finding("note", f"{what} not in place yet; `make up` sees to it.")
+            yield Finding("note", f"{what} not in place yet; `{command('up')}` sees to it.")
 
 
 def browser() -> str | None:
@@ -104,6 +106,8 @@ def browser() -> str | None:
 
 
 def _browser(_home: Home) -> Iterator[Finding]:
+    if not IS_CLONE:
+        return
     if found := browser():
         yield Finding("good", f"Browser tests can use {found}.")
     else:
@@ -146,13 +150,15 @@ def _models(_home: Home) -> Iterator[Finding]:
 
 def _home(home: Home) -> Iterator[Finding]:
     if not home.folder.exists():
-        yield Finding("good", f"{home.folder} is new; `make up` makes it.")
+        yield Finding("good", f"{home.folder} is new; `{command('up')}` makes it.")
         return
     if home.folder.stat().st_mode & 0o077:
         yield Finding("note", f"Others may look into {home.folder}: chmod 700 {home.folder}.")
     have_data = (home.postgres / "complete").exists()
     if have_data and not home.secrets.exists():
-        yield Finding("bad", f"{home.secrets} is gone: put it back, or begin anew (make reset).")
+        yield Finding(
+            "bad", f"{home.secrets} is gone: put it back, or begin anew ({command('reset')})."
+        )
     if home.postgres.exists() and not have_data:
         yield Finding("note", "The database was never finished; the next start makes it anew.")
     orphans = processes.with_arguments("postgres", str((home.postgres / "data").resolve()))

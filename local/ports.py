@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local import processes
+from local.commands import command
 from local.home import CannotRun
 
 
@@ -59,7 +60,7 @@ def taken(port: int, variable: str) -> str | None:
             by = f"by {owner}" if owner else "by another program"
             return (
                 f"Port {port} is taken {by}. End that program, or choose another port: "
-                f"`{variable}={port + 1} make up`."
+                f"`{variable}={port + 1} {command('up')}`."
             )
     return None
 

@@ -2,6 +2,7 @@
 
 import sys
 
+from local.commands import command
 from local.home import CannotRun, Home
 from local.up import end_leftovers
 
@@ -27,6 +28,7 @@ def reset(home: Home, sure: bool) -> None:
 
 def _agreed(home: Home) -> bool:
     if not sys.stdin.isatty():
-        raise CannotRun("Nobody is there to ask: say `make reset YES=1` to remove everything.")
+        said = command("reset YES=1", "reset --yes")
+        raise CannotRun(f"Nobody is there to ask: say `{said}` to remove everything.")
     question = f"Remove all documents, answers and accounts in {home.folder}? Type yes: "
     return input(question).strip().lower() == "yes"

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from secrets import token_urlsafe
 
+from local.commands import command
 from local.home import CannotRun, write_private
 
 
@@ -31,7 +32,8 @@ def secrets_in(path: Path, have_data: bool) -> Secrets:
     if not path.exists() and have_data:
         raise CannotRun(
             f"The database is there, but its passwords ({path}) are gone. Put the file back from a "
-            "copy, or run `make reset` to begin anew (this removes all documents and answers)."
+            f"copy, or run `{command('reset')}` to begin anew (which removes all documents and "
+            "answers)."
         )
     try:
         known = json.loads(path.read_text()) if path.exists() else {}

@@ -9,10 +9,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from local import processes, readiness, web
+from local.commands import PROJECT
 from local.home import Home
+from local.install.tools import node_program
 from local.ports import Ports
 from local.postgres import PostgresServer
 from local.preparation import Preparation
@@ -20,7 +21,6 @@ from local.redis import RedisServer
 from local.secrets import Secrets
 from local.supervisor import Part, Step
 
-PROJECT = Path(__file__).resolve().parent.parent
 MARK = "IBID_RUNNER_HOME"
 
 # Two arenas instead of eight per core keep glibc from holding on to freed memory.
@@ -122,7 +122,11 @@ class Stack:
     def _client(self) -> Part:
         return Part(
             "client",
-            command=lambda: [*processes.dying_with_us(signal.SIGTERM), "node", "server.js"],
+            command=lambda: [
+                *processes.dying_with_us(signal.SIGTERM),
+                node_program() or "node",
+                "server.js",
+            ],
             environment=lambda: self._environment(
                 HOSTNAME="127.0.0.1",
                 PORT=str(self.ports.web),

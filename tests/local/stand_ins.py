@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from local import processes, web
+from local.commands import PROJECT
 from local.home import AlreadyRunning, CannotRun, Home
-from local.stack import PROJECT, Stack
+from local.stack import Stack
 from local.supervisor import Part, Step
 from local.up import up
 

@@ -14,10 +14,11 @@ import pytest
 import redis
 
 from local import processes
+from local.commands import PROJECT
 from local.home import Home, Running
 from local.ports import Ports
 from local.secrets import secrets_in
-from local.stack import MARK, PROJECT, Stack
+from local.stack import MARK, Stack
 
 PARTS = ["postgres", "redis", "api", "client"]
 

@@ -26,11 +26,17 @@ class CallAssembly:
     def __init__(self) -> None:
         self._begun: list[_Begun] = []
 
-    def add(self, fragments: Sequence[Mapping[str, Any]]) -> None:
+    def add(self, fragments: Sequence[Mapping[str, Any]]) -> int:
+        """How many characters of arguments came."""
+        came = 0
         for fragment in fragments:
-            call = self._of(fragment["index"], fragment["id"] or "")
-            call.name = call.name or fragment["name"] or ""
-            call.arguments += fragment["args"] or ""
+            call = self._of(fragment.get("index"), fragment.get("id") or "")
+            called = fragment["function"]
+            arguments = called.get("arguments") or ""
+            call.name = call.name or called.get("name") or ""
+            call.arguments += arguments
+            came += len(arguments)
+        return came
 
     def whole(self) -> list[ToolCall]:
         """In the order they began. A call that came without an id is given one."""

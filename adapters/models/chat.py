@@ -24,6 +24,7 @@ from adapters.models.faults import (
     too_long,
     window_in,
 )
+from adapters.models.streamed import Piece, choice_in, delta_in, streaming_client, usage_in
 from adapters.models.structured import (
     Way,
     Whole,
@@ -33,7 +34,7 @@ from adapters.models.structured import (
     told_in_words,
     whole_of,
 )
-from adapters.models.thinking import THOUGHT, Thinking, thinking_client
+from adapters.models.thinking import Thinking, thought_in
 from contracts.chats import Usage
 from contracts.completions import ToolCall
 from contracts.errors import ConfigurationError, ContextOverflow, ModelUnavailable, ToolsRefused
@@ -42,7 +43,7 @@ from contracts.ports import ChatMessage, Delta, ToolSpec
 from contracts.settings import ModelSettings
 
 _CONNECT_SECONDS = 10.0
-_MISSHAPEN = (ValueError, AttributeError, TypeError)  # what the library makes of it
+_MISSHAPEN = (ValueError, AttributeError, TypeError, LookupError)  # where it is read
 _NEWER_NAME = "api.openai.com"
 """Here the limit of an answer has a newer name, which most other servers do not know."""
 
@@ -129,7 +130,7 @@ class OpenAIChatModel:
         self._must_fit(messages)
         reply = _Reply(self._settings.longest_seconds)
         try:
-            pieces = self._client.astream([_message(m) for m in messages], **self._arguments(bound))
+            pieces = self._client.pieces([_message(m) for m in messages], **self._arguments(bound))
             async with aclosing(pieces):
                 async for piece in pieces:
                     thought, text = reply.add(piece)
@@ -178,14 +179,13 @@ class OpenAIChatModel:
 
     def _build(self, libraries: _Libraries) -> Any:
         settings = self._settings
-        return thinking_client(libraries.langchain)(
+        return streaming_client(libraries.langchain, libraries.openai)(
             model=settings.name,
             base_url=str(settings.base_url),
             api_key=settings.api_key,
             **_temper(settings),
             timeout=httpx.Timeout(settings.timeout_seconds, connect=_CONNECT_SECONDS),
             max_retries=0,
-            stream_usage=True,
             use_responses_api=False,
             **_longest(settings),
         )
@@ -246,18 +246,18 @@ class _Reply:
         """What the server says that it has come to so far: most say so once, at the end."""
         self._characters = 0
 
-    def add(self, piece: Any) -> tuple[str, str]:
+    def add(self, piece: Piece) -> tuple[str, str]:
         """What of a piece of it was thought, and what was said."""
         if not self.begun:
             self.begun, self._until = True, monotonic() + self._seconds
-        self.reason = piece.response_metadata.get("finish_reason") or self.reason
-        self.calls.add(piece.tool_call_chunks)
-        self._characters += sum(len(call["args"] or "") for call in piece.tool_call_chunks)
-        if piece.usage_metadata:
-            self.told = _usage(piece.usage_metadata)
-        text = piece.content if isinstance(piece.content, str) else ""
+        self.reason = choice_in(piece).get("finish_reason") or self.reason
+        delta = delta_in(piece)
+        self._characters += self.calls.add(delta.get("tool_calls") or ())
+        self.told = usage_in(piece) or self.told
+        content = delta.get("content")
+        text = content if isinstance(content, str) else ""
         thought, said = self.thinking.split(text)
-        beside = piece.additional_kwargs.get(THOUGHT, "")
+        beside = thought_in(piece)
         self._characters += len(text) + len(beside)
         return beside + thought, said
 
@@ -301,11 +301,3 @@ def _message(message: ChatMessage) -> Any:
     if message.role == "tool":
         return kinds.ToolMessage(content=message.content, tool_call_id=message.answers)
     return (message.role, message.content)
-
-
-def _usage(metadata: dict[str, Any]) -> Usage:
-    return Usage(
-        input_tokens=metadata.get("input_tokens", 0),
-        output_tokens=metadata.get("output_tokens", 0),
-        cached_tokens=(metadata.get("input_token_details") or {}).get("cache_read") or 0,
-    )

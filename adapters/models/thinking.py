@@ -6,13 +6,12 @@ Ollama, OpenRouter), or the model writes it at the beginning of its text, betwee
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
+
+from adapters.models.streamed import delta_in
 
 _OPENS, _CLOSES = "<think>", "</think>"
 _FIELDS = ("reasoning_content", "reasoning")
-THOUGHT = "thought"
-"""Where a piece of what was thought stands in a piece of langchain's."""
 
 
 class Thinking:
@@ -60,25 +59,6 @@ def _beginning_of(mark: str, text: str) -> int:
 
 def thought_in(chunk: Mapping[str, Any]) -> str:
     """What a server sends beside the text."""
-    choices = chunk.get("choices") or [{}]
-    delta = choices[0].get("delta") or {}
+    delta = delta_in(chunk)
     found = next((delta[name] for name in _FIELDS if delta.get(name)), "")
     return found if isinstance(found, str) else ""
-
-
-@cache
-def thinking_client(langchain: Any) -> Any:
-    """`ChatOpenAI` that hands on what is thought; langchain's own drops it."""
-
-    class ThinkingChatOpenAI(langchain.ChatOpenAI):
-        def _convert_chunk_to_generation_chunk(
-            self, chunk: dict[str, Any], default_chunk_class: Any, base_generation_info: Any
-        ) -> Any:
-            made = super()._convert_chunk_to_generation_chunk(
-                chunk, default_chunk_class, base_generation_info
-            )
-            if made is not None and (thought := thought_in(chunk)):
-                made.message.additional_kwargs[THOUGHT] = thought
-            return made
-
-    return ThinkingChatOpenAI

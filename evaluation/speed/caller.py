@@ -37,6 +37,7 @@ class AnswerTimes:
     done: float
     frames: int
     characters: int
+    words: int
     step_ms: dict[str, float]
 
 
@@ -265,10 +266,12 @@ class Caller:
         self._call("POST", f"/runs/{run}/steps/{step}", {"allow": allow})
 
     def ask(self, project: str, question: str) -> AnswerTimes:
-        chat = self.chat(project)
+        return self.ask_in(self.chat(project), question)
+
+    def ask_in(self, chat: str, question: str) -> AnswerTimes:
         began = now()
         times: list[tuple[str, float]] = []
-        characters = 0
+        content = ""
         step_ms: dict[str, float] = {}
         with self.http.stream(
             "POST", f"/chats/{chat}/messages", json={"content": question}
@@ -279,7 +282,7 @@ class Caller:
                     times.append((line.removeprefix("event: "), now() - began))
                 elif line.startswith("data: ") and times[-1][0] == "done":
                     message = json.loads(line.removeprefix("data: "))
-                    characters = len(message["message"]["content"])
+                    content = message["message"]["content"]
                     step_ms = {s["name"]: s["ms"] or 0 for s in message["message"]["steps"]}
         first = {name: seconds for name, seconds in reversed(times)}
         return AnswerTimes(
@@ -288,6 +291,7 @@ class Caller:
             first_token=first["token"],
             done=first["done"],
             frames=len(times),
-            characters=characters,
+            characters=len(content),
+            words=len(content.split()),
             step_ms=step_ms,
         )

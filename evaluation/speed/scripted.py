@@ -1,4 +1,4 @@
-"""A language model that repeats a sentence it was shown, and knows when it said each word of it.
+"""A language model that repeats sentences it was shown, and knows when it said each word of them.
 
 A sentence of its own no passage would support, and it would be asked to correct it. It speaks the
 chat completions protocol over a real socket. What an answer takes longer than the script is what
@@ -29,11 +29,17 @@ class Script:
 
 
 def words_for(told: str) -> list[str]:
-    """A whole sentence of the first passage, with its mark, again and again."""
-    found = _SENTENCE.search(" ".join(passages_in(told).get(1, "").split()))
-    sentence = found[0] if found else "Your documents do not say"
-    words = [f"{word} " for word in sentence.split()] + ["[1]. "]
-    return (words * (_WORDS // len(words) + 1))[:_WORDS] if found else words[:-1]
+    """Sentences of the passages in their order, each with its mark; all of them again where they
+    are too few."""
+    words = [
+        f"{word} "
+        for number, text in passages_in(told).items()
+        for sentence in _SENTENCE.findall(" ".join(text.split()))
+        for word in (*sentence.split(), f"[{number}].")
+    ]
+    if not words:
+        return ["Your ", "documents ", "do ", "not ", "say "]
+    return (words * (_WORDS // len(words) + 1))[:_WORDS]
 
 
 @contextmanager

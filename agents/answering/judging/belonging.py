@@ -1,7 +1,8 @@
 """Whose something is: the mother of Carl is not the mother of Rick. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from agents.answering.judging.remembering import remembered
 from agents.answering.judging.tokens import Token, stems_of, tokens_of
 from agents.answering.judging.wording import is_general
 
@@ -10,7 +11,7 @@ _ARTICLES = frozenset(("the", "a", "an"))
 
 def is_of_somebody_else(sentence: str, quoted: str) -> bool:
     """It is said to be of one name here and of another there, which both have."""
-    mine, its = _owners(tokens_of(sentence)), _owners(tokens_of(quoted))
+    mine, its = _owners(sentence), _owners(quoted)
     there = stems_of(tokens_of(quoted))
     return any(
         noun in its and name and name <= there and not name & its[noun]
@@ -18,8 +19,10 @@ def is_of_somebody_else(sentence: str, quoted: str) -> bool:
     )
 
 
-def _owners(tokens: Sequence[Token]) -> dict[str, frozenset[str]]:
+@remembered
+def _owners(text: str) -> Mapping[str, frozenset[str]]:
     """By noun, the names behind each "of" that follows it."""
+    tokens = tokens_of(text)
     found: dict[str, frozenset[str]] = {}
     for at, token in enumerate(tokens[1:], 1):
         noun = tokens[at - 1]

@@ -13,6 +13,7 @@ from agents.answering.judging.frequencies import FREQUENCY, times_a_year
 from agents.answering.judging.numbers import given_numbers
 from agents.answering.judging.opposites import SIDE
 from agents.answering.judging.polarity import IS_NOT, RULED_OUT, clauses, denies
+from agents.answering.judging.remembering import remembered
 from agents.answering.judging.segments import segments_of
 from agents.answering.judging.tokens import Token, stems_of, tokens_of
 
@@ -39,7 +40,7 @@ class Said:
     """The other values that are said of the same."""
 
 
-Reading = Callable[[str], list[Said]]
+Reading = Callable[[str], Sequence[Said]]
 
 
 def is_bound_elsewhere(sentence: str, parts: Sequence[str]) -> bool:
@@ -89,7 +90,8 @@ def _is_nearer(mine: Said, own: Said, rival: Said) -> bool:
     )
 
 
-def _numbers(text: str) -> list[Said]:
+@remembered
+def _numbers(text: str) -> Sequence[Said]:
     """Each with the words around it, up to where another thing begins."""
     plain = _IN_BRACKETS.sub(r" \1", text)
     tokens = tokens_of(FREQUENCY.sub(lambda found: f" {_spelt(found[0])} ", plain))
@@ -132,7 +134,8 @@ def _kind(tokens: Sequence[Token], at: int) -> str:
     return "".join(token.stem for token in counted)
 
 
-def _frequencies(text: str) -> list[Said]:
+@remembered
+def _frequencies(text: str) -> Sequence[Said]:
     """Of each part that says one: "germs weekly, chlorine daily"."""
     marked = FREQUENCY.sub(lambda found: f" §{found.start()}§ ", text)
     said = {str(found.start()): found[0] for found in FREQUENCY.finditer(text)}
@@ -150,7 +153,8 @@ _MARK = re.compile(r"§(\d+)§")
 _MARKED = re.compile(r"(?<=§)\s*(?:,|;|and|but|while|whereas)\s|[;.!?](?:\s|$)")
 
 
-def _opposites(text: str) -> list[Said]:
+@remembered
+def _opposites(text: str) -> Sequence[Said]:
     tokens = tokens_of(_UP_TO.sub(" ", text))
     said = frozenset(SIDE[token.word] for token in tokens if token.word in SIDE)
     found: list[Said] = []
@@ -162,7 +166,8 @@ def _opposites(text: str) -> list[Said]:
     return found
 
 
-def _polarities(text: str) -> list[Said]:
+@remembered
+def _polarities(text: str) -> Sequence[Said]:
     return [
         Said(_denies_or_rules_out(segment), _POLARITY, _words(segment))
         for segment in segments_of(tokens_of(text), _says_something)
@@ -224,7 +229,8 @@ def _tells(tokens: Sequence[Token]) -> bool:
     return named and len(_stems_in_order(tokens)) > 1
 
 
-def _segments(text: str) -> list[list[Token]]:
+@remembered
+def _segments(text: str) -> Sequence[Sequence[Token]]:
     plain = _IN_BRACKETS.sub(r" \1", text)
     return segments_of(tokens_of(plain), _says_something)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agents.answering.judging.numbers import given_numbers
+from agents.answering.judging.remembering import remembered
 
 _NUMBER = r"(?P<number>[$€£]?\s?\d+(?:[.,:]\d+)*|[a-z]+(?:-[a-z]+)?)"
 _FROM = (
@@ -59,7 +60,8 @@ def _is_other(mine: _Bound, given: Sequence[_Bound]) -> bool:
     return all(bound.upwards != mine.upwards for bound in same)
 
 
-def _bounds(text: str) -> list[_Bound]:
+@remembered
+def _bounds(text: str) -> Sequence[_Bound]:
     found: list[_Bound] = []
     for clause in _CLAUSE.split(text):
         for match in (*_BEFORE.finditer(clause), *_BEHIND.finditer(clause)):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from agents.answering.judging.remembering import remembered
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Months are capitalised, or "may" and "march" would be dates.
 _MONTH = (
@@ -52,7 +54,8 @@ class Written:
     readings: tuple[Date, ...]
 
 
-def dates_in(text: str) -> list[Written]:
+@remembered
+def dates_in(text: str) -> Sequence[Written]:
     """In order of the ways to write them; none overlaps another."""
     found: list[Written] = []
     for pattern in _PATTERNS:
@@ -64,6 +67,7 @@ def dates_in(text: str) -> list[Written]:
     return found
 
 
+@remembered
 def without_dates(text: str) -> str:
     """A text in which what belongs to a date is no number and no name any more."""
     for written in sorted(dates_in(text), key=lambda w: -w.start):

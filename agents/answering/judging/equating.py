@@ -2,6 +2,8 @@
 
 import re
 
+from agents.answering.judging.remembering import remembered
+
 _SAME = [
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
@@ -32,12 +34,14 @@ _OR_ELSE = re.compile(
 _DENIED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
 
 
+@remembered
 def equated(text: str) -> str:
     for pattern, plain in _SAME:
         text = pattern.sub(plain, text)
     return text
 
 
+@remembered
 def ordered(text: str) -> str:
     """What is compared, comes first or is lacking, by "than", "after" and "without"."""
     plain = _TRACED.sub("from", _WITH_NO.sub("without", text))

@@ -20,6 +20,7 @@ from agents.answering.judging.quantities import (
     quantities_in,
     without_quantities,
 )
+from agents.answering.judging.remembering import remembered
 from agents.answering.judging.roles import is_turned_round
 from agents.answering.judging.wording import is_general
 from agents.answering.judging.words import covered, words_of
@@ -74,11 +75,13 @@ class Comparison:
         return _uncounted(self.sentence)
 
 
+@remembered
 def _uncounted(text: str) -> str:
     undated = without_dates(text)
     return without_quantities(undated, quantities_in(undated))
 
 
+@remembered
 def difference(compared: Comparison) -> str | None:
     """The first kind of fact in which they differ, or None."""
     return next((kind for kind, differs in _KINDS if differs(compared)), None)

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from agents.answering.judging.numbers import given_numbers
+from agents.answering.judging.remembering import remembered
 
 _YEARLY = {
     "second": 31_536_000, "minute": 525_600, "hour": 8760, "day": 365, "night": 365, "morning": 365,
@@ -38,6 +39,7 @@ FREQUENCY = re.compile(
 """Any of them, where it stands."""
 
 
+@remembered
 def frequencies_in(text: str) -> frozenset[Decimal]:
     return frozenset(f for said in FREQUENCY.findall(text) if (f := times_a_year(said)) is not None)
 

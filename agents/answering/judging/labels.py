@@ -1,8 +1,10 @@
 """Things that are told apart by a letter or a number behind their name: block A, day five. Pure."""
 
 import re
+from collections.abc import Mapping
 
 from agents.answering.judging.numbers import given_numbers
+from agents.answering.judging.remembering import remembered
 
 _NOUN = (
     r"block|building|bay|room|hall|floor|level|platform|gate|line|route|zone|section|step|stage"
@@ -25,7 +27,8 @@ def is_another_of_its_kind(sentence: str, quoted: str) -> bool:
     )
 
 
-def _labels(text: str) -> dict[str, set[str]]:
+@remembered
+def _labels(text: str) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     for match in _LABEL.finditer(text):
         label = match["label"]

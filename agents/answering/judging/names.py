@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
+from agents.answering.judging.remembering import remembered
 from agents.answering.judging.words import COMMON
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -31,9 +32,7 @@ def has_code(code: str, text: str) -> bool:
 
 def other_names(sentence: str, given: str) -> list[str]:
     """The names in a sentence that the given text does not have."""
-    words = _words(given)
-    forms = frozenset(form for word in words for form in _forms(_plain(word)))
-    forms |= {short for short, long in _ALIASES.items() if long in forms}
+    words, forms = _words(given), _all_forms(given)
     initials = "".join(word[0] for word in words).upper()
     return [
         name
@@ -77,12 +76,21 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@remembered
+def _all_forms(text: str) -> frozenset[str]:
+    """Of its words, and what is short for one of them."""
+    forms = frozenset(form for word in _words(text) for form in _forms(_plain(word)))
+    return forms | {short for short, long in _ALIASES.items() if long in forms}
+
+
+@remembered
 def _plain(word: str) -> str:
     """Small letters without accents and possession."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return bare.casefold().replace("’", "'").removesuffix("'s")
 
 
+@remembered
 def _forms(word: str) -> frozenset[str]:
     """A name and what is left of it without what makes an adjective or a plural of it."""
     cut = (word.removesuffix(ending) for ending in _ENDINGS)

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from agents.answering.judging.remembering import remembered
+
 _FIGURES = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*|(?<=[^\W\d_])\d+|\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
@@ -47,6 +49,7 @@ def claimed_numbers(text: str) -> frozenset[Decimal | str]:
     return _in_figures(text) | words
 
 
+@remembered
 def given_numbers(text: str) -> frozenset[Decimal | str]:
     """What a text gives of numbers, also of those that only count."""
     ordinals = {

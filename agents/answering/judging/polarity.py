@@ -1,10 +1,12 @@
 """Whether a sentence affirms what its quote denies, or says the opposite of it."""
 
 import re
+from collections.abc import Sequence
 
 from agents.answering.judging.equating import equated, without_failing_conditions
 from agents.answering.judging.numbers import given_numbers
 from agents.answering.judging.opposites import COMPARED, FIRM, OPPOSITES
+from agents.answering.judging.remembering import remembered
 from agents.answering.judging.tokens import Token, tokens_of
 from agents.answering.judging.words import overlap, stem_of, words_of
 
@@ -65,7 +67,8 @@ _SHARED = 0.6
 """Of a clause's words, from which on another clause speaks of the same."""
 
 
-def clauses(text: str) -> list[str]:
+@remembered
+def clauses(text: str) -> Sequence[str]:
     return [part for part in _CLAUSE.split(text) if part and part.strip()]
 
 
@@ -204,6 +207,8 @@ def _has_the_opposite(sentence: str, quoted: str) -> bool:
     mine, its = _neighbours(sentence), _neighbours(quoted)
     said, given = _folded(sentence), _folded(quoted)
     for a, b in [*OPPOSITES, *((b, a) for a, b in OPPOSITES)]:
+        if not (said & a and given & b):
+            continue
         if said & b and not any(w.endswith("est") or w in ("first", "last") for w in said & a):
             continue
         if (
@@ -220,7 +225,8 @@ def _has_the_opposite(sentence: str, quoted: str) -> bool:
     return False
 
 
-def _neighbours(text: str) -> list[tuple[str, tuple[str, str]]]:
+@remembered
+def _neighbours(text: str) -> Sequence[tuple[str, tuple[str, str]]]:
     """Each word with the word of meaning on each side of it."""
     tokens = tokens_of(text)
     found: list[tuple[str, tuple[str, str]]] = []
@@ -263,7 +269,7 @@ def _affirmed(quoted: str) -> str:
     return "\n".join(c for part in kept for c in clauses(part) if not denies(c))
 
 
-def _on_the_same(clause: str, given: list[str]) -> list[str]:
+def _on_the_same(clause: str, given: Sequence[str]) -> list[str]:
     """Those that share most of its words, if they speak of the same."""
     wanted = words_of(clause)
     shared = [(len(words_of(other) & wanted), other) for other in given]
@@ -293,6 +299,7 @@ def _is_one_and_other(
     return bool(said & a and given & b) and not (said & b or given & a)
 
 
+@remembered
 def denies(text: str) -> bool:
     return _NEGATION.search(_plain(text)) is not None
 
@@ -302,6 +309,7 @@ def _plain(text: str) -> str:
     return _NO_NEGATION.sub(" ", text)
 
 
+@remembered
 def _nearly_denies(text: str) -> bool:
     """It may deny without a word for it; that is not to be decided here."""
     return bool(_AS_GOOD_AS_A_NEGATION.search(text) or _BOUND.search(text))
@@ -313,5 +321,6 @@ def _own(text: str, other: str) -> str:
     return _AS_GOOD_AS_A_NEGATION.sub(lambda f: " " if f[0] in both else f[0], text)
 
 
+@remembered
 def _folded(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))

@@ -5,6 +5,7 @@ import re
 from agents.answering.judging.equating import equated
 from agents.answering.judging.frequencies import frequencies_in
 from agents.answering.judging.numbers import value_of
+from agents.answering.judging.remembering import remembered
 from agents.answering.judging.tokens import tokens_of
 
 ALL, MOST, MANY, SOME, FEW, NONE, ONLY = range(7)
@@ -43,6 +44,7 @@ _EVERY = re.compile(r"\ball (?:the )?(\w+)", re.IGNORECASE)
 _ANY_NUMBER = re.compile(r"\b(?:any number of|unlimited|as many) (\w+)", re.IGNORECASE)
 
 
+@remembered
 def quantifiers_in(text: str) -> frozenset[int]:
     plain = _NO_QUANTIFIER.sub(" ", text)
     return frozenset(_CLASS_OF[token.word] for token in tokens_of(plain) if token.word in _CLASS_OF)
@@ -123,6 +125,7 @@ def _restricts(sentence: str, quoted: str) -> bool:
     return found[0].casefold() not in sentence.casefold()
 
 
+@remembered
 def _shares(text: str) -> frozenset[int]:
     """Six of the nine are most of them."""
     found: set[int] = set()

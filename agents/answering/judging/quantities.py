@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agents.answering.judging.numbers import given_numbers
+from agents.answering.judging.remembering import remembered
 
 _ROUNDED = Decimal("0.01")
 """How far a quantity may be from one in another unit: 25 m are said to be 82 ft."""
@@ -116,7 +117,8 @@ class Quantity:
         return one == two and abs(mine - its) <= slack
 
 
-def quantities_in(text: str) -> list[Quantity]:
+@remembered
+def quantities_in(text: str) -> Sequence[Quantity]:
     """Each number that a unit belongs to, also both ends of "2 to 8 °C"."""
     found: list[Quantity] = []
     for match in _BEHIND.finditer(text):

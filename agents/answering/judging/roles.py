@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from agents.answering.judging.equating import ordered
+from agents.answering.judging.remembering import remembered
 from agents.answering.judging.tokens import Token, tokens_of
 from agents.answering.judging.wording import is_general
 
@@ -101,8 +102,8 @@ class Relation:
 def is_turned_round(sentence: str, quoted: str) -> bool:
     """Some relation of the sentence is another way round wherever its quote has it."""
     mine, its = tokens_of(ordered(sentence)), tokens_of(ordered(quoted))
-    given = _relations(its)
-    for relation in _relations(mine):
+    given = _relations_in(quoted)
+    for relation in _relations_in(sentence):
         same = [other for other in given if other.word == relation.word]
         if same and all(relation.contradicts(other) for other in same):
             return True
@@ -155,6 +156,11 @@ def _is_another_subject(mine: Relation, its: Relation) -> bool:
         return False
     moved = _stems(names) & its.far("right")
     return bool(moved) or any(t.text[0].isupper() for t in its.left[:_NEAR])
+
+
+@remembered
+def _relations_in(text: str) -> Sequence[Relation]:
+    return _relations(tokens_of(ordered(text)))
 
 
 def _relations(tokens: Sequence[Token]) -> list[Relation]:
@@ -266,9 +272,11 @@ def _stems(tokens: Sequence[Token]) -> frozenset[str]:
 
 def _goes_the_other_way(mine: Sequence[Token], its: Sequence[Token]) -> bool:
     """From where it goes here, it goes to there; before what here, after that there."""
-    said = {token.word for token in mine}
+    said, told = {token.word for token in mine}, {token.word for token in its}
     return any(
-        (_leads(mine, one) & _leads(its, other) if one in _FROM_TO else other not in said)
+        one in said
+        and other in told
+        and (_leads(mine, one) & _leads(its, other) if one in _FROM_TO else other not in said)
         and _behind(mine, one) & _behind(its, other) - _behind(its, one) - _behind(mine, other)
         for pair in _OPPOSITE
         for one, other in (pair, pair[::-1])

@@ -1,10 +1,11 @@
 """A rounded number is the one that it rounds: "about 56 %" where the text has 56.2 %. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from decimal import Decimal
 
 from agents.answering.judging.numbers import value_of
+from agents.answering.judging.remembering import remembered
 
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SCALE = rf"(?:\s(?P<scale>{'|'.join(_SCALES)})\b)?"
@@ -33,12 +34,12 @@ _SLACK_OF_FRACTIONS = Decimal("0.12")
 
 def exact(sentence: str, given: str) -> str:
     """The sentence with what it rounds put back, as far as the given text has it."""
-    known = list(_values(given))
+    known = _values(given)
     plain = _HEDGED.sub(lambda found: _exact(found, known), sentence)
     return _CENTURY.sub(lambda found: f"{int(found[1]) + 1}th century", plain)
 
 
-def _exact(found: re.Match[str], known: list[tuple[Decimal, str]]) -> str:
+def _exact(found: re.Match[str], known: Sequence[tuple[Decimal, str]]) -> str:
     said = found["fraction"]
     value = Decimal(_FRACTIONS[said.casefold()]) if said else _value(found)
     is_share = bool(said or found["share"])
@@ -57,10 +58,13 @@ def _exact(found: re.Match[str], known: list[tuple[Decimal, str]]) -> str:
     return f"{found['currency']}{min(near)[1]}"
 
 
-def _values(text: str) -> Iterator[tuple[Decimal, str]]:
-    for found in _GIVEN.finditer(text):
-        if (value := _value(found)) is not None:
-            yield value, f"{value:f}" + (" %" if found["share"] else "")
+@remembered
+def _values(text: str) -> Sequence[tuple[Decimal, str]]:
+    return [
+        (value, f"{value:f}" + (" %" if found["share"] else ""))
+        for found in _GIVEN.finditer(text)
+        if (value := _value(found)) is not None
+    ]
 
 
 def _value(found: re.Match[str]) -> Decimal | None:

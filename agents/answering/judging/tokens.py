@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+from agents.answering.judging.remembering import remembered
 from agents.answering.judging.words import COMMON, stem_of
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,:]\d+)*|[;:,.!?()—–|%]|[$€£]")
@@ -12,26 +14,28 @@ _BOUNDARY = frozenset(";:,.!?()—–|")
 
 @dataclass(frozen=True)
 class Token:
+    """What is told of it is found out once, and there is one of each word."""
+
     text: str
 
-    @property
+    @cached_property
     def word(self) -> str:
         return self.text.casefold().replace("’", "'").removesuffix("'s")
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """What the forms of a word have in common; a number is whole."""
         return self.word if self.is_number else stem_of(self.word)
 
-    @property
+    @cached_property
     def is_number(self) -> bool:
         return self.text[0].isdigit()
 
-    @property
+    @cached_property
     def is_boundary(self) -> bool:
         return self.text in _BOUNDARY
 
-    @property
+    @cached_property
     def means_something(self) -> bool:
         """A letter that is a capital is a name: culture M."""
         if not self.text[0].isalnum() or self.word in COMMON:
@@ -39,8 +43,12 @@ class Token:
         return len(self.word) > 1 or self.is_number or self.text.isupper()
 
 
-def tokens_of(text: str) -> list[Token]:
-    return [Token(found[0]) for found in _TOKEN.finditer(text)]
+_token = lru_cache(maxsize=8192)(Token)
+
+
+@remembered
+def tokens_of(text: str) -> Sequence[Token]:
+    return [_token(found) for found in _TOKEN.findall(text)]
 
 
 def stems_of(tokens: Sequence[Token]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from agents.answering.judging.remembering import remembered
 from agents.answering.judging.wording import mean_the_same
 
 _BEGINNING = 4
@@ -32,6 +33,7 @@ def stem_of(word: str) -> str:
     return word[:_STEM]
 
 
+@remembered
 def words_of(text: str) -> frozenset[str]:
     """Cut to what the forms of a word have in common."""
     words = (word.casefold() for word in _WORD.findall(text))

@@ -19,6 +19,7 @@ from agents.answering.citations import (
 from agents.answering.context import Context
 from agents.answering.correcting import Corrected, correct, meaning_for, words
 from agents.answering.judging.evidence import Meaning
+from agents.answering.judging.remembering import forget
 from agents.answering.nearest import told
 from agents.answering.state import State
 from agents.answering.steps import Write, step
@@ -53,6 +54,7 @@ async def verify(state: State, runtime: Runtime[Context]) -> dict[str, object]:
                 write(Revised(text=now.content))
             write(Sources(sources=sources_of(checked.citations, [place for _, place in on_pages])))
         found = _judge(now, checked, meaning, write)
+        forget()
         outcome.summary = _summary(found) if now.citations else "Nothing to check"
         outcome.detail = {**now.counts, **checked.detail} or None
     if not revised:

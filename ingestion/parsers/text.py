@@ -5,6 +5,7 @@ from statistics import median
 
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder, clean
+from ingestion.parsers.columns import tables_in
 from ingestion.parsers.decoding import decoded
 from ingestion.parsers.wiki import heading_of
 
@@ -29,7 +30,7 @@ class TextParser:
 def write_text(built: ExtractBuilder, text: str, numbered: bool = True) -> None:
     """The paragraphs of a text; `numbered`: its lines are lines of the file."""
     paragraph: list[str] = []
-    lines = clean(text).expandtabs(4).split("\n")
+    lines = clean(text).split("\n")
     for number, line in enumerate([*lines, ""], start=1):
         heading = heading_of(line)
         if paragraph and (heading or not line.strip()):
@@ -42,16 +43,34 @@ def write_text(built: ExtractBuilder, text: str, numbered: bool = True) -> None:
 
 
 def _write(built: ExtractBuilder, lines: list[str], first: int | None) -> None:
-    """One paragraph: unwrapped where its lines are full, else line by line."""
+    """One paragraph: what is laid out in columns are rows of a table."""
+    above = 0
+    for start, end, rows in tables_in(lines):
+        _write_lines(built, lines[above:start], _behind(first, above))
+        built.apart()
+        for number, cells in enumerate(rows, start):
+            built.row(cells, _behind(first, number))
+        above = end
+    _write_lines(built, lines[above:], _behind(first, above))
+
+
+def _behind(first: int | None, lines: int) -> int | None:
+    return None if first is None else first + lines
+
+
+def _write_lines(built: ExtractBuilder, lines: list[str], first: int | None) -> None:
+    """Unwrapped where its lines are full, else line by line."""
+    lines = [line.expandtabs(4) for line in lines]
     block: list[str] = []
     began = 0
     wrapped = _is_wrapped(lines)
     for number, line in enumerate(lines):
         if block and (_is_full(block) or not wrapped or _BULLET.match(line)):
-            _put(built, block, None if first is None else first + began)
+            _put(built, block, _behind(first, began))
             block, began = [], number
         block.append(line)
-    _put(built, block, None if first is None else first + began)
+    if block:
+        _put(built, block, _behind(first, began))
 
 
 def _is_full(block: list[str]) -> bool:

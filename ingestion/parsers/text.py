@@ -12,6 +12,9 @@ from ingestion.parsers.wiki import heading_of
 _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+\S")
 _WRAPPED_FROM = 50  # characters: lines shorter than this were ended on purpose
 _MANY_LINES = 40  # of one paragraph
+_FURTHER = 2  # spaces
+_ENDS_OPEN = re.compile(r"[.!?:;,{(\[。！？：]$")
+"""What ends so is a sentence, leads into a list, or is code."""
 _SENTENCE_END = re.compile(r"[.!?:;。！？][\"'”’)\]]*$")
 
 
@@ -85,11 +88,29 @@ def _put(built: ExtractBuilder, lines: list[str], line: int | None) -> None:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether the lines of a paragraph end where they were full, not where a thought ended."""
+    """Whether the lines of a paragraph end where they were full, not where a thought ended; or the
+    first one is what the others, further to the right, are about."""
     if len(lines) < 2:
         return False
+    if _is_definition(lines):
+        return True
     lengths = [len(line.rstrip()) for line in lines[:-1]]
     full = max(lengths)
     if full < _WRAPPED_FROM or full > 200 or median(lengths) < 0.7 * full:
         return False
     return any(not _SENTENCE_END.search(line.rstrip()) for line in lines[:-1])
+
+
+def _is_definition(lines: list[str]) -> bool:
+    """Whether an option, a value or a name stands above what it means, as in manual pages."""
+    first, *others = lines
+    margins = {_margin(line) for line in others}
+    if len(margins) != 1 or _margin(first) + _FURTHER > margins.pop():
+        return False
+    if _ENDS_OPEN.search(first.rstrip()) or _BULLET.match(others[0]):
+        return False
+    return len(others) == 1 or _is_wrapped(others)
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip())

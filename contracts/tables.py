@@ -13,6 +13,7 @@ from contracts.documents import Place
 from contracts.sentences import sentence_spans
 
 BETWEEN = " | "
+_CELLS_END = re.compile(r" \|(?= )")  # an empty cell may have one space, which counts for both
 _ABOVE = " > "  # between the parts of a context
 _CUT = 150  # characters from which on a header in a context may have been cut off
 _LONG = 400  # characters of a row that may be a part of one
@@ -74,7 +75,7 @@ def place_of_row(hit: Hit, start: int, place: Place) -> Place:
 def cells_of(line: str) -> tuple[str, ...]:
     """The cells of a row; a line that is none is one cell. Empty ones count."""
     opened = f" {line}" if line.startswith("| ") else line
-    return tuple(cell.strip() for cell in f"{opened} ".split(BETWEEN))
+    return tuple(cell.strip() for cell in _CELLS_END.split(f"{opened} "))
 
 
 def parts_of(hit: Hit) -> list[Part]:
@@ -198,17 +199,27 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def has_no_header(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the first row of a table is one like those below it."""
+    return bool(rows) and any(_goes_on(name, below) for name, below in _columns(rows))
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """The first cell of each column, and what is filled below it."""
+    return [
+        (name, [row[n] for row in rows[1:] if n < len(row) and row[n]])
+        for n, name in enumerate(rows[0])
+    ]
+
+
 def _is_header(first: Sequence[str], others: Sequence[Sequence[str]], title: str) -> bool:
     """Names of columns are no values; in two columns the first cells may name the second ones."""
-    columns = [
-        (name, [row[n] for row in others if n < len(row) and row[n]])
-        for n, name in enumerate(first)
-    ]
-    if not others or any(_goes_on(name, below) for name, below in columns):
+    rows = [tuple(first), *map(tuple, others)]
+    if not others or has_no_header(rows):
         return False
     if len(first) > 2 or title.casefold().endswith(_HEADED):
         return True
-    return any(_differs(name, below) for name, below in columns)
+    return any(_differs(name, below) for name, below in _columns(rows))
 
 
 def _differs(name: str, below: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from contracts.documents import BlockKind, Extract, Passage, Section
 from contracts.identity import passage_ids
 from contracts.settings import Chunking
-from contracts.tables import BETWEEN, cells_of, header_of
+from contracts.tables import BETWEEN, cells_of, has_no_header, header_of
 from ingestion.partition import CountTokens, Run, Unit, partition, units_of
 from ingestion.places import Places
 
@@ -176,7 +176,10 @@ class _Cutter:
         first = headers.of(start)
         if first is None or self._sections[first].start == start:
             return ""
-        names, rows = header_of([cells_of(line) for line in self._rows_from(first)])
+        cells = [cells_of(line) for line in self._rows_from(first)]
+        if has_no_header(cells):
+            return ""
+        names, rows = header_of(cells)
         if rows < 2:
             section = self._sections[first]
             return " ".join(self._text[section.start : section.end][:_LONGEST_HEADER].split())

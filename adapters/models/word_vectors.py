@@ -81,6 +81,9 @@ class WordVectors:
     def __call__(self, word: str) -> NDArray[np.float32]:
         return self._vector(word)
 
+    def is_common(self, word: str) -> bool:
+        return len(self._loaded.ids(word)) == 1
+
     def of(self, reader: Embedder | None) -> "WordVectors":
         """Those of the words that an embedder reads: another one's pieces mean nothing there."""
         if reader is None or reader.name != _MULTILINGUAL:
@@ -89,10 +92,14 @@ class WordVectors:
             self._others = WordVectors(_ManyLanguages)
         return self._others
 
-    def _compute(self, word: str) -> NDArray[np.float32]:
+    @property
+    def _loaded(self) -> _Pieces:
         if self._pieces is None:
             self._pieces = self._load()
-        pieces = self._pieces
+        return self._pieces
+
+    def _compute(self, word: str) -> NDArray[np.float32]:
+        pieces = self._loaded
         ids = pieces.ids(word)
         # What all words share says nothing about any of them.
         vector = pieces.rows(ids).mean(axis=0) - pieces.mean if ids else np.zeros_like(pieces.mean)

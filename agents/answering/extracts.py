@@ -18,7 +18,14 @@ from agents.answering.citations import (
 from agents.answering.companions import about_another
 from agents.answering.direct import in_bold
 from agents.answering.rows import told
-from agents.answering.surroundings import is_how_to, marker_of, told_in_list, with_surroundings
+from agents.answering.surroundings import (
+    followed,
+    is_how_to,
+    marker_of,
+    told_in_list,
+    with_surroundings,
+)
+from agents.extracting.question_analysis import AnalysedQuestion
 from contracts.chats import Hit, Turn
 from contracts.documents import Place
 from contracts.ports import Extracted
@@ -56,10 +63,10 @@ def worth_showing(
 ) -> list[Citation]:
     """The sentences that answer, the best one first, each with what it cannot be read without;
     none when the documents do not say."""
-    how_to = is_how_to(question)
+    asked = AnalysedQuestion(question)
     found: list[list[Citation]] = []
     for sentence in _kept(extracted, settings):
-        parts = _read_together(hits[sentence.passage], sentence, how_to=how_to)
+        parts = _read_together(hits[sentence.passage], sentence, asked, first=not found)
         shown = [c for unit in found for c in unit]
         own = cited(hits[sentence.passage], sentence)
         if any(_overlap(own, other) for other in shown):
@@ -72,11 +79,16 @@ def worth_showing(
     return best_first(part for unit in kept for part in unit)
 
 
-def _read_together(hit: Hit, sentence: Extracted, *, how_to: bool) -> list[Citation]:
+def _read_together(
+    hit: Hit, sentence: Extracted, asked: AnalysedQuestion, *, first: bool
+) -> list[Citation]:
     one = cited(hit, sentence)
     if one.row is not None:
         return [one]
+    how_to = is_how_to(asked.text)
     around = with_surroundings(hit.text, sentence.start, sentence.end, how_to=how_to)
+    if first and len(around) == 1:
+        around = [followed(hit.text, around[0], asked.has_kind)]
     return [replace(one, start=s.start, end=s.end, listed=s.listed) for s in around]
 
 

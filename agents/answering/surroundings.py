@@ -1,7 +1,7 @@
 """What a sentence cannot be read without: what leads into it, and the steps beside it. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agents.answering.markdown import as_markdown
@@ -39,6 +39,18 @@ def with_surroundings(text: str, start: int, end: int, *, how_to: bool) -> list[
     if start not in lines.at:
         return [Shown(start, end)]
     return lines.around(lines.at[start], how_to=how_to)
+
+
+def followed(text: str, shown: Shown, says_it: Callable[[str], bool]) -> Shown:
+    """What is shown, with the sentence that goes on from it where only that one says what is asked
+    for: "The group was made for lists. It had the number 37."."""
+    spans = _Lines(text).spans
+    start, end = next(((s, e) for s, e in spans if s >= shown.end), (0, 0))
+    if shown.listed or not end or "\n" in text[shown.end : start]:
+        return shown
+    if says_it(text[shown.start : shown.end]) or not says_it(text[start:end]):
+        return shown
+    return Shown(shown.start, end)
 
 
 def lists_in(text: str) -> list[tuple[Shown | None, list[Shown]]]:

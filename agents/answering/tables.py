@@ -28,7 +28,19 @@ async def look_in_tables(
         everywhere = await asyncio.to_thread(_look_everywhere, question, read)
         if everywhere.rows:
             return read, extracted(everywhere, read)
+        hits = [*hits, *_unread(everywhere, hits, read)]
     return list(hits), extracted(found, hits)
+
+
+def _unread(found: Lookup, hits: Sequence[Hit], read: Sequence[Hit]) -> list[Hit]:
+    """The passage with the row that has a number which is asked for, where no search found it."""
+    known = {hit.passage_id for hit in hits}
+    named = (read[n] for n in found.by_key[:1])
+    return [
+        hit.model_copy(update={"score": hits[0].score})
+        for hit in named
+        if hit.passage_id not in known
+    ]
 
 
 def _look_everywhere(question: str, read: Sequence[Hit]) -> Lookup:

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 _WORD = 0.5  # of a rank
 _CELL = 4.0  # enough for others to be no companions
 _LONG = 3  # figures
+_PER = re.compile(r"\d+/[^\W\d_]+")  # as "port 22" is said of `22/tcp`
 _TOKEN = re.compile(rf"{CODE}|[^\W_]+")
 _CODE = re.compile(r"(?<![\w-])(?=[\w./-]*\d)[^\W_]+(?:[-/._][^\W_]+)*")
 
@@ -113,7 +114,7 @@ def _named(row: Row, asked: str) -> frozenset[int]:
         for column, cell in enumerate(row.cells)
         if (said := _tokens(cell))
         and not all(word in FUNCTION_WORDS or word in GENERIC_WORDS for word in said)
-        and f" {' '.join(said)} " in asked
+        and (f" {' '.join(said)} " in asked or (_PER.fullmatch(cell) and f" {said[0]} " in asked))
     )
 
 

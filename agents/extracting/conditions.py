@@ -13,7 +13,7 @@ from functools import cached_property
 from agents.extracting.languages import Language, language_of
 from agents.extracting.terms import Kind, Term, joined_to, number_in, terms_of, tokens_of
 from agents.extracting.word_similarity import WordVectors
-from agents.extracting.words import codes_in, is_code, stem
+from agents.extracting.words import WORD, codes_in, is_code, stem
 
 _LIKE = 0.42
 """Cosine of two words, by the table, from which one may stand for the other."""
@@ -86,6 +86,8 @@ class Doubt:
     """Nor anywhere in its passage, its headings or its title."""
     replaced: tuple[Term, ...] = ()
     """The sentence has another in its place."""
+    strange: tuple[Term, ...] = ()
+    """Things that no passage found has, and that cannot be meant in other words."""
 
     @property
     def grave(self) -> bool:
@@ -93,7 +95,8 @@ class Doubt:
         contrast; in that of a name or a thing where the sentence has all else that is asked."""
         exact = (Kind.NUMBER, Kind.CONTRAST)
         others = (term.kind in exact or len(self.absent) == 1 for term in self.replaced)
-        return any(others) or any(term.kind is Kind.NAME for term in self.missing)
+        lacking = (term.kind is Kind.NAME or term in self.strange for term in self.missing)
+        return any(others) or any(lacking)
 
 
 def phrases(terms: Sequence[Term]) -> tuple[str, ...]:
@@ -116,6 +119,8 @@ class Conditions:
         self._names = frozenset(term.stem for term in self.terms if term.kind is Kind.NAME)
         self._asked = frozenset(Words(question, self.language).stems)
         self._vector_of = vector_of
+        self._question = question
+        self._how_to = bool(re.search(self.language.how_to or r"(?!)", question.casefold()))
         self._initials = [
             ("".join(t.text[0] for t in run).casefold(), run)
             for run in _runs([t for t in self.terms if t.kind is Kind.NAME])
@@ -125,7 +130,40 @@ class Conditions:
     def words(self, text: str) -> Words:
         return Words(text, self.language)
 
-    def doubt(self, here: Words, around: Words) -> Doubt:
+    def strange(self, passages: Sequence[Words]) -> tuple[Term, ...]:
+        """Things that none of all passages found has: those that a way to do something is asked
+        with ("with pip"), and those that are no common word ("zstd"). Any other may be said in
+        other words. In a language that writes words as one ("Handbuchseite") few are common."""
+        if self.language.nouns_are_capitals:
+            return ()
+        return tuple(
+            term
+            for term in self.terms
+            if self._cannot_be_paraphrased(term)
+            and not any(self._is_met(term, words) for words in passages)
+        )
+
+    def _cannot_be_paraphrased(self, term: Term) -> bool:
+        if term.kind is not Kind.NOUN or self._is_verb(term):
+            return False
+        return (self._how_to and term.after is not None) or not self._vector_of.is_common(
+            term.text.casefold()
+        )
+
+    def _is_verb(self, term: Term) -> bool:
+        """Behind a pronoun ("I configure"), a question word and what joins it ("how to configure"),
+        or nothing."""
+        *others, before = [
+            "",
+            "",
+            *(w.casefold() for w in WORD.findall(self._question[: term.start])),
+        ]
+        if before in self.language.prepositions:
+            return others[-1] in self.language.asking
+        known = self.language.determiners | self.language.inverted
+        return not before or (before in self.language.function_words and before not in known)
+
+    def doubt(self, here: Words, around: Words, strange: Sequence[Term] = ()) -> Doubt:
         """Of a sentence; `around` is its passage, with the headings and the title."""
         absent = [term for term in self.terms if not self._is_met(term, here)]
         missing = [term for term in absent if not self._is_met(term, around)]
@@ -135,7 +173,7 @@ class Conditions:
             if self._replaced(term, here)
             or (term in missing and self._has_rival(term.text.casefold(), around))
         ]
-        return Doubt(tuple(absent), tuple(missing), tuple(replaced))
+        return Doubt(tuple(absent), tuple(missing), tuple(replaced), tuple(strange))
 
     def _is_met(self, term: Term, words: Words) -> bool:
         """Of a name of several words it is enough to say the last: "Luther"."""

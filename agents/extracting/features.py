@@ -158,8 +158,10 @@ class Reading:
             conditions.words("\n".join([hit.text, hit.context, hit.title, hit.name or ""]))
             for hit in self.hits
         ]
+        strange = conditions.strange(around)
         return [
-            conditions.doubt(conditions.words(c.text), around[c.passage]) for c in self.candidates
+            conditions.doubt(conditions.words(c.text), around[c.passage], strange)
+            for c in self.candidates
         ]
 
     def _doubtful(self) -> Floats:

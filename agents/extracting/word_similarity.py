@@ -1,14 +1,23 @@
 """How alike two words are, without running a model: from a table of word vectors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.extracting.words import stem
 
-WordVectors = Callable[[str], NDArray[np.float32]]
-"""A word's vector, of length 1, or zeros for a word that has none."""
+
+class WordVectors(Protocol):
+    def __call__(self, word: str) -> NDArray[np.float32]:
+        """A word's vector, of length 1, or zeros for a word that has none."""
+        ...
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word is so common that it has a vector of its own; others have that of their
+        pieces, and are names, terms of a trade, or put together."""
+        ...
 
 
 def similarity(

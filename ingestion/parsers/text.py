@@ -5,12 +5,16 @@ from statistics import median
 
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder, clean
+from ingestion.parsers.columns import tables_in
 from ingestion.parsers.decoding import decoded
 from ingestion.parsers.wiki import heading_of
 
 _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+\S")
 _WRAPPED_FROM = 50  # characters: lines shorter than this were ended on purpose
 _MANY_LINES = 40  # of one paragraph
+_FURTHER = 2  # spaces
+_ENDS_OPEN = re.compile(r"[.!?:;,{(\[。！？：]$")
+"""What ends so is a sentence, leads into a list, or is code."""
 _SENTENCE_END = re.compile(r"[.!?:;。！？][\"'”’)\]]*$")
 
 
@@ -29,7 +33,7 @@ class TextParser:
 def write_text(built: ExtractBuilder, text: str, numbered: bool = True) -> None:
     """The paragraphs of a text; `numbered`: its lines are lines of the file."""
     paragraph: list[str] = []
-    lines = clean(text).expandtabs(4).split("\n")
+    lines = clean(text).split("\n")
     for number, line in enumerate([*lines, ""], start=1):
         heading = heading_of(line)
         if paragraph and (heading or not line.strip()):
@@ -42,16 +46,34 @@ def write_text(built: ExtractBuilder, text: str, numbered: bool = True) -> None:
 
 
 def _write(built: ExtractBuilder, lines: list[str], first: int | None) -> None:
-    """One paragraph: unwrapped where its lines are full, else line by line."""
+    """One paragraph: what is laid out in columns are rows of a table."""
+    above = 0
+    for start, end, rows in tables_in(lines):
+        _write_lines(built, lines[above:start], _behind(first, above))
+        built.apart()
+        for number, cells in enumerate(rows, start):
+            built.row(cells, _behind(first, number))
+        above = end
+    _write_lines(built, lines[above:], _behind(first, above))
+
+
+def _behind(first: int | None, lines: int) -> int | None:
+    return None if first is None else first + lines
+
+
+def _write_lines(built: ExtractBuilder, lines: list[str], first: int | None) -> None:
+    """Unwrapped where its lines are full, else line by line."""
+    lines = [line.expandtabs(4) for line in lines]
     block: list[str] = []
     began = 0
     wrapped = _is_wrapped(lines)
     for number, line in enumerate(lines):
         if block and (_is_full(block) or not wrapped or _BULLET.match(line)):
-            _put(built, block, None if first is None else first + began)
+            _put(built, block, _behind(first, began))
             block, began = [], number
         block.append(line)
-    _put(built, block, None if first is None else first + began)
+    if block:
+        _put(built, block, _behind(first, began))
 
 
 def _is_full(block: list[str]) -> bool:
@@ -66,11 +88,29 @@ def _put(built: ExtractBuilder, lines: list[str], line: int | None) -> None:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether the lines of a paragraph end where they were full, not where a thought ended."""
+    """Whether the lines of a paragraph end where they were full, not where a thought ended; or the
+    first one is what the others, further to the right, are about."""
     if len(lines) < 2:
         return False
+    if _is_definition(lines):
+        return True
     lengths = [len(line.rstrip()) for line in lines[:-1]]
     full = max(lengths)
     if full < _WRAPPED_FROM or full > 200 or median(lengths) < 0.7 * full:
         return False
     return any(not _SENTENCE_END.search(line.rstrip()) for line in lines[:-1])
+
+
+def _is_definition(lines: list[str]) -> bool:
+    """Whether an option, a value or a name stands above what it means, as in manual pages."""
+    first, *others = lines
+    margins = {_margin(line) for line in others}
+    if len(margins) != 1 or _margin(first) + _FURTHER > margins.pop():
+        return False
+    if _ENDS_OPEN.search(first.rstrip()) or _BULLET.match(others[0]):
+        return False
+    return len(others) == 1 or _is_wrapped(others)
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip())

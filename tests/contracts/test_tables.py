@@ -4,7 +4,7 @@ import pytest
 
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
-from contracts.tables import cells_of, parts_of, shape_of
+from contracts.tables import cells_of, has_no_header, parts_of, shape_of
 
 ROWS = "P-000 | Bo Lind | passed\nP-017 | Ada Berg | failed"
 HEADER = "probe | technician | result"
@@ -239,3 +239,16 @@ def test_the_shape_of_a_cell_is_what_cells_like_it_have_in_common(cell: str, sha
 @pytest.mark.parametrize("line", ["Name: _________", "Load limits ..........", "Hire … … … …"])
 def test_a_form_or_the_cut_line_of_contents_is_no_part(line):
     assert [p.start for p in parts_of(hit(f"{line}\nIt is cold."))] == [len(line) + 1]
+
+
+def test_an_empty_cell_may_have_one_space_or_two() -> None:
+    assert cells_of("a |  | b") == cells_of("a | | b") == ("a", "", "b")
+    assert cells_of("| a |") == ("", "a", "")
+
+
+def test_a_first_row_like_those_below_it_is_no_header() -> None:
+    rows = [("ssh", "22/tcp"), ("http", "80/tcp"), ("bgp", "179/tcp")]
+
+    assert has_no_header(rows)
+    assert not has_no_header([("name", "port"), *rows])
+    assert not has_no_header([])

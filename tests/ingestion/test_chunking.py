@@ -84,6 +84,16 @@ def test_rows_far_down_a_table_know_its_header():
     assert all("Sample | Temperature" in p.context for p in found[1:])
 
 
+def test_rows_of_a_table_without_a_header_have_none_above_them():
+    built = ExtractBuilder("x")
+    for n in range(200):
+        built.row([f"service-{n}", f"{n}/tcp", f"does this and that for {n} people"])
+    found = passages(built.done())
+
+    assert len(found) > 1
+    assert not any("service-0" in p.context for p in found)
+
+
 def test_long_titles_and_headings_leave_room_for_the_text():
     found = passages(markdown(f"# {'long heading ' * 20}\n\n{SENTENCE * 40}"), "title " * 100)
 

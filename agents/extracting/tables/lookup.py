@@ -29,8 +29,11 @@ class Lookup:
     refused: list[Entry] = field(default_factory=list[Entry])
     wanting: bool = False
     """More of the tables would have to be read to be certain."""
+    by_key: list[int] = field(default_factory=list[int])
+    """The passages of rows that a code, a date or a number names, and that are not refused."""
     likely: list[int] = field(default_factory=list[int])
-    """The passages of rows that meet something of the question, what meets most first."""
+    """The passages of rows that meet something of the question, what meets most first; of any,
+    where it names a number: a search for figures alone finds rows by chance."""
 
 
 def look_up(question: str, entries: Sequence[Entry], whole: bool) -> Lookup:
@@ -50,9 +53,10 @@ def look_up(question: str, entries: Sequence[Entry], whole: bool) -> Lookup:
         likely=[
             entries[n].passage
             for n in sorted(range(len(entries)), key=lambda n: -scores[n])
-            if met[n].cells or met[n].columns
+            if met[n].cells or met[n].columns or asked.has_key
         ],
     )
+    lookup.by_key = [entries[n].passage for n in kept if _by_key(asked, met[n])]
     if asked.extreme:
         lookup.refused = list(entries)
     if not kept or (asked.extreme and not whole):
@@ -83,8 +87,9 @@ def _by_key(asked: Asked, met: Met) -> bool:
 
 
 def _is_silent(asked: Asked, met: Met, found: Found | None) -> bool:
-    """A row that is named and has nothing where it is asked for, or no column that is asked for."""
-    if not met.named or (found and found.asked):
+    """A row that is named and has nothing where it is asked for, or no column that is asked for.
+    Where columns have no names nobody can tell."""
+    if not met.named or (found and (found.asked or not found.entry.row.columns)):
         return False
     open_terms = [term for term in met.open_in(asked).values() if not term.generic]
     return found is None or (bool(open_terms) and not met.columns)

@@ -1,6 +1,7 @@
 """What of a question each row meets: in its cells, its columns' names, or above its table."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from contracts.tables import Row
 _PART = 0.8  # of a word's weight, where a cell has more words than the question says
 _COLUMN, _AROUND = 0.7, 0.5
 _GENERIC, _EXACT = 0.4, 2.0
+_PER = re.compile(r"\d+/[^\W\d_]+")
+"""A number and what it is one of, which goes without saying: "port 22" is `22/tcp`."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,8 @@ def _said_whole(
     if not said or said[0] not in asked.known or _says_little(cell):
         return frozenset()
     is_number = cell.strip().isdigit()
+    if _PER.fullmatch(cell.strip()) and not asked.phrase(said):
+        said = said[:1]
     for at in asked.phrase(said):
         where = range(at, at + len(said))
         if is_number:

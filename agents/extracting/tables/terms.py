@@ -98,6 +98,10 @@ class Asked:
     def known(self) -> frozenset[str]:
         return frozenset(self.stems)
 
+    @cached_property
+    def has_key(self) -> bool:
+        return any(self.is_key(at) for at in self.terms)
+
     def is_key(self, at: int) -> bool:
         """Whether a word is, or is a part of, a code, a date or a number of three figures."""
         term = self.terms.get(at)

@@ -37,3 +37,15 @@ def test_words_of_many_languages_are_told_apart(word: str, like: str, unlike: st
 def test_the_words_of_an_english_embedder_are_those_of_its_own_table() -> None:
     assert ENGLISH.of(Reading("all-MiniLM-L6-v2")) is ENGLISH is ENGLISH.of(None)
     assert MANY is ENGLISH.of(Reading())
+
+
+@pytest.mark.parametrize(
+    ("word", "common"), [("price", True), ("zstd", False), ("minecraft", False), ("打印", False)]
+)
+def test_a_word_with_one_piece_is_common(word: str, common: bool) -> None:
+    assert ENGLISH.is_common(word) is common
+
+
+def test_each_embedder_has_common_words_of_its_own() -> None:
+    assert MANY.is_common("precio")
+    assert not ENGLISH.is_common("precio")

@@ -1,6 +1,6 @@
 """Passages, and what the graph is handed, made by hand: no model, no database, no search."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -129,9 +129,24 @@ class Judging:
         return Verdict(rule="by_hand", reason="It says so.", score=1) if found else None
 
 
-def unlike(word: str) -> NDArray[np.float32]:
-    """No word is like another one."""
-    return np.zeros(1, np.float32)
+class Vectors:
+    """Of some words; no other word is like another one. All but the `rare` ones are common."""
+
+    def __init__(
+        self, known: Mapping[str, Sequence[float]] | None = None, rare: Sequence[str] = ()
+    ) -> None:
+        self._known = known or {}
+        self._none = [0.0] * len(next(iter(self._known.values()), [0.0]))
+        self._rare = rare
+
+    def __call__(self, word: str) -> NDArray[np.float32]:
+        return np.array(self._known.get(word, self._none), np.float32)
+
+    def is_common(self, word: str) -> bool:
+        return word not in self._rare
+
+
+unlike = Vectors()
 
 
 @dataclass

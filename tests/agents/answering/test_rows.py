@@ -49,7 +49,8 @@ def test_empty_cells_stand_beside_nothing() -> None:
 @pytest.mark.parametrize(
     ("cells", "columns", "said"),
     [
-        (("Adult", "140"), (), "Adult: **140** (Adult)."),
+        (("Adult", "140"), (), "Adult: **140**."),
+        (("_A_", "1*", "2"), (), r"\_A\_: **1\***."),
         (("Adult", "140"), ("Class",), "**140** (Class: Adult)."),
         (("Adult", "140"), ("Class", ""), "**140** (Class: Adult)."),
     ],
@@ -65,3 +66,8 @@ def test_of_a_long_row_only_the_first_cells_say_which_one_it_is() -> None:
     names = tuple("ABCDEFGHIJ")
 
     assert row(cells, names, asked=(9,)) == "J: **j** (A: a; B: b; C: c; D: d; E: e; F: f)."
+
+
+def test_of_a_row_without_columns_the_name_stands_once() -> None:
+    assert row(columns=(), asked=(1, 2)) == "Adult: **140**; **12**."
+    assert row(columns=(), asked=(0, 1)) == "**Adult**; **140** (12)."

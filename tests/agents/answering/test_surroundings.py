@@ -7,6 +7,7 @@ from agents.answering.companions import about_another
 from agents.answering.extracts import compose, worth_showing
 from agents.answering.surroundings import (
     Shown,
+    followed,
     is_how_to,
     marker_of,
     told_in_list,
@@ -234,3 +235,46 @@ def test_lines_of_two_documents_are_two_lists():
     places = [[Place(page=1, start=p.span[1], end=p.span[2])] for p in parts]
 
     assert compose(parts, places).content == "- a coat [1]\n\n- a rope [2]"
+
+
+LISTS = "The group was made for lists. It had the number 37. It is old.\n\nThere are 9 lists."
+
+
+def answered(question: str, *sentences: str) -> list[str]:
+    hits = [hit(LISTS)]
+    found = [extracted(0, s, hits, 0.9 - n / 10) for n, s in enumerate(sentences)]
+    return [part.quote for part in worth_showing(hits, found, AnsweringSettings(), question)]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "said"),
+    [
+        ("How many had the group?", LISTS[:29], LISTS[:51]),
+        ("Which number had the group?", LISTS[:29], LISTS[:29]),
+        ("How many had the group?", LISTS[30:51], LISTS[:51]),
+        ("When was the group made?", LISTS[:29], LISTS[:29]),
+        ("How many are old?", LISTS[52:62], LISTS[30:62]),
+        ("How many are there?", LISTS[64:], LISTS[64:]),
+    ],
+)
+def test_a_sentence_without_what_is_asked_for_goes_on_to_the_next_one_that_has_it(
+    question: str, sentence: str, said: str
+) -> None:
+    assert answered(question, sentence) == [said]
+
+
+def test_only_the_best_sentence_goes_on() -> None:
+    assert answered("How many are there?", LISTS[64:], LISTS[:29]) == [LISTS[64:], LISTS[:29]]
+
+
+def test_a_sentence_at_the_end_of_its_paragraph_goes_on_to_none() -> None:
+    text = "The group was made for lists.\n\nThere are 9 lists."
+
+    assert followed(text, Shown(0, 29), lambda said: "9" in said) == Shown(0, 29)
+    assert followed(text[:29], Shown(0, 29), lambda said: "9" in said) == Shown(0, 29)
+
+
+def test_a_line_of_a_list_goes_on_to_none() -> None:
+    line = Shown(0, 29, listed=True)
+
+    assert followed(LISTS, line, lambda said: "37" in said) == line

@@ -85,3 +85,25 @@ async def test_a_document_is_read_once_and_two_of_them_at_most() -> None:
 
 async def test_passages_without_a_table_are_left_alone() -> None:
     assert await looked_up("Who was told?", [hit()]) == ([hit()], [], [])
+
+
+PORTS = hit("ssh | 22/tcp\nhttp | 80/tcp", title="services.txt")
+MORE = hit("bgp | 179/tcp\nmailq | 174/tcp", title="services.txt", passage=2)
+
+
+async def test_a_row_with_the_number_asked_for_is_read_though_no_search_found_it() -> None:
+    other = hit("Ports are told.", passage=3, score=0.4)
+    hits, rows, read = await looked_up("What runs on port 179?", [other, PORTS], PORTS, MORE)
+
+    assert ([one.passage_id for one in hits], rows) == (
+        [other.passage_id, PORTS.passage_id, MORE.passage_id],
+        [],
+    )
+    assert hits[-1].score == 0.4
+    assert read == [other]
+
+
+async def test_a_passage_that_was_found_is_not_read_twice() -> None:
+    hits, _, _ = await looked_up("What runs on port 179?", [MORE, PORTS], PORTS, MORE)
+
+    assert hits == [MORE, PORTS]

@@ -198,3 +198,11 @@ def test_a_code_names_no_cell_that_is_a_part_of_it():
     rows = [Row(("AB-1200", "7"), ("part", "n")), Row(("AB", "1200"), ("part", "n"))]
 
     assert [match and match.named for match in matches("Where is AB-1200?", rows)] == [True, None]
+
+
+def test_a_number_names_the_row_in_which_something_is_said_of_it() -> None:
+    rows = [Row((name, port)) for name, port in (("ssh", "22/tcp"), ("bgp", "179/tcp"))]
+
+    found = matches("What runs on port 179?", rows)
+
+    assert [match and match.named for match in found] == [False, True]

@@ -11,7 +11,7 @@ from agents.extracting.question_analysis import AnalysedQuestion
 from agents.extracting.word_similarity import WordVectors
 from agents.extracting.words import stem
 from contracts.chats import Hit
-from tests.agents.answering.made import hit, unlike
+from tests.agents.answering.made import Vectors, hit, unlike
 
 MILL = "The mill burned down in 1912. It was built of oak. Who lived here?"
 QUAY = "The quay is long."
@@ -53,12 +53,8 @@ def test_a_row_has_no_neighbours_and_is_none() -> None:
 
 
 def test_a_sentence_means_the_words_it_says_and_words_like_them() -> None:
-    vectors = {"mill": [1.0, 0.0], "windmill": [0.6, 0.8]}
-
-    def vector_of(word: str) -> np.ndarray:
-        return np.array(vectors.get(word, [0.0, 0.0]), np.float32)
-
-    found = reading("Is the mill oak?", "Oaks fell. A windmill. It is.", vectors=vector_of)
+    vectors = Vectors({"mill": [1.0, 0.0], "windmill": [0.6, 0.8]})
+    found = reading("Is the mill oak?", "Oaks fell. A windmill. It is.", vectors=vectors)
 
     assert found.asked.words == ["mill", "oak"]
     assert found.meant.tolist() == [[0, 1], [pytest.approx(0.6), 0], [0, 0]]

@@ -1,10 +1,13 @@
 """By what a sentence has, or has not, each thing that a question names. No word is like another."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from agents.extracting.conditions import Conditions, Doubt
-from tests.agents.answering.made import unlike
+from tests.agents.answering.made import Vectors, unlike
 
 
 def doubt(question: str, sentence: str, around: str | None = None) -> Doubt:
@@ -130,12 +133,8 @@ def test_a_word_of_the_question_replaces_nothing() -> None:
 
 
 def test_a_word_of_like_meaning_replaces_nothing_and_is_met() -> None:
-    vectors = {"harbour": [1.0, 0.0], "port": [0.5, 0.86], "river": [0.4, 0.9]}
-
-    def vector_of(word: str) -> np.ndarray:
-        return np.array(vectors.get(word, [0.0, 0.0]), np.float32)
-
-    conditions = Conditions("Where are harbour boats?", vector_of)
+    vectors = Vectors({"harbour": [1.0, 0.0], "port": [0.5, 0.86], "river": [0.4, 0.9]})
+    conditions = Conditions("Where are harbour boats?", vectors)
     like, unlike = (
         conditions.doubt(conditions.words(said), conditions.words(said))
         for said in ("The port boats are here.", "The river boats are here.")
@@ -146,10 +145,11 @@ def test_a_word_of_like_meaning_replaces_nothing_and_is_met() -> None:
 
 
 def test_members_of_a_contrast_and_little_words_are_never_of_like_meaning() -> None:
-    def same(word: str) -> np.ndarray:
-        return np.array([1.0], np.float32)
+    class Same(Vectors):
+        def __call__(self, word: str) -> NDArray[np.float32]:
+            return np.array([1.0], np.float32)
 
-    conditions = Conditions("Where is the harbour?", same)
+    conditions = Conditions("Where is the harbour?", Same())
     little = conditions.words("of the")
 
     assert [t.text for t in conditions.doubt(little, little).absent] == ["harbour"]
@@ -175,3 +175,49 @@ def test_a_doubt_is_grave_where_all_but_one_thing_is_there_or_a_name_is_lacking(
     question: str, sentence: str, around: str, is_grave: bool
 ) -> None:
     assert doubt(question, sentence, around).grave is is_grave
+
+
+def strange(question: str, *passages: str, rare: Sequence[str] = ("zstd", "kapto")) -> list[str]:
+    conditions = Conditions(question, Vectors(rare=rare))
+    return [term.text for term in conditions.strange([conditions.words(p) for p in passages])]
+
+
+def test_a_thing_that_is_no_common_word_and_stands_nowhere_is_strange() -> None:
+    assert strange("Which level does zstd use?", "The level is 3.") == ["zstd"]
+    assert strange("Which level does gzip use?", "The level is 3.") == []
+    assert strange("Which level does zstd use?", "The level is 3.", "Zstd packs.") == []
+
+
+def test_what_a_way_is_asked_with_is_strange_where_it_stands_nowhere() -> None:
+    question = "How do I install the packer with pip?"
+
+    assert strange(question, "Install the packer by npm.") == ["pip"]
+    assert strange(question, "Install the packer by npm or pip.") == []
+    assert strange("Who made the packer with pip?", "It was Ines.") == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I kapto the lamp?",
+        "How to kapto the lamp?",
+        "kapto the lamp",
+        "Wie hilft die Kapto?",
+    ],
+)
+def test_a_verb_and_what_a_language_writes_as_one_are_never_strange(question: str) -> None:
+    assert strange(question, "The lamp is lit.", rare=("kapto", "Kapto")) == []
+
+
+def test_a_thing_behind_a_verb_or_a_preposition_is_no_verb() -> None:
+    assert strange("Does kapto help?", "It does.") == ["kapto"]
+    assert strange("What is added to kapto?", "Salt.") == ["kapto"]
+
+
+def test_what_is_strange_and_missing_is_in_grave_doubt() -> None:
+    conditions = Conditions("Which level does zstd use?", Vectors(rare=["zstd"]))
+    here, there = conditions.words("The level is 3."), conditions.words("Zstd packs at level 3.")
+
+    assert conditions.doubt(here, here, conditions.strange([here])).grave
+    assert not conditions.doubt(here, here).grave
+    assert not conditions.doubt(there, there, conditions.terms).grave

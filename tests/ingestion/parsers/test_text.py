@@ -40,6 +40,51 @@ def test_list_items_are_items():
     assert [section.kind for section in extract.sections] == [BlockKind.LIST_ITEM] * 2
 
 
+def test_what_is_laid_out_in_columns_are_rows_each_with_its_line():
+    rows = "alpha\t7/tcp\nbeta\t9/tcp\t# sink\ngamma\t11/tcp\n"
+    extract = read(f"Ports of the station\n\n# all of them\n{rows}That is all.\n")
+
+    assert texts(extract) == [
+        "Ports of the station",
+        "# all of them",
+        "alpha | 7/tcp |",
+        "beta | 9/tcp | # sink",
+        "gamma | 11/tcp |",
+        "That is all.",
+    ]
+    assert [s.kind is BlockKind.TABLE_ROW for s in extract.sections] == [False] * 2 + [True] * 3 + [
+        False
+    ]
+    assert [s.line for s in extract.sections] == [1, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("  -l, --list\n      Show the ages.\n", ["-l, --list Show the ages."]),
+        ("0\n    it went well\n\n1\n    it did not\n", ["0 it went well", "1 it did not"]),
+        (
+            "-s\n   Sets how many days before the end of a password\n   somebody is warned.\n",
+            ["-s Sets how many days before the end of a password somebody is warned."],
+        ),
+        ("Members\n    Ines Falk\n    Omar Said\n", ["Members", "Ines Falk", "Omar Said"]),
+        ("They are:\n    Ines Falk\n", ["They are:", "Ines Falk"]),
+        ("Tools\n    - a lamp\n", ["Tools", "- a lamp"]),
+        ("one\n two\n", ["one", "two"]),
+        ("one\n    two\n  three\n", ["one", "two", "three"]),
+    ],
+)
+def test_what_stands_above_its_meaning_is_one_with_it(text: str, blocks: list[str]):
+    assert texts(read(text)) == blocks
+
+
+def test_two_tables_beside_each_other_are_not_one():
+    trees, insects = (f"{one}  {of}\n" * 3 for one, of in (("elm", "tree"), ("ant", "insect")))
+    text = f"{trees}and then\n{insects}"
+
+    assert "tree\n\nand then\n\nant" in read(text).text
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_letters_survive_whatever_they_were_encoded_in(encoding: str):
     assert read("Fünf Grüße – “ja”".encode(encoding)).text == "Fünf Grüße – “ja”"

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from agents.answering.followups.completion import FollowUp, complete
 from contracts.chats import Turn
-from tests.agents.answering.made import asked, unlike
+from tests.agents.answering.made import Vectors, asked, unlike
 
 LIGHTHOUSE = "How high is the Marjaniemi lighthouse?"
 _LIKE = ({"summer", "winter"}, {"adults", "juniors", "families"}, {"red", "blue"})
@@ -439,9 +439,6 @@ _VECTORS = {
 def test_a_fragment_must_be_the_more_alike_the_more_it_may_stand_for(
     before: str, complete: str
 ) -> None:
-    def vector_of(word: str) -> NDArray[np.float32]:
-        return np.array(_VECTORS.get(word, [0.0, 0.0]), np.float32)
-
     from agents.answering.followups import completion
 
-    assert completion.complete("And paint?", asked(before), vector_of).query == complete
+    assert completion.complete("And paint?", asked(before), Vectors(_VECTORS)).query == complete

@@ -64,3 +64,28 @@ def test_all_passages_are_read_where_all_rows_are_to_be_compared() -> None:
     hits = [hit(TABLE, title="log.csv"), hit("a | b | c\nd | e | 5", title="x.csv", passage=2)]
 
     assert {n for n, _ in cells(may_meet("Which probe has the highest score?", hits))} == {0, 1}
+
+
+def test_where_columns_have_no_names_all_that_the_document_says_is_around_their_rows() -> None:
+    ports = hit("ssh | 22/tcp\nhttp | 80/tcp", title="services.txt")
+    above = hit("New ports are added on request.", title="services.txt", passage=2)
+    elsewhere = hit("Lamps are sold.", title="lamps.txt", document=2)
+    hits = [above, ports, elsewhere]
+
+    for entries in (entries_of(hits), may_meet("Who uses http?", hits)):
+        assert {stem("ports"), stem("request"), stem("services")} <= entries[0].around
+        assert stem("lamps") not in entries[0].around
+        assert stem("ssh") not in entries[0].around
+
+
+def test_what_stands_elsewhere_in_a_document_is_not_around_a_table_with_a_header() -> None:
+    above = hit("New ports are added on request.", title="log.csv", passage=2)
+
+    assert stem("ports") not in entries_of([above, hit(TABLE, title="log.csv")])[0].around
+
+
+def test_of_a_long_passage_only_so_much_is_around_a_table_without_a_header() -> None:
+    ports = hit("ssh | 22/tcp\nhttp | 80/tcp", title="services.txt")
+    long = hit(f"{'word ' * 800}ports", title="services.txt", passage=2)
+
+    assert stem("ports") not in entries_of([ports, long])[0].around

@@ -6,6 +6,7 @@ import pytest
 
 from agents.extracting.tables.lookup import CERTAIN, extracted, look_up
 from agents.extracting.tables.meeting import Entry
+from agents.extracting.words import stem
 from contracts.sentences import Extracted
 from contracts.tables import Row
 from tests.agents.answering.made import hit
@@ -219,3 +220,37 @@ def test_a_row_that_answers_is_told_where_it_stands_with_the_cells_that_are_aske
     assert extracted(looked, [hit(), table]) == [
         Extracted(1, 12, 22, "Adult | 60", CERTAIN, asked=(1,))
     ]
+
+
+PORTS = [("ssh", "22/tcp"), ("bgp", "179/tcp"), ("mailq", "174/tcp")]
+
+
+def ports(*around: str) -> list[Entry]:
+    said = frozenset(map(stem, around))
+    return [Entry(n, 0, 1, Row(cells), said, "t") for n, cells in enumerate(PORTS)]
+
+
+def test_a_row_without_columns_is_certain_where_the_document_has_the_other_words() -> None:
+    rows = look_up("Which port does ssh use?", ports("port"), True).rows
+
+    assert [(f.entry.row.cells[0], f.asked) for f in rows] == [("ssh", (1,))]
+    assert look_up("Which lamp does ssh use?", ports("port"), True).rows == []
+
+
+def test_a_row_without_columns_that_a_number_names_answers_as_a_whole() -> None:
+    rows = look_up("Which service uses port 174?", ports("port", "service"), True).rows
+
+    assert [(f.entry.row.cells[0], f.asked) for f in rows] == [("mailq", ())]
+
+
+def test_of_a_row_without_columns_nobody_can_tell_what_it_says() -> None:
+    looked = look_up("What runs on port 179?", ports("port"), True)
+
+    assert looked.rows == []
+    assert ports("port")[1] not in looked.refused
+    assert looked.by_key == [1]
+
+
+def test_where_a_number_is_asked_for_any_row_may_be_of_its_table() -> None:
+    assert look_up("What runs on gate 4711?", ports(), False).likely == [0, 1, 2]
+    assert look_up("What runs on gate?", ports(), False).likely == []

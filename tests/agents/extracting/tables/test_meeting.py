@@ -156,3 +156,18 @@ def test_words_that_are_not_weighed_score_nothing() -> None:
     at = frozenset({1, 2})
 
     assert score_of(Met({0: at}, {}, frozenset(), frozenset({0})), {2: 3.0}) == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "cell", "said"),
+    [
+        ("What runs on port 22?", "22/tcp", ["22"]),
+        ("What runs on 22/tcp?", "22/tcp", ["22", "tcp"]),
+        ("What runs on port 22?", "22/7", []),
+        ("What uses tcp?", "22/tcp", []),
+    ],
+)
+def test_what_a_number_is_one_of_goes_without_saying(question, cell, said) -> None:
+    found = met(question, ("ssh", cell), ())
+
+    assert (words(question, found.cells[1]) if 1 in found.named else []) == said

@@ -144,7 +144,7 @@ async def test_secrets_are_sent_and_never_shown(
     ("by_oauth", "secrets", "told"),
     [
         (False, {}, "wants a key"),
-        (True, {}, "sign in with OAuth"),
+        (True, {}, "wants you to sign in"),
         (False, {"Authorization": "Bearer wrong"}, "refuses what it was given"),
     ],
 )

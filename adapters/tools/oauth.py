@@ -35,7 +35,10 @@ from contracts.tool_sign_ins import (
 RENEWAL_SECONDS = 15.0
 """The longest that one request to an authorization server takes."""
 _MOST_BYTES = 64 * 1024
-_METHODS: tuple[ClientMethod, ...] = ("none", "client_secret_basic", "client_secret_post")
+_TO_REGISTER: tuple[ClientMethod, ...] = ("none", "client_secret_post", "client_secret_basic")
+"""The MCP SDK's own server gives nothing back to a client that does not send its secret so."""
+_BY_HAND: tuple[ClientMethod, ...] = ("client_secret_basic", "client_secret_post")
+"""What is not said is the first (RFC 7591, 2)."""
 _FORM = "application/x-www-form-urlencoded"
 _FOR_GOOD = range(400, 500)
 _BUSY = frozenset({408, 425, 429})
@@ -85,7 +88,7 @@ class AuthorizationServers:
                 " gives you.",
                 field="client_id",
             )
-        method = _first(_METHODS, server)
+        method = _first(_TO_REGISTER, server)
         body = oauth_metadata.registration(redirect_uri, method, server.scope)
         async with self._calls.reaching(mcp.hosts) as egress:
             answer = await self._sent(
@@ -104,7 +107,7 @@ class AuthorizationServers:
             redirect_uri=redirect_uri,
             client_id=client_id,
             client_secret=secret,
-            method=_first(_METHODS[1:] if secret else _METHODS[:1], server),
+            method=_first(_BY_HAND, server) if secret else "none",
             expires_at=None,
         )
 

@@ -28,6 +28,7 @@ from adapters.search_cache import RedisSearchCache
 from adapters.takeovers import RedisTakeovers
 from adapters.tools.http import ToolCalls
 from adapters.tools.mcp import McpServers
+from adapters.tools.oauth import AuthorizationServers
 from adapters.tracing.exporting import Tracing, open_tracing
 from adapters.vector_cache import RedisVectorCache
 from adapters.vectors.indexed import IndexedStore
@@ -102,6 +103,8 @@ class ServiceAdapters(Adapters):
     """Secrets that people hand in for their tools."""
     tools: ToolCalls
     mcp: McpServers
+    authorization_servers: AuthorizationServers
+    """Where people sign in for MCP servers."""
     tracing: Tracing
     """What becomes of how answers came about."""
 
@@ -169,6 +172,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             sealer=Sealer(settings.secrets.tool_keys),
             tools=tools,
             mcp=McpServers(tools, settings.tools),
+            authorization_servers=AuthorizationServers(tools, settings.tools),
             tracing=tracing,
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),

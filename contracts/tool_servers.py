@@ -21,6 +21,14 @@ class StoredServer(BaseModel):
     secrets: dict[str, str] = Field({}, repr=False)
     created_at: datetime
     updated_at: datetime
+    signs_in: bool = False
+    client: str | None = Field(None, repr=False)
+    """What we are to its authorization server, sealed."""
+
+    @property
+    def by_sign_in(self) -> bool:
+        """Whether it is spoken with as whoever signed in, and not with a key of its own."""
+        return self.signs_in and "authorization" not in map(str.lower, self.secrets)
 
     @property
     def request(self) -> ToolRequest:

@@ -34,6 +34,10 @@ class ToolFailure(Exception):
     """A call that came to nothing, with a sentence that tells the model what to do instead."""
 
 
+class NotCalled(ToolFailure):
+    """A call that was not made, or was refused before anything came of it."""
+
+
 class Tool(Protocol):
     """Something outside the documents that a project lets its agent use.
 

@@ -33,6 +33,7 @@ from server.middleware import BodyLimit, RequestId, SameOrigin
 from server.objects.routes import router as objects
 from server.projects.routes import router as projects
 from server.search.routes import router as search
+from server.tools.routes import coming_back as tool_sign_ins
 from server.tools.routes import router as tools
 from server.usage.routes import router as usage
 from services.chats.runs import Runs
@@ -104,6 +105,7 @@ def assemble() -> FastAPI:
         usage,
         embedders,
         tools,
+        tool_sign_ins,
         installation,
         chats,
         streams,

@@ -101,20 +101,26 @@ async def _answer(send: Send, status: int, headers: dict[str, str]) -> None:
 @asynccontextmanager
 async def running(server: McpTestServer, app: Any) -> AsyncIterator[McpTestServer]:
     server.app = app
-    config = uvicorn.Config(server, port=server.port, log_level="critical", lifespan="on")
+    async with served(server, server.port):
+        yield server
+
+
+@asynccontextmanager
+async def served(app: Any, port: int) -> AsyncIterator[None]:
+    config = uvicorn.Config(app, port=port, log_level="critical", lifespan="on")
     serving = uvicorn.Server(config)
     task = asyncio.create_task(serving.serve())
     while not serving.started:  # noqa: ASYNC110  # uvicorn has no event for it
         await asyncio.sleep(0.01)
-    yield server
+    yield
     serving.should_exit = True
     serving.force_exit = True
     await task
 
 
-def orders() -> MCPServer:
+def orders(**options: Any) -> MCPServer:
     """A shop: one tool that says that it reads, others that do not."""
-    shop = MCPServer("Shop")
+    shop = MCPServer("Shop", **options)
 
     @shop.tool(annotations=READS)
     def get_order(number: str, lines: bool = False) -> str:

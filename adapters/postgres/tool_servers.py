@@ -11,7 +11,8 @@ from adapters.postgres.database import Tx
 from contracts.tool_servers import StoredServer
 
 _SERVER: LiteralString = (
-    "select id, project_id, name, url, secrets, created_at, updated_at from tool_servers"
+    "select id, project_id, name, url, secrets, created_at, updated_at, signs_in, client"
+    " from tool_servers"
 )
 
 
@@ -23,9 +24,14 @@ async def insert(tx: Tx, project_id: UUID, server: Mapping[str, Any]) -> None:
     """Raises `UrlTaken`; the transaction is over then."""
     try:
         await tx.execute(
-            "insert into tool_servers (id, project_id, name, url, secrets)"
-            " values (%(id)s, %(project)s, %(name)s, %(url)s, %(secrets)s)",
-            {**server, "secrets": Jsonb(server["secrets"]), "project": project_id},
+            "insert into tool_servers (id, project_id, name, url, secrets, signs_in)"
+            " values (%(id)s, %(project)s, %(name)s, %(url)s, %(secrets)s, %(signs_in)s)",
+            {
+                "signs_in": False,
+                **server,
+                "secrets": Jsonb(server["secrets"]),
+                "project": project_id,
+            },
         )
     except UniqueViolation:
         raise UrlTaken from None
@@ -37,6 +43,14 @@ async def update(
     await tx.execute(
         "update tool_servers set name = %s, secrets = %s where project_id = %s and id = %s",
         [name, Jsonb(secrets), project_id, server_id],
+    )
+
+
+async def wants_sign_in(tx: Tx, server: StoredServer, client: str | None) -> None:
+    """From now on it is spoken with as whoever signs in; `client` is sealed."""
+    await tx.execute(
+        "update tool_servers set signs_in = true, client = %s where project_id = %s and id = %s",
+        [client, server.project_id, server.id],
     )
 
 

@@ -14,10 +14,11 @@ from contracts.project_tools import SentRequest, ToolAnswer, ToolTrial
 from contracts.settings import ToolSettings
 from contracts.text import in_strings
 from contracts.tool_servers import RemoteTool
-from contracts.tools import ToolFailure
+from contracts.tool_sign_ins import SignInWanted
+from contracts.tools import NotCalled
 
 
-class ToolChanged(ToolFailure):
+class ToolChanged(NotCalled):
     """What the server says of a tool is not what somebody looked at; it was not called."""
 
 
@@ -28,6 +29,18 @@ class McpServer:
     url: str
     secrets: Mapping[str, str] = field(repr=False)
     hosts: Collection[str]
+    token: str | None = field(default=None, repr=False)
+    """Of whoever signed in there."""
+
+    @property
+    def sent(self) -> Mapping[str, str]:
+        """Headers that are sent with each request."""
+        own = {"Authorization": f"Bearer {self.token}"} if self.token is not None else {}
+        return {**self.secrets, **own}
+
+    @property
+    def mask(self) -> Mask:
+        return Mask(self.sent.values())
 
 
 @dataclass(frozen=True)
@@ -54,39 +67,39 @@ class McpServers:
         """Its tools, in its order.
 
         Raises:
-            UrlNotAllowed, Unreachable, ContentRefused, Invalid: with a sentence.
+            SignInWanted, UrlNotAllowed, Unreachable, ContentRefused, Invalid: with a sentence.
         """
         from adapters.tools import mcp_session  # its SDK is 27 MB of every API: see there
 
         async with self._calls.reaching(server.hosts) as egress:
-            session = mcp_session.Session(egress, server.url, server.secrets, self._settings)
+            session = mcp_session.Session(egress, server.url, server.sent, self._settings)
             try:
                 found = await session.run(mcp_session.listed)
             except AppError as error:
-                error.detail = Mask(server.secrets.values())(error.detail)
+                error.detail = server.mask(error.detail)
                 raise
-        return [_masked(one, Mask(server.secrets.values())) for one in found]
+        return [_masked(one, server.mask) for one in found]
 
     async def call(self, call: McpCall) -> ToolAnswer:
         """Called once, whatever comes of it.
 
         Raises:
-            ToolChanged: before it is called.
+            ToolChanged, SignInWanted: before it is called.
             ToolFailure: with a sentence for whoever called it.
         """
         return (await self.tried(call)).answered
 
     async def tried(self, call: McpCall) -> ToolTrial:
         """The same, with what went out; a failure is told, and raised only where it was not called
-        because it changed (`ToolChanged`)."""
+        because it changed (`ToolChanged`) or because somebody has to sign in (`SignInWanted`)."""
         from adapters.tools import mcp_session
 
-        mask, began = Mask(call.server.secrets.values()), perf_counter()
+        mask, began = call.server.mask, perf_counter()
         answer: ToolAnswer | None = None
         error: str | None = None
         async with self._calls.reaching(call.server.hosts) as egress:
             session = mcp_session.Session(
-                egress, call.server.url, call.server.secrets, self._settings, call.key
+                egress, call.server.url, call.server.sent, self._settings, call.key
             )
 
             async def work(client: mcp_session.Client) -> mcp_session.Said:
@@ -101,6 +114,8 @@ class McpServers:
             try:
                 said = await session.run(work)
                 answer = await asyncio.to_thread(answer_in, said.text, mask, failed=said.failed)
+            except SignInWanted:
+                raise
             except AppError as failure:
                 error = failure.detail
         return ToolTrial(

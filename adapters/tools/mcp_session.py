@@ -16,6 +16,11 @@ from typing import Any, NamedTuple, TypeVar
 
 import httpx2
 import mcp_types as types
+from mcp.client.auth.utils import (
+    extract_field_from_www_auth,
+    extract_resource_metadata_from_www_auth,
+    extract_scope_from_www_auth,
+)
 from mcp.client.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
@@ -26,6 +31,7 @@ from contracts.errors import AppError, ContentRefused, Invalid, Unreachable
 from contracts.project_tools import SentRequest
 from contracts.settings import ToolSettings
 from contracts.tool_servers import LONGEST_REMOTE_NAME, RemoteTool
+from contracts.tool_sign_ins import Challenge, SignInWanted
 from contracts.tools import ToolFailure
 
 __all__ = ["Client", "Said", "Session", "listed"]
@@ -40,7 +46,9 @@ _SENT_BY_US = frozenset(
     {"host", "accept-encoding", "connection", "user-agent", "content-length", "transfer-encoding"}
 )
 _READ_BY_US = frozenset({"content-encoding", "content-length", "transfer-encoding"})
-_SIGN_IN = frozenset({401, 403})
+_UNAUTHORIZED = 401
+_SIGN_IN = frozenset({_UNAUTHORIZED, 403})
+_LONGEST_SCOPE = 1_000
 
 logging.getLogger("mcp").setLevel(logging.CRITICAL)  # it logs what servers say
 logging.getLogger("client").setLevel(logging.CRITICAL)  # of the SDK as well: notices of servers
@@ -75,7 +83,7 @@ class Session:
         """What comes of `work` in a session of its own.
 
         Raises:
-            UrlNotAllowed, Unreachable, ContentRefused, Invalid: with a sentence.
+            SignInWanted, UrlNotAllowed, Unreachable, ContentRefused, Invalid: with a sentence.
             ToolFailure: raised by `work`.
         """
         seconds = self._settings.seconds
@@ -282,14 +290,17 @@ def _is_call(body: bytes) -> bool:
 
 
 def _wants_a_secret(answer: Streamed, given: bool) -> Invalid:
-    by_oauth = "resource_metadata" in answer.headers.get("www-authenticate", "")
-    if given:
+    refused = httpx2.Response(answer.status, headers=dict(answer.headers))
+    metadata = extract_resource_metadata_from_www_auth(refused)
+    scope = extract_scope_from_www_auth(refused)
+    if extract_field_from_www_auth(refused, "error") == "insufficient_scope":
+        said = "The MCP server wants more for this than what it was given allows (403)."
+    elif given:
         said = f"The MCP server refuses what it was given ({answer.status}): enter it again."
-    elif by_oauth:
-        said = (
-            "The MCP server wants somebody to sign in with OAuth, which Ibid does not do. Where it"
-            " takes a token of its own as well, enter that as the header Authorization."
-        )
+    elif metadata:
+        said = "The MCP server wants you to sign in: Settings › Tools."
     else:
         said = "The MCP server wants a key: enter it as a header, mostly Authorization."
+    if answer.status == _UNAUTHORIZED:
+        return SignInWanted(said, Challenge(metadata, scope and scope[:_LONGEST_SCOPE]))
     return Invalid(said, field="secrets")

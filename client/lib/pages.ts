@@ -16,3 +16,5 @@ export const documents = (projectId: string) => `${project(projectId)}/documents
 export const document = (projectId: string, id: string) => `${documents(projectId)}/${id}`
 export const settings = (projectId: string) => `${project(projectId)}/settings`
 export const projectKeys = (projectId: string) => `${project(projectId)}/keys`
+/** With this MCP server in sight: somebody has just signed in to it. */
+export const settingsAt = (projectId: string, serverId: string) => `${settings(projectId)}?server=${serverId}`

@@ -32,6 +32,11 @@ const OF_SERVER = [
   },
 ]
 
+/** @type {Schemas["SignInOut"]} */
+const WANTED = { state: "wanted", issuer: null, signed_in_at: null }
+/** Projects, by the state of a sign-in. @type {Map<string, string>} */
+const begun = new Map()
+
 /** @param {string} projectId */
 function serversOf(projectId) {
   const there = state.toolServers.get(projectId) ?? []
@@ -57,14 +62,42 @@ route("GET", "/api/v1/projects/{project_id}/tool-servers", 200, (call) => ({ ite
 route("POST", "/api/v1/projects/{project_id}/tool-servers", 201, (call) => {
   const projectId = mine(call).id
   const { url, secrets = {} } = call.body
-  if (Object.keys(secrets).length === 0) {
+  const wants = new URL(url).host.startsWith("notes.")
+  if (!wants && Object.keys(secrets).length === 0) {
     const message = "The MCP server wants a key: enter it as a header, mostly Authorization."
     throw new Refusal(422, message, [{ field: "secrets", message, code: "value_error" }])
   }
   /** @type {Schemas["ServerOut"]} */
-  const server = { id: uuid(), name: new URL(url).host, url, secrets: Object.keys(secrets), created_at: stamp(), updated_at: stamp() }
+  const server = { id: uuid(), name: new URL(url).host, url, secrets: Object.keys(secrets), sign_in: wants ? WANTED : null, created_at: stamp(), updated_at: stamp() }
   serversOf(projectId).push(server)
-  return look(projectId, server)
+  return wants ? { server, items: [], gone: [] } : look(projectId, server)
+})
+route("POST", "/api/v1/projects/{project_id}/tool-servers/{server_id}/sign-in", 200, (call) => {
+  const projectId = mine(call).id
+  const server = find(serversOf(projectId), call.params.server_id)
+  if (server.url?.includes("closed") && !call.body.client_id) {
+    const message = "in.north.example takes no clients that register themselves. Register Ibid there, and enter the client id that it gives you."
+    throw new Refusal(422, message, [{ field: "client_id", message, code: "value_error" }])
+  }
+  begun.set(server.id, projectId)
+  // What an authorization server would do with whoever says yes.
+  return { url: `/tools/signed-in?state=${server.id}&code=a` }
+})
+route("DELETE", "/api/v1/projects/{project_id}/tool-servers/{server_id}/sign-in", 200, (call) => {
+  const server = find(serversOf(mine(call).id), call.params.server_id)
+  server.sign_in = WANTED
+  return { server, revoked: false }
+})
+route("POST", "/api/v1/tool-sign-ins", 200, (call) => {
+  const project_id = begun.get(call.body.state)
+  if (!project_id) {
+    const message = "This sign-in is not one that you began, took longer than ten minutes, or was finished before. Begin again under Settings › Tools."
+    throw new Refusal(422, message, [{ field: "state", message, code: "value_error" }])
+  }
+  begun.delete(call.body.state)
+  const server = find(serversOf(project_id), call.body.state)
+  server.sign_in = { state: "signed_in", issuer: "https://in.north.example/", signed_in_at: stamp() }
+  return { project_id, server }
 })
 route("DELETE", "/api/v1/projects/{project_id}/tool-servers/{server_id}", 204, (call) => {
   const there = serversOf(mine(call).id)

@@ -6,10 +6,11 @@ from fastapi import APIRouter
 
 from contracts.errors import ContentRefused, Unreachable, UrlNotAllowed
 from contracts.project_tools import ToolTrial
+from contracts.tool_sign_ins import SignInNeeded
 from server.declared import raises
 from server.dependencies import Me
 from server.idempotency import IdempotentRoute
-from services.tools import discovering, servers, service
+from services.tools import discovering, servers, service, signing_in
 from services.tools.schemas import (
     DiscoverBody,
     DiscoveredOut,
@@ -22,16 +23,24 @@ from services.tools.schemas import (
     TryBody,
 )
 from services.tools.server_schemas import (
+    BegunOut,
+    FinishBody,
+    FinishedOut,
     ImportBody,
     LookOut,
     NewServer,
     ServerChanges,
     ServerOut,
     ServersOut,
+    SignedOutOut,
+    SignInBody,
 )
 
 _ASKED = raises(ContentRefused, Unreachable, UrlNotAllowed)
+_SPOKEN_WITH = raises(ContentRefused, SignInNeeded, Unreachable, UrlNotAllowed)
 router = APIRouter(prefix="/projects/{project_id}", tags=["tools"], route_class=IdempotentRoute)
+coming_back = APIRouter(tags=["tools"], route_class=IdempotentRoute)
+"""Whoever comes back from an authorization server knows of no project."""
 
 
 @router.get("/tools")
@@ -78,7 +87,8 @@ async def list_tool_servers(project_id: UUID, me: Me) -> ServersOut:
 
 @router.post("/tool-servers", status_code=201, responses=_ASKED)
 async def add_tool_server(project_id: UUID, body: NewServer, me: Me) -> LookOut:
-    """Asks the server for its tools, and keeps it where it tells them. None is imported yet."""
+    """Asks the server for its tools, and keeps it where it tells them, or where it wants somebody
+    to sign in before (`sign_in`). None is imported yet."""
     return await servers.add(me, project_id, body)
 
 
@@ -96,18 +106,39 @@ async def delete_tool_server(project_id: UUID, server_id: UUID, me: Me) -> None:
     await servers.delete(me, project_id, server_id)
 
 
-@router.post("/tool-servers/{server_id}/look", responses=_ASKED)
+@router.post("/tool-servers/{server_id}/look", responses=_SPOKEN_WITH)
 async def look_at_tool_server(project_id: UUID, server_id: UUID, me: Me) -> LookOut:
     """What it says of its tools now. Those of which it says something else than what was imported
     are switched off."""
     return await servers.look(me, project_id, server_id)
 
 
-@router.post("/tool-servers/{server_id}/tools", status_code=201, responses=_ASKED)
+@router.post("/tool-servers/{server_id}/tools", status_code=201, responses=_SPOKEN_WITH)
 async def import_tools(project_id: UUID, server_id: UUID, body: ImportBody, me: Me) -> ToolsOut:
     """Tools as they were looked at, switched off. One that is here already is brought up to what
     the server says of it."""
     return ToolsOut(items=await servers.take(me, project_id, server_id, body))
+
+
+@router.post("/tool-servers/{server_id}/sign-in", responses=_ASKED)
+async def begin_tool_sign_in(
+    project_id: UUID, server_id: UUID, body: SignInBody, me: Me
+) -> BegunOut:
+    """Where the caller's browser goes to sign in for the project, by OAuth. It comes back to the
+    client's page `/tools/signed-in`, which sends what came along to `POST /tool-sign-ins`."""
+    return await signing_in.begin(me, project_id, server_id, body)
+
+
+@router.delete("/tool-servers/{server_id}/sign-in", responses=raises(UrlNotAllowed))
+async def end_tool_sign_in(project_id: UUID, server_id: UUID, me: Me) -> SignedOutOut:
+    """Forgets the tokens, and asks the authorization server to do so too."""
+    return await signing_in.sign_out(me, project_id, server_id)
+
+
+@coming_back.post("/tool-sign-ins", responses=_ASKED)
+async def finish_tool_sign_in(body: FinishBody, me: Me) -> FinishedOut:
+    """By whoever began it, once, within ten minutes."""
+    return await signing_in.finish(me, body)
 
 
 @router.get("/tool-hosts")

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from adapters.postgres import tool_calls
 from adapters.postgres.tool_calls import AlreadyStarted, CallOutcome
-from adapters.tools.mcp import ToolChanged
 from contracts.project_tools import ToolAnswer
-from contracts.tools import ToolFailure
+from contracts.tools import NotCalled, ToolFailure
 from services.access.acting import Acting
 
 _BEFORE = (
@@ -36,7 +35,7 @@ async def recorded(
         raise ToolFailure(_BEFORE) from None
     try:
         answer = await call()
-    except ToolChanged:
+    except NotCalled:
         await _end(acting, run_id, step, CallOutcome.UNSENT)
         raise
     except ToolFailure as failure:

@@ -1,20 +1,34 @@
 """A call of a tool, put together from what is stored, and made."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 from uuid import UUID
 
 from adapters.postgres import tool_servers, tools
 from adapters.postgres.database import Tx
 from adapters.tools.http import Call
 from adapters.tools.mcp import McpCall, McpServer, ToolChanged
-from contracts.errors import NotFound
+from contracts.errors import AppError, NotFound
 from contracts.project_tools import StoredTool, ToolAnswer, ToolTrial
 from contracts.tool_servers import StoredServer
+from contracts.tools import NotCalled
 from services.access.acting import Acting
 from services.tools import secrets
+from services.tools.grants import as_signed_in
 
-AnyCall = Call | McpCall
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ServerCall:
+    """Of a server's tool: as whoever signed in there, where the server wants that."""
+
+    server: StoredServer
+    mcp: McpCall
+
+
+AnyCall = Call | ServerCall
 
 
 async def prepared(
@@ -29,7 +43,7 @@ async def prepared(
     if server is None:
         raise NotFound("The server of this tool was deleted.")
     at = server_at(acting, server, hosts)
-    return McpCall(at, tool.remote_name, tool.fingerprint, arguments, key)
+    return ServerCall(server, McpCall(at, tool.remote_name, tool.fingerprint, arguments, key))
 
 
 def server_at(acting: Acting, server: StoredServer, hosts: list[str]) -> McpServer:
@@ -41,11 +55,7 @@ async def answered(acting: Acting, tool_id: UUID, call: AnyCall) -> ToolAnswer:
     """Raises `ToolFailure`; a server's tool that changed is switched off."""
     if isinstance(call, Call):
         return await acting.adapters.tools.call(call)
-    try:
-        return await acting.adapters.mcp.call(call)
-    except ToolChanged:
-        await _withdraw(acting, tool_id, call)
-        raise
+    return await _made(acting, tool_id, call, acting.adapters.mcp.call)
 
 
 async def tried(acting: Acting, tool_id: UUID, call: AnyCall) -> ToolTrial:
@@ -53,10 +63,26 @@ async def tried(acting: Acting, tool_id: UUID, call: AnyCall) -> ToolTrial:
     if isinstance(call, Call):
         return await acting.adapters.tools.tried(call)
     try:
-        return await acting.adapters.mcp.tried(call)
-    except ToolChanged as changed:
-        await _withdraw(acting, tool_id, call)
-        return ToolTrial(error=str(changed), ms=0)
+        return await _made(acting, tool_id, call, acting.adapters.mcp.tried)
+    except NotCalled as failure:
+        return ToolTrial(error=str(failure), ms=0)
+
+
+async def _made(
+    acting: Acting, tool_id: UUID, call: ServerCall, make: Callable[[McpCall], Awaitable[T]]
+) -> T:
+    """Raises `NotCalled` where the tool did nothing, and as `make` does."""
+
+    async def once(at: McpServer) -> T:
+        return await make(replace(call.mcp, server=at))
+
+    try:
+        return await as_signed_in(acting, call.server, call.mcp.server, once)
+    except ToolChanged:
+        await _withdraw(acting, tool_id, call.mcp)
+        raise
+    except AppError as error:
+        raise NotCalled(error.detail) from None
 
 
 async def _withdraw(acting: Acting, tool_id: UUID, call: McpCall) -> None:

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field, SecretStr, field_validator, model_validator
 
 from contracts.crawls import LONGEST_URL
 from contracts.inputs import Input
 from contracts.tool_servers import LONGEST_REMOTE_NAME, ServerUrl, StoredServer
+from contracts.tool_sign_ins import StoredGrant
 from services.tools.schemas import SecretChanges, Secrets
 
 ServerName = Annotated[str, Field(min_length=1, max_length=100, description="For people.")]
@@ -35,6 +36,28 @@ class ServerChanges(Input):
     secrets: SecretChanges = Field({})
 
 
+class SignInOut(BaseModel):
+    """How a project stands to a server that wants somebody to sign in, by OAuth."""
+
+    state: Literal["wanted", "signed_in", "ended"] = Field(
+        description="`ended`: the server takes it no more, and somebody has to sign in again."
+    )
+    issuer: str | None = Field(
+        None, description="Of the authorization server; shown to owners and editors."
+    )
+    signed_in_at: datetime | None = None
+
+    @classmethod
+    def of(cls, grant: StoredGrant | None, *, whole: bool) -> Self:
+        if grant is None:
+            return cls(state="wanted", issuer=None)
+        return cls(
+            state="signed_in" if grant.ended_at is None else "ended",
+            issuer=grant.issuer if whole else None,
+            signed_in_at=grant.created_at,
+        )
+
+
 class ServerOut(BaseModel):
     """`url` and `secrets` are shown to owners and editors; null to others."""
 
@@ -44,13 +67,17 @@ class ServerOut(BaseModel):
     secrets: list[str] | None = Field(description="Headers that have a secret value.")
     created_at: datetime
     updated_at: datetime
+    sign_in: SignInOut | None = Field(
+        None, description="Null where the server asks nobody to sign in."
+    )
 
     @classmethod
-    def of(cls, server: StoredServer, *, whole: bool) -> Self:
+    def of(cls, server: StoredServer, grant: StoredGrant | None, *, whole: bool) -> Self:
         """Not `whole` for those who only read."""
-        shown = server.model_dump(exclude={"secrets", "url", "project_id"})
+        shown = server.model_dump(include={"id", "name", "created_at", "updated_at"})
         url, secrets = (server.url, sorted(server.secrets)) if whole else (None, None)
-        return cls(**shown, url=url, secrets=secrets)
+        sign_in = SignInOut.of(grant, whole=whole) if server.by_sign_in else None
+        return cls(**shown, url=url, secrets=secrets, sign_in=sign_in)
 
 
 class ServersOut(BaseModel):
@@ -97,3 +124,47 @@ class ChosenTool(Input):
 
 class ImportBody(Input):
     tools: list[ChosenTool] = Field(min_length=1, max_length=100)
+
+
+class SignInBody(Input):
+    """As which client Ibid signs in, where it cannot register itself at the authorization server;
+    what was given once is kept."""
+
+    client_id: str | None = Field(None, min_length=1, max_length=500)
+    client_secret: SecretStr | None = Field(None, min_length=1, max_length=2000)
+
+    @model_validator(mode="after")
+    def _secret_is_a_clients(self) -> Self:
+        if self.client_secret is not None and self.client_id is None:
+            raise ValueError("a client_secret belongs to a client_id: send both")
+        return self
+
+
+class BegunOut(BaseModel):
+    url: str = Field(
+        description="Of the authorization server, for the caller's own browser: nobody else can"
+        " finish this sign-in, and it can be finished for ten minutes."
+    )
+
+
+class FinishBody(Input):
+    """What the authorization server sent along when it sent the browser back."""
+
+    state: str = Field(min_length=1, max_length=500)
+    code: str | None = Field(None, min_length=1, max_length=4000)
+    iss: str | None = Field(None, max_length=2048, description="RFC 9207.")
+    error: str | None = Field(None, max_length=200, description="RFC 6749, 4.1.2.1.")
+
+
+class FinishedOut(BaseModel):
+    project_id: UUID
+    server: ServerOut
+
+
+class SignedOutOut(BaseModel):
+    """The tokens are deleted here in any case."""
+
+    server: ServerOut
+    revoked: bool = Field(
+        description="Whether the authorization server confirmed that they are worth nothing now."
+    )

@@ -103,7 +103,7 @@ end $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['project_settings', 'documents', 'crawls', 'quarantined_passages', 'released_passages', 'tools', 'tool_servers'] loop
+  foreach t in array array['project_settings', 'documents', 'crawls', 'quarantined_passages', 'released_passages', 'tools', 'tool_servers', 'tool_grants'] loop
     execute format(
       'create trigger a_refuse before insert or update or delete on public.%I for each row'
       ' when (current_user = ''authenticated'') execute function app.refuse_who_only_reads()', t);
@@ -255,7 +255,20 @@ create policy editors_change on public.tool_servers for update to authenticated
   with check (project_id in (select app.my_writable_projects()));
 create policy editors_delete on public.tool_servers for delete to authenticated
   using (project_id in (select app.my_projects()));
-grant insert (id, project_id, name, url, secrets), update (name, secrets), delete on public.tool_servers to authenticated;
+grant insert (id, project_id, name, url, secrets, signs_in), update (name, secrets, signs_in, client), delete
+  on public.tool_servers to authenticated;
+-- Everybody in a project calls its tools with what one of them signed in for; nobody's browser ever sees it.
+create policy members_see on public.tool_grants for select to authenticated
+  using (project_id in (select app.my_projects()));
+create policy editors_sign_in on public.tool_grants for insert to authenticated
+  with check (user_id = (select app.user_id()) and project_id in (select app.my_writable_projects()));
+create policy editors_sign_out on public.tool_grants for delete to authenticated
+  using (project_id in (select app.my_projects()));
+grant insert (server_id, project_id, issuer, sealed, expires_at), delete on public.tool_grants to authenticated;
+create policy own on public.tool_sign_ins for all to authenticated
+  using (user_id = (select app.user_id()) and project_id in (select app.my_writable_projects()))
+  with check (user_id = (select app.user_id()) and project_id in (select app.my_writable_projects()));
+grant insert (state_hash, project_id, server_id, sealed), delete on public.tool_sign_ins to authenticated;
 create policy members_see on public.tool_hosts for select to authenticated
   using (project_id in (select app.my_projects()));
 create policy owners_name on public.tool_hosts for insert to authenticated

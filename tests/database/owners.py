@@ -95,6 +95,12 @@ insert into tools (id, project_id, name, description, kind, parameters, request,
   values (gen_random_uuid(), %(p)s, 'look_up', 'Looks up.', 'http', '{}', '{}', true);
 insert into tool_servers (id, project_id, name, url)
   values (gen_random_uuid(), %(p)s, 'Shop', 'https://mcp.example.org/');
+insert into tool_grants (server_id, project_id, user_id, issuer, sealed)
+  select id, %(p)s, %(u)s, 'https://in.example.org/', 'secret' from tool_servers
+  where project_id = %(p)s;
+insert into tool_sign_ins (state_hash, project_id, server_id, user_id, sealed)
+  select %(hash)s || %(hash)s, %(p)s, id, %(u)s, 'secret' from tool_servers
+  where project_id = %(p)s;
 insert into tool_hosts (project_id, host) values (%(p)s, '10.0.0.1:80');
 insert into snapshots (id, project_id, chat_id, run_id, kind, title, url, text, parts, taken_at)
   values (%(x)s, %(p)s, %(c)s, %(x)s, 'web', 't', 'https://example.org', 'secret', '[]', now());

@@ -40,7 +40,11 @@ WRITABLE = {
         "name description parameters request secrets changes enabled fingerprint withdrawn_at",
         delete=True,
     ),
-    "tool_servers": Rights("id project_id name url secrets", "name secrets", delete=True),
+    "tool_servers": Rights(
+        "id project_id name url secrets signs_in", "name secrets signs_in client", delete=True
+    ),
+    "tool_grants": Rights("server_id project_id issuer sealed expires_at", delete=True),
+    "tool_sign_ins": Rights("state_hash project_id server_id sealed", delete=True),
     "tool_hosts": Rights("project_id host", delete=True),
     "tool_calls": Rights("project_id chat_id run_id step_id tool", "ended_at outcome"),
     "chats": Rights("id project_id title", "title updated_at", delete=True),
@@ -93,6 +97,7 @@ CALLABLE = {
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
         "queue_document", "refresh_crawl", "rotate_refresh_token", "search_passages",
         "session_is_alive", "set_budget", "switch_embedder", "withdraw_tool",
+        "begin_renewal", "keep_renewed", "give_up_renewal",
     },
 }  # fmt: skip
 """Functions that do more than their caller could: those with `security definer`."""
@@ -179,6 +184,7 @@ def test_a_table_that_some_see_and_others_change_refuses_aloud(database: TestDat
             "project_settings",
             "projects",
             "quarantined_passages",
+            "tool_grants",
             "tool_hosts",
             "tool_servers",
             "tools",

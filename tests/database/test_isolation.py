@@ -17,6 +17,7 @@ TABLES = (
     "word_counts", "project_statistics", "chats", "messages", "sources", "sentences", "feedback",
     "runs", "crawls", "crawl_pages", "project_embedders", "other_vectors", "other_graphs",
     "quarantined_passages", "released_passages", "tools", "tool_servers", "tool_hosts", "snapshots",
+    "tool_grants", "tool_sign_ins",
     "ledger", "budgets", "checkpoints", "checkpoint_blobs", "checkpoint_writes",
     "message_traces", "tool_calls",
 )  # fmt: skip

@@ -15,10 +15,10 @@ from tests.mcp_server import READS, McpTestServer, orders, running
 from tests.server.asking import Frame, ask, frames_of, new_chat
 from tests.server.deciding import ANSWER_WITH, decides, told, with_tools
 from tests.server.project_rows import everything, execute
+from tests.server.tool_servers import ASKED, added, answer, chosen, imported, reaching
 
 SECRET = "sk-mcp-71d0e9a3c4"
 STATE = "The order 4711 was shipped on Monday."
-ASKED = "Where is the order 4711?"
 
 
 @pytest.fixture(scope="module")
@@ -47,52 +47,11 @@ async def project(ada: Person, shop: McpTestServer) -> str:
     return await reaching(ada, shop)
 
 
-async def reaching(person: Person, server: McpTestServer) -> str:
-    project = await person.project()
-    named = await person.http.put(f"/projects/{project}/tool-hosts", json={"hosts": [server.host]})
-    assert named.status_code == 200, named.text
-    return project
-
-
 @pytest.fixture(autouse=True)
 def behaving(model: OpenAIServer, shop: McpTestServer) -> None:
     model.requests.clear()
     shop.seen.clear()
     shop.token = None
-
-
-async def added(
-    person: Person, project: str, server: McpTestServer, **secrets: str
-) -> dict[str, Any]:
-    body = {"url": server.url, "name": "The shop", "secrets": secrets}
-    made = await person.http.post(f"/projects/{project}/tool-servers", json=body)
-    assert made.status_code == 201, made.text
-    return made.json()
-
-
-def chosen(looked: dict[str, Any], *names: str) -> dict[str, Any]:
-    wanted = [one for one in looked["items"] if one["remote_name"] in names]
-    return {"tools": [{k: one[k] for k in ("remote_name", "fingerprint")} for one in wanted]}
-
-
-async def imported(
-    person: Person, project: str, server: McpTestServer, name: str, **secrets: str
-) -> dict[str, Any]:
-    """One tool, switched on."""
-    looked = await added(person, project, server, **secrets)
-    path = f"/projects/{project}/tool-servers/{looked['server']['id']}/tools"
-    made = await person.http.post(path, json=chosen(looked, name))
-    assert made.status_code == 201, made.text
-    [tool] = made.json()["items"]
-    assert tool["enabled"] is False
-    on = await person.http.patch(f"/projects/{project}/tools/{tool['id']}", json={"enabled": True})
-    assert on.status_code == 200, on.text
-    return on.json()
-
-
-async def answer(person: Person, project: str) -> dict[str, Any]:
-    frames = await ask(person, await new_chat(person, project), ASKED, agent="agent")
-    return frames[-1][2]["message"]
 
 
 async def test_a_server_is_added_by_its_address_and_its_tools_are_listed_and_not_made(

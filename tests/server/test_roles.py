@@ -35,6 +35,7 @@ MAY_READERS = {
     "answer_step": "a chat is its maker's",
     "set_feedback": "a chat is its maker's",
     "replay": "a chat is its maker's, and it reads",
+    "finish_tool_sign_in": "is whoever began it's, and only who may change the project begins one",
 }
 BODIES: dict[str, Any] = {
     "change_project": {"name": "Theirs now"},
@@ -59,6 +60,8 @@ BODIES: dict[str, Any] = {
     "add_tool_server": {"url": "http://example.com/mcp"},
     "change_tool_server": {"name": "Theirs"},
     "import_tools": {"tools": [{"remote_name": "t", "fingerprint": "f"}]},
+    "begin_tool_sign_in": {},
+    "finish_tool_sign_in": {"state": "of-nobody", "code": "c"},
     "answer_step": {"allow": True},
     "replay": {"document_id": "{document_id}"},
 }

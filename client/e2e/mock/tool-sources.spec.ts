@@ -86,3 +86,45 @@ test("private hosts are named among those that are allowed", async ({ ada }) => 
   await ada.reload()
   await expect(hosts).toHaveValue("10.0.0.5:8080")
 })
+
+async function adding(page: Page, host: string) {
+  await importing(page, "An MCP server")
+  await dialog(page).getByLabel("Address").fill(`https://${host}/mcp`)
+  await dialog(page).getByRole("button", { name: "See what there is" }).click()
+}
+
+test("a server that wants a sign-in leads there and back to where it says so", async ({ ada }) => {
+  await adding(ada, "notes.north.example")
+  await expect(dialog(ada).getByText("notes.north.example wants somebody to sign in.")).toBeVisible()
+  await expectAccessible(ada, "a server that wants a sign-in")
+  await dialog(ada).getByRole("button", { name: "Sign in to notes.north.example" }).click()
+  await ada.waitForURL(/settings\?server=/)
+  await expect(panel(ada).getByText("Signed in at in.north.example")).toBeInViewport()
+  await expect(panel(ada).getByText("You are signed in.")).toBeVisible()
+  await expectAccessible(ada, "settings with a server that somebody signed in to")
+  await panel(ada).getByRole("button", { name: "See what there is on notes.north.example" }).click()
+  await expect(dialog(ada).getByRole("checkbox", { name: "get_order" })).toBeVisible()
+  await dialog(ada).getByRole("button", { name: "Close" }).last().click()
+
+  await panel(ada).getByRole("button", { name: "Sign out of notes.north.example" }).click()
+  await expect(panel(ada).getByText("remove Ibid there as well")).toBeVisible()
+  await panel(ada).getByRole("button", { name: "Sign in to notes.north.example" }).click()
+  await expect(dialog(ada).getByRole("button", { name: "Sign in to notes.north.example" })).toBeVisible()
+})
+
+test("a client that somebody registered by hand is asked for where it has to be", async ({ ada }) => {
+  await adding(ada, "notes.closed.example")
+  await dialog(ada).getByRole("button", { name: "Sign in to notes.closed.example" }).click()
+  await dialog(ada).getByLabel("Client id").fill("ibid")
+  await expectAccessible(ada, "a sign-in that wants a client id")
+  await dialog(ada).getByRole("button", { name: "Sign in to notes.closed.example" }).click()
+  await expect(panel(ada).getByText("You are signed in.")).toBeVisible()
+})
+
+test("a sign-in that nobody here began is told, with a way back", async ({ ada }) => {
+  await ada.goto("/tools/signed-in?state=strange&code=a")
+  await expect(ada.getByText("This sign-in is not one that you began")).toBeVisible()
+  await expectAccessible(ada, "a sign-in that failed")
+  await ada.getByRole("link", { name: "Back to projects" }).click()
+  await ada.waitForURL(/projects/)
+})

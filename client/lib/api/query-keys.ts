@@ -13,6 +13,7 @@ import type {
   DocumentSummary,
   Embedder,
   EmbedderState,
+  FinishedToolSignIn,
   Message,
   Page,
   Passage,
@@ -91,6 +92,7 @@ export const picture = (documentId: string) => of<Blob>()("picture", documentId)
 export const quarantine = (projectId: string, ready?: number) => of<Pages<Page<QuarantinedPassage>>>()("quarantine", projectId, ready)
 
 export const toolServers = (projectId: string) => of<{ items: ToolServer[] }>()("tool-servers", projectId)
+export const toolSignIn = (state: string) => of<FinishedToolSignIn>()("tool-sign-in", state)
 export const toolHosts = (projectId: string) => of<ToolHosts>()("tool-hosts", projectId)
 export const tools = (projectId: string) => of<{ items: Tool[] }>()("tools", projectId)
 

@@ -1040,7 +1040,8 @@ export interface paths {
         put?: never;
         /**
          * Add Tool Server
-         * @description Asks the server for its tools, and keeps it where it tells them. None is imported yet.
+         * @description Asks the server for its tools, and keeps it where it tells them, or where it wants somebody
+         *     to sign in before (`sign_in`). None is imported yet.
          */
         post: operations["add_tool_server"];
         delete?: never;
@@ -1115,6 +1116,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/tool-servers/{server_id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Tool Sign In
+         * @description Where the caller's browser goes to sign in for the project, by OAuth. It comes back to the
+         *     client's page `/tools/signed-in`, which sends what came along to `POST /tool-sign-ins`.
+         */
+        post: operations["begin_tool_sign_in"];
+        /**
+         * End Tool Sign In
+         * @description Forgets the tokens, and asks the authorization server to do so too.
+         */
+        delete: operations["end_tool_sign_in"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/tool-hosts": {
         parameters: {
             query?: never;
@@ -1133,6 +1159,26 @@ export interface paths {
          */
         put: operations["name_tool_hosts"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Tool Sign In
+         * @description By whoever began it, once, within ten minutes.
+         */
+        post: operations["finish_tool_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1754,6 +1800,14 @@ export interface components {
             same_as?: string | null;
             /** Problem */
             problem?: components["schemas"]["FieldError"] | components["schemas"]["Problem"] | null;
+        };
+        /** BegunOut */
+        BegunOut: {
+            /**
+             * Url
+             * @description Of the authorization server, for the caller's own browser: nobody else can finish this sign-in, and it can be finished for ten minutes.
+             */
+            url: string;
         };
         /** BesideOut */
         BesideOut: {
@@ -2490,6 +2544,35 @@ export interface components {
             request_id?: string | null;
             /** Errors */
             errors: components["schemas"]["WrongFieldOut"][];
+        };
+        /**
+         * FinishBody
+         * @description What the authorization server sent along when it sent the browser back.
+         */
+        FinishBody: {
+            /** State */
+            state: string;
+            /** Code */
+            code?: string | null;
+            /**
+             * Iss
+             * @description RFC 9207.
+             */
+            iss?: string | null;
+            /**
+             * Error
+             * @description RFC 6749, 4.1.2.1.
+             */
+            error?: string | null;
+        };
+        /** FinishedOut */
+        FinishedOut: {
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            server: components["schemas"]["ServerOut"];
         };
         /**
          * FoundState
@@ -4070,6 +4153,8 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /** @description Null where the server asks nobody to sign in. */
+            sign_in?: components["schemas"]["SignInOut"] | null;
         };
         /** ServersOut */
         ServersOut: {
@@ -4141,6 +4226,36 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * SignInBody
+         * @description As which client Ibid signs in, where it cannot register itself at the authorization server;
+         *     what was given once is kept.
+         */
+        SignInBody: {
+            /** Client Id */
+            client_id?: string | null;
+            /** Client Secret */
+            client_secret?: string | null;
+        };
+        /**
+         * SignInOut
+         * @description How a project stands to a server that wants somebody to sign in, by OAuth.
+         */
+        SignInOut: {
+            /**
+             * State
+             * @description `ended`: the server takes it no more, and somebody has to sign in again.
+             * @enum {string}
+             */
+            state: "wanted" | "signed_in" | "ended";
+            /**
+             * Issuer
+             * @description Of the authorization server; shown to owners and editors.
+             */
+            issuer?: string | null;
+            /** Signed In At */
+            signed_in_at?: string | null;
+        };
         /** SignUp */
         SignUp: {
             /** Email */
@@ -4169,6 +4284,18 @@ export interface components {
              * @description Seconds.
              */
             expires_in: number;
+        };
+        /**
+         * SignedOutOut
+         * @description The tokens are deleted here in any case.
+         */
+        SignedOutOut: {
+            server: components["schemas"]["ServerOut"];
+            /**
+             * Revoked
+             * @description Whether the authorization server confirmed that they are worth nothing now.
+             */
+            revoked: boolean;
         };
         /**
          * Snapshot
@@ -5278,6 +5405,15 @@ export interface components {
         };
         /** @description Something that is needed does not answer. */
         "model-unavailable-or-storage-unavailable-or-unavailable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not possible as things are. */
+        "conflict-or-tool-sign-in-needed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7442,7 +7578,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["conflict"];
+            409: components["responses"]["conflict-or-tool-sign-in-needed"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
             502: components["responses"]["unreachable"];
@@ -7478,10 +7614,77 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            409: components["responses"]["conflict-or-tool-sign-in-needed"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            502: components["responses"]["unreachable"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    begin_tool_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
             502: components["responses"]["unreachable"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    end_tool_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOutOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-url-not-allowed-or-validation"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7543,6 +7746,38 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finish_tool_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinishedOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
     };

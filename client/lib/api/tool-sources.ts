@@ -6,6 +6,8 @@ const project = (project_id: string) => ({ params: { path: { project_id } } })
 const server = (project_id: string, server_id: string) => ({ params: { path: { project_id, server_id } } })
 
 export type Described = { kind: "openapi" | "n8n"; url?: string; document?: string; secrets: Record<string, string> }
+export type Client = { client_id?: string; client_secret?: string }
+export type CameBack = { state: string; code?: string; iss?: string; error?: string }
 export type Chosen = { remote_name: string; fingerprint: string }
 
 export const discoverTools = (projectId: string, body: Described) => answerOf(api.POST(paths.toolDiscovery, { ...project(projectId), body }))
@@ -16,5 +18,9 @@ export const deleteToolServer = (projectId: string, id: string) => answerOf(api.
 export const lookAtToolServer = (projectId: string, id: string) => answerOf(api.POST(paths.toolServerLook, server(projectId, id)))
 export const importTools = (projectId: string, id: string, tools: Chosen[]) =>
   answerOf(api.POST(paths.toolServerTools, { ...server(projectId, id), body: { tools } }))
+export const beginToolSignIn = (projectId: string, id: string, body: Client) =>
+  answerOf(api.POST(paths.toolServerSignIn, { ...server(projectId, id), body }))
+export const endToolSignIn = (projectId: string, id: string) => answerOf(api.DELETE(paths.toolServerSignIn, server(projectId, id)))
+export const finishToolSignIn = (body: CameBack) => answerOf(api.POST(paths.toolSignIns, { body }))
 export const listToolHosts = (projectId: string) => answerOf(api.GET(paths.toolHosts, project(projectId)))
 export const nameToolHosts = (projectId: string, hosts: string[]) => answerOf(api.PUT(paths.toolHosts, { ...project(projectId), body: { hosts } }))

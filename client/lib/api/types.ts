@@ -45,6 +45,7 @@ export type NewTool = Optional<Schemas["NewTool"], "kind" | "parameters" | "secr
 export type ToolChanges = Partial<Schemas["ToolChanges"]>
 export type DiscoveredTool = Schemas["Discovered"]
 export type ToolServer = Schemas["ServerOut"]
+export type FinishedToolSignIn = Schemas["FinishedOut"]
 export type ToolServerLook = Schemas["LookOut"]
 export type FoundTool = Schemas["FoundTool"]
 export type ToolHosts = Schemas["HostsOut"]

@@ -140,11 +140,26 @@ async def test_secrets_are_sent_and_never_shown(
     assert SECRET not in trial.model_dump_json() + repr(where) + caplog.text
 
 
+async def test_the_token_of_whoever_signed_in_is_sent_and_never_shown(
+    plain_shop: McpTestServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    plain_shop.token = SECRET
+    where = McpServer(plain_shop.url, {}, [plain_shop.host], SECRET)
+    [tool] = [one for one in await servers().listed(where) if one.name == "get_order"]
+    trial = await servers().tried(
+        McpCall(where, "get_order", tool.fingerprint, {"number": SECRET}, "k")
+    )
+    assert plain_shop.calls()[0].headers["authorization"] == f"Bearer {SECRET}"
+    assert trial.answer is not None and trial.answer.text == "The order ••• was shipped on Monday."
+    assert SECRET not in trial.model_dump_json() + repr(where) + caplog.text
+
+
 @pytest.mark.parametrize(
     ("by_oauth", "secrets", "told"),
     [
         (False, {}, "wants a key"),
-        (True, {}, "sign in with OAuth"),
+        (True, {}, "wants you to sign in"),
         (False, {"Authorization": "Bearer wrong"}, "refuses what it was given"),
     ],
 )

@@ -1,5 +1,5 @@
 import { addToolServer, type Chosen, type Described, discoverTools, importTools, lookAtToolServer } from "@/lib/api/tool-sources"
-import type { DiscoveredTool, FoundTool, ToolServerLook } from "@/lib/api/types"
+import type { DiscoveredTool, FoundTool, ToolServer, ToolServerLook } from "@/lib/api/types"
 import { useProblemWords } from "@/lib/use-problem-words"
 import type { Tools } from "../use-tools"
 
@@ -18,6 +18,8 @@ export type Found = {
 }
 
 export type Looked = {
+  /** An MCP server that wants somebody to sign in before it tells anything. */
+  signIn?: ToolServer
   items: Found[]
   gone: string[]
   /** What could not be imported, each with its reason. */
@@ -42,6 +44,7 @@ function ofServer(projectId: string, tools: Tools, { server, items, gone }: Tool
   const chosen = (ids: string[]): Chosen[] =>
     items.filter((one) => ids.includes(one.remote_name)).map(({ remote_name, fingerprint }) => ({ remote_name, fingerprint }))
   return {
+    signIn: server.sign_in != null && server.sign_in.state !== "signed_in" ? server : undefined,
     items: items.map((one) => ({ ...one, id: one.remote_name, asks: one.changes, secrets: [] })),
     gone,
     take: async (ids) => {

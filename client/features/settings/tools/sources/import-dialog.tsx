@@ -8,6 +8,7 @@ import * as keys from "@/lib/api/query-keys"
 import type { Tools } from "../use-tools"
 import { type Looked, useLooks, type Wanted } from "./found"
 import { FoundForm } from "./found-form"
+import { SignIn } from "./sign-in"
 import { SourceForm } from "./source-form"
 import { SourcesWords } from "./sources-words"
 
@@ -38,7 +39,8 @@ function Import({ projectId, tools, looked, onClose }: Props) {
       <div hidden={found !== null}>
         {!looked && <SourceForm error={looking.error} pending={looking.isPending} onLook={looking.mutate} onClose={onClose} />}
       </div>
-      {found && <FoundForm looked={found} onBack={looked ? undefined : () => setFound(null)} onClose={onClose} />}
+      {found?.signIn && <SignIn projectId={projectId} server={found.signIn} onClose={onClose} />}
+      {found && !found.signIn && <FoundForm looked={found} onBack={looked ? undefined : () => setFound(null)} onClose={onClose} />}
     </Dialog>
   )
 }

@@ -3,16 +3,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useId, useState } from "react"
 import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
 import { Confirm } from "@/components/ui/confirm"
 import * as keys from "@/lib/api/query-keys"
 import { deleteToolServer, listToolHosts, listToolServers } from "@/lib/api/tool-sources"
 import type { ToolServer } from "@/lib/api/types"
-import { useAttempt } from "@/lib/use-attempt"
 import type { Tools } from "../use-tools"
 import { type Looked, useLooks } from "./found"
 import { Hosts } from "./hosts"
 import { ImportDialog } from "./import-dialog"
+import { ServerRow } from "./server-row"
 import { SourcesWords } from "./sources-words"
 
 type Props = { projectId: string; tools: Tools }
@@ -58,7 +57,14 @@ function Servers({ projectId, tools }: Props) {
       </h3>
       <ul>
         {there.map((server) => (
-          <ServerRow key={server.id} server={server} onLook={() => look(server)} onDelete={() => setLeaving(server)} />
+          <ServerRow
+            key={server.id}
+            projectId={projectId}
+            server={server}
+            onLook={() => look(server)}
+            onSignIn={() => setLooked({ signIn: server, items: [], gone: [], take: async () => [] })}
+            onDelete={() => setLeaving(server)}
+          />
         ))}
       </ul>
       {looked && <ImportDialog projectId={projectId} tools={tools} looked={looked} onClose={() => setLooked(null)} />}
@@ -72,27 +78,5 @@ function Servers({ projectId, tools }: Props) {
         <p>{t("deleteHint", { name: leaving?.name ?? "" })}</p>
       </Confirm>
     </section>
-  )
-}
-
-function ServerRow({ server, onLook, onDelete }: { server: ToolServer; onLook: () => Promise<void>; onDelete: () => void }) {
-  const t = useTranslations("toolSources")
-  const [error, attempt] = useAttempt()
-  return (
-    <li className="grid gap-1 py-2">
-      <p className="text-14 wrap-anywhere">{server.name}</p>
-      {server.url && <p className="mono text-12 text-ink-2 wrap-anywhere">{server.url}</p>}
-      {server.url && (
-        <div className="-ms-2.5 flex flex-wrap items-center gap-1">
-          <Button size="sm" look="quiet" aria-label={t("againNamed", { name: server.name })} onClick={() => attempt(onLook)}>
-            {t("again")}
-          </Button>
-          <Button size="sm" look="quiet" aria-label={t("deleteNamed", { name: server.name })} onClick={onDelete}>
-            {t("delete")}
-          </Button>
-        </div>
-      )}
-      {error && <p className="text-13 text-danger">{error}</p>}
-    </li>
   )
 }

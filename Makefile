@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check mutants chaos openapi schema migrate prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check mutants chaos images compose openapi schema migrate prices eval bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -59,6 +59,14 @@ mutants: $(VENV) ## change the code bit by bit and see whether its tests notice 
 	@$(VENV) -m local.bootstrap mutants
 	@$(RUN) -m tests.mutants $(ROOM) $(if $(STORE),--store)
 
+images: $(VENV) ## build the four images with buildah, by hand (STAND_INS=1: also make of packages what cannot be pulled)
+	@$(VENV) -m local.bootstrap compose
+	@$(RUN) -m tests.compose images $(if $(STAND_INS),--stand-ins)
+
+compose: $(VENV) ## start docker-compose.yml with these images on Podman, use it through nginx, measure, and end it (PORT=41600: the first of nine ports)
+	@$(VENV) -m local.bootstrap compose
+	@$(RUN) -m tests.compose run $(if $(PORT),--port $(PORT))
+
 openapi: packages ## write openapi.json from the code
 	@$(VENV) -m server.openapi > openapi.json.new && mv openapi.json.new openapi.json
 
@@ -84,7 +92,7 @@ wheel: installed ## build dist/ibid-….whl: Ibid without a clone, its client in
 	@$(VENV) -m hatchling build -t wheel
 
 clean: ## remove what was installed and built; the data in .ibid stay
-	rm -rf .venv tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+	rm -rf .venv tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv tests/compose/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
 
 ready-to-test: $(VENV)
 	@$(VENV) -m local.bootstrap tests

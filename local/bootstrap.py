@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 def install(project: Path, what: str) -> None:
     """Bring the `packages`, also the client (`all`), also what only `tests` use up to date;
-    or the packages and what `mutants` are made with.
+    or the packages and what `mutants` are made with, or `compose` is tried with.
 
     What can go at the same time does.
 
@@ -28,7 +28,7 @@ def install(project: Path, what: str) -> None:
     check_tools()
     for_tests = what == "tests"
     jobs = [lambda: _of_python(project, what)]
-    if what not in ("packages", "mutants"):
+    if what not in ("packages", "mutants", "compose"):
         jobs.append(lambda: _of_npm(project, for_tests))
     with (project / ".venv" / "install.lock").open("w") as lock:
         try:
@@ -43,6 +43,8 @@ def _of_python(project: Path, what: str) -> None:
     packages.install(project)
     if what == "mutants":
         packages.install_mutmut(project)
+    if what in ("tests", "compose"):
+        packages.install_compose(project)
     if what == "tests":
         packages.install_s3_server(project)
         packages.install_vector_engines(project)

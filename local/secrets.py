@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import TypeVar
 
 from local.commands import command
 from local.home import CannotRun, write_private
@@ -24,6 +25,9 @@ class Secrets:
     person_password: str
 
 
+Kind = TypeVar("Kind", bound=Secrets)
+
+
 def secrets_in(path: Path, have_data: bool) -> Secrets:
     """Read the secrets, making those that are missing.
 
@@ -35,13 +39,22 @@ def secrets_in(path: Path, have_data: bool) -> Secrets:
             f"copy, or run `{command('reset')}` to begin anew (which removes all documents and "
             "answers)."
         )
+    return read_or_make(path, Secrets)
+
+
+def read_or_make(path: Path, kind: type[Kind]) -> Kind:
+    """What the file has, and a random text for each secret of this kind that it has not.
+
+    Raises:
+        CannotRun: the file is not readable any more.
+    """
     try:
         known = json.loads(path.read_text()) if path.exists() else {}
     except json.JSONDecodeError as error:
         raise CannotRun(
             f"{path} is not readable any more ({error}); put it back from a copy."
         ) from None
-    made = Secrets(**{f.name: known.get(f.name) or token_urlsafe(36) for f in fields(Secrets)})
+    made = kind(**{f.name: known.get(f.name) or token_urlsafe(36) for f in fields(kind)})
     if asdict(made) != known:
         write_private(path, json.dumps(asdict(made), indent=1) + "\n")
     return made

@@ -11,6 +11,7 @@ from celery.signals import (
 )
 from kombu.entity import Queue
 
+from adapters.pulse import beat
 from adapters.queue.celery import celery_app
 from adapters.redis import show_worker
 from adapters.telemetry import set_up_logging
@@ -59,3 +60,4 @@ def _close(**_: Any) -> None:
 def _show(**_: Any) -> None:
     if runtime.is_open:
         show_worker(settings.redis)
+        beat(settings.worker)

@@ -17,6 +17,7 @@ from adapters.postgres.crawls import crawling
 from adapters.postgres.documents import documents, garbage, ingestion, ledger
 from adapters.postgres.embedders import embedders, reembedding
 from adapters.postgres.prices import read_file
+from adapters.pulse import beat
 from adapters.telemetry import set_up_logging
 from adapters.wiring import WorkerAdapters, open_worker
 from contracts.documents import Failure, FailureCode
@@ -96,6 +97,7 @@ async def keep_sweeping(adapters: WorkerAdapters, stop: asyncio.Event) -> None:
                 tidied = time.monotonic()
         except AppError as error:
             logger.warning("sweep put off: %s", error.detail)
+        beat(adapters.settings.worker)
         try:
             await asyncio.wait_for(stop.wait(), adapters.settings.worker.sweep_seconds)
         except TimeoutError:

@@ -170,6 +170,18 @@ class S3Store:
         )
         await follow(url, self._bucket, self._settings.s3.timeout_seconds)
 
+    async def make_bucket(self) -> None:
+        """Where it is missing; needs keys that may."""
+        await self._call(self._make_bucket)
+
+    def _make_bucket(self) -> None:
+        try:
+            self._s3.head_bucket(Bucket=self._bucket)
+        except self._s3.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] != "404":
+                raise
+            self._s3.create_bucket(Bucket=self._bucket)
+
     async def prepare(self, web_origin: str) -> None:
         """The bucket's rules for pages of other origins become ours alone."""
         await self._call(

@@ -1,8 +1,10 @@
 """Settings: small models, read once by `adapters.wiring` and handed on; never a global.
 
 Every variable begins with `IBID_`, nested by `__`: `IBID_DATABASE__API_URL`. A missing, short or
-well-known secret stops the start and names the variable; there is no development mode. A module for
-each concern, all named here once more: what is set where is nobody's business but theirs.
+well-known secret stops the start and names the variable; there is no development mode. What a
+container is given as files stands in the folder `IBID_SECRETS_DIR`, each file named as a variable;
+where both have a value, the environment's holds. A module for each concern, all named here once
+more: what is set where is nobody's business but theirs.
 """
 
 from contracts.settings.accounts import AccountSettings

@@ -1,11 +1,20 @@
 """Which language models there are, and which of them does what."""
 
+import os
 from typing import Self
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from contracts.settings.models import ModelSettings, RoleSettings
+
+SECRETS_DIR = "IBID_SECRETS_DIR"
+"""A folder of files, each named as a variable is and holding its value."""
 
 DEFAULT = "default"
 """The connection that `IBID_MODEL__…` describes."""
@@ -23,6 +32,24 @@ class ConnectionSettings(BaseSettings):
         {}, description="Further connections to language models, by a name of yours."
     )
     roles: RoleSettings = RoleSettings.model_validate({})
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment, then files: what is in neither has its default."""
+        folder = os.environ.get(SECRETS_DIR)
+        if not folder:
+            return init_settings, env_settings
+        files = NestedSecretsSettingsSource(
+            settings_cls, secrets_dir=folder, secrets_dir_missing="error"
+        )
+        return init_settings, env_settings, files
 
     @field_validator("models")
     @classmethod

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import Field, HttpUrl, ValidationError, field_validator
+from pydantic_settings import SettingsError
 
 from contracts.errors import ConfigurationError
 from contracts.settings.accounts import AccountSettings
 from contracts.settings.budgets import BudgetSettings
-from contracts.settings.connections import ConnectionSettings
+from contracts.settings.connections import SECRETS_DIR, ConnectionSettings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
 from contracts.settings.models import (
@@ -76,7 +77,7 @@ class Settings(ConnectionSettings):
 
 
 def read_settings() -> Settings:
-    """The settings of this process, from its environment.
+    """The settings of this process, from its environment and the files of IBID_SECRETS_DIR.
 
     Raises:
         ConfigurationError: naming each variable that is missing or wrong, never its value.
@@ -103,3 +104,7 @@ def _read(kind: type[Kind]) -> Kind:
             for e in error.errors(include_input=False)
         )
         raise ConfigurationError(f"Ibid cannot start. {wrong}.") from None
+    except (SettingsError, OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"Ibid cannot start. {SECRETS_DIR} or a file in it cannot be read: {error}."
+        ) from None

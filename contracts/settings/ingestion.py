@@ -1,5 +1,6 @@
 """What a document may cost, and how the worker works."""
 
+from pathlib import Path
 from typing import Self
 
 from pydantic import Field, PositiveFloat, PositiveInt, model_validator
@@ -45,6 +46,9 @@ class Chunking(SettingsGroup):
 
 
 class WorkerSettings(SettingsGroup):
+    pulse: Path | None = Field(
+        None, description="A file that it touches every few seconds, for health checks."
+    )
     lease_seconds: PositiveInt = Field(15, description="A silent worker loses its document after.")
     heartbeat_seconds: PositiveFloat = 4
     sweep_seconds: PositiveFloat = 10

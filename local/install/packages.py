@@ -34,6 +34,11 @@ def install_real_model(project: Path) -> None:
     _install_beside(project, project / "tests" / "real_model", "the real model")
 
 
+def install_compose(project: Path) -> None:
+    """What images and docker-compose.yml are tried with."""
+    _install_beside(project, project / "tests" / "compose", "Compose")
+
+
 def install_mutmut(project: Path) -> None:
     """What `make mutants` changes code with."""
     _install_beside(project, project / "tests" / "mutants", "mutmut")

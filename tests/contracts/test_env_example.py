@@ -22,9 +22,9 @@ REQUIRED = {
 
 OF_OTHERS = {
     "IBID_HOME", "IBID_WEB_PORT", "IBID_API_PORT", "IBID_API_URL", "IBID_PUBLIC_STORE_URL",
-    "IBID_DATABASE__OWNER_URL",
+    "IBID_DATABASE__OWNER_URL", "IBID_SECRETS_DIR",
 }  # fmt: skip
-"""Read by the local runner, the client and whoever applies migrations."""
+"""Read by the local runner, the client, whoever applies migrations, and before all settings."""
 
 
 def names(model: type[BaseModel], prefix: str = "IBID_") -> Iterator[str]:

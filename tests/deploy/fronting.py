@@ -1,0 +1,69 @@
+"""nginx with the delivered configuration, in front of whatever a test puts there."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from local.processes import dying_with_us
+
+CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx"
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+def write(folder: Path, port: int, parts: Mapping[str, int]) -> None:
+    """The delivered files; only addresses, and what depends on the folder, are others.
+
+    Debian's nginx asks for no name again while it runs, so the parts stand here by address.
+    """
+    shutil.copytree(CONFIGURATION, folder, dirs_exist_ok=True)
+    (folder / "listen.conf").write_text(f"listen 127.0.0.1:{port};\n")
+    upstreams = "".join(
+        f"upstream {name} {{ server 127.0.0.1:{at} max_fails=0; keepalive 32;"
+        " keepalive_timeout 4s; }\n"
+        for name, at in parts.items()
+    )
+    (folder / "upstreams.conf").write_text(f"resolver 127.0.0.1;\n{upstreams}")
+    for file in folder.glob("*.conf"):
+        file.write_text(file.read_text().replace("/tmp/nginx", f"{folder}/nginx"))
+    if os.geteuid() == 0:  # or its children could not enter a folder of ours
+        main = folder / "nginx.conf"
+        main.write_text("user root;\n" + main.read_text())
+
+
+def command(folder: Path, *words: str) -> list[str]:
+    assert NGINX
+    return [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), *words]
+
+
+@contextmanager
+def running(folder: Path, port: int, parts: Mapping[str, int]) -> Iterator[str]:
+    """Its address; its log of requests is `folder`/access.log."""
+    write(folder, port, parts)
+    with (folder / "access.log").open("w") as log:
+        process = subprocess.Popen(
+            [*dying_with_us(signal.SIGTERM), *command(folder, "-g", "daemon off;")],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_for(port, process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(10)
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 10
+    while time.monotonic() < until and process.poll() is None:
+        with socket.socket() as line:
+            if line.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nginx did not begin to listen; see access.log")

@@ -7,6 +7,7 @@ import type messages from "@/messages/en.json"
 import type keys from "@/messages/keys.en.json"
 import type ledger from "@/messages/ledger.en.json"
 import type models from "@/messages/models.en.json"
+import type personal from "@/messages/personal.en.json"
 import type quarantine from "@/messages/quarantine.en.json"
 import type settings from "@/messages/settings.en.json"
 import type toolSources from "@/messages/tool-sources.en.json"
@@ -24,7 +25,7 @@ declare module "use-intl" {
       typeof document &
       typeof documents &
       typeof keys &
-      typeof ledger & typeof models & typeof quarantine &
+      typeof ledger & typeof models & typeof personal & typeof quarantine &
       typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads &

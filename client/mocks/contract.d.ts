@@ -80,6 +80,7 @@ export type State = {
   messages: Schemas["Message"][]
   runs: Map<string, Run>
   keys: Schemas["ApiKey"][]
+  personal: Schemas["PersonalSettings"]
   settings: Map<string, Record<string, Record<string, unknown>>>
   embedders: Map<string, ChosenEmbedder>
   ledgers: Map<string, Schemas["StageRecord"][]>

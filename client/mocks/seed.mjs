@@ -38,7 +38,7 @@ export function seed() {
 
 /** @returns {State} */
 const blankState = () => ({
-  users: [], sessions: new Map(), projects: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [],
+  users: [], sessions: new Map(), projects: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [], personal: { instructions: "" },
   settings: new Map(), embedders: new Map(), ledgers: new Map(), quarantined: new Map(), tools: new Map(), toolServers: new Map(), toolHosts: new Map(), crawls: [], crawlPages: new Map(), listeners: new Set(),
 })
 

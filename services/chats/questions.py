@@ -47,7 +47,8 @@ class _Question:
     @property
     def texts(self) -> list[str]:
         """What a model is told of all that people said."""
-        return [self.message.content, *(turn.content for turn in self.history)]
+        told = [self.message.content, *(turn.content for turn in self.history)]
+        return [*told, *self.around.background]
 
 
 async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assignment:
@@ -202,6 +203,7 @@ def _assignment(
         question.history,
         settings,
         retriever,
+        background=around.background,
         agent=question.asked.agent,
         web=question.asked.web,
         tools=[ProjectTool(as_person, run.id, tool, keep) for tool in tools],

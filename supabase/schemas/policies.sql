@@ -130,6 +130,10 @@ create policy own on public.api_keys for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
 grant insert (id, name, prefix, hash, expires_at), update (last_used_at), delete on public.api_keys to authenticated;
 
+create policy own on public.personal_settings for all to authenticated
+  using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
+grant insert (instructions), update (instructions) on public.personal_settings to authenticated;
+
 create policy own on public.idempotency_keys for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
 grant insert (route, key, body_hash), update (status, body), delete on public.idempotency_keys to authenticated;

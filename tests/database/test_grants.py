@@ -27,6 +27,7 @@ WRITABLE = {
     "projects": Rights("id name description", "name description", delete=True),
     "members": Rights("project_id"),
     "project_settings": Rights("project_id chosen", "chosen"),
+    "personal_settings": Rights("instructions", "instructions"),
     "documents": Rights(
         "id project_id name media_type size sha256 metadata", "metadata", delete=True
     ),

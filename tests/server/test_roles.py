@@ -24,6 +24,7 @@ MAY_READERS = {
     "make_api_key": "is about nobody else",
     "delete_api_key": "is about nobody else",
     "set_budget_of_key": "a key is its holder's",
+    "change_personal_settings": "is about nobody else",
     "make_project": "makes one of their own",
     "search": "reads",
     "make_chat": "a chat is its maker's, and readers ask",
@@ -37,6 +38,7 @@ MAY_READERS = {
     "replay": "a chat is its maker's, and it reads",
 }
 BODIES: dict[str, Any] = {
+    "change_personal_settings": {"instructions": "Briefly."},
     "change_project": {"name": "Theirs now"},
     "change_settings": {"retrieval": {"passages": 3}},
     "begin_upload": {"name": "a.md", "media_type": "text/markdown", "size": 1},

@@ -8,6 +8,7 @@ from adapters.postgres.budgets import BUDGETED
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders.embedders import SEARCHED_BY
 from adapters.postgres.ledger import PRICES, read_prices
+from contracts.background import NO_BACKGROUND, Background
 from contracts.chats import Turn
 from contracts.ledger import Prices
 from contracts.ports import EmbedderId
@@ -35,6 +36,7 @@ select c.project_id, (select id from after) as parent_id,
       and not exists (select from branch a where a.parent_id = b.id and a.status = 'refused')),
     '[]') as history,
   (select s.chosen from project_settings s where s.project_id = c.project_id) as chosen,
+  (select o.instructions from personal_settings o where o.user_id = app.user_id()) as personal,
   e.no, e.name, e.dimensions,
   """
     + PRICES
@@ -60,6 +62,7 @@ class Circumstances(NamedTuple):
     prices: Prices
     budgeted: bool
     """Whether its project, or the key that it is asked with, has a budget."""
+    background: Background = NO_BACKGROUND
 
 
 class Defaults(NamedTuple):
@@ -110,4 +113,5 @@ async def _circumstances(
         EmbedderId(row["no"], row["name"], row["dimensions"]) if known else None,
         read_prices(row["prices"]),
         row["budgeted"],
+        Background(row["personal"] or ""),
     )

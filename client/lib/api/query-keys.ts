@@ -16,6 +16,7 @@ import type {
   Message,
   Page,
   Passage,
+  PersonalSettings,
   Project,
   ProjectSettings,
   QuarantinedPassage,
@@ -55,6 +56,7 @@ const all = (...parts: unknown[]) => parts as unknown as Key
 
 export const me = of<User>()("me")
 export const capabilities = of<Capabilities>()("capabilities")
+export const personalSettings = of<PersonalSettings>()("me", "settings")
 export const apiKeys = of<Pages<Page<ApiKey>>>()("keys")
 
 /** Every list of projects. */

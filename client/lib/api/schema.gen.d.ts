@@ -95,6 +95,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Personal Settings
+         * @description What the caller chose for themselves, wherever they ask.
+         */
+        get: operations["get_personal_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Personal Settings
+         * @description Send only what is to change; an empty text is none.
+         */
+        patch: operations["change_personal_settings"];
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -3371,6 +3395,26 @@ export interface components {
              */
             language: string;
         };
+        /** PersonalChanges */
+        PersonalChanges: {
+            /**
+             * Instructions
+             * @default
+             */
+            instructions: string;
+        };
+        /**
+         * PersonalSettings
+         * @description What a person chose for themselves, wherever they ask.
+         */
+        PersonalSettings: {
+            /**
+             * Instructions
+             * @description Told to the language model with each of their questions, after what the project says: tone, language, form. It changes no rule of the project. Without a language model it has no effect. Empty: nothing is told.
+             * @default
+             */
+            instructions: string;
+        };
         /**
          * Place
          * @description Where in the original a passage or a quote stands; only what the format has is present.
@@ -5448,6 +5492,60 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_personal_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalSettings"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_personal_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalSettings"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
             503: components["responses"]["unavailable"];
         };
     };

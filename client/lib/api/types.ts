@@ -7,6 +7,7 @@ type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>
 export type User = Schemas["User"]
 export type SignedIn = Schemas["SignedIn"]
 export type Capabilities = Schemas["Capabilities"]
+export type PersonalSettings = Schemas["PersonalSettings"]
 export type ApiKey = Schemas["ApiKey"]
 export type Project = Schemas["Project"]
 

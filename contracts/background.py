@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 OWNERS = "\n\nWishes of the project's owner:\n"
+ASSISTANTS = "\n\nWishes for this assistant:\n"
 PERSONS = "\n\nWishes of the person who asks:\n"
 """Above what each of them wishes, in the order in which they count."""
 
@@ -10,6 +11,8 @@ PERSONS = "\n\nWishes of the person who asks:\n"
 class Background(NamedTuple):
     """Of one question. What its project wishes stands in the project's settings."""
 
+    assistant: str = ""
+    """What the project wishes of the assistant that answers."""
     person: str = ""
     """What whoever asks wishes of every answer of theirs."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from agents.answering.citations import MARK
 from agents.answering.extracts import NOTHING_FOUND
-from contracts.background import NO_BACKGROUND, OWNERS, PERSONS, Background
+from contracts.background import ASSISTANTS, NO_BACKGROUND, OWNERS, PERSONS, Background
 from contracts.chats import Hit, Turn
 from contracts.ports import ChatMessage, ToolSpec
 from contracts.projects import AnsweringSettings, AnswerLanguage, Length, Strictness
@@ -120,10 +120,12 @@ def answer_messages(
 
 
 def rules(system: str, instructions: str, background: Background = NO_BACKGROUND) -> ChatMessage:
-    """What a model is to do, and what is wished of it: by the project's owner, then by whoever
-    asks, who is not above the rules."""
+    """What a model is to do, and what is wished of it: by the project's owner, for the
+    assistant that it is, then by whoever asks, who is not above the rules."""
     if wishes := instructions.strip():
         system += f"{OWNERS}{wishes}"
+    if wishes := background.assistant.strip():
+        system += f"{ASSISTANTS}{wishes}"
     if wishes := background.person.strip():
         system += PERSONS + _PERSONAL.format(wishes=inert(wishes, _WISHED))
     return ChatMessage("system", system)

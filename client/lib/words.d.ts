@@ -1,3 +1,4 @@
+import type assistants from "@/messages/assistants.en.json"
 import type auth from "@/messages/auth.en.json"
 import type chat from "@/messages/chat.en.json"
 import type crawls from "@/messages/crawls.en.json"
@@ -19,6 +20,7 @@ import type why from "@/messages/why.en.json"
 declare module "use-intl" {
   interface AppConfig {
     Messages: typeof messages &
+      typeof assistants &
       typeof auth &
       typeof chat &
       typeof crawls &

@@ -84,6 +84,7 @@ export type State = {
   settings: Map<string, Record<string, Record<string, unknown>>>
   embedders: Map<string, ChosenEmbedder>
   ledgers: Map<string, Schemas["StageRecord"][]>
+  assistants: Map<string, Schemas["Assistant"][]>
   tools: Map<string, Schemas["ToolOut"][]>
   toolServers: Map<string, Schemas["ServerOut"][]>
   toolHosts: Map<string, string[]>

@@ -59,6 +59,8 @@ class Assignment:
     settings: ProjectSettings
     retriever: Retriever
     background: Background = NO_BACKGROUND
+    assistant: str | None = None
+    """The name of the one that answers."""
     agent: AgentChoice | None = None
     """Who is to answer; None: as the project has chosen."""
     tools: Sequence[ProjectTool] = ()
@@ -329,5 +331,5 @@ async def _store(
 
 def _trace(adapters: ServiceAdapters, assignment: Assignment) -> Trace:
     scope, turns = assignment.retriever.scope, len(assignment.history)
-    asked = AskedWith(assignment.settings, scope, turns)
+    asked = AskedWith(assignment.settings, scope, turns, assignment.assistant)
     return assignment.recorder.trace(asked, adapters.tracing.hide)

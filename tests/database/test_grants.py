@@ -44,7 +44,14 @@ WRITABLE = {
     "tool_servers": Rights("id project_id name url secrets", "name secrets", delete=True),
     "tool_hosts": Rights("project_id host", delete=True),
     "tool_calls": Rights("project_id chat_id run_id step_id tool", "ended_at outcome"),
-    "chats": Rights("id project_id title", "title updated_at", delete=True),
+    "assistants": Rights(
+        "id project_id name description instructions document_ids filters tools agent model",
+        "name description instructions document_ids filters tools agent model",
+        delete=True,
+    ),
+    "chats": Rights(
+        "id project_id title assistant_id", "title updated_at assistant_id", delete=True
+    ),
     "messages": Rights(
         "id project_id chat_id parent_id role content model status usage steps choices limits"
     ),
@@ -175,6 +182,7 @@ def test_a_table_that_some_see_and_others_change_refuses_aloud(database: TestDat
     assert sorted(seen_and_changed) == [
         (table, True)
         for table in (
+            "assistants",
             "crawls",
             "documents",
             "project_settings",

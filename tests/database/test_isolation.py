@@ -18,7 +18,7 @@ TABLES = (
     "runs", "crawls", "crawl_pages", "project_embedders", "other_vectors", "other_graphs",
     "quarantined_passages", "released_passages", "tools", "tool_servers", "tool_hosts", "snapshots",
     "ledger", "budgets", "checkpoints", "checkpoint_blobs", "checkpoint_writes",
-    "message_traces", "tool_calls", "personal_settings",
+    "message_traces", "tool_calls", "personal_settings", "assistants",
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")
 """Read by everybody who is signed in, and written by the worker alone."""

@@ -28,7 +28,7 @@ MAY_READERS = {
     "make_project": "makes one of their own",
     "search": "reads",
     "make_chat": "a chat is its maker's, and readers ask",
-    "rename_chat": "a chat is its maker's",
+    "change_chat": "a chat is its maker's",
     "delete_chat": "a chat is its maker's",
     "ask": "a chat is its maker's",
     "answer_again": "a chat is its maker's",
@@ -51,9 +51,11 @@ BODIES: dict[str, Any] = {
     "begin_embedder": {"name": "all-MiniLM-L6-v2", "dimensions": 384},
     "try_model": {"name": "default"},
     "search": {"query": "door"},
-    "rename_chat": {"title": "Theirs"},
+    "change_chat": {"title": "Theirs"},
     "ask": {"content": "Who?"},
     "set_feedback": {"rating": "good"},
+    "make_assistant": {"name": "Theirs"},
+    "change_assistant": {"name": "Theirs"},
     "make_tool": {"name": "t", "description": "T.", "request": {"url": "http://example.com/"}},
     "discover_tools": {"kind": "openapi", "document": "{}"},
     "change_tool": {"enabled": True},
@@ -115,6 +117,7 @@ insert into tools (id, project_id, name, description, kind, parameters, request,
     '{"url": "http://127.0.0.1:9/"}', true);
 insert into tool_servers (id, project_id, name, url)
   values (%(server_id)s, %(project_id)s, 'Shop', 'http://127.0.0.1:9/mcp');
+insert into assistants (id, project_id, name) values (%(assistant_id)s, %(project_id)s, 'Law');
 insert into messages (id, project_id, chat_id, role, content)
   values (%(question_id)s, %(project_id)s, %(chat_id)s, 'user', 'Who?');
 insert into messages (id, project_id, chat_id, parent_id, role, content)
@@ -138,6 +141,7 @@ async def things(alice: Person, database: TestDatabase) -> Things:
         "passage_id",
         "tool_id",
         "server_id",
+        "assistant_id",
     )
     ids = {name: str(uuid4()) for name in named}
     ids["step_id"] = str(uuid4())

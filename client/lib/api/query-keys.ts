@@ -3,6 +3,7 @@ import type { DocumentFilter } from "./endpoints"
 import type {
   AnswerTrace,
   ApiKey,
+  Assistant,
   Capabilities,
   Chat,
   Crawl,
@@ -94,6 +95,7 @@ export const quarantine = (projectId: string, ready?: number) => of<Pages<Page<Q
 
 export const toolServers = (projectId: string) => of<{ items: ToolServer[] }>()("tool-servers", projectId)
 export const toolHosts = (projectId: string) => of<ToolHosts>()("tool-hosts", projectId)
+export const assistants = (projectId: string) => of<{ items: Assistant[] }>()("assistants", projectId)
 export const tools = (projectId: string) => of<{ items: Tool[] }>()("tools", projectId)
 
 export const crawls = (projectId: string) => of<Pages<Page<Crawl>>>()("crawls", projectId)

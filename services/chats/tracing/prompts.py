@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from adapters.models.estimating import tokens_in
-from contracts.background import OWNERS, PERSONS
+from contracts.background import ASSISTANTS, OWNERS, PERSONS
 from contracts.completions import ChatMessage
 
 _PASSAGE = re.compile(r'<passage number="(\d+)"[^>]*>.*?</passage>', re.DOTALL)
@@ -30,10 +30,13 @@ def _of(message: ChatMessage, asks: bool) -> Iterator[Part]:
     match message.role:
         case "system":
             told, _, personal = message.content.partition(PERSONS)
+            told, _, assistants = told.partition(ASSISTANTS)
             rules, _, wishes = told.partition(OWNERS)
             yield Part("rules", rules)
             if wishes:
                 yield Part("wishes", wishes)
+            if assistants:
+                yield Part("assistant's wishes", assistants)
             if personal:
                 yield Part("personal wishes", personal)
         case "user":

@@ -33,7 +33,7 @@ const literals = (start, where) => {
 }
 const ADDRESSES = [
   ...literals(String.raw`\u002fapi\u002fv1`, "@/lib/api/paths"),
-  ...literals(String.raw`\u002f(p\u002f|projects|keys|sign-)`, "@/lib/pages"),
+  ...literals(String.raw`\u002f(p\u002f|projects|keys|me$|sign-)`, "@/lib/pages"),
 ]
 
 const CLICK = {

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
 
+from contracts.assistants import ChosenAssistant
 from contracts.documents import Place
 from contracts.snapshots import Outside
 
@@ -238,6 +239,13 @@ class Chat(BaseModel):
     id: UUID
     project_id: UUID
     title: str | None
+    assistant_id: UUID | None = Field(
+        default=None, description="Whose settings apply; null: the project's."
+    )
+    assistant: ChosenAssistant | None = Field(
+        default=None,
+        description="Null also where it was deleted since: the project's settings apply then.",
+    )
     active_run: ActiveRun | None = None
     created_at: datetime
     updated_at: datetime

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class User(BaseModel):
@@ -13,6 +13,20 @@ class User(BaseModel):
     email: str
     name: str | None
     created_at: datetime
+
+
+LONGEST_INSTRUCTIONS = 2000
+
+
+class PersonalSettings(BaseModel):
+    """What a person chose for themselves, wherever they ask."""
+
+    instructions: str = Field(
+        default="",
+        description="Told to the language model with each of their questions, after what the"
+        " project says: tone, language, form. It changes no rule of the project. Without a language"
+        " model it has no effect. Empty: nothing is told.",
+    )
 
 
 class Caller(BaseModel):

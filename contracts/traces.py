@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from contracts.chats import Usage
 from contracts.ledger import ModelRole
 from contracts.projects import ProjectSettings
+from contracts.searching import NO_FILTERS, SearchFilters
 
 step_at_work: ContextVar[str | None] = ContextVar("step_at_work", default=None)
 """The id of the step in which something is done, for whoever notes what is done."""
@@ -97,9 +98,15 @@ class Trace(BaseModel):
     """What the message's own steps do not say."""
 
     began_at: datetime
-    settings: dict[str, Any] = Field(description="Of the project, as they were then.")
+    settings: dict[str, Any] = Field(
+        description="Of the project as they were then, with what the assistant has otherwise."
+    )
+    assistant: str | None = Field(default=None, description="The name of the one that answered.")
     document_ids: list[UUID] | None = Field(
         default=None, description="Those that the question was asked of; null: all."
+    )
+    filters: SearchFilters = Field(
+        default=NO_FILTERS, description="What the assistant wants of passages."
     )
     embedder: str | None = None
     history: int = Field(default=0, description="Turns before the question.")

@@ -16,6 +16,7 @@ from contracts.errors import ModelUnavailable
 from contracts.settings import Settings, read_settings
 from server import problems
 from server.api_description import describe
+from server.assistants.routes import router as assistants
 from server.auth.routes import auth
 from server.auth.routes import router as people
 from server.chats.routes import router as chats
@@ -106,6 +107,7 @@ def assemble() -> FastAPI:
         embedders,
         tools,
         tool_sign_ins,
+        assistants,
         installation,
         chats,
         streams,

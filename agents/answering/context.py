@@ -6,6 +6,7 @@ from uuid import UUID
 
 from agents.extracting.languages import Language, answering_language
 from agents.extracting.word_similarity import WordVectors
+from contracts.background import NO_BACKGROUND, Background
 from contracts.chats import Hit, Turn
 from contracts.documents import Listing, Place
 from contracts.ledger import ModelRole
@@ -89,6 +90,7 @@ class Context:
     extractor: SentenceExtractor
     word_vectors: WordVectors
     settings: ProjectSettings
+    background: Background = NO_BACKGROUND
     reranking: Reranking | None = None
     """Without one passages stay as they were found."""
     embedder: Embedder | None = None

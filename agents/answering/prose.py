@@ -178,7 +178,8 @@ class _Asked:
 
     def _messages(self, hits: Sequence[Hit]) -> list[ChatMessage]:
         answering = self.context.settings.answering
-        return answer_messages(self.question, self.history, hits, answering)
+        background = self.context.background
+        return answer_messages(self.question, self.history, hits, answering, background)
 
 
 def _with_address(hit: Hit) -> str:

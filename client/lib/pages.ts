@@ -8,6 +8,8 @@ export const signInThen = (next: string) => `${signIn}?next=${encodeURIComponent
 
 export const projects = "/projects"
 export const keys = "/keys"
+/** What a person chose for themselves. */
+export const personal = "/me"
 
 const project = (id: string) => `/p/${id}`
 export const chats = (projectId: string) => `${project(projectId)}/chat`

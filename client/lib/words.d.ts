@@ -1,3 +1,4 @@
+import type assistants from "@/messages/assistants.en.json"
 import type auth from "@/messages/auth.en.json"
 import type chat from "@/messages/chat.en.json"
 import type crawls from "@/messages/crawls.en.json"
@@ -7,6 +8,7 @@ import type messages from "@/messages/en.json"
 import type keys from "@/messages/keys.en.json"
 import type ledger from "@/messages/ledger.en.json"
 import type models from "@/messages/models.en.json"
+import type personal from "@/messages/personal.en.json"
 import type quarantine from "@/messages/quarantine.en.json"
 import type settings from "@/messages/settings.en.json"
 import type toolSources from "@/messages/tool-sources.en.json"
@@ -18,13 +20,14 @@ import type why from "@/messages/why.en.json"
 declare module "use-intl" {
   interface AppConfig {
     Messages: typeof messages &
+      typeof assistants &
       typeof auth &
       typeof chat &
       typeof crawls &
       typeof document &
       typeof documents &
       typeof keys &
-      typeof ledger & typeof models & typeof quarantine &
+      typeof ledger & typeof models & typeof personal & typeof quarantine &
       typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads &

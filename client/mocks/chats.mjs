@@ -1,4 +1,5 @@
 import { randomUUID as uuid } from "node:crypto"
+import { assistantOf } from "./assistants.mjs"
 import { questionOf } from "./answer.mjs"
 import { snapshotOf } from "./answers-of-kinds.mjs"
 import { go } from "./pace.mjs"
@@ -11,7 +12,7 @@ import { state } from "./state.mjs"
 /** @param {Schemas["Chat"]} chat @returns {Schemas["Chat"]} */
 function shown(chat) {
   const run = [...state.runs.values()].find((r) => r.chat_id === chat.id && !r.over)
-  return { ...chat, active_run: run ? { run_id: run.id, question_id: run.message.parent_id ?? "", answer_id: run.message.id } : null }
+  return { ...chat, assistant: assistantOf(chat), active_run: run ? { run_id: run.id, question_id: run.message.parent_id ?? "", answer_id: run.message.id } : null }
 }
 
 route("GET", "/api/v1/projects/{project_id}/chats", 200, (call) => {
@@ -19,12 +20,12 @@ route("GET", "/api/v1/projects/{project_id}/chats", 200, (call) => {
   return page(state.chats.filter(({ project_id }) => project_id === id).toSorted((a, b) => (a.updated_at < b.updated_at ? 1 : -1)))
 })
 route("POST", "/api/v1/projects/{project_id}/chats", 201, (call) => {
-  const chat = { id: uuid(), project_id: mine(call).id, title: call.body?.title ?? null, created_at: stamp(), updated_at: stamp() }
+  const chat = { id: uuid(), project_id: mine(call).id, title: call.body?.title ?? null, assistant_id: call.body?.assistant_id ?? null, created_at: stamp(), updated_at: stamp() }
   state.chats.push(chat)
   return shown(chat)
 })
 route("GET", "/api/v1/chats/{chat_id}", 200, ({ params }) => shown(find(state.chats, params.chat_id)))
-route("PATCH", "/api/v1/chats/{chat_id}", 200, ({ params, body }) => shown(Object.assign(find(state.chats, params.chat_id), { title: body.title })))
+route("PATCH", "/api/v1/chats/{chat_id}", 200, ({ params, body }) => shown(Object.assign(find(state.chats, params.chat_id), body)))
 route("DELETE", "/api/v1/chats/{chat_id}", 204, ({ params }) => {
   state.chats.splice(state.chats.indexOf(find(state.chats, params.chat_id)), 1)
 })

@@ -80,9 +80,11 @@ export type State = {
   messages: Schemas["Message"][]
   runs: Map<string, Run>
   keys: Schemas["ApiKey"][]
+  personal: Schemas["PersonalSettings"]
   settings: Map<string, Record<string, Record<string, unknown>>>
   embedders: Map<string, ChosenEmbedder>
   ledgers: Map<string, Schemas["StageRecord"][]>
+  assistants: Map<string, Schemas["Assistant"][]>
   tools: Map<string, Schemas["ToolOut"][]>
   toolServers: Map<string, Schemas["ServerOut"][]>
   toolHosts: Map<string, string[]>

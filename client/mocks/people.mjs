@@ -47,6 +47,9 @@ route("POST", "/api/v1/auth/sign-out", 204, ({ req, res }) => {
 })
 route("GET", "/api/v1/me", 200, ({ user }) => shown(user))
 
+route("GET", "/api/v1/me/settings", 200, () => state.personal)
+route("PATCH", "/api/v1/me/settings", 200, ({ body }) => Object.assign(state.personal, body, { instructions: (body.instructions ?? state.personal.instructions ?? "").trim() }))
+
 route("GET", "/api/v1/api-keys", 200, ({ query }) => pageOf(state.keys, query))
 route("POST", "/api/v1/api-keys", 201, ({ body }) => {
   const key = { id: uuid(), name: body.name, prefix: "ibid_7c3e", created_at: stamp(), expires_at: body.expires_at ?? null, last_used_at: null }

@@ -60,7 +60,7 @@ route("GET", "/api/v1/messages/{message_id}/trace", 200, ({ params }) => {
   const part = (/** @type {string} */ kind, /** @type {number} */ text) => ({ kind, text, tokens: tokens(text), left_out: 0 })
   const passages = message.sources.map((_, n) => part(`passage ${n + 1}`, n + 1))
   return {
-    message_id: message.id, began_at: message.created_at, settings: {}, document_ids: null, embedder: "all-MiniLM-L6-v2", history: 0, not_kept: 0, texts, spans,
+    message_id: message.id, began_at: message.created_at, settings: {}, filters: {}, document_ids: null, embedder: "all-MiniLM-L6-v2", history: 0, not_kept: 0, texts, spans,
     steps: spans.flatMap(({ id, begun_ms }) => (begun_ms === null ? [] : [{ id, begun_ms }])),
     embeddings: [{ step_id: "retrieve", begun_ms: begun("retrieve") + 2, ms: 38, embedder: "all-MiniLM-L6-v2", query: "cold room" }],
     searches: [{ step_id: "retrieve", begun_ms: begun("retrieve") + 44, ms: 251, kind: "search", queries: ["cold room above 8 °C half an hour"], document_ids: null, found }],

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from contracts.errors import BadRequest, Conflict, TooManyRequests, Unauthorized
 from contracts.lists import Page
-from contracts.people import ApiKey, Caller, User
+from contracts.people import ApiKey, Caller, PersonalSettings, User
 from server.cookies import (
     clear_cookies,
     device_cookie,
@@ -22,7 +22,14 @@ from server.idempotency import IdempotentRoute
 from server.paging import Paging
 from services.accounts import service
 from services.accounts.addresses import network_of
-from services.accounts.schemas import ApiKeyWithSecret, NewApiKey, SignedIn, SignIn, SignUp
+from services.accounts.schemas import (
+    ApiKeyWithSecret,
+    NewApiKey,
+    PersonalChanges,
+    SignedIn,
+    SignIn,
+    SignUp,
+)
 from services.accounts.visitor import Visitor
 
 auth = APIRouter(prefix="/auth", tags=["people"])
@@ -78,6 +85,18 @@ async def sign_out(
 @router.get("/me")
 async def me(acting: Me) -> User:
     return await service.me(acting)
+
+
+@router.get("/me/settings")
+async def get_personal_settings(acting: Me) -> PersonalSettings:
+    """What the caller chose for themselves, wherever they ask."""
+    return await service.personal_settings(acting)
+
+
+@router.patch("/me/settings")
+async def change_personal_settings(body: PersonalChanges, acting: Me) -> PersonalSettings:
+    """Send only what is to change; an empty text is none."""
+    return await service.change_personal_settings(acting, body)
 
 
 @router.get("/api-keys")

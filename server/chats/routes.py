@@ -50,8 +50,9 @@ async def get_chat(chat_id: UUID, me: Me) -> Chat:
 
 
 @router.patch("/chats/{chat_id}")
-async def rename_chat(chat_id: UUID, body: ChatChanges, me: Me) -> Chat:
-    return await service.rename_chat(me, chat_id, body)
+async def change_chat(chat_id: UUID, body: ChatChanges, me: Me) -> Chat:
+    """Its title, or whose settings apply. Send only what is to change."""
+    return await service.change_chat(me, chat_id, body)
 
 
 @router.delete("/chats/{chat_id}", status_code=204)

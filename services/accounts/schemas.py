@@ -15,7 +15,7 @@ from pydantic import (
 
 from adapters.auth.strength import weakness
 from contracts.inputs import Input
-from contracts.people import ApiKey, User
+from contracts.people import LONGEST_INSTRUCTIONS, ApiKey, User
 from services.accounts.addresses import email_address
 
 _SHORTEST, _LONGEST = 8, 200
@@ -55,6 +55,10 @@ class SignedIn(BaseModel):
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105  # a scheme, no password
     expires_in: int = Field(description="Seconds.")
+
+
+class PersonalChanges(Input):
+    instructions: str = Field(default="", max_length=LONGEST_INSTRUCTIONS)
 
 
 class NewApiKey(Input):

@@ -11,10 +11,17 @@ from adapters.postgres.people import people
 from adapters.wiring import SignInAdapters
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from contracts.lists import Page, Window, page, time_cursor
-from contracts.people import ApiKey, Caller, User
+from contracts.people import ApiKey, Caller, PersonalSettings, User
 from services.access.acting import Acting
 from services.accounts import guesses
-from services.accounts.schemas import ApiKeyWithSecret, NewApiKey, SignedIn, SignIn, SignUp
+from services.accounts.schemas import (
+    ApiKeyWithSecret,
+    NewApiKey,
+    PersonalChanges,
+    SignedIn,
+    SignIn,
+    SignUp,
+)
 from services.accounts.visitor import Visitor
 
 _WRONG = "Email or password is wrong."
@@ -124,6 +131,19 @@ async def me(acting: Acting) -> User:
     if user is None:
         raise Unauthorized("This account is gone.")
     return user
+
+
+async def personal_settings(acting: Acting) -> PersonalSettings:
+    async with acting.transaction() as tx:
+        return await people.personal_settings(tx)
+
+
+async def change_personal_settings(acting: Acting, changes: PersonalChanges) -> PersonalSettings:
+    """What `changes` does not set stays."""
+    async with acting.transaction() as tx:
+        if "instructions" in changes.model_fields_set:
+            await people.set_instructions(tx, changes.instructions.strip())
+        return await people.personal_settings(tx)
 
 
 async def list_api_keys(acting: Acting, window: Window) -> Page[ApiKey]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from adapters.failpoints import failpoint
@@ -12,11 +13,14 @@ from adapters.postgres.chats import chats, question_context, runs
 from adapters.postgres.chats.question_context import Circumstances, Defaults
 from adapters.postgres.chats.runs import Asked, NewRun, Run
 from adapters.postgres.database import Tx
+from adapters.postgres.documents import documents
+from contracts.assistants import narrowed
 from contracts.chats import EXTRACTIVE, Message, Turn
 from contracts.errors import Invalid, NotFound
 from contracts.ports import Orphan
 from contracts.project_tools import StoredTool
 from contracts.projects import AgentChoice
+from contracts.searching import NO_FILTERS
 from services.access.acting import Acting
 from services.chats import outside
 from services.chats.answering_again import fork_of, go_on_from, must_not_loosen, with_changes
@@ -47,7 +51,15 @@ class _Question:
     @property
     def texts(self) -> list[str]:
         """What a model is told of all that people said."""
-        return [self.message.content, *(turn.content for turn in self.history)]
+        told = [self.message.content, *(turn.content for turn in self.history)]
+        return [*told, *self.around.background]
+
+
+class _Means(NamedTuple):
+    """With what it is answered, of what the project has and the assistant leaves."""
+
+    tools: Sequence[StoredTool]
+    document_ids: list[UUID] | None
 
 
 async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assignment:
@@ -63,9 +75,9 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
             await chats.touch_chat(tx, chat_id, _title(body.content))
             run = await _begin_run(tx, acting, question)
         await _reserve(tx, acting, question)
-        tools = await _tools(tx, acting, question)
+        means = await _means(tx, acting, question)
     failpoint("run.after_question")
-    return _assignment(acting, run, question, tools)
+    return _assignment(acting, run, question, means)
 
 
 async def begin_another_answer(
@@ -92,9 +104,9 @@ async def begin_another_answer(
         if fork is not None:
             await go_on_from(tx, fork, run)
         await _reserve(tx, acting, question)
-        tools = await _tools(tx, acting, question)
+        means = await _means(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
-    begun = _assignment(acting, run, question, tools)
+    begun = _assignment(acting, run, question, means)
     return replace(begun, overruled=overruled, begun=wanted.from_step)
 
 
@@ -109,9 +121,9 @@ async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:
             return None
         message = await get_message(tx, run.question_id)
         question = await _as_asked(tx, acting, message, await runs.asked_in(tx, run))
-        tools = await _tools(tx, acting, question)
+        means = await _means(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
-    return replace(_assignment(acting, run, question, tools), overruled=overruled)
+    return replace(_assignment(acting, run, question, means), overruled=overruled)
 
 
 async def _as_asked(tx: Tx, acting: Acting, message: Message, asked: Asked) -> _Question:
@@ -174,6 +186,17 @@ async def _reserve(tx: Tx, acting: Acting, question: _Question) -> None:
     must_be_within(await budgets_of(tx, around.project_id, key, of_person, reserving=True))
 
 
+async def _means(tx: Tx, acting: Acting, question: _Question) -> _Means:
+    assistant, asked = question.around.assistant, question.asked.document_ids
+    tools = await _tools(tx, acting, question)
+    if assistant is None:
+        return _Means(tools, asked)
+    allowed = assistant.document_ids
+    if asked is not None and allowed is not None:  # either may name what was replaced since
+        asked, allowed = [await documents.newest_in_scope(tx, ids) for ids in (asked, allowed)]
+    return _Means([t for t in tools if assistant.may_use(t.id)], narrowed(asked, allowed))
+
+
 async def _tools(tx: Tx, acting: Acting, question: _Question) -> list[StoredTool]:
     """Read with the question, and only where there is an agent to use them."""
     choice = question.asked.agent or question.around.settings.agent.choice
@@ -182,14 +205,18 @@ async def _tools(tx: Tx, acting: Acting, question: _Question) -> list[StoredTool
     return await enabled_tools(tx, question.around.project_id)
 
 
-def _assignment(
-    acting: Acting, run: Run, question: _Question, tools: Sequence[StoredTool]
-) -> Assignment:
+def _assignment(acting: Acting, run: Run, question: _Question, means: _Means) -> Assignment:
     around, person = question.around, acting.caller.person
     settings = around.settings
     retrieval = settings.retrieval
+    filters = around.assistant.filters if around.assistant else NO_FILTERS
     scope = Scope(
-        run.project_id, retrieval, around.embedder, retrieval.passages, question.asked.document_ids
+        run.project_id,
+        retrieval,
+        around.embedder,
+        retrieval.passages,
+        means.document_ids,
+        filters,
     )
     as_person = replace(acting, caller=person)
     retriever = Retriever(as_person, scope)
@@ -202,9 +229,11 @@ def _assignment(
         question.history,
         settings,
         retriever,
+        background=around.background,
+        assistant=around.assistant.name if around.assistant else None,
         agent=question.asked.agent,
         web=question.asked.web,
-        tools=[ProjectTool(as_person, run.id, tool, keep) for tool in tools],
+        tools=[ProjectTool(as_person, run.id, tool, keep) for tool in means.tools],
         prices=around.prices,
     )
 

@@ -12,10 +12,18 @@ from contracts.projects import AgentChoice, Strictness
 
 class NewChat(Input):
     title: str | None = Field(default=None, min_length=1, max_length=200)
+    assistant_id: UUID | None = Field(
+        default=None, description="Whose settings apply; null: the project's."
+    )
 
 
 class ChatChanges(Input):
-    title: str = Field(min_length=1, max_length=200)
+    """What is not sent stays as it is."""
+
+    title: str = Field(default="", min_length=1, max_length=200)
+    assistant_id: UUID | None = Field(
+        default=None, description="Whose settings apply from now on; null: the project's."
+    )
 
 
 MOST_TURNS = 20

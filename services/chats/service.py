@@ -10,13 +10,16 @@ from contracts.lists import Page, Window, page, time_cursor
 from contracts.ports import RunKey
 from services.access.acting import Acting
 from services.access.projects import get_project
+from services.assistants.service import get_assistant
 from services.chats.schemas import ChatChanges, FeedbackBody, NewChat
 
 
 async def make_chat(acting: Acting, project_id: UUID, body: NewChat) -> Chat:
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
-        return await chats.insert_chat(tx, project_id, body.title)
+        if body.assistant_id is not None:
+            await get_assistant(tx, project_id, body.assistant_id)
+        return await chats.insert_chat(tx, project_id, body.title, body.assistant_id)
 
 
 async def list_chats(acting: Acting, project_id: UUID, window: Window) -> Page[Chat]:
@@ -32,9 +35,17 @@ async def read_chat(acting: Acting, chat_id: UUID) -> Chat:
         return await get_chat(tx, chat_id)
 
 
-async def rename_chat(acting: Acting, chat_id: UUID, body: ChatChanges) -> Chat:
+async def change_chat(acting: Acting, chat_id: UUID, changes: ChatChanges) -> Chat:
+    """What `changes` does not set stays."""
+    said = changes.model_fields_set
     async with acting.transaction() as tx:
-        await chats.rename_chat(tx, chat_id, body.title)
+        chat = await get_chat(tx, chat_id)
+        if "title" in said:
+            await chats.rename_chat(tx, chat_id, changes.title)
+        if "assistant_id" in said:
+            if changes.assistant_id is not None:
+                await get_assistant(tx, chat.project_id, changes.assistant_id)
+            await chats.choose_assistant(tx, chat_id, changes.assistant_id)
         return await get_chat(tx, chat_id)
 
 

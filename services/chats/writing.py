@@ -15,6 +15,7 @@ from adapters.postgres.chats import runs, traces
 from adapters.postgres.chats.runs import Run
 from adapters.tracing.spans import Answered
 from adapters.wiring import ServiceAdapters
+from contracts.background import NO_BACKGROUND, Background
 from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable
 from contracts.events import AnswerEvent, Done, Finished, Step
@@ -57,6 +58,9 @@ class Assignment:
     history: list[Turn]
     settings: ProjectSettings
     retriever: Retriever
+    background: Background = NO_BACKGROUND
+    assistant: str | None = None
+    """The name of the one that answers."""
     agent: AgentChoice | None = None
     """Who is to answer; None: as the project has chosen."""
     tools: Sequence[ProjectTool] = ()
@@ -245,6 +249,7 @@ def events_of(
             extractor=Extractor(adapters.embedding_cache.of(project, reader), word_vectors),
             word_vectors=word_vectors,
             settings=assignment.settings,
+            background=assignment.background,
             embedder=adapters.embedding_cache.of(project),
             model=models.get(ModelRole.ANSWER),
             models=models,
@@ -326,5 +331,5 @@ async def _store(
 
 def _trace(adapters: ServiceAdapters, assignment: Assignment) -> Trace:
     scope, turns = assignment.retriever.scope, len(assignment.history)
-    asked = AskedWith(assignment.settings, scope, turns)
+    asked = AskedWith(assignment.settings, scope, turns, assignment.assistant)
     return assignment.recorder.trace(asked, adapters.tracing.hide)

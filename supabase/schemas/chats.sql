@@ -7,6 +7,7 @@ create table public.chats (
   title text check (length(title) <= 200),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  assistant_id uuid,                      -- whose settings apply; it may be deleted, and the chat then says so
   unique (project_id, id)
 );
 create index chats_of on public.chats (project_id, user_id, updated_at desc, id);
@@ -156,6 +157,15 @@ end $$;
 create trigger name_only_its_own before insert on public.sources for each row
   when (new.document_id is not null or new.passage_id is not null or new.snapshot_id is not null)
   execute function app.name_only_its_own();
+create function app.talk_only_to_its_own() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if not exists (select from public.assistants a where a.project_id = new.project_id and a.id = new.assistant_id) then
+    new.assistant_id := null;
+  end if;
+  return new;
+end $$;
+create trigger talk_only_to_its_own before insert or update of assistant_id on public.chats for each row
+  when (new.assistant_id is not null) execute function app.talk_only_to_its_own();
 create function app.ask_only_its_own() returns trigger language plpgsql set search_path = '' as $$
 begin
   new.document_ids := array(

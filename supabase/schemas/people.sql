@@ -75,7 +75,13 @@ create table public.attempts (
 );
 create index attempts_ends on public.attempts (ends_at);
 
-select app.protect(array['users', 'sessions', 'refresh_tokens', 'api_keys', 'audit', 'idempotency_keys', 'attempts']);
+-- What a person chose for themselves.
+create table public.personal_settings (
+  user_id uuid primary key default app.user_id() references public.users on delete cascade,
+  instructions text not null default '' check (length(instructions) <= 2000)
+);
+
+select app.protect(array['users', 'sessions', 'refresh_tokens', 'api_keys', 'audit', 'idempotency_keys', 'attempts', 'personal_settings']);
 
 -- Before sign-in the API is `anon`, which reaches people only through these.
 create function app.credentials(wanted text) returns table (id uuid, password_hash text)

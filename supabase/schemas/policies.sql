@@ -103,7 +103,8 @@ end $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['project_settings', 'documents', 'crawls', 'quarantined_passages', 'released_passages', 'tools', 'tool_servers', 'tool_grants'] loop
+  foreach t in array array['project_settings', 'documents', 'crawls', 'quarantined_passages', 'released_passages', 'tools', 'tool_servers',
+    'tool_grants', 'assistants'] loop
     execute format(
       'create trigger a_refuse before insert or update or delete on public.%I for each row'
       ' when (current_user = ''authenticated'') execute function app.refuse_who_only_reads()', t);
@@ -129,6 +130,10 @@ create policy own on public.refresh_tokens for all to authenticated
 create policy own on public.api_keys for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
 grant insert (id, name, prefix, hash, expires_at), update (last_used_at), delete on public.api_keys to authenticated;
+
+create policy own on public.personal_settings for all to authenticated
+  using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
+grant insert (instructions), update (instructions) on public.personal_settings to authenticated;
 
 create policy own on public.idempotency_keys for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
@@ -280,6 +285,20 @@ create policy own on public.tool_calls for all to authenticated
   using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
 grant insert (project_id, chat_id, run_id, step_id, tool), update (ended_at, outcome) on public.tool_calls to authenticated;
 
+-- Assistants. Everybody in a project chooses among them.
+create policy members_see on public.assistants for select to authenticated
+  using (project_id in (select app.my_projects()));
+create policy editors_add on public.assistants for insert to authenticated
+  with check (project_id in (select app.my_writable_projects()));
+create policy editors_change on public.assistants for update to authenticated
+  using (project_id in (select app.my_projects()))
+  with check (project_id in (select app.my_writable_projects()));
+create policy editors_delete on public.assistants for delete to authenticated
+  using (project_id in (select app.my_projects()));
+grant insert (id, project_id, name, description, instructions, document_ids, filters, tools, agent, model),
+  update (name, description, instructions, document_ids, filters, tools, agent, model), delete
+  on public.assistants to authenticated;
+
 -- A chat is its maker's alone, and only while they are a member.
 create policy own on public.chats for all to authenticated
   using (user_id = (select app.user_id()) and project_id in (select app.my_projects()))
@@ -301,7 +320,7 @@ create policy own on public.runs for all to authenticated
 create policy own on public.message_traces for all to authenticated
   using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
 grant insert (message_id, project_id, chat_id, kept) on public.message_traces to authenticated;
-grant insert (id, project_id, title), update (title, updated_at), delete on public.chats to authenticated;
+grant insert (id, project_id, title, assistant_id), update (title, updated_at, assistant_id), delete on public.chats to authenticated;
 grant insert (id, project_id, chat_id, parent_id, role, content, model, status, usage, steps, choices, limits)
   on public.messages to authenticated;
 grant insert (project_id, chat_id, message_id, n, kind, title, document_id, passage_id, url, quote, place, score, why, table_row,

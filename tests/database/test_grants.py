@@ -27,6 +27,7 @@ WRITABLE = {
     "projects": Rights("id name description", "name description", delete=True),
     "members": Rights("project_id"),
     "project_settings": Rights("project_id chosen", "chosen"),
+    "personal_settings": Rights("instructions", "instructions"),
     "documents": Rights(
         "id project_id name media_type size sha256 metadata", "metadata", delete=True
     ),
@@ -47,7 +48,14 @@ WRITABLE = {
     "tool_sign_ins": Rights("state_hash project_id server_id sealed", delete=True),
     "tool_hosts": Rights("project_id host", delete=True),
     "tool_calls": Rights("project_id chat_id run_id step_id tool", "ended_at outcome"),
-    "chats": Rights("id project_id title", "title updated_at", delete=True),
+    "assistants": Rights(
+        "id project_id name description instructions document_ids filters tools agent model",
+        "name description instructions document_ids filters tools agent model",
+        delete=True,
+    ),
+    "chats": Rights(
+        "id project_id title assistant_id", "title updated_at assistant_id", delete=True
+    ),
     "messages": Rights(
         "id project_id chat_id parent_id role content model status usage steps choices limits"
     ),
@@ -179,6 +187,7 @@ def test_a_table_that_some_see_and_others_change_refuses_aloud(database: TestDat
     assert sorted(seen_and_changed) == [
         (table, True)
         for table in (
+            "assistants",
             "crawls",
             "documents",
             "project_settings",

@@ -61,6 +61,8 @@ def _name_real_things(world: World, case: schemathesis.Case, real: int) -> None:
     for asked in (body, case.query if isinstance(case.query, dict) else {}):
         if real > 2 and "document_id" in asked:
             asked["document_id"] = world.there["document_id"]
+    if real > 4 and body.get("assistant_id") is not None:
+        body["assistant_id"] = world.there["assistant_id"]
     if real > 2 and "parent_id" in body:
         body["parent_id"] = world.there["message_id"]
 

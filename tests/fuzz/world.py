@@ -41,6 +41,7 @@ _DESTROYED = {
     "change_documents": "project_id",
     "delete_tool": "tool_id",
     "delete_tool_server": "server_id",
+    "delete_assistant": "assistant_id",
     "release_passage": "passage_id",
     "delete_quarantined": "passage_id",
 }
@@ -86,6 +87,8 @@ class World:
                 return await self._passage()
             case "tool_id":
                 return await new_tool(self.person, self.there["project_id"], self.site)
+            case "assistant_id":
+                return await new_assistant(self.person, self.there["project_id"])
             case "server_id":
                 return await new_server(self.worker, self.there["project_id"], self.shop)
             case _:
@@ -150,6 +153,16 @@ async def new_crawl(person: Person, project: str, site: Site) -> str:
 
 async def new_tool(person: Person, project: str, site: Site) -> str:
     made = await person.http.post(f"/projects/{project}/tools", json=described_tool(site))
+    return made.json()["id"]
+
+
+async def new_assistant(person: Person, project: str) -> str:
+    """However many a project has: those of before are removed."""
+    path = f"/projects/{project}/assistants"
+    there = (await person.http.get(path)).json()["items"]
+    if len(there) > 40:
+        await person.http.delete(f"{path}/{there[0]['id']}")
+    made = await person.http.post(path, json={"name": uuid4().hex})
     return made.json()["id"]
 
 
@@ -219,6 +232,7 @@ async def populated(person: Person, worker: Adapters, site: Site, shop: McpTestS
         "step_id": "call-1",
         "tool_id": await new_tool(person, project, site),
         "server_id": server,
+        "assistant_id": await new_assistant(person, project),
         "snapshot_id": await new_snapshot(worker, run),
         "question_id": thread[0]["id"],
         "message_id": thread[1]["id"],

@@ -24,10 +24,11 @@ MAY_READERS = {
     "make_api_key": "is about nobody else",
     "delete_api_key": "is about nobody else",
     "set_budget_of_key": "a key is its holder's",
+    "change_personal_settings": "is about nobody else",
     "make_project": "makes one of their own",
     "search": "reads",
     "make_chat": "a chat is its maker's, and readers ask",
-    "rename_chat": "a chat is its maker's",
+    "change_chat": "a chat is its maker's",
     "delete_chat": "a chat is its maker's",
     "ask": "a chat is its maker's",
     "answer_again": "a chat is its maker's",
@@ -38,6 +39,7 @@ MAY_READERS = {
     "finish_tool_sign_in": "is whoever began it's, and only who may change the project begins one",
 }
 BODIES: dict[str, Any] = {
+    "change_personal_settings": {"instructions": "Briefly."},
     "change_project": {"name": "Theirs now"},
     "change_settings": {"retrieval": {"passages": 3}},
     "begin_upload": {"name": "a.md", "media_type": "text/markdown", "size": 1},
@@ -50,9 +52,11 @@ BODIES: dict[str, Any] = {
     "begin_embedder": {"name": "all-MiniLM-L6-v2", "dimensions": 384},
     "try_model": {"name": "default"},
     "search": {"query": "door"},
-    "rename_chat": {"title": "Theirs"},
+    "change_chat": {"title": "Theirs"},
     "ask": {"content": "Who?"},
     "set_feedback": {"rating": "good"},
+    "make_assistant": {"name": "Theirs"},
+    "change_assistant": {"name": "Theirs"},
     "make_tool": {"name": "t", "description": "T.", "request": {"url": "http://example.com/"}},
     "discover_tools": {"kind": "openapi", "document": "{}"},
     "change_tool": {"enabled": True},
@@ -116,6 +120,7 @@ insert into tools (id, project_id, name, description, kind, parameters, request,
     '{"url": "http://127.0.0.1:9/"}', true);
 insert into tool_servers (id, project_id, name, url)
   values (%(server_id)s, %(project_id)s, 'Shop', 'http://127.0.0.1:9/mcp');
+insert into assistants (id, project_id, name) values (%(assistant_id)s, %(project_id)s, 'Law');
 insert into messages (id, project_id, chat_id, role, content)
   values (%(question_id)s, %(project_id)s, %(chat_id)s, 'user', 'Who?');
 insert into messages (id, project_id, chat_id, parent_id, role, content)
@@ -139,6 +144,7 @@ async def things(alice: Person, database: TestDatabase) -> Things:
         "passage_id",
         "tool_id",
         "server_id",
+        "assistant_id",
     )
     ids = {name: str(uuid4()) for name in named}
     ids["step_id"] = str(uuid4())

@@ -8,6 +8,8 @@ from adapters.postgres.budgets import BUDGETED
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders.embedders import SEARCHED_BY
 from adapters.postgres.ledger import PRICES, read_prices
+from contracts.assistants import Assistant
+from contracts.background import NO_BACKGROUND, Background
 from contracts.chats import Turn
 from contracts.ledger import Prices
 from contracts.ports import EmbedderId
@@ -35,6 +37,9 @@ select c.project_id, (select id from after) as parent_id,
       and not exists (select from branch a where a.parent_id = b.id and a.status = 'refused')),
     '[]') as history,
   (select s.chosen from project_settings s where s.project_id = c.project_id) as chosen,
+  (select to_jsonb(a) from assistants a
+   where a.project_id = c.project_id and a.id = c.assistant_id) as assistant,
+  (select o.instructions from personal_settings o where o.user_id = app.user_id()) as personal,
   e.no, e.name, e.dimensions,
   """
     + PRICES
@@ -60,6 +65,9 @@ class Circumstances(NamedTuple):
     prices: Prices
     budgeted: bool
     """Whether its project, or the key that it is asked with, has a budget."""
+    background: Background = NO_BACKGROUND
+    assistant: Assistant | None = None
+    """The one that the chat has chosen and the project still has; it is in the settings already."""
 
 
 class Defaults(NamedTuple):
@@ -102,12 +110,16 @@ async def _circumstances(
     if row is None:
         return None
     known = row["no"] is not None
+    assistant = Assistant.model_validate(row["assistant"]) if row["assistant"] else None
+    settings = ProjectSettings.model_validate(row["chosen"] or {})
     return Circumstances(
         row["project_id"],
         row["parent_id"],
         [Turn.model_validate(turn) for turn in row["history"]],
-        ProjectSettings.model_validate(row["chosen"] or {}),
+        assistant.applied(settings) if assistant else settings,
         EmbedderId(row["no"], row["name"], row["dimensions"]) if known else None,
         read_prices(row["prices"]),
         row["budgeted"],
+        Background(assistant.instructions if assistant else "", row["personal"] or ""),
+        assistant,
     )

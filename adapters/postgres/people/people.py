@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 
 from adapters.postgres.database import Tx
-from contracts.people import ApiKey, Caller, User
+from contracts.people import ApiKey, Caller, PersonalSettings, User
 
 _USER = "id, email, name, created_at"
 _KEY = "id, name, prefix, created_at, expires_at, last_used_at"
@@ -43,6 +43,24 @@ async def insert_user(
 
 async def get_user(tx: Tx, user_id: UUID) -> User | None:
     return await tx.one(User, f"select {_USER} from users where id = %s", [user_id])
+
+
+async def personal_settings(tx: Tx) -> PersonalSettings:
+    """Of whoever is calling."""
+    chosen = await tx.one(
+        PersonalSettings,
+        "select instructions from personal_settings where user_id = app.user_id()",
+        [],
+    )
+    return chosen or PersonalSettings()
+
+
+async def set_instructions(tx: Tx, instructions: str) -> None:
+    await tx.execute(
+        "insert into personal_settings (instructions) values (%s)"
+        " on conflict (user_id) do update set instructions = excluded.instructions",
+        [instructions],
+    )
 
 
 async def credentials(tx: Tx, email: str) -> Credentials | None:

@@ -80,7 +80,9 @@ async def _said(messages: Sequence[ChatMessage], runtime: Runtime[Context]) -> C
 def _messages(state: Supervision, talk: Sequence[Told], context: Context) -> list[ChatMessage]:
     instructions, hits = context.settings.answering.instructions, state.get("hits", [])
     said = [spoken(one, hits) for one in talk]
-    return deciding_messages(state["question"], state["history"], instructions, said)
+    return deciding_messages(
+        state["question"], state["history"], said, instructions, context.background
+    )
 
 
 def _begun(state: Supervision) -> list[Told]:

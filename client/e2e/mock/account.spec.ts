@@ -56,6 +56,21 @@ test("a key's secret is shown once", async ({ ada }) => {
   await expect(ada.getByRole("listitem").filter({ hasText: "Nightly" }).first()).toBeVisible()
 })
 
+test("what a person wishes of answers is kept, and can be emptied", async ({ ada }) => {
+  await ada.goto("/me")
+  const wishes = ada.getByRole("textbox", { name: "Instructions" })
+  await expect(wishes).toHaveAccessibleDescription(/Without a language model .* no effect/)
+  await wishes.fill("Answer in short sentences.")
+  await ada.getByRole("button", { name: "Save" }).click()
+  await expect(ada.getByText("Saved", { exact: true })).toBeVisible()
+  await ada.reload()
+  await expect(wishes).toHaveValue("Answer in short sentences.")
+  await expectAccessible(ada, "personal settings")
+  await ada.getByRole("button", { name: "Empty" }).click()
+  await expect(ada.getByText("Nothing is told")).toBeVisible()
+  await expect(wishes).toHaveValue("")
+})
+
 test("settings are drawn from their schema, saved, and brought back to their defaults", async ({ ada }) => {
   await ada.goto(`${PROJECT}/settings`)
   await ada.getByLabel("Passages", { exact: true }).fill("5")
@@ -88,7 +103,7 @@ test("offline is said, and sending is held back with the reason", async ({ ada, 
 
 test("at 320 px nothing scrolls sideways", async ({ ada }) => {
   await ada.setViewportSize({ width: 320, height: 640 })
-  for (const path of ["/", "/projects", `${PROJECT}/documents`, `${PROJECT}/chat`, `${PROJECT}/settings`, "/keys"]) {
+  for (const path of ["/", "/projects", `${PROJECT}/documents`, `${PROJECT}/chat`, `${PROJECT}/settings`, "/keys", "/me"]) {
     await ada.goto(path)
     await expect(ada.getByRole("heading", { level: 1 })).toBeVisible()
     expect(await ada.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)

@@ -49,7 +49,7 @@ for (const [width, height] of [[1440, 900], [390, 844]] as const) {
   test(`pages settle without jumping, at ${width} px`, async ({ ada }) => {
     await ada.setViewportSize({ width, height })
     const shifts = await watchShifts(ada)
-    for (const path of ["/projects", CHAT, `${PROJECT}/chat`, `${PROJECT}/documents`, `${PROJECT}/settings`, "/keys"]) {
+    for (const path of ["/projects", CHAT, `${PROJECT}/chat`, `${PROJECT}/documents`, `${PROJECT}/settings`, "/keys", "/me"]) {
       await ada.goto(path)
       await expect(ada.getByRole("heading", { level: 1 })).toBeVisible()
       await ada.waitForTimeout(800)

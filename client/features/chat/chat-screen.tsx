@@ -1,6 +1,7 @@
 "use client"
 
 import clsx from "clsx"
+import dynamic from "next/dynamic"
 import { usePathname } from "next/navigation"
 import { useCallback, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
@@ -23,6 +24,8 @@ import { useStableCommands } from "./turn-commands"
 import { type Conversation, useConversation } from "./use-conversation"
 import { useShortcuts } from "./use-shortcuts"
 import { useShownSource } from "./use-shown-source"
+
+const AssistantOfChat = dynamic(() => import("./assistants/assistant-of-chat").then((module) => module.AssistantOfChat), { ssr: false })
 
 /** A chat, new or stored: thread and composer, and beside them the source that is open. */
 export function ChatScreen({ projectId }: { projectId: string }) {
@@ -95,8 +98,10 @@ function Head({ projectId, chatId, talk }: HeadProps) {
   return (
     <>
       <PageHeader title={chat?.title ?? question ?? t("new")} before={<HistoryButton projectId={projectId} />}>
+        {chat && <AssistantOfChat chat={chat} />}
         {chat && <ChatActions chat={chat} projectId={projectId} />}
       </PageHeader>
+      {chat?.assistant_id && !chat.assistant && <p className="text-13 text-ink-2 border-line border-b px-4 py-2">{t("assistantGone")}</p>}
       {loading && <Skeleton lines={6} className="mx-auto mt-10 w-full max-w-[42rem] flex-1 content-start px-4" />}
       {error != null && (
         <div className="mx-auto w-full max-w-[42rem] flex-1 p-4">

@@ -1,10 +1,13 @@
 "use client"
 
+import dynamic from "next/dynamic"
 import Link from "next/link"
 import { useTranslations } from "use-intl"
 import { buttonClass } from "@/components/ui/button"
 import { useProject } from "@/features/projects/use-project"
 import * as pages from "@/lib/pages"
+
+const AssistantCards = dynamic(() => import("./assistants/assistant-cards").then((module) => module.AssistantCards), { ssr: false })
 
 /** What can be asked here, before anything was. */
 export function EmptyChat({ projectId }: { projectId: string }) {
@@ -18,6 +21,7 @@ export function EmptyChat({ projectId }: { projectId: string }) {
         <h2 className="text-28 tracking-[-0.02em]">{t("title", { name })}</h2>
         {description && <p className="text-ink-2 max-w-prose">{description}</p>}
         <p className="text-ink-2 max-w-prose">{t("hint", { count: documents })}</p>
+        <AssistantCards projectId={projectId} />
         {documents === 0 && (
           <Link href={pages.documents(projectId)} className={buttonClass("primary")}>
             {t("upload")}

@@ -7,6 +7,7 @@ import { isNotFound } from "@/lib/api/problem"
 import * as keys from "@/lib/api/query-keys"
 import type { Chat, Choice, Feedback, Message } from "@/lib/api/types"
 import { useStanding } from "@/lib/use-standing"
+import { assistantFor } from "./assistants/choice"
 import * as runs from "./runs"
 import { choose, chooseNewest, type Choices, type ThreadTurn, turnsOf } from "./thread"
 import { isOver, newTurn, type ShownMessage, type Turn, withTurn } from "./turn"
@@ -46,7 +47,7 @@ function useBegin(projectId: string, finish: runs.Finish, onCreated: (chatId: st
   return async (key: string, content: string, asked: runs.AskedWith): Promise<void> => {
     runs.expect(key, content)
     try {
-      const created = await createChat(projectId)
+      const created = await createChat(projectId, assistantFor(projectId))
       queries.setQueryData(keys.chat(created.id), created)
       queries.setQueryData(keys.messages(created.id), [])
       runs.ask(created.id, { content, parent_id: null, ...asked }, finish)

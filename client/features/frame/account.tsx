@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import { LogOut, Moon, Sun } from "lucide-react"
+import Link from "next/link"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { IconButton } from "@/components/ui/button"
@@ -17,9 +18,9 @@ export function Account({ collapsed }: { collapsed?: boolean }) {
   return (
     <div className={clsx("flex items-center gap-1", collapsed ? "flex-col" : "ps-2")}>
       {!collapsed && (
-        <span className="text-13 text-ink-2 min-w-0 flex-1 truncate" title={user.data?.email}>
+        <Link href={pages.personal} className="text-13 text-ink-2 hover:text-ink min-w-0 flex-1 truncate" title={user.data?.email}>
           {user.data?.email}
-        </span>
+        </Link>
       )}
       <ThemeToggle side={collapsed ? "start" : "above"} />
       <IconButton label={t("signOut")} tip="above" onClick={leave} data-tip-side={collapsed ? "start" : "above"}>

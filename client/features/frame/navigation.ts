@@ -1,7 +1,7 @@
 import { FileText, FolderOpen, KeyRound, MessageSquareText, Settings2 } from "lucide-react"
 import * as pages from "@/lib/pages"
 
-export type Place = { key: "chats" | "documents" | "settings" | "keys" | "projects"; href: string; icon: typeof FileText }
+export type Place = { key: "chats" | "documents" | "settings" | "keys" | "personal" | "projects"; href: string; icon: typeof FileText }
 
 /** The places one can go to, in a project or outside of one. */
 export function placesOf(projectId: string | undefined): Place[] {
@@ -9,6 +9,7 @@ export function placesOf(projectId: string | undefined): Place[] {
     return [
       { key: "projects", href: pages.projects, icon: FolderOpen },
       { key: "keys", href: pages.keys, icon: KeyRound },
+      { key: "personal", href: pages.personal, icon: Settings2 },
     ]
   }
   return [

@@ -1,7 +1,7 @@
 "use client"
 
 import clsx from "clsx"
-import { FolderOpen, KeyRound, LogOut, Menu } from "lucide-react"
+import { FolderOpen, KeyRound, LogOut, Menu, Settings2 } from "lucide-react"
 import Link from "next/link"
 import { usePathname } from "next/navigation"
 import { useState } from "react"
@@ -52,6 +52,12 @@ export function Tabs({ projectId }: { projectId?: string }) {
             <Link href={pages.projectKeys(projectId)} className={clsx(menuItemClass, "h-11")}>
               <KeyRound size={16} strokeWidth={1.75} aria-hidden />
               {t("keys")}
+            </Link>
+          )}
+          {projectId && (
+            <Link href={pages.personal} className={clsx(menuItemClass, "h-11")}>
+              <Settings2 size={16} strokeWidth={1.75} aria-hidden />
+              {t("personal")}
             </Link>
           )}
           <button type="button" className={clsx(menuItemClass, "h-11")} onClick={leave}>

@@ -13,6 +13,7 @@ import { EmbedderPanel } from "./embedder/embedder-panel"
 import { SettingsForm } from "./settings-form"
 import { SettingsWords } from "./settings-words"
 
+const AssistantsPanel = dynamic(() => import("./assistants/assistants-panel").then((module) => module.AssistantsPanel), { ssr: false })
 const ModelsPanel = dynamic(() => import("./models/models-panel").then((module) => module.ModelsPanel), { ssr: false })
 const ToolsPanel = dynamic(() => import("./tools/tools-panel").then((module) => module.ToolsPanel), { ssr: false })
 const UsagePanel = dynamic(() => import("./usage/usage-panel").then((module) => module.UsagePanel), { ssr: false })
@@ -43,6 +44,7 @@ function Settings({ projectId }: { projectId: string }) {
             <>
               <SettingsForm projectId={projectId} settings={settings.data} />
               {settings.data.models.length > 0 && <ModelsPanel projectId={projectId} models={settings.data.models} />}
+              <AssistantsPanel projectId={projectId} models={settings.data.models.map(({ name }) => name)} />
               <ToolsPanel projectId={projectId} />
               <UsagePanel projectId={projectId} />
             </>

@@ -175,8 +175,8 @@ export const listChats = (project_id: string, cursor?: Cursor) =>
       params: { path: { project_id }, query: window(50, cursor) },
     }),
   )
-export const createChat = (id: string) =>
-  answerOf(api.POST(paths.chats, { ...project(id), body: {} }))
+export const createChat = (id: string, assistant_id: string | null = null) =>
+  answerOf(api.POST(paths.chats, { ...project(id), body: { assistant_id } }))
 export const getChat = (id: string) => answerOf(api.GET(paths.chat, chat(id)))
 export const renameChat = (id: string, title: string) =>
   answerOf(api.PATCH(paths.chat, { ...chat(id), body: { title } }))

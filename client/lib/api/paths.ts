@@ -11,6 +11,7 @@ export const refresh = "/api/v1/auth/refresh" satisfies Path
 export const isAuth = (path: string) => path.startsWith("/api/v1/auth/")
 
 export const me = "/api/v1/me" satisfies Path
+export const personalSettings = "/api/v1/me/settings" satisfies Path
 export const apiKeys = "/api/v1/api-keys" satisfies Path
 export const apiKey = "/api/v1/api-keys/{key_id}" satisfies Path
 
@@ -58,6 +59,9 @@ export const toolSignIns = "/api/v1/tool-sign-ins" satisfies Path
 export const toolServerTools = "/api/v1/projects/{project_id}/tool-servers/{server_id}/tools" satisfies Path
 export const toolHosts = "/api/v1/projects/{project_id}/tool-hosts" satisfies Path
 export const toolTry = "/api/v1/projects/{project_id}/tools/{tool_id}/try" satisfies Path
+
+export const assistants = "/api/v1/projects/{project_id}/assistants" satisfies Path
+export const assistant = "/api/v1/projects/{project_id}/assistants/{assistant_id}" satisfies Path
 
 export const pages = "/api/v1/projects/{project_id}/pages" satisfies Path
 export const pagesPreview = "/api/v1/projects/{project_id}/pages/preview" satisfies Path

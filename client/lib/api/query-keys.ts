@@ -3,6 +3,7 @@ import type { DocumentFilter } from "./endpoints"
 import type {
   AnswerTrace,
   ApiKey,
+  Assistant,
   Capabilities,
   Chat,
   Crawl,
@@ -17,6 +18,7 @@ import type {
   Message,
   Page,
   Passage,
+  PersonalSettings,
   Project,
   ProjectSettings,
   QuarantinedPassage,
@@ -56,6 +58,7 @@ const all = (...parts: unknown[]) => parts as unknown as Key
 
 export const me = of<User>()("me")
 export const capabilities = of<Capabilities>()("capabilities")
+export const personalSettings = of<PersonalSettings>()("me", "settings")
 export const apiKeys = of<Pages<Page<ApiKey>>>()("keys")
 
 /** Every list of projects. */
@@ -94,6 +97,7 @@ export const quarantine = (projectId: string, ready?: number) => of<Pages<Page<Q
 export const toolServers = (projectId: string) => of<{ items: ToolServer[] }>()("tool-servers", projectId)
 export const toolSignIn = (state: string) => of<FinishedToolSignIn>()("tool-sign-in", state)
 export const toolHosts = (projectId: string) => of<ToolHosts>()("tool-hosts", projectId)
+export const assistants = (projectId: string) => of<{ items: Assistant[] }>()("assistants", projectId)
 export const tools = (projectId: string) => of<{ items: Tool[] }>()("tools", projectId)
 
 export const crawls = (projectId: string) => of<Pages<Page<Crawl>>>()("crawls", projectId)

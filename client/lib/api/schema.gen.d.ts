@@ -95,6 +95,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Personal Settings
+         * @description What the caller chose for themselves, wherever they ask.
+         */
+        get: operations["get_personal_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Personal Settings
+         * @description Send only what is to change; an empty text is none.
+         */
+        patch: operations["change_personal_settings"];
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1185,6 +1209,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/assistants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assistants
+         * @description By name.
+         */
+        get: operations["list_assistants"];
+        put?: never;
+        /**
+         * Make Assistant
+         * @description Settings under a name, for chats to choose. It narrows what a chat may do.
+         */
+        post: operations["make_assistant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/assistants/{assistant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Assistant
+         * @description Its chats go on with the project's settings.
+         */
+        delete: operations["delete_assistant"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Assistant
+         * @description Send only what is to change; what its chats ask from now on is answered so.
+         */
+        patch: operations["change_assistant"];
+        trace?: never;
+    };
     "/api/v1/capabilities": {
         parameters: {
             query?: never;
@@ -1238,8 +1310,11 @@ export interface paths {
         delete: operations["delete_chat"];
         options?: never;
         head?: never;
-        /** Rename Chat */
-        patch: operations["rename_chat"];
+        /**
+         * Change Chat
+         * @description Its title, or whose settings apply. Send only what is to change.
+         */
+        patch: operations["change_chat"];
         trace?: never;
     };
     "/api/v1/chats/{chat_id}/messages": {
@@ -1593,16 +1668,26 @@ export interface components {
             began_at: string;
             /**
              * Settings
-             * @description Of the project, as they were then.
+             * @description Of the project as they were then, with what the assistant has otherwise.
              */
             settings: {
                 [key: string]: unknown;
             };
             /**
+             * Assistant
+             * @description The name of the one that answered.
+             */
+            assistant?: string | null;
+            /**
              * Document Ids
              * @description Those that the question was asked of; null: all.
              */
             document_ids?: string[] | null;
+            /**
+             * @description What the assistant wants of passages.
+             * @default {}
+             */
+            filters: components["schemas"]["SearchFilters"];
             /** Embedder */
             embedder?: string | null;
             /**
@@ -1773,6 +1858,104 @@ export interface components {
             name: string;
         };
         /**
+         * Assistant
+         * @description What is null is as the project has it. It narrows what a chat may do, and widens nothing.
+         */
+        Assistant: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @description For whoever chooses.
+             * @default
+             */
+            description: string;
+            /**
+             * Instructions
+             * @description Told to the language model behind the project's own. Without a language model they have no effect.
+             * @default
+             */
+            instructions: string;
+            /**
+             * Document Ids
+             * @description The documents it answers from; null: all of the project.
+             */
+            document_ids?: string[] | null;
+            /**
+             * @description What passages have to be, as in a search.
+             * @default {}
+             */
+            filters: components["schemas"]["SearchFilters"];
+            /**
+             * Tools
+             * @description Of the tools that are switched on, those that its agent may use; null: all.
+             */
+            tools?: string[] | null;
+            /** @description Who answers. */
+            agent?: components["schemas"]["AgentChoice"] | null;
+            /**
+             * Model
+             * @description One of this installation's language models by name; one that is gone is none.
+             */
+            model?: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * AssistantChanges
+         * @description What is not sent stays as it is.
+         */
+        AssistantChanges: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Instructions
+             * @default
+             */
+            instructions: string;
+            /**
+             * Document Ids
+             * @description The documents it answers from; null: all of the project.
+             */
+            document_ids?: string[] | null;
+            /** @default {} */
+            filters: components["schemas"]["SearchFilters"];
+            /**
+             * Tools
+             * @description Ids of the project's tools; null: all that are switched on.
+             */
+            tools?: string[] | null;
+            agent?: components["schemas"]["AgentChoice"] | null;
+            /** Model */
+            model?: string | null;
+        };
+        /** AssistantsOut */
+        AssistantsOut: {
+            /** Items */
+            items: components["schemas"]["Assistant"][];
+        };
+        /**
          * Batch
          * @description What to do, and with which documents: those named, or all that are in a state.
          */
@@ -1929,6 +2112,13 @@ export interface components {
             project_id: string;
             /** Title */
             title: string | null;
+            /**
+             * Assistant Id
+             * @description Whose settings apply; null: the project's.
+             */
+            assistant_id?: string | null;
+            /** @description Null also where it was deleted since: the project's settings apply then. */
+            assistant?: components["schemas"]["ChosenAssistant"] | null;
             active_run?: components["schemas"]["ActiveRun"] | null;
             /**
              * Created At
@@ -1941,10 +2131,21 @@ export interface components {
              */
             updated_at: string;
         };
-        /** ChatChanges */
+        /**
+         * ChatChanges
+         * @description What is not sent stays as it is.
+         */
         ChatChanges: {
-            /** Title */
+            /**
+             * Title
+             * @default
+             */
             title: string;
+            /**
+             * Assistant Id
+             * @description Whose settings apply from now on; null: the project's.
+             */
+            assistant_id?: string | null;
         };
         /**
          * Choice
@@ -1966,6 +2167,19 @@ export interface components {
              * Format: uuid
              */
             document_id: string;
+        };
+        /**
+         * ChosenAssistant
+         * @description The one that answers in a chat.
+         */
+        ChosenAssistant: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** ChosenTool */
         ChosenTool: {
@@ -3128,10 +3342,45 @@ export interface components {
             /** Expires At */
             expires_at?: string | null;
         };
+        /** NewAssistant */
+        NewAssistant: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Instructions
+             * @default
+             */
+            instructions: string;
+            /**
+             * Document Ids
+             * @description The documents it answers from; null: all of the project.
+             */
+            document_ids?: string[] | null;
+            /** @default {} */
+            filters: components["schemas"]["SearchFilters"];
+            /**
+             * Tools
+             * @description Ids of the project's tools; null: all that are switched on.
+             */
+            tools?: string[] | null;
+            agent?: components["schemas"]["AgentChoice"] | null;
+            /** Model */
+            model?: string | null;
+        };
         /** NewChat */
         NewChat: {
             /** Title */
             title?: string | null;
+            /**
+             * Assistant Id
+             * @description Whose settings apply; null: the project's.
+             */
+            assistant_id?: string | null;
         };
         /** NewCrawl */
         NewCrawl: {
@@ -3453,6 +3702,26 @@ export interface components {
              * @default english
              */
             language: string;
+        };
+        /** PersonalChanges */
+        PersonalChanges: {
+            /**
+             * Instructions
+             * @default
+             */
+            instructions: string;
+        };
+        /**
+         * PersonalSettings
+         * @description What a person chose for themselves, wherever they ask.
+         */
+        PersonalSettings: {
+            /**
+             * Instructions
+             * @description Told to the language model with each of their questions, after what the project says: tone, language, form. It changes no rule of the project. Without a language model it has no effect. Empty: nothing is told.
+             * @default
+             */
+            instructions: string;
         };
         /**
          * Place
@@ -5584,6 +5853,60 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_personal_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalSettings"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_personal_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalSettings"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7781,6 +8104,131 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    list_assistants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantsOut"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    make_assistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssistant"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assistant"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_assistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_assistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistantChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assistant"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     get_capabilities: {
         parameters: {
             query?: never;
@@ -7923,7 +8371,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    rename_chat: {
+    change_chat: {
         parameters: {
             query?: never;
             header?: never;

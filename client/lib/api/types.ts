@@ -7,6 +7,10 @@ type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>
 export type User = Schemas["User"]
 export type SignedIn = Schemas["SignedIn"]
 export type Capabilities = Schemas["Capabilities"]
+export type PersonalSettings = Schemas["PersonalSettings"]
+export type Assistant = Schemas["Assistant"]
+export type NewAssistant = Partial<Schemas["NewAssistant"]> & Pick<Schemas["NewAssistant"], "name">
+export type AssistantChanges = Partial<Schemas["AssistantChanges"]>
 export type ApiKey = Schemas["ApiKey"]
 export type Project = Schemas["Project"]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from adapters.models.estimating import tokens_in
+from contracts.background import ASSISTANTS, OWNERS, PERSONS
 from contracts.completions import ChatMessage
 
 _PASSAGE = re.compile(r'<passage number="(\d+)"[^>]*>.*?</passage>', re.DOTALL)
-_WISHES = "\n\nWishes of the project's owner:\n"
 
 
 class Part(NamedTuple):
@@ -21,7 +21,7 @@ class Part(NamedTuple):
 
 
 def parts_of(messages: Sequence[ChatMessage]) -> list[Part]:
-    """Rules, the owner's wishes, turns, passages each by itself, the question, results of tools."""
+    """Rules, wishes by whose they are, turns, each passage, the question, results of tools."""
     last = max((n for n, m in enumerate(messages) if m.role == "user"), default=-1)
     return [part for n, message in enumerate(messages) for part in _of(message, n == last)]
 
@@ -29,10 +29,16 @@ def parts_of(messages: Sequence[ChatMessage]) -> list[Part]:
 def _of(message: ChatMessage, asks: bool) -> Iterator[Part]:
     match message.role:
         case "system":
-            rules, _, wishes = message.content.partition(_WISHES)
+            told, _, personal = message.content.partition(PERSONS)
+            told, _, assistants = told.partition(ASSISTANTS)
+            rules, _, wishes = told.partition(OWNERS)
             yield Part("rules", rules)
             if wishes:
                 yield Part("wishes", wishes)
+            if assistants:
+                yield Part("assistant's wishes", assistants)
+            if personal:
+                yield Part("personal wishes", personal)
         case "user":
             yield from _said(message.content, "question" if asks else "turn of the person")
         case "assistant":

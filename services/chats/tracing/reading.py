@@ -61,7 +61,8 @@ async def _beside(
     if first is None or settings is None:
         return [], None
     retrieval = settings.retrieval.model_copy(update={"rerank": RerankedBy.OFF})
-    scope = Scope(asked.project_id, retrieval, embedder, SAME_SCORES, asked.document_ids)
+    scope = Scope(asked.project_id, retrieval, embedder, SAME_SCORES, trace.document_ids)
+    scope = replace(scope, filters=trace.filters)
     left_out = await _left_out(acting, scope, first, trace)
     wordings = Wordings(queries=first.queries)
     return left_out, await explain(acting, scope, wordings, with_plans=False)

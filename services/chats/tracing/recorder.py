@@ -49,6 +49,7 @@ class Asked(NamedTuple):
     scope: Scope
     history: int
     """How many turns came before it."""
+    assistant: str | None = None
 
 
 class Recorder:
@@ -85,7 +86,9 @@ class Recorder:
         return Trace(
             began_at=self.began_at,
             settings=asked.settings.model_dump(mode="json"),
+            assistant=asked.assistant,
             document_ids=scope.document_ids,
+            filters=scope.filters,
             embedder=scope.embedder and scope.embedder.name,
             history=asked.history,
             steps=[StepTime(id=id_, begun_ms=begun) for id_, begun in self._steps.items()],

@@ -16,6 +16,7 @@ from contracts.chats import Message, StepRecord
 from contracts.errors import Invalid, NotFound
 from contracts.ports import EmbedderId
 from contracts.projects import ProjectSettings
+from contracts.searching import NO_FILTERS, SearchFilters
 from services.access.acting import Acting
 from services.access.projects import get_settings
 from services.chats.service import get_message
@@ -41,7 +42,9 @@ class Facts:
     """The settings are those it was asked with."""
     embedder: EmbedderId | None
     scope: list[UUID] | None
-    """The documents that are searched, as the question names them."""
+    """The documents that are searched, as the question and its assistant name them."""
+    filters: SearchFilters
+    """What the assistant wants of passages."""
     document: Standing
     wanted: Wanted
     own: frozenset[str]
@@ -104,7 +107,7 @@ async def facts_of(acting: Acting, message_id: UUID, wanted: Wanted) -> Facts:
         trace = await traces.get(tx, message_id)
         then = trace and trace.asked_with
         own = await traces.passage_ids(tx, wanted.document_id, _MOST_PASSAGES)
-        scope = asked.document_ids
+        scope = trace.document_ids if trace else asked.document_ids
         return Facts(
             message=message,
             asked=asked,
@@ -112,6 +115,7 @@ async def facts_of(acting: Acting, message_id: UUID, wanted: Wanted) -> Facts:
             then=then is not None,
             embedder=await embedders.searched_by(tx, asked.project_id, *adapters.embedders.default),
             scope=None if scope is None else await documents.newest_in_scope(tx, scope),
+            filters=trace.filters if trace else NO_FILTERS,
             document=document,
             wanted=wanted,
             own=frozenset(map(str, own)),

@@ -69,7 +69,9 @@ def _asked_back(facts: Facts) -> Finding | None:
 async def _by_certainty(acting: Acting, facts: Facts, replay: Replay) -> Finding:
     """Judged again as the answerer without a model judged it."""
     hits, _ = await replay.kept(replay.base)
-    scope = Scope(facts.asked.project_id, replay.base, facts.embedder, len(hits), facts.scope)
+    scope = Scope(
+        facts.asked.project_id, replay.base, facts.embedder, len(hits), facts.scope, facts.filters
+    )
     extractor = _extractor(acting, Retriever(acting, scope), facts)
     extracted = await extractor.extract(replay.query, hits)
     own = {n for n, hit in enumerate(hits) if str(hit.passage_id) in facts.named}

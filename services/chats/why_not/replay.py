@@ -100,4 +100,4 @@ class Replay:
 
     def _scope(self, retrieval: RetrievalSettings, limit: int) -> Scope:
         facts, ids = self._facts, self._search.document_ids
-        return Scope(facts.asked.project_id, retrieval, facts.embedder, limit, ids)
+        return Scope(facts.asked.project_id, retrieval, facts.embedder, limit, ids, facts.filters)

@@ -16,6 +16,7 @@ type Props = {
   projectId: string
   pinned: string[]
   full: boolean
+  placeholder?: string
   onPin: (id: string) => void
 }
 
@@ -33,7 +34,7 @@ function useWritten() {
 }
 
 /** A search field that offers documents by name: arrows choose, Enter pins, Esc closes. */
-export function PinnedSearch({ ref, id, describedBy, invalid, projectId, pinned, full, onPin }: Props) {
+export function PinnedSearch({ ref, id, describedBy, invalid, projectId, pinned, full, placeholder, onPin }: Props) {
   const t = useTranslations("pinned")
   const listId = useId()
   const { text, open, at, setOpen, setAt, show } = useWritten()
@@ -74,7 +75,7 @@ export function PinnedSearch({ ref, id, describedBy, invalid, projectId, pinned,
         aria-invalid={invalid || undefined}
         disabled={full}
         value={text}
-        placeholder={t("search")}
+        placeholder={placeholder ?? t("search")}
         onChange={(event) => show(event.target.value, true)}
         onClick={() => setOpen(true)}
         onKeyDown={press}

@@ -1,0 +1,39 @@
+import { expectAccessible } from "../axe"
+import { CHAT, expect, PROJECT, test } from "./world"
+
+test("an assistant is made, answers in a new chat, and its chat says when it was deleted", async ({ ada }) => {
+  await ada.goto(`${PROJECT}/settings`)
+  await ada.getByRole("button", { name: "New assistant" }).click()
+  const form = ada.getByRole("dialog", { name: "New assistant" })
+  await form.getByLabel("Name").fill("Cold rooms")
+  await form.getByLabel("Description").fill("Answers from the handbook alone.")
+  await form.getByLabel("Instructions").fill("Name the paragraph.")
+  await expectAccessible(ada, "assistant form")
+  await form.getByRole("button", { name: "Save" }).click()
+  await expect(ada.getByRole("listitem").filter({ hasText: "Cold rooms" })).toBeVisible()
+
+  await ada.goto(`${PROJECT}/chat`)
+  await ada.getByRole("radio", { name: /Cold rooms/ }).check()
+  await expectAccessible(ada, "assistants to choose from")
+  await ada.getByRole("textbox", { name: "Ask about this project" }).fill("When is stock moved?")
+  await ada.getByRole("button", { name: "Ask", exact: true }).click()
+  const whose = ada.getByRole("combobox", { name: "Assistant of this chat" })
+  await expect(whose.locator("option:checked")).toHaveText("Cold rooms")
+  const chat = ada.url()
+
+  await ada.goto(`${PROJECT}/settings`)
+  await ada.getByRole("button", { name: "Delete Cold rooms" }).click()
+  await ada.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
+  await expect(ada.getByRole("listitem").filter({ hasText: "Cold rooms" })).toHaveCount(0)
+  await ada.goto(chat)
+  await expect(ada.getByText("The assistant of this chat was deleted.")).toBeVisible()
+})
+
+test("where a project offers no assistant, nobody is asked to choose", async ({ ada }) => {
+  await ada.goto(`${PROJECT}/chat`)
+  await expect(ada.getByRole("heading", { level: 2, name: /^Ask / })).toBeVisible()
+  await expect(ada.getByRole("radio")).toHaveCount(0)
+  await ada.goto(CHAT)
+  await expect(ada.getByRole("textbox", { name: "Ask about this project" })).toBeVisible()
+  await expect(ada.getByRole("combobox", { name: "Assistant of this chat" })).toHaveCount(0)
+})

@@ -1,0 +1,1 @@
+"""Assistants of a project: settings under a name."""

@@ -238,6 +238,9 @@ class Chat(BaseModel):
     id: UUID
     project_id: UUID
     title: str | None
+    model: str | None = Field(
+        default=None, description="The connection that is to answer here; null: the project's."
+    )
     active_run: ActiveRun | None = None
     created_at: datetime
     updated_at: datetime

@@ -19,12 +19,13 @@ route("GET", "/api/v1/projects/{project_id}/chats", 200, (call) => {
   return page(state.chats.filter(({ project_id }) => project_id === id).toSorted((a, b) => (a.updated_at < b.updated_at ? 1 : -1)))
 })
 route("POST", "/api/v1/projects/{project_id}/chats", 201, (call) => {
-  const chat = { id: uuid(), project_id: mine(call).id, title: call.body?.title ?? null, created_at: stamp(), updated_at: stamp() }
+  const { title = null, model = null } = call.body ?? {}
+  const chat = { id: uuid(), project_id: mine(call).id, title, model, created_at: stamp(), updated_at: stamp() }
   state.chats.push(chat)
   return shown(chat)
 })
 route("GET", "/api/v1/chats/{chat_id}", 200, ({ params }) => shown(find(state.chats, params.chat_id)))
-route("PATCH", "/api/v1/chats/{chat_id}", 200, ({ params, body }) => shown(Object.assign(find(state.chats, params.chat_id), { title: body.title })))
+route("PATCH", "/api/v1/chats/{chat_id}", 200, ({ params, body }) => shown(Object.assign(find(state.chats, params.chat_id), body)))
 route("DELETE", "/api/v1/chats/{chat_id}", 204, ({ params }) => {
   state.chats.splice(state.chats.indexOf(find(state.chats, params.chat_id)), 1)
 })

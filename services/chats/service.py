@@ -10,13 +10,15 @@ from contracts.lists import Page, Window, page, time_cursor
 from contracts.ports import RunKey
 from services.access.acting import Acting
 from services.access.projects import get_project
+from services.chats.model_choice import must_be_offered_in
 from services.chats.schemas import ChatChanges, FeedbackBody, NewChat
 
 
 async def make_chat(acting: Acting, project_id: UUID, body: NewChat) -> Chat:
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
-        return await chats.insert_chat(tx, project_id, body.title)
+        await must_be_offered_in(tx, acting, project_id, body.model)
+        return await chats.insert_chat(tx, project_id, body.title, body.model)
 
 
 async def list_chats(acting: Acting, project_id: UUID, window: Window) -> Page[Chat]:
@@ -32,9 +34,15 @@ async def read_chat(acting: Acting, chat_id: UUID) -> Chat:
         return await get_chat(tx, chat_id)
 
 
-async def rename_chat(acting: Acting, chat_id: UUID, body: ChatChanges) -> Chat:
+async def change_chat(acting: Acting, chat_id: UUID, body: ChatChanges) -> Chat:
+    """What `body` does not set stays. Raises `Invalid` of a model that is not to be chosen here."""
     async with acting.transaction() as tx:
-        await chats.rename_chat(tx, chat_id, body.title)
+        chat = await get_chat(tx, chat_id)
+        if "model" in body.model_fields_set:
+            await must_be_offered_in(tx, acting, chat.project_id, body.model)
+            await chats.choose_model(tx, chat_id, body.model)
+        if "title" in body.model_fields_set:
+            await chats.rename_chat(tx, chat_id, body.title)
         return await get_chat(tx, chat_id)
 
 

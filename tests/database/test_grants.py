@@ -43,7 +43,7 @@ WRITABLE = {
     "tool_servers": Rights("id project_id name url secrets", "name secrets", delete=True),
     "tool_hosts": Rights("project_id host", delete=True),
     "tool_calls": Rights("project_id chat_id run_id step_id tool", "ended_at outcome"),
-    "chats": Rights("id project_id title", "title updated_at", delete=True),
+    "chats": Rights("id project_id title model", "title updated_at model", delete=True),
     "messages": Rights(
         "id project_id chat_id parent_id role content model status usage steps choices limits"
     ),

@@ -10,7 +10,7 @@ from adapters.postgres.database import Tx
 from contracts.chats import Chat, Feedback, Message
 
 _CHAT = """
-select c.id, c.project_id, c.title, c.created_at, c.updated_at,
+select c.id, c.project_id, c.title, c.model, c.created_at, c.updated_at,
   (select jsonb_build_object('run_id', r.id, 'question_id', r.question_id, 'answer_id', r.answer_id)
    from runs r where r.chat_id = c.id and r.status = 'running'
    order by r.started_at desc limit 1) as active_run
@@ -45,11 +45,13 @@ from messages m
 """
 
 
-async def insert_chat(tx: Tx, project_id: UUID, title: str | None) -> Chat:
+async def insert_chat(
+    tx: Tx, project_id: UUID, title: str | None, model: str | None = None
+) -> Chat:
     chat_id = uuid4()
     await tx.execute(
-        "insert into chats (id, project_id, title) values (%s, %s, %s)",
-        [chat_id, project_id, title],
+        "insert into chats (id, project_id, title, model) values (%s, %s, %s, %s)",
+        [chat_id, project_id, title, model],
     )
     made = await get_chat(tx, chat_id)
     assert made is not None  # noqa: S101  # its maker sees it
@@ -75,6 +77,10 @@ async def list_chats(
 
 async def rename_chat(tx: Tx, chat_id: UUID, title: str) -> None:
     await tx.execute("update chats set title = %s where id = %s", [title, chat_id])
+
+
+async def choose_model(tx: Tx, chat_id: UUID, model: str | None) -> None:
+    await tx.execute("update chats set model = %s where id = %s", [model, chat_id])
 
 
 async def delete_chat(tx: Tx, chat_id: UUID) -> bool:

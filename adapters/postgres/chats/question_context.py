@@ -29,7 +29,7 @@ with recursive after as (
   union all select m.id, m.parent_id, m.role, m.content, m.status, b.depth + 1
   from messages m join branch b on m.id = b.parent_id where b.depth < %(turns)s
 )
-select c.project_id, (select id from after) as parent_id,
+select c.project_id, c.model, (select id from after) as parent_id,
   coalesce((select jsonb_agg(jsonb_build_object('role', role, 'content', content)
     order by depth desc) from branch b where b.status <> 'refused'
       and not exists (select from branch a where a.parent_id = b.id and a.status = 'refused')),
@@ -60,6 +60,8 @@ class Circumstances(NamedTuple):
     prices: Prices
     budgeted: bool
     """Whether its project, or the key that it is asked with, has a budget."""
+    model: str | None = None
+    """The connection that was chosen for the chat; None: the project's."""
 
 
 class Defaults(NamedTuple):
@@ -110,4 +112,5 @@ async def _circumstances(
         EmbedderId(row["no"], row["name"], row["dimensions"]) if known else None,
         read_prices(row["prices"]),
         row["budgeted"],
+        row["model"],
     )

@@ -194,6 +194,26 @@ export interface paths {
         patch: operations["change_settings"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models For Chats
+         * @description What a chat here may choose to be answered by; first what answers without a choice.
+         */
+        get: operations["models_for_chats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/models/trial": {
         parameters: {
             query?: never;
@@ -1192,8 +1212,11 @@ export interface paths {
         delete: operations["delete_chat"];
         options?: never;
         head?: never;
-        /** Rename Chat */
-        patch: operations["rename_chat"];
+        /**
+         * Change Chat
+         * @description Its title, the model that answers in it, or both; what is not named stays.
+         */
+        patch: operations["change_chat"];
         trace?: never;
     };
     "/api/v1/chats/{chat_id}/messages": {
@@ -1522,7 +1545,7 @@ export interface components {
             strictness?: components["schemas"]["Strictness"] | null;
             /**
              * Model
-             * @description One of this installation's language models, by name.
+             * @description One of those that a chat here may choose, by name.
              */
             model?: string | null;
             agent?: components["schemas"]["AgentChoice"] | null;
@@ -1875,6 +1898,11 @@ export interface components {
             project_id: string;
             /** Title */
             title: string | null;
+            /**
+             * Model
+             * @description The connection that is to answer here; null: the project's.
+             */
+            model?: string | null;
             active_run?: components["schemas"]["ActiveRun"] | null;
             /**
              * Created At
@@ -1889,8 +1917,16 @@ export interface components {
         };
         /** ChatChanges */
         ChatChanges: {
-            /** Title */
+            /**
+             * Title
+             * @default
+             */
             title: string;
+            /**
+             * Model
+             * @description A connection that `GET /projects/{id}/models` lists, by name; null: the project's own.
+             */
+            model?: string | null;
         };
         /**
          * Choice
@@ -2951,6 +2987,12 @@ export interface components {
              * @default
              */
             judge: string;
+            /**
+             * Chats may choose
+             * @description Models that a chat may be answered by, beside the one that answers here; none named: all that this installation offers.
+             * @default []
+             */
+            offered: string[];
         };
         /**
          * ModelOut
@@ -3049,6 +3091,11 @@ export interface components {
         NewChat: {
             /** Title */
             title?: string | null;
+            /**
+             * Model
+             * @description A connection that `GET /projects/{id}/models` lists, by name; null: the project's own.
+             */
+            model?: string | null;
         };
         /** NewCrawl */
         NewCrawl: {
@@ -3122,6 +3169,11 @@ export interface components {
             web: boolean;
             /** @description Who answers: one search, an agent that looks as often as it needs, or the agent where one search does not find the answer. Null: as the project has chosen. Without a language model it is always one search. */
             agent?: components["schemas"]["AgentChoice"] | null;
+            /**
+             * Model
+             * @description Who writes this one answer, of those that the chat may choose. Null: whom the chat, else the project, has chosen.
+             */
+            model?: string | null;
             /** Document Ids */
             document_ids?: string[] | null;
             /**
@@ -3639,7 +3691,8 @@ export interface components {
              *       "agent": "",
              *       "guard": "",
              *       "rewrite": "",
-             *       "judge": ""
+             *       "judge": "",
+             *       "offered": []
              *     }
              */
             models: components["schemas"]["ModelChoices"];
@@ -5747,6 +5800,33 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    models_for_chats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelOut"][];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     try_model: {
         parameters: {
             query?: never;
@@ -7688,7 +7768,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    rename_chat: {
+    change_chat: {
         parameters: {
             query?: never;
             header?: never;

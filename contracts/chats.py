@@ -246,6 +246,10 @@ class Chat(BaseModel):
         default=None,
         description="Null also where it was deleted since: the project's settings apply then.",
     )
+    model: str | None = Field(
+        default=None,
+        description="The connection that is to answer here; null: the assistant's or the project's.",
+    )
     active_run: ActiveRun | None = None
     created_at: datetime
     updated_at: datetime

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -213,6 +214,9 @@ class AgentSettings(_Settings):
     )
 
 
+ConnectionName = Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class ModelChoices(_Settings):
     """Which of this installation's language models does what; empty: as the installation has it."""
 
@@ -221,6 +225,13 @@ class ModelChoices(_Settings):
     guard: str = Field(default="", max_length=200, title="Questions are checked by")
     rewrite: str = Field(default="", max_length=200, title="Questions are reworded by")
     judge: str = Field(default="", max_length=200, title="Answers are corrected by")
+    offered: list[ConnectionName] = Field(
+        default=[],
+        max_length=50,
+        title="Chats may choose",
+        description="Models that a chat may be answered by, beside the one that answers here; none"
+        " named: all that this installation offers.",
+    )
 
 
 class GuardedBy(StrEnum):

@@ -39,6 +39,16 @@ class Connections:
         named = self._named(ModelRole.ANSWER, chosen)
         return self._settings[named[0]] if named else None
 
+    def offered(self, chosen: ModelChoices) -> list[str]:
+        """What a chat may be answered by, its project's own first: that needs no permission."""
+        allowed = [
+            name
+            for name in self._settings
+            if (not self._roles.offered or name in self._roles.offered)
+            and (not chosen.offered or name in chosen.offered)
+        ]
+        return list(dict.fromkeys([*self._named(ModelRole.ANSWER, chosen)[:1], *allowed]))
+
     @property
     def spare(self) -> dict[str, ModelSettings]:
         """Those without which questions are answered all the same, by their names."""

@@ -46,7 +46,7 @@ class Meter:
         for role in CHAT_ROLES:
             asked = [self.on(model, role) for model in connections.of(role, chosen)]
             if asked:
-                found[role] = FallbackModel(asked, self._fell_back)
+                found[role] = FallbackModel(asked, self.tell)
         return found
 
     @property
@@ -61,7 +61,8 @@ class Meter:
         told, self._fallbacks = self._fallbacks, []
         return told
 
-    def _fell_back(self, why: str) -> None:
+    def tell(self, why: str) -> None:
+        """As a step: somebody else was asked than was meant to be."""
         self._number += 1
         step_id = f"fallback-{self._number}"
         self._fallbacks.append(Step(id=step_id, name="fallback", state="finished", summary=why))

@@ -20,7 +20,8 @@ route("GET", "/api/v1/projects/{project_id}/chats", 200, (call) => {
   return page(state.chats.filter(({ project_id }) => project_id === id).toSorted((a, b) => (a.updated_at < b.updated_at ? 1 : -1)))
 })
 route("POST", "/api/v1/projects/{project_id}/chats", 201, (call) => {
-  const chat = { id: uuid(), project_id: mine(call).id, title: call.body?.title ?? null, assistant_id: call.body?.assistant_id ?? null, created_at: stamp(), updated_at: stamp() }
+  const { title = null, model = null, assistant_id = null } = call.body ?? {}
+  const chat = { id: uuid(), project_id: mine(call).id, title, model, assistant_id, created_at: stamp(), updated_at: stamp() }
   state.chats.push(chat)
   return shown(chat)
 })

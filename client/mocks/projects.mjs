@@ -4,6 +4,8 @@ import { SETTINGS_SCHEMA } from "./settings.mjs"
 import { state } from "./state.mjs"
 /** @import { MockProject, MockUser, Schemas } from "./contract" */
 
+const MODELS = [{ name: "default", model: "gpt-4o-mini" }, { name: "small", model: "qwen3:8b" }]
+
 /** The project that is asked for, if it is theirs. @param {{ params: { project_id: string }, user: MockUser }} call */
 export const mine = ({ params, user }) => find(state.projects.filter(({ owner }) => owner === user.id), params.project_id)
 
@@ -41,9 +43,13 @@ function settingsOf(id) {
     ]),
   )
   // What the defaults and the changes make together only a server can vouch for.
-  return { values: /** @type {any} */ (values), schema: SETTINGS_SCHEMA, models: [{ name: "default", model: "gpt-4o-mini" }, { name: "small", model: "qwen3:8b" }] }
+  return { values: /** @type {any} */ (values), schema: SETTINGS_SCHEMA, models: MODELS }
 }
 route("GET", "/api/v1/projects/{project_id}/settings", 200, (call) => settingsOf(mine(call).id))
+route("GET", "/api/v1/projects/{project_id}/models", 200, (call) => {
+  mine(call)
+  return MODELS
+})
 route("POST", "/api/v1/projects/{project_id}/models/trial", 200, (call) => {
   mine(call)
   return call.body.name === "small"

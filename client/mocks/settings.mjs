@@ -45,6 +45,7 @@ export const SETTINGS_SCHEMA = {
         guard: { type: "string", enum: ["", "default", "small"], default: "", title: "Questions are checked by" },
         rewrite: { type: "string", enum: ["", "default", "small"], default: "", title: "Questions are reworded by" },
         judge: { type: "string", enum: ["", "default", "small"], default: "", title: "Answers are corrected by" },
+        offered: { type: "array", items: { type: "string", enum: ["default", "small"] }, maxItems: 50, default: [], title: "Chats may choose", description: "Models that a chat may be answered by, beside the one that answers here; none named: all that this installation offers." },
       },
     },
     guardrail: {

@@ -71,7 +71,11 @@ class RoleSettings(SettingsGroup):
         [], description="Asked in this order, in any role, where one fails before its first word."
     )
 
-    @field_validator("fallbacks", mode="before")
+    offered: Names = Field(
+        [], description="What chats may choose to be answered by; none named: any connection."
+    )
+
+    @field_validator("fallbacks", "offered", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -80,8 +84,8 @@ class RoleSettings(SettingsGroup):
 
     @property
     def named(self) -> set[str]:
-        chosen = (self.answer, self.agent, self.guard, self.rewrite, self.judge, *self.fallbacks)
-        return {name for name in chosen if name}
+        chosen = (self.answer, self.agent, self.guard, self.rewrite, self.judge)
+        return {name for name in (*chosen, *self.fallbacks, *self.offered) if name}
 
 
 class EmbeddingSettings(SettingsGroup):

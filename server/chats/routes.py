@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Path, Request, Response
 
 from contracts.chats import Chat, Message
-from contracts.errors import BadRequest, NotResumable
+from contracts.errors import BadRequest, Invalid, NotResumable
 from contracts.lists import Page
 from contracts.snapshots import Snapshot
 from server.chats import answers
@@ -33,7 +33,7 @@ router = APIRouter(tags=["chats"], route_class=IdempotentRoute)
 streams = APIRouter(tags=["chats"])  # these record the run, and replay it
 
 
-@router.post("/projects/{project_id}/chats", status_code=201)
+@router.post("/projects/{project_id}/chats", status_code=201, responses=raises(Invalid))
 async def make_chat(project_id: UUID, body: NewChat, me: Me) -> Chat:
     return await service.make_chat(me, project_id, body)
 
@@ -49,9 +49,9 @@ async def get_chat(chat_id: UUID, me: Me) -> Chat:
     return await service.read_chat(me, chat_id)
 
 
-@router.patch("/chats/{chat_id}")
+@router.patch("/chats/{chat_id}", responses=raises(Invalid))
 async def change_chat(chat_id: UUID, body: ChatChanges, me: Me) -> Chat:
-    """Its title, or whose settings apply. Send only what is to change."""
+    """Its title, the model that answers in it, or whose settings apply; what is not named stays."""
     return await service.change_chat(me, chat_id, body)
 
 

@@ -17,6 +17,7 @@ from server.paging import Paging
 from services.access.acting import Acting
 from services.projects import service
 from services.projects.schemas import (
+    ModelOut,
     ModelToTry,
     ModelTrial,
     NewProject,
@@ -66,6 +67,12 @@ async def change_settings(project_id: UUID, body: Changes, me: Me) -> SettingsOu
     return _out(me, await service.change_settings(me, project_id, body))
 
 
+@router.get("/{project_id}/models")
+async def models_for_chats(project_id: UUID, me: Me) -> list[ModelOut]:
+    """What a chat here may choose to be answered by; first what answers without a choice."""
+    return await service.models_for_chats(me, project_id)
+
+
 @router.post("/{project_id}/models/trial", responses=raises(Forbidden))
 async def try_model(project_id: UUID, body: ModelToTry, me: Me) -> ModelTrial:
     """Ask a language model for at most 16 tokens, for 8 seconds at most. Within ten seconds another
@@ -77,8 +84,12 @@ def _out(me: Acting, settings: ProjectSettings) -> SettingsOut:
     models = service.models(me)
     schema = ProjectSettings.model_json_schema()
     choices = schema["$defs"][ModelChoices.__name__]["properties"]
+    names = [one.name for one in models]
     for choice in choices.values():
-        choice["enum"] = ["", *(one.name for one in models)]
+        if choice["type"] == "array":
+            choice["items"]["enum"] = names
+        else:
+            choice["enum"] = ["", *names]
     if len(models) < 2:  # nothing to choose
         del schema["properties"]["models"]
     return SettingsOut(values=settings, schema=schema, models=models)

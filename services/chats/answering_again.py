@@ -58,12 +58,8 @@ async def fork_of(acting: Acting, question_id: UUID, wanted: AnotherAnswer) -> F
     return Fork(run, found)
 
 
-def with_changes(acting: Acting, asked: Asked, wanted: AnotherAnswer) -> Asked:
-    """As it was asked, but for what is wanted otherwise. Raises `Invalid`."""
-    names = acting.adapters.models.names
-    if wanted.model is not None and wanted.model not in names:
-        known = ", ".join(names) or "none"
-        raise Invalid(f"There is no model {wanted.model!r} here; there is {known}.", field="model")
+def with_changes(asked: Asked, wanted: AnotherAnswer) -> Asked:
+    """As it was asked, but for what is wanted otherwise."""
     agent = wanted.agent or asked.agent
     if wanted.from_step is not None and agent is not AgentChoice.AUTOMATIC:
         agent = AgentChoice.AGENT

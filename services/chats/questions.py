@@ -24,6 +24,7 @@ from contracts.searching import NO_FILTERS
 from services.access.acting import Acting
 from services.chats import outside
 from services.chats.answering_again import fork_of, go_on_from, must_not_loosen, with_changes
+from services.chats.model_choice import must_be_offered, settled
 from services.chats.retriever import Retriever
 from services.chats.schemas import AnotherAnswer, NewQuestion
 from services.chats.service import get_message, no_chat
@@ -42,6 +43,8 @@ class _Question:
     message: Message
     around: Circumstances
     asked: Asked
+    withdrawn: str | None = None
+    """That a model was chosen which is not offered any more."""
 
     @property
     def history(self) -> list[Turn]:
@@ -67,9 +70,11 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
     _refuse_web_without_search(acting, body.web)
     async with acting.transaction() as tx:
         around = await _circumstances(tx, acting, chat_id, body)
+        must_be_offered(acting.adapters.models, around.settings.models, body.model)
         message = _message(chat_id, around.parent_id, body.content)
-        asked = Asked(body.document_ids, body.turns, body.agent, body.web)
-        question = _Question(message, around, asked)
+        model = body.model or around.model
+        asked = Asked(body.document_ids, body.turns, body.agent, body.web, model=model)
+        question = _question(acting, message, around, asked)
         async with tx.together():
             await chats.insert_message(tx, around.project_id, message)
             await chats.touch_chat(tx, chat_id, _title(body.content))
@@ -97,9 +102,12 @@ async def begin_another_answer(
                 "Only a question can be answered again; name the question's id.",
                 field="question_id",
             )
-        asked = with_changes(acting, await runs.asked_with(tx, message.id), wanted)
+        asked = with_changes(await runs.asked_with(tx, message.id), wanted)
         _refuse_web_without_search(acting, asked.web)
-        question = await _as_asked(tx, acting, message, asked)
+        around = await _around(tx, acting, message)
+        must_be_offered(acting.adapters.models, around.settings.models, wanted.model)
+        asked = asked._replace(model=wanted.model or around.model)
+        question = await _as_asked(tx, acting, message, around, asked)
         run = await _begin_run(tx, acting, question)
         if fork is not None:
             await go_on_from(tx, fork, run)
@@ -120,23 +128,36 @@ async def resumed(acting: Acting, orphan: Orphan) -> Assignment | None:
         if run.id not in await runs.extend_leases(tx, [run], seconds):
             return None
         message = await get_message(tx, run.question_id)
-        question = await _as_asked(tx, acting, message, await runs.asked_in(tx, run))
+        around = await _around(tx, acting, message)
+        question = await _as_asked(tx, acting, message, around, await runs.asked_in(tx, run))
         means = await _means(tx, acting, question)
         overruled = await chats.is_disputed(tx, message.id)
     return replace(_assignment(acting, run, question, means), overruled=overruled)
 
 
-async def _as_asked(tx: Tx, acting: Acting, message: Message, asked: Asked) -> _Question:
-    """A question that is stored, with the settings that this answer is to have."""
+async def _around(tx: Tx, acting: Acting, message: Message) -> Circumstances:
+    """Of a question that is stored."""
     around = await question_context.after_message(
         tx, message.chat_id, message.parent_id, _defaults(acting)
     )
     if around is None:
         raise no_chat(message.chat_id)
+    return around
+
+
+async def _as_asked(
+    tx: Tx, acting: Acting, message: Message, around: Circumstances, asked: Asked
+) -> _Question:
+    """A question that is stored, with the settings that this answer is to have."""
     project_has = around.settings.answering.strictness
     await must_not_loosen(tx, around.project_id, project_has, asked.strictness)
-    settings = asked.applied(around.settings)
-    return _Question(message, around._replace(settings=settings), asked)
+    return _question(acting, message, around, asked)
+
+
+def _question(acting: Acting, message: Message, around: Circumstances, asked: Asked) -> _Question:
+    asked, withdrawn = settled(acting.adapters.models, around, asked)
+    around = around._replace(settings=asked.applied(around.settings))
+    return _Question(message, around, asked, withdrawn)
 
 
 def _refuse_web_without_search(acting: Acting, web: bool) -> None:
@@ -235,6 +256,7 @@ def _assignment(acting: Acting, run: Run, question: _Question, means: _Means) ->
         web=question.asked.web,
         tools=[ProjectTool(as_person, run.id, tool, keep) for tool in means.tools],
         prices=around.prices,
+        withdrawn=question.withdrawn,
     )
 
 

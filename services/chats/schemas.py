@@ -9,12 +9,15 @@ from contracts.chats import Turn
 from contracts.inputs import Input
 from contracts.projects import AgentChoice, Strictness
 
+_MODEL = "A connection that `GET /projects/{id}/models` lists, by name; null: the project's own."
+
 
 class NewChat(Input):
     title: str | None = Field(default=None, min_length=1, max_length=200)
     assistant_id: UUID | None = Field(
         default=None, description="Whose settings apply; null: the project's."
     )
+    model: str | None = Field(default=None, min_length=1, max_length=200, description=_MODEL)
 
 
 class ChatChanges(Input):
@@ -24,6 +27,13 @@ class ChatChanges(Input):
     assistant_id: UUID | None = Field(
         default=None, description="Whose settings apply from now on; null: the project's."
     )
+    model: str | None = Field(default=None, min_length=1, max_length=200, description=_MODEL)
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("name a title, a model or an assistant")
+        return self
 
 
 MOST_TURNS = 20
@@ -49,6 +59,13 @@ class NewQuestion(Input):
         description="Who answers: one search, an agent that looks as often as it needs, or the"
         " agent where one search does not find the answer. Null: as the project has chosen."
         " Without a language model it is always one search.",
+    )
+    model: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="Who writes this one answer, of those that the chat may choose. Null: whom the"
+        " chat, else the project, has chosen.",
     )
     document_ids: list[UUID] | None = Field(default=None, max_length=1000)
     history: list[EarlierTurn] | None = Field(
@@ -105,7 +122,7 @@ class AnotherAnswer(Input):
         default=None,
         min_length=1,
         max_length=200,
-        description="One of this installation's language models, by name.",
+        description="One of those that a chat here may choose, by name.",
     )
     agent: AgentChoice | None = None
     web: bool | None = None

@@ -11,6 +11,7 @@ from contracts.ports import RunKey
 from services.access.acting import Acting
 from services.access.projects import get_project
 from services.assistants.service import get_assistant
+from services.chats.model_choice import must_be_offered_in
 from services.chats.schemas import ChatChanges, FeedbackBody, NewChat
 
 
@@ -19,7 +20,8 @@ async def make_chat(acting: Acting, project_id: UUID, body: NewChat) -> Chat:
         await get_project(tx, project_id)
         if body.assistant_id is not None:
             await get_assistant(tx, project_id, body.assistant_id)
-        return await chats.insert_chat(tx, project_id, body.title, body.assistant_id)
+        await must_be_offered_in(tx, acting, project_id, body.model)
+        return await chats.insert_chat(tx, project_id, body.title, body.assistant_id, body.model)
 
 
 async def list_chats(acting: Acting, project_id: UUID, window: Window) -> Page[Chat]:
@@ -36,7 +38,7 @@ async def read_chat(acting: Acting, chat_id: UUID) -> Chat:
 
 
 async def change_chat(acting: Acting, chat_id: UUID, changes: ChatChanges) -> Chat:
-    """What `changes` does not set stays."""
+    """What `changes` does not set stays. Raises `Invalid` of a model not to be chosen here."""
     said = changes.model_fields_set
     async with acting.transaction() as tx:
         chat = await get_chat(tx, chat_id)
@@ -46,6 +48,9 @@ async def change_chat(acting: Acting, chat_id: UUID, changes: ChatChanges) -> Ch
             if changes.assistant_id is not None:
                 await get_assistant(tx, chat.project_id, changes.assistant_id)
             await chats.choose_assistant(tx, chat_id, changes.assistant_id)
+        if "model" in said:
+            await must_be_offered_in(tx, acting, chat.project_id, changes.model)
+            await chats.choose_model(tx, chat_id, changes.model)
         return await get_chat(tx, chat_id)
 
 

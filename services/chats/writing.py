@@ -72,6 +72,8 @@ class Assignment:
     overruled: bool = False
     """Whether somebody who may has disputed that the guard refused this question."""
     prices: Prices = field(default_factory=dict[str, Price])
+    withdrawn: str | None = None
+    """That the model which was chosen is not offered any more, and who answers instead."""
     recorder: Recorder = field(default_factory=Recorder)
     """Notes how the answer comes about."""
 
@@ -95,6 +97,8 @@ async def write(
     Of a run that was taken over, `frames` has what was written before.
     """
     transcript, meter = Transcript.of(frames.seen()), Meter(assignment.prices)
+    if assignment.withdrawn:
+        meter.tell(assignment.withdrawn)
     status, failure = None, None
     try:
         answering = _answer_in_turn(adapters, queue, assignment, frames, transcript, meter)

@@ -64,6 +64,14 @@ def models(acting: Acting) -> list[ModelOut]:
     return sorted(found, key=lambda one: first is None or one.model != first.name)
 
 
+async def models_for_chats(acting: Acting, project_id: UUID) -> list[ModelOut]:
+    """What a chat of this project may be answered by; the one that does without a choice first."""
+    async with acting.transaction() as tx:
+        chosen = (await get_settings(tx, project_id)).models
+    models = acting.adapters.models
+    return [ModelOut(name=name, model=models.names[name]) for name in models.offered(chosen)]
+
+
 async def try_model(acting: Acting, project_id: UUID, name: str) -> ModelTrial:
     """For those who choose among them: it costs a few tokens.
 
@@ -106,12 +114,17 @@ def _must_be_there(acting: Acting, chosen: ModelChoices, changed: object) -> Non
     known = {"", *acting.adapters.models.names}
     names = cast(dict[str, str], changed) if isinstance(changed, dict) else {}
     wrong = [
-        WrongField(f"models.{role}", f"There is no model {getattr(chosen, role)!r} here.")
+        WrongField(f"models.{role}", f"There is no model {name!r} here.")
         for role in names
-        if getattr(chosen, role) not in known
+        for name in _names(getattr(chosen, role))
+        if name not in known
     ]
     if wrong:
         raise NotValid(wrong)
+
+
+def _names(chosen: str | list[str]) -> list[str]:
+    return [chosen] if isinstance(chosen, str) else chosen
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

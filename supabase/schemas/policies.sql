@@ -320,7 +320,7 @@ create policy own on public.runs for all to authenticated
 create policy own on public.message_traces for all to authenticated
   using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
 grant insert (message_id, project_id, chat_id, kept) on public.message_traces to authenticated;
-grant insert (id, project_id, title, assistant_id), update (title, updated_at, assistant_id), delete on public.chats to authenticated;
+grant insert (id, project_id, title, assistant_id, model), update (title, updated_at, assistant_id, model), delete on public.chats to authenticated;
 grant insert (id, project_id, chat_id, parent_id, role, content, model, status, usage, steps, choices, limits)
   on public.messages to authenticated;
 grant insert (project_id, chat_id, message_id, n, kind, title, document_id, passage_id, url, quote, place, score, why, table_row,

@@ -54,7 +54,9 @@ WRITABLE = {
         delete=True,
     ),
     "chats": Rights(
-        "id project_id title assistant_id", "title updated_at assistant_id", delete=True
+        "id project_id title assistant_id model",
+        "title updated_at assistant_id model",
+        delete=True,
     ),
     "messages": Rights(
         "id project_id chat_id parent_id role content model status usage steps choices limits"

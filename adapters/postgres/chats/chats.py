@@ -10,7 +10,7 @@ from adapters.postgres.database import Tx
 from contracts.chats import Chat, Feedback, Message
 
 _CHAT = """
-select c.id, c.project_id, c.title, c.assistant_id, c.created_at, c.updated_at,
+select c.id, c.project_id, c.title, c.model, c.assistant_id, c.created_at, c.updated_at,
   (select jsonb_build_object('id', a.id, 'name', a.name) from assistants a
    where a.project_id = c.project_id and a.id = c.assistant_id) as assistant,
   (select jsonb_build_object('run_id', r.id, 'question_id', r.question_id, 'answer_id', r.answer_id)
@@ -48,12 +48,17 @@ from messages m
 
 
 async def insert_chat(
-    tx: Tx, project_id: UUID, title: str | None, assistant_id: UUID | None = None
+    tx: Tx,
+    project_id: UUID,
+    title: str | None,
+    assistant_id: UUID | None = None,
+    model: str | None = None,
 ) -> Chat:
     chat_id = uuid4()
     await tx.execute(
-        "insert into chats (id, project_id, title, assistant_id) values (%s, %s, %s, %s)",
-        [chat_id, project_id, title, assistant_id],
+        "insert into chats (id, project_id, title, assistant_id, model)"
+        " values (%s, %s, %s, %s, %s)",
+        [chat_id, project_id, title, assistant_id, model],
     )
     made = await get_chat(tx, chat_id)
     assert made is not None  # noqa: S101  # its maker sees it
@@ -83,6 +88,10 @@ async def rename_chat(tx: Tx, chat_id: UUID, title: str) -> None:
 
 async def choose_assistant(tx: Tx, chat_id: UUID, assistant_id: UUID | None) -> None:
     await tx.execute("update chats set assistant_id = %s where id = %s", [assistant_id, chat_id])
+
+
+async def choose_model(tx: Tx, chat_id: UUID, model: str | None) -> None:
+    await tx.execute("update chats set model = %s where id = %s", [model, chat_id])
 
 
 async def delete_chat(tx: Tx, chat_id: UUID) -> bool:

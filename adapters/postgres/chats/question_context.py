@@ -31,7 +31,7 @@ with recursive after as (
   union all select m.id, m.parent_id, m.role, m.content, m.status, b.depth + 1
   from messages m join branch b on m.id = b.parent_id where b.depth < %(turns)s
 )
-select c.project_id, (select id from after) as parent_id,
+select c.project_id, c.model, (select id from after) as parent_id,
   coalesce((select jsonb_agg(jsonb_build_object('role', role, 'content', content)
     order by depth desc) from branch b where b.status <> 'refused'
       and not exists (select from branch a where a.parent_id = b.id and a.status = 'refused')),
@@ -68,6 +68,8 @@ class Circumstances(NamedTuple):
     background: Background = NO_BACKGROUND
     assistant: Assistant | None = None
     """The one that the chat has chosen and the project still has; it is in the settings already."""
+    model: str | None = None
+    """The connection that was chosen for the chat; None: the assistant's, else the project's."""
 
 
 class Defaults(NamedTuple):
@@ -122,4 +124,5 @@ async def _circumstances(
         row["budgeted"],
         Background(assistant.instructions if assistant else "", row["personal"] or ""),
         assistant,
+        row["model"],
     )

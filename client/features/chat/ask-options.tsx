@@ -38,7 +38,7 @@ export function AskOptions({ can, chosen, choose }: Props) {
           title={t("webHint")}
           onClick={() => choose({ web: !chosen.web })}
           className={clsx(
-            "text-13 flex h-8 items-center gap-1.5 rounded-5 border px-2 pointer-coarse:h-11",
+            "text-13 flex h-8 shrink-0 items-center gap-1.5 rounded-5 border px-2 pointer-coarse:h-11",
             chosen.web ? "border-accent bg-sunken text-accent" : "border-line text-ink-2 hover:text-ink",
           )}
         >

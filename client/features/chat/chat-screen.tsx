@@ -17,6 +17,7 @@ import { ChatActions } from "./chat-actions"
 import { Composer, type ComposerHandle } from "./composer"
 import { EmptyChat } from "./empty-chat"
 import { HistoryButton } from "./history-button"
+import { ModelSelect, useModelChoice } from "./model-choice"
 import { PreviewCard, usePreview } from "./preview-card"
 import type { QuestionHandle } from "./question"
 import { Thread } from "./thread-view"
@@ -35,7 +36,8 @@ export function ChatScreen({ projectId }: { projectId: string }) {
   const composer = useRef<ComposerHandle>(null)
   const lastAsked = useRef<QuestionHandle>(null)
   const options = useAskOptions()
-  const talk = useConversation(projectId, chatId, begin, options.chosen)
+  const models = useModelChoice(projectId, chatId)
+  const talk = useConversation(projectId, chatId, begin, { ...options.chosen, model: models.chosen })
   const { shown: preview, preview: showPreview, hold, drop } = usePreview()
   const { source, open, show, step, close, ...standing } = useShownSource(talk.turns, viewport)
   const takeBack = () => composer.current?.fill(talk.takeBack())
@@ -72,7 +74,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
               running={talk.running}
               stopping={talk.stopping}
               handle={composer}
-              options={<AskOptions {...options} />}
+              options={[<AskOptions key="ask" {...options} />, <ModelSelect key="model" {...models} />]}
               onAsk={talk.ask}
               onStop={talk.stop}
               onEditLast={() => lastAsked.current?.edit()}

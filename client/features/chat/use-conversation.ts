@@ -14,6 +14,9 @@ import { isOver, newTurn, type ShownMessage, type Turn, withTurn } from "./turn"
 
 const GONE = 410
 
+/** `model` is that of a chat which the question brings into being; one that is there has its own. */
+export type AskedWith = runs.AskedWith & { model?: string | null }
+
 export type Conversation = ReturnType<typeof useConversation>
 
 /** The chat as it is stored, and its messages; nothing without `chatId`. */
@@ -44,10 +47,10 @@ function useFinish(projectId: string): runs.Finish {
 /** Asks a question in a chat that the question itself brings into being. */
 function useBegin(projectId: string, finish: runs.Finish, onCreated: (chatId: string) => void) {
   const queries = useQueryClient()
-  return async (key: string, content: string, asked: runs.AskedWith): Promise<void> => {
+  return async (key: string, content: string, { model, ...asked }: AskedWith): Promise<void> => {
     runs.expect(key, content)
     try {
-      const created = await createChat(projectId, assistantFor(projectId))
+      const created = await createChat(projectId, { model, assistant_id: assistantFor(projectId) })
       queries.setQueryData(keys.chat(created.id), created)
       queries.setQueryData(keys.messages(created.id), [])
       runs.ask(created.id, { content, parent_id: null, ...asked }, finish)
@@ -80,8 +83,9 @@ export function useConversation(
   projectId: string,
   chatId: string | null,
   onCreated: (chatId: string) => void,
-  asked: runs.AskedWith = {},
+  askedWith: AskedWith = {},
 ) {
+  const { model, ...asked } = askedWith
   const queries = useQueryClient()
   const key = chatId ?? `new.${projectId}`
   const turn = useSyncExternalStore(runs.onTurns, () => runs.turnOf(key), () => null)
@@ -97,7 +101,7 @@ export function useConversation(
   const turnsNow = () => turnsOf(withTurn(queries.getQueryData(keys.messages(chatId)) ?? [], key, turn), choices)
   const ask = async (question: runs.Asked) => {
     setChoices((before) => chooseNewest(before, question.parent_id))
-    return chatId ? runs.ask(chatId, { ...question, ...asked }, finish) : begin(key, question.content, asked)
+    return chatId ? runs.ask(chatId, { ...question, ...asked }, finish) : begin(key, question.content, { ...asked, model })
   }
   return {
     chat: chat.data ?? null,

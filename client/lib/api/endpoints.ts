@@ -2,6 +2,7 @@ import * as paths from "./paths"
 import { answerOf, api, open } from "./request"
 import type {
   Action,
+  ChatChanges,
   Document,
   DocumentStatus,
   Feedback,
@@ -50,6 +51,8 @@ export const deleteProject = (id: string) =>
   answerOf(api.DELETE(paths.project, project(id)))
 export const getSettings = (id: string) =>
   answerOf(api.GET(paths.settings, project(id))) as Promise<ProjectSettings>
+export const listModels = (id: string) =>
+  answerOf(api.GET(paths.models, project(id)))
 export const tryModel = (id: string, name: string) =>
   answerOf(api.POST(paths.modelTrial, { ...project(id), body: { name } }))
 export const getUsage = (id: string) =>
@@ -175,8 +178,18 @@ export const listChats = (project_id: string, cursor?: Cursor) =>
       params: { path: { project_id }, query: window(50, cursor) },
     }),
   )
-export const createChat = (id: string, assistant_id: string | null = null) =>
-  answerOf(api.POST(paths.chats, { ...project(id), body: { assistant_id } }))
+export const createChat = (
+  id: string,
+  { model, assistant_id }: { model?: string | null; assistant_id?: string | null } = {},
+) =>
+  answerOf(
+    api.POST(paths.chats, {
+      ...project(id),
+      body: { ...(model ? { model } : {}), ...(assistant_id ? { assistant_id } : {}) },
+    }),
+  )
+export const chooseModel = (id: string, model: string | null) =>
+  answerOf(api.PATCH(paths.chat, { ...chat(id), body: { model } as Required<ChatChanges> }))
 export const getChat = (id: string) => answerOf(api.GET(paths.chat, chat(id)))
 export const renameChat = (id: string, title: string) =>
   answerOf(api.PATCH(paths.chat, { ...chat(id), body: { title } }))

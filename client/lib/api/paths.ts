@@ -18,6 +18,7 @@ export const apiKey = "/api/v1/api-keys/{key_id}" satisfies Path
 export const projects = "/api/v1/projects" satisfies Path
 export const project = "/api/v1/projects/{project_id}" satisfies Path
 export const settings = "/api/v1/projects/{project_id}/settings" satisfies Path
+export const models = "/api/v1/projects/{project_id}/models" satisfies Path
 export const modelTrial = "/api/v1/projects/{project_id}/models/trial" satisfies Path
 export const capabilities = "/api/v1/capabilities" satisfies Path
 export const usage = "/api/v1/projects/{project_id}/usage" satisfies Path

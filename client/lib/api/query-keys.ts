@@ -16,6 +16,7 @@ import type {
   EmbedderState,
   FinishedToolSignIn,
   Message,
+  ModelOut,
   Page,
   Passage,
   PersonalSettings,
@@ -67,6 +68,8 @@ export const projectsToSwitchTo = of<Page<Project>>()("projects", "first")
 export const allProjects = of<Pages<Page<Project>>>()("projects", "all")
 export const project = (id: string) => of<Project>()("project", id)
 export const settings = (projectId: string) => of<ProjectSettings>()("settings", projectId)
+/** What a chat here may be answered by. */
+export const models = (projectId: string) => of<ModelOut[]>()("models", projectId)
 export const usage = (projectId: string) => of<UsageReport>()("usage", projectId)
 export const embedders = of<{ items: Embedder[] }>()("embedders")
 export const embedder = (projectId: string) => of<EmbedderState>()("embedder", projectId)

@@ -218,6 +218,26 @@ export interface paths {
         patch: operations["change_settings"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models For Chats
+         * @description What a chat here may choose to be answered by; first what answers without a choice.
+         */
+        get: operations["models_for_chats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/models/trial": {
         parameters: {
             query?: never;
@@ -1312,7 +1332,7 @@ export interface paths {
         head?: never;
         /**
          * Change Chat
-         * @description Its title, or whose settings apply. Send only what is to change.
+         * @description Its title, the model that answers in it, or whose settings apply; what is not named stays.
          */
         patch: operations["change_chat"];
         trace?: never;
@@ -1643,7 +1663,7 @@ export interface components {
             strictness?: components["schemas"]["Strictness"] | null;
             /**
              * Model
-             * @description One of this installation's language models, by name.
+             * @description One of those that a chat here may choose, by name.
              */
             model?: string | null;
             agent?: components["schemas"]["AgentChoice"] | null;
@@ -2119,6 +2139,11 @@ export interface components {
             assistant_id?: string | null;
             /** @description Null also where it was deleted since: the project's settings apply then. */
             assistant?: components["schemas"]["ChosenAssistant"] | null;
+            /**
+             * Model
+             * @description The connection that is to answer here; null: the assistant's, else the project's.
+             */
+            model?: string | null;
             active_run?: components["schemas"]["ActiveRun"] | null;
             /**
              * Created At
@@ -2146,6 +2171,11 @@ export interface components {
              * @description Whose settings apply from now on; null: the project's.
              */
             assistant_id?: string | null;
+            /**
+             * Model
+             * @description A connection that `GET /projects/{id}/models` lists, by name; null: the project's own.
+             */
+            model?: string | null;
         };
         /**
          * Choice
@@ -3248,6 +3278,12 @@ export interface components {
              * @default
              */
             judge: string;
+            /**
+             * Chats may choose
+             * @description Models that a chat may be answered by, beside the one that answers here; none named: all that this installation offers.
+             * @default []
+             */
+            offered: string[];
         };
         /**
          * ModelOut
@@ -3381,6 +3417,11 @@ export interface components {
              * @description Whose settings apply; null: the project's.
              */
             assistant_id?: string | null;
+            /**
+             * Model
+             * @description A connection that `GET /projects/{id}/models` lists, by name; null: the project's own.
+             */
+            model?: string | null;
         };
         /** NewCrawl */
         NewCrawl: {
@@ -3454,6 +3495,11 @@ export interface components {
             web: boolean;
             /** @description Who answers: one search, an agent that looks as often as it needs, or the agent where one search does not find the answer. Null: as the project has chosen. Without a language model it is always one search. */
             agent?: components["schemas"]["AgentChoice"] | null;
+            /**
+             * Model
+             * @description Who writes this one answer, of those that the chat may choose. Null: whom the chat, else the project, has chosen.
+             */
+            model?: string | null;
             /** Document Ids */
             document_ids?: string[] | null;
             /**
@@ -3991,7 +4037,8 @@ export interface components {
              *       "agent": "",
              *       "guard": "",
              *       "rewrite": "",
-             *       "judge": ""
+             *       "judge": "",
+             *       "offered": []
              *     }
              */
             models: components["schemas"]["ModelChoices"];
@@ -6203,6 +6250,33 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    models_for_chats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelOut"][];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
         };
     };

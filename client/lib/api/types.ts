@@ -76,6 +76,7 @@ export type StepRecord = Schemas["StepRecord"]
 export type MessageStatus = Schemas["MessageStatus"]
 export type Feedback = Schemas["Feedback"]
 export type Message = Schemas["Message"]
+export type ChatChanges = Partial<Schemas["ChatChanges"]>
 export type Chat = Schemas["Chat"]
 
 export type Problem = Pick<Schemas["Problem"], "type" | "title" | "status" | "detail"> &

@@ -47,7 +47,7 @@ class ConnectionSettings(BaseSettings):
         if not folder:
             return init_settings, env_settings
         files = NestedSecretsSettingsSource(
-            settings_cls, secrets_dir=folder, secrets_dir_missing="error"
+            file_secret_settings, secrets_dir=folder, secrets_dir_missing="error"
         )
         return init_settings, env_settings, files
 

@@ -34,7 +34,7 @@ def prepare_database(files: dict[str, str]) -> list[str]:
         if name.startswith(_PASSWORD)
     }
     create_database(files["IBID_SUPERUSER_URL"], passwords.pop(OWNER))
-    applied = migrate.migrate(files["IBID_DATABASE__OWNER_URL"])
+    applied = migrate.migrate(files["IBID_OWNER_URL"])
     set_passwords(files["IBID_SUPERUSER_URL"], passwords)
     return applied
 

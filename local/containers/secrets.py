@@ -73,7 +73,7 @@ def folders(made: ContainerSecrets, places: Places) -> dict[str, Files]:
             **api,
             **_object_keys("ibid-admin", made.object_admin_key),
             "IBID_SUPERUSER_URL": _postgres("postgres", made.postgres_password, places, "postgres"),
-            "IBID_DATABASE__OWNER_URL": _postgres(OWNER, made.owner_password, places),
+            "IBID_OWNER_URL": _postgres(OWNER, made.owner_password, places),
             f"IBID_PASSWORD_{OWNER.upper()}": made.owner_password,
             "IBID_PASSWORD_IBID_API": made.api_password,
             "IBID_PASSWORD_IBID_WORKER": made.worker_password,

@@ -1,7 +1,9 @@
 """The default profile on this machine's own network: what an override file changes of it.
 
 Podman without its network plug-ins, and machines like a CI's, give containers no network of their
-own. Then everything listens on loopback, on ports of the test's; nothing else is changed.
+own. Then everything listens on loopback, on ports of the test's. Podman takes a seccomp profile by
+its path and Compose sends the profile itself, so the worker is here without; it is tried with its
+profile alone (`running.confinement`). Nothing else is changed.
 """
 
 import re
@@ -52,14 +54,15 @@ def override(folder: Path, at: Mapping[str, int]) -> Path:
         "server", "-dir=/data", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-volume.max=0",
         "-master.volumeSizeLimitMB=64", f"-master.port={at['master']}",
         f"-volume.port={at['volume']}", f"-filer.port={at['filer']}", "-s3",
-        f"-s3.port={at['objects']}", "-s3.config=/secrets/s3.json",
+        f"-s3.port={at['objects']}", "-s3.config=/secrets/s3.json", "-s3.iam=false",
+        "-s3.port.iceberg=0", "-s3.port.lance=0",
     ]  # fmt: skip
     file = folder / "host.yml"
     file.write_text(f"""services:
   nginx:
     {on_host}
+    ulimits: {{nproc: 4096}}
     ports: !reset []
-    user: "0:0"
     volumes: !override ["{folder}/nginx:/etc/nginx/ibid:ro"]
     healthcheck: {{test: [CMD, wget, -q, -O, /dev/null, "{address}/nginx-health"]}}
   client:
@@ -72,6 +75,7 @@ def override(folder: Path, at: Mapping[str, int]) -> Path:
       IBID_PUBLIC_STORE_URL: {address}
   api:
     {on_host}
+    ulimits: {{nproc: 4096}}
     command: [python, -m, server, --host, 127.0.0.1, --port, "{at["api"]}"]
     healthcheck:
       test: [CMD, python, -m, local.containers.health, "{api}/health/live"]
@@ -79,6 +83,8 @@ def override(folder: Path, at: Mapping[str, int]) -> Path:
     {settings}
   worker:
     {on_host}
+    ulimits: {{nproc: 4096}}
+    security_opt: !override ["no-new-privileges:true"]
     {settings}
   scheduler:
     {on_host}

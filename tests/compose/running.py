@@ -87,7 +87,7 @@ def run(folder: Path, first_port: int | None) -> None:
                 compose(socket, file, "up", "--no-build", "--detach", "--wait", _WAIT)
             print(f"everything is up and well after {time.monotonic() - began:.0f} s")
             use(f"http://127.0.0.1:{at['nginx']}", f"http://127.0.0.1:{at['api']}")
-            confinement(socket, file)
+            confinement()
         finally:
             compose(socket, file, "down", "--volumes", "--timeout=30")
         left = _of_project("ps", "--all") + _of_project("volume", "ls")
@@ -125,18 +125,20 @@ def _first_word(api: Api, project_id: str) -> float:
     raise AssertionError("the answer has no word")
 
 
-def confinement(socket: str, file: Path) -> None:
-    """What of the parser's sandbox works in the worker's container."""
-    asked = (
-        "import json;from ingestion.sandbox.parent import network_isolation_available as n;"
-        "import ctypes;print(json.dumps({'network':n(),"
-        "'landlock':ctypes.CDLL(None).syscall(444,None,0,1)>0}))"
-    )
-    said = compose(socket, file, "exec", "-T", "worker", "python", "-c", asked)
-    told = json.loads(said.strip().splitlines()[-1])
-    for what, works in told.items():
-        print(f"in the worker, a parser is kept from the {what}: {works}")
-    assert told["network"]
+def confinement() -> None:
+    """What of a parser's confinement works in the worker's container, with its seccomp profile."""
+    words = [
+        "podman", "run", "--rm", "--no-healthcheck", "--network=host", "--read-only",
+        "--cap-drop=ALL", "--security-opt=no-new-privileges", "--tmpfs=/tmp",
+        f"--security-opt=seccomp={ROOT}/deploy/docker/worker.seccomp.json",
+        f"--volume={HERE}/confined.py:/confined.py:ro",
+        "ibid-worker:local", "python", "/confined.py",
+    ]  # fmt: skip
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    told = json.loads(said)
+    for what, holds in told.items():
+        print(f"in the worker, {what}: {holds}")
+    assert all(told.values())
 
 
 def _of_project(*words: str) -> list[str]:

@@ -60,9 +60,16 @@ def test_what_all_secrets_are_made_of_is_readable_for_nobody_else(made: Path) ->
     assert stat.S_IMODE((made / "kept" / "secrets.json").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("program", ["api", "worker"])
+@pytest.mark.parametrize(
+    ("program", "url", "key"),
+    [
+        ("api", "api", "ibid-app"),
+        ("worker", "worker", "ibid-app"),
+        ("prepare", "api", "ibid-admin"),
+    ],
+)
 def test_a_program_starts_from_its_folder_alone(
-    made: Path, monkeypatch: pytest.MonkeyPatch, program: str
+    made: Path, monkeypatch: pytest.MonkeyPatch, program: str, url: str, key: str
 ) -> None:
     for name in [name for name in os.environ if name.startswith("IBID_")]:
         monkeypatch.delenv(name)
@@ -71,8 +78,8 @@ def test_a_program_starts_from_its_folder_alone(
     settings = read_settings()
 
     urls = {"api": settings.database.api_url, "worker": settings.database.worker_url}
-    assert [name for name, url in urls.items() if url] == [program]
-    assert settings.objects.s3.access_key_id == "ibid-app"
+    assert [name for name, told in urls.items() if told] == [url]
+    assert settings.objects.s3.access_key_id == key
     assert settings.secrets.tool_keys
 
 

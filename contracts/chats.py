@@ -248,7 +248,7 @@ class Chat(BaseModel):
     )
     model: str | None = Field(
         default=None,
-        description="The connection that is to answer here; null: the assistant's or the project's.",
+        description="Of the connection that is to answer; null: the assistant's or the project's.",
     )
     active_run: ActiveRun | None = None
     created_at: datetime

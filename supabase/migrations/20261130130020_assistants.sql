@@ -17,6 +17,28 @@ create table public.assistants (
   unique (project_id, name)
 );
 create trigger touch before update on public.assistants for each row execute function app.touch();
+-- An id that was there stays, also where its document or tool is gone by now.
+create function app.assist_only_with_its_own() returns trigger language plpgsql set search_path = '' as $$
+declare
+  documents_before uuid[] := case when tg_op = 'UPDATE' then old.document_ids end;
+  tools_before uuid[] := case when tg_op = 'UPDATE' then old.tools end;
+begin
+  if new.document_ids is not null then
+    new.document_ids := array(
+      select named from unnest(new.document_ids) named
+      where named = any(documents_before)
+        or exists (select from public.documents d where d.project_id = new.project_id and d.id = named));
+  end if;
+  if new.tools is not null then
+    new.tools := array(
+      select named from unnest(new.tools) named
+      where named = any(tools_before)
+        or exists (select from public.tools t where t.project_id = new.project_id and t.id = named));
+  end if;
+  return new;
+end $$;
+create trigger assist_only_with_its_own before insert or update of document_ids, tools on public.assistants for each row
+  execute function app.assist_only_with_its_own();
 
 select app.protect(array['assistants']);
 create trigger a_refuse before insert or update or delete on public.assistants for each row

@@ -7,8 +7,8 @@ create table public.chats (
   title text check (length(title) <= 200),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  assistant_id uuid,                      -- whose settings apply; it may be deleted, and the chat then says so
   model text check (length(model) between 1 and 200),  -- the connection that was chosen to answer here; null: the project's
+  assistant_id uuid,                      -- whose settings apply; it may be deleted, and the chat then says so
   unique (project_id, id)
 );
 create index chats_of on public.chats (project_id, user_id, updated_at desc, id);

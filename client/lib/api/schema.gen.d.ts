@@ -2141,7 +2141,7 @@ export interface components {
             assistant?: components["schemas"]["ChosenAssistant"] | null;
             /**
              * Model
-             * @description The connection that is to answer here; null: the assistant's, else the project's.
+             * @description Of the connection that is to answer; null: the assistant's or the project's.
              */
             model?: string | null;
             active_run?: components["schemas"]["ActiveRun"] | null;

@@ -52,23 +52,29 @@ class RedisRunLog:
         self._seconds = seconds
 
     async def append(
-        self, run: RunKey, number: int, frame: bytes, *, last: bool = False, epoch: int = 0
+        self, run: RunKey, number: int, *frames: bytes, last: bool = False, epoch: int = 0
     ) -> None:
+        newest = number + len(frames) - 1
         try:
             async with self._client.pipeline(transaction=False) as pipe:
-                name = _id(number, last, epoch)
-                pipe.xadd(_log(run), _fields(frame, last), id=name, nomkstream=number > 1)
+                for each, frame in enumerate(frames, number):
+                    ends = last and each == newest
+                    name = _id(each, ends, epoch)
+                    pipe.xadd(_log(run), _fields(frame, ends), id=name, nomkstream=each > 1)
                 pipe.xlen(_log(run))
                 if number == 1 or last:
                     pipe.expire(_log(run), self._seconds)
-                added, length, *_ = await pipe.execute(raise_on_error=False)
+                told: list[Any] = await pipe.execute(raise_on_error=False)
         except RedisError as error:
             raise Unavailable("The run's log cannot be written.") from error
-        if "equal or smaller" in str(added):
-            return  # it is there, or the log is at its end
-        if isinstance(added, Exception) or isinstance(length, Exception):
+        added, length = told[: len(frames)], told[len(frames)]
+        there = ["equal or smaller" in str(one) for one in added]
+        failed = [one for one, known in zip(added, there, strict=True) if not known]
+        if any(isinstance(one, Exception) for one in [*failed, length]):
             raise Unavailable("The run's log cannot be written.")
-        if length < number:
+        if any(there):
+            return  # they are there, or the log is at its end
+        if length < newest:
             raise Unavailable("The run's log has lost frames.")
 
     async def follow(self, run: RunKey, after: int = 0) -> AsyncGenerator[bytes | None]:

@@ -23,7 +23,8 @@ _STOPPING = "Ibid is being stopped. Connect again in a moment to go on."
 
 
 def event_stream(frames: AsyncGenerator[bytes]) -> EventSourceResponse:
-    """`frames` are whole frames, as `contracts.frames.encode` makes them."""
+    """`frames` are whole frames, one or several at once, as `contracts.frames.encode` makes
+    them."""
     stopping = anyio.Event()
     return EventSourceResponse(
         _to_the_end(frames, stopping),

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from agents.answering.context import Span
 from agents.answering.judging.evidence import Meaning, resting_on
+from agents.answering.judging.remembering import remembered_of_each
 from contracts.chats import Hit, Source, TableRow
 from contracts.documents import Place
 from contracts.sentences import sentence_spans
@@ -119,11 +120,17 @@ def quote_for(
     sentences: Sequence[str], hit: Hit, score: float, meaning: Meaning | None = None
 ) -> Citation:
     """The shortest run of a passage's sentences that has what each given sentence rests on."""
-    parts = parts_of(hit) or [Part(0, len(hit.text))]
-    texts = [hit.text[part.start : part.end] for part in parts]
+    parts, texts = _said(hit)
     chosen = [i for one in sentences for i in resting_on(one, texts, meaning)] or [0]
     first, last = parts[min(chosen)], parts[max(chosen)]
     return Citation(hit, first.start, last.end, score, row=first.row)
+
+
+@remembered_of_each
+def _said(hit: Hit) -> tuple[Sequence[Part], Sequence[str]]:
+    """What can be said of it alone, and what stands there."""
+    parts = parts_of(hit) or [Part(0, len(hit.text))]
+    return parts, [hit.text[part.start : part.end] for part in parts]
 
 
 def by_page(citation: Citation, places: Sequence[Place]) -> list[Citation]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from agents.answering.judging.dates import years_in
 from agents.answering.judging.evidence import Meaning, resting_on
 from agents.answering.judging.facts import Comparison, difference
+from agents.answering.judging.remembering import remembered
 from agents.answering.judging.rounding import exact
 from agents.answering.judging.words import overlap, words_of
 from contracts.chats import Support
@@ -60,7 +61,7 @@ def verdict(
     if not quotes:
         return Verdict(Support.NONE)
     sentence = _MARKDOWN.sub(r"\1", sentence)
-    texts = [q[start:end] for q in quotes for start, end in sentence_spans(q)] or list(quotes)
+    texts = [text for quote in quotes for text in _sentences(quote)] or list(quotes)
     parts = tuple(texts[i] for i in resting_on(sentence, texts, meaning))
     given = "\n".join([*parts, context])
     said = exact(sentence, given)
@@ -74,3 +75,8 @@ def verdict(
     named = f"{context}\n{before}" if any(map(_PRONOUN.search, parts)) else context
     differs = difference(Comparison(said, parts, context, named, years, meaning, tuple(texts)))
     return Verdict(Support.WEAK if differs else Support.SUPPORTED, differs)
+
+
+@remembered
+def _sentences(text: str) -> Sequence[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]

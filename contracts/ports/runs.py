@@ -10,9 +10,10 @@ class RunLog(Protocol):
     """The numbered frames of a run, kept for replay; frames are stored encoded, once."""
 
     async def append(
-        self, run: RunKey, number: int, frame: bytes, *, last: bool = False, epoch: int = 0
+        self, run: RunKey, number: int, *frames: bytes, last: bool = False, epoch: int = 0
     ) -> None:
-        """Frame `number`, counted from 1; a number that is already there is left as it is.
+        """Frame `number`, counted from 1, and those behind it, of which the last may be the last of
+        all; a number that is already there is left as it is.
 
         Nothing is written after the last one, nor by a writer whose `epoch` is lower than that of
         the newest frame. Raises `Unavailable` when the log cannot be written or has lost frames,

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from contracts.sentences import sentence_spans
 from evaluation.scripted import ScriptedModel, passages_in, serving
 from evaluation.speed.caller import now
 
 _WORDS = 200
 """As many as an answer of some length."""
-_SENTENCE = re.compile(r"(?<![^.!?]\s)[A-Z][^.!?]{20,160}(?=\.\s)")
+_SENTENCE = re.compile(r"[A-Z][^.!?]{20,160}\.")
 PACE = 0.01
 """Seconds between two words: a hundred a second, faster than people read."""
 
@@ -34,12 +35,19 @@ def words_for(told: str) -> list[str]:
     words = [
         f"{word} "
         for number, text in passages_in(told).items()
-        for sentence in _SENTENCE.findall(" ".join(text.split()))
+        for sentence in _sentences(" ".join(text.split()))
         for word in (*sentence.split(), f"[{number}].")
     ]
     if not words:
         return ["Your ", "documents ", "do ", "not ", "say "]
     return (words * (_WORDS // len(words) + 1))[:_WORDS]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Whole ones, without their stops."""
+    for start, end in sentence_spans(text):
+        if _SENTENCE.fullmatch(text, start, end):
+            yield text[start : end - 1]
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A run as its caller wants it: a stream of events, or the finished message."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from uuid import UUID
 
@@ -65,7 +65,7 @@ async def once(request: Request, me: Asking, begin: Callable[[], Awaitable[Answe
         answer = await begin()
     if claim is not None:
         await claim.finish(200, {"run_id": str(answer.key.run_id)})
-    return await _whole(answer) if _wants_message(request) else _stream(answer.events())
+    return await _whole(answer) if _wants_message(request) else _stream(answer.batches())
 
 
 def _wants_message(request: Request) -> bool:
@@ -78,15 +78,15 @@ async def replay(answer: Answer, *, after: int) -> Response:
     return _stream(await answer.resumed(after))
 
 
-def _stream(events: AsyncGenerator[Numbered]) -> Response:
-    return event_stream(_frames(events))
+def _stream(batches: AsyncGenerator[Sequence[Numbered]]) -> Response:
+    return event_stream(_frames(batches))
 
 
-async def _frames(events: AsyncGenerator[Numbered]) -> AsyncGenerator[bytes]:
+async def _frames(batches: AsyncGenerator[Sequence[Numbered]]) -> AsyncGenerator[bytes]:
     """As they were encoded for the log: once, however many read them."""
-    async with aclosing(events):
-        async for event in events:
-            yield event.encoded
+    async with aclosing(batches):
+        async for batch in batches:
+            yield b"".join(event.encoded for event in batch)
 
 
 async def _whole(answer: Answer) -> Response:

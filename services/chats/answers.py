@@ -1,6 +1,6 @@
 """A question's way: it is stored, its run begins, and its events are followed to the last."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -30,12 +30,16 @@ class Answer:
         """
         return self.asking.runs.follow(self.asking, self.key, after)
 
-    async def resumed(self, after: int) -> AsyncGenerator[Numbered]:
-        """The same, refused before the first event when there is no log any more."""
+    def batches(self, after: int = 0) -> AsyncGenerator[Sequence[Numbered]]:
+        """The same, as many at once as there are."""
+        return self.asking.runs.batches(self.asking, self.key, after)
+
+    async def resumed(self, after: int) -> AsyncGenerator[Sequence[Numbered]]:
+        """As `batches`, refused before the first one when there is no log any more."""
         asking = self.asking
         if not asking.runs.writes(self.key) and not await asking.adapters.run_log.frames(self.key):
             raise NotResumable("This answer can no longer be replayed; read the chat's messages.")
-        return self.events(after)
+        return self.batches(after)
 
     async def outcome(self) -> Message | Error:
         """From its writer or the log; from the store when the log was lost on the way."""

@@ -1,14 +1,14 @@
-"""A run's events, numbered, to its readers and its log; tokens are gathered on the way."""
+"""A run's events, numbered, to its readers and its log."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 
 from adapters.failpoints import failpoint
 from contracts.errors import Unavailable
-from contracts.events import AnswerEvent, AnyEvent, Token
+from contracts.events import AnyEvent, Token
 from contracts.frames import Numbered
 from contracts.ports import RunKey, RunLog
-from contracts.settings import RunSettings
 
 
 class FrameWriter:
@@ -36,10 +36,18 @@ class FrameWriter:
 
     async def follow(self, after: int) -> AsyncGenerator[Numbered]:
         """Events with a number above `after`, then new ones, until the writer is closed."""
+        async with aclosing(self.batches(after)) as batches:
+            async for batch in batches:
+                for one in batch:
+                    yield one
+
+    async def batches(self, after: int) -> AsyncGenerator[Sequence[Numbered]]:
+        """The same, as many at once as there are."""
         while True:
             while after < self._shown:
-                after += 1
-                yield self._written[after - 1]
+                batch = self._written[after : self._shown]
+                after += len(batch)
+                yield batch
             if self._closed:
                 return
             await self._news.wait()
@@ -68,24 +76,26 @@ class FrameWriter:
         """What was written so far."""
         return [one.event for one in self._written]
 
-    async def append(self, event: AnyEvent, *, last: bool = False) -> None:
-        one = Numbered.of(self._run.run_id, len(self._written) + 1, event)
-        self._written.append(one)
+    async def append(self, *events: AnyEvent, last: bool = False) -> None:
+        """All of them in one go; `last` is said of the last."""
+        first = len(self._written) + 1
+        new = [Numbered.of(self._run.run_id, n, event) for n, event in enumerate(events, first)]
+        self._written += new
         try:
             if self._broken:
                 await self._rewrite(last=last)
             else:
-                await self._log.append(
-                    self._run, one.number, one.encoded, last=last, epoch=self._epoch
-                )
+                encoded = (one.encoded for one in new)
+                await self._log.append(self._run, first, *encoded, last=last, epoch=self._epoch)
             self._broken = False
             self._shown = len(self._written)
         except Unavailable:
             self._broken = True
         self.ended = last
         self._tell()
-        if isinstance(event, Token):
-            failpoint("run.mid_stream")
+        for event in events:
+            if isinstance(event, Token):
+                failpoint("run.mid_stream")
 
     async def end(self, event: AnyEvent, patience: float = 30) -> None:
         """The last frame; a log that cannot be written is tried for `patience` seconds."""
@@ -100,34 +110,3 @@ class FrameWriter:
                 self._broken = False
             except Unavailable:
                 continue
-
-
-async def coalesced(
-    events: AsyncIterator[AnswerEvent], settings: RunSettings
-) -> AsyncGenerator[AnswerEvent]:
-    """The same events with tokens gathered: 20 ms or 8 tokens a frame, the first one at once."""
-    gathered: list[str] = []
-    first = True
-    upcoming = asyncio.ensure_future(anext(events, None))
-    try:
-        while True:
-            wait = settings.coalesce_seconds if gathered else None
-            done, _ = await asyncio.wait({upcoming}, timeout=wait)
-            event = upcoming.result() if done else None
-            if isinstance(event, Token):
-                gathered.append(event.text)
-                upcoming = asyncio.ensure_future(anext(events, None))
-                if not first and len(gathered) < settings.coalesce_tokens:
-                    continue
-            if gathered:
-                yield Token(text="".join(gathered))
-                gathered.clear()
-                first = False
-            if isinstance(event, Token) or not done:
-                continue
-            if event is None:
-                return
-            yield event
-            upcoming = asyncio.ensure_future(anext(events, None))
-    finally:
-        upcoming.cancel()

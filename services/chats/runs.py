@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -86,21 +86,31 @@ class Runs:
         return key.run_id in self._writers
 
     async def follow(self, acting: Acting, key: RunKey, after: int) -> AsyncGenerator[Numbered]:
-        """Events with a number above `after`, then new ones, until the last: from its writer if
-        it is written here, else from its log. Raises as `follow_log` does."""
+        """Events with a number above `after`, then new ones, until the last. Raises as
+        `follow_log` does."""
+        async with aclosing(self.batches(acting, key, after)) as batches:
+            async for batch in batches:
+                for event in batch:
+                    yield event
+
+    async def batches(
+        self, acting: Acting, key: RunKey, after: int
+    ) -> AsyncGenerator[Sequence[Numbered]]:
+        """The same, as many at once as there are: from its writer if it is written here, else from
+        its log."""
         writer = self._writers.get(key.run_id)
         if writer is not None:
-            async with aclosing(writer.follow(after)) as events:
-                async for event in events:
-                    after = event.number
-                    yield event
+            async with aclosing(writer.batches(after)) as batches:
+                async for batch in batches:
+                    after = batch[-1].number
+                    yield batch
             if writer.ended:
                 return
         told = writer is None
         async with aclosing(follow_log(acting, key, after)) as events:
             async for event in events:
                 told = True
-                yield event
+                yield [event]
         if not told:  # whoever ended it had not seen all that this reader saw
             raise NotResumable("This answer was ended. Read the chat's messages.")
 

@@ -27,7 +27,8 @@ from contracts.transcript import Transcript
 from services.access.problems import as_event
 from services.chats.checkpoints import Standing, checkpointer_of
 from services.chats.confirming import Confirming
-from services.chats.frames import FrameWriter, coalesced
+from services.chats.frames import FrameWriter
+from services.chats.gathering import coalesced
 from services.chats.queue import FairQueue
 from services.chats.resuming import begun_again, enter_what_was_seen, started
 from services.chats.retriever import Retriever
@@ -186,11 +187,13 @@ async def _answer_in_turn(
         async with asyncio.timeout(adapters.settings.runs.wall_seconds) as deadline:
             confirming = Confirming(adapters, assignment.run.key, deadline)
             answer = events_of(adapters, assignment, standing, confirming, meter)
+            told = _told(answer, assignment.recorder, meter)
             async with (
                 aclosing(answer),
-                aclosing(coalesced(answer, adapters.settings.runs)) as events,
+                aclosing(told),
+                aclosing(coalesced(told, adapters.settings.runs)) as batches,
             ):
-                await _stream(events, assignment.recorder, frames, transcript, meter)
+                await _stream(batches, frames, transcript)
 
 
 async def _standing(
@@ -207,22 +210,27 @@ def _waits(before: int) -> str:
     return f"{before} answer{' is' if before == 1 else 's are'} before yours"
 
 
-async def _stream(
-    events: AsyncGenerator[AnswerEvent],
-    recorder: Recorder,
-    frames: FrameWriter,
-    transcript: Transcript,
-    meter: Meter,
-) -> None:
+async def _told(
+    events: AsyncGenerator[AnswerEvent], recorder: Recorder, meter: Meter
+) -> AsyncGenerator[AnswerEvent]:
+    """What happened, at the moment in which it did."""
     async for event in events:
-        for told in meter.fallen_back():
-            transcript.apply(told)
-            await frames.append(told)
+        for fallen_back in meter.fallen_back():
+            yield fallen_back
         if isinstance(event, Step):
             recorder.begins(event, event.state)
-        transcript.apply(event)
-        if not isinstance(event, Finished):
-            await frames.append(event)
+        yield event
+
+
+async def _stream(
+    batches: AsyncGenerator[Sequence[AnswerEvent]], frames: FrameWriter, transcript: Transcript
+) -> None:
+    async for batch in batches:
+        for event in batch:
+            transcript.apply(event)
+        shown = [event for event in batch if not isinstance(event, Finished)]
+        if shown:
+            await frames.append(*shown)
 
 
 def events_of(

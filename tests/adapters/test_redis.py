@@ -52,6 +52,18 @@ async def test_a_frame_that_is_there_is_left_as_it_is(log: RedisRunLog, run: Run
     assert await log.frames(run) == [b"one", b"two"]
 
 
+async def test_frames_that_are_written_together_are_numbered_one_by_one(
+    log: RedisRunLog, run: RunKey
+) -> None:
+    await log.append(run, 1, b"one", b"two")
+    await log.append(run, 2, b"other", b"three")  # the first of them is there
+    await log.append(run, 4, b"four", b"the end", last=True)
+    await log.append(run, 6, b"from a writer that was given up")
+
+    assert await read(log, run) == [b"one", b"two", b"three", b"four", b"the end"]
+    assert await read(log, run, after=3) == [b"four", b"the end"]
+
+
 async def test_nothing_is_written_after_the_last_frame(log: RedisRunLog, run: RunKey) -> None:
     await written(log, run, b"one")
     await log.append(run, 2, b"the end", last=True)

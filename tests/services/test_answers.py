@@ -49,7 +49,8 @@ async def test_another_process_follows_the_same_events_from_where_its_reader_sto
     written = [(one.number, one.event) async for one in answer.events()]
 
     elsewhere = await find_answer(replace(me, runs=Runs(me.adapters)), answer.key.run_id)
-    seen = [(one.number, one.event) async for one in await elsewhere.resumed(2)]
+    batches = [batch async for batch in await elsewhere.resumed(2)]
+    seen = [(one.number, one.event) for batch in batches for one in batch]
 
     assert seen == written[2:]
 

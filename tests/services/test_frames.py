@@ -10,7 +10,8 @@ from contracts.events import AnswerEvent, AnyEvent, Finished, Step, Token
 from contracts.frames import Numbered, numbered
 from contracts.ports import RunKey
 from contracts.settings import RunSettings
-from services.chats.frames import FrameWriter, coalesced
+from services.chats.frames import FrameWriter
+from services.chats.gathering import coalesced
 
 SETTINGS = RunSettings.model_validate({"coalesce_seconds": 0.02, "coalesce_tokens": 4})
 
@@ -24,7 +25,8 @@ async def stream(*events: AnswerEvent | float) -> AsyncIterator[AnswerEvent]:
 
 
 async def gathered(*events: AnswerEvent | float) -> list[AnswerEvent]:
-    return [event async for event in coalesced(stream(*events), SETTINGS)]
+    batches = [batch async for batch in coalesced(stream(*events), SETTINGS)]
+    return [event for batch in batches for event in batch]
 
 
 async def test_the_first_token_is_sent_at_once_and_the_next_are_gathered() -> None:
@@ -37,10 +39,34 @@ async def test_a_token_does_not_wait_for_a_slow_successor() -> None:
     events = coalesced(stream(Token(text="a"), Token(text="b"), 60.0, Token(text="c")), SETTINGS)
 
     async with asyncio.timeout(5):
-        first, second = await anext(events), await anext(events)
+        seen = await anext(events)
     await events.aclose()
 
-    assert (first, second) == (Token(text="a"), Token(text="b"))
+    assert seen == [Token(text="a"), Token(text="b")]
+
+
+async def test_what_comes_while_the_last_was_dealt_with_goes_together() -> None:
+    step = Step(name="verify", state="started")
+    events = coalesced(stream(Token(text="a"), 0.01, step, Token(text="b"), Finished()), SETTINGS)
+
+    first = await anext(events)
+    await asyncio.sleep(0.1)
+    rest = [batch async for batch in events]
+
+    assert first == [Token(text="a")]
+    assert rest == [[step, Token(text="b"), Finished()]]
+
+
+async def test_what_came_before_a_failure_is_told_before_it() -> None:
+    async def failing() -> AsyncIterator[AnswerEvent]:
+        yield Token(text="a")
+        raise Unavailable("away")
+
+    events = coalesced(failing(), SETTINGS)
+
+    assert await anext(events) == [Token(text="a")]
+    with pytest.raises(Unavailable):
+        await anext(events)
 
 
 async def test_tokens_never_overtake_what_came_between_them() -> None:

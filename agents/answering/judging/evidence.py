@@ -28,12 +28,13 @@ def resting_on(sentence: str, texts: Sequence[str], meaning: Meaning | None = No
             return share
         return _OF_WORDS * share + (1 - _OF_WORDS) * meaning(sentence, texts[index])
 
-    best = max(range(len(texts)), key=lambda i: (fit(i), -i))
+    fits = [fit(index) for index in range(len(texts))]
+    best = max(range(len(texts)), key=lambda i: (fits[i], -i))
     chosen = {best}
     for words in map(words_of, clauses(sentence)):
         if len(words) < _LEAST:
             continue
-        other = max(range(len(texts)), key=lambda i: (overlap(words, said[i]), fit(i), -i))
+        other = max(range(len(texts)), key=lambda i: (overlap(words, said[i]), fits[i], -i))
         if overlap(words, said[other]) - overlap(words, said[best]) >= _CLEARLY:
             chosen.add(other)
     return sorted(chosen | _adding(plain_words(sentence), said, chosen))

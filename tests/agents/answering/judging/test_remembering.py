@@ -1,6 +1,6 @@
 """What is read out of a text is read once for an answer, and is forgotten with it."""
 
-from agents.answering.judging.remembering import forget, remembered
+from agents.answering.judging.remembering import forget, remembered, remembered_of_each
 from agents.answering.judging.words import words_of
 from agents.answering.nodes.verify import verify
 from tests.agents.answering.made import Desk, hit, state
@@ -29,3 +29,14 @@ async def test_nothing_of_an_answer_stays_in_memory_once_it_is_verified() -> Non
 
     assert words_of("It was cold.") == kept
     assert words_of("It was cold.") is not kept
+
+
+def test_things_that_are_alike_are_each_read_for_themselves() -> None:
+    @remembered_of_each
+    def first(words: list[str]) -> str:
+        return words[0]
+
+    one, other = ["cold"], ["cold"]
+    assert (first(one), first(other)) == ("cold", "cold")
+    other[0] = "warm"
+    assert (first(one), first(["warm"])) == ("cold", "warm")

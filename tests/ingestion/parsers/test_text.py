@@ -78,6 +78,38 @@ def test_what_stands_above_its_meaning_is_one_with_it(text: str, blocks: list[st
     assert texts(read(text)) == blocks
 
 
+def test_a_line_in_capitals_is_a_heading_of_what_is_further_to_the_right():
+    extract = read(
+        "ÜBERSICHT\n    Das Programm\n    sucht.\n\n    Es hilft.\n\nEXIT STATUS\n  0  ja\n"
+    )
+
+    assert texts(extract) == [
+        "ÜBERSICHT",
+        "Das Programm",
+        "sucht.",
+        "Es hilft.",
+        "EXIT STATUS",
+        "0 ja",
+    ]
+    assert [section.headings for section in extract.sections[1:4]] == [("ÜBERSICHT",)] * 3
+    assert extract.sections[-1].headings == ("EXIT STATUS",)
+    assert [section.line for section in extract.sections] == [1, 2, 3, 5, 7, 8]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ABC\nword\n",
+        "Abc\n    word\n",
+        " ABC\n    word\n",
+        "ABC\n    word\nword\n",
+        "A" * 61 + "\n  b",
+    ],
+)
+def test_any_other_line_is_no_heading(text: str):
+    assert not any(section.headings for section in read(text).sections)
+
+
 def test_two_tables_beside_each_other_are_not_one():
     trees, insects = (f"{one}  {of}\n" * 3 for one, of in (("elm", "tree"), ("ant", "insect")))
     text = f"{trees}and then\n{insects}"

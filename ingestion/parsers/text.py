@@ -49,7 +49,7 @@ def write_text(built: ExtractBuilder, text: str, numbered: bool = True) -> None:
 def _write(built: ExtractBuilder, lines: list[str], first: int | None) -> None:
     """One paragraph: what is laid out in columns are rows of a table."""
     if _has_heading(lines):
-        built.heading(lines[0], 1, first)
+        _put(built, lines[:1], first)
         lines, first = lines[1:], _behind(first, 1)
     above = 0
     for start, end, rows in tables_in(lines):
@@ -121,7 +121,11 @@ def _margin(line: str) -> int:
 
 
 def _has_heading(lines: list[str]) -> bool:
-    """Whether a paragraph stands below a line in capitals, and all of it further to the right."""
+    """Whether a paragraph stands below a line in capitals, and all of it further to the right.
+
+    Such a line is no part of its first sentence. No passage is cut there: sections of a manual are
+    short, and are found by what the others say.
+    """
     first, *others = lines
     if not first[0].isalpha() or not first.isupper() or len(first.rstrip()) > _LONGEST_HEADING:
         return False

@@ -106,7 +106,8 @@ def _rows(hit: Hit) -> tuple[list[Part], list[tuple[int, int]]]:
         cells = [cells_of(hit.text[start:end]) for start, end in lines]
         header, first = header_of(cells, hit.title)
         said_again = cells[0][: len(above)] == above
-        if above and header[: len(above)] != above and (lines[0][0] == 0 or said_again):
+        goes_on = above and not has_no_header([above, *cells[said_again:]], hit.title)
+        if goes_on and header[: len(above)] != above and (lines[0][0] == 0 or said_again):
             header, first = above, int(said_again)
         part_of_one = len(lines) == 1 and lines[0][1] - lines[0][0] > _LONG
         named = tuple(_plain(name) for name in header) if not part_of_one else ()

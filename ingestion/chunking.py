@@ -177,7 +177,7 @@ class _Cutter:
         if first is None or self._sections[first].start == start:
             return ""
         cells = [cells_of(line) for line in self._rows_from(first)]
-        if has_no_header(cells, self._title):
+        if has_no_header(cells):
             return ""
         names, rows = header_of(cells)
         if rows < 2:

@@ -261,3 +261,11 @@ def test_in_plain_text_a_header_must_differ_from_what_is_below_it() -> None:
     assert not has_no_header(rows, "protocols.csv")
     beds = [("Hut", "Beds", "Note"), ("Alm", "120", "warm"), ("Joch", "8", "cold")]
     assert not has_no_header(beds, "huts.txt") and header_of(beds, "huts.txt") == (beds[0], 1)
+
+
+def test_a_first_row_in_the_context_that_is_no_header_names_nothing() -> None:
+    rows = "udp | UDP | datagrams\ngre | GRE | routing in it"
+    context = "protocols > ip | IP | internet"
+
+    assert told(hit(rows, title="protocols.txt", context=context))[0] == "udp: UDP; datagrams."
+    assert told(hit(rows, context=context))[0] == "ip: udp; IP: UDP; internet: datagrams."

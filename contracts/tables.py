@@ -20,6 +20,7 @@ _LONG = 400  # characters of a row that may be a part of one
 _VALUE = re.compile(r"[\W_]*\d[\d\W_]*(?:[A-Za-z%°€$£µ/]{1,4})?|[A-Za-z]{0,4}[-_]?\d[\w./:-]*")
 _HEADED = (".csv", ".tsv", ".tab", ".xlsx", ".xls", ".xlsb", ".ods", ".md", ".markdown")
 """Files whose tables begin with a header by their nature."""
+_PLAIN = (".txt", ".text", ".log")
 _ENOUGH = 3  # rows that show what is usual in a column
 _CONTENTS = re.compile(r"(?:\.(?: ?\.){3,}|…) *\d+$|[.·](?: ?[.·]){5,}|_{6,}|…(?: ?…){2,}")
 _CELLS = re.compile(r"(?P<left>[A-Z]+)(?P<top>\d+):(?P<right>[A-Z]+)(?P<bottom>\d+)")
@@ -105,7 +106,8 @@ def _rows(hit: Hit) -> tuple[list[Part], list[tuple[int, int]]]:
         cells = [cells_of(hit.text[start:end]) for start, end in lines]
         header, first = header_of(cells, hit.title)
         said_again = cells[0][: len(above)] == above
-        if above and header[: len(above)] != above and (lines[0][0] == 0 or said_again):
+        goes_on = above and not has_no_header([above, *cells[said_again:]], hit.title)
+        if goes_on and header[: len(above)] != above and (lines[0][0] == 0 or said_again):
             header, first = above, int(said_again)
         part_of_one = len(lines) == 1 and lines[0][1] - lines[0][0] > _LONG
         named = tuple(_plain(name) for name in header) if not part_of_one else ()
@@ -199,9 +201,13 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def has_no_header(rows: Sequence[tuple[str, ...]]) -> bool:
-    """Whether the first row of a table is one like those below it."""
-    return bool(rows) and any(_goes_on(name, below) for name, below in _columns(rows))
+def has_no_header(rows: Sequence[tuple[str, ...]], title: str = "") -> bool:
+    """Whether the first row of a table is one like those below it; in plain text any is that does
+    not differ from them, for nobody there says what is a header."""
+    if not rows or any(_goes_on(name, below) for name, below in _columns(rows)):
+        return bool(rows)
+    plain = title.casefold().endswith(_PLAIN)
+    return plain and not any(_differs(name, below) for name, below in _columns(rows))
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
@@ -215,7 +221,7 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
 def _is_header(first: Sequence[str], others: Sequence[Sequence[str]], title: str) -> bool:
     """Names of columns are no values; in two columns the first cells may name the second ones."""
     rows = [tuple(first), *map(tuple, others)]
-    if not others or has_no_header(rows):
+    if not others or has_no_header(rows, title):
         return False
     if len(first) > 2 or title.casefold().endswith(_HEADED):
         return True

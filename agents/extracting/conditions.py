@@ -144,24 +144,26 @@ class Conditions:
         )
 
     def _cannot_be_paraphrased(self, term: Term) -> bool:
-        if term.kind is not Kind.NOUN or self._is_verb(term):
+        if term.kind is not Kind.NOUN or not self._is_thing(term):
             return False
         return (self._how_to and term.after is not None) or not self._vector_of.is_common(
             term.text.casefold()
         )
 
-    def _is_verb(self, term: Term) -> bool:
-        """Behind a pronoun ("I configure"), a question word and what joins it ("how to configure"),
-        or nothing."""
-        *others, before = [
-            "",
-            "",
-            *(w.casefold() for w in WORD.findall(self._question[: term.start])),
-        ]
+    def _is_thing(self, term: Term) -> bool:
+        """No verb, behind a pronoun ("I configure"), a question word and what joins it ("how to
+        configure") or nothing; and no word for how something is, unless behind it a verb may stand:
+        "a derogatory term", "does zstd support"."""
+        said = (word.casefold() for word in WORD.findall(self._question[: term.start]))
+        *others, before = ["", "", *said]
+        if before in self.language.inverted:
+            return True
+        if not before or term.head is not None:
+            return False
         if before in self.language.prepositions:
-            return others[-1] in self.language.asking
-        known = self.language.determiners | self.language.inverted
-        return not before or (before in self.language.function_words and before not in known)
+            return others[-1] not in self.language.asking
+        is_little = before in self.language.function_words
+        return not is_little or before in self.language.determiners
 
     def doubt(self, here: Words, around: Words, strange: Sequence[Term] = ()) -> Doubt:
         """Of a sentence; `around` is its passage, with the headings and the title."""

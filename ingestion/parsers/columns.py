@@ -10,7 +10,9 @@ _LEAST = 3
 """Rows of a table: two lines may have the same gap by chance."""
 _TAB = 8
 _OVER = 0.1
-"""The share of rows that may run over into the space between two columns."""
+_OVER_OF_MANY = 0.2
+_MANY = 20
+"""The share of rows that may run over into the space between two columns; of many more may."""
 _GAP = 2
 """Spaces between two columns: between the words of a sentence there is one."""
 _FILLED = 0.3
@@ -66,7 +68,7 @@ def _columns(rows: Sequence[str]) -> list[int]:
     """Where each column begins: behind what next to all rows leave empty."""
     width = max(map(len, rows))
     filled = [sum(n < len(row) and row[n] != " " for row in rows) for n in range(width)]
-    most = _OVER * len(rows)
+    most = (_OVER if len(rows) < _MANY else _OVER_OF_MANY) * len(rows)
     begins, gap = [0], 0
     for at, count in enumerate(filled):
         if count <= most:

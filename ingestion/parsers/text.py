@@ -13,6 +13,7 @@ _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+\S")
 _WRAPPED_FROM = 50  # characters: lines shorter than this were ended on purpose
 _MANY_LINES = 40  # of one paragraph
 _FURTHER = 2  # spaces
+_LONGEST_HEADING = 60
 _ENDS_OPEN = re.compile(r"[.!?:;,{(\[。！？：]$")
 """What ends so is a sentence, leads into a list, or is code."""
 _SENTENCE_END = re.compile(r"[.!?:;。！？][\"'”’)\]]*$")
@@ -47,6 +48,9 @@ def write_text(built: ExtractBuilder, text: str, numbered: bool = True) -> None:
 
 def _write(built: ExtractBuilder, lines: list[str], first: int | None) -> None:
     """One paragraph: what is laid out in columns are rows of a table."""
+    if _has_heading(lines):
+        _put(built, lines[:1], first)
+        lines, first = lines[1:], _behind(first, 1)
     above = 0
     for start, end, rows in tables_in(lines):
         _write_lines(built, lines[above:start], _behind(first, above))
@@ -114,3 +118,15 @@ def _is_definition(lines: list[str]) -> bool:
 
 def _margin(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def _has_heading(lines: list[str]) -> bool:
+    """Whether a paragraph stands below a line in capitals, and all of it further to the right.
+
+    Such a line is no part of its first sentence. No passage is cut there: sections of a manual are
+    short, and are found by what the others say.
+    """
+    first, *others = lines
+    if not first[0].isalpha() or not first.isupper() or len(first.rstrip()) > _LONGEST_HEADING:
+        return False
+    return bool(others) and all(_margin(line) >= _FURTHER for line in others)

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.chats import Hit, LegScores
 from contracts.documents import Place
-from contracts.tables import cells_of, has_no_header, parts_of, shape_of
+from contracts.tables import cells_of, has_no_header, header_of, parts_of, shape_of
 
 ROWS = "P-000 | Bo Lind | passed\nP-017 | Ada Berg | failed"
 HEADER = "probe | technician | result"
@@ -252,3 +252,20 @@ def test_a_first_row_like_those_below_it_is_no_header() -> None:
     assert has_no_header(rows)
     assert not has_no_header([("name", "port"), *rows])
     assert not has_no_header([])
+
+
+def test_in_plain_text_a_header_must_differ_from_what_is_below_it() -> None:
+    rows = [("ip", "IP", "internet"), ("udp", "UDP", "datagrams"), ("gre", "GRE", "routing in it")]
+
+    assert has_no_header(rows, "protocols.TXT") and header_of(rows, "protocols.txt") == ((), 0)
+    assert not has_no_header(rows, "protocols.csv")
+    beds = [("Hut", "Beds", "Note"), ("Alm", "120", "warm"), ("Joch", "8", "cold")]
+    assert not has_no_header(beds, "huts.txt") and header_of(beds, "huts.txt") == (beds[0], 1)
+
+
+def test_a_first_row_in_the_context_that_is_no_header_names_nothing() -> None:
+    rows = "udp | UDP | datagrams\ngre | GRE | routing in it"
+    context = "protocols > ip | IP | internet"
+
+    assert told(hit(rows, title="protocols.txt", context=context))[0] == "udp: UDP; datagrams."
+    assert told(hit(rows, context=context))[0] == "ip: udp; IP: UDP; internet: datagrams."

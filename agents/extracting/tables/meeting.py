@@ -14,6 +14,8 @@ from contracts.tables import Row
 _PART = 0.8  # of a word's weight, where a cell has more words than the question says
 _COLUMN, _AROUND = 0.7, 0.5
 _GENERIC, _EXACT = 0.4, 2.0
+_SIGNS = re.compile(r"[-/\\?!^*+@&|~<>=]")
+"""With one of these a word is another: `ESC-/` is not ESC-m, and -5 not 5."""
 _PER = re.compile(r"\d+/[^\W\d_]+")
 """A number and what it is one of, which goes without saying: "port 22" is `22/tcp`."""
 
@@ -94,6 +96,8 @@ def met_by(asked: Asked, entry: Entry) -> Met:
     cells: dict[int, frozenset[int]] = {}
     named: set[int] = set()
     for column, cell in enumerate(row.cells):
+        if _is_another_word(asked, cell):
+            continue
         if whole := _said_whole(asked, column, cell, columns):
             cells[column] = whole
             named.add(column)
@@ -134,6 +138,12 @@ def _said_whole(
                 continue
         return frozenset(where)
     return frozenset()
+
+
+def _is_another_word(asked: Asked, cell: str) -> bool:
+    """Whether a cell is one word with a sign that the question does not say with it."""
+    known = len(stems_of(cell)) > 1 or cell.casefold() in asked.text.casefold()
+    return not known and _SIGNS.search(cell) is not None
 
 
 @lru_cache(maxsize=65536)

@@ -212,6 +212,12 @@ def test_a_verb_and_what_a_language_writes_as_one_are_never_strange(question: st
 def test_a_thing_behind_a_verb_or_a_preposition_is_no_verb() -> None:
     assert strange("Does kapto help?", "It does.") == ["kapto"]
     assert strange("What is added to kapto?", "Salt.") == ["kapto"]
+    assert strange("Who made the kapto?", "Ines.") == ["kapto"]
+
+
+def test_how_something_is_may_be_said_otherwise() -> None:
+    assert strange("What is the kapto salt of the lamp?", "Salt.") == []
+    assert strange("Does kapto salt help?", "Salt.") == ["kapto"]
 
 
 def test_what_is_strange_and_missing_is_in_grave_doubt() -> None:

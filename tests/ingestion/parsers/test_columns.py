@@ -87,3 +87,11 @@ def test_rows_without_a_name_are_no_table():
     text = "name   goes on\n       and on\n       and on\nname   to the end\n"
 
     assert tables(text) == []
+
+
+def test_of_many_rows_more_may_run_over() -> None:
+    rows = [f"row{n:02}  {n:5}  left" for n in range(20)]
+    over = ["a-long-ro 20  left"] * 4
+
+    assert len(tables("\n".join([*rows, *over]))[0][-1]) == 3
+    assert len(tables("\n".join([*rows[:14], *over]))[0][-1]) == 2

@@ -78,6 +78,28 @@ def test_what_stands_above_its_meaning_is_one_with_it(text: str, blocks: list[st
     assert texts(read(text)) == blocks
 
 
+def test_a_line_in_capitals_is_no_part_of_what_is_further_to_the_right():
+    extract = read("ÜBERSICHT\n    Das Programm\n    sucht.\n\nEXIT STATUS\n  0  ja\n")
+
+    assert texts(extract) == ["ÜBERSICHT", "Das Programm", "sucht.", "EXIT STATUS", "0 ja"]
+    assert [section.line for section in extract.sections] == [1, 2, 3, 5, 6]
+    assert not any(section.headings for section in extract.sections)
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("Abc\n    word\n", ["Abc word"]),
+        (" ABC\n    word\n", ["ABC word"]),
+        ("-V\n    word\n", ["-V word"]),
+        ("A" * 61 + "\n    word\n", ["A" * 61 + " word"]),
+        ("ABC\n    word\n", ["ABC", "word"]),
+    ],
+)
+def test_any_other_line_is_one_with_what_it_stands_above(text: str, blocks: list[str]):
+    assert texts(read(text)) == blocks
+
+
 def test_two_tables_beside_each_other_are_not_one():
     trees, insects = (f"{one}  {of}\n" * 3 for one, of in (("elm", "tree"), ("ant", "insect")))
     text = f"{trees}and then\n{insects}"

@@ -171,3 +171,17 @@ def test_what_a_number_is_one_of_goes_without_saying(question, cell, said) -> No
     found = met(question, ("ssh", cell), ())
 
     assert (words(question, found.cells[1]) if 1 in found.named else []) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "cell", "named"),
+    [
+        ("What does ESC-m do?", "ESC-/", False),
+        ("What does esc-/ do?", "ESC-/", True),
+        ("What does ESC do?", "ESC", True),
+        ("What is at 5?", "-5", False),
+        ("What does the SNMP trap do?", "snmp-trap", True),
+    ],
+)
+def test_a_sign_makes_another_of_a_word(question: str, cell: str, named: bool) -> None:
+    assert (0 in met(question, (cell, "x"), ()).named) is named

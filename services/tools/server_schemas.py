@@ -127,8 +127,8 @@ class ImportBody(Input):
 
 
 class SignInBody(Input):
-    """As which client Ibid signs in, where it cannot register itself at the authorization server;
-    what was given once is kept."""
+    """As which client Ibid signs in, where it cannot register itself at the authorization server.
+    One that somebody signed in with is kept until somebody signs out."""
 
     client_id: str | None = Field(None, min_length=1, max_length=500)
     client_secret: SecretStr | None = Field(None, min_length=1, max_length=2000)

@@ -58,11 +58,10 @@ async def begin(acting: Acting, project_id: UUID, server_id: UUID, body: SignInB
         raise Invalid(f"The server {server.name} asks nobody to sign in.", field="server")
     client = await _client(acting, server, at, found, body)
     begun, state = Begun(server=found, client=client, verifier=new_verifier()), _new_state()
-    kept = grants.sealed(acting, server, "client", client)
     waiting = grants.sealed(acting, server, _for(state), begun)
     async with acting.transaction() as tx:
         await must_write(tx, project_id)
-        await tool_servers.wants_sign_in(tx, server, kept)
+        await tool_servers.wants_sign_in(tx, server, server.client)
         await tool_grants.put_state(tx, project_id, server_id, _hash(state), waiting)
     return BegunOut(url=address(begun, state))
 
@@ -82,18 +81,22 @@ async def finish(acting: Acting, body: FinishBody) -> FinishedOut:
     tokens = await acting.adapters.authorization_servers.redeemed(at, begun, code)
     granted = Granted(server=begun.server, client=begun.client, tokens=tokens)
     kept = grants.sealed(acting, server, "grant", granted)
+    client = grants.sealed(acting, server, "client", begun.client)
     async with acting.transaction() as tx:
+        await tool_servers.wants_sign_in(tx, server, client)
         await tool_grants.put(tx, begun_before, begun.server.issuer, kept, tokens.expires_in)
         grant = await tool_grants.get(tx, server.project_id, server.id)
     return FinishedOut(project_id=server.project_id, server=ServerOut.of(server, grant, whole=True))
 
 
 async def sign_out(acting: Acting, project_id: UUID, server_id: UUID) -> SignedOutOut:
-    """Deleted here, and given back where the authorization server takes it."""
+    """Deleted here, with the client that we were there, and given back where the authorization
+    server takes it."""
     server, at = await _there(acting, project_id, server_id)
     async with acting.transaction() as tx:
         grant = await tool_grants.get(tx, project_id, server_id)
         await tool_grants.delete(tx, project_id, server_id)
+        await tool_servers.wants_sign_in(tx, server, None)
     revoked = grant is not None and await given_back(acting, server, at, grant)
     return SignedOutOut(server=ServerOut.of(server, None, whole=True), revoked=revoked)
 

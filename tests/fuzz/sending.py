@@ -1,5 +1,7 @@
 """How a generated request is sent: as somebody who is signed in, to things that are there."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import requests
@@ -16,6 +18,15 @@ _DESCRIBED = (
     ' "servers": [{"url": "http://example.com"}],'
     ' "paths": {"/rooms": {"get": {"operationId": "rooms"}}}}'
 )
+_WELL: dict[str, Callable[[World], dict[str, Any]]] = {
+    "discover_tools": lambda _: {"kind": "openapi", "document": _DESCRIBED},
+    "add_tool_server": lambda world: {"url": address_of(world.shop)},
+    "begin_tool_sign_in": lambda _: {},
+    "finish_tool_sign_in": lambda world: world.came_back(),
+    "import_tools": lambda world: world.imported,
+    "make_tool": lambda world: described_tool(world.site),
+}
+"""Bodies that do what they ask for."""
 _WATCHED = TypeAdapter(DocumentChanged | DocumentDeleted | DocumentsCounted | Error)
 _ANSWER = TypeAdapter(Event)
 
@@ -50,14 +61,8 @@ def _name_real_things(world: World, case: schemathesis.Case, real: int) -> None:
         body["email"] = f"{uuid4().hex}@example.com" if new else world.person.email
         body["password"] = PASSWORD
     name = case.operation.definition.raw["operationId"]
-    if real > 4 and name == "discover_tools":
-        case.body = {"kind": "openapi", "document": _DESCRIBED}
-    if real > 4 and name == "add_tool_server":
-        case.body = {"url": address_of(world.shop)}
-    if real > 4 and name == "import_tools":
-        case.body = world.imported
-    if real > 4 and name == "make_tool":
-        case.body = described_tool(world.site)
+    if real > 4 and name in _WELL:
+        case.body = _WELL[name](world)
     for asked in (body, case.query if isinstance(case.query, dict) else {}):
         if real > 2 and "document_id" in asked:
             asked["document_id"] = world.there["document_id"]

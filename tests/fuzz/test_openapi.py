@@ -27,6 +27,7 @@ from tests.fakes.site import Site, html, running_site
 from tests.fuzz.sending import send
 from tests.fuzz.world import World, populated
 from tests.mcp_server import McpTestServer, orders, running
+from tests.oauth_server import Guarded, guarded
 
 EACH = 88
 CHECKED = [
@@ -65,6 +66,12 @@ async def shop() -> AsyncIterator[McpTestServer]:
 
 
 @pytest.fixture(scope="module")
+async def wanting() -> AsyncIterator[Guarded]:
+    async with guarded() as servers:
+        yield servers
+
+
+@pytest.fixture(scope="module")
 def settings(settings: Settings, site: Site) -> Settings:
     web = settings.web.model_copy(update={"allowed_private_hosts": [site.host], "seconds": 3})
     tools = ToolSettings.model_validate({"private_hosts": ["*"], "seconds": 3})
@@ -72,8 +79,10 @@ def settings(settings: Settings, site: Site) -> Settings:
 
 
 @pytest.fixture(scope="module")
-async def world(alice: Person, worker: Adapters, site: Site, shop: McpTestServer) -> World:
-    return await populated(alice, worker, site, shop)
+async def world(
+    alice: Person, worker: Adapters, site: Site, shop: McpTestServer, wanting: Guarded
+) -> World:
+    return await populated(alice, worker, site, shop, wanting)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

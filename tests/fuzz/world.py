@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import httpx
@@ -18,6 +18,9 @@ from ingestion.pipeline import ingest_document
 from tests.api import Person
 from tests.fakes.site import Site
 from tests.mcp_server import McpTestServer
+from tests.oauth_server import Guarded, OAuthTestServer
+
+T = TypeVar("T")
 
 TEXT = "# Cold room\n\nThe door of the cold room was opened at nine. Ilse Brandt closed it again.\n"
 ORDERS = """
@@ -61,11 +64,16 @@ class World:
     shop: McpTestServer
     imported: dict[str, Any]
     """A body that imports a tool of the shop."""
+    signing_in: dict[str, str]
+    """A server that wants somebody to sign in at `door`, in a project whose hosts stay."""
+    door: OAuthTestServer
     quarantined: list[str] = field(default_factory=list[str])
     """Passages that no request has named yet."""
 
     def id_for(self, parameter: str, operation: str) -> str:
         """The id of something of the kind that this path parameter names."""
+        if operation == "begin_tool_sign_in":
+            return self.signing_in[parameter]
         if _DESTROYED.get(operation) == parameter:
             return self._do(self._fresh(parameter, operation))
         return self.there[parameter]
@@ -128,6 +136,14 @@ class World:
     async def _made(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return (await self.person.http.post(path, json=body)).json()
 
+    def came_back(self) -> dict[str, str]:
+        """With which somebody comes back who signed in to that server."""
+        return self._do(self._came_back())
+
+    async def _came_back(self) -> dict[str, str]:
+        path = "/projects/{project_id}/tool-servers/{server_id}/sign-in".format(**self.signing_in)
+        return await self.door.consented((await self._made(path, {}))["url"])
+
     def refresh_token(self) -> str:
         """Of a new sign-in: each works once."""
         return self._do(self._signed_in())
@@ -137,8 +153,8 @@ class World:
         async with httpx.AsyncClient(base_url=self.person.http.base_url, timeout=60) as http:
             return (await http.post("/auth/sign-in", json=body)).cookies["ibid_refresh"]
 
-    def _do(self, made: Coroutine[Any, Any, str]) -> str:
-        waiting: Future[str] = asyncio.run_coroutine_threadsafe(made, self.loop)
+    def _do(self, made: Coroutine[Any, Any, T]) -> T:
+        waiting: Future[T] = asyncio.run_coroutine_threadsafe(made, self.loop)
         return waiting.result(60)
 
 
@@ -173,6 +189,14 @@ async def new_server(worker: Adapters, project: str, shop: McpTestServer) -> str
     async with worker.db.as_worker() as tx:
         await tool_servers.insert(tx, UUID(project), values)
     return str(server)
+
+
+async def new_sign_in(person: Person, guarded: Guarded) -> dict[str, str]:
+    project = await person.project()
+    await person.http.put(f"/projects/{project}/tool-hosts", json={"hosts": guarded.hosts})
+    body = {"url": guarded.shop.url}
+    added = await person.http.post(f"/projects/{project}/tool-servers", json=body)
+    return {"project_id": project, "server_id": added.json()["server"]["id"]}
 
 
 def address_of(shop: McpTestServer) -> str:
@@ -210,10 +234,14 @@ async def new_snapshot(worker: Adapters, run: str) -> str:
     return str(row["id"])
 
 
-async def populated(person: Person, worker: Adapters, site: Site, shop: McpTestServer) -> World:
+async def populated(
+    person: Person, worker: Adapters, site: Site, shop: McpTestServer, guarded: Guarded
+) -> World:
     """A project with a document that is ready, a crawl, tools, and a chat with an answer."""
     project = await person.project()
-    await person.http.put(f"/projects/{project}/tool-hosts", json={"hosts": [shop.host]})
+    await person.http.put(
+        f"/projects/{project}/tool-hosts", json={"hosts": [shop.host, *guarded.hosts]}
+    )
     server = await new_server(worker, project, shop)
     document = await person.upload(project, TEXT.encode())
     await ingest_document(worker, UUID(document))
@@ -239,4 +267,15 @@ async def populated(person: Person, worker: Adapters, site: Site, shop: McpTestS
     }
     imported = await importing(person, project, server)
     loop = asyncio.get_running_loop()
-    return World(person, site, loop, there, key["secret"], worker, shop, imported)
+    return World(
+        person,
+        site,
+        loop,
+        there,
+        key["secret"],
+        worker,
+        shop,
+        imported,
+        await new_sign_in(person, guarded),
+        guarded.door,
+    )

@@ -167,7 +167,6 @@ async def test_a_browser_is_sent_with_pkce_and_comes_back_to_nowhere_but_here(
     assert (asked["code_challenge_method"], asked["response_type"]) == ("S256", "code")
     assert asked["resource"] == there.shop.url
     assert len(asked["state"]) >= 43 and len(asked["code_challenge"]) == 43
-    assert len(there.door.kept.clients) == 1
 
 
 async def test_a_state_that_nobody_was_given_finishes_nothing(
@@ -322,6 +321,15 @@ async def test_who_registered_ibid_by_hand_says_as_what(
     assert secret not in everything(database) + url
 
 
+async def test_a_client_that_nobody_signed_in_with_is_not_kept(
+    ada: Person, project: str, there: Guarded
+) -> None:
+    path, _ = await waiting(ada, project, there)
+    await begun(ada, path, client_id="mistyped")
+    back = await there.door.consented(await begun(ada, path))
+    assert (await ada.http.post("/tool-sign-ins", json=back)).status_code == 200
+
+
 async def test_twenty_calls_with_a_token_that_expired_renew_it_once(
     ada: Person, project: str, there: Guarded, elsewhere: str, database: TestDatabase
 ) -> None:
@@ -367,6 +375,7 @@ async def test_a_refresh_token_that_was_revoked_is_told_where_the_tool_is_called
     back = await there.door.consented(await begun(ada, path))
     assert (await ada.http.post("/tool-sign-ins", json=back)).status_code == 200
     assert (await tried(ada.http, tool))["error"] is None
+    assert len(there.door.kept.clients) == 1
 
 
 async def test_a_server_that_refuses_every_token_is_asked_twice(

@@ -4544,8 +4544,8 @@ export interface components {
         };
         /**
          * SignInBody
-         * @description As which client Ibid signs in, where it cannot register itself at the authorization server;
-         *     what was given once is kept.
+         * @description As which client Ibid signs in, where it cannot register itself at the authorization server.
+         *     One that somebody signed in with is kept until somebody signs out.
          */
         SignInBody: {
             /** Client Id */

@@ -25,6 +25,10 @@ export function ServerRow({ projectId, server, onLook, onSignIn, onDelete }: Pro
       <p className="text-14 wrap-anywhere">{name}</p>
       {server.url && <p className="mono text-12 text-ink-2 wrap-anywhere">{server.url}</p>}
       {sign_in && <SignInState signIn={sign_in} />}
+      <div role="status" className="text-13 text-ink-2">
+        {justSignedIn && <p>{t("justSignedIn")}</p>}
+        {sign_in?.state === "wanted" && signedOut.data?.revoked === false && <p>{t("notRevoked")}</p>}
+      </div>
       {server.url && (
         <div className="-ms-2.5 flex flex-wrap items-center gap-1">
           {!speaks && (
@@ -47,10 +51,6 @@ export function ServerRow({ projectId, server, onLook, onSignIn, onDelete }: Pro
           </Button>
         </div>
       )}
-      <div role="status" className="text-13 text-ink-2">
-        {justSignedIn && <p>{t("justSignedIn")}</p>}
-        {sign_in?.state === "wanted" && signedOut.data?.revoked === false && <p>{t("notRevoked")}</p>}
-      </div>
       {error && <p className="text-13 text-danger">{error}</p>}
     </li>
   )

@@ -19,6 +19,7 @@ TABLES = (
     "quarantined_passages", "released_passages", "tools", "tool_servers", "tool_hosts", "snapshots",
     "ledger", "budgets", "checkpoints", "checkpoint_blobs", "checkpoint_writes",
     "message_traces", "tool_calls", "personal_settings", "assistants",
+    "chat_summaries",
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")
 """Read by everybody who is signed in, and written by the worker alone."""

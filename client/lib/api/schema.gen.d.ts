@@ -1271,6 +1271,31 @@ export interface paths {
         patch: operations["change_chat"];
         trace?: never;
     };
+    "/api/v1/chats/{chat_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Summary
+         * @description What is kept of its earlier talk, for a model to read; empty where all is read as it was
+         *     said.
+         */
+        get: operations["get_summary"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Summary
+         * @description Forgets it, and what it was made of is not summarised again. The messages stay.
+         */
+        delete: operations["delete_summary"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chats/{chat_id}/messages": {
         parameters: {
             query?: never;
@@ -2092,6 +2117,31 @@ export interface components {
              * @description Whose settings apply from now on; null: the project's.
              */
             assistant_id?: string | null;
+        };
+        /**
+         * ChatSummary
+         * @description The newest of a chat.
+         */
+        ChatSummary: {
+            /**
+             * Content
+             * @description Empty: nothing is kept.
+             * @default
+             */
+            content: string;
+            /**
+             * Messages
+             * @description So many of the chat's messages are in it.
+             * @default 0
+             */
+            messages: number;
+            /**
+             * Model
+             * @description Who wrote it.
+             */
+            model?: string | null;
+            /** Created At */
+            created_at?: string | null;
         };
         /**
          * Choice
@@ -4606,7 +4656,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -4692,7 +4742,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -5361,7 +5411,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -8159,6 +8209,61 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Chat"];
                 };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSummary"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];

@@ -112,6 +112,7 @@ StepName = Literal[
     "wait",
     "resume",
     "go_on",
+    "remember",
     "guard",
     "rewrite",
     "retrieve",

@@ -10,6 +10,7 @@ from contracts.background import NO_BACKGROUND, Background
 from contracts.chats import Hit, Turn
 from contracts.documents import Listing, Place
 from contracts.ledger import ModelRole
+from contracts.memory import CitedBefore
 from contracts.ports import ChatModel, Checkpointer, Embedder, Guard, SentenceExtractor
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.searching import Reranked
@@ -47,6 +48,15 @@ class Reranking:
     """As `Context.search`, but as many as are worth judging."""
     rerank: Callable[[str, Sequence[Hit]], Awaitable[tuple[list[Hit], Reranked | None]]]
     """As many of them as `Context.search` finds, the best first, and who judged them."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the answers before a question cited."""
+
+    cited: Callable[[], Awaitable[Sequence[CitedBefore]]]
+    read: Callable[[Sequence[CitedBefore]], Awaitable[list[Hit]]]
+    """Those of them that whoever asks may read now, in the order given."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,8 @@ class Context:
     """What can be asked about here: so many by name, and how many there are."""
     library: Library | None = None
     """Without one no agent looks around."""
+    earlier: Earlier | None = None
+    """Without one nothing was answered before."""
     web: Web | None = None
     """Without one, and for questions that are not asked of it, nothing goes out."""
     tools: Sequence[Tool] = ()

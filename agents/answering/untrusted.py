@@ -21,11 +21,11 @@ _MARKS = re.compile(
 _HTML = re.compile(r"(?<!\\)<(?=[a-zA-Z/!?])")
 _CODE = re.compile(r"(?<![`\\])`[^`|\n]+`(?!`)")
 """What certainly reads as it was written, and holds no HTML."""
-_TAG = re.compile(r"<\s*/?\s*(?:passage|turn)(?![\w-])[^>\n]*>", re.IGNORECASE)
+_TAG = re.compile(r"<\s*/?\s*(?:passage|turn|earlier)(?![\w-])[^>\n]*>", re.IGNORECASE)
 """What passages and turns are handed over in; in an answer it stands for nothing. A passage that
 has such a mark of its own is handed over without its bracket, so that no document's is lost."""
 _OPEN = re.compile(
-    r"<\s*/?\s*(?:passage|turn)(?![\w-])[^>\n]*$|!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<\s*(?:/\s*)?[^>\s]*$"
+    r"<\s*/?\s*(?:passage|turn|earlier)(?![\w-])[^>\n]*$|!?\[[^\]]*$|!?\[[^\[\]]*\]\([^)]*$|<\s*(?:/\s*)?[^>\s]*$"
     r"|(?<![`\\])`[^`|\n]*$"
 )
 

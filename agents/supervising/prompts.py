@@ -30,7 +30,8 @@ def deciding_messages(
     instructions: str,
     background: Background,
 ) -> list[ChatMessage]:
-    return [rules(_DECIDE, instructions, background), *conversation(question, history), *talk]
+    asked = conversation(question, history, background=background)
+    return [rules(_DECIDE, instructions, background), *asked, *talk]
 
 
 def spoken(told: Told, hits: Sequence[Hit]) -> ChatMessage:

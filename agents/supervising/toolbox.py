@@ -11,6 +11,7 @@ from agents.answering.context import Context
 from agents.supervising.tools.builtin import Builtin, Desk
 from agents.supervising.tools.calculator import CALCULATE
 from agents.supervising.tools.documents import DOCUMENTS
+from agents.supervising.tools.earlier import EARLIER
 from agents.supervising.tools.ending import ANSWER, ASK_PERSON
 from agents.supervising.tools.web import WEB
 from contracts.completions import ToolCall, ToolSpec
@@ -22,14 +23,15 @@ _OWN: tuple[Builtin[Any], ...] = (*DOCUMENTS, CALCULATE)
 def specs(context: Context) -> list[ToolSpec]:
     """In the order in which the model is told of them."""
     web = _of_web() if context.web else ()
+    earlier = _of_earlier() if context.earlier else ()
     others = [tool.spec for tool in context.tools if tool.spec.name not in own_tools()]
-    return [*_own(), *web, *others, ANSWER, ASK_PERSON]
+    return [*_own(), *earlier, *web, *others, ANSWER, ASK_PERSON]
 
 
 @cache
 def own_tools() -> frozenset[str]:
     """Names that no tool from outside may have."""
-    return frozenset(one.name for one in (*_OWN, *WEB, ANSWER, ASK_PERSON))
+    return frozenset(one.name for one in (*_OWN, *EARLIER, *WEB, ANSWER, ASK_PERSON))
 
 
 @cache
@@ -42,8 +44,13 @@ def _of_web() -> tuple[ToolSpec, ...]:
     return tuple(tool.spec for tool in WEB)
 
 
+@cache
+def _of_earlier() -> tuple[ToolSpec, ...]:
+    return tuple(tool.spec for tool in EARLIER)
+
+
 def _builtin(call: ToolCall, context: Context) -> Builtin[Any] | None:
-    offered = (*_OWN, *WEB) if context.web else _OWN
+    offered = (*_OWN, *(EARLIER if context.earlier else ()), *(WEB if context.web else ()))
     return next((one for one in offered if one.name == call.name), None)
 
 

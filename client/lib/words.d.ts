@@ -1,6 +1,7 @@
 import type assistants from "@/messages/assistants.en.json"
 import type auth from "@/messages/auth.en.json"
 import type chat from "@/messages/chat.en.json"
+import type chatSummary from "@/messages/chat-summary.en.json"
 import type crawls from "@/messages/crawls.en.json"
 import type document from "@/messages/document.en.json"
 import type documents from "@/messages/documents.en.json"
@@ -22,7 +23,7 @@ declare module "use-intl" {
     Messages: typeof messages &
       typeof assistants &
       typeof auth &
-      typeof chat &
+      typeof chat & typeof chatSummary &
       typeof crawls &
       typeof document &
       typeof documents &

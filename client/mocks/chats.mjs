@@ -30,6 +30,15 @@ route("PATCH", "/api/v1/chats/{chat_id}", 200, ({ params, body }) => shown(Objec
 route("DELETE", "/api/v1/chats/{chat_id}", 204, ({ params }) => {
   state.chats.splice(state.chats.indexOf(find(state.chats, params.chat_id)), 1)
 })
+const kept = "You asked when stock is moved: within twenty minutes above 8 °C, to the standby room. Then who is told: the duty pharmacist."
+route("GET", "/api/v1/chats/{chat_id}/summary", 200, ({ params }) => {
+  const { id } = find(state.chats, params.chat_id)
+  if (state.forgotten.has(id)) return { content: "", messages: 0, model: null, created_at: null }
+  return { content: kept, messages: 8, model: "gpt-4o-mini", created_at: stamp() }
+})
+route("DELETE", "/api/v1/chats/{chat_id}/summary", 204, ({ params }) => {
+  state.forgotten.add(find(state.chats, params.chat_id).id)
+})
 route("GET", "/api/v1/chats/{chat_id}/messages", 200, ({ params }) => {
   const { id } = find(state.chats, params.chat_id)
   return page(state.messages.filter(({ chat_id }) => chat_id === id))

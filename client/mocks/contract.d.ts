@@ -85,6 +85,7 @@ export type State = {
   embedders: Map<string, ChosenEmbedder>
   ledgers: Map<string, Schemas["StageRecord"][]>
   assistants: Map<string, Schemas["Assistant"][]>
+  forgotten: Set<string>
   tools: Map<string, Schemas["ToolOut"][]>
   toolServers: Map<string, Schemas["ServerOut"][]>
   toolHosts: Map<string, string[]>

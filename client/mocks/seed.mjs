@@ -39,7 +39,7 @@ export function seed() {
 /** @returns {State} */
 const blankState = () => ({
   users: [], sessions: new Map(), projects: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [], personal: { instructions: "" },
-  settings: new Map(), embedders: new Map(), ledgers: new Map(), quarantined: new Map(), tools: new Map(), assistants: new Map(), toolServers: new Map(), toolHosts: new Map(), crawls: [], crawlPages: new Map(), listeners: new Set(),
+  settings: new Map(), embedders: new Map(), ledgers: new Map(), quarantined: new Map(), tools: new Map(), assistants: new Map(), forgotten: new Set(), toolServers: new Map(), toolHosts: new Map(), crawls: [], crawlPages: new Map(), listeners: new Set(),
 })
 
 /** Documents that are worked on, and that failed. @param {State} state @param {string} projectId */

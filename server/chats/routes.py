@@ -10,6 +10,7 @@ from fastapi import APIRouter, Header, Path, Request, Response
 from contracts.chats import Chat, Message
 from contracts.errors import BadRequest, Invalid, NotResumable
 from contracts.lists import Page
+from contracts.memory import ChatSummary
 from contracts.snapshots import Snapshot
 from server.chats import answers
 from server.declared import raises
@@ -58,6 +59,19 @@ async def change_chat(chat_id: UUID, body: ChatChanges, me: Me) -> Chat:
 @router.delete("/chats/{chat_id}", status_code=204)
 async def delete_chat(chat_id: UUID, me: Me) -> None:
     await service.delete_chat(me, chat_id)
+
+
+@router.get("/chats/{chat_id}/summary")
+async def get_summary(chat_id: UUID, me: Me) -> ChatSummary:
+    """What is kept of its earlier talk, for a model to read; empty where all is read as it was
+    said."""
+    return await service.read_summary(me, chat_id)
+
+
+@router.delete("/chats/{chat_id}/summary", status_code=204)
+async def delete_summary(chat_id: UUID, me: Me) -> None:
+    """Forgets it, and what it was made of is not summarised again. The messages stay."""
+    await service.forget_summary(me, chat_id)
 
 
 @router.get("/chats/{chat_id}/messages")

@@ -17,6 +17,7 @@ from adapters.postgres.documents import documents
 from contracts.assistants import narrowed
 from contracts.chats import EXTRACTIVE, Message, Turn
 from contracts.errors import Invalid, NotFound
+from contracts.memory import ALL_TOLD
 from contracts.ports import Orphan
 from contracts.project_tools import StoredTool
 from contracts.projects import AgentChoice
@@ -55,7 +56,8 @@ class _Question:
     def texts(self) -> list[str]:
         """What a model is told of all that people said."""
         told = [self.message.content, *(turn.content for turn in self.history)]
-        return [*told, *self.around.background]
+        background, summary = self.around.background, self.around.earlier.summary
+        return [*told, background.assistant, background.person, summary.content if summary else ""]
 
 
 class _Means(NamedTuple):
@@ -251,6 +253,7 @@ def _assignment(acting: Acting, run: Run, question: _Question, means: _Means) ->
         settings,
         retriever,
         background=around.background,
+        earlier=ALL_TOLD if question.asked.history is not None else around.earlier,
         assistant=around.assistant.name if around.assistant else None,
         agent=question.asked.agent,
         web=question.asked.web,

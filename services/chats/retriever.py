@@ -7,6 +7,7 @@ from uuid import UUID
 from adapters.models.embedders import LOCALS, Key
 from adapters.postgres.chats import snapshots
 from adapters.postgres.documents import documents, extracts, quarantine
+from contracts.assistants import narrowed
 from contracts.chats import Hit
 from contracts.documents import Listing, Page, Place
 from contracts.geometry import boxes_of, words_between
@@ -62,6 +63,20 @@ class Retriever:
         """The same in these documents, of those that `documents` names."""
         scope = replace(self._scope, document_ids=list(documents))
         return await self._read(await find_passages(self._acting, scope, queries))
+
+    async def search_again(self, document_id: UUID, quote: str, limit: int) -> list[Hit]:
+        """Passages of one document, or of its newest version, that are near to what was quoted of
+        it; none where the question is asked of other documents."""
+        allowed = self._scope.document_ids
+        async with self._acting.transaction() as tx:
+            newest = await documents.newest_in_scope(tx, [document_id])
+            if allowed is not None:
+                allowed = await documents.newest_in_scope(tx, allowed)
+        within = narrowed(newest, allowed)
+        if not within:
+            return []
+        scope = replace(self._scope, document_ids=within, limit=limit)
+        return await find_passages(self._acting, scope, [quote])
 
     async def around(self, hit: Hit, reach: int) -> list[Hit]:
         """A passage with so many before and after it, in the order of its document."""

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from adapters.postgres.chats import chats, runs
+from adapters.postgres.chats import chats, runs, summaries
 from adapters.postgres.database import Tx
 from contracts.chats import Chat, Feedback, Message
 from contracts.errors import Conflict, NotFound
 from contracts.lists import Page, Window, page, time_cursor
+from contracts.memory import ChatSummary
 from contracts.ports import RunKey
 from services.access.acting import Acting
 from services.access.projects import get_project
@@ -69,6 +70,20 @@ async def list_messages(acting: Acting, chat_id: UUID, window: Window) -> Page[M
         if len(found) > window.limit:
             cursor = str(await chats.number_of(tx, found[window.limit - 1].id))
     return page(found, window.limit, lambda _: cursor)
+
+
+async def read_summary(acting: Acting, chat_id: UUID) -> ChatSummary:
+    """What is kept of what was said longer ago than a model is told as it was said."""
+    async with acting.transaction() as tx:
+        await get_chat(tx, chat_id)
+        return await summaries.newest(tx, chat_id)
+
+
+async def forget_summary(acting: Acting, chat_id: UUID) -> None:
+    """What it was made of is told to no model any more, and not summarised again."""
+    async with acting.transaction() as tx:
+        await get_chat(tx, chat_id)
+        await summaries.forget(tx, chat_id)
 
 
 async def get_chat(tx: Tx, chat_id: UUID) -> Chat:

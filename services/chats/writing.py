@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from adapters.cancelling import end
@@ -20,7 +20,9 @@ from contracts.chats import Message, MessageStatus, Turn
 from contracts.errors import AppError, ModelUnavailable, Unavailable
 from contracts.events import AnswerEvent, Done, Finished, Step
 from contracts.ledger import ModelRole, Price, Prices, usage_of
+from contracts.memory import ALL_TOLD, EarlierTalk
 from contracts.people import Caller
+from contracts.ports import ChatModel
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.traces import Trace
 from contracts.transcript import Transcript
@@ -30,6 +32,7 @@ from services.chats.confirming import Confirming
 from services.chats.frames import FrameWriter
 from services.chats.gathering import coalesced
 from services.chats.queue import FairQueue
+from services.chats.remembering import Memory, earlier_of
 from services.chats.resuming import begun_again, enter_what_was_seen, started
 from services.chats.retriever import Retriever
 from services.chats.started_calls import refuse_a_second_time
@@ -39,7 +42,7 @@ from services.chats.web import WebEvidence
 from services.tools.calling import ProjectTool
 
 if TYPE_CHECKING:
-    from agents import Reranking, Web
+    from agents import Context, Reranking, Web
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
@@ -60,6 +63,8 @@ class Assignment:
     settings: ProjectSettings
     retriever: Retriever
     background: Background = NO_BACKGROUND
+    earlier: EarlierTalk = ALL_TOLD
+    """What of the chat is told as it was said, and what is summarised."""
     assistant: str | None = None
     """The name of the one that answers."""
     agent: AgentChoice | None = None
@@ -233,55 +238,75 @@ async def _stream(
             await frames.append(*shown)
 
 
-def events_of(
+async def events_of(
     adapters: ServiceAdapters,
     assignment: Assignment,
     standing: Standing,
     confirming: Confirming,
     meter: Meter,
 ) -> AsyncGenerator[AnswerEvent]:
-    """What the agent says while it answers; it holds no transaction, and stores nothing."""
+    """What the agent says while it answers; it holds no transaction, and stores nothing but what
+    it keeps of the earlier talk."""
     # LangGraph costs a second of CPU; see app.warm_up
-    from agents import Context, Library, Question, ask
-    from agents.extracting.extractor import Extractor
+    from agents import Question, ask
 
-    project, reader = assignment.run.project_id, assignment.retriever.reader
-    searching = assignment.recorder.searching(assignment.retriever)
-    word_vectors = adapters.word_vectors.of(reader)
     metered = meter.models(adapters.models, assignment.settings.models)
     models = assignment.recorder.models(metered)
-    return ask(
-        Question(assignment.question, assignment.history, assignment.agent, standing.begun),
-        Context(
-            search=searching.search,
-            locate=assignment.retriever.locate,
-            stored_text=assignment.retriever.stored_text,
-            whole_document=assignment.retriever.whole_document,
-            reranking=_reranking(assignment.retriever, searching),
-            extractor=Extractor(adapters.embedding_cache.of(project, reader), word_vectors),
-            word_vectors=word_vectors,
-            settings=assignment.settings,
-            background=assignment.background,
-            embedder=adapters.embedding_cache.of(project),
-            model=models.get(ModelRole.ANSWER),
-            models=models,
-            guard=adapters.guard,
-            embed_question=searching.embed_question,
-            released=assignment.retriever.released,
-            documents=assignment.retriever.documents,
-            library=Library(
-                documents=assignment.retriever.documents,
-                search_in=searching.search_in,
-                around=assignment.retriever.around,
-                outline=assignment.retriever.outline,
-            ),
-            web=_web(adapters, assignment),
-            tools=assignment.tools,
-            confirm=confirming,
-            overruled=assignment.overruled,
-            checkpointer=standing.checkpointer,
-            started=standing.started,
+    memory = Memory(assignment.retriever, assignment.earlier, assignment.background)
+    if not standing.begun:
+        async for step in memory.events(models.get(ModelRole.REWRITE)):
+            yield step
+    context = replace(
+        _context(adapters, assignment, standing, models),
+        background=memory.background,
+        confirm=confirming,
+    )
+    asked = Question(assignment.question, assignment.history, assignment.agent, standing.begun)
+    async with aclosing(ask(asked, context)) as events:
+        async for event in events:
+            yield event
+
+
+def _context(
+    adapters: ServiceAdapters,
+    assignment: Assignment,
+    standing: Standing,
+    models: Mapping[ModelRole, ChatModel],
+) -> "Context":
+    from agents import Context, Library
+    from agents.extracting.extractor import Extractor
+
+    project, retriever = assignment.run.project_id, assignment.retriever
+    searching = assignment.recorder.searching(retriever)
+    word_vectors = adapters.word_vectors.of(retriever.reader)
+    return Context(
+        search=searching.search,
+        locate=retriever.locate,
+        stored_text=retriever.stored_text,
+        whole_document=retriever.whole_document,
+        reranking=_reranking(retriever, searching),
+        extractor=Extractor(adapters.embedding_cache.of(project, retriever.reader), word_vectors),
+        word_vectors=word_vectors,
+        settings=assignment.settings,
+        embedder=adapters.embedding_cache.of(project),
+        model=models.get(ModelRole.ANSWER),
+        models=models,
+        guard=adapters.guard,
+        embed_question=searching.embed_question,
+        released=retriever.released,
+        documents=retriever.documents,
+        library=Library(
+            documents=retriever.documents,
+            search_in=searching.search_in,
+            around=retriever.around,
+            outline=retriever.outline,
         ),
+        earlier=earlier_of(retriever, assignment.run) if assignment.earlier.since else None,
+        web=_web(adapters, assignment),
+        tools=assignment.tools,
+        overruled=assignment.overruled,
+        checkpointer=standing.checkpointer,
+        started=standing.started,
     )
 
 

@@ -71,6 +71,19 @@ create table public.sentences (
   foreign key (project_id, chat_id, message_id) references public.messages (project_id, chat_id, id) on delete cascade
 );
 
+-- What is kept of a branch up to a message and with it, where it is longer than a model is told as it was said. docs/decisions/0070.
+create table public.chat_summaries (
+  message_id uuid primary key,
+  project_id uuid not null,
+  chat_id uuid not null,
+  content text not null check (length(content) <= 4000),  -- '': its person wants it forgotten
+  messages int not null check (messages > 0),
+  model text not null,
+  created_at timestamptz not null default now(),
+  foreign key (project_id, chat_id, message_id) references public.messages (project_id, chat_id, id) on delete cascade
+);
+create index chat_summaries_chat on public.chat_summaries (project_id, chat_id, created_at);
+
 create table public.feedback (
   project_id uuid not null,
   chat_id uuid not null,
@@ -134,7 +147,7 @@ create table public.snapshots (
 );
 create index snapshots_run on public.snapshots (run_id);
 
-select app.protect(array['chats', 'messages', 'sources', 'sentences', 'feedback', 'runs', 'snapshots']);
+select app.protect(array['chats', 'messages', 'sources', 'sentences', 'feedback', 'runs', 'snapshots', 'chat_summaries']);
 
 -- What waits for work: whoever wrote it died, and somebody has to end it.
 create function app.is_waiting(r public.runs) returns boolean

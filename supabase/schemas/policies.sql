@@ -317,6 +317,9 @@ create policy own on public.feedback for all to authenticated
 create policy own on public.runs for all to authenticated
   using (user_id = (select app.user_id()) and chat_id in (select app.my_chats()))
   with check (user_id = (select app.user_id()) and chat_id in (select app.my_chats()));
+create policy own on public.chat_summaries for all to authenticated
+  using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
+grant insert (message_id, project_id, chat_id, content, messages, model), update (content) on public.chat_summaries to authenticated;
 create policy own on public.message_traces for all to authenticated
   using (chat_id in (select app.my_chats())) with check (chat_id in (select app.my_chats()));
 grant insert (message_id, project_id, chat_id, kept) on public.message_traces to authenticated;

@@ -118,6 +118,8 @@ insert into checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, 
   values (%(x)s, '1', %(p)s, 0, 'c', '');
 insert into message_traces (message_id, project_id, chat_id, kept)
   values (%(m)s, %(p)s, %(c)s, '{}');
+insert into chat_summaries (message_id, project_id, chat_id, content, messages, model)
+  values (%(m)s, %(p)s, %(c)s, 'secret', 1, 'm');
 insert into assistants (id, project_id, name) values (%(x)s, %(p)s, 'Law');
 insert into personal_settings (user_id, instructions) values (%(u)s, 'secret');
 insert into prices (model, input, output) values ('m', 1, 2) on conflict do nothing"""

@@ -80,6 +80,7 @@ WRITABLE = {
         "channel type blob",
         delete=True,
     ),
+    "chat_summaries": Rights("message_id project_id chat_id content messages model", "content"),
     "message_traces": Rights("message_id project_id chat_id kept"),
     "sentences": Rights("project_id chat_id message_id ordinal starts_at ends_at sources support"),
     "feedback": Rights(

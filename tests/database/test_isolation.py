@@ -20,6 +20,7 @@ TABLES = (
     "tool_grants", "tool_sign_ins",
     "ledger", "budgets", "checkpoints", "checkpoint_blobs", "checkpoint_writes",
     "message_traces", "tool_calls", "personal_settings", "assistants",
+    "chat_summaries",
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")
 """Read by everybody who is signed in, and written by the worker alone."""

@@ -28,6 +28,7 @@ MAY_READERS = {
     "make_project": "makes one of their own",
     "search": "reads",
     "make_chat": "a chat is its maker's, and readers ask",
+    "delete_summary": "a chat is its maker's",
     "change_chat": "a chat is its maker's",
     "delete_chat": "a chat is its maker's",
     "ask": "a chat is its maker's",

@@ -12,30 +12,42 @@ from contracts.assistants import Assistant
 from contracts.background import NO_BACKGROUND, Background
 from contracts.chats import Turn
 from contracts.ledger import Prices
+from contracts.memory import ALL_TOLD, EarlierMessage, EarlierTalk, KeptSummary
 from contracts.ports import EmbedderId
 from contracts.projects import ProjectSettings
 
 _TURNS = 12
+_REACH = 80
+"""Messages that are looked at for what is to be summarised."""
 
 # One statement, because many people may ask in the same moment: each way to the database and back
 # costs the API's one loop more than what is read.
 _CIRCUMSTANCES: LiteralString = (
     """
 with recursive after as (
-  select m.id, m.parent_id, m.role, m.content, m.chat_id, m.status from messages m
+  select m.id, m.parent_id, m.role, m.content, m.chat_id, m.status, m.limits from messages m
   where m.id = case when %(last)s
     then (select l.id from messages l where l.chat_id = %(chat)s order by l.no desc limit 1)
     else %(parent)s::uuid end and m.chat_id = %(chat)s
 ), branch as (
-  select id, parent_id, role, content, status, 1 as depth from after
-  union all select m.id, m.parent_id, m.role, m.content, m.status, b.depth + 1
-  from messages m join branch b on m.id = b.parent_id where b.depth < %(turns)s
+  select id, parent_id, role, content, status, limits, 1 as depth,
+    exists (select from chat_summaries s where s.message_id = after.id) as summarised from after
+  union all select m.id, m.parent_id, m.role, m.content, m.status, m.limits, b.depth + 1,
+    b.summarised or exists (select from chat_summaries s where s.message_id = m.id)
+  from messages m join branch b on m.id = b.parent_id
+  where b.depth < case when b.summarised then %(turns)s else %(reach)s end
 )
 select c.project_id, c.model, (select id from after) as parent_id,
-  coalesce((select jsonb_agg(jsonb_build_object('role', role, 'content', content)
-    order by depth desc) from branch b where b.status <> 'refused'
+  coalesce((select jsonb_agg(jsonb_build_object('id', id, 'role', role, 'content', content,
+    'depth', depth, 'summarised', summarised) order by depth desc) from branch b
+      where b.status <> 'refused'
       and not exists (select from branch a where a.parent_id = b.id and a.status = 'refused')),
     '[]') as history,
+  (select jsonb_build_object('message_id', s.message_id, 'content', s.content,
+    'messages', s.messages) from branch b join chat_summaries s on s.message_id = b.id
+    order by b.depth limit 1) as summary,
+  (select (l ->> 'most')::int from branch b, jsonb_array_elements(b.limits) l
+    where b.depth = 1 and l ->> 'name' = 'history' limit 1) as fitted,
   (select s.chosen from project_settings s where s.project_id = c.project_id) as chosen,
   (select to_jsonb(a) from assistants a
    where a.project_id = c.project_id and a.id = c.assistant_id) as assistant,
@@ -70,11 +82,13 @@ class Circumstances(NamedTuple):
     """The one that the chat has chosen and the project still has; it is in the settings already."""
     model: str | None = None
     """The connection that was chosen for the chat; None: the assistant's, else the project's."""
+    earlier: EarlierTalk = ALL_TOLD
 
 
 class Defaults(NamedTuple):
     """What a question comes with: the name and dimensions of the embedder that searches projects
-    which chose none, models of which prices are asked, and the key that it is asked with."""
+    which chose none, the models that there are and whose prices are asked, and the key that it is
+    asked with."""
 
     embedder: tuple[str, int]
     priced: Sequence[str] = ()
@@ -93,6 +107,10 @@ async def after_last_message(tx: Tx, chat_id: UUID, defaults: Defaults) -> Circu
     return await _circumstances(tx, chat_id, defaults, parent=None, last=True)
 
 
+def _turn(row: dict[str, Any]) -> Turn:
+    return Turn(role=row["role"], content=row["content"])
+
+
 async def _circumstances(
     tx: Tx, chat_id: UUID, defaults: Defaults, **which: Any
 ) -> Circumstances | None:
@@ -102,6 +120,7 @@ async def _circumstances(
         {
             "chat": chat_id,
             "turns": _TURNS,
+            "reach": _REACH if defaults.priced else _TURNS,
             "name": name,
             "dimensions": dimensions,
             "priced": list(defaults.priced),
@@ -117,7 +136,7 @@ async def _circumstances(
     return Circumstances(
         row["project_id"],
         row["parent_id"],
-        [Turn.model_validate(turn) for turn in row["history"]],
+        [_turn(one) for one in row["history"] if one["depth"] <= _TURNS],
         assistant.applied(settings) if assistant else settings,
         EmbedderId(row["no"], row["name"], row["dimensions"]) if known else None,
         read_prices(row["prices"]),
@@ -125,4 +144,9 @@ async def _circumstances(
         Background(assistant.instructions if assistant else "", row["personal"] or ""),
         assistant,
         row["model"],
+        EarlierTalk(
+            [EarlierMessage.model_validate(one) for one in row["history"] if not one["summarised"]],
+            KeptSummary.model_validate(row["summary"]) if row["summary"] else None,
+            row["fitted"],
+        ),
     )

@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from agents.answering.context import Context
 from agents.answering.frontmatter import merged, second_query
+from agents.answering.recalling import recalled, with_recalled
 from agents.answering.screening import Withheld, screened
 from agents.answering.state import State
 from agents.answering.steps import step
@@ -33,6 +34,10 @@ async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]
         added = await context.search([second]) if second else []
         if second and context.reranking is None:
             hits = merged(hits, added)
+        before = await recalled(state["question"], context)
+        if before and context.reranking is None:
+            hits = with_recalled(hits, before)
+        added = [*before, *added]
         hits, withheld = await screened(hits, context)
         outcome.summary = found(hits)
         outcome.detail = {
@@ -40,6 +45,7 @@ async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, object]
             **({"wordings": _told(worded)} if worded.source else {}),
             **({"also as asked": state["question"]} if asked else {}),
             **({"also searched": second} if second else {}),
+            **({"cited before": [str(hit.passage_id) for hit in before]} if before else {}),
             "candidates": candidates(hits),
             **reasons(withheld),
         }

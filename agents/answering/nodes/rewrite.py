@@ -41,14 +41,14 @@ async def _complete(state: State, runtime: Runtime[Context]) -> tuple[FollowUp, 
     """By the model, where there is one and it answers with something like a question; and whether
     it was."""
     question, history = state["question"], state["history"]
-    model = runtime.context.model_for(ModelRole.REWRITE)
+    model, background = runtime.context.model_for(ModelRole.REWRITE), runtime.context.background
     # The first look at a word vector loads their table: no event loop waits for that.
     vectors = runtime.context.word_vectors
     by_hand = await asyncio.to_thread(complete, question, history, vectors)
     if model is None or by_hand.why:
         return by_hand, False
     try:
-        said = await completion(model, rewrite_messages(question, history))
+        said = await completion(model, rewrite_messages(question, history, background))
     except ContextOverflow:  # what was said is too long for it: it is not needed for this
         return by_hand, False
     runtime.stream_writer(said.usage)

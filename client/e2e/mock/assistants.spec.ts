@@ -37,3 +37,14 @@ test("where a project offers no assistant, nobody is asked to choose", async ({ 
   await expect(ada.getByRole("textbox", { name: "Ask about this project" })).toBeVisible()
   await expect(ada.getByRole("combobox", { name: "Assistant of this chat" })).toHaveCount(0)
 })
+
+test("what is kept of a chat's earlier talk can be read and forgotten", async ({ ada }) => {
+  await ada.goto(CHAT)
+  await ada.getByRole("button", { name: "Chat actions" }).click()
+  await ada.getByRole("button", { name: "What is kept of the earlier talk" }).click()
+  const dialog = ada.getByRole("dialog", { name: "What is kept of the earlier talk" })
+  await expect(dialog.getByText("8 messages, summarised by gpt-4o-mini")).toBeVisible()
+  await expectAccessible(ada, "what is kept of the earlier talk")
+  await dialog.getByRole("button", { name: "Forget it" }).click()
+  await expect(dialog.getByRole("status")).toContainText("Nothing.")
+})

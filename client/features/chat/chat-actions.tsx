@@ -1,7 +1,8 @@
 "use client"
 
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { Pencil, Trash2 } from "lucide-react"
+import { History, Pencil, Trash2 } from "lucide-react"
+import dynamic from "next/dynamic"
 import { useRouter } from "next/navigation"
 import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
@@ -17,11 +18,13 @@ import type { Chat } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
 import { clearDraft } from "./draft"
 
+const SummaryDialog = dynamic(() => import("./summary-dialog").then((module) => module.SummaryDialog), { ssr: false })
+
 export function ChatActions({ chat, projectId }: { chat: Chat; projectId: string }) {
   const t = useTranslations("chat")
   const router = useRouter()
   const queries = useQueryClient()
-  const [doing, setDoing] = useState<"rename" | "delete" | null>(null)
+  const [doing, setDoing] = useState<"rename" | "summary" | "delete" | null>(null)
 
   const remove = async () => {
     await deleteChat(chat.id)
@@ -36,11 +39,16 @@ export function ChatActions({ chat, projectId }: { chat: Chat; projectId: string
           <Pencil size={16} strokeWidth={1.75} aria-hidden />
           {t("rename")}
         </button>
+        <button type="button" className={menuItemClass} onClick={() => setDoing("summary")}>
+          <History size={16} strokeWidth={1.75} aria-hidden />
+          {t("summary")}
+        </button>
         <button type="button" className={menuItemClass} onClick={() => setDoing("delete")}>
           <Trash2 size={16} strokeWidth={1.75} aria-hidden />
           {t("delete")}
         </button>
       </ActionsMenu>
+      {doing === "summary" && <SummaryDialog chatId={chat.id} onClose={() => setDoing(null)} />}
       <RenameDialog chat={chat} open={doing === "rename"} onClose={() => setDoing(null)} />
       <Confirm
         open={doing === "delete"}

@@ -61,6 +61,7 @@ export const toolServerTools = "/api/v1/projects/{project_id}/tool-servers/{serv
 export const toolHosts = "/api/v1/projects/{project_id}/tool-hosts" satisfies Path
 export const toolTry = "/api/v1/projects/{project_id}/tools/{tool_id}/try" satisfies Path
 
+export const chatSummary = "/api/v1/chats/{chat_id}/summary" satisfies Path
 export const assistants = "/api/v1/projects/{project_id}/assistants" satisfies Path
 export const assistant = "/api/v1/projects/{project_id}/assistants/{assistant_id}" satisfies Path
 

@@ -6,6 +6,7 @@ import type {
   Assistant,
   Capabilities,
   Chat,
+  ChatSummary,
   Crawl,
   CrawlPage,
   Document,
@@ -100,6 +101,7 @@ export const quarantine = (projectId: string, ready?: number) => of<Pages<Page<Q
 export const toolServers = (projectId: string) => of<{ items: ToolServer[] }>()("tool-servers", projectId)
 export const toolSignIn = (state: string) => of<FinishedToolSignIn>()("tool-sign-in", state)
 export const toolHosts = (projectId: string) => of<ToolHosts>()("tool-hosts", projectId)
+export const chatSummary = (chatId: string) => of<ChatSummary>()("summary-of-chat", chatId)
 export const assistants = (projectId: string) => of<{ items: Assistant[] }>()("assistants", projectId)
 export const tools = (projectId: string) => of<{ items: Tool[] }>()("tools", projectId)
 

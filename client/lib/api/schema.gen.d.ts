@@ -1337,6 +1337,31 @@ export interface paths {
         patch: operations["change_chat"];
         trace?: never;
     };
+    "/api/v1/chats/{chat_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Summary
+         * @description What is kept of its earlier talk, for a model to read; empty where all is read as it was
+         *     said.
+         */
+        get: operations["get_summary"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Summary
+         * @description Forgets it, and what it was made of is not summarised again. The messages stay.
+         */
+        delete: operations["delete_summary"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chats/{chat_id}/messages": {
         parameters: {
             query?: never;
@@ -2176,6 +2201,31 @@ export interface components {
              * @description A connection that `GET /projects/{id}/models` lists, by name; null: the project's own.
              */
             model?: string | null;
+        };
+        /**
+         * ChatSummary
+         * @description The newest of a chat.
+         */
+        ChatSummary: {
+            /**
+             * Content
+             * @description Empty: nothing is kept.
+             * @default
+             */
+            content: string;
+            /**
+             * Messages
+             * @description So many of the chat's messages are in it.
+             * @default 0
+             */
+            messages: number;
+            /**
+             * Model
+             * @description Who wrote it.
+             */
+            model?: string | null;
+            /** Created At */
+            created_at?: string | null;
         };
         /**
          * Choice
@@ -4780,7 +4830,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -4866,7 +4916,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -5535,7 +5585,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, go_on, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
              */
             name: string;
             /**
@@ -8468,6 +8518,61 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Chat"];
                 };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSummary"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];

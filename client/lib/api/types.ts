@@ -11,6 +11,7 @@ export type PersonalSettings = Schemas["PersonalSettings"]
 export type Assistant = Schemas["Assistant"]
 export type NewAssistant = Partial<Schemas["NewAssistant"]> & Pick<Schemas["NewAssistant"], "name">
 export type AssistantChanges = Partial<Schemas["AssistantChanges"]>
+export type ChatSummary = Schemas["ChatSummary"]
 export type ApiKey = Schemas["ApiKey"]
 export type Project = Schemas["Project"]
 

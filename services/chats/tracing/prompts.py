@@ -10,6 +10,8 @@ from contracts.completions import ChatMessage
 
 _PASSAGE = re.compile(r'<passage number="(\d+)"[^>]*>.*?</passage>', re.DOTALL)
 
+_EARLIER = re.compile(r"<earlier>\n.*?\n</earlier>", re.DOTALL)
+
 
 class Part(NamedTuple):
     kind: str
@@ -49,8 +51,10 @@ def _of(message: ChatMessage, asks: bool) -> Iterator[Part]:
 
 
 def _said(content: str, kind: str) -> Iterator[Part]:
-    at = 0
-    for found in _PASSAGE.finditer(content):
+    if summary := _EARLIER.match(content):
+        yield Part("summary of earlier turns", summary[0])
+    at = summary.end() if summary else 0
+    for found in _PASSAGE.finditer(content, at):
         if before := content[at : found.start()].strip():
             yield Part("quoted turns", before)
         yield Part(f"passage {found[1]}", found[0])

@@ -1,14 +1,17 @@
 """The passages that an answer may draw on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from langgraph.runtime import Runtime
 
+from agents.answering.context import Earlier
 from agents.answering.frontmatter import BOILERPLATE
 from agents.answering.nodes.retrieve import retrieve
 from contracts.chats import Hit, LegScores, Usage
+from contracts.memory import CitedBefore
 from contracts.ports import Delta
 from tests.agents.answering.made import Desk, Judging, Scripted, hit, state
 
@@ -169,3 +172,42 @@ async def test_what_a_model_made_of_a_question_is_searched_beside_the_question()
 
     assert desk.searched == [[QUERY, "And when?"]]
     assert desk.told[-1][3]["also as asked"] == "And when?"
+
+
+BACK = "And what was the fee you named first?"
+
+
+async def recalling(question: str, model: Scripted | None = None) -> list[Hit]:
+    """What is drawn on, of two passages that a search finds, where an answer before cited a
+    third."""
+    cited = hit("The fee is 45 pounds.", document=7)
+    before = CitedBefore(
+        document_id=cited.document_id,
+        passage_id=cited.passage_id,
+        quote=cited.text,
+        question="What is the fee?",
+        answered=1,
+    )
+
+    async def all_cited() -> list[CitedBefore]:
+        return [before]
+
+    async def read(wanted: Sequence[CitedBefore]) -> list[Hit]:
+        return [cited for one in wanted if one == before]
+
+    runtime = Desk([hit(), hit(document=2)]).runtime(model)
+    runtime = replace(runtime, context=replace(runtime.context, earlier=Earlier(all_cited, read)))
+    left: Any = await retrieve(state(question), runtime)
+    return left["hits"]
+
+
+async def test_what_an_answer_before_cited_comes_first_where_the_question_is_about_it() -> None:
+    hits = await recalling(BACK, Scripted())
+
+    assert [one.document_id for one in hits] == [UUID(int=7), UUID(int=1)]
+
+
+async def test_it_does_not_come_with_another_question_or_where_no_model_reads_it() -> None:
+    other, alone = await recalling("How cold is it?", Scripted()), await recalling(BACK)
+
+    assert [[one.document_id.int for one in hits] for hits in (other, alone)] == [[1, 2], [1, 2]]

@@ -18,7 +18,7 @@ from contracts.settings import ToolSettings
 from contracts.tools import ToolFailure
 from contracts.web import Fetched
 
-_N8N_WAITS = (0.5, 1, 2, 3)
+N8N_WAITS = (0.5, 1, 2, 3)
 """Seconds before n8n is asked again for a webhook that it did not know."""
 
 
@@ -82,7 +82,7 @@ class ToolCalls:
     async def _answer(self, sent: Outgoing, call: Call, mask: Mask) -> ToolAnswer:
         async with self.reaching(call.hosts) as egress:
             fetched = await self._once(egress, sent)
-            for seconds in _N8N_WAITS if call.kind is ToolKind.N8N else ():
+            for seconds in N8N_WAITS if call.kind is ToolKind.N8N else ():
                 if not is_unregistered(fetched):
                     break
                 await asyncio.sleep(seconds)

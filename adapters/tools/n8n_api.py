@@ -10,7 +10,6 @@ from adapters.tools.described import as_dict, as_list
 from adapters.web.egress import Egress, location
 from contracts.errors import ContentRefused, Invalid
 
-_PAGE = 50
 _MOST_PAGES = 20
 _LARGEST = 8 * 1024 * 1024
 _REFUSED: Mapping[int, tuple[str, str]] = {
@@ -35,41 +34,40 @@ class Workflows:
     bare: bool
 
 
-async def list_workflows(egress: Egress, base: str, secrets: Mapping[str, str]) -> Workflows:
-    """Active and not, at most a thousand. `base` has no slash at its end.
+async def list_workflows(
+    egress: Egress, base: str, secrets: Mapping[str, str], *, page: int = 50
+) -> Workflows:
+    """Active and not, at most twenty pages. `base` has no slash at its end.
 
     Raises:
         Invalid: n8n refuses, or this is none.
         UrlNotAllowed, Unreachable, ContentRefused: with a sentence.
     """
     items: list[Any] = []
-    cursor: str | None = None
+    asked = {"limit": str(page)}
     bare = False
     for _ in range(_MOST_PAGES):
-        page, without = await _page(egress, base, secrets, cursor)
-        items += as_list(page.get("data"))
+        got, without = await _page(egress, f"{base}/api/v1/workflows", secrets, asked)
+        items += as_list(got.get("data"))
         bare |= without
-        cursor = page.get("nextCursor")
+        cursor = got.get("nextCursor")
         if not isinstance(cursor, str) or not cursor:
             return Workflows(items, more=False, bare=bare)
+        asked |= {"cursor": cursor}
     return Workflows(items, more=True, bare=bare)
 
 
 async def _page(
-    egress: Egress, base: str, secrets: Mapping[str, str], cursor: str | None
+    egress: Egress, address: str, secrets: Mapping[str, str], asked: Mapping[str, str]
 ) -> tuple[dict[str, Any], bool]:
+    """And whether it had to be asked for without its examples."""
     try:
-        return await _fetched(egress, _address(base, cursor), secrets), False
+        return await _fetched(egress, f"{address}?{urlencode(asked)}", secrets), False
     except ContentRefused as error:
         if not error.too_large:
             raise
-    address = _address(base, cursor, {"excludePinnedData": "true"})
-    return await _fetched(egress, address, secrets), True
-
-
-def _address(base: str, cursor: str | None, more: Mapping[str, str] | None = None) -> str:
-    asked = {"limit": str(_PAGE), **({"cursor": cursor} if cursor else {}), **(more or {})}
-    return f"{base}/api/v1/workflows?{urlencode(asked)}"
+    bare = urlencode({**asked, "excludePinnedData": "true"})
+    return await _fetched(egress, f"{address}?{bare}", secrets), True
 
 
 async def _fetched(egress: Egress, address: str, secrets: Mapping[str, str]) -> dict[str, Any]:

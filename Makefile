@@ -5,10 +5,10 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check mutants chaos images compose openapi schema migrate prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check n8n mutants chaos images compose openapi schema migrate prices eval bench journey wheel clean
 
 help: ## list these commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 up: installed ## start everything and stay; Ctrl-C ends it (IBID_WEB_PORT, IBID_API_PORT, IBID_HOME)
 	@$(RUN) -m local up
@@ -55,6 +55,11 @@ chaos: packages ## thirty random kills while people upload and ask, 200 agents k
 	@IBID_CHAOS_KILLS=30 IBID_CHAOS_RUNS=200 IBID_CHAOS_CUTS=1000 $(VENV) -m pytest -s --timeout=3600 \
 		tests/chaos/test_random_kills.py tests/chaos/test_killed_agents.py tests/chaos/test_cuts.py
 
+n8n: $(VENV) ## install n8n with a Node of its own, 3 GB, and import and call its webhooks (RECORD=1: keep what it says for the tests)
+	@$(VENV) -m local.bootstrap n8n
+	@IBID_N8N=$(if $(RECORD),record,real) $(VENV) -m pytest -v --timeout=600 \
+		tests/adapters/tools/test_n8n_recorded.py tests/server/real_n8n.py
+
 mutants: $(VENV) ## change the code bit by bit and see whether its tests notice (ROOM=agents: one room; STORE=1: keep the score)
 	@$(VENV) -m local.bootstrap mutants
 	@$(RUN) -m tests.mutants $(ROOM) $(if $(STORE),--store)
@@ -92,7 +97,7 @@ wheel: installed ## build dist/ibid-….whl: Ibid without a clone, its client in
 	@$(VENV) -m hatchling build -t wheel
 
 clean: ## remove what was installed and built; the data in .ibid stay
-	rm -rf .venv tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv tests/compose/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+	rm -rf .venv tests/n8n/node_modules tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv tests/compose/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
 
 ready-to-test: $(VENV)
 	@$(VENV) -m local.bootstrap tests

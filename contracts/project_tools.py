@@ -167,8 +167,30 @@ class ToolTrial(BaseModel):
         return self.answer
 
 
+class SignIn(StrEnum):
+    """How a webhook wants to know who calls it."""
+
+    BASIC = "basic"
+    HEADER = "header"
+    BEARER = "bearer"
+
+
+class Webhook(BaseModel):
+    """What n8n says of a webhook beyond its address."""
+
+    workflow: str = Field(description="The workflow that it starts.")
+    active: bool = Field(description="Whether it can be called: its workflow is published.")
+    sign_in: SignIn | None = Field(
+        description="`basic` and `bearer` in Authorization; of `header`, n8n does not say which."
+    )
+    from_example: bool = Field(
+        description="The arguments are those of the data that are pinned to it; where they are"
+        " not, only those in its path are known, and the rest is for a person to say."
+    )
+
+
 class Discovered(BaseModel):
-    """A tool that can be imported: an operation of an OpenAPI document, or a workflow."""
+    """A tool that can be imported: an operation of an OpenAPI document, or a webhook of n8n."""
 
     kind: ToolKind = ToolKind.HTTP
     name: str
@@ -180,3 +202,8 @@ class Discovered(BaseModel):
     problem: str | None = Field(
         default=None, description="Why it cannot be imported as it is; null where it can."
     )
+    warning: str | None = Field(default=None, description="What to know before it is imported.")
+    imported: bool = Field(
+        default=False, description="A tool of this project calls the same address already."
+    )
+    webhook: Webhook | None = Field(default=None, description="Of n8n only.")

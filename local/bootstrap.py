@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.home import CannotRun
-from local.install import client, npm, packages
+from local.install import client, n8n, npm, packages
 from local.install.tools import check_tools
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 def install(project: Path, what: str) -> None:
     """Bring the `packages`, also the client (`all`), also what only `tests` use up to date;
-    or the packages and what `mutants` are made with, or `compose` is tried with.
+    or the packages and what `mutants` are made with, `compose` is tried with, or a real `n8n`.
 
     What can go at the same time does.
 
@@ -28,7 +28,9 @@ def install(project: Path, what: str) -> None:
     check_tools()
     for_tests = what == "tests"
     jobs = [lambda: _of_python(project, what)]
-    if what not in ("packages", "mutants", "compose"):
+    if what == "n8n":
+        jobs.append(lambda: n8n.install(project))
+    elif what not in ("packages", "mutants", "compose"):
         jobs.append(lambda: _of_npm(project, for_tests))
     with (project / ".venv" / "install.lock").open("w") as lock:
         try:

@@ -10,6 +10,15 @@ def plain_name(written: str) -> str:
     return plain if plain[:1].isalpha() else f"call_{plain}"[:64]
 
 
+def free_name(name: str, taken: set[str]) -> str:
+    """One that none of those has, which it joins."""
+    free, n = name, 2
+    while free in taken:
+        free, n = f"{name[:60]}_{n}", n + 1
+    taken.add(free)
+    return free
+
+
 def as_dict(value: Any) -> dict[str, Any]:
     return cast(dict[str, Any], value) if isinstance(value, dict) else {}
 

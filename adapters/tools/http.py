@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from adapters.tools.masking import Mask
+from adapters.tools.n8n import is_unregistered
 from adapters.tools.reading import answer_of
 from adapters.tools.requests import Outgoing, filled
 from adapters.web.egress import Egress
@@ -15,10 +16,10 @@ from contracts.errors import AppError
 from contracts.project_tools import SentRequest, ToolAnswer, ToolKind, ToolRequest, ToolTrial
 from contracts.settings import ToolSettings
 from contracts.tools import ToolFailure
+from contracts.web import Fetched
 
-_NOT_FOUND = 404
-_N8N_WAITS = (0.5, 1, 2, 3)
-"""n8n answers 404 for some seconds after a workflow was activated; nothing was started then."""
+N8N_WAITS = (0.5, 1, 2, 3)
+"""Seconds before n8n is asked again for a webhook that it did not know."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class ToolCalls:
             await egress.aclose()
 
     async def call(self, call: Call) -> ToolAnswer:
-        """Sent once: what was sent is never sent again, whatever came of it.
+        """Sent once: what was sent is never sent again, whatever came of it. A webhook that n8n
+        does not know yet has run nothing, and is asked for again for some seconds.
 
         Raises:
             ToolFailure: with a sentence for whoever called it.
@@ -79,16 +81,16 @@ class ToolCalls:
 
     async def _answer(self, sent: Outgoing, call: Call, mask: Mask) -> ToolAnswer:
         async with self.reaching(call.hosts) as egress:
-            answer = await self._once(egress, sent, mask)
-            for seconds in _N8N_WAITS if call.kind is ToolKind.N8N else ():
-                if answer.status != _NOT_FOUND:
+            fetched = await self._once(egress, sent)
+            for seconds in N8N_WAITS if call.kind is ToolKind.N8N else ():
+                if not is_unregistered(fetched):
                     break
                 await asyncio.sleep(seconds)
-                answer = await self._once(egress, sent, mask)
-            return answer
+                fetched = await self._once(egress, sent)
+        return await asyncio.to_thread(answer_of, fetched, mask)
 
-    async def _once(self, egress: Egress, sent: Outgoing, mask: Mask) -> ToolAnswer:
-        fetched = await egress.send(
+    async def _once(self, egress: Egress, sent: Outgoing) -> Fetched:
+        return await egress.send(
             sent.method,
             sent.url,
             headers=sent.headers,
@@ -96,7 +98,6 @@ class ToolCalls:
             seconds=self._settings.seconds,
             max_bytes=self._settings.max_bytes,
         )
-        return await asyncio.to_thread(answer_of, fetched, mask)
 
 
 def _shown(sent: Outgoing, mask: Mask) -> SentRequest:

@@ -8,19 +8,46 @@ import { toolsOf } from "./tools.mjs"
 /** @type {Schemas["Discovered"][]} */
 const DESCRIBED = [
   {
-    kind: "http", name: "find_shipment", description: "Where a shipment is, by its number.", changes: false, secrets: ["X-Key"], problem: null,
+    kind: "http", name: "find_shipment", description: "Where a shipment is, by its number.", changes: false, secrets: ["X-Key"], problem: null, imported: false,
     parameters: { type: "object", properties: { number: { type: "string" } }, required: ["number"] },
     request: { method: "GET", url: "https://ships.north.example/shipments/{number}", headers: {}, arguments: {} },
   },
   {
-    kind: "http", name: "book_van", description: "Books a van for a day.", changes: true, secrets: ["X-Key"], problem: null,
+    kind: "http", name: "book_van", description: "Books a van for a day.", changes: true, secrets: ["X-Key"], problem: null, imported: false,
     parameters: { type: "object", properties: { day: { type: "string" } } },
     request: { method: "POST", url: "https://ships.north.example/vans", headers: {}, arguments: {} },
   },
   {
-    kind: "http", name: "upload_picture", description: "Keeps a picture.", changes: true, secrets: [], problem: "It wants a body that is no JSON.",
+    kind: "http", name: "upload_picture", description: "Keeps a picture.", changes: true, secrets: [], problem: "It wants a body that is no JSON.", imported: false,
     parameters: { type: "object" }, request: { method: "POST", url: "https://ships.north.example/pictures", headers: {}, arguments: {} },
   },
+]
+/** @param {Partial<Schemas["Discovered"]>} more @param {Schemas["Webhook"]} webhook @returns {Schemas["Discovered"]} */
+const hook = (more, webhook) => ({
+  kind: "n8n", name: "webhook", description: `Runs the workflow “${webhook.workflow}”.`, changes: true, secrets: [], problem: null, imported: false,
+  parameters: { type: "object", properties: {} }, request: { method: "GET", url: "https://n8n.north.example/webhook/hook", headers: {}, arguments: {} }, webhook, ...more,
+})
+const WEBHOOKS = [
+  hook(
+    {
+      name: "Book_a_van", parameters: { type: "object", properties: { day: { type: "string" }, pallets: { type: "integer" } } },
+      request: { method: "POST", url: "https://n8n.north.example/webhook/book", headers: {}, arguments: {} },
+    },
+    { workflow: "Book a van", active: true, sign_in: "header", from_example: true },
+  ),
+  hook(
+    {
+      name: "Cold_room_now", description: "What the probes of a cold room say.", secrets: ["Authorization"],
+      parameters: { type: "object", properties: { room: { type: "string" } }, required: ["room"] },
+      request: { method: "GET", url: "https://n8n.north.example/webhook/5d5a4c4e/rooms/{room}", headers: {}, arguments: {} },
+    },
+    { workflow: "Cold rooms", active: true, sign_in: "basic", from_example: false },
+  ),
+  hook({ name: "Weekly_report" }, { workflow: "Weekly report", active: false, sign_in: null, from_example: false }),
+  hook(
+    { name: "Anything", problem: "n8n computes its path: make it by hand as an HTTP tool." },
+    { workflow: "Anything", active: true, sign_in: null, from_example: false },
+  ),
 ]
 const NUMBER = { type: "object", properties: { number: { type: "string" } }, required: ["number"] }
 const OF_SERVER = [
@@ -55,8 +82,10 @@ function look(projectId, server) {
 }
 
 route("POST", "/api/v1/projects/{project_id}/tool-discovery", 200, (call) => {
-  mine(call)
-  return { items: DESCRIBED }
+  const there = toolsOf(mine(call).id)
+  if (call.body.kind !== "n8n") return { items: DESCRIBED, more: false }
+  const imported = (/** @type {Schemas["Discovered"]} */ one) => there.some((tool) => tool.kind === "n8n" && tool.request?.url === one.request.url)
+  return { items: WEBHOOKS.map((one) => ({ ...one, imported: imported(one) })), more: false }
 })
 route("GET", "/api/v1/projects/{project_id}/tool-servers", 200, (call) => ({ items: serversOf(mine(call).id) }))
 route("POST", "/api/v1/projects/{project_id}/tool-servers", 201, (call) => {

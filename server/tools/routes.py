@@ -59,7 +59,7 @@ async def make_tool(project_id: UUID, body: NewTool, me: Me) -> ToolOut:
 async def discover_tools(project_id: UUID, body: DiscoverBody, me: Me) -> DiscoveredOut:
     """What is described elsewhere and may be made a tool. Nothing is stored; `POST …/tools` makes
     those that are chosen."""
-    return DiscoveredOut(items=await discovering.discover(me, project_id, body))
+    return await discovering.discover(me, project_id, body)
 
 
 @router.patch("/tools/{tool_id}")

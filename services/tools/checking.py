@@ -44,10 +44,12 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def changes_things(request: ToolRequest, kind: ToolKind, said: bool | None) -> bool:
     """Whether it asks first. What GET does not say, somebody has to; what PUT says, nobody can
-    take back."""
-    if request.method in _ALWAYS_CHANGE and kind is ToolKind.HTTP:
+    take back. A webhook of n8n starts whatever was drawn there, also by GET."""
+    if request.method in _ALWAYS_CHANGE and kind is not ToolKind.MCP:
         return True
-    return request.method != "GET" if said is None else said
+    if said is None:
+        return kind is ToolKind.N8N or request.method != "GET"
+    return said
 
 
 def own_names() -> frozenset[str]:

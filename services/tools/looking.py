@@ -7,7 +7,7 @@ from a model among passages does not get there this way either.
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from adapters.tools.described import plain_name
+from adapters.tools.described import free_name, plain_name
 from contracts.errors import Invalid
 from contracts.ports import Guard
 from contracts.project_tools import StoredTool
@@ -16,7 +16,6 @@ from contracts.tool_servers import RemoteTool, StoredServer
 from services.tools.checking import check_parameters, own_names
 from services.tools.server_schemas import FoundState, FoundTool
 
-_LONGEST_NAME = 64
 _DEEPEST = 20
 
 
@@ -34,8 +33,7 @@ def found_tools(
         if not one.name or one.name in found:
             continue
         here = known.get(one.name)
-        name = here.name if here else _free(plain_name(one.name), taken)
-        taken.add(name)
+        name = here.name if here else free_name(plain_name(one.name), taken)
         found[one.name] = _found(guard, server, one, here, name)
     return list(found.values())
 
@@ -57,13 +55,6 @@ def _found(
         warning=warning,
         problem=_problem(one, parameters, server),
     )
-
-
-def _free(name: str, taken: set[str]) -> str:
-    free, n = name, 2
-    while free in taken:
-        free, n = f"{name[: _LONGEST_NAME - 4]}_{n}", n + 1
-    return free
 
 
 def _screened(

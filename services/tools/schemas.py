@@ -59,7 +59,8 @@ class NewTool(Input):
     changes: bool | None = Field(
         None,
         description="Whether it changes or sends anything: each call then asks the person first."
-        " Left out, all but GET do; what is known to change things cannot be said to change none.",
+        " Left out, all but GET do, and each webhook of n8n; what is known to change things cannot"
+        " be said to change none.",
     )
     enabled: bool = Field(False, description="Off until somebody switches it on.")
 
@@ -113,16 +114,24 @@ class ToolsOut(BaseModel):
 
 class DiscoverBody(Input):
     """Where tools are that may be imported: an OpenAPI document by `url` or as `document`, or n8n
-    by `url`. `secrets` are for listing alone, and are not kept."""
+    by `url`. `secrets` are for listing alone, and are not kept: for n8n, its `X-N8N-API-KEY`."""
 
     kind: Literal["openapi", "n8n"]
     url: str | None = Field(None, min_length=1, max_length=LONGEST_URL)
     document: str | None = Field(None, min_length=1, max_length=2_000_000)
+    webhooks_url: str | None = Field(
+        None,
+        min_length=1,
+        max_length=LONGEST_URL,
+        description="Where webhooks of n8n are called, such as https://hooks.example.com/webhook;"
+        " left out, /webhook at `url`.",
+    )
     secrets: Secrets = Field({})
 
 
 class DiscoveredOut(BaseModel):
     items: list[Discovered]
+    more: bool = Field(default=False, description="There is more than is listed.")
 
 
 class TryBody(Input):

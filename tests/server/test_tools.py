@@ -10,7 +10,7 @@ from contracts.settings import Settings
 from tests.api import Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
 from tests.fakes.openai_server import OpenAIServer
-from tests.fakes.serving import Got, Reply
+from tests.fakes.serving import Reply
 from tests.fakes.tool_server import ToolServer
 from tests.server.asking import ask, new_chat
 from tests.server.deciding import ANSWER_WITH, decides, told, with_tools
@@ -69,6 +69,12 @@ async def make(person: Person, project: str, outside: ToolServer, **more: Any) -
     made = await person.http.post(f"/projects/{project}/tools", json=body)
     assert made.status_code == 201, made.text
     return made.json()
+
+
+def as_new(found: dict[str, Any]) -> dict[str, Any]:
+    """What is sent of a tool that was found, to import it."""
+    kept = ("kind", "name", "description", "parameters", "request", "changes")
+    return {name: found[name] for name in kept}
 
 
 async def answer(person: Person, project: str) -> dict[str, Any]:
@@ -276,75 +282,11 @@ async def test_operations_of_an_openapi_document_become_tools_that_are_called(
     body = {"kind": "openapi", "url": f"{outside.url}/api.json"}
     listed = await ada.http.post(f"/projects/{project}/tool-discovery", json=body)
     [one] = listed.json()["items"]
-    assert one.pop("problem") is None
-    tool = await make(ada, project, outside, **one | {"secrets": {}})
+    assert one["problem"] is None and one["imported"] is False and one["webhook"] is None
+    tool = await make(ada, project, outside, **as_new(one))
     tried = await ada.http.post(
         f"/projects/{project}/tools/{tool['id']}/try", json={"arguments": {"id": "4711"}}
     )
 
     assert STATE in tried.json()["answer"]["text"]
     assert outside.got[-1].target == "/shop/orders/4711"
-
-
-WORKFLOW = {
-    "id": "a1",
-    "name": "Book a room",
-    "active": True,
-    "nodes": [
-        {
-            "name": "Webhook",
-            "type": "n8n-nodes-base.webhook",
-            "parameters": {"httpMethod": "POST", "path": "book", "authentication": "none"},
-        },
-        {"name": "Slack", "type": "n8n-nodes-base.slack", "parameters": {}},
-    ],
-    "pinData": {"Webhook": [{"json": {"body": {"room": "A", "hours": 2}, "query": {}}}]},
-}
-
-
-async def test_a_workflow_of_n8n_is_listed_and_called_once_it_answers(
-    ada: Person, project: str, outside: ToolServer
-) -> None:
-    """Just activated, its webhook is not there yet."""
-
-    def reply(got: Got) -> Reply:
-        if got.target.startswith("/api/v1/workflows"):
-            assert got.headers["x-n8n-api-key"] == SECRET
-            return Reply({"data": [WORKFLOW], "nextCursor": None})
-        early = sum(one.target == got.target for one in outside.got) < 2
-        missing = {"code": 404, "message": 'The requested webhook "book" is not registered.'}
-        return Reply(missing, 404) if early else Reply({"message": "Workflow was started"})
-
-    outside.reply = reply
-    body = {"kind": "n8n", "url": outside.url, "secrets": {"X-N8N-API-KEY": SECRET}}
-    listed = await ada.http.post(f"/projects/{project}/tool-discovery", json=body)
-    [one] = listed.json()["items"]
-    assert one.pop("problem") is None and one["changes"] is True
-    assert one["parameters"]["properties"] == {
-        "room": {"type": "string"},
-        "hours": {"type": "integer"},
-    }
-    tool = await make(ada, project, outside, **one | {"secrets": {}})
-    tried = await ada.http.post(
-        f"/projects/{project}/tools/{tool['id']}/try", json={"arguments": {"room": "B"}}
-    )
-
-    assert tried.json()["answer"]["status"] == 200
-    assert [got.target for got in outside.got[-2:]] == ["/webhook/book"] * 2
-    assert outside.got[-1].json == {"room": "B"}
-
-
-async def test_workflows_of_n8n_are_listed_page_by_page(
-    ada: Person, project: str, outside: ToolServer
-) -> None:
-    def reply(got: Got) -> Reply:
-        if "cursor=a%2Fb%3D" in got.target:
-            return Reply({"data": [WORKFLOW | {"name": "Second"}], "nextCursor": None})
-        return Reply({"data": [WORKFLOW | {"name": "First"}], "nextCursor": "a/b="})
-
-    outside.reply = reply
-    body = {"kind": "n8n", "url": outside.url, "secrets": {"X-N8N-API-KEY": SECRET}}
-    listed = await ada.http.post(f"/projects/{project}/tool-discovery", json=body)
-
-    assert [one["name"] for one in listed.json()["items"]] == ["First", "Second"]
-    assert len(outside.got) == 2

@@ -35,12 +35,45 @@ test("operations of an OpenAPI document are chosen and imported, and what cannot
   await expect(dialog(ada).getByText("book_van: This project has a tool book_van already.")).toBeVisible()
 })
 
-test("workflows of n8n are listed with a key", async ({ ada }) => {
+test("webhooks of n8n are imported with what n8n does not say of them", async ({ ada }) => {
   await importing(ada, "n8n")
   await dialog(ada).getByLabel("Address").fill("https://n8n.north.example")
   await dialog(ada).getByLabel("API key of n8n").fill("a key")
+  await expectAccessible(ada, "where n8n is")
   await dialog(ada).getByRole("button", { name: "See what there is" }).click()
-  await expect(dialog(ada).getByRole("checkbox", { name: "find_shipment" })).toBeVisible()
+  await expect(dialog(ada).getByText("Weekly report · GET")).toContainText("Not published in n8n")
+  await expect(dialog(ada).getByRole("checkbox", { name: "Anything" })).toBeDisabled()
+  await dialog(ada).getByRole("checkbox", { name: "Book_a_van" }).check()
+  await dialog(ada).getByRole("checkbox", { name: "Cold_room_now" }).check()
+  const of = (name: string) => dialog(ada).getByRole("group", { name })
+  const [van, room] = [of("Book_a_van"), of("Cold_room_now")] as const
+  await expect(van.getByLabel("Arguments, as JSON Schema")).toHaveValue(/"pallets"/)
+  await van.getByLabel("Header with a secret").fill("X-Hook")
+  await van.getByLabel("Its value").fill("a token")
+  await room.getByLabel("When to use it").fill("How cold a room is.")
+  await room.getByLabel("Arguments, as JSON Schema").fill("no JSON")
+  await room.getByLabel("User name").fill("ada")
+  await room.getByLabel("Password").fill("gruß")
+  await room.getByLabel("It only reads").check()
+  await expectAccessible(ada, "webhooks that were found")
+  await dialog(ada).getByRole("button", { name: "Import 2 tools" }).click()
+  await expect(room.getByText("This is no JSON object.")).toBeVisible()
+  await room.getByLabel("Arguments, as JSON Schema").fill('{"type": "object", "properties": {"room": {"type": "string"}}}')
+
+  await dialog(ada).getByRole("button", { name: "Import 2 tools" }).click()
+  await expect(dialog(ada)).toHaveCount(0)
+  const row = (name: string) => panel(ada).getByRole("listitem").filter({ hasText: name })
+  await expect(row("Book_a_van").getByText("Asks first")).toBeVisible()
+  await expect(row("Cold_room_now").getByText("How cold a room is.")).toBeVisible()
+  await expect(row("Cold_room_now").getByText("Asks first")).toHaveCount(0)
+  for (const name of ["Book_a_van", "Cold_room_now"]) await expect(panel(ada).getByRole("switch", { name: `${name} is switched on` })).not.toBeChecked()
+
+  await panel(ada).getByRole("button", { name: "Import", exact: true }).click()
+  await dialog(ada).getByLabel("From").selectOption("n8n")
+  await dialog(ada).getByLabel("Address").fill("https://n8n.north.example")
+  await dialog(ada).getByLabel("API key of n8n").fill("a key")
+  await dialog(ada).getByRole("button", { name: "See what there is" }).click()
+  await expect(dialog(ada).getByRole("checkbox", { name: "Book_a_van" })).toBeDisabled()
 })
 
 test("a server's tools are looked at, imported, looked at again, and go with it", async ({ ada }) => {

@@ -2435,7 +2435,7 @@ export interface components {
         /**
          * DiscoverBody
          * @description Where tools are that may be imported: an OpenAPI document by `url` or as `document`, or n8n
-         *     by `url`. `secrets` are for listing alone, and are not kept.
+         *     by `url`. `secrets` are for listing alone, and are not kept: for n8n, its `X-N8N-API-KEY`.
          */
         DiscoverBody: {
             /**
@@ -2448,6 +2448,11 @@ export interface components {
             /** Document */
             document?: string | null;
             /**
+             * Webhooks Url
+             * @description Where webhooks of n8n are called, such as https://hooks.example.com/webhook; left out, /webhook at `url`.
+             */
+            webhooks_url?: string | null;
+            /**
              * Secrets
              * @description Values of headers, by the header's name. They are never given back: an answer names the headers only.
              * @default {}
@@ -2458,7 +2463,7 @@ export interface components {
         };
         /**
          * Discovered
-         * @description A tool that can be imported: an operation of an OpenAPI document, or a workflow.
+         * @description A tool that can be imported: an operation of an OpenAPI document, or a webhook of n8n.
          */
         Discovered: {
             /** @default http */
@@ -2485,11 +2490,30 @@ export interface components {
              * @description Why it cannot be imported as it is; null where it can.
              */
             problem?: string | null;
+            /**
+             * Warning
+             * @description What to know before it is imported.
+             */
+            warning?: string | null;
+            /**
+             * Imported
+             * @description A tool of this project calls the same address already.
+             * @default false
+             */
+            imported: boolean;
+            /** @description Of n8n only. */
+            webhook?: components["schemas"]["Webhook"] | null;
         };
         /** DiscoveredOut */
         DiscoveredOut: {
             /** Items */
             items: components["schemas"]["Discovered"][];
+            /**
+             * More
+             * @description There is more than is listed.
+             * @default false
+             */
+            more: boolean;
         };
         /**
          * Document
@@ -3620,7 +3644,7 @@ export interface components {
             };
             /**
              * Changes
-             * @description Whether it changes or sends anything: each call then asks the person first. Left out, all but GET do; what is known to change things cannot be said to change none.
+             * @description Whether it changes or sends anything: each call then asks the person first. Left out, all but GET do, and each webhook of n8n; what is known to change things cannot be said to change none.
              */
             changes?: boolean | null;
             /**
@@ -4583,7 +4607,7 @@ export interface components {
             cited: number;
         };
         /** SignIn */
-        SignIn: {
+        "SignIn-Input": {
             /** Email */
             email: string;
             /**
@@ -4592,6 +4616,12 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * SignIn
+         * @description How a webhook wants to know who calls it.
+         * @enum {string}
+         */
+        "SignIn-Output": "basic" | "header" | "bearer";
         /**
          * SignInBody
          * @description As which client Ibid signs in, where it cannot register itself at the authorization server.
@@ -5312,6 +5342,29 @@ export interface components {
             limit: number;
         };
         /**
+         * Webhook
+         * @description What n8n says of a webhook beyond its address.
+         */
+        Webhook: {
+            /**
+             * Workflow
+             * @description The workflow that it starts.
+             */
+            workflow: string;
+            /**
+             * Active
+             * @description Whether it can be called: its workflow is published.
+             */
+            active: boolean;
+            /** @description `basic` and `bearer` in Authorization; of `header`, n8n does not say which. */
+            sign_in: components["schemas"]["SignIn-Output"] | null;
+            /**
+             * From Example
+             * @description The arguments are those of the data that are pinned to it; where they are not, only those in its path are known, and the rest is for a person to say.
+             */
+            from_example: boolean;
+        };
+        /**
          * WhenDown
          * @enum {string}
          */
@@ -5864,7 +5917,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignIn"];
+                "application/json": components["schemas"]["SignIn-Input"];
             };
         };
         responses: {

@@ -5,7 +5,7 @@ import { answerOf, api } from "./request"
 const project = (project_id: string) => ({ params: { path: { project_id } } })
 const server = (project_id: string, server_id: string) => ({ params: { path: { project_id, server_id } } })
 
-export type Described = { kind: "openapi" | "n8n"; url?: string; document?: string; secrets: Record<string, string> }
+export type Described = { kind: "openapi" | "n8n"; url?: string; document?: string; webhooks_url?: string; secrets: Record<string, string> }
 export type Client = { client_id?: string; client_secret?: string }
 export type CameBack = { state: string; code?: string; iss?: string; error?: string }
 export type Chosen = { remote_name: string; fingerprint: string }

@@ -7,7 +7,9 @@ import { Button } from "@/components/ui/button"
 import { DialogActions } from "@/components/ui/dialog"
 import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
-import type { Found, Looked } from "./found"
+import type { Failure, Found, Looked } from "./found"
+import { WebhookFields } from "./webhook-fields"
+import { withoutArguments } from "./webhook-tool"
 
 type Props = { looked: Looked; onBack?: () => void; onClose: () => void }
 
@@ -16,20 +18,26 @@ export function FoundForm({ looked, onBack, onClose }: Props) {
   const t = useTranslations("toolSources")
   const ui = useTranslations("ui")
   const [chosen, setChosen] = useState<readonly string[]>([])
+  const [wrong, setWrong] = useState<readonly string[]>([])
   const taken = useMutation({
-    mutationFn: (secrets: Record<string, string>) => looked.take([...chosen], secrets),
-    onSuccess: (failed) => failed.length === 0 && onClose(),
+    mutationFn: (form: FormData) => looked.take([...chosen], form),
+    // What was imported is not sent again with what was not.
+    onSuccess: (failed) => (failed.length === 0 ? onClose() : setChosen(failed.map(({ id }) => id))),
   })
   const toggle = (id: string) => setChosen((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id]))
   const take = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    taken.mutate(Object.fromEntries([...form].map(([header, value]) => [header, String(value).trim()])))
+    const unread = withoutArguments(chosen, form)
+    setWrong(unread)
+    if (unread.length === 0) taken.mutate(form)
   }
-  const wanted = looked.items.filter((one) => chosen.includes(one.id)).flatMap((one) => one.secrets)
+  const taking = looked.items.filter((one) => chosen.includes(one.id))
+  const wanted = taking.flatMap((one) => one.secrets)
   return (
     <form onSubmit={take} className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <p className="text-13 text-ink-2">{t(looked.items.length > 0 ? "found" : "nothing")}</p>
+      {looked.more && <p className="text-13 text-warn">{t("more")}</p>}
       {looked.gone.length > 0 && <p className="text-13 text-warn">{t("gone", { names: looked.gone.join(", ") })}</p>}
       {looked.items.length > 0 && (
         <ul tabIndex={0} aria-label={t("found")} className="divide-line border-line max-h-80 divide-y overflow-auto rounded-5 border">
@@ -41,8 +49,9 @@ export function FoundForm({ looked, onBack, onClose }: Props) {
       {[...new Set(wanted)].map((header) => (
         <TextField key={header} label={t("needs", { header })} hint={t("needsHint")} name={header} type="password" autoComplete="new-password" maxLength={8000} />
       ))}
+      {taking.map(({ id, webhook }) => webhook && <WebhookFields key={id} id={id} webhook={webhook} wrong={wrong.includes(id)} />)}
       {taken.error != null && <ProblemNote error={taken.error} />}
-      <div role="status">{taken.data && taken.data.length > 0 && <Failed reasons={taken.data} />}</div>
+      <div role="status">{taken.data && taken.data.length > 0 && <Failed failures={taken.data} />}</div>
       <DialogActions>
         {onBack ? <Button onClick={onBack}>{t("back")}</Button> : <Button onClick={onClose}>{ui("close")}</Button>}
         <Button look="primary" type="submit" disabled={chosen.length === 0 || taken.isPending}>
@@ -55,7 +64,7 @@ export function FoundForm({ looked, onBack, onClose }: Props) {
 
 function FoundRow({ found, chosen, onToggle }: { found: Found; chosen: boolean; onToggle: () => void }) {
   const t = useTranslations("toolSources")
-  const { name, description, problem, warning, state } = found
+  const { name, description, problem, warning, state, webhook } = found
   return (
     <li className="grid gap-1 px-3 py-2">
       <label className="flex min-h-8 flex-wrap items-center gap-x-2">
@@ -65,20 +74,26 @@ function FoundRow({ found, chosen, onToggle }: { found: Found; chosen: boolean; 
         {found.asks && <span className="text-12 text-warn">{t("asks")}</span>}
       </label>
       <p className="text-13 wrap-anywhere">{description}</p>
+      {webhook?.webhook && (
+        <p className="text-12 text-ink-2 wrap-anywhere">
+          {webhook.webhook.workflow} · {webhook.request.method} {webhook.request.url}
+          {!webhook.webhook.active && <span className="text-warn"> · {t("asleep")}</span>}
+        </p>
+      )}
       {warning && <p className="text-13 text-warn">{warning}</p>}
       {problem && <p className="text-13 text-danger">{problem}</p>}
     </li>
   )
 }
 
-function Failed({ reasons }: { reasons: string[] }) {
+function Failed({ failures }: { failures: Failure[] }) {
   const t = useTranslations("toolSources")
   return (
     <div className="text-13 text-danger grid gap-1">
       <p>{t("failed")}</p>
       <ul className="list-disc ps-5">
-        {reasons.map((reason) => (
-          <li key={reason} className="wrap-anywhere">
+        {failures.map(({ id, reason }) => (
+          <li key={id} className="wrap-anywhere">
             {reason}
           </li>
         ))}

@@ -1,7 +1,8 @@
 import { addToolServer, type Chosen, type Described, discoverTools, importTools, lookAtToolServer } from "@/lib/api/tool-sources"
-import type { DiscoveredTool, FoundTool, ToolServer, ToolServerLook } from "@/lib/api/types"
+import type { DiscoveredTool, FoundTool, NewTool, ToolServer, ToolServerLook } from "@/lib/api/types"
 import { useProblemWords } from "@/lib/use-problem-words"
 import type { Tools } from "../use-tools"
+import { toolOfWebhook } from "./webhook-tool"
 
 /** Something that may be imported, wherever it was found. */
 export type Found = {
@@ -15,15 +16,20 @@ export type Found = {
   warning?: string | null
   /** Why it cannot be imported. */
   problem?: string | null
+  /** A webhook of n8n, of which its importer says what n8n does not. */
+  webhook?: DiscoveredTool
 }
 
+export type Failure = { id: string; reason: string }
 export type Looked = {
   /** An MCP server that wants somebody to sign in before it tells anything. */
   signIn?: ToolServer
   items: Found[]
   gone: string[]
+  /** There is more than is listed. */
+  more?: boolean
   /** What could not be imported, each with its reason. */
-  take: (ids: string[], secrets: Record<string, string>) => Promise<string[]>
+  take: (ids: string[], form: FormData) => Promise<Failure[]>
 }
 
 export type Wanted = Described | { kind: "mcp"; url: string; secrets: Record<string, string> }
@@ -33,8 +39,8 @@ export function useLooks(projectId: string, tools: Tools) {
   const words = useProblemWords()
   const look = async (wanted: Wanted): Promise<Looked> => {
     if (wanted.kind === "mcp") return ofServer(projectId, tools, await addToolServer(projectId, { url: wanted.url, secrets: wanted.secrets }))
-    const { items } = await discoverTools(projectId, wanted)
-    return described(items, tools, words)
+    const { items, more } = await discoverTools(projectId, wanted)
+    return { ...described(items, tools, words), more }
   }
   const lookAgain = async (serverId: string) => ofServer(projectId, tools, await lookAtToolServer(projectId, serverId))
   return { look, lookAgain }
@@ -57,18 +63,28 @@ function ofServer(projectId: string, tools: Tools, { server, items, gone }: Tool
 
 function described(items: DiscoveredTool[], tools: Tools, words: (error: unknown) => string): Looked {
   return {
-    items: items.map((one, n) => ({ ...one, id: String(n), asks: one.changes, state: "new" })),
+    items: items.map((one, n) => ({
+      ...one,
+      id: String(n),
+      asks: one.changes,
+      state: one.imported ? "same" : "new",
+      secrets: one.webhook ? [] : one.secrets,
+      webhook: one.webhook ? one : undefined,
+    })),
     gone: [],
-    take: async (ids, secrets) => {
-      const failed: string[] = []
-      for (const one of items.filter((_, n) => ids.includes(String(n)))) {
-        const given = Object.fromEntries(Object.entries(secrets).filter(([header, value]) => value && one.secrets.includes(header)))
-        const { name, description, parameters, request, changes } = one
-        const kind = one.kind === "n8n" ? ("n8n" as const) : ("http" as const)
-        const body = { kind, name, description, parameters, request, changes, secrets: given }
-        await tools.make(body).catch((error: unknown) => failed.push(`${name}: ${words(error)}`))
-      }
+    take: async (ids, form) => {
+      const wanted = items.map((one, n) => ({ id: String(n), one })).filter(({ id }) => ids.includes(id))
+      const bodies = wanted.map(({ id, one }) => ({ id, name: one.name, body: one.webhook ? toolOfWebhook(one, id, form) : toolOfOperation(one, form) }))
+      const failed: Failure[] = []
+      for (const { id, name, body } of bodies) await tools.make(body).catch((error: unknown) => failed.push({ id, reason: `${name}: ${words(error)}` }))
       return failed
     },
   }
+}
+
+function toolOfOperation(one: DiscoveredTool, form: FormData): NewTool {
+  const said = (header: string) => String(form.get(header) ?? "").trim()
+  const secrets = Object.fromEntries(one.secrets.filter(said).map((header) => [header, said(header)]))
+  const { name, description, parameters, request, changes } = one
+  return { kind: "http", name, description, parameters, request, changes, secrets, enabled: false }
 }

@@ -39,7 +39,12 @@ export function SourceForm({ error, pending, onLook, onClose }: Props) {
       </Field>
       <TextField label={t("url")} hint={t(`urlHints.${kind}`)} name="url" required={kind !== "openapi"} maxLength={2000} autoComplete="off" inputMode="url" />
       {kind === "openapi" && <DocumentField />}
-      {kind === "n8n" && <TextField label={t("key")} hint={t("keyHint")} name="secret" type="password" required autoComplete="new-password" maxLength={8000} />}
+      {kind === "n8n" && (
+        <>
+          <TextField label={t("key")} hint={t("keyHint")} name="secret" type="password" required autoComplete="new-password" maxLength={8000} />
+          <TextField label={t("webhooks")} hint={t("webhooksHint")} name="webhooks" maxLength={2000} autoComplete="off" inputMode="url" />
+        </>
+      )}
       {kind === "mcp" && (
         <>
           <TextField label={t("header")} hint={t("headerHint")} name="header" maxLength={100} autoComplete="off" />
@@ -73,5 +78,6 @@ function wantedOf(kind: Kind, form: FormData): Wanted {
   if (kind === "openapi") return { kind, secrets: {}, ...(url && { url }), ...(said("document") && { document: said("document") }) }
   const header = kind === "n8n" ? N8N_KEY : said("header")
   const secrets = header && said("secret") ? { [header]: said("secret") } : {}
+  if (kind === "n8n" && said("webhooks")) return { kind, url, secrets, webhooks_url: said("webhooks") }
   return { kind, url, secrets }
 }

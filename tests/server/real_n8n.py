@@ -1,0 +1,55 @@
+"""A real n8n through the API, from its key to a cited answer: by hand, with `make n8n`."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from contracts.settings import Settings
+from tests.api import Person, running_api, sign_up
+from tests.fakes.openai_server import OpenAIServer
+from tests.n8n.server import N8n, running_n8n
+from tests.n8n.workflows import make_all
+from tests.server.asking import ask, new_chat
+from tests.server.deciding import ANSWER_WITH, decides, with_tools
+from tests.server.test_n8n_tools import imported, tried
+
+
+@pytest.fixture(scope="module")
+def n8n(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N8n]:
+    with running_n8n(tmp_path_factory.mktemp("n8n")) as n8n:
+        yield n8n
+
+
+@pytest.fixture(scope="module")
+async def ada(
+    settings: Settings, model: OpenAIServer, n8n: N8n, server: str
+) -> AsyncIterator[Person]:
+    told = with_tools(settings, model, n8n.host, confirm_seconds=20, seconds=20)
+    async with running_api(told) as url:
+        person = await sign_up(url)
+        yield person
+        await person.http.aclose()
+
+
+async def test_webhooks_are_imported_tried_and_cited(
+    ada: Person, n8n: N8n, model: OpenAIServer
+) -> None:
+    make_all(n8n)
+    project = await ada.project()
+    await ada.http.put(f"/projects/{project}/tool-hosts", json={"hosts": [n8n.host]})
+    body = {"kind": "n8n", "url": n8n.url, "secrets": {"X-N8N-API-KEY": n8n.key}}
+    listed = await ada.http.post(f"/projects/{project}/tool-discovery", json=body)
+    found = {one["name"]: one for one in listed.json()["items"]}
+    for one in found.values():
+        print(one["name"], one["request"]["method"], one["request"]["url"], one["webhook"])
+    book = await imported(ada, project, found["Book_a_room"])
+    order = await imported(ada, project, found["Order_state"], changes=False, enabled=True)
+
+    trial = await tried(ada, project, book, room="B", hours=3)
+    print(trial)
+    assert trial["answer"]["status"] == 200 and n8n.key not in str(trial)
+    decides(model, [(order["name"], {"order": "4711"})], [ANSWER_WITH], prose="It is shipped. [1]")
+    frames = await ask(ada, await new_chat(ada, project), "Where is 4711?", agent="agent")
+    [source] = frames[-1][2]["message"]["sources"]
+    print(source)
+    assert (source["kind"], source["title"]) == ("tool", "Order_state")

@@ -30,17 +30,18 @@ class Script:
 
 
 def words_for(told: str) -> list[str]:
-    """Sentences of the passages in their order, each with its mark; all of them again where they
-    are too few."""
+    """Sentences of the passages in their order, each with its mark, also the one that is cut; all
+    of them again where they are too few."""
     words = [
-        f"{word} "
+        (f"{word} ", f"[{number}]. ")
         for number, text in passages_in(told).items()
         for sentence in _sentences(" ".join(text.split()))
         for word in (*sentence.split(), f"[{number}].")
     ]
     if not words:
         return ["Your ", "documents ", "do ", "not ", "say "]
-    return (words * (_WORDS // len(words) + 1))[:_WORDS]
+    said = (words * (_WORDS // len(words) + 1))[:_WORDS]
+    return [*(word for word, _ in said[:-1]), said[-1][1]]
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -15,13 +15,6 @@ RUN /opt/ibid/venv/bin/python /build/sbom.py ibid-api > /opt/ibid/sbom.cdx.json 
  && /opt/ibid/venv/bin/python -m pip uninstall --quiet --yes pip setuptools
 
 FROM ${PYTHON_IMAGE}
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="Ibid: API" \
-      org.opencontainers.image.description="The HTTP API. With another command: the secrets and the database of a new installation." \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /tmp --shell /usr/sbin/nologin ibid
 WORKDIR /opt/ibid/app
 COPY --from=packages /opt/ibid /opt/ibid
@@ -41,6 +34,14 @@ ENV PATH=/opt/ibid/venv/bin:$PATH \
     MALLOC_ARENA_MAX=2
 # Nothing is compiled at run time: the file system is read-only.
 RUN python3 -m compileall -q .
+# Last, for they change with every commit.
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Ibid: API" \
+      org.opencontainers.image.description="The HTTP API. With another command: the secrets and the database of a new installation." \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \

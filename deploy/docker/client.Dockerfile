@@ -13,13 +13,6 @@ RUN npm run build \
  && npm sbom --sbom-format cyclonedx --omit dev > .next/standalone/sbom.cdx.json
 
 FROM ${NODE_IMAGE}
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="Ibid: client" \
-      org.opencontainers.image.description="The pages that people see. It reaches the API by IBID_API_URL." \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /tmp --shell /usr/sbin/nologin ibid
 WORKDIR /opt/ibid/client
 COPY --from=build /build/client/.next/standalone ./
@@ -29,6 +22,14 @@ ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
     HOSTNAME=0.0.0.0 \
     PORT=3000
+# Last, for they change with every commit.
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Ibid: client" \
+      org.opencontainers.image.description="The pages that people see. It reaches the API by IBID_API_URL." \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
 USER 10001:10001
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

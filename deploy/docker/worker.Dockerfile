@@ -15,13 +15,6 @@ RUN /opt/ibid/venv/bin/python /build/sbom.py ibid-worker > /opt/ibid/sbom.cdx.js
  && /opt/ibid/venv/bin/python -m pip uninstall --quiet --yes pip setuptools
 
 FROM ${PYTHON_IMAGE}
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="Ibid: worker" \
-      org.opencontainers.image.description="Reads documents and pages: parses, embeds, stores. Each file in a confined process." \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
 # Text in pictures. Further languages: build with TESSERACT_LANGUAGES="deu fra".
 ARG TESSERACT_LANGUAGES="deu"
 SHELL ["/bin/sh", "-eu", "-c"]
@@ -49,6 +42,14 @@ ENV PATH=/opt/ibid/venv/bin:$PATH \
     IBID_WORKER__PULSE=/tmp/pulse
 # Nothing is compiled at run time: the file system is read-only.
 RUN python3 -m compileall -q .
+# Last, for they change with every commit.
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Ibid: worker" \
+      org.opencontainers.image.description="Reads documents and pages: parses, embeds, stores. Each file in a confined process." \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
 USER 10001:10001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["python", "-m", "local.containers.health", "/tmp/pulse"]

@@ -258,11 +258,20 @@ async def test_who_asks_too_much_is_told_when_to_come_again(address: str) -> Non
     """All in one breath, whatever this machine does beside it."""
     one = b"GET /nothing HTTP/1.1\r\nhost: x\r\n"
 
-    answered = await raw(address, (one + b"\r\n") * 399 + one + b"connection: close\r\n\r\n")
+    answered = await raw(address, (one + b"\r\n") * 899 + one + b"connection: close\r\n\r\n")
 
     refused = answered[answered.index("HTTP/1.1 429") :].lower()
     assert "retry-after: 1" in refused
     assert "/problems/too-many-requests" in refused
+
+
+async def test_what_a_page_is_made_of_is_never_refused(address: str) -> None:
+    """However many people of one office open it at once."""
+    one = b"GET /_next/static/chunks/a.js HTTP/1.1\r\nhost: x\r\n"
+
+    answered = await raw(address, (one + b"\r\n") * 899 + one + b"connection: close\r\n\r\n")
+
+    assert answered.count("HTTP/1.1 200") == 900
 
 
 async def test_a_part_that_is_away_is_said_in_words(tmp_path: Path) -> None:

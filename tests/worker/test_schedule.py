@@ -1,5 +1,7 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import LiteralString
 from uuid import UUID, uuid4
 
@@ -9,7 +11,7 @@ from adapters.wiring import Adapters, WorkerAdapters
 from contracts.chats import Message
 from tests.api import Person
 from worker.garbage_collection import collect_garbage
-from worker.schedule import sweep
+from worker.schedule import keep_sweeping, sweep
 
 
 async def abandoned_run(person: Person, worker: Adapters) -> Run:
@@ -132,3 +134,22 @@ async def test_what_a_document_names_is_not_deleted_whatever_the_list_says(
     await sweep(worker)
 
     assert await worker.objects.stat(row["object_key"])
+
+
+async def test_a_scheduler_touches_its_file_after_each_round(
+    worker: WorkerAdapters, tmp_path: Path
+) -> None:
+    told = worker.settings
+    pulse = told.worker.model_copy(update={"pulse": tmp_path / "pulse", "sweep_seconds": 0.05})
+    watched = replace(worker, settings=told.model_copy(update={"worker": pulse}))
+    stop = asyncio.Event()
+    sweeping = asyncio.create_task(keep_sweeping(watched, stop))
+
+    async with asyncio.timeout(20):
+        for _ in range(2):
+            while not (tmp_path / "pulse").exists():  # noqa: ASYNC110  # it is no task of ours
+                await asyncio.sleep(0.02)
+            (tmp_path / "pulse").unlink()
+
+    stop.set()
+    await sweeping

@@ -190,6 +190,17 @@ async def test_no_call_hides_that_the_store_is_away(s3_server: S3Server):
     await store.close()
 
 
+async def test_a_bucket_that_is_missing_is_made_and_one_that_is_there_is_left(s3_server: S3Server):
+    store = S3Store(settings(s3_server, "made-by-us"))
+
+    await store.make_bucket()
+    await store.write("p/one", b"kept")
+    await store.make_bucket()
+
+    assert await store.read("p/one") == b"kept"
+    await store.close()
+
+
 async def test_what_the_server_cannot_prepare_is_said(opened: S3Store):
     """This one has no rules for pages of other origins; the rule itself passes boto3's checks."""
     with pytest.raises(StorageUnavailable, match="cannot do this"):

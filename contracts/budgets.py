@@ -12,6 +12,9 @@ Dollars = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used
 """A decimal everywhere but in JSON, where it is a number."""
 
 
+_WHOSE = {"person": "Your", "project": "This project's", "key": "This key's"}
+
+
 class Limits(Input):
     """Null: no limit. Days and months are those of UTC."""
 
@@ -39,6 +42,18 @@ class Budget(BaseModel):
     @property
     def is_exceeded(self) -> bool:
         return self.used + self.reserved > self.most
+
+    def told(self, what: str, kept_for: str) -> str:
+        """Why it does not allow `what`, for which it would keep something, and when it will."""
+        used, reserved, most = (self._amount(x) for x in (self.used, self.reserved, self.most))
+        return (
+            f"{_WHOSE[self.whose]} budget of {most} a {self.per} does not allow {what}:"
+            f" {used} used, and {reserved} would be kept for {kept_for}."
+            f" It renews at {self.renews_at:%Y-%m-%d %H:%M} UTC."
+        )
+
+    def _amount(self, value: Decimal) -> str:
+        return f"{value:,.0f} tokens" if self.unit == "tokens" else f"${value:,.2f}"
 
 
 class Reservation(BaseModel):

@@ -191,6 +191,7 @@ class FailureCode(StrEnum):
     UNREACHABLE = "unreachable"
     STORAGE_UNAVAILABLE = "storage_unavailable"
     MODEL_UNAVAILABLE = "model_unavailable"
+    BUDGET_EXCEEDED = "budget_exceeded"
     TIMED_OUT = "timed_out"
     INTERNAL = "internal"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,24 +35,55 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class Used(NamedTuple):
+    """What a call came to in whatever its provider charges by."""
+
+    usage: Usage = Usage()
+    seconds: Decimal = Decimal(0)
+    """Of a recording."""
+    searches: int = 0
+    """That a reranker judged; a provider may count a long one as several."""
+
+
 class Price(BaseModel):
-    """US dollars per million tokens."""
+    """US dollars per million tokens, per second of a recording and per search; None: not so."""
 
     model_config = ConfigDict(frozen=True)
 
-    input: Decimal = Field(ge=0, allow_inf_nan=False)
-    output: Decimal = Field(ge=0, allow_inf_nan=False)
+    input: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
+    output: Decimal = Field(default=Decimal(0), ge=0, allow_inf_nan=False)
     cached: Decimal | None = Field(
         default=None, ge=0, allow_inf_nan=False, description="Of input read before; else `input`."
     )
+    second: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
+    search: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
 
-    def cost(self, usage: Usage) -> Decimal:
+    def cost(self, used: Used) -> Decimal | None:
+        """None where nothing that was used is priced."""
+        seconds, searches, tokens = used.seconds, used.searches, self._of_tokens(used.usage)
+        parts = [
+            None if self.second is None or not seconds else seconds * self.second,
+            None if self.search is None or not searches else searches * self.search,
+            tokens,
+        ]
+        known = [part for part in parts if part is not None]
+        if known:
+            return sum(known, Decimal(0))
+        return None if seconds or searches or _has_tokens(used.usage) else Decimal(0)
+
+    def _of_tokens(self, usage: Usage) -> Decimal | None:
+        if self.input is None or not _has_tokens(usage):
+            return None
         fresh = usage.input_tokens - usage.cached_tokens
         cached = self.input if self.cached is None else self.cached
         total = (
             fresh * self.input + usage.cached_tokens * cached + usage.output_tokens * self.output
         )
         return total / _MILLION
+
+
+def _has_tokens(usage: Usage) -> bool:
+    return usage.input_tokens + usage.output_tokens > 0
 
 
 Prices = Mapping[str, Price]
@@ -73,9 +105,27 @@ class Call(BaseModel):
     cached_tokens: int = 0
     """Of the input tokens, those that the server had read before."""
     output_tokens: int = 0
+    seconds: Decimal = Decimal(0)
+    searches: int = 0
     estimated: bool = False
     cost: Decimal | None = None
     """In US dollars; None where nobody named a price."""
+
+    def priced(self, prices: "Prices") -> "Call":
+        """The same with its cost as it is now, where it has none."""
+        price = prices.get(self.model)
+        if self.cost is not None or price is None:
+            return self
+        return self.model_copy(update={"cost": price.cost(self._used)})
+
+    @property
+    def _used(self) -> "Used":
+        tokens = Usage(
+            input_tokens=self.input_tokens,
+            cached_tokens=self.cached_tokens,
+            output_tokens=self.output_tokens,
+        )
+        return Used(tokens, self.seconds, self.searches)
 
 
 class Account(BaseModel):
@@ -93,7 +143,7 @@ class Account(BaseModel):
 
 def usage_of(calls: Iterable[Call | Usage]) -> Usage:
     """What they come to; no cost where that of one that was charged is not known."""
-    charged = [call for call in calls if call.input_tokens or call.output_tokens]
+    charged = [call for call in calls if _is_charged(call)]
     costs = [call.cost for call in charged]
     known = [Decimal(cost) for cost in costs if cost is not None]
     return Usage(
@@ -102,4 +152,10 @@ def usage_of(calls: Iterable[Call | Usage]) -> Usage:
         cached_tokens=sum(call.cached_tokens for call in charged),
         estimated=any(call.estimated for call in charged),
         cost=float(sum(known)) if known and len(known) == len(costs) else None,
+    )
+
+
+def _is_charged(call: Call | Usage) -> bool:
+    return call.input_tokens + call.output_tokens > 0 or (
+        isinstance(call, Call) and bool(call.seconds or call.searches)
     )

@@ -18,6 +18,8 @@ class UsageRow(BaseModel):
     input_tokens: int
     cached_tokens: int
     output_tokens: int
+    seconds: float = Field(default=0, description="Of recordings that were transcribed.")
+    searches: int = Field(default=0, description="That were reranked, as providers count them.")
     estimated_calls: int = Field(description="Whose tokens were counted from characters.")
     cost: Dollars | None = Field(
         description="In US dollars, of calls with a price; null where none of them has one."

@@ -6,9 +6,11 @@ from collections.abc import Container, Mapping, Sequence
 from hashlib import blake2b
 
 from adapters.failpoints import failpoint
+from adapters.models.charging import by_tokens
 from adapters.models.embedders import Key
 from contracts.documents import Passage, Stage
 from contracts.ports import EmbedderId, Vector
+from ingestion.budgeting import reserve
 from ingestion.work import Work
 
 _BATCH = 64
@@ -19,7 +21,8 @@ async def embed(
 ) -> tuple[list[Vector], list[bytes]]:
     """A vector and a digest for each passage.
 
-    Raises `ModelUnavailable` when the settings no longer name the embedder, or it does not answer.
+    Raises `ModelUnavailable` when the settings no longer name the embedder, or it does not answer,
+    and `IngestFailure` where a budget has no room for it.
     """
     adapters, total = work.adapters, len(passages)
     digests, wanted = await asyncio.to_thread(_wanted, passages)
@@ -28,6 +31,8 @@ async def embed(
     async with adapters.db.as_worker() as tx:
         vectors = await adapters.vectors.known(tx, work.document.project_id, list(wanted), by)
     new = await asyncio.to_thread(_by_length, wanted, vectors)
+    if new and not adapters.embedders.is_local(Key(by.name, by.dimensions)):
+        await _reserve(work, by, sum(len(wanted[digest]) for digest in new))
     began = time.monotonic()
     for start in range(0, len(new), _BATCH):
         work.progress.at(Stage.EMBEDDING, total - (len(new) - start), total, "passages")
@@ -38,6 +43,11 @@ async def embed(
     work.progress.at(Stage.EMBEDDING, total, total, "passages")
     work.workshop.pace.embedded(time.monotonic() - began, len(new))
     return [vectors[digest] for digest in digests], digests
+
+
+async def _reserve(work: Work, by: EmbedderId, characters: int) -> None:
+    if not work.charges.embedding_is_allowed:
+        await reserve(work, {by.name: by_tokens(characters)})
 
 
 def _wanted(passages: Sequence[Passage]) -> tuple[list[bytes], dict[bytes, str]]:

@@ -20,9 +20,11 @@ from adapters.telemetry import bound_id
 from adapters.wiring import WorkerAdapters
 from contracts.documents import ClaimedDocument, Extract, Failure, FailureCode, Passage, Stage
 from contracts.errors import IngestFailure, ModelUnavailable, StorageUnavailable, Unavailable
+from contracts.ledger import Account
 from contracts.ports import EmbedderId
 from contracts.tasks import IngestDocument
 from ingestion import storing, transcripts, verdicts
+from ingestion.charges import Charges
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
 from ingestion.languages import beyond_english
@@ -102,9 +104,11 @@ async def _work_on(adapters: WorkerAdapters, claimed: _Claimed, workshop: Worksh
     await adapters.changes.announce(document.project_id, document.id)
     progress = Progress(workshop.pace)
     lease = DocumentLease(adapters, document, progress, workshop.name)
-    work = Work(adapters, document, recipe, embedder, workshop, progress, lease)
+    charges = Charges(adapters, _account(document), document)
+    work = Work(adapters, document, recipe, embedder, workshop, progress, lease, charges)
     try:
-        await lease.hold(_bring_to_ready(work, source))
+        async with charges.counted():
+            await lease.hold(_bring_to_ready(work, source))
     except LeaseLost:
         logger.info("%s: no longer ours, left alone", document.id)
         async with adapters.db.as_worker() as tx:
@@ -118,6 +122,12 @@ async def _work_on(adapters: WorkerAdapters, claimed: _Claimed, workshop: Worksh
         logger.exception("a bug while ingesting %s", document.id)
         await _end_attempt(work, BUG, passing=True)
     await adapters.changes.announce(document.project_id, document.id)
+
+
+def _account(document: ClaimedDocument) -> Account:
+    return Account(
+        user_id=document.created_by, project_id=document.project_id, document_id=document.id
+    )
 
 
 async def _bring_to_ready(work: Work, source: Source | None) -> None:
@@ -137,6 +147,7 @@ async def _bring_to_ready(work: Work, source: Source | None) -> None:
     embedder: EmbedderId | None = await _first_or(work.embedder, work, passages)
     while embedder is not None:
         vectors, digests = await embed(work, passages, embedder)
+        await work.charges.enter()
         failpoint("task.before_store")
         made = Made(reading, vectors, digests, parts, embedder, verdicts)
         embedder = await _stored_or_switched(work, made)
@@ -205,7 +216,8 @@ async def _in_passages(work: Work, data: bytes, spool: Spool) -> Reading:
     """What is in the file, from whoever can read its kind; files found in it are in `spool`."""
     reading = await _read_in_child(work, data, spool)
     if isinstance(reading, Recording):
-        spoken = await transcribed(work.adapters, work.document, data, reading.media_type)
+        spoken = await transcribed(work, data, reading.media_type)
+        await work.charges.enter()
         said = await asyncio.to_thread(transcripts.encode, spoken)
         reading = await _read_in_child(work, said, spool, spoken=True)
         if isinstance(reading, Recording):

@@ -18,8 +18,10 @@ from adapters.postgres.embedders.reembedding import ClaimedProject, Lacking
 from adapters.vectors import vector_tables
 from adapters.wiring import WorkerAdapters
 from contracts.errors import ModelUnavailable
+from contracts.ledger import Account
 from contracts.ports import EmbedderId, Vector
 from contracts.tasks import Reembed
+from ingestion.charges import Charges
 from ingestion.embedding import digests_of, embedded_text
 from ingestion.lease import Lease, LeaseLost
 from ingestion.workshop import Workshop
@@ -47,8 +49,10 @@ async def reembed(adapters: WorkerAdapters, project_id: UUID) -> None:
         return await reembedding.keep(tx, claimed, lease_seconds)
 
     lease = Lease(adapters, claimed, keep)
+    account = Account(user_id=claimed.owner_id, project_id=project_id)
     try:
-        await lease.hold(_work_for_a_slice(adapters, claimed))
+        async with Charges(adapters, account).counted():
+            await lease.hold(_work_for_a_slice(adapters, claimed))
     except LeaseLost:
         _log.info("project %s: no longer ours, left alone", project_id)
     except ModelUnavailable as error:

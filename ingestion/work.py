@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from adapters.wiring import WorkerAdapters
 from contracts.documents import ClaimedDocument
 from contracts.ports import EmbedderId
+from ingestion.charges import Charges
 from ingestion.lease import Lease
 from ingestion.progress import Progress
 from ingestion.workshop import Workshop
@@ -20,3 +21,4 @@ class Work:
     workshop: Workshop
     progress: Progress
     lease: Lease
+    charges: Charges

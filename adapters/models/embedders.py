@@ -62,7 +62,7 @@ class Embedders:
     def choices(self) -> list[Choice]:
         """The installation's first."""
         return [
-            Choice(key, self._is_local(key), key == self.default, self._languages(key))
+            Choice(key, self.is_local(key), key == self.default, self._languages(key))
             for key in self.keys()
         ]
 
@@ -99,7 +99,7 @@ class Embedders:
         for embedder in self._opened.values():
             await close_plugin(embedder)
 
-    def _is_local(self, key: Key) -> bool:
+    def is_local(self, key: Key) -> bool:
         return key in LOCALS and (key not in self._told or self._told[key].kind == LOCALS[key].kind)
 
     def _languages(self, key: Key) -> str | None:

@@ -7,7 +7,16 @@ from typing import Any
 
 import httpx
 
+from adapters.models.charging import (
+    Charged,
+    as_charged,
+    by_tokens,
+    charged,
+    told_tokens,
+    uncharged,
+)
 from contracts.errors import ConfigurationError, ModelUnavailable
+from contracts.ledger import ModelRole, Used
 from contracts.ports import Vector
 from contracts.settings import EmbeddingSettings
 
@@ -48,22 +57,33 @@ class OpenAIEmbedder:
         return vectors
 
     async def _request(self, texts: list[str]) -> list[Vector]:
+        estimate = by_tokens(sum(map(len, texts)))
+        with charged(ModelRole.EMBED, self.name, estimate) as call:
+            response = await self._answer(texts)
+            return self._vectors(response, len(texts), call)
+
+    async def _answer(self, texts: list[str]) -> httpx.Response:
         body = {"model": self.name, "input": texts, "dimensions": self.dimensions}
         try:
             response = await self._client.post(self._url, json=body)
         except httpx.TimeoutException as error:
-            raise ModelUnavailable(f"The embedder {self.name} took too long to answer.") from error
+            late = ModelUnavailable(f"The embedder {self.name} took too long to answer.")
+            raise as_charged(late, error) from error
         except httpx.HTTPError as error:
-            raise ModelUnavailable(
+            away = ModelUnavailable(
                 f"The embedder {self.name} cannot be reached. Check {self._variables}__BASE_URL."
-            ) from error
+            )
+            raise as_charged(away, error) from error
         if response.status_code != 200:
-            raise ModelUnavailable(self._refused(response.status_code))
-        return self._vectors(response, len(texts))
+            raise uncharged(ModelUnavailable(self._refused(response.status_code)))
+        return response
 
-    def _vectors(self, response: httpx.Response, wanted: int) -> list[Vector]:
+    def _vectors(self, response: httpx.Response, wanted: int, call: Charged) -> list[Vector]:
         try:
-            data: list[dict[str, Any]] = response.json()["data"]
+            answer = response.json()
+            if tokens := told_tokens(answer):
+                call.tell(Used(tokens))
+            data: list[dict[str, Any]] = answer["data"]
             rows = [row["embedding"] for row in sorted(data, key=lambda row: row["index"])]
             vectors = [array("f", row) for row in rows]
         except (ValueError, KeyError, TypeError) as error:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from typing import Protocol
 
 from adapters.models.connections import Connections, FallbackModel
 from adapters.models.estimating import estimated
@@ -10,7 +11,7 @@ from contracts.chats import Usage
 from contracts.completions import ChatMessage, Delta, ToolSpec
 from contracts.errors import ModelUnavailable
 from contracts.events import Step
-from contracts.ledger import Call, ModelRole, Outcome, Price, Prices
+from contracts.ledger import Call, ModelRole, Outcome, Price, Prices, Used
 from contracts.ports import ChatModel
 from contracts.projects import ModelChoices
 
@@ -28,12 +29,18 @@ class Meter:
 
     def __init__(self, prices: Prices) -> None:
         self._prices = prices
-        self._counted: list[Counted] = []
+        self._counted: list[Counting] = []
         self._fallbacks: list[Step] = []
         self._number = 0
 
     def on(self, model: ChatModel, role: ModelRole) -> "MeteredModel":
         return MeteredModel(model, role, self)
+
+    def price_of(self, model: str) -> Price | None:
+        return self._prices.get(model)
+
+    def add(self, counting: "Counting") -> None:
+        self._counted.append(counting)
 
     def begin(self, role: ModelRole, model: str, messages: Sequence[ChatMessage] = ()) -> "Counted":
         counted = Counted(role, model, messages, self._prices.get(model))
@@ -75,6 +82,15 @@ class Meter:
         return [counted.call for counted in self._counted if counted.call]
 
 
+class Counting(Protocol):
+    """A call while it goes on; None as long as it does."""
+
+    @property
+    def call(self) -> Call | None: ...
+
+    def end(self, outcome: Outcome) -> None: ...
+
+
 class Counted:
     """A call while it goes on, and what it came to."""
 
@@ -93,8 +109,10 @@ class Counted:
         self._written += len(delta.call.arguments) if delta.call else 0
         if delta.usage is None or self._price is None:
             return delta
-        cost = float(self._price.cost(delta.usage))
-        return replace(delta, usage=delta.usage.model_copy(update={"cost": cost}))
+        cost = self._price.cost(Used(delta.usage))
+        if cost is None:
+            return delta
+        return replace(delta, usage=delta.usage.model_copy(update={"cost": float(cost)}))
 
     def end(self, outcome: Outcome, *, charged: bool = True) -> None:
         """Once: what ended stays as it is. What is not `charged` has used nothing."""
@@ -106,7 +124,7 @@ class Counted:
             role=self._role,
             model=self._model,
             outcome=outcome,
-            cost=self._price.cost(usage) if self._price else None,
+            cost=self._price.cost(Used(usage)) if self._price else None,
             **usage.model_dump(exclude={"cost"}),
         )
 

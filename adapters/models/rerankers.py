@@ -14,6 +14,11 @@ class Rerankers:
             None if settings.base_url is None else find("rerankers", settings.kind)(settings)
         )
 
+    @property
+    def name(self) -> str | None:
+        """Of that which the settings name; None: they name none."""
+        return self._served.name if self._served else None
+
     def get(self, chosen: RerankedBy) -> Reranker | None:
         """None for a project that wants none.
 

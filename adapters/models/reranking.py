@@ -8,9 +8,19 @@ from typing import Any
 
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import from_json
 
-from contracts.chats import Hit
+from adapters.models.charging import (
+    as_charged,
+    by_tokens,
+    charged,
+    told_number,
+    told_tokens,
+    uncharged,
+)
+from contracts.chats import Hit, Usage
 from contracts.errors import ConfigurationError, ModelUnavailable
+from contracts.ledger import ModelRole, Used
 from contracts.settings import RerankingSettings
 
 _LONGEST = 8000
@@ -69,19 +79,29 @@ class _ServedReranker(ABC):
     async def rerank(self, query: str, hits: Sequence[Hit]) -> list[float]:
         if not hits:
             return []
-        body = self._body(query, [_read(hit) for hit in hits])
+        texts = [_read(hit) for hit in hits]
+        read = sum(len(query) + len(text) for text in texts)
+        estimate = by_tokens(read)._replace(searches=1)
+        with charged(ModelRole.RERANK, self.name, estimate) as call:
+            told = await self._ranking(self._body(query, texts))
+            call.tell(_used(told, estimate))
+            return self._scores(told, len(hits))
+
+    async def _ranking(self, body: dict[str, Any]) -> bytes:
         try:
             async with asyncio.timeout(self._seconds):
                 status, told = await self._answer(body)
         except (httpx.TimeoutException, TimeoutError) as error:
-            raise ModelUnavailable(f"The reranker {self.name} took too long to answer.") from error
+            late = ModelUnavailable(f"The reranker {self.name} took too long to answer.")
+            raise as_charged(late, error) from error
         except httpx.HTTPError as error:
-            raise ModelUnavailable(
+            away = ModelUnavailable(
                 f"The reranker {self.name} cannot be reached. Check IBID_RERANKING__BASE_URL."
-            ) from error
+            )
+            raise as_charged(away, error) from error
         if status != 200:
-            raise ModelUnavailable(self._refused(status))
-        return self._scores(told, len(hits))
+            raise uncharged(ModelUnavailable(self._refused(status)))
+        return told
 
     async def _answer(self, body: dict[str, Any]) -> tuple[int, bytes]:
         """Its status and what it says, as far as a ranking may be long."""
@@ -146,6 +166,21 @@ class TeiReranker(_ServedReranker):
 
     def _rows(self, told: bytes) -> list[tuple[int, float]]:
         return [(row.index, row.score) for row in _TEI.validate_json(told)]
+
+
+def _used(told: bytes, estimate: Used) -> Used:
+    """Cohere counts searches (`meta.billed_units.search_units`), Jina and vLLM tokens (`usage`);
+    a server that says neither has judged one search of about so many tokens."""
+    try:
+        answer: Any = from_json(told)  # which nesting without end does not bring down
+    except ValueError:
+        return estimate
+    meta = answer.get("meta") if isinstance(answer, dict) else None
+    billed = meta.get("billed_units") if isinstance(meta, dict) else None
+    searches, tokens = told_number(billed, "search_units"), told_tokens(answer)
+    if tokens is None and searches is None:
+        return estimate
+    return Used(tokens or Usage(), searches=1 if searches is None else int(searches))
 
 
 def _read(hit: Hit) -> str:

@@ -1,12 +1,24 @@
 """Speech to text behind any server that does it as OpenAI's does."""
 
 import math
+from decimal import Decimal
 from typing import Any
 
 import httpx
 
+from adapters.models.charging import (
+    Charged,
+    as_charged,
+    by_seconds,
+    charged,
+    told_number,
+    told_tokens,
+    uncharged,
+)
+from contracts.chats import Usage
 from contracts.documents import FailureCode
 from contracts.errors import ConfigurationError, IngestFailure, ModelUnavailable
+from contracts.ledger import ModelRole, Used
 from contracts.ports import Spoken
 from contracts.settings import TranscriptionSettings
 
@@ -50,6 +62,10 @@ class OpenAITranscriber:
         await self._client.aclose()
 
     async def transcribe(self, data: bytes, media_type: str, name: str) -> list[Spoken]:
+        with charged(ModelRole.TRANSCRIBE, self.name, by_seconds(len(data))) as call:
+            return self._spoken(await self._answer(data, media_type, name), call)
+
+    async def _answer(self, data: bytes, media_type: str, name: str) -> httpx.Response:
         suffix = _SUFFIXES.get(media_type, media_type.rpartition("/")[2])
         fields = {
             "model": self.name,
@@ -64,21 +80,25 @@ class OpenAITranscriber:
                 files={"file": (f"recording.{suffix}", data, media_type)},
             )
         except httpx.TimeoutException as error:
-            raise ModelUnavailable(
+            late = ModelUnavailable(
                 f"The transcription server took too long over {name}. Try again later, or raise "
                 "IBID_TRANSCRIPTION__TIMEOUT_SECONDS."
-            ) from error
+            )
+            raise as_charged(late, error) from error
         except httpx.HTTPError as error:
-            raise ModelUnavailable(
+            away = ModelUnavailable(
                 "The transcription server cannot be reached. Check IBID_TRANSCRIPTION__BASE_URL."
-            ) from error
+            )
+            raise as_charged(away, error) from error
         if response.status_code != 200:
             raise _refused(response.status_code, self.name, name, len(data))
-        return self._spoken(response)
+        return response
 
-    def _spoken(self, response: httpx.Response) -> list[Spoken]:
+    def _spoken(self, response: httpx.Response, call: Charged) -> list[Spoken]:
         try:
             answer: dict[str, Any] = response.json()
+            if used := _used(answer):
+                call.tell(used)
             if answer.get("segments") is None and str(answer["text"]).strip():
                 raise IngestFailure(
                     FailureCode.MODEL_UNAVAILABLE,
@@ -99,11 +119,22 @@ class OpenAITranscriber:
         return spoken
 
 
+def _used(answer: Any) -> Used | None:
+    """Seconds (`usage.seconds`, else how long it was) or tokens, as the model is charged by."""
+    told = answer.get("usage") if isinstance(answer, dict) else None
+    seconds, tokens = told_number(told, "seconds"), told_tokens(answer)
+    if seconds is None and tokens is None:
+        seconds = told_number(answer, "duration")
+    if seconds is None and tokens is None:
+        return None
+    return Used(tokens or Usage(), seconds or Decimal(0))
+
+
 def _refused(status: int, model: str, name: str, size: int) -> IngestFailure | ModelUnavailable:
     """What can pass by itself is the server's; the rest is for whoever set it up or uploaded."""
     if status in _PASSING or status >= 500:
         why = "has reached its limit" if status == 429 else f"failed (status {status})"
-        return ModelUnavailable(f"The transcription server {why}. Try again later.")
+        return uncharged(ModelUnavailable(f"The transcription server {why}. Try again later."))
     match status:
         case 401 | 403:
             return IngestFailure(

@@ -6,7 +6,8 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
-from contracts.budgets import Budget, Limits
+from contracts.budgets import Budget, Limits, Reservation
+from contracts.documents import ClaimedDocument
 from contracts.settings import BudgetSettings
 
 BUDGETED: LiteralString = (
@@ -29,6 +30,33 @@ async def budgets_of(
         Budget,
         "select * from app.budgets_of(%s, %s, %s, %s)",
         [project_id, api_key_id, Jsonb(of_person.model_dump(mode="json")), reserving],
+    )
+
+
+async def reserve_for_document(
+    tx: Tx, document: ClaimedDocument, wanted: Reservation, of_person: BudgetSettings
+) -> list[Budget]:
+    """The budgets that it comes under, with `wanted` among what is kept of them. Kept is it until
+    its calls are entered, or it ends."""
+    await tx.execute(
+        "update documents set reserved_tokens = %s, reserved_cost = %s"
+        " where id = %s and lease_epoch = %s and status = 'processing'",
+        [wanted.tokens, wanted.cost, document.id, document.epoch],
+    )
+    limits = Jsonb(of_person.model_dump(mode="json"))
+    return await tx.many(
+        Budget,
+        "select * from app.budgets_for(%s, %s, null, %s, true)",
+        [document.created_by, document.project_id, limits],
+    )
+
+
+async def give_back(tx: Tx, document: ClaimedDocument) -> None:
+    """What is kept for it, now that the ledger has what was used."""
+    await tx.execute(
+        "update documents set reserved_tokens = 0, reserved_cost = 0"
+        " where id = %s and lease_epoch = %s and reserved_tokens + reserved_cost > 0",
+        [document.id, document.epoch],
     )
 
 

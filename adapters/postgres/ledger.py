@@ -13,7 +13,8 @@ from contracts.usage import UsageRow
 
 PRICES: LiteralString = (
     "coalesce((select jsonb_object_agg(p.model, jsonb_build_object('input', p.input::text,"
-    " 'output', p.output::text, 'cached', p.cached::text)) from prices p"
+    " 'output', p.output::text, 'cached', p.cached::text, 'second', p.second::text,"
+    " 'search', p.search::text)) from prices p"
     " where p.model = any(%(priced)s::text[])), '{}')"
 )
 """An expression for those of `%(priced)s`. As text: a number of JSON is no decimal in Python."""
@@ -57,9 +58,11 @@ async def usage_rows(tx: Tx, project_id: UUID | None, since: date, until: date) 
         UsageRow,
         "select (at at time zone 'UTC')::date as day, model, role, count(*) as calls,"
         " sum(input_tokens)::bigint as input_tokens, sum(cached_tokens)::bigint as cached_tokens,"
-        " sum(output_tokens)::bigint as output_tokens,"
+        " sum(output_tokens)::bigint as output_tokens, sum(seconds)::float8 as seconds,"
+        " sum(searches)::bigint as searches,"
         " count(*) filter (where estimated) as estimated_calls, sum(cost) as cost,"
-        " count(*) filter (where cost is null and input_tokens + output_tokens > 0)"
+        " count(*) filter (where cost is null"
+        "  and input_tokens + output_tokens + seconds + searches > 0)"
         "  as unpriced_calls"
         f" from ledger where {whose} and at >= %(since)s::timestamp at time zone 'UTC'"
         " and at < (%(until)s::date + 1)::timestamp at time zone 'UTC'"

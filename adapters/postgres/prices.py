@@ -29,8 +29,12 @@ async def replace_prices(tx: Tx, prices: Prices) -> None:
     await tx.execute("lock table prices in share row exclusive mode")
     await tx.execute("delete from prices")
     await tx.insert_many(
-        "insert into prices (model, input, output, cached) values (%s, %s, %s, %s)",
-        [(model, price.input, price.output, price.cached) for model, price in prices.items()],
+        "insert into prices (model, input, output, cached, second, search)"
+        " values (%s, %s, %s, %s, %s, %s)",
+        [
+            (model, price.input, price.output, price.cached, price.second, price.search)
+            for model, price in prices.items()
+        ],
     )
 
 
@@ -49,7 +53,7 @@ def main() -> None:
     except ConfigurationError as error:
         sys.exit(f"prices: {error}")
     asyncio.run(_replace(url, told.prices))
-    print(f"prices: {len(told.prices)} models; {told.passed_over} have no price by tokens")
+    print(f"prices: {len(told.prices)} models; {told.passed_over} are priced by something else")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ const nextDay = () => `${new Date(Date.now() + DAY_MS).toISOString().slice(0, 10
 /** @param {number} ago @param {Schemas["ModelRole"]} role @param {number} calls @param {number | null} cost @returns {Schemas["UsageRow"]} */
 const row = (ago, role, calls, cost) => ({
   day: dayAgo(ago), model: cost == null ? "qwen3:8b" : "gpt-4o-mini", role, calls, input_tokens: 2900 * calls, cached_tokens: 0,
-  output_tokens: 160 * calls, estimated_calls: 0, cost, unpriced_calls: cost == null ? calls : 0,
+  output_tokens: 160 * calls, seconds: 0, searches: 0, estimated_calls: 0, cost, unpriced_calls: cost == null ? calls : 0,
 })
 
 /** @returns {Schemas["UsageReport"]} */

@@ -23,6 +23,7 @@ from contracts.project_tools import StoredTool
 from contracts.projects import AgentChoice
 from contracts.searching import NO_FILTERS
 from services.access.acting import Acting
+from services.access.metering import charged_models
 from services.chats import outside
 from services.chats.answering_again import fork_of, go_on_from, must_not_loosen, with_changes
 from services.chats.model_choice import must_be_offered, settled
@@ -182,8 +183,7 @@ async def _circumstances(tx: Tx, acting: Acting, chat_id: UUID, body: NewQuestio
 
 def _defaults(acting: Acting) -> Defaults:
     adapters = acting.adapters
-    priced = list(adapters.models.names.values())
-    return Defaults(adapters.embedders.default, priced, acting.caller.api_key_id)
+    return Defaults(adapters.embedders.default, charged_models(adapters), acting.caller.api_key_id)
 
 
 async def _begin_run(tx: Tx, acting: Acting, question: _Question) -> Run:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from adapters.cancelling import end
 from adapters.failpoints import failpoint
+from adapters.models.charging import counting
 from adapters.models.metering import Meter
 from adapters.postgres.chats import runs, traces
 from adapters.postgres.chats.runs import Run
@@ -107,8 +108,9 @@ async def write(
         meter.tell(assignment.withdrawn)
     status, failure = None, None
     try:
-        answering = _answer_in_turn(adapters, queue, assignment, frames, transcript, meter)
-        await _until_done_or_stopped(adapters, assignment, answering, over)
+        with counting(meter):
+            answering = _answer_in_turn(adapters, queue, assignment, frames, transcript, meter)
+            await _until_done_or_stopped(adapters, assignment, answering, over)
     except Interrupted as interrupted:
         if not interrupted.by_reader:
             await _store(adapters, assignment, transcript, meter, MessageStatus.FAILED)

@@ -11,6 +11,7 @@ from contracts.chats import Hit, LegScores
 from contracts.people import Caller
 from contracts.ports import EmbedderId, SearchRequest, Vector
 from services.access.acting import Acting
+from services.access.metering import metered
 
 
 async def question_vector(acting: Acting, project_id: UUID, query: str, by: EmbedderId) -> Vector:
@@ -23,7 +24,8 @@ async def question_vector(acting: Acting, project_id: UUID, query: str, by: Embe
     known = await acting.adapters.search_cache.vector(project_id, about)
     if known is not None:
         return array("f", known)
-    vector = await embedder.embed_query(query)
+    async with metered(acting, project_id):
+        vector = await embedder.embed_query(query)
     await acting.adapters.search_cache.store_vector(project_id, about, vector.tobytes())
     return vector
 

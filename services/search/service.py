@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from adapters.models.metering import Meter
-from adapters.postgres import ledger
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, quarantine
 from adapters.postgres.embedders import embedders
@@ -14,7 +13,7 @@ from adapters.vectors import pgvector
 from adapters.vectors.plans import plans as plans_of
 from contracts.chats import Hit
 from contracts.errors import Forbidden
-from contracts.ledger import Account, ModelRole
+from contracts.ledger import ModelRole
 from contracts.ports import EmbedderId, SearchRequest, Vector
 from contracts.projects import ModelChoices, RerankedBy, RetrievalSettings, SearchMode
 from contracts.searching import (
@@ -27,6 +26,7 @@ from contracts.searching import (
     Wordings,
 )
 from services.access.acting import Acting
+from services.access.metering import enter, metered
 from services.access.projects import get_settings
 from services.search import cache
 from services.search.fusion import fused
@@ -123,7 +123,9 @@ async def rerank_passages(
         if ranking.half_life_days is not None:
             ages = await documents.ages_of(tx, {hit.document_id for hit in hits})
     wanted = Wanted(scope.limit, ranking, ages, frozenset(suspect) - released)
-    return await rerank(acting.adapters.rerankers, scope.retrieval.rerank, query, hits, wanted)
+    chosen, project_id = scope.retrieval.rerank, scope.project_id
+    async with metered(acting, project_id):
+        return await rerank(acting.adapters.rerankers, chosen, query, hits, wanted)
 
 
 def _suspect(acting: Acting, hits: Sequence[Hit]) -> list[UUID]:
@@ -212,21 +214,12 @@ async def worded(
 
     if not acting.adapters.models.names:
         return (await wordings(query, None))[0]
-    async with acting.transaction() as tx:
-        prices = await ledger.prices_of(tx, list(acting.adapters.models.names.values()))
-    meter = Meter(prices)
+    meter = Meter({})
     model = meter.models(acting.adapters.models, chosen).get(ModelRole.REWRITE)
     try:
         return (await wordings(query, model))[0]
     finally:
-        acting.later(_enter, acting, project_id, meter)
-
-
-async def _enter(acting: Acting, project_id: UUID, meter: Meter) -> None:
-    caller = acting.caller
-    account = Account(user_id=caller.user_id, project_id=project_id, api_key_id=caller.api_key_id)
-    async with acting.adapters.db.as_user(caller.person) as tx:
-        await ledger.enter(tx, account, meter.close())
+        acting.later(enter, acting, project_id, meter.close())
 
 
 def _of_one(mode: SearchMode) -> SearchMode:

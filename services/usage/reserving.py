@@ -10,7 +10,7 @@ from contracts.budgets import Budget, Reservation
 from contracts.chats import Usage
 from contracts.completions import ChatMessage
 from contracts.errors import BudgetExceeded
-from contracts.ledger import Prices
+from contracts.ledger import Prices, Used
 from contracts.projects import AgentChoice, ProjectSettings
 from contracts.settings import ModelSettings
 
@@ -37,8 +37,9 @@ def reservation(
     if (agent or settings.agent.choice) is not AgentChoice.SIMPLE:
         read += settings.agent.tokens
     price = prices.get(model.name)
-    cost = price.cost(Usage(input_tokens=read, output_tokens=model.max_tokens)) if price else 0
-    return Reservation(tokens=read + model.max_tokens, cost=Decimal(cost))
+    most = Used(Usage(input_tokens=read, output_tokens=model.max_tokens))
+    cost = price.cost(most) if price else None
+    return Reservation(tokens=read + model.max_tokens, cost=cost or Decimal(0))
 
 
 def must_be_within(budgets: Sequence[Budget]) -> None:
@@ -46,24 +47,11 @@ def must_be_within(budgets: Sequence[Budget]) -> None:
     reserved, does not fit in."""
     exceeded = next((budget for budget in budgets if budget.is_exceeded), None)
     if exceeded is not None:
-        raise BudgetExceeded(_told(exceeded), _seconds_until(exceeded))
+        told = exceeded.told("this question", "this answer and others being written")
+        raise BudgetExceeded(told, _seconds_until(exceeded))
 
 
-_WHOSE = {"person": "Your", "project": "This project's", "key": "This key's"}
 _SOON = 30
-
-
-def _told(budget: Budget) -> str:
-    used, reserved, most = (_amount(x, budget) for x in (budget.used, budget.reserved, budget.most))
-    kept = f", and {reserved} would be kept for this answer and others being written"
-    return (
-        f"{_WHOSE[budget.whose]} budget of {most} a {budget.per} does not allow this question:"
-        f" {used} used{kept}. It renews at {budget.renews_at:%Y-%m-%d %H:%M} UTC."
-    )
-
-
-def _amount(value: Decimal, budget: Budget) -> str:
-    return f"{value:,.0f} tokens" if budget.unit == "tokens" else f"${value:,.2f}"
 
 
 def _seconds_until(budget: Budget) -> int:

@@ -46,6 +46,8 @@ create table public.documents (
   -- A time cannot tell what changed since one looked: it is when a transaction began, and it may end minutes later.
   -- Transactions that had ended when one looked are known by number, so whatever has a later one is new, and nothing else.
   changed_in xid8 not null default pg_current_xact_id(),
+  reserved_tokens bigint not null default 0 check (reserved_tokens >= 0),  -- of budgets, while it is worked on
+  reserved_cost numeric not null default 0 check (reserved_cost >= 0),
   unique (project_id, id),
   foreign key (project_id, previous_id) references public.documents (project_id, id) on delete set null (previous_id),
   foreign key (project_id, parent_id) references public.documents (project_id, id) on delete cascade,

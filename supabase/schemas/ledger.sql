@@ -19,19 +19,24 @@ create table public.ledger (
   cached_tokens bigint not null check (cached_tokens between 0 and input_tokens),  -- of the input tokens, read before
   output_tokens bigint not null check (output_tokens >= 0),
   estimated boolean not null,             -- the model's server did not say; counted from characters
-  cost numeric check (cost >= 0)          -- in US dollars; null where nobody named a price
+  cost numeric check (cost >= 0),         -- in US dollars; null where nobody named a price
+  seconds numeric not null default 0 check (seconds >= 0),    -- of a recording that was transcribed
+  searches bigint not null default 0 check (searches >= 0)    -- that were reranked, as the provider counts them
 );
 create index ledger_user on public.ledger (user_id, at);
 create index ledger_project on public.ledger (project_id, at) where project_id is not null;
 create index ledger_key on public.ledger (api_key_id, at) where api_key_id is not null;
 create index ledger_run on public.ledger (run_id) where run_id is not null;
 
--- In US dollars per million tokens, by the name that the settings have for a model. Whoever runs the installation writes them.
+-- In US dollars per million tokens, per second of a recording or per search, by the name that the settings have for a model. Whoever runs the installation writes them.
 create table public.prices (
   model text primary key check (length(model) between 1 and 300),
-  input numeric not null check (input >= 0),
+  input numeric check (input >= 0),
   output numeric not null check (output >= 0),
-  cached numeric check (cached >= 0)      -- of input that was read before; null: as `input`
+  cached numeric check (cached >= 0),     -- of input that was read before; null: as `input`
+  second numeric check (second >= 0),
+  search numeric check (search >= 0),
+  check (num_nonnulls(input, second, search) > 0)
 );
 
 select app.protect(array['ledger', 'prices']);
@@ -49,11 +54,11 @@ begin
     raise insufficient_privilege using schema = 'app', message = 'Nobody enters what others have used.';
   end if;
   insert into public.ledger (id, at, user_id, project_id, api_key_id, run_id, message_id, document_id, role, model, outcome,
-      input_tokens, cached_tokens, output_tokens, estimated, cost)
+      input_tokens, cached_tokens, output_tokens, estimated, cost, seconds, searches)
     select c.id, c.at, whose, project, key, run, message, document, c.role, c.model, c.outcome,
-      c.input_tokens, c.cached_tokens, c.output_tokens, c.estimated, c.cost
+      c.input_tokens, c.cached_tokens, c.output_tokens, c.estimated, c.cost, coalesce(c.seconds, 0), coalesce(c.searches, 0)
     from jsonb_to_recordset(calls) as c (id uuid, at timestamptz, role text, model text, outcome text, input_tokens bigint,
-      cached_tokens bigint, output_tokens bigint, estimated boolean, cost numeric)
+      cached_tokens bigint, output_tokens bigint, estimated boolean, cost numeric, seconds numeric, searches bigint)
     where run is null or not exists (select from public.ledger l where l.run_id = run)
     on conflict (id) do nothing;
 end $$;
@@ -93,26 +98,20 @@ begin
     where num_nonnulls(w.tokens_per_day, w.tokens_per_month, w.cost_per_day, w.cost_per_month) > 0;
 end $$;
 
--- Each limit that a question of the caller's comes under, what was used of it, and what is kept for answers that are being written,
--- the caller's own among them. With `reserving`, whoever reserves from the same budget waits until this transaction has ended: what
--- they see then is true. A cost that nobody knows counts for nothing.
-create function app.budgets_of(project uuid, key uuid, of_person jsonb, reserving boolean)
+-- Each limit that this person's question or document comes under, what was used of it, and what is kept for answers that are being
+-- written and documents that are being read, this one among them. With `reserving`, whoever reserves from the same budget waits until
+-- this transaction has ended: what they see then is true. A cost that nobody knows counts for nothing.
+create function app.budgets_for(person uuid, project uuid, key uuid, of_person jsonb, reserving boolean)
   returns table (whose text, per text, unit text, most numeric, used numeric, reserved numeric, renews_at timestamptz)
   language plpgsql security definer set search_path = '' as $$
-declare
-  me uuid := app.user_id();
 begin
-  if project is not null and not exists (select from public.members m where m.project_id = project and m.user_id = me)
-      or exists (select from public.api_keys k where k.id = key and k.user_id <> me) then
-    return;
-  end if;
   if reserving then
     perform pg_advisory_xact_lock(hashtextextended('budget ' || s.subject, 0)) from (
-      select unnest as subject from unnest(array[me, project, key]) where unnest is not null order by 1) s;
+      select unnest as subject from unnest(array[person, project, key]) where unnest is not null order by 1) s;
   end if;
   return query
     with subject (name, id, limits) as (
-      select 'person', me, of_person
+      select 'person', person, of_person
       union all select 'project', b.project_id, to_jsonb(b) from public.budgets b where b.project_id = project
       union all select 'key', b.api_key_id, to_jsonb(b) from public.budgets b where b.api_key_id = key
     ), limited as (
@@ -121,7 +120,7 @@ begin
         (date_trunc(l.per, now() at time zone 'UTC') + ('1 ' || l.per)::interval) at time zone 'UTC' as until
       from subject s, (values ('day', 'tokens'), ('day', 'cost'), ('month', 'tokens'), ('month', 'cost')) l (per, unit)
     )
-    select l.name, l.per, l.unit, l.most, coalesce(u.sum, 0), coalesce(r.sum, 0), l.until
+    select l.name, l.per, l.unit, l.most, coalesce(u.sum, 0), coalesce(r.sum, 0) + coalesce(d.sum, 0), l.until
     from limited l
     cross join lateral (
       select sum(case l.unit when 'tokens' then e.input_tokens + e.output_tokens else e.cost end) from (
@@ -132,9 +131,28 @@ begin
       select sum(case l.unit when 'tokens' then o.reserved_tokens else o.reserved_cost end)
       from public.runs o where o.status = 'running'
         and l.id = case l.name when 'person' then o.user_id when 'project' then o.project_id else o.api_key_id end) r
+    cross join lateral (
+      select sum(case l.unit when 'tokens' then o.reserved_tokens else o.reserved_cost end)
+      from public.documents o where o.status = 'processing' and not app.is_free(o.lease_until)
+        and l.id = case l.name when 'person' then o.created_by when 'project' then o.project_id end) d
     where l.most is not null;
+end $$;
+
+-- The caller's own.
+create function app.budgets_of(project uuid, key uuid, of_person jsonb, reserving boolean)
+  returns table (whose text, per text, unit text, most numeric, used numeric, reserved numeric, renews_at timestamptz)
+  language plpgsql security definer set search_path = '' as $$
+declare
+  me uuid := app.user_id();
+begin
+  if project is not null and not exists (select from public.members m where m.project_id = project and m.user_id = me)
+      or exists (select from public.api_keys k where k.id = key and k.user_id <> me) then
+    return;
+  end if;
+  return query select * from app.budgets_for(me, project, key, of_person, reserving);
 end $$;
 grant insert, delete on public.budgets to ibid_definer;
 create policy definer_limits on public.budgets for all to ibid_definer using (true) with check (true);
 select app.seal('app.set_budget(uuid, uuid, jsonb)', 'authenticated');
+select app.seal('app.budgets_for(uuid, uuid, uuid, jsonb, boolean)', 'ibid_definer, service_role');
 select app.seal('app.budgets_of(uuid, uuid, jsonb, boolean)', 'authenticated');

@@ -57,7 +57,8 @@ class OpenAIServer:
     tells_always: bool = False
     """What it has come to so far with every piece, as some servers do, and not at the end alone."""
     billed: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    """Tokens in and out of each question that it began to read, as far as it got."""
+    """Tokens in and out of each question that it began to read, as far as it got, and of texts that
+    it embedded."""
     token: int = 4
     """Characters a piece."""
     vector: Callable[[str, int], list[float]] = _hashed
@@ -109,7 +110,10 @@ class OpenAIServer:
             for i, text in enumerate(body["input"])
         ]
         # Out of order on purpose: the protocol promises an index, not an order.
-        return await _whole(writer, 200, {"object": "list", "data": data[::-1], "usage": {}})
+        tokens = sum(len(text.split()) + 2 for text in body["input"])
+        self.billed.append((tokens, 0))
+        usage = {"prompt_tokens": tokens, "total_tokens": tokens} if self.tells_usage else {}
+        return await _whole(writer, 200, {"object": "list", "data": data[::-1], "usage": usage})
 
     async def _chat(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, body: dict[str, Any]

@@ -19,6 +19,8 @@ class RerankServer:
     body: Any = None
     """In place of a ranking."""
     hangs: bool = False
+    units: int | None = None
+    """Searches that it says it charges for; None: it does not say."""
     score: Callable[[str], float] = len
     requests: list[dict[str, Any]] = field(default_factory=list)
     authorizations: list[str] = field(default_factory=list)
@@ -44,7 +46,8 @@ class RerankServer:
         if "texts" in asked:
             return [{"index": i, "score": self.score(text)} for i, text in ordered]
         rows = [{"index": i, "relevance_score": self.score(text)} for i, text in ordered]
-        return {"id": "r1", "results": rows[: asked["top_n"]], "meta": {"billed_units": {}}}
+        units = {} if self.units is None else {"search_units": self.units}
+        return {"id": "r1", "results": rows[: asked["top_n"]], "meta": {"billed_units": units}}
 
 
 @asynccontextmanager

@@ -162,6 +162,7 @@ async def test_an_owner_reads_what_a_project_used_by_day_model_and_role_and_a_st
         "day": report["until"], "model": "scripted", "role": "answer", "calls": 1,
         "input_tokens": read, "cached_tokens": 0, "output_tokens": written, "estimated_calls": 0,
         "cost": float((read * 3 + written * Decimal("0.7")) / 1_000_000), "unpriced_calls": 0,
+        "seconds": 0, "searches": 0,
     }  # fmt: skip
     assert mine["rows"] == report["rows"]
     assert (await bob.http.get(f"/projects/{project}/usage")).status_code == 404

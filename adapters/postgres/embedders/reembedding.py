@@ -35,6 +35,8 @@ class ClaimedProject(NamedTuple):
     backfilled_to: int
     """All passages up to this number have been looked at, for the candidate."""
     epoch: int
+    owner_id: UUID
+    """For whom they are made, as the ledger has it."""
 
     @property
     def id(self) -> UUID:
@@ -54,8 +56,13 @@ async def due(tx: Tx, seconds: float) -> list[Job]:
 
 async def claim(tx: Tx, project_id: UUID, lease_seconds: float) -> ClaimedProject | None:
     """None when somebody is at it, or nothing has changed since nothing was missing."""
+    told: LiteralString = (
+        "backfilled_to, lease_epoch as epoch, (select m.user_id from members m"
+        " where m.project_id = t.project_id order by m.role = 'owner' desc, m.created_at limit 1)"
+        " as owner_id"
+    )
     row = await tx.row(
-        leases.claiming(REEMBEDDING, REEMBEDDING.this, "", "backfilled_to, lease_epoch as epoch"),
+        leases.claiming(REEMBEDDING, REEMBEDDING.this, "", told),
         {"id": project_id, "lease": lease_seconds},
     )
     if row is None:

@@ -2819,7 +2819,7 @@ export interface components {
          * FailureCode
          * @enum {string}
          */
-        FailureCode: "corrupt" | "password_required" | "too_large" | "too_complex" | "unsupported" | "empty_text" | "upload_mismatch" | "url_not_allowed" | "unreachable" | "storage_unavailable" | "model_unavailable" | "timed_out" | "internal";
+        FailureCode: "corrupt" | "password_required" | "too_large" | "too_complex" | "unsupported" | "empty_text" | "upload_mismatch" | "url_not_allowed" | "unreachable" | "storage_unavailable" | "model_unavailable" | "budget_exceeded" | "timed_out" | "internal";
         /** Feedback */
         Feedback: {
             /**
@@ -5273,6 +5273,18 @@ export interface components {
             cached_tokens: number;
             /** Output Tokens */
             output_tokens: number;
+            /**
+             * Seconds
+             * @description Of recordings that were transcribed.
+             * @default 0
+             */
+            seconds: number;
+            /**
+             * Searches
+             * @description That were reranked, as providers count them.
+             * @default 0
+             */
+            searches: number;
             /**
              * Estimated Calls
              * @description Whose tokens were counted from characters.

@@ -4,7 +4,7 @@ import { byDay, byModel, total } from "./usage"
 
 const row = (told: Partial<UsageRow>): UsageRow => ({
   day: "2026-02-28", model: "m", role: "answer", calls: 1, input_tokens: 10, cached_tokens: 0, output_tokens: 5,
-  estimated_calls: 0, cost: null, unpriced_calls: 1, ...told,
+  seconds: 0, searches: 0, estimated_calls: 0, cost: null, unpriced_calls: 1, ...told,
 })
 
 test("days on which nothing was asked are there, too", () => {

@@ -21,6 +21,8 @@ const FEATURES = {
   chat: ["projects", "source"],
   documents: ["crawls"],
   document: ["documents", "settings", "source"],
+  settings: ["budgets"],
+  keys: ["budgets"],
 }
 
 /** Addresses stand in one module each; keys of queries are held to theirs by their type. */

@@ -1,5 +1,6 @@
 import type assistants from "@/messages/assistants.en.json"
 import type auth from "@/messages/auth.en.json"
+import type budgets from "@/messages/budgets.en.json"
 import type chat from "@/messages/chat.en.json"
 import type chatSummary from "@/messages/chat-summary.en.json"
 import type crawls from "@/messages/crawls.en.json"
@@ -22,7 +23,7 @@ declare module "use-intl" {
   interface AppConfig {
     Messages: typeof messages &
       typeof assistants &
-      typeof auth &
+      typeof auth & typeof budgets &
       typeof chat & typeof chatSummary &
       typeof crawls &
       typeof document &

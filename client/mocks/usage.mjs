@@ -30,3 +30,20 @@ route("GET", "/api/v1/projects/{project_id}/usage", 200, (call) => {
   mine(call)
   return report()
 })
+
+// Budgets that are set: of a project or a key, by its id.
+/** @type {Map<string, Schemas["Limits-Output"]>} */
+const limits = new Map()
+const none = { tokens_per_day: null, tokens_per_month: null, cost_per_day: null, cost_per_month: null }
+/** @param {string} id @param {Schemas["Limits-Input"]} body */
+function setBudget(id, { cost_per_day = null, cost_per_month = null, ...tokens }) {
+  const dollars = (/** @type {number | string | null} */ cost) => (cost == null ? null : Number(cost))
+  limits.set(id, { ...none, ...tokens, cost_per_day: dollars(cost_per_day), cost_per_month: dollars(cost_per_month) })
+  return budgetOf(id)
+}
+const budgetOf = (/** @type {string} */ id) => limits.get(id) ?? none
+
+route("GET", "/api/v1/projects/{project_id}/budget", 200, (call) => budgetOf(mine(call).id))
+route("PUT", "/api/v1/projects/{project_id}/budget", 200, (call) => setBudget(mine(call).id, call.body))
+route("GET", "/api/v1/api-keys/{key_id}/budget", 200, ({ params }) => budgetOf(params.key_id))
+route("PUT", "/api/v1/api-keys/{key_id}/budget", 200, ({ params, body }) => setBudget(params.key_id, body))

@@ -4,7 +4,9 @@ import { useFormatter, useNow, useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import type { ApiKey } from "@/lib/api/types"
 
-export function KeyList({ keys, onDelete }: { keys: ApiKey[]; onDelete: (key: ApiKey) => void }) {
+type Props = { keys: ApiKey[]; onBudget: (key: ApiKey) => void; onDelete: (key: ApiKey) => void }
+
+export function KeyList({ keys, onBudget, onDelete }: Props) {
   const t = useTranslations("keys")
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
@@ -30,9 +32,14 @@ export function KeyList({ keys, onDelete }: { keys: ApiKey[]; onDelete: (key: Ap
                 : t("neverUsed")}
             </span>
           </span>
-          <Button look="quiet" size="sm" aria-label={t("deleteNamed", { name: key.name })} onClick={() => onDelete(key)}>
-            {t("delete")}
-          </Button>
+          <span className="flex max-sm:flex-col max-sm:row-span-2">
+            <Button look="quiet" size="sm" aria-label={t("budgetNamed", { name: key.name })} onClick={() => onBudget(key)}>
+              {t("budget")}
+            </Button>
+            <Button look="quiet" size="sm" aria-label={t("deleteNamed", { name: key.name })} onClick={() => onDelete(key)}>
+              {t("delete")}
+            </Button>
+          </span>
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
+import dynamic from "next/dynamic"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { useStanding } from "@/lib/use-standing"
@@ -15,6 +16,8 @@ import * as queryKeys from "@/lib/api/query-keys"
 import type { ApiKey } from "@/lib/api/types"
 import { KeyList } from "./key-list"
 import { NewKey } from "./new-key"
+
+const BudgetDialog = dynamic(() => import("@/features/budgets/budget-dialog").then((module) => module.BudgetDialog), { ssr: false })
 
 const useKeys = () =>
   useInfiniteQuery({
@@ -31,6 +34,7 @@ export function KeysScreen() {
   const all = keys.data?.pages.flatMap((page) => page.items) ?? []
   const failure = useStanding(keys.error, keys.isFetching)
   const [creating, setCreating] = useState(false)
+  const [ofBudget, setOfBudget] = useState<ApiKey | null>(null)
   const [toDelete, setToDelete] = useState<ApiKey | null>(null)
   const reload = () => queries.invalidateQueries({ queryKey: queryKeys.apiKeys })
 
@@ -59,7 +63,7 @@ export function KeysScreen() {
               </Button>
             </div>
           )}
-          {all.length > 0 && <KeyList keys={all} onDelete={setToDelete} />}
+          {all.length > 0 && <KeyList keys={all} onBudget={setOfBudget} onDelete={setToDelete} />}
           {keys.isFetchNextPageError && <ProblemNote error={keys.error!} onRetry={() => keys.fetchNextPage()} />}
           {keys.hasNextPage && !keys.isFetchNextPageError && (
             <Button className="justify-self-start" disabled={keys.isFetchingNextPage} onClick={() => keys.fetchNextPage()}>
@@ -68,6 +72,7 @@ export function KeysScreen() {
           )}
         </div>
       </div>
+      {ofBudget && <BudgetDialog of={{ key_id: ofBudget.id }} name={ofBudget.name} onClose={() => setOfBudget(null)} />}
       {creating && <NewKey onClose={() => setCreating(false)} onCreated={reload} />}
       <Confirm
         open={toDelete !== null}

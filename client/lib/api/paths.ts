@@ -21,6 +21,8 @@ export const settings = "/api/v1/projects/{project_id}/settings" satisfies Path
 export const models = "/api/v1/projects/{project_id}/models" satisfies Path
 export const modelTrial = "/api/v1/projects/{project_id}/models/trial" satisfies Path
 export const capabilities = "/api/v1/capabilities" satisfies Path
+export const projectBudget = "/api/v1/projects/{project_id}/budget" satisfies Path
+export const keyBudget = "/api/v1/api-keys/{key_id}/budget" satisfies Path
 export const usage = "/api/v1/projects/{project_id}/usage" satisfies Path
 export const events = "/api/v1/projects/{project_id}/events" satisfies Path
 

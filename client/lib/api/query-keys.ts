@@ -16,6 +16,7 @@ import type {
   Embedder,
   EmbedderState,
   FinishedToolSignIn,
+  Limits,
   Message,
   ModelOut,
   Page,
@@ -72,6 +73,8 @@ export const settings = (projectId: string) => of<ProjectSettings>()("settings",
 /** What a chat here may be answered by. */
 export const models = (projectId: string) => of<ModelOut[]>()("models", projectId)
 export const usage = (projectId: string) => of<UsageReport>()("usage", projectId)
+/** A project's or a key's. */
+export const limits = (whose: object) => of<Limits>()("limits", whose)
 export const embedders = of<{ items: Embedder[] }>()("embedders")
 export const embedder = (projectId: string) => of<EmbedderState>()("embedder", projectId)
 

@@ -16,6 +16,7 @@ export type ApiKey = Schemas["ApiKey"]
 export type Project = Schemas["Project"]
 
 export type Budget = Schemas["Budget"]
+export type Limits = Schemas["Limits-Output"]
 export type UsageRow = Schemas["UsageRow"]
 export type UsageReport = Schemas["UsageReport"]
 

@@ -1,7 +1,10 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
+import { useState } from "react"
 import { useFormatter, useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { getUsage } from "@/lib/api/endpoints"
@@ -12,11 +15,14 @@ import { BudgetList } from "./budget-list"
 import { byDay, byModel, total, type Sum } from "./usage"
 import { UsageChart } from "./usage-chart"
 
+const BudgetDialog = dynamic(() => import("@/features/budgets/budget-dialog").then((module) => module.BudgetDialog), { ssr: false })
+
 /** What models were asked for in a project in the last days, what that cost, and how much is allowed. */
 export function UsagePanel({ projectId }: { projectId: string }) {
   const t = useTranslations("usage")
   const usage = useQuery({ queryKey: keys.usage(projectId), queryFn: () => getUsage(projectId) })
   const failure = useStanding(usage.error, usage.isFetching)
+  const [setting, setSetting] = useState(false)
   return (
     <section aria-labelledby="usage" className="border-line grid grid-cols-[minmax(0,1fr)] gap-4 border-t pt-8">
       <div className="grid gap-1">
@@ -26,6 +32,8 @@ export function UsagePanel({ projectId }: { projectId: string }) {
       {usage.isPending && failure == null && <Skeleton lines={3} />}
       {failure != null && <ProblemNote error={failure} onRetry={() => usage.refetch()} />}
       {usage.data && <Report report={usage.data} />}
+      <Button size="sm" className="justify-self-start" onClick={() => setSetting(true)}>{t("setBudget")}</Button>
+      {setting && <BudgetDialog of={{ project_id: projectId }} onClose={() => setSetting(false)} />}
     </section>
   )
 }

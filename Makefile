@@ -57,7 +57,7 @@ chaos: packages ## thirty random kills while people upload and ask, 200 agents k
 
 n8n: $(VENV) ## install n8n with a Node of its own, 3 GB, and import and call its webhooks (RECORD=1: keep what it says for the tests)
 	@$(VENV) -m local.bootstrap n8n
-	@IBID_N8N=$(if $(RECORD),record,real) $(VENV) -m pytest -v --timeout=600 \
+	@IBID_N8N=$(if $(RECORD),record,real) $(VENV) -m pytest -vv -s --timeout=600 \
 		tests/adapters/tools/test_n8n_recorded.py tests/server/real_n8n.py
 
 mutants: $(VENV) ## change the code bit by bit and see whether its tests notice (ROOM=agents: one room; STORE=1: keep the score)

@@ -79,6 +79,16 @@ def test_only_nginx_is_published() -> None:
     assert [name for name, one in SERVICES.items() if "ports" in one] == ["nginx"]
 
 
+def test_nginx_meets_the_others_where_it_is_believed() -> None:
+    """On another network it would have an address that the API takes for a stranger's."""
+    subnet = COMPOSE["networks"]["inside"]["ipam"]["config"][0]["subnet"]
+    believed = SERVICES["api"]["environment"]["IBID_HTTP__TRUSTED_PROXIES"]
+
+    assert believed == f"127.0.0.1,{subnet}"
+    for name in set(SERVICES) - {"nginx", "secrets"}:
+        assert set(SERVICES[name]["networks"]) & set(SERVICES["nginx"]["networks"]) == {"inside"}
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_gives_up_what_it_does_not_need(name: str) -> None:
     one = SERVICES[name]

@@ -19,6 +19,9 @@ _LIKE = 0.42
 """Cosine of two words, by the table, from which one may stand for the other."""
 _SHARED = 5
 """Letters at the beginning that two forms of a name share: "Canada", "Canadian"."""
+_FEW = 3
+"""Terms of a question that rests on each of them; of a longer one a passage may lack a rare word,
+and say it otherwise among the rest."""
 _YEAR = 4
 _DOTS = re.compile(r"\.")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
@@ -146,9 +149,10 @@ class Conditions:
     def _cannot_be_paraphrased(self, term: Term) -> bool:
         if term.kind is not Kind.NOUN or not self._is_thing(term):
             return False
-        return (self._how_to and term.after is not None) or not self._vector_of.is_common(
-            term.text.casefold()
-        )
+        if self._how_to and term.after is not None:
+            return True
+        rests_on_it = len(self.terms) <= _FEW
+        return rests_on_it and not self._vector_of.is_common(term.text.casefold())
 
     def _is_thing(self, term: Term) -> bool:
         """No verb, behind a pronoun ("I configure"), a question word and what joins it ("how to

@@ -227,3 +227,8 @@ def test_what_is_strange_and_missing_is_in_grave_doubt() -> None:
     assert conditions.doubt(here, here, conditions.strange([here])).grave
     assert not conditions.doubt(here, here).grave
     assert not conditions.doubt(there, there, conditions.terms).grave
+
+
+def test_a_question_with_many_terms_does_not_rest_on_a_rare_word() -> None:
+    assert strange("Does kapto help the lamp on the bridge?", "Salt.") == ["kapto"]
+    assert strange("Does kapto help the lamp on the bridge by the quay?", "Salt.") == []

@@ -5,6 +5,7 @@ an object of each piece: four fields of it are read, and 200 such objects cost m
 else that an answer takes.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from functools import cache
@@ -39,6 +40,8 @@ def streaming_client(langchain: ModuleType, openai: ModuleType) -> Any:
                 async for piece in pieces:
                     some = True
                     yield piece
+                    # What came at once would be dealt with whole before anybody hears a word of it.
+                    await asyncio.sleep(0)
             if not some:
                 raise ValueError("an answer without a piece")
 

@@ -173,4 +173,4 @@ async def test_a_change_of_nothing_is_told_to_name_something(reader: Person, pro
 
     nothing = await reader.http.patch(f"/chats/{chat}", json={})
 
-    assert nothing.status_code == 422 and "Name a title, a model or both" in nothing.text
+    assert nothing.status_code == 422 and "Name a title, a model or an assistant" in nothing.text

@@ -25,12 +25,16 @@ async def coalesced(
                 if gathered and (len(gathered) == most or not isinstance(event, Token)):
                     batch.append(Token(text="".join(gathered)))
                     gathered.clear()
+                    if most == 1:  # its reader has the first word before the rest is dealt with
+                        yield batch
+                        batch = []
                     most = settings.coalesce_tokens
                 if isinstance(event, Token):
                     gathered.append(event.text)
                 elif event is not None:
                     batch.append(event)
-            yield batch
+            if batch:
+                yield batch
         await reading  # and raise what it raised
     finally:
         await end([reading])

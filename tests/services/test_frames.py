@@ -39,10 +39,10 @@ async def test_a_token_does_not_wait_for_a_slow_successor() -> None:
     events = coalesced(stream(Token(text="a"), Token(text="b"), 60.0, Token(text="c")), SETTINGS)
 
     async with asyncio.timeout(5):
-        seen = await anext(events)
+        first, second = await anext(events), await anext(events)
     await events.aclose()
 
-    assert seen == [Token(text="a"), Token(text="b")]
+    assert (first, second) == ([Token(text="a")], [Token(text="b")])
 
 
 async def test_what_comes_while_the_last_was_dealt_with_goes_together() -> None:

@@ -31,13 +31,13 @@ async def metered(acting: Acting, project_id: UUID) -> AsyncIterator[None]:
         with counting(meter):
             yield
     finally:
-        calls = meter.close()
-        if calls:
-            await enter(acting, project_id, calls)
+        await enter(acting, project_id, meter.close())
 
 
 async def enter(acting: Acting, project_id: UUID, calls: list[Call]) -> None:
     """Priced here: where nothing was asked of anybody, no prices are looked up."""
+    if not calls:
+        return
     caller = acting.caller
     account = Account(user_id=caller.user_id, project_id=project_id, api_key_id=caller.api_key_id)
     async with acting.adapters.db.as_user(caller.person) as tx:

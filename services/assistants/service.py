@@ -1,6 +1,5 @@
 """Assistants of a project: made, changed and deleted by its owners and editors."""
 
-from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from adapters.postgres import assistants, tools
@@ -29,12 +28,10 @@ async def make(acting: Acting, project_id: UUID, new: NewAssistant) -> Assistant
         await get_project(tx, project_id)
         await must_write(tx, project_id)
         await _check(acting, tx, project_id, new)
-        there = await assistants.listed(tx, project_id)
-        if len(there) >= MOST:
+        if len(await assistants.listed(tx, project_id)) >= MOST:
             raise Invalid(
                 "This project has as many assistants as it can. Delete one.", field="name"
             )
-        _must_be_free(new.name, there)
         assistant_id = uuid4()
         try:
             await assistants.insert(tx, project_id, assistant_id, new.model_dump(mode="json"))
@@ -53,8 +50,6 @@ async def change(
         await must_write(tx, project_id)
         await _check(acting, tx, project_id, changes)
         said = changes.model_dump(mode="json", include=changes.model_fields_set)
-        if changes.name != before.name and "name" in said:
-            _must_be_free(changes.name, await assistants.listed(tx, project_id))
         kept = before.model_dump(mode="json", exclude={"id", "created_at", "updated_at"})
         try:
             await assistants.update(tx, project_id, assistant_id, kept | said)
@@ -94,11 +89,6 @@ async def _check(acting: Acting, tx: Tx, project_id: UUID, said: AssistantChange
     if said.model is not None and said.model not in names:
         there = ", ".join(names) or "none"
         raise Invalid(f"There is no model {said.model!r} here; there is {there}.", field="model")
-
-
-def _must_be_free(name: str, others: Sequence[Assistant]) -> None:
-    if any(one.name == name for one in others):
-        raise _taken(name)
 
 
 def _taken(name: str) -> Invalid:

@@ -11,6 +11,7 @@ from ingestion.pipeline import ingest_document
 from tests.api import Person, given_a_model, running_api, sign_up
 from tests.fakes.openai_server import OpenAIServer, openai_server
 from tests.fakes.tool_server import ToolServer, tool_server
+from tests.server.deciding import with_tools
 from tests.server.test_documents import HANDBOOK
 
 
@@ -37,6 +38,25 @@ async def with_model(settings: Settings, model: OpenAIServer, server: str) -> As
 async def reader(with_model: str) -> AsyncIterator[Person]:
     """Somebody whose API has a language model."""
     person = await sign_up(with_model)
+    yield person
+    await person.http.aclose()
+
+
+@pytest.fixture(scope="module")
+async def url(
+    settings: Settings, model: OpenAIServer, outside: ToolServer, server: str
+) -> AsyncIterator[str]:
+    """Of an API with a model, whose tools may reach `outside`."""
+    async with running_api(
+        with_tools(settings, model, outside.host, confirm_seconds=20)
+    ) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+async def ada(url: str) -> AsyncIterator[Person]:
+    """Somebody whose API has tools."""
+    person = await sign_up(url)
     yield person
     await person.http.aclose()
 

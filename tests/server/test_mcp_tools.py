@@ -35,13 +35,6 @@ async def url(
         yield address
 
 
-@pytest.fixture(scope="module")
-async def ada(url: str) -> AsyncIterator[Person]:
-    person = await sign_up(url)
-    yield person
-    await person.http.aclose()
-
-
 @pytest.fixture
 async def project(ada: Person, shop: McpTestServer) -> str:
     return await reaching(ada, shop)

@@ -1,17 +1,13 @@
 """Webhooks of n8n through the API: listed, imported, and called by a model. See `tests/n8n`."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from contracts.settings import Settings
-from tests.api import Person, running_api, sign_up
-from tests.fakes.openai_server import OpenAIServer
+from tests.api import Person
 from tests.fakes.serving import Got, Reply
 from tests.fakes.tool_server import ToolServer
-from tests.server.deciding import with_tools
 
 KEY = "n8n-key-5c0d1e8ba7734f2f"
 SECRET = "sk-hook-93ab51d0c7e2446d"
@@ -20,23 +16,6 @@ UNREGISTERED = {
     "message": 'The requested webhook "POST book" is not registered.',
     "hint": "The workflow must be active for a production URL to run successfully.",
 }
-
-
-@pytest.fixture(scope="module")
-async def url(
-    settings: Settings, model: OpenAIServer, outside: ToolServer, server: str
-) -> AsyncIterator[str]:
-    async with running_api(
-        with_tools(settings, model, outside.host, confirm_seconds=20)
-    ) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-async def ada(url: str) -> AsyncIterator[Person]:
-    person = await sign_up(url)
-    yield person
-    await person.http.aclose()
 
 
 @pytest.fixture

@@ -41,13 +41,6 @@ async def elsewhere(settings: Settings, model: OpenAIServer, url: str) -> AsyncI
         yield address
 
 
-@pytest.fixture(scope="module")
-async def ada(url: str) -> AsyncIterator[Person]:
-    person = await sign_up(url)
-    yield person
-    await person.http.aclose()
-
-
 @pytest.fixture
 async def there() -> AsyncIterator[Guarded]:
     async with guarded() as servers:

@@ -1,19 +1,17 @@
 """A project's own tools through the API: a model calls them, and a real server is asked."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from contracts.settings import Settings
-from tests.api import Person, running_api, sign_up
+from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.fakes.openai_server import OpenAIServer
 from tests.fakes.serving import Reply
 from tests.fakes.tool_server import ToolServer
 from tests.server.asking import ask, new_chat
-from tests.server.deciding import ANSWER_WITH, decides, told, with_tools
+from tests.server.deciding import ANSWER_WITH, decides, told
 from tests.server.project_rows import everything, execute
 
 SECRET = "sk-tool-4f9a7c1be2d83650"
@@ -29,23 +27,6 @@ ORDER = {
 }
 STATE = "The order 4711 was shipped on Monday."
 ASKED = "Where is the order 4711?"
-
-
-@pytest.fixture(scope="module")
-async def url(
-    settings: Settings, model: OpenAIServer, outside: ToolServer, server: str
-) -> AsyncIterator[str]:
-    async with running_api(
-        with_tools(settings, model, outside.host, confirm_seconds=20)
-    ) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-async def ada(url: str) -> AsyncIterator[Person]:
-    person = await sign_up(url)
-    yield person
-    await person.http.aclose()
 
 
 @pytest.fixture

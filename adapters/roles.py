@@ -5,13 +5,18 @@ from typing import Literal
 from adapters.postgres.database import Database
 from adapters.queue.celery import CeleryQueue
 from contracts.errors import ConfigurationError
-from contracts.ports import TaskQueue
+from contracts.ports import ProjectChanges, TaskQueue
 from contracts.settings import Settings
 
 Role = Literal["api", "worker"]
 
 
-def database_as(role: Role, settings: Settings, queue: TaskQueue | None = None) -> Database:
+def database_as(
+    role: Role,
+    settings: Settings,
+    queue: TaskQueue | None = None,
+    changes: ProjectChanges | None = None,
+) -> Database:
     """Not open yet.
 
     Raises:
@@ -22,4 +27,5 @@ def database_as(role: Role, settings: Settings, queue: TaskQueue | None = None) 
         raise ConfigurationError(
             f"Ibid cannot start. IBID_DATABASE__{role.upper()}_URL is not set."
         )
-    return Database(url.get_secret_value(), settings.database, queue or CeleryQueue(settings.redis))
+    queue = queue or CeleryQueue(settings.redis)
+    return Database(url.get_secret_value(), settings.database, queue, changes)

@@ -20,6 +20,7 @@ from adapters.models.rerankers import Rerankers
 from adapters.models.word_vectors import WordVectors
 from adapters.plugins import close_plugin, find
 from adapters.postgres.database import Database, Tx
+from adapters.project_cache import RedisProjectCache, RedisProjectChanges
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
 from adapters.roles import Role, database_as
@@ -47,6 +48,7 @@ from contracts.ports import (
     Guard,
     ObjectStore,
     PageReader,
+    ProjectCache,
     RunLog,
     SearchCache,
     StopSignals,
@@ -98,6 +100,7 @@ class ServiceAdapters(Adapters):
     confirmations: Confirmations
     search_cache: SearchCache
     vector_cache: VectorCache
+    project_cache: ProjectCache
     rate_limit: RateLimit
     sealer: Sealer
     """Secrets that people hand in for their tools."""
@@ -168,6 +171,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             confirmations=RedisConfirmations(redis),
             search_cache=RedisSearchCache(redis),
             vector_cache=memory,
+            project_cache=RedisProjectCache(redis, settings.redis.project_seconds),
             rate_limit=RateLimit(redis),
             sealer=Sealer(settings.secrets.tool_keys),
             tools=tools,
@@ -207,7 +211,9 @@ async def _opened(
     """What both have. It is closed in the opposite order, also when something cannot be opened."""
     async with AsyncExitStack() as closing:
         closing.push_async_callback(redis.aclose)
-        db = database_as(role, settings, queue)
+        changes = RedisProjectChanges(redis)
+        closing.push_async_callback(changes.close)
+        db = database_as(role, settings, queue, changes)
         closing.push_async_callback(db.close)
         egress = Egress(settings.web)
         closing.push_async_callback(egress.aclose)

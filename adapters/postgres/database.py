@@ -23,9 +23,10 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from pydantic import BaseModel
 
 from adapters.failpoints import failpoint
+from adapters.postgres.changes import Announcement, Connection, listen
 from contracts.errors import Forbidden, Overtaxed, Unauthorized, Unavailable
 from contracts.people import Caller
-from contracts.ports import TaskQueue
+from contracts.ports import ProjectChanges, TaskQueue
 from contracts.settings import DatabaseSettings
 from contracts.tasks import Task
 
@@ -87,15 +88,18 @@ class Tx:
                 await cursor.executemany(query, rows)
 
 
-class _Connection(psycopg.AsyncConnection[dict[str, Any]]):
-    used_at = -_FRESH_SECONDS
-
-
 class Database:
     """One pool per process, logged in as one of the two roles."""
 
-    def __init__(self, url: str, settings: DatabaseSettings, queue: TaskQueue) -> None:
+    def __init__(
+        self,
+        url: str,
+        settings: DatabaseSettings,
+        queue: TaskQueue,
+        changes: ProjectChanges | None = None,
+    ) -> None:
         self._queue = queue
+        self._changes = changes
         self._lost_at = -_FRESH_SECONDS
         self._pool = AsyncConnectionPool(
             url,
@@ -105,7 +109,8 @@ class Database:
             timeout=10,
             max_idle=300,
             check=self._check,
-            connection_class=_Connection,
+            connection_class=Connection,
+            configure=listen,
             kwargs={
                 "row_factory": dict_row,
                 "autocommit": True,
@@ -151,7 +156,7 @@ class Database:
         """Whether it is still there. One that was used a moment ago is, unless another was lost
         since: asking would be one way to the database and back for each transaction of a busy
         minute."""
-        used_at = connection.used_at if isinstance(connection, _Connection) else self._lost_at
+        used_at = connection.used_at if isinstance(connection, Connection) else self._lost_at
         if used_at <= max(self._lost_at, monotonic() - _FRESH_SECONDS):
             await AsyncConnectionPool.check_connection(connection)
 
@@ -170,7 +175,10 @@ class Database:
         try:
             async with self._pool.connection() as connection, AsyncExitStack() as stack:
                 tx = Tx(connection)
-                stack.push_async_callback(_let_go_if_bulky, tx)  # after the transaction's end
+                announcement = Announcement(self._changes, connection)
+                # After the transaction's end.
+                stack.push_async_callback(_let_go_if_bulky, tx)
+                stack.push_async_callback(announcement.end)
                 async with tx.together():
                     # `connection.transaction()` would keep the pipeline open to its own end.
                     await stack.enter_async_context(psycopg.AsyncTransaction(connection))
@@ -193,6 +201,7 @@ class Database:
                 connection.used_at = monotonic()
                 if tx.tasks:
                     failpoint("upload.before_commit")
+                await announcement.begin()
         except QueryCanceled as error:
             raise Overtaxed(
                 "The database took too long and was stopped. Try again in a moment."

@@ -10,7 +10,13 @@ from contracts.embedders import EmbedderId, Vector
 from contracts.indexing import EmbeddedPassages, IndexedPassage, Near
 from contracts.objects import ObjectStat, UploadTicket
 from contracts.ports.auth import AuthProvider
-from contracts.ports.caches import SearchCache, VectorCache
+from contracts.ports.caches import (
+    KeptProjects,
+    ProjectCache,
+    ProjectChanges,
+    SearchCache,
+    VectorCache,
+)
 from contracts.ports.changes import Changes
 from contracts.ports.checkpoints import Checkpointer
 from contracts.ports.models import (
@@ -50,6 +56,7 @@ __all__ = [
     "FoundPage",
     "Guard",
     "IndexedPassage",
+    "KeptProjects",
     "Near",
     "ObjectStat",
     "ObjectStore",
@@ -57,6 +64,8 @@ __all__ = [
     "PageReader",
     "PageText",
     "Parser",
+    "ProjectCache",
+    "ProjectChanges",
     "Reranker",
     "RunKey",
     "RunLog",

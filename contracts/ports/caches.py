@@ -1,8 +1,11 @@
 """What is remembered for a while; losing it is harmless."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
+
+from contracts.people import Caller
 
 
 class SearchCache(Protocol):
@@ -36,4 +39,42 @@ class VectorCache(Protocol):
 
     async def invalidate(self, project_id: UUID) -> None:
         """All of a project: something of it was deleted."""
+        ...
+
+
+@dataclass(frozen=True)
+class KeptProjects:
+    """What was found in a `ProjectCache`."""
+
+    values: Mapping[UUID, bytes] = field(default_factory=dict[UUID, bytes])
+    stamps: Mapping[UUID, bytes] = field(default_factory=dict[UUID, bytes])
+    """What `put` needs of those that may be kept now; nobody else reads it."""
+
+
+class ProjectCache(Protocol):
+    """What pages show of a project, never older than the last commit. Losing something is
+    harmless, and no method raises."""
+
+    async def get(self, reader: Caller, what: str, subjects: Sequence[UUID]) -> KeptProjects:
+        """Before the database is asked for what is not there. A subject is a project, or the
+        reader, for what depends on no project."""
+        ...
+
+    async def put(
+        self, reader: Caller, what: str, read: KeptProjects, values: Mapping[UUID, bytes]
+    ) -> None:
+        """What the database said after `get`, which gave `read`."""
+        ...
+
+
+class ProjectChanges(Protocol):
+    """Tells a `ProjectCache` of what is written. No method raises."""
+
+    async def begin(self, changed: Collection[UUID]) -> bytes:
+        """Right before the commit, of projects and of people whose rights change. Gives what `end`
+        needs."""
+        ...
+
+    async def end(self, changed: Collection[UUID], writer: bytes) -> None:
+        """Behind it, also where it failed."""
         ...

@@ -3,7 +3,15 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, HttpUrl, PositiveFloat, PositiveInt, SecretStr, model_validator
+from pydantic import (
+    Field,
+    HttpUrl,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    model_validator,
+)
 
 from contracts.settings.group import SettingsGroup
 
@@ -20,6 +28,9 @@ class DatabaseSettings(SettingsGroup):
 class RedisSettings(SettingsGroup):
     url: SecretStr
     run_log_seconds: PositiveInt = Field(3600, description="A finished run can be replayed.")
+    project_seconds: NonNegativeInt = Field(
+        300, description="What pages show of projects is kept so long; 0: not at all."
+    )
 
 
 class S3Settings(SettingsGroup):

@@ -88,8 +88,13 @@ def _free_ports(number: int) -> list[int]:
 
 def pid_of(program: str, *, below: int) -> int:
     """The process of a program that a runner started."""
+    return pids_of(program, below=below)[0]
+
+
+def pids_of(program: str, *, below: int) -> list[int]:
+    """Likewise, all of them."""
     family, names = _family(below)
-    return next(pid for pid in sorted(family) if names.get(pid) == program)
+    return [pid for pid in sorted(family) if names.get(pid) == program]
 
 
 def _family(pid: int) -> tuple[set[int], dict[int, str]]:

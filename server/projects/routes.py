@@ -1,5 +1,7 @@
 """Projects."""
 
+from copy import deepcopy
+from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -80,9 +82,14 @@ async def try_model(project_id: UUID, body: ModelToTry, me: Me) -> ModelTrial:
     return await service.try_model(me, project_id, body.name)
 
 
+@cache
+def _schema() -> dict[str, Any]:
+    return ProjectSettings.model_json_schema()
+
+
 def _out(me: Acting, settings: ProjectSettings) -> SettingsOut:
     models = service.models(me)
-    schema = ProjectSettings.model_json_schema()
+    schema = deepcopy(_schema())
     choices = schema["$defs"][ModelChoices.__name__]["properties"]
     names = [one.name for one in models]
     for choice in choices.values():

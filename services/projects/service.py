@@ -13,6 +13,7 @@ from contracts.validation import wrong_fields
 from services.access.acting import Acting
 from services.access.projects import absent, get_project, get_settings
 from services.access.rights import must_write
+from services.projects import pages
 from services.projects.originals import remove_originals
 from services.projects.schemas import ModelOut, ModelTrial, NewProject, ProjectChanges
 
@@ -25,14 +26,15 @@ async def make(acting: Acting, new: NewProject) -> Project:
 
 async def list_mine(acting: Acting, window: Window) -> Page[Project]:
     """Newest first."""
+    if window.cursor is None:
+        return await pages.newest(acting, window)
     async with acting.transaction() as tx:
         found = await projects.list_projects(tx, window.limit + 1, window.after_time())
     return page(found, window.limit, lambda p: time_cursor(p.created_at, p.id))
 
 
 async def get(acting: Acting, project_id: UUID) -> Project:
-    async with acting.transaction() as tx:
-        return await get_project(tx, project_id)
+    return await pages.project(acting, project_id)
 
 
 async def change(acting: Acting, project_id: UUID, changes: ProjectChanges) -> Project:
@@ -87,8 +89,7 @@ async def try_model(acting: Acting, project_id: UUID, name: str) -> ModelTrial:
 
 
 async def settings(acting: Acting, project_id: UUID) -> ProjectSettings:
-    async with acting.transaction() as tx:
-        return await get_settings(tx, project_id)
+    return await pages.settings(acting, project_id)
 
 
 async def change_settings(

@@ -1,5 +1,6 @@
 """The Celery application: `celery -A worker.app worker`. Its threads wait; one loop works."""
 
+import os
 from typing import Any
 
 from celery.signals import (
@@ -37,6 +38,7 @@ def _logging(**_: Any) -> None:
 
 @worker_init.connect
 def _open(**_: Any) -> None:
+    os.nice(settings.worker.nice)  # parsers inherit it
     memory.begin()
     runtime.open(settings)
 

@@ -27,8 +27,9 @@ class RedisBacklog:
         try:
             async with self._client.pipeline(transaction=True) as pipe:
                 pipe.delete(_KEY)
-                pipe.hset(_KEY, mapping=told)
-                pipe.expire(_KEY, max(int(seconds), 1))
+                if told:
+                    pipe.hset(_KEY, mapping=told)
+                    pipe.expire(_KEY, max(int(seconds), 1))
                 await pipe.execute()
         except RedisError:
             return  # a figure; the next round counts again

@@ -93,7 +93,7 @@ def main() -> int:
         scripted_model() as script,
     ):
         model = {"IBID_MODEL__BASE_URL": script.url, "IBID_MODEL__NAME": "scripted"}
-        told = endpoint.settings() | model
+        told = endpoint.settings() | model | {"IBID_WORKER__NICE": "10"}  # as for Compose
         with running_cluster(Path(folder), told, Size()) as cluster:
             figures = asyncio.run(_measure(cluster, endpoint, parts))
     figures["machine"] = {"cores": os.cpu_count(), "python": platform.python_version()}

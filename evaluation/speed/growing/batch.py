@@ -40,7 +40,7 @@ async def measure(cluster: Cluster, endpoint: Endpoint, workers: int) -> dict[st
     }
 
 
-async def until_all_ended(people: list[Person], number: int) -> dict[str, int]:
+async def until_all_ended(people: list[Person], number: int, pause: float = 0.2) -> dict[str, int]:
     """Polls as a page does; the outcomes when nothing waits any more."""
     end = time.monotonic() + _GIVE_UP
     while True:
@@ -50,7 +50,7 @@ async def until_all_ended(people: list[Person], number: int) -> dict[str, int]:
             return {"ready": ready, "failed": failed}
         if time.monotonic() > end:
             raise TimeoutError(f"{ready} ready and {failed} failed of {number}")
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(pause)
 
 
 def attempts(cluster: Cluster, ids: list[str]) -> dict[str, int]:

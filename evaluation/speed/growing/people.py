@@ -10,8 +10,6 @@ from uuid import uuid4
 
 import httpx
 
-from evaluation.speed.caller import now
-
 _AT_ONCE = 6
 """Connections that a browser opens to one origin."""
 
@@ -91,29 +89,6 @@ def _text(name: str) -> str:
         for room in range(3)
     )
     return f"# Store {name}\n\n{rooms}\n"
-
-
-async def timed(someone: Person, path: str) -> float:
-    """Seconds of a request that a page makes."""
-    began = now()
-    await someone.call("GET", path)
-    return now() - began
-
-
-async def probe(someone: Person, done: asyncio.Event, pause: float = 0.05) -> list[float]:
-    """What opening a page costs, again and again until it is done."""
-    paths = [
-        "/me",
-        "/projects",
-        f"/projects/{someone.project}",
-        f"/projects/{someone.project}/documents?limit=50",
-        f"/projects/{someone.project}/documents/summary",
-    ]
-    took: list[float] = []
-    while not done.is_set():
-        took.append(await timed(someone, paths[len(took) % len(paths)]))
-        await asyncio.sleep(pause)
-    return took
 
 
 def p95(seconds: Sequence[float]) -> float:

@@ -20,7 +20,7 @@ QUESTION = "Which shelf of room 1 holds a lot?"
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("several")
-    with scripted_model(pace=0.02) as script:
+    with scripted_model(pace=0.05) as script:
         model = {"IBID_MODEL__BASE_URL": script.url, "IBID_MODEL__NAME": "scripted"}
         with running_cluster(folder, model, Size(2, 1, 1), s3=False) as running:
             yield running
@@ -80,12 +80,14 @@ async def test_an_answer_begun_at_one_process_is_followed_and_stopped_at_another
 async def test_an_answer_whose_process_is_ended_goes_on_at_another_under_its_numbers(
     cluster: Cluster, someone: Person
 ) -> None:
+    old = list(cluster.ports)
+    for name in old:
+        await asyncio.to_thread(cluster.start, f"{name}-next")
     answered = Answered()
     reading = asyncio.create_task(read_answer(someone, QUESTION, answered))
     while "token" not in answered.names:  # noqa: ASYNC110  # it is read over a socket
         await asyncio.sleep(0.02)
-    for name in list(cluster.ports):  # whichever writes it
-        await asyncio.to_thread(cluster.start, f"{name}-next")
+    for name in old:  # whichever writes it
         cluster.route(*(other for other in cluster.ports if other != name))
         await asyncio.to_thread(cluster.end, name)
 

@@ -194,6 +194,9 @@ async def read_answer(who: Person, question: str, answered: Answered, patience: 
     while time.monotonic() < end and answered.names[-1:] != ["done"]:
         with suppress(OSError, httpx.TransportError):
             async with who.http.stream(method, path, json=body, headers=headers) as response:
+                if response.status_code == 410 and answered.ids:  # it cannot be replayed any more
+                    answered.stored = await _stored(who, chat)
+                    return
                 name, number = "", ""
                 async for line in response.aiter_lines():
                     if line.startswith("event: "):
@@ -217,6 +220,15 @@ async def read_answer(who: Person, question: str, answered: Answered, patience: 
             method, path, body = "GET", f"/runs/{run}/events", None
             headers["last-event-id"] = answered.ids[-1]
         await asyncio.sleep(0.5)
+
+
+async def _stored(who: Person, chat: str) -> str:
+    """What the chat has of the answer once it is written."""
+    while True:
+        last = (await who.call("GET", f"/chats/{chat}/messages"))["items"][-1]
+        if last["role"] == "assistant":
+            return last["content"]
+        await asyncio.sleep(1)
 
 
 def _apply(answered: Answered, name: str, event: dict[str, Any]) -> None:

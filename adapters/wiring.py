@@ -21,6 +21,7 @@ from adapters.models.word_vectors import WordVectors
 from adapters.plugins import close_plugin, find
 from adapters.postgres.database import Database, Tx
 from adapters.project_cache import RedisProjectCache, RedisProjectChanges
+from adapters.queue.backlog import RedisBacklog
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
 from adapters.roles import Role, database_as
@@ -129,6 +130,8 @@ class ApiAdapters(ServiceAdapters, SignInAdapters):
 
     auth: AuthProvider
     redis: Redis
+    queue: TaskQueue
+    backlog: RedisBacklog
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,7 @@ class WorkerAdapters(Adapters):
     """What a worker has, and the scheduler beside it."""
 
     queue: TaskQueue
+    backlog: RedisBacklog
     transcriber: Transcriber | None
     host_rate_limit: HostRateLimit
     recent_robots: RecentRobots
@@ -183,6 +187,8 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             devices=Devices(settings.secrets.access_token_keys),
             auth=find("auth", settings.auth).from_settings(settings, shared.db),
             redis=redis,
+            queue=queue,
+            backlog=RedisBacklog(redis),
         )
 
 
@@ -197,6 +203,7 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
         yield WorkerAdapters(
             **vars(shared),
             queue=queue,
+            backlog=RedisBacklog(redis),
             transcriber=transcriber,
             host_rate_limit=HostRateLimit(redis),
             recent_robots=RecentRobots(shared.egress),

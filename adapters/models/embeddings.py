@@ -1,5 +1,6 @@
 """An embedder behind any OpenAI-compatible server."""
 
+import asyncio
 import math
 from array import array
 from collections.abc import Sequence
@@ -21,7 +22,19 @@ from contracts.ports import Vector
 from contracts.settings import EmbeddingSettings
 
 _AT_ONCE = 64
-"""Texts a request: every server we know takes as many, and one failure costs little."""
+"""Texts a request, until a server says that it takes fewer; text-embeddings-inference takes 32."""
+_WAITS = (1.0, 2.0, 4.0)
+"""Seconds before a server that has too much to do is asked again, for passages: several workers
+may share one. Whoever asks a question does not wait for that."""
+_TOO_MANY, _OVERLOADED = (413, 422), (429, 503)
+
+
+class _TooManyTexts(ModelUnavailable):
+    """In one request: it is to be asked for fewer."""
+
+
+class _Overloaded(ModelUnavailable):
+    """For now."""
 
 
 class OpenAIEmbedder:
@@ -39,6 +52,7 @@ class OpenAIEmbedder:
         self.name = settings.name
         self.dimensions = settings.dimensions
         self._url = f"{str(settings.base_url).rstrip('/')}/embeddings"
+        self._at_once = _AT_ONCE
         self._client = httpx.AsyncClient(
             headers={"authorization": f"Bearer {settings.api_key.get_secret_value()}"},
             timeout=settings.timeout_seconds,
@@ -48,13 +62,25 @@ class OpenAIEmbedder:
         await self._client.aclose()
 
     async def embed_query(self, text: str) -> Vector:
-        return (await self.embed_passages([text]))[0]
+        return (await self._request([text]))[0]
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         vectors: list[Vector] = []
-        for first in range(0, len(texts), _AT_ONCE):
-            vectors += await self._request(list(texts[first : first + _AT_ONCE]))
+        while len(vectors) < len(texts):
+            some = list(texts[len(vectors) : len(vectors) + self._at_once])
+            try:
+                vectors += await self._patiently(some)
+            except _TooManyTexts:
+                self._at_once = min(self._at_once, len(some) // 2)
         return vectors
+
+    async def _patiently(self, texts: list[str]) -> list[Vector]:
+        for seconds in _WAITS:
+            try:
+                return await self._request(texts)
+            except _Overloaded:
+                await asyncio.sleep(seconds)
+        return await self._request(texts)
 
     async def _request(self, texts: list[str]) -> list[Vector]:
         estimate = by_tokens(sum(map(len, texts)))
@@ -75,8 +101,14 @@ class OpenAIEmbedder:
             )
             raise as_charged(away, error) from error
         if response.status_code != 200:
-            raise uncharged(ModelUnavailable(self._refused(response.status_code)))
+            raise uncharged(self._refusal(response.status_code, len(texts)))
         return response
+
+    def _refusal(self, status: int, texts: int) -> ModelUnavailable:
+        said = self._refused(status)
+        if status in _TOO_MANY and texts > 1:
+            return _TooManyTexts(said)
+        return _Overloaded(said) if status in _OVERLOADED else ModelUnavailable(said)
 
     def _vectors(self, response: httpx.Response, wanted: int, call: Charged) -> list[Vector]:
         try:

@@ -1,0 +1,50 @@
+"""What is read off `/metrics` to decide how many processes there should be."""
+
+import httpx
+
+from adapters.wiring import WorkerAdapters
+from contracts.tasks import Queue
+from tests.api import Person
+from worker.schedule import tell_backlog
+
+
+async def figures(server: str) -> dict[str, float]:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        text = (await http.get(f"{server}/metrics")).text
+    lines = (line.rpartition(" ") for line in text.splitlines() if line.startswith("ibid_"))
+    return {name: float(value) for name, _, value in lines}
+
+
+async def test_messages_and_work_that_wait_are_told_by_queue(
+    server: str, alice: Person, worker: WorkerAdapters
+) -> None:
+    for n in range(3):  # nobody works on them here
+        await alice.upload(await alice.project(), b"# Waits %d" % n)
+    await tell_backlog(worker)
+
+    told = await figures(server)
+
+    assert told['ibid_work_waiting{queue="parse"}'] >= 3
+    assert told['ibid_work_waiting{queue="crawl"}'] == 0
+    assert told['ibid_queue_length{queue="parse"}'] >= 3
+    assert {f'ibid_queue_length{{queue="{queue}"}}' for queue in Queue} <= set(told)
+
+
+async def test_work_that_nobody_counts_is_left_out(server: str, worker: WorkerAdapters) -> None:
+    await worker.backlog.tell({Queue.PARSE: 1}, 60)
+    await worker.backlog.tell({}, 60)
+
+    told = await figures(server)
+
+    assert not [name for name in told if name.startswith("ibid_work_waiting{")]
+
+
+async def test_open_streams_are_counted_while_they_are_open(server: str, alice: Person) -> None:
+    before = (await figures(server))["ibid_open_streams"]
+    path = f"/projects/{await alice.project()}/events"
+    async with alice.http.stream("GET", path) as stream:
+        lines = stream.aiter_lines()  # which closes the stream when it goes
+        await anext(lines)
+        meanwhile = (await figures(server))["ibid_open_streams"]
+
+    assert meanwhile == before + 1

@@ -51,6 +51,7 @@ def _of_python(project: Path, what: str) -> None:
         packages.install_s3_server(project)
         packages.install_vector_engines(project)
         packages.install_real_model(project)
+        packages.install_delivery(project)
 
 
 def _of_npm(project: Path, for_tests: bool) -> None:

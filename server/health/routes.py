@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 
 from adapters import redis
@@ -15,6 +15,7 @@ from contracts.errors import AppError, Invalid
 from contracts.projects import ModelChoices
 from server.declared import raises
 from server.dependencies import AppAdapters
+from server.metrics import exposition
 
 router = APIRouter(tags=["health"])
 
@@ -63,8 +64,8 @@ async def ready(
 
 
 @router.get("/metrics", include_in_schema=False)
-async def metrics() -> Response:
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+async def metrics(adapters: AppAdapters) -> Response:
+    return Response(await exposition(adapters), media_type=CONTENT_TYPE_LATEST)
 
 
 def _check(part: PartName, request: Request, adapters: ApiAdapters) -> Awaitable[Part]:

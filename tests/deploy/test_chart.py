@@ -1,7 +1,6 @@
 """`deploy/helm/ibid`, each of its examples rendered by Helm and looked at as Kubernetes would."""
 
 import re
-import shlex
 import tomllib
 from collections.abc import Iterator
 from itertools import chain
@@ -10,10 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
+from prometheus_client import REGISTRY
 
+import server.metrics  # noqa: F401  # which registers them
 from contracts import tasks
-from contracts.settings import Settings
-from contracts.tasks import Task
+from contracts.settings import Settings, WorkerSettings
+from contracts.tasks import Queue, Task
 from local.containers.secrets import ContainerSecrets, Places, folders
 from tests.contracts.test_env_example import OF_OTHERS, names
 from tests.delivery import CHART, rendered
@@ -26,6 +27,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 DOCKER = ROOT / "deploy" / "docker"
 WITHOUT_SCHEMA = {"HTTPRoute", "ScaledObject", "ServiceMonitor", "TriggerAuthentication"}
 """Kinds of others, which Kubernetes' own schemas do not know: tests/deploy/test_chart_kinds.py."""
+
+ROLES = {"ibid_api", "ibid_worker", "ibid_owner"}
 
 Object = dict[str, Any]
 Everything = dict[str, dict[str, Any]]
@@ -291,9 +294,10 @@ def test_a_part_is_told_what_compose_tells_it(
     assert {name: ours[name] for name in alike} == alike
 
 
-def lanes() -> set[str]:
-    found = [one for one in vars(tasks).values() if isinstance(one, type) and issubclass(one, Task)]
-    return {one.lane for one in found}
+def needed() -> set[str]:
+    """The queues that some task is sent to."""
+    every = [one for one in vars(tasks).values() if isinstance(one, type) and issubclass(one, Task)]
+    return {one.queue.value for one in every if one is not Task}
 
 
 def taken(objects: list[Object]) -> set[str]:
@@ -301,13 +305,14 @@ def taken(objects: list[Object]) -> set[str]:
     found: set[str] = set()
     for name, one in containers(objects):
         if "-worker-" in name:
-            named = [w.removeprefix("--queues=") for w in one["args"] if w.startswith("--queues=")]
-            found |= set(named[0].split(",")) if named else lanes()
+            told = {each["name"]: each.get("value", "") for each in one["env"]}
+            named = told.get("IBID_WORKER__QUEUES")
+            found |= set(named.split(",")) if named else needed()
     return found
 
 
 def test_the_workers_together_take_every_queue(objects: list[Object]) -> None:
-    assert taken(objects) == lanes()
+    assert taken(objects) == needed()
 
 
 def test_the_chart_knows_every_queue() -> None:
@@ -315,7 +320,22 @@ def test_the_chart_knows_every_queue() -> None:
     told = re.search(r'define "ibid.queues" -}}\n(.*)\n', text)
 
     assert told, "ibid.queues is not where it was"
-    assert set(told[1].split(",")) == lanes(), "deploy/helm/ibid: ibid.queues, and the examples"
+    assert set(told[1].split(",")) == needed(), "deploy/helm/ibid: ibid.queues, and the examples"
+
+
+def test_a_worker_takes_the_queues_that_it_is_told(objects: list[Object]) -> None:
+    for name in (name for name, _ in containers(objects) if "-worker-" in name):
+        told = environment(objects, name).get("IBID_WORKER__QUEUES")
+        read = WorkerSettings.model_validate({"queues": told} if told else {})
+        assert read.queues == (told.split(",") if told else list(Queue))
+
+
+def test_figures_that_something_scales_by_are_told(every: Everything) -> None:
+    text = str([one["objects"] for one in every.values()])
+    told = set(re.findall(r"ibid_[a-z_]+", text)) - ROLES
+
+    assert told == {"ibid_open_streams", "ibid_work_waiting"}
+    assert told <= {one.name for one in REGISTRY.collect()}
 
 
 def test_a_worker_is_started_as_its_image_does(objects: list[Object]) -> None:
@@ -323,7 +343,7 @@ def test_a_worker_is_started_as_its_image_does(objects: list[Object]) -> None:
     command = yaml.safe_load(text.rpartition("\nCMD ")[2])
     for name, one in containers(objects):
         if "-worker-" in name:
-            assert one["args"][: len(command)] == command, shlex.join(one["args"])
+            assert one["args"] == command
 
 
 def test_a_probe_finds_the_file_that_is_touched(objects: list[Object]) -> None:

@@ -11,6 +11,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from contracts.tasks import Queue
 from tests.delivery import CHART, rendered
 
 TEXT = {"type": "string", "minLength": 1}
@@ -56,6 +57,7 @@ SPECS = {
                 {
                     "oneOf": [
                         trigger("redis", "address", "listName", "listLength"),
+                        trigger("prometheus", "serverAddress", "query", "threshold"),
                         trigger(
                             "redis-sentinel",
                             "addresses",
@@ -121,19 +123,24 @@ def test_an_object_of_another_kind_is_as_documented(
 
 
 def test_each_queue_of_a_group_has_its_trigger(objects: list[dict[str, Any]]) -> None:
-    args = {
-        one["metadata"]["name"]: one["spec"]["template"]["spec"]["containers"][0].get("args", [])
+    """Under the name that it has in the broker."""
+    containers = {
+        one["metadata"]["name"]: one["spec"]["template"]["spec"]["containers"][0]
         for one in objects
         if one["kind"] == "Deployment"
     }
     for one in (each for each in objects if each["kind"] == "ScaledObject"):
-        listed = {trigger["metadata"]["listName"] for trigger in one["spec"]["triggers"]}
-        named = [
-            word.removeprefix("--queues=").split(",")
-            for word in args[one["spec"]["scaleTargetRef"]["name"]]
-            if word.startswith("--queues=")
-        ]
-        assert not named or listed == set(named[0])
+        told = containers[one["spec"]["scaleTargetRef"]["name"]]["env"]
+        named = [each["value"] for each in told if each["name"] == "IBID_WORKER__QUEUES"]
+        taken = [Queue(name) for name in named[0].split(",")] if named else list(Queue)
+        for queue in taken:
+            mine = [each for each in one["spec"]["triggers"] if watches(each["metadata"], queue)]
+            assert len(mine) == 1, queue
+        assert len(one["spec"]["triggers"]) == len(taken)
+
+
+def watches(metadata: dict[str, str], queue: Queue) -> bool:
+    return metadata.get("listName") == queue.key or f'queue="{queue}"' in metadata.get("query", "")
 
 
 def test_an_answer_may_last_through_a_gateway(objects: list[dict[str, Any]]) -> None:

@@ -60,11 +60,11 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         "a-group-of-many-words",
     ),
     "a queue that nobody takes": (
-        {"worker": {"groups": {"one": {"queues": ["ibid"]}}}},
+        {"worker": {"groups": {"one": {"queues": ["parse"]}}}},
         "No worker takes the queue",
     ),
     "a queue that is none": (
-        {"worker": {"groups": {"all": {}, "one": {"queues": ["ibdi"]}}}},
+        {"worker": {"groups": {"all": {}, "one": {"queues": ["prase"]}}}},
         "nothing is sent there",
     ),
     "scaling by a wish": (
@@ -72,6 +72,10 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         "at '/worker/autoscaling/by'",
     ),
     "KEDA without Redis": ({"worker": {"autoscaling": {"by": "queue"}}}, "Give keda.address"),
+    "KEDA without Prometheus": (
+        {"worker": {"autoscaling": {"by": "work"}}},
+        "Give keda.prometheus",
+    ),
     "a profile without its file": (
         {"worker": {"seccomp": {"type": "Localhost"}}},
         "at '/worker/seccomp'",

@@ -12,7 +12,7 @@
 {{- end }}
 {{- end -}}
 
-{{/* One queue is one list of Redis, called as it is. Takes root, queue and length. */}}
+{{/* One queue is one list of Redis. Takes root, queue and length. */}}
 {{- define "ibid.trigger" -}}
 {{- $keda := .root.Values.keda -}}
 - type: {{ ternary "redis-sentinel" "redis" (ne $keda.sentinelMaster "") }}
@@ -26,8 +26,17 @@
     {{- else }}
     address: {{ required "Give keda.address, as host:port: KEDA asks Redis itself." $keda.address | quote }}
     {{- end }}
-    listName: {{ .queue | quote }}
+    listName: {{ printf "ibid-%s" .queue | quote }}
     listLength: {{ .length | quote }}
     databaseIndex: {{ $keda.database | quote }}
     enableTLS: {{ $keda.tls | quote }}
+{{- end -}}
+
+{{/* What the scheduler counted in Postgres, as each API tells it: right also where the queue was lost. */}}
+{{- define "ibid.workTrigger" -}}
+- type: prometheus
+  metadata:
+    serverAddress: {{ required "Give keda.prometheus, the address of Prometheus, for worker.autoscaling.by=work." .root.Values.keda.prometheus | quote }}
+    query: max(ibid_work_waiting{namespace={{ .root.Release.Namespace | quote }},queue={{ .queue | quote }}})
+    threshold: {{ .length | quote }}
 {{- end -}}

@@ -47,7 +47,7 @@ helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 
 {{/* Every queue that a task is sent to; a worker group without queues takes them all. A test holds it to contracts/tasks.py. */}}
 {{- define "ibid.queues" -}}
-ibid,ibid-pages
+crawl,embed,pages,parse
 {{- end -}}
 
 {{- define "ibid.groups" -}}

@@ -104,10 +104,15 @@ SPECS = {
 
 
 @pytest.fixture(scope="module")
-def objects() -> list[dict[str, Any]]:
+def examples() -> list[list[dict[str, Any]]]:
     files = sorted((CHART / "examples").glob("*.yaml"))
     made = rendered([{"values": yaml.safe_load(file.read_text())} for file in files])
-    return [one for each in made for one in each["objects"]]
+    return [each["objects"] for each in made]
+
+
+@pytest.fixture
+def objects(examples: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [one for each in examples for one in each]
 
 
 @pytest.mark.parametrize(("version", "kind"), SPECS)
@@ -122,21 +127,27 @@ def test_an_object_of_another_kind_is_as_documented(
         jsonschema_rs.validate(SPECS[version, kind], one["spec"])
 
 
-def test_each_queue_of_a_group_has_its_trigger(objects: list[dict[str, Any]]) -> None:
+def test_each_queue_of_a_group_has_its_trigger(examples: list[list[dict[str, Any]]]) -> None:
     """Under the name that it has in the broker."""
-    containers = {
-        one["metadata"]["name"]: one["spec"]["template"]["spec"]["containers"][0]
-        for one in objects
-        if one["kind"] == "Deployment"
-    }
-    for one in (each for each in objects if each["kind"] == "ScaledObject"):
-        told = containers[one["spec"]["scaleTargetRef"]["name"]]["env"]
-        named = [each["value"] for each in told if each["name"] == "IBID_WORKER__QUEUES"]
-        taken = [Queue(name) for name in named[0].split(",")] if named else list(Queue)
+    scaled = [(of, one) for of in examples for one in of if one["kind"] == "ScaledObject"]
+
+    assert scaled
+    for objects, one in scaled:
+        taken = queues_of(objects, one["spec"]["scaleTargetRef"]["name"])
         for queue in taken:
             mine = [each for each in one["spec"]["triggers"] if watches(each["metadata"], queue)]
             assert len(mine) == 1, queue
         assert len(one["spec"]["triggers"]) == len(taken)
+
+
+def queues_of(objects: list[dict[str, Any]], deployment: str) -> list[Queue]:
+    (told,) = [
+        one["spec"]["template"]["spec"]["containers"][0]["env"]
+        for one in objects
+        if (one["kind"], one["metadata"]["name"]) == ("Deployment", deployment)
+    ]
+    named = [each["value"] for each in told if each["name"] == "IBID_WORKER__QUEUES"]
+    return [Queue(name) for name in named[0].split(",")] if named else list(Queue)
 
 
 def watches(metadata: dict[str, str], queue: Queue) -> bool:

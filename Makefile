@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check n8n mutants chaos images compose openapi schema migrate prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check n8n mutants chaos images compose delivery openapi schema migrate prices eval bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -71,6 +71,11 @@ images: $(VENV) ## build the four images with buildah, by hand (STAND_INS=1: als
 compose: $(VENV) ## start docker-compose.yml with these images on Podman, use it through nginx, measure, and end it (PORT=41600: the first of nine ports)
 	@$(VENV) -m local.bootstrap compose
 	@$(RUN) -m tests.compose run $(if $(PORT),--port $(PORT))
+
+delivery: $(VENV) ## check the Helm chart and the workflows, as Helm, Kubernetes' schemas and two linters see them
+	@$(VENV) -m local.bootstrap delivery
+	@$(VENV) -m pytest tests/deploy/test_chart.py tests/deploy/test_chart_values.py tests/deploy/test_chart_kinds.py \
+		tests/deploy/test_workflows.py
 
 openapi: packages ## write openapi.json from the code
 	@$(VENV) -m server.openapi > openapi.json.new && mv openapi.json.new openapi.json

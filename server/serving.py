@@ -9,8 +9,6 @@ from contracts.settings import Settings
 from server.connection import Connection
 from server.door import Door
 
-_GRACE_SECONDS = 2
-
 
 def configure(
     app: ASGIApp, settings: Settings, *, host: str = "127.0.0.1", port: int = 8000
@@ -29,5 +27,5 @@ def configure(
         access_log=False,
         forwarded_allow_ips=limits.trusted_proxies,
         timeout_keep_alive=limits.idle_seconds,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_graceful_shutdown=limits.drain_seconds,
     )

@@ -32,6 +32,9 @@ class HttpSettings(SettingsGroup):
     idle_connections: PositiveInt = Field(
         1000, description="Without a whole head of a request; the oldest makes room."
     )
+    drain_seconds: PositiveInt = Field(
+        2, le=600, description="For what is being answered when the process is told to end."
+    )
     trusted_proxies: str = Field(
         "127.0.0.1,::1",
         description="Addresses and networks, with commas, that speak for others: the client and"

@@ -8,7 +8,7 @@ Ibid adds.
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from contracts.sentences import sentence_spans
@@ -61,13 +61,14 @@ def scripted_model(pace: float = PACE) -> Iterator[Script]:
             words = words_for(self.asked()["messages"][-1]["content"])
             self.begin_stream()
             script.first_word.append(now())
-            for word in words:
-                self.send_delta(word)
-                if pace:
-                    time.sleep(pace)
-            script.last_word.append(now())
-            self.send_delta("", finish="stop")
-            self.end_stream()
+            with suppress(ConnectionError):  # whoever asked was stopped
+                for word in words:
+                    self.send_delta(word)
+                    if pace:
+                        time.sleep(pace)
+                script.last_word.append(now())
+                self.send_delta("", finish="stop")
+                self.end_stream()
 
     with serving(Model) as script.url:
         yield script

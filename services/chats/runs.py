@@ -3,13 +3,14 @@
 import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from adapters.cancelling import end
+from adapters.postgres.chats import runs
 from adapters.wiring import ServiceAdapters
-from contracts.errors import NotResumable
+from contracts.errors import NotResumable, Unavailable
 from contracts.frames import Numbered
 from contracts.people import Caller
 from contracts.ports import RunKey
@@ -115,7 +116,7 @@ class Runs:
             raise NotResumable("This answer was ended. Read the chat's messages.")
 
     async def close(self) -> None:
-        """End what is being written, with its partial text kept."""
+        """Leave what is being written to another process; its reader comes back to that one."""
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -125,9 +126,18 @@ class Runs:
         try:
             with self._leases.hold(assignment.run, assignment.person) as over:
                 await write(self._adapters, self._queue, assignment, frames, over)
+        except asyncio.CancelledError:
+            await self._let_go(assignment)
+            raise
         finally:
             frames.close()
             del self._writers[assignment.run.id]
+
+    async def _let_go(self, assignment: Assignment) -> None:
+        """The next sweep finds it; otherwise its lease would have to run out first."""
+        with suppress(Unavailable):
+            async with self._adapters.db.as_user(assignment.person) as tx:
+                await runs.extend_leases(tx, [assignment.run], 0)
 
 
 def _at_once(adapters: ServiceAdapters) -> int:

@@ -99,7 +99,8 @@ async def write(
     frames: FrameWriter,
     over: asyncio.Future[bool],
 ) -> None:
-    """`over` is done when the run has ended for us: True when its reader wanted that.
+    """`over` is done when the run has ended for us: True when its reader wanted that. Cancelled,
+    it leaves the run as it is: this process is going down, and another one goes on with it.
 
     Of a run that was taken over, `frames` has what was written before.
     """
@@ -116,8 +117,6 @@ async def write(
             await _store(adapters, assignment, transcript, meter, MessageStatus.FAILED)
             return
         status = MessageStatus.STOPPED
-    except asyncio.CancelledError:  # this process is going down
-        status, failure = MessageStatus.FAILED, Unavailable("Ibid was stopped. Ask again.")
     except TimeoutError:
         status = MessageStatus.FAILED
         failure = ModelUnavailable("The answer took too long and was ended. Ask again.")

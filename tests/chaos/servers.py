@@ -2,11 +2,12 @@
 
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from secrets import token_urlsafe
 
 from local import processes
-from local.postgres import PostgresServer
+from local.postgres import SMALL, PostgresServer
 from local.redis import RedisServer
 
 
@@ -42,9 +43,9 @@ class Server:
 class Servers:
     """Both, in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] = SMALL) -> None:
         postgres, valkey = processes.free_ports(2)
-        self.postgres = PostgresServer(folder / "postgres", postgres, token_urlsafe(24))
+        self.postgres = PostgresServer(folder / "postgres", postgres, token_urlsafe(24), settings)
         self.redis = RedisServer(folder / "redis", valkey, token_urlsafe(24))
         self.killable = {
             "postgres": Server(self.postgres, folder / "postgres.log", signal.SIGINT),

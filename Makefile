@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check n8n mutants chaos images compose openapi schema migrate prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check n8n mutants chaos images compose delivery openapi schema migrate prices eval bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -72,6 +72,11 @@ compose: $(VENV) ## start docker-compose.yml with these images on Podman, use it
 	@$(VENV) -m local.bootstrap compose
 	@$(RUN) -m tests.compose run $(if $(PORT),--port $(PORT))
 
+delivery: $(VENV) ## check the Helm chart and the workflows, as Helm, Kubernetes' schemas and two linters see them
+	@$(VENV) -m local.bootstrap delivery
+	@$(VENV) -m pytest tests/deploy/test_chart.py tests/deploy/test_chart_values.py tests/deploy/test_chart_kinds.py \
+		tests/deploy/test_workflows.py
+
 openapi: packages ## write openapi.json from the code
 	@$(VENV) -m server.openapi > openapi.json.new && mv openapi.json.new openapi.json
 
@@ -97,7 +102,7 @@ wheel: installed ## build dist/ibid-….whl: Ibid without a clone, its client in
 	@$(VENV) -m hatchling build -t wheel
 
 clean: ## remove what was installed and built; the data in .ibid stay
-	rm -rf .venv tests/n8n/node_modules tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv tests/compose/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+	rm -rf .venv tests/n8n/node_modules tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv tests/compose/.venv tests/delivery/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
 
 ready-to-test: $(VENV)
 	@$(VENV) -m local.bootstrap tests

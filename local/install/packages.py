@@ -39,6 +39,11 @@ def install_compose(project: Path) -> None:
     _install_beside(project, project / "tests" / "compose", "Compose")
 
 
+def install_delivery(project: Path) -> None:
+    """What the chart and the workflows are checked with."""
+    _install_beside(project, project / "tests" / "delivery", "Helm and others")
+
+
 def install_mutmut(project: Path) -> None:
     """What `make mutants` changes code with."""
     _install_beside(project, project / "tests" / "mutants", "mutmut")

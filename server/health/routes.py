@@ -2,21 +2,25 @@
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 
 from adapters import redis
 from adapters.models.health import embedder_answers, model_answers
 from adapters.wiring import ApiAdapters
-from contracts.errors import AppError
+from contracts.errors import AppError, Invalid
 from contracts.projects import ModelChoices
+from server.declared import raises
 from server.dependencies import AppAdapters
 from server.metrics import exposition
 
 router = APIRouter(tags=["health"])
+
+
+PartName = Literal["postgres", "redis", "objects", "worker", "embedder", "model"]
 
 
 class Part(BaseModel):
@@ -35,26 +39,49 @@ async def live() -> dict[str, str]:
 
 
 @router.get(
-    "/health/ready", responses={503: {"model": Readiness, "description": "Names what is down."}}
+    "/health/ready",
+    responses={
+        503: {"model": Readiness, "description": "Names what is down."},
+        **raises(Invalid),
+    },
 )
-async def ready(request: Request, response: Response, adapters: AppAdapters) -> Readiness:
-    checks = {
-        "postgres": _up(adapters.db.is_up()),
-        "redis": _up(redis.is_up(adapters.redis)),
-        "objects": _objects(adapters),
-        "worker": _worker(adapters),
-        "embedder": _embedder(request, adapters),
-        "model": _model(adapters),
-    }
-    parts = dict(zip(checks, await asyncio.gather(*checks.values()), strict=True))
-    fine = all(part.status == "ok" for part in parts.values())
+async def ready(
+    request: Request,
+    response: Response,
+    adapters: AppAdapters,
+    part: Annotated[
+        list[PartName] | None,
+        Query(description="Only these, as for a probe that asks what one process needs."),
+    ] = None,
+) -> Readiness:
+    chosen = part or get_args(PartName)
+    found = await asyncio.gather(*(_check(name, request, adapters) for name in chosen))
+    parts = dict(zip(chosen, found, strict=True))
+    fine = all(one.status == "ok" for one in parts.values())
     response.status_code = 200 if fine else 503
-    return Readiness(status="ok" if fine else "down", parts=parts | await _spare(adapters))
+    spare = {} if part else await _spare(adapters)
+    return Readiness(status="ok" if fine else "down", parts=parts | spare)
 
 
 @router.get("/metrics", include_in_schema=False)
 async def metrics(adapters: AppAdapters) -> Response:
     return Response(await exposition(adapters), media_type=CONTENT_TYPE_LATEST)
+
+
+def _check(part: PartName, request: Request, adapters: ApiAdapters) -> Awaitable[Part]:
+    match part:
+        case "postgres":
+            return _up(adapters.db.is_up())
+        case "redis":
+            return _up(redis.is_up(adapters.redis))
+        case "objects":
+            return _objects(adapters)
+        case "worker":
+            return _worker(adapters)
+        case "embedder":
+            return _embedder(request, adapters)
+        case "model":
+            return _model(adapters)
 
 
 async def _up(check: Awaitable[bool]) -> Part:

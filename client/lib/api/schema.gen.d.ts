@@ -9025,7 +9025,10 @@ export interface operations {
     };
     ready: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only these, as for a probe that asks what one process needs. */
+                part?: ("postgres" | "redis" | "objects" | "worker" | "embedder" | "model")[] | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9039,6 +9042,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Something in the request is not what it has to be. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldError"];
                 };
             };
             /** @description Names what is down. */

@@ -355,6 +355,7 @@ grant insert (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, 
 create policy own_and_owned on public.ledger for select to authenticated
   using (user_id = (select app.user_id()) or project_id in (select app.my_owned_projects()));
 create policy anyone_sees on public.prices for select to authenticated using ((select app.user_id()) is not null);
+create policy members_see on public.reservations for select to authenticated using (user_id = (select app.user_id()));
 create policy members_and_holders_see on public.budgets for select to authenticated
   using (project_id in (select app.my_projects())
     or api_key_id in (select k.id from public.api_keys k where k.user_id = (select app.user_id())));

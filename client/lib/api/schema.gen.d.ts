@@ -2052,6 +2052,8 @@ export interface components {
              * @description All have one, so that the project can be switched to it.
              */
             ready: boolean;
+            /** @description Why no more are made just now, such as `budget_exceeded`. They go on by themselves once that is over. */
+            error: components["schemas"]["Failure"] | null;
         };
         /**
          * Budget
@@ -2079,7 +2081,7 @@ export interface components {
             used: number;
             /**
              * Reserved
-             * @description Kept for answers that are being written.
+             * @description Kept for answers, searches and documents that are in work.
              */
             reserved: number;
             /**
@@ -5834,6 +5836,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Too many of these in a short time, or more than a budget allows. */
+        "budget-exceeded": {
+            headers: {
+                /** @description Seconds until there is room again. */
+                "Retry-After": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Something that is needed does not answer. */
         "model-unavailable-or-storage-unavailable-or-unavailable": {
             headers: {
@@ -7382,6 +7395,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["budget-exceeded"];
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
@@ -7741,6 +7755,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["budget-exceeded"];
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
@@ -8934,6 +8949,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["budget-exceeded"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8964,6 +8980,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["budget-exceeded"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8998,6 +9015,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["budget-exceeded"];
             503: components["responses"]["unavailable"];
         };
     };

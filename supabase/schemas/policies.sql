@@ -260,7 +260,7 @@ create policy editors_change on public.tool_servers for update to authenticated
   with check (project_id in (select app.my_writable_projects()));
 create policy editors_delete on public.tool_servers for delete to authenticated
   using (project_id in (select app.my_projects()));
-grant insert (id, project_id, name, url, secrets, signs_in), update (name, secrets, signs_in, client), delete
+grant insert (id, project_id, name, url, secrets, signs_in), update (name, secrets, signs_in, client, challenge), delete
   on public.tool_servers to authenticated;
 -- Everybody in a project calls its tools with what one of them signed in for; nobody's browser ever sees it.
 create policy members_see on public.tool_grants for select to authenticated

@@ -4642,10 +4642,10 @@ export interface components {
         SignInOut: {
             /**
              * State
-             * @description `ended`: the server takes it no more, and somebody has to sign in again.
+             * @description `more_wanted`: a call needs more rights than were given; others go on. `ended`: the server takes it no more, and somebody has to sign in again; `interrupted`: the same, because Ibid was stopped while it renewed the sign-in.
              * @enum {string}
              */
-            state: "wanted" | "signed_in" | "ended";
+            state: "wanted" | "signed_in" | "more_wanted" | "ended" | "interrupted";
             /**
              * Issuer
              * @description Of the authorization server; shown to owners and editors.
@@ -4653,6 +4653,11 @@ export interface components {
             issuer?: string | null;
             /** Signed In At */
             signed_in_at?: string | null;
+            /**
+             * Scope
+             * @description What a refused call needs; shown to owners and editors.
+             */
+            scope?: string | null;
         };
         /** SignUp */
         SignUp: {
@@ -5136,6 +5141,11 @@ export interface components {
             answer?: components["schemas"]["ToolAnswer"] | null;
             /** Error */
             error?: string | null;
+            /**
+             * Sign In
+             * @description The MCP server that somebody has to sign in to first.
+             */
+            sign_in?: string | null;
             /** Ms */
             ms: number;
         };

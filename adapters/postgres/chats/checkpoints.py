@@ -72,6 +72,11 @@ class _Serializer(JsonPlusSerializer):
         return super().dumps_typed(by_reference(obj))
 
 
+def serializer_of(types: Iterable[type]) -> JsonPlusSerializer:
+    """How states are stored that are made of these."""
+    return _Serializer(allowed_msgpack_modules=[*types, PassageReference, Fixed])
+
+
 class _TooLarge(Exception):
     """A state that is not worth keeping."""
 
@@ -86,8 +91,7 @@ class RunCheckpointer(AsyncPostgresSaver):
 
     def __init__(self, db: Database, caller: Caller, run: Run, types: Iterable[type]) -> None:
         """`types` are those that a state may be made of."""
-        allowed = [*types, PassageReference, Fixed]
-        super().__init__(cast(Any, None), serde=_Serializer(allowed_msgpack_modules=allowed))
+        super().__init__(cast(Any, None), serde=serializer_of(types))
         self._db, self._caller, self._run = db, caller, run
         self.thread = str(run.id)
         self._kept = True

@@ -244,7 +244,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Parts:
 async def _get_project(tx: MemoryTx, project_id: UUID) -> Project | None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     made = Project(
-        id=project_id, name="Cold rooms", description=None, documents=1,
+        id=project_id, name="Cold rooms", description=None, role="owner", documents=1,
         last_question_at=None, created_at=now, updated_at=now,
     )  # fmt: skip
     return made if tx.sees(project_id) else None

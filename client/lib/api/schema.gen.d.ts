@@ -4040,6 +4040,12 @@ export interface components {
             /** Description */
             description: string | null;
             /**
+             * Role
+             * @description The caller's own: editors change what it has, owners its limits and hosts too.
+             * @enum {string}
+             */
+            role: "owner" | "editor" | "reader";
+            /**
              * Documents
              * @description Those that are ready, or on the way.
              */

@@ -72,9 +72,10 @@ async def reserve(acting: Acting, project_id: UUID, wanted: Wanted) -> UUID | No
     Raises:
         BudgetExceeded: one has no room for it, and nothing is kept.
     """
-    wanted, caller = list(wanted), acting.caller
+    wanted = list(wanted)
     if not wanted:
         return None
+    caller = acting.caller
     account = Account(user_id=caller.user_id, project_id=project_id, api_key_id=caller.api_key_id)
     of_person = acting.adapters.settings.budgets
     async with acting.adapters.db.as_user(caller.person) as tx:

@@ -1,12 +1,19 @@
 """What a person, a project or a key may use, and how much of it is used."""
 
-from datetime import datetime
+import math
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from contracts.errors import BudgetExceeded
 from contracts.inputs import Input
+from contracts.ledger import Prices, Used
+
+Wanted = Iterable[tuple[str, Used]]
+"""What is about to be asked: the name of a model, and what that may come to at most."""
 
 Dollars = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 """A decimal everywhere but in JSON, where it is a number."""
@@ -36,7 +43,9 @@ class Budget(BaseModel):
     unit: Literal["tokens", "cost"]
     most: Dollars
     used: Dollars
-    reserved: Dollars = Field(description="Kept for answers that are being written.")
+    reserved: Dollars = Field(
+        description="Kept for answers, searches and documents that are in work."
+    )
     renews_at: datetime
 
     @property
@@ -57,10 +66,37 @@ class Budget(BaseModel):
 
 
 class Reservation(BaseModel):
-    """What an answer may come to at most, as far as that can be told before."""
+    """What an answer, a search or a document may come to at most, as far as that can be told
+    before."""
 
     model_config = ConfigDict(frozen=True)
 
     tokens: int = 0
     cost: Decimal = Decimal(0)
     """Of what has a price."""
+
+    @classmethod
+    def of(cls, wanted: Wanted, prices: Prices) -> "Reservation":
+        tokens, cost = 0, Decimal(0)
+        for name, used in wanted:
+            tokens += used.usage.input_tokens + used.usage.output_tokens
+            price = prices.get(name)
+            cost += (price and price.cost(used)) or Decimal(0)
+        return cls(tokens=tokens, cost=cost)
+
+
+_SOON = 30
+
+
+def must_be_within(found: Sequence[Budget], what: str, kept_for: str) -> None:
+    """Raises `BudgetExceeded` for the first that the reservation, which is among what they have
+    reserved, does not fit in."""
+    exceeded = next((budget for budget in found if budget.is_exceeded), None)
+    if exceeded is not None:
+        raise BudgetExceeded(exceeded.told(what, kept_for), _seconds_until(exceeded))
+
+
+def _seconds_until(budget: Budget) -> int:
+    """Where what others keep is all that stands in the way, that may be over soon."""
+    seconds = max(1, math.ceil((budget.renews_at - datetime.now(UTC)).total_seconds()))
+    return seconds if budget.used >= budget.most else min(seconds, _SOON)

@@ -157,6 +157,9 @@ class ToolTrial(BaseModel):
     request: SentRequest | None = None
     answer: ToolAnswer | None = None
     error: str | None = None
+    sign_in: UUID | None = Field(
+        default=None, description="The MCP server that somebody has to sign in to first."
+    )
     ms: float
 
     @property

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +14,9 @@ class Project(BaseModel):
     id: UUID
     name: str
     description: str | None
+    role: Literal["owner", "editor", "reader"] = Field(
+        description="The caller's own: editors change what it has, owners its limits and hosts too."
+    )
     documents: int = Field(description="Those that are ready, or on the way.")
     last_question_at: datetime | None
     created_at: datetime

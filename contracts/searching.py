@@ -93,6 +93,10 @@ class VectorLeg(BaseModel):
     method: str = Field(description="`exact`: each passage was compared; `graph`: HNSW was walked.")
 
 
+MOST_WORDINGS = 3
+"""Beside the question itself: each is one more search."""
+
+
 class Wordings(BaseModel):
     """What is searched for one question."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, field_validator
 
 from contracts.project_tools import PLACEHOLDER, ToolRequest
+from contracts.tool_sign_ins import Challenge
 
 LONGEST_REMOTE_NAME = 200
 
@@ -24,6 +25,8 @@ class StoredServer(BaseModel):
     signs_in: bool = False
     client: str | None = Field(None, repr=False)
     """What we are to its authorization server, sealed."""
+    challenge: Challenge | None = None
+    """How it refused a call, since somebody last signed in."""
 
     @property
     def by_sign_in(self) -> bool:

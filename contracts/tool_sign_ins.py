@@ -1,10 +1,11 @@
 """Signing in to an MCP server by OAuth, as the MCP specification of 2025-11-25 has it."""
 
 from datetime import datetime
-from typing import Literal, NamedTuple
+from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.errors import Conflict, Invalid
 
@@ -14,8 +15,10 @@ SIGNED_IN_PATH = "/tools/signed-in"
 ClientMethod = Literal["none", "client_secret_basic", "client_secret_post"]
 
 
-class Challenge(NamedTuple):
+class Challenge(BaseModel):
     """What a server said when it refused (RFC 6750, RFC 9728): nothing of it is to be believed."""
+
+    model_config = ConfigDict(frozen=True)
 
     resource_metadata: str | None = None
     scope: str | None = None
@@ -29,14 +32,30 @@ class SignInWanted(Invalid):
         self.challenge = challenge
 
 
+class MoreWanted(SignInWanted):
+    """An MCP server wants more rights for a call than whoever is signed in was given: those of
+    `challenge.scope`. Nothing was done."""
+
+
+class Because(StrEnum):
+    """Why somebody has to sign in."""
+
+    FIRST = "to sign in"
+    AGAIN = "to sign in again"
+    MORE = "to allow it more than you did when you signed in"
+    INTERRUPTED = (
+        "to sign in again, because Ibid was stopped while it renewed the sign-in and what it had is"
+        " worth nothing now"
+    )
+
+
 class SignInNeeded(Conflict):
     """Somebody has to sign in to an MCP server first."""
 
     slug = "tool-sign-in-needed"
 
-    def __init__(self, server: str, *, again: bool) -> None:
-        more = " again" if again else ""
-        super().__init__(f"The server {server} wants you to sign in{more}: Settings › Tools.")
+    def __init__(self, server: str, because: Because) -> None:
+        super().__init__(f"The server {server} wants you {because}: Settings › Tools.")
 
 
 class SignInRefused(Invalid):
@@ -66,6 +85,16 @@ class OAuthClient(BaseModel):
     client_secret: str | None = Field(None, repr=False)
     method: ClientMethod
     expires_at: int | None = Field(None, description="Its secret, in seconds since 1970.")
+    registered_for: str | None = Field(
+        None,
+        description="The scope that it registered itself with, if it did; it may ask for that.",
+    )
+
+    def may_ask_for(self, scope: str | None) -> bool:
+        """What somebody registered by hand may ask for is theirs to know."""
+        if self.registered_for is None:
+            return True
+        return set((scope or "").split()) <= set(self.registered_for.split())
 
 
 class Tokens(BaseModel):
@@ -99,6 +128,12 @@ class StoredGrant(BaseModel):
     is_old: bool = Field(description="The access token has expired, or does so in a moment.")
     ended_at: datetime | None
     created_at: datetime
+    interrupted_at: datetime | None = None
+
+    @property
+    def again(self) -> Because:
+        """Why somebody has to sign in once more, now that it has ended."""
+        return Because.INTERRUPTED if self.interrupted_at else Because.AGAIN
 
 
 class StoredSignIn(BaseModel):

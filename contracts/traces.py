@@ -94,6 +94,19 @@ class StepTime(BaseModel):
     begun_ms: float
 
 
+class TracePart(BaseModel):
+    """What was noted between two finished steps of an agent. Texts are numbered through the whole
+    answer, part by part."""
+
+    began_at: datetime = Field(description="Of the answer.")
+    steps: list[StepTime] = []
+    calls: list[ModelCall] = []
+    searches: list[SearchCall] = []
+    embeddings: list[Embedding] = []
+    texts: list[str] = []
+    not_kept: int = Field(default=0, description="So far.")
+
+
 class Trace(BaseModel):
     """What the message's own steps do not say."""
 

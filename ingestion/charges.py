@@ -12,10 +12,10 @@ from contracts.ledger import Account
 
 
 class Charges:
-    """Of one document, or of the vectors that a project lacks."""
+    """Of one document."""
 
     def __init__(
-        self, adapters: WorkerAdapters, account: Account, document: ClaimedDocument | None = None
+        self, adapters: WorkerAdapters, account: Account, document: ClaimedDocument
     ) -> None:
         self._adapters, self._account, self._document = adapters, account, document
         self._meter = Meter({})
@@ -40,5 +40,4 @@ class Charges:
         async with self._adapters.db.as_worker() as tx:
             prices = await ledger.prices_of(tx, [call.model for call in calls])
             await ledger.enter(tx, self._account, [call.priced(prices) for call in calls])
-            if self._document:
-                await budgets.give_back(tx, self._document)
+            await budgets.give_back(tx, self._document)

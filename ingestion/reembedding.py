@@ -7,21 +7,24 @@ crawl does.
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from adapters.failpoints import failpoint
+from adapters.models.charging import by_tokens
 from adapters.models.embedders import Key
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders import reembedding
 from adapters.postgres.embedders.reembedding import ClaimedProject, Lacking
 from adapters.vectors import vector_tables
 from adapters.wiring import WorkerAdapters
-from contracts.errors import ModelUnavailable
+from contracts.documents import Failure, FailureCode
+from contracts.errors import BudgetExceeded, ModelUnavailable
 from contracts.ledger import Account
-from contracts.ports import EmbedderId, Vector
+from contracts.ports import Embedder, EmbedderId, Vector
 from contracts.tasks import Reembed
-from ingestion.charges import Charges
+from ingestion.budgeting import budgeted
 from ingestion.embedding import digests_of, embedded_text
 from ingestion.lease import Lease, LeaseLost
 from ingestion.workshop import Workshop
@@ -49,16 +52,21 @@ async def reembed(adapters: WorkerAdapters, project_id: UUID) -> None:
         return await reembedding.keep(tx, claimed, lease_seconds)
 
     lease = Lease(adapters, claimed, keep)
-    account = Account(user_id=claimed.owner_id, project_id=project_id)
     try:
-        async with Charges(adapters, account).counted():
-            await lease.hold(_work_for_a_slice(adapters, claimed))
+        await lease.hold(_work_for_a_slice(adapters, claimed))
     except LeaseLost:
         _log.info("project %s: no longer ours, left alone", project_id)
-    except ModelUnavailable as error:
+    except (ModelUnavailable, BudgetExceeded) as error:
         _log.warning("project %s: put off: %s", project_id, error.detail)
         async with adapters.db.as_worker() as tx:  # the sweep sends it again in a while
-            await reembedding.release(tx, claimed)
+            await reembedding.release(tx, claimed, held_up=_told(error))
+
+
+def _told(error: ModelUnavailable | BudgetExceeded) -> Failure:
+    spent = isinstance(error, BudgetExceeded)
+    code = FailureCode.BUDGET_EXCEEDED if spent else FailureCode.MODEL_UNAVAILABLE
+    mend = " Wait until then or have it raised; it goes on by itself." if spent else ""
+    return Failure(code=code, message=f"{error.detail}{mend}", retryable=True)
 
 
 async def reembed_in_turn(adapters: WorkerAdapters, project_id: UUID, shop: Workshop) -> None:
@@ -113,7 +121,7 @@ async def _make(
     """Raises `LeaseLost` when it is not ours any more; also when the embedder was discarded."""
     async with adapters.db.as_worker() as tx:
         passages = await reembedding.read(tx, numbers)
-    vectors = await _embedded(adapters, claimed.project_id, target, passages)
+    vectors = await _embedded(adapters, claimed, target, passages)
     failpoint("reembedding.before_store")
     async with adapters.db.as_worker() as tx:
         if not await reembedding.lock(tx, claimed):
@@ -122,15 +130,36 @@ async def _make(
 
 
 async def _embedded(
-    adapters: WorkerAdapters, project_id: UUID, by: EmbedderId, passages: Sequence[Lacking]
+    adapters: WorkerAdapters, claimed: ClaimedProject, by: EmbedderId, passages: Sequence[Lacking]
 ) -> list[Vector]:
-    """A vector for each; equal texts of the project share one."""
+    """A vector for each; equal texts of the project share one.
+
+    Raises:
+        BudgetExceeded: there is no room for these; those before are stored.
+    """
     texts = [embedded_text(passage.context, passage.text) for passage in passages]
     wanted = dict(zip(digests_of(texts), texts, strict=True))
     async with adapters.db.as_worker() as tx:
-        vectors = await adapters.vectors.known(tx, project_id, list(wanted), by)
-    new = [digest for digest in wanted if digest not in vectors]
-    embedder = adapters.embedders.get(Key(by.name, by.dimensions))
-    made = await embedder.embed_passages([wanted[digest] for digest in new])
-    vectors |= zip(new, made, strict=True)
+        vectors = await adapters.vectors.known(tx, claimed.project_id, list(wanted), by)
+    new = {digest: text for digest, text in wanted.items() if digest not in vectors}
+    if new:
+        async with _paid_for(adapters, claimed, by, new.values()) as embedder:
+            made = await embedder.embed_passages(list(new.values()))
+        vectors |= zip(new, made, strict=True)
     return [vectors[digest] for digest in digests_of(texts)]
+
+
+@asynccontextmanager
+async def _paid_for(
+    adapters: WorkerAdapters, claimed: ClaimedProject, by: EmbedderId, texts: Collection[str]
+) -> AsyncIterator[Embedder]:
+    """The embedder; where it charges, with what these may come to kept of the owner's budgets."""
+    key = Key(by.name, by.dimensions)
+    embedder = adapters.embedders.get(key)
+    if adapters.embedders.is_local(key):
+        yield embedder
+        return
+    account = Account(user_id=claimed.owner_id, project_id=claimed.project_id)
+    wanted = [(by.name, by_tokens(sum(map(len, texts))))]
+    async with budgeted(adapters, account, wanted, "more vectors of another embedder"):
+        yield embedder

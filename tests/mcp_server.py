@@ -52,6 +52,9 @@ class McpTestServer:
     by_oauth: bool = False
     older: bool = False
     app: Any = None
+    refuses: Callable[[Seen], tuple[int, dict[str, str]] | None] | None = None
+    metadata_app: Any = None
+    """Who answers for what the server says of signing in, where that is not `app`."""
 
     @property
     def host(self) -> str:
@@ -77,6 +80,9 @@ class McpTestServer:
         if self.token is not None and headers.get("authorization") != f"Bearer {self.token}":
             asked = 'Bearer resource_metadata="http://127.0.0.1/x"' if self.by_oauth else "Bearer"
             return await _answer(send, 401, {"www-authenticate": asked})
+        refused = self.refuses(seen) if self.refuses else None
+        if refused is not None:
+            return await _answer(send, *refused)
         if self.older and seen.asks == "server/discover":
             return await _answer(send, 400, {})
 
@@ -89,7 +95,8 @@ class McpTestServer:
             told = True
             return {"type": "http.request", "body": body, "more_body": False}
 
-        return await self.app(scope, once, send)
+        of_metadata = self.metadata_app and scope["path"].startswith("/.well-known/")
+        return await (self.metadata_app if of_metadata else self.app)(scope, once, send)
 
 
 async def _answer(send: Send, status: int, headers: dict[str, str]) -> None:
@@ -103,6 +110,13 @@ async def running(server: McpTestServer, app: Any) -> AsyncIterator[McpTestServe
     server.app = app
     async with served(server, server.port):
         yield server
+
+
+@asynccontextmanager
+async def lifespan_of(app: Any) -> AsyncIterator[None]:
+    """Of one that answers in the place of another, whose server does not know it."""
+    async with app.router.lifespan_context(app):
+        yield
 
 
 @asynccontextmanager

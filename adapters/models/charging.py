@@ -34,8 +34,9 @@ def counting(meter: Meter) -> Iterator[None]:
         _METER.reset(token)
 
 
-def is_counted() -> bool:
-    return _METER.get() is not None
+def current_meter() -> Meter | None:
+    """None where nobody counts."""
+    return _METER.get()
 
 
 class Charged:

@@ -36,7 +36,11 @@ class Connections:
         return [self._models[name] for name in self._named(role, chosen)]
 
     def answering(self, chosen: ModelChoices) -> ModelSettings | None:
-        named = self._named(ModelRole.ANSWER, chosen)
+        return self.settings_of(ModelRole.ANSWER, chosen)
+
+    def settings_of(self, role: ModelRole, chosen: ModelChoices) -> ModelSettings | None:
+        """Of the one that is asked first; None without any."""
+        named = self._named(role, chosen)
         return self._settings[named[0]] if named else None
 
     def offered(self, chosen: ModelChoices) -> list[str]:

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from contracts.chats import Usage
 from contracts.completions import ChatMessage
 
-_CHARACTERS = 4
+CHARACTERS = 4
 """About as many make a token, in the languages that need the fewest."""
 
 
 def tokens_of(messages: Sequence[ChatMessage]) -> int:
     calls = sum(len(call.arguments) for message in messages for call in message.calls)
-    return (calls + sum(len(message.content) for message in messages)) // _CHARACTERS
+    return (calls + sum(len(message.content) for message in messages)) // CHARACTERS
 
 
 def tokens_in(characters: int) -> int:
-    return -(-characters // _CHARACTERS)
+    return -(-characters // CHARACTERS)
 
 
 def estimated(messages: Sequence[ChatMessage], written: int) -> Usage:

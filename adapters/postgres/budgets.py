@@ -1,6 +1,6 @@
-"""Budgets: what they allow, and how much of each is used or kept for answers being written."""
+"""Budgets: what they allow, and how much of each is used or kept for what is in work."""
 
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 from adapters.postgres.database import Tx
 from contracts.budgets import Budget, Limits, Reservation
 from contracts.documents import ClaimedDocument
+from contracts.ledger import Account
 from contracts.settings import BudgetSettings
 
 BUDGETED: LiteralString = (
@@ -31,6 +32,42 @@ async def budgets_of(
         "select * from app.budgets_of(%s, %s, %s, %s)",
         [project_id, api_key_id, Jsonb(of_person.model_dump(mode="json")), reserving],
     )
+
+
+class Kept(NamedTuple):
+    """A reservation of calls that belong to no run and to no document. Should nobody release it, it
+    counts for so many seconds."""
+
+    id: UUID
+    account: Account
+    wanted: Reservation
+    seconds: float
+
+
+async def reserve(tx: Tx, kept: Kept, of_person: BudgetSettings) -> list[Budget]:
+    """The budgets that it comes under, with it among what is kept of them: whoever finds one
+    exceeded rolls back. None: nothing limits it, and nothing is kept."""
+    account, wanted = kept.account, kept.wanted
+    return await tx.many(
+        Budget,
+        "select * from app.reserve(row(%s, %s, %s, %s, %s, %s,"
+        " now() + make_interval(secs => %s))::reservations, %s)",
+        [
+            kept.id,
+            account.user_id,
+            account.project_id,
+            account.api_key_id,
+            wanted.tokens,
+            wanted.cost,
+            kept.seconds,
+            Jsonb(of_person.model_dump(mode="json")),
+        ],
+    )
+
+
+async def release(tx: Tx, reservation_id: UUID) -> None:
+    """With the transaction that enters its calls, so that the two never disagree."""
+    await tx.execute("select app.release_reservation(%s)", [reservation_id])
 
 
 async def reserve_for_document(

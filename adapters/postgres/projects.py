@@ -11,6 +11,8 @@ from contracts.projects import Project, ProjectSettings
 
 _PROJECT = """
 select p.id, p.name, p.description, p.created_at, p.updated_at,
+  coalesce((select m.role from members m
+    where m.project_id = p.id and m.user_id = app.user_id()), 'reader') as role,
   (select count(*) from documents d where d.project_id = p.id and d.retired_at is null
     and d.status in ('queued', 'processing', 'ready')) as documents,
   (select max(r.started_at) from runs r where r.project_id = p.id) as last_question_at

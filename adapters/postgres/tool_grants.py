@@ -6,7 +6,7 @@ from adapters.postgres.database import Tx
 from contracts.tool_sign_ins import StoredGrant, StoredSignIn
 
 _GRANT = (
-    "select server_id, project_id, issuer, sealed, version, ended_at, created_at,"
+    "select server_id, project_id, issuer, sealed, version, ended_at, created_at, interrupted_at,"
     " coalesce(expires_at < now() + interval '30 seconds', false) as is_old from tool_grants"
 )
 _LONGEST_LIFE = 10 * 365 * 24 * 3600

@@ -9,9 +9,10 @@ from psycopg.types.json import Jsonb
 
 from adapters.postgres.database import Tx
 from contracts.tool_servers import StoredServer
+from contracts.tool_sign_ins import Challenge
 
 _SERVER: LiteralString = (
-    "select id, project_id, name, url, secrets, created_at, updated_at, signs_in, client"
+    "select id, project_id, name, url, secrets, created_at, updated_at, signs_in, client, challenge"
     " from tool_servers"
 )
 
@@ -51,6 +52,20 @@ async def wants_sign_in(tx: Tx, server: StoredServer, client: str | None) -> Non
     await tx.execute(
         "update tool_servers set signs_in = true, client = %s where project_id = %s and id = %s",
         [client, server.project_id, server.id],
+    )
+
+
+async def note_challenge(tx: Tx, server: StoredServer, challenge: Challenge) -> None:
+    """It refused a call so; kept for whoever signs in next, whoever found out."""
+    told = Jsonb(challenge.model_dump(exclude_none=True))
+    await tx.execute("select app.note_challenge(%s, %s)", [server.id, told])
+
+
+async def forget_challenge(tx: Tx, server: StoredServer) -> None:
+    """Somebody has signed in, or out."""
+    await tx.execute(
+        "update tool_servers set challenge = null where project_id = %s and id = %s",
+        [server.project_id, server.id],
     )
 
 

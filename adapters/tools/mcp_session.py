@@ -31,7 +31,7 @@ from contracts.errors import AppError, ContentRefused, Invalid, Unreachable
 from contracts.project_tools import SentRequest
 from contracts.settings import ToolSettings
 from contracts.tool_servers import LONGEST_REMOTE_NAME, RemoteTool
-from contracts.tool_sign_ins import Challenge, SignInWanted
+from contracts.tool_sign_ins import Challenge, MoreWanted, SignInWanted
 from contracts.tools import ToolFailure
 
 __all__ = ["Client", "Said", "Session", "listed"]
@@ -293,7 +293,9 @@ def _wants_a_secret(answer: Streamed, given: bool) -> Invalid:
     refused = httpx2.Response(answer.status, headers=dict(answer.headers))
     metadata = extract_resource_metadata_from_www_auth(refused)
     scope = extract_scope_from_www_auth(refused)
-    if extract_field_from_www_auth(refused, "error") == "insufficient_scope":
+    challenge = Challenge(resource_metadata=metadata, scope=scope and scope[:_LONGEST_SCOPE])
+    wants_more = extract_field_from_www_auth(refused, "error") == "insufficient_scope"
+    if wants_more:
         said = "The MCP server wants more for this than what it was given allows (403)."
     elif given:
         said = f"The MCP server refuses what it was given ({answer.status}): enter it again."
@@ -302,5 +304,7 @@ def _wants_a_secret(answer: Streamed, given: bool) -> Invalid:
     else:
         said = "The MCP server wants a key: enter it as a header, mostly Authorization."
     if answer.status == _UNAUTHORIZED:
-        return SignInWanted(said, Challenge(metadata, scope and scope[:_LONGEST_SCOPE]))
+        return SignInWanted(said, challenge)
+    if wants_more and scope:
+        return MoreWanted(said, challenge)
     return Invalid(said, field="secrets")

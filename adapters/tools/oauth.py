@@ -109,6 +109,7 @@ class AuthorizationServers:
             client_secret=secret,
             method=_first(_BY_HAND, server) if secret else "none",
             expires_at=None,
+            registered_for=None,
         )
 
     async def redeemed(self, mcp: McpServer, begun: Begun, code: str) -> Tokens:

@@ -157,6 +157,7 @@ def client_in(body: bytes, server: AuthorizationServer, redirect_uri: str) -> OA
         client_secret=secret,
         method=cast(ClientMethod, method),
         expires_at=(told.client_secret_expires_at or None) if secret else None,
+        registered_for=server.scope or "",
     )
 
 

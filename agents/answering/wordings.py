@@ -15,14 +15,12 @@ from agents.answering.prompts import wording_messages
 from contracts.chats import Usage
 from contracts.errors import ModelUnavailable
 from contracts.ports import ChatModel
-from contracts.searching import Wordings
+from contracts.searching import MOST_WORDINGS, Wordings
 from contracts.sentences import sentence_spans
 from contracts.text import bare_words
 
 logger = logging.getLogger(__name__)
 
-MOST = 3
-"""Wordings beside the question itself: each is one more search."""
 SECONDS = 4.0
 """A model that takes longer keeps the reader waiting for too little."""
 _LONGEST = 300
@@ -45,7 +43,7 @@ async def wordings(question: str, model: ChatModel | None) -> tuple[Wordings, Us
         return _of_parts(question), Usage()
     try:
         async with asyncio.timeout(SECONDS):
-            said = await completion(model, wording_messages(question, MOST))
+            said = await completion(model, wording_messages(question, MOST_WORDINGS))
     except TimeoutError:
         return _without(model, question, f"{model.name} took longer than {SECONDS:g} s."), Usage()
     except ModelUnavailable as error:
@@ -84,7 +82,7 @@ def parts_of(question: str) -> list[str]:
     clauses = [clause for sentence in sentences for clause in _JOINT.split(sentence)]
     words = words_of(question)
     telling = [clause.strip() for clause in clauses if len(key_words(clause, words)) > 1]
-    return [*telling[: MOST - 1], " ".join(key_words(question, words))]
+    return [*telling[: MOST_WORDINGS - 1], " ".join(key_words(question, words))]
 
 
 def _different(question: str, queries: Iterable[str]) -> list[str]:
@@ -95,4 +93,4 @@ def _different(question: str, queries: Iterable[str]) -> list[str]:
         if (folded := bare_words(query)) not in known:
             known.add(folded)
             kept.append(query)
-    return kept[:MOST]
+    return kept[:MOST_WORDINGS]

@@ -20,7 +20,7 @@ const EMBEDDERS = [
 function shown({ current, beside, since }) {
   if (!beside) return { current, beside: null }
   const passages = Math.min(isHeld() ? PASSAGES / 2 : PASSAGES, Math.round(((Date.now() - since) / PREPARING_MS) * PASSAGES))
-  return { current, beside: { embedder: beside, passages, of: PASSAGES, ready: passages === PASSAGES } }
+  return { current, beside: { embedder: beside, passages, of: PASSAGES, ready: passages === PASSAGES, error: null } }
 }
 
 /** @param {string} question @param {number} overlap @param {number} current @param {number} beside @param {number} cited @returns {Schemas["ComparedQuestion"]} */

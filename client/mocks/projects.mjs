@@ -12,7 +12,7 @@ export const mine = ({ params, user }) => find(state.projects.filter(({ owner })
 /** @param {MockProject} project @returns {Schemas["Project"]} */
 function shown({ id, name, description, last_question_at, created_at, updated_at }) {
   const documents = state.documents.filter((d) => d.project_id === id && !d.retired_at && d.status !== "failed").length
-  return { id, name, description, documents, last_question_at, created_at, updated_at }
+  return { id, name, description, role: "owner", documents, last_question_at, created_at, updated_at }
 }
 
 route("GET", "/api/v1/projects", 200, ({ user }) => page(state.projects.filter(({ owner }) => owner === user.id).map(shown)))

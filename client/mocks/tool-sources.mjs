@@ -60,7 +60,7 @@ const OF_SERVER = [
 ]
 
 /** @type {Schemas["SignInOut"]} */
-const WANTED = { state: "wanted", issuer: null, signed_in_at: null }
+const WANTED = { state: "wanted", issuer: null, signed_in_at: null, scope: null }
 /** Projects, by the state of a sign-in. @type {Map<string, string>} */
 const begun = new Map()
 
@@ -125,7 +125,7 @@ route("POST", "/api/v1/tool-sign-ins", 200, (call) => {
   }
   begun.delete(call.body.state)
   const server = find(serversOf(project_id), call.body.state)
-  server.sign_in = { state: "signed_in", issuer: "https://in.north.example/", signed_in_at: stamp() }
+  server.sign_in = { state: "signed_in", issuer: "https://in.north.example/", signed_in_at: stamp(), scope: null }
   return { project_id, server }
 })
 route("DELETE", "/api/v1/projects/{project_id}/tool-servers/{server_id}", 204, (call) => {

@@ -49,6 +49,7 @@ route("POST", "/api/v1/projects/{project_id}/tools/{tool_id}/try", 200, (call) =
     request: { method: request?.method ?? "GET", url, headers, body: null },
     answer: { status: 200, media_type: "application/json", text: JSON.stringify({ probe: args.probe, celsius: 4.2 }, null, 1), cut: false, failed: false },
     error: null,
+    sign_in: null,
     ms: 128.4,
   }
 })

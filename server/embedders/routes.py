@@ -4,7 +4,13 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.errors import Conflict, Invalid, ModelUnavailable, StorageUnavailable
+from contracts.errors import (
+    BudgetExceeded,
+    Conflict,
+    Invalid,
+    ModelUnavailable,
+    StorageUnavailable,
+)
 from server.declared import raises
 from server.dependencies import Me
 from server.idempotency import IdempotentRoute
@@ -53,7 +59,7 @@ async def switch_embedder(project_id: UUID, me: Me) -> EmbedderState:
 
 @router.post(
     "/projects/{project_id}/embedder/comparison",
-    responses=raises(Conflict, ModelUnavailable, StorageUnavailable),
+    responses=raises(BudgetExceeded, Conflict, ModelUnavailable, StorageUnavailable),
 )
 async def compare_embedders(project_id: UUID, body: ComparisonBody, me: Me) -> Comparison:
     """What each of the two finds for the project's own questions."""

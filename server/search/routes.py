@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.errors import Forbidden, ModelUnavailable, StorageUnavailable
+from contracts.errors import BudgetExceeded, Forbidden, ModelUnavailable, StorageUnavailable
 from server.declared import raises
 from server.dependencies import Me
 from server.idempotency import IdempotentRoute
@@ -16,7 +16,7 @@ router = APIRouter(tags=["search"], route_class=IdempotentRoute)
 
 @router.post(
     "/projects/{project_id}/search",
-    responses=raises(Forbidden, ModelUnavailable, StorageUnavailable),
+    responses=raises(BudgetExceeded, Forbidden, ModelUnavailable, StorageUnavailable),
 )
 async def search(project_id: UUID, body: SearchBody, me: Me) -> SearchAnswer:
     return await service.search(me, project_id, body)

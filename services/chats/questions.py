@@ -15,6 +15,7 @@ from adapters.postgres.chats.runs import Asked, NewRun, Run
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents
 from contracts.assistants import narrowed
+from contracts.budgets import Reservation, Wanted, must_be_within
 from contracts.chats import EXTRACTIVE, Message, Turn
 from contracts.errors import Invalid, NotFound
 from contracts.memory import ALL_TOLD
@@ -22,6 +23,7 @@ from contracts.ports import Orphan
 from contracts.project_tools import StoredTool
 from contracts.projects import AgentChoice
 from contracts.searching import NO_FILTERS
+from contracts.settings import ModelSettings
 from services.access.acting import Acting
 from services.access.metering import charged_models
 from services.chats import outside
@@ -33,7 +35,7 @@ from services.chats.service import get_message, no_chat
 from services.chats.writing import Assignment
 from services.search.service import Scope
 from services.tools.calling import ProjectTool, enabled_tools
-from services.usage.reserving import must_be_within, reservation
+from services.usage.reserving import Answering, to_answer
 
 _TITLE = 80
 
@@ -195,18 +197,26 @@ async def _begin_run(tx: Tx, acting: Acting, question: _Question) -> Run:
         model.name if model else EXTRACTIVE,
         question.asked,
         acting.caller.api_key_id,
-        reservation(model, around.settings, question.texts, question.asked.agent, around.prices),
+        Reservation.of(_wanted(acting, model, question), around.prices),
     )
     return await runs.begin(tx, new, adapters.settings.runs.lease_seconds)
 
 
+def _wanted(acting: Acting, model: ModelSettings | None, question: _Question) -> Wanted:
+    around = question.around
+    choice = question.asked.agent or around.settings.agent.choice
+    answering = Answering(model, around.settings, choice, around.embedder)
+    return to_answer(acting.adapters, answering, question.texts)
+
+
 async def _reserve(tx: Tx, acting: Acting, question: _Question) -> None:
     """The run has been begun with what it reserves, and is undone where that is too much."""
-    of_person, around = acting.adapters.settings.budgets, question.around
-    if not acting.adapters.models.names or not (around.budgeted or of_person.is_set):
+    adapters, around = acting.adapters, question.around
+    of_person, key = adapters.settings.budgets, acting.caller.api_key_id
+    if not charged_models(adapters) or not (around.budgeted or of_person.is_set):
         return
-    key = acting.caller.api_key_id
-    must_be_within(await budgets_of(tx, around.project_id, key, of_person, reserving=True))
+    found = await budgets_of(tx, around.project_id, key, of_person, reserving=True)
+    must_be_within(found, "this question", "this answer and others being written")
 
 
 async def _means(tx: Tx, acting: Acting, question: _Question) -> _Means:

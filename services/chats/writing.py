@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.cancelling import end
@@ -207,9 +208,14 @@ async def _standing(
 ) -> Standing:
     choice = assignment.agent or assignment.settings.agent.choice
     kept = checkpointer_of(adapters, assignment.person, assignment.run, choice)
+    if kept is not None:
+        kept.noted = partial(assignment.recorder.handed_on, adapters.tracing.hide)
     if kept is None or not frames.taken_over:
         return Standing(kept, begun=assignment.begun is not None)
-    return Standing(kept, await kept.is_kept(), started(frames.seen()))
+    begun = await kept.is_kept()
+    if begun:
+        assignment.recorder.go_on(await kept.parts_noted())
+    return Standing(kept, begun, started(frames.seen()))
 
 
 def _waits(before: int) -> str:

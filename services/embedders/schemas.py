@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from contracts.documents import Failure
 from contracts.inputs import Input
 
 
@@ -27,6 +28,10 @@ class BesideOut(BaseModel):
     passages: int = Field(description="So many have a vector of it already.")
     of: int
     ready: bool = Field(description="All have one, so that the project can be switched to it.")
+    error: Failure | None = Field(
+        description="Why no more are made just now, such as `budget_exceeded`. They go on by"
+        " themselves once that is over."
+    )
 
 
 class EmbedderState(BaseModel):

@@ -48,6 +48,7 @@ async def _state(adapters: Adapters, tx: Tx, project_id: UUID) -> EmbedderState:
         passages=made.passages,
         of=made.of,
         ready=made.passages == made.of,
+        error=chosen.held_up,
     )
     return EmbedderState(current=current, beside=beside)
 

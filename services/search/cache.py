@@ -12,6 +12,7 @@ from contracts.people import Caller
 from contracts.ports import EmbedderId, SearchRequest, Vector
 from services.access.acting import Acting
 from services.access.metering import metered
+from services.access.reserving import to_embed
 
 
 async def question_vector(acting: Acting, project_id: UUID, query: str, by: EmbedderId) -> Vector:
@@ -24,7 +25,7 @@ async def question_vector(acting: Acting, project_id: UUID, query: str, by: Embe
     known = await acting.adapters.search_cache.vector(project_id, about)
     if known is not None:
         return array("f", known)
-    async with metered(acting, project_id):
+    async with metered(acting, project_id, to_embed(acting.adapters, by, len(query))):
         vector = await embedder.embed_query(query)
     await acting.adapters.search_cache.store_vector(project_id, about, vector.tobytes())
     return vector

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from adapters.models.metering import Meter
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, quarantine
 from adapters.postgres.embedders import embedders
@@ -26,8 +25,9 @@ from contracts.searching import (
     Wordings,
 )
 from services.access.acting import Acting
-from services.access.metering import enter, metered
+from services.access.metering import metered
 from services.access.projects import get_settings
+from services.access.reserving import to_judge, to_reword
 from services.search import cache
 from services.search.fusion import fused
 from services.search.reranking import Wanted, depth, rerank
@@ -124,7 +124,7 @@ async def rerank_passages(
             ages = await documents.ages_of(tx, {hit.document_id for hit in hits})
     wanted = Wanted(scope.limit, ranking, ages, frozenset(suspect) - released)
     chosen, project_id = scope.retrieval.rerank, scope.project_id
-    async with metered(acting, project_id):
+    async with metered(acting, project_id, to_judge(acting.adapters, chosen, query, hits)):
         return await rerank(acting.adapters.rerankers, chosen, query, hits, wanted)
 
 
@@ -214,12 +214,9 @@ async def worded(
 
     if not acting.adapters.models.names:
         return (await wordings(query, None))[0]
-    meter = Meter({})
-    model = meter.models(acting.adapters.models, chosen).get(ModelRole.REWRITE)
-    try:
+    async with metered(acting, project_id, to_reword(acting.adapters, chosen, query)) as meter:
+        model = meter.models(acting.adapters.models, chosen).get(ModelRole.REWRITE)
         return (await wordings(query, model))[0]
-    finally:
-        acting.later(enter, acting, project_id, meter.close())
 
 
 def _of_one(mode: SearchMode) -> SearchMode:

@@ -14,14 +14,17 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from adapters.postgres import tool_grants
+from adapters.failpoints import failpoint
+from adapters.postgres import tool_grants, tool_servers
 from adapters.sealing import CannotOpen
 from adapters.tools.mcp import McpServer
 from adapters.tools.oauth import RENEWAL_SECONDS
 from contracts.errors import AppError, Invalid, Unreachable
 from contracts.tool_servers import StoredServer
 from contracts.tool_sign_ins import (
+    Because,
     Granted,
+    MoreWanted,
     OAuthClient,
     SignInNeeded,
     SignInRefused,
@@ -54,18 +57,52 @@ async def as_signed_in(
         CannotOpen, UrlNotAllowed, Unreachable, ContentRefused, Invalid: the token could not be
             renewed, and nothing was done; or raised by `work`.
     """
-    if not server.by_sign_in:
-        return await work(at)
+    if not server.by_sign_in or await _asks_at_calls_only(acting, server):
+        return await _as_nobody(acting, server, at, work)
     grant = await _usable(acting, server, at)
     try:
         return await work(_with_token(acting, server, at, grant))
+    except MoreWanted as more:
+        raise await _noted(acting, server, more, Because.MORE) from None
     except SignInWanted:
         grant = await _renewed(acting, server, at, grant)
     try:
         return await work(_with_token(acting, server, at, grant))
+    except MoreWanted as more:
+        raise await _noted(acting, server, more, Because.MORE) from None
     except SignInWanted:
         await _give_up(acting, grant, refused=True)
-        raise SignInNeeded(server.name, again=True) from None
+        raise SignInNeeded(server.name, grant.again) from None
+
+
+async def _asks_at_calls_only(acting: Acting, server: StoredServer) -> bool:
+    """Whether it listed its tools to nobody in particular, and refused a call: what it does without
+    a sign-in it goes on doing, as long as nobody has signed in."""
+    if server.challenge is None:
+        return False
+    return await _now(acting, server) is None
+
+
+async def _as_nobody(
+    acting: Acting, server: StoredServer, at: McpServer, work: Callable[[McpServer], Awaitable[T]]
+) -> T:
+    """Or with the key that it has. A server that wants a sign-in and says where is kept as one."""
+    try:
+        return await work(at)
+    except SignInWanted as refused:
+        own = "authorization" in map(str.lower, at.secrets)
+        servers = acting.adapters.authorization_servers
+        if own or await servers.found(at, refused.challenge) is None:
+            raise
+        raise await _noted(acting, server, refused, Because.FIRST) from None
+
+
+async def _noted(
+    acting: Acting, server: StoredServer, refused: SignInWanted, because: Because
+) -> SignInNeeded:
+    async with acting.transaction() as tx:
+        await tool_servers.note_challenge(tx, server, refused.challenge)
+    return SignInNeeded(server.name, because)
 
 
 async def _usable(acting: Acting, server: StoredServer, at: McpServer) -> StoredGrant:
@@ -74,10 +111,11 @@ async def _usable(acting: Acting, server: StoredServer, at: McpServer) -> Stored
 
 
 async def _current(acting: Acting, server: StoredServer) -> StoredGrant:
-    async with acting.transaction() as tx:
-        grant = await tool_grants.get(tx, server.project_id, server.id)
-    if grant is None or grant.ended_at is not None:
-        raise SignInNeeded(server.name, again=grant is not None)
+    grant = await _now(acting, server)
+    if grant is None:
+        raise SignInNeeded(server.name, Because.FIRST)
+    if grant.ended_at is not None:
+        raise SignInNeeded(server.name, grant.again)
     return grant
 
 
@@ -108,19 +146,29 @@ async def _to_its_end(renewal: Coroutine[Any, Any, None]) -> None:
 
 
 async def _renew(acting: Acting, server: StoredServer, at: McpServer, grant: StoredGrant) -> None:
-    """The lease is the caller's. It is let go of where nothing was sent, or nothing came of it."""
+    """The lease is the caller's. It is let go of where nothing was sent, or nothing came of it; one
+    that runs out is of a process that died meanwhile. Then what is left is tried once more: servers
+    may take it for a while (RFC 9700, 4.14.2), and who is refused hears why."""
     try:
         granted = opened(acting, server, grant)
         tokens = await acting.adapters.authorization_servers.renewed(at, granted)
     except (SignInRefused, CannotOpen):
         await _give_up(acting, grant, refused=True)
-        raise SignInNeeded(server.name, again=True) from None
+        now = await _now(acting, server)
+        raise SignInNeeded(server.name, now.again if now else Because.AGAIN) from None
     except AppError:
         await _give_up(acting, grant, refused=False)
         raise
+    failpoint("tools.renewed_before_kept")
     kept = sealed(acting, server, "grant", granted.model_copy(update={"tokens": tokens}))
     async with acting.transaction() as tx:
         await tool_grants.keep_renewed(tx, grant, kept, tokens.expires_in)
+
+
+async def _now(acting: Acting, server: StoredServer) -> StoredGrant | None:
+    """As it is now: whether somebody died over it is known since the lease was taken."""
+    async with acting.transaction() as tx:
+        return await tool_grants.get(tx, server.project_id, server.id)
 
 
 async def _give_up(acting: Acting, grant: StoredGrant, *, refused: bool) -> None:

@@ -12,6 +12,7 @@ from adapters.tools.mcp import McpCall, McpServer, ToolChanged
 from contracts.errors import AppError, NotFound
 from contracts.project_tools import StoredTool, ToolAnswer, ToolTrial
 from contracts.tool_servers import StoredServer
+from contracts.tool_sign_ins import SignInNeeded
 from contracts.tools import NotCalled
 from services.access.acting import Acting
 from services.tools import secrets
@@ -65,7 +66,8 @@ async def tried(acting: Acting, tool_id: UUID, call: AnyCall) -> ToolTrial:
     try:
         return await _made(acting, tool_id, call, acting.adapters.mcp.tried)
     except NotCalled as failure:
-        return ToolTrial(error=str(failure), ms=0)
+        wants = isinstance(failure.__cause__, SignInNeeded)
+        return ToolTrial(error=str(failure), sign_in=call.server.id if wants else None, ms=0)
 
 
 async def _made(
@@ -82,7 +84,7 @@ async def _made(
         await _withdraw(acting, tool_id, call.mcp)
         raise
     except AppError as error:
-        raise NotCalled(error.detail) from None
+        raise NotCalled(error.detail) from error
 
 
 async def _withdraw(acting: Acting, tool_id: UUID, call: McpCall) -> None:

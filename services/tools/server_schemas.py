@@ -39,23 +39,38 @@ class ServerChanges(Input):
 class SignInOut(BaseModel):
     """How a project stands to a server that wants somebody to sign in, by OAuth."""
 
-    state: Literal["wanted", "signed_in", "ended"] = Field(
-        description="`ended`: the server takes it no more, and somebody has to sign in again."
+    state: Literal["wanted", "signed_in", "more_wanted", "ended", "interrupted"] = Field(
+        description="`more_wanted`: a call needs more rights than were given; others go on."
+        " `ended`: the server takes it no more, and somebody has to sign in again; `interrupted`:"
+        " the same, because Ibid was stopped while it renewed the sign-in."
     )
     issuer: str | None = Field(
         None, description="Of the authorization server; shown to owners and editors."
     )
     signed_in_at: datetime | None = None
+    scope: str | None = Field(
+        None, description="What a refused call needs; shown to owners and editors."
+    )
 
     @classmethod
-    def of(cls, grant: StoredGrant | None, *, whole: bool) -> Self:
+    def of(cls, server: StoredServer, grant: StoredGrant | None, *, whole: bool) -> Self:
+        scope = server.challenge.scope if server.challenge and whole else None
         if grant is None:
-            return cls(state="wanted", issuer=None)
+            return cls(state="wanted", issuer=None, scope=scope)
         return cls(
-            state="signed_in" if grant.ended_at is None else "ended",
+            state=cls._state(server, grant),
             issuer=grant.issuer if whole else None,
             signed_in_at=grant.created_at,
+            scope=scope,
         )
+
+    @staticmethod
+    def _state(
+        server: StoredServer, grant: StoredGrant
+    ) -> Literal["signed_in", "more_wanted", "ended", "interrupted"]:
+        if grant.ended_at is not None:
+            return "interrupted" if grant.interrupted_at else "ended"
+        return "more_wanted" if server.challenge else "signed_in"
 
 
 class ServerOut(BaseModel):
@@ -76,7 +91,7 @@ class ServerOut(BaseModel):
         """Not `whole` for those who only read."""
         shown = server.model_dump(include={"id", "name", "created_at", "updated_at"})
         url, secrets = (server.url, sorted(server.secrets)) if whole else (None, None)
-        sign_in = SignInOut.of(grant, whole=whole) if server.by_sign_in else None
+        sign_in = SignInOut.of(server, grant, whole=whole) if server.by_sign_in else None
         return cls(**shown, url=url, secrets=secrets, sign_in=sign_in)
 
 

@@ -53,9 +53,11 @@ _UNKNOWN = (
 async def begin(acting: Acting, project_id: UUID, server_id: UUID, body: SignInBody) -> BegunOut:
     """Where the caller's browser is to go."""
     server, at = await _there(acting, project_id, server_id)
-    found = await wanted(acting, at, await _challenge(acting, at))
+    challenge = server.challenge or await _challenge(acting, at)
+    found = await wanted(acting, at, challenge)
     if found is None:
         raise Invalid(f"The server {server.name} asks nobody to sign in.", field="server")
+    found = await _with_what_was_granted(acting, server, found)
     client = await _client(acting, server, at, found, body)
     begun, state = Begun(server=found, client=client, verifier=new_verifier()), _new_state()
     waiting = grants.sealed(acting, server, _for(state), begun)
@@ -84,7 +86,9 @@ async def finish(acting: Acting, body: FinishBody) -> FinishedOut:
     client = grants.sealed(acting, server, "client", begun.client)
     async with acting.transaction() as tx:
         await tool_servers.wants_sign_in(tx, server, client)
+        await tool_servers.forget_challenge(tx, server)
         await tool_grants.put(tx, begun_before, begun.server.issuer, kept, tokens.expires_in)
+        server = await tool_servers.get(tx, server.project_id, server.id) or server
         grant = await tool_grants.get(tx, server.project_id, server.id)
     return FinishedOut(project_id=server.project_id, server=ServerOut.of(server, grant, whole=True))
 
@@ -126,6 +130,22 @@ async def _challenge(acting: Acting, at: McpServer) -> Challenge:
     return Challenge()
 
 
+async def _with_what_was_granted(
+    acting: Acting, server: StoredServer, found: AuthorizationServer
+) -> AuthorizationServer:
+    """Who is asked for more keeps what there is: a server names what one call needs."""
+    async with acting.transaction() as tx:
+        grant = await tool_grants.get(tx, server.project_id, server.id)
+    if server.challenge is None or grant is None or found.scope is None:
+        return found
+    try:
+        before = grants.opened(acting, server, grant).server.scope or ""
+    except CannotOpen:
+        before = ""
+    scopes = dict.fromkeys([*before.split(), *found.scope.split()])
+    return found.model_copy(update={"scope": " ".join(scopes)})
+
+
 async def _client(
     acting: Acting,
     server: StoredServer,
@@ -152,7 +172,8 @@ def _is_of(client: OAuthClient, server: AuthorizationServer, redirect_uri: str) 
     """Whether it is this server's, and still good: what one registered is never shown another."""
     if client.expires_at is not None and client.expires_at < time.time():
         return False
-    return (client.issuer, client.redirect_uri) == (server.issuer, redirect_uri)
+    mine = (client.issuer, client.redirect_uri) == (server.issuer, redirect_uri)
+    return mine and client.may_ask_for(server.scope)
 
 
 def _redirect_uri(acting: Acting) -> str:

@@ -24,6 +24,7 @@ create table public.project_embedders (
   sent_at timestamptz,                                -- when the worker was last told
   has_stale_vectors boolean not null default false,   -- there may be vectors of embedders that it no longer has
   lease_epoch bigint not null default 0,              -- every claim and every change of the embedders raises it; writes name theirs
+  held_up jsonb check (jsonb_typeof(held_up) = 'object'),   -- why no vectors are made just now: `code` and `message`
   check (candidate <> embedder)
 );
 create index project_embedders_candidate on public.project_embedders (project_id) where candidate is not null;
@@ -104,7 +105,7 @@ create function app.begin_embedder(project uuid, embedder smallint) returns bool
 begin
   perform app.must_own(project);
   insert into public.project_embedders as e (project_id, embedder) values (project, begin_embedder.embedder)
-    on conflict (project_id) do update set candidate = excluded.embedder, backfilled_to = 0, complete_at_version = null, sent_at = null, lease_until = null,
+    on conflict (project_id) do update set candidate = excluded.embedder, backfilled_to = 0, complete_at_version = null, sent_at = null, lease_until = null, held_up = null,
       lease_epoch = e.lease_epoch + 1
     where e.candidate is null and e.embedder <> excluded.embedder;
   return found;
@@ -116,7 +117,7 @@ create function app.switch_embedder(project uuid) returns boolean
 begin
   perform app.must_own(project);
   perform from public.project_embedders e where e.project_id = project for update;  -- nothing is stored meanwhile
-  update public.project_embedders e set embedder = e.candidate, candidate = e.embedder, lease_until = null, lease_epoch = e.lease_epoch + 1
+  update public.project_embedders e set embedder = e.candidate, candidate = e.embedder, lease_until = null, held_up = null, lease_epoch = e.lease_epoch + 1
     where e.project_id = project and e.candidate is not null and app.missing_vectors(project, e.candidate) = 0;
   return found;
 end $$;
@@ -126,7 +127,7 @@ create function app.drop_embedder(project uuid) returns boolean
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_own(project);
-  update public.project_embedders e set candidate = null, has_stale_vectors = true, lease_until = null, lease_epoch = e.lease_epoch + 1
+  update public.project_embedders e set candidate = null, has_stale_vectors = true, lease_until = null, held_up = null, lease_epoch = e.lease_epoch + 1
     where e.project_id = project and e.candidate is not null;
   return found;
 end $$;

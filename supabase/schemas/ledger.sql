@@ -98,8 +98,24 @@ begin
     where num_nonnulls(w.tokens_per_day, w.tokens_per_month, w.cost_per_day, w.cost_per_month) > 0;
 end $$;
 
--- Each limit that this person's question or document comes under, what was used of it, and what is kept for answers that are being
--- written and documents that are being read, this one among them. With `reserving`, whoever reserves from the same budget waits until
+-- What calls that belong to no run and to no document may come to: a search outside of a question, vectors of another embedder. Kept from before
+-- they are made until they are entered; of a process that died, until `expires_at`.
+create table public.reservations (
+  id uuid primary key,
+  user_id uuid not null references public.users on delete cascade,
+  project_id uuid references public.projects on delete cascade,
+  api_key_id uuid references public.api_keys on delete cascade,
+  tokens bigint not null check (tokens >= 0),
+  cost numeric not null check (cost >= 0),
+  expires_at timestamptz not null
+);
+create index reservations_user on public.reservations (user_id);
+create index reservations_project on public.reservations (project_id) where project_id is not null;
+create index reservations_key on public.reservations (api_key_id) where api_key_id is not null;
+select app.protect(array['reservations']);
+
+-- Each limit that this person's question, search or document comes under, what was used of it, and what is kept for answers that are being
+-- written, searches that are being made and documents that are being read, this one among them. With `reserving`, whoever reserves from the same budget waits until
 -- this transaction has ended: what they see then is true. A cost that nobody knows counts for nothing.
 create function app.budgets_for(person uuid, project uuid, key uuid, of_person jsonb, reserving boolean)
   returns table (whose text, per text, unit text, most numeric, used numeric, reserved numeric, renews_at timestamptz)
@@ -120,7 +136,7 @@ begin
         (date_trunc(l.per, now() at time zone 'UTC') + ('1 ' || l.per)::interval) at time zone 'UTC' as until
       from subject s, (values ('day', 'tokens'), ('day', 'cost'), ('month', 'tokens'), ('month', 'cost')) l (per, unit)
     )
-    select l.name, l.per, l.unit, l.most, coalesce(u.sum, 0), coalesce(r.sum, 0) + coalesce(d.sum, 0), l.until
+    select l.name, l.per, l.unit, l.most, coalesce(u.sum, 0), coalesce(r.sum, 0) + coalesce(d.sum, 0) + coalesce(v.sum, 0), l.until
     from limited l
     cross join lateral (
       select sum(case l.unit when 'tokens' then e.input_tokens + e.output_tokens else e.cost end) from (
@@ -135,6 +151,12 @@ begin
       select sum(case l.unit when 'tokens' then o.reserved_tokens else o.reserved_cost end)
       from public.documents o where o.status = 'processing' and not app.is_free(o.lease_until)
         and l.id = case l.name when 'person' then o.created_by when 'project' then o.project_id end) d
+    cross join lateral (
+      select sum(case l.unit when 'tokens' then o.tokens else o.cost end) from (
+        select * from public.reservations p where l.name = 'person' and p.user_id = l.id
+        union all select * from public.reservations p where l.name = 'project' and p.project_id = l.id
+        union all select * from public.reservations p where l.name = 'key' and p.api_key_id = l.id) o
+      where o.expires_at > now()) v
     where l.most is not null;
 end $$;
 
@@ -151,8 +173,37 @@ begin
   end if;
   return query select * from app.budgets_for(me, project, key, of_person, reserving);
 end $$;
+-- Keep so much of each budget that these calls come under, and say how it stands with it kept: whoever finds one exceeded rolls back. Nothing
+-- is kept where nothing is limited. People reserve for themselves, as they enter what they have used.
+create function app.reserve(reservation public.reservations, of_person jsonb)
+  returns table (whose text, per text, unit text, most numeric, used numeric, reserved numeric, renews_at timestamptz)
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if app.user_id() is not null and (app.user_id() <> reservation.user_id
+      or not exists (select from public.members m where m.project_id = reservation.project_id and m.user_id = reservation.user_id)
+      or exists (select from public.api_keys k where k.id = reservation.api_key_id and k.user_id <> reservation.user_id)) then
+    raise insufficient_privilege using schema = 'app', message = 'Nobody reserves what others may use.';
+  end if;
+  if jsonb_strip_nulls(of_person) = '{}' and not exists (select from public.budgets b
+      where b.project_id = reservation.project_id or b.api_key_id = reservation.api_key_id) then
+    return;
+  end if;
+  insert into public.reservations select reservation.*;
+  return query select * from app.budgets_for(reservation.user_id, reservation.project_id, reservation.api_key_id, of_person, true);
+  delete from public.reservations r where r.user_id = reservation.user_id and r.expires_at < now();
+end $$;
+
+-- Once what was reserved for is in the ledger, in the same transaction.
+create function app.release_reservation(reservation uuid) returns void
+  language sql security definer set search_path = ''
+  as $$ delete from public.reservations r where r.id = reservation and (app.user_id() is null or r.user_id = app.user_id()) $$;
+grant insert, delete on public.reservations to ibid_definer;
+create policy definer_reserves on public.reservations for all to ibid_definer using (true) with check (true);
+
 grant insert, delete on public.budgets to ibid_definer;
 create policy definer_limits on public.budgets for all to ibid_definer using (true) with check (true);
 select app.seal('app.set_budget(uuid, uuid, jsonb)', 'authenticated');
 select app.seal('app.budgets_for(uuid, uuid, uuid, jsonb, boolean)', 'ibid_definer, service_role');
+select app.seal('app.reserve(public.reservations, jsonb)', 'authenticated, service_role');
+select app.seal('app.release_reservation(uuid)', 'authenticated, service_role');
 select app.seal('app.budgets_of(uuid, uuid, jsonb, boolean)', 'authenticated');

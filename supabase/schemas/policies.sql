@@ -260,7 +260,7 @@ create policy editors_change on public.tool_servers for update to authenticated
   with check (project_id in (select app.my_writable_projects()));
 create policy editors_delete on public.tool_servers for delete to authenticated
   using (project_id in (select app.my_projects()));
-grant insert (id, project_id, name, url, secrets, signs_in), update (name, secrets, signs_in, client), delete
+grant insert (id, project_id, name, url, secrets, signs_in), update (name, secrets, signs_in, client, challenge), delete
   on public.tool_servers to authenticated;
 -- Everybody in a project calls its tools with what one of them signed in for; nobody's browser ever sees it.
 create policy members_see on public.tool_grants for select to authenticated
@@ -355,6 +355,7 @@ grant insert (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, 
 create policy own_and_owned on public.ledger for select to authenticated
   using (user_id = (select app.user_id()) or project_id in (select app.my_owned_projects()));
 create policy anyone_sees on public.prices for select to authenticated using ((select app.user_id()) is not null);
+create policy members_see on public.reservations for select to authenticated using (user_id = (select app.user_id()));
 create policy members_and_holders_see on public.budgets for select to authenticated
   using (project_id in (select app.my_projects())
     or api_key_id in (select k.id from public.api_keys k where k.user_id = (select app.user_id())));

@@ -11,6 +11,7 @@ create table public.tool_servers (
   updated_at timestamptz not null default now(),
   signs_in boolean not null default false,  -- it wants somebody to sign in, by OAuth
   client text,                              -- what we are to its authorization server; sealed for this row
+  challenge jsonb check (jsonb_typeof(challenge) = 'object'),  -- how it refused a call, until somebody signs in: where to, and for what
   unique (project_id, id),
   unique (project_id, url)
 );
@@ -28,6 +29,7 @@ create table public.tool_grants (
   lease_until timestamptz,                  -- somebody renews it: a refresh token is used once
   ended_at timestamptz,                     -- refused: somebody has to sign in again
   created_at timestamptz not null default now(),
+  interrupted_at timestamptz,               -- whoever renewed it died with a refresh token that may have been used
   foreign key (project_id, server_id) references public.tool_servers (project_id, id) on delete cascade,
   foreign key (project_id, user_id) references public.members (project_id, user_id) on delete cascade
 );
@@ -108,11 +110,23 @@ grant update (enabled, withdrawn_at) on public.tools to ibid_definer;
 create policy definer_withdraws on public.tools for update to ibid_definer using (true) with check (true);
 select app.seal('app.withdraw_tool(uuid, text)', 'authenticated');
 
--- Renewing a grant. Whoever asks renews what is too old, readers too; one of them at a time, and each refresh token once.
+-- A server refused a call, and said how somebody who may do more would sign in. Whoever calls may find that out, readers too.
+create function app.note_challenge(server uuid, told jsonb) returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  update public.tool_servers s set signs_in = true, challenge = told
+    where s.id = server and s.project_id in (select app.my_projects());
+end $$;
+grant update (signs_in, challenge, updated_at) on public.tool_servers to ibid_definer;
+create policy definer_notes on public.tool_servers for update to ibid_definer using (true) with check (true);
+select app.seal('app.note_challenge(uuid, jsonb)', 'authenticated');
+
+-- Renewing a grant. A lease that ran out is of somebody who died while renewing: every other end takes it back. Whoever asks renews what is too old, readers too; one of them at a time, and each refresh token once.
 create function app.begin_renewal(server uuid, seen uuid, patience interval) returns boolean
   language plpgsql security definer set search_path = '' as $$
 begin
-  update public.tool_grants g set lease_until = now() + patience
+  update public.tool_grants g
+    set lease_until = now() + patience, interrupted_at = coalesce(g.interrupted_at, case when g.lease_until is not null then now() end)
     where g.server_id = server and g.version = seen and g.ended_at is null and app.is_free(g.lease_until)
       and g.project_id in (select app.my_projects());
   return found;
@@ -121,7 +135,7 @@ create function app.keep_renewed(server uuid, seen uuid, tokens text, life inter
   language plpgsql security definer set search_path = '' as $$
 begin
   update public.tool_grants g
-    set sealed = tokens, version = gen_random_uuid(), expires_at = now() + life, lease_until = null
+    set sealed = tokens, version = gen_random_uuid(), expires_at = now() + life, lease_until = null, interrupted_at = null
     where g.server_id = server and g.version = seen and g.ended_at is null and g.project_id in (select app.my_projects());
 end $$;
 create function app.give_up_renewal(server uuid, seen uuid, refused boolean) returns void
@@ -131,7 +145,7 @@ begin
     set lease_until = null, ended_at = case when refused then coalesce(g.ended_at, now()) else g.ended_at end
     where g.server_id = server and g.version = seen and g.project_id in (select app.my_projects());
 end $$;
-grant update (sealed, version, expires_at, lease_until, ended_at) on public.tool_grants to ibid_definer;
+grant update (sealed, version, expires_at, lease_until, ended_at, interrupted_at) on public.tool_grants to ibid_definer;
 create policy definer_renews on public.tool_grants for update to ibid_definer using (true) with check (true);
 select app.seal('app.begin_renewal(uuid, uuid, interval)', 'authenticated');
 select app.seal('app.keep_renewed(uuid, uuid, text, interval)', 'authenticated');

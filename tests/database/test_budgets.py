@@ -115,6 +115,129 @@ def test_what_was_used_yesterday_is_not_of_todays_budget(
     assert fifty[0].is_let_in()
 
 
+class Searcher:
+    """Somebody who searches outside of a question: what that may come to is kept on its own."""
+
+    RESERVE = (
+        "select used + reserved > most from app.reserve("
+        "row(%s, %s, %s, null, %s, 0.01, now() + %s::interval)::reservations, %s)"
+    )
+
+    def __init__(self, url: str, owner: Owner) -> None:
+        self.url, self.owner, self.reservation = url, owner, uuid4()
+
+    def as_themselves(self) -> psycopg.Connection[tuple[bool]]:
+        connection: psycopg.Connection[tuple[bool]] = psycopg.connect(self.url)
+        connection.execute(
+            "select set_config('role', 'authenticated', true), set_config('app.user_id', %s, true)",
+            [str(self.owner.user)],
+        )
+        return connection
+
+    def is_let_in(self, keeps: str = "5 minutes", whose: UUID | None = None) -> bool:
+        told = [self.reservation, whose or self.owner.user, self.owner.project, EACH, keeps, "{}"]
+        with self.as_themselves() as connection:
+            rows = connection.execute(self.RESERVE, told).fetchall()
+            let_in = not any(exceeded for (exceeded,) in rows)
+            if not let_in:
+                connection.rollback()
+            return let_in
+
+    def release(self) -> None:
+        with self.as_themselves() as connection:
+            connection.execute("select app.release_reservation(%s)", [self.reservation])
+
+
+def searchers(database: TestDatabase, owner: Owner, number: int) -> list[Searcher]:
+    return [Searcher(database.api_url, owner) for _ in range(number)]
+
+
+def test_of_fifty_searches_at_once_as_many_are_let_in_as_there_is_room_for(
+    database: TestDatabase, owner: Owner
+) -> None:
+    limit(database, owner, tokens_per_day=10 * EACH + EACH - 1)
+
+    with ThreadPoolExecutor(50) as threads:
+        let_in = list(threads.map(Searcher.is_let_in, searchers(database, owner, 50)))
+
+    assert sum(let_in) == 10
+
+
+def test_searches_and_questions_are_kept_from_one_budget(
+    database: TestDatabase, owner: Owner
+) -> None:
+    limit(database, owner, tokens_per_day=10 * EACH)
+    with ExitStack() as closing, ThreadPoolExecutor(50) as threads:
+        asking = [Questioner(database.api_url, owner) for _ in range(25)]
+        for one in asking:
+            closing.callback(one.connection.close)
+            one.begin()
+        asked = threads.map(Questioner.is_let_in, asking)
+        searched = threads.map(Searcher.is_let_in, searchers(database, owner, 25))
+        let_in = [*asked, *searched]
+
+    assert sum(let_in) == 10
+
+
+def test_what_a_search_kept_is_free_once_it_is_released(
+    database: TestDatabase, owner: Owner
+) -> None:
+    limit(database, owner, tokens_per_day=EACH)
+    first, second = searchers(database, owner, 2)
+    assert first.is_let_in() and not second.is_let_in()
+
+    first.release()
+
+    assert second.is_let_in()
+
+
+def test_what_a_search_kept_whose_process_died_is_free_after_a_while(
+    database: TestDatabase, owner: Owner
+) -> None:
+    limit(database, owner, tokens_per_day=EACH)
+    first, second = searchers(database, owner, 2)
+    assert first.is_let_in(keeps="0 seconds")
+
+    assert second.is_let_in()
+
+    with psycopg.connect(database.superuser_url) as connection:
+        left = connection.execute(
+            "select id from reservations where user_id = %s", [owner.user]
+        ).fetchall()
+    assert left == [(second.reservation,)]
+
+
+def test_nothing_is_kept_where_nothing_is_limited(database: TestDatabase, owner: Owner) -> None:
+    (one,) = searchers(database, owner, 1)
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("delete from budgets where project_id = %s", [owner.project])
+
+    assert one.is_let_in()
+
+    with psycopg.connect(database.superuser_url) as connection:
+        kept = connection.execute(
+            "select count(*) from reservations where id = %s", [one.reservation]
+        ).fetchone()
+    assert kept == (0,)
+
+
+def test_nobody_reserves_for_others_or_releases_what_others_keep(
+    database: TestDatabase, owner: Owner
+) -> None:
+    limit(database, owner, tokens_per_day=EACH)
+    stranger = Owner(database.superuser_url)
+    mine, second = searchers(database, owner, 2)
+    theirs = Searcher(database.api_url, stranger)
+    assert mine.is_let_in()
+    theirs.reservation = mine.reservation
+
+    theirs.release()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        theirs.is_let_in(whose=owner.user)
+
+    assert not second.is_let_in()
+
+
 def settle(database: TestDatabase, owner: Owner, run: UUID, used: int, when: str = "now()") -> None:
     with psycopg.connect(database.superuser_url) as connection:
         connection.execute("update runs set status = 'complete' where id = %s", [run])

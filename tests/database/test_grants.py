@@ -42,7 +42,9 @@ WRITABLE = {
         delete=True,
     ),
     "tool_servers": Rights(
-        "id project_id name url secrets signs_in", "name secrets signs_in client", delete=True
+        "id project_id name url secrets signs_in",
+        "name secrets signs_in client challenge",
+        delete=True,
     ),
     "tool_grants": Rights("server_id project_id issuer sealed expires_at", delete=True),
     "tool_sign_ins": Rights("state_hash project_id server_id sealed", delete=True),
@@ -104,9 +106,10 @@ CALLABLE = {
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",
         "end_session", "enter_in_ledger", "explain_search", "is_unclaimed", "must_own",
-        "must_write", "my_chats",
+        "must_write", "my_chats", "note_challenge",
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
-        "queue_document", "refresh_crawl", "rotate_refresh_token", "search_passages",
+        "queue_document", "refresh_crawl", "release_reservation", "reserve",
+        "rotate_refresh_token", "search_passages",
         "session_is_alive", "set_budget", "switch_embedder", "withdraw_tool",
         "begin_renewal", "keep_renewed", "give_up_renewal",
     },

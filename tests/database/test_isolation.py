@@ -18,7 +18,7 @@ TABLES = (
     "runs", "crawls", "crawl_pages", "project_embedders", "other_vectors", "other_graphs",
     "quarantined_passages", "released_passages", "tools", "tool_servers", "tool_hosts", "snapshots",
     "tool_grants", "tool_sign_ins",
-    "ledger", "budgets", "checkpoints", "checkpoint_blobs", "checkpoint_writes",
+    "ledger", "budgets", "reservations", "checkpoints", "checkpoint_blobs", "checkpoint_writes",
     "message_traces", "tool_calls", "personal_settings", "assistants",
     "chat_summaries",
 )  # fmt: skip

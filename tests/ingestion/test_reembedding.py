@@ -333,3 +333,43 @@ async def test_what_is_being_deleted_is_not_embedded_over_and_over(
 
     await fill(worker, project)
     assert counted(database, project)["fake-wide"] == ROOMS - 10
+
+
+async def test_vectors_that_a_budget_has_no_room_for_are_put_off_and_the_project_says_why(
+    alice: Person, worker: Adapters, project: str, embedder_server: OpenAIServer,
+    database: TestDatabase,
+) -> None:  # fmt: skip
+    """Then they go on from where they were, and nothing stays kept."""
+    path = f"/projects/{project}/budget"
+    await alice.http.put(path, json={"tokens_per_day": 2000})
+    embedder_server.requests.clear()
+
+    await fill(worker, project)
+
+    made = counted(database, project).get("fake-wide", 0)
+    assert 0 < made == len(texts(embedder_server)) < ROOMS
+    error = (await shown(alice, project))["beside"]["error"]
+    assert (error["code"], error["retryable"]) == ("budget_exceeded", True)
+    assert "This project's budget of 2,000 tokens a day" in error["message"]
+    assert "goes on by itself" in error["message"]
+
+    await alice.http.put(path, json={"tokens_per_day": 1_000_000})
+    await fill(worker, project)
+
+    beside = (await shown(alice, project))["beside"]
+    assert beside["ready"] and beside["error"] is None
+    assert len(texts(embedder_server)) == ROOMS
+    (budget,) = (await alice.http.get(f"/projects/{project}/usage")).json()["budgets"]
+    assert budget["reserved"] == 0 < budget["used"]
+
+
+async def test_an_embedder_that_does_not_answer_is_why_no_vectors_are_made(
+    alice: Person, worker: Adapters, project: str, embedder_server: OpenAIServer
+) -> None:
+    embedder_server.behaviour = "failing"
+    await fill(worker, project)
+    embedder_server.behaviour = "normal"
+
+    error = (await shown(alice, project))["beside"]["error"]
+
+    assert error["code"] == "model_unavailable" and "fake-wide" in error["message"]

@@ -262,3 +262,68 @@ async def test_what_was_heard_is_embedded_though_its_budget_is_spent_by_then(
     await ingest_document(worker, UUID(document))
 
     assert (await state(alice, document))["status"] == "ready"
+
+
+async def test_a_search_that_a_budget_has_no_room_for_asks_nobody(
+    alice: Person, worker: WorkerAdapters, embedder: OpenAIServer, reranker: RerankServer
+) -> None:
+    project, _ = await indexed(alice, worker)
+    await reranking(alice, project)
+    await alice.http.put(f"/projects/{project}/budget", json={"tokens_per_day": 1})
+    embedder.requests.clear()
+    judged = len(reranker.requests)
+
+    refused = await alice.http.post(f"/projects/{project}/search", json={"query": QUESTION})
+
+    assert refused.status_code == 429, refused.text
+    problem = refused.json()
+    assert problem["type"] == "/problems/budget-exceeded"
+    assert "does not allow this search" in problem["detail"] and "renews" in problem["detail"]
+    assert embedder.requests == [] and len(reranker.requests) == judged
+
+
+async def test_a_search_is_judged_by_nobody_where_the_budget_has_no_room_for_that(
+    alice: Person, worker: WorkerAdapters, reranker: RerankServer
+) -> None:
+    """The question is embedded; its two billed searches would cost more than there is."""
+    project, _ = await indexed(alice, worker)
+    await reranking(alice, project)
+    await alice.http.put(f"/projects/{project}/budget", json={"cost_per_day": 0.001})
+    judged = len(reranker.requests)
+
+    refused = await alice.http.post(f"/projects/{project}/search", json={"query": QUESTION})
+
+    assert refused.status_code == 429 and len(reranker.requests) == judged
+
+
+@pytest.mark.parametrize("behaviour", ["normal", "failing"])
+async def test_what_was_kept_for_a_search_is_free_once_it_has_ended(
+    alice: Person, worker: WorkerAdapters, embedder: OpenAIServer, behaviour: Any
+) -> None:
+    project, _ = await indexed(alice, worker)
+    await reranking(alice, project)
+    await alice.http.put(f"/projects/{project}/budget", json={"tokens_per_day": 100_000})
+    embedder.behaviour = behaviour
+
+    answer = await alice.http.post(f"/projects/{project}/search", json={"query": f"A {behaviour}?"})
+
+    assert answer.status_code == (200 if behaviour == "normal" else 503)
+    (budget,) = (await alice.http.get(f"/projects/{project}/usage")).json()["budgets"]
+    assert budget["reserved"] == 0
+
+
+async def test_what_an_answer_searches_with_is_kept_before_it_is_asked(
+    alice: Person, worker: WorkerAdapters, embedder: OpenAIServer, reranker: RerankServer
+) -> None:
+    """Without a language model there is nothing else that it could come to."""
+    project, _ = await indexed(alice, worker)
+    await reranking(alice, project)
+    await alice.http.put(f"/projects/{project}/budget", json={"cost_per_day": 0.001})
+    embedder.requests.clear()
+    judged = len(reranker.requests)
+    chat = await new_chat(alice, project)
+
+    refused = await alice.http.post(f"/chats/{chat}/messages", json={"content": QUESTION})
+
+    assert refused.status_code == 429, refused.text
+    assert embedder.requests == [] and len(reranker.requests) == judged

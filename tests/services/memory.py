@@ -15,12 +15,14 @@ from uuid import UUID
 import pytest
 
 from adapters.models.embedders import Key
-from adapters.postgres import ledger, projects
+from adapters.postgres import budgets, ledger, projects
+from adapters.postgres.budgets import Kept
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, quarantine
 from adapters.postgres.embedders import embedders
 from adapters.postgres.search import cached_passages
 from adapters.vectors import pgvector
+from contracts.budgets import Budget
 from contracts.chats import Hit
 from contracts.errors import Forbidden, ModelUnavailable
 from contracts.guarding import Verdict
@@ -29,6 +31,7 @@ from contracts.people import Caller
 from contracts.ports import ChatModel, EmbedderId, SearchRequest, Vector
 from contracts.projects import ModelChoices, Project, ProjectSettings, RerankedBy
 from contracts.searching import Explanation, StatementPlan
+from contracts.settings import BudgetSettings, ModelSettings, Settings
 from services.access.acting import Acting
 from services.search import service
 
@@ -139,6 +142,9 @@ class MemoryEmbedders:
     """Those that the settings name."""
     asked: list[str] = field(default_factory=list[str])
 
+    def is_local(self, key: Key) -> bool:
+        return True
+
     def get(self, key: Key) -> "MemoryEmbedder":
         for one in self.named:
             if key == (one.name, one.dimensions):
@@ -205,6 +211,9 @@ class MemoryConnections:
     def of(self, role: ModelRole, chosen: ModelChoices) -> list[ChatModel]:
         return [self.model] if self.model else []
 
+    def settings_of(self, role: ModelRole, chosen: ModelChoices) -> ModelSettings | None:
+        return ModelSettings.model_validate({"name": self.model.name}) if self.model else None
+
 
 @dataclass
 class Parts:
@@ -216,6 +225,7 @@ class Parts:
     model: ChatModel | None = None
     vector_index: object | None = None
     guard: MemoryGuard = field(default_factory=MemoryGuard)
+    settings: Settings = field(default_factory=lambda: Settings.model_construct())
 
     def __post_init__(self) -> None:
         self.embedders = MemoryEmbedders(self.db)
@@ -244,7 +254,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Parts:
 async def _get_project(tx: MemoryTx, project_id: UUID) -> Project | None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     made = Project(
-        id=project_id, name="Cold rooms", description=None, documents=1,
+        id=project_id, name="Cold rooms", description=None, role="owner", documents=1,
         last_question_at=None, created_at=now, updated_at=now,
     )  # fmt: skip
     return made if tx.sees(project_id) else None
@@ -316,7 +326,13 @@ async def _enter(tx: MemoryTx, account: Account, calls: Sequence[Call]) -> None:
     tx.memory.entered.extend(calls)
 
 
+async def _reserve(tx: MemoryTx, kept: Kept, of_person: BudgetSettings) -> list[Budget]:
+    """Nothing is limited."""
+    return []
+
+
 FUNCTIONS = (
+    (budgets, "reserve", _reserve),
     (projects, "get_project", _get_project),
     (projects, "get_settings", _get_settings),
     (projects, "must_own", _must_own),

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from contracts.events import AnyEvent, Finished
 from contracts.projects import AgentChoice
 from contracts.settings import Settings
 from contracts.tools import ToolResult
+from contracts.traces import Trace
 from contracts.transcript import Transcript
 from services.chats.asking import Asking
 from services.chats.checkpoints import Standing, checkpointer_of
@@ -31,6 +33,7 @@ from services.chats.resuming import begun_again, started
 from services.chats.runs import Runs
 from services.chats.schemas import NewChat, NewQuestion
 from services.chats.service import delete_chat, make_chat
+from services.chats.tracing.recorder import Asked, Recorder
 from services.chats.writing import Assignment, events_of
 from tests.api import Person, given_a_model
 from tests.fakes.openai_server import OpenAIServer, openai_server
@@ -250,3 +253,38 @@ async def test_what_is_kept_of_a_run_goes_with_its_chat(me: Asking, project: str
             {"run": one.run},
         )
     assert left == []
+
+
+async def test_the_trace_of_a_run_that_was_taken_over_has_what_both_processes_did(
+    me: Asking, project: str
+) -> None:
+    """All but what the first did after its last finished step."""
+    undisturbed = await agent(me, project)
+    whole = await undisturbed.works(undisturbed.standing())
+    alone = traced(undisturbed)
+    one = await agent(me, project)
+    first = one.standing()
+    assert first.checkpointer
+    first.checkpointer.noted = partial(one.assignment.recorder.handed_on, str)
+    seen = await one.works(first, most=len(whole) // 2)
+    dead = traced(one)
+
+    other = replace(one, assignment=replace(one.assignment, recorder=Recorder()))
+    other.assignment.recorder.go_on(await other.checkpointer.parts_noted())
+    await other.goes_on(seen)
+
+    both = traced(other)
+    assert 0 < len(dead.calls) < len(alone.calls)
+    assert [call.role for call in both.calls] == [call.role for call in alone.calls]
+    assert [one.kind for one in both.searches] == [one.kind for one in alone.searches]
+    assert both.began_at == dead.began_at
+    begun = [call.begun_ms for call in both.calls]
+    assert begun == sorted(begun)
+    said = [[both.texts[part.text or 0] for part in call.prompt] for call in both.calls]
+    told = [[alone.texts[part.text or 0] for part in call.prompt] for call in alone.calls]
+    assert said == told
+
+
+def traced(of: Agent) -> Trace:
+    asked = Asked(of.assignment.settings, of.assignment.retriever.scope, 0)
+    return of.assignment.recorder.trace(asked, str)

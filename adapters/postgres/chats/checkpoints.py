@@ -5,7 +5,7 @@ Its import costs what LangGraph's does. Its `setup` is never run: the tables are
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, LiteralString, cast
 
@@ -34,6 +34,7 @@ from contracts.checkpoints import (
 )
 from contracts.errors import Unavailable
 from contracts.people import Caller
+from contracts.traces import TracePart
 
 logger = logging.getLogger(__name__)
 LARGEST = 1_000_000
@@ -46,6 +47,10 @@ _IS_OURS: LiteralString = (
 )
 
 
+_NOTED: LiteralString = (
+    "select metadata -> 'trace' as trace from checkpoints"
+    " where thread_id = %s and metadata ? 'trace' order by checkpoint_id"
+)
 _COPIED_STATE: LiteralString = """
 insert into checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
 select %(to)s, b.checkpoint_ns, b.channel, b.version, b.type, b.blob
@@ -54,7 +59,7 @@ join checkpoint_blobs b on b.thread_id = %(from)s and b.channel = v.name and b.v
 where c.thread_id = %(from)s and c.checkpoint_id = %(id)s and b.checkpoint_ns = c.checkpoint_ns"""
 _COPIED: LiteralString = """
 insert into checkpoints (thread_id, checkpoint_ns, checkpoint_id, checkpoint, metadata)
-select %(to)s, checkpoint_ns, checkpoint_id, checkpoint, metadata
+select %(to)s, checkpoint_ns, checkpoint_id, checkpoint, metadata - 'trace'
 from checkpoints where thread_id = %(from)s and checkpoint_id = %(id)s"""
 
 
@@ -72,6 +77,11 @@ class _Serializer(JsonPlusSerializer):
         return super().dumps_typed(by_reference(obj))
 
 
+def serializer_of(types: Iterable[type]) -> JsonPlusSerializer:
+    """How states are stored that are made of these."""
+    return _Serializer(allowed_msgpack_modules=[*types, PassageReference, Fixed])
+
+
 class _TooLarge(Exception):
     """A state that is not worth keeping."""
 
@@ -86,11 +96,12 @@ class RunCheckpointer(AsyncPostgresSaver):
 
     def __init__(self, db: Database, caller: Caller, run: Run, types: Iterable[type]) -> None:
         """`types` are those that a state may be made of."""
-        allowed = [*types, PassageReference, Fixed]
-        super().__init__(cast(Any, None), serde=_Serializer(allowed_msgpack_modules=allowed))
+        super().__init__(cast(Any, None), serde=serializer_of(types))
         self._db, self._caller, self._run = db, caller, run
         self.thread = str(run.id)
         self._kept = True
+        self.noted: Callable[[], TracePart] | None = None
+        """What was noted for the trace since it was last asked; kept with each step."""
 
     async def is_kept(self) -> bool:
         """Whether its run can be gone on with. What cannot is deleted."""
@@ -98,6 +109,12 @@ class RunCheckpointer(AsyncPostgresSaver):
             return True
         await self.adelete_thread(self.thread)
         return False
+
+    async def parts_noted(self) -> list[TracePart]:
+        """What was kept with its steps, of whichever process, in order."""
+        async with self._db.as_user(self._caller) as tx:
+            rows = await tx.rows(_NOTED, [self.thread])
+        return [TracePart.model_validate(row["trace"]) for row in rows]
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """None also where a passage that it refers to is gone."""
@@ -122,6 +139,9 @@ class RunCheckpointer(AsyncPostgresSaver):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         tries = 0
+        if self.noted is not None:
+            part = self.noted().model_dump(mode="json")
+            metadata = cast(CheckpointMetadata, {**metadata, "trace": part})
         while self._kept:
             try:
                 return await super().aput(config, checkpoint, metadata, new_versions)

@@ -5,6 +5,7 @@ from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 from adapters.postgres.database import Tx
+from contracts.documents import Failure
 from contracts.ports import EmbedderId
 
 LOCAL = 1
@@ -20,6 +21,8 @@ VECTORS: LiteralString = (
 class Chosen(NamedTuple):
     embedder: EmbedderId
     candidate: EmbedderId | None
+    held_up: Failure | None = None
+    """Why no vectors are made just now."""
 
 
 async def number(tx: Tx, name: str, dimensions: int) -> EmbedderId | None:
@@ -53,7 +56,7 @@ async def chosen(tx: Tx, project_id: UUID) -> Chosen | None:
     """None: the project has none yet, or there is no such project for whoever `tx` acts as."""
     row = await tx.row(
         "select e.no, e.name, e.dimensions, b.no as candidate, b.name as candidate_name,"
-        " b.dimensions as candidate_dimensions from project_embedders p"
+        " b.dimensions as candidate_dimensions, p.held_up from project_embedders p"
         " join embedders e on e.no = p.embedder left join embedders b on b.no = p.candidate"
         " where p.project_id = %s",
         [project_id],
@@ -63,7 +66,8 @@ async def chosen(tx: Tx, project_id: UUID) -> Chosen | None:
     candidate = None
     if row["candidate"] is not None:
         candidate = EmbedderId(row["candidate"], row["candidate_name"], row["candidate_dimensions"])
-    return Chosen(EmbedderId(row["no"], row["name"], row["dimensions"]), candidate)
+    held_up = Failure.model_validate(row["held_up"]) if row["held_up"] else None
+    return Chosen(EmbedderId(row["no"], row["name"], row["dimensions"]), candidate, held_up)
 
 
 async def hold(tx: Tx, project_id: UUID) -> Chosen | None:

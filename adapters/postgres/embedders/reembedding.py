@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from typing import LiteralString, NamedTuple
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
+
 from adapters.postgres import leases
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders import embedders
 from adapters.postgres.leases import Job, Leased, Update
+from contracts.documents import Failure
 from contracts.ports import EmbedderId
 
 _SENT_AT_ONCE = 5
@@ -120,9 +123,11 @@ async def missing(tx: Tx, project_id: UUID, embedder: EmbedderId) -> int:
     return row["missing"] if row else 0
 
 
-async def release(tx: Tx, claimed: ClaimedProject) -> bool:
+async def release(tx: Tx, claimed: ClaimedProject, held_up: Failure | None = None) -> bool:
     """Others have a turn first. False when it was no longer ours."""
-    return await leases.release(tx, REEMBEDDING, claimed, Update("sent_at = now()"))
+    told = Jsonb(held_up.model_dump(mode="json")) if held_up else None
+    update = Update("sent_at = now(), held_up = %(held_up)s", {"held_up": told})
+    return await leases.release(tx, REEMBEDDING, claimed, update)
 
 
 async def finish_if_complete(tx: Tx, claimed: ClaimedProject) -> EmbedderId | None:
@@ -137,6 +142,6 @@ async def finish_if_complete(tx: Tx, claimed: ClaimedProject) -> EmbedderId | No
         if await missing(tx, claimed.project_id, embedder) > 0:
             return embedder
     complete = {"version": version and version["version"]}
-    update = Update("complete_at_version = %(version)s", complete)
+    update = Update("complete_at_version = %(version)s, held_up = null", complete)
     await leases.release(tx, REEMBEDDING, claimed, update)
     return None

@@ -48,3 +48,32 @@ test("what is kept of a chat's earlier talk can be read and forgotten", async ({
   await dialog.getByRole("button", { name: "Forget it" }).click()
   await expect(dialog.getByRole("status")).toContainText("Nothing.")
 })
+
+test("what passages have to be is set in the form, and is there when it is opened again", async ({ ada }) => {
+  await ada.goto(`${PROJECT}/settings`)
+  await ada.getByRole("button", { name: "New assistant" }).click()
+  const form = ada.getByRole("dialog", { name: "New assistant" })
+  await form.getByLabel("Name").fill("Law")
+  await form.getByText("Only passages that…").click()
+  await form.getByLabel("Are in one of these languages").fill("english, german")
+  await form.getByLabel("Say this in their metadata").fill("department: law")
+  await expectAccessible(ada, "assistant form with filters")
+  await form.getByRole("button", { name: "Save" }).click()
+
+  await ada.getByRole("button", { name: "Edit Law" }).click()
+  const again = ada.getByRole("dialog", { name: "Law" })
+  await expect(again.getByLabel("Are in one of these languages")).toHaveValue("english, german")
+  await expect(again.getByLabel("Say this in their metadata")).toHaveValue("department: law")
+})
+
+test("who only reads a project sees its assistants, and nothing to change them by", async ({ ada }) => {
+  await ada.route("**/api/v1/projects/*", async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ json: { ...(await answer.json()), role: "reader" } })
+  })
+  await ada.goto(`${PROJECT}/settings`)
+  await expect(ada.getByRole("heading", { name: "Assistants" })).toBeVisible()
+  await expect(ada.getByText("None yet: every chat has the project’s settings.")).toBeVisible()
+  await expect(ada.getByRole("button", { name: "New assistant" })).toHaveCount(0)
+  await expect(ada.getByLabel("Private hosts that tools may reach")).toHaveCount(0)
+})

@@ -69,7 +69,7 @@ export function Composer({ draftKey, running, stopping, handle, options, onAsk, 
         onKeyDown={press}
         className="field-sizing-content block max-h-60 min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 outline-none"
       />
-      <div className="flex items-center gap-2 p-2 ps-3.5 sm:gap-3">
+      <div className="flex flex-wrap items-center gap-2 p-2 ps-3.5 sm:flex-nowrap sm:gap-3">
         {options}
         <span className="text-13 text-ink-2 ms-auto" id="composer-hint">
           {online ? <span className="hidden sm:inline">{t("hint")}</span> : t("offline")}

@@ -26,7 +26,7 @@ export function SessionGate() {
   const known = user.data
 
   useEffect(() => {
-    if (ended && !known) router.replace(pages.signInThen(pathname))
+    if (ended && !known) router.replace(pages.signInThen(`${pathname}${location.search}`))
   }, [ended, known, pathname, router])
 
   const resume = ({ user: back }: SignedIn) => {

@@ -2052,6 +2052,8 @@ export interface components {
              * @description All have one, so that the project can be switched to it.
              */
             ready: boolean;
+            /** @description Why no more are made just now, such as `budget_exceeded`. They go on by themselves once that is over. */
+            error: components["schemas"]["Failure"] | null;
         };
         /**
          * Budget
@@ -2079,7 +2081,7 @@ export interface components {
             used: number;
             /**
              * Reserved
-             * @description Kept for answers that are being written.
+             * @description Kept for answers, searches and documents that are in work.
              */
             reserved: number;
             /**
@@ -4038,6 +4040,12 @@ export interface components {
             /** Description */
             description: string | null;
             /**
+             * Role
+             * @description The caller's own: editors change what it has, owners its limits and hosts too.
+             * @enum {string}
+             */
+            role: "owner" | "editor" | "reader";
+            /**
              * Documents
              * @description Those that are ready, or on the way.
              */
@@ -4640,10 +4648,10 @@ export interface components {
         SignInOut: {
             /**
              * State
-             * @description `ended`: the server takes it no more, and somebody has to sign in again.
+             * @description `more_wanted`: a call needs more rights than were given; others go on. `ended`: the server takes it no more, and somebody has to sign in again; `interrupted`: the same, because Ibid was stopped while it renewed the sign-in.
              * @enum {string}
              */
-            state: "wanted" | "signed_in" | "ended";
+            state: "wanted" | "signed_in" | "more_wanted" | "ended" | "interrupted";
             /**
              * Issuer
              * @description Of the authorization server; shown to owners and editors.
@@ -4651,6 +4659,11 @@ export interface components {
             issuer?: string | null;
             /** Signed In At */
             signed_in_at?: string | null;
+            /**
+             * Scope
+             * @description What a refused call needs; shown to owners and editors.
+             */
+            scope?: string | null;
         };
         /** SignUp */
         SignUp: {
@@ -5134,6 +5147,11 @@ export interface components {
             answer?: components["schemas"]["ToolAnswer"] | null;
             /** Error */
             error?: string | null;
+            /**
+             * Sign In
+             * @description The MCP server that somebody has to sign in to first.
+             */
+            sign_in?: string | null;
             /** Ms */
             ms: number;
         };
@@ -5828,6 +5846,17 @@ export interface components {
         /** @description A site does not answer. */
         unreachable: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many of these in a short time, or more than a budget allows. */
+        "budget-exceeded": {
+            headers: {
+                /** @description Seconds until there is room again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -7382,6 +7411,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["budget-exceeded"];
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
@@ -7741,6 +7771,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["budget-exceeded"];
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
@@ -8934,6 +8965,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["budget-exceeded"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8964,6 +8996,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["budget-exceeded"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8998,6 +9031,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["budget-exceeded"];
             503: components["responses"]["unavailable"];
         };
     };

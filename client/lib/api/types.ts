@@ -14,6 +14,7 @@ export type AssistantChanges = Partial<Schemas["AssistantChanges"]>
 export type ChatSummary = Schemas["ChatSummary"]
 export type ApiKey = Schemas["ApiKey"]
 export type Project = Schemas["Project"]
+export type Filters = Schemas["SearchFilters"]
 
 export type Budget = Schemas["Budget"]
 export type Limits = Schemas["Limits-Output"]

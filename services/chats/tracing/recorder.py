@@ -24,6 +24,7 @@ from contracts.traces import (
     StepTime,
     Timed,
     Trace,
+    TracePart,
     step_at_work,
 )
 from services.chats.retriever import Retriever
@@ -52,6 +53,22 @@ class Asked(NamedTuple):
     assistant: str | None = None
 
 
+class _Handed(NamedTuple):
+    """How many of each."""
+
+    steps: int = 0
+    calls: int = 0
+    searches: int = 0
+    embeddings: int = 0
+    texts: int = 0
+
+
+def _hide_arguments(calls: Sequence[ModelCall], hide: Callable[[str], str]) -> None:
+    for call in calls:
+        for one in call.called:
+            one.arguments = hide(one.arguments)
+
+
 class Recorder:
     """Of one answer, from when it began."""
 
@@ -65,6 +82,46 @@ class Recorder:
         self._embeddings: list[Embedding] = []
         self._steps: dict[str, float] = {}
         self._not_kept = 0
+        self._handed = _Handed()
+
+    def handed_on(self, hide: Callable[[str], str]) -> TracePart:
+        """What was noted since this was asked last, for another process that may go on."""
+        before = self._handed
+        self._handed = _Handed(
+            len(self._steps),
+            len(self._calls),
+            len(self._searches),
+            len(self._embeddings),
+            len(self._texts),
+        )
+        calls = [call.model_copy(deep=True) for call in self._calls[before.calls :]]
+        _hide_arguments(calls, hide)
+        return TracePart(
+            began_at=self.began_at,
+            steps=self._step_times()[before.steps :],
+            calls=calls,
+            searches=self._searches[before.searches :],
+            embeddings=self._embeddings[before.embeddings :],
+            texts=[hide(text) for text in list(self._texts)[before.texts :]],
+            not_kept=self._not_kept,
+        )
+
+    def go_on(self, parts: Sequence[TracePart]) -> None:
+        """From where another process stood, before anything is noted here."""
+        if not parts:
+            return
+        self.began_at = parts[0].began_at
+        since = (datetime.now(UTC) - self.began_at).total_seconds()
+        self._began = perf_counter() - since
+        for part in parts:
+            self._steps |= {step.id: step.begun_ms for step in part.steps}
+            self._calls += part.calls
+            self._searches += part.searches
+            self._embeddings += part.embeddings
+            for text in part.texts:
+                self._go_on_with_text(text)
+            self._characters += sum(map(len, part.texts))
+            self._not_kept = part.not_kept
 
     def begins(self, step: StepIdentity, state: str) -> None:
         """A step of the answer is told: whatever is told first of it is when it began."""
@@ -80,9 +137,7 @@ class Recorder:
     def trace(self, asked: Asked, hide: Callable[[str], str]) -> Trace:
         """`hide` takes out what nobody is to read."""
         scope = asked.scope
-        for call in self._calls:
-            for one in call.called:
-                one.arguments = hide(one.arguments)
+        _hide_arguments(self._calls, hide)
         return Trace(
             began_at=self.began_at,
             settings=asked.settings.model_dump(mode="json"),
@@ -91,13 +146,23 @@ class Recorder:
             filters=scope.filters,
             embedder=scope.embedder and scope.embedder.name,
             history=asked.history,
-            steps=[StepTime(id=id_, begun_ms=begun) for id_, begun in self._steps.items()],
+            steps=self._step_times(),
             calls=self._calls,
             searches=self._searches,
             embeddings=self._embeddings,
             texts=[hide(text) for text in self._texts],
             not_kept=self._not_kept,
         )
+
+    def _go_on_with_text(self, text: str) -> None:
+        """Under its number, also where two are the same once what nobody reads is hidden."""
+        number = len(self._texts)
+        while text in self._texts:
+            text += " "
+        self._texts[text] = number
+
+    def _step_times(self) -> list[StepTime]:
+        return [StepTime(id=id_, begun_ms=begun) for id_, begun in self._steps.items()]
 
     def now(self) -> float:
         return round((perf_counter() - self._began) * 1000, 1)

@@ -66,7 +66,7 @@ def says(fake: ToolServer, **metadata: Any) -> McpServer:
 
 async def test_where_to_sign_in_is_found_with_and_without_a_word_of_it(there: Guarded) -> None:
     said = f"http://{there.shop.host}{RESOURCE}/mcp"
-    for challenge in (Challenge(), Challenge(said)):
+    for challenge in (Challenge(), Challenge(resource_metadata=said)):
         server = await found(there, challenge)
         assert server is not None
         assert (server.issuer, server.resource) == (there.door.url, there.shop.url)
@@ -119,7 +119,7 @@ async def test_metadata_at_a_private_address_are_not_asked_for(
     fake: ToolServer, challenge: str
 ) -> None:
     with pytest.raises(UrlNotAllowed):
-        await asking().found(says(fake), Challenge(challenge))
+        await asking().found(says(fake), Challenge(resource_metadata=challenge))
     assert fake.got == []
 
 

@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
+import signal
 
 import httpx
 import pytest
 
+from contracts.settings import Settings
 from tests.api import Person
 from tests.database_fixture import TestDatabase
+from tests.doomed_api import doomed_api
 from tests.fakes.openai_server import OpenAIServer
 from tests.oauth_server import Guarded
 from tests.server.asking import new_chat
-from tests.server.deciding import ANSWER_WITH, decides, told
+from tests.server.deciding import ANSWER_WITH, decides, told, with_tools
 from tests.server.project_rows import everything, execute
 from tests.server.sign_ins.signing_in import (
     STATE,
@@ -180,3 +183,43 @@ async def test_no_token_is_shown_kept_logged_or_told_to_a_model(
     told_to_model = str(model.requests)
     for one in secret:
         assert one not in shown + everything(database) + caplog.text + told_to_model
+
+
+@pytest.mark.parametrize("taken_for_a_while", [True, False])
+async def test_a_process_killed_while_it_renews_is_followed_by_one_that_tries_once_more_and_tells(
+    ada: Person,
+    project: str,
+    there: Guarded,
+    settings: Settings,
+    model: OpenAIServer,
+    database: TestDatabase,
+    taken_for_a_while: bool,
+) -> None:
+    """Between the server's answer and the row that keeps it; some servers take a refresh token that
+    was used for a while."""
+    _, tool = await imported(ada, project, there)
+    execute(database, "update tool_grants set expires_at = now()")
+    [used] = there.door.kept.refresh.values()
+
+    told_settings = with_tools(settings, model, "*", confirm_seconds=20, seconds=20)
+    async with doomed_api(told_settings, "tools.renewed_before_kept") as (doomed, url):
+        http = httpx.AsyncClient(base_url=f"{url}/api/v1", headers=ada.http.headers, timeout=60)
+        with pytest.raises(httpx.HTTPError):
+            await tried(http, tool)
+        await http.aclose()
+        assert await doomed.wait() == -signal.SIGKILL
+    execute(database, "update tool_grants set lease_until = now() - interval '1 second'")
+    if taken_for_a_while:
+        there.door.kept.used.clear()
+        there.door.kept.refresh[used.token] = used
+
+    error = (await tried(ada.http, tool))["error"]
+
+    assert renewals(there) == 2
+    if taken_for_a_while:
+        assert error is None and await state_of(ada, project) == "signed_in"
+        return
+    assert "was stopped while it renewed the sign-in" in error
+    assert await state_of(ada, project) == "interrupted"
+    assert (await tried(ada.http, tool))["error"] == error
+    assert renewals(there) == 2

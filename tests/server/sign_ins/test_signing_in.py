@@ -11,7 +11,7 @@ from contracts.settings import Settings
 from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.fakes.openai_server import OpenAIServer
-from tests.mcp_server import McpTestServer, orders, running
+from tests.mcp_server import McpTestServer, Seen, lifespan_of, orders, running
 from tests.oauth_server import Guarded
 from tests.server.deciding import ANSWER_WITH, decides
 from tests.server.project_rows import everything, execute
@@ -22,17 +22,24 @@ from tests.server.sign_ins.signing_in import (
     joined,
     reaching,
     refused,
+    renewals,
     state_of,
+    tried,
     waiting,
 )
-from tests.server.tool_servers import added, answer
+from tests.server.tool_servers import added, answer, chosen
 
 
 async def test_a_server_that_wants_a_sign_in_is_kept_and_says_so(
     ada: Person, project: str, there: Guarded
 ) -> None:
     looked = await added(ada, project, there.shop)
-    assert looked["server"]["sign_in"] == {"state": "wanted", "issuer": None, "signed_in_at": None}
+    assert looked["server"]["sign_in"] == {
+        "state": "wanted",
+        "issuer": None,
+        "signed_in_at": None,
+        "scope": None,
+    }
     assert looked["items"] == []
 
 
@@ -246,3 +253,94 @@ async def test_an_authorization_server_inside_the_network_has_to_be_named_as_wel
     assert said.status_code in (403, 422), said.text
     assert said.json()["type"].endswith("url-not-allowed")
     assert there.door.seen == []
+
+
+def needs(there: Guarded, scope: str) -> None:
+    """From now on the shop refuses calls of whoever has not been given this scope."""
+
+    def refuse(seen: Seen) -> tuple[int, dict[str, str]] | None:
+        token = seen.headers.get("authorization", "").removeprefix("Bearer ")
+        given = there.door.kept.access.get(token)
+        if seen.asks != "tools/call" or given is None or scope in given.scopes:
+            return None
+        said = f'Bearer error="insufficient_scope", scope="{scope}"'
+        return 403, {"www-authenticate": said}
+
+    there.shop.refuses = refuse
+
+
+async def test_a_call_that_needs_more_rights_asks_for_them_and_keeps_those_there_are(
+    ada: Person, project: str, there: Guarded
+) -> None:
+    path, tool = await imported(ada, project, there)
+    needs(there, "orders:read")
+
+    refused = await tried(ada.http, tool)
+
+    wanted = "The server The shop wants you to allow it more than you did when you signed in"
+    assert wanted in refused["error"] and refused["sign_in"] == path.rpartition("/")[2]
+    [server] = (await ada.http.get(f"/projects/{project}/tool-servers")).json()["items"]
+    state = server["sign_in"]
+    assert (state["state"], state["scope"]) == ("more_wanted", "orders:read")
+    assert renewals(there) == 0
+
+    url = await begun(ada, path)
+    assert "orders:read" in parse_qs(urlsplit(url).query)["scope"][0].split()
+    back = await there.door.consented(url)
+    assert (await ada.http.post("/tool-sign-ins", json=back)).status_code == 200
+    assert (await tried(ada.http, tool))["error"] is None
+    assert await state_of(ada, project) == "signed_in"
+
+
+async def test_rights_that_were_given_before_are_asked_for_with_those_that_are_missing(
+    ada: Person, project: str, there: Guarded
+) -> None:
+    path, tool = await imported(ada, project, there)
+    for scope in ("orders:read", "orders:cancel"):
+        needs(there, scope)
+        await tried(ada.http, tool)
+        url = await begun(ada, path)
+        back = await there.door.consented(url)
+        assert (await ada.http.post("/tool-sign-ins", json=back)).status_code == 200
+
+    assert {"orders:read", "orders:cancel"} <= set(
+        parse_qs(urlsplit(url).query)["scope"][0].split()
+    )
+
+
+async def test_a_server_that_asks_for_a_sign_in_only_at_a_call_is_signed_in_to_from_there(
+    ada: Person, project: str, there: Guarded, model: OpenAIServer
+) -> None:
+    """Whoever only lists is let in by it; what it does for everybody it goes on doing."""
+    freely = orders().streamable_http_app()
+    guarded_app, there.shop.app = there.shop.app, freely
+    async with lifespan_of(freely):
+        looked = await added(ada, project, there.shop)
+        path = f"/projects/{project}/tool-servers/{looked['server']['id']}"
+        assert looked["server"]["sign_in"] is None
+        taken = await ada.http.post(f"{path}/tools", json=chosen(looked, "get_order"))
+        tool = f"/projects/{project}/tools/{taken.json()['items'][0]['id']}"
+        await ada.http.patch(tool, json={"enabled": True})
+        metadata = f"{there.shop.url.removesuffix('/mcp')}/.well-known/oauth-protected-resource/mcp"
+
+        def refuse(seen: Seen) -> tuple[int, dict[str, str]] | None:
+            if seen.asks != "tools/call" or "authorization" in seen.headers:
+                return None
+            said = f'Bearer resource_metadata="{metadata}", scope="orders:read"'
+            return 401, {"www-authenticate": said}
+
+        there.shop.refuses = refuse
+        there.shop.metadata_app = guarded_app
+
+        refused = await tried(ada.http, tool)
+
+        assert refused["error"] == "The server The shop wants you to sign in: Settings › Tools."
+        assert refused["sign_in"] == looked["server"]["id"]
+        assert await state_of(ada, project) == "wanted"
+        assert (await ada.http.post(f"{path}/look")).status_code == 200
+
+        url = await begun(ada, path)
+        assert "orders:read" in parse_qs(urlsplit(url).query)["scope"][0].split()
+        back = await there.door.consented(url)
+        assert (await ada.http.post("/tool-sign-ins", json=back)).status_code == 200
+        assert (await tried(ada.http, tool))["error"] is None

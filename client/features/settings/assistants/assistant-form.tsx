@@ -7,8 +7,10 @@ import { Button } from "@/components/ui/button"
 import { Dialog, DialogActions } from "@/components/ui/dialog"
 import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
-import type { Assistant, NewAssistant } from "@/lib/api/types"
+import type { Assistant, Filters, NewAssistant } from "@/lib/api/types"
 import { PinnedField } from "../pinned/pinned-field"
+import { filtersOf } from "./filters"
+import { filterFieldsIn, FiltersField } from "./filters-field"
 import { ToolsField } from "./tools-field"
 import type { Assistants } from "./use-assistants"
 
@@ -30,6 +32,7 @@ export function AssistantForm({ projectId, models, assistant, assistants, onClos
   const ui = useTranslations("ui")
   const [documents, setDocuments] = useState<string[]>(assistant?.document_ids ?? [])
   const [tools, setTools] = useState<string[] | null>(assistant?.tools ?? null)
+  const filters = given(assistant?.filters)
   const saved = useMutation({
     mutationFn: (body: NewAssistant) => (assistant ? assistants.change(assistant, body) : assistants.make(body)),
     onSuccess: onClose,
@@ -37,7 +40,7 @@ export function AssistantForm({ projectId, models, assistant, assistants, onClos
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    saved.mutate({ ...wordsOf(form), document_ids: documents.length > 0 ? documents : null, tools })
+    saved.mutate({ ...wordsOf(form), filters: filtersOf(filterFieldsIn(form), filters), document_ids: documents.length > 0 ? documents : null, tools })
   }
   return (
     <Dialog open onClose={onClose} title={assistant ? t("editNamed", { name: assistant.name }) : t("new")}>
@@ -59,7 +62,7 @@ export function AssistantForm({ projectId, models, assistant, assistants, onClos
           most={MOST_DOCUMENTS}
           onChange={setDocuments}
         />
-        {isFiltered(assistant) && <p className="text-13 text-ink-2">{t("filtered")}</p>}
+        <FiltersField filters={filters} />
         <ToolsField projectId={projectId} chosen={tools} onChange={setTools} />
         <Choices assistant={assistant} models={models} />
         <DialogActions>
@@ -108,7 +111,8 @@ function Choices({ assistant, models }: Pick<Props, "assistant" | "models">) {
   )
 }
 
-const isFiltered = (assistant?: Assistant) => Object.values(assistant?.filters ?? {}).some((one) => one != null)
+/** Those that are not null. */
+const given = (filters: Filters = {}): Filters => Object.fromEntries(Object.entries(filters).filter(([, one]) => one != null))
 
 function wordsOf(form: FormData) {
   const said = (name: string) => String(form.get(name) ?? "").trim()

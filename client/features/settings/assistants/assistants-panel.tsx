@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button"
 import { Confirm } from "@/components/ui/confirm"
 import { ProblemNote } from "@/components/ui/problem-note"
 import type { Assistant } from "@/lib/api/types"
+import { useMayWrite } from "@/lib/use-role"
 import { useStanding } from "@/lib/use-standing"
 import { AssistantForm } from "./assistant-form"
 import { AssistantsWords } from "./assistants-words"
@@ -29,6 +30,7 @@ function Panel({ projectId, models }: Props) {
   const id = useId()
   const assistants = useAssistants(projectId)
   const failure = useStanding(assistants.list.error, assistants.list.isFetching)
+  const writes = useMayWrite(projectId)
   const [doing, setDoing] = useState<Doing>(null)
   const close = () => setDoing(null)
   const gone = doing?.what === "delete" ? doing.assistant : null
@@ -38,9 +40,11 @@ function Panel({ projectId, models }: Props) {
         <h2 id={id} className="text-15 me-auto font-semibold">
           {t("title")}
         </h2>
-        <Button size="sm" onClick={() => setDoing({ what: "make" })}>
-          {t("new")}
-        </Button>
+        {writes && (
+          <Button size="sm" onClick={() => setDoing({ what: "make" })}>
+            {t("new")}
+          </Button>
+        )}
         <p className="text-13 text-ink-2 w-full">{t("hint")}</p>
       </div>
       {failure != null && <ProblemNote error={failure} onRetry={() => assistants.list.refetch()} />}
@@ -48,7 +52,7 @@ function Panel({ projectId, models }: Props) {
       {assistants.all.length > 0 && (
         <ul className="divide-line border-line divide-y border-t">
           {assistants.all.map((assistant) => (
-            <Row key={assistant.id} assistant={assistant} onDo={(what) => setDoing({ what, assistant })} />
+            <Row key={assistant.id} assistant={assistant} onDo={writes ? (what) => setDoing({ what, assistant }) : undefined} />
           ))}
         </ul>
       )}
@@ -74,7 +78,11 @@ function Panel({ projectId, models }: Props) {
   )
 }
 
-type RowProps = { assistant: Assistant; onDo: (what: "edit" | "delete") => void }
+type RowProps = {
+  assistant: Assistant
+  /** None for who only reads. */
+  onDo?: (what: "edit" | "delete") => void
+}
 
 function Row({ assistant, onDo }: RowProps) {
   const t = useTranslations("assistants")
@@ -87,13 +95,15 @@ function Row({ assistant, onDo }: RowProps) {
         {t("about", { documents: document_ids?.length ?? 0 })}
         {model && ` · ${model}`}
       </p>
-      <div className="-ms-2.5 flex flex-wrap items-center gap-1">
-        {(["edit", "delete"] as const).map((what) => (
-          <Button key={what} size="sm" look="quiet" aria-label={t(`${what}Named`, { name })} onClick={() => onDo(what)}>
-            {t(what)}
-          </Button>
-        ))}
-      </div>
+      {onDo && (
+        <div className="-ms-2.5 flex flex-wrap items-center gap-1">
+          {(["edit", "delete"] as const).map((what) => (
+            <Button key={what} size="sm" look="quiet" aria-label={t(`${what}Named`, { name })} onClick={() => onDo(what)}>
+              {t(what)}
+            </Button>
+          ))}
+        </div>
+      )}
     </li>
   )
 }

@@ -12,16 +12,16 @@ afterEach(cleanup)
 const embedder = (name: string): Embedder => ({ name, dimensions: 384, local: true, default: false, languages: null })
 const [old, young] = [embedder("old"), embedder("young")]
 
-type Shown = { current?: Embedder; beside?: Embedder; ready?: boolean; missing?: { current: boolean; beside: boolean } }
+type Shown = { error?: string; current?: Embedder; beside?: Embedder; ready?: boolean; missing?: { current: boolean; beside: boolean } }
 const queries = new QueryClient()
-const panel = ({ current = old, beside = young, ready = true, missing = { current: false, beside: false } }: Shown) => (
+const panel = ({ error, current = old, beside = young, ready = true, missing = { current: false, beside: false } }: Shown) => (
   <QueryClientProvider client={queries}>
     <Words>
       <SettingsWords>
         <CandidatePanel
           projectId="p"
           current={current}
-          beside={{ embedder: beside, passages: ready ? 5 : 2, of: 5, ready }}
+          beside={{ embedder: beside, passages: ready ? 5 : 2, of: 5, ready, error: error === undefined ? null : { code: "budget_exceeded", message: error, retryable: true } }}
           missing={missing}
           switched={false}
           busy={false}
@@ -55,4 +55,10 @@ test("why a comparison failed is said only of the two it was about", async () =>
   expect(screen.queryByRole("alert")).toBeNull()
   rerender(panel({}))
   expect(screen.getByRole("alert")).toBeTruthy()
+})
+
+test("why no more passages are prepared just now is said", () => {
+  render(panel({ ready: false, error: "Your budget does not allow more." }))
+  expect(screen.getByText("Your budget does not allow more.")).toBeTruthy()
+  expect(screen.getByRole("progressbar")).toBeTruthy()
 })

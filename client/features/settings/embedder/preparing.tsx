@@ -27,6 +27,11 @@ export function Preparing({ beside }: { beside: Candidate }) {
           style={{ transform: `scaleX(${share})` }}
         />
       </div>
+      {beside.error && (
+        <p role="status" className="text-13 text-warn">
+          {beside.error.message}
+        </p>
+      )}
       <p className="text-13 text-ink-2 flex flex-wrap justify-between gap-x-4">
         <span className="tabular-nums">{text}</span>
         <span>{t("meanwhile")}</span>

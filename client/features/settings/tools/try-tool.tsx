@@ -1,11 +1,12 @@
 "use client"
 
-import { useMutation } from "@tanstack/react-query"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { Dialog, DialogActions } from "@/components/ui/dialog"
 import { ProblemNote } from "@/components/ui/problem-note"
+import * as keys from "@/lib/api/query-keys"
 import { tryTool } from "@/lib/api/tools"
 import type { Tool, ToolTrial } from "@/lib/api/types"
 import { JsonField } from "./json-field"
@@ -18,7 +19,12 @@ export function TryTool({ projectId, tool, onClose }: Props) {
   const t = useTranslations("tools")
   const ui = useTranslations("ui")
   const [wrong, setWrong] = useState(false)
-  const tried = useMutation({ mutationFn: (args: Record<string, unknown>) => tryTool(projectId, tool.id, args) })
+  const queries = useQueryClient()
+  const tried = useMutation({
+    mutationFn: (args: Record<string, unknown>) => tryTool(projectId, tool.id, args),
+    // The row of its server has the button by now.
+    onSuccess: ({ sign_in }) => sign_in && queries.invalidateQueries({ queryKey: keys.toolServers(projectId) }),
+  })
   const call = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const args = jsonObject(new FormData(event.currentTarget).get("arguments"))

@@ -8,7 +8,7 @@ import * as keys from "@/lib/api/query-keys"
 import { endToolSignIn } from "@/lib/api/tool-sources"
 import type { ToolServer } from "@/lib/api/types"
 import { useAttempt } from "@/lib/use-attempt"
-import { hostOf } from "./sign-in"
+import { hostOf, signInOf } from "./sign-in"
 
 type Props = { projectId: string; server: ToolServer; onLook: () => Promise<void>; onSignIn: () => void; onDelete: () => void }
 
@@ -19,7 +19,8 @@ export function ServerRow({ projectId, server, onLook, onSignIn, onDelete }: Pro
   const justSignedIn = useSearchParams().get("server") === server.id && server.sign_in?.state === "signed_in"
   const signedOut = useSignOut(projectId, server)
   const { name, sign_in } = server
-  const speaks = sign_in == null || sign_in.state === "signed_in"
+  const more = sign_in?.state === "more_wanted"
+  const speaks = sign_in == null || sign_in.state === "signed_in" || more
   return (
     <li ref={justSignedIn ? intoSight : undefined} className="grid gap-1 py-2">
       <p className="text-14 wrap-anywhere">{name}</p>
@@ -31,9 +32,9 @@ export function ServerRow({ projectId, server, onLook, onSignIn, onDelete }: Pro
       </div>
       {server.url && (
         <div className="-ms-2.5 flex flex-wrap items-center gap-1">
-          {!speaks && (
+          {(!speaks || more) && (
             <Button size="sm" look="quiet" onClick={onSignIn}>
-              {t(sign_in.state === "ended" ? "signInAgain" : "signIn", { host: hostOf(server) })}
+              {t(signInOf(server), { host: hostOf(server) })}
             </Button>
           )}
           {speaks && (
@@ -66,9 +67,10 @@ function useSignOut(projectId: string, server: ToolServer) {
 
 const intoSight = (row: HTMLElement | null) => row?.scrollIntoView({ block: "center" })
 
-function SignInState({ signIn: { state, issuer, signed_in_at } }: { signIn: NonNullable<ToolServer["sign_in"]> }) {
+function SignInState({ signIn: { state, issuer, signed_in_at, scope } }: { signIn: NonNullable<ToolServer["sign_in"]> }) {
   const t = useTranslations("toolSources")
   const format = useFormatter()
+  if (state === "more_wanted") return <p className="text-13 text-warn wrap-anywhere">{t(state, { scope: scope ?? "" })}</p>
   if (state !== "signed_in") return <p className="text-13 text-warn">{t(state)}</p>
   const date = signed_in_at ? format.dateTime(new Date(signed_in_at), { dateStyle: "medium", timeStyle: "short" }) : ""
   return <p className="text-13 wrap-anywhere">{t("signedIn", { host: issuer ? new URL(issuer).host : "", date })}</p>

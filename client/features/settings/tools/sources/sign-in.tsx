@@ -32,7 +32,6 @@ export function SignIn({ projectId, server, onClose }: Props) {
     const form = new FormData(event.currentTarget)
     begun.mutate(Object.fromEntries([...form].map(([name, value]) => [name, String(value).trim()]).filter(([, value]) => value)))
   }
-  const again = server.sign_in?.state === "ended"
   return (
     <form onSubmit={begin} className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <p className="text-14 wrap-anywhere">{t("signInHint", { name: server.name })}</p>
@@ -46,12 +45,16 @@ export function SignIn({ projectId, server, onClose }: Props) {
       <DialogActions>
         <Button onClick={onClose}>{ui("close")}</Button>
         <Button look="primary" type="submit" disabled={begun.isPending || begun.isSuccess}>
-          {t(again ? "signInAgain" : "signIn", { host: hostOf(server) })}
+          {t(signInOf(server), { host: hostOf(server) })}
         </Button>
       </DialogActions>
     </form>
   )
 }
+
+/** What the button that leads there is called. */
+export const signInOf = ({ sign_in }: ToolServer) =>
+  sign_in?.state === "more_wanted" ? "allowMore" : sign_in && sign_in.state !== "wanted" ? "signInAgain" : "signIn"
 
 /** Where a server is, as people call it. */
 export const hostOf = ({ url, name }: ToolServer) => (url ? new URL(url).host : name)

@@ -7,6 +7,7 @@ import { Confirm } from "@/components/ui/confirm"
 import * as keys from "@/lib/api/query-keys"
 import { deleteToolServer, listToolHosts, listToolServers } from "@/lib/api/tool-sources"
 import type { ToolServer } from "@/lib/api/types"
+import { useOwns } from "@/lib/use-role"
 import type { Tools } from "../use-tools"
 import { type Looked, useLooks } from "./found"
 import { Hosts } from "./hosts"
@@ -28,7 +29,8 @@ export function Sources(props: Props) {
 
 function HostsWhereAllowed({ projectId }: { projectId: string }) {
   const hosts = useQuery({ queryKey: keys.toolHosts(projectId), queryFn: () => listToolHosts(projectId) })
-  if (!hosts.data || hosts.data.allowed.length === 0) return null
+  const owns = useOwns(projectId)
+  if (!owns || !hosts.data || hosts.data.allowed.length === 0) return null
   return <Hosts projectId={projectId} hosts={hosts.data} />
 }
 

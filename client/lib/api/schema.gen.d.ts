@@ -5744,7 +5744,7 @@ export interface components {
         /** @description Too many of these in a short time, or more than a budget allows. */
         "too-many-requests": {
             headers: {
-                /** @description Seconds until there is room again. */
+                /** @description Seconds after which it makes sense to try again. */
                 "Retry-After": string;
                 [name: string]: unknown;
             };
@@ -5755,6 +5755,8 @@ export interface components {
         /** @description Something that is needed does not answer. */
         unavailable: {
             headers: {
+                /** @description Seconds after which it makes sense to try again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -5792,6 +5794,8 @@ export interface components {
         /** @description Something that is needed does not answer. */
         "storage-unavailable-or-unavailable": {
             headers: {
+                /** @description Seconds after which it makes sense to try again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -5837,6 +5841,8 @@ export interface components {
         /** @description Something that is needed does not answer. */
         "model-unavailable-or-storage-unavailable-or-unavailable": {
             headers: {
+                /** @description Seconds after which it makes sense to try again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -5864,7 +5870,7 @@ export interface components {
         /** @description Too many of these in a short time, or more than a budget allows. */
         "budget-exceeded-or-too-many-requests": {
             headers: {
-                /** @description Seconds until there is room again. */
+                /** @description Seconds after which it makes sense to try again. */
                 "Retry-After": string;
                 [name: string]: unknown;
             };
@@ -5875,6 +5881,8 @@ export interface components {
         /** @description Something that is needed does not answer. */
         "busy-or-model-unavailable-or-unavailable": {
             headers: {
+                /** @description Seconds after which it makes sense to try again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {

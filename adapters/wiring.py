@@ -20,6 +20,7 @@ from adapters.models.rerankers import Rerankers
 from adapters.models.word_vectors import WordVectors
 from adapters.plugins import close_plugin, find
 from adapters.postgres.database import Database, Tx
+from adapters.queue.backlog import RedisBacklog
 from adapters.queue.celery import CeleryQueue
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
 from adapters.roles import Role, database_as
@@ -126,6 +127,8 @@ class ApiAdapters(ServiceAdapters, SignInAdapters):
 
     auth: AuthProvider
     redis: Redis
+    queue: TaskQueue
+    backlog: RedisBacklog
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ class WorkerAdapters(Adapters):
     """What a worker has, and the scheduler beside it."""
 
     queue: TaskQueue
+    backlog: RedisBacklog
     transcriber: Transcriber | None
     host_rate_limit: HostRateLimit
     recent_robots: RecentRobots
@@ -179,6 +183,8 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             devices=Devices(settings.secrets.access_token_keys),
             auth=find("auth", settings.auth).from_settings(settings, shared.db),
             redis=redis,
+            queue=queue,
+            backlog=RedisBacklog(redis),
         )
 
 
@@ -193,6 +199,7 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
         yield WorkerAdapters(
             **vars(shared),
             queue=queue,
+            backlog=RedisBacklog(redis),
             transcriber=transcriber,
             host_rate_limit=HostRateLimit(redis),
             recent_robots=RecentRobots(shared.egress),

@@ -1,9 +1,27 @@
 """Messages to the worker. Ids only; the truth is in Postgres and a message is a hint."""
 
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+
+
+class Queue(StrEnum):
+    """Kinds of work, each in a queue of its own, so that each can have workers of its own."""
+
+    PARSE = "parse"
+    """Documents: read, cut, embedded and stored."""
+    EMBED = "embed"
+    """Another embedder's vectors of passages that are there."""
+    CRAWL = "crawl"
+    PAGES = "pages"
+    """Pages of the web that answers wait for."""
+
+    @property
+    def key(self) -> str:
+        """What it is called in the broker."""
+        return f"ibid-{self}"
 
 
 class Task(BaseModel):
@@ -11,8 +29,8 @@ class Task(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: ClassVar[str]
-    lane: ClassVar[str] = "ibid"
-    """The queue it waits in; the worker takes turns with them."""
+    queue: ClassVar[Queue]
+    """Where it waits. A worker takes turns with the queues that it takes."""
     lasts: ClassVar[int] = 3600
     """Seconds after which nobody wants it any more."""
 
@@ -21,6 +39,7 @@ class IngestDocument(Task):
     """Bring this document to `ready`. Delivered at least once."""
 
     name: ClassVar[str] = "ibid.ingest_document"
+    queue: ClassVar[Queue] = Queue.PARSE
     document_id: UUID
 
 
@@ -28,6 +47,7 @@ class CrawlSite(Task):
     """Fetch more of this crawl's pages. Delivered at least once."""
 
     name: ClassVar[str] = "ibid.crawl_site"
+    queue: ClassVar[Queue] = Queue.CRAWL
     crawl_id: UUID
 
 
@@ -35,6 +55,7 @@ class Reembed(Task):
     """Make more of the vectors that a project lacks. Delivered at least once."""
 
     name: ClassVar[str] = "ibid.reembed"
+    queue: ClassVar[Queue] = Queue.EMBED
     project_id: UUID
 
 
@@ -43,7 +64,7 @@ class ReadPage(Task):
     what is lost, or comes to its turn too late, is answered by nobody."""
 
     name: ClassVar[str] = "ibid.read_page"
-    lane: ClassVar[str] = "ibid-pages"
+    queue: ClassVar[Queue] = Queue.PAGES
     lasts: ClassVar[int] = 60
     url: str
     reply_to: UUID

@@ -1,14 +1,36 @@
-"""Prometheus: how many requests of each route, with what status, how long."""
+"""Prometheus: how many requests of each route, with what status, how long; what waits for workers,
+and how many streams are open."""
 
+import asyncio
 import time
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from adapters.wiring import ApiAdapters
 
 REQUESTS = Counter("ibid_requests_total", "Requests answered.", ["method", "route", "status"])
 SECONDS = Histogram(
     "ibid_request_seconds", "Time until the answer's first byte.", ["method", "route"]
 )
+HINTS = Gauge("ibid_queue_length", "Messages that no worker has taken yet.", ["queue"])
+WORK = Gauge(
+    "ibid_work_waiting",
+    "Documents, crawls and projects that no worker has begun, as the scheduler last counted them.",
+    ["queue"],
+)
+STREAMS = Gauge("ibid_open_streams", "Streams that this process is sending.")
+
+
+async def exposition(adapters: ApiAdapters) -> bytes:
+    """All figures of this process, and those that every process tells alike. What cannot be told
+    now is left out: a zero would be believed."""
+    hints, work = await asyncio.gather(adapters.queue.waiting(), adapters.backlog.told())
+    for gauge, told in ((HINTS, hints), (WORK, work)):
+        gauge.clear()
+        for queue, number in told.items():
+            gauge.labels(str(queue)).set(number)
+    return generate_latest()
 
 
 class Metrics:

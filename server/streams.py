@@ -14,6 +14,7 @@ from sse_starlette.sse import EventSourceResponse
 from adapters.cancelling import end
 from contracts.errors import AppError, Unavailable
 from contracts.frames import encode
+from server.metrics import STREAMS
 from services.access.problems import as_event
 
 HEADERS = {"cache-control": "no-cache, no-transform", "x-accel-buffering": "no"}
@@ -37,6 +38,7 @@ def event_stream(frames: AsyncGenerator[bytes]) -> EventSourceResponse:
 
 async def _to_the_end(frames: AsyncGenerator[bytes], stopping: anyio.Event) -> AsyncIterator[bytes]:
     stop = asyncio.ensure_future(stopping.wait())
+    STREAMS.inc()
     try:
         async with aclosing(_until(stop, frames)) as all_of_them:
             async for frame in all_of_them:
@@ -45,6 +47,7 @@ async def _to_the_end(frames: AsyncGenerator[bytes], stopping: anyio.Event) -> A
         event = as_event(error)
         yield encode(event.type, event.model_dump_json())
     finally:
+        STREAMS.dec()
         await end([stop])
 
 

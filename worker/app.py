@@ -16,7 +16,6 @@ from adapters.queue.celery import celery_app
 from adapters.redis import show_worker
 from adapters.telemetry import set_up_logging
 from contracts.settings import read_settings
-from contracts.tasks import IngestDocument, ReadPage
 from worker.memory import memory
 from worker.runtime import runtime
 
@@ -24,9 +23,7 @@ settings = read_settings()
 app = celery_app(settings.redis)
 app.conf.update(
     imports=["worker.tasks"],
-    task_queues=[
-        Queue(lane) for lane in sorted({task.lane for task in (IngestDocument, ReadPage)})
-    ],
+    task_queues=[Queue(name) for name in runtime.queues(settings.worker)],
     # Processes would each need an embedder of their own, and could not share the cores' work.
     worker_pool="threads",
     worker_concurrency=runtime.doors(settings.worker),

@@ -6,6 +6,7 @@ import logging
 from adapters.postgres.search import indexing, indexing_others
 from adapters.wiring import WorkerAdapters
 from contracts.errors import AppError
+from worker.leading import Leader, pause
 
 logger = logging.getLogger(__name__)
 
@@ -30,16 +31,12 @@ async def index_some(adapters: WorkerAdapters) -> bool:
     return more
 
 
-async def keep_indexing(adapters: WorkerAdapters, stop: asyncio.Event) -> None:
+async def keep_indexing(adapters: WorkerAdapters, leader: Leader, stop: asyncio.Event) -> None:
     while not stop.is_set():
         more = False
         try:
-            more = await index_some(adapters)
+            more = leader.leads and await index_some(adapters)
         except AppError as error:
             logger.warning("indexing put off: %s", error.detail)
-        if more:
-            continue
-        try:
-            await asyncio.wait_for(stop.wait(), adapters.settings.worker.sweep_seconds)
-        except TimeoutError:
-            continue
+        if not more:
+            await pause(stop, adapters.settings.worker.sweep_seconds)

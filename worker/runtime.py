@@ -12,6 +12,7 @@ from adapters.postgres.embedders import embedders
 from adapters.wiring import WorkerAdapters, open_worker
 from contracts.errors import Unavailable
 from contracts.settings import Settings, WorkerSettings
+from contracts.tasks import Queue
 from ingestion.workshop import Workshop
 
 _log = logging.getLogger(__name__)
@@ -37,11 +38,21 @@ class Runtime:
     @staticmethod
     def doors(settings: WorkerSettings) -> int:
         """Enough for each kind of work, so that none of them stands in the way of another."""
-        at_once = (
-            settings.documents_at_once, settings.crawls_at_once, settings.projects_beside_at_once,
-            settings.pages_at_once,
-        )  # fmt: skip
-        return sum(at_once) + 1  # which turns others away
+        at_once = {
+            Queue.PARSE: settings.documents_at_once,
+            Queue.CRAWL: settings.crawls_at_once,
+            Queue.EMBED: settings.projects_beside_at_once,
+            Queue.PAGES: settings.pages_at_once,
+        }
+        return sum(n for queue, n in at_once.items() if settings.takes(queue)) + 1
+        # one more, which turns others away
+
+    @staticmethod
+    def queues(settings: WorkerSettings) -> list[str]:
+        """What they are called in the broker. `ibid` was the only one once: what an older process
+        left there is taken as well."""
+        taken = [queue.key for queue in Queue if settings.takes(queue)]
+        return [*taken, "ibid"] if settings.takes(Queue.PARSE) else taken
 
     def open(self, settings: Settings) -> None:
         self._loop = asyncio.new_event_loop()

@@ -1,17 +1,17 @@
 """The sweep: `python -m worker.schedule`. What is not final and has no live lease goes on.
 
-Every few seconds, in whichever process holds the lock: documents are sent again, those whose
-workers keep dying end `failed`, originals whose rows are gone follow them, and answers whose
-process died are handed to another one, or end `failed` with the text they had. Projects that lack
-vectors of an embedder are sent again, too. Once an hour, what expired is deleted, and the file of
-prices read. Beside it the search tables are kept in shape.
+Every few seconds, in whichever process leads (`worker/leading.py`): documents are sent again,
+those whose workers keep dying end `failed`, originals whose rows are gone follow them, and answers
+whose process died are handed to another one, or end `failed` with the text they had. Projects that
+lack vectors of an embedder are sent again, too. Once an hour, what expired is deleted, and the file
+of prices read. Beside it the search tables are kept in shape.
 """
 
 import asyncio
 import logging
 import signal
-import time
 
+from adapters.postgres import leases, scheduling
 from adapters.postgres.chats import runs
 from adapters.postgres.crawls import crawling
 from adapters.postgres.documents import documents, garbage, ingestion, ledger
@@ -23,15 +23,17 @@ from adapters.wiring import WorkerAdapters, open_worker
 from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError
 from contracts.settings import read_settings
-from contracts.tasks import CrawlSite, IngestDocument, Reembed
+from contracts.tasks import CrawlSite, IngestDocument, Queue, Reembed
 from services.chats.closing import hand_over_or_close
 from worker.garbage_collection import collect_garbage
 from worker.indexing import keep_indexing
+from worker.leading import Leader, pause
 from worker.prices import load_prices
 
 logger = logging.getLogger(__name__)
 _HOUR = 3600.0
-_LEAST_HINTS = 10  # others wait in the same queue, and must not keep documents out of it
+_LOOK = 1.0  # seconds until one that comes to lead begins
+_LEAST_HINTS = 10  # of those that wait, some may name what is done
 _HINTS = 200
 """As many keep a worker busy until the next round; it takes what is most urgent, whichever document
 a hint names, so more of them would only be read for nothing."""
@@ -52,7 +54,8 @@ async def sweep(adapters: WorkerAdapters) -> None:
             return
         await embedders.register_all(tx, adapters.embedders.keys())
         dead = await ingestion.fail_deadly(tx, _DEADLY)
-        hints = max(_HINTS - await adapters.queue.waiting(), _LEAST_HINTS)
+        sent = (await adapters.queue.waiting()).get(Queue.PARSE, 0)
+        hints = max(_HINTS - sent, _LEAST_HINTS)
         waiting = await ingestion.due(tx, adapters.settings.worker.sweep_seconds, hints)
         await ledger.close_abandoned(tx)
         for document in waiting:
@@ -86,22 +89,40 @@ async def _delete_original(adapters: WorkerAdapters, key: str) -> None:
         await documents.forget_pending_deletion(tx, key)
 
 
-async def keep_sweeping(adapters: WorkerAdapters, stop: asyncio.Event) -> None:
-    tidied = -_HOUR
+async def keep_sweeping(adapters: WorkerAdapters, leader: Leader, stop: asyncio.Event) -> None:
+    told = adapters.settings.worker
     while not stop.is_set():
-        try:
-            await sweep(adapters)
-            if time.monotonic() - tidied >= _HOUR:
-                await load_prices(adapters)
-                await collect_garbage(adapters)
-                tidied = time.monotonic()
-        except AppError as error:
-            logger.warning("sweep put off: %s", error.detail)
-        beat(adapters.settings.worker)
-        try:
-            await asyncio.wait_for(stop.wait(), adapters.settings.worker.sweep_seconds)
-        except TimeoutError:
-            continue
+        if leader.leads:
+            try:
+                await sweep(adapters)
+                await tell_backlog(adapters)
+                await _once_an_hour(adapters, leader)
+            except AppError as error:
+                logger.warning("sweep put off: %s", error.detail)
+        beat(told)
+        await pause(stop, told.sweep_seconds if leader.leads else min(_LOOK, told.sweep_seconds))
+
+
+async def tell_backlog(adapters: WorkerAdapters) -> None:
+    """How much work no worker has begun: what says how many are wanted."""
+    async with adapters.db.as_worker() as tx:
+        counted = {
+            Queue.PARSE: await leases.waiting(tx, ingestion.DOCUMENT),
+            Queue.CRAWL: await leases.waiting(tx, crawling.CRAWL),
+            Queue.EMBED: await leases.waiting(tx, reembedding.REEMBEDDING),
+        }
+    await adapters.backlog.tell(counted, 3 * adapters.settings.worker.sweep_seconds)
+
+
+async def _once_an_hour(adapters: WorkerAdapters, leader: Leader) -> None:
+    """Whichever process led then: when that was is in Postgres."""
+    for name, job in (("prices", load_prices), ("garbage", collect_garbage)):
+        async with adapters.db.as_worker() as tx:
+            due = await scheduling.is_due(tx, name, _HOUR)
+        if due and leader.leads:
+            await job(adapters)
+            async with adapters.db.as_worker() as tx:
+                await scheduling.done(tx, name)
 
 
 async def main() -> None:
@@ -113,7 +134,12 @@ async def main() -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     async with open_worker(settings) as adapters:
-        await asyncio.gather(keep_sweeping(adapters, stop), keep_indexing(adapters, stop))
+        leader = Leader(adapters)
+        await asyncio.gather(
+            leader.keep(stop),
+            keep_sweeping(adapters, leader, stop),
+            keep_indexing(adapters, leader, stop),
+        )
 
 
 if __name__ == "__main__":

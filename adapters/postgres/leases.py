@@ -170,6 +170,12 @@ async def due(tx: Tx, kind: Leased, seconds: float, limit: int) -> list[Job]:
     return [Job(**row) for row in rows]
 
 
+async def waiting(tx: Tx, kind: Leased) -> int:
+    """How many are any worker's turn now."""
+    row = await tx.row(f"select count(*) as n from {kind.table} t {kind.joined} where {kind.due}")
+    return row["n"] if row else 0
+
+
 async def fail_deadly(
     tx: Tx, kind: Leased, deaths: int, failure: Failure, ended: LiteralString
 ) -> list[Job]:

@@ -10,7 +10,7 @@ from kombu.transport import TRANSPORT_ALIASES
 from redis.exceptions import RedisError
 
 from contracts.settings import RedisSettings
-from contracts.tasks import Task
+from contracts.tasks import Queue, Task
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ def celery_app(settings: RedisSettings) -> Celery:
         task_ignore_result=True,
         task_acks_late=True,
         task_reject_on_worker_lost=True,
-        task_default_queue="ibid",
+        task_default_queue=Queue.PARSE.key,
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
         worker_send_task_events=False,
@@ -54,20 +54,30 @@ class CeleryQueue:
                 self._app.send_task,
                 task.name,
                 kwargs=task.model_dump(mode="json"),
-                queue=task.lane,
+                queue=task.queue.key,
                 retry=False,
                 expires=task.lasts,
             )
         except (OperationalError, OSError) as error:
             logger.warning("not sent, the sweep will: %s (%s)", task, error)
 
-    async def waiting(self) -> int:
+    async def waiting(self) -> dict[Queue, int]:
         try:
-            return await asyncio.to_thread(self._length)
+            return await asyncio.to_thread(self._lengths)
         except (OperationalError, RedisError, OSError):
-            return 0
+            return {}
 
-    def _length(self) -> int:
+    def _lengths(self) -> dict[Queue, int]:
         with self._app.connection_for_read() as connection:
-            channel: Any = connection.default_channel
-            return channel.client.llen(self._app.conf.task_default_queue)
+            return {queue: _length(connection, queue.key) for queue in Queue}
+
+
+def _length(connection: Any, name: str) -> int:
+    """As any broker tells it. A queue that is not there is empty, and its channel is closed."""
+    channel = connection.channel()
+    try:
+        return channel.queue_declare(queue=name, passive=True).message_count
+    except connection.channel_errors:
+        return 0
+    finally:
+        channel.close()

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from contracts.tasks import Task
+from contracts.tasks import Queue, Task
 
 
 class TaskQueue(Protocol):
@@ -10,6 +10,6 @@ class TaskQueue(Protocol):
 
     async def send(self, task: Task) -> None: ...
 
-    async def waiting(self) -> int:
-        """How many hints nobody has taken yet; 0 when that cannot be told."""
+    async def waiting(self) -> dict[Queue, int]:
+        """How many hints nobody has taken yet, by queue; empty when that cannot be told."""
         ...

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, PositiveFloat, PositiveInt, model_validator
+from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
-from contracts.settings.group import SettingsGroup
+from contracts.settings.group import Names, SettingsGroup
+from contracts.tasks import Queue
 
 
 class UploadLimits(SettingsGroup):
@@ -46,6 +47,10 @@ class Chunking(SettingsGroup):
 
 
 class WorkerSettings(SettingsGroup):
+    queues: Names = Field(
+        [queue.value for queue in Queue],
+        description="Which a worker takes, with commas, of parse, embed, crawl and pages.",
+    )
     pulse: Path | None = Field(
         None, description="A file that it touches every few seconds, for health checks."
     )
@@ -66,3 +71,20 @@ class WorkerSettings(SettingsGroup):
     projects_beside_at_once: PositiveInt = Field(
         2, description="Of which another embedder's vectors are made."
     )
+
+    @field_validator("queues", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return [name.strip() for name in value.split(",") if name.strip()]
+
+    @field_validator("queues")
+    @classmethod
+    def _there_are_such_queues(cls, value: list[str]) -> list[str]:
+        if not value or (set(value) - set(Queue)):
+            raise ValueError(f"name some of {', '.join(Queue)}, with commas between them")
+        return value
+
+    def takes(self, queue: Queue) -> bool:
+        return queue in self.queues

@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 
 from adapters import redis
@@ -14,6 +14,7 @@ from adapters.wiring import ApiAdapters
 from contracts.errors import AppError
 from contracts.projects import ModelChoices
 from server.dependencies import AppAdapters
+from server.metrics import exposition
 
 router = APIRouter(tags=["health"])
 
@@ -52,8 +53,8 @@ async def ready(request: Request, response: Response, adapters: AppAdapters) -> 
 
 
 @router.get("/metrics", include_in_schema=False)
-async def metrics() -> Response:
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+async def metrics(adapters: AppAdapters) -> Response:
+    return Response(await exposition(adapters), media_type=CONTENT_TYPE_LATEST)
 
 
 async def _up(check: Awaitable[bool]) -> Part:

@@ -24,7 +24,7 @@ TABLES = (
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")
 """Read by everybody who is signed in, and written by the worker alone."""
-OF_WORKERS = ("fair_scheduling",)
+OF_WORKERS = ("fair_scheduling", "scheduler_leader", "scheduled_jobs")
 """Nobody else may look."""
 
 OF_DOORS = ("attempts",)

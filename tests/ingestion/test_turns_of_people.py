@@ -10,7 +10,7 @@ import pytest
 from adapters.wiring import Adapters
 from contracts.errors import Unavailable
 from contracts.settings import WorkerSettings
-from contracts.tasks import IngestDocument, Task
+from contracts.tasks import IngestDocument, Queue, Task
 from ingestion.pipeline import ingest_document
 from ingestion.workshop import Workshop
 from tests.api import Person
@@ -34,8 +34,8 @@ class Hints:
     async def send(self, task: Task) -> None:
         await self._tasks.put(task)
 
-    async def waiting(self) -> int:
-        return self._tasks.qsize()
+    async def waiting(self) -> dict[Queue, int]:
+        return {Queue.PARSE: self._tasks.qsize()}
 
     async def work(self, app: Adapters, shop: Workshop) -> None:
         await asyncio.gather(*(self._door(app, shop) for _ in range(self._doors)))
@@ -121,4 +121,4 @@ async def test_a_file_whose_work_breaks_off_still_calls_who_was_turned_away(
     with pytest.raises(Unavailable):
         await ingest_document(app, document, shop)
 
-    assert (await hints.waiting(), shop.documents.free) == (1, 1)
+    assert (await hints.waiting(), shop.documents.free) == ({Queue.PARSE: 1}, 1)

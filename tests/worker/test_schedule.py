@@ -11,6 +11,7 @@ from adapters.wiring import Adapters, WorkerAdapters
 from contracts.chats import Message
 from tests.api import Person
 from worker.garbage_collection import collect_garbage
+from worker.leading import Leader
 from worker.schedule import keep_sweeping, sweep
 
 
@@ -143,7 +144,7 @@ async def test_a_scheduler_touches_its_file_after_each_round(
     pulse = told.worker.model_copy(update={"pulse": tmp_path / "pulse", "sweep_seconds": 0.05})
     watched = replace(worker, settings=told.model_copy(update={"worker": pulse}))
     stop = asyncio.Event()
-    sweeping = asyncio.create_task(keep_sweeping(watched, stop))
+    sweeping = asyncio.create_task(keep_sweeping(watched, Leader(watched), stop))
 
     async with asyncio.timeout(20):
         for _ in range(2):

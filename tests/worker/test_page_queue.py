@@ -1,4 +1,4 @@
-"""Pages for answers have a lane of their own, seen in a real Celery worker busy with the other."""
+"""Pages for answers have a queue of their own, seen in a real Celery worker busy with the other."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -67,7 +67,7 @@ async def test_a_page_is_read_while_documents_wait_that_nobody_comes_to(
     told["IBID_WEB__ALLOWED_PRIVATE_HOSTS"] = site.host
     stack = Stack(tmp_path, told)
     asking = asyncio.create_task(WorkerPageReader(queue, redis).read(f"{site.url}/berths", SECONDS))
-    while not await redis.llen(ReadPage.lane):  # noqa: ASYNC110  # Redis has no event for it
+    while not await redis.llen(ReadPage.queue.key):  # noqa: ASYNC110  # Redis has no event for it
         await asyncio.sleep(0.01)
 
     with psycopg.connect(database.superuser_url) as busy:
@@ -75,7 +75,7 @@ async def test_a_page_is_read_while_documents_wait_that_nobody_comes_to(
         stack.start("worker")
         try:
             page = await asking
-            waiting = await redis.llen(IngestDocument.lane)
+            waiting = await redis.llen(IngestDocument.queue.key)
         finally:
             stack.kill("worker")
 

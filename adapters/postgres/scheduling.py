@@ -1,0 +1,41 @@
+"""Which scheduler leads, and what it did when. Each is one statement, by the database's clock."""
+
+from adapters.postgres.database import Tx
+
+
+async def lead(tx: Tx, holder: str, seconds: float) -> bool:
+    """Take the lead, or keep it, for so long. False: another one has it."""
+    row = await tx.row(
+        "insert into scheduler_leader as l (holder, lease_until)"
+        " values (%(holder)s, now() + make_interval(secs => %(seconds)s))"
+        " on conflict (one) do update"
+        " set holder = excluded.holder, lease_until = excluded.lease_until"
+        " where l.holder = excluded.holder or l.lease_until < now() returning l.holder",
+        {"holder": holder, "seconds": seconds},
+    )
+    return row is not None
+
+
+async def resign(tx: Tx, holder: str) -> None:
+    """So that another one need not wait."""
+    await tx.execute(
+        "update scheduler_leader set lease_until = '-infinity' where holder = %s", [holder]
+    )
+
+
+async def is_due(tx: Tx, job: str, seconds: float) -> bool:
+    """Whether it was last done so long ago, or never."""
+    row = await tx.row(
+        "select from scheduled_jobs"
+        " where name = %s and done_at > now() - make_interval(secs => %s)",
+        [job, seconds],
+    )
+    return row is None
+
+
+async def done(tx: Tx, job: str) -> None:
+    await tx.execute(
+        "insert into scheduled_jobs (name, done_at) values (%s, clock_timestamp())"
+        " on conflict (name) do update set done_at = excluded.done_at",
+        [job],
+    )

@@ -1,0 +1,98 @@
+"""Two real scheduler processes on one database: one does what is to be done once."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from local.postgres import PostgresServer
+from local.redis import RedisServer
+from tests.conftest import PASSWORD
+from tests.database_fixture import TestDatabase
+from tests.stack import Stack, environment_for
+
+SOON = 30
+"""Seconds in which another one has taken over, whatever becomes of the one that leads."""
+
+
+@pytest.fixture
+def schedulers(
+    database: TestDatabase, postgres: PostgresServer, redis_server: RedisServer, tmp_path: Path
+) -> Iterator[list[Stack]]:
+    """Two, and the first leads."""
+    name = urlsplit(database.worker_url).path[1:]
+    told = environment_for(postgres, redis_server, tmp_path, database=name, password=PASSWORD)
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("truncate scheduler_leader, scheduled_jobs")
+    pair: list[Stack] = []
+    try:
+        for number in range(2):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            pair.append(Stack(folder, told))
+            pair[-1].start("scheduler")
+            wait_for(lambda: leader(database) is not None)
+        yield pair
+    finally:
+        for one in pair:
+            one.stop()
+
+
+def wait_for(happened: object, seconds: float = SOON) -> float:
+    """How long it took."""
+    assert callable(happened)
+    began = time.monotonic()
+    while not happened():
+        assert time.monotonic() < began + seconds
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+def leader(database: TestDatabase) -> int | None:
+    """The process that leads now."""
+    with psycopg.connect(database.superuser_url) as connection:
+        row = connection.execute(
+            "select split_part(holder, ':', 2)::int from scheduler_leader where lease_until > now()"
+        ).fetchone()
+    return row[0] if row else None
+
+
+def done(database: TestDatabase) -> dict[str, object]:
+    with psycopg.connect(database.superuser_url) as connection:
+        return dict(connection.execute("select name, done_at from scheduled_jobs").fetchall())
+
+
+def log(stack: Stack) -> str:
+    return (stack.folder / "scheduler.log").read_text()
+
+
+def test_when_the_one_that_leads_is_killed_another_takes_over_and_repeats_nothing(
+    database: TestDatabase, schedulers: list[Stack]
+) -> None:
+    first, second = schedulers
+    wait_for(lambda: "garbage" in done(database))
+    before = done(database)
+    assert leader(database) == first.processes["scheduler"].pid
+    assert "leads" not in log(second)
+
+    first.kill("scheduler")
+    took = wait_for(lambda: leader(database) == second.processes["scheduler"].pid)
+
+    assert took < SOON
+    time.sleep(2)  # in which it looks what is due
+    assert done(database) == before
+
+
+def test_one_that_is_ended_hands_the_lead_on_at_once(
+    database: TestDatabase, schedulers: list[Stack]
+) -> None:
+    first, second = schedulers
+    first.processes["scheduler"].terminate()
+    first.processes["scheduler"].wait(10)
+
+    took = wait_for(lambda: leader(database) == second.processes["scheduler"].pid)
+
+    assert took < 10

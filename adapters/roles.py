@@ -22,4 +22,5 @@ def database_as(role: Role, settings: Settings, queue: TaskQueue | None = None) 
         raise ConfigurationError(
             f"Ibid cannot start. IBID_DATABASE__{role.upper()}_URL is not set."
         )
-    return Database(url.get_secret_value(), settings.database, queue or CeleryQueue(settings.redis))
+    queue = queue or CeleryQueue(settings.redis, settings.broker)
+    return Database(url.get_secret_value(), settings.database, queue)

@@ -1,4 +1,4 @@
-"""Where things are kept: the database, Redis, originals, vectors."""
+"""Where things are kept: the database, originals, vectors."""
 
 from pathlib import Path
 from typing import Literal, Self
@@ -13,13 +13,8 @@ class DatabaseSettings(SettingsGroup):
 
     api_url: SecretStr | None = None
     worker_url: SecretStr | None = None
-    pool_size: PositiveInt = 8
+    pool_size: PositiveInt = Field(8, description="Connections of one process, at most.")
     statement_timeout_seconds: PositiveInt = 30
-
-
-class RedisSettings(SettingsGroup):
-    url: SecretStr
-    run_log_seconds: PositiveInt = Field(3600, description="A finished run can be replayed.")
 
 
 class S3Settings(SettingsGroup):

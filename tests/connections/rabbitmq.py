@@ -83,9 +83,20 @@ class RabbitMq:
 @contextmanager
 def running_rabbitmq(folder: Path) -> Iterator[RabbitMq]:
     server = RabbitMq(folder)
+    server.prepare()
     names = subprocess.Popen(server.names, stdin=subprocess.DEVNULL)
+    log = folder / "log"
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            server.command(),
+            env=server.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+        )
     try:
-        with processes.running(server, folder, signal.SIGTERM, patience=30):
-            yield server
+        processes.wait_until_ready(process, server.is_ready, seconds=240, log=log)
+        yield server
     finally:
+        processes.stop(process, signal.SIGTERM, patience=30)
         processes.stop(names, signal.SIGTERM, patience=5)

@@ -103,8 +103,8 @@ def test_what_a_killed_worker_had_is_delivered_again_and_done_once(world: World)
     world.stack.kill("scheduler")
     world.stack.start("worker")
 
-    ready = world.person.wait_for(document)
+    until(lambda: world.person.document(document)["status"] == "ready", seconds=150)
     world.stack.start("scheduler")
 
-    assert ready["attempt"] == 2
+    assert world.person.document(document)["attempt"] == 2
     assert not violations(world.database_url)

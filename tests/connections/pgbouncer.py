@@ -23,7 +23,7 @@ IS_THERE = pytest.mark.skipif(
     PROGRAM is None and os.environ.get("CI") != "true", reason="pgbouncer is not installed"
 )
 ADMINISTRATOR = "pgbouncer_admin"
-ROLES = dict.fromkeys(("ibid_api", "ibid_worker", "ibid_owner"), PASSWORD)
+ROLES: dict[str, str] = dict.fromkeys(("ibid_api", "ibid_worker", "ibid_owner"), PASSWORD)
 
 
 @dataclass(frozen=True)

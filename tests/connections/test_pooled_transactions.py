@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pydantic import HttpUrl, SecretStr
 
 from adapters.postgres.migrate import migrate
 from contracts.settings import Settings
@@ -31,11 +32,12 @@ def narrow(
 @pytest.fixture(scope="module")
 async def api(settings: Settings, database: TestDatabase, narrow: PgBouncer) -> AsyncIterator[str]:
     """An API process whose every transaction is on that one connection."""
-    urls = {"api_url": narrow.through(database.api_url)}
-    at = {"public_api_url": f"http://127.0.0.1:{free_port()}"}
-    told = settings.model_dump() | at
-    told["database"] = told["database"] | urls
-    async with running_api(Settings.model_validate(told)) as address:
+    pooled = settings.database.model_copy(
+        update={"api_url": SecretStr(narrow.through(database.api_url))}
+    )
+    at = HttpUrl(f"http://127.0.0.1:{free_port()}")
+    told = settings.model_copy(update={"database": pooled, "public_api_url": at})
+    async with running_api(told) as address:
         yield address
 
 

@@ -12,31 +12,21 @@ from typing import Any
 from uuid import UUID
 
 import redis.asyncio as redis
-from redis import Redis as SyncRedis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
+from adapters.redis_clients import BLOCK_SECONDS, connect_for_once
 from contracts.errors import NotResumable, TooManyRequests, Unavailable
 from contracts.ports import RunKey
 from contracts.settings import RedisSettings
 
-_BLOCK_MS = 5_000
+_BLOCK_MS = int(BLOCK_SECONDS * 1000)
 _FIRST_BLOCK_MS = 500
 _LOOK = 0.25  # seconds until a stop is seen
 _FRAME, _LAST = b"f", b"l"
 _END = 2**32  # above every epoch
 _GONE = "This answer can no longer be replayed; read the chat's messages."
 Entry = tuple[bytes, dict[bytes, bytes]]
-
-
-def connect(settings: RedisSettings) -> redis.Redis:
-    return redis.Redis.from_url(
-        settings.url.get_secret_value(),
-        socket_connect_timeout=2,
-        socket_timeout=_BLOCK_MS / 1000 + 5,
-        health_check_interval=30,
-        max_connections=2_000,
-    )
 
 
 class RedisRunLog:
@@ -287,9 +277,8 @@ _WORKER = "worker:alive"
 
 def show_worker(settings: RedisSettings) -> None:
     """Called by the worker every few seconds; what it says holds for ten."""
-    url = settings.url.get_secret_value()
     try:
-        with SyncRedis.from_url(url, socket_timeout=2) as client:
+        with connect_for_once(settings) as client:
             client.set(_WORKER, b"1", ex=10)
     except RedisError:
         return  # the next heartbeat will tell

@@ -27,5 +27,5 @@ def database_as(
         raise ConfigurationError(
             f"Ibid cannot start. IBID_DATABASE__{role.upper()}_URL is not set."
         )
-    queue = queue or CeleryQueue(settings.redis)
+    queue = queue or CeleryQueue(settings.redis, settings.broker)
     return Database(url.get_secret_value(), settings.database, queue, changes)

@@ -23,7 +23,8 @@ from adapters.postgres.database import Database, Tx
 from adapters.project_cache import RedisProjectCache, RedisProjectChanges
 from adapters.queue.backlog import RedisBacklog
 from adapters.queue.celery import CeleryQueue
-from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals, connect
+from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals
+from adapters.redis_clients import connect
 from adapters.roles import Role, database_as
 from adapters.sealing import Sealer
 from adapters.search_cache import RedisSearchCache
@@ -150,7 +151,7 @@ class WorkerAdapters(Adapters):
 @asynccontextmanager
 async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
     """Connections are made when first needed, so a part that is down is a 503 and not a crash."""
-    redis, queue = connect(settings.redis), CeleryQueue(settings.redis)
+    redis, queue = connect(settings.redis), CeleryQueue(settings.redis, settings.broker)
     async with (
         _opened(settings, "api", queue, redis) as shared,
         AsyncExitStack() as closing,
@@ -195,7 +196,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
 @asynccontextmanager
 async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
     """As `open_api`, for the worker and the scheduler."""
-    redis, queue = connect(settings.redis), CeleryQueue(settings.redis)
+    redis, queue = connect(settings.redis), CeleryQueue(settings.redis, settings.broker)
     async with _opened(settings, "worker", queue, redis) as shared, AsyncExitStack() as closing:
         transcriber = _transcriber(settings)
         if transcriber:

@@ -171,6 +171,8 @@ class Unavailable(AppError):
 
     status, slug = 503, "unavailable"
     retryable = True
+    retry_after: int = 5
+    """Seconds: a database or a Redis whose place another one takes is back about then."""
 
 
 class Busy(Unavailable):
@@ -200,14 +202,15 @@ class ModelUnavailable(Unavailable):
 
 
 class ModelLimited(ModelUnavailable):
-    """Asked too often or too much; `retry_after` seconds from now it may answer, where it says."""
+    """Asked too often or too much; `retry_after` is what it says itself, where it does."""
 
     slug = "model-limited"
     charged = False
 
     def __init__(self, detail: str, retry_after: int | None = None) -> None:
         super().__init__(detail)
-        self.retry_after = retry_after
+        if retry_after is not None:
+            self.retry_after = retry_after
 
 
 class ModelFailed(ModelUnavailable):

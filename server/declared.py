@@ -14,7 +14,6 @@ from fastapi.routing import APIRoute, RouteContext
 from contracts.errors import (
     AppError,
     BadRequest,
-    BudgetExceeded,
     Conflict,
     ContentTooLarge,
     Forbidden,
@@ -46,15 +45,15 @@ _DESCRIPTIONS = {  # our own: Python's phrases change with its version
 }
 _RETRY_AFTER = {
     "Retry-After": {
-        "description": "Seconds until there is room again.",
+        "description": "Seconds after which it makes sense to try again.",
         "schema": {"type": "string", "pattern": "^[0-9]+$"},
         "required": True,
     }
 }
 _HEADERS: dict[type[AppError], dict[str, Any]] = {
     Unauthorized: {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True}},
-    BudgetExceeded: _RETRY_AFTER,
     TooManyRequests: _RETRY_AFTER,
+    Unavailable: _RETRY_AFTER,
 }
 
 
@@ -72,7 +71,8 @@ def _response(error: type[AppError]) -> dict[str, Any]:
     schema = "FieldError" if issubclass(error, Invalid) else "Problem"
     content = {"schema": {"$ref": f"#/components/schemas/{schema}"}, "examples": {}}
     response = {"description": _DESCRIPTIONS[error.status], "content": {MEDIA_TYPE: content}}
-    return response | ({"headers": _HEADERS[error]} if error in _HEADERS else {})
+    headers = next((told for kind, told in _HEADERS.items() if issubclass(error, kind)), None)
+    return response | ({"headers": headers} if headers else {})
 
 
 def examples() -> dict[str, Any]:

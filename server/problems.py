@@ -12,12 +12,12 @@ from starlette.routing import BaseRoute, Match
 from contracts.errors import (
     AppError,
     BadRequest,
-    Busy,
     ContentTooLarge,
     MethodNotAllowed,
     NotFound,
     NotValid,
     TooManyRequests,
+    Unavailable,
 )
 from server.validation import wrong_in_request
 from services.access.problems import problem
@@ -29,7 +29,7 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 def as_problem(request: Request, error: AppError) -> JSONResponse:
     headers: dict[str, str] = {}
-    if isinstance(error, TooManyRequests | Busy):
+    if isinstance(error, TooManyRequests | Unavailable):
         headers["retry-after"] = str(error.retry_after)
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"

@@ -10,10 +10,9 @@ from celery.signals import (
     worker_shutdown,
     worker_shutting_down,
 )
-from kombu.entity import Queue
 
 from adapters.pulse import beat
-from adapters.queue.celery import celery_app
+from adapters.queue.celery import celery_app, queue_called
 from adapters.redis import show_worker
 from adapters.telemetry import set_up_logging
 from contracts.settings import read_settings
@@ -21,10 +20,10 @@ from worker.memory import memory
 from worker.runtime import runtime
 
 settings = read_settings()
-app = celery_app(settings.redis)
+app = celery_app(settings.redis, settings.broker)
 app.conf.update(
     imports=["worker.tasks"],
-    task_queues=[Queue(name) for name in runtime.queues(settings.worker)],
+    task_queues=[queue_called(app, name) for name in runtime.queues(settings.worker)],
     # Processes would each need an embedder of their own, and could not share the cores' work.
     worker_pool="threads",
     worker_concurrency=runtime.doors(settings.worker),

@@ -27,7 +27,7 @@ class Connection(psycopg.AsyncConnection[dict[str, Any]]):
             self.changed |= {UUID(notice.message_detail)}
 
 
-async def listen(connection: Connection) -> None:
+def listen(connection: Connection) -> None:
     connection.add_notice_handler(connection.hear)
 
 

@@ -2,12 +2,14 @@
 
 `ibid_api` and `ibid_worker` log in and own nothing; a transaction becomes `authenticated`, `anon`
 or `service_role` for its own length only. Claims are transaction-local: on a pooled connection a
-session-level claim would be inherited by whoever comes next.
+session-level claim would be inherited by whoever comes next. So is everything else that is set:
+PgBouncer gives each transaction whichever connection is free, and takes no options at the start.
 """
 
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from time import monotonic
 from typing import Any, LiteralString, TypeVar
 
@@ -17,6 +19,7 @@ from psycopg.errors import (
     InsufficientPrivilege,
     ProgramLimitExceeded,
     QueryCanceled,
+    ReadOnlySqlTransaction,
 )
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -24,6 +27,7 @@ from pydantic import BaseModel
 
 from adapters.failpoints import failpoint
 from adapters.postgres.changes import Announcement, Connection, listen
+from adapters.postgres.pooling import spare_a_pooler
 from contracts.errors import Forbidden, Overtaxed, Unauthorized, Unavailable
 from contracts.people import Caller
 from contracts.ports import ProjectChanges, TaskQueue
@@ -33,8 +37,14 @@ from contracts.tasks import Task
 logger = logging.getLogger(__name__)
 
 _WORKERS_PATIENCE = "300s"
-_IDLE_SECONDS = 20
 _FRESH_SECONDS = 1.0
+
+# Times go out as they are read, and the API promises UTC. A process that was stopped in the middle
+# of a transaction would hold its locks for ever.
+_BEGUN: LiteralString = """
+select set_config('role', %(role)s, true), set_config('app.user_id', %(user)s, true),
+  set_config('timezone', 'UTC', true), set_config('statement_timeout', %(patience)s, true),
+  set_config('idle_in_transaction_session_timeout', '20s', true)"""
 
 Model = TypeVar("Model", bound=BaseModel)
 Params = Sequence[Any] | Mapping[str, Any] | None
@@ -101,6 +111,7 @@ class Database:
         self._queue = queue
         self._changes = changes
         self._lost_at = -_FRESH_SECONDS
+        self._patience = f"{settings.statement_timeout_seconds}s"
         self._pool = AsyncConnectionPool(
             url,
             min_size=1,
@@ -110,17 +121,8 @@ class Database:
             max_idle=300,
             check=self._check,
             connection_class=Connection,
-            configure=listen,
-            kwargs={
-                "row_factory": dict_row,
-                "autocommit": True,
-                "application_name": "ibid",
-                # Times go out as they are read, and the API promises UTC.
-                "options": "-c timezone=UTC"
-                f" -c statement_timeout={settings.statement_timeout_seconds}s"
-                # A process that was stopped in the middle of one would hold its locks for ever.
-                f" -c idle_in_transaction_session_timeout={_IDLE_SECONDS}s",
-            },
+            configure=_configure,
+            kwargs={"row_factory": dict_row, "autocommit": True, "application_name": "ibid"},
         )
 
     async def open(self) -> None:
@@ -177,21 +179,19 @@ class Database:
                 tx = Tx(connection)
                 announcement = Announcement(self._changes, connection)
                 # After the transaction's end.
-                stack.push_async_callback(_let_go_if_bulky, tx)
+                stack.push_async_exit(partial(_let_go, tx))
                 stack.push_async_callback(announcement.end)
                 async with tx.together():
                     # `connection.transaction()` would keep the pipeline open to its own end.
                     await stack.enter_async_context(psycopg.AsyncTransaction(connection))
+                    # A book is stored in one transaction; nobody waits for an answer to that.
+                    patient = role == "service_role"
                     await connection.execute(
-                        "select set_config('role', %(role)s, true),"
-                        " set_config('app.user_id', %(user)s, true),"
-                        # A book is stored in one transaction; nobody waits for an answer to that.
-                        " case when %(role)s = 'service_role'"
-                        "  then set_config('statement_timeout', %(patience)s, true) end",
+                        _BEGUN,
                         {
                             "role": role,
                             "user": str(caller.user_id) if caller else "",
-                            "patience": _WORKERS_PATIENCE,
+                            "patience": _WORKERS_PATIENCE if patient else self._patience,
                         },
                     )
                     alive = caller is None or await _is_alive(tx, caller)
@@ -213,6 +213,7 @@ class Database:
         except (
             psycopg.OperationalError,
             IdleInTransactionSessionTimeout,  # we were stopped meanwhile
+            ReadOnlySqlTransaction,  # another server has become the primary
             PoolTimeout,
         ) as error:
             self._lost_at = monotonic()
@@ -223,8 +224,14 @@ class Database:
             await self._queue.send(task)
 
 
-async def _let_go_if_bulky(tx: Tx) -> None:
-    if tx.bulky:
+async def _configure(connection: Connection) -> None:
+    listen(connection)
+    await spare_a_pooler(connection)
+
+
+async def _let_go(tx: Tx, _kind: object, error: BaseException | None, _trace: object) -> None:
+    """Of a connection that is not to be used again: the next one finds its server anew."""
+    if tx.bulky or isinstance(error, ReadOnlySqlTransaction):
         await tx.connection.close()
 
 

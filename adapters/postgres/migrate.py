@@ -36,8 +36,13 @@ def migrate(owner_url: str, folder: Path = MIGRATIONS) -> list[str]:
         NotAtTheBaseline: it has only some of the migrations before the baseline.
     """
     applied_now: list[str] = []
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        connection.execute("select pg_advisory_lock(hashtext('ibid.migrate'))")
+    with (
+        psycopg.connect(owner_url) as lock,
+        psycopg.connect(owner_url, autocommit=True, prepare_threshold=None) as connection,
+    ):
+        # Held by a transaction: a pooler would leave a session's lock with whoever comes next.
+        lock.execute("set local idle_in_transaction_session_timeout = 0")
+        lock.execute("select pg_advisory_xact_lock(hashtext('ibid.migrate'))")
         connection.execute(_LEDGER)
         known = _recorded(connection)
         baseline = folder / squash.BASELINE

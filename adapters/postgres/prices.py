@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 
 from adapters.postgres.database import Tx
+from adapters.postgres.pooling import spare_a_pooler
 from contracts.errors import ConfigurationError
 from contracts.ledger import Prices
 from contracts.price_list import NoPriceList, PriceList, read_price_list
@@ -40,6 +41,7 @@ async def replace_prices(tx: Tx, prices: Prices) -> None:
 
 async def _replace(url: str, prices: Prices) -> None:
     async with await psycopg.AsyncConnection.connect(url) as connection:
+        await spare_a_pooler(connection)
         await connection.execute("set local role service_role")
         await replace_prices(Tx(connection), prices)  # pyright: ignore[reportArgumentType]
 

@@ -5,21 +5,23 @@ import logging
 from typing import Any
 
 from celery import Celery
+from kombu.entity import Queue as BrokerQueue
 from kombu.exceptions import OperationalError
-from kombu.transport import TRANSPORT_ALIASES
 from redis.exceptions import RedisError
 
-from contracts.settings import RedisSettings
+from adapters.queue.brokers import QUORUM, by_redis, rabbitmq
+from contracts.settings import BrokerSettings, RedisSettings
 from contracts.tasks import Queue, Task
 
+REDIS_ITSELF = BrokerSettings.model_validate({})
 logger = logging.getLogger(__name__)
 
 
-def celery_app(settings: RedisSettings) -> Celery:
+def celery_app(redis: RedisSettings, broker: BrokerSettings) -> Celery:
     """One configuration for those who send and those who work: JSON only, at least once."""
-    TRANSPORT_ALIASES["redis"] = "adapters.queue.transport:Transport"
-    app = Celery("ibid", broker=settings.url.get_secret_value())
+    app = Celery("ibid")
     app.conf.update(
+        rabbitmq(broker) if broker.url else by_redis(redis),
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,
@@ -31,22 +33,26 @@ def celery_app(settings: RedisSettings) -> Celery:
         worker_send_task_events=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_transport_options={
-            "visibility_timeout": 3600,
-            "socket_timeout": 5,
-            "socket_connect_timeout": 2,
-            "max_retries": 1,
-        },
         timezone="UTC",
     )
+    app.conf.task_queues = [queue_called(app, queue.key) for queue in Queue]
     return app
+
+
+def queue_called(app: Celery, name: str) -> BrokerQueue:
+    """As everybody has to declare it: RabbitMQ refuses a queue that is told of in two ways."""
+    is_rabbitmq = app.conf.task_default_queue_type == "quorum"
+    arguments = QUORUM if is_rabbitmq else None
+    return BrokerQueue(name, routing_key=name, durable=True, queue_arguments=arguments)
 
 
 class CeleryQueue:
     """A hint that is lost is sent again by the sweep: a broken broker delays and loses nothing."""
 
-    def __init__(self, settings: RedisSettings) -> None:
-        self._app = celery_app(settings)
+    def __init__(self, redis: RedisSettings, broker: BrokerSettings = REDIS_ITSELF) -> None:
+        self._app = celery_app(redis, broker)
+        # So long a broker that is full is waited for; one that is Redis refuses at once.
+        self._patience: dict[str, Any] = {"confirm_timeout": 5} if broker.url else {}
 
     async def send(self, task: Task) -> None:
         try:
@@ -56,6 +62,7 @@ class CeleryQueue:
                 kwargs=task.model_dump(mode="json"),
                 queue=task.queue.key,
                 retry=False,
+                **self._patience,
                 expires=task.lasts,
             )
         except (OperationalError, OSError) as error:

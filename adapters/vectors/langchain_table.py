@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Json
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from adapters.postgres.pooling import spare_a_pooler
 from adapters.vectors.engines import needed
 from contracts.errors import StorageUnavailable
 from contracts.ports import IndexedPassage, Near, Vector
@@ -75,6 +76,7 @@ class LangChainIndex:
             open=False,
             timeout=timeout,
             check=AsyncConnectionPool.check_connection,
+            configure=spare_a_pooler,
             kwargs={"row_factory": dict_row, "application_name": "ibid"},
         )
 

@@ -20,12 +20,12 @@ from contracts.settings.models import (
     RoleSettings,
     TranscriptionSettings,
 )
+from contracts.settings.redis import BrokerSettings, RedisSettings, TlsSettings
 from contracts.settings.runs import RunSettings
 from contracts.settings.secrets import MINIMUM_SECRET, SecretSettings
 from contracts.settings.stores import (
     DatabaseSettings,
     ObjectSettings,
-    RedisSettings,
     S3Settings,
     SupabaseSettings,
     VectorIndexSettings,
@@ -37,6 +37,7 @@ from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
 __all__ = [
     "MINIMUM_SECRET",
     "AccountSettings",
+    "BrokerSettings",
     "BudgetSettings",
     "Chunking",
     "ConnectionSettings",
@@ -55,6 +56,7 @@ __all__ = [
     "SecretSettings",
     "Settings",
     "SupabaseSettings",
+    "TlsSettings",
     "ToolSettings",
     "TracingSettings",
     "TranscriptionSettings",

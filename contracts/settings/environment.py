@@ -17,12 +17,12 @@ from contracts.settings.models import (
     RerankingSettings,
     TranscriptionSettings,
 )
+from contracts.settings.redis import BrokerSettings, RedisSettings
 from contracts.settings.runs import RunSettings
 from contracts.settings.secrets import SecretSettings
 from contracts.settings.stores import (
     DatabaseSettings,
     ObjectSettings,
-    RedisSettings,
     VectorIndexSettings,
 )
 from contracts.settings.tools import ToolSettings
@@ -45,6 +45,7 @@ class Settings(ConnectionSettings):
     """A file of prices of models, as LiteLLM publishes one; it is read again every hour."""
     database: DatabaseSettings
     redis: RedisSettings
+    broker: BrokerSettings = BrokerSettings.model_validate({})
     secrets: SecretSettings
     objects: ObjectSettings = ObjectSettings.model_validate({})
     embedding: EmbeddingSettings = EmbeddingSettings.model_validate({})

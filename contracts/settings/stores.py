@@ -1,4 +1,4 @@
-"""Where things are kept: the database, Redis, originals, vectors."""
+"""Where things are kept: the database, originals, vectors."""
 
 from pathlib import Path
 from typing import Literal, Self
@@ -6,7 +6,6 @@ from typing import Literal, Self
 from pydantic import (
     Field,
     HttpUrl,
-    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     SecretStr,
@@ -21,16 +20,8 @@ class DatabaseSettings(SettingsGroup):
 
     api_url: SecretStr | None = None
     worker_url: SecretStr | None = None
-    pool_size: PositiveInt = 8
+    pool_size: PositiveInt = Field(8, description="Connections of one process, at most.")
     statement_timeout_seconds: PositiveInt = 30
-
-
-class RedisSettings(SettingsGroup):
-    url: SecretStr
-    run_log_seconds: PositiveInt = Field(3600, description="A finished run can be replayed.")
-    project_seconds: NonNegativeInt = Field(
-        300, description="What pages show of projects is kept so long; 0: not at all."
-    )
 
 
 class S3Settings(SettingsGroup):

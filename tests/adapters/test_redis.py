@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from redis.asyncio import Redis
 
-from adapters.redis import RedisRunLog, connect
+from adapters.redis import RedisRunLog
+from adapters.redis_clients import connect
 from contracts.errors import NotResumable, Unavailable
 from contracts.ports import RunKey
 from contracts.settings import RedisSettings

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 import pytest
 from redis.asyncio import Redis
 
-from adapters.redis import connect
+from adapters.redis_clients import connect
 from adapters.vector_cache import OVERHEAD, RedisVectorCache, digest
 from contracts.settings import RedisSettings
 from local.processes import free_port

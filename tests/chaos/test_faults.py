@@ -3,12 +3,9 @@
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
-
-import redis
 
 from adapters.queue.celery import CeleryQueue
 from contracts.settings import RedisSettings
@@ -16,7 +13,7 @@ from contracts.tasks import IngestDocument
 from ingestion.sandbox.confinement import PARSER
 from local import processes
 from tests.chaos.conftest import HANDBOOK, LONG_QUESTION, Chaos, long_document
-from tests.chaos.model import model_server
+from tests.chaos.gated import gated_api
 from tests.chaos.person import Reading, until
 from tests.chaos.truth import violations
 
@@ -72,7 +69,7 @@ def test_documents_that_were_queued_when_redis_was_emptied_become_ready(chaos: C
     chaos.stack.kill("worker")
     project = chaos.person.project()
     documents = [chaos.person.upload(project, HANDBOOK) for _ in range(5)]
-    redis.Redis.from_url(chaos.stack.environment["IBID_REDIS__URL"]).flushall()
+    chaos.empty_redis()
     chaos.stack.start("worker")
 
     assert [chaos.person.wait_for(document)["attempt"] for document in documents] == [1] * 5
@@ -121,37 +118,12 @@ def test_a_document_is_indexed_once_although_postgres_was_killed_meanwhile(chaos
     assert all(process.poll() is None for process in chaos.stack.processes.values())
 
 
-@contextmanager
-def gated_embedder() -> Iterator[tuple[str, threading.Event]]:
-    """An embedder's address; it answers once the event is set."""
-    gate = threading.Event()
-
-    def vector(_: str, size: int) -> list[float]:
-        gate.wait()
-        return [1.0] * size
-
-    with model_server(vector=vector) as url:
-        try:
-            yield url, gate
-        finally:
-            gate.set()
-
-
 def test_an_answer_is_stored_and_can_be_read_although_redis_was_killed_meanwhile(
     chaos: Chaos, project: str
 ) -> None:
     chat = chaos.person.chat(project)
     seen = Reading()
-    with (
-        gated_embedder() as (url, gate),
-        chaos.another(
-            "api",
-            IBID_EMBEDDING__KIND="openai",
-            IBID_EMBEDDING__BASE_URL=url,
-            IBID_EMBEDDING__NAME="fake",
-        ) as api,
-    ):
-        http = chaos.person.at(api.url)
+    with gated_api(chaos) as (http, gate):
         asking = threading.Thread(target=lambda: chaos.person.ask(chat, LONG_QUESTION, http, seen))
         asking.start()
         until(lambda: seen.frames)

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from redis.asyncio import Redis
 
-from adapters.redis import connect
+from adapters.redis_clients import connect
 from adapters.wiring import Adapters
 from contracts.settings import Settings
 from tests.api import Person

@@ -11,7 +11,7 @@ import pytest
 from redis.asyncio import Redis
 
 from adapters.queue.celery import CeleryQueue
-from adapters.redis import connect
+from adapters.redis_clients import connect
 from adapters.web.page_reader import WorkerPageReader
 from contracts.settings import RedisSettings
 from contracts.tasks import IngestDocument, ReadPage

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.queue.backlog import RedisBacklog
 from adapters.queue.celery import CeleryQueue
-from adapters.redis import connect
+from adapters.redis_clients import connect
 from contracts.errors import ConfigurationError
 from contracts.settings import RedisSettings, WorkerSettings, read_settings
 from contracts.tasks import CrawlSite, IngestDocument, Queue, ReadPage, Reembed

@@ -5762,7 +5762,7 @@ export interface components {
         /** @description Too many of these in a short time, or more than a budget allows. */
         "too-many-requests": {
             headers: {
-                /** @description Seconds until there is room again. */
+                /** @description Seconds after which it makes sense to try again. */
                 "Retry-After": string;
                 [name: string]: unknown;
             };
@@ -5773,6 +5773,8 @@ export interface components {
         /** @description Something that is needed does not answer. */
         unavailable: {
             headers: {
+                /** @description Seconds after which it makes sense to try again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -5810,6 +5812,8 @@ export interface components {
         /** @description Something that is needed does not answer. */
         "storage-unavailable-or-unavailable": {
             headers: {
+                /** @description Seconds after which it makes sense to try again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -5866,6 +5870,8 @@ export interface components {
         /** @description Something that is needed does not answer. */
         "model-unavailable-or-storage-unavailable-or-unavailable": {
             headers: {
+                /** @description Seconds after which it makes sense to try again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -5893,7 +5899,7 @@ export interface components {
         /** @description Too many of these in a short time, or more than a budget allows. */
         "budget-exceeded-or-too-many-requests": {
             headers: {
-                /** @description Seconds until there is room again. */
+                /** @description Seconds after which it makes sense to try again. */
                 "Retry-After": string;
                 [name: string]: unknown;
             };
@@ -5904,6 +5910,8 @@ export interface components {
         /** @description Something that is needed does not answer. */
         "busy-or-model-unavailable-or-unavailable": {
             headers: {
+                /** @description Seconds after which it makes sense to try again. */
+                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {

@@ -45,3 +45,31 @@ async def test_a_transaction_knows_how_many_rows_a_write_changed(worker: Adapter
         changed = (await tx.execute("delete from attempts where false")).rowcount
 
     assert changed == 0
+
+
+async def test_a_server_that_has_become_a_standby_is_left(worker: Adapters) -> None:
+    with pytest.raises(Unavailable):
+        async with worker.db.as_worker() as tx:
+            await tx.execute("set transaction read only")
+            await tx.execute("delete from attempts where false")
+
+    assert tx.connection.closed
+
+
+async def test_so_many_transactions_at_once_share_the_connections_of_the_pool(
+    settings: Settings, database: TestDatabase
+) -> None:
+    few = settings.database.model_copy(update={"pool_size": 3})
+    db = Database(database.api_url, few, CeleryQueue(settings.redis))
+    await db.open()
+
+    async def pid() -> int:
+        async with db.as_anonymous() as tx:
+            row = await tx.row("select pg_backend_pid() as pid, pg_sleep(0.01)")
+        assert row is not None
+        return row["pid"]
+
+    pids = await asyncio.gather(*[pid() for _ in range(60)])
+    await db.close()
+
+    assert len(pids) == 60 and 1 < len(set(pids)) <= 3

@@ -5,7 +5,7 @@ from contracts.settings import Settings
 
 
 def test_a_connection_that_was_closed_is_a_lost_connection(settings: Settings) -> None:
-    with celery_app(settings.redis).connection_for_read() as connection:
+    with celery_app(settings.redis, settings.broker).connection_for_read() as connection:
         channel = connection.channel()
         errors = connection.connection_errors
         transport = channel.connection

@@ -148,6 +148,7 @@ ENGLISH = Language(
         " between respectively several"
     ),
     denials=words("not no never nobody nothing none neither without cannot"),
+    present=words("current currently now nowadays today presently"),
     which_one="The documents answer that differently. Which one do you mean: {0} or {1}?",
     according_to="{0} according to “{1}”",
     not_mentioned="The documents do not mention {}.",

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from agents.extracting.conditions import Conditions, Doubt
+from agents.extracting.conditions import Conditions
+from agents.extracting.doubts import Doubt
 from tests.agents.answering.made import Vectors, unlike
 
 
@@ -201,11 +202,26 @@ def test_what_a_way_is_asked_with_is_strange_where_it_stands_nowhere() -> None:
     [
         "How do I kapto the lamp?",
         "How to kapto the lamp?",
-        "kapto the lamp",
-        "Wie hilft die Kapto?",
+        "Can we kapto the lamp?",
+        "Who kapto the lamp?",
     ],
 )
-def test_a_verb_and_what_a_language_writes_as_one_are_never_strange(question: str) -> None:
+def test_a_verb_that_is_no_common_word_and_stands_nowhere_is_strange(question: str) -> None:
+    assert strange(question, "The lamp is lit.") == ["kapto"]
+    assert strange(question, "The lamp is lit.", "They kaptoed it.") == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I light the lamp?",  # a common one is said in other words
+        "Who kapto the lamp on the bridge by the quay?",  # … and so may one of many words
+        "kapto the lamp",
+        "Wie hilft die Kapto?",
+        "¿Quién kapto la lámpara?",
+    ],
+)
+def test_other_verbs_and_what_a_language_writes_as_one_are_never_strange(question: str) -> None:
     assert strange(question, "The lamp is lit.", rare=("kapto", "Kapto")) == []
 
 

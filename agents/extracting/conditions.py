@@ -31,6 +31,9 @@ _FEW = 3
 and say it otherwise among the rest."""
 _YEAR = 4
 _VERSION = frozenset(map(stem, ("version", "versions", "release", "versión", "ausgabe")))
+_LABEL = re.compile(
+    r"(?:[-•*–]\s+|\d{1,3}[.)]\s+)?([A-Z][\w&'’ -]{1,40}?)(?: \([^)]{1,40}\))? ?:\s"
+)
 _V = re.compile(r"[vV]\d[\d.]*")
 
 
@@ -218,10 +221,23 @@ class Conditions:
         if term.kind is Kind.NUMBER:
             return self._other_number(term, here)
         return (
-            self._has_rival(term.text.casefold(), here)
+            self._is_of_another(term, here)
+            or self._has_rival(term.text.casefold(), here)
             or self._other_modifier(term, here)
             or self._other_object(term, here)
         )
+
+    def _is_of_another(self, term: Term, here: Words) -> bool:
+        """A name that is asked about, where an item has another before its colon: "WordStar:"."""
+        label = _LABEL.match(here.text) if term.kind is Kind.NAME else None
+        if label is None:
+            return False
+        said = label[1].split()
+        named = any(any(c.isupper() for c in word[1:]) or not self._is_known(word) for word in said)
+        return named and self._asked.isdisjoint(map(stem, said))
+
+    def _is_known(self, word: str) -> bool:
+        return self._vector_of.is_common(word.casefold())
 
     def _has_rival(self, said: str, here: Words) -> bool:
         if not self.language.determiners:  # without spaces

@@ -29,6 +29,7 @@ EMBEDDED = 24
 _JUDGED = 3
 _FORMULA = 0.8  # certainty of a set phrase that is asked for, or of a row named by its cells
 _ELSEWHERE = 10.0  # of a rank: below all that stand under the right line, or under none
+_UNMEASURED = 3.0  # … below what has a unit of what is asked for
 _FIGURES = ("number", "money", "time")
 
 CONFIDENCE_FEATURES = (
@@ -74,6 +75,7 @@ class Extractor:
         )
         ranks = np.where(formula, ranks.max() + 1, ranks)
         ranks -= _ELSEWHERE * np.array([doubt.elsewhere for doubt in reading.doubts])
+        ranks -= _UNMEASURED * np.array([not asked.is_measured(c.told) for c in reading.candidates])
         rows = matches(question, [c.row for c in reading.candidates])
         refused = {(e.passage, e.start) for e in look_up(question, entries_of(hits), False).refused}
         for i, c in enumerate(reading.candidates):

@@ -22,8 +22,13 @@ _MEASURES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
         (
             r"\bhow fast\b",
-            rf"{_SPEED}|speed|fast|slow|quick|rapid|\bper (?:second|minute|hour|day)|velocity"
-            r"|\d ?m?s\b|\b(?:second|minute|hour|day|week)s?\b",
+            rf"{_SPEED}|speed (?:of|is)|fast|slow|quick|rapid|\bper (?:second|minute|hour|day)"
+            r"|velocity|\d ?m?s\b|\b(?:second|minute|hour|day|week)s?\b",
+        ),
+        (
+            r"\bhow long\b.*\b(?:last|take|stay|wait|valid|kept|keep|stored)",
+            r"\b(?:second|minute|hour|day|night|week|month|quarter|year|decade|moment)s?\b"
+            r"|\d ?(?:ms|s|h|min)\b|until|till|forever|permanent|always|never|instant|at once",
         ),
     ),
     "de": (

@@ -68,6 +68,9 @@ _LONG_ENDINGS = _in_order(
     " ely edly ed er or ion al ly ive able ible ful ity"
 )
 _SHORT_ENDINGS = ("ing", "ed", "er", "ly")
+_LEAST_SPELT = 5  # letters: "hours", "rises" and "noise" are spelt in one way
+_OUR = re.compile(r"(?<=[^\Waeiou])our(?=$|s$|ed$|ing$|ful|able|ite|ist|less|al)")
+_ISE = re.compile(r"(?<=\w\w[^\Waeiou])is(?=(?:e|es|ed|ing|er|ers|ation|ations)$)")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -77,7 +80,14 @@ def stem(word: str) -> str:
     word = word.casefold().replace("’", "'").removesuffix("'s").replace("'", "")
     if len(word) <= 3 or not word.isalpha():
         return word
-    return _without_vowel(_without_double(_without_ending(_singular(word))))
+    return _without_vowel(_without_double(_without_ending(_singular(_american(word)))))
+
+
+def _american(word: str) -> str:
+    """Two spellings of a word are one: "colour" and "color", "organise" and "organize"."""
+    if len(word) > _LEAST_SPELT:
+        word = _OUR.sub("or", _ISE.sub("iz", word))
+    return word
 
 
 def _singular(word: str) -> str:

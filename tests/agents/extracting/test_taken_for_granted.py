@@ -173,6 +173,57 @@ async def test_what_is_done_must_be_spoken_of(extractor, question):
 
 
 @pytest.mark.parametrize(
+    ("question", "texts", "fact"),
+    [
+        (
+            "How fast can the Heron go?",
+            "The Heron can be lowered at higher speeds by 3 inches. Its top speed is 30 mph.",
+            "30 mph",
+        ),
+        (
+            "How long does the boost last?",
+            "The boost reaches 124 mph. A boost of the motor gives 300 kW for eight seconds.",
+            "eight seconds",
+        ),
+    ],
+)
+async def test_what_has_the_unit_comes_before_what_has_another(extractor, question, texts, fact):
+    assert fact in await said(extractor, question, passages(texts))
+
+
+PROGRAMS = (
+    "- WordStar (1978): Developed for CP/M by a small company.\n- LibreOffice: Developed by"
+    " volunteers of a foundation.\nWordPerfect and MacWrite were popular too.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("Who developed WordPerfect?", "popular"),
+        ("Who developed MacWrite?", "popular"),
+        ("By whom was LibreOffice developed?", "volunteers"),
+        ("For what was WordStar developed?", "CP/M"),
+    ],
+)
+async def test_an_item_is_about_what_stands_before_its_colon(extractor, question, fact):
+    assert fact in await said(extractor, question, passages(*PROGRAMS))
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What colour is the harbour wall?", "The color of the harbor wall is a dark gray."),
+        ("Who organises the regatta?", "The regatta is organized by the rowing club."),
+        ("Who is the neighbour?", "Our neighbor is Ada Berg."),
+        ("When was the honour given?", "The honor was given in 1990."),
+    ],
+)
+async def test_a_word_is_the_same_in_two_spellings(extractor, question, text):
+    assert await said(extractor, question, passages(text))
+
+
+@pytest.mark.parametrize(
     ("question", "text"),
     [
         ("How much does the disk weigh?", "The disk has a weight of 300 g."),

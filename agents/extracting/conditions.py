@@ -31,9 +31,8 @@ _FEW = 3
 and say it otherwise among the rest."""
 _YEAR = 4
 _VERSION = frozenset(map(stem, ("version", "versions", "release", "versión", "ausgabe")))
-_LABEL = re.compile(
-    r"(?:[-•*–]\s+|\d{1,3}[.)]\s+)?([A-Z][\w&'’ -]{1,40}?)(?: \([^)]{1,40}\))? ?:\s"
-)
+_LABEL = re.compile(r"(?:[-•*–]|\d{1,3}[.)])\s+([A-Z][\w&'’ -]{1,40}?)(?: \([^)]{1,40}\))? ?:\s")
+"""What an item is about."""
 _V = re.compile(r"[vV]\d[\d.]*")
 
 

@@ -21,6 +21,11 @@ _MEASURES: Mapping[str, tuple[tuple[str, str], ...]] = {
             rf"{_HEAT}|degree|temperature|\b(?:hot|cold|warm|boil|freez|frost|heat)",
         ),
         (
+            r"\bhow fast\b.*\b(?:go|goes|drive|run|travel|fly|flies|move|spin|ride|sail|swim)\w*",
+            rf"{_SPEED}|speed (?:of|is)|velocity|\bper (?:second|minute|hour)"
+            r"|\b(?:an|a) (?:second|minute|hour)\b",
+        ),
+        (
             r"\bhow fast\b",
             rf"{_SPEED}|speed (?:of|is)|fast|slow|quick|rapid|\bper (?:second|minute|hour|day)"
             r"|velocity|\d ?m?s\b|\b(?:second|minute|hour|day|week)s?\b",

@@ -181,6 +181,11 @@ async def test_what_is_done_must_be_spoken_of(extractor, question):
             "30 mph",
         ),
         (
+            "How fast does the Heron sail?",
+            "The Heron is loaded in thirty minutes. The Heron has a speed of nine knots an hour.",
+            "nine knots",
+        ),
+        (
             "How long does the boost last?",
             "The boost reaches 124 mph. A boost of the motor gives 300 kW for eight seconds.",
             "eight seconds",

@@ -56,6 +56,7 @@ class Conditions:
             for run in _runs([t for t in self.terms if t.kind is Kind.NAME])
         ]
         self._likeness: dict[tuple[str, str], bool] = {}
+        self._sameness: dict[tuple[str, str], bool] = {}
 
     def words(self, text: str) -> Words:
         return Words(text, self.language)
@@ -183,14 +184,12 @@ class Conditions:
         of = self.language.contrast_of
         return any(of.get(word) == of[term.text.casefold()] for word in words.forms)
 
-    @staticmethod
-    def _same_name(term: Term, word: str) -> bool:
+    def _same_name(self, term: Term, word: str) -> bool:
         """The same beginning, one within the other, or a letter's difference."""
-        if min(len(term.stem), len(word)) < _SHARED:
-            return False
-        if term.stem[:_SHARED] == word[:_SHARED] or term.stem in word or word in term.stem:
-            return True
-        return _is_near(term.stem, word)
+        known = self._sameness.get((term.stem, word))
+        if known is None:
+            known = self._sameness[term.stem, word] = _are_forms(term.stem, word)
+        return known
 
     def _ends(self, term: Term, word: str) -> bool:
         """Of a word made of several it is the kind of thing: "Linie" of "Straßenbahnlinie"."""
@@ -292,6 +291,14 @@ def _runs(names: Sequence[Term]) -> list[list[Term]]:
         else:
             runs.append([term])
     return [run for run in runs if len(run) > 1]
+
+
+def _are_forms(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < _SHARED:
+        return False
+    if one[:_SHARED] == other[:_SHARED] or one in other or other in one:
+        return True
+    return _is_near(one, other)
 
 
 def _is_near(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from agents.extracting.conditions import Conditions
-from agents.extracting.doubts import Doubt
+from agents.extracting.doubts import Above, Doubt
 from tests.agents.answering.made import Vectors, unlike
 
 
@@ -248,3 +248,12 @@ def test_what_is_strange_and_missing_is_in_grave_doubt() -> None:
 def test_a_question_with_many_terms_does_not_rest_on_a_rare_word() -> None:
     assert strange("Does kapto help the lamp on the bridge?", "Salt.") == ["kapto"]
     assert strange("Does kapto help the lamp on the bridge by the quay?", "Salt.") == []
+
+
+def test_what_a_document_is_called_leaves_the_rest_in_as_grave_a_doubt() -> None:
+    conditions = Conditions("What is the fee for guests in the Rules?", Vectors())
+    here = conditions.words("The fee for adults is 140.")
+    around = conditions.words("The fee for adults is 140. Guests and Rules are named elsewhere.")
+
+    assert not conditions.doubt(here, around).grave
+    assert conditions.doubt(here, around, (), Above(called=conditions.words("Rules"))).grave

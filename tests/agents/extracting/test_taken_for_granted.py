@@ -240,3 +240,19 @@ async def test_a_word_is_the_same_in_two_spellings(extractor, question, text):
 )
 async def test_what_is_done_may_be_said_in_other_words(extractor, question, text):
     assert await said(extractor, question, passages(text))
+
+
+def after_a_cut(first: str, second: str, gap: int = 1) -> list[Hit]:
+    """Two passages of one document, so many characters apart."""
+    one, other = passages(first, second)
+    start = len(first) + gap
+    place = Place(start=start, end=start + len(second))
+    return [one, other.model_copy(update={"place": place})]
+
+
+async def test_a_passage_speaks_of_what_the_one_before_it_ends_with(extractor):
+    texts = "Boats are old. The Heron is a sloop.", "It has a top speed of 30 knots."
+
+    assert "30" in await said(extractor, "How fast is the Heron?", after_a_cut(*texts))
+    assert not await said(extractor, "How fast is the Heron?", after_a_cut(*texts, gap=500)[1:])
+    assert not await said(extractor, "How fast is the Fulmar?", after_a_cut(*texts))

@@ -11,7 +11,7 @@ from agents.answering.followups.phrases import ASKS, asks
 from agents.answering.surroundings import is_how_to
 from agents.extracting.languages import Language, answering_language, language_of
 from agents.extracting.question_analysis import kind_of
-from agents.extracting.words import GENERIC_WORDS, WORD, content_words, stem, stems
+from agents.extracting.words import GENERIC_WORDS, WORD, content_words, spaced, stem, stems
 from contracts.chats import Choice, Hit, Turn
 from contracts.sentences import Extracted
 
@@ -40,13 +40,13 @@ class _Candidate:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        return frozenset(stems(f"{self.hit.title} {_spaced(self.hit.name or '')}"))
+        return frozenset(stems(f"{self.hit.title} {spaced(self.hit.name or '')}"))
 
     @cached_property
     def covered(self) -> tuple[frozenset[str], frozenset[str]]:
         """What the sentence has of the question under its titles, and what the passage has."""
         above = f"{self.hit.title} {self.hit.name or ''} {self.hit.context}"
-        said = {*stems(f"{_spaced(above)} {self.sentence.text}")}
+        said = {*stems(f"{spaced(above)} {self.sentence.text}")}
         return self.asked & said, self.asked & (said | {*stems(self.hit.text)})
 
     @cached_property
@@ -215,10 +215,6 @@ def _plain(name: str) -> str:
     """A title is somebody else's text: on one line, without Markdown, and short."""
     text = " ".join(_MARKDOWN.sub(" ", name).split())
     return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1].rstrip()}…"
-
-
-def _spaced(name: str) -> str:
-    return re.sub(r"[-_./]+", " ", name)
 
 
 def _asked_of(label: str, question: str) -> str:

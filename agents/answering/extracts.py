@@ -17,6 +17,7 @@ from agents.answering.citations import (
 )
 from agents.answering.companions import about_another
 from agents.answering.direct import in_bold
+from agents.answering.markdown import as_markdown
 from agents.answering.rows import told
 from agents.answering.surroundings import (
     followed,
@@ -25,6 +26,7 @@ from agents.answering.surroundings import (
     told_in_list,
     with_surroundings,
 )
+from agents.extracting.heads import NONE, heads_of
 from agents.extracting.question_analysis import AnalysedQuestion
 from contracts.chats import Hit, Turn
 from contracts.documents import Place
@@ -130,6 +132,17 @@ def compose(
         claims.append(Claim(len(content), len(content) + len(text), numbers))
         content += " ".join([text, *(f"[{number}]" for number in numbers)])
     return Draft(content, claims, citations)
+
+
+def heads_above(parts: Sequence[Citation]) -> dict[int, str]:
+    """By the number of the part the version or year that is said of it and stands above it: "In
+    which version?" is answered by nothing else."""
+    above = [NONE if part.row else heads_of(part.hit, [part.start])[0] for part in parts]
+    return {
+        n: f"**{as_markdown(head.text)}**"
+        for n, head in enumerate(above)
+        if head and head.text not in parts[n].quote and (n == 0 or head != above[n - 1])
+    }
 
 
 def _before(parts: Sequence[Citation]) -> list[str]:

@@ -16,7 +16,7 @@ from agents.answering.citations import Citation
 from agents.answering.context import Context
 from agents.answering.screening import screened
 from agents.extracting.languages import language_of
-from agents.extracting.words import content_words, stem, stems
+from agents.extracting.words import content_words, spaced, stem, stems
 from contracts.chats import Hit
 from contracts.projects import Length
 from contracts.tables import parts_of
@@ -28,7 +28,6 @@ _LEAST, _MOST = 5, 60  # words of a sentence
 _EARLY = 0.25
 _SAME = 0.6  # of the words of one that is told already
 _CLOSED = (".", "!", "?", "…", "。", "！", "？")
-_NAMED = re.compile(r"[-_./]+")
 _LEANING = re.compile(r"(?:this|these|it|he|she|they|diese|er|sie|es|esto|su)\b", re.IGNORECASE)
 
 
@@ -58,10 +57,9 @@ async def to_summarise(about: str, hits: Sequence[Hit], context: Context) -> lis
 
 
 def _is_called(hit: Hit, about: str) -> bool:
-    name = _NAMED.sub(" ", hit.name or "")
-    known = {*stems(f"{hit.title} {name}")}
+    known = {*stems(f"{hit.title} {spaced(hit.name or '')}")}
     language = language_of(about)
-    words = content_words(_NAMED.sub(" ", about), language.silent | language.plain)
+    words = content_words(spaced(about), language.silent | language.plain)
     return bool(words) and all(stem(word) in known for word in words)
 
 

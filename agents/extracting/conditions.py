@@ -7,13 +7,20 @@ east wing was renovated in 2009" says nothing of the west wing.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
-from agents.extracting.languages import Language, language_of
-from agents.extracting.terms import Kind, Term, joined_to, number_in, terms_of, tokens_of
+from agents.extracting.doubts import Above, Doubt
+from agents.extracting.forms import JOINT, Words
+from agents.extracting.heads import Head
+from agents.extracting.languages import language_of
+from agents.extracting.terms import Kind, Term, acts_of, joined_to, number_in, terms_of
 from agents.extracting.word_similarity import WordVectors
-from agents.extracting.words import WORD, codes_in, is_code, stem
+from agents.extracting.words import (
+    WORD,
+    codes_in,
+    is_code,
+    is_option,
+    stem,
+)
 
 _LIKE = 0.42
 """Cosine of two words, by the table, from which one may stand for the other."""
@@ -23,94 +30,13 @@ _FEW = 3
 """Terms of a question that rests on each of them; of a longer one a passage may lack a rare word,
 and say it otherwise among the rest."""
 _YEAR = 4
-_DOTS = re.compile(r"\.")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_JOINT = re.compile(r"[-–—/]")
+_VERSION = frozenset(map(stem, ("version", "versions", "release", "versión", "ausgabe")))
+_LABEL = re.compile(r"(?:[-•*–]|\d{1,3}[.)])\s+([A-Z][\w&'’ -]{1,40}?)(?: \([^)]{1,40}\))? ?:\s")
+"""What an item is about."""
+_V = re.compile(r"[vV]\d[\d.]*")
 
 
-@dataclass(frozen=True)
-class Words:
-    """A text, as far as terms are looked for in it."""
-
-    text: str
-    language: Language
-
-    @cached_property
-    def folded(self) -> list[str]:
-        said = (token.folded for token in tokens_of(self.text) if token.is_word)
-        return [_DOTS.sub("", word) if _DOTTED.fullmatch(word) else word for word in said]
-
-    @cached_property
-    def stems(self) -> list[str]:
-        return [stem(word) for word in self.folded]
-
-    @cached_property
-    def parts(self) -> list[str]:
-        """Those of words with hyphens: "second-busiest", "24-10"."""
-        return [part for word in self.folded for part in _JOINT.split(word) if part != word]
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        return codes_in(self.text)
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        return frozenset([*self.stems, *map(stem, self.parts)])
-
-    @cached_property
-    def initials(self) -> frozenset[str]:
-        """Of each run of two to five words."""
-        letters = "".join(word[0] for word in self.folded)
-        return frozenset(
-            letters[at : at + long] for at in range(len(letters)) for long in range(2, 6)
-        )
-
-    @cached_property
-    def forms(self) -> frozenset[str]:
-        return frozenset([*self.folded, *self.parts])
-
-    @cached_property
-    def values(self) -> list[str | None]:
-        return [number_in(word, self.language) for word in self.folded]
-
-    @cached_property
-    def all_values(self) -> frozenset[str | None]:
-        return frozenset([*self.values, *(number_in(part, self.language) for part in self.parts)])
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Why a sentence may be about something else. A thing may be meant in other words, and a year
-    goes without saying where no other is said: these are only weighed."""
-
-    absent: tuple[Term, ...] = ()
-    """Not in the sentence."""
-    missing: tuple[Term, ...] = ()
-    """Nor anywhere in its passage, its headings or its title."""
-    replaced: tuple[Term, ...] = ()
-    """The sentence has another in its place."""
-    strange: tuple[Term, ...] = ()
-    """Things that no passage found has, and that cannot be meant in other words."""
-
-    @property
-    def grave(self) -> bool:
-        """A name is lacking, or another stands in the place of one, of a number or of one side of a
-        contrast; in that of a name or a thing where the sentence has all else that is asked."""
-        exact = (Kind.NUMBER, Kind.CONTRAST)
-        others = (term.kind in exact or len(self.absent) == 1 for term in self.replaced)
-        lacking = (term.kind is Kind.NAME or term in self.strange for term in self.missing)
-        return any(others) or any(lacking)
-
-
-def phrases(terms: Sequence[Term]) -> tuple[str, ...]:
-    """As the question has them; what is joined there is one: "the boiling point of nitrogen"."""
-    found: list[str] = []
-    for term in terms:
-        if term.after and found and stem(found[-1].split()[-1]) == term.after[0]:
-            found[-1] = f"{found[-1]} {term.after[1]} {term.phrase}"
-        elif term.phrase not in found:
-            found.append(term.phrase)
-    return tuple(found)
+_NOTHING = Above()
 
 
 class Conditions:
@@ -118,10 +44,11 @@ class Conditions:
 
     def __init__(self, question: str, vector_of: WordVectors) -> None:
         self.language = language_of(question)
-        self.terms = terms_of(question)
+        self._vector_of = vector_of
+        found = terms_of(question)
+        self.terms = [*found, *self._acts(question, found)]
         self._names = frozenset(term.stem for term in self.terms if term.kind is Kind.NAME)
         self._asked = frozenset(Words(question, self.language).stems)
-        self._vector_of = vector_of
         self._question = question
         self._how_to = bool(re.search(self.language.how_to or r"(?!)", question.casefold()))
         self._initials = [
@@ -129,16 +56,23 @@ class Conditions:
             for run in _runs([t for t in self.terms if t.kind is Kind.NAME])
         ]
         self._likeness: dict[tuple[str, str], bool] = {}
+        self._sameness: dict[tuple[str, str], bool] = {}
 
     def words(self, text: str) -> Words:
         return Words(text, self.language)
 
+    def _acts(self, question: str, terms: Sequence[Term]) -> list[Term]:
+        """In a question that has little else, what no other word can say."""
+        if not self.language.inverted or len(terms) >= _FEW:
+            return []
+        rare = [act for act in acts_of(question) if not self._vector_of.is_common(act.text)]
+        return rare[: _FEW - len(terms)]
+
     def strange(self, passages: Sequence[Words]) -> tuple[Term, ...]:
-        """Things that none of all passages found has: those that a way to do something is asked
-        with ("with pip"), and those that are no common word ("zstd"). Any other may be said in
-        other words. In a language that writes words as one ("Handbuchseite") few are common."""
-        if self.language.nouns_are_capitals:
-            return ()
+        """What none of all passages found has: years and versions; things that a way to do
+        something is asked with ("with pip"); things and verbs that are no common word ("zstd"). Any
+        other may be said in other words, and in a language that writes words as one
+        ("Handbuchseite") few are common."""
         return tuple(
             term
             for term in self.terms
@@ -147,7 +81,13 @@ class Conditions:
         )
 
     def _cannot_be_paraphrased(self, term: Term) -> bool:
-        if term.kind is not Kind.NOUN or not self._is_thing(term):
+        if term.kind is Kind.NUMBER:
+            return _is_year(term.text) or _is_version(term)
+        if term.kind is Kind.ACT:
+            return True
+        if term.kind is not Kind.NOUN or self.language.nouns_are_capitals:
+            return False
+        if not self._is_thing(term):
             return False
         if self._how_to and term.after is not None:
             return True
@@ -169,17 +109,31 @@ class Conditions:
         is_little = before in self.language.function_words
         return not is_little or before in self.language.determiners
 
-    def doubt(self, here: Words, around: Words, strange: Sequence[Term] = ()) -> Doubt:
+    def doubt(
+        self, here: Words, around: Words, strange: Sequence[Term] = (), above: Above = _NOTHING
+    ) -> Doubt:
         """Of a sentence; `around` is its passage, with the headings and the title."""
         absent = [term for term in self.terms if not self._is_met(term, here)]
         missing = [term for term in absent if not self._is_met(term, around)]
         replaced = [
             term
             for term in absent
-            if self._replaced(term, here)
+            if (self._replaced(term, here) and not _is_told_by(above.head, term))
+            or _is_under_another(above.head, term)
             or (term in missing and self._has_rival(term.text.casefold(), around))
+            or (term in missing and self._speaks_of_now(term, here))
         ]
-        return Doubt(tuple(absent), tuple(missing), tuple(replaced), tuple(strange))
+        called = above.called
+        named = [term for term in absent if called and self._is_met(term, called)]
+        elsewhere = any(_is_under_another(above.head, term) for term in absent)
+        return Doubt(
+            tuple(absent), tuple(missing), tuple(replaced), tuple(strange), tuple(named), elsewhere
+        )
+
+    def _speaks_of_now(self, term: Term, here: Words) -> bool:
+        """ "The current chair" is none of a year that is named nowhere near."""
+        is_now = not self.language.present.isdisjoint(here.folded)
+        return is_now and term.kind is Kind.NUMBER and _is_year(term.text)
 
     def _is_met(self, term: Term, words: Words) -> bool:
         """Of a name of several words it is enough to say the last: "Luther"."""
@@ -187,6 +141,8 @@ class Conditions:
         return self.meets(term, words) or self.meets(last, words)
 
     def meets(self, term: Term, words: Words) -> bool:
+        if is_option(term.text):
+            return term.text in words.options
         if is_code(term.text):
             return codes_in(term.text) <= words.codes
         if term.kind is Kind.NUMBER:
@@ -219,7 +175,7 @@ class Conditions:
 
     def _values(self, term: Term) -> frozenset[str | None]:
         """That of a number; both of "24-10"."""
-        said = [part for part in _JOINT.split(term.text) if part]
+        said = [part for part in JOINT.split(term.text) if part]
         return frozenset(number_in(part, self.language) for part in said)
 
     def _has_member(self, term: Term, words: Words) -> bool:
@@ -228,14 +184,12 @@ class Conditions:
         of = self.language.contrast_of
         return any(of.get(word) == of[term.text.casefold()] for word in words.forms)
 
-    @staticmethod
-    def _same_name(term: Term, word: str) -> bool:
+    def _same_name(self, term: Term, word: str) -> bool:
         """The same beginning, one within the other, or a letter's difference."""
-        if min(len(term.stem), len(word)) < _SHARED:
-            return False
-        if term.stem[:_SHARED] == word[:_SHARED] or term.stem in word or word in term.stem:
-            return True
-        return _is_near(term.stem, word)
+        known = self._sameness.get((term.stem, word))
+        if known is None:
+            known = self._sameness[term.stem, word] = _are_forms(term.stem, word)
+        return known
 
     def _ends(self, term: Term, word: str) -> bool:
         """Of a word made of several it is the kind of thing: "Linie" of "Straßenbahnlinie"."""
@@ -265,10 +219,23 @@ class Conditions:
         if term.kind is Kind.NUMBER:
             return self._other_number(term, here)
         return (
-            self._has_rival(term.text.casefold(), here)
+            self._is_of_another(term, here)
+            or self._has_rival(term.text.casefold(), here)
             or self._other_modifier(term, here)
             or self._other_object(term, here)
         )
+
+    def _is_of_another(self, term: Term, here: Words) -> bool:
+        """A name that is asked about, where an item has another before its colon: "WordStar:"."""
+        label = _LABEL.match(here.text) if term.kind is Kind.NAME else None
+        if label is None:
+            return False
+        said = label[1].split()
+        named = any(any(c.isupper() for c in word[1:]) or not self._is_known(word) for word in said)
+        return named and self._asked.isdisjoint(map(stem, said))
+
+    def _is_known(self, word: str) -> bool:
+        return self._vector_of.is_common(word.casefold())
 
     def _has_rival(self, said: str, here: Words) -> bool:
         if not self.language.determiners:  # without spaces
@@ -326,6 +293,14 @@ def _runs(names: Sequence[Term]) -> list[list[Term]]:
     return [run for run in runs if len(run) > 1]
 
 
+def _are_forms(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < _SHARED:
+        return False
+    if one[:_SHARED] == other[:_SHARED] or one in other or other in one:
+        return True
+    return _is_near(one, other)
+
+
 def _is_near(one: str, other: str) -> bool:
     """One letter more, less, other, or two in the other order; neither begins with the other."""
     head = next(i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
@@ -336,6 +311,25 @@ def _is_near(one: str, other: str) -> bool:
         or rest[0] == rest[1][1:]
         or (rest[0][:2] == rest[1][:2][::-1] and rest[0][2:] == rest[1][2:])
     )
+
+
+def _is_version(term: Term) -> bool:
+    return term.behind in _VERSION or _V.fullmatch(term.text) is not None
+
+
+def _is_told_by(head: Head, term: Term) -> bool:
+    """Whether the line above is the version or the year itself."""
+    if term.kind is not Kind.NUMBER:
+        return False
+    number = term.text.casefold().removeprefix("v")
+    versions = (own for own in head.versions if own == number or own.startswith(f"{number}."))
+    return number in head.years or any(versions)
+
+
+def _is_under_another(head: Head, term: Term) -> bool:
+    if term.kind is not Kind.NUMBER or _is_told_by(head, term):
+        return False
+    return bool(head.years if _is_year(term.text) else _is_version(term) and head.versions)
 
 
 def _is_year(text: str) -> bool:

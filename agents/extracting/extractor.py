@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from agents.extracting.cells import matches, ranked_by_cells
-from agents.extracting.conditions import Doubt, phrases
+from agents.extracting.doubts import Doubt, phrases
 from agents.extracting.features import FEATURES, Floats, Reading, candidates_of, passage_stems
 from agents.extracting.languages import language_of
 from agents.extracting.likeness import scale_of
@@ -28,6 +28,8 @@ EMBEDDED = 24
 """Sentences a question: more find next to nothing and cost a slow processor half a second."""
 _JUDGED = 3
 _FORMULA = 0.8  # certainty of a set phrase that is asked for, or of a row named by its cells
+_ELSEWHERE = 10.0  # of a rank: below all that stand under the right line, or under none
+_UNMEASURED = 3.0  # … below what has a unit of what is asked for
 _FIGURES = ("number", "money", "time")
 
 CONFIDENCE_FEATURES = (
@@ -65,11 +67,15 @@ class Extractor:
         ranks = features @ np.array([RANKING[name] for name in FEATURES])
         formula = np.array(
             [
-                asked.is_formula(c.text) or (asked.is_by_line(c.text) and not doubt.missing)
+                asked.is_formula(c.text)
+                or asked.is_option(c.text)
+                or (asked.is_by_line(c.text) and not doubt.missing)
                 for c, doubt in zip(reading.candidates, reading.doubts, strict=True)
             ]
         )
         ranks = np.where(formula, ranks.max() + 1, ranks)
+        ranks -= _ELSEWHERE * np.array([doubt.elsewhere for doubt in reading.doubts])
+        ranks -= _UNMEASURED * np.array([not asked.is_measured(c.told) for c in reading.candidates])
         rows = matches(question, [c.row for c in reading.candidates])
         refused = {(e.passage, e.start) for e in look_up(question, entries_of(hits), False).refused}
         for i, c in enumerate(reading.candidates):
@@ -134,7 +140,7 @@ class Extractor:
                 relations[0],
                 relations.max(),
                 asked.kind in _FIGURES and not asked.has_kind(reading.window_text(first)),
-                not asked.has_kind(reading.candidates[first].text),
+                not asked.has_kind(reading.candidates[first].told),
                 float(-(share * np.log(share + 1e-9)).sum()),
                 *_doubtful(reading.doubts[first]),
             ],

@@ -6,16 +6,20 @@ Every feature is a cosine, a share of words, or a yes or no; [sentences, feature
 import math
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.extracting.conditions import Conditions, Doubt
+from agents.extracting.conditions import Conditions
+from agents.extracting.cut import goes_on
+from agents.extracting.doubts import Above, Doubt
+from agents.extracting.heads import NONE, Head, heads_of
 from agents.extracting.question_analysis import AnalysedQuestion
+from agents.extracting.terms import Kind
 from agents.extracting.word_similarity import WordVectors, similarity
-from agents.extracting.words import content_words, stems
+from agents.extracting.words import content_words, spaced, stem, stems
 from contracts.chats import Hit
 from contracts.tables import Row, parts_of
 
@@ -58,19 +62,45 @@ class Candidate:
     after: int | None
     """Its neighbours in the passage, as indices of candidates; a row's are about something else."""
     row: Row | None = None
+    head: Head = NONE
+    """What stands above it and is said of it."""
+
+    @property
+    def told(self) -> str:
+        """With its head."""
+        return f"{self.head.text}\n{self.text}" if self.head else self.text
 
 
 def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     found: list[Candidate] = []
     for passage, hit in enumerate(hits):
         parts = parts_of(hit)
+        heads = heads_of(hit, [part.start for part in parts])
         first = len(found)
         for i, part in enumerate(parts):
             before = first + i - 1 if i and not (part.row or parts[i - 1].row) else None
             last = i + 1 == len(parts)
             after = first + i + 1 if not (last or part.row or parts[i + 1].row) else None
             text = part.row.told if part.row else hit.text[part.start : part.end]
-            found.append(Candidate(passage, part.start, part.end, text, before, after, part.row))
+            found.append(
+                Candidate(passage, part.start, part.end, text, before, after, part.row, heads[i])
+            )
+    return _joined(found, hits)
+
+
+def _joined(found: list[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
+    """Where one passage goes on from another under the same headings, its first sentence is the
+    neighbour of the other's last one."""
+    firsts: dict[int, int] = {}
+    lasts: dict[int, int] = {}
+    for i, c in enumerate(found):
+        firsts.setdefault(c.passage, i)
+        lasts[c.passage] = i
+    for one, last in lasts.items():
+        for other, first in firsts.items():
+            if goes_on(hits[one], hits[other]) and not (found[last].row or found[first].row):
+                found[last] = replace(found[last], after=first)
+                found[first] = replace(found[first], before=last)
     return found
 
 
@@ -125,7 +155,7 @@ class Reading:
         best = dense.max(initial=0.0)
         said = [set(bag) for bag in self.bags]
         both = [w | said[b] if b is not None else w for w, b in zip(said, before, strict=True)]
-        typed = [not self.asked.has_kind(c.text) for c in self.candidates]
+        typed = [not self.asked.has_kind(c.told) for c in self.candidates]
         return np.column_stack(
             [
                 dense,
@@ -154,14 +184,29 @@ class Reading:
     def doubts(self) -> list[Doubt]:
         """For each candidate what it lacks of what the question takes for granted."""
         conditions = Conditions(self.asked.text, self.word_vectors)
+        before = ["" for _ in self.hits]
+        for c in self.candidates:
+            if c.before is not None and self.candidates[c.before].passage != c.passage:
+                before[c.passage] = self.candidates[c.before].text
         around = [
-            conditions.words("\n".join([hit.text, hit.context, hit.title, hit.name or ""]))
-            for hit in self.hits
+            conditions.words("\n".join([before[n], hit.text, hit.context, called_of(hit)]))
+            for n, hit in enumerate(self.hits)
         ]
+        called = [conditions.words(called_of(hit)) for hit in self.hits]
         strange = conditions.strange(around)
-        return [
-            conditions.doubt(conditions.words(c.text), around[c.passage], strange)
+        without_acts = [term for term in strange if term.kind is not Kind.ACT]  # a row tells none
+        found = [
+            conditions.doubt(
+                conditions.words(c.text),
+                around[c.passage],
+                without_acts if c.row else strange,
+                Above(c.head, called[c.passage]),
+            )
             for c in self.candidates
+        ]
+        return [
+            doubt if self.asked.is_measured(self._going_on(i)) else replace(doubt, unmeasured=True)
+            for i, doubt in enumerate(found)
         ]
 
     def _doubtful(self) -> Floats:
@@ -180,6 +225,11 @@ class Reading:
         c = self.candidates[index]
         return [i for i in (c.before, index, c.after) if i is not None]
 
+    def _going_on(self, index: int) -> str:
+        """A sentence and the next one, which may be shown with it."""
+        after = self.candidates[index].after
+        return " ".join(self.candidates[i].told for i in (index, after) if i is not None)
+
     def window_text(self, index: int) -> str:
         return " ".join(self.candidates[i].text for i in self.window(index))
 
@@ -187,12 +237,22 @@ class Reading:
         """How well the specific words of the question are meant in a sentence's window."""
         best = self.meant[self.window(index)].max(axis=0)
         wanted = set(self.asked.specific or self.asked.words)
-        return {w: float(m) for w, m in zip(self.asked.words, best, strict=True) if w in wanted}
+        called = self._called[self.candidates[index].passage]
+        return {
+            w: 1.0 if stem(w) in called else float(m)
+            for w, m in zip(self.asked.words, best, strict=True)
+            if w in wanted
+        }
 
     def missing_around(self, index: int) -> float:
         """The share of the specific words that a sentence's window does not mean."""
         meant = self.meant_around(index).values()
         return sum(m < _SAME_MEANING for m in meant) / len(meant) if meant else 0.0
+
+    @cached_property
+    def _called(self) -> list[frozenset[str]]:
+        """The stems of what each passage's document is called: its sentences mean them too."""
+        return [frozenset(stems(called_of(hit))) for hit in self.hits]
 
     @cached_property
     def _word_weights(self) -> Floats:
@@ -222,4 +282,10 @@ class Reading:
 
 
 def passage_stems(hit: Hit, silent: Set[str]) -> set[str]:
-    return {s for s in stems(f"{hit.text} {hit.context} {hit.title}") if s not in silent}
+    return {s for s in stems(f"{hit.text} {hit.context} {called_of(hit)}") if s not in silent}
+
+
+def called_of(hit: Hit) -> str:
+    """A document's title and its file's name, as they are and in words."""
+    names = dict.fromkeys([hit.title, hit.name or ""])
+    return "\n".join(dict.fromkeys([*names, *map(spaced, names)]))

@@ -6,8 +6,16 @@ from functools import cached_property
 
 from agents.extracting.kinds import Kind, Kinds, kinds_of
 from agents.extracting.languages import Language, language_of
+from agents.extracting.measures import measure_of
 from agents.extracting.terms import Term, terms_of
-from agents.extracting.words import content_words, stem, stems, words_in
+from agents.extracting.words import (
+    content_words,
+    options_in,
+    options_told,
+    stem,
+    stems,
+    words_in,
+)
 
 _CAPITAL = r"(?<!^)(?<![¿¡])\b[A-ZÀ-ÖØ-Þ]"
 _CAPITALISED = re.compile(rf"(?<![.!?:“\"‘'] ){_CAPITAL}[^\W\d_]+(?:['’]s)?")
@@ -90,6 +98,24 @@ class AnalysedQuestion:
         """Whether a text is the set phrase that is asked for, in words that no question has."""
         asked = bool(_ASKS_DEDICATION.search(self.text))
         return asked and bool(_DEDICATION.match(" ".join(text.split())))
+
+    @cached_property
+    def _measure(self) -> re.Pattern[str] | None:
+        return measure_of(self.text, self.language.code)
+
+    def is_measured(self, text: str) -> bool:
+        """Whether a text can tell how heavy, hot or fast something is, where that is asked for."""
+        return self._measure is None or self._measure.search(text) is not None
+
+    @cached_property
+    def option(self) -> str | None:
+        """The one that it is about."""
+        found = options_in(self.text)
+        return next(iter(found)) if len(found) == 1 else None
+
+    def is_option(self, text: str) -> bool:
+        """Whether a text says what the option does that is asked about."""
+        return self.option is not None and self.option in options_told(text)
 
     def is_by_line(self, text: str) -> bool:
         """Whether a text is the line that says whose a document is, where that is asked for."""

@@ -11,16 +11,19 @@ from enum import StrEnum
 from functools import cached_property
 
 from agents.extracting.languages import Language, language_of
-from agents.extracting.words import stem
+from agents.extracting.words import OPTION, is_option, stem
 
 _LETTER = r"[^\W_\u3400-\u9fff]"
 _TOKEN = re.compile(rf"{_LETTER}+(?:['’.,:/–-]{_LETTER}+)*|[\u3400-\u9fff]+|[^\w\s]")
+_ASKED = re.compile(rf"{OPTION}|{_TOKEN.pattern}")
 _LAST_QUESTION = re.compile(
     r"[^.!?？。！…]*(?:[.!…](?=\S)[^.!?？。！…]*)*[?？](?!.*[?？])", re.DOTALL
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _OPENING = ("¿", "¡")
 """What they stand before begins the sentence: it has a capital and is no name for that."""
+_LITTLE = 4
+"""Letters of a word that may say anything."""
 _DIGITS = re.compile(r"\d")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -31,6 +34,8 @@ class Kind(StrEnum):
     CONTRAST = "contrast"
     """A word that others exclude: "west"."""
     NOUN = "noun"
+    ACT = "act"
+    """A verb so rare that nothing else says the same: "defragment"."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class _Token:
 
     @property
     def is_word(self) -> bool:
-        return self.text[0].isalnum()
+        return self.text[0].isalnum() or is_option(self.text)
 
 
 def tokens_of(text: str) -> list[_Token]:
@@ -88,12 +93,33 @@ def terms_of(question: str) -> list[Term]:
         return []
     if _HAN.search(question):
         return _terms_without_spaces(question, language)
-    found = (_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(question, *said.span()))
+    found = (_Token(m[0], m.start(), m.end()) for m in _ASKED.finditer(question, *said.span()))
     tokens = [token for token in found if token.text not in _OPENING]
     return [
         term
         for chunk in _chunks(tokens, language)
         for term in _terms_of_chunk(tokens, chunk, language)
+    ]
+
+
+def acts_of(question: str) -> list[Term]:
+    """Its long words that are no terms, and that say something: what is done, or how."""
+    language = language_of(question)
+    said = _LAST_QUESTION.search(question)
+    if said is None:
+        return []
+    known = language.silent | language.plain | frozenset(language.contrast_of)
+    terms = {term.start for term in terms_of(question)}
+    return [
+        Term(token.text, stem(token.text), Kind.ACT, token.start, token.end, None, None, token.text)
+        for token in (
+            _Token(m[0], m.start(), m.end()) for m in _ASKED.finditer(question, *said.span())
+        )
+        if token.start not in terms
+        and len(token.text) > _LITTLE
+        and token.text.isalpha()
+        and token.text.islower()
+        and token.text not in known
     ]
 
 
@@ -203,6 +229,8 @@ def phrase_of(tokens: Sequence[_Token], nouns: Sequence[int], at: int, language:
 
 def _kind(token: _Token, at: int, language: Language) -> Kind | None:
     folded = token.folded
+    if is_option(token.text):
+        return Kind.NAME
     if (value := number_in(folded, language)) is not None and value != "1":
         return Kind.NUMBER
     is_capital = token.text[:1].isupper() and at > 0

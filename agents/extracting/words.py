@@ -10,6 +10,13 @@ CODE = r"(?<![\w-])[^\W\d_]{1,6}\d*(?:-[^\W_]+)*-[^\W\d_]{0,6}\d[^\W_]*(?![\w-])
 _CODE = re.compile(CODE)
 _HYPHENS = str.maketrans("‐‑–−", "----")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+OPTION = r"(?<![\w-])--?[A-Za-z][\w-]*"
+"""-v, --dry-run: of a command, and said letter by letter."""
+_OPTION = re.compile(OPTION)
+_OPTIONS_FIRST = re.compile(
+    rf"\W{{0,2}}(?:{OPTION}(?:[ =]?[<\[]*[A-Z_]{{2,}}[>\]]*)?(?:, ?| or | ?[|/] ?)?)+"
+)
+_JOINTS = re.compile(r"[-_./]+")
 
 
 def _in_order(spaced: str) -> list[str]:
@@ -61,6 +68,9 @@ _LONG_ENDINGS = _in_order(
     " ely edly ed er or ion al ly ive able ible ful ity"
 )
 _SHORT_ENDINGS = ("ing", "ed", "er", "ly")
+_LEAST_SPELT = 5  # letters: "hours", "rises" and "noise" are spelt in one way
+_OUR = re.compile(r"(?<=[^\Waeiou])our(?=$|s$|ed$|ing$|ful|able|ite|ist|less|al)")
+_ISE = re.compile(r"(?<=\w\w[^\Waeiou])is(?=(?:e|es|ed|ing|er|ers|ation|ations)$)")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -70,7 +80,14 @@ def stem(word: str) -> str:
     word = word.casefold().replace("’", "'").removesuffix("'s").replace("'", "")
     if len(word) <= 3 or not word.isalpha():
         return word
-    return _without_vowel(_without_double(_without_ending(_singular(word))))
+    return _without_vowel(_without_double(_without_ending(_singular(_american(word)))))
+
+
+def _american(word: str) -> str:
+    """Two spellings of a word are one: "colour" and "color", "organise" and "organize"."""
+    if len(word) > _LEAST_SPELT:
+        word = _OUR.sub("or", _ISE.sub("iz", word))
+    return word
 
 
 def _singular(word: str) -> str:
@@ -129,6 +146,26 @@ def _parts(word: str) -> list[str]:
 def codes_in(text: str) -> frozenset[str]:
     """Folded, whatever their hyphens are."""
     return frozenset(code.casefold() for code in _CODE.findall(text.translate(_HYPHENS)))
+
+
+def options_in(text: str) -> frozenset[str]:
+    """As they stand there: -v is another one than -V."""
+    return frozenset(_OPTION.findall(text))
+
+
+def options_told(text: str) -> frozenset[str]:
+    """Those that a text begins with, to say what they do: "-v, --verbose Say more"."""
+    found = _OPTIONS_FIRST.match(text)
+    return options_in(found[0]) if found else frozenset()
+
+
+def is_option(word: str) -> bool:
+    return _OPTION.fullmatch(word) is not None
+
+
+def spaced(name: str) -> str:
+    """The name of a file in words: "club-statutes.md" has "statutes"."""
+    return _JOINTS.sub(" ", name)
 
 
 def is_code(word: str) -> bool:

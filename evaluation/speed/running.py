@@ -29,8 +29,11 @@ class Running:
 
 
 @contextmanager
-def running(home: Path, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
-    """Start `python -m local up` and wait for its word that it is ready.
+def running(
+    home: Path, environment: Mapping[str, str] | None = None, tree: Path = ROOT
+) -> Iterator[Running]:
+    """Start `python -m local up` and wait for its word that it is ready; of another `tree` of the
+    code by that one's own environment.
 
     Raises:
         RuntimeError: it did not come up; with what it said.
@@ -38,10 +41,11 @@ def running(home: Path, environment: Mapping[str, str] | None = None) -> Iterato
     web, api = _free_ports(2)
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("IBID_")}
     chosen = {"IBID_HOME": str(home), "IBID_WEB_PORT": str(web), "IBID_API_PORT": str(api)}
+    python = sys.executable if tree == ROOT else str(tree / ".venv/bin/python")
     began = time.perf_counter()
     runner = subprocess.Popen(
-        [*_ENDING_WITH_US, sys.executable, "-m", "local", "up"],
-        cwd=ROOT,
+        [*_ENDING_WITH_US, python, "-m", "local", "up"],
+        cwd=tree,
         env=inherited | {"PYTHONUNBUFFERED": "1"} | chosen | dict(environment or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -15,7 +15,7 @@ from contracts.ports import Embedder
 from contracts.projects import RerankedBy
 from contracts.searching import Reranked
 from services.access.acting import Acting
-from services.chats import outside
+from services.chats import named, outside
 from services.search.service import (
     Scope,
     embed_question,
@@ -56,8 +56,24 @@ class Retriever:
         return self._acting.adapters.embedders.get(key) if key and key in LOCALS else None
 
     async def search(self, queries: Sequence[str]) -> list[Hit]:
-        """The best passages first, each with its neighbours if the project wants them."""
-        return await self._read(await find_passages(self._acting, self._scope, queries))
+        """The best passages first, each with its neighbours if the project wants them. Of documents
+        that the first query calls by their files' names some are among them."""
+        found = await find_passages(self._acting, self._scope, queries)
+        return await self._read(await self._with_named(found, queries))
+
+    async def _with_named(self, found: Sequence[Hit], queries: Sequence[str]) -> list[Hit]:
+        parts = named.parts_of_names(queries[0])
+        if not found or not parts:
+            return list(found)
+        chosen = self._scope.document_ids
+        async with self._acting.transaction() as tx:
+            ids = None if chosen is None else await documents.newest_in_scope(tx, chosen)
+            names = await documents.with_names_like(tx, self._scope.project_id, parts, ids)
+        called = named.called_in(queries[0], names)
+        if not called or sum(hit.document_id in called for hit in found) >= named.ADDED:
+            return list(found)
+        scope = replace(self._scope, document_ids=called, limit=named.ADDED)
+        return named.with_named(found, await find_passages(self._acting, scope, queries))
 
     async def search_in(self, queries: Sequence[str], documents: Sequence[UUID]) -> list[Hit]:
         """The same in these documents, of those that `documents` names."""

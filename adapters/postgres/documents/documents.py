@@ -1,6 +1,6 @@
 """Documents: their life as the API sees it. What the worker does stands in `ingestion.py`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -145,6 +145,24 @@ async def listed(
     )
     first = [Listed(row["id"], row["name"], row["pages"]) for row in rows]
     return Listing(first, rows[0]["total"] if rows else 0)
+
+
+async def with_names_like(
+    tx: Tx, project_id: UUID, parts: Sequence[str], document_ids: Collection[UUID] | None
+) -> dict[UUID, str]:
+    """Documents of a project, or of these, with one of the parts in their name (`like`, in lower
+    case); at most a hundred, the first by name."""
+    rows = await tx.rows(
+        "select id, name from documents where project_id = %(project)s and status = 'ready'"
+        " and retired_at is null and (%(ids)s::uuid[] is null or id = any(%(ids)s))"
+        " and lower(name) like any(%(parts)s) order by name, id limit 100",
+        {
+            "project": project_id,
+            "ids": None if document_ids is None else list(document_ids),
+            "parts": list(parts),
+        },
+    )
+    return {row["id"]: row["name"] for row in rows}
 
 
 async def ages_of(tx: Tx, document_ids: Collection[UUID]) -> dict[UUID, float]:

@@ -15,9 +15,11 @@ from agents.answering.extracts import (
     WITHOUT_DOCUMENTS,
     Draft,
     compose,
+    heads_above,
     unsaid,
     worth_showing,
 )
+from agents.answering.past_the_cut import with_beside
 from agents.answering.performing import passages_for, performed
 from agents.answering.prose import write_prose
 from agents.answering.state import State
@@ -143,12 +145,13 @@ async def _extract(state: State, context: Context, write: Write, outcome: Outcom
     if state["more"]:
         extracted = unsaid(extracted, state["history"])
     parts = worth_showing(hits, extracted, context.settings.answering, state["query"])
+    parts = await with_beside(parts, hits, state["query"], context)
     found = Found(state["query"], hits, extracted)
     if state.get("why") and (context.model or not parts):
         draft = await reason(found, context, write)
     elif parts:
         places = await context.locate([part.span for part in parts])
-        draft = compose(parts, places, question=state["query"])
+        draft = compose(parts, places, heads_above(parts), question=state["query"])
     else:
         draft = await nothing(found, context, write)
     await _tell(draft, context, write)

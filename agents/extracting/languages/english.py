@@ -37,7 +37,8 @@ ENGLISH = Language(
         " only own terms sense regard regards percent percentage kinds types sorts lot lots bit"
         " because since though although whether unless whereas however therefore often soon later"
         " earlier recently currently today tomorrow yesterday total overall exact exactly"
-        " approximate approximately average usual special extra full whole entire half"
+        " approximate approximately average usual ordinary normal regular special extra full whole"
+        " entire half"
     ),
     contrasts="""
         north/northern south/southern east/eastern west/western northeast southeast
@@ -148,6 +149,7 @@ ENGLISH = Language(
         " between respectively several"
     ),
     denials=words("not no never nobody nothing none neither without cannot"),
+    present=words("current currently now nowadays today presently"),
     which_one="The documents answer that differently. Which one do you mean: {0} or {1}?",
     according_to="{0} according to “{1}”",
     not_mentioned="The documents do not mention {}.",

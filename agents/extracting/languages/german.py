@@ -105,6 +105,9 @@ GERMAN = Language(
         " zwischen jeweils mehrere mehreren"
     ),
     denials=words("nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne"),
+    present=words(
+        "aktuell aktuelle aktueller derzeit derzeitige derzeitiger heute heutige jetzt gegenwärtig"
+    ),
     which_one="Die Dokumente beantworten das verschieden. Welches ist gemeint: {0} oder {1}?",
     according_to="{0} laut „{1}“",
     not_mentioned="In den Dokumenten steht nichts über: {}.",

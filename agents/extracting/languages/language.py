@@ -64,6 +64,8 @@ class Language:
     comparing: frozenset[str] = frozenset()
     """With one of these a question is about several things at once, or chooses among them."""
     denials: frozenset[str] = frozenset()
+    present: frozenset[str] = frozenset()
+    """With one of these a sentence tells what is so now, and not what was in some year."""
     which_one: str = ""
     """A question which document is meant; `{0}` are all but the last of their names, `{1}` that."""
     according_to: str = ""

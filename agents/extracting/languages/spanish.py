@@ -96,6 +96,7 @@ SPANISH = Language(
         " diferencias entre respectivamente varios varias"
     ),
     denials=words("no nunca nadie nada ningún ninguna ninguno sin tampoco"),
+    present=words("actual actuales actualmente hoy ahora"),
     which_one="Los documentos no dicen lo mismo. ¿A cuál se refiere: {0} o {1}?",
     according_to="{0} según «{1}»",
     not_mentioned="Los documentos no mencionan {}.",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agents.answering.citations import Citation, Claim
-from agents.answering.extracts import Draft, compose, pieces, unsaid, worth_showing
+from agents.answering.extracts import Draft, compose, heads_above, pieces, unsaid, worth_showing
 from contracts.chats import Hit, Turn
 from contracts.documents import Place
 from contracts.ports import Extracted
@@ -231,3 +231,23 @@ def test_the_pieces_of_an_answer_are_the_answer(content: str) -> None:
 
 def test_a_piece_has_six_words_at_most() -> None:
     assert pieces("a b c d e f g h") == ["a b c d e f ", "g h"]
+
+
+def test_the_version_above_a_sentence_is_shown_above_it() -> None:
+    changes = hit("Version 2.4\nTabs can be closed. The mouse works.\n2.3\nPrinting works.")
+
+    def part(quote: str) -> Citation:
+        start = changes.text.index(quote)
+        return Citation(changes, start, start + len(quote), 0.9, exact=True)
+
+    parts = [part("The mouse works."), part("Tabs can be closed."), part("Printing works.")]
+    places = [[Place(start=p.span[1], end=p.span[2])] for p in parts]
+    content = compose(parts, places, heads_above(parts)).content
+
+    assert content == (
+        "**Version 2.4**\n\nThe mouse works. [1] Tabs can be closed. [2]"
+        "\n\n**2.3**\n\nPrinting works. [3]"
+    )
+    assert heads_above([Citation(hit(), 0, 12, 0.9)]) == {}
+    said_again = hit("2023\nIn 2023 it was cold.", headings=("2023",))
+    assert heads_above([Citation(said_again, 5, 25, 0.9)]) == {}

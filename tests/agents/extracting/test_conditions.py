@@ -3,7 +3,8 @@
 import pytest
 
 from adapters.models.word_vectors import WordVectors
-from agents.extracting.conditions import Conditions, Doubt, phrases
+from agents.extracting.conditions import Conditions
+from agents.extracting.doubts import Doubt, phrases
 
 PASSAGE = (
     "The museum stands on the quay. The east wing was renovated in 2009. Version 3.2 of the guide"

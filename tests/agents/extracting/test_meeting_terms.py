@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from agents.extracting.conditions import Conditions, Doubt
+from agents.extracting.conditions import Conditions
+from agents.extracting.doubts import Above, Doubt
 from tests.agents.answering.made import Vectors, unlike
 
 
@@ -201,11 +202,26 @@ def test_what_a_way_is_asked_with_is_strange_where_it_stands_nowhere() -> None:
     [
         "How do I kapto the lamp?",
         "How to kapto the lamp?",
-        "kapto the lamp",
-        "Wie hilft die Kapto?",
+        "Can we kapto the lamp?",
+        "Who kapto the lamp?",
     ],
 )
-def test_a_verb_and_what_a_language_writes_as_one_are_never_strange(question: str) -> None:
+def test_a_verb_that_is_no_common_word_and_stands_nowhere_is_strange(question: str) -> None:
+    assert strange(question, "The lamp is lit.") == ["kapto"]
+    assert strange(question, "The lamp is lit.", "They kaptoed it.") == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I light the lamp?",  # a common one is said in other words
+        "Who kapto the lamp on the bridge by the quay?",  # … and so may one of many words
+        "kapto the lamp",
+        "Wie hilft die Kapto?",
+        "¿Quién kapto la lámpara?",
+    ],
+)
+def test_other_verbs_and_what_a_language_writes_as_one_are_never_strange(question: str) -> None:
     assert strange(question, "The lamp is lit.", rare=("kapto", "Kapto")) == []
 
 
@@ -232,3 +248,12 @@ def test_what_is_strange_and_missing_is_in_grave_doubt() -> None:
 def test_a_question_with_many_terms_does_not_rest_on_a_rare_word() -> None:
     assert strange("Does kapto help the lamp on the bridge?", "Salt.") == ["kapto"]
     assert strange("Does kapto help the lamp on the bridge by the quay?", "Salt.") == []
+
+
+def test_what_a_document_is_called_leaves_the_rest_in_as_grave_a_doubt() -> None:
+    conditions = Conditions("What is the fee for guests in the Rules?", Vectors())
+    here = conditions.words("The fee for adults is 140.")
+    around = conditions.words("The fee for adults is 140. Guests and Rules are named elsewhere.")
+
+    assert not conditions.doubt(here, around).grave
+    assert conditions.doubt(here, around, (), Above(called=conditions.words("Rules"))).grave

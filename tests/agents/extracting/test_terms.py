@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.extracting.conditions import phrases
+from agents.extracting.doubts import phrases
 from agents.extracting.languages import LANGUAGES, language_of
 from agents.extracting.terms import Kind, Term, number_in, terms_of, tokens_of
 from agents.extracting.words import stem

@@ -31,8 +31,11 @@ reset: packages ## remove all documents, answers and accounts of this home (YES=
 test: ready-to-test check ## everything CI runs: check, tests, client, browser journey
 	@$(MAKE) --no-print-directory --jobs=2 tested used
 
+# What waits for other processes more than it computes goes beside the rest, so that both lanes end together.
+WAITING := tests/chaos tests/connections tests/deploy tests/fuzz tests/local tests/real_model
+
 tested:
-	@$(VENV) -m pytest --ignore=tests/fuzz --ignore=tests/chaos
+	@$(VENV) -m pytest $(WAITING:%=--ignore=%)
 
 coverage: ready-to-test ## the same tests of the Python code, and which lines none of them runs (half as slow again)
 	@$(VENV) -m pytest --cov --cov-report=term:skip-covered --ignore=tests/fuzz
@@ -40,7 +43,7 @@ coverage: ready-to-test ## the same tests of the Python code, and which lines no
 used: # beside it, for these wait for one another and leave a core idle
 	@cd client && npm run --silent lint && npm run --silent typecheck && npm run --silent test
 	@$(VENV) -m tests.e2e.run
-	@$(VENV) -m pytest tests/fuzz tests/chaos
+	@$(VENV) -m pytest $(WAITING)
 
 check: packages ## the fast half: format, lint, types, architecture
 	@.venv/bin/ruff format --check .

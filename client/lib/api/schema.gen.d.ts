@@ -5859,7 +5859,7 @@ export interface components {
         /** @description Too many of these in a short time, or more than a budget allows. */
         "budget-exceeded": {
             headers: {
-                /** @description Seconds until there is room again. */
+                /** @description Seconds after which it makes sense to try again. */
                 "Retry-After": string;
                 [name: string]: unknown;
             };

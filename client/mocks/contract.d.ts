@@ -54,7 +54,7 @@ export type Call<M extends Method = Method, P extends Path = Path> = {
 }
 
 export type MockUser = Schemas["User"] & { password: string }
-export type MockProject = Omit<Schemas["Project"], "documents"> & { owner: string }
+export type MockProject = Omit<Schemas["Project"], "documents" | "role"> & { owner: string }
 export type Stored = { text: string; bytes: Buffer; passages: Schemas["Passage"][] }
 export type Run = {
   id: string

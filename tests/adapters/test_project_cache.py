@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from adapters import project_cache
 from adapters.project_cache import RedisProjectCache, RedisProjectChanges
-from adapters.redis import connect
+from adapters.redis_clients import connect
 from contracts.people import Caller
 from contracts.ports import KeptProjects
 from contracts.settings import RedisSettings

@@ -97,6 +97,21 @@ async def test_a_token_with_a_strange_claim_is_refused(
         await tokens.read(fake.token(**change))
 
 
+async def test_a_token_that_ended_a_second_ago_is_refused(
+    fake: SupabaseAuth, tokens: SupabaseTokens
+):
+    now = int(time.time())
+    with pytest.raises(Unauthorized):
+        await tokens.read(fake.token(iat=now - 3600, exp=now - 1))
+
+
+async def test_a_clock_may_be_a_few_seconds_ahead_of_ours(
+    fake: SupabaseAuth, tokens: SupabaseTokens
+):
+    now = int(time.time())
+    await tokens.read(fake.token(iat=now + 5, exp=now + 3600))
+
+
 @pytest.mark.parametrize(
     "header",
     [

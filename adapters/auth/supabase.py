@@ -26,7 +26,8 @@ from contracts.people import Caller
 from contracts.settings import Settings, SupabaseAuthSettings
 
 _MOST_REMEMBERED = 10_000
-_REFUSALS = {401, 403, 404}
+_REFUSALS = {403, 404}
+_OUR_KEY_IS_WRONG = 401
 _ENDED = "This sign-in has ended. Sign in again."
 
 
@@ -107,6 +108,11 @@ class Standing:
         except AuthApiError as error:
             if error.status in _REFUSALS:
                 raise Unauthorized(_ENDED) from None
+            if error.status == _OUR_KEY_IS_WRONG:
+                raise Unavailable(
+                    "The server that signs people in refuses our key. Whoever runs this Ibid has to"
+                    " correct IBID_SUPABASE_AUTH__PUBLISHABLE_KEY."
+                ) from error
             raise _away() from error
         except (AuthError, ValueError) as error:  # also for what is no answer
             raise _away() from error

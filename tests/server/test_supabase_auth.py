@@ -10,7 +10,7 @@ import pytest
 from pydantic import HttpUrl
 
 from adapters.wiring import open_api
-from contracts.errors import ConfigurationError
+from contracts.errors import ConfigurationError, Unauthorized, Unavailable
 from contracts.settings import Settings, SupabaseAuthSettings
 from local.processes import free_port
 from tests.api import Person, running_api
@@ -159,8 +159,17 @@ async def test_a_ban_is_heard_of_when_the_last_answer_is_no_longer_believed(
         await app.auth.caller(token)
         await asyncio.sleep(1.1)
 
-        with pytest.raises(Exception, match=r"sign-in has ended"):
+        with pytest.raises(Unauthorized, match=r"sign-in has ended"):
             await app.auth.caller(token)
+
+
+async def test_a_key_that_supabase_refuses_is_not_the_callers_fault(
+    settings: Settings, fake: SupabaseAuth
+):
+    chosen = signing_in_there(settings, fake, publishable_key="sb_publishable_of_another")
+    async with open_api(chosen) as app:
+        with pytest.raises(Unavailable, match=r"IBID_SUPABASE_AUTH__PUBLISHABLE_KEY"):
+            await app.auth.caller(fake.token())
 
 
 async def test_where_it_is_not_to_be_asked_it_is_not(settings: Settings, fake: SupabaseAuth):
@@ -195,7 +204,7 @@ async def test_a_token_that_is_another_persons_at_supabase_is_refused(
         answered = fake._user
         monkeypatch.setattr(fake, "_user", lambda _: answered(fake.token(sub=str(uuid4()))))
 
-        with pytest.raises(Exception, match=r"sign-in has ended"):
+        with pytest.raises(Unauthorized, match=r"sign-in has ended"):
             await app.auth.caller(token)
 
 

@@ -9,7 +9,10 @@ from typing import Any
 from contracts.errors import ConfigurationError
 
 _OURS: Mapping[str, Mapping[str, str]] = {
-    "auth": {"local": "adapters.auth.local:LocalAuth"},
+    "auth": {
+        "local": "adapters.auth.local:LocalAuth",
+        "supabase": "adapters.auth.supabase:SupabaseAuth",
+    },
     "vectors": {"pgvector": "adapters.vectors.pgvector:PgVectorStore"},
     "vector_indexes": {
         "lancedb": "adapters.vectors.lance:LanceIndex",

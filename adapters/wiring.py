@@ -160,6 +160,8 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         closing.push_async_callback(rerankers.close)
         web_search = _web_search(settings)
         closing.push_async_callback(close_plugin, web_search)
+        auth = find("auth", settings.auth).from_settings(settings, shared.db)
+        closing.push_async_callback(close_plugin, auth)
         tracing = open_tracing(settings)
         closing.push_async_callback(tracing.close)
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
@@ -186,7 +188,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),
             devices=Devices(settings.secrets.access_token_keys),
-            auth=find("auth", settings.auth).from_settings(settings, shared.db),
+            auth=auth,
             redis=redis,
             queue=queue,
             backlog=RedisBacklog(redis),

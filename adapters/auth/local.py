@@ -23,11 +23,11 @@ from contracts.people import Caller
 from contracts.settings import Settings
 from contracts.text import from_base64url
 
-_ALGORITHM, _TYPE = "HS256", "at+jwt"
+_ALGORITHM, TOKEN_TYPE = "HS256", "at+jwt"
 _ISSUER, _AUDIENCE = "ibid", "ibid-api"
-_LONGEST = 8192
-_KEY_PREFIX = "ibid_"
-_NOT_VALID = "This sign-in is not valid or has expired. Sign in again."
+LONGEST = 8192
+KEY_PREFIX = "ibid_"
+NOT_VALID = "This sign-in is not valid or has expired. Sign in again."
 
 
 class Passwords:
@@ -76,11 +76,11 @@ class AccessTokens:
             "iat": now,
             "exp": now + self.seconds,
         }
-        return jwt.encode(claims, self._keys[0], _ALGORITHM, headers={"typ": _TYPE})
+        return jwt.encode(claims, self._keys[0], _ALGORITHM, headers={"typ": TOKEN_TYPE})
 
     def read(self, token: str) -> Caller:
-        if len(token) > _LONGEST or not _is_one_spelling(token):
-            raise Unauthorized(_NOT_VALID)
+        if len(token) > LONGEST or not is_one_spelling(token):
+            raise Unauthorized(NOT_VALID)
         for key in self._keys:
             try:
                 whole = jwt.decode_complete(
@@ -96,26 +96,26 @@ class AccessTokens:
             except (jwt.PyJWTError, ValueError):
                 break
             return self._caller(whole["header"], whole["payload"])
-        raise Unauthorized(_NOT_VALID)
+        raise Unauthorized(NOT_VALID)
 
     def _caller(self, header: dict[str, Any], claims: dict[str, Any]) -> Caller:
         life = claims["exp"] - claims["iat"]
         strange = (
             set(header) != {"alg", "typ"}  # no jwk, jku, x5u, kid, crit
-            or header["typ"] != _TYPE
+            or header["typ"] != TOKEN_TYPE
             or claims["aud"] != _AUDIENCE
             or not isinstance(life, int)
             or not 0 < life <= self.seconds
         )
         if strange:
-            raise Unauthorized(_NOT_VALID)
+            raise Unauthorized(NOT_VALID)
         try:
             return Caller(user_id=UUID(claims["sub"]), session_id=UUID(claims["sid"]))
         except (ValueError, AttributeError, TypeError):
-            raise Unauthorized(_NOT_VALID) from None
+            raise Unauthorized(NOT_VALID) from None
 
 
-def _is_one_spelling(token: str) -> bool:
+def is_one_spelling(token: str) -> bool:
     """The library also takes padding, foreign characters and stray bits, so that one token is many.
 
     Whoever ends, counts or compares a token by how it is written relies on there being one.
@@ -138,7 +138,7 @@ class LocalAuth:
         return cls(db, AccessTokens.from_settings(settings))
 
     async def caller(self, token: str) -> Caller:
-        if not token.startswith(_KEY_PREFIX):
+        if not token.startswith(KEY_PREFIX):
             return self._tokens.read(token)
         async with self._db.as_anonymous() as tx:
             caller = await people.find_api_key(tx, digest(token))
@@ -154,7 +154,7 @@ def new_refresh_token() -> str:
 
 
 def new_api_key() -> str:
-    return _KEY_PREFIX + secrets.token_urlsafe(32)
+    return KEY_PREFIX + secrets.token_urlsafe(32)
 
 
 def digest(secret: str) -> bytes:

@@ -24,6 +24,7 @@ from adapters.models.faults import (
     too_long,
     window_in,
 )
+from adapters.models.messages import message_of, tool_of
 from adapters.models.streamed import Piece, choice_in, delta_in, streaming_client, usage_in
 from adapters.models.structured import (
     Way,
@@ -128,9 +129,11 @@ class OpenAIChatModel:
         self, messages: Sequence[ChatMessage], bound: "_Bound"
     ) -> AsyncGenerator[Delta]:
         self._must_fit(messages)
-        reply = _Reply(self._settings.longest_seconds)
+        reply, kinds = _Reply(self._settings.longest_seconds), _libraries().messages
         try:
-            pieces = self._client.pieces([_message(m) for m in messages], **self._arguments(bound))
+            pieces = self._client.pieces(
+                [message_of(m, kinds) for m in messages], **self._arguments(bound)
+            )
             async with aclosing(pieces):
                 async for piece in pieces:
                     thought, text = reply.add(piece)
@@ -223,7 +226,7 @@ class _Bound:
         if not tools:
             return cls({})
         # What `bind_tools` binds, without a second generator around it that has to be closed.
-        return cls({"tools": [_function(tool) for tool in tools]}, is_about_tools)
+        return cls({"tools": [tool_of(tool) for tool in tools]}, is_about_tools)
 
     @classmethod
     def in_way(cls, way: Way, shape: ToolSpec) -> Self:
@@ -269,35 +272,3 @@ class _Reply:
     def usage_of(self, messages: Sequence[ChatMessage]) -> Usage:
         """As the server says; one that says nothing is no server for nothing."""
         return self.told or estimated(messages, self._characters)
-
-
-def _function(tool: ToolSpec) -> dict[str, Any]:
-    return {
-        "type": "function",
-        "function": {
-            "name": tool.name,
-            "description": tool.description,
-            "parameters": dict(tool.parameters),
-        },
-    }
-
-
-def _message(message: ChatMessage) -> Any:
-    """As langchain takes it. What it calls invalid is the one form of a call that it sends back
-    with the very text that the model wrote, be it JSON or not."""
-    kinds = _libraries().messages
-    if message.calls:
-        calls = [
-            kinds.InvalidToolCall(
-                type="invalid_tool_call",
-                id=call.id,
-                name=call.name,
-                args=call.arguments,
-                error=None,
-            )
-            for call in message.calls
-        ]
-        return kinds.AIMessage(content=message.content, invalid_tool_calls=calls)
-    if message.role == "tool":
-        return kinds.ToolMessage(content=message.content, tool_call_id=message.answers)
-    return (message.role, message.content)

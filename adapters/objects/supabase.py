@@ -12,12 +12,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-import httpx
-from storage3 import AsyncStorageClient
 from storage3.types import SearchV2Options
 
 from adapters.objects.notes import Note, note_key, object_key, read_note
 from adapters.objects.supabase_errors import plain_errors, refuse
+from adapters.supabase_client import supabase_client
 from contracts.errors import ConfigurationError, StorageUnavailable
 from contracts.ports import ObjectStat, UploadTicket
 from contracts.settings import ObjectSettings, Settings
@@ -39,9 +38,9 @@ class SupabaseStore:
         self._max_bytes = max_bytes
         self._base = _storage(str(supabase.url))
         self._public = _storage(str(supabase.public_url or supabase.url))
-        self._headers = {"apikey": key, "authorization": f"Bearer {key}"}
-        self._http = httpx.AsyncClient(timeout=supabase.timeout_seconds)
-        self._api = AsyncStorageClient(self._base, self._headers, http_client=self._http)
+        client, self._http = supabase_client(str(supabase.url), key, supabase.timeout_seconds)
+        self._headers = client.options.headers
+        self._api = client.storage
         self._bucket = self._api.from_(supabase.bucket)
 
     @classmethod

@@ -52,7 +52,7 @@ class ChromaIndex:
         key = settings.api_key.get_secret_value()
         return cls(url, key, settings.collection, settings.timeout_seconds)
 
-    async def prepare(self) -> None:
+    async def prepare(self, dimensions: int) -> None:
         async with self._answering() as client:
             await client.heartbeat()
 

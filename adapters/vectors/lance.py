@@ -38,7 +38,7 @@ class LanceIndex:
     def from_settings(cls, settings: VectorIndexSettings) -> Self:
         return cls(needed(settings.folder, "FOLDER"), settings.collection)
 
-    async def prepare(self) -> None:
+    async def prepare(self, dimensions: int) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -43,7 +43,7 @@ class QdrantIndex:
         )
         return cls(client, settings.collection)
 
-    async def prepare(self) -> None:
+    async def prepare(self, dimensions: int) -> None:
         async with self._plain_errors():
             await self._client.get_collections()
 

@@ -92,7 +92,7 @@ async def rebuild(*, everything: bool) -> Brought:
     named = Embedders(settings)
     await db.open()
     try:
-        await index.prepare()
+        await index.prepare(named.default.dimensions)
         return await reconcile(db, index, named.default, everything=everything)
     finally:
         await index.close()

@@ -55,8 +55,8 @@ class VectorIndex(Protocol):
     limits: str
     """What this one cannot do, in sentences for who chooses."""
 
-    async def prepare(self) -> None:
-        """Make what has to be there before anything is put; twice is harmless."""
+    async def prepare(self, dimensions: int) -> None:
+        """Make what has to be there before vectors of this size are put; twice is harmless."""
         ...
 
     async def put(

@@ -7,7 +7,7 @@ where both have a value, the environment's holds. A module for each concern, all
 more: what is set where is nobody's business but theirs.
 """
 
-from contracts.settings.accounts import AccountSettings
+from contracts.settings.accounts import AccountSettings, SupabaseAuthSettings
 from contracts.settings.budgets import BudgetSettings
 from contracts.settings.connections import ConnectionSettings
 from contracts.settings.environment import Settings, read_connections, read_settings
@@ -55,6 +55,7 @@ __all__ = [
     "S3Settings",
     "SecretSettings",
     "Settings",
+    "SupabaseAuthSettings",
     "SupabaseSettings",
     "TlsSettings",
     "ToolSettings",

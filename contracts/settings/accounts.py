@@ -1,10 +1,11 @@
 """Who may have an account and sign in."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import AfterValidator, Field, HttpUrl, PositiveFloat, PositiveInt, SecretStr
 
 from contracts.settings.group import SettingsGroup
+from contracts.settings.secrets import hard_to_guess
 
 
 class AccountSettings(SettingsGroup):
@@ -20,3 +21,20 @@ class AccountSettings(SettingsGroup):
     taken_answers: PositiveInt = Field(
         10, description="How often one address is told an hour that an e-mail is taken."
     )
+
+
+class SupabaseAuthSettings(SettingsGroup):
+    """Whose tokens are read with `IBID_AUTH=supabase`."""
+
+    url: HttpUrl | None = None
+    issuer: str | None = Field(
+        None, description="What tokens name as theirs, where it is not `<url>/auth/v1`."
+    )
+    audience: str = "authenticated"
+    jwt_secret: Annotated[SecretStr, AfterValidator(hard_to_guess)] | None = Field(
+        None, description="Of a project that still signs with HS256; without it none is read."
+    )
+    ask: bool = Field(True, description="Whether Supabase is asked if a sign-in still stands.")
+    publishable_key: SecretStr = Field(SecretStr(""), description="What it is asked with.")
+    ask_seconds: PositiveInt = Field(30, le=3600, description="An answer is believed so long.")
+    timeout_seconds: PositiveFloat = 5

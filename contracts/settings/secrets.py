@@ -8,6 +8,16 @@ MINIMUM_SECRET = 32
 _WELL_KNOWN = ("changeme", "change-me", "secret", "password", "example", "insecure", "0000", "1234")
 
 
+def hard_to_guess(key: SecretStr) -> SecretStr:
+    """Raises `ValueError` for one that is short or well known."""
+    plain = key.get_secret_value()
+    if len(plain) < MINIMUM_SECRET:
+        raise ValueError(f"a key has fewer than {MINIMUM_SECRET} characters")
+    if len(set(plain)) < 8 or any(word in plain.lower() for word in _WELL_KNOWN):
+        raise ValueError("a key is well known or easily guessed; make a random one")
+    return key
+
+
 class SecretSettings(SettingsGroup):
     """One list per purpose: the first key signs, all verify, so keys can be rotated."""
 
@@ -32,10 +42,4 @@ class SecretSettings(SettingsGroup):
     @field_validator("access_token_keys", "upload_keys", "tool_keys")
     @classmethod
     def _are_secret(cls, keys: list[SecretStr]) -> list[SecretStr]:
-        for key in keys:
-            plain = key.get_secret_value()
-            if len(plain) < MINIMUM_SECRET:
-                raise ValueError(f"a key has fewer than {MINIMUM_SECRET} characters")
-            if len(set(plain)) < 8 or any(word in plain.lower() for word in _WELL_KNOWN):
-                raise ValueError("a key is well known or easily guessed; make a random one")
-        return keys
+        return [hard_to_guess(key) for key in keys]

@@ -14,9 +14,9 @@ from pydantic import (
 )
 
 from adapters.auth.strength import weakness
+from contracts.emails import email_address
 from contracts.inputs import Input
 from contracts.people import LONGEST_INSTRUCTIONS, ApiKey, User
-from services.accounts.addresses import email_address
 
 _SHORTEST, _LONGEST = 8, 200
 

@@ -17,7 +17,7 @@ class MemoryIndex:
     def from_settings(cls, settings: VectorIndexSettings) -> "MemoryIndex":
         return cls()
 
-    async def prepare(self) -> None:
+    async def prepare(self, dimensions: int) -> None:
         return None
 
     async def put(

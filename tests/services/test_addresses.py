@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.accounts.addresses import email_address, network_of
+from contracts.emails import email_address
+from services.accounts.addresses import network_of
 
 
 def test_one_form_of_an_address() -> None:

@@ -26,9 +26,10 @@ class RefreshToken(NamedTuple):
 
 
 async def insert_user(
-    tx: Tx, user_id: UUID, email: str, name: str | None, password_hash: str
+    tx: Tx, user_id: UUID, email: str, name: str | None, password_hash: str | None
 ) -> User | None:
-    """None when the address is taken. `tx` must act as the new person."""
+    """None when the address is taken. `tx` must act as the new person; without a hash they sign in
+    elsewhere only."""
     try:
         async with tx.connection.transaction():
             return await tx.one(

@@ -5,6 +5,7 @@ from itertools import chain, zip_longest
 import pytest
 
 from adapters.models.chat import OpenAIChatModel
+from adapters.models.messages import message_of
 from contracts.completions import ChatMessage, Delta, ToolCall, ToolSpec
 from contracts.errors import ModelUnavailable
 from contracts.settings import ModelSettings
@@ -48,6 +49,15 @@ async def test_a_model_is_told_of_every_tool_with_the_schema_of_its_arguments():
         {"name": "search", "description": "Finds passages.", "parameters": SCHEMA},
         {"name": "read", "description": "Reads a document.", "parameters": READ.parameters},
     ]
+
+
+async def test_a_schema_goes_out_with_its_references_and_titles():
+    node = {"type": "object", "title": "Node", "properties": {"next": {"$ref": "#/$defs/Node"}}}
+    schema = {"type": "object", "properties": {"first": node}, "$defs": {"Node": node}}
+    async with openai_server() as server:
+        await heard(server, tools=[ToolSpec("walk", "Walks.", schema)])
+
+    assert server.requests[0]["tools"][0]["function"]["parameters"] == schema
 
 
 async def test_without_tools_none_are_spoken_of():
@@ -135,6 +145,56 @@ async def test_calls_and_their_results_are_sent_back_as_they_were():
     ]
     assert (one["role"], one["tool_call_id"], one["content"]) == ("tool", "c1", "It is cold.")
     assert (two["role"], two["tool_call_id"]) == ("tool", "c2")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (SNOW, "{}"),
+        ('{"query":"ice"}', SNOW),
+        (SNOW, "[]", '{"a": 1}'),
+        (SNOW, "[" * 100_000, "null"),
+        ('{"a": 1, "a": 2}', '{"a": NaN}', '{"query": "Eis für é"}', ""),
+    ],
+)
+async def test_arguments_are_sent_back_in_the_words_of_the_model_and_in_order(arguments):
+    wanted = tuple(ToolCall(f"c{n}", "search", told) for n, told in enumerate(arguments))
+    results = [ChatMessage("tool", "None.", answers=call.id) for call in wanted]
+    async with openai_server() as server:
+        await heard(server, [*QUESTION, ChatMessage("assistant", "", calls=wanted), *results])
+
+    sent = server.requests[0]["messages"][1]["tool_calls"]
+    assert [call["function"]["arguments"] for call in sent] == list(arguments)
+
+
+def test_a_call_that_reads_as_it_is_written_is_langchains():
+    from langchain_core import messages
+
+    call = ToolCall("c", "search", SNOW)
+    said = message_of(ChatMessage("assistant", "", calls=(call,)), messages)
+
+    assert isinstance(said, messages.AIMessage)
+    assert said.tool_calls == [
+        messages.ToolCall(type="tool_call", name="search", args={"query": "snow"}, id="c")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        (ChatMessage("system", "Be brief."), "system"),
+        (ChatMessage("user", "Why?"), "human"),
+        (ChatMessage("assistant", "So."), "ai"),
+        (ChatMessage("tool", "Cold.", answers="c"), "tool"),
+    ],
+)
+def test_each_role_is_a_message_of_langchain_core(message: ChatMessage, kind: str):
+    from langchain_core import messages
+
+    said = message_of(message, messages)
+
+    assert isinstance(said, messages.BaseMessage)
+    assert (said.type, said.content) == (kind, message.content)
 
 
 async def test_a_call_without_an_index_is_one_all_the_same():

@@ -9,7 +9,13 @@ import pytest
 from adapters.vectors.chroma import ChromaIndex
 from contracts.ports import VectorIndex
 from local.processes import free_port
-from tests.conformance.vector_index import VectorIndexConformance, ids, passages, vectors
+from tests.conformance.vector_index import (
+    DIMENSIONS,
+    VectorIndexConformance,
+    ids,
+    passages,
+    vectors,
+)
 from tests.vector_engines.servers import running_chroma
 
 
@@ -27,7 +33,7 @@ class TestChroma(VectorIndexConformance):
     @pytest.fixture
     async def index(self, chroma: str) -> AsyncIterator[VectorIndex]:
         index = opened(chroma)
-        await index.prepare()
+        await index.prepare(DIMENSIONS)
         yield index
         await index.close()
 

@@ -43,7 +43,7 @@ async def collection(database: TestDatabase, worker: Adapters) -> Collection:
         language="german",
     )
     assert worker.vector_index is not None
-    await worker.vector_index.prepare()
+    await worker.vector_index.prepare(worker.embedders.default.dimensions)
     await reconcile(worker.db, worker.vector_index, worker.embedders.default)
     return collection
 

@@ -11,7 +11,13 @@ import pytest
 
 from adapters.vectors.lance import LanceIndex
 from contracts.ports import VectorIndex
-from tests.conformance.vector_index import VectorIndexConformance, ids, passages, vectors
+from tests.conformance.vector_index import (
+    DIMENSIONS,
+    VectorIndexConformance,
+    ids,
+    passages,
+    vectors,
+)
 from tests.vector_engines import PACKAGES
 
 WRITER = """
@@ -20,7 +26,7 @@ from pathlib import Path
 from uuid import UUID
 sys.path.append(sys.argv[1])
 from adapters.vectors.lance import LanceIndex
-from tests.conformance.vector_index import passages, vectors
+from tests.conformance.vector_index import DIMENSIONS, passages, vectors
 
 async def main():
     index = LanceIndex(Path(sys.argv[2]), "ibid")
@@ -41,7 +47,7 @@ class TestLance(VectorIndexConformance):
     @pytest.fixture
     async def index(self, folder: Path) -> AsyncIterator[VectorIndex]:
         index = LanceIndex(folder, "ibid")
-        await index.prepare()
+        await index.prepare(DIMENSIONS)
         yield index
         await index.close()
 

@@ -1,5 +1,6 @@
 """The table that LangChain's own store reads and writes, in a real Postgres."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -54,7 +55,7 @@ class TestLangChainTable(VectorIndexConformance):
     @pytest.fixture
     async def index(self, database: TestDatabase) -> AsyncIterator[VectorIndex]:
         index = opened(database)
-        await index.prepare()
+        await index.prepare(DIMENSIONS)
         yield index
         await index.close()
 
@@ -73,7 +74,7 @@ class TestLangChainTable(VectorIndexConformance):
 
 async def test_langchain_finds_the_same_passages(database: TestDatabase):
     index, project, document, put = opened(database), uuid4(), uuid4(), passages(10)
-    await index.prepare()
+    await index.prepare(DIMENSIONS)
     await index.put(project, document, put, vectors(10))
 
     store = await langchain_store(database, "passages_for_langchain")
@@ -94,7 +95,7 @@ async def test_a_table_that_langchain_made_is_used_and_its_rows_are_left_alone(
     store = await langchain_store(database, "theirs", make=True)
     await store.aadd_documents([Document(page_content="their 3", metadata={"project_id": "x"})])
     index, project, put = opened(database, "theirs"), uuid4(), passages(2)
-    await index.prepare()
+    await index.prepare(DIMENSIONS)
     await index.put(project, uuid4(), put, vectors(2))
 
     assert await index.projects() == {project}
@@ -108,13 +109,7 @@ async def test_with_a_graph_of_langchains_a_project_is_still_found(database: Tes
     from langchain_postgres.v2.indexes import HNSWIndex
 
     index, project, put = opened(database, "graphed"), uuid4(), passages(2)
-    with psycopg.connect(database.superuser_url, autocommit=True) as connection:
-        connection.execute(
-            "set search_path = public, extensions;"
-            "create table graphed (langchain_id uuid primary key, content text not null,"
-            f" embedding vector({DIMENSIONS}) not null, langchain_metadata json)"
-        )  # fmt: skip
-    await index.prepare()
+    await index.prepare(DIMENSIONS)
     await index.put(uuid4(), uuid4(), passages(500), vectors(500))
     await index.put(project, uuid4(), put, vectors(2, seed=9))
     store = await langchain_store(database, "graphed")
@@ -124,6 +119,65 @@ async def test_with_a_graph_of_langchains_a_project_is_still_found(database: Tes
 
     assert {near.id for near in found} == set(ids(put))
     await index.close()
+
+
+async def test_a_document_that_cannot_be_put_whole_stays_as_it_was(database: TestDatabase):
+    index, project, document, put = opened(database), uuid4(), uuid4(), passages(2)
+    await index.prepare(DIMENSIONS)
+    await index.put(project, document, put, vectors(2))
+
+    with pytest.raises(StorageUnavailable):
+        await index.put(project, document, passages(2), [vectors(1)[0], vectors(1)[0][:-1]])
+
+    assert await index.held(project) == {document: set(ids(put))}
+    await index.close()
+
+
+async def test_a_table_for_other_vectors_is_told_with_what_to_do(database: TestDatabase):
+    index = opened(database, "for_another_embedder")
+    await index.prepare(DIMENSIONS * 2)
+
+    with pytest.raises(StorageUnavailable, match=r"768 numbers.*384.*__COLLECTION.*run this again"):
+        await index.prepare(DIMENSIONS)
+    await index.close()
+
+
+async def test_all_that_make_the_table_at_once_find_it(database: TestDatabase):
+    several = [opened(database, "made_at_once") for _ in range(8)]
+    for index in several:  # with a connection each, so that none comes late
+        async with index._connections.connect():
+            pass
+
+    await asyncio.gather(*(index.prepare(DIMENSIONS) for index in several))
+
+    assert await several[0].projects() == set()
+    for index in several:
+        await index.close()
+
+
+async def test_no_more_connections_are_taken_than_four_and_none_is_kept(database: TestDatabase):
+    index, project = opened(database), uuid4()
+    await index.prepare(DIMENSIONS)
+    with psycopg.connect(database.superuser_url, autocommit=True) as watcher:
+
+        def held() -> int:
+            row = watcher.execute(
+                "select count(*) from pg_stat_activity where application_name = 'ibid'"
+                " and datname = current_database()"
+            ).fetchone()
+            assert row
+            return row[0]
+
+        asked = [asyncio.create_task(index.nearest(project, vectors(1)[0], 1)) for _ in range(40)]
+        most = 0
+        while not all(task.done() for task in asked):
+            await asyncio.sleep(0)
+            most = max(most, held())
+        await index.close()
+
+        assert 1 <= most <= 4
+        while held():  # noqa: ASYNC110  # Postgres has no event for it
+            await asyncio.sleep(0.01)
 
 
 async def test_a_table_that_is_not_there_is_told_with_what_makes_it(database: TestDatabase):

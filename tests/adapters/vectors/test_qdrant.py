@@ -11,7 +11,7 @@ from adapters.vectors.qdrant import QdrantIndex
 from contracts.ports import VectorIndex
 from contracts.settings import VectorIndexSettings
 from local.processes import free_port
-from tests.conformance.vector_index import VectorIndexConformance
+from tests.conformance.vector_index import DIMENSIONS, VectorIndexConformance
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ async def opened() -> AsyncIterator[QdrantIndex]:
 class TestQdrant(VectorIndexConformance):
     @pytest.fixture
     async def index(self, opened: QdrantIndex) -> VectorIndex:
-        await opened.prepare()
+        await opened.prepare(DIMENSIONS)
         return opened
 
     @pytest.fixture

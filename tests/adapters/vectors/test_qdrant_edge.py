@@ -9,7 +9,12 @@ import pytest
 
 from adapters.vectors.qdrant_edge import QdrantEdgeIndex
 from contracts.ports import VectorIndex
-from tests.conformance.vector_index import VectorIndexConformance, passages, vectors
+from tests.conformance.vector_index import (
+    DIMENSIONS,
+    VectorIndexConformance,
+    passages,
+    vectors,
+)
 from tests.vector_engines import PACKAGES
 
 WRITER = """
@@ -18,7 +23,7 @@ from pathlib import Path
 from uuid import UUID
 sys.path.append(sys.argv[1])
 from adapters.vectors.qdrant_edge import QdrantEdgeIndex
-from tests.conformance.vector_index import passages, vectors
+from tests.conformance.vector_index import DIMENSIONS, passages, vectors
 
 async def main():
     index = QdrantEdgeIndex(Path(sys.argv[2]), "ibid")
@@ -38,7 +43,7 @@ class TestQdrantEdge(VectorIndexConformance):
     @pytest.fixture
     async def index(self, folder: Path) -> VectorIndex:
         index = QdrantEdgeIndex(folder, "ibid")
-        await index.prepare()
+        await index.prepare(DIMENSIONS)
         return index
 
     @pytest.fixture

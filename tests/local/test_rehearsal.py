@@ -22,6 +22,14 @@ from tests.database.owners import FILL, Owner
 from tests.database_fixture import TestDatabase
 
 PASSWORD = secrets.token_urlsafe(24)
+CUT_OFF = [
+    "unshare", "--user", "--map-root-user", "--net", "--",
+    "sh", "-c", 'ip link set lo up && exec "$@"', "sh",
+]  # fmt: skip
+
+
+def can_cut_off() -> bool:
+    return subprocess.run([*CUT_OFF, "true"], capture_output=True).returncode == 0
 
 
 @pytest.fixture(scope="module")
@@ -194,3 +202,22 @@ def test_a_database_that_cannot_be_upgraded_is_told_and_how_to_go_on(
     assert said.returncode == 1
     assert "17 of the 19 migrations" in said.stderr
     assert "Traceback" not in said.stderr
+
+
+@pytest.mark.skipif(not can_cut_off(), reason="this system lets nobody cut themselves off")
+def test_nothing_is_fetched_at_run_time(
+    upgrade: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    """Servers, migrations, API, worker and embedder where there is no network but loopback."""
+    _, kept = upgrade
+
+    said = subprocess.run(
+        [*CUT_OFF, sys.executable, "-m", "local.rehearsal", "--from", str(kept)],
+        cwd=PROJECT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("IBID_")},
+        capture_output=True,
+        text=True,
+    )
+
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert "ok  a new account and document" in said.stdout

@@ -46,7 +46,11 @@ def _of_a_database(keep: Path | None) -> bool:
         url = os.environ.get("IBID_SUPERUSER_URL")
         with nullcontext(url) if url else _database_of(Home.of(os.environ, PROJECT)) as source:
             _make_private(file)
-            taken = take(source, file)
+            try:
+                taken = take(source, file)
+            except CannotRun:
+                file.unlink()  # nothing that anybody could restore
+                raise
         _say(f"       the backup is {file}" if keep else "       the backup is made")
         return rehearse(file, taken, _say)
 

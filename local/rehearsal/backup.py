@@ -137,6 +137,17 @@ class Copies:
         with psycopg.connect(self.server.url(database=name)) as connection:
             return contents(connection)
 
+    def tables(self, name: str) -> dict[int, str]:
+        """The name of each by a number that it keeps when it is renamed."""
+        with psycopg.connect(self.server.url(database=name)) as connection:
+            found = connection.execute(
+                "select c.oid, n.nspname || '.' || c.relname from pg_class c"
+                " join pg_namespace n on n.oid = c.relnamespace"
+                " where n.nspname = any(%s) and c.relkind = 'r'",
+                [list(SCHEMAS)],
+            )
+            return dict(found.fetchall())
+
     def owner_url(self, name: str) -> str:
         """To log in as whoever the tables belong to, which here may do no more than there."""
         with psycopg.connect(self.server.url(database=name)) as connection:

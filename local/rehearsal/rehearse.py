@@ -1,7 +1,7 @@
 """The rehearsal: backup, copy, migrations, smoke test, and the way back."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from secrets import token_urlsafe
@@ -38,9 +38,12 @@ def rehearse(file: Path, taken: Contents | None, say: Say) -> bool:
         copies = Copies(server, _linked(file, folder), token_urlsafe(24))
         _make_roles(copies)
         ok = _restored(copies, _COPY, taken, say)
-        before = copies.contents(_COPY)
+        before, called = copies.contents(_COPY), copies.tables(_COPY)
         _migrate(copies, say)
-        _tell_fewer(before, copies.contents(_COPY), say)
+        now_called = copies.tables(_COPY)
+        names = {name: now_called.get(number) for number, name in called.items()}
+        for sentence in fewer(before, copies.contents(_COPY), names):
+            say(f"    !  {sentence}")
         password = token_urlsafe(24)
         set_passwords(server.url(database="postgres"), dict.fromkeys(ROLES, password))
         redis = running.enter_context(running_redis(folder / "redis"))
@@ -98,12 +101,17 @@ def _migrate(copies: Copies, say: Say) -> None:
         say(f"         {migration}")
 
 
-def _tell_fewer(before: Contents, after: Contents, say: Say) -> None:
-    """A migration may move rows or take some away: whoever upgrades should know."""
+def fewer(before: Contents, after: Contents, names: Mapping[str, str | None]) -> Iterator[str]:
+    """Of each table with fewer rows; `names` says what each of before is called now, if anything.
+
+    A migration may move rows or take some away: whoever upgrades should know.
+    """
     for name, rows in before.items():
-        left = after[name].number if name in after else 0
+        now = names.get(name)
+        left = after[now].number if now else 0
         if left < rows.number and not name.startswith("supabase_migrations."):
-            say(f"    !  {name} had {rows.number:,} rows and has {left:,}")
+            left_over = f"{now} has {left:,}" if now else "it is gone"
+            yield f"{name} had {rows.number:,} rows; {left_over}"
 
 
 def _told(finding: Finding, say: Say) -> bool:

@@ -2,25 +2,31 @@
 
 import os
 import secrets
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from adapters.postgres.migrate import MIGRATIONS, migrate
+from local import processes
 from local.commands import PROJECT
 from local.database import create_database
-from local.home import CannotRun
+from local.home import CannotRun, Home
 from local.postgres import PostgresServer, binaries
-from local.rehearsal.backup import Contents, contents, differing, take
+from local.rehearsal.backup import Contents, Rows, contents, differing, take
+from local.rehearsal.rehearse import fewer
+from local.secrets import secrets_in
 from tests.database.before import in_names_of_before, write_migrations
 from tests.database.collection import Collection
 from tests.database.owners import FILL, Owner
 from tests.database_fixture import TestDatabase
 
+pytestmark = pytest.mark.timeout(400)  # its first test waits for a whole rehearsal
 PASSWORD = secrets.token_urlsafe(24)
 CUT_OFF = [
     "unshare", "--user", "--map-root-user", "--net", "--",
@@ -105,6 +111,7 @@ def test_the_oldest_schema_with_data_is_brought_to_today_and_back(
     ):
         assert line in said.stdout, said.stdout + said.stderr
     assert all(file.stem in said.stdout for file in MIGRATIONS.glob("*.sql"))
+    assert "!" not in said.stdout  # a table that has another name today has lost nothing
 
 
 def test_the_database_that_was_copied_is_as_it_was(
@@ -167,11 +174,33 @@ def test_a_backup_that_lost_rows_is_noticed(of_before: TestDatabase) -> None:
     assert differing(before, changed) == ["public.messages"]
 
 
+def test_tables_with_fewer_rows_are_told_whatever_they_are_called_now() -> None:
+    before = {name: Rows(3, "") for name in ("public.same", "public.old", "public.gone")}
+    after = {"public.same": Rows(2, ""), "public.new": Rows(3, "")}
+    names = {"public.same": "public.same", "public.old": "public.new", "public.gone": None}
+
+    assert list(fewer(before, after, names)) == [
+        "public.same had 3 rows; public.same has 2",
+        "public.gone had 3 rows; it is gone",
+    ]
+
+
 def test_a_role_that_does_not_see_all_rows_is_refused(
     of_before: TestDatabase, tmp_path: Path
 ) -> None:
     with pytest.raises(CannotRun, match="ibid_owner does not see everybody's rows"):
         take(of_before.owner_url, tmp_path / "ibid.dump")
+
+
+def test_what_is_no_backup_is_not_left_where_one_was_wanted(
+    of_before: TestDatabase, tmp_path: Path
+) -> None:
+    kept = tmp_path / "ibid.dump"
+
+    said = rehearsed("--keep", str(kept), IBID_SUPERUSER_URL=of_before.owner_url)
+
+    assert (said.returncode, kept.exists()) == (1, False)
+    assert "bypassrls" in said.stderr and "Traceback" not in said.stderr
 
 
 def test_a_database_that_is_not_ibids_is_refused(postgres: PostgresServer, tmp_path: Path) -> None:
@@ -221,3 +250,30 @@ def test_nothing_is_fetched_at_run_time(
 
     assert said.returncode == 0, said.stdout + said.stderr
     assert "ok  a new account and document" in said.stdout
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_the_database_of_a_home_is_found_whether_ibid_runs_or_not(
+    tmp_path: Path, runs: bool
+) -> None:
+    """It is asked, and has no table of Ibid's yet."""
+    home = Home(tmp_path / "home")
+    home.prepare()
+    password = secrets_in(home.secrets, have_data=False).postgres_password
+    server = PostgresServer(home.postgres, processes.free_port(), password)
+    with ExitStack() as running:
+        running.enter_context(home.locked())
+        running.enter_context(processes.running(server, home.postgres, signal.SIGINT, patience=15))
+        create_database(server.url(database="postgres"), PASSWORD)
+        if not runs:
+            running.close()
+        said = rehearsed(IBID_HOME=str(home.folder))
+
+    assert "has no table `documents`" in said.stderr, said.stderr
+
+
+def test_a_home_without_a_database_is_told_what_to_name(tmp_path: Path) -> None:
+    said = rehearsed(IBID_HOME=str(tmp_path))
+
+    assert said.returncode == 1
+    assert "IBID_SUPERUSER_URL" in said.stderr

@@ -37,7 +37,7 @@ def rehearse(file: Path, taken: Contents | None, say: Say) -> bool:
         server = running.enter_context(running_postgres(folder / "postgres"))
         copies = Copies(server, _linked(file, folder), token_urlsafe(24))
         _make_roles(copies)
-        ok = _restored(copies, _COPY, taken, say)
+        ok = restored(copies, _COPY, taken, say)
         before, called = copies.contents(_COPY), copies.tables(_COPY)
         _migrate(copies, say)
         now_called = copies.tables(_COPY)
@@ -53,7 +53,7 @@ def rehearse(file: Path, taken: Contents | None, say: Say) -> bool:
                     ok = _told(finding, say) and ok
         except RuntimeError as error:
             ok = _told(Finding("start", False, str(error)), say)
-        return _restored(copies, _BACK, before, say) and ok
+        return restored(copies, _BACK, before, say) and ok
 
 
 def _linked(file: Path, folder: Path) -> Path:
@@ -72,7 +72,7 @@ def _make_roles(copies: Copies) -> None:
     migrate.migrate(copies.server.url(OWNER, copies.owner_password, _EMPTY))
 
 
-def _restored(copies: Copies, name: str, expected: Contents | None, say: Say) -> bool:
+def restored(copies: Copies, name: str, expected: Contents | None, say: Say) -> bool:
     what = "the way back" if name == _BACK else "the backup"
     started = time.monotonic()
     copies.restore(name)

@@ -18,8 +18,8 @@ from local.commands import PROJECT
 from local.database import create_database
 from local.home import CannotRun, Home
 from local.postgres import PostgresServer, binaries
-from local.rehearsal.backup import Contents, Rows, contents, differing, take
-from local.rehearsal.rehearse import fewer
+from local.rehearsal.backup import Contents, Copies, Rows, contents, differing, take
+from local.rehearsal.rehearse import fewer, restored
 from local.secrets import secrets_in
 from tests.database.before import in_names_of_before, write_migrations
 from tests.database.collection import Collection
@@ -277,3 +277,19 @@ def test_a_home_without_a_database_is_told_what_to_name(tmp_path: Path) -> None:
 
     assert said.returncode == 1
     assert "IBID_SUPERUSER_URL" in said.stderr
+
+
+def test_a_restored_backup_that_lacks_a_row_is_no_way_back(
+    postgres: PostgresServer, of_before: TestDatabase, tmp_path: Path
+) -> None:
+    taken = take(of_before.superuser_url, tmp_path / "ibid.dump")
+    one_more = {**taken, "public.users": Rows(taken["public.users"].number + 1, "0")}
+    copies = Copies(postgres, tmp_path / "ibid.dump", PASSWORD)
+    said: list[str] = []
+
+    names = [f"back_{secrets.token_hex(4)}" for _ in range(2)]
+    found = [restored(copies, names[0], taken, said.append)]
+    found += [restored(copies, names[1], one_more, said.append)]
+
+    assert found == [True, False]
+    assert "WRONG" in said[1] and "public.users" in said[1]

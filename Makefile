@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check n8n mutants chaos rabbitmq images compose delivery openapi schema migrate prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check n8n mutants chaos rabbitmq images compose delivery openapi schema migrate rehearse prices eval bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -91,6 +91,11 @@ migrate: packages ## apply the migrations to IBID_DATABASE__OWNER_URL
 
 rabbitmq: packages ## try RabbitMQ as the broker (needs Debian's rabbitmq-server): a cited answer, and a worker killed at work
 	@IBID_RABBITMQ=1 $(VENV) -m pytest -vv -s --timeout=600 tests/connections/test_rabbitmq.py
+
+rehearse: export IBID_REHEARSED_FILE = $(value FILE)
+rehearse: export IBID_REHEARSED_KEEP = $(value KEEP)
+rehearse: packages ## try the migrations, and the way back, on a copy of the database in IBID_SUPERUSER_URL, else of this home (KEEP=ibid.dump: keep the backup; FILE=ibid.dump: of this backup)
+	@$(RUN) -m local.rehearsal $(if $(FILE),--from "$$IBID_REHEARSED_FILE") $(if $(KEEP),--keep "$$IBID_REHEARSED_KEEP")
 
 prices: packages ## what models cost, in IBID_DATABASE__WORKER_URL, is from now on as a file says: make prices FILE=prices.json
 	@$(VENV) -m adapters.postgres.prices "$(FILE)"

@@ -77,6 +77,8 @@ class Adapters:
     vector_index: VectorIndex | None
     embedders: Embedders
     """The installation's own, and those that projects choose among."""
+    queue: TaskQueue
+    backlog: RedisBacklog
     run_log: RunLog
     takeovers: Takeovers
     changes: Changes
@@ -131,16 +133,12 @@ class ApiAdapters(ServiceAdapters, SignInAdapters):
 
     auth: AuthProvider
     redis: Redis
-    queue: TaskQueue
-    backlog: RedisBacklog
 
 
 @dataclass(frozen=True)
 class WorkerAdapters(Adapters):
     """What a worker has, and the scheduler beside it."""
 
-    queue: TaskQueue
-    backlog: RedisBacklog
     transcriber: Transcriber | None
     host_rate_limit: HostRateLimit
     recent_robots: RecentRobots
@@ -190,8 +188,6 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             devices=Devices(settings.secrets.access_token_keys),
             auth=auth,
             redis=redis,
-            queue=queue,
-            backlog=RedisBacklog(redis),
         )
 
 
@@ -205,8 +201,6 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
             closing.push_async_callback(transcriber.close)
         yield WorkerAdapters(
             **vars(shared),
-            queue=queue,
-            backlog=RedisBacklog(redis),
             transcriber=transcriber,
             host_rate_limit=HostRateLimit(redis),
             recent_robots=RecentRobots(shared.egress),
@@ -242,6 +236,8 @@ async def _opened(
             vectors=_vectors(settings, index, embedders),
             vector_index=index,
             embedders=embedders,
+            queue=queue,
+            backlog=RedisBacklog(redis),
             run_log=RedisRunLog(redis, settings.redis.run_log_seconds),
             takeovers=RedisTakeovers(redis),
             changes=RedisChanges(redis),

@@ -63,7 +63,6 @@ class _ServedReranker(ABC):
         self._client = httpx.AsyncClient(
             headers={"authorization": f"Bearer {settings.api_key.get_secret_value()}"},
             timeout=settings.timeout_seconds,
-            trust_env=False,
         )
 
     @abstractmethod

@@ -40,9 +40,7 @@ class OtlpExport:
         self._url, self._service = str(settings.endpoint), settings.service_name
         headers = {name: one.get_secret_value() for name, one in settings.headers.items()}
         headers["content-type"] = "application/x-protobuf"
-        self._http = httpx.AsyncClient(
-            headers=headers, timeout=settings.timeout_seconds, trust_env=False
-        )
+        self._http = httpx.AsyncClient(headers=headers, timeout=settings.timeout_seconds)
         self._waiting: asyncio.Queue[bytes] = asyncio.Queue(_WAITING)
         self._sending: asyncio.Task[None] | None = None
 

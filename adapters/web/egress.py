@@ -18,7 +18,7 @@ import httpcore
 from adapters.web.connecting import CheckedBackend, Resolve, resolve
 from adapters.web.decoding import READABLE, Decoder
 from adapters.web.urls import WebUrl, parse
-from contracts.errors import Unreachable, UrlNotAllowed
+from contracts.errors import ConfigurationError, Unreachable, UrlNotAllowed
 from contracts.ports import Fetched
 from contracts.settings import WebSettings
 
@@ -48,6 +48,20 @@ class Streamed(NamedTuple):
     pieces: AsyncIterator[bytes]
 
 
+def _trusted(settings: WebSettings) -> ssl.SSLContext:
+    """The public CAs, whatever the environment names, and those of the installation."""
+    tls = ssl.create_default_context(cafile=certifi.where())
+    if settings.certificates is not None:
+        try:
+            tls.load_verify_locations(cafile=settings.certificates)
+        except OSError as error:  # of which ssl.SSLError is one
+            raise ConfigurationError(
+                "Ibid cannot start. IBID_WEB__CERTIFICATES names no file of certificates that can"
+                f" be read: {settings.certificates} ({error.strerror or error})."
+            ) from None
+    return tls
+
+
 class Egress:
     """Fetches only what may be fetched. Safe for many callers at once."""
 
@@ -60,7 +74,7 @@ class Egress:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._settings = settings
-        self._tls = tls or ssl.create_default_context(cafile=certifi.where())
+        self._tls = tls or _trusted(settings)
         self._backend = CheckedBackend(settings.allowed_private_hosts, resolve, backend)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=self._tls,

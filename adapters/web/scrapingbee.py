@@ -50,7 +50,7 @@ class ScrapingBeeFetch:
         }
         try:
             async with (
-                httpx.AsyncClient(timeout=_SECONDS + 5, trust_env=False) as client,
+                httpx.AsyncClient(timeout=_SECONDS + 5) as client,
                 client.stream(
                     "GET", str(self._settings.scrapingbee_url), params=parameters
                 ) as answer,

@@ -20,7 +20,7 @@ class SearxngSearch:
 
     def __init__(self, settings: WebSearchSettings) -> None:
         self._url = f"{str(settings.base_url).rstrip('/')}/search"
-        self._http = httpx.AsyncClient(timeout=settings.timeout_seconds, trust_env=False)
+        self._http = httpx.AsyncClient(timeout=settings.timeout_seconds)
 
     async def search(self, query: str, limit: int) -> list[FoundPage]:
         try:

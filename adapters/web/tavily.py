@@ -16,14 +16,14 @@ _LONGEST_QUERY = 400
 
 
 class TavilySearch:
-    """It is sent the query and how many pages are wanted; no proxy or key of the environment."""
+    """It is sent the query and how many pages are wanted, and the key of our settings."""
 
     name = "Tavily"
 
     def __init__(self, settings: WebSearchSettings) -> None:
         self._seconds = settings.timeout_seconds
         base_url = str(settings.base_url).rstrip("/") if settings.base_url else _URL
-        self._http = httpx.AsyncClient(base_url=base_url, trust_env=False)
+        self._http = httpx.AsyncClient(base_url=base_url)
         key = settings.api_key.get_secret_value() if settings.api_key else None
         self._client = AsyncTavilyClient(api_key=key, client=self._http)
 

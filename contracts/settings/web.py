@@ -31,6 +31,9 @@ class WebSettings(SettingsGroup):
     allowed_private_hosts: Hosts = Field(
         [], description="host:port pairs inside your own network that may be fetched all the same."
     )
+    certificates: Path | None = Field(
+        None, description="A file of CAs of your own, believed beside the public ones (PEM)."
+    )
     scrapingbee_key: SecretStr | None = None
     scrapingbee_url: HttpUrl = HttpUrl("https://app.scrapingbee.com/api/v1/")
     scrapingbee_render_js: bool = True

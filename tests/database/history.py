@@ -33,3 +33,13 @@ def sums_before(repository: Path) -> set[str]:
         _git(repository, "show", f"{commit}:{SUMS}") for commit in _commits(repository) if commit
     )
     return {sums for sums in found if sums}
+
+
+def releases(repository: Path) -> dict[str, list[str]]:
+    """The files of migrations of each release that this clone knows, by its tag."""
+    tags = (_git(repository, "tag", "--list", "v[0-9]*") or "").split()
+    sums = {tag: _git(repository, "show", f"{tag}:{SUMS}") or "" for tag in tags}
+    return {
+        tag: [line.split()[1] for line in text.splitlines() if line and not line.startswith("#")]
+        for tag, text in sums.items()
+    }

@@ -1,12 +1,12 @@
 """A real streaming replica of a real primary, whose replay a test can stop and let go on."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGINT
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psycopg
 
@@ -66,11 +66,13 @@ def running_primary(folder: Path, password: str) -> Iterator[PostgresServer]:
 
 
 @contextmanager
-def running_standby(folder: Path, primary: PostgresServer) -> Iterator[Standby]:
-    """With its logins: they stream, too."""
-    url = primary.url(database="postgres")
-    server = Standby(folder, processes.free_port(), primary.password, STREAMING, primary=url)
-    with processes.running(server, folder, SIGINT, patience=15):
+def running_standby(
+    folder: Path, primary: str, settings: Mapping[str, str] = STREAMING
+) -> Iterator[Standby]:
+    """Of the server whose superuser's URL this is; with its logins, which are streamed, too."""
+    password = unquote(urlsplit(primary).password or "")
+    server = Standby(folder, processes.free_port(), password, settings, primary=primary)
+    with processes.running(server, folder, SIGINT, patience=30):
         yield server
 
 

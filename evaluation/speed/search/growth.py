@@ -15,7 +15,7 @@ from typing import Any, LiteralString
 
 import psycopg
 
-from evaluation.speed.search.collection import project
+from evaluation.speed.search.collection import project, sizes
 from evaluation.speed.search.groups import RANKS
 from evaluation.speed.search.measuring import KEYWORD_LEG, VECTOR_LEG, cpu_ms, load
 from evaluation.speed.search.questions import Question, questions
@@ -24,7 +24,7 @@ from evaluation.speed.search.server import Server, server
 _QUESTIONS = 30
 _CANDIDATES = 40
 _GRAPH = "passage_vectors_hnsw"
-_MEMORY = ("1500MB", "64MB")
+_MEMORY = ("1500MB", "8MB")
 _EXACT: LiteralString = (
     "select array(select no from passage_vectors where project_id = %s"
     " order by embedding operator(extensions.<#>) %s::extensions.halfvec limit 40)"
@@ -117,6 +117,45 @@ _UPKEEP: dict[str, LiteralString] = {
     "delete": "delete from copied where no % 100 = 0",
     "vacuum": "vacuum (index_cleanup on, parallel 0) copied",
 }
+
+
+def _shared(connection: psycopg.Connection, total: int) -> list[dict[str, Any]]:
+    """All large projects in one graph, as where each partition has many: what a walk costs for each
+    of them by its share, and how many of its ten best it finds."""
+    connection.execute("drop table if exists copied")
+    connection.execute(
+        "create table copied as select project_id, no, embedding from passage_vectors"
+        " where in_graph"
+    )
+    connection.execute("alter table copied alter column embedding set storage plain")
+    connection.execute(_UPKEEP["build"])
+    connection.execute("analyze copied")
+    for name, value in (("iterative_scan", "relaxed_order"), ("ef_search", "200")):
+        connection.execute(f"set hnsw.{name} = '{value}'".encode())
+    sizes_of = sizes(total)
+    large = [rank for rank, size in enumerate(sizes_of, 1) if size > 4000]
+    told = [_of_shared(connection, project(rank, total)) for rank in (*large[:2], large[-1])]
+    connection.execute("drop table copied")
+    everything = sum(sizes_of[rank - 1] for rank in large)
+    return [each | {"share": round(each["passages"] / everything, 3)} for each in told]
+
+
+def _of_shared(connection: psycopg.Connection, made: Any) -> dict[str, Any]:
+    asked = questions(made, _QUESTIONS)
+    costs = _costs(connection, [(_WALK, _key(made.id, question)) for question in asked])
+    found = []
+    for question in asked:
+        connection.execute("set enable_indexscan = on")
+        near = connection.execute(_WALK, _key(made.id, question)).fetchone()
+        connection.execute("set enable_indexscan = off")
+        best = connection.execute(_WALK, _key(made.id, question)).fetchone()
+        assert near and best
+        found.append(len({*best[0][:10]} & {*near[0]}) / 10)
+    connection.execute("set enable_indexscan = on")
+    return {"passages": len(made.words), **costs, "recall": round(statistics.fmean(found), 3)}
+
+
+_WALK: LiteralString = _EXACT.replace("passage_vectors", "copied")
 
 
 def main() -> int:

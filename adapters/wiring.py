@@ -20,6 +20,7 @@ from adapters.models.rerankers import Rerankers
 from adapters.models.word_vectors import WordVectors
 from adapters.plugins import close_plugin, find
 from adapters.postgres.database import Database, Tx
+from adapters.postgres.replicas import Replicas
 from adapters.project_cache import RedisProjectCache, RedisProjectChanges
 from adapters.queue.backlog import RedisBacklog
 from adapters.queue.celery import CeleryQueue
@@ -93,6 +94,8 @@ class ServiceAdapters(Adapters):
     """What use cases reach beside that, for whoever acts."""
 
     models: Connections
+    replicas: Replicas
+    """Where searches are read when they show what the primary shows."""
     embedding_cache: EmbeddingCache
     """The installation's own embedder, for each project: its sentences are embedded once."""
     word_vectors: WordVectors
@@ -154,6 +157,9 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         _opened(settings, "api", queue, redis) as shared,
         AsyncExitStack() as closing,
     ):
+        replicas = _replicas(settings)
+        closing.push_async_callback(replicas.close)
+        await replicas.open()
         rerankers = Rerankers(settings.reranking)
         closing.push_async_callback(rerankers.close)
         web_search = _web_search(settings)
@@ -167,6 +173,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         yield ApiAdapters(
             **vars(shared),
             models=Connections(settings),
+            replicas=replicas,
             embedding_cache=EmbeddingCache(shared.embedders.own, memory),
             word_vectors=WordVectors(),
             rerankers=rerankers,
@@ -258,6 +265,15 @@ def _vectors(
             "Ibid cannot start. IBID_VECTOR_INDEX__KIND goes with IBID_VECTOR_STORE=pgvector only."
         )
     return IndexedStore(store, index, embedders.default)
+
+
+def _replicas(settings: Settings) -> Replicas:
+    if settings.database.replica_urls and settings.vector_store != "pgvector":
+        raise ConfigurationError(
+            "Ibid cannot start. IBID_DATABASE__REPLICA_URLS goes with IBID_VECTOR_STORE=pgvector"
+            " only: of another store nobody knows whether a replica has what was stored."
+        )
+    return Replicas(settings.database)
 
 
 def _transcriber(settings: Settings) -> Transcriber | None:

@@ -144,6 +144,12 @@ class Explanation(BaseModel):
     queries_note: str | None = Field(
         None, description="Why not the model, though there is one, or why there are no others."
     )
+    read_from: Literal["primary", "replica"] = Field(
+        "primary", description="Which of the database's servers searches like this one now."
+    )
+    read_from_note: str | None = Field(
+        None, description="Why no replica, where there are some; plans are always the primary's."
+    )
     plans: list[StatementPlan] | None = Field(
         None, description="Of the question as it was asked; null unless its plans were asked for."
     )

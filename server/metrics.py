@@ -3,8 +3,10 @@ and how many streams are open."""
 
 import asyncio
 import time
+from collections.abc import Iterator
 
-from prometheus_client import Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.wiring import ApiAdapters
@@ -30,7 +32,38 @@ async def exposition(adapters: ApiAdapters) -> bytes:
         gauge.clear()
         for queue, number in told.items():
             gauge.labels(str(queue)).set(number)
-    return generate_latest()
+    searches = CollectorRegistry()
+    searches.register(_OfReplicas(adapters))
+    return generate_latest() + generate_latest(searches)
+
+
+class _OfReplicas:
+    """Nothing where there are none."""
+
+    def __init__(self, adapters: ApiAdapters) -> None:
+        self._replicas = adapters.replicas
+
+    def collect(self) -> Iterator[Metric]:
+        if not (told := self._replicas.told()):
+            return
+        searches = CounterMetricFamily(
+            "ibid_replica_searches",
+            "Searches by where they were read: `replica`, or why on the primary.",
+            labels=["outcome"],
+        )
+        for outcome, number in self._replicas.counted().items():
+            searches.add_metric([outcome], number)
+        up = GaugeMetricFamily("ibid_replica_up", "Whether it answered last.", labels=["replica"])
+        lag = GaugeMetricFamily(
+            "ibid_replica_lag_seconds",
+            "How long it has been behind, when it was last asked.",
+            labels=["replica"],
+        )
+        for name, behind in told:
+            up.add_metric([name], float(behind is not None))
+            if behind is not None:
+                lag.add_metric([name], behind)
+        yield from (searches, up, lag)
 
 
 class Metrics:

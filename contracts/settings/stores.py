@@ -9,10 +9,11 @@ from pydantic import (
     PositiveFloat,
     PositiveInt,
     SecretStr,
+    field_validator,
     model_validator,
 )
 
-from contracts.settings.group import SettingsGroup
+from contracts.settings.group import Keys, SettingsGroup
 
 
 class DatabaseSettings(SettingsGroup):
@@ -22,6 +23,17 @@ class DatabaseSettings(SettingsGroup):
     worker_url: SecretStr | None = None
     pool_size: PositiveInt = Field(8, description="Connections of one process, at most.")
     statement_timeout_seconds: PositiveInt = 30
+    replica_urls: Keys = Field(
+        [], description="Standbys that searches may be read from, as ibid_api; spaces in between."
+    )
+    replica_lag_seconds: PositiveFloat = Field(
+        10, description="A standby that is further behind is not searched."
+    )
+
+    @field_validator("replica_urls", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return value.split() if isinstance(value, str) else value
 
 
 class S3Settings(SettingsGroup):

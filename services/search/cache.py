@@ -1,4 +1,5 @@
-"""Searches that were made a moment ago, by the same person over the same passages."""
+"""Searches that were made a moment ago by the same person, or can be made on a replica: over the
+same passages, and read again on the primary."""
 
 import json
 from array import array
@@ -6,10 +7,13 @@ from uuid import UUID
 
 from adapters.models.embedders import Key
 from adapters.postgres.database import Tx
+from adapters.postgres.replicas import Asked, Outcome, Shown
 from adapters.postgres.search import cached_passages
+from adapters.vectors import pgvector
 from contracts.chats import Hit, LegScores
 from contracts.people import Caller
 from contracts.ports import EmbedderId, SearchRequest, Vector
+from contracts.searching import Explanation
 from services.access.acting import Acting
 from services.access.metering import metered
 from services.access.reserving import to_embed
@@ -43,9 +47,57 @@ async def search(acting: Acting, tx: Tx, request: SearchRequest) -> list[Hit]:
         hits = await _read(tx, request.project_id, known)
         if hits is not None:
             return hits
-    hits = await adapters.vectors.search(tx, request)
+    hits = await _on_a_replica(acting, tx, request, version)
+    if hits is None:
+        hits = await adapters.vectors.search(tx, request)
     await adapters.search_cache.store_results(request.project_id, about, _written(hits))
     return hits
+
+
+async def explain(acting: Acting, tx: Tx, request: SearchRequest) -> Explanation | None:
+    """What the search does where it is made now; None: there is no such project for the caller."""
+    version = await cached_passages.version_of(tx, request.project_id)
+    asked = Asked[Explanation | None](None, None)
+    if version is not None:
+        asked = await acting.adapters.replicas.ask(
+            tx, acting.caller, _shown(request, version), lambda at: pgvector.explain(at, request)
+        )
+    if asked.found is not None:
+        return asked.found.model_copy(update={"read_from": "replica"})
+    told = await pgvector.explain(tx, request)
+    note = None if asked.outcome is None else _WHY_NOT.get(asked.outcome)
+    return told and told.model_copy(update={"read_from_note": note})
+
+
+_WHY_NOT = {
+    Outcome.AWAY: "No replica answers.",
+    Outcome.LAGS: "Every replica is further behind than IBID_DATABASE__REPLICA_LAG_SECONDS.",
+    Outcome.BEHIND: "No replica has this project's last change yet.",
+}
+
+
+async def _on_a_replica(
+    acting: Acting, tx: Tx, request: SearchRequest, version: int
+) -> list[Hit] | None:
+    """Ids and scores from there; everything that is shown, and whether it may be, from here."""
+    adapters = acting.adapters
+    asked = await adapters.replicas.ask(
+        tx,
+        acting.caller,
+        _shown(request, version),
+        lambda at: adapters.vectors.search(at, request),
+    )
+    if asked.found is None:
+        return None
+    hits = await _read(tx, request.project_id, _written(asked.found))
+    if hits is None:
+        adapters.replicas.count(Outcome.CHANGED)
+    return hits
+
+
+def _shown(request: SearchRequest, version: int) -> Shown:
+    compared = None if request.vector is None or request.embedder is None else request.embedder.no
+    return Shown(request.project_id, version, compared)
 
 
 def _about(caller: Caller, request: SearchRequest, version: int) -> str:

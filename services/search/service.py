@@ -8,7 +8,6 @@ from uuid import UUID
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, quarantine
 from adapters.postgres.embedders import embedders
-from adapters.vectors import pgvector
 from adapters.vectors.plans import plans as plans_of
 from contracts.chats import Hit
 from contracts.errors import Forbidden
@@ -150,7 +149,7 @@ async def explain(
     async with acting.transaction() as tx:
         blank = await _request(tx, scope, _depth(wordings.queries, scope.limit))
         request = replace(blank, query=query, vector=vector)
-        found = await pgvector.explain(tx, request)
+        found = await cache.explain(acting, tx, request)
         plans = await _plans(acting, tx, request) if with_plans else None
     return found and found.model_copy(
         update={

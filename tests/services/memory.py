@@ -20,6 +20,7 @@ from adapters.postgres.budgets import Kept
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, quarantine
 from adapters.postgres.embedders import embedders
+from adapters.postgres.replicas import Replicas
 from adapters.postgres.search import cached_passages
 from adapters.vectors import pgvector
 from contracts.budgets import Budget
@@ -31,7 +32,7 @@ from contracts.people import Caller
 from contracts.ports import ChatModel, EmbedderId, SearchRequest, Vector
 from contracts.projects import ModelChoices, Project, ProjectSettings, RerankedBy
 from contracts.searching import Explanation, StatementPlan
-from contracts.settings import BudgetSettings, ModelSettings, Settings
+from contracts.settings import BudgetSettings, DatabaseSettings, ModelSettings, Settings
 from services.access.acting import Acting
 from services.search import service
 
@@ -230,6 +231,7 @@ class Parts:
     def __post_init__(self) -> None:
         self.embedders = MemoryEmbedders(self.db)
         self.rerankers = MemoryReranker(self.db)
+        self.replicas = Replicas(DatabaseSettings.model_validate({}))
 
     @property
     def models(self) -> MemoryConnections:

@@ -2801,6 +2801,18 @@ export interface components {
              */
             queries_note?: string | null;
             /**
+             * Read From
+             * @description Which of the database's servers searches like this one now.
+             * @default primary
+             * @enum {string}
+             */
+            read_from: "primary" | "replica";
+            /**
+             * Read From Note
+             * @description Why no replica, where there are some; plans are always the primary's.
+             */
+            read_from_note?: string | null;
+            /**
              * Plans
              * @description Of the question as it was asked; null unless its plans were asked for.
              */

@@ -69,8 +69,9 @@ export function Composer({ draftKey, running, stopping, handle, options, onAsk, 
         onKeyDown={press}
         className="field-sizing-content block max-h-60 min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 outline-none"
       />
-      <div className="flex flex-wrap items-center gap-2 p-2 ps-3.5 sm:flex-nowrap sm:gap-3">
-        {options}
+      <div className="flex items-center gap-2 p-2 ps-3.5 sm:gap-3">
+        {/* They come when they are known: on a narrow screen a second row would push the page away. */}
+        <div className="-m-1 flex min-w-0 items-center gap-2 overflow-x-auto p-1 sm:contents">{options}</div>
         <span className="text-13 text-ink-2 ms-auto" id="composer-hint">
           {online ? <span className="hidden sm:inline">{t("hint")}</span> : t("offline")}
         </span>

@@ -69,6 +69,6 @@ route("GET", "/api/v1/messages/{message_id}/trace", 200, ({ params }) => {
       prompt: [part("rules", 0), ...passages, part("question", texts.length - 2)], usage: message.usage,
     }],
     left_out: found.slice(0, 1).map((one) => ({ ...one, passage_id: "", page: 3, score: 0.21, vector: 0.41, keyword: null, why: /** @type {const} */ ("passages") })),
-    explanation: { passages: 412, in_scope: 396, languages: ["english"], phrases: [], keyword: null, vector: null, queries: [], queries_from: null, read_from: "primary", read_from_note: null, queries_note: null, plans: null },
+    explanation: { passages: 412, in_scope: 396, languages: ["english"], phrases: [], keyword: null, vector: null, queries: [], queries_from: null, read_from: /** @type {const} */ ("primary"), read_from_note: null, queries_note: null, plans: null },
   }
 })

@@ -33,4 +33,4 @@ async def test_it_is_asked_back_with_choices_that_are_stored_and_one_of_them_is_
     assert {c["label"] for c in back["choices"]} == {"Alder Tennis, rules", "Marlow Chess, rules"}
     assert all(choice["label"] in back["content"] for choice in back["choices"])
     assert settled["choices"] == []
-    assert settled["content"].startswith("The yearly fee is 30 pounds.")
+    assert settled["content"].startswith("The yearly fee is **30 pounds**.")

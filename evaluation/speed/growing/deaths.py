@@ -15,6 +15,7 @@ from tests.cluster import Cluster
 NUMBER = 60
 VICTIMS = ("worker-0", "api-0", "scheduler-0", "nginx", "objects", "valkey", "postgres")
 _DEAD, _BETWEEN = 1.0, 4.0
+_BREATH = 0.1  # seconds; of twelve at once nginx takes that, and no more
 _QUESTION = "Which shelf of room 1 holds a lot?"
 
 
@@ -107,17 +108,27 @@ async def replaced(cluster: Cluster, *, drained: bool) -> dict[str, Any]:
 
 
 async def _load(someone: Person, done: asyncio.Event, counts: dict[str, int]) -> None:
-    """Reads and writes, as fast as they are answered."""
+    """Reads and writes, ten a second, each on a connection of its own: when nginx
+    reads its configuration anew it closes those that it kept, at any moment, and whoever just
+    wrote to one has to write again on another. Browsers do; httpx does not."""
     number = 0
-    while not done.is_set():
-        number += 1
-        try:
-            if number % 2:
-                answer = await someone.http.get(f"/projects/{someone.project}/documents?limit=20")
-            else:
-                answer = await someone.http.post(f"/projects/{someone.project}/chats", json={})
-            told = "ok" if answer.is_success else f"{answer.request.method} {answer.status_code}"
-        except httpx.TransportError as error:
-            told = type(error).__name__
-        counts[told] = counts.get(told, 0) + 1
-        await asyncio.sleep(0.02)
+    async with httpx.AsyncClient(
+        base_url=someone.http.base_url,
+        headers=someone.http.headers,
+        timeout=someone.http.timeout,
+        limits=httpx.Limits(max_keepalive_connections=0),
+        trust_env=False,
+    ) as http:
+        while not done.is_set():
+            number += 1
+            try:
+                if number % 2:
+                    answer = await http.get(f"/projects/{someone.project}/documents?limit=20")
+                else:
+                    answer = await http.post(f"/projects/{someone.project}/chats", json={})
+                good = answer.is_success
+                told = "ok" if good else f"{answer.request.method} {answer.status_code}"
+            except httpx.TransportError as error:
+                told = type(error).__name__
+            counts[told] = counts.get(told, 0) + 1
+            await asyncio.sleep(_BREATH)

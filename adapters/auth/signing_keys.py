@@ -18,7 +18,7 @@ _FAILED_SECONDS = 5.0
 """What waits for a server that does not answer waits once, not one after the other."""
 _LONGEST = 64 * 1024
 _SHORTEST_RSA = 2048
-_AWAY = "The server that signs people in does not answer. Try again in a moment."
+AWAY = "The server that signs people in does not answer. Try again in a moment."
 
 
 class SigningKeys:
@@ -48,7 +48,7 @@ class SigningKeys:
 
     async def _fetch(self) -> None:
         if monotonic() - self._failed_at < _FAILED_SECONDS:
-            raise Unavailable(_AWAY)
+            raise Unavailable(AWAY)
         try:
             answer = await self._http.get(self._url)
             answer.raise_for_status()
@@ -58,7 +58,7 @@ class SigningKeys:
             self._keys = {key.key_id: key for one in told if (key := _read(one)) and key.key_id}
         except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
             self._failed_at = monotonic()
-            raise Unavailable(_AWAY) from error
+            raise Unavailable(AWAY) from error
         self._fetched_at = monotonic()
 
 

@@ -15,7 +15,7 @@ import jwt
 from supabase_auth.errors import AuthApiError, AuthError
 
 from adapters.auth.local import KEY_PREFIX, LONGEST, TOKEN_TYPE, LocalAuth
-from adapters.auth.signing_keys import SigningKeys
+from adapters.auth.signing_keys import AWAY, SigningKeys
 from adapters.auth.supabase_tokens import Identity, SupabaseTokens
 from adapters.postgres import audit
 from adapters.postgres.database import Database
@@ -113,9 +113,9 @@ class Standing:
                     "The server that signs people in refuses our key. Whoever runs this Ibid has to"
                     " correct IBID_SUPABASE_AUTH__PUBLISHABLE_KEY."
                 ) from error
-            raise _away() from error
+            raise Unavailable(AWAY) from error
         except (AuthError, ValueError) as error:  # also for what is no answer
-            raise _away() from error
+            raise Unavailable(AWAY) from error
         if told is None or told.user.id != str(person):
             raise Unauthorized(_ENDED)
         self._until[digest] = monotonic() + self._seconds
@@ -128,10 +128,6 @@ def _is_our_own(token: str) -> bool:
         return len(token) <= LONGEST and jwt.get_unverified_header(token).get("typ") == TOKEN_TYPE
     except jwt.PyJWTError:
         return False
-
-
-def _away() -> Unavailable:
-    return Unavailable("The server that signs people in does not answer. Try again in a moment.")
 
 
 def _needed(name: str) -> str:

@@ -10,10 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from local.processes import dying_with_us
 
 CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+IS_THERE = pytest.mark.skipif(
+    NGINX is None and os.environ.get("CI") != "true", reason="nginx is not installed"
+)
 
 
 Parts = Mapping[str, int | Sequence[int]]

@@ -17,7 +17,7 @@ from local.processes import free_port
 from tests.deploy import fronting
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(fronting.NGINX is None, reason="nginx is not installed")
+pytestmark = fronting.IS_THERE
 _PAUSE = 0.4
 
 

@@ -13,7 +13,7 @@ from evaluation.speed.scripted import scripted_model
 from tests.cluster import Cluster, Size, running_cluster
 from tests.deploy import fronting
 
-pytestmark = pytest.mark.skipif(fronting.NGINX is None, reason="nginx is not installed")
+pytestmark = fronting.IS_THERE
 QUESTION = "Which shelf of room 1 holds a lot?"
 
 

@@ -1,6 +1,7 @@
 """The units: as systemd reads them, and made of programs and settings that are there."""
 
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -19,7 +20,9 @@ UNITS = {file.name: file.read_text() for file in sorted(FOLDER.iterdir())}
 SERVICES = [name for name in UNITS if name.endswith(".service")]
 OF_IBID = [name for name in SERVICES if "IBID_SECRETS_DIR" in UNITS[name]]
 ANALYZE = shutil.which("systemd-analyze")
-analyzed = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
+analyzed = pytest.mark.skipif(
+    ANALYZE is None and os.environ.get("CI") != "true", reason="systemd-analyze is not installed"
+)
 
 
 def said(unit: str, name: str) -> list[str]:

@@ -28,16 +28,20 @@ from tests.server.sign_ins.signing_in import (
 from tests.server.tool_servers import ASKED, added, answer
 
 
+async def errors_of_twenty(ada: Person, tool: str, elsewhere: str) -> list[str | None]:
+    """Calls at once, through two processes in turns."""
+    url, headers = f"{elsewhere}/api/v1", ada.http.headers
+    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=60) as other:
+        calls = [tried(http, tool) for _ in range(10) for http in (ada.http, other)]
+        return [trial["error"] for trial in await asyncio.gather(*calls)]
+
+
 async def test_twenty_calls_with_a_token_that_expired_renew_it_once(
     ada: Person, project: str, there: Guarded, elsewhere: str, database: TestDatabase
 ) -> None:
     _, tool = await imported(ada, project, there)
     execute(database, "update tool_grants set expires_at = now()")
-    other = httpx.AsyncClient(base_url=f"{elsewhere}/api/v1", headers=ada.http.headers, timeout=60)
-    calls = [tried(http, tool) for _ in range(10) for http in (ada.http, other)]
-    trials = await asyncio.gather(*calls)
-    await other.aclose()
-    assert [trial["error"] for trial in trials] == [None] * 20
+    assert await errors_of_twenty(ada, tool, elsewhere) == [None] * 20
     assert (renewals(there), there.door.kept.reused) == (1, 0)
 
 
@@ -46,11 +50,7 @@ async def test_twenty_calls_that_the_server_refuses_renew_the_token_once(
 ) -> None:
     _, tool = await imported(ada, project, there)
     there.door.kept.access.clear()
-    other = httpx.AsyncClient(base_url=f"{elsewhere}/api/v1", headers=ada.http.headers, timeout=60)
-    calls = [tried(http, tool) for _ in range(10) for http in (ada.http, other)]
-    trials = await asyncio.gather(*calls)
-    await other.aclose()
-    assert [trial["error"] for trial in trials] == [None] * 20
+    assert await errors_of_twenty(ada, tool, elsewhere) == [None] * 20
     assert (renewals(there), there.door.kept.reused) == (1, 0)
 
 

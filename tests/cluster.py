@@ -49,10 +49,12 @@ class Size:
 class Cluster:
     """Processes by name: `api-0`, `worker-2`, `nginx`, `objects`, `postgres`, `valkey`."""
 
+    database_settings: Mapping[str, str] = SMALL
+
     def __init__(self, folder: Path, settings: Mapping[str, str], *, s3: bool) -> None:
         self.folder = folder
         larger = {"max_connections": "200", "shared_buffers": "256MB"}  # as for Compose
-        self.servers = Servers(folder, {**SMALL, **larger})
+        self.servers = Servers(folder, {**self.database_settings, **larger})
         self.url = f"http://127.0.0.1:{free_port()}"
         self.s3_port, *self._weed_ports = _weed_ports()
         self.ports: dict[str, int] = {}
@@ -244,6 +246,13 @@ def running_cluster(
     """All of it, ready; what each said is in `folder`. Without `s3` originals are in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     cluster = Cluster(folder, settings, s3=s3)
+    with started(cluster, size):
+        yield cluster
+
+
+@contextmanager
+def started(cluster: Cluster, size: Size | None = None) -> Iterator[None]:
+    """Everything of it runs and is ready; at the end nothing of it does."""
     try:
         cluster.prepare()
         for name in (size or Size()).names():
@@ -252,6 +261,6 @@ def running_cluster(
             cluster.wait_for(name, port)
         cluster.start("nginx")
         cluster.wait_until_ready()
-        yield cluster
+        yield
     finally:
         cluster.stop()

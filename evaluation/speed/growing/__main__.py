@@ -1,7 +1,7 @@
 """`python -m evaluation.speed.growing [part …]`: measure, print, and write `growing.json`.
 
 Needs nginx, and SeaweedFS as `make images` installs it. Parts: streams, batch, open, crowd, kills,
-rolling.
+rolling, storm.
 """
 
 import asyncio
@@ -14,11 +14,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from evaluation.speed.growing import batch, crowd, deaths, streams
+from evaluation.speed.growing import batch, crowd, deaths, storm, streams
 from evaluation.speed.growing.endpoint import Endpoint, slow_endpoint
 from evaluation.speed.growing.people import files, person
+from evaluation.speed.growing.standby import Pair
 from evaluation.speed.scripted import scripted_model
-from tests.cluster import AVAILABLE, Cluster, Size, running_cluster
+from tests.cluster import AVAILABLE, Cluster, Size, running_cluster, started
 
 FIGURES = Path(__file__).parents[1] / "growing.json"
 Part = Callable[[Cluster, Endpoint], Awaitable[Any]]
@@ -48,11 +49,6 @@ async def _batch(cluster: Cluster, endpoint: Endpoint) -> Any:
     return {"one": one, "several": many, "times_as_fast": round(one[field] / many[field], 2)}
 
 
-async def _crowd(cluster: Cluster, endpoint: Endpoint) -> Any:
-    del endpoint
-    return await crowd.measure(cluster)
-
-
 async def _open(cluster: Cluster, endpoint: Endpoint) -> Any:
     del endpoint
     return await streams.thousand(cluster)
@@ -67,24 +63,47 @@ PARTS: dict[str, Part] = {
     "streams": _streams,
     "batch": _batch,
     "open": _open,
-    "crowd": _crowd,
+    "crowd": crowd.measure,
     "kills": deaths.killed,
     "rolling": _rolling,
 }
+STORM = "storm"
+"""On a database of two servers, one of which is lost."""
 
 
 async def _measure(cluster: Cluster, endpoint: Endpoint, parts: list[str]) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for part in parts:
-        load = round(os.getloadavg()[0], 1)
-        figures[part] = await PARTS[part](cluster, endpoint)
-        print(json.dumps({part: figures[part], "load_before": load}, indent=2), flush=True)
+        figures[part] = await _told(part, PARTS[part](cluster, endpoint))
+    return figures
+
+
+async def _told(part: str, measuring: Awaitable[Any]) -> Any:
+    load = round(os.getloadavg()[0], 1)
+    figures = await measuring
+    print(json.dumps({part: figures, "load_before": load}, indent=2), flush=True)
+    return figures
+
+
+def _all(
+    folder: Path, settings: dict[str, str], endpoint: Endpoint, parts: list[str]
+) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    on_one = [part for part in parts if part != STORM]
+    if on_one:
+        with running_cluster(folder / "one", settings, Size()) as cluster:
+            figures = asyncio.run(_measure(cluster, endpoint, on_one))
+    if STORM in parts:
+        (folder / "two").mkdir()
+        pair = Pair(folder / "two", settings)
+        with started(pair, Size()):
+            figures[STORM] = asyncio.run(_told(STORM, storm.measure(pair)))
     return figures
 
 
 def main() -> int:
-    parts = sys.argv[1:] or list(PARTS)
-    if not AVAILABLE or set(parts) - set(PARTS):
+    parts = sys.argv[1:] or [*PARTS, STORM]
+    if not AVAILABLE or set(parts) - {*PARTS, STORM}:
         print(__doc__, file=sys.stderr)
         return 1
     with (
@@ -94,8 +113,7 @@ def main() -> int:
     ):
         model = {"IBID_MODEL__BASE_URL": script.url, "IBID_MODEL__NAME": "scripted"}
         told = endpoint.settings() | model | {"IBID_WORKER__NICE": "10"}  # as for Compose
-        with running_cluster(Path(folder), told, Size()) as cluster:
-            figures = asyncio.run(_measure(cluster, endpoint, parts))
+        figures = _all(Path(folder), told, endpoint, parts)
     figures["machine"] = {"cores": os.cpu_count(), "python": platform.python_version()}
     before = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
     FIGURES.write_text(json.dumps(before | figures, indent=2) + "\n")

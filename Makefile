@@ -34,8 +34,8 @@ test: ready-to-test check ## everything CI runs: check, tests, client, browser j
 # What waits for other processes more than it computes goes beside the rest, so that both lanes end together.
 WAITING := tests/chaos tests/connections tests/deploy tests/fuzz tests/local tests/real_model
 
-tested:
-	@$(VENV) -m pytest $(WAITING:%=--ignore=%)
+tested: # the architecture was looked at by check
+	@$(VENV) -m pytest $(WAITING:%=--ignore=%) --ignore=tests/test_architecture.py
 
 coverage: ready-to-test ## the same tests of the Python code, and which lines none of them runs (half as slow again)
 	@$(VENV) -m pytest --cov --cov-report=term:skip-covered --ignore=tests/fuzz

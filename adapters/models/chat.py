@@ -81,7 +81,7 @@ class OpenAIChatModel:
         self._client: Any = None
         self._loading = asyncio.Lock()
         self._window = settings.window
-        self._ways = list(Way)
+        self._vain: set[Way] = set()
 
     async def load(self) -> None:
         """Load now what the first question would load."""
@@ -107,12 +107,12 @@ class OpenAIChatModel:
         """One call of `shape`, in the first way in which it comes; else what was said last."""
         used: list[Usage] = []
         whole = Whole()
-        for way in tuple(self._ways):
+        for way in (one for one in Way if one not in self._vain):
             asked = messages if way is Way.TOOL else told_in_words(messages, shape)
             try:
                 whole = await whole_of(self._said(asked, _Bound.in_way(way, shape)))
             except ToolsRefused:
-                self._ways.remove(way)
+                self._vain.add(way)
                 continue
             used.append(whole.usage or Usage())
             yield Delta(usage=usage_of(used))  # also for whoever goes before the next way is tried
@@ -122,7 +122,7 @@ class OpenAIChatModel:
                 yield Delta(call=ToolCall(f"call_{uuid4().hex}", shape.name, arguments))
                 return
             if way is Way.SCHEMA and not whole.cut:
-                self._ways.remove(way)  # it takes one, and does not hold the model to it
+                self._vain.add(way)  # it takes one, and does not hold the model to it
         yield Delta(text=whole.text)
 
     async def _said(

@@ -9,7 +9,8 @@ from uuid import UUID
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, lists
 from contracts.document_lists import Wanted
-from contracts.errors import AppError, Invalid, NotFound, NotValid
+from contracts.errors import AppError, Invalid, NotFound, NotValid, StorageUnavailable, Unavailable
+from contracts.events import Problem
 from services.access.acting import Acting
 from services.access.problems import problem
 from services.access.projects import get_project
@@ -28,6 +29,7 @@ from services.documents.batch_schemas import (
 from services.documents.schemas import Receipt
 
 _MOST = 1000
+_AWAY = {f"/problems/{error.slug}" for error in (Unavailable, StorageUnavailable)}
 
 Act = Callable[[UUID], Awaitable[Receipt | None]]
 
@@ -113,14 +115,23 @@ def _deletion(acting: Acting) -> Act:
 async def _each(
     acting: Acting, project_id: UUID, document_ids: Sequence[UUID], act: Act
 ) -> list[Outcome]:
+    """Once a server behind us does not answer, those that are left are refused with its words and
+    not tried: each would wait as long as the first."""
     async with acting.transaction() as tx:
         ours = await documents.ids_in(tx, project_id, document_ids)
-    return [
-        await _outcome(document_id, act)
-        if document_id in ours
-        else Outcome(document_id=document_id, status="absent")
-        for document_id in dict.fromkeys(document_ids)
-    ]
+    outcomes: list[Outcome] = []
+    away: Problem | None = None
+    for document_id in dict.fromkeys(document_ids):
+        if document_id not in ours:
+            outcome = Outcome(document_id=document_id, status="absent")
+        elif away:
+            outcome = Outcome(document_id=document_id, status="refused", problem=away)
+        else:
+            outcome = await _outcome(document_id, act)
+            if outcome.problem and outcome.problem.type in _AWAY:
+                away = outcome.problem
+        outcomes.append(outcome)
+    return outcomes
 
 
 async def _outcome(document_id: UUID, act: Act) -> Outcome:

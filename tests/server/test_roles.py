@@ -12,7 +12,7 @@ import pytest
 from psycopg import sql
 
 from contracts.settings import Settings
-from server.app import assemble
+from tests.answered import described
 from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 
@@ -83,7 +83,7 @@ def writes() -> list[Write]:
     """From the description of the API, which is made of its routes."""
     return [
         Write(operation["operationId"], method, path.removeprefix("/api/v1"))
-        for path, methods in assemble().openapi()["paths"].items()
+        for path, methods in described()["paths"].items()
         if path.startswith("/api/v1")
         for method, operation in methods.items()
         if method not in ("get", "head", "options")

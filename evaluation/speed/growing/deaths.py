@@ -50,6 +50,8 @@ async def killed(cluster: Cluster, endpoint: Endpoint) -> dict[str, Any]:
                 "whole": one.whole,
                 "as_stored": bool(one.stored),
                 "came_back": one.came_back,
+                "refused_with": sorted(set(one.refused)),
+                "failed": one.failed,
                 "longest_silence_s": round(one.longest_silence, 1),
             }
             for victim, one in zip(VICTIMS, answers, strict=True)
@@ -103,6 +105,8 @@ async def replaced(cluster: Cluster, *, drained: bool) -> dict[str, Any]:
         "answers_whole": sum(one.whole for one in answers),
         "answers": len(answers),
         "came_back": sum(one.came_back for one in answers),
+        "failed": sorted({one.failed for one in answers if one.failed}),
+        "refused_with": sorted({status for one in answers for status in one.refused}),
         "longest_silence_s": round(max(one.longest_silence for one in answers), 1),
     }
 

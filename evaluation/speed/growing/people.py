@@ -44,8 +44,19 @@ class Person:
             )
         )
         ids = [ticket["document"]["id"] for ticket in begun]
-        await self.call("POST", f"{path}/confirmations", {"document_ids": ids})
+        await self._confirm(f"{path}/confirmations", ids)
         return ids
+
+    async def _confirm(self, path: str, ids: list[str]) -> None:
+        """What could not be looked at just now is asked for again, as the client does."""
+        while ids:
+            outcomes = (await self.call("POST", path, {"document_ids": ids}))["outcomes"]
+            refused = [one for one in outcomes if one["status"] != "accepted"]
+            if strange := [one for one in refused if one["problem"]["status"] != 503]:
+                raise RuntimeError(f"refused: {strange[0]}")
+            ids = [one["document_id"] for one in refused]
+            if ids:
+                await asyncio.sleep(0.5)
 
     async def _send(self, upload: Any, data: bytes, room: asyncio.Semaphore) -> None:
         async with room:

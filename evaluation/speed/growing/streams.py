@@ -176,7 +176,13 @@ class Answered:
     text: str = ""
     stored: str = ""
     came_back: int = 0
+    refused: list[int] = field(default_factory=list[int])
+    failed: str = ""
     longest_silence: float = 0.0
+
+    @property
+    def ended(self) -> bool:
+        return self.names[-1:] in (["done"], ["error"])
 
     @property
     def whole(self) -> bool:
@@ -191,12 +197,14 @@ async def read_answer(who: Person, question: str, answered: Answered, patience: 
     end, heard = time.monotonic() + patience, time.monotonic()
     headers = {"accept": "text/event-stream", "idempotency-key": f"growing-{chat}"}
     method, path, body = "POST", f"/chats/{chat}/messages", {"content": question}
-    while time.monotonic() < end and answered.names[-1:] != ["done"]:
+    while time.monotonic() < end and not answered.ended:
         with suppress(OSError, httpx.TransportError):
             async with who.http.stream(method, path, json=body, headers=headers) as response:
-                if response.status_code == 410 and answered.ids:  # it cannot be replayed any more
+                if response.status_code == 410:  # it cannot be replayed any more
                     answered.stored = await _stored(who, chat)
                     return
+                if not response.is_success:
+                    answered.refused.append(response.status_code)
                 name, number = "", ""
                 async for line in response.aiter_lines():
                     if line.startswith("event: "):
@@ -212,7 +220,7 @@ async def read_answer(who: Person, question: str, answered: Answered, patience: 
                         answered.names.append(name)
                         _apply(answered, name, json.loads(line[6:]))
                         number = ""
-        if answered.names[-1:] == ["done"]:
+        if answered.ended:
             return
         answered.came_back += 1
         if answered.ids:
@@ -236,3 +244,5 @@ def _apply(answered: Answered, name: str, event: dict[str, Any]) -> None:
         answered.text += event["text"]
     elif name == "done":
         answered.stored = event["message"]["content"]
+    elif name == "error":
+        answered.failed = event["problem"]["detail"]

@@ -1,5 +1,6 @@
 """An answer of a given shape, from servers that can be told of it and from those that cannot."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -72,6 +73,14 @@ async def test_a_server_that_takes_a_schema_and_forgets_it_is_not_asked_for_one_
         said = await deltas(model)
     assert [way(body) for body in server.requests[3:]] == ["tool", "words"]
     assert said[-1].text == "It is none."
+
+
+@pytest.mark.parametrize("refused", [{}, {"refuses_shapes": REFUSAL}])
+async def test_several_that_learn_it_at_once_all_have_their_answer(refused: dict[str, str]) -> None:
+    async with openai_server(answer="It is none.", **refused) as server:
+        model = asking(server)
+        both = await asyncio.gather(deltas(model), deltas(model))
+    assert [said[-1].text for said in both] == ["It is none."] * 2
 
 
 async def test_every_way_that_was_tried_is_charged_for() -> None:

@@ -192,3 +192,33 @@ test("a confirmation that is refused fails that file alone", async () => {
   await world.end()
   expect(world.states()).toEqual({ "0.txt": "failed", "1.txt": "arrived", "2.txt": "arrived" })
 })
+
+test("a confirmation that could not be looked at just now is asked for again, and no other is", async () => {
+  const world = new World()
+  const asked: string[][] = []
+  world.confirm = async (_, ids) => {
+    asked.push(ids)
+    return ids.map((document_id) =>
+      document_id === "1.txt" && asked.length < 3
+        ? { document_id, status: "refused" as const, problem: problem(503) }
+        : { document_id, status: "accepted" as const },
+    )
+  }
+  world.add(...names(3))
+  await world.end()
+  expect(Object.values(world.states())).toEqual(["arrived", "arrived", "arrived"])
+  expect(asked.flat().filter((id) => id === "0.txt")).toHaveLength(1)
+})
+
+test("a confirmation that is never looked at fails that file, and the others have arrived", async () => {
+  const world = new World()
+  world.confirm = async (_, ids) =>
+    ids.map((document_id) =>
+      document_id === "0.txt"
+        ? { document_id, status: "refused" as const, problem: problem(503) }
+        : { document_id, status: "accepted" as const },
+    )
+  world.add(...names(3))
+  await world.end()
+  expect(world.states()).toEqual({ "0.txt": "failed", "1.txt": "arrived", "2.txt": "arrived" })
+})

@@ -194,7 +194,7 @@ export class Uploader {
     this.confirming = true
     try {
       const ids = jobs.map(({ upload }) => upload.documentId!)
-      const outcomes = await persistently(() => this.outside.confirm(first, ids), this.outside.pause)
+      const outcomes = await this.outcomesOf(first, ids)
       jobs.forEach((job, i) => this.conclude(job, outcomes[i]!))
       this.onArrived(first)
     } catch (error) {
@@ -205,8 +205,25 @@ export class Uploader {
     }
   }
 
-  private conclude(job: Job, { status, problem }: Outcome): void {
-    if (status !== "accepted") return this.fail(job, problem ? new ApiProblem(problem) : GONE)
+  /** Asks again for those that could not be looked at just now; what was decided of the others stays. */
+  private async outcomesOf(projectId: string, ids: string[]): Promise<Outcome[]> {
+    const outcomes = new Map<string, Outcome>()
+    const open = () => ids.filter((id) => !outcomes.has(id) || isPassing(refusal(outcomes.get(id)!)))
+    const ask = async () => {
+      for (const outcome of await this.outside.confirm(projectId, open())) outcomes.set(outcome.document_id, outcome)
+      const [undecided] = open()
+      if (undecided !== undefined) throw refusal(outcomes.get(undecided)!)
+    }
+    try {
+      await persistently(ask, this.outside.pause)
+    } catch (error) {
+      if (outcomes.size < ids.length) throw error
+    }
+    return ids.map((id) => outcomes.get(id)!)
+  }
+
+  private conclude(job: Job, outcome: Outcome): void {
+    if (outcome.status !== "accepted") return this.fail(job, refusal(outcome)!)
     job.file = job.ticket = null
     this.change(job, { state: "arrived" })
   }
@@ -249,6 +266,10 @@ const GONE = new ApiProblem({
   status: 404,
   detail: "The document was deleted while its file was on its way.",
 })
+
+/** Why a file was not taken; undefined where it was. */
+const refusal = ({ status, problem }: Outcome): ApiProblem | undefined =>
+  status === "accepted" ? undefined : problem ? new ApiProblem(problem) : GONE
 
 function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error

@@ -2,11 +2,14 @@
 
 import secrets
 from collections.abc import Iterator
+from functools import partial
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from psycopg import sql
 
+from adapters.auth import local
 from adapters.postgres.migrate import migrate
 from local.database import create_database, set_passwords
 from local.postgres import PostgresServer, running_postgres
@@ -17,6 +20,16 @@ from tests.database_fixture import TestDatabase
 __all__ = ["alice", "bob", "server", "settings", "worker"]
 
 PASSWORD = secrets.token_urlsafe(24)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """The same argon2id at a hundredth of its cost: thousands sign up in these tests. That those of
+    the product cost what they should is `tests/adapters/auth/test_passwords.py`."""
+    quick = partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local, "PasswordHasher", quick)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,9 @@ from typing import Any
 from evaluation.speed.growing import batch, crowd, deaths, storm, streams
 from evaluation.speed.growing.endpoint import Endpoint, slow_endpoint
 from evaluation.speed.growing.people import files, person
-from evaluation.speed.growing.standby import Pair
 from evaluation.speed.scripted import scripted_model
 from tests.cluster import AVAILABLE, Cluster, Size, running_cluster, started
+from tests.pair import Pair
 
 FIGURES = Path(__file__).parents[1] / "growing.json"
 Part = Callable[[Cluster, Endpoint], Awaitable[Any]]

@@ -15,7 +15,7 @@ import redis.asyncio
 
 from evaluation.speed.caller import now
 from evaluation.speed.growing.people import Person, files, person
-from evaluation.speed.growing.standby import Pair
+from tests.pair import Pair
 
 PEOPLE, FILES = 20, 1000
 _WIPED_AT, _FAILED_OVER_AT = 1 / 20, 1 / 10

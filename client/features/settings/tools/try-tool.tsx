@@ -57,6 +57,7 @@ function Trial({ trial: { request, answer, error, ms } }: { trial: ToolTrial }) 
       {request && sent && <Said title={t("sent")} text={[...sent, ...(request.body ? ["", request.body] : [])].join("\n")} />}
       {answer && <Said title={t("answered", { status: answer.status, ms: Math.round(ms) })} text={answer.text} />}
       {answer?.failed && <p className="text-14 text-danger">{t("saysItFailed")}</p>}
+      {answer?.unregistered && <p className="text-14 text-danger">{t("unregistered")}</p>}
       {answer?.cut && <p className="text-13 text-ink-2">{t("cut")}</p>}
       {error && (
         <p className="text-14 text-danger">

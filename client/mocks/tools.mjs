@@ -42,13 +42,17 @@ route("DELETE", "/api/v1/projects/{project_id}/tools/{tool_id}", 204, (call) => 
   there.splice(there.indexOf(find(there, call.params.tool_id)), 1)
 })
 route("POST", "/api/v1/projects/{project_id}/tools/{tool_id}/try", 200, (call) => {
-  const { kind, request, secrets } = find(toolsOf(mine(call).id), call.params.tool_id)
+  const tool = find(toolsOf(mine(call).id), call.params.tool_id)
+  const { kind, request, secrets } = tool
   const args = call.body.arguments ?? {}
+  const unregistered = kind === "n8n" && args.gone === true
+  const said = unregistered ? { code: 404, message: "The requested webhook is not registered." } : { probe: args.probe, celsius: 4.2 }
+  if (kind === "n8n" && !tool.withdrawn_at) tool.remote_state = unregistered ? "unregistered" : null
   const url = (request?.url ?? "").replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(args[name] ?? "")))
   const headers = { accept: "application/json", ...Object.fromEntries((secrets ?? []).map((name) => [name.toLowerCase(), "•••"])) }
   return {
     request: { method: request?.method ?? "GET", url, headers, body: null },
-    answer: { status: 200, media_type: "application/json", text: JSON.stringify({ probe: args.probe, celsius: 4.2 }, null, 1), cut: false, failed: false, unregistered: kind === "n8n" && args.gone === true },
+    answer: { status: unregistered ? 404 : 200, media_type: "application/json", text: JSON.stringify(said, null, 1), cut: false, failed: false, unregistered },
     error: null,
     sign_in: null,
     ms: 128.4,

@@ -375,6 +375,18 @@ async def test_a_webhook_that_n8n_has_no_more_says_so_wherever_it_is_called(
     assert (await kept(ada, project, tool))["remote_state"] is None
 
 
+async def test_what_no_database_can_hold_is_left_out_of_what_n8n_says(
+    ada: Person, project: str, outside: ToolServer
+) -> None:
+    odd = workflow(node("bo\ud800ok", name="Webhook"), name="Bo\x00ok", body={"ro\x00om": "A"})
+    [one] = (await listed(ada, project, outside, odd))["items"]
+    assert (one["request"]["url"], one["name"]) == (f"{outside.url}/webhook/book", "Book")
+    await imported(ada, project, one, enabled=True)
+    [again] = (await listed(ada, project, outside, odd))["items"]
+
+    assert again["state"] == "same" and "room" in again["parameters"]["properties"]
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [

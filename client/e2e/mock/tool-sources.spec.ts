@@ -111,6 +111,8 @@ test("what was changed in n8n since an import is told, and taken over in one ste
   await trial.getByLabel("Arguments, as JSON").fill('{"gone": true}')
   await trial.getByRole("button", { name: "Call it" }).click()
   await expect(trial.getByText("n8n has no such webhook, and ran nothing.")).toBeVisible()
+  await trial.getByRole("button", { name: "Close" }).last().click()
+  await expect(row("Book_a_van").getByText("it was probably changed or unpublished there")).toBeVisible()
 })
 
 test("a server's tools are looked at, imported, looked at again, and go with it", async ({ ada }) => {

@@ -22,8 +22,12 @@ export function TryTool({ projectId, tool, onClose }: Props) {
   const queries = useQueryClient()
   const tried = useMutation({
     mutationFn: (args: Record<string, unknown>) => tryTool(projectId, tool.id, args),
-    // The row of its server has the button by now.
-    onSuccess: ({ sign_in }) => sign_in && queries.invalidateQueries({ queryKey: keys.toolServers(projectId) }),
+    // The row of its server has the button by now, and its own says what n8n said.
+    onSuccess: ({ sign_in }) =>
+      Promise.all([
+        sign_in && queries.invalidateQueries({ queryKey: keys.toolServers(projectId) }),
+        tool.kind === "n8n" && queries.invalidateQueries({ queryKey: keys.tools(projectId) }),
+      ]),
   })
   const call = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -1,5 +1,7 @@
 """Tools that a project's people make or import, and what is asked of those outside."""
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -111,6 +113,58 @@ def check_headers(headers: Mapping[str, str]) -> None:
             raise ValueError(f"the value of {name} cannot be sent in a header")
 
 
+class SignIn(StrEnum):
+    """How a webhook wants to know who calls it."""
+
+    BASIC = "basic"
+    HEADER = "header"
+    BEARER = "bearer"
+
+
+class WebhookSource(BaseModel):
+    """Which webhook of n8n a tool was imported from, and what n8n said of it then."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    webhooks_url: str = Field(
+        min_length=1, max_length=LONGEST_URL, description="Where webhooks of its n8n are called."
+    )
+    workflow: str = Field(min_length=1, max_length=100, description="Its workflow's id.")
+    node: str = Field(min_length=1, max_length=100, description="Its node's id.")
+    method: str | None = Field(
+        max_length=20, description="Which of its node's methods; null where that has one."
+    )
+    request: ToolRequest
+    parameters: dict[str, Any]
+    sign_in: SignIn | None
+    from_example: bool
+
+    @property
+    def webhook(self) -> tuple[str, str, str]:
+        """Which node of which n8n: it stays the same whatever is changed in it."""
+        return self.webhooks_url, self.workflow, self.node
+
+    @property
+    def path(self) -> str:
+        return self.request.url.removeprefix(f"{self.webhooks_url}/")
+
+    @property
+    def fingerprint(self) -> str:
+        """Of all of it."""
+        written = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True)
+        return hashlib.sha256(written.encode()).hexdigest()
+
+
+class RemoteState(StrEnum):
+    """What was last found out of an imported webhook, where it is not as it was imported."""
+
+    CHANGED = "changed"
+    UNPUBLISHED = "unpublished"
+    GONE = "gone"
+    UNREGISTERED = "unregistered"
+    """It was called, and n8n has no such webhook."""
+
+
 class StoredTool(BaseModel):
     """A tool as it is kept; `secrets` are sealed, by header."""
 
@@ -130,6 +184,8 @@ class StoredTool(BaseModel):
     remote_name: str | None = None
     fingerprint: str | None = None
     withdrawn_at: datetime | None = None
+    source: WebhookSource | None = None
+    remote_state: RemoteState | None = None
 
 
 class SentRequest(BaseModel):
@@ -149,6 +205,11 @@ class ToolAnswer(BaseModel):
     text: str
     cut: bool = Field(default=False, description="There was more of it.")
     failed: bool = Field(default=False, description="It says itself that it came to nothing.")
+    unregistered: bool = Field(
+        default=False,
+        description="n8n has no such webhook, and ran nothing: it was probably changed or"
+        " unpublished there. List its webhooks again.",
+    )
 
 
 class ToolTrial(BaseModel):
@@ -168,14 +229,6 @@ class ToolTrial(BaseModel):
         if self.answer is None:
             raise ToolFailure(self.error or "The tool did not answer.")
         return self.answer
-
-
-class SignIn(StrEnum):
-    """How a webhook wants to know who calls it."""
-
-    BASIC = "basic"
-    HEADER = "header"
-    BEARER = "bearer"
 
 
 class Webhook(BaseModel):
@@ -207,6 +260,22 @@ class Discovered(BaseModel):
     )
     warning: str | None = Field(default=None, description="What to know before it is imported.")
     imported: bool = Field(
-        default=False, description="A tool of this project calls the same address already."
+        default=False,
+        description="A tool of this project was imported from it, or calls the same address.",
     )
     webhook: Webhook | None = Field(default=None, description="Of n8n only.")
+    source: WebhookSource | None = Field(
+        default=None,
+        description="Of n8n only: which webhook it is. Sent along when it is made a tool, it is"
+        " known again whatever is changed in n8n; in `PATCH …/tools/{tool_id}` it brings that"
+        " tool up to what n8n says now.",
+    )
+    tool_id: UUID | None = Field(
+        default=None, description="The tool that was imported from it, of n8n only."
+    )
+    state: Literal["new", "same", "changed", "unpublished"] = Field(
+        default="new", description="How it stands to that tool."
+    )
+    changed: list[str] = Field(
+        default=[], description="What is not as it was imported, in sentences."
+    )

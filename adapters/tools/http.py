@@ -87,7 +87,10 @@ class ToolCalls:
                     break
                 await asyncio.sleep(seconds)
                 fetched = await self._once(egress, sent)
-        return await asyncio.to_thread(answer_of, fetched, mask)
+        answer = await asyncio.to_thread(answer_of, fetched, mask)
+        if call.kind is ToolKind.N8N and is_unregistered(fetched):
+            return answer.model_copy(update={"unregistered": True})
+        return answer
 
     async def _once(self, egress: Egress, sent: Outgoing) -> Fetched:
         return await egress.send(

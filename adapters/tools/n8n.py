@@ -19,6 +19,7 @@ from contracts.project_tools import (
     ToolKind,
     ToolRequest,
     Webhook,
+    WebhookSource,
 )
 from contracts.web import Fetched
 
@@ -67,8 +68,43 @@ def webhooks(workflow: Any, base: str) -> list[Discovered]:
         for node in as_list(published.get("nodes") or told.get("nodes"))
         if as_dict(node).get("type") == _WEBHOOK and not as_dict(node).get("disabled")
     ]
-    each = [(node, one) for node in nodes for one in _methods(as_dict(node.get("parameters")))]
-    return [_tool(told, node, method, base, alone=len(each) == 1) for node, method in each]
+    each = [(node, _methods(as_dict(node.get("parameters")))) for node in nodes]
+    alone = sum(len(methods) for _, methods in each) == 1
+    return [
+        _from(told, node, method if len(methods) > 1 else None, base, found)
+        for node, methods in each
+        for method in methods
+        for found in [_tool(told, node, method, base, alone=alone)]
+    ]
+
+
+def workflow_id(workflow: Any) -> str:
+    """Empty where it has none."""
+    return _id(as_dict(workflow).get("id"))
+
+
+def _id(told: Any) -> str:
+    return told if isinstance(told, str) and len(told) <= _LONGEST_NAME else ""
+
+
+def _from(
+    workflow: dict[str, Any], node: dict[str, Any], method: str | None, base: str, one: Discovered
+) -> Discovered:
+    """With what it is known by when n8n is listed again; without, where n8n does not say it."""
+    known, own = workflow_id(workflow), _id(node.get("id")) or _id(node.get("webhookId"))
+    if not known or not own or one.webhook is None:
+        return one
+    source = WebhookSource(
+        webhooks_url=base,
+        workflow=known,
+        node=own,
+        method=method and method[:20],
+        request=one.request,
+        parameters=one.parameters,
+        sign_in=one.webhook.sign_in,
+        from_example=one.webhook.from_example,
+    )
+    return one.model_copy(update={"source": source})
 
 
 def _methods(parameters: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """What n8n's public API lists of its workflows, page by page."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,12 @@ from urllib.parse import urlencode
 from adapters.tools.described import as_dict, as_list
 from adapters.web.egress import Egress, location
 from contracts.errors import ContentRefused, Invalid
+from contracts.text import UNSTORABLE, in_strings
 
 _MOST_PAGES = 20
 _LARGEST = 8 * 1024 * 1024
+_UNSTORABLE_THERE = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
+"""Pages have megabytes of what went through, and nearly none of them has one of these."""
 _REFUSED: Mapping[int, tuple[str, str]] = {
     401: ("secrets", "n8n does not take this API key."),
     403: ("secrets", "This API key may not list workflows: give it the scope workflow:list."),
@@ -80,9 +84,17 @@ async def _fetched(egress: Egress, address: str, secrets: Mapping[str, str]) -> 
         field, sentence = _REFUSED.get(got.status, other)
         raise Invalid(sentence, field=field)
     try:
-        page = as_dict(json.loads(got.body))
+        page = as_dict(_storable(got.body))
     except (ValueError, RecursionError):
         page = {}
     if not isinstance(page.get("data"), list):
         raise Invalid("This is not n8n: it does not list workflows as n8n does.", field="url")
     return page
+
+
+def _storable(body: bytes) -> Any:
+    """What is said of a webhook is kept with its tool. Raises as `json.loads`."""
+    told = json.loads(body)
+    if _UNSTORABLE_THERE.search(body) is None:
+        return told
+    return in_strings(told, lambda text: UNSTORABLE.sub("", text))

@@ -8,23 +8,23 @@ import { toolsOf } from "./tools.mjs"
 /** @type {Schemas["Discovered"][]} */
 const DESCRIBED = [
   {
-    kind: "http", name: "find_shipment", description: "Where a shipment is, by its number.", changes: false, secrets: ["X-Key"], problem: null, imported: false,
+    kind: "http", name: "find_shipment", description: "Where a shipment is, by its number.", changes: false, secrets: ["X-Key"], problem: null, imported: false, state: "new", changed: [],
     parameters: { type: "object", properties: { number: { type: "string" } }, required: ["number"] },
     request: { method: "GET", url: "https://ships.north.example/shipments/{number}", headers: {}, arguments: {} },
   },
   {
-    kind: "http", name: "book_van", description: "Books a van for a day.", changes: true, secrets: ["X-Key"], problem: null, imported: false,
+    kind: "http", name: "book_van", description: "Books a van for a day.", changes: true, secrets: ["X-Key"], problem: null, imported: false, state: "new", changed: [],
     parameters: { type: "object", properties: { day: { type: "string" } } },
     request: { method: "POST", url: "https://ships.north.example/vans", headers: {}, arguments: {} },
   },
   {
-    kind: "http", name: "upload_picture", description: "Keeps a picture.", changes: true, secrets: [], problem: "It wants a body that is no JSON.", imported: false,
+    kind: "http", name: "upload_picture", description: "Keeps a picture.", changes: true, secrets: [], problem: "It wants a body that is no JSON.", imported: false, state: "new", changed: [],
     parameters: { type: "object" }, request: { method: "POST", url: "https://ships.north.example/pictures", headers: {}, arguments: {} },
   },
 ]
 /** @param {Partial<Schemas["Discovered"]>} more @param {Schemas["Webhook"]} webhook @returns {Schemas["Discovered"]} */
 const hook = (more, webhook) => ({
-  kind: "n8n", name: "webhook", description: `Runs the workflow “${webhook.workflow}”.`, changes: true, secrets: [], problem: null, imported: false,
+  kind: "n8n", name: "webhook", description: `Runs the workflow “${webhook.workflow}”.`, changes: true, secrets: [], problem: null, imported: false, state: "new", changed: [],
   parameters: { type: "object", properties: {} }, request: { method: "GET", url: "https://n8n.north.example/webhook/hook", headers: {}, arguments: {} }, webhook, ...more,
 })
 const WEBHOOKS = [
@@ -49,6 +49,8 @@ const WEBHOOKS = [
     { workflow: "Anything", active: true, sign_in: null, from_example: false },
   ),
 ]
+/** As they are once somebody changed them in n8n. */
+const MOVED = WEBHOOKS.filter((one) => one.name !== "Cold_room_now").map((one) => ({ ...one, request: { ...one.request, url: one.request.url.replace("/book", "/reserve") } }))
 const NUMBER = { type: "object", properties: { number: { type: "string" } }, required: ["number"] }
 const OF_SERVER = [
   { remote_name: "get_order", description: "Where an order is, by its number.", changes: false },
@@ -81,11 +83,33 @@ function look(projectId, server) {
   return { server, items, gone: [] }
 }
 
+/** @param {Schemas["Discovered"]} one @param {Schemas["ToolOut"]} [tool] @returns {Schemas["Discovered"]} */
+function compared(one, tool) {
+  const { method = "GET", url } = one.request
+  const source = {
+    webhooks_url: "https://n8n.north.example/webhook", workflow: one.name, node: one.name, method: null, request: one.request, parameters: one.parameters,
+    sign_in: one.webhook?.sign_in ?? null, from_example: one.webhook?.from_example ?? false,
+  }
+  if (!tool) return { ...one, source }
+  const same = tool.request?.url === url && tool.request.method === method
+  if (!same) Object.assign(tool, { enabled: false, withdrawn_at: stamp(), remote_state: "changed" })
+  const path = (/** @type {string | undefined} */ address) => address?.split("/webhook/")[1]
+  return {
+    ...one, source, imported: true, tool_id: tool.id, state: same ? "same" : "changed",
+    changed: same ? [] : [`Its path is ${path(url)} instead of ${path(tool.request?.url)}.`],
+  }
+}
+
 route("POST", "/api/v1/projects/{project_id}/tool-discovery", 200, (call) => {
   const there = toolsOf(mine(call).id)
-  if (call.body.kind !== "n8n") return { items: DESCRIBED, more: false }
-  const imported = (/** @type {Schemas["Discovered"]} */ one) => there.some((tool) => tool.kind === "n8n" && tool.request?.url === one.request.url)
-  return { items: WEBHOOKS.map((one) => ({ ...one, imported: imported(one) })), more: false }
+  if (call.body.kind !== "n8n") return { items: DESCRIBED, more: false, gone: [] }
+  const moved = call.body.secrets?.["X-N8N-API-KEY"] === "a later key"
+  const of = (/** @type {Schemas["Discovered"]} */ one) => there.find((tool) => tool.kind === "n8n" && tool.name === one.name)
+  const items = (moved ? MOVED : WEBHOOKS).map((one) => compared(one, of(one)))
+  const cold = moved && there.find((tool) => tool.name === "Cold_room_now")
+  if (cold) Object.assign(cold, { enabled: false, withdrawn_at: stamp(), remote_state: "gone" })
+  const gone = cold ? [{ tool_id: cold.id, name: cold.name, detail: "Its webhook was deleted or switched off in n8n, or its workflow archived." }] : []
+  return { items, more: false, gone }
 })
 route("GET", "/api/v1/projects/{project_id}/tool-servers", 200, (call) => ({ items: serversOf(mine(call).id) }))
 route("POST", "/api/v1/projects/{project_id}/tool-servers", 201, (call) => {

@@ -32,8 +32,9 @@ route("POST", "/api/v1/projects/{project_id}/tools", 201, (call) => {
   return tool
 })
 route("PATCH", "/api/v1/projects/{project_id}/tools/{tool_id}", 200, (call) => {
-  const { secrets, ...changes } = call.body
+  const { secrets, source, ...changes } = call.body
   const tool = find(toolsOf(mine(call).id), call.params.tool_id)
+  if (source) Object.assign(tool, { request: source.request, enabled: false, withdrawn_at: null, remote_state: null })
   return Object.assign(tool, changes, { updated_at: stamp(), secrets: [...new Set([...(tool.secrets ?? []), ...Object.keys(secrets ?? {})])] })
 })
 route("DELETE", "/api/v1/projects/{project_id}/tools/{tool_id}", 204, (call) => {
@@ -41,13 +42,17 @@ route("DELETE", "/api/v1/projects/{project_id}/tools/{tool_id}", 204, (call) => 
   there.splice(there.indexOf(find(there, call.params.tool_id)), 1)
 })
 route("POST", "/api/v1/projects/{project_id}/tools/{tool_id}/try", 200, (call) => {
-  const { request, secrets } = find(toolsOf(mine(call).id), call.params.tool_id)
+  const tool = find(toolsOf(mine(call).id), call.params.tool_id)
+  const { kind, request, secrets } = tool
   const args = call.body.arguments ?? {}
+  const unregistered = kind === "n8n" && args.gone === true
+  const said = unregistered ? { code: 404, message: "The requested webhook is not registered." } : { probe: args.probe, celsius: 4.2 }
+  if (kind === "n8n" && !tool.withdrawn_at) tool.remote_state = unregistered ? "unregistered" : null
   const url = (request?.url ?? "").replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(args[name] ?? "")))
   const headers = { accept: "application/json", ...Object.fromEntries((secrets ?? []).map((name) => [name.toLowerCase(), "•••"])) }
   return {
     request: { method: request?.method ?? "GET", url, headers, body: null },
-    answer: { status: 200, media_type: "application/json", text: JSON.stringify({ probe: args.probe, celsius: 4.2 }, null, 1), cut: false, failed: false },
+    answer: { status: unregistered ? 404 : 200, media_type: "application/json", text: JSON.stringify(said, null, 1), cut: false, failed: false, unregistered },
     error: null,
     sign_in: null,
     ms: 128.4,

@@ -11,9 +11,11 @@ from contracts.inputs import Input
 from contracts.project_tools import (
     TOOL_NAME,
     Discovered,
+    RemoteState,
     StoredTool,
     ToolKind,
     ToolRequest,
+    WebhookSource,
     check_headers,
 )
 
@@ -63,6 +65,9 @@ class NewTool(Input):
         " be said to change none.",
     )
     enabled: bool = Field(False, description="Off until somebody switches it on.")
+    source: WebhookSource | None = Field(
+        None, description="Of a webhook of n8n, as it was listed: by this it is known again."
+    )
 
 
 class ToolChanges(Input):
@@ -75,6 +80,12 @@ class ToolChanges(Input):
     secrets: SecretChanges = Field({})
     changes: bool = True
     enabled: bool = False
+    source: WebhookSource | None = Field(
+        None,
+        description="Of a webhook of n8n, as it was listed now: its address, method and arguments"
+        " are taken over, and it is switched off. What people wrote of its arguments stays where"
+        " n8n says nothing else of them. Called with another method it asks first again.",
+    )
 
 
 class ToolOut(BaseModel):
@@ -92,8 +103,13 @@ class ToolOut(BaseModel):
     server_id: UUID | None = Field(None, description="The MCP server whose tool it is.")
     withdrawn_at: datetime | None = Field(
         None,
-        description="When its server was found to say something else of it than what was looked"
-        " at. It cannot be switched on until it is imported again.",
+        description="When its server, or n8n, was found to say something else of it than what was"
+        " looked at. It cannot be switched on until it is imported again, or brought up to that.",
+    )
+    remote_state: RemoteState | None = Field(
+        None,
+        description="What was last found out of a webhook of n8n that is not as it was imported:"
+        " by listing its webhooks, or (`unregistered`) by calling it. List them again.",
     )
     created_at: datetime
     updated_at: datetime
@@ -102,7 +118,7 @@ class ToolOut(BaseModel):
     def of(cls, tool: StoredTool, *, whole: bool) -> Self:
         """Not `whole` for those who only read."""
         shown = tool.model_dump(
-            exclude={"secrets", "request", "project_id", "remote_name", "fingerprint"}
+            exclude={"secrets", "request", "project_id", "remote_name", "fingerprint", "source"}
         )
         request, secrets = (tool.request, sorted(tool.secrets)) if whole else (None, None)
         return cls(**shown, request=request, secrets=secrets)
@@ -129,9 +145,22 @@ class DiscoverBody(Input):
     secrets: Secrets = Field({})
 
 
+class GoneWebhook(BaseModel):
+    """A tool whose webhook n8n does not list."""
+
+    tool_id: UUID
+    name: str
+    detail: str = Field(description="What may have become of it.")
+
+
 class DiscoveredOut(BaseModel):
     items: list[Discovered]
     more: bool = Field(default=False, description="There is more than is listed.")
+    gone: list[GoneWebhook] = Field(
+        default=[],
+        description="Tools of this n8n whose webhooks are not listed. They are switched off where"
+        " their workflow is there without them.",
+    )
 
 
 class TryBody(Input):

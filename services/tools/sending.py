@@ -10,7 +10,7 @@ from adapters.postgres.database import Tx
 from adapters.tools.http import Call
 from adapters.tools.mcp import McpCall, McpServer, ToolChanged
 from contracts.errors import AppError, NotFound
-from contracts.project_tools import StoredTool, ToolAnswer, ToolTrial
+from contracts.project_tools import StoredTool, ToolAnswer, ToolKind, ToolTrial
 from contracts.tool_servers import StoredServer
 from contracts.tool_sign_ins import SignInNeeded
 from contracts.tools import NotCalled
@@ -29,7 +29,20 @@ class ServerCall:
     mcp: McpCall
 
 
-AnyCall = Call | ServerCall
+@dataclass(frozen=True)
+class WebhookCall:
+    """Of a webhook of n8n, which may be gone by now."""
+
+    tool: StoredTool
+    call: Call
+
+
+AnyCall = Call | ServerCall | WebhookCall
+_UNREGISTERED = (
+    "n8n has no such webhook, and ran nothing: it was probably changed or unpublished there. Go on"
+    " without it, and tell the person that somebody who may change the project has to list n8n's"
+    " webhooks again, under Settings › Tools › Import."
+)
 
 
 async def prepared(
@@ -39,7 +52,8 @@ async def prepared(
     hosts = await tools.hosts_of(tx, tool.project_id)
     if tool.server_id is None or tool.remote_name is None or tool.fingerprint is None:
         plain = secrets.opened(acting.adapters.sealer, tool)
-        return Call(tool.kind, tool.request, arguments, plain, hosts, key)
+        call = Call(tool.kind, tool.request, arguments, plain, hosts, key)
+        return WebhookCall(tool, call) if tool.kind is ToolKind.N8N else call
     server = await tool_servers.get(tx, tool.project_id, tool.server_id)
     if server is None:
         raise NotFound("The server of this tool was deleted.")
@@ -56,6 +70,12 @@ async def answered(acting: Acting, tool_id: UUID, call: AnyCall) -> ToolAnswer:
     """Raises `ToolFailure`; a server's tool that changed is switched off."""
     if isinstance(call, Call):
         return await acting.adapters.tools.call(call)
+    if isinstance(call, WebhookCall):
+        answer = await acting.adapters.tools.call(call.call)
+        await _note(acting, call.tool, answer)
+        if answer.unregistered:
+            raise NotCalled(_UNREGISTERED)
+        return answer
     return await _made(acting, tool_id, call, acting.adapters.mcp.call)
 
 
@@ -63,6 +83,11 @@ async def tried(acting: Acting, tool_id: UUID, call: AnyCall) -> ToolTrial:
     """The same, with what went out and what came back; nothing is raised."""
     if isinstance(call, Call):
         return await acting.adapters.tools.tried(call)
+    if isinstance(call, WebhookCall):
+        trial = await acting.adapters.tools.tried(call.call)
+        if trial.answer is not None:
+            await _note(acting, call.tool, trial.answer)
+        return trial
     try:
         return await _made(acting, tool_id, call, acting.adapters.mcp.tried)
     except NotCalled as failure:
@@ -85,6 +110,13 @@ async def _made(
         raise
     except AppError as error:
         raise NotCalled(error.detail) from error
+
+
+async def _note(acting: Acting, tool: StoredTool, answer: ToolAnswer) -> None:
+    """For the page of the project's tools, where that says something else by now."""
+    if answer.unregistered or tool.remote_state is not None:
+        async with acting.transaction() as tx:
+            await tools.note_registered(tx, tool, registered=not answer.unregistered)
 
 
 async def _withdraw(acting: Acting, tool_id: UUID, call: McpCall) -> None:

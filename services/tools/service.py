@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from adapters.postgres import tools
 from adapters.postgres.database import Tx
 from contracts.errors import Invalid, NotFound
-from contracts.project_tools import StoredTool, ToolKind, ToolTrial
+from contracts.project_tools import StoredTool, ToolKind, ToolRequest, ToolTrial, WebhookSource
 from services.access.acting import Acting
 from services.access.projects import get_project
 from services.access.rights import may_write, must_own, must_write
@@ -16,6 +16,7 @@ from services.tools import secrets
 from services.tools.checking import changes_things, check_name, check_parameters, taken
 from services.tools.schemas import HostsBody, HostsOut, NewTool, ToolChanges, ToolOut
 from services.tools.sending import prepared, tried
+from services.tools.webhooks import brought_up
 
 
 async def list_tools(acting: Acting, project_id: UUID) -> list[ToolOut]:
@@ -30,6 +31,8 @@ async def list_tools(acting: Acting, project_id: UUID) -> list[ToolOut]:
 async def make(acting: Acting, project_id: UUID, new: NewTool) -> ToolOut:
     tool_id, sealer = uuid4(), acting.adapters.sealer
     check_parameters(new.parameters, new.request)
+    if new.source is not None:
+        _check_source(new.source, new.kind)
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
         await must_write(tx, project_id)
@@ -47,6 +50,8 @@ async def make(acting: Acting, project_id: UUID, new: NewTool) -> ToolOut:
             "secrets": secrets.sealed(sealer, tool_id, new.request, new.secrets),
             "changes": changes_things(new.request, new.kind, new.changes),
             "enabled": new.enabled,
+            "source": new.source,
+            "fingerprint": new.source and new.source.fingerprint,
         }
         with _free(new.name):
             await tools.insert(tx, project_id, values)
@@ -72,17 +77,15 @@ async def _changed(
 ) -> dict[str, Any]:
     said = changes.model_fields_set
     _check_is_its_own(tool, changes)
-    sealer, request = acting.adapters.sealer, changes.request or tool.request
-    parameters = changes.parameters if "parameters" in said else tool.parameters
-    if said & {"parameters", "request"}:
-        check_parameters(parameters, request)
+    sealer = acting.adapters.sealer
+    request, parameters, asks = await _as_it_is_called(tx, tool, changes)
     name = changes.name if "name" in said else tool.name
     if name != tool.name:
         check_name(name, await tools.listed(tx, tool.project_id))
     kept = tool.secrets
-    if said & {"secrets", "request"}:
+    if said & {"secrets", "request", "source"}:
         kept = secrets.changed(sealer, tool, request, changes.secrets)
-    wanted = changes.changes if "changes" in said else tool.changes
+    stays = tool.enabled and changes.source is None
     return {
         "id": tool.id,
         "name": name,
@@ -90,23 +93,72 @@ async def _changed(
         "parameters": parameters,
         "request": request.model_dump(by_alias=True),
         "secrets": kept,
-        "changes": changes_things(request, tool.kind, wanted),
-        "enabled": changes.enabled if "enabled" in said else tool.enabled,
+        "changes": changes_things(request, tool.kind, asks),
+        "enabled": changes.enabled if "enabled" in said else stays,
     }
 
 
+async def _as_it_is_called(
+    tx: Tx, tool: StoredTool, changes: ToolChanges
+) -> tuple[ToolRequest, dict[str, Any], bool | None]:
+    """And whether it asks first; None where nobody says so of what it is now."""
+    said, now = changes.model_fields_set, changes.source
+    request, parameters = changes.request or tool.request, tool.parameters
+    asks: bool | None = tool.changes
+    if now is not None:
+        _check_source(now, tool.kind)
+        request, parameters = brought_up(tool, now)
+        another = tool.source is not None and tool.source.webhook != now.webhook
+        asks = None if another or request.method != tool.request.method else asks
+        await tools.look_at_webhook(tx, tool.project_id, tool.id, now)
+    elif tool.kind is ToolKind.N8N and _moved(tool, request):
+        # By hand: its webhook is whichever is there.
+        await tools.look_at_webhook(tx, tool.project_id, tool.id, None)
+    if "parameters" in said:
+        parameters = changes.parameters
+    if said & {"parameters", "request", "source"}:
+        check_parameters(parameters, request)
+    return request, parameters, changes.changes if "changes" in said else asks
+
+
+def _moved(tool: StoredTool, request: ToolRequest) -> bool:
+    return (request.method, request.url) != (tool.request.method, tool.request.url)
+
+
+def _check_source(source: WebhookSource, kind: ToolKind) -> None:
+    """Raises `Invalid`."""
+    if kind is not ToolKind.N8N:
+        raise Invalid("Only a tool of kind n8n has a webhook that it is from.", field="source")
+    if not source.request.url.startswith(f"{source.webhooks_url}/"):
+        raise Invalid("Its request goes elsewhere than to its webhooks_url.", field="source")
+    check_parameters(source.parameters, source.request)
+
+
 def _check_is_its_own(tool: StoredTool, changes: ToolChanges) -> None:
-    """What a server says of its tool stays as it was looked at."""
-    if tool.kind is not ToolKind.MCP:
-        return
+    """What a server says of its tool stays as it was looked at, and what n8n says of a webhook is
+    looked at before it is called again."""
     said = changes.model_fields_set
-    for field in ("parameters", "request", "secrets"):
-        if field in said:
-            raise Invalid("This comes from the tool's server: change it there.", field=field)
-    if changes.enabled and "enabled" in said and tool.withdrawn_at is not None:
+    if changes.source is not None and "request" in said:
+        raise Invalid(
+            "Send the webhook as it was listed, without a request beside it.", field="source"
+        )
+    if tool.kind is ToolKind.MCP:
+        for field in ("parameters", "request", "secrets"):
+            if field in said:
+                raise Invalid("This comes from the tool's server: change it there.", field=field)
+    on = changes.enabled and "enabled" in said
+    if not on or tool.withdrawn_at is None or changes.source is not None:
+        return
+    if tool.kind is ToolKind.MCP:
         raise Invalid(
             "The server says something else of this tool than what was looked at. Look at it and"
             " import it again first.",
+            field="enabled",
+        )
+    if changes.request is None or not _moved(tool, changes.request):
+        raise Invalid(
+            "n8n says something else of this webhook than what was imported, or has it no more."
+            " List its webhooks again and update it first.",
             field="enabled",
         )
 

@@ -248,8 +248,8 @@ create policy editors_change on public.tools for update to authenticated
 create policy editors_delete on public.tools for delete to authenticated
   using (project_id in (select app.my_projects()));
 grant insert (id, project_id, name, description, kind, parameters, request, secrets, changes, enabled, server_id, remote_name,
-    fingerprint),
-  update (name, description, parameters, request, secrets, changes, enabled, fingerprint, withdrawn_at), delete
+    fingerprint, source),
+  update (name, description, parameters, request, secrets, changes, enabled, fingerprint, withdrawn_at, source, remote_state), delete
   on public.tools to authenticated;
 create policy members_see on public.tool_servers for select to authenticated
   using (project_id in (select app.my_projects()));

@@ -66,13 +66,18 @@ create table public.tools (
   remote_name text check (length(remote_name) between 1 and 200),
   fingerprint text,                         -- of what the server said of it when somebody looked
   withdrawn_at timestamptz,                 -- the server says something else now: off until somebody looks
+  source jsonb check (jsonb_typeof(source) = 'object'),  -- of n8n: which webhook it is, and what n8n said of it when somebody looked
+  remote_state text check (remote_state in ('changed', 'unpublished', 'gone', 'unregistered')),  -- what was found out of that webhook since
   unique (project_id, name),
   unique (project_id, server_id, remote_name),
   foreign key (project_id, server_id) references public.tool_servers (project_id, id) on delete cascade,
   constraint a_servers_tool check ((kind = 'mcp') = (num_nonnulls(server_id, remote_name, fingerprint) = 3)),
-  constraint off_while_withdrawn check (withdrawn_at is null or not enabled)
+  constraint off_while_withdrawn check (withdrawn_at is null or not enabled),
+  constraint a_webhooks_source check (source is null or (kind = 'n8n' and fingerprint is not null))
 );
-create trigger touch before update on public.tools for each row execute function app.touch();
+-- What was found out of a webhook is no change of its tool: an answer that is being written goes on with it.
+create trigger touch before update of name, description, parameters, request, secrets, changes, enabled, withdrawn_at on public.tools
+  for each row execute function app.touch();
 
 -- Hosts inside the installation's own network that a project's tools may reach. The installation has to allow them as well.
 create table public.tool_hosts (
@@ -109,6 +114,17 @@ end $$;
 grant update (enabled, withdrawn_at) on public.tools to ibid_definer;
 create policy definer_withdraws on public.tools for update to ibid_definer using (true) with check (true);
 select app.seal('app.withdraw_tool(uuid, text)', 'authenticated');
+
+-- A webhook was called, and n8n has none such, or has it again. Whoever calls may find that out, readers too; what a list told says more.
+create function app.note_registered(tool uuid, seen timestamptz, registered boolean) returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  update public.tools t set remote_state = case when not registered then 'unregistered' end
+    where t.id = tool and t.kind = 'n8n' and t.updated_at = seen and t.withdrawn_at is null and (registered or t.remote_state is null)
+      and t.project_id in (select app.my_projects());
+end $$;
+grant update (remote_state) on public.tools to ibid_definer;
+select app.seal('app.note_registered(uuid, timestamptz, boolean)', 'authenticated');
 
 -- A server refused a call, and said how somebody who may do more would sign in. Whoever calls may find that out, readers too.
 create function app.note_challenge(server uuid, told jsonb) returns void

@@ -37,8 +37,9 @@ WRITABLE = {
     "crawls": Rights("id project_id url site depth page_limit refresh_hours renderer", delete=True),
     "tools": Rights(
         "id project_id name description kind parameters request secrets changes enabled"
-        " server_id remote_name fingerprint",
-        "name description parameters request secrets changes enabled fingerprint withdrawn_at",
+        " server_id remote_name fingerprint source",
+        "name description parameters request secrets changes enabled fingerprint withdrawn_at"
+        " source remote_state",
         delete=True,
     ),
     "tool_servers": Rights(
@@ -111,7 +112,7 @@ CALLABLE = {
         "queue_document", "refresh_crawl", "release_reservation", "reserve",
         "rotate_refresh_token", "search_passages",
         "session_is_alive", "set_budget", "switch_embedder", "withdraw_tool",
-        "begin_renewal", "keep_renewed", "give_up_renewal",
+        "note_registered", "begin_renewal", "keep_renewed", "give_up_renewal",
     },
 }  # fmt: skip
 """Functions that do more than their caller could: those with `security definer`."""

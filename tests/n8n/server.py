@@ -56,6 +56,12 @@ class N8n:
     def change(self, workflow: str, to: dict[str, Any]) -> None:
         self._said(self.http.put(f"/api/v1/workflows/{workflow}", json=to))
 
+    def deactivate(self, workflow: str) -> None:
+        self._said(self.http.post(f"/api/v1/workflows/{workflow}/deactivate", json={}))
+
+    def delete(self, workflow: str) -> None:
+        self._said(self.http.delete(f"/api/v1/workflows/{workflow}"))
+
     def credential(self, name: str, kind: str, data: dict[str, Any]) -> dict[str, str]:
         told = {"name": name, "type": kind, "data": data}
         made = self._said(self.http.post("/api/v1/credentials", json=told))

@@ -3,13 +3,15 @@
 from typing import Any
 
 from tests.api import Person
+from tests.fakes.tool_server import ToolServer
 from tests.mcp_server import McpTestServer
+from tests.n8n.server import N8n
 from tests.server.asking import ask, new_chat
 
 ASKED = "Where is the order 4711?"
 
 
-async def reaching(person: Person, server: McpTestServer) -> str:
+async def reaching(person: Person, server: McpTestServer | N8n | ToolServer) -> str:
     project = await person.project()
     named = await person.http.put(f"/projects/{project}/tool-hosts", json={"hosts": [server.host]})
     assert named.status_code == 200, named.text

@@ -76,6 +76,45 @@ test("webhooks of n8n are imported with what n8n does not say of them", async ({
   await expect(dialog(ada).getByRole("checkbox", { name: "Book_a_van" })).toBeDisabled()
 })
 
+async function listing(page: Page, key: string) {
+  await importing(page, "n8n")
+  await dialog(page).getByLabel("Address").fill("https://n8n.north.example")
+  await dialog(page).getByLabel("API key of n8n").fill(key)
+  await dialog(page).getByRole("button", { name: "See what there is" }).click()
+}
+
+test("what was changed in n8n since an import is told, and taken over in one step", async ({ ada }) => {
+  await listing(ada, "a key")
+  await dialog(ada).getByRole("checkbox", { name: "Book_a_van" }).check()
+  await dialog(ada).getByRole("checkbox", { name: "Cold_room_now" }).check()
+  await dialog(ada).getByRole("button", { name: "Import 2 tools" }).click()
+  await expect(dialog(ada)).toHaveCount(0)
+
+  await listing(ada, "a later key")
+  const row = (name: string) => panel(ada).getByRole("listitem").filter({ hasText: name })
+  await expect(dialog(ada).getByText("Its path is reserve instead of book.")).toBeVisible()
+  await expect(dialog(ada).getByText("Its webhook was deleted or switched off in n8n")).toBeVisible()
+  await expect(dialog(ada).getByRole("checkbox", { name: "Book_a_van" })).toBeDisabled()
+  await expectAccessible(ada, "webhooks that were changed")
+  await dialog(ada).getByRole("button", { name: "Update Book_a_van" }).click()
+  await expect(dialog(ada).getByText("Updated. It is off until you switch it on.")).toBeVisible()
+  await dialog(ada).getByRole("button", { name: "Back" }).click()
+  await dialog(ada).getByRole("button", { name: "Cancel" }).click()
+  await expect(row("Book_a_van").getByText("/webhook/reserve")).toBeVisible()
+  await expect(row("Book_a_van").getByRole("switch")).toBeEnabled()
+  await expect(row("Cold_room_now").getByText("n8n does not list it any more")).toBeVisible()
+  await expect(row("Cold_room_now").getByRole("switch")).toBeDisabled()
+  await expectAccessible(ada, "tools that were changed in n8n")
+
+  await panel(ada).getByRole("button", { name: "Try Book_a_van" }).click()
+  const trial = ada.getByRole("dialog", { name: "Try Book_a_van" })
+  await trial.getByLabel("Arguments, as JSON").fill('{"gone": true}')
+  await trial.getByRole("button", { name: "Call it" }).click()
+  await expect(trial.getByText("n8n has no such webhook, and ran nothing.")).toBeVisible()
+  await trial.getByRole("button", { name: "Close" }).last().click()
+  await expect(row("Book_a_van").getByText("it was probably changed or unpublished there")).toBeVisible()
+})
+
 test("a server's tools are looked at, imported, looked at again, and go with it", async ({ ada }) => {
   await importing(ada, "An MCP server")
   await dialog(ada).getByLabel("Address").fill("https://shop.north.example/mcp")

@@ -2499,12 +2499,32 @@ export interface components {
             warning?: string | null;
             /**
              * Imported
-             * @description A tool of this project calls the same address already.
+             * @description A tool of this project was imported from it, or calls the same address.
              * @default false
              */
             imported: boolean;
             /** @description Of n8n only. */
             webhook?: components["schemas"]["Webhook"] | null;
+            /** @description Of n8n only: which webhook it is. Sent along when it is made a tool, it is known again whatever is changed in n8n; in `PATCH …/tools/{tool_id}` it brings that tool up to what n8n says now. */
+            source?: components["schemas"]["WebhookSource"] | null;
+            /**
+             * Tool Id
+             * @description The tool that was imported from it, of n8n only.
+             */
+            tool_id?: string | null;
+            /**
+             * State
+             * @description How it stands to that tool.
+             * @default new
+             * @enum {string}
+             */
+            state: "new" | "same" | "changed" | "unpublished";
+            /**
+             * Changed
+             * @description What is not as it was imported, in sentences.
+             * @default []
+             */
+            changed: string[];
         };
         /** DiscoveredOut */
         DiscoveredOut: {
@@ -2516,6 +2536,12 @@ export interface components {
              * @default false
              */
             more: boolean;
+            /**
+             * Gone
+             * @description Tools of this n8n whose webhooks are not listed. They are switched off where their workflow is there without them.
+             * @default []
+             */
+            gone: components["schemas"]["GoneWebhook"][];
         };
         /**
          * Document
@@ -2951,6 +2977,24 @@ export interface components {
              * @description Why it cannot be imported; null where it can.
              */
             problem?: string | null;
+        };
+        /**
+         * GoneWebhook
+         * @description A tool whose webhook n8n does not list.
+         */
+        GoneWebhook: {
+            /**
+             * Tool Id
+             * Format: uuid
+             */
+            tool_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Detail
+             * @description What may have become of it.
+             */
+            detail: string;
         };
         /**
          * GuardedBy
@@ -3667,6 +3711,8 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /** @description Of a webhook of n8n, as it was listed: by this it is known again. */
+            source?: components["schemas"]["WebhookSource"] | null;
         };
         /** NewUploads */
         NewUploads: {
@@ -4247,6 +4293,12 @@ export interface components {
             objects: number;
         };
         /**
+         * RemoteState
+         * @description What was last found out of an imported webhook, where it is not as it was imported.
+         * @enum {string}
+         */
+        RemoteState: "changed" | "unpublished" | "gone" | "unregistered";
+        /**
          * ReplayBody
          * @description A search of an answer, made again with something else. What is left out is as it was.
          */
@@ -4625,16 +4677,6 @@ export interface components {
              * @description So many of the cited passages are among the ten best.
              */
             cited: number;
-        };
-        /** SignIn */
-        "SignIn-Input": {
-            /** Email */
-            email: string;
-            /**
-             * Password
-             * Format: password
-             */
-            password: string;
         };
         /**
          * SignIn
@@ -5017,6 +5059,12 @@ export interface components {
              * @default false
              */
             failed: boolean;
+            /**
+             * Unregistered
+             * @description n8n has no such webhook, and ran nothing: it was probably changed or unpublished there. List its webhooks again.
+             * @default false
+             */
+            unregistered: boolean;
         };
         /**
          * ToolChanges
@@ -5061,6 +5109,8 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /** @description Of a webhook of n8n, as it was listed now: its address, method and arguments are taken over, and it is switched off. What people wrote of its arguments stays where n8n says nothing else of them. Called with another method it asks first again. */
+            source?: components["schemas"]["WebhookSource"] | null;
         };
         /**
          * ToolKind
@@ -5104,9 +5154,11 @@ export interface components {
             server_id?: string | null;
             /**
              * Withdrawn At
-             * @description When its server was found to say something else of it than what was looked at. It cannot be switched on until it is imported again.
+             * @description When its server, or n8n, was found to say something else of it than what was looked at. It cannot be switched on until it is imported again, or brought up to that.
              */
             withdrawn_at?: string | null;
+            /** @description What was last found out of a webhook of n8n that is not as it was imported: by listing its webhooks, or (`unregistered`) by calling it. List them again. */
+            remote_state?: components["schemas"]["RemoteState"] | null;
             /**
              * Created At
              * Format: date-time
@@ -5407,6 +5459,40 @@ export interface components {
             from_example: boolean;
         };
         /**
+         * WebhookSource
+         * @description Which webhook of n8n a tool was imported from, and what n8n said of it then.
+         */
+        WebhookSource: {
+            /**
+             * Webhooks Url
+             * @description Where webhooks of its n8n are called.
+             */
+            webhooks_url: string;
+            /**
+             * Workflow
+             * @description Its workflow's id.
+             */
+            workflow: string;
+            /**
+             * Node
+             * @description Its node's id.
+             */
+            node: string;
+            /**
+             * Method
+             * @description Which of its node's methods; null where that has one.
+             */
+            method: string | null;
+            request: components["schemas"]["ToolRequest"];
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            sign_in: components["schemas"]["SignIn-Output"] | null;
+            /** From Example */
+            from_example: boolean;
+        };
+        /**
          * WhenDown
          * @enum {string}
          */
@@ -5479,6 +5565,22 @@ export interface components {
              * @description Its kind, as `missing`; `value_error` where only the message says it.
              */
             code: string;
+        };
+        /**
+         * SignIn
+         * @description How a webhook wants to know who calls it.
+         * @enum {string}
+         */
+        contracts__project_tools__SignIn: "basic" | "header" | "bearer";
+        /** SignIn */
+        services__accounts__schemas__SignIn: {
+            /** Email */
+            email: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /**
          * DocumentChanged
@@ -5978,7 +6080,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignIn-Input"];
+                "application/json": components["schemas"]["services__accounts__schemas__SignIn"];
             };
         };
         responses: {

@@ -55,6 +55,7 @@ export type ToolServer = Schemas["ServerOut"]
 export type FinishedToolSignIn = Schemas["FinishedOut"]
 export type ToolServerLook = Schemas["LookOut"]
 export type FoundTool = Schemas["FoundTool"]
+export type GoneWebhook = Schemas["GoneWebhook"]
 export type ToolHosts = Schemas["HostsOut"]
 export type ToolTrial = Schemas["ToolTrial"]
 export type Page<T> = { items: T[]; next_cursor: string | null }

@@ -150,6 +150,10 @@ async def test_webhooks_are_listed(asked: Asked) -> None:
     }
     warned = [name for name, one in listed.items() if one.warning]
     assert warned == ["No_bots"]
+    known = {(one.source.webhook, one.source.method) for one in listed.values() if one.source}
+    assert len(known) == len(listed)
+    methods = [one.source and one.source.method for one in listed.values()]
+    assert sorted(filter(None, methods)) == ["GET", "PUT"]
 
 
 async def test_pages_follow_one_another(asked: Asked) -> None:

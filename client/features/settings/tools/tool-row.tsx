@@ -17,7 +17,8 @@ export function ToolRow({ tool, tools, onDo }: Props) {
     <li className="grid gap-1.5 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <code className="mono text-14 me-auto min-w-0 font-medium wrap-anywhere">{name}</code>
-        {tool.withdrawn_at && <span className="text-13 text-danger">{t("withdrawn")}</span>}
+        {tool.remote_state && <span className={`text-13 ${tool.withdrawn_at ? "text-danger" : "text-warn"}`}>{t(`remote.${tool.remote_state}`)}</span>}
+        {tool.withdrawn_at && !tool.remote_state && <span className="text-13 text-danger">{t("withdrawn")}</span>}
         {tool.changes && <span className="text-13 text-warn">{t("asks")}</span>}
         <label className="text-14 flex min-h-8 items-center gap-2">
           <input

@@ -22,8 +22,12 @@ export function TryTool({ projectId, tool, onClose }: Props) {
   const queries = useQueryClient()
   const tried = useMutation({
     mutationFn: (args: Record<string, unknown>) => tryTool(projectId, tool.id, args),
-    // The row of its server has the button by now.
-    onSuccess: ({ sign_in }) => sign_in && queries.invalidateQueries({ queryKey: keys.toolServers(projectId) }),
+    // The row of its server has the button by now, and its own says what n8n said.
+    onSuccess: ({ sign_in }) =>
+      Promise.all([
+        sign_in && queries.invalidateQueries({ queryKey: keys.toolServers(projectId) }),
+        tool.kind === "n8n" && queries.invalidateQueries({ queryKey: keys.tools(projectId) }),
+      ]),
   })
   const call = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -57,6 +61,7 @@ function Trial({ trial: { request, answer, error, ms } }: { trial: ToolTrial }) 
       {request && sent && <Said title={t("sent")} text={[...sent, ...(request.body ? ["", request.body] : [])].join("\n")} />}
       {answer && <Said title={t("answered", { status: answer.status, ms: Math.round(ms) })} text={answer.text} />}
       {answer?.failed && <p className="text-14 text-danger">{t("saysItFailed")}</p>}
+      {answer?.unregistered && <p className="text-14 text-danger">{t("unregistered")}</p>}
       {answer?.cut && <p className="text-13 text-ink-2">{t("cut")}</p>}
       {error && (
         <p className="text-14 text-danger">

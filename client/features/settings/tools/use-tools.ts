@@ -15,7 +15,7 @@ export function useTools(projectId: string) {
     reread,
     tools: list.data?.items ?? [],
     make: (body: NewTool) => makeTool(projectId, body).then(reread),
-    change: (tool: Tool, body: ToolChanges) => changeTool(projectId, tool.id, body).then(reread),
+    change: (tool: Pick<Tool, "id">, body: ToolChanges) => changeTool(projectId, tool.id, body).then(reread),
     remove: (tool: Tool) => deleteTool(projectId, tool.id).then(reread),
   }
 }

@@ -8,6 +8,7 @@ import { DialogActions } from "@/components/ui/dialog"
 import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import type { Failure, Found, Looked } from "./found"
+import { Changed } from "./changed"
 import { WebhookFields } from "./webhook-fields"
 import { withoutArguments } from "./webhook-tool"
 
@@ -39,6 +40,11 @@ export function FoundForm({ looked, onBack, onClose }: Props) {
       <p className="text-13 text-ink-2">{t(looked.items.length > 0 ? "found" : "nothing")}</p>
       {looked.more && <p className="text-13 text-warn">{t("more")}</p>}
       {looked.gone.length > 0 && <p className="text-13 text-warn">{t("gone", { names: looked.gone.join(", ") })}</p>}
+      {looked.goneWebhooks?.map(({ tool_id, name, detail }) => (
+        <p key={tool_id} className="text-13 text-warn wrap-anywhere">
+          <code className="mono">{name}</code>: {detail}
+        </p>
+      ))}
       {looked.items.length > 0 && (
         <ul tabIndex={0} aria-label={t("found")} className="divide-line border-line max-h-80 divide-y overflow-auto rounded-5 border">
           {looked.items.map((one) => (
@@ -68,7 +74,7 @@ function FoundRow({ found, chosen, onToggle }: { found: Found; chosen: boolean; 
   return (
     <li className="grid gap-1 px-3 py-2">
       <label className="flex min-h-8 flex-wrap items-center gap-x-2">
-        <input type="checkbox" checked={chosen} disabled={problem != null || state === "same"} onChange={onToggle} className="accent-accent size-4" />
+        <input type="checkbox" checked={chosen} disabled={problem != null || webhook?.tool_id != null || state === "same"} onChange={onToggle} className="accent-accent size-4" />
         <code className="mono text-13 me-auto min-w-0 font-medium wrap-anywhere">{name}</code>
         {state !== "new" && <span className="text-12 text-ink-2">{t(`states.${state}`)}</span>}
         {found.asks && <span className="text-12 text-warn">{t("asks")}</span>}
@@ -80,6 +86,7 @@ function FoundRow({ found, chosen, onToggle }: { found: Found; chosen: boolean; 
           {!webhook.webhook.active && <span className="text-warn"> · {t("asleep")}</span>}
         </p>
       )}
+      {found.changed != null && found.changed.length > 0 && <Changed name={name} changed={found.changed} update={found.update} />}
       {warning && <p className="text-13 text-warn">{warning}</p>}
       {problem && <p className="text-13 text-danger">{problem}</p>}
     </li>

@@ -1,5 +1,5 @@
 import { addToolServer, type Chosen, type Described, discoverTools, importTools, lookAtToolServer } from "@/lib/api/tool-sources"
-import type { DiscoveredTool, FoundTool, NewTool, ToolServer, ToolServerLook } from "@/lib/api/types"
+import type { DiscoveredTool, FoundTool, GoneWebhook, NewTool, ToolServer, ToolServerLook } from "@/lib/api/types"
 import { useProblemWords } from "@/lib/use-problem-words"
 import type { Tools } from "../use-tools"
 import { toolOfWebhook } from "./webhook-tool"
@@ -10,7 +10,7 @@ export type Found = {
   name: string
   description: string
   asks: boolean
-  state: FoundTool["state"]
+  state: FoundTool["state"] | DiscoveredTool["state"]
   /** Headers whose values it wants. */
   secrets: string[]
   warning?: string | null
@@ -18,6 +18,10 @@ export type Found = {
   problem?: string | null
   /** A webhook of n8n, of which its importer says what n8n does not. */
   webhook?: DiscoveredTool
+  /** What is not as it was imported, in sentences. */
+  changed?: string[]
+  /** Brings the tool that was imported from it up to what it is now. */
+  update?: () => Promise<unknown>
 }
 
 export type Failure = { id: string; reason: string }
@@ -26,6 +30,8 @@ export type Looked = {
   signIn?: ToolServer
   items: Found[]
   gone: string[]
+  /** Tools of n8n whose webhooks it does not list, each with what may have become of it. */
+  goneWebhooks?: GoneWebhook[]
   /** There is more than is listed. */
   more?: boolean
   /** What could not be imported, each with its reason. */
@@ -39,8 +45,9 @@ export function useLooks(projectId: string, tools: Tools) {
   const words = useProblemWords()
   const look = async (wanted: Wanted): Promise<Looked> => {
     if (wanted.kind === "mcp") return ofServer(projectId, tools, await addToolServer(projectId, { url: wanted.url, secrets: wanted.secrets }))
-    const { items, more } = await discoverTools(projectId, wanted)
-    return { ...described(items, tools, words), more }
+    const { items, more, gone } = await discoverTools(projectId, wanted)
+    if (wanted.kind === "n8n") await tools.reread() // what was found out of them is in the list behind
+    return { ...described(items, tools, words), more, goneWebhooks: gone }
   }
   const lookAgain = async (serverId: string) => ofServer(projectId, tools, await lookAtToolServer(projectId, serverId))
   return { look, lookAgain }
@@ -67,7 +74,8 @@ function described(items: DiscoveredTool[], tools: Tools, words: (error: unknown
       ...one,
       id: String(n),
       asks: one.changes,
-      state: one.imported ? "same" : "new",
+      state: one.imported && one.state === "new" ? "same" : one.state,
+      update: updateOf(one, tools),
       secrets: one.webhook ? [] : one.secrets,
       webhook: one.webhook ? one : undefined,
     })),
@@ -80,6 +88,11 @@ function described(items: DiscoveredTool[], tools: Tools, words: (error: unknown
       return failed
     },
   }
+}
+
+function updateOf({ state, source, tool_id, problem }: DiscoveredTool, tools: Tools) {
+  if (state !== "changed" || !source || !tool_id || problem) return undefined
+  return () => tools.change({ id: tool_id }, { source })
 }
 
 function toolOfOperation(one: DiscoveredTool, form: FormData): NewTool {

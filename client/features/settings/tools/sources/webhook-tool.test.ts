@@ -13,6 +13,8 @@ const webhook = (sign_in: SignIn): DiscoveredTool => ({
   changes: true,
   secrets: [],
   imported: false,
+  state: "new",
+  changed: [],
   webhook: { workflow: "Book", active: true, sign_in, from_example: false },
 })
 

@@ -11,13 +11,14 @@ export const withoutArguments = (ids: readonly string[], form: FormData) =>
 /** A webhook as its importer says that it is called. */
 export function toolOfWebhook(one: DiscoveredTool, id: string, form: FormData): NewTool {
   const said = (field: string) => String(form.get(fieldOf(id, field)) ?? "").trim()
-  const { name, request } = one
+  const { name, request, source } = one
   return {
     kind: "n8n",
     name,
     description: said("description"),
     parameters: jsonObject(said("parameters")) ?? {},
     request,
+    source,
     secrets: secretsOf(one, said),
     changes: form.get(fieldOf(id, "reads")) === null,
     enabled: false,

@@ -31,7 +31,6 @@ async function fill(page: Page): Promise<void> {
     await page.request.post(`${project}/assistants`, { data: { name: "Pharmacist", description: "Knows the rules.", instructions: "", document_ids: [], tool_ids: [] } }),
     await page.request.post(`${project}/tool-servers`, { data: { url: "https://notes.north.example/mcp", secrets: {} } }),
     await page.request.put(`${project}/embedder/beside`, { data: { name: "multilingual-e5-small", dimensions: 384 } }),
-    await page.request.put(`${project}/budget`, { data: { tokens_per_day: 200_000 } }),
   ]
   expect(sent.map((answer) => answer.ok())).not.toContain(false)
   const crawl = async () => (await (await page.request.get(`${project}/crawls`)).json()).items[0].status

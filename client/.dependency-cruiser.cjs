@@ -11,6 +11,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
-    exclude: { path: "^(\\.next|public|test-results|playwright-report)/" },
+    exclude: { path: "^(\\.next|public|generated|test-results|playwright-report)/" },
   },
 }

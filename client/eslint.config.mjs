@@ -93,7 +93,7 @@ const config = [
     ignores: ["lib/api/paths.ts", "lib/pages.ts", "**/*.test.{ts,tsx}"],
     rules: { "no-restricted-syntax": ["error", ...ADDRESSES, CLICK] },
   },
-  { ignores: [".next/**", "public/**", "lib/api/schema.gen.d.ts", "next-env.d.ts", "test-results/**"] },
+  { ignores: [".next/**", "public/**", "generated/**", "lib/api/schema.gen.d.ts", "next-env.d.ts", "test-results/**"] },
 ]
 
 export default config

@@ -9,7 +9,7 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   await test.step(`${what} is accessible`, async () => {
     // A colour in the middle of its transition is nobody's choice.
-    await page.waitForTimeout(300)
+    await page.evaluate(untilStill)
     await page.evaluate(SOURCE)
     const violations = await page.evaluate(async (tags) => {
       type Axe = { run: (root: Document, options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
@@ -19,6 +19,13 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     }, TAGS)
     expect([...violations, ...(await page.evaluate(misnamed))], what).toEqual([])
   })
+}
+
+/** Two frames for what begins only now, and the end of all that moves and ends. */
+async function untilStill(): Promise<void> {
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame)
+  const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(moving.map(({ finished }) => finished))
 }
 
 /** Whoever speaks to the page says what they see: a control's name has to hold the words on it. */

@@ -1,5 +1,5 @@
 // Embedders side by side: all passages of the one beside are there after a few seconds.
-import { isHeld } from "./pace.mjs"
+import { isHeld, paced } from "./pace.mjs"
 import { mine } from "./projects.mjs"
 import { Refusal, route } from "./router.mjs"
 import { state } from "./state.mjs"
@@ -19,7 +19,7 @@ const EMBEDDERS = [
 /** @param {ChosenEmbedder} chosen @returns {Schemas["EmbedderState"]} */
 function shown({ current, beside, since }) {
   if (!beside) return { current, beside: null }
-  const passages = Math.min(isHeld() ? PASSAGES / 2 : PASSAGES, Math.round(((Date.now() - since) / PREPARING_MS) * PASSAGES))
+  const passages = Math.min(isHeld() ? PASSAGES / 2 : PASSAGES, Math.round(((Date.now() - since) / paced(PREPARING_MS)) * PASSAGES))
   return { current, beside: { embedder: beside, passages, of: PASSAGES, ready: passages === PASSAGES, error: null } }
 }
 

@@ -1,5 +1,8 @@
 // How long things take in the mock, and how a test stops time.
 
+/** How many times faster than a person would like to see it. */
+const SPEED = Number(process.env.IBID_MOCK_SPEED ?? 1)
+
 /** What is held, until somebody says go. @type {{ held: Promise<void>, go: () => void } | null} */
 let gate = null
 /** What waits for a test even if time was not stopped. @type {Set<() => void>} */
@@ -23,8 +26,11 @@ export function go() {
 export const isHeld = () => gate !== null
 
 /** @param {number} ms */
+export const paced = (ms) => ms / SPEED
+
+/** @param {number} ms */
 export async function sleep(ms) {
-  await new Promise((resolve) => setTimeout(resolve, ms))
+  await new Promise((resolve) => setTimeout(resolve, paced(ms)))
   await gate?.held
 }
 

@@ -9,7 +9,7 @@ from local.install.stamps import fingerprint_of, is_current
 LABEL = "client"
 # What installing, building and testing make, and what only tests read.
 _NO_INPUT = (
-    "node_modules", ".next", "next-env.d.ts", "tsconfig.tsbuildinfo", "public/pdf",
+    "node_modules", ".next", "next-env.d.ts", "tsconfig.tsbuildinfo", "public/pdf", "generated",
     "e2e", "test-results", "playwright-report", "coverage",
 )  # fmt: skip
 

@@ -17,11 +17,15 @@ from local.doctor import browser
 from local.home import CannotRun, Home
 from tests.e2e.manual import FILE, QUESTION
 
+# A page waits for its server nearly as often as it computes; each of them has its own.
+AT_ONCE = 2
+
 
 def against_the_mock(chromium: str) -> None:
     """The client's screens one by one, each in every state, against its typed mock."""
-    mock, web = map(str, processes.free_ports(2))
-    ports = {"IBID_MOCK_PORT": mock, "IBID_MOCK_WEB_PORT": web}
+    free = [str(port) for port in processes.free_ports(2 * AT_ONCE)]
+    mocks, webs = ",".join(free[:AT_ONCE]), ",".join(free[AT_ONCE:])
+    ports = {"IBID_MOCK_PORT": mocks, "IBID_MOCK_WEB_PORT": webs}
     in_client("playwright", "test", "--project=mock", IBID_BROWSER=chromium, **ports)
 
 

@@ -76,7 +76,7 @@ test("settings are drawn from their schema, saved, and brought back to their def
   await ada.getByLabel("Passages", { exact: true }).fill("5")
   await expect(ada.getByText("1 change not saved")).toBeVisible()
   await ada.getByRole("button", { name: "Save" }).click()
-  await expect(ada.getByText("Saved")).toBeVisible()
+  await expect(ada.getByText("Saved", { exact: true })).toBeVisible()
   await ada.reload()
   await expect(ada.getByLabel("Passages", { exact: true })).toHaveValue("5")
   await expect(ada.getByLabel("Sentences", { exact: true })).toHaveValue("3")

@@ -1,7 +1,7 @@
 import { expectAccessible } from "../axe"
-import { expect, PROJECT, test } from "./world"
+import { atRest, followPages } from "./late"
+import { expect, MOCK, PROJECT, test } from "./world"
 
-const MOCK = `http://localhost:${process.env.IBID_MOCK_PORT ?? 8099}/mock`
 const many = (n: number) => fetch(`${MOCK}/many?n=${n}`)
 
 test("a list of hundreds shows a page of them, and each once", async ({ ada }) => {
@@ -50,6 +50,7 @@ test("keys beyond the first page can be reached", async ({ ada }) => {
 })
 
 test("dropped files move nothing that one looks at", async ({ ada }) => {
+  await followPages(ada)
   await ada.addInitScript(() => {
     const seen = { shift: 0 }
     Object.assign(globalThis, { seen })
@@ -61,7 +62,7 @@ test("dropped files move nothing that one looks at", async ({ ada }) => {
   })
   await ada.goto(`${PROJECT}/documents`)
   await expect(ada.getByRole("link", { name: "Dispatch checklist.md" })).toBeVisible()
-  await ada.waitForTimeout(2000)
+  await atRest(ada)
   const shift = () => ada.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen.shift)
   const before = await shift()
   const transfer = await ada.evaluateHandle(() => {

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test"
+import { atRest, followPages } from "./late"
 import { CHAT, expect, PROJECT, test } from "./world"
 
 const KINDS = "/p/44444444-4444-4444-8444-444444444444/documents"
@@ -22,10 +23,11 @@ async function sideways(page: Page): Promise<string[]> {
 
 async function expectNothingSideways(page: Page, what: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
-  // What is still being loaded takes its place.
-  await page.waitForTimeout(400)
+  await atRest(page)
   expect(await sideways(page), what).toEqual([])
 }
+
+test.beforeEach(({ page }) => followPages(page))
 
 // 320 × 256 is a screen of 1280 × 1024 at 400 %.
 for (const [width, height] of [[320, 640], [320, 256]] as const) {

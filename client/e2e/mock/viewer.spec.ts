@@ -1,5 +1,5 @@
 import { expectAccessible } from "../axe"
-import { atRest, expect, PROJECT, test } from "./world"
+import { atRest, CHAT, expect, PROJECT, test } from "./world"
 
 const KINDS = "/p/44444444-4444-4444-8444-444444444444/documents"
 
@@ -53,3 +53,27 @@ test("an archive leads to what came out of it", async ({ ada }) => {
   await ada.getByRole("link", { name: "slides/Alarms.md" }).click()
   await expect(ada.getByRole("heading", { level: 1, name: "slides/Alarms.md" })).toBeVisible()
 })
+
+for (const [what, path, leave] of [
+  ["a source", `${CHAT}?src=1&in=33333333-3333-4333-8333-333333333333`, "Close source"],
+  ["a document", `${PROJECT}/documents?q=manual.pdf`, "Documents"],
+] as const) {
+  test(`${what} that is left before its file has come is no error`, async ({ ada }) => {
+    await ada.route("**/original/**", () => undefined)
+    // On a busy machine a worker goes on for a moment after it was ended.
+    await ada.addInitScript(() => {
+      const { terminate } = Worker.prototype
+      Worker.prototype.terminate = function () {
+        setTimeout(() => terminate.call(this), 300)
+      }
+    })
+    const asked = ada.waitForRequest("**/original/**")
+    const begun = ada.waitForEvent("worker")
+    await ada.goto(path)
+    if (what === "a document") await ada.getByRole("link", { name: "Cold-chain handling manual.pdf" }).click()
+    const [worker] = await Promise.all([begun, asked])
+    const ended = worker.waitForEvent("close")
+    await ada.getByLabel(leave, { exact: true }).click()
+    await ended
+  })
+}

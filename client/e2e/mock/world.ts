@@ -1,7 +1,9 @@
 import { type Locator, type Page, test as base } from "@playwright/test"
 import { expectQuiet } from "../axe"
+import { portsOf } from "../ports"
 
-const MOCK = `http://localhost:${process.env.IBID_MOCK_PORT ?? 8099}/mock`
+const { mock, web } = portsOf(Number(process.env.TEST_PARALLEL_INDEX ?? 0))
+export const MOCK = `http://localhost:${mock}/mock`
 export const PROJECT = "/p/11111111-1111-4111-8111-111111111111"
 export const CHAT = `${PROJECT}/chat/22222222-2222-4222-8222-222222222222`
 
@@ -16,6 +18,8 @@ export const letGo = () => fetch(`${MOCK}/go`)
 
 /** A test begins with the mock as new, signed in, and ends without errors or strange hosts. */
 export const test = base.extend<{ ada: Page }>({
+  // Each worker has a mock and a client of its own.
+  baseURL: async ({}, provide) => provide(`http://localhost:${web}`),
   ada: async ({ page }, provide) => {
     await fetch(`${MOCK}/reset`)
     const quiet = expectQuiet(page)

@@ -39,7 +39,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
   const models = useModelChoice(projectId, chatId)
   const talk = useConversation(projectId, chatId, begin, { ...options.chosen, model: models.chosen })
   const { shown: preview, preview: showPreview, hold, drop } = usePreview()
-  const { source, open, show, step, close, ...standing } = useShownSource(talk.turns, viewport)
+  const { source, room, open, show, step, close, ...standing } = useShownSource(talk, viewport)
   const takeBack = () => composer.current?.fill(talk.takeBack())
   const commands = useStableCommands({ ...talk, takeBack, openSource: show, preview: showPreview })
   useShortcuts({
@@ -54,7 +54,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
     return <NotFound title={t("notFound")} hint={t("notFoundHint")} href={pages.chats(projectId)} action={t("start")} />
   }
   return (
-    <div className={clsx("grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)]", source && "md:grid-cols-[minmax(0,1fr)_minmax(22rem,46%)]")}>
+    <div className={clsx("grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)]", room && "md:grid-cols-[minmax(0,1fr)_minmax(22rem,46%)]")}>
       <div className="flex min-h-0 flex-col">
         <Head projectId={projectId} chatId={chatId} talk={talk} />
         {talk.turns.length > 0 && (
@@ -83,6 +83,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
         </div>
         <AnswerStatus answer={talk.turns.at(-1)?.answer ?? null} />
       </div>
+      {room && !source && <div aria-hidden className="bg-sunken border-line border-s max-md:hidden" />}
       {source && <SourcePane projectId={projectId} source={source} {...standing} onStep={step} onClose={close} />}
       {preview && <PreviewCard preview={preview} onHold={hold} onLeave={drop} onClose={drop} />}
     </div>

@@ -6,8 +6,10 @@ import { sourcesOf } from "./cited"
 import type { ThreadTurn } from "./thread"
 import { useOpenSource } from "./use-open-source"
 
+type Talk = { turns: ThreadTurn[]; loading: boolean }
+
 /** The source that is open beside the thread, and where it stands among those its answer cites, or that came near. */
-export function useShownSource(turns: ThreadTurn[], viewport: RefObject<HTMLElement | null>) {
+export function useShownSource({ turns, loading }: Talk, viewport: RefObject<HTMLElement | null>) {
   const { open, show, step, close } = useOpenSource(viewport)
   const answer = turns.find((turn) => turn.answer?.id === open?.answerId)?.answer
   const near = open?.near
@@ -19,6 +21,8 @@ export function useShownSource(turns: ThreadTurn[], viewport: RefObject<HTMLElem
   const source = index >= 0 ? beside[index]! : near ? undefined : answer?.sources.find(({ n }) => n === open?.n)
   return {
     source,
+    /** Whether it has its room: what the address opens, before it is known. */
+    room: source !== undefined || (open !== null && loading),
     open: source ? open : null,
     weak: !near && source !== undefined && answer != null && isWeak(answer.sentences, source.n),
     position: Math.max(index, 0) + 1,

@@ -25,6 +25,8 @@ export function useCrawls(projectId: string) {
     await changed()
   }
   return {
+    /** Whether it has been answered, well or badly, if there are any. */
+    known: crawls.isFetched,
     all: crawls.data?.pages.flatMap((page) => page.items) ?? [],
     more: crawls.hasNextPage ? () => void crawls.fetchNextPage() : null,
     moreComing: crawls.isFetchingNextPage,

@@ -98,7 +98,7 @@ function Unread({ document }: { document: Document }) {
   const over = document.status === "failed" || document.status === "cancelled"
   return (
     <>
-      <div className={clsx("scroll-area mx-auto grid w-full max-w-2xl gap-4 p-6", over && original ? "max-h-[40%] shrink-0" : "my-auto")}>
+      <div className={clsx("scroll-area mx-auto grid w-full max-w-2xl gap-4 p-6", over && original && "h-[40%] shrink-0 content-start")}>
         <div>
           <p className="mb-3">{t(over ? "unread" : "notReady")}</p>
           <StatusCell document={document} />

@@ -9,6 +9,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
 import { useCrawls } from "@/features/crawls/use-crawls"
 import { PageHeader } from "@/components/page-header"
+import { useLoaded } from "@/lib/use-loaded"
 import { useOnline } from "@/lib/use-online"
 import { DocumentTable } from "./document-table"
 import { DropTarget } from "./drop-target"
@@ -22,7 +23,7 @@ import { useFilter } from "./use-filter"
 
 // What most visits do not need is loaded when it is.
 const AddPages = dynamic(() => import("@/features/crawls/add-pages").then((module) => module.AddPages), { ssr: false })
-const CrawlPanel = dynamic(() => import("@/features/crawls/crawl-panel").then((module) => module.CrawlPanel), { ssr: false })
+const loadCrawlPanel = () => import("@/features/crawls/crawl-panel")
 const BulkBar = dynamic(() => import("./bulk-bar").then((module) => module.BulkBar), { ssr: false })
 const ShowMore = dynamic(() => import("./show-more").then((module) => module.ShowMore), { ssr: false })
 const Renew = dynamic(() => import("./renew").then((module) => module.Renew), { ssr: false })
@@ -39,7 +40,11 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
   const [adding, setAdding] = useState(false)
   const uploading = useHasUploads(projectId)
   const { filtered } = documents
-  const empty = !documents.loading && !documents.error && documents.documents.length === 0
+  const crawled = !filtered && crawls.all.length > 0
+  const crawling = useLoaded(crawled, loadCrawlPanel)
+  // The list comes with what stands above it, which would push it away later.
+  const loading = documents.loading || (!filtered && !crawls.known) || (crawled && !crawling)
+  const empty = !loading && !documents.error && documents.documents.length === 0
   const blank = empty && !filtered && !uploading && crawls.all.length === 0
   const upload = () => files.current?.open()
 
@@ -58,19 +63,19 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
                 matching={filtered ? documents.total : null}
               />
             )}
-            {!filtered && crawls.all.length > 0 && <CrawlPanel projectId={projectId} crawls={crawls} />}
-            {documents.loading && <SkeletonRows />}
-            {documents.error != null && <ProblemNote error={documents.error} onRetry={() => documents.reload()} />}
+            {!loading && crawled && crawling && <crawling.CrawlPanel projectId={projectId} crawls={crawls} />}
+            {loading && <SkeletonRows />}
+            {!loading && documents.error != null && <ProblemNote error={documents.error} onRetry={() => documents.reload()} />}
             {empty && filtered && <NoneMatch onClear={() => setFilter({ sort: filter.sort, direction: filter.direction })} />}
             {blank && <Blank onUpload={upload} />}
-            {!documents.loading && !empty && !documents.error && (
+            {!loading && !empty && !documents.error && (
               <DocumentTable projectId={projectId} documents={documents.documents} flat={filtered} filter={filter} onSort={setFilter} />
             )}
-            {documents.more && <ShowMore list={documents} />}
+            {!loading && documents.more && <ShowMore list={documents} />}
             {documents.renew && <Renew onRenew={documents.renew} />}
-            {!blank && !filtered && <QuarantinePanel projectId={projectId} />}
+            {!loading && <p key={String(empty)} data-settles className="text-13 text-ink-2">{t("formats")}</p>}
+            {!loading && !blank && !filtered && <QuarantinePanel projectId={projectId} />}
             <Chosen projectId={projectId} />
-            <p key={`${documents.loading} ${empty}`} data-settles className="text-13 text-ink-2">{t("formats")}</p>
           </div>
         </div>
         {uploading && (

@@ -1,9 +1,7 @@
 import { pdfjs } from "react-pdf"
 
-pdfjs.GlobalWorkerOptions.workerSrc = new URL(
-  "pdfjs-dist/build/pdf.worker.min.mjs",
-  import.meta.url,
-).toString()
+// As `scripts/assets.mjs` writes it.
+pdfjs.GlobalWorkerOptions.workerSrc = new URL("../../generated/pdf.worker.mjs", import.meta.url).toString()
 
 /** Everything PDF.js may need to fetch lies beside the app. */
 export const PDF_OPTIONS = {

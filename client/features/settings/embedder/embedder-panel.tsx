@@ -1,22 +1,20 @@
 "use client"
 
-import dynamic from "next/dynamic"
 import { useLayoutEffect, useRef } from "react"
 import { useTranslations } from "use-intl"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Embedder, EmbedderState } from "@/lib/api/types"
+import { CandidatePanel } from "./candidate-panel"
 import { ChooseEmbedder } from "./choose-embedder"
 import { EmbedderFacts } from "./embedder-facts"
-import { isSame, useEmbedder } from "./use-embedder"
-
-const CandidatePanel = dynamic(() => import("./candidate-panel").then((module) => module.CandidatePanel), { ssr: false })
+import { isSame, type UsedEmbedder } from "./use-embedder"
 
 /** Which embedder a project is searched by, and everything about changing it. What is done here counts at once. */
-export function EmbedderPanel({ projectId }: { projectId: string }) {
+export function EmbedderPanel({ projectId, embedder }: { projectId: string; embedder: UsedEmbedder }) {
   const t = useTranslations("embedder")
-  const { state, configured, missing, refusal, readOnly, ...rest } = useEmbedder(projectId)
-  const [asked, failed] = [state.data, state.error ?? configured.error]
+  const { state, configured, known, missing, refusal, readOnly, ...rest } = embedder
+  const [asked, failed] = known ? [state.data, state.error ?? configured.error] : []
   const heading = useFocusKept(`${Boolean(asked?.beside)} ${missing.beside} ${readOnly}`)
   return (
     <section aria-labelledby="embedder" className="border-line grid grid-cols-[minmax(0,1fr)] gap-4 border-b pb-8">
@@ -67,7 +65,7 @@ function Current({ embedder, missing }: { embedder: Embedder; missing: boolean }
   )
 }
 
-type NextProps = Pick<ReturnType<typeof useEmbedder>, "missing" | "switched" | "busy" | "begin" | "change" | "discard" | "onRefused"> & {
+type NextProps = Pick<UsedEmbedder, "missing" | "switched" | "busy" | "begin" | "change" | "discard" | "onRefused"> & {
   projectId: string
   state: EmbedderState
   configured: Embedder[] | undefined

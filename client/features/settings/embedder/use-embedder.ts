@@ -64,6 +64,8 @@ export function useEmbedder(projectId: string) {
   }
   return {
     state,
+    /** Whether all has been answered, well or badly, that says how much there is to show. */
+    known: state.isFetched && configured.isFetched,
     configured,
     missing,
     refusal: mayNot(refusal) ? null : refusal,
@@ -77,6 +79,8 @@ export function useEmbedder(projectId: string) {
     discard,
   }
 }
+
+export type UsedEmbedder = ReturnType<typeof useEmbedder>
 
 function mayNot(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 403

@@ -8,6 +8,7 @@ import { Confirm } from "@/components/ui/confirm"
 import { ProblemNote } from "@/components/ui/problem-note"
 import type { Tool } from "@/lib/api/types"
 import { useStanding } from "@/lib/use-standing"
+import { Sources } from "./sources/sources"
 import { ToolForm } from "./tool-form"
 import { ToolRow } from "./tool-row"
 import { ToolsWords } from "./tools-words"
@@ -23,7 +24,6 @@ export function ToolsPanel({ projectId }: { projectId: string }) {
   )
 }
 
-const Sources = dynamic(() => import("./sources/sources").then((module) => module.Sources), { ssr: false })
 const ImportDialog = dynamic(() => import("./sources/import-dialog").then((module) => module.ImportDialog), { ssr: false })
 
 type Doing = { what: "edit" | "try" | "delete"; tool: Tool } | { what: "make" | "import" } | null

@@ -1,26 +1,24 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { useState } from "react"
 import { useFormatter, useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
-import { getUsage } from "@/lib/api/endpoints"
-import * as keys from "@/lib/api/query-keys"
 import type { UsageReport } from "@/lib/api/types"
 import { useStanding } from "@/lib/use-standing"
 import { BudgetList } from "./budget-list"
 import { byDay, byModel, total, type Sum } from "./usage"
 import { UsageChart } from "./usage-chart"
+import { useUsage } from "./use-usage"
 
 const BudgetDialog = dynamic(() => import("@/features/budgets/budget-dialog").then((module) => module.BudgetDialog), { ssr: false })
 
 /** What models were asked for in a project in the last days, what that cost, and how much is allowed. */
 export function UsagePanel({ projectId }: { projectId: string }) {
   const t = useTranslations("usage")
-  const usage = useQuery({ queryKey: keys.usage(projectId), queryFn: () => getUsage(projectId) })
+  const usage = useUsage(projectId)
   const failure = useStanding(usage.error, usage.isFetching)
   const [setting, setSetting] = useState(false)
   return (

@@ -1,11 +1,11 @@
 "use client"
 
-import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQueryClient } from "@tanstack/react-query"
 import { useId, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Confirm } from "@/components/ui/confirm"
 import * as keys from "@/lib/api/query-keys"
-import { deleteToolServer, listToolHosts, listToolServers } from "@/lib/api/tool-sources"
+import { deleteToolServer } from "@/lib/api/tool-sources"
 import type { ToolServer } from "@/lib/api/types"
 import { useOwns } from "@/lib/use-role"
 import type { Tools } from "../use-tools"
@@ -14,6 +14,7 @@ import { Hosts } from "./hosts"
 import { ImportDialog } from "./import-dialog"
 import { ServerRow } from "./server-row"
 import { SourcesWords } from "./sources-words"
+import { useToolHosts, useToolServers } from "./use-sources"
 
 type Props = { projectId: string; tools: Tools }
 
@@ -28,7 +29,7 @@ export function Sources(props: Props) {
 }
 
 function HostsWhereAllowed({ projectId }: { projectId: string }) {
-  const hosts = useQuery({ queryKey: keys.toolHosts(projectId), queryFn: () => listToolHosts(projectId) })
+  const hosts = useToolHosts(projectId)
   const owns = useOwns(projectId)
   if (!owns || !hosts.data || hosts.data.allowed.length === 0) return null
   return <Hosts projectId={projectId} hosts={hosts.data} />
@@ -39,7 +40,7 @@ function Servers({ projectId, tools }: Props) {
   const id = useId()
   const queries = useQueryClient()
   const looks = useLooks(projectId, tools)
-  const servers = useQuery({ queryKey: keys.toolServers(projectId), queryFn: () => listToolServers(projectId) })
+  const servers = useToolServers(projectId)
   const [looked, setLooked] = useState<Looked | null>(null)
   const [leaving, setLeaving] = useState<ToolServer | null>(null)
   const there = servers.data?.items ?? []

@@ -13,7 +13,7 @@ import * as keys from "@/lib/api/query-keys"
 import type { NewInvitation, Role } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
 import { useFieldWords } from "@/lib/use-problem-words"
-import { ROLES } from "./member-row"
+import { ROLES } from "./decisions"
 
 const LIFETIMES = [1, 7, 30] as const
 

@@ -10,12 +10,11 @@ import { changeRole, handOver, removeMember } from "@/lib/api/members"
 import * as keys from "@/lib/api/query-keys"
 import type { Member, Role } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
+import type { Wish } from "./decisions"
 import { MemberRow } from "./member-row"
 import { useMyId } from "./use-people"
 
 type Props = { projectId: string; members: Member[]; owns: boolean }
-/** What is asked before it is done. */
-export type Wish = { what: "handOver" | "remove" | "leave"; member: Member }
 
 export function MemberList({ projectId, members, owns }: Props) {
   const myId = useMyId()

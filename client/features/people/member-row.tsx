@@ -5,9 +5,7 @@ import { Button } from "@/components/ui/button"
 import { inputClass } from "@/components/ui/field"
 import { ActionsMenu, menuItemClass } from "@/components/ui/menu"
 import type { Member, Role } from "@/lib/api/types"
-import type { Wish } from "./member-list"
-
-export const ROLES = ["owner", "editor", "reader"] as const satisfies Role[]
+import { ROLES, type Wish } from "./decisions"
 
 type Props = {
   member: Member

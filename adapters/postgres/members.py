@@ -111,7 +111,13 @@ async def shown(tx: Tx, secret_hash: bytes) -> InvitationShown | None:
     return await tx.one(InvitationShown, "select * from app.invitation(%s)", [secret_hash])
 
 
-async def accept(tx: Tx, secret_hash: bytes) -> UUID | None:
-    """The project that the caller is in from now on; None where the invitation does not stand."""
-    row = await tx.row("select app.accept_invitation(%s) as project_id", [secret_hash])
-    return row["project_id"] if row else None
+class Accepted(NamedTuple):
+    project: UUID
+    changed: bool
+    """Whether the caller may do more than before."""
+
+
+async def accept(tx: Tx, secret_hash: bytes) -> Accepted | None:
+    """None where the invitation does not stand."""
+    row = await tx.row("select * from app.accept_invitation(%s)", [secret_hash])
+    return Accepted(**row) if row else None

@@ -76,13 +76,12 @@ async def accept(acting: Acting, visitor: Visitor, body: InvitationSecret) -> Pr
     as `look` does."""
     guess = await guesses.take_secret(visitor, acting.caller.user_id)
     async with acting.transaction() as tx:
-        before = await members.shown(tx, _hash(body))
-        project_id = await members.accept(tx, _hash(body))
-        if project_id is None:
+        accepted = await members.accept(tx, _hash(body))
+        if accepted is None:
             raise NotFound(_DOES_NOT_STAND)
-        project = await get_project(tx, project_id)
-        if before is None or before.mine != project.role:
-            await audit.record(tx, "invitation-accepted", project_id, role=project.role)
+        project = await get_project(tx, accepted.project)
+        if accepted.changed:
+            await audit.record(tx, "invitation-accepted", project.id, role=project.role)
     await guesses.give_back(visitor, guess)
     return project
 

@@ -134,9 +134,9 @@ create function app.invitation(secret_hash bytea)
         or i.used_at is null and i.expires_at > now() and coalesce(i.email = me.email, true))
   $$;
 
--- The project that one is a member of from now on; null where the invitation does not stand. It is used by whom it gives a right: once,
+-- The project that one is a member of from now on, and whether that is new; none where the invitation does not stand. It is used by whom it gives a right: once,
 -- however often they accept. Who has the same or more keeps it, and the invitation stays for another.
-create function app.accept_invitation(secret_hash bytea) returns uuid
+create function app.accept_invitation(secret_hash bytea) returns table (project uuid, changed boolean)
   language plpgsql security definer set search_path = '' as $$
 declare
   its public.invitations;
@@ -144,19 +144,22 @@ declare
 begin
   select i.* into its from public.invitations i where i.hash = secret_hash for update;
   if its.used_by = me then
-    return (select m.project_id from public.members m where m.project_id = its.project_id and m.user_id = me);
+    return query select m.project_id, false from public.members m where m.project_id = its.project_id and m.user_id = me;
+    return;
   end if;
   if its.id is null or its.used_at is not null or its.expires_at <= now()
       or not exists (select from public.users u where u.id = me and coalesce(its.email = u.email, true)) then
-    return null;
+    return;
   end if;
   insert into public.members as m (project_id, user_id, role) values (its.project_id, me, its.role)
     on conflict (project_id, user_id) do update set role = excluded.role
     where array_position(array['reader', 'editor', 'owner'], excluded.role) > array_position(array['reader', 'editor', 'owner'], m.role);
-  if found then
+  changed := found;
+  if changed then
     update public.invitations i set used_by = me, used_at = now() where i.id = its.id;
   end if;
-  return its.project_id;
+  project := its.project_id;
+  return next;
 end $$;
 
 grant insert (project_id, user_id, role), update (role), delete on public.members to ibid_definer;

@@ -211,8 +211,9 @@ async def test_links_of_who_does_not_own_the_project_any_more_are_withdrawn(
 
 
 async def test_secrets_are_guessed_only_so_often(
-    settings: Settings, alice: Person, server: str
+    settings: Settings, alice: Person, server: str, database: TestDatabase
 ) -> None:
+    _forget_guesses(database)
     accounts = settings.accounts.model_copy(update={"sign_in_attempts": 3})
     async with running_api(
         settings.model_copy(update={"accounts": accounts, "public_api_url": _another()})
@@ -228,7 +229,10 @@ async def test_secrets_are_guessed_only_so_often(
     assert int(limited.headers["retry-after"]) > 0
 
 
-async def test_right_secrets_are_no_guesses(settings: Settings, alice: Person) -> None:
+async def test_right_secrets_are_no_guesses(
+    settings: Settings, alice: Person, database: TestDatabase
+) -> None:
+    _forget_guesses(database)
     accounts = settings.accounts.model_copy(update={"sign_in_attempts": 3})
     async with running_api(
         settings.model_copy(update={"accounts": accounts, "public_api_url": _another()})
@@ -239,6 +243,12 @@ async def test_right_secrets_are_no_guesses(settings: Settings, alice: Person) -
         await person.http.aclose()
 
     assert told == [200] * 8
+
+
+def _forget_guesses(database: TestDatabase) -> None:
+    """Those that other tests made from the same address."""
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("delete from attempts")
 
 
 def _another() -> HttpUrl:

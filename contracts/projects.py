@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.members import Role
 
 
 class Project(BaseModel):
@@ -14,7 +16,7 @@ class Project(BaseModel):
     id: UUID
     name: str
     description: str | None
-    role: Literal["owner", "editor", "reader"] = Field(
+    role: Role = Field(
         description="The caller's own: editors change what it has, owners its limits and hosts too."
     )
     documents: int = Field(description="Those that are ready, or on the way.")

@@ -29,6 +29,7 @@ from server.documents.routes import router as documents
 from server.embedders.routes import router as embedders
 from server.health.routes import router as health
 from server.installation.routes import router as installation
+from server.members.routes import router as members
 from server.metrics import Metrics
 from server.middleware import BodyLimit, RequestId, SameOrigin
 from server.objects.routes import router as objects
@@ -98,6 +99,7 @@ def assemble() -> FastAPI:
         auth,
         people,
         projects,
+        members,
         documents,
         document_batches,
         quarantine,

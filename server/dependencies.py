@@ -1,6 +1,7 @@
 """What routes may ask for: who calls, and what use cases do as them."""
 
 import re
+from functools import partial
 from typing import Annotated
 
 from fastapi import BackgroundTasks, Depends, Request
@@ -8,8 +9,10 @@ from fastapi import BackgroundTasks, Depends, Request
 from adapters.wiring import ApiAdapters
 from contracts.errors import BadRequest, Unauthorized
 from contracts.people import Caller
-from server.cookies import access_cookie
+from server.cookies import access_cookie, device_cookie
 from services.access.acting import Acting
+from services.accounts.addresses import network_of
+from services.accounts.visitor import Visitor
 from services.chats.asking import Asking
 
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE | re.ASCII)
@@ -50,6 +53,14 @@ def acting(caller: CurrentCaller, adapters: AppAdapters, after: BackgroundTasks)
 
 
 Me = Annotated[Acting, Depends(acting)]
+
+
+def visitor(request: Request, adapters: AppAdapters) -> Visitor:
+    address = network_of(request.client.host if request.client else "")
+    return Visitor(adapters, address, partial(device_cookie, request, adapters.settings))
+
+
+SomeVisitor = Annotated[Visitor, Depends(visitor)]
 
 
 def asking(request: Request, me: Me) -> Asking:

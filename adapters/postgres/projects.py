@@ -37,6 +37,11 @@ async def get_project(tx: Tx, project_id: UUID) -> Project | None:
     return await tx.one(Project, _PROJECT + " where p.id = %s", [project_id])
 
 
+async def is_there(tx: Tx, project_id: UUID) -> bool:
+    """Whether the caller is in it."""
+    return await tx.row("select from projects where id = %s", [project_id]) is not None
+
+
 async def must_write(tx: Tx, project_id: UUID) -> None:
     """Before what is done for a project without writing a row of it.
 

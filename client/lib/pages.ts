@@ -11,12 +11,17 @@ export const keys = "/keys"
 /** What a person chose for themselves. */
 export const personal = "/me"
 
+/** Where an invitation leads; its secret is behind `#`, which no browser sends to a server. */
+export const join = "/join"
+export const invitation = (secret: string) => `${join}#${secret}`
+
 const project = (id: string) => `/p/${id}`
 export const chats = (projectId: string) => `${project(projectId)}/chat`
 export const chat = (projectId: string, id: string) => `${chats(projectId)}/${id}`
 export const documents = (projectId: string) => `${project(projectId)}/documents`
 export const document = (projectId: string, id: string) => `${documents(projectId)}/${id}`
 export const settings = (projectId: string) => `${project(projectId)}/settings`
+export const people = (projectId: string) => `${project(projectId)}/people`
 export const projectKeys = (projectId: string) => `${project(projectId)}/keys`
 /** With this MCP server in sight: somebody has just signed in to it. */
 export const settingsAt = (projectId: string, serverId: string) => `${settings(projectId)}?server=${serverId}`

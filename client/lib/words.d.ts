@@ -7,9 +7,11 @@ import type crawls from "@/messages/crawls.en.json"
 import type document from "@/messages/document.en.json"
 import type documents from "@/messages/documents.en.json"
 import type messages from "@/messages/en.json"
+import type joining from "@/messages/joining.en.json"
 import type keys from "@/messages/keys.en.json"
 import type ledger from "@/messages/ledger.en.json"
 import type models from "@/messages/models.en.json"
+import type people from "@/messages/people.en.json"
 import type personal from "@/messages/personal.en.json"
 import type quarantine from "@/messages/quarantine.en.json"
 import type settings from "@/messages/settings.en.json"
@@ -28,8 +30,8 @@ declare module "use-intl" {
       typeof crawls &
       typeof document &
       typeof documents &
-      typeof keys &
-      typeof ledger & typeof models & typeof personal & typeof quarantine &
+      typeof joining & typeof keys &
+      typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine &
       typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads &

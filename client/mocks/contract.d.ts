@@ -54,7 +54,8 @@ export type Call<M extends Method = Method, P extends Path = Path> = {
 }
 
 export type MockUser = Schemas["User"] & { password: string }
-export type MockProject = Omit<Schemas["Project"], "documents" | "role"> & { owner: string }
+export type MockProject = Omit<Schemas["Project"], "documents" | "role">
+export type MockInvitation = Schemas["Invitation"] & { project_id: string; made_by: string; secret: string; used_by: string | null }
 export type Stored = { text: string; bytes: Buffer; passages: Schemas["Passage"][] }
 export type Run = {
   id: string
@@ -72,6 +73,9 @@ export type State = {
   users: MockUser[]
   sessions: Map<string, string>
   projects: MockProject[]
+  /** Of each project; their makers own them. */
+  members: Map<string, Schemas["Member"][]>
+  invitations: MockInvitation[]
   documents: Schemas["Document"][]
   contents: Map<string, Stored>
   /** Bytes that arrived of a document that was not read yet. */

@@ -7,25 +7,32 @@ import { state } from "./state.mjs"
 const MODELS = [{ name: "default", model: "gpt-4o-mini" }, { name: "small", model: "qwen3:8b" }]
 
 /** The project that is asked for, if it is theirs. @param {{ params: { project_id: string }, user: MockUser }} call */
-export const mine = ({ params, user }) => find(state.projects.filter(({ owner }) => owner === user.id), params.project_id)
+export const mine = ({ params, user }) => find(of(user), params.project_id)
 
-/** @param {MockProject} project @returns {Schemas["Project"]} */
-function shown({ id, name, description, last_question_at, created_at, updated_at }) {
+/** @param {string} projectId @param {MockUser} user */
+export const roleOf = (projectId, user) => state.members.get(projectId)?.find(({ user_id }) => user_id === user.id)?.role
+
+/** @param {MockUser} user */
+const of = (user) => state.projects.filter(({ id }) => roleOf(id, user))
+
+/** @param {MockProject} project @param {MockUser} user @returns {Schemas["Project"]} */
+export function shown({ id, name, description, last_question_at, created_at, updated_at }, user) {
   const documents = state.documents.filter((d) => d.project_id === id && !d.retired_at && d.status !== "failed").length
-  return { id, name, description, role: "owner", documents, last_question_at, created_at, updated_at }
+  return { id, name, description, role: roleOf(id, user) ?? "reader", documents, last_question_at, created_at, updated_at }
 }
 
-route("GET", "/api/v1/projects", 200, ({ user }) => page(state.projects.filter(({ owner }) => owner === user.id).map(shown)))
+route("GET", "/api/v1/projects", 200, ({ user }) => page(of(user).map((project) => shown(project, user))))
 route("POST", "/api/v1/projects", 201, ({ body, user }) => {
-  const project = { id: uuid(), name: body.name, description: body.description ?? null, last_question_at: null, created_at: stamp(), updated_at: stamp(), owner: user.id }
+  const project = { id: uuid(), name: body.name, description: body.description ?? null, last_question_at: null, created_at: stamp(), updated_at: stamp() }
   state.projects.unshift(project)
-  return shown(project)
+  state.members.set(project.id, [{ user_id: user.id, email: user.email, name: user.name, role: "owner", since: stamp() }])
+  return shown(project, user)
 })
-route("GET", "/api/v1/projects/{project_id}", 200, (call) => shown(mine(call)))
+route("GET", "/api/v1/projects/{project_id}", 200, (call) => shown(mine(call), call.user))
 route("PATCH", "/api/v1/projects/{project_id}", 200, (call) => {
   const project = mine(call)
   const { name, description } = call.body
-  return shown(Object.assign(project, { name: name ?? project.name, ...(description === undefined ? {} : { description }) }))
+  return shown(Object.assign(project, { name: name ?? project.name, ...(description === undefined ? {} : { description }) }), call.user)
 })
 route("DELETE", "/api/v1/projects/{project_id}", 204, (call) => {
   state.projects.splice(state.projects.indexOf(mine(call)), 1)

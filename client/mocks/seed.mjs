@@ -16,12 +16,12 @@ export function seed() {
     last_question_at: hoursAgo(2),
     created_at: hoursAgo(800),
     updated_at: hoursAgo(2),
-    owner: user.id,
   }
   const other = { ...project, id: "44444444-4444-4444-8444-444444444444", name: "Training material", description: "Slides and handouts for new staff.", last_question_at: null }
   const state = blankState()
   state.users.push(user)
   state.projects.push(project, other)
+  addMembers(state, user)
   state.keys.push(
     { id: uuid(), name: "Nightly import", prefix: "ibid_4f27", created_at: hoursAgo(300), expires_at: null, last_used_at: hoursAgo(3) },
     { id: uuid(), name: "Help desk bot", prefix: "ibid_91c0", created_at: hoursAgo(200), expires_at: hoursAgo(-2000), last_used_at: null },
@@ -36,9 +36,30 @@ export function seed() {
   return state
 }
 
+/** Ada owns both projects; with two others in the first. @param {State} state @param {State["users"][number]} ada */
+function addMembers(state, ada) {
+  const grace = { ...ada, id: "66666666-6666-4666-8666-666666666666", email: "grace@north.example", name: "Grace Hopper" }
+  const lin = { ...ada, id: "77777777-7777-4777-8777-777777777777", email: "lin@north.example", name: null }
+  state.users.push(grace, lin)
+  const [project, other] = state.projects
+  const since = hoursAgo(800)
+  const owner = { user_id: ada.id, email: ada.email, name: ada.name, role: /** @type {const} */ ("owner"), since }
+  if (other) state.members.set(other.id, [owner])
+  if (!project) return
+  state.members.set(project.id, [
+    owner,
+    { user_id: grace.id, email: grace.email, name: grace.name, role: "editor", since: hoursAgo(400) },
+    { user_id: lin.id, email: lin.email, name: lin.name, role: "reader", since: hoursAgo(90) },
+  ])
+  state.invitations.push(
+    { id: uuid(), project_id: project.id, made_by: ada.id, role: "reader", email: null, secret: "for-anybody", used_by: null, created_at: hoursAgo(20), expires_at: hoursAgo(-148) },
+    { id: uuid(), project_id: project.id, made_by: ada.id, role: "editor", email: "karen@north.example", secret: "for-karen", used_by: null, created_at: hoursAgo(30), expires_at: hoursAgo(-138) },
+  )
+}
+
 /** @returns {State} */
 const blankState = () => ({
-  users: [], sessions: new Map(), projects: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [], personal: { instructions: "" },
+  users: [], sessions: new Map(), projects: [], members: new Map(), invitations: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [], personal: { instructions: "" },
   settings: new Map(), embedders: new Map(), ledgers: new Map(), quarantined: new Map(), tools: new Map(), assistants: new Map(), forgotten: new Set(), toolServers: new Map(), toolHosts: new Map(), crawls: [], crawlPages: new Map(), listeners: new Set(),
 })
 

@@ -10,6 +10,8 @@ const LIMITS_KB = {
   "/projects": 190,
   [`/p/${anyId}/documents`]: 190,
   [`/p/${anyId}/documents/${anyId}`]: 190,
+  [`/p/${anyId}/people`]: 190,
+  "/join": 190,
   [`/p/${anyId}/settings`]: 190,
   [`/p/${anyId}/keys`]: 190,
   [`/p/${anyId}/chat`]: 270,

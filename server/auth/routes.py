@@ -1,6 +1,5 @@
 """People: accounts, sign-ins and API keys."""
 
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -11,17 +10,15 @@ from contracts.lists import Page
 from contracts.people import ApiKey, Caller, PersonalSettings, User
 from server.cookies import (
     clear_cookies,
-    device_cookie,
     refresh_cookie,
     set_cookies,
     set_device_cookie,
 )
 from server.declared import raises
-from server.dependencies import AppAdapters, Me, current_caller
+from server.dependencies import AppAdapters, Me, SomeVisitor, current_caller
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
 from services.accounts import service
-from services.accounts.addresses import network_of
 from services.accounts.schemas import (
     ApiKeyWithSecret,
     NewApiKey,
@@ -36,11 +33,6 @@ auth = APIRouter(prefix="/auth", tags=["people"])
 router = APIRouter(tags=["people"], route_class=IdempotentRoute)
 
 
-def _visitor(request: Request, adapters: AppAdapters) -> Visitor:
-    address = network_of(request.client.host if request.client else "")
-    return Visitor(adapters, address, partial(device_cookie, request, adapters.settings))
-
-
 def _refresh_cookie(request: Request, adapters: AppAdapters) -> str | None:
     return refresh_cookie(request, adapters.settings)
 
@@ -52,7 +44,6 @@ async def _caller_if_any(request: Request, adapters: AppAdapters) -> Caller | No
         return None
 
 
-SomeVisitor = Annotated[Visitor, Depends(_visitor)]
 RefreshCookie = Annotated[str | None, Depends(_refresh_cookie)]
 CallerIfAny = Annotated[Caller | None, Depends(_caller_if_any)]
 

@@ -19,6 +19,12 @@ async def get_project(tx: Tx, project_id: UUID) -> Project:
     return project
 
 
+async def must_be_there(tx: Tx, project_id: UUID) -> None:
+    """For the caller, at little cost: for what goes on for long and is asked again and again."""
+    if not await projects.is_there(tx, project_id):
+        raise absent(project_id)
+
+
 async def get_settings(tx: Tx, project_id: UUID) -> ProjectSettings:
     chosen = await projects.get_settings(tx, project_id)
     if chosen is None:

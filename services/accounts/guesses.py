@@ -1,8 +1,11 @@
-"""How many guesses there are: at a password, and at which e-mail addresses have an account.
+"""How many guesses there are: at a password or an invitation, and at which e-mail addresses have an
+account.
 
 See docs/decisions/0025: strangers share one budget an account, devices that signed in before
 another, so that those who guess cannot lock out those who know.
 """
+
+from uuid import UUID
 
 from adapters.postgres.people import attempts
 from adapters.postgres.people.attempts import Budget, Taken
@@ -57,6 +60,19 @@ async def take_taken_answer(visitor: Visitor) -> Taken:
     limit = visitor.adapters.settings.accounts.taken_answers
     return await _take(
         visitor, [_budget(visitor, limit, "taken", visitor.address)], "sign-ups did not succeed"
+    )
+
+
+async def take_secret(visitor: Visitor, user_id: UUID) -> Taken:
+    """Before an invitation is looked up; to be given back when it stands."""
+    allowed = visitor.adapters.settings.accounts.sign_in_attempts
+    return await _take(
+        visitor,
+        [
+            _budget(visitor, allowed, "invitations", str(user_id)),
+            _budget(visitor, allowed * _ACCOUNTS_AT_ONE_ADDRESS, "invitations at", visitor.address),
+        ],
+        "invitations that do not stand were tried",
     )
 
 

@@ -5,14 +5,19 @@ The sweep looks for such runs; whoever follows one may find that it was ended an
 """
 
 from adapters.models.metering import Meter
-from adapters.postgres import ledger
+from adapters.postgres import ledger, projects
 from adapters.postgres.chats import runs
 from adapters.postgres.chats.runs import Abandoned, Run
 from adapters.wiring import Adapters
 from contracts.chats import Message, MessageStatus
+from contracts.errors import Unavailable
 from contracts.frames import decode, numbered
 from contracts.ledger import usage_of
+from contracts.people import Caller
 from contracts.transcript import Transcript, ending
+from services.access.problems import as_event
+from services.access.projects import absent
+from services.chats.frames import FrameWriter
 from services.chats.resuming import enter_what_was_seen
 
 
@@ -50,3 +55,15 @@ async def close_log(adapters: Adapters, run: Run, frames: list[bytes], stored: M
     frames = frames or [numbered(run.id, 1, run.first_event)]
     last = numbered(run.id, len(frames) + 1, ending(stored))
     await adapters.run_log.rewrite(run.key, [*frames, last], last=True)
+
+
+async def end_if_put_out(adapters: Adapters, run: Run, person: Caller, frames: FrameWriter) -> None:
+    """Of a run that somebody else ended: nobody else tells its reader where the reason is that they
+    are not in the project any more, or that it is gone."""
+    try:
+        async with adapters.db.as_user(person) as tx:
+            there = await projects.is_there(tx, run.project_id)
+    except Unavailable:
+        return  # who follows asks the database themselves
+    if not there:
+        await frames.end(as_event(absent(run.project_id)))

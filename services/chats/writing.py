@@ -30,6 +30,7 @@ from contracts.traces import Trace
 from contracts.transcript import Transcript
 from services.access.problems import as_event
 from services.chats.checkpoints import Standing, checkpointer_of
+from services.chats.closing import end_if_put_out
 from services.chats.confirming import Confirming
 from services.chats.frames import FrameWriter
 from services.chats.gathering import coalesced
@@ -116,6 +117,7 @@ async def write(
     except Interrupted as interrupted:
         if not interrupted.by_reader:
             await _store(adapters, assignment, transcript, meter, MessageStatus.FAILED)
+            await end_if_put_out(adapters, assignment.run, assignment.person, frames)
             return
         status = MessageStatus.STOPPED
     except TimeoutError:
@@ -129,8 +131,9 @@ async def write(
     failpoint("run.before_store")
     stored = await _store(adapters, assignment, transcript, meter, status)
     failpoint("run.after_store_before_done")
-    if stored is None:
-        return  # whoever ended the run tells its reader
+    if stored is None:  # whoever ended the run tells its reader
+        await end_if_put_out(adapters, assignment.run, assignment.person, frames)
+        return
     if failure is not None:
         await frames.end(as_event(failure))
     else:

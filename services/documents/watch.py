@@ -16,7 +16,7 @@ from adapters.postgres.documents.changes import Mark
 from contracts.documents import Document, DocumentSummary
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted
 from services.access.acting import Acting
-from services.access.projects import get_project
+from services.access.projects import get_project, must_be_there
 
 _TOLD_SINGLY = 100
 """Beyond this many changes at once, it is better to read a list again."""
@@ -36,7 +36,8 @@ async def document_events(
     """What changes from now on, or since the event of this id.
 
     Raises:
-        NotFound: there is no such project, told before the first event.
+        NotFound: there is no such project, told before the first event; or later, when it was
+            deleted or the caller was put out of it.
         Unauthorized: the sign-in has ended, then or later.
         Unavailable: the database does not answer, then or later.
     """
@@ -70,6 +71,7 @@ class _Watcher:
 
     async def _one(self, document_id: UUID) -> list[ListEvent]:
         async with self._acting.transaction() as tx:
+            await must_be_there(tx, self._project_id)
             document = await documents.get_document(tx, document_id)
         if document is None:
             self._shown.pop(document_id, None)
@@ -78,6 +80,7 @@ class _Watcher:
 
     async def _look(self) -> list[ListEvent]:
         async with self._acting.transaction() as tx:
+            await must_be_there(tx, self._project_id)
             now = await changes.mark(tx, self._project_id)
             found, complete = await self._changed(tx, now)
             counts = await documents.summary(tx, self._project_id)

@@ -42,14 +42,15 @@ create table public.prices (
 select app.protect(array['ledger', 'prices']);
 
 -- Calls of one question, or of one document. Those of a run are entered by whoever ends it, and only once. People enter their own,
--- in projects that they are in, or that are gone by then.
+-- in projects that they are in, or that are gone by then; of an answer of theirs also after they were put out of its project.
 create function app.enter_in_ledger(whose uuid, project uuid, key uuid, run uuid, message uuid, document uuid, calls jsonb)
   returns void
   language plpgsql security definer set search_path = '' as $$
 begin
   if app.user_id() is not null and (app.user_id() <> whose
       or exists (select from public.projects p where p.id = project
-        and not exists (select from public.members m where m.project_id = p.id and m.user_id = whose))
+        and not exists (select from public.members m where m.project_id = p.id and m.user_id = whose)
+        and not exists (select from public.runs r where r.id = run and r.project_id = p.id and r.user_id = whose))
       or exists (select from public.api_keys k where k.id = key and k.user_id <> whose)) then
     raise insufficient_privilege using schema = 'app', message = 'Nobody enters what others have used.';
   end if;

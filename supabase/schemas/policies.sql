@@ -160,6 +160,10 @@ create policy members_see on public.members for select to authenticated
 create policy first_member on public.members for insert to authenticated
   with check (user_id = (select app.user_id()) and role = 'owner' and app.is_unclaimed(project_id));
 grant insert (project_id) on public.members to authenticated;
+create policy owners on public.invitations for all to authenticated
+  using (project_id in (select app.my_owned_projects()))
+  with check (project_id in (select app.my_owned_projects()) and created_by = (select app.user_id()));
+grant insert (id, project_id, role, email, hash, expires_at), delete on public.invitations to authenticated;
 
 create policy members_see on public.project_settings for select to authenticated
   using (project_id in (select app.my_projects()));

@@ -1,4 +1,4 @@
--- Projects, their members, and what each chose differently.
+-- Projects, their members, who is invited, and what each chose differently.
 
 create table public.projects (
   id uuid primary key,
@@ -25,4 +25,22 @@ create table public.project_settings (
   chosen jsonb not null default '{}'
 );
 
-select app.protect(array['projects', 'members', 'project_settings']);
+-- A link that brings whoever follows it into a project, once. It stands while who made it owns the project (members.sql).
+create table public.invitations (
+  id uuid primary key,
+  project_id uuid not null references public.projects on delete cascade,
+  created_by uuid not null default app.user_id() references public.users on delete cascade,
+  role text not null check (role in ('owner', 'editor', 'reader')),
+  email text check (length(email) <= 320 and email = lower(email)),  -- null: of whoever has the link
+  hash bytea not null unique,             -- of the secret, which is kept nowhere
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_by uuid references public.users on delete cascade,
+  used_at timestamptz,
+  check ((used_by is null) = (used_at is null))
+);
+create index invitations_project on public.invitations (project_id, created_at);
+create index invitations_created_by on public.invitations (created_by);
+create index invitations_used_by on public.invitations (used_by);
+
+select app.protect(array['projects', 'members', 'project_settings', 'invitations']);

@@ -123,6 +123,8 @@ insert into message_traces (message_id, project_id, chat_id, kept)
 insert into chat_summaries (message_id, project_id, chat_id, content, messages, model)
   values (%(m)s, %(p)s, %(c)s, 'secret', 1, 'm');
 insert into assistants (id, project_id, name) values (%(x)s, %(p)s, 'Law');
+insert into invitations (id, project_id, created_by, role, email, hash, expires_at)
+  values (%(x)s, %(p)s, %(u)s, 'owner', %(mail)s, %(hash)s, now() + interval '1 day');
 insert into personal_settings (user_id, instructions) values (%(u)s, 'secret');
 insert into prices (model, input, output) values ('m', 1, 2) on conflict do nothing"""
 """What databases of before have no table for."""

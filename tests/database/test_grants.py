@@ -26,6 +26,7 @@ WRITABLE = {
     "idempotency_keys": Rights("route key body_hash", "status body", delete=True),
     "projects": Rights("id name description", "name description", delete=True),
     "members": Rights("project_id"),
+    "invitations": Rights("id project_id role email hash expires_at", delete=True),
     "project_settings": Rights("project_id chosen", "chosen"),
     "personal_settings": Rights("instructions", "instructions"),
     "documents": Rights(
@@ -104,6 +105,7 @@ CALLABLE = {
         "upload_is_expected",
     },
     "authenticated": {
+        "accept_invitation", "change_role", "hand_over", "invitation", "people_of", "remove_member",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",
         "end_session", "enter_in_ledger", "explain_search", "is_unclaimed", "must_own",

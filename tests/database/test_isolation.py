@@ -20,7 +20,7 @@ TABLES = (
     "tool_grants", "tool_sign_ins",
     "ledger", "budgets", "reservations", "checkpoints", "checkpoint_blobs", "checkpoint_writes",
     "message_traces", "tool_calls", "personal_settings", "assistants",
-    "chat_summaries",
+    "chat_summaries", "invitations",
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")
 """Read by everybody who is signed in, and written by the worker alone."""
@@ -240,6 +240,44 @@ def test_only_who_owns_a_project_changes_its_embedder(
         connection.rollback()
 
     assert kept == (1, True)
+
+
+def test_names_and_invitations_are_told_to_nobody_outside_of_a_project(
+    database: TestDatabase, alice: Owner, bob: Owner
+) -> None:
+    with acting_as(database.api_url, alice.user) as connection:
+        theirs = [
+            connection.execute("select * from app.people_of(%s)", [bob.project]).fetchall(),
+            connection.execute("select * from app.invitation(%s)", [bob.user.bytes]).fetchall(),
+        ]
+        mine = connection.execute("select * from app.people_of(%s)", [alice.project]).fetchall()
+
+    assert (theirs, len(mine)) == ([[], []], 1)
+
+
+@pytest.mark.parametrize("role", ["editor", "reader"])
+def test_who_does_not_own_a_project_sees_and_makes_no_invitation(
+    database: TestDatabase, alice: Owner, bob: Owner, role: str
+) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute(
+            "insert into members (project_id, user_id, role) values (%s, %s, %s)",
+            [bob.project, alice.user, role],
+        )
+        connection.execute(
+            "select set_config('role', 'authenticated', true), set_config('app.user_id', %s, true)",
+            [str(alice.user)],
+        )
+        seen = connection.execute("select project_id from invitations").fetchall()
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(
+                "insert into invitations (id, project_id, role, hash, expires_at)"
+                " values (gen_random_uuid(), %s, 'owner', 'x', now() + interval '1 day')",
+                [bob.project],
+            )
+        connection.rollback()
+
+    assert seen == [(alice.project,)]
 
 
 def test_nobody_writes_the_list_of_embedders(database: TestDatabase, alice: Owner) -> None:

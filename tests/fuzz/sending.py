@@ -24,6 +24,8 @@ _WELL: dict[str, Callable[[World], dict[str, Any]]] = {
     "begin_tool_sign_in": lambda _: {},
     "finish_tool_sign_in": lambda world: world.came_back(),
     "import_tools": lambda world: world.imported,
+    "look_at_invitation": lambda world: world.invitation(),
+    "accept_invitation": lambda world: world.invitation(),
     "make_tool": lambda world: described_tool(world.site),
 }
 """Bodies that do what they ask for."""

@@ -47,6 +47,8 @@ _DESTROYED = {
     "delete_assistant": "assistant_id",
     "release_passage": "passage_id",
     "delete_quarantined": "passage_id",
+    "remove_member": "user_id",
+    "withdraw_invitation": "invitation_id",
 }
 """Operations that change what they are about so much that it is of use once."""
 
@@ -74,6 +76,8 @@ class World:
         """The id of something of the kind that this path parameter names."""
         if operation == "begin_tool_sign_in":
             return self.signing_in[parameter]
+        if operation == "hand_over" and parameter == "user_id":
+            return self.there["own_id"]  # else the project would be another's
         if _DESTROYED.get(operation) == parameter:
             return self._do(self._fresh(parameter, operation))
         return self.there[parameter]
@@ -93,6 +97,10 @@ class World:
                 return crawl
             case "passage_id":
                 return await self._passage()
+            case "user_id":
+                return await new_member(self.worker, self.there["project_id"])
+            case "invitation_id":
+                return (await self._invited())["id"]
             case "tool_id":
                 return await new_tool(self.person, self.there["project_id"], self.site)
             case "assistant_id":
@@ -135,6 +143,14 @@ class World:
 
     async def _made(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return (await self.person.http.post(path, json=body)).json()
+
+    async def _invited(self) -> dict[str, Any]:
+        path = f"/projects/{self.there['project_id']}/invitations"
+        return await self._made(path, {"role": "reader"})
+
+    def invitation(self) -> dict[str, str]:
+        """The secret of one that stands."""
+        return {"secret": self._do(self._invited())["secret"]}
 
     def came_back(self) -> dict[str, str]:
         """With which somebody comes back who signed in to that server."""
@@ -220,6 +236,18 @@ def described_tool(site: Site) -> dict[str, Any]:
     }
 
 
+async def new_member(worker: Adapters, project: str) -> str:
+    async with worker.db.as_worker() as tx:
+        user = uuid4()
+        email = f"{user.hex}@example.com"
+        await tx.execute("insert into users (id, email) values (%s, %s)", [user, email])
+        await tx.execute(
+            "insert into members (project_id, user_id, role) values (%s, %s, 'editor')",
+            [UUID(project), user],
+        )
+    return str(user)
+
+
 async def new_snapshot(worker: Adapters, run: str) -> str:
     """As an answer leaves it that cites the web."""
     async with worker.db.as_worker() as tx:
@@ -261,6 +289,9 @@ async def populated(
         "tool_id": await new_tool(person, project, site),
         "server_id": server,
         "assistant_id": await new_assistant(person, project),
+        "own_id": (await person.http.get("/me")).json()["id"],
+        "user_id": await new_member(worker, project),
+        "invitation_id": str(uuid4()),  # there is one for each request that names one
         "snapshot_id": await new_snapshot(worker, run),
         "question_id": thread[0]["id"],
         "message_id": thread[1]["id"],

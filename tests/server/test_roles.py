@@ -25,6 +25,8 @@ MAY_READERS = {
     "delete_api_key": "is about nobody else",
     "set_budget_of_key": "a key is its holder's",
     "change_personal_settings": "is about nobody else",
+    "look_at_invitation": "is whoever's who has its secret",
+    "accept_invitation": "is whoever's who has its secret",
     "make_project": "makes one of their own",
     "search": "reads",
     "make_chat": "a chat is its maker's, and readers ask",
@@ -42,6 +44,8 @@ MAY_READERS = {
 BODIES: dict[str, Any] = {
     "change_personal_settings": {"instructions": "Briefly."},
     "change_project": {"name": "Theirs now"},
+    "change_role": {"role": "reader"},
+    "make_invitation": {"role": "owner"},
     "change_settings": {"retrieval": {"passages": 3}},
     "begin_upload": {"name": "a.md", "media_type": "text/markdown", "size": 1},
     "begin_uploads": {"files": [{"name": "a.md", "media_type": "text/markdown", "size": 1}]},
@@ -121,6 +125,8 @@ insert into tools (id, project_id, name, description, kind, parameters, request,
     '{"url": "http://127.0.0.1:9/"}', true);
 insert into tool_servers (id, project_id, name, url)
   values (%(server_id)s, %(project_id)s, 'Shop', 'http://127.0.0.1:9/mcp');
+insert into invitations (id, project_id, created_by, role, hash, expires_at)
+  values (%(invitation_id)s, %(project_id)s, %(user)s, 'owner', 'h', now() + interval '1 day');
 insert into assistants (id, project_id, name) values (%(assistant_id)s, %(project_id)s, 'Law');
 insert into messages (id, project_id, chat_id, role, content)
   values (%(question_id)s, %(project_id)s, %(chat_id)s, 'user', 'Who?');
@@ -146,14 +152,13 @@ async def things(alice: Person, database: TestDatabase) -> Things:
         "tool_id",
         "server_id",
         "assistant_id",
+        "invitation_id",
     )
     ids = {name: str(uuid4()) for name in named}
     ids["step_id"] = str(uuid4())
     ids |= {"project_id": project, "chat_id": chat, "key_id": key, "document_id": documents[0]}
-    others = {
-        "user": (await alice.http.get("/me")).json()["id"],
-        "other_crawl": str(uuid4()),
-    }
+    ids["user_id"] = (await alice.http.get("/me")).json()["id"]
+    others = {"user": ids["user_id"], "other_crawl": str(uuid4())}
     with psycopg.connect(database.superuser_url) as connection:
         for statement in _HISTORY.split(";\n"):
             connection.execute(statement, ids | others)  # pyright: ignore

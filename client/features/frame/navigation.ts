@@ -1,7 +1,7 @@
-import { FileText, FolderOpen, KeyRound, MessageSquareText, Settings2 } from "lucide-react"
+import { FileText, FolderOpen, KeyRound, MessageSquareText, Settings2, Users } from "lucide-react"
 import * as pages from "@/lib/pages"
 
-export type Place = { key: "chats" | "documents" | "settings" | "keys" | "personal" | "projects"; href: string; icon: typeof FileText }
+export type Place = { key: "chats" | "documents" | "people" | "settings" | "keys" | "personal" | "projects"; href: string; icon: typeof FileText }
 
 /** The places one can go to, in a project or outside of one. */
 export function placesOf(projectId: string | undefined): Place[] {
@@ -15,6 +15,7 @@ export function placesOf(projectId: string | undefined): Place[] {
   return [
     { key: "chats", href: pages.chats(projectId), icon: MessageSquareText },
     { key: "documents", href: pages.documents(projectId), icon: FileText },
+    { key: "people", href: pages.people(projectId), icon: Users },
     { key: "settings", href: pages.settings(projectId), icon: Settings2 },
     { key: "keys", href: pages.projectKeys(projectId), icon: KeyRound },
   ]

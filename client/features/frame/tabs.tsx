@@ -1,7 +1,7 @@
 "use client"
 
 import clsx from "clsx"
-import { FolderOpen, KeyRound, LogOut, Menu, Settings2 } from "lucide-react"
+import { FolderOpen, KeyRound, LogOut, Menu, Settings2, Users } from "lucide-react"
 import Link from "next/link"
 import { usePathname } from "next/navigation"
 import { useState } from "react"
@@ -12,12 +12,15 @@ import * as pages from "@/lib/pages"
 import { leave, ThemeToggle } from "./account"
 import { isCurrent, placesOf } from "./navigation"
 
+/** A thumb reaches four; these are one step further. */
+const IN_MORE = new Set(["keys", "people"])
+
 /** The same places as the sidebar's, within reach of a thumb. */
 export function Tabs({ projectId }: { projectId?: string }) {
   const t = useTranslations("frame")
   const pathname = usePathname()
   const [more, setMore] = useState(false)
-  const places = placesOf(projectId).filter(({ key }) => !projectId || key !== "keys")
+  const places = placesOf(projectId).filter(({ key }) => !projectId || !IN_MORE.has(key))
   const tabClass = "text-12 relative flex h-14 flex-1 flex-col items-center justify-center gap-1"
   return (
     <>
@@ -44,22 +47,10 @@ export function Tabs({ projectId }: { projectId?: string }) {
       </nav>
       <Dialog open={more} onClose={() => setMore(false)} title={t("more")} sheet>
         <div className="-mx-2 grid" onClick={() => setMore(false)}>
-          <Link href={pages.projects} className={clsx(menuItemClass, "h-11")}>
-            <FolderOpen size={16} strokeWidth={1.75} aria-hidden />
-            {t("allProjects")}
-          </Link>
-          {projectId && (
-            <Link href={pages.projectKeys(projectId)} className={clsx(menuItemClass, "h-11")}>
-              <KeyRound size={16} strokeWidth={1.75} aria-hidden />
-              {t("keys")}
-            </Link>
-          )}
-          {projectId && (
-            <Link href={pages.personal} className={clsx(menuItemClass, "h-11")}>
-              <Settings2 size={16} strokeWidth={1.75} aria-hidden />
-              {t("personal")}
-            </Link>
-          )}
+          <MoreItem href={pages.projects} icon={FolderOpen} words={t("allProjects")} />
+          {projectId && <MoreItem href={pages.people(projectId)} icon={Users} words={t("people")} />}
+          {projectId && <MoreItem href={pages.projectKeys(projectId)} icon={KeyRound} words={t("keys")} />}
+          {projectId && <MoreItem href={pages.personal} icon={Settings2} words={t("personal")} />}
           <button type="button" className={clsx(menuItemClass, "h-11")} onClick={leave}>
             <LogOut size={16} strokeWidth={1.75} aria-hidden />
             {t("signOut")}
@@ -71,5 +62,14 @@ export function Tabs({ projectId }: { projectId?: string }) {
         </div>
       </Dialog>
     </>
+  )
+}
+
+function MoreItem({ href, icon: Icon, words }: { href: string; icon: typeof Users; words: string }) {
+  return (
+    <Link href={href} className={clsx(menuItemClass, "h-11")}>
+      <Icon size={16} strokeWidth={1.75} aria-hidden />
+      {words}
+    </Link>
   )
 }

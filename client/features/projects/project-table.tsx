@@ -71,12 +71,12 @@ function Row({ project, onRename, onDelete }: Omit<Props, "projects"> & { projec
       </td>
       <td className="py-1 pe-2">
         <div className="relative flex justify-end">
-          <IconButton label={t("renameNamed", { name: project.name })} data-tip={t("rename")} data-tip-side="start" onClick={() => onRename(project)}>
+          {project.role !== "reader" && <IconButton label={t("renameNamed", { name: project.name })} data-tip={t("rename")} data-tip-side="start" onClick={() => onRename(project)}>
             <Pencil size={16} strokeWidth={1.75} aria-hidden />
-          </IconButton>
-          <IconButton label={t("deleteNamed", { name: project.name })} data-tip={t("delete")} data-tip-side="start" onClick={() => onDelete(project)}>
+          </IconButton>}
+          {project.role === "owner" && <IconButton label={t("deleteNamed", { name: project.name })} data-tip={t("delete")} data-tip-side="start" onClick={() => onDelete(project)}>
             <Trash2 size={16} strokeWidth={1.75} aria-hidden />
-          </IconButton>
+          </IconButton>}
         </div>
       </td>
     </tr>

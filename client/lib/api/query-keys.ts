@@ -16,7 +16,10 @@ import type {
   Embedder,
   EmbedderState,
   FinishedToolSignIn,
+  Invitation,
+  InvitationShown,
   Limits,
+  Member,
   Message,
   ModelOut,
   Page,
@@ -69,6 +72,9 @@ export const projects = all("projects")
 export const projectsToSwitchTo = of<Page<Project>>()("projects", "first")
 export const allProjects = of<Pages<Page<Project>>>()("projects", "all")
 export const project = (id: string) => of<Project>()("project", id)
+export const members = (projectId: string) => of<Pages<Page<Member>>>()("members", projectId)
+export const invitations = (projectId: string) => of<Pages<Page<Invitation>>>()("invitations", projectId)
+export const invitation = (secret: string) => of<InvitationShown>()("invitation", secret)
 export const settings = (projectId: string) => of<ProjectSettings>()("settings", projectId)
 /** What a chat here may be answered by. */
 export const models = (projectId: string) => of<ModelOut[]>()("models", projectId)

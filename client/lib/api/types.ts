@@ -14,6 +14,11 @@ export type AssistantChanges = Partial<Schemas["AssistantChanges"]>
 export type ChatSummary = Schemas["ChatSummary"]
 export type ApiKey = Schemas["ApiKey"]
 export type Project = Schemas["Project"]
+export type Role = Project["role"]
+export type Member = Schemas["Member"]
+export type Invitation = Schemas["Invitation"]
+export type InvitationShown = Schemas["InvitationShown"]
+export type NewInvitation = Schemas["NewInvitation"]
 export type Filters = Schemas["SearchFilters"]
 
 export type Budget = Schemas["Budget"]

@@ -1,0 +1,72 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import { useState } from "react"
+import { useFormatter, useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { Confirm } from "@/components/ui/confirm"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { SkeletonRows } from "@/components/ui/skeleton"
+import { withdrawInvitation } from "@/lib/api/members"
+import * as keys from "@/lib/api/query-keys"
+import type { Invitation } from "@/lib/api/types"
+import { useStanding } from "@/lib/use-standing"
+import { useInvitations } from "./use-people"
+
+/** Those that stand, and a way to take them back. */
+export function InvitationList({ projectId }: { projectId: string }) {
+  const t = useTranslations("people")
+  const queries = useQueryClient()
+  const invitations = useInvitations(projectId)
+  const failure = useStanding(invitations.error, invitations.isFetching)
+  const [toWithdraw, setToWithdraw] = useState<Invitation | null>(null)
+  const all = invitations.data?.pages.flatMap((page) => page.items) ?? []
+  const withdraw = async () => {
+    await withdrawInvitation(projectId, toWithdraw!.id)
+    await queries.invalidateQueries({ queryKey: keys.invitations(projectId) })
+  }
+  return (
+    <section aria-labelledby="open-invitations" className="mt-4 grid gap-3">
+      <h2 id="open-invitations" className="text-18">
+        {t("open")}
+      </h2>
+      <p className="text-14 text-ink-2">{invitations.data && all.length === 0 ? t("noneOpen") : t("openHint")}</p>
+      {invitations.isPending && failure == null && <SkeletonRows rows={1} />}
+      {failure != null && <ProblemNote error={failure} onRetry={() => invitations.refetch()} />}
+      {all.length > 0 && (
+        <ul className="bg-surface border-line divide-line divide-y rounded-8 border">
+          {all.map((invitation) => (
+            <Row key={invitation.id} invitation={invitation} onWithdraw={() => setToWithdraw(invitation)} />
+          ))}
+        </ul>
+      )}
+      {invitations.hasNextPage && (
+        <Button className="justify-self-start" disabled={invitations.isFetchingNextPage} onClick={() => invitations.fetchNextPage()}>
+          {t("more")}
+        </Button>
+      )}
+      <Confirm open={toWithdraw !== null} onClose={() => setToWithdraw(null)} title={t("withdrawTitle")} action={t("withdraw")} onConfirm={withdraw}>
+        {t("withdrawHint")}
+      </Confirm>
+    </section>
+  )
+}
+
+function Row({ invitation, onWithdraw }: { invitation: Invitation; onWithdraw: () => void }) {
+  const t = useTranslations("people")
+  const format = useFormatter()
+  const { role, email, expires_at } = invitation
+  const whom = email ? t("for", { email }) : t("forAnybody")
+  return (
+    <li className="flex items-center gap-4 py-2 ps-4 pe-2">
+      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-4">
+        <span className="font-medium">{t(role)}</span>
+        <span className="text-14 text-ink-2 wrap-anywhere">{whom}</span>
+        <span className="text-13 text-ink-2">{t("ends", { date: format.dateTime(new Date(expires_at), { dateStyle: "medium" }) })}</span>
+      </span>
+      <Button look="quiet" size="sm" aria-label={t("withdrawNamed", { role: t(role), whom })} onClick={onWithdraw}>
+        {t("withdraw")}
+      </Button>
+    </li>
+  )
+}

@@ -1,0 +1,115 @@
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import type { FormEvent } from "react"
+import { useFormatter, useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { CopyButton } from "@/components/ui/copy-button"
+import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Field, inputClass, TextField } from "@/components/ui/field"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { invite } from "@/lib/api/members"
+import * as keys from "@/lib/api/query-keys"
+import type { NewInvitation, Role } from "@/lib/api/types"
+import * as pages from "@/lib/pages"
+import { useFieldWords } from "@/lib/use-problem-words"
+import { ROLES } from "./decisions"
+
+const LIFETIMES = [1, 7, 30] as const
+
+/** Makes an invitation, then shows its link, this once. */
+export function InviteDialog({ projectId, onClose }: { projectId: string; onClose: () => void }) {
+  const queries = useQueryClient()
+  // A secret is not kept any longer than it is shown.
+  const made = useMutation({
+    mutationFn: (body: NewInvitation) => invite(projectId, body),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.invitations(projectId) }),
+    gcTime: 0,
+  })
+  if (made.data?.secret) {
+    const { role, expires_at, secret } = made.data
+    return <LinkShown link={location.origin + pages.invitation(secret)} role={role} ends={expires_at} onClose={onClose} />
+  }
+  const create = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const email = String(form.get("email")).trim()
+    made.mutate({ role: form.get("role") as Role, days: Number(form.get("days")), ...(email ? { email } : {}) })
+  }
+  return <InviteForm busy={made.isPending || made.isSuccess} error={made.error} onSubmit={create} onClose={onClose} />
+}
+
+function LinkShown({ link, role, ends, onClose }: { link: string; role: Role; ends: string; onClose: () => void }) {
+  const t = useTranslations("people")
+  const format = useFormatter()
+  const date = format.dateTime(new Date(ends), { dateStyle: "medium" })
+  return (
+    <Dialog key="link" open onClose={onClose} closable={false} title={t("created")}>
+      <p className="text-14 text-ink-2">{t("once", { role: t(role), date })}</p>
+      <div className="border-line-strong bg-surface flex items-center gap-2 rounded-5 border p-2">
+        <code aria-label={t("link")} className="mono text-13 min-w-0 flex-1 break-all select-all">
+          {link}
+        </code>
+        <CopyButton text={link} label={t("copy")} />
+      </div>
+      <DialogActions>
+        <Button look="primary" onClick={onClose}>
+          {t("kept")}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+type FormProps = { busy: boolean; error: unknown; onSubmit: (event: FormEvent<HTMLFormElement>) => void; onClose: () => void }
+
+function InviteForm({ busy, error, onSubmit, onClose }: FormProps) {
+  const t = useTranslations("people")
+  const ui = useTranslations("ui")
+  const emailError = useFieldWords(error)("email")
+  return (
+    <Dialog open onClose={onClose} title={t("inviteTitle")}>
+      <form onSubmit={onSubmit} className="grid gap-4">
+        {error != null && !emailError && <ProblemNote error={error} />}
+        <Field label={t("role")} hint={<RoleHints />}>
+          {({ id, describedBy }) => (
+            <select id={id} aria-describedby={describedBy} name="role" defaultValue="reader" className={`${inputClass} h-9`}>
+              {ROLES.map((role) => (
+                <option key={role} value={role}>
+                  {t(role)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <TextField label={t("email")} hint={t("emailHint")} error={emailError} name="email" type="email" inputMode="email" autoComplete="off" maxLength={320} />
+        <Field label={t("lifetime")}>
+          {({ id }) => (
+            <select id={id} name="days" defaultValue="7" className={`${inputClass} h-9`}>
+              {LIFETIMES.map((days) => (
+                <option key={days} value={days}>
+                  {t("days", { count: days })}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <DialogActions>
+          <Button onClick={onClose}>{ui("cancel")}</Button>
+          <Button look="primary" type="submit" disabled={busy}>
+            {t("create")}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
+
+function RoleHints() {
+  const t = useTranslations("people")
+  return ROLES.map((role) => (
+    <span key={role} className="block">
+      {t(role)}: {t(`${role}May`)}
+    </span>
+  ))
+}

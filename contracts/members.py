@@ -1,0 +1,41 @@
+"""Who is in a project, and who is invited to it."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+Role = Literal["owner", "editor", "reader"]
+"""Owners decide who is in a project, editors change what it has, readers ask and search."""
+
+
+class Member(BaseModel):
+    """Somebody in a project, as everybody in it sees them."""
+
+    user_id: UUID
+    name: str | None
+    email: str
+    role: Role
+    since: datetime
+
+
+class Invitation(BaseModel):
+    """A link that stands, without its secret, which is shown once and kept only as a hash."""
+
+    id: UUID
+    role: Role
+    email: str | None = Field(description="Whose it is; null: of whoever has the link.")
+    created_at: datetime
+    expires_at: datetime
+
+
+class InvitationShown(BaseModel):
+    """What an invitation says to whoever has its secret and is signed in."""
+
+    project_id: UUID
+    project_name: str
+    invited_by: str
+    role: Role
+    expires_at: datetime
+    mine: Role | None = Field(description="The caller's role in the project, if they are in it.")

@@ -1,0 +1,1 @@
+"""Who is in a project, and who is invited."""

@@ -1,0 +1,90 @@
+"""Invitations by link: made by owners, good once, for whoever has the secret."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from adapters.auth.local import digest
+from adapters.postgres import audit, members
+from contracts.errors import NotFound
+from contracts.lists import Page, Window, page, time_cursor
+from contracts.members import Invitation, InvitationShown
+from contracts.projects import Project
+from services.access.acting import Acting
+from services.access.projects import get_project
+from services.access.rights import must_own
+from services.accounts import guesses
+from services.accounts.visitor import Visitor
+from services.members.schemas import InvitationSecret, InvitationWithSecret, NewInvitation
+
+_DOES_NOT_STAND = (
+    "This invitation cannot be used. It was used, withdrawn or has expired, or it is for another"
+    " e-mail address. Ask whoever sent it for a new one."
+)
+
+
+async def make(acting: Acting, project_id: UUID, new: NewInvitation) -> InvitationWithSecret:
+    """Its secret is told here and nowhere else."""
+    secret = secrets.token_urlsafe(32)
+    expires_at = datetime.now(UTC) + timedelta(days=new.days)
+    async with acting.transaction() as tx:
+        await get_project(tx, project_id)
+        await must_own(tx, project_id)
+        made = await members.invite(
+            tx,
+            members.NewInvitation(project_id, new.role, new.email, digest(secret), expires_at),
+        )
+        await audit.record(
+            tx, "invitation-made", project_id, invitation=str(made.id), role=new.role
+        )
+    return InvitationWithSecret(**made.model_dump(), secret=secret)
+
+
+async def list_open(acting: Acting, project_id: UUID, window: Window) -> Page[Invitation]:
+    """Those that stand, newest first; for owners."""
+    async with acting.transaction() as tx:
+        await get_project(tx, project_id)
+        await must_own(tx, project_id)
+        found = await members.list_invitations(
+            tx, project_id, window.limit + 1, window.after_time()
+        )
+    return page(found, window.limit, lambda one: time_cursor(one.created_at, one.id))
+
+
+async def withdraw(acting: Acting, project_id: UUID, invitation_id: UUID) -> None:
+    async with acting.transaction() as tx:
+        await get_project(tx, project_id)
+        await must_own(tx, project_id)
+        if not await members.withdraw(tx, project_id, invitation_id):
+            raise NotFound(f"There is no open invitation {invitation_id}.")
+        await audit.record(tx, "invitation-withdrawn", project_id, invitation=str(invitation_id))
+
+
+async def look(acting: Acting, visitor: Visitor, body: InvitationSecret) -> InvitationShown:
+    """Raises `NotFound`, in the same words whatever is wrong with it."""
+    guess = await guesses.take_secret(visitor, acting.caller.user_id)
+    async with acting.transaction() as tx:
+        shown = await members.shown(tx, _hash(body))
+    if shown is None:
+        raise NotFound(_DOES_NOT_STAND)
+    await guesses.give_back(visitor, guess)
+    return shown
+
+
+async def accept(acting: Acting, visitor: Visitor, body: InvitationSecret) -> Project:
+    """Twice is as once. Who has more rights in the project already keeps them. Raises `NotFound`
+    as `look` does."""
+    guess = await guesses.take_secret(visitor, acting.caller.user_id)
+    async with acting.transaction() as tx:
+        accepted = await members.accept(tx, _hash(body))
+        if accepted is None:
+            raise NotFound(_DOES_NOT_STAND)
+        project = await get_project(tx, accepted.project)
+        if accepted.changed:
+            await audit.record(tx, "invitation-accepted", project.id, role=project.role)
+    await guesses.give_back(visitor, guess)
+    return project
+
+
+def _hash(body: InvitationSecret) -> bytes:
+    return digest(body.secret.get_secret_value())

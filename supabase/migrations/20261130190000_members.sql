@@ -1,0 +1,202 @@
+-- People bring others into their projects by links that are good once, and owners say what each member may do.
+set lock_timeout = '4s';
+
+-- A link that brings whoever follows it into a project, once. It stands while who made it owns the project (members.sql).
+create table public.invitations (
+  id uuid primary key,
+  project_id uuid not null references public.projects on delete cascade,
+  created_by uuid not null default app.user_id() references public.users on delete cascade,
+  role text not null check (role in ('owner', 'editor', 'reader')),
+  email text check (length(email) <= 320 and email = lower(email)),  -- null: of whoever has the link
+  hash bytea not null unique,             -- of the secret, which is kept nowhere
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_by uuid references public.users on delete cascade,
+  used_at timestamptz,
+  check ((used_by is null) = (used_at is null))
+);
+create index invitations_project on public.invitations (project_id, created_at);
+create index invitations_created_by on public.invitations (created_by);
+create index invitations_used_by on public.invitations (used_by);
+
+select app.protect(array['invitations']);
+create policy owners on public.invitations for all to authenticated
+  using (project_id in (select app.my_owned_projects()))
+  with check (project_id in (select app.my_owned_projects()) and created_by = (select app.user_id()));
+grant insert (id, project_id, role, email, hash, expires_at), delete on public.invitations to authenticated;
+
+-- Who is in a project, and how somebody comes in, changes their role and goes. Nobody writes `members` but through these.
+
+-- Names and addresses of those whom one shares a project with; `users` itself shows everybody only themselves.
+create function app.people_of(project uuid)
+  returns table (user_id uuid, name text, email text, role text, since timestamptz)
+  language sql stable security definer set search_path = ''
+  as $$
+    select u.id, u.name, u.email, m.role, m.created_at
+    from public.members m join public.users u on u.id = m.user_id
+    where m.project_id = project
+      and exists (select from public.members mine where mine.project_id = project and mine.user_id = app.user_id())
+  $$;
+
+-- Whether a project would be nobody's without this one. Who asks waits for whoever else changes its owners.
+create function app.is_last_owner(project uuid, person uuid) returns boolean
+  language plpgsql security definer set search_path = '' as $$
+begin
+  perform from public.members m where m.project_id = project and m.role = 'owner' order by m.user_id for update;
+  return exists (select from public.members m where m.project_id = project and m.role = 'owner' and m.user_id = person)
+    and not exists (select from public.members m where m.project_id = project and m.role = 'owner' and m.user_id <> person);
+end $$;
+
+-- `done`, `absent`, or `last owner`: then nothing has changed.
+create function app.change_role(project uuid, person uuid, wanted text) returns text
+  language plpgsql security definer set search_path = '' as $$
+declare
+  is_last boolean := app.is_last_owner(project, person);
+begin
+  perform app.must_own(project);
+  if is_last and wanted <> 'owner' then
+    return 'last owner';
+  end if;
+  update public.members m set role = wanted where m.project_id = project and m.user_id = person;
+  return case when found then 'done' else 'absent' end;
+end $$;
+
+-- Whoever calls becomes an editor, and this one an owner.
+create function app.hand_over(project uuid, person uuid) returns text
+  language plpgsql security definer set search_path = '' as $$
+begin
+  perform app.is_last_owner(project, person);
+  perform app.must_own(project);
+  if person = app.user_id() then
+    return 'last owner';
+  end if;
+  update public.members m set role = 'owner' where m.project_id = project and m.user_id = person;
+  if not found then
+    return 'absent';
+  end if;
+  update public.members m set role = 'editor' where m.project_id = project and m.user_id = app.user_id();
+  return 'done';
+end $$;
+
+-- Owners remove anybody, and everybody themselves. Answers that are being written for them end, and `runs` says which: whoever writes one finds
+-- that it is not theirs any more. What they signed in for with a server of tools goes with them: it is lent, not given.
+create function app.remove_member(project uuid, person uuid) returns table (outcome text, runs uuid[])
+  language plpgsql security definer set search_path = '' as $$
+declare
+  is_last boolean := app.is_last_owner(project, person);
+begin
+  if person is distinct from app.user_id() then
+    perform app.must_own(project);
+  end if;
+  if is_last then
+    return query select 'last owner', '{}'::uuid[];
+    return;
+  end if;
+  delete from public.members m where m.project_id = project and m.user_id = person;
+  if not found then
+    return query select 'absent', '{}'::uuid[];
+    return;
+  end if;
+  delete from public.tool_grants g where g.project_id = project and g.user_id = person;
+  return query
+    with ended as (
+      update public.runs r set status = 'stopped', ended_at = now(), stop_requested = true, lease_epoch = r.lease_epoch + 1
+        where r.project_id = project and r.user_id = person and r.status = 'running'
+        returning r.id)
+    select 'done', coalesce(array_agg(e.id), '{}') from ended e;
+end $$;
+
+-- Who does not own a project any more has invited nobody: else somebody who was put out comes back by a link of their own.
+create function app.withdraw_invitations() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if tg_op = 'DELETE' or new.role <> 'owner' then
+    delete from public.invitations i
+      where i.project_id = old.project_id and i.created_by = old.user_id and i.used_at is null;
+  end if;
+  return null;
+end $$;
+create trigger withdraw_invitations after update or delete on public.members for each row
+  when (old.role = 'owner') execute function app.withdraw_invitations();
+
+-- What an invitation says to whoever has its secret; `mine` is the role they have already. None that is used, over, or somebody else's.
+create function app.invitation(secret_hash bytea)
+  returns table (project_id uuid, project_name text, invited_by text, role text, expires_at timestamptz, mine text)
+  language sql stable security definer set search_path = ''
+  as $$
+    select i.project_id, p.name, coalesce(nullif(maker.name, ''), maker.email), i.role, i.expires_at, m.role
+    from public.invitations i join public.projects p on p.id = i.project_id
+      join public.users maker on maker.id = i.created_by
+      join public.users me on me.id = app.user_id()
+      left join public.members m on m.project_id = i.project_id and m.user_id = me.id
+    where i.hash = secret_hash
+      and (i.used_by = me.id and m.role is not null
+        or i.used_at is null and i.expires_at > now() and coalesce(i.email = me.email, true))
+  $$;
+
+-- The project that one is a member of from now on, and whether that is new; none where the invitation does not stand. It is used by whom it gives a right: once,
+-- however often they accept. Who has the same or more keeps it, and the invitation stays for another.
+create function app.accept_invitation(secret_hash bytea) returns table (project uuid, changed boolean)
+  language plpgsql security definer set search_path = '' as $$
+declare
+  its public.invitations;
+  me uuid := app.user_id();
+begin
+  select i.* into its from public.invitations i where i.hash = secret_hash for update;
+  if its.used_by = me then
+    return query select m.project_id, false from public.members m where m.project_id = its.project_id and m.user_id = me;
+    return;
+  end if;
+  if its.id is null or its.used_at is not null or its.expires_at <= now()
+      or not exists (select from public.users u where u.id = me and coalesce(its.email = u.email, true)) then
+    return;
+  end if;
+  insert into public.members as m (project_id, user_id, role) values (its.project_id, me, its.role)
+    on conflict (project_id, user_id) do update set role = excluded.role
+    where array_position(array['reader', 'editor', 'owner'], excluded.role) > array_position(array['reader', 'editor', 'owner'], m.role);
+  changed := found;
+  if changed then
+    update public.invitations i set used_by = me, used_at = now() where i.id = its.id;
+  end if;
+  project := its.project_id;
+  return next;
+end $$;
+
+grant insert (project_id, user_id, role), update (role), delete on public.members to ibid_definer;
+grant update (used_by, used_at), delete on public.invitations to ibid_definer;
+grant update (status, ended_at, stop_requested, lease_epoch) on public.runs to ibid_definer;
+grant delete on public.tool_grants to ibid_definer;
+create policy definer_manages on public.members for all to ibid_definer using (true) with check (true);
+create policy definer_accepts on public.invitations for all to ibid_definer using (true) with check (true);
+create policy definer_ends on public.runs for update to ibid_definer using (true) with check (true);
+create policy definer_takes_back on public.tool_grants for delete to ibid_definer using (true);
+select app.seal('app.people_of(uuid)', 'authenticated');
+select app.seal('app.is_last_owner(uuid, uuid)', 'ibid_definer');
+select app.seal('app.change_role(uuid, uuid, text)', 'authenticated');
+select app.seal('app.hand_over(uuid, uuid)', 'authenticated');
+select app.seal('app.remove_member(uuid, uuid)', 'authenticated');
+select app.seal('app.withdraw_invitations()', 'service_role');
+select app.seal('app.invitation(bytea)', 'authenticated');
+select app.seal('app.accept_invitation(bytea)', 'authenticated');
+
+-- What an answer had cost before its person was put out of the project is entered all the same.
+create or replace function app.enter_in_ledger(whose uuid, project uuid, key uuid, run uuid, message uuid, document uuid, calls jsonb)
+  returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if app.user_id() is not null and (app.user_id() <> whose
+      or exists (select from public.projects p where p.id = project
+        and not exists (select from public.members m where m.project_id = p.id and m.user_id = whose)
+        and not exists (select from public.runs r where r.id = run and r.project_id = p.id and r.user_id = whose))
+      or exists (select from public.api_keys k where k.id = key and k.user_id <> whose)) then
+    raise insufficient_privilege using schema = 'app', message = 'Nobody enters what others have used.';
+  end if;
+  insert into public.ledger (id, at, user_id, project_id, api_key_id, run_id, message_id, document_id, role, model, outcome,
+      input_tokens, cached_tokens, output_tokens, estimated, cost, seconds, searches)
+    select c.id, c.at, whose, project, key, run, message, document, c.role, c.model, c.outcome,
+      c.input_tokens, c.cached_tokens, c.output_tokens, c.estimated, c.cost, coalesce(c.seconds, 0), coalesce(c.searches, 0)
+    from jsonb_to_recordset(calls) as c (id uuid, at timestamptz, role text, model text, outcome text, input_tokens bigint,
+      cached_tokens bigint, output_tokens bigint, estimated boolean, cost numeric, seconds numeric, searches bigint)
+    where run is null or not exists (select from public.ledger l where l.run_id = run)
+    on conflict (id) do nothing;
+end $$;

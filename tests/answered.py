@@ -21,9 +21,9 @@ def described() -> dict[str, Any]:
 class Answered:
     """Notes every answer: a test that looks at something else is held to this as well."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, whole: dict[str, Any]) -> None:
+        """`whole` is the description of `app`."""
         self._app: ASGIApp = app
-        whole = described()
         self._shared = whole["components"]["responses"]
         self._operations: dict[str, tuple[str, dict[str, Any]]] = {
             operation["operationId"]: (method.upper(), operation["responses"])

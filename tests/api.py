@@ -17,7 +17,7 @@ from local.processes import free_port
 from local.redis import RedisServer
 from server.app import create_app
 from server.serving import configure
-from tests.answered import Answered
+from tests.answered import Answered, described
 from tests.database_fixture import TestDatabase
 
 KEY = "Zm9yIHRlc3RzIG9ubHkgYW5kIG5vdGhpbmcgZWxzZSBhdCBhbGw"
@@ -58,7 +58,7 @@ async def running_api(settings: Settings) -> AsyncIterator[str]:
     """Its address. In the end it has answered nothing that it does not declare."""
     port = settings.public_api_url.port
     assert port is not None
-    app = Answered(create_app(settings))
+    app = Answered(create_app(settings), described())
     running = uvicorn.Server(configure(app, settings, port=port))
     task = asyncio.create_task(running.serve())
     while not running.started:  # noqa: ASYNC110  # uvicorn has no event for it

@@ -23,7 +23,7 @@ def answered(*, says_so: bool) -> Answered:
     api.include_router(router)
     app.include_router(api)
     describe(app)
-    return Answered(app)
+    return Answered(app, app.openapi())
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ begin
 end $$;
 
 -- Owners remove anybody, and everybody themselves. Answers that are being written for them end, and `runs` says which: whoever writes one finds
--- that it is not theirs any more. What they signed in for with a server of tools goes with them: it is lent, not given.
+-- that it is not theirs any more, and stopped is how it is found by who comes back. What they signed in for with a server of tools goes with them: it is lent, not given.
 create function app.remove_member(project uuid, person uuid) returns table (outcome text, runs uuid[])
   language plpgsql security definer set search_path = '' as $$
 declare
@@ -75,7 +75,10 @@ begin
     with ended as (
       update public.runs r set status = 'stopped', ended_at = now(), stop_requested = true, lease_epoch = r.lease_epoch + 1
         where r.project_id = project and r.user_id = person and r.status = 'running'
-        returning r.id)
+        returning r.*),
+    told as (
+      insert into public.messages (id, project_id, chat_id, parent_id, role, content, model, status)
+        select e.answer_id, e.project_id, e.chat_id, e.question_id, 'assistant', '', e.model, 'stopped' from ended e)
     select 'done', coalesce(array_agg(e.id), '{}') from ended e;
 end $$;
 
@@ -138,10 +141,12 @@ end $$;
 grant insert (project_id, user_id, role), update (role), delete on public.members to ibid_definer;
 grant update (used_by, used_at), delete on public.invitations to ibid_definer;
 grant update (status, ended_at, stop_requested, lease_epoch) on public.runs to ibid_definer;
+grant insert (id, project_id, chat_id, parent_id, role, content, model, status) on public.messages to ibid_definer;
 grant delete on public.tool_grants to ibid_definer;
 create policy definer_manages on public.members for all to ibid_definer using (true) with check (true);
 create policy definer_accepts on public.invitations for all to ibid_definer using (true) with check (true);
 create policy definer_ends on public.runs for update to ibid_definer using (true) with check (true);
+create policy definer_ends on public.messages for insert to ibid_definer with check (true);
 create policy definer_takes_back on public.tool_grants for delete to ibid_definer using (true);
 select app.seal('app.people_of(uuid)', 'authenticated');
 select app.seal('app.is_last_owner(uuid, uuid)', 'ibid_definer');

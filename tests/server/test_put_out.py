@@ -138,6 +138,9 @@ async def test_an_answer_that_is_being_written_ends_for_all_who_read_it(
             await asyncio.sleep(0.05)
     assert row == ("stopped", 1), "what it had cost is entered"
     assert (await guest.http.get(f"/runs/{run}/events")).status_code == 404
+    await bring_in(alice, guest, shared)
+    back = (await guest.http.get(f"/chats/{chat}/messages")).json()["items"]
+    assert [(one["role"], one["status"]) for one in back][-1] == ("assistant", "stopped")
 
 
 async def test_an_answer_ends_where_nobody_told_its_writer(

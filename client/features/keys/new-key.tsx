@@ -4,10 +4,10 @@ import { useMutation } from "@tanstack/react-query"
 import type { FormEvent } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
-import { CopyButton } from "@/components/ui/copy-button"
 import { Dialog, DialogActions } from "@/components/ui/dialog"
 import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
+import { ShownOnce } from "@/components/ui/shown-once"
 import { createApiKey } from "@/lib/api/endpoints"
 
 type Props = { onClose: () => void; onCreated: () => void }
@@ -35,22 +35,8 @@ export function NewKey({ onClose, onCreated }: Props) {
 
 function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   const t = useTranslations("keys")
-  return (
-    <Dialog key="secret" open onClose={onClose} closable={false} title={t("created")}>
-      <p className="text-14 text-ink-2">{t("once")}</p>
-      <div className="border-line-strong bg-surface flex items-center gap-2 rounded-5 border p-2">
-        <code aria-label={t("secret")} className="mono text-13 min-w-0 flex-1 break-all select-all">
-          {secret}
-        </code>
-        <CopyButton text={secret} label={t("copy")} />
-      </div>
-      <DialogActions>
-        <Button look="primary" onClick={onClose}>
-          {t("kept")}
-        </Button>
-      </DialogActions>
-    </Dialog>
-  )
+  const words = { title: t("created"), said: t("once"), label: t("secret"), copy: t("copy"), kept: t("kept") }
+  return <ShownOnce text={secret} words={words} onClose={onClose} />
 }
 
 type FormProps = { busy: boolean; error: unknown; onSubmit: (event: FormEvent<HTMLFormElement>) => void; onClose: () => void }

@@ -4,10 +4,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query"
 import type { FormEvent } from "react"
 import { useFormatter, useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
-import { CopyButton } from "@/components/ui/copy-button"
 import { Dialog, DialogActions } from "@/components/ui/dialog"
 import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
+import { ShownOnce } from "@/components/ui/shown-once"
 import { invite } from "@/lib/api/members"
 import * as keys from "@/lib/api/query-keys"
 import type { NewInvitation, Role } from "@/lib/api/types"
@@ -43,22 +43,8 @@ function LinkShown({ link, role, ends, onClose }: { link: string; role: Role; en
   const t = useTranslations("people")
   const format = useFormatter()
   const date = format.dateTime(new Date(ends), { dateStyle: "medium" })
-  return (
-    <Dialog key="link" open onClose={onClose} closable={false} title={t("created")}>
-      <p className="text-14 text-ink-2">{t("once", { role: t(role), date })}</p>
-      <div className="border-line-strong bg-surface flex items-center gap-2 rounded-5 border p-2">
-        <code aria-label={t("link")} className="mono text-13 min-w-0 flex-1 break-all select-all">
-          {link}
-        </code>
-        <CopyButton text={link} label={t("copy")} />
-      </div>
-      <DialogActions>
-        <Button look="primary" onClick={onClose}>
-          {t("kept")}
-        </Button>
-      </DialogActions>
-    </Dialog>
-  )
+  const words = { title: t("created"), said: t("once", { role: t(role), date }), label: t("link"), copy: t("copy"), kept: t("kept") }
+  return <ShownOnce text={link} words={words} onClose={onClose} />
 }
 
 type FormProps = { busy: boolean; error: unknown; onSubmit: (event: FormEvent<HTMLFormElement>) => void; onClose: () => void }

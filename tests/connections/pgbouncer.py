@@ -1,7 +1,6 @@
 """PgBouncer in transaction mode (Debian's `pgbouncer`) before a Postgres of the tests."""
 
 import os
-import shutil
 import signal
 import socket
 from collections.abc import Iterator, Mapping
@@ -11,17 +10,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-import pytest
 
 from local import processes
 from local.home import write_private
 from local.unprivileged import Identity, identity
+from tests import programs
 from tests.conftest import PASSWORD
 
-PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-IS_THERE = pytest.mark.skipif(
-    PROGRAM is None and os.environ.get("CI") != "true", reason="pgbouncer is not installed"
-)
+PROGRAM = programs.find("pgbouncer")
+IS_THERE = programs.needs("pgbouncer")
 ADMINISTRATOR = "pgbouncer_admin"
 ROLES: dict[str, str] = dict.fromkeys(("ibid_api", "ibid_worker", "ibid_owner"), PASSWORD)
 

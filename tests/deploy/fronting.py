@@ -10,15 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from local.processes import dying_with_us
+from tests import programs
 
 CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx"
-NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-IS_THERE = pytest.mark.skipif(
-    NGINX is None and os.environ.get("CI") != "true", reason="nginx is not installed"
-)
+NGINX = programs.find("nginx")
+IS_THERE = programs.needs("nginx")
 
 
 Parts = Mapping[str, int | Sequence[int]]

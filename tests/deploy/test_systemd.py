@@ -1,9 +1,7 @@
 """The units: as systemd reads them, and made of programs and settings that are there."""
 
 import importlib.util
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from contracts.settings import Settings, read_settings
+from tests import programs
 from tests.contracts.test_env_example import KEY, OF_OTHERS, names
 
 ROOT = Path(__file__).parents[2]
@@ -19,10 +18,8 @@ PAGE = ROOT / "docs" / "how-to" / "systemd.md"
 UNITS = {file.name: file.read_text() for file in sorted(FOLDER.iterdir())}
 SERVICES = [name for name in UNITS if name.endswith(".service")]
 OF_IBID = [name for name in SERVICES if "IBID_SECRETS_DIR" in UNITS[name]]
-ANALYZE = shutil.which("systemd-analyze")
-analyzed = pytest.mark.skipif(
-    ANALYZE is None and os.environ.get("CI") != "true", reason="systemd-analyze is not installed"
-)
+ANALYZE = programs.find("systemd-analyze")
+analyzed = programs.needs("systemd-analyze")
 
 
 def said(unit: str, name: str) -> list[str]:

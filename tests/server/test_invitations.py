@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -210,14 +211,21 @@ async def test_links_of_who_does_not_own_the_project_any_more_are_withdrawn(
     assert (await accept(carol, kept)).status_code == 200
 
 
-async def test_secrets_are_guessed_only_so_often(
-    settings: Settings, alice: Person, server: str, database: TestDatabase
-) -> None:
+@asynccontextmanager
+async def three_guesses(settings: Settings, database: TestDatabase) -> AsyncIterator[str]:
+    """Of an API that allows no more, to people of whom it knows none yet."""
     _forget_guesses(database)
     accounts = settings.accounts.model_copy(update={"sign_in_attempts": 3})
     async with running_api(
         settings.model_copy(update={"accounts": accounts, "public_api_url": _another()})
     ) as url:
+        yield url
+
+
+async def test_secrets_are_guessed_only_so_often(
+    settings: Settings, alice: Person, server: str, database: TestDatabase
+) -> None:
+    async with three_guesses(settings, database) as url:
         guesser = await sign_up(url)
         right = await invite(alice, await alice.project())
 
@@ -232,11 +240,7 @@ async def test_secrets_are_guessed_only_so_often(
 async def test_right_secrets_are_no_guesses(
     settings: Settings, alice: Person, database: TestDatabase
 ) -> None:
-    _forget_guesses(database)
-    accounts = settings.accounts.model_copy(update={"sign_in_attempts": 3})
-    async with running_api(
-        settings.model_copy(update={"accounts": accounts, "public_api_url": _another()})
-    ) as url:
+    async with three_guesses(settings, database) as url:
         person = await sign_up(url)
         secret = await invite(alice, await alice.project())
         told = [(await look(person, secret)).status_code for _ in range(8)]

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -40,7 +41,9 @@ async def measure(cluster: Cluster, endpoint: Endpoint, workers: int) -> dict[st
     }
 
 
-async def until_all_ended(people: list[Person], number: int, pause: float = 0.2) -> dict[str, int]:
+async def until_all_ended(
+    people: Sequence[Person], number: int, pause: float = 0.2
+) -> dict[str, int]:
     """Polls as a page does; the outcomes when nothing waits any more."""
     end = time.monotonic() + _GIVE_UP
     while True:

@@ -14,6 +14,7 @@ import psycopg
 import redis.asyncio
 
 from evaluation.speed.caller import now
+from evaluation.speed.growing.batch import until_all_ended
 from evaluation.speed.growing.people import Person, files, person
 from tests.pair import Pair
 
@@ -60,7 +61,7 @@ async def measure(pair: Pair) -> dict[str, Any]:
     ]
     happened = await _meanwhile(pair, people, began)
     ids = [one for done in await asyncio.gather(*uploads) for one in done]
-    outcomes = await _all_ended(people)
+    outcomes = await until_all_ended(people, FILES, 2)
     ended = now() - began
     await asyncio.wait(streams, timeout=_LOOKS)
     ends.set()
@@ -99,24 +100,10 @@ async def _meanwhile(pair: Pair, people: list[Insistent], began: float) -> dict[
 
 async def _ready(people: list[Insistent], number: int) -> None:
     end = now() + _GIVE_UP
-    while (await _summed(people))["ready"] < number:
+    while (ready := sum([(await one.summary())["ready"] for one in people])) < number:
         if now() > end:
-            raise TimeoutError(f"{await _summed(people)}, and no more")
+            raise TimeoutError(f"{ready} are ready, and no more")
         await asyncio.sleep(1)
-
-
-async def _all_ended(people: list[Insistent]) -> dict[str, int]:
-    end = now() + _GIVE_UP
-    while sum((told := await _summed(people)).values()) < FILES:
-        if now() > end:
-            raise TimeoutError(f"{told} of {FILES}")
-        await asyncio.sleep(2)
-    return told
-
-
-async def _summed(people: list[Insistent]) -> dict[str, int]:
-    told = await asyncio.gather(*(one.summary() for one in people))
-    return {name: sum(one[name] for one in told) for name in ("ready", "failed")}
 
 
 async def _follow(who: Insistent, ends: asyncio.Event, told: list[int]) -> None:

@@ -100,10 +100,15 @@ async def _meanwhile(pair: Pair, people: list[Insistent], began: float) -> dict[
 
 async def _ready(people: list[Insistent], number: int) -> None:
     end = now() + _GIVE_UP
-    while (ready := sum([(await one.summary())["ready"] for one in people])) < number:
+    while (ready := await _ready_now(people)) < number:
         if now() > end:
             raise TimeoutError(f"{ready} are ready, and no more")
         await asyncio.sleep(1)
+
+
+async def _ready_now(people: list[Insistent]) -> int:
+    told = await asyncio.gather(*(one.summary() for one in people))
+    return sum(one["ready"] for one in told)
 
 
 async def _follow(who: Insistent, ends: asyncio.Event, told: list[int]) -> None:

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test"
-import { answerInTurn, holdAnswers, type Order, watchMoves } from "./late"
+import { answerInTurn, atRest as pageAtRest, followPages, holdAnswers, type Order, watchMoves } from "./late"
+import { inPieces } from "./pieces"
 import { atRest, CHAT, expect, PROJECT, test } from "./world"
 
 const MOST = 0.02
@@ -60,4 +61,19 @@ for (const [width, height] of SIZES) {
       expectStill(await answerInTurn(ada, order, true), "the end of the settings")
     })
   }
+}
+
+for (const [width, height] of SIZES) {
+  test(`pages that arrive piece by piece do not jump, at ${width} px`, async ({ ada, baseURL }) => {
+    await ada.setViewportSize({ width, height })
+    const slow = await inPieces(baseURL!)
+    const moves = await watchMoves(ada)
+    await followPages(ada)
+    for (const path of [...EVERY, "/sign-up", "/join#for-anybody", "/nothing/is/here"]) {
+      await ada.goto(slow.url + path)
+      await pageAtRest(ada)
+      expectStill(await moves(), path)
+    }
+    slow.close()
+  })
 }

@@ -23,11 +23,12 @@ export function AuthPage({ mode }: { mode: "sign-in" | "sign-up" }) {
   }
   const isSignIn = mode === "sign-in"
   return (
-    <main id="main" className="grid min-h-dvh grid-rows-[auto_1fr]">
+    <main id="main" className="min-h-dvh">
       <div className="p-5">
         <Brand />
       </div>
-      <div className="mx-auto w-full max-w-96 self-center px-4 pb-32">
+      {/* Not in the middle: it would move with every line that comes. */}
+      <div className="mx-auto w-full max-w-96 px-4 pt-[16dvh] pb-8">
         <h1 className="text-28 mb-6 tracking-[-0.02em]">{isSignIn ? t("signIn") : t("createAccount")}</h1>
         {isSignIn ? <SignInForm onSignedIn={enter} /> : <SignUpForm onSignedIn={enter} />}
         <p className="text-14 text-ink-2 mt-6">

@@ -67,7 +67,7 @@ export function ChatScreen({ projectId }: { projectId: string }) {
             commands={commands}
           />
         )}
-        <div className="scrollbar-room w-full overflow-hidden px-3 pt-px pb-3 md:px-8 md:pb-4">
+        <div className="scrollbar-room min-h-27.5 w-full overflow-hidden px-3 pt-px pb-3 md:px-8 md:pb-4">
           <div className="mx-auto max-w-[42rem]">
             <Composer
               draftKey={chatId ?? `new.${projectId}`}

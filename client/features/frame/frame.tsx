@@ -19,7 +19,8 @@ export function Frame({ projectId, children }: { projectId?: string; children: R
       >
         {t("skip")}
       </a>
-      <div className="grid h-dvh grid-rows-[minmax(0,1fr)_auto] md:grid-cols-[auto_minmax(0,1fr)] md:grid-rows-1">
+      {/* The room of the tabs is kept before they are there. */}
+      <div className="grid h-dvh grid-rows-[minmax(0,1fr)_minmax(calc(3.5rem+1px),auto)] md:grid-cols-[auto_minmax(0,1fr)] md:grid-rows-1">
         <Sidebar projectId={projectId} collapsed={collapsed} onCollapse={setCollapsed} />
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-col overflow-hidden">
           {children}

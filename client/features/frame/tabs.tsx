@@ -21,10 +21,10 @@ export function Tabs({ projectId }: { projectId?: string }) {
   const pathname = usePathname()
   const [more, setMore] = useState(false)
   const places = placesOf(projectId).filter(({ key }) => !projectId || !IN_MORE.has(key))
-  const tabClass = "text-12 relative flex h-14 flex-1 flex-col items-center justify-center gap-1"
+  const tabClass = "text-12 relative flex h-14 flex-col items-center justify-center gap-1"
   return (
     <>
-      <nav aria-label={t("main")} className="bg-sunken border-line pe-safe flex border-t md:hidden">
+      <nav aria-label={t("main")} className="bg-sunken border-line pe-safe grid grid-cols-4 border-t md:hidden">
         {places.map(({ key, href, icon: Icon }) => {
           const current = isCurrent(pathname, href)
           return (

@@ -7,6 +7,10 @@ export const inputClass =
   "rounded-5 border border-line-strong bg-surface px-3 text-15 text-ink " +
   "aria-invalid:border-danger disabled:opacity-55"
 
+/** A choice among other small things in a row. Where there is no room for its words they end in dots before the arrow. */
+export const smallSelectClass =
+  "border-line bg-surface text-13 text-ink-2 h-8 min-w-0 rounded-5 border ps-1.5 pe-1 text-ellipsis pointer-coarse:h-11"
+
 type FieldProps = {
   label: ReactNode
   hint?: ReactNode

@@ -4,6 +4,7 @@ import { RotateCcw } from "lucide-react"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
+import { smallSelectClass } from "@/components/ui/field"
 import type { AgainWith } from "./runs"
 import type { LiveStep, ShownMessage } from "./turn"
 
@@ -35,7 +36,7 @@ export function AgainFromStep({ step, answer, onAgain }: { step: LiveStep; answe
         aria-label={t("againWith")}
         value={strictness ?? ""}
         onChange={(event) => setStrictness(STRICTNESS.find((one) => one === event.target.value))}
-        className="border-line bg-surface text-13 text-ink-2 h-8 min-w-0 rounded-5 border px-1.5 pointer-coarse:h-11"
+        className={smallSelectClass}
       >
         <option value="">{t("asBefore")}</option>
         {STRICTNESS.map((one) => (

@@ -5,6 +5,7 @@ import clsx from "clsx"
 import { Globe } from "lucide-react"
 import { useMemo, useState } from "react"
 import { useTranslations } from "use-intl"
+import { smallSelectClass } from "@/components/ui/field"
 import { getCapabilities } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
 import type { AskedWith } from "./runs"
@@ -53,7 +54,7 @@ export function AskOptions({ can, chosen, choose }: Props) {
           aria-label={t("agent")}
           value={chosen.agent ?? ""}
           onChange={(event) => choose({ agent: AGENTS.find((one) => one === event.target.value) })}
-          className="border-line bg-surface text-13 text-ink-2 h-8 min-w-0 rounded-5 border px-1.5 pointer-coarse:h-11"
+          className={smallSelectClass}
         >
           <option value="">{t("agentOfProject")}</option>
           {AGENTS.map((one) => (

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
+import { smallSelectClass } from "@/components/ui/field"
 import { chooseModel, getChat, listModels } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
 import { useProblemWords } from "@/lib/use-problem-words"
@@ -38,7 +39,7 @@ export function ModelSelect({ models, chosen, error, choose }: ReturnType<typeof
         aria-label={t("model")}
         value={chosen ?? ""}
         onChange={(event) => choose(event.target.value || null)}
-        className="border-line bg-surface text-13 text-ink-2 h-8 max-w-44 min-w-0 rounded-5 border px-1.5 pointer-coarse:h-11"
+        className={`${smallSelectClass} max-w-44`}
       >
         {models.map(({ name, model }, i) => (
           <option key={name} value={i === 0 ? "" : name}>

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useTranslations } from "use-intl"
+import { smallSelectClass } from "@/components/ui/field"
 import { chooseAssistant, listAssistants } from "@/lib/api/assistants"
 import * as keys from "@/lib/api/query-keys"
 import type { Chat } from "@/lib/api/types"
@@ -36,7 +37,7 @@ function Choice({ chat }: { chat: Chat }) {
       disabled={isPending}
       value={gone ? GONE : (chat.assistant_id ?? "")}
       onChange={(event) => mutate(event.target.value || null)}
-      className="border-line bg-surface text-13 text-ink-2 h-8 max-w-36 min-w-0 rounded-5 border px-1.5 sm:max-w-56 pointer-coarse:h-11"
+      className={`${smallSelectClass} max-w-36 sm:max-w-56`}
     >
       {gone && (
         <option value={GONE} disabled>

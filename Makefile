@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor reset installed packages ready-to-test test tested coverage used check n8n mutants chaos rabbitmq images compose delivery openapi schema migrate rehearse prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants chaos rabbitmq images compose delivery openapi schema migrate rehearse prices eval bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -24,6 +24,12 @@ demo: installed ## make a sample project with three questions, starting Ibid if 
 
 doctor: $(VENV) ## say what is wrong on this machine, and what to do
 	@$(VENV) -m local doctor
+
+backup: packages ## write everything to one file while Ibid is used (FILE=ibid.tar; docs/how-to/back-up.md)
+	@$(RUN) -m local backup $(if $(FILE),"$(FILE)")
+
+restore: packages ## make an empty home what a backup was (FILE=ibid.tar, IBID_HOME)
+	@$(RUN) -m local restore "$(FILE)"
 
 reset: packages ## remove all documents, answers and accounts of this home (YES=1: do not ask)
 	@$(VENV) -m local reset $(if $(YES),--yes)

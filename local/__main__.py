@@ -1,4 +1,4 @@
-"""`python -m local <command>`: what `make up`, `ask`, `demo`, `doctor` and `reset` run."""
+"""`python -m local <command>`: what `make up`, `ask`, `demo`, `doctor`, `reset` and so on run."""
 
 import argparse
 import os
@@ -30,6 +30,10 @@ def main(program: str = "python -m local") -> int:
                 return doctor.doctor(home)
             case "reset":
                 reset.reset(home, sure=words.yes)
+            case "backup" | "restore":
+                from local.backup import commands  # it loads what no other needs
+
+                return commands.run(home, words.command, words.file)
     except AlreadyRunning as running:
         print(running)
     except CannotRun as refusal:
@@ -51,6 +55,10 @@ def _parser(program: str) -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="say what is wrong, and what to do")
     resetting = commands.add_parser("reset", help="remove all data of this home")
     resetting.add_argument("--yes", action="store_true", help="do not ask")
+    backing_up = commands.add_parser("backup", help="write everything to one file")
+    backing_up.add_argument("file", type=Path, nargs="?")
+    restoring = commands.add_parser("restore", help="make an empty home what a backup was")
+    restoring.add_argument("file", type=Path)
     return parser
 
 

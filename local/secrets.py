@@ -56,5 +56,9 @@ def read_or_make(path: Path, kind: type[Kind]) -> Kind:
         ) from None
     made = kind(**{f.name: known.get(f.name) or token_urlsafe(36) for f in fields(kind)})
     if asdict(made) != known:
-        write_private(path, json.dumps(asdict(made), indent=1) + "\n")
+        write_secrets(path, made)
     return made
+
+
+def write_secrets(path: Path, secrets: Secrets) -> None:
+    write_private(path, json.dumps(asdict(secrets), indent=1) + "\n")

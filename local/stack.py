@@ -96,7 +96,7 @@ class Stack:
         return Part(
             name,
             command=lambda: [*processes.dying_with_us(signal.SIGTERM), *_python(*module)],
-            environment=lambda: self._settings(IBID_DATABASE__WORKER_URL=url),
+            environment=lambda: self.settings(IBID_DATABASE__WORKER_URL=url),
             folder=PROJECT,
             needs=("postgres", "redis", *self._preparation.needs),
             patience=4,
@@ -112,7 +112,7 @@ class Stack:
                 *command,
                 f"--port={self.ports.api}",
             ],
-            environment=lambda: self._settings(IBID_DATABASE__API_URL=url),
+            environment=lambda: self.settings(IBID_DATABASE__API_URL=url),
             folder=PROJECT,
             needs=("postgres", "redis", *self._preparation.needs),
             is_ready=lambda _pid: readiness.is_usable(self._api_at),
@@ -145,7 +145,7 @@ class Stack:
     def _api_at(self) -> str:
         return f"http://127.0.0.1:{self.ports.api}"
 
-    def _settings(self, **more: str) -> dict[str, str]:
+    def settings(self, **more: str) -> dict[str, str]:
         """What the API and the worker both read; `inherited` wins where it names a model."""
         own = {
             "IBID_HOME": str(self.home.folder),

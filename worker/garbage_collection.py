@@ -64,6 +64,8 @@ async def _delete_orphans(adapters: WorkerAdapters) -> int:
     deleted = 0
     async for keys in _old_keys(adapters):
         async with adapters.db.as_worker() as tx:
+            if not await garbage.may_go(tx):
+                break
             orphans = await garbage.without_a_row(tx, keys)
         for key in islice(orphans, _MOST - deleted):
             deleted += await adapters.objects.delete(key)

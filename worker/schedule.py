@@ -65,7 +65,7 @@ async def sweep(adapters: WorkerAdapters) -> None:
         for project in await reembedding.due(tx, adapters.settings.worker.sweep_seconds):
             tx.enqueue(Reembed(project_id=project.id))
         abandoned = await runs.claim_dead(tx, adapters.settings.runs.lease_seconds)
-        pending = await garbage.pending_deletions(tx)
+        pending = await garbage.pending_deletions(tx) if await garbage.may_go(tx) else []
     for document in (*dead, *waiting):
         await adapters.changes.announce(document.project_id, document.id)
     for one in abandoned:

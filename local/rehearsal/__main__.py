@@ -6,20 +6,16 @@ of this home. With `--from` it reads a backup instead, and asks no server at all
 
 import argparse
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from local import processes
+from local.backup.database import take
+from local.backup.installation import database_of
 from local.commands import PROJECT
-from local.home import AlreadyRunning, CannotRun, Home
-from local.postgres import PostgresServer
-from local.rehearsal.backup import take
+from local.home import CannotRun, Home
 from local.rehearsal.rehearse import rehearse
-from local.secrets import secrets_in
 
 
 def main() -> int:
@@ -44,7 +40,7 @@ def _of_a_database(keep: Path | None) -> bool:
         if file.exists():
             raise CannotRun(f"{file} is there already. Name a file that is not.")
         url = os.environ.get("IBID_SUPERUSER_URL")
-        with nullcontext(url) if url else _database_of(Home.of(os.environ, PROJECT)) as source:
+        with nullcontext(url) if url else database_of(Home.of(os.environ, PROJECT)) as source:
             _make_private(file)
             try:
                 taken = take(source, file)
@@ -61,33 +57,6 @@ def _make_private(file: Path) -> None:
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
         raise CannotRun(f"{file} cannot be written: {error.strerror}.") from None
-
-
-@contextmanager
-def _database_of(home: Home) -> Iterator[str]:
-    """The URL of this home's database, whether Ibid is running or not."""
-    if not (home.postgres / "complete").exists():
-        raise CannotRun(
-            f"There is no database in {home.folder}. Name one: IBID_SUPERUSER_URL=postgresql://…"
-        )
-    password = secrets_in(home.secrets, have_data=True).postgres_password
-    if home.is_locked():
-        yield PostgresServer(home.postgres, _port(home), password).url()
-        return
-    server = PostgresServer(home.postgres, processes.free_port(), password)
-    try:
-        with home.locked(), processes.running(server, home.postgres, signal.SIGINT, patience=15):
-            yield server.url()
-    except AlreadyRunning:
-        raise CannotRun("Ibid is just being started; try again in a moment.") from None
-
-
-def _port(home: Home) -> int:
-    """As the running server wrote it down."""
-    try:
-        return int((home.postgres / "data" / "postmaster.pid").read_text().splitlines()[3])
-    except (OSError, IndexError, ValueError):
-        raise CannotRun("Ibid is just being started; try again in a moment.") from None
 
 
 def _say(sentence: str) -> None:

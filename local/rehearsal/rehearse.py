@@ -11,15 +11,15 @@ import psycopg
 
 from adapters.postgres import migrate
 from adapters.postgres.schema.squash import NotAtTheBaseline
-from local.database import create_database, set_passwords
+from local.backup.database import Contents, Copies, differing, make_roles
+from local.database import set_passwords
 from local.home import CannotRun
-from local.postgres import OWNER, running_postgres
+from local.postgres import running_postgres
 from local.redis import running_redis
-from local.rehearsal.backup import Contents, Copies, differing
 from local.rehearsal.copy_of_ibid import ROLES, running_ibid
 from local.rehearsal.smoke import Finding, smoke
 
-_COPY, _BACK, _EMPTY = "ibid", "ibid_back", "ibid_roles"
+_COPY, _BACK = "ibid", "ibid_back"
 Say = Callable[[str], None]
 
 
@@ -36,7 +36,7 @@ def rehearse(file: Path, taken: Contents | None, say: Say) -> bool:
         folder = Path(made)
         server = running.enter_context(running_postgres(folder / "postgres"))
         copies = Copies(server, _linked(file, folder), token_urlsafe(24))
-        _make_roles(copies)
+        make_roles(copies)
         ok = restored(copies, _COPY, taken, say)
         before, called = copies.contents(_COPY), copies.tables(_COPY)
         _migrate(copies, say)
@@ -63,13 +63,6 @@ def _linked(file: Path, folder: Path) -> Path:
     link = folder / "backup"
     link.symlink_to(file.resolve())
     return link
-
-
-def _make_roles(copies: Copies) -> None:
-    """They are the server's and stand in no backup; migrations of an empty database make them."""
-    superuser = copies.server.url(database="postgres")
-    create_database(superuser, copies.owner_password, _EMPTY)
-    migrate.migrate(copies.server.url(OWNER, copies.owner_password, _EMPTY))
 
 
 def restored(copies: Copies, name: str, expected: Contents | None, say: Say) -> bool:

@@ -11,9 +11,9 @@ import pytest
 
 from adapters.postgres.migrate import MIGRATIONS, migrate
 from adapters.postgres.schema import squash
+from local.backup.database import contents
 from local.database import create_database
 from local.postgres import PostgresServer
-from local.rehearsal.backup import contents
 from tests.database.before import in_names_of_before
 from tests.database.catalog import described, differences
 from tests.database.history import SUMS, releases

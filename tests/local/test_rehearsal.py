@@ -14,11 +14,11 @@ import pytest
 
 from adapters.postgres.migrate import MIGRATIONS, migrate
 from local import processes
+from local.backup.database import Contents, Copies, Rows, contents, differing, take
 from local.commands import PROJECT
 from local.database import create_database
 from local.home import CannotRun, Home
 from local.postgres import PostgresServer, binaries
-from local.rehearsal.backup import Contents, Copies, Rows, contents, differing, take
 from local.rehearsal.rehearse import fewer, restored
 from local.secrets import secrets_in
 from tests.database.before import in_names_of_before, write_migrations

@@ -1,17 +1,21 @@
-"""A backup of Ibid's part of a database, by PostgreSQL's own `pg_dump`, and its copies."""
+"""Ibid's part of a database at one moment, by PostgreSQL's own `pg_dump`, and copies of it."""
 
 import os
 import re
 import subprocess
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import LiteralString, Protocol
 
 import psycopg
 from psycopg import conninfo, sql
 
+from adapters.postgres import migrate
+from local.database import create_database
 from local.home import CannotRun
-from local.postgres import OWNER, PostgresServer, binaries
+from local.postgres import OWNER, binaries
 
 SCHEMAS = ("app", "extensions", "public", "supabase_migrations")
 _EXTENSIONS = ("vector", "pg_trgm")
@@ -23,6 +27,7 @@ set extra_float_digits = 1; set bytea_output = 'hex'
 _GRANTEES = re.compile(
     r"(?:OWNER TO| TO| FROM|FOR ROLE) ((?:\"[^\"]+\"|\w+)(?:, (?:\"[^\"]+\"|\w+))*)"
 )
+_EMPTY: LiteralString = "ibid_roles"
 _NO_ROLES = {"public", "current_user", "session_user", "current_role"}
 
 
@@ -66,10 +71,43 @@ def differing(before: Contents, after: Contents) -> list[str]:
     )
 
 
-def take(url: str, file: Path) -> Contents:
-    """Write a backup of the database at `url` to `file`; what was in it, at that same moment.
+@dataclass(frozen=True)
+class Snapshot:
+    """A database as it was at one moment, while it goes on being used. Nothing is written to it."""
 
-    Nothing is written to the database. It goes on being used meanwhile.
+    url: str = field(repr=False)
+    connection: psycopg.Connection
+
+    def dump(self, file: Path) -> None:
+        """Everything of ours, as `pg_restore` reads it."""
+        exported = self.connection.execute("select pg_export_snapshot()").fetchone()
+        assert exported is not None  # noqa: S101  # or it raised
+        words = ["--format=custom", f"--file={file}", f"--snapshot={exported[0]}"]
+        words += [f"--schema={schema}" for schema in SCHEMAS]
+        words += [f"--extension={extension}" for extension in _EXTENSIONS]
+        _run("pg_dump", words, self.url)
+
+    def contents(self) -> Contents:
+        return contents(self.connection)
+
+    def migrations(self) -> list[str]:
+        """Their numbers, oldest first."""
+        found = self.connection.execute(
+            "select version from supabase_migrations.schema_migrations order by version"
+        )
+        return [version for (version,) in found]
+
+    def originals(self) -> list[tuple[str, str, str, str | None]]:
+        """Key, name, status and checksum of every document that has one; each key once."""
+        return self.connection.execute(
+            "select distinct on (object_key) object_key, name, status, sha256 from public.documents"
+            " order by object_key, status = 'ready' desc"
+        ).fetchall()
+
+
+@contextmanager
+def snapshot(url: str) -> Iterator[Snapshot]:
+    """The database at `url` as it is now, for as long as this lasts.
 
     Raises:
         CannotRun: it does not answer, its rows are hidden from this role, or it is no Ibid's.
@@ -80,14 +118,20 @@ def take(url: str, file: Path) -> Contents:
         raise CannotRun(f"The database to copy does not answer: {error}") from None
     with connection:
         connection.execute("set transaction isolation level repeatable read, read only")
+        connection.execute("set local idle_in_transaction_session_timeout = 0")
         _check(connection)
-        snapshot = connection.execute("select pg_export_snapshot()").fetchone()
-        assert snapshot is not None  # noqa: S101  # or it raised
-        words = ["--format=custom", f"--file={file}", f"--snapshot={snapshot[0]}"]
-        words += [f"--schema={schema}" for schema in SCHEMAS]
-        words += [f"--extension={extension}" for extension in _EXTENSIONS]
-        _run("pg_dump", words, url)
-        return contents(connection)
+        yield Snapshot(url, connection)
+
+
+def take(url: str, file: Path) -> Contents:
+    """Write the database at `url` to `file`; what was in it, at that same moment.
+
+    Raises:
+        CannotRun: as `snapshot`.
+    """
+    with snapshot(url) as now:
+        now.dump(file)
+        return now.contents()
 
 
 def _check(connection: psycopg.Connection) -> None:
@@ -106,11 +150,28 @@ def _check(connection: psycopg.Connection) -> None:
         )
 
 
+class Server(Protocol):
+    """Where databases are made: one of our own (`PostgresServer`), or a `NamedServer`."""
+
+    def url(self, user: str = ..., password: str | None = ..., database: str = ...) -> str: ...
+
+
+@dataclass(frozen=True)
+class NamedServer:
+    """The server of `superuser_url`; whoever is in it logs in unless another role is named."""
+
+    superuser_url: str = field(repr=False)
+
+    def url(self, user: str = "", password: str | None = None, database: str = "postgres") -> str:
+        told = {"user": user, "password": password} if user else {}
+        return conninfo.make_conninfo(self.superuser_url, **told, dbname=database)
+
+
 @dataclass(frozen=True)
 class Copies:
-    """Databases made of one backup on a server of our own, where all of Ibid's roles are."""
+    """Databases made of one backup on a server where all of Ibid's roles are."""
 
-    server: PostgresServer
+    server: Server
     file: Path
     owner_password: str
 
@@ -132,6 +193,13 @@ class Copies:
         chosen.write_text("\n".join(listed) + "\n")
         url = self.server.url(database=name)
         _run("pg_restore", ["--exit-on-error", f"--use-list={chosen}", str(self.file)], url)
+
+    def drop(self, name: str) -> None:
+        """Of what was half made; nothing happens where there is none."""
+        with psycopg.connect(self.server.url(database="postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+            )
 
     def contents(self, name: str) -> Contents:
         with psycopg.connect(self.server.url(database=name)) as connection:
@@ -190,6 +258,15 @@ class Copies:
             for role in named - known:
                 if role.lower() not in _NO_ROLES:
                     connection.execute(sql.SQL("create role {}").format(sql.Identifier(role)))
+
+
+def make_roles(copies: Copies) -> None:
+    """They are the server's and stand in no backup; migrations of an empty database make them."""
+    superuser = copies.server.url(database="postgres")
+    create_database(superuser, copies.owner_password, _EMPTY)
+    migrate.migrate(copies.server.url(OWNER, copies.owner_password, _EMPTY))
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute(f"drop database {_EMPTY}")
 
 
 def _run(program: str, words: list[str], url: str | None = None) -> str:

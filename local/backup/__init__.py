@@ -1,0 +1,1 @@
+"""`backup` and `restore`: database, originals and secrets of one Ibid in one file."""

@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants chaos rabbitmq images compose delivery openapi schema migrate rehearse prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor config backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants chaos rabbitmq images compose delivery openapi schema migrate rehearse prices eval bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ demo: installed ## make a sample project with three questions, starting Ibid if 
 
 doctor: $(VENV) ## say what is wrong on this machine, and what to do
 	@$(VENV) -m local doctor
+
+config: packages ## say which settings hold, and which variable is wrong or read by nobody (ALL=1: also defaults)
+	@$(RUN) -m local config check $(if $(ALL),--all)
 
 backup: packages ## write everything to one file while Ibid is used (FILE=ibid.tar; docs/how-to/back-up.md)
 	@$(RUN) -m local backup $(if $(FILE),"$(FILE)")

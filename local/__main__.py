@@ -30,6 +30,10 @@ def main(program: str = "python -m local") -> int:
                 return doctor.doctor(home)
             case "reset":
                 reset.reset(home, sure=words.yes)
+            case "config":
+                from local import config  # the settings load much
+
+                return config.check(home, every=words.all)
             case "backup" | "restore":
                 from local.backup import commands  # it loads what no other needs
 
@@ -55,6 +59,9 @@ def _parser(program: str) -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="say what is wrong, and what to do")
     resetting = commands.add_parser("reset", help="remove all data of this home")
     resetting.add_argument("--yes", action="store_true", help="do not ask")
+    checking = commands.add_parser("config", help="say which settings hold, and what is wrong")
+    checking.add_argument("what", choices=["check"])
+    checking.add_argument("--all", action="store_true", help="also those that are not set")
     backing_up = commands.add_parser("backup", help="write everything to one file")
     backing_up.add_argument("file", type=Path, nargs="?")
     restoring = commands.add_parser("restore", help="make an empty home what a backup was")

@@ -1,14 +1,12 @@
 """`.env.example` is what somebody who runs Ibid finds its settings in."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
-from pydantic import BaseModel
 
 from contracts.settings import Settings, read_settings
+from contracts.settings.listing import OF_OTHERS, names
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 WRITTEN = dict(re.findall(r"^# (IBID_\w+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE))
@@ -19,21 +17,6 @@ REQUIRED = {
     "IBID_SECRETS__UPLOAD_KEYS": KEY,
     "IBID_DATABASE__API_URL": "postgresql://localhost/ibid",
 }
-
-OF_OTHERS = {
-    "IBID_HOME", "IBID_WEB_PORT", "IBID_API_PORT", "IBID_API_URL", "IBID_PUBLIC_STORE_URL",
-    "IBID_DATABASE__OWNER_URL", "IBID_SECRETS_DIR",
-}  # fmt: skip
-"""Read by the local runner, the client, whoever applies migrations, and before all settings."""
-
-
-def names(model: type[BaseModel], prefix: str = "IBID_") -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from names(cast("type[BaseModel]", kind), f"{prefix}{name.upper()}__")
-        else:
-            yield f"{prefix}{name.upper()}"
 
 
 def test_every_setting_is_named_and_nothing_else() -> None:

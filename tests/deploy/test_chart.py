@@ -14,9 +14,9 @@ from prometheus_client import REGISTRY
 import server.metrics  # noqa: F401  # which registers them
 from contracts import tasks
 from contracts.settings import Settings, WorkerSettings
+from contracts.settings.listing import OF_OTHERS, names
 from contracts.tasks import Queue, Task
 from local.containers.secrets import ContainerSecrets, Places, folders
-from tests.contracts.test_env_example import OF_OTHERS, names
 from tests.delivery import CHART, rendered
 
 ROOT = CHART.parents[2]

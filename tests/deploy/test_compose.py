@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from contracts.settings import Settings
-from tests.contracts.test_env_example import OF_OTHERS, names
+from contracts.settings.listing import OF_OTHERS, names
 
 ROOT = Path(__file__).parents[2]
 DOCKER = ROOT / "deploy" / "docker"

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from contracts.settings import Settings, read_settings
+from contracts.settings.listing import OF_OTHERS, names
 from tests import programs
-from tests.contracts.test_env_example import KEY, OF_OTHERS, names
+from tests.contracts.test_env_example import KEY
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "systemd"

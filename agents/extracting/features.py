@@ -122,7 +122,12 @@ class Reading:
         words = [content_words(c.text, silent) for c in self.candidates]
         known = sorted({word for said in words for word in said})
         column = {word: i for i, word in enumerate(known)}
-        likeness = similarity(self.word_vectors, self.asked.words, known)
+        likeness = similarity(
+            self.word_vectors,
+            self.asked.words,
+            known,
+            spelling_tells=self.asked.language.spelling_tells,
+        )
         self.meant = np.array(
             [
                 likeness[:, [column[w] for w in said]].max(axis=1)

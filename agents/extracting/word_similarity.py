@@ -21,9 +21,16 @@ class WordVectors(Protocol):
 
 
 def similarity(
-    vector_of: WordVectors, wanted: Sequence[str], given: Sequence[str]
+    vector_of: WordVectors,
+    wanted: Sequence[str],
+    given: Sequence[str],
+    *,
+    spelling_tells: bool = False,
 ) -> NDArray[np.float32]:
-    """0 to 1 for each pair, [wanted, given]: cosine, and 1 for forms of the same word."""
+    """0 to 1 for each pair, [wanted, given]: cosine, and 1 for forms of the same word.
+
+    Where `spelling_tells` it is that of the letters, if this is more.
+    """
     if not wanted or not given:
         return np.zeros((len(wanted), len(given)), np.float32)
     left = np.array([vector_of(word) for word in wanted])
@@ -32,4 +39,13 @@ def similarity(
     given_stems = np.array([stem(word) for word in given])
     for row, word in enumerate(wanted):
         alike[row, given_stems == stem(word)] = 1
+    if spelling_tells:
+        known = "".join({letter for word in (*wanted, *given) for letter in word})
+        alike = np.maximum(alike, _spelled(wanted, known) @ _spelled(given, known).T)
     return alike
+
+
+def _spelled(words: Sequence[str], letters: str) -> NDArray[np.float32]:
+    """How often each word has each of `letters`, [word, letter], of length 1."""
+    counts = np.array([[word.count(letter) for letter in letters] for word in words], np.float32)
+    return counts / np.linalg.norm(counts, axis=1, keepdims=True)

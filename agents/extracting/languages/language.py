@@ -66,6 +66,9 @@ class Language:
     denials: frozenset[str] = frozenset()
     present: frozenset[str] = frozenset()
     """With one of these a sentence tells what is so now, and not what was in some year."""
+    spelling_tells: bool = False
+    """Forms of a word differ at both ends and inside, so that two words with the same letters are
+    more likely alike than their pieces tell."""
     which_one: str = ""
     """A question which document is meant; `{0}` are all but the last of their names, `{1}` that."""
     according_to: str = ""

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from agents.extracting.languages.arabic import ARABIC
 from agents.extracting.languages.chinese import CHINESE
 from agents.extracting.languages.english import ENGLISH
 from agents.extracting.languages.german import GERMAN
@@ -10,11 +11,14 @@ from agents.extracting.languages.language import Language
 from agents.extracting.languages.spanish import SPANISH
 from contracts.projects import AnswerLanguage
 
-LANGUAGES = {table.code: table for table in (ENGLISH, GERMAN, SPANISH, CHINESE)}
+LANGUAGES = {table.code: table for table in (ENGLISH, GERMAN, SPANISH, CHINESE, ARABIC)}
 OTHER = Language(code="", function_words=frozenset(), asking=frozenset())
 """Of which nothing is known but numbers and names."""
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_ARABIC = re.compile(r"[\u0620-\u064a]")
+_OTHERS_IN_ARABIC = re.compile("[پچژگکیٹڈڑںےہھ]")
+"""Letters of Persian and Urdu, which Arabic has not."""
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 
 
@@ -39,6 +43,8 @@ def language_of(text: str) -> Language:
         return OTHER
     if _HAN.search(text):
         return CHINESE
+    if _ARABIC.search(text):
+        return OTHER if _OTHERS_IN_ARABIC.search(text) else ARABIC
     said = [word.casefold() for word in _WORD.findall(text)]
     counts = {
         code: sum(word in table.function_words or word in table.asking for word in said)

@@ -13,6 +13,8 @@ from agents.extracting.languages import LANGUAGES, answering_language, language_
         ("Wo ist die Mühle?", "de"),
         ("¿Dónde está el molino?", "es"),
         ("磨坊在哪里？", "zh"),
+        ("أين الطاحونة؟", "ar"),
+        ("آسیاب کجاست؟", ""),
         ("水車小屋はどこですか", ""),
         ("방앗간은 어디에 있습니까", ""),
         ("mill harbour", "en"),

@@ -73,17 +73,20 @@ def _changed(
 
 
 def _made(before: Rows, now: Rows, tenant: Tenant) -> Iterator[str]:
-    for table, columns in before.catalogue.columns.items():
+    """Rows that were written and name something of theirs; unless something of one's own has just
+    been given the same name: then it is that."""
+    written: list[tuple[str, dict[str, Any]]] = []
+    for table in before.tables:
         known = {_unlocked(text) for text in before.tables[table]}
-        for text in now.tables[table] - before.tables[table]:
-            if _unlocked(text) in known:
-                continue
-            row: dict[str, Any] = json.loads(text)
-            fresh = {str(row[c.name]) for c in columns if c.is_new_name}
-            for column in columns:
-                value = str(row.get(column.name))
-                if column.names_something and value not in fresh and tenant.owner.is_in(value):
-                    yield f"a row was made whose {table}.{column.name} names somebody else's"
+        new = (text for text in now.tables[table] - before.tables[table])
+        written += [(table, json.loads(text)) for text in new if _unlocked(text) not in known]
+    columns = before.catalogue.columns
+    fresh = {str(row[c.name]) for table, row in written for c in columns[table] if c.is_new_name}
+    for table, row in written:
+        for column in columns[table]:
+            value = str(row.get(column.name))
+            if column.names_something and value not in fresh and tenant.owner.is_in(value):
+                yield f"a row was made whose {table}.{column.name} names somebody else's"
 
 
 def _unlocked(row: str) -> str:

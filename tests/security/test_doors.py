@@ -64,6 +64,7 @@ def connected(settings: Settings) -> Iterator[list[tuple[str, int]]]:
 
 
 def own_ports(settings: Settings) -> set[int]:
+    assert settings.database.api_url
     urls = (settings.database.api_url.get_secret_value(), settings.redis.url.get_secret_value())
     ports = {int(url.rpartition(":")[2].partition("/")[0]) for url in urls}
     assert settings.public_api_url.port

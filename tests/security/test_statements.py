@@ -1,7 +1,9 @@
 """Random SQL on real rows: nothing of anybody else's is seen, changed, locked or made."""
 
+import psycopg
 import pytest
 
+from tests.database.test_isolation import OF_DOORS, OF_NOBODY, OF_WORKERS
 from tests.database_fixture import TestDatabase
 from tests.security.shapes import SHAPES, WANT_XML
 from tests.security.statements import Focus, Room, controls, run
@@ -99,3 +101,19 @@ HOLES = {
 @pytest.mark.parametrize("hole", HOLES)
 def test_a_hole_is_found(room: Room, hole: str) -> None:
     assert run(room, 200, SEED, HOLES[hole]).findings
+
+
+def test_each_table_has_rows_to_be_attacked_or_is_nobodys(room: Room) -> None:
+    tenant, empty, of_nobody = room.tenants.second, list[str](), set[str]()
+    with psycopg.connect(room.superuser_url) as connection:
+        for table, columns in room.catalogue.columns.items():
+            where = tenant.where(table, frozenset(c.name for c in columns), "t")
+            if where is None:
+                of_nobody.add(table)
+                continue
+            query = f"select count(*) from public.{table} t where {where}".encode()
+            if connection.execute(query).fetchone() == (0,):
+                empty.append(table)
+
+    assert set(empty) <= {*OF_WORKERS}, "put a row of somebody's into tests/database/owners.py"
+    assert of_nobody == {*OF_NOBODY, *OF_WORKERS, *OF_DOORS} - {*empty}

@@ -69,7 +69,7 @@ def forged(token: str) -> dict[str, str]:
         made[f"claims {change}"] = jwt.encode(told, KEY, "HS256", headers=headers)
     for algorithm in ("HS384", "HS512"):
         made[algorithm] = jwt.encode(claims, KEY * 2, algorithm, headers=headers)
-    for key in ("secret", "x" * 40, KEY[::-1], "changeme" * 5):
+    for key in ("secret" * 6, "x" * 40, KEY[::-1], "changeme" * 5):
         made[f"signed with {key[:8]}"] = jwt.encode(claims, key, "HS256", headers=headers)
     for none in ("none", "None", "NONE", "nOnE", ""):
         made[f"alg {none!r}"] = f"{part(headers | {'alg': none})}.{body}."

@@ -27,7 +27,7 @@ from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 
 from adapters.web.egress import Egress, Streamed
-from contracts.errors import AppError, ContentRefused, Invalid, Unreachable
+from contracts.errors import AppError, ContentRefused, Invalid, Unreachable, UrlNotAllowed
 from contracts.project_tools import SentRequest
 from contracts.settings import ToolSettings
 from contracts.tool_servers import LONGEST_REMOTE_NAME, RemoteTool
@@ -124,6 +124,8 @@ class Session:
             return error
         if failure := self._transport.failure:
             return failure
+        if isinstance(error, httpx2.InvalidURL):  # the SDK reads it before our client does
+            return UrlNotAllowed("This is not an address of the web. Check its host.")
         if isinstance(error, MCPError) and error.code == types.CONNECTION_CLOSED:
             return Unreachable("The MCP server broke off before it answered.")
         if isinstance(error, MCPError):

@@ -47,11 +47,14 @@ create function app.enter_in_ledger(whose uuid, project uuid, key uuid, run uuid
   returns void
   language plpgsql security definer set search_path = '' as $$
 begin
-  if app.user_id() is not null and (app.user_id() <> whose
+  if not app.is_worker() and (app.user_id() is distinct from whose
       or exists (select from public.projects p where p.id = project
         and not exists (select from public.members m where m.project_id = p.id and m.user_id = whose)
         and not exists (select from public.runs r where r.id = run and r.project_id = p.id and r.user_id = whose))
-      or exists (select from public.api_keys k where k.id = key and k.user_id <> whose)) then
+      or exists (select from public.api_keys k where k.id = key and k.user_id <> whose)
+      or exists (select from public.runs r where r.id = run and r.user_id <> whose)
+      or exists (select from public.messages m join public.chats c on c.id = m.chat_id where m.id = message and c.user_id <> whose)
+      or exists (select from public.documents d where d.id = document and d.project_id is distinct from project)) then
     raise insufficient_privilege using schema = 'app', message = 'Nobody enters what others have used.';
   end if;
   insert into public.ledger (id, at, user_id, project_id, api_key_id, run_id, message_id, document_id, role, model, outcome,
@@ -83,6 +86,9 @@ select app.protect(array['budgets']);
 create function app.set_budget(project uuid, key uuid, wanted jsonb) returns void
   language plpgsql security definer set search_path = '' as $$
 begin
+  if num_nonnulls(project, key) <> 1 then
+    raise invalid_parameter_value using message = 'A budget is of a project or of a key.';
+  end if;
   if project is not null then
     if not exists (select from public.members m
         where m.project_id = project and m.user_id = app.user_id() and m.role = 'owner') then
@@ -168,7 +174,8 @@ create function app.budgets_of(project uuid, key uuid, of_person jsonb, reservin
 declare
   me uuid := app.user_id();
 begin
-  if project is not null and not exists (select from public.members m where m.project_id = project and m.user_id = me)
+  if me is null
+      or project is not null and not exists (select from public.members m where m.project_id = project and m.user_id = me)
       or exists (select from public.api_keys k where k.id = key and k.user_id <> me) then
     return;
   end if;
@@ -180,7 +187,7 @@ create function app.reserve(reservation public.reservations, of_person jsonb)
   returns table (whose text, per text, unit text, most numeric, used numeric, reserved numeric, renews_at timestamptz)
   language plpgsql security definer set search_path = '' as $$
 begin
-  if app.user_id() is not null and (app.user_id() <> reservation.user_id
+  if not app.is_worker() and (app.user_id() is distinct from reservation.user_id
       or not exists (select from public.members m where m.project_id = reservation.project_id and m.user_id = reservation.user_id)
       or exists (select from public.api_keys k where k.id = reservation.api_key_id and k.user_id <> reservation.user_id)) then
     raise insufficient_privilege using schema = 'app', message = 'Nobody reserves what others may use.';
@@ -197,7 +204,7 @@ end $$;
 -- Once what was reserved for is in the ledger, in the same transaction.
 create function app.release_reservation(reservation uuid) returns void
   language sql security definer set search_path = ''
-  as $$ delete from public.reservations r where r.id = reservation and (app.user_id() is null or r.user_id = app.user_id()) $$;
+  as $$ delete from public.reservations r where r.id = reservation and (app.is_worker() or r.user_id = app.user_id()) $$;
 grant insert, delete on public.reservations to ibid_definer;
 create policy definer_reserves on public.reservations for all to ibid_definer using (true) with check (true);
 

@@ -11,7 +11,8 @@ create function app.people_of(project uuid)
       and exists (select from public.members mine where mine.project_id = project and mine.user_id = app.user_id())
   $$;
 
--- Whether a project would be nobody's without this one. Who asks waits for whoever else changes its owners.
+-- Whether a project would be nobody's without this one. Who asks waits for whoever else changes its owners, so that nobody asks of a project
+-- that they do not belong to.
 create function app.is_last_owner(project uuid, person uuid) returns boolean
   language plpgsql security definer set search_path = '' as $$
 begin
@@ -24,9 +25,11 @@ end $$;
 create function app.change_role(project uuid, person uuid, wanted text) returns text
   language plpgsql security definer set search_path = '' as $$
 declare
-  is_last boolean := app.is_last_owner(project, person);
+  is_last boolean;
 begin
   perform app.must_own(project);
+  is_last := app.is_last_owner(project, person);
+  perform app.must_own(project);  -- whoever was waited for may have changed that
   if is_last and wanted <> 'owner' then
     return 'last owner';
   end if;
@@ -38,8 +41,9 @@ end $$;
 create function app.hand_over(project uuid, person uuid) returns text
   language plpgsql security definer set search_path = '' as $$
 begin
-  perform app.is_last_owner(project, person);
   perform app.must_own(project);
+  perform app.is_last_owner(project, person);
+  perform app.must_own(project);  -- as above
   if person = app.user_id() then
     return 'last owner';
   end if;
@@ -56,10 +60,17 @@ end $$;
 create function app.remove_member(project uuid, person uuid) returns table (outcome text, runs uuid[])
   language plpgsql security definer set search_path = '' as $$
 declare
-  is_last boolean := app.is_last_owner(project, person);
+  is_last boolean;
 begin
   if person is distinct from app.user_id() then
     perform app.must_own(project);
+  elsif project not in (select app.my_projects()) then
+    return query select 'absent', '{}'::uuid[];
+    return;
+  end if;
+  is_last := app.is_last_owner(project, person);
+  if person is distinct from app.user_id() then
+    perform app.must_own(project);  -- as above
   end if;
   if is_last then
     return query select 'last owner', '{}'::uuid[];
@@ -70,7 +81,6 @@ begin
     return query select 'absent', '{}'::uuid[];
     return;
   end if;
-  delete from public.tool_grants g where g.project_id = project and g.user_id = person;
   return query
     with ended as (
       update public.runs r set status = 'stopped', ended_at = now(), stop_requested = true, lease_epoch = r.lease_epoch + 1
@@ -142,12 +152,10 @@ grant insert (project_id, user_id, role), update (role), delete on public.member
 grant update (used_by, used_at), delete on public.invitations to ibid_definer;
 grant update (status, ended_at, stop_requested, lease_epoch) on public.runs to ibid_definer;
 grant insert (id, project_id, chat_id, parent_id, role, content, model, status) on public.messages to ibid_definer;
-grant delete on public.tool_grants to ibid_definer;
 create policy definer_manages on public.members for all to ibid_definer using (true) with check (true);
 create policy definer_accepts on public.invitations for all to ibid_definer using (true) with check (true);
 create policy definer_ends on public.runs for update to ibid_definer using (true) with check (true);
 create policy definer_ends on public.messages for insert to ibid_definer with check (true);
-create policy definer_takes_back on public.tool_grants for delete to ibid_definer using (true);
 select app.seal('app.people_of(uuid)', 'authenticated');
 select app.seal('app.is_last_owner(uuid, uuid)', 'ibid_definer');
 select app.seal('app.change_role(uuid, uuid, text)', 'authenticated');

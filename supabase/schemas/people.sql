@@ -82,6 +82,7 @@ create table public.personal_settings (
 );
 
 select app.protect(array['users', 'sessions', 'refresh_tokens', 'api_keys', 'audit', 'idempotency_keys', 'attempts', 'personal_settings']);
+revoke select on public.attempts from authenticated;  -- it is of nobody who is signed in
 
 -- Before sign-in the API is `anon`, which reaches people only through these.
 create function app.credentials(wanted text) returns table (id uuid, password_hash text)

@@ -40,6 +40,10 @@ end $$;
 create function app.user_id() returns uuid language sql stable parallel safe
   return nullif(current_setting('app.user_id', true), '')::uuid;
 
+-- Whether a worker asks: only its login may become that role. Nobody in particular is no worker.
+create function app.is_worker() returns boolean language sql stable
+  return current_setting('role') = 'service_role';
+
 -- Every table goes through here once. It gives people nothing but a look: what they write is granted column by column in
 -- policies.sql, where the policies say who sees what. Hosted Supabase gives everybody the sequences of new tables, and so `setval`.
 create function app.protect(tables text[]) returns void language plpgsql set search_path = '' as $$

@@ -57,7 +57,7 @@ class Column:
         return self.is_its_own_name and not self.refers
 
 
-_COLUMNS = """
+COLUMNS = """
 select c.relname, a.attname, format_type(a.atttypid, null),
   has_column_privilege('authenticated', c.oid, a.attnum, 'insert'),
   exists (select from pg_constraint k
@@ -71,7 +71,7 @@ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and no
   and a.attnum > 0 and not a.attisdropped and a.attidentity <> 'a'
 order by c.relname, a.attnum
 """
-_FUNCTIONS = """
+FUNCTIONS = """
 select p.oid::regproc::text, array(select format_type(t, null) from unnest(p.proargtypes) t)
 from pg_proc p
 where p.pronamespace = 'app'::regnamespace and p.prorettype <> 'trigger'::regtype
@@ -87,8 +87,8 @@ class Attack:
         self._url, self._mine, self._theirs = database, mine, theirs
         self._random = random.Random(seed)
         with psycopg.connect(database) as connection:
-            self.columns = [Column(*row) for row in connection.execute(_COLUMNS).fetchall()]
-            self.functions = connection.execute(_FUNCTIONS).fetchall()
+            self.columns = [Column(*row) for row in connection.execute(COLUMNS).fetchall()]
+            self.functions = connection.execute(FUNCTIONS).fetchall()
             self._before = self._all(connection)
         self.tried = self.refused = 0
 

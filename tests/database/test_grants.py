@@ -1,4 +1,5 @@
-"""What people may write at all, column by column: a reviewed list against the catalog.
+"""What people may write at all, column by column: a reviewed list against the catalog. What no list
+has to say, because it holds for every table, is in `tests/security/rls_lint.py`.
 
 A column stands here because a route writes it as the caller. One that says whose a row is, where
 an original lies, which sign-in a token is of or how far work has come never does: the database sets
@@ -138,36 +139,6 @@ def test_people_write_the_columns_that_a_route_writes_and_no_others(
 
     found = {table: _sorted(Rights(*rights)) for table, *rights in rows if any(rights)}
     assert found == {table: _sorted(rights) for table, rights in WRITABLE.items()}
-
-
-@pytest.mark.parametrize("role", ["anon", "public"])
-def test_nobody_else_has_a_right_to_any_table(database: TestDatabase, role: str) -> None:
-    with psycopg.connect(database.superuser_url) as connection:
-        granted = connection.execute(
-            "select table_name, privilege_type from information_schema.role_table_grants"
-            " where table_schema = 'public' and lower(grantee) = %s",
-            [role],
-        ).fetchall()
-
-    assert granted == []
-
-
-def test_people_have_no_other_right_to_a_table_or_a_sequence(database: TestDatabase) -> None:
-    with psycopg.connect(database.superuser_url) as connection:
-        tables = connection.execute(
-            "select table_name, privilege_type from information_schema.role_table_grants"
-            " where table_schema = 'public' and grantee = 'authenticated'"
-            " and privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')"
-        ).fetchall()
-        sequences = connection.execute(
-            "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace"
-            " and c.relkind = 'S' and (has_sequence_privilege('authenticated', c.oid, 'usage')"
-            " or has_sequence_privilege('authenticated', c.oid, 'update')"
-            " or has_sequence_privilege('anon', c.oid, 'usage')"
-            " or has_sequence_privilege('anon', c.oid, 'update'))"
-        ).fetchall()
-
-    assert (tables, sequences) == ([], [])
 
 
 def test_a_table_that_some_see_and_others_change_refuses_aloud(database: TestDatabase) -> None:

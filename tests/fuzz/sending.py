@@ -18,7 +18,7 @@ _DESCRIBED = (
     ' "servers": [{"url": "http://example.com"}],'
     ' "paths": {"/rooms": {"get": {"operationId": "rooms"}}}}'
 )
-_WELL: dict[str, Callable[[World], dict[str, Any]]] = {
+WELL: dict[str, Callable[[World], dict[str, Any]]] = {
     "discover_tools": lambda _: {"kind": "openapi", "document": _DESCRIBED},
     "add_tool_server": lambda world: {"url": address_of(world.shop)},
     "begin_tool_sign_in": lambda _: {},
@@ -63,8 +63,8 @@ def _name_real_things(world: World, case: schemathesis.Case, real: int) -> None:
         body["email"] = f"{uuid4().hex}@example.com" if new else world.person.email
         body["password"] = PASSWORD
     name = case.operation.definition.raw["operationId"]
-    if real > 4 and name in _WELL:
-        case.body = _WELL[name](world)
+    if real > 4 and name in WELL:
+        case.body = WELL[name](world)
     for asked in (body, case.query if isinstance(case.query, dict) else {}):
         if real > 2 and "document_id" in asked:
             asked["document_id"] = world.there["document_id"]

@@ -7,7 +7,6 @@ every time; IBID_FUZZ_SEED=7 makes others.
 import asyncio
 import os
 from collections import Counter
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -19,15 +18,16 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from adapters.wiring import Adapters
-from contracts.settings import Settings
-from contracts.settings.tools import ToolSettings
 from server.app import assemble
 from tests.api import Person
-from tests.fakes.site import Site, html, running_site
+from tests.fakes.site import Site
 from tests.fuzz.sending import send
+from tests.fuzz.surroundings import settings, shop, site, wanting
 from tests.fuzz.world import World, populated
-from tests.mcp_server import McpTestServer, orders, running
-from tests.oauth_server import Guarded, guarded
+from tests.mcp_server import McpTestServer
+from tests.oauth_server import Guarded
+
+__all__ = ["settings", "shop", "site", "wanting"]
 
 EACH = 88
 CHECKED = [
@@ -50,32 +50,6 @@ NEVER_WELL = {
 """They want a second embedder, or a model, which this installation has not; no key sets budgets of
 keys; and a project that was handed over is of no use to the next request."""
 answered: Counter[tuple[str, int]] = Counter()
-
-
-@pytest.fixture(scope="module")
-async def site() -> AsyncIterator[Site]:
-    async with running_site(Site()) as running:
-        running.pages["/"] = html("Cold rooms", "All about them.", [])
-        yield running
-
-
-@pytest.fixture(scope="module")
-async def shop() -> AsyncIterator[McpTestServer]:
-    async with running(McpTestServer(), orders().streamable_http_app()) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-async def wanting() -> AsyncIterator[Guarded]:
-    async with guarded() as servers:
-        yield servers
-
-
-@pytest.fixture(scope="module")
-def settings(settings: Settings, site: Site) -> Settings:
-    web = settings.web.model_copy(update={"allowed_private_hosts": [site.host], "seconds": 3})
-    tools = ToolSettings.model_validate({"private_hosts": ["*"], "seconds": 3})
-    return settings.model_copy(update={"web": web, "tools": tools})
 
 
 @pytest.fixture(scope="module")

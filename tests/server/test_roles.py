@@ -1,5 +1,5 @@
-"""What a member may do who only reads, and what somebody finds who is no member: every route that
-writes is asked, also those that are made tomorrow.
+"""What a member may do who only reads: every route that writes is asked, also those that are made
+tomorrow. What somebody finds who is no member is in `tests/security/test_matrix.py`.
 """
 
 from collections.abc import Iterator
@@ -247,36 +247,6 @@ async def test_who_only_reads_asks_and_searches(reader: Person, things: Things) 
 
     statuses = [made, renamed, answer, rated, found, gone]
     assert [s.status_code for s in statuses] == [201, 200, 200, 200, 200, 204]
-
-
-async def test_no_stranger_can_tell_what_is_there_from_what_is_not(
-    bob: Person, things: Things, database: TestDatabase, settings: Settings
-) -> None:
-    before = everything(database, settings)
-
-    told: dict[str, Any] = {}
-    for write in writes():
-        if "{" not in write.path:
-            continue
-        for ids in things.variants(write):
-            absent = {name: str(uuid4()) for name in ids}
-            answers = [await tried(bob, write, one) for one in (ids, absent)]
-            alike = [
-                (status, _without(one, problem))
-                for (status, problem), one in zip(answers, (ids, absent), strict=True)
-            ]
-            if alike[0] != alike[1] or alike[0][0] != 404:
-                told[write.name] = answers
-
-    assert told == {}
-    assert everything(database, settings) == before
-
-
-def _without(ids: dict[str, str], problem: dict[str, Any]) -> str:
-    text = str({name: value for name, value in problem.items() if name != "request_id"})
-    for name, value in ids.items():
-        text = text.replace(value, name)
-    return text
 
 
 async def test_an_editor_changes_a_project_and_does_not_delete_it(

@@ -171,6 +171,12 @@ async def test_a_server_that_wants_a_key_says_what_to_do(
         await servers().listed(at(plain_shop, **secrets))
 
 
+@pytest.mark.parametrize("host", ["00.00.00.00", "0300.0250.1.1", "1.2.3.4.5", "[::1", "a..b"])
+async def test_what_is_no_host_is_refused_and_is_no_fault_of_ours(host: str) -> None:
+    with pytest.raises((UrlNotAllowed, Unreachable)):
+        await servers().listed(McpServer(f"http://{host}/mcp", {}, []))
+
+
 async def test_a_private_host_is_reached_only_where_it_was_named(
     plain_shop: McpTestServer,
 ) -> None:

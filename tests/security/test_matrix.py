@@ -1,0 +1,222 @@
+"""Whoever puts somebody else's id anywhere is answered as if there were none such.
+
+All places of all routes, as everybody whom that may concern, and beside each refusal the control:
+whoever may is let in by the same request.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from adapters.wiring import Adapters
+from contracts.settings import Settings
+from tests.api import sign_up
+from tests.database_fixture import TestDatabase
+from tests.fakes.site import Site
+from tests.fuzz.surroundings import settings, shop, site, wanting
+from tests.fuzz.world import World, populated
+from tests.mcp_server import McpTestServer
+from tests.oauth_server import Guarded
+from tests.security.matrix import (
+    OF_ONE_PERSON,
+    Place,
+    absent,
+    alike,
+    asked,
+    operations,
+    places,
+)
+from tests.server.joining import bring_in
+from tests.server.test_roles import everything
+
+__all__ = ["settings", "shop", "site", "wanting"]
+
+TOLD_THAT_IT_CANNOT_BE = {
+    "begin_embedder": "the project is searched by the one that there is",
+    "switch_embedder": "no other embedder is beside it",
+    "compare_embedders": "no other embedder is beside it",
+    "answer_step": "no step waits",
+    "hand_over": "it would be to themselves, so that they own it for the next request",
+    "try_model": "there is no model",
+}
+"""What the owner is let in to, and answered otherwise than a stranger is."""
+TOLD_ABOUT_IT = {"answer_again: body from_answer"}
+"""No agent wrote the answer, so that it has no step to go on from."""
+OWNERS_ALONE = {
+    *("change_role", "remove_member", "hand_over", "make_invitation", "list_invitations"),
+    *("withdraw_invitation", "set_budget_of_project", "name_tool_hosts", "begin_embedder"),
+    *("switch_embedder", "discard_embedder", "compare_embedders"),
+}
+"""What editors are refused, beside the deletion of the project: tests/server/test_roles.py."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Two who own a project with everything in it, and who else there is in the first."""
+
+    alice: World
+    bob: World
+    ids: dict[str, dict[str, str]]
+    people: dict[str, httpx.AsyncClient]
+
+    def own(self, principal: str) -> str:
+        return "bob" if principal in ("stranger", "stranger's key") else "alice"
+
+
+Making = Callable[[str, World, World], Awaitable[httpx.AsyncClient]]
+
+
+async def _member(server: str, alice: World, role: str) -> httpx.AsyncClient:
+    person = await sign_up(server)
+    await bring_in(alice.person, person, alice.there["project_id"], role)
+    return person.http
+
+
+async def _with_key(server: str, world: World) -> httpx.AsyncClient:
+    headers = {"authorization": f"Bearer {world.key}"}
+    return httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers, timeout=60)
+
+
+async def _owner(_: str, alice: World, __: World) -> httpx.AsyncClient:
+    return alice.person.http
+
+
+async def _editor(server: str, alice: World, _: World) -> httpx.AsyncClient:
+    return await _member(server, alice, "editor")
+
+
+async def _reader(server: str, alice: World, _: World) -> httpx.AsyncClient:
+    return await _member(server, alice, "reader")
+
+
+async def _stranger(_: str, __: World, bob: World) -> httpx.AsyncClient:
+    return bob.person.http
+
+
+async def _strangers_key(server: str, _: World, bob: World) -> httpx.AsyncClient:
+    return await _with_key(server, bob)
+
+
+PRINCIPALS: dict[str, Making] = {
+    "owner": _owner,
+    "editor": _editor,
+    "reader": _reader,
+    "stranger": _stranger,
+    "stranger's key": _strangers_key,
+}
+"""Who asks, and how they come about. Another one is another line."""
+
+
+async def ids_of(world: World) -> dict[str, str]:
+    http, document = world.person.http, world.there["document_id"]
+    passages = (await http.get(f"/documents/{document}/passages")).json()["items"]
+    invitation = (await world.invited())["id"]
+    return world.there | {"passage_id": passages[0]["id"], "invitation_id": invitation}
+
+
+@pytest.fixture(scope="module")
+async def house(
+    server: str, worker: Adapters, site: Site, shop: McpTestServer, wanting: Guarded
+) -> AsyncIterator[House]:
+    alice, bob = [
+        await populated(await sign_up(server), worker, site, shop, wanting) for _ in range(2)
+    ]
+    people = {name: await make(server, alice, bob) for name, make in PRINCIPALS.items()}
+    yield House(alice, bob, {"alice": await ids_of(alice), "bob": await ids_of(bob)}, people)
+    for http in people.values():
+        await http.aclose()
+
+
+def test_every_place_has_something_real_to_be_put_there(house: House) -> None:
+    wanting = [str(place) for place in places() if place.kind not in house.ids["alice"]]
+
+    assert wanting == [], "say in NAMES what these ids are of, and make one in tests/fuzz/world.py"
+    assert len(places()) > 110
+
+
+def foreign(house: House, principal: str, place: Place) -> list[str]:
+    """Ids that this one must not be able to tell from none."""
+    own = house.own(principal)
+    other = "alice" if own == "bob" else "bob"
+    found = [house.ids[other][place.kind]]
+    if principal in ("editor", "reader") and place.kind in OF_ONE_PERSON:
+        found.append(house.ids[own][place.kind])
+    return found
+
+
+@pytest.mark.parametrize("principal", PRINCIPALS)
+async def test_a_foreign_id_is_answered_as_an_absent_one(
+    house: House, principal: str, database: TestDatabase, settings: Settings
+) -> None:
+    http, own = house.people[principal], house.own(principal)
+    world = house.alice if own == "alice" else house.bob
+    told: dict[str, object] = {}
+    before = _of_others(everything(database, settings), house, own)
+    for place in places():
+        request = await asked(world, place.operation, house.ids[own], well=False)
+        nothing = alike(await request.with_id(place, absent()).send(http))
+        for one in foreign(house, principal, place):
+            answer = alike(await request.with_id(place, one).send(http))
+            if answer != nothing or (place.where == "path" and answer[0] not in (403, 404)):
+                told[str(place)] = answer, nothing
+
+    assert told == {}
+    assert _of_others(everything(database, settings), house, own) == before
+
+
+def _of_others(rows: dict[str, list[str]], house: House, own: str) -> list[str]:
+    """What there is of whom the asking has nothing to do with."""
+    other = house.ids["alice" if own == "bob" else "bob"]
+    names = (other["project_id"], other["own_id"], other["chat_id"])
+    return sorted(row for all_ in rows.values() for row in all_ if any(n in row for n in names))
+
+
+async def test_nobody_in_particular_is_let_in_nowhere(house: House, server: str) -> None:
+    let_in: dict[str, int] = {}
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1", timeout=60) as http:
+        for operation in operations():
+            request = await asked(house.alice, operation, house.ids["alice"], well=False)
+            status, _ = await request.send(http)
+            if status != 401 and not operation.is_open:
+                let_in[operation.name] = status
+
+    assert let_in == {}
+
+
+async def let_in(house: House, principal: str) -> dict[str, int]:
+    """How each operation answers this one, asked so that it does what it is for."""
+    told: dict[str, int] = {}
+    for operation in operations():
+        if not operation.is_open:
+            request = await asked(house.alice, operation, house.ids["alice"], well=True)
+            told[operation.name], _ = await request.send(house.people[principal])
+    return told
+
+
+async def test_the_owner_is_let_in_by_the_same_requests(house: House) -> None:
+    told = await let_in(house, "owner")
+
+    refused = {name: status for name, status in told.items() if status >= 400}
+    assert refused.keys() == TOLD_THAT_IT_CANNOT_BE.keys(), refused
+    assert not {401, 403, 404} & set(refused.values())
+
+
+@pytest.mark.parametrize("place", [p for p in places() if p.where != "path"], ids=str)
+async def test_the_owners_own_id_is_taken_there(house: House, place: Place) -> None:
+    """The control of all that is no part of a path, where another's and none are answered alike."""
+    ids = house.ids["alice"]
+    request = await asked(house.alice, place.operation, ids, well=True)
+
+    own = await request.with_id(place, ids[place.kind]).send(house.people["owner"])
+    none = await request.with_id(place, absent()).send(house.people["owner"])
+
+    assert own[0] < 400 or (str(place) in TOLD_ABOUT_IT and alike(own) != alike(none)), own
+
+
+async def test_an_editor_is_let_in_where_the_owner_alone_does_not_decide(house: House) -> None:
+    told = await let_in(house, "editor")
+
+    assert {name for name, status in told.items() if status == 403} == OWNERS_ALONE
+    assert not [name for name, status in told.items() if status >= 500]

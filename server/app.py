@@ -15,6 +15,7 @@ from adapters.wiring import ApiAdapters, open_api
 from contracts.errors import ModelUnavailable
 from contracts.settings import Settings, read_settings
 from server import problems
+from server.admin.routes import router as admin
 from server.api_description import describe
 from server.assistants.routes import router as assistants
 from server.auth.routes import auth
@@ -100,6 +101,7 @@ def assemble() -> FastAPI:
         people,
         projects,
         members,
+        admin,
         documents,
         document_batches,
         quarantine,

@@ -28,7 +28,7 @@ from pydantic import BaseModel
 from adapters.failpoints import failpoint
 from adapters.postgres.changes import Announcement, Connection, listen
 from adapters.postgres.pooling import spare_a_pooler
-from contracts.errors import Forbidden, Overtaxed, Unauthorized, Unavailable
+from contracts.errors import Forbidden, Overtaxed, Suspended, Unauthorized, Unavailable
 from contracts.people import Caller
 from contracts.ports import ProjectChanges, TaskQueue
 from contracts.settings import DatabaseSettings
@@ -145,6 +145,8 @@ class Database:
 
         Raises:
             Unauthorized: the session or the API key that the caller came with has ended.
+            Suspended: they would sign in or ask, or came with either, and their account is
+                suspended.
             Forbidden: a policy, a right or a rule of the database refused what was tried.
         """
         try:
@@ -152,6 +154,8 @@ class Database:
                 yield tx
         except InsufficientPrivilege as error:
             logger.warning("refused by the database: %s", error.diag.message_primary)
+            if error.diag.constraint_name == "suspended":
+                raise Suspended from error
             raise Forbidden(_refusal(error)) from error
 
     async def _check(self, connection: psycopg.AsyncConnection[Any]) -> None:
@@ -194,8 +198,10 @@ class Database:
                             "patience": _WORKERS_PATIENCE if patient else self._patience,
                         },
                     )
-                    alive = caller is None or await _is_alive(tx, caller)
-                if not alive:
+                    standing = await _standing(tx, caller) if caller else "alive"
+                if standing == "suspended":
+                    raise Suspended
+                if standing != "alive":
                     raise Unauthorized("This sign-in has ended. Sign in again.")
                 yield tx
                 connection.used_at = monotonic()
@@ -242,12 +248,15 @@ def _refusal(error: InsufficientPrivilege) -> str:
     return "You may not do this. If it belongs to a project, ask one of its owners."
 
 
-async def _is_alive(tx: Tx, caller: Caller) -> bool:
-    """A stream outlives the moment in which its caller was resolved, so each transaction asks."""
-    if caller.session_id is not None:
-        row = await tx.row("select app.session_is_alive(%s) as alive", [caller.session_id])
-        return bool(row and row["alive"])
-    if caller.api_key_id is not None:
-        query = "select from api_keys where id = %s and coalesce(expires_at > now(), true)"
-        return await tx.row(query, [caller.api_key_id]) is not None
-    return True
+async def _standing(tx: Tx, caller: Caller) -> str:
+    """A stream outlives the moment in which its caller was resolved, so each transaction asks.
+
+    Not where a person is all that is known: what was theirs is settled, and policies show nothing
+    to who is suspended.
+    """
+    if caller.session_id is None and caller.api_key_id is None:
+        return "alive"
+    row = await tx.row(
+        "select app.standing(%s, %s) as standing", [caller.session_id, caller.api_key_id]
+    )
+    return row["standing"] if row else "ended"

@@ -11,6 +11,9 @@ export const keys = "/keys"
 /** What a person chose for themselves. */
 export const personal = "/me"
 
+/** For admins of the installation. */
+export const accounts = "/admin/people"
+
 /** Where an invitation leads; its secret is behind `#`, which no browser sends to a server. */
 export const join = "/join"
 export const invitation = (secret: string) => `${join}#${secret}`

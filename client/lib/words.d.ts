@@ -1,3 +1,4 @@
+import type admin from "@/messages/admin.en.json"
 import type assistants from "@/messages/assistants.en.json"
 import type auth from "@/messages/auth.en.json"
 import type budgets from "@/messages/budgets.en.json"
@@ -23,7 +24,7 @@ import type why from "@/messages/why.en.json"
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof messages &
+    Messages: typeof messages & typeof admin &
       typeof assistants &
       typeof auth & typeof budgets &
       typeof chat & typeof chatSummary &

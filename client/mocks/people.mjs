@@ -4,7 +4,7 @@ import { state } from "./state.mjs"
 /** @import { Call, MockUser, Schemas } from "./contract" */
 
 /** @param {MockUser} user @returns {Schemas["User"]} */
-const shown = ({ id, email, name, created_at }) => ({ id, email, name, created_at })
+const shown = ({ id, email, name, created_at, is_admin }) => ({ id, email, name, created_at, is_admin })
 
 /** @param {MockUser} user @param {Pick<Call, "res">} call @returns {Schemas["SignedIn"]} */
 function enter(user, { res }) {
@@ -27,13 +27,14 @@ route("POST", "/api/v1/auth/sign-up", 201, (call) => {
     throw new Refusal(422, `password: ${message}`, [{ field: "password", message, code: "value_error" }])
   }
   if (state.users.some((user) => user.email === email)) throw new Refusal(409, "There is an account with this e-mail already. Sign in instead.")
-  const user = { id: uuid(), email, name, password, created_at: stamp() }
+  const user = { id: uuid(), email, name, password, created_at: stamp(), is_admin: false }
   state.users.push(user)
   return enter(user, call)
 })
 route("POST", "/api/v1/auth/sign-in", 200, (call) => {
   const user = state.users.find(({ email, password }) => email === call.body.email && password === call.body.password)
   if (!user) throw new Refusal(401, "E-mail and password do not belong together.")
+  if (user.suspended_at) throw new Refusal(401, "This account is suspended. Ask whoever runs this Ibid.")
   return enter(user, call)
 })
 route("POST", "/api/v1/auth/refresh", 200, (call) => {

@@ -3,6 +3,7 @@
 import { randomUUID as uuid } from "node:crypto"
 import { createServer } from "node:http"
 import { origin, port } from "./address.mjs"
+import "./admin.mjs"
 import "./chats.mjs"
 import "./crawls.mjs"
 import "./quarantine.mjs"

@@ -5,7 +5,9 @@ create table public.users (
   email text not null check (length(email) <= 320 and email = lower(email)),
   name text check (length(name) <= 200),
   password_hash text,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  is_admin boolean not null default false,  -- of the installation (admin.sql)
+  suspended_at timestamptz
 );
 create unique index users_email on public.users (email);
 

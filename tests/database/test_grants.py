@@ -105,6 +105,7 @@ CALLABLE = {
         "upload_is_expected",
     },
     "authenticated": {
+        "accounts", "is_suspended", "reinstate", "set_admin", "standing", "suspend",
         "accept_invitation", "change_role", "hand_over", "invitation", "people_of", "remove_member",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",

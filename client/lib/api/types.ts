@@ -5,6 +5,7 @@ type Schemas = components["schemas"]
 type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>
 
 export type User = Schemas["User"]
+export type Account = Schemas["Account"]
 export type SignedIn = Schemas["SignedIn"]
 export type Capabilities = Schemas["Capabilities"]
 export type PersonalSettings = Schemas["PersonalSettings"]

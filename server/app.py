@@ -18,6 +18,7 @@ from server import problems
 from server.admin.routes import router as admin
 from server.api_description import describe
 from server.assistants.routes import router as assistants
+from server.audit.routes import router as audit
 from server.auth.routes import auth
 from server.auth.routes import router as people
 from server.chats.routes import router as chats
@@ -78,7 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(BodyLimit, most=settings.http.body_bytes)
     app.add_middleware(Metrics)
-    app.add_middleware(RequestId)
+    app.add_middleware(RequestId, addresses=settings.audit.addresses)
     return app
 
 
@@ -102,6 +103,7 @@ def assemble() -> FastAPI:
         projects,
         members,
         admin,
+        audit,
         documents,
         document_batches,
         quarantine,

@@ -28,6 +28,7 @@ from pydantic import BaseModel
 from adapters.failpoints import failpoint
 from adapters.postgres.changes import Announcement, Connection, listen
 from adapters.postgres.pooling import spare_a_pooler
+from adapters.telemetry import bound_address
 from contracts.errors import Forbidden, Overtaxed, Suspended, Unauthorized, Unavailable
 from contracts.people import Caller
 from contracts.ports import ProjectChanges, TaskQueue
@@ -43,7 +44,8 @@ _FRESH_SECONDS = 1.0
 # of a transaction would hold its locks for ever.
 _BEGUN: LiteralString = """
 select set_config('role', %(role)s, true), set_config('app.user_id', %(user)s, true),
-  set_config('timezone', 'UTC', true), set_config('statement_timeout', %(patience)s, true),
+  set_config('app.address', %(address)s, true), set_config('timezone', 'UTC', true),
+  set_config('statement_timeout', %(patience)s, true),
   set_config('idle_in_transaction_session_timeout', '20s', true)"""
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -195,6 +197,7 @@ class Database:
                         {
                             "role": role,
                             "user": str(caller.user_id) if caller else "",
+                            "address": bound_address.get(),
                             "patience": _WORKERS_PATIENCE if patient else self._patience,
                         },
                     )

@@ -1,5 +1,6 @@
 import type admin from "@/messages/admin.en.json"
 import type assistants from "@/messages/assistants.en.json"
+import type audit from "@/messages/audit.en.json"
 import type auth from "@/messages/auth.en.json"
 import type budgets from "@/messages/budgets.en.json"
 import type chat from "@/messages/chat.en.json"
@@ -24,7 +25,7 @@ import type why from "@/messages/why.en.json"
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof messages & typeof admin &
+    Messages: typeof messages & typeof admin & typeof audit &
       typeof assistants &
       typeof auth & typeof budgets &
       typeof chat & typeof chatSummary &

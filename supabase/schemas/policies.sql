@@ -147,10 +147,11 @@ create policy own on public.idempotency_keys for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
 grant insert (route, key, body_hash), update (status, body), delete on public.idempotency_keys to authenticated;
 
--- What was done is written and read, never changed.
+-- What was done is written and read, never changed (audit.sql).
 create policy own_reads on public.audit for select to authenticated using (user_id = (select app.user_id()));
-create policy own_writes on public.audit for insert to authenticated with check (user_id = (select app.user_id()));
-grant insert (action, subject, detail) on public.audit to authenticated;
+create policy own_writes on public.audit for insert to authenticated
+  with check (user_id = (select app.user_id()) and (project_id is null or project_id in (select app.my_projects())));
+grant insert (action, subject, project_id, detail) on public.audit to authenticated;
 
 -- Projects. Members reach what they see; who may not change it is refused by the triggers above.
 create policy members_see on public.projects for select to authenticated

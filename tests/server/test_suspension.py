@@ -128,8 +128,10 @@ async def test_following_a_project_ends_and_tells_nothing_more(
         rest = [frame async for frame in frames]
 
     assert time.monotonic() - suspended_at < SOON
-    assert [frame.event for frame in rest] == ["error"]
-    assert rest[0].data["problem"]["type"] == "/problems/account-suspended"
+    *before, last = rest  # on a busy machine the counts of before the suspension are told again
+    assert {frame.event for frame in before} <= {"counts"}
+    assert "secret.md" not in str(rest)
+    assert (last.event, last.data["problem"]["type"]) == ("error", "/problems/account-suspended")
 
 
 async def test_following_ends_where_nobody_told_that_somebody_was_suspended(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import LiteralString, NamedTuple
 from uuid import UUID
 
+from adapters.postgres import audit
 from adapters.postgres.database import Tx
 from contracts.people import Account
 
@@ -88,8 +89,11 @@ async def _outcome(tx: Tx, call: LiteralString, given: Sequence[object]) -> str:
 
 async def appoint_by_email(tx: Tx, email: str) -> bool:
     """As the worker, for whoever runs the installation; False where there is no such account."""
-    appointed = await tx.execute(
-        "update users set is_admin = true, suspended_at = null where email = lower(%s)",
+    appointed = await tx.row(
+        "update users set is_admin = true, suspended_at = null where email = lower(%s)"
+        " returning id",
         [email.strip()],
     )
-    return appointed.rowcount == 1
+    if appointed is not None:
+        await audit.record(tx, "admin-appointed", appointed["id"], by="operator")
+    return appointed is not None

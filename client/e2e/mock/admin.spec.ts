@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test"
 import { expectAccessible } from "../axe"
-import { expect, test } from "./world"
+import { expect, PROJECT, test } from "./world"
 
 const row = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name })
 
@@ -37,4 +37,28 @@ test("the last admin is told what to do before stepping down, appoints another, 
   await expect(ada.getByRole("link", { name: "Accounts" })).toHaveCount(0)
   await ada.goto("/admin/people")
   await expect(ada.getByText("Only admins of this Ibid can do this")).toBeVisible()
+})
+
+test("an admin reads what was done, by kind, person and day", async ({ ada }) => {
+  await ada.goto("/projects")
+  await ada.getByRole("link", { name: "Security log" }).click()
+  await expect(row(ada, "Signed in")).toContainText("203.0.113.0/24")
+  await expect(row(ada, "Sign-in failed")).toContainText("Not signed in")
+  await expectAccessible(ada, "security log")
+  await ada.getByLabel("Event").selectOption("Changed a role")
+  await expect(ada.getByRole("listitem").filter({ has: ada.locator("time") })).toHaveCount(1)
+  await ada.getByLabel("Event").selectOption("All events")
+  await row(ada, "Made an API key").getByRole("button", { name: "Grace Hopper" }).click()
+  await expect(row(ada, "Changed a role")).toHaveCount(0)
+  await ada.getByRole("button", { name: "Show everybody" }).click()
+  await ada.getByLabel("From").fill("2031-01-01")
+  await expect(ada.getByText("No event is like that.")).toBeVisible()
+})
+
+test("an owner reads what was done in the project, and nothing else", async ({ ada }) => {
+  await ada.goto(`${PROJECT}/people`)
+  await ada.getByRole("link", { name: "Security log" }).click()
+  await expect(row(ada, "Made a project")).toBeVisible()
+  await expect(row(ada, "Signed in")).toHaveCount(0)
+  await expectAccessible(ada, "security log of a project")
 })

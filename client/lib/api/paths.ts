@@ -15,6 +15,8 @@ export const personalSettings = "/api/v1/me/settings" satisfies Path
 export const apiKeys = "/api/v1/api-keys" satisfies Path
 export const apiKey = "/api/v1/api-keys/{key_id}" satisfies Path
 
+export const audit = "/api/v1/admin/audit" satisfies Path
+export const projectAudit = "/api/v1/projects/{project_id}/audit" satisfies Path
 export const accounts = "/api/v1/admin/accounts" satisfies Path
 export const accountAppoint = "/api/v1/admin/accounts/{user_id}/appoint" satisfies Path
 export const accountDismiss = "/api/v1/admin/accounts/{user_id}/dismiss" satisfies Path

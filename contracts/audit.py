@@ -15,6 +15,7 @@ AuditKind = Literal[
     "refresh-token-reused",
     "account-suspended",
     "account-reinstated",
+    "account-deleted",
     "admin-appointed",
     "admin-dismissed",
     "api-key-made",

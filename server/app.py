@@ -31,6 +31,7 @@ from server.documents.routes import router as documents
 from server.embedders.routes import router as embedders
 from server.health.routes import router as health
 from server.installation.routes import router as installation
+from server.members.leaving_routes import router as leaving
 from server.members.routes import router as members
 from server.metrics import Metrics
 from server.middleware import BodyLimit, RequestId, SameOrigin
@@ -102,6 +103,7 @@ def assemble() -> FastAPI:
         people,
         projects,
         members,
+        leaving,
         admin,
         audit,
         documents,

@@ -23,7 +23,8 @@ class RequestId:
     and where the request came from, to what is logged and written meanwhile."""
 
     def __init__(self, app: ASGIApp, addresses: Addresses) -> None:
-        self._app, self._addresses = app, addresses
+        self._app = app
+        self._addresses: Addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -10,6 +10,7 @@ export const projects = "/projects"
 export const keys = "/keys"
 /** What a person chose for themselves. */
 export const personal = "/me"
+export const deleteAccount = `${personal}/delete`
 
 /** For admins of the installation. */
 export const accounts = "/admin/people"

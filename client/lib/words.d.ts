@@ -11,6 +11,7 @@ import type documents from "@/messages/documents.en.json"
 import type messages from "@/messages/en.json"
 import type joining from "@/messages/joining.en.json"
 import type keys from "@/messages/keys.en.json"
+import type leaving from "@/messages/leaving.en.json"
 import type ledger from "@/messages/ledger.en.json"
 import type models from "@/messages/models.en.json"
 import type people from "@/messages/people.en.json"
@@ -33,7 +34,7 @@ declare module "use-intl" {
       typeof document &
       typeof documents &
       typeof joining & typeof keys &
-      typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine &
+      typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine &
       typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads &

@@ -60,3 +60,23 @@ route("POST", "/api/v1/api-keys", 201, ({ body }) => {
 route("DELETE", "/api/v1/api-keys/{key_id}", 204, ({ params }) => {
   state.keys = state.keys.filter(({ id }) => id !== params.key_id)
 })
+
+route("POST", "/api/v1/me/deletion", 200, ({ user, body }) => {
+  if (body.password !== user.password) {
+    const message = "This is not your password."
+    throw new Refusal(422, `password: ${message}`, [{ field: "password", message, code: "value_error" }])
+  }
+  const alone = state.projects.filter(({ id }) => {
+    const members = state.members.get(id) ?? []
+    return members.length > 1 && members.filter(({ role }) => role === "owner").every(({ user_id }) => user_id === user.id)
+  })
+  if (alone.length) {
+    const names = alone.map(({ name }) => name).join(", ")
+    throw new Refusal(409, `Others are in projects that you own alone: ${names}. Hand each over under People, or delete it, first.`)
+  }
+  state.users = state.users.filter(({ id }) => id !== user.id)
+  return {
+    id: uuid(), user_id: user.id, deleted_at: stamp(), passed_on: { projects: 1, documents: 3, sites: 0 },
+    deleted: { projects: 1, documents: 12, originals: 12, chats: 4, messages: 19, memberships: 1, api_keys: 2, sessions: 1, ledger_entries: 31 },
+  }
+})

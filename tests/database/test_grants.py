@@ -106,7 +106,8 @@ CALLABLE = {
         "upload_is_expected",
     },
     "authenticated": {
-        "accounts", "audit_events", "is_suspended", "reinstate", "set_admin", "standing", "suspend",
+        "accounts", "audit_events", "delete_account", "why_account_stays",
+        "is_suspended", "reinstate", "set_admin", "standing", "suspend",
         "accept_invitation", "change_role", "hand_over", "invitation", "people_of", "remove_member",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",

@@ -142,6 +142,11 @@ async def _sign_out(scene: Scene) -> httpx.Response:
     return await scene.owner.http.post("/auth/sign-out", headers=headers)
 
 
+async def _leave(scene: Scene) -> httpx.Response:
+    person = await sign_up(scene.server)
+    return await person.http.post("/me/deletion", json={"password": PASSWORD})
+
+
 async def _delete_key(scene: Scene) -> httpx.Response:
     return await scene.owner.http.delete(f"/api-keys/{await scene.key()}")
 
@@ -213,6 +218,7 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
     "sign_up": ("sign-up", _sign_up),
     "sign_in": ("sign-in", _sign_in),
     "sign_out": ("sign-out", _sign_out),
+    "delete_my_account": ("account-deleted", _leave),
     "make_api_key": ("api-key-made", lambda s: s.post("/api-keys", name="k")),
     "delete_api_key": ("api-key-deleted", _delete_key),
     "set_budget_of_key": ("key-budget-set", _budget_of_key),

@@ -11,6 +11,7 @@ export const refresh = "/api/v1/auth/refresh" satisfies Path
 export const isAuth = (path: string) => path.startsWith("/api/v1/auth/")
 
 export const me = "/api/v1/me" satisfies Path
+export const meDeletion = "/api/v1/me/deletion" satisfies Path
 export const personalSettings = "/api/v1/me/settings" satisfies Path
 export const apiKeys = "/api/v1/api-keys" satisfies Path
 export const apiKey = "/api/v1/api-keys/{key_id}" satisfies Path

@@ -406,6 +406,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete My Account
+         * @description Deletes the caller's account with everything that is theirs alone; this cannot be undone.
+         */
+        post: operations["delete_my_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/accounts": {
         parameters: {
             query?: never;
@@ -1919,6 +1939,30 @@ export interface components {
             signed_in_at: string | null;
         };
         /**
+         * AccountReceipt
+         * @description That an account is gone, for whoever's it was.
+         */
+        AccountReceipt: {
+            /**
+             * Id
+             * Format: uuid
+             * @description The security log knows the deletion by it.
+             */
+            id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            deleted: components["schemas"]["Deleted"];
+            passed_on: components["schemas"]["PassedOn"];
+        };
+        /**
          * Action
          * @enum {string}
          */
@@ -2797,6 +2841,42 @@ export interface components {
          */
         CrawlStatus: "queued" | "running" | "done" | "failed" | "cancelled";
         /**
+         * Deleted
+         * @description What went with an account, counted.
+         */
+        Deleted: {
+            /**
+             * Projects
+             * @description In which nobody else was, with all that was in them.
+             */
+            projects: number;
+            /** Documents */
+            documents: number;
+            /**
+             * Originals
+             * @description Files that were in the store, and are not any more.
+             */
+            originals: number;
+            /**
+             * Chats
+             * @description Also those in projects of others.
+             */
+            chats: number;
+            /** Messages */
+            messages: number;
+            /**
+             * Memberships
+             * @description In projects of others.
+             */
+            memberships: number;
+            /** Api Keys */
+            api_keys: number;
+            /** Sessions */
+            sessions: number;
+            /** Ledger Entries */
+            ledger_entries: number;
+        };
+        /**
          * DiscoverBody
          * @description Where tools are that may be imported: an OpenAPI document by `url` or as `document`, or n8n
          *     by `url`. `secrets` are for listing alone, and are not kept: for n8n, its `X-N8N-API-KEY`.
@@ -3222,6 +3302,14 @@ export interface components {
          * @enum {string}
          */
         FailureCode: "corrupt" | "password_required" | "too_large" | "too_complex" | "unsupported" | "empty_text" | "upload_mismatch" | "url_not_allowed" | "unreachable" | "storage_unavailable" | "model_unavailable" | "budget_exceeded" | "timed_out" | "internal";
+        /** Farewell */
+        Farewell: {
+            /**
+             * Password
+             * @description Needed where the account has one.
+             */
+            password?: string | null;
+        };
         /** Feedback */
         Feedback: {
             /**
@@ -4421,6 +4509,18 @@ export interface components {
              * @default english
              */
             language: string;
+        };
+        /**
+         * PassedOn
+         * @description What was added to projects of others, and stays there in the name of one of their owners.
+         */
+        PassedOn: {
+            /** Projects */
+            projects: number;
+            /** Documents */
+            documents: number;
+            /** Sites */
+            sites: number;
         };
         /** PersonalChanges */
         PersonalChanges: {
@@ -7418,6 +7518,38 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    delete_my_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Farewell"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountReceipt"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_accounts: {
         parameters: {
             query?: {
@@ -7576,7 +7708,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "account-suspended" | "account-reinstated" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-withdrawn" | "invitation-accepted" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "account-suspended" | "account-reinstated" | "account-deleted" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-withdrawn" | "invitation-accepted" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;
@@ -7611,7 +7743,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "account-suspended" | "account-reinstated" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-withdrawn" | "invitation-accepted" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "account-suspended" | "account-reinstated" | "account-deleted" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-withdrawn" | "invitation-accepted" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;

@@ -5,6 +5,8 @@ type Schemas = components["schemas"]
 type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>
 
 export type User = Schemas["User"]
+export type Farewell = Schemas["Farewell"]
+export type AccountReceipt = Schemas["AccountReceipt"]
 export type Account = Schemas["Account"]
 export type AuditEvent = Schemas["AuditEvent"]
 /** What may be asked for; an event of another release may be of a kind that is not among them. */

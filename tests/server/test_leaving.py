@@ -160,6 +160,26 @@ async def test_of_two_owners_who_go_at_once_one_stays(server: str, bob: Person) 
         assert sorted(roles) == ["owner", "reader"]
 
 
+async def test_who_goes_waits_for_an_owner_who_steps_down_at_once(
+    person: Person, server: str, database: TestDatabase
+) -> None:
+    other, project = await sign_up(server), await person.project()
+    user = await bring_in(person, other, project, "owner")
+    with psycopg.connect(database.superuser_url) as connection:
+        # As `app.change_role` does, in between.
+        connection.execute(
+            "select from members where project_id = %s and role = 'owner' for update", [project]
+        )
+        going = asyncio.create_task(leave(person))
+        await asyncio.sleep(0.7)
+        connection.execute("update members set role = 'reader' where user_id = %s", [user])
+        connection.commit()
+        answer = await going
+
+    assert answer.status_code == 409
+    assert await roles_of(other, project) == ["owner", "reader"]
+
+
 async def test_what_they_follow_ends(person: Person) -> None:
     project = await person.project()
     async with asyncio.timeout(20), following(person, project) as frames:

@@ -16,7 +16,7 @@ from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.fakes.openai_server import OpenAIServer
 from tests.server.asking import Frame, frames_of, new_chat
-from tests.server.joining import accept, bring_in, id_of, invite
+from tests.server.joining import accept, bring_in, id_of, invite, look
 from tests.server.test_document_events import following
 from tests.server.test_documents import HANDBOOK
 
@@ -266,12 +266,12 @@ async def test_links_of_who_is_suspended_let_nobody_in(
     user = await id_of(owner)
 
     await suspend(admin, user)
-    refused = await accept(bob, secret)
+    refused = [await look(bob, secret), await accept(bob, secret)]
     await reinstate(admin, user)
-    accepted = await accept(bob, secret)
+    stands = [await look(bob, secret), await accept(bob, secret)]
     await owner.http.aclose()
 
-    assert (refused.status_code, accepted.status_code) == (404, 200)
+    assert [answer.status_code for answer in refused + stands] == [404, 404, 200, 200]
 
 
 async def test_nobody_suspends_themselves_or_whom_there_is_not(admin: Person) -> None:

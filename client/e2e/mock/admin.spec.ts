@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test"
 import { expectAccessible } from "../axe"
 import { expect, PROJECT, test } from "./world"
 
-const row = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name })
+const row = (page: Page, name: string | RegExp) => page.getByRole("listitem").filter({ hasText: name })
 
 async function decide(page: Page, name: string, action: string): Promise<void> {
   await page.getByRole("button", { name: `Actions for ${name}` }).click()
@@ -13,6 +13,7 @@ async function decide(page: Page, name: string, action: string): Promise<void> {
 test("an admin finds an account, suspends it, and takes that back", async ({ ada }) => {
   await ada.goto("/projects")
   await ada.getByRole("link", { name: "Accounts" }).click()
+  await expect(row(ada, "lin@north.example")).toBeVisible()
   await ada.getByLabel("Find by name or email").fill("GRACE")
   await expect(row(ada, "lin@north.example")).toHaveCount(0)
   await decide(ada, "Grace Hopper", "Suspend")
@@ -42,14 +43,14 @@ test("the last admin is told what to do before stepping down, appoints another, 
 test("an admin reads what was done, by kind, person and day", async ({ ada }) => {
   await ada.goto("/projects")
   await ada.getByRole("link", { name: "Security log" }).click()
-  await expect(row(ada, "Signed in")).toContainText("203.0.113.0/24")
-  await expect(row(ada, "Sign-in failed")).toContainText("Not signed in")
+  await expect(row(ada, /^Signed in/)).toContainText("203.0.113.0/24")
+  await expect(row(ada, /^Sign-in failed/)).toContainText("Not signed in")
   await expectAccessible(ada, "security log")
   await ada.getByLabel("Event").selectOption("Changed a role")
   await expect(ada.getByRole("listitem").filter({ has: ada.locator("time") })).toHaveCount(1)
   await ada.getByLabel("Event").selectOption("All events")
-  await row(ada, "Made an API key").getByRole("button", { name: "Grace Hopper" }).click()
-  await expect(row(ada, "Changed a role")).toHaveCount(0)
+  await row(ada, /^Made an API key/).getByRole("button", { name: "Grace Hopper" }).click()
+  await expect(row(ada, /^Changed a role/)).toHaveCount(0)
   await ada.getByRole("button", { name: "Show everybody" }).click()
   await ada.getByLabel("From").fill("2031-01-01")
   await expect(ada.getByText("No event is like that.")).toBeVisible()
@@ -58,7 +59,7 @@ test("an admin reads what was done, by kind, person and day", async ({ ada }) =>
 test("an owner reads what was done in the project, and nothing else", async ({ ada }) => {
   await ada.goto(`${PROJECT}/people`)
   await ada.getByRole("link", { name: "Security log" }).click()
-  await expect(row(ada, "Made a project")).toBeVisible()
-  await expect(row(ada, "Signed in")).toHaveCount(0)
+  await expect(row(ada, /^Made a project/)).toBeVisible()
+  await expect(row(ada, /^Signed in/)).toHaveCount(0)
   await expectAccessible(ada, "security log of a project")
 })

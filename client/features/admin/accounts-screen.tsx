@@ -1,6 +1,6 @@
 "use client"
 
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { PageHeader } from "@/components/page-header"
@@ -20,6 +20,7 @@ const useAccounts = (filter: AccountFilter) =>
     queryFn: ({ pageParam }) => listAccounts(filter, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
   })
 
 /** Everybody's accounts, for admins of the installation. */

@@ -31,7 +31,7 @@ function Row({ event, inProject, onPerson }: { event: AuditEvent } & Omit<Props,
       </time>
       <span className="text-13 text-ink-2 flex min-w-0 flex-wrap gap-x-4 sm:col-span-2">
         {user_id && <Person id={user_id} name={event.user ?? t("gone", { id: user_id.slice(0, 8) })} onPerson={onPerson} />}
-        {!user_id && <span>{t("nobody")}</span>}
+        {!user_id && <span>{t(event.kind === "sign-in-failed" ? "nobody" : "itself")}</span>}
         {event.address && <span className="mono">{t("from", { address: event.address })}</span>}
         {!inProject && event.project_id && <span>{t("inProject", { id: event.project_id.slice(0, 8) })}</span>}
         {Object.entries(event.detail)

@@ -1,6 +1,6 @@
 "use client"
 
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { X } from "lucide-react"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
@@ -20,6 +20,7 @@ const useEvents = (projectId: string | undefined, filter: AuditFilter) =>
     queryFn: ({ pageParam }) => listAudit(projectId, filter, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
   })
 
 /** Security events: of a project for its owners, or of the installation for its admins. */

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 import psycopg
 import pytest
+from psycopg.rows import dict_row
 
 from adapters.wiring import WorkerAdapters
 from contracts.audit import AuditKind
@@ -299,10 +300,12 @@ def test_every_kind_of_event_is_looked_at() -> None:
 
 
 def written(database: TestDatabase, after: int = 0) -> list[dict[str, Any]]:
-    with psycopg.connect(database.superuser_url, row_factory=psycopg.rows.dict_row) as connection:
-        return connection.execute(
-            "select * from audit where id > %s order by id", [after]
-        ).fetchall()
+    query = "select * from audit where id > %s order by id"
+    with (
+        psycopg.connect(database.superuser_url) as connection,
+        connection.cursor(row_factory=dict_row) as cursor,
+    ):
+        return cursor.execute(query, [after]).fetchall()
 
 
 def last(database: TestDatabase) -> int:

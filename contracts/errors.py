@@ -48,6 +48,15 @@ class Unauthorized(AppError):
     status, slug = 401, "unauthorized"
 
 
+class Suspended(Unauthorized):
+    """Who they are is proved, and an admin has suspended their account."""
+
+    slug = "account-suspended"
+
+    def __init__(self) -> None:
+        super().__init__("This account is suspended. Ask whoever runs this Ibid.")
+
+
 class Forbidden(AppError):
     """We know who is calling, and they may not do this."""
 

@@ -13,6 +13,25 @@ class User(BaseModel):
     email: str
     name: str | None
     created_at: datetime
+    is_admin: bool = Field(
+        default=False,
+        description="Of this installation: sees its accounts, and suspends them. Projects are as"
+        " closed to them as to anybody.",
+    )
+
+
+class Account(BaseModel):
+    """Somebody's account as admins see it: who and how it stands, and nothing that is in it."""
+
+    id: UUID
+    name: str | None
+    email: str
+    created_at: datetime
+    is_admin: bool
+    suspended_at: datetime | None
+    signed_in_at: datetime | None = Field(
+        description="Last, as far as sign-ins are kept: a month longer than they were any good."
+    )
 
 
 LONGEST_INSTRUCTIONS = 2000

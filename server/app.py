@@ -15,8 +15,10 @@ from adapters.wiring import ApiAdapters, open_api
 from contracts.errors import ModelUnavailable
 from contracts.settings import Settings, read_settings
 from server import problems
+from server.admin.routes import router as admin
 from server.api_description import describe
 from server.assistants.routes import router as assistants
+from server.audit.routes import router as audit
 from server.auth.routes import auth
 from server.auth.routes import router as people
 from server.chats.routes import router as chats
@@ -29,6 +31,7 @@ from server.documents.routes import router as documents
 from server.embedders.routes import router as embedders
 from server.health.routes import router as health
 from server.installation.routes import router as installation
+from server.members.leaving_routes import router as leaving
 from server.members.routes import router as members
 from server.metrics import Metrics
 from server.middleware import BodyLimit, RequestId, SameOrigin
@@ -77,7 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(BodyLimit, most=settings.http.body_bytes)
     app.add_middleware(Metrics)
-    app.add_middleware(RequestId)
+    app.add_middleware(RequestId, addresses=settings.audit.addresses)
     return app
 
 
@@ -100,6 +103,9 @@ def assemble() -> FastAPI:
         people,
         projects,
         members,
+        leaving,
+        admin,
+        audit,
         documents,
         document_batches,
         quarantine,

@@ -8,24 +8,28 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.telemetry import bound_id, bound_path
+from adapters.telemetry import bound_address, bound_id, bound_path
 from contracts.errors import ContentTooLarge, Forbidden
 from server.cookies import has_cookie
 from server.problems import as_problem
+from services.accounts.addresses import Addresses, kept
 
 _ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class RequestId:
-    """Takes the caller's `X-Request-ID` if it is one, and gives it back with the answer."""
+    """Takes the caller's `X-Request-ID` if it is one, and gives it back with the answer; binds it,
+    and where the request came from, to what is logged and written meanwhile."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, addresses: Addresses) -> None:
         self._app = app
+        self._addresses: Addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
+        bound_address.set(kept(scope["client"][0] if scope.get("client") else "", self._addresses))
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _ID.match(given) else uuid4().hex
         bound_id.set(request_id)

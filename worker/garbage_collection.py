@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from adapters.postgres import expiry
+from adapters.postgres import audit, expiry
 from adapters.postgres.documents import garbage
 from adapters.vectors.rebuild import reconcile
 from adapters.wiring import WorkerAdapters
@@ -34,6 +34,7 @@ _AN_HOUR = 3600
 async def collect_garbage(adapters: WorkerAdapters) -> None:
     async with adapters.db.as_worker() as tx:
         gone = await expiry.delete_expired(tx)
+        gone["security events"] = await audit.expire(tx, adapters.settings.audit.keep_days)
     orphans = await _delete_orphans(adapters)
     folders = await asyncio.to_thread(_remove_folders, adapters.settings.parser)
     await _reconcile_index(adapters)

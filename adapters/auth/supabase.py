@@ -19,9 +19,9 @@ from adapters.auth.signing_keys import AWAY, SigningKeys
 from adapters.auth.supabase_tokens import Identity, SupabaseTokens
 from adapters.postgres import audit
 from adapters.postgres.database import Database
-from adapters.postgres.people import people
+from adapters.postgres.people import accounts, people
 from adapters.supabase_client import supabase_client
-from contracts.errors import ConfigurationError, Unauthorized, Unavailable
+from contracts.errors import ConfigurationError, Suspended, Unauthorized, Unavailable
 from contracts.people import Caller
 from contracts.settings import Settings, SupabaseAuthSettings
 
@@ -75,6 +75,8 @@ class SupabaseAuth:
         """Makes them known with their first request, in which two may come at once."""
         caller = Caller(user_id=identity.id)
         async with self._db.as_user(caller) as tx:
+            if await accounts.is_suspended(tx):
+                raise Suspended
             if await people.get_user(tx, identity.id):
                 return caller
             if await people.insert_user(tx, identity.id, identity.email, identity.name, None):

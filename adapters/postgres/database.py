@@ -28,7 +28,8 @@ from pydantic import BaseModel
 from adapters.failpoints import failpoint
 from adapters.postgres.changes import Announcement, Connection, listen
 from adapters.postgres.pooling import spare_a_pooler
-from contracts.errors import Forbidden, Overtaxed, Unauthorized, Unavailable
+from adapters.telemetry import bound_address
+from contracts.errors import Forbidden, Overtaxed, Suspended, Unauthorized, Unavailable
 from contracts.people import Caller
 from contracts.ports import ProjectChanges, TaskQueue
 from contracts.settings import DatabaseSettings
@@ -43,7 +44,8 @@ _FRESH_SECONDS = 1.0
 # of a transaction would hold its locks for ever.
 _BEGUN: LiteralString = """
 select set_config('role', %(role)s, true), set_config('app.user_id', %(user)s, true),
-  set_config('timezone', 'UTC', true), set_config('statement_timeout', %(patience)s, true),
+  set_config('app.address', %(address)s, true), set_config('timezone', 'UTC', true),
+  set_config('statement_timeout', %(patience)s, true),
   set_config('idle_in_transaction_session_timeout', '20s', true)"""
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -145,6 +147,8 @@ class Database:
 
         Raises:
             Unauthorized: the session or the API key that the caller came with has ended.
+            Suspended: they would sign in or ask, or came with either, and their account is
+                suspended.
             Forbidden: a policy, a right or a rule of the database refused what was tried.
         """
         try:
@@ -152,6 +156,8 @@ class Database:
                 yield tx
         except InsufficientPrivilege as error:
             logger.warning("refused by the database: %s", error.diag.message_primary)
+            if error.diag.constraint_name == "suspended":
+                raise Suspended from error
             raise Forbidden(_refusal(error)) from error
 
     async def _check(self, connection: psycopg.AsyncConnection[Any]) -> None:
@@ -191,11 +197,14 @@ class Database:
                         {
                             "role": role,
                             "user": str(caller.user_id) if caller else "",
+                            "address": bound_address.get(),
                             "patience": _WORKERS_PATIENCE if patient else self._patience,
                         },
                     )
-                    alive = caller is None or await _is_alive(tx, caller)
-                if not alive:
+                    standing = await _standing(tx, caller) if caller else "alive"
+                if standing == "suspended":
+                    raise Suspended
+                if standing != "alive":
                     raise Unauthorized("This sign-in has ended. Sign in again.")
                 yield tx
                 connection.used_at = monotonic()
@@ -242,12 +251,15 @@ def _refusal(error: InsufficientPrivilege) -> str:
     return "You may not do this. If it belongs to a project, ask one of its owners."
 
 
-async def _is_alive(tx: Tx, caller: Caller) -> bool:
-    """A stream outlives the moment in which its caller was resolved, so each transaction asks."""
-    if caller.session_id is not None:
-        row = await tx.row("select app.session_is_alive(%s) as alive", [caller.session_id])
-        return bool(row and row["alive"])
-    if caller.api_key_id is not None:
-        query = "select from api_keys where id = %s and coalesce(expires_at > now(), true)"
-        return await tx.row(query, [caller.api_key_id]) is not None
-    return True
+async def _standing(tx: Tx, caller: Caller) -> str:
+    """A stream outlives the moment in which its caller was resolved, so each transaction asks.
+
+    Not where a person is all that is known: what was theirs is settled, and policies show nothing
+    to who is suspended.
+    """
+    if caller.session_id is None and caller.api_key_id is None:
+        return "alive"
+    row = await tx.row(
+        "select app.standing(%s, %s) as standing", [caller.session_id, caller.api_key_id]
+    )
+    return row["standing"] if row else "ended"

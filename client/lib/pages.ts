@@ -10,6 +10,11 @@ export const projects = "/projects"
 export const keys = "/keys"
 /** What a person chose for themselves. */
 export const personal = "/me"
+export const deleteAccount = `${personal}/delete`
+
+/** For admins of the installation. */
+export const accounts = "/admin/people"
+export const log = "/admin/log"
 
 /** Where an invitation leads; its secret is behind `#`, which no browser sends to a server. */
 export const join = "/join"
@@ -22,6 +27,8 @@ export const documents = (projectId: string) => `${project(projectId)}/documents
 export const document = (projectId: string, id: string) => `${documents(projectId)}/${id}`
 export const settings = (projectId: string) => `${project(projectId)}/settings`
 export const people = (projectId: string) => `${project(projectId)}/people`
+/** What was done in a project that touches security, for its owners. */
+export const projectLog = (projectId: string) => `${project(projectId)}/log`
 export const projectKeys = (projectId: string) => `${project(projectId)}/keys`
 /** With this MCP server in sight: somebody has just signed in to it. */
 export const settingsAt = (projectId: string, serverId: string) => `${settings(projectId)}?server=${serverId}`

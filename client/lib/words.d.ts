@@ -1,4 +1,6 @@
+import type admin from "@/messages/admin.en.json"
 import type assistants from "@/messages/assistants.en.json"
+import type audit from "@/messages/audit.en.json"
 import type auth from "@/messages/auth.en.json"
 import type budgets from "@/messages/budgets.en.json"
 import type chat from "@/messages/chat.en.json"
@@ -9,6 +11,7 @@ import type documents from "@/messages/documents.en.json"
 import type messages from "@/messages/en.json"
 import type joining from "@/messages/joining.en.json"
 import type keys from "@/messages/keys.en.json"
+import type leaving from "@/messages/leaving.en.json"
 import type ledger from "@/messages/ledger.en.json"
 import type models from "@/messages/models.en.json"
 import type people from "@/messages/people.en.json"
@@ -23,7 +26,7 @@ import type why from "@/messages/why.en.json"
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof messages &
+    Messages: typeof messages & typeof admin & typeof audit &
       typeof assistants &
       typeof auth & typeof budgets &
       typeof chat & typeof chatSummary &
@@ -31,7 +34,7 @@ declare module "use-intl" {
       typeof document &
       typeof documents &
       typeof joining & typeof keys &
-      typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine &
+      typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine &
       typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads &

@@ -4,7 +4,7 @@ import { state } from "./state.mjs"
 /** @import { Call, MockUser, Schemas } from "./contract" */
 
 /** @param {MockUser} user @returns {Schemas["User"]} */
-const shown = ({ id, email, name, created_at }) => ({ id, email, name, created_at })
+const shown = ({ id, email, name, created_at, is_admin }) => ({ id, email, name, created_at, is_admin })
 
 /** @param {MockUser} user @param {Pick<Call, "res">} call @returns {Schemas["SignedIn"]} */
 function enter(user, { res }) {
@@ -27,13 +27,14 @@ route("POST", "/api/v1/auth/sign-up", 201, (call) => {
     throw new Refusal(422, `password: ${message}`, [{ field: "password", message, code: "value_error" }])
   }
   if (state.users.some((user) => user.email === email)) throw new Refusal(409, "There is an account with this e-mail already. Sign in instead.")
-  const user = { id: uuid(), email, name, password, created_at: stamp() }
+  const user = { id: uuid(), email, name, password, created_at: stamp(), is_admin: false }
   state.users.push(user)
   return enter(user, call)
 })
 route("POST", "/api/v1/auth/sign-in", 200, (call) => {
   const user = state.users.find(({ email, password }) => email === call.body.email && password === call.body.password)
   if (!user) throw new Refusal(401, "E-mail and password do not belong together.")
+  if (user.suspended_at) throw new Refusal(401, "This account is suspended. Ask whoever runs this Ibid.")
   return enter(user, call)
 })
 route("POST", "/api/v1/auth/refresh", 200, (call) => {
@@ -58,4 +59,24 @@ route("POST", "/api/v1/api-keys", 201, ({ body }) => {
 })
 route("DELETE", "/api/v1/api-keys/{key_id}", 204, ({ params }) => {
   state.keys = state.keys.filter(({ id }) => id !== params.key_id)
+})
+
+route("POST", "/api/v1/me/deletion", 200, ({ user, body }) => {
+  if (body.password !== user.password) {
+    const message = "This is not your password."
+    throw new Refusal(422, `password: ${message}`, [{ field: "password", message, code: "value_error" }])
+  }
+  const alone = state.projects.filter(({ id }) => {
+    const members = state.members.get(id) ?? []
+    return members.length > 1 && members.filter(({ role }) => role === "owner").every(({ user_id }) => user_id === user.id)
+  })
+  if (alone.length) {
+    const names = alone.map(({ name }) => name).join(", ")
+    throw new Refusal(409, `Others are in projects that you own alone: ${names}. Hand each over under People, or delete it, first.`)
+  }
+  state.users = state.users.filter(({ id }) => id !== user.id)
+  return {
+    id: uuid(), user_id: user.id, deleted_at: stamp(), passed_on: { projects: 1, documents: 3, sites: 0 },
+    deleted: { projects: 1, documents: 12, originals: 12, chats: 4, messages: 19, memberships: 1, api_keys: 2, sessions: 1, ledger_entries: 31 },
+  }
 })

@@ -7,7 +7,7 @@ import { addFamily, addKinds, addTexts } from "./samples.mjs"
 
 /** Everything the mock knows; `reset` brings back this state. @returns {State} */
 export function seed() {
-  const user = { id: uuid(), email: "ada@north.example", name: "Ada", created_at: hoursAgo(900), password: "correct horse battery" }
+  const user = { id: uuid(), email: "ada@north.example", name: "Ada", created_at: hoursAgo(900), is_admin: true, password: "correct horse battery" }
   /** @type {MockProject} */
   const project = {
     id: "11111111-1111-4111-8111-111111111111",
@@ -38,8 +38,8 @@ export function seed() {
 
 /** Ada owns both projects; with two others in the first. @param {State} state @param {State["users"][number]} ada */
 function addMembers(state, ada) {
-  const grace = { ...ada, id: "66666666-6666-4666-8666-666666666666", email: "grace@north.example", name: "Grace Hopper" }
-  const lin = { ...ada, id: "77777777-7777-4777-8777-777777777777", email: "lin@north.example", name: null }
+  const grace = { ...ada, is_admin: false, id: "66666666-6666-4666-8666-666666666666", email: "grace@north.example", name: "Grace Hopper" }
+  const lin = { ...ada, is_admin: false, id: "77777777-7777-4777-8777-777777777777", email: "lin@north.example", name: null }
   state.users.push(grace, lin)
   const [project, other] = state.projects
   const since = hoursAgo(800)

@@ -3,6 +3,8 @@
 import { randomUUID as uuid } from "node:crypto"
 import { createServer } from "node:http"
 import { origin, port } from "./address.mjs"
+import "./admin.mjs"
+import "./audit.mjs"
 import "./chats.mjs"
 import "./crawls.mjs"
 import "./quarantine.mjs"

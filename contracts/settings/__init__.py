@@ -8,6 +8,7 @@ more: what is set where is nobody's business but theirs.
 """
 
 from contracts.settings.accounts import AccountSettings, SupabaseAuthSettings
+from contracts.settings.audit import AuditSettings
 from contracts.settings.budgets import BudgetSettings
 from contracts.settings.connections import ConnectionSettings
 from contracts.settings.environment import Settings, read_connections, read_settings
@@ -37,6 +38,7 @@ from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
 __all__ = [
     "MINIMUM_SECRET",
     "AccountSettings",
+    "AuditSettings",
     "BrokerSettings",
     "BudgetSettings",
     "Chunking",

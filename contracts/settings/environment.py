@@ -8,6 +8,7 @@ from pydantic_settings import SettingsError
 
 from contracts.errors import ConfigurationError
 from contracts.settings.accounts import AccountSettings, SupabaseAuthSettings
+from contracts.settings.audit import AuditSettings
 from contracts.settings.budgets import BudgetSettings
 from contracts.settings.connections import SECRETS_DIR, ConnectionSettings
 from contracts.settings.http import HttpSettings
@@ -66,6 +67,7 @@ class Settings(ConnectionSettings):
     web_search: WebSearchSettings = WebSearchSettings.model_validate({})
     crawl: CrawlSettings = CrawlSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
+    audit: AuditSettings = AuditSettings.model_validate({})
     supabase_auth: SupabaseAuthSettings = SupabaseAuthSettings.model_validate({})
     tracing: TracingSettings = TracingSettings.model_validate({})
     http: HttpSettings = HttpSettings.model_validate({})

@@ -9,7 +9,7 @@ from adapters.postgres import audit
 from adapters.postgres.database import Tx
 from adapters.postgres.people import people
 from adapters.wiring import SignInAdapters
-from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Suspended, Unauthorized
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.people import ApiKey, Caller, PersonalSettings, User
 from services.access.acting import Acting
@@ -79,15 +79,20 @@ async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
     password = body.password.get_secret_value()
     matches = await adapters.passwords.verify(password, stored)
     if known is None or stored is None or not matches:
+        await _note_failure(visitor, body.email, "password")
         raise Unauthorized(_WRONG)
     await guesses.give_back(visitor, guess)
     rehash = None
     if adapters.passwords.wants_rehash(stored):
         rehash = await adapters.passwords.hash(password)
-    async with adapters.db.as_user(Caller(user_id=known.user_id)) as tx:
-        if rehash:
-            await people.set_password_hash(tx, known.user_id, rehash)
-        result = await _new_session(adapters, tx, await _existing(tx, known.user_id))
+    try:
+        async with adapters.db.as_user(Caller(user_id=known.user_id)) as tx:
+            if rehash:
+                await people.set_password_hash(tx, known.user_id, rehash)
+            result = await _new_session(adapters, tx, await _existing(tx, known.user_id))
+    except Suspended:
+        await _note_failure(visitor, body.email, "suspended")
+        raise
     issued = adapters.devices.issue(known.user_id, rehash or stored, device)
     return Entered(result, KnownDevice(label, issued))
 
@@ -175,6 +180,11 @@ async def delete_api_key(acting: Acting, key_id: UUID) -> None:
         if not await people.delete_api_key(tx, key_id):
             raise NotFound("There is no such API key.")
         await audit.record(tx, "api-key-deleted", key_id)
+
+
+async def _note_failure(visitor: Visitor, email: str, why: str) -> None:
+    async with visitor.transaction() as tx:
+        await audit.record_failed_sign_in(tx, email, why)
 
 
 async def _existing(tx: Tx, user_id: UUID) -> User:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from uuid import UUID
 
+from adapters.postgres import audit
 from adapters.postgres.documents import quarantine
 from adapters.postgres.embedders import embedders
 from adapters.vectors import stored
@@ -33,6 +34,7 @@ async def release(acting: Acting, project_id: UUID, passage_id: UUID) -> None:
         await must_write(tx, project_id)
         if not await quarantine.release(tx, project_id, passage_id):
             raise _none(passage_id)
+        await audit.record(tx, "passage-released", passage_id, project_id)
 
 
 async def delete(acting: Acting, project_id: UUID, passage_id: UUID) -> None:
@@ -43,6 +45,7 @@ async def delete(acting: Acting, project_id: UUID, passage_id: UUID) -> None:
         document_id = await quarantine.document_of(tx, project_id, passage_id)
         if document_id is None or not await quarantine.delete(tx, project_id, passage_id):
             raise _none(passage_id)
+        await audit.record(tx, "quarantined-deleted", passage_id, project_id)
     await _forget_elsewhere(acting, project_id, document_id)
 
 

@@ -155,7 +155,8 @@ async def delete_with_family(acting: Acting, document_id: UUID) -> tuple[Removed
         removed = await deletion.delete_document(tx, document_id)
         if removed is None:
             raise absent(document_id)
-        await audit.record(tx, "document-deleted", document_id, documents=len(removed.document_ids))
+        gone = len(removed.document_ids)
+        await audit.record(tx, "document-deleted", document_id, removed.project_id, documents=gone)
     await _invalidate_vectors(acting.adapters, removed)
     receipt = Receipt(
         document_id=document_id,

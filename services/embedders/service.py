@@ -79,7 +79,7 @@ async def _begin(adapters: Adapters, tx: Tx, project_id: UUID, wanted: Key) -> E
         )
     if not await embedders.begin(tx, project_id, embedder):
         raise Conflict("Somebody chose another embedder at this moment. Look again.")
-    await audit.record(tx, "embedder-begun", project_id, name=wanted.name)
+    await audit.record(tx, "embedder-begun", project_id, project_id, name=wanted.name)
     tx.enqueue(Reembed(project_id=project_id))
     return await _state(adapters, tx, project_id)
 
@@ -95,7 +95,7 @@ async def switch(acting: Acting, project_id: UUID) -> EmbedderState:
         if not await embedders.switch(tx, project_id):
             raise Conflict(await _what_is_missing(tx, project_id, candidate))
         await _refuse_what_the_index_lacks(adapters, tx, project_id)
-        await audit.record(tx, "embedder-switched", project_id, name=candidate.name)
+        await audit.record(tx, "embedder-switched", project_id, project_id, name=candidate.name)
         return await _state(adapters, tx, project_id)
 
 
@@ -104,7 +104,7 @@ async def discard(acting: Acting, project_id: UUID) -> None:
     async with acting.transaction() as tx:
         await refuse_who_does_not_own(tx, project_id)
         if await embedders.drop(tx, project_id):
-            await audit.record(tx, "embedder-discarded", project_id)
+            await audit.record(tx, "embedder-discarded", project_id, project_id)
 
 
 async def both_complete(

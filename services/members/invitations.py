@@ -34,9 +34,7 @@ async def make(acting: Acting, project_id: UUID, new: NewInvitation) -> Invitati
             tx,
             members.NewInvitation(project_id, new.role, new.email, digest(secret), expires_at),
         )
-        await audit.record(
-            tx, "invitation-made", project_id, invitation=str(made.id), role=new.role
-        )
+        await audit.record(tx, "invitation-made", made.id, project_id, role=new.role)
     return InvitationWithSecret(**made.model_dump(), secret=secret)
 
 
@@ -57,7 +55,7 @@ async def withdraw(acting: Acting, project_id: UUID, invitation_id: UUID) -> Non
         await must_own(tx, project_id)
         if not await members.withdraw(tx, project_id, invitation_id):
             raise NotFound(f"There is no open invitation {invitation_id}.")
-        await audit.record(tx, "invitation-withdrawn", project_id, invitation=str(invitation_id))
+        await audit.record(tx, "invitation-withdrawn", invitation_id, project_id)
 
 
 async def look(acting: Acting, visitor: Visitor, body: InvitationSecret) -> InvitationShown:
@@ -81,7 +79,8 @@ async def accept(acting: Acting, visitor: Visitor, body: InvitationSecret) -> Pr
             raise NotFound(_DOES_NOT_STAND)
         project = await get_project(tx, accepted.project)
         if accepted.changed:
-            await audit.record(tx, "invitation-accepted", project.id, role=project.role)
+            me = acting.caller.user_id
+            await audit.record(tx, "invitation-accepted", me, project.id, role=project.role)
     await guesses.give_back(visitor, guess)
     return project
 

@@ -1,8 +1,10 @@
 """What is asked of members and invitations."""
 
+from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 
 from contracts.inputs import Input
 from contracts.members import Invitation, Role
@@ -31,3 +33,41 @@ class InvitationSecret(Input):
     """In a body, so that it is in no log of addresses."""
 
     secret: Annotated[SecretStr, Field(min_length=1, max_length=200)]
+
+
+class Farewell(Input):
+    password: Annotated[SecretStr, Field(max_length=200)] | None = Field(
+        default=None, description="Needed where the account has one."
+    )
+
+
+class Deleted(BaseModel):
+    """What went with an account, counted."""
+
+    projects: int = Field(description="In which nobody else was, with all that was in them.")
+    documents: int
+    originals: int = Field(description="Files that were in the store, and are not any more.")
+    chats: int = Field(description="Also those in projects of others.")
+    messages: int
+    memberships: int = Field(description="In projects of others.")
+    api_keys: int
+    sessions: int
+    ledger_entries: int
+
+
+class PassedOn(BaseModel):
+    """What was added to projects of others, and stays there in the name of one of their owners."""
+
+    projects: int
+    documents: int
+    sites: int
+
+
+class AccountReceipt(BaseModel):
+    """That an account is gone, for whoever's it was."""
+
+    id: UUID = Field(description="The security log knows the deletion by it.")
+    user_id: UUID
+    deleted_at: datetime
+    deleted: Deleted
+    passed_on: PassedOn

@@ -32,7 +32,7 @@ async def change_role(acting: Acting, project_id: UUID, user_id: UUID, role: Rol
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
         _must_be_done(user_id, await members.change_role(tx, project_id, user_id, role), _LAST)
-        await audit.record(tx, "role-changed", project_id, member=str(user_id), role=role)
+        await audit.record(tx, "role-changed", user_id, project_id, role=role)
         return await _existing(tx, project_id, user_id)
 
 
@@ -41,7 +41,7 @@ async def hand_over(acting: Acting, project_id: UUID, user_id: UUID) -> Member:
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
         _must_be_done(user_id, await members.hand_over(tx, project_id, user_id), _TO_ONESELF)
-        await audit.record(tx, "project-handed-over", project_id, member=str(user_id))
+        await audit.record(tx, "project-handed-over", user_id, project_id)
         return await _existing(tx, project_id, user_id)
 
 
@@ -51,10 +51,10 @@ async def remove(acting: Acting, project_id: UUID, user_id: UUID) -> None:
     leaves = user_id == acting.caller.user_id
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
+        # Before: who has left may tell nothing of the project any more.
+        await audit.record(tx, "project-left" if leaves else "member-removed", user_id, project_id)
         removed = await members.remove(tx, project_id, user_id)
         _must_be_done(user_id, removed.outcome, _LAST)
-        action = "project-left" if leaves else "member-removed"
-        await audit.record(tx, action, project_id, member=str(user_id))
     await _end_what_they_follow(acting, project_id, removed.runs)
 
 

@@ -21,7 +21,9 @@ from services.projects.schemas import ModelOut, ModelTrial, NewProject, ProjectC
 async def make(acting: Acting, new: NewProject) -> Project:
     """Its maker owns it."""
     async with acting.transaction() as tx:
-        return await projects.insert_project(tx, new.name, new.description)
+        project = await projects.insert_project(tx, new.name, new.description)
+        await audit.record(tx, "project-made", project.id, project.id)
+    return project
 
 
 async def list_mine(acting: Acting, window: Window) -> Page[Project]:

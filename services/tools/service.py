@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
-from adapters.postgres import tools
+from adapters.postgres import audit, tools
 from adapters.postgres.database import Tx
 from contracts.errors import Invalid, NotFound
 from contracts.project_tools import StoredTool, ToolKind, ToolRequest, ToolTrial, WebhookSource
@@ -212,6 +212,8 @@ async def name_hosts(acting: Acting, project_id: UUID, body: HostsBody) -> Hosts
         await get_project(tx, project_id)
         await must_own(tx, project_id)
         await tools.set_hosts(tx, project_id, [host.lower() for host in body.hosts])
+        named = len(body.hosts)
+        await audit.record(tx, "tool-hosts-named", project_id, project_id, hosts=named)
     return await hosts(acting, project_id)
 
 

@@ -59,7 +59,7 @@ async def set_budget_of_project(acting: Acting, project_id: UUID, limits: Limits
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
         await budgets.set_budget(tx, limits, project_id=project_id)
-        await audit.record(tx, "project-budget-set", project_id)
+        await audit.record(tx, "project-budget-set", project_id, project_id)
     return limits
 
 

@@ -10,6 +10,7 @@ end $$;
 create trigger tell_changed after update or delete on public.projects for each row execute function app.tell_changed('id');
 create trigger tell_changed after insert or update or delete on public.project_settings for each row execute function app.tell_changed('project_id');
 create trigger tell_changed after insert or update or delete on public.members for each row execute function app.tell_changed('user_id');
+create trigger tell_changed after update of suspended_at on public.users for each row execute function app.tell_changed('id');
 create trigger tell_changed after update or delete on public.sessions for each row execute function app.tell_changed('user_id');
 create trigger tell_changed after insert or delete on public.documents for each row execute function app.tell_changed('project_id');
 create trigger tell_counted after update of status, retired_at on public.documents for each row

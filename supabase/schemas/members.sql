@@ -115,7 +115,7 @@ create function app.invitation(secret_hash bytea)
       join public.users maker on maker.id = i.created_by
       join public.users me on me.id = app.user_id()
       left join public.members m on m.project_id = i.project_id and m.user_id = me.id
-    where i.hash = secret_hash
+    where i.hash = secret_hash and maker.suspended_at is null
       and (i.used_by = me.id and m.role is not null
         or i.used_at is null and i.expires_at > now() and coalesce(i.email = me.email, true))
   $$;
@@ -134,6 +134,7 @@ begin
     return;
   end if;
   if its.id is null or its.used_at is not null or its.expires_at <= now()
+      or exists (select from public.users u where u.id = its.created_by and u.suspended_at is not null)
       or not exists (select from public.users u where u.id = me and coalesce(its.email = u.email, true)) then
     return;
   end if;

@@ -5,7 +5,9 @@ create table public.users (
   email text not null check (length(email) <= 320 and email = lower(email)),
   name text check (length(name) <= 200),
   password_hash text,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  is_admin boolean not null default false,  -- of the installation (admin.sql)
+  suspended_at timestamptz
 );
 create unique index users_email on public.users (email);
 
@@ -47,12 +49,16 @@ create index api_keys_user on public.api_keys (user_id, created_at);
 create table public.audit (
   id bigint generated always as identity primary key,
   at timestamptz not null default now(),
-  user_id uuid not null default app.user_id(),
+  user_id uuid default app.user_id(),  -- null: nobody who was signed in
   action text not null,
   subject uuid,
-  detail jsonb not null default '{}'
+  detail jsonb not null default '{}',
+  project_id uuid,                     -- as all here without a reference: it outlives what it tells of
+  address text default nullif(current_setting('app.address', true), '')
 );
 create index audit_user on public.audit (user_id, at);
+create index audit_project on public.audit (project_id, id) where project_id is not null;
+create index audit_at on public.audit (at);
 
 -- The first answer to a write that named a key, so that the same call can be made again.
 create table public.idempotency_keys (

@@ -2,18 +2,26 @@
 -- What a person may write is named column by column, as a route writes it. Keys of objects, who wrote a row, sign-ins and the state of
 -- work are set by the database; whoever sees a row and may not change it is refused aloud. docs/decisions/0024 says why.
 
--- Whose one is, and what that allows.
+-- Whose one is, and what that allows: nothing to who is suspended.
+create function app.is_suspended() returns boolean
+  language sql stable security definer set search_path = ''
+  as $$ select exists (select from public.users u where u.id = app.user_id() and u.suspended_at is not null) $$;
+select app.seal('app.is_suspended()', 'authenticated');
+
 create function app.my_projects() returns setof uuid
   language sql stable security definer set search_path = ''
-  as $$ select m.project_id from public.members m where m.user_id = app.user_id() $$;
+  as $$ select m.project_id from public.members m where m.user_id = app.user_id() and not app.is_suspended() $$;
 
 create function app.my_writable_projects() returns setof uuid
   language sql stable security definer set search_path = ''
-  as $$ select m.project_id from public.members m where m.user_id = app.user_id() and m.role in ('owner', 'editor') $$;
+  as $$
+    select m.project_id from public.members m
+    where m.user_id = app.user_id() and m.role in ('owner', 'editor') and not app.is_suspended()
+  $$;
 
 create function app.my_owned_projects() returns setof uuid
   language sql stable security definer set search_path = ''
-  as $$ select m.project_id from public.members m where m.user_id = app.user_id() and m.role = 'owner' $$;
+  as $$ select m.project_id from public.members m where m.user_id = app.user_id() and m.role = 'owner' and not app.is_suspended() $$;
 
 -- Who made a project is its first member; nobody else can add themselves.
 create function app.is_unclaimed(project uuid) returns boolean
@@ -32,7 +40,7 @@ create function app.my_chats() returns setof uuid
   language sql stable security definer set search_path = ''
   as $$
     select c.id from public.chats c
-    where c.user_id = app.user_id()
+    where c.user_id = app.user_id() and not app.is_suspended()
       and exists (select from public.members m where m.project_id = c.project_id and m.user_id = c.user_id)
   $$;
 select app.seal('app.my_chats()', 'authenticated');
@@ -139,10 +147,11 @@ create policy own on public.idempotency_keys for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
 grant insert (route, key, body_hash), update (status, body), delete on public.idempotency_keys to authenticated;
 
--- What was done is written and read, never changed.
+-- What was done is written and read, never changed (audit.sql).
 create policy own_reads on public.audit for select to authenticated using (user_id = (select app.user_id()));
-create policy own_writes on public.audit for insert to authenticated with check (user_id = (select app.user_id()));
-grant insert (action, subject, detail) on public.audit to authenticated;
+create policy own_writes on public.audit for insert to authenticated
+  with check (user_id = (select app.user_id()) and (project_id is null or project_id in (select app.my_projects())));
+grant insert (action, subject, project_id, detail) on public.audit to authenticated;
 
 -- Projects. Members reach what they see; who may not change it is refused by the triggers above.
 create policy members_see on public.projects for select to authenticated

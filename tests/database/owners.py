@@ -84,6 +84,7 @@ insert into runs (id, project_id, chat_id, user_id, question_id, answer_id, mode
   values (%(x)s, %(p)s, %(c)s, %(u)s, %(m)s, %(x)s, 'm', now())"""
 
 SINCE_THE_NAMES = """;
+update users set is_admin = false where id = %(u)s;
 insert into passages (id, project_id, document_id, ordinal, text, tokens, words, place)
   values (gen_random_uuid(), %(p)s, %(d)s, 1, 'withheld', 1, 1, '{}');
 insert into quarantined_passages (no, project_id, document_id, passage_id, rule, reason, score)

@@ -42,7 +42,7 @@ where k.contype = 'f' and not c.relispartition and k.conparentid = 0
 
 KEYS_WITHOUT_PROJECT = set(
     """
-    assistants (id)|budgets (api_key_id)|chat_summaries (message_id)|chats (id)
+    assistants (id)|audit (id)|budgets (api_key_id)|chat_summaries (message_id)|chats (id)
     crawl_pages (crawl_id, url)|crawls (id)|document_pages (document_id, page)
     document_stages (document_id, epoch, stage)|document_texts (document_id)|documents (id)
     feedback (message_id, user_id)|invitations (hash)|invitations (id)
@@ -70,7 +70,6 @@ OF_NO_PROJECT = set(
     [
         "api_keys",
         "attempts",
-        "audit",
         "checkpoint_blobs",
         "checkpoint_writes",
         "checkpoints",

@@ -23,7 +23,7 @@ class Rights(NamedTuple):
 WRITABLE = {
     "users": Rights("id email name password_hash", "password_hash"),
     "api_keys": Rights("id name prefix hash expires_at", "last_used_at", delete=True),
-    "audit": Rights("action subject detail"),
+    "audit": Rights("action subject project_id detail"),
     "idempotency_keys": Rights("route key body_hash", "status body", delete=True),
     "projects": Rights("id name description", "name description", delete=True),
     "members": Rights("project_id"),
@@ -102,10 +102,13 @@ WRITABLE = {
 CALLABLE = {
     # Attempts are counted before anybody is signed in, under digests that only the API can make.
     "anon": {
-        "api_key", "credentials", "give_back_attempts", "refresh_token", "take_attempts",
+        "api_key", "credentials", "give_back_attempts", "note_failed_sign_in", "refresh_token",
+        "take_attempts",
         "upload_is_expected",
     },
     "authenticated": {
+        "accounts", "audit_events", "delete_account", "why_account_stays",
+        "is_suspended", "reinstate", "set_admin", "standing", "suspend",
         "accept_invitation", "change_role", "hand_over", "invitation", "people_of", "remove_member",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",

@@ -46,9 +46,10 @@ OPERATIONS = {
 NEVER_WELL = {
     *("begin_embedder", "switch_embedder", "compare_embedders"),
     *("answer_step", "try_model", "set_budget_of_key", "hand_over"),
+    "delete_my_account",
 }
 """They want a second embedder, or a model, which this installation has not; no key sets budgets of
-keys; and a project that was handed over is of no use to the next request."""
+keys, or deletes an account; and a project that was handed over is of no use to the next request."""
 answered: Counter[tuple[str, int]] = Counter()
 
 

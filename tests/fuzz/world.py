@@ -48,6 +48,7 @@ DESTROYED = {
     "release_passage": "passage_id",
     "delete_quarantined": "passage_id",
     "remove_member": "user_id",
+    "suspend_account": "user_id",
     "withdraw_invitation": "invitation_id",
 }
 """Operations that change what they are about so much that it is of use once."""

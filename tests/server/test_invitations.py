@@ -126,7 +126,7 @@ async def test_accepting_twice_is_accepting_once(
     assert await roles_of(alice, project) == ["owner", "reader"]
     with psycopg.connect(database.superuser_url) as connection:
         noted = connection.execute(
-            "select count(*) from audit where subject = %s and action = 'invitation-accepted'",
+            "select count(*) from audit where project_id = %s and action = 'invitation-accepted'",
             [project],
         ).fetchone()
     assert noted == (1,)

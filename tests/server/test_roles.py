@@ -23,6 +23,7 @@ MAY_READERS = {
     "sign_out": "is about nobody else",
     "make_api_key": "is about nobody else",
     "delete_api_key": "is about nobody else",
+    "delete_my_account": "is about nobody else",
     "set_budget_of_key": "a key is its holder's",
     "change_personal_settings": "is about nobody else",
     "look_at_invitation": "is whoever's who has its secret",

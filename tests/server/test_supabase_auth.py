@@ -14,7 +14,9 @@ from contracts.errors import ConfigurationError, Unauthorized, Unavailable
 from contracts.settings import Settings, SupabaseAuthSettings
 from local.processes import free_port
 from tests.api import Person, running_api
+from tests.database_fixture import TestDatabase
 from tests.fakes.supabase_auth import PUBLISHABLE_KEY, SupabaseAuth, supabase_auth
+from tests.server.project_rows import execute
 
 USER = "/auth/v1/user"
 
@@ -83,6 +85,23 @@ async def test_an_address_opens_nobodys_account(
 
     assert answer.status_code == 401
     assert "belongs to another account" in answer.json()["detail"]
+
+
+async def test_who_is_suspended_here_is_out_whatever_supabase_says(
+    http: httpx.AsyncClient, fake: SupabaseAuth, database: TestDatabase
+):
+    claims = fake.claims()
+    head = bearing(fake.token(**claims))
+    project = (await http.post("/projects", json={"name": "Engines"}, headers=head)).json()["id"]
+    suspend = "update users set suspended_at = %s where id = %s"
+    execute(database, suspend, "now", claims["sub"])
+
+    told = [await http.get(path, headers=head) for path in ("/me", f"/projects/{project}")]
+    fresh = await http.get("/me", headers=bearing(fake.token(**claims)))
+    execute(database, suspend, None, claims["sub"])
+
+    assert {one.json()["type"] for one in [*told, fresh]} == {"/problems/account-suspended"}
+    assert (await http.get("/me", headers=head)).status_code == 200
 
 
 async def test_strangers_find_nothing_of_each_others(http: httpx.AsyncClient, fake: SupabaseAuth):

@@ -9,7 +9,7 @@ import psycopg
 from adapters.postgres.database import Tx
 from contracts.people import ApiKey, Caller, PersonalSettings, User
 
-_USER = "id, email, name, created_at"
+_USER = "id, email, name, created_at, is_admin"
 _KEY = "id, name, prefix, created_at, expires_at, last_used_at"
 
 

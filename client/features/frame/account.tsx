@@ -12,9 +12,14 @@ import * as keys from "@/lib/api/query-keys"
 import * as pages from "@/lib/pages"
 import { currentTheme, setTheme, type Theme } from "@/lib/theme"
 
+const useMe = () => useQuery({ queryKey: keys.me, queryFn: me, staleTime: 5 * 60_000 })
+
+/** Of the installation; of nothing until that is known. */
+export const useIsAdmin = () => useMe().data?.is_admin ?? false
+
 export function Account({ collapsed }: { collapsed?: boolean }) {
   const t = useTranslations("frame")
-  const user = useQuery({ queryKey: keys.me, queryFn: me, staleTime: 5 * 60_000 })
+  const user = useMe()
   return (
     <div className={clsx("flex items-center gap-1", collapsed ? "flex-col" : "ps-2")}>
       {!collapsed && (

@@ -1,15 +1,22 @@
-import { FileText, FolderOpen, KeyRound, MessageSquareText, Settings2, Users } from "lucide-react"
+import { FileText, FolderOpen, KeyRound, MessageSquareText, ScrollText, Settings2, UserCog, Users } from "lucide-react"
 import * as pages from "@/lib/pages"
 
-export type Place = { key: "chats" | "documents" | "people" | "settings" | "keys" | "personal" | "projects"; href: string; icon: typeof FileText }
+export type Place = { key: "chats" | "documents" | "people" | "settings" | "keys" | "personal" | "projects" | "accounts" | "log"; href: string; icon: typeof FileText }
+
+/** Of who is an admin of the installation. */
+export const ADMINS: Place[] = [
+  { key: "accounts", href: pages.accounts, icon: UserCog },
+  { key: "log", href: pages.log, icon: ScrollText },
+]
 
 /** The places one can go to, in a project or outside of one. */
-export function placesOf(projectId: string | undefined): Place[] {
+export function placesOf(projectId: string | undefined, isAdmin = false): Place[] {
   if (!projectId) {
     return [
       { key: "projects", href: pages.projects, icon: FolderOpen },
       { key: "keys", href: pages.keys, icon: KeyRound },
       { key: "personal", href: pages.personal, icon: Settings2 },
+      ...(isAdmin ? ADMINS : []),
     ]
   }
   return [

@@ -7,7 +7,7 @@ import { usePathname } from "next/navigation"
 import { useTranslations } from "use-intl"
 import { IconButton } from "@/components/ui/button"
 import { ChatHistory } from "@/features/chat/history"
-import { Account } from "./account"
+import { Account, useIsAdmin } from "./account"
 import { Brand } from "@/components/brand"
 import * as pages from "@/lib/pages"
 import { isCurrent, placesOf } from "./navigation"
@@ -22,6 +22,7 @@ type Props = {
 export function Sidebar({ projectId, collapsed, onCollapse }: Props) {
   const t = useTranslations("frame")
   const pathname = usePathname()
+  const isAdmin = useIsAdmin()
   const Toggle = collapsed ? PanelLeftOpen : PanelLeftClose
   return (
     <aside
@@ -44,7 +45,7 @@ export function Sidebar({ projectId, collapsed, onCollapse }: Props) {
       </div>
       {projectId && !collapsed && <ProjectSwitcher projectId={projectId} />}
       <nav aria-label={t("main")} className="grid gap-0.5">
-        {placesOf(projectId).map(({ key, href, icon: Icon }) => {
+        {placesOf(projectId, isAdmin).map(({ key, href, icon: Icon }) => {
           const current = isCurrent(pathname, href)
           return (
             <Link

@@ -9,8 +9,8 @@ import { useTranslations } from "use-intl"
 import { Dialog } from "@/components/ui/dialog"
 import { menuItemClass } from "@/components/ui/menu"
 import * as pages from "@/lib/pages"
-import { leave, ThemeToggle } from "./account"
-import { isCurrent, placesOf } from "./navigation"
+import { leave, ThemeToggle, useIsAdmin } from "./account"
+import { ADMINS, isCurrent, placesOf } from "./navigation"
 
 /** A thumb reaches four; these are one step further. */
 const IN_MORE = new Set(["keys", "people"])
@@ -19,6 +19,7 @@ const IN_MORE = new Set(["keys", "people"])
 export function Tabs({ projectId }: { projectId?: string }) {
   const t = useTranslations("frame")
   const pathname = usePathname()
+  const isAdmin = useIsAdmin()
   const [more, setMore] = useState(false)
   const places = placesOf(projectId).filter(({ key }) => !projectId || !IN_MORE.has(key))
   const tabClass = "text-12 relative flex h-14 flex-col items-center justify-center gap-1"
@@ -51,6 +52,7 @@ export function Tabs({ projectId }: { projectId?: string }) {
           {projectId && <MoreItem href={pages.people(projectId)} icon={Users} words={t("people")} />}
           {projectId && <MoreItem href={pages.projectKeys(projectId)} icon={KeyRound} words={t("keys")} />}
           {projectId && <MoreItem href={pages.personal} icon={Settings2} words={t("personal")} />}
+          {isAdmin && ADMINS.map(({ key, href, icon }) => <MoreItem key={key} href={href} icon={icon} words={t(key)} />)}
           <button type="button" className={clsx(menuItemClass, "h-11")} onClick={leave}>
             <LogOut size={16} strokeWidth={1.75} aria-hidden />
             {t("signOut")}

@@ -2,12 +2,14 @@
 
 import { UserPlus } from "lucide-react"
 import dynamic from "next/dynamic"
+import Link from "next/link"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { PageHeader } from "@/components/page-header"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
+import * as pages from "@/lib/pages"
 import { useOwns } from "@/lib/use-role"
 import { useStanding } from "@/lib/use-standing"
 import { InvitationList } from "./invitation-list"
@@ -27,6 +29,11 @@ export function PeopleScreen({ projectId }: { projectId: string }) {
   return (
     <>
       <PageHeader title={t("title")}>
+        {owns && (
+          <Link href={pages.projectLog(projectId)} className="text-14 text-ink-2 hover:text-ink px-2">
+            {t("log")}
+          </Link>
+        )}
         {owns && (
           <Button look="primary" size="sm" onClick={() => setInviting(true)}>
             <UserPlus size={16} strokeWidth={1.75} aria-hidden />

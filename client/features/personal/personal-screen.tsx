@@ -1,12 +1,14 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import Link from "next/link"
 import { useTranslations } from "use-intl"
 import { PageHeader } from "@/components/page-header"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { getPersonalSettings } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
+import * as pages from "@/lib/pages"
 import { useStanding } from "@/lib/use-standing"
 import { InstructionsForm } from "./instructions-form"
 
@@ -23,6 +25,9 @@ export function PersonalScreen() {
           {settings.isPending && failure == null && <Skeleton lines={5} />}
           {failure != null && <ProblemNote error={failure} onRetry={() => settings.refetch()} />}
           {settings.data && <InstructionsForm kept={settings.data.instructions ?? ""} />}
+          <Link href={pages.deleteAccount} className="text-14 text-ink-2 hover:text-ink justify-self-start underline underline-offset-2">
+            {t("deleteAccount")}
+          </Link>
         </div>
       </div>
     </>

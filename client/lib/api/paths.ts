@@ -11,9 +11,18 @@ export const refresh = "/api/v1/auth/refresh" satisfies Path
 export const isAuth = (path: string) => path.startsWith("/api/v1/auth/")
 
 export const me = "/api/v1/me" satisfies Path
+export const meDeletion = "/api/v1/me/deletion" satisfies Path
 export const personalSettings = "/api/v1/me/settings" satisfies Path
 export const apiKeys = "/api/v1/api-keys" satisfies Path
 export const apiKey = "/api/v1/api-keys/{key_id}" satisfies Path
+
+export const audit = "/api/v1/admin/audit" satisfies Path
+export const projectAudit = "/api/v1/projects/{project_id}/audit" satisfies Path
+export const accounts = "/api/v1/admin/accounts" satisfies Path
+export const accountAppoint = "/api/v1/admin/accounts/{user_id}/appoint" satisfies Path
+export const accountDismiss = "/api/v1/admin/accounts/{user_id}/dismiss" satisfies Path
+export const accountSuspend = "/api/v1/admin/accounts/{user_id}/suspend" satisfies Path
+export const accountReinstate = "/api/v1/admin/accounts/{user_id}/reinstate" satisfies Path
 
 export const projects = "/api/v1/projects" satisfies Path
 export const project = "/api/v1/projects/{project_id}" satisfies Path

@@ -1,9 +1,13 @@
 import type { DataTag, InfiniteData } from "@tanstack/react-query"
+import type { AccountFilter } from "./admin"
+import type { AuditFilter } from "./audit"
 import type { DocumentFilter } from "./endpoints"
 import type {
+  Account,
   AnswerTrace,
   ApiKey,
   Assistant,
+  AuditEvent,
   Capabilities,
   Chat,
   ChatSummary,
@@ -65,6 +69,10 @@ const all = (...parts: unknown[]) => parts as unknown as Key
 export const me = of<User>()("me")
 export const capabilities = of<Capabilities>()("capabilities")
 export const personalSettings = of<PersonalSettings>()("me", "settings")
+export const audit = (projectId: string | undefined, filter: AuditFilter) => of<Pages<Page<AuditEvent>>>()("audit", projectId, filter)
+/** Every list of accounts. */
+export const accounts = all("accounts")
+export const accountList = (filter: AccountFilter) => of<Pages<Page<Account>>>()("accounts", filter)
 export const apiKeys = of<Pages<Page<ApiKey>>>()("keys")
 
 /** Every list of projects. */

@@ -1,10 +1,16 @@
 /** The API's words. They are generated from its own description, by `npm run gen`. */
-import type { components } from "./schema.gen"
+import type { components, operations } from "./schema.gen"
 
 type Schemas = components["schemas"]
 type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>
 
 export type User = Schemas["User"]
+export type Farewell = Schemas["Farewell"]
+export type AccountReceipt = Schemas["AccountReceipt"]
+export type Account = Schemas["Account"]
+export type AuditEvent = Schemas["AuditEvent"]
+/** What may be asked for; an event of another release may be of a kind that is not among them. */
+export type AuditKind = NonNullable<NonNullable<operations["list_audit"]["parameters"]["query"]>["kind"]>[number]
 export type SignedIn = Schemas["SignedIn"]
 export type Capabilities = Schemas["Capabilities"]
 export type PersonalSettings = Schemas["PersonalSettings"]

@@ -1,0 +1,69 @@
+"""Security events: what was done, by whom, to what, and never what was in it."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+AuditKind = Literal[
+    "sign-up",
+    "sign-in",
+    "sign-in-failed",
+    "sign-out",
+    "session-ended",
+    "refresh-token-reused",
+    "account-suspended",
+    "account-reinstated",
+    "account-deleted",
+    "admin-appointed",
+    "admin-dismissed",
+    "api-key-made",
+    "api-key-deleted",
+    "key-budget-set",
+    "project-made",
+    "project-deleted",
+    "project-budget-set",
+    "guard-changed",
+    "role-changed",
+    "member-removed",
+    "project-left",
+    "project-handed-over",
+    "invitation-made",
+    "invitation-withdrawn",
+    "invitation-accepted",
+    "document-deleted",
+    "passages-quarantined",
+    "passage-released",
+    "quarantined-deleted",
+    "tool-added",
+    "tool-changed",
+    "tool-removed",
+    "tool-server-added",
+    "tool-server-removed",
+    "tool-hosts-named",
+    "embedder-begun",
+    "embedder-switched",
+    "embedder-discarded",
+    "audit-expired",
+]
+
+
+class AuditEvent(BaseModel):
+    """One event. People who deleted their account since are told by their id alone."""
+
+    id: int
+    at: datetime
+    kind: str
+    user_id: UUID | None = Field(
+        description="Who did it; null: somebody who was not signed in, or the installation itself."
+    )
+    user: str | None = Field(description="Their name, or their address.")
+    subject: UUID | None = Field(description="What, or whom, it was done to.")
+    subject_user: str | None = Field(description="The same, where that is a person.")
+    project_id: UUID | None
+    address: str | None = Field(
+        description="The network that it came from, for admins of the installation alone, as"
+        " IBID_AUDIT__ADDRESSES has it."
+    )
+    detail: dict[str, Any]

@@ -1,0 +1,1 @@
+"""Security events, as admins and owners read them."""

@@ -1,0 +1,5 @@
+"""What admins ask for."""
+
+from typing import Literal
+
+AccountState = Literal["admin", "suspended"]

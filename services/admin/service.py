@@ -1,0 +1,90 @@
+"""Accounts, as admins of the installation see them: appointed, suspended and taken back.
+
+Admins see nothing of a project that they are not in.
+"""
+
+from contextlib import suppress
+from uuid import UUID
+
+from adapters.postgres import audit
+from adapters.postgres.database import Tx
+from adapters.postgres.people import accounts
+from adapters.postgres.people.accounts import SuspendedAccount
+from contracts.errors import Conflict, NotFound, Unavailable
+from contracts.lists import Page, Window, page, time_cursor
+from contracts.people import Account
+from contracts.ports import RunKey
+from services.access.acting import Acting
+from services.admin.schemas import AccountState
+
+_WHY_NOT = {
+    "last admin": "This Ibid would have no admin any more. Make somebody else an admin first.",
+    "suspended": "This account is suspended. Reinstate it first.",
+    "oneself": "You cannot suspend yourself. Ask another admin.",
+}
+
+
+async def list_accounts(
+    acting: Acting, window: Window, text: str, state: AccountState | None
+) -> Page[Account]:
+    """Newest first. Raises `Forbidden` for whoever is no admin, as all here do."""
+    wanted = accounts.Wanted(text.strip(), state, window.limit + 1, window.after_time())
+    async with acting.transaction() as tx:
+        found = await accounts.list_accounts(tx, wanted)
+    return page(found, window.limit, lambda one: time_cursor(one.created_at, one.id))
+
+
+async def set_admin(acting: Acting, user_id: UUID, wanted: bool) -> Account:
+    """Also oneself, to step down. Raises `Conflict` of the last one."""
+    async with acting.transaction() as tx:
+        account = await _existing(tx, user_id)  # who steps down does not see it any more
+        _must_be_done(user_id, await accounts.set_admin(tx, user_id, wanted))
+        await audit.record(tx, "admin-appointed" if wanted else "admin-dismissed", user_id)
+    return account.model_copy(update={"is_admin": wanted})
+
+
+async def suspend(acting: Acting, user_id: UUID) -> Account:
+    """What they follow ends within seconds, and none of their sign-ins and keys is good any more;
+    docs/decisions/0084 says how."""
+    async with acting.transaction() as tx:
+        suspended = await accounts.suspend(tx, user_id)
+        _must_be_done(user_id, suspended.outcome)
+        await audit.record(tx, "account-suspended", user_id)
+        account = await _existing(tx, user_id)
+    await _end_what_they_follow(acting, suspended)
+    return account
+
+
+async def reinstate(acting: Acting, user_id: UUID) -> Account:
+    """They sign in again; their keys are good again."""
+    async with acting.transaction() as tx:
+        _must_be_done(user_id, await accounts.reinstate(tx, user_id))
+        await audit.record(tx, "account-reinstated", user_id)
+        return await _existing(tx, user_id)
+
+
+async def _end_what_they_follow(acting: Acting, suspended: SuspendedAccount) -> None:
+    """Whoever writes or tells it finds out within seconds; these are hints, to look at once."""
+    for project_id in suspended.projects or []:
+        await acting.adapters.changes.announce(project_id, None)
+    with suppress(Unavailable):
+        for project_id, run in zip(suspended.run_projects or [], suspended.runs or [], strict=True):
+            await acting.adapters.stops.request_stop(RunKey(project_id, run))
+
+
+async def _existing(tx: Tx, user_id: UUID) -> Account:
+    account = await accounts.get_account(tx, user_id)
+    if account is None:
+        raise _no_account(user_id)
+    return account
+
+
+def _must_be_done(user_id: UUID, outcome: str) -> None:
+    if outcome == "absent":
+        raise _no_account(user_id)
+    if outcome != "done":
+        raise Conflict(_WHY_NOT[outcome])
+
+
+def _no_account(user_id: UUID) -> NotFound:
+    return NotFound(f"There is no account {user_id}.")

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from adapters.auth.begun import BegunSignIns
 from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, Passwords
+from adapters.auth.providers import Providers
 from adapters.confirmations import RedisConfirmations
 from adapters.guarding.local import LocalGuard
 from adapters.models.connections import Connections
@@ -128,6 +130,9 @@ class SignInAdapters:
     passwords: Passwords
     tokens: AccessTokens
     devices: Devices
+    providers: Providers
+    """Where else people sign in."""
+    begun: BegunSignIns
 
 
 @dataclass(frozen=True)
@@ -166,6 +171,8 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         closing.push_async_callback(close_plugin, web_search)
         auth = find("auth", settings.auth).from_settings(settings, shared.db)
         closing.push_async_callback(close_plugin, auth)
+        providers = Providers(settings, shared.egress)
+        closing.push_async_callback(providers.close)
         tracing = open_tracing(settings)
         closing.push_async_callback(tracing.close)
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
@@ -193,6 +200,8 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),
             devices=Devices(settings.secrets.access_token_keys),
+            providers=providers,
+            begun=BegunSignIns(settings.secrets.access_token_keys),
             auth=auth,
             redis=redis,
         )

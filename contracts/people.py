@@ -51,3 +51,16 @@ class ApiKey(BaseModel):
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
+
+
+class Identity(BaseModel):
+    """Where somebody signs in, beside a password here."""
+
+    id: UUID
+    issuer: str
+    label: str | None = Field(
+        None, description="As on its button; null where nobody can sign in there any more."
+    )
+    email: str | None = Field(description="As the issuer last said it.")
+    created_at: datetime
+    used_at: datetime

@@ -17,6 +17,8 @@ from contracts.settings import Settings, read_settings
 from server import problems
 from server.api_description import describe
 from server.assistants.routes import router as assistants
+from server.auth.identity_routes import mine as identities
+from server.auth.identity_routes import router as providers
 from server.auth.routes import auth
 from server.auth.routes import router as people
 from server.chats.routes import router as chats
@@ -97,6 +99,8 @@ def assemble() -> FastAPI:
     api = APIRouter(prefix="/api/v1")
     for router in (
         auth,
+        providers,
+        identities,
         people,
         projects,
         members,

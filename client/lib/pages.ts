@@ -25,3 +25,6 @@ export const people = (projectId: string) => `${project(projectId)}/people`
 export const projectKeys = (projectId: string) => `${project(projectId)}/keys`
 /** With this MCP server in sight: somebody has just signed in to it. */
 export const settingsAt = (projectId: string, serverId: string) => `${settings(projectId)}?server=${serverId}`
+
+/** Only a path of our own: a full address here would be an open redirect. */
+export const localPath = (next: string | null) => (next && /^\/(?![/\\])/.test(next) ? next : projects)

@@ -85,6 +85,8 @@ export type State = {
   runs: Map<string, Run>
   keys: Schemas["ApiKey"][]
   personal: Schemas["PersonalSettings"]
+  signIn: Schemas["SignInOptions"]
+  identities: Schemas["Identity"][]
   settings: Map<string, Record<string, Record<string, unknown>>>
   embedders: Map<string, ChosenEmbedder>
   ledgers: Map<string, Schemas["StageRecord"][]>

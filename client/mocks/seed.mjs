@@ -60,6 +60,7 @@ function addMembers(state, ada) {
 /** @returns {State} */
 const blankState = () => ({
   users: [], sessions: new Map(), projects: [], members: new Map(), invitations: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [], personal: { instructions: "" },
+  signIn: { passwords: true, sign_up: true, providers: [{ name: "company", label: "North Pharma" }] }, identities: [],
   settings: new Map(), embedders: new Map(), ledgers: new Map(), quarantined: new Map(), tools: new Map(), assistants: new Map(), forgotten: new Set(), toolServers: new Map(), toolHosts: new Map(), crawls: [], crawlPages: new Map(), listeners: new Set(),
 })
 

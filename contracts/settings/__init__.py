@@ -23,6 +23,7 @@ from contracts.settings.models import (
 from contracts.settings.redis import BrokerSettings, RedisSettings, TlsSettings
 from contracts.settings.runs import RunSettings
 from contracts.settings.secrets import MINIMUM_SECRET, SecretSettings
+from contracts.settings.sign_in import OidcSettings
 from contracts.settings.stores import (
     DatabaseSettings,
     ObjectSettings,
@@ -47,6 +48,7 @@ __all__ = [
     "HttpSettings",
     "ModelSettings",
     "ObjectSettings",
+    "OidcSettings",
     "ParserLimits",
     "RedisSettings",
     "RerankingSettings",

@@ -57,6 +57,34 @@ class SignedIn(BaseModel):
     expires_in: int = Field(description="Seconds.")
 
 
+class SignInProvider(BaseModel):
+    """Somewhere else to sign in."""
+
+    name: str
+    label: str
+
+
+class SignInOptions(BaseModel):
+    """How one comes in here."""
+
+    passwords: bool
+    sign_up: bool = Field(description="Whether anybody can make an account with a password.")
+    providers: list[SignInProvider]
+
+
+class BegunAtProvider(BaseModel):
+    url: str = Field(description="Where the browser goes next.")
+
+
+class CameBack(Input):
+    """What a provider sent the browser back with, as it was."""
+
+    state: str = Field(min_length=1, max_length=200)
+    code: str | None = Field(default=None, max_length=4096)
+    iss: str | None = Field(default=None, max_length=2000)
+    error: str | None = Field(default=None, max_length=200)
+
+
 class PersonalChanges(Input):
     instructions: str = Field(default="", max_length=LONGEST_INSTRUCTIONS)
 

@@ -1,36 +1,29 @@
 """Sign-up, sign-in, refresh with rotation and reuse detection, sign-out, API keys."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from adapters.auth.local import digest, new_api_key, new_refresh_token
 from adapters.postgres import audit
-from adapters.postgres.database import Tx
 from adapters.postgres.people import people
-from adapters.wiring import SignInAdapters
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.people import ApiKey, Caller, PersonalSettings, User
+from contracts.settings import Settings
 from services.access.acting import Acting
 from services.accounts import guesses
 from services.accounts.schemas import (
     ApiKeyWithSecret,
     NewApiKey,
     PersonalChanges,
-    SignedIn,
     SignIn,
     SignUp,
 )
+from services.accounts.sessions import WRONG, SignInResult, existing, new_session, result
 from services.accounts.visitor import Visitor
 
-_WRONG = "Email or password is wrong."
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)  # what lies later may be stored and not read again
-
-
-class SignInResult(NamedTuple):
-    signed_in: SignedIn
-    refresh_token: str
 
 
 class KnownDevice(NamedTuple):
@@ -50,6 +43,7 @@ class Entered(NamedTuple):
 async def sign_up(visitor: Visitor, body: SignUp) -> Entered:
     """That an address is taken is told, but only so often; see docs/decisions/0025."""
     adapters = visitor.adapters
+    must_allow_passwords(adapters.settings)
     if adapters.settings.accounts.sign_up == "closed":
         raise Forbidden("Nobody can make an account here. Ask whoever runs this Ibid.")
     await guesses.take_sign_up(visitor)
@@ -61,15 +55,16 @@ async def sign_up(visitor: Visitor, body: SignUp) -> Entered:
         if user is None:
             raise Conflict("There is an account with this e-mail already. Sign in instead.")
         await audit.record(tx, "sign-up", user_id)
-        result = await _new_session(adapters, tx, user)
+        entered = await new_session(adapters, tx, user)
     await guesses.give_back(visitor, told)
     label = adapters.devices.label(body.email)
-    return Entered(result, KnownDevice(label, adapters.devices.issue(user_id, password_hash)))
+    return Entered(entered, KnownDevice(label, adapters.devices.issue(user_id, password_hash)))
 
 
 async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
     """A device that was signed in on before has guesses of its own."""
     adapters, label = visitor.adapters, visitor.adapters.devices.label(body.email)
+    must_allow_passwords(adapters.settings)
     kept = visitor.device(label)
     async with visitor.transaction() as tx:
         known = await people.credentials(tx, body.email)
@@ -79,7 +74,7 @@ async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
     password = body.password.get_secret_value()
     matches = await adapters.passwords.verify(password, stored)
     if known is None or stored is None or not matches:
-        raise Unauthorized(_WRONG)
+        raise Unauthorized(WRONG)
     await guesses.give_back(visitor, guess)
     rehash = None
     if adapters.passwords.wants_rehash(stored):
@@ -87,9 +82,15 @@ async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
     async with adapters.db.as_user(Caller(user_id=known.user_id)) as tx:
         if rehash:
             await people.set_password_hash(tx, known.user_id, rehash)
-        result = await _new_session(adapters, tx, await _existing(tx, known.user_id))
+        entered = await new_session(adapters, tx, await existing(tx, known.user_id))
     issued = adapters.devices.issue(known.user_id, rehash or stored, device)
-    return Entered(result, KnownDevice(label, issued))
+    return Entered(entered, KnownDevice(label, issued))
+
+
+def must_allow_passwords(settings: Settings) -> None:
+    """Raises `Forbidden`."""
+    if settings.accounts.passwords == "off":
+        raise Forbidden("Nobody signs in with a password here. Use one of the other ways.")
 
 
 async def refresh(visitor: Visitor, refresh_token: str | None) -> SignInResult:
@@ -104,8 +105,8 @@ async def refresh(visitor: Visitor, refresh_token: str | None) -> SignInResult:
     caller, fresh = Caller(user_id=found.user_id), new_refresh_token()
     async with visitor.adapters.db.as_user(caller) as tx:
         if await people.rotate_refresh_token(tx, token_hash, digest(fresh)):
-            user = await _existing(tx, found.user_id)
-            return _result(visitor.adapters, user, found.session_id, fresh)
+            user = await existing(tx, found.user_id)
+            return result(visitor.adapters, user, found.session_id, fresh)
         await people.end_session(tx, found.session_id, "refresh token used twice")
         await audit.record(tx, "refresh-token-reused", found.session_id)
     raise Unauthorized("This sign-in was used from two places and has ended. Sign in again.")
@@ -175,27 +176,3 @@ async def delete_api_key(acting: Acting, key_id: UUID) -> None:
         if not await people.delete_api_key(tx, key_id):
             raise NotFound("There is no such API key.")
         await audit.record(tx, "api-key-deleted", key_id)
-
-
-async def _existing(tx: Tx, user_id: UUID) -> User:
-    user = await people.get_user(tx, user_id)
-    if user is None:
-        raise Unauthorized(_WRONG)
-    return user
-
-
-async def _new_session(adapters: SignInAdapters, tx: Tx, user: User) -> SignInResult:
-    ends = datetime.now(UTC) + timedelta(seconds=adapters.settings.accounts.refresh_seconds)
-    refresh_token = new_refresh_token()
-    session_id = await people.begin_session(tx, ends, digest(refresh_token))
-    return _result(adapters, user, session_id, refresh_token)
-
-
-def _result(
-    adapters: SignInAdapters, user: User, session_id: UUID, refresh_token: str
-) -> SignInResult:
-    tokens = adapters.tokens
-    signed_in = SignedIn(
-        user=user, access_token=tokens.issue(user.id, session_id), expires_in=tokens.seconds
-    )
-    return SignInResult(signed_in, refresh_token)

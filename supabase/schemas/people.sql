@@ -5,7 +5,8 @@ create table public.users (
   email text not null check (length(email) <= 320 and email = lower(email)),
   name text check (length(name) <= 200),
   password_hash text,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  email_verified_at timestamptz  -- null: they have typed it, and nobody knows whether it is theirs
 );
 create unique index users_email on public.users (email);
 

@@ -76,6 +76,7 @@ OF_NO_PROJECT = set(
         "checkpoints",
         "embedders",
         "idempotency_keys",
+        "identities",
         "personal_settings",
         "prices",
         "projects",
@@ -83,6 +84,7 @@ OF_NO_PROJECT = set(
         "scheduled_jobs",
         "scheduler_leader",
         "sessions",
+        "spent",
         "users",
     ]
 )

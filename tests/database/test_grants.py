@@ -28,6 +28,7 @@ WRITABLE = {
     "members": Rights("project_id"),
     "invitations": Rights("id project_id role email hash expires_at", delete=True),
     "project_settings": Rights("project_id chosen", "chosen"),
+    "identities": Rights("id issuer subject email", "email used_at", delete=True),
     "personal_settings": Rights("instructions", "instructions"),
     "documents": Rights(
         "id project_id name media_type size sha256 metadata", "metadata", delete=True
@@ -101,8 +102,8 @@ WRITABLE = {
 CALLABLE = {
     # Attempts are counted before anybody is signed in, under digests that only the API can make.
     "anon": {
-        "api_key", "credentials", "give_back_attempts", "refresh_token", "take_attempts",
-        "upload_is_expected",
+        "account_with_email", "api_key", "credentials", "give_back_attempts", "identity",
+        "refresh_token", "spend", "take_attempts", "upload_is_expected",
     },
     "authenticated": {
         "accept_invitation", "change_role", "hand_over", "invitation", "people_of", "remove_member",
@@ -113,7 +114,7 @@ CALLABLE = {
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
         "queue_document", "refresh_crawl", "release_reservation", "reserve",
         "rotate_refresh_token", "search_passages",
-        "session_is_alive", "set_budget", "switch_embedder", "withdraw_tool",
+        "session_is_alive", "set_budget", "switch_embedder", "verify_email", "withdraw_tool",
         "note_registered", "begin_renewal", "keep_renewed", "give_up_renewal",
     },
 }  # fmt: skip

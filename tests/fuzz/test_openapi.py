@@ -46,9 +46,12 @@ OPERATIONS = {
 NEVER_WELL = {
     *("begin_embedder", "switch_embedder", "compare_embedders"),
     *("answer_step", "try_model", "set_budget_of_key", "hand_over"),
+    *("begin_sign_in", "finish_sign_in"),
+    *("list_identities", "begin_identity", "finish_identity", "remove_identity"),
 }
-"""They want a second embedder, or a model, which this installation has not; no key sets budgets of
-keys; and a project that was handed over is of no use to the next request."""
+"""They want a second embedder, a model or an issuer, which this installation has not; no key sets
+budgets of keys, or changes how its person signs in; and a project that was
+handed over is of no use to the next request."""
 answered: Counter[tuple[str, int]] = Counter()
 
 

@@ -7,22 +7,30 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { getPersonalSettings } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
+import { getSignInOptions, listIdentities } from "@/lib/api/sign-in"
 import { useStanding } from "@/lib/use-standing"
 import { InstructionsForm } from "./instructions-form"
+import { SignIns } from "./sign-ins"
 
-/** What a person chose for themselves, wherever they ask. */
+/** What a person chose for themselves, wherever they ask, and how they come in. */
 export function PersonalScreen() {
   const t = useTranslations("personal")
   const settings = useQuery({ queryKey: keys.personalSettings, queryFn: getPersonalSettings })
-  const failure = useStanding(settings.error, settings.isFetching)
+  const identities = useQuery({ queryKey: keys.identities, queryFn: listIdentities })
+  const options = useQuery({ queryKey: keys.signInOptions, queryFn: getSignInOptions })
+  const asked = [settings, identities, options]
+  const failure = useStanding(asked.find(({ error }) => error != null)?.error ?? null, asked.some(({ isFetching }) => isFetching))
+  // All at once: what comes later would push away what is being read.
+  const known = settings.data && identities.data && options.data
   return (
     <>
       <PageHeader title={t("title")} />
       <div className="scroll-area min-h-0 flex-1">
         <div className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-6 md:px-8">
-          {settings.isPending && failure == null && <Skeleton lines={5} />}
-          {failure != null && <ProblemNote error={failure} onRetry={() => settings.refetch()} />}
-          {settings.data && <InstructionsForm kept={settings.data.instructions ?? ""} />}
+          {!known && failure == null && <Skeleton lines={5} />}
+          {failure != null && <ProblemNote error={failure} onRetry={() => Promise.all(asked.map(({ refetch }) => refetch()))} />}
+          {known && <InstructionsForm kept={settings.data.instructions ?? ""} />}
+          {known && <SignIns identities={identities.data} options={options.data} />}
         </div>
       </div>
     </>

@@ -16,6 +16,7 @@ import type {
   Embedder,
   EmbedderState,
   FinishedToolSignIn,
+  Identity,
   Invitation,
   InvitationShown,
   Limits,
@@ -28,6 +29,7 @@ import type {
   Project,
   ProjectSettings,
   QuarantinedPassage,
+  SignInOptions,
   Snapshot,
   StageRecord,
   TextPart,
@@ -64,6 +66,9 @@ const all = (...parts: unknown[]) => parts as unknown as Key
 
 export const me = of<User>()("me")
 export const capabilities = of<Capabilities>()("capabilities")
+export const identities = of<Identity[]>()("me", "identities")
+export const signInOptions = of<SignInOptions>()("sign-in-options")
+export const cameBack = (state: string) => of<null>()("came-back", state)
 export const personalSettings = of<PersonalSettings>()("me", "settings")
 export const apiKeys = of<Pages<Page<ApiKey>>>()("keys")
 

@@ -6,6 +6,9 @@ type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>
 
 export type User = Schemas["User"]
 export type SignedIn = Schemas["SignedIn"]
+export type SignInOptions = Schemas["SignInOptions"]
+export type CameBack = Schemas["CameBack"]
+export type Identity = Schemas["Identity"]
 export type Capabilities = Schemas["Capabilities"]
 export type PersonalSettings = Schemas["PersonalSettings"]
 export type Assistant = Schemas["Assistant"]

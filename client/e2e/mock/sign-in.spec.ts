@@ -1,0 +1,76 @@
+import { expectAccessible } from "../axe"
+import { expect, MOCK, test } from "./world"
+
+const SIZES = [[1440, 900], [390, 844]] as const
+
+/** What there is to sign in with, as words of the mock's control. */
+const offer = (what: string) => fetch(`${MOCK}/sign-in?${what}`)
+
+test("who signs in at a provider comes back to where they wanted to go", async ({ ada: page }) => {
+  await page.context().clearCookies()
+  await page.goto("/keys")
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fkeys$/)
+  await page.getByRole("button", { name: "Sign in with North Pharma" }).click()
+  await expect(page).toHaveURL(/\/keys$/)
+})
+
+test("a sign-in that nobody here began is told, with a way back", async ({ ada }) => {
+  await ada.goto("/sign-in/company?state=made-up&code=c")
+  await expect(ada.getByText("This sign-in was not begun in this browser")).toBeVisible()
+  await expectAccessible(ada, "a sign-in that failed")
+  await ada.getByRole("link", { name: "Back to sign-in" }).click()
+  await expect(ada).toHaveURL(/\/sign-in$/)
+})
+
+test("nobody is led to another host after signing in", async ({ ada: page }) => {
+  for (const next of ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]) {
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
+    await page.getByRole("button", { name: "Sign in with North Pharma" }).click()
+    await expect(page).toHaveURL(/localhost:\d+\/projects$/)
+  }
+})
+
+test("a person adds a provider to their account, and removes it", async ({ ada }) => {
+  await ada.goto("/me")
+  await ada.getByRole("button", { name: "Add North Pharma" }).click()
+  await expect(ada).toHaveURL(/\/me$/)
+  const row = ada.getByRole("listitem").filter({ hasText: "North Pharma" })
+  await expect(row).toContainText("ada@north.example")
+  await expectAccessible(ada, "where somebody signs in")
+  await row.getByRole("button", { name: "Remove North Pharma" }).click()
+  await ada.getByRole("dialog").getByRole("button", { name: "Remove" }).click()
+  await expect(row).toHaveCount(0)
+  await expect(ada.getByRole("button", { name: "Add North Pharma" })).toBeVisible()
+})
+
+test("without passwords there is no form", async ({ ada: page }) => {
+  await offer("")
+  await page.goto("/sign-in")
+  await expect(page.getByRole("button", { name: "Sign in with North Pharma" })).toBeVisible()
+  await expect(page.getByLabel("Password", { exact: true })).toHaveCount(0)
+  await expect(page.getByRole("link", { name: "Create an account" })).toHaveCount(0)
+  await page.goto("/sign-up")
+  await expect(page.getByText("Who signs in this way for the first time is given an account.")).toBeVisible()
+})
+
+test("where signing up is closed the page says whom to ask", async ({ ada: page }) => {
+  await offer("passwords&alone")
+  await page.goto("/sign-up")
+  await expect(page.getByText("Nobody can make an account here.")).toBeVisible()
+  await expect(page.getByRole("textbox")).toHaveCount(0)
+})
+
+for (const [width, height] of SIZES) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`signing in can be read and used, ${colorScheme}, at ${width} px`, async ({ ada }, info) => {
+      await ada.setViewportSize({ width, height })
+      await ada.emulateMedia({ colorScheme })
+      for (const path of ["/sign-in", "/sign-up", "/me"]) {
+        await ada.goto(path)
+        await expect(ada.getByText("North Pharma").first()).toBeVisible()
+        await expectAccessible(ada, path)
+        await ada.screenshot({ path: info.outputPath(`${path.slice(1)}.png`) })
+      }
+    })
+  }
+}

@@ -1,0 +1,14 @@
+import * as paths from "./paths"
+import { answerOf, api } from "./request"
+import type { CameBack } from "./types"
+
+const at = (provider: string) => ({ params: { path: { provider } } })
+
+export const getSignInOptions = () => answerOf(api.GET(paths.signInOptions))
+export const beginSignIn = (provider: string) => answerOf(api.POST(paths.beginSignIn, at(provider)))
+export const finishSignIn = (provider: string, body: CameBack) => answerOf(api.POST(paths.finishSignIn, { ...at(provider), body }))
+
+export const listIdentities = () => answerOf(api.GET(paths.identities))
+export const beginIdentity = (provider: string) => answerOf(api.POST(paths.beginIdentity, at(provider)))
+export const finishIdentity = (provider: string, body: CameBack) => answerOf(api.POST(paths.finishIdentity, { ...at(provider), body }))
+export const removeIdentity = (identity_id: string) => answerOf(api.DELETE(paths.identity, { params: { path: { identity_id } } }))

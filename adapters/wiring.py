@@ -3,6 +3,7 @@
 Each role has what it needs: nobody hashes passwords in a worker, and nobody transcribes in the API.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from adapters.auth.begun import BegunSignIns
 from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, Passwords
 from adapters.auth.providers import Providers
+from adapters.cancelling import end
 from adapters.confirmations import RedisConfirmations
 from adapters.guarding.local import LocalGuard
 from adapters.models.connections import Connections
@@ -22,6 +24,7 @@ from adapters.models.rerankers import Rerankers
 from adapters.models.word_vectors import WordVectors
 from adapters.plugins import close_plugin, find
 from adapters.postgres.database import Database, Tx
+from adapters.postgres.people.standing import Standing
 from adapters.postgres.replicas import Replicas
 from adapters.project_cache import RedisProjectCache, RedisProjectChanges
 from adapters.queue.backlog import RedisBacklog
@@ -119,6 +122,8 @@ class ServiceAdapters(Adapters):
     """Where people sign in for MCP servers."""
     tracing: Tracing
     """What becomes of how answers came about."""
+    standing: Standing
+    """Whether those who follow streams may still."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +180,9 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         closing.push_async_callback(providers.close)
         tracing = open_tracing(settings)
         closing.push_async_callback(tracing.close)
+        standing = Standing(shared.db)
+        watching = asyncio.create_task(standing.watch())
+        closing.push_async_callback(end, [watching])
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
         tools = ToolCalls(shared.egress, settings.tools)
         yield ApiAdapters(
@@ -197,6 +205,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             mcp=McpServers(tools, settings.tools),
             authorization_servers=AuthorizationServers(tools, settings.tools),
             tracing=tracing,
+            standing=standing,
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),
             devices=Devices(settings.secrets.access_token_keys),

@@ -64,3 +64,15 @@ class Identity(BaseModel):
     email: str | None = Field(description="As the issuer last said it.")
     created_at: datetime
     used_at: datetime
+
+
+class Session(BaseModel):
+    """Where somebody is signed in."""
+
+    id: UUID
+    device: str = Field(description="A browser and a system, in words; empty where none was said.")
+    place: str = Field(description="The network in which it began, cut short: `203.0.113.0/24`.")
+    created_at: datetime
+    used_at: datetime = Field(description="When it was renewed last, to a quarter of an hour.")
+    expires_at: datetime
+    current: bool = Field(default=False, description="Whether this is the one that asks.")

@@ -21,6 +21,7 @@ from server.auth.identity_routes import mine as identities
 from server.auth.identity_routes import router as providers
 from server.auth.routes import auth
 from server.auth.routes import router as people
+from server.auth.session_routes import router as sessions
 from server.chats.routes import router as chats
 from server.chats.routes import streams
 from server.chats.why_routes import router as why
@@ -101,6 +102,7 @@ def assemble() -> FastAPI:
         auth,
         providers,
         identities,
+        sessions,
         people,
         projects,
         members,

@@ -87,6 +87,7 @@ export type State = {
   personal: Schemas["PersonalSettings"]
   signIn: Schemas["SignInOptions"]
   identities: Schemas["Identity"][]
+  signedIn: Schemas["Session"][]
   settings: Map<string, Record<string, Record<string, unknown>>>
   embedders: Map<string, ChosenEmbedder>
   ledgers: Map<string, Schemas["StageRecord"][]>

@@ -71,6 +71,21 @@ route("POST", "/api/v1/auth/providers/{provider}/finish", 200, (call) => {
   mustHaveBegun(call)
   return enter(/** @type {MockUser} */ (state.users[0]), call)
 })
+route("GET", "/api/v1/me/sessions", 200, () => state.signedIn)
+route("DELETE", "/api/v1/me/sessions", 204, () => {
+  state.signedIn = state.signedIn.filter(({ current }) => current)
+})
+route("DELETE", "/api/v1/me/sessions/{session_id}", 204, ({ params }) => {
+  state.signedIn = state.signedIn.filter(({ id }) => id !== params.session_id)
+})
+route("POST", "/api/v1/me/password", 204, ({ body, user }) => {
+  if (body.current !== user.password) {
+    const message = "This is not your password."
+    throw new Refusal(422, message, [{ field: "current", message, code: "value_error" }])
+  }
+  user.password = body.password
+  state.signedIn = state.signedIn.filter(({ current }) => current)
+})
 route("GET", "/api/v1/me/identities", 200, () => state.identities)
 route("POST", "/api/v1/me/identities/{provider}/begin", 200, (call) => sentAway(call, call.params.provider))
 route("POST", "/api/v1/me/identities/{provider}/finish", 200, (call) => {

@@ -53,7 +53,7 @@ async def finish(visitor: Visitor, name: str, body: CameBack, kept: str | None) 
         await identities.mark_used(tx, proved)
         user = await existing(tx, caller.user_id)
         await audit.record(tx, "sign-in", user.id, by=name)
-        return await new_session(adapters, tx, user, provider.told.session_seconds)
+        return await new_session(visitor, tx, user, provider.told.session_seconds)
 
 
 async def add(

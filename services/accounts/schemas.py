@@ -34,20 +34,29 @@ class SignUp(Input):
     @field_validator("password")
     @classmethod
     def _is_hard_to_guess(cls, password: SecretStr, info: ValidationInfo) -> SecretStr:
-        plain = password.get_secret_value()
-        if not _SHORTEST <= len(plain) <= _LONGEST:
-            raise ValueError(f"Use {_SHORTEST} to {_LONGEST} characters.")
-        email, name = info.data.get("email") or "", info.data.get("name") or ""
-        local, _, domain = email.rpartition("@")
-        known = [email, local, re.sub(r"\W", "", local), domain, domain.partition(".")[0]]
-        if weak := weakness(plain, [*known, name, *name.split(), "ibid"]):
+        if weak := too_weak(password, info.data.get("email") or "", info.data.get("name")):
             raise ValueError(weak)
         return password
+
+
+def too_weak(password: SecretStr, email: str, name: str | None) -> str | None:
+    """Why this password will not do for this person, or None."""
+    plain = password.get_secret_value()
+    if not _SHORTEST <= len(plain) <= _LONGEST:
+        return f"Use {_SHORTEST} to {_LONGEST} characters."
+    local, _, domain = email.rpartition("@")
+    known = [email, local, re.sub(r"\W", "", local), domain, domain.partition(".")[0]]
+    return weakness(plain, [*known, name or "", *(name or "").split(), "ibid"])
 
 
 class SignIn(Input):
     email: Email
     password: Annotated[SecretStr, Field(max_length=_LONGEST)]
+
+
+class NewPassword(Input):
+    current: Annotated[SecretStr, Field(max_length=_LONGEST)]
+    password: Password
 
 
 class SignedIn(BaseModel):

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from adapters.auth.local import digest, new_api_key, new_refresh_token
 from adapters.postgres import audit
-from adapters.postgres.people import people
+from adapters.postgres.people import people, sessions
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.people import ApiKey, Caller, PersonalSettings, User
@@ -55,7 +55,7 @@ async def sign_up(visitor: Visitor, body: SignUp) -> Entered:
         if user is None:
             raise Conflict("There is an account with this e-mail already. Sign in instead.")
         await audit.record(tx, "sign-up", user_id)
-        entered = await new_session(adapters, tx, user)
+        entered = await new_session(visitor, tx, user)
     await guesses.give_back(visitor, told)
     label = adapters.devices.label(body.email)
     return Entered(entered, KnownDevice(label, adapters.devices.issue(user_id, password_hash)))
@@ -82,7 +82,7 @@ async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
     async with adapters.db.as_user(Caller(user_id=known.user_id)) as tx:
         if rehash:
             await people.set_password_hash(tx, known.user_id, rehash)
-        entered = await new_session(adapters, tx, await existing(tx, known.user_id))
+        entered = await new_session(visitor, tx, await existing(tx, known.user_id))
     issued = adapters.devices.issue(known.user_id, rehash or stored, device)
     return Entered(entered, KnownDevice(label, issued))
 
@@ -107,7 +107,7 @@ async def refresh(visitor: Visitor, refresh_token: str | None) -> SignInResult:
         if await people.rotate_refresh_token(tx, token_hash, digest(fresh)):
             user = await existing(tx, found.user_id)
             return result(visitor.adapters, user, found.session_id, fresh)
-        await people.end_session(tx, found.session_id, "refresh token used twice")
+        await sessions.end(tx, found.session_id, "refresh token used twice")
         await audit.record(tx, "refresh-token-reused", found.session_id)
     raise Unauthorized("This sign-in was used from two places and has ended. Sign in again.")
 
@@ -123,7 +123,7 @@ async def sign_out(visitor: Visitor, caller: Caller | None, refresh_token: str |
     if session is None or session.session_id is None:
         return
     async with visitor.adapters.db.as_user(session.person) as tx:
-        await people.end_session(tx, session.session_id, "sign-out")
+        await sessions.end(tx, session.session_id, "sign-out")
 
 
 async def me(acting: Acting) -> User:

@@ -6,12 +6,15 @@ from uuid import UUID
 
 from adapters.auth.local import digest as digest_of
 from adapters.auth.local import new_refresh_token
+from adapters.postgres import audit
 from adapters.postgres.database import Tx
-from adapters.postgres.people import people
+from adapters.postgres.people import people, sessions
 from adapters.wiring import SignInAdapters
-from contracts.errors import Unauthorized
-from contracts.people import User
+from contracts.errors import NotFound, Unauthorized
+from contracts.people import Caller, Session, User
+from services.accounts.devices import whereabouts
 from services.accounts.schemas import SignedIn
+from services.accounts.visitor import Visitor
 
 WRONG = "Email or password is wrong."
 
@@ -22,14 +25,15 @@ class SignInResult(NamedTuple):
 
 
 async def new_session(
-    adapters: SignInAdapters, tx: Tx, user: User, seconds: int | None = None
+    visitor: Visitor, tx: Tx, user: User, seconds: int | None = None
 ) -> SignInResult:
     """`tx` acts as the person. It ends after `seconds`, or as the settings have it."""
+    adapters, where = visitor.adapters, whereabouts(visitor.user_agent, visitor.address)
     ends = datetime.now(UTC) + timedelta(
         seconds=seconds or adapters.settings.accounts.refresh_seconds
     )
     refresh_token = new_refresh_token()
-    session_id = await people.begin_session(tx, ends, digest_of(refresh_token))
+    session_id = await sessions.begin(tx, ends, digest_of(refresh_token), where)
     return result(adapters, user, session_id, refresh_token)
 
 
@@ -49,3 +53,25 @@ async def existing(tx: Tx, user_id: UUID) -> User:
     if user is None:
         raise Unauthorized(WRONG)
     return user
+
+
+async def listed(adapters: SignInAdapters, caller: Caller) -> list[Session]:
+    """Where the caller is signed in, the one used last first."""
+    async with adapters.db.as_user(caller) as tx:
+        found = await sessions.of_caller(tx)
+    return [one.model_copy(update={"current": one.id == caller.session_id}) for one in found]
+
+
+async def end_one(adapters: SignInAdapters, caller: Caller, session_id: UUID) -> None:
+    """Whoever is signed in there is out: the next request finds nobody, and streams end."""
+    async with adapters.db.as_user(caller) as tx:
+        if session_id not in {one.id for one in await sessions.of_caller(tx)}:
+            raise NotFound("There is no such sign-in.")
+        await sessions.end(tx, session_id, "ended by its person")
+        await audit.record(tx, "session-ended", session_id)
+
+
+async def end_others(adapters: SignInAdapters, caller: Caller) -> None:
+    async with adapters.db.as_user(caller) as tx:
+        ended = await sessions.end_others(tx, caller.session_id, "ended by its person")
+        await audit.record(tx, "sessions-ended", caller.session_id, how_many=ended)

@@ -102,14 +102,15 @@ WRITABLE = {
 CALLABLE = {
     # Attempts are counted before anybody is signed in, under digests that only the API can make.
     "anon": {
-        "account_with_email", "api_key", "credentials", "give_back_attempts", "identity",
-        "refresh_token", "spend", "take_attempts", "upload_is_expected",
+        "account_with_email", "api_key", "credentials", "ended_of", "give_back_attempts",
+        "identity", "refresh_token", "spend", "take_attempts", "upload_is_expected",
     },
     "authenticated": {
         "accept_invitation", "change_role", "hand_over", "invitation", "people_of", "remove_member",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",
-        "end_session", "enter_in_ledger", "explain_search", "is_unclaimed", "must_own",
+        "end_other_sessions", "end_session", "enter_in_ledger", "explain_search",
+        "is_unclaimed", "must_own",
         "must_write", "my_chats", "note_challenge",
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
         "queue_document", "refresh_crawl", "release_reservation", "reserve",

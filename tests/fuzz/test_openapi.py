@@ -48,6 +48,7 @@ NEVER_WELL = {
     *("answer_step", "try_model", "set_budget_of_key", "hand_over"),
     *("begin_sign_in", "finish_sign_in"),
     *("list_identities", "begin_identity", "finish_identity", "remove_identity"),
+    *("list_sessions", "end_session", "end_other_sessions", "change_password"),
 }
 """They want a second embedder, a model or an issuer, which this installation has not; no key sets
 budgets of keys, or changes how its person signs in; and a project that was

@@ -26,6 +26,9 @@ MAY_READERS = {
     "begin_identity": "is about nobody else",
     "finish_identity": "is about nobody else",
     "remove_identity": "is about nobody else",
+    "end_session": "is about nobody else",
+    "end_other_sessions": "is about nobody else",
+    "change_password": "is about nobody else",
     "make_api_key": "is about nobody else",
     "delete_api_key": "is about nobody else",
     "set_budget_of_key": "a key is its holder's",
@@ -75,6 +78,7 @@ BODIES: dict[str, Any] = {
     "change_tool_server": {"name": "Theirs"},
     "import_tools": {"tools": [{"remote_name": "t", "fingerprint": "f"}]},
     "begin_tool_sign_in": {},
+    "change_password": {"current": "no", "password": "nor is this one"},
     "finish_sign_in": {"state": "of-nobody", "code": "c"},
     "finish_identity": {"state": "of-nobody", "code": "c"},
     "finish_tool_sign_in": {"state": "of-nobody", "code": "c"},
@@ -136,6 +140,8 @@ insert into invitations (id, project_id, created_by, role, hash, expires_at)
   values (%(invitation_id)s, %(project_id)s, %(user)s, 'owner', 'h', now() + interval '1 day');
 insert into identities (id, user_id, issuer, subject)
   values (%(identity_id)s, %(user)s, 'https://id.example', 'ada');
+insert into sessions (id, user_id, expires_at)
+  values (%(session_id)s, %(user)s, now() + interval '1 day');
 insert into assistants (id, project_id, name) values (%(assistant_id)s, %(project_id)s, 'Law');
 insert into messages (id, project_id, chat_id, role, content)
   values (%(question_id)s, %(project_id)s, %(chat_id)s, 'user', 'Who?');
@@ -163,6 +169,7 @@ async def things(alice: Person, database: TestDatabase) -> Things:
         "assistant_id",
         "invitation_id",
         "identity_id",
+        "session_id",
     )
     ids = {name: str(uuid4()) for name in named}
     ids["step_id"] = str(uuid4())

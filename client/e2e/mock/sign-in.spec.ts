@@ -74,3 +74,31 @@ for (const [width, height] of SIZES) {
     })
   }
 }
+
+test("a person sees where they are signed in, and ends it", async ({ ada }) => {
+  await ada.goto("/me")
+  const sessions = ada.getByRole("region", { name: "Signed in" })
+  await expect(sessions.getByRole("listitem")).toHaveCount(3)
+  await expect(sessions.getByRole("listitem").first()).toContainText("This browser")
+  await sessions.getByRole("button", { name: "End Safari on iPhone" }).click()
+  await expect(sessions.getByRole("listitem")).toHaveCount(2)
+  await sessions.getByRole("button", { name: "End all others" }).click()
+  await expect(sessions.getByRole("listitem")).toHaveCount(1)
+  await expect(sessions.getByText("All others have ended")).toBeVisible()
+  await expectAccessible(ada, "the only session")
+})
+
+test("another password is told where it is wrong, and ends all other sessions", async ({ ada }) => {
+  await ada.goto("/me")
+  const form = ada.getByRole("region", { name: "Password" })
+  await form.getByLabel("Current password").fill("not mine")
+  await form.getByLabel("New password").fill("seven violet lighthouses")
+  await form.getByRole("button", { name: "Change password" }).click()
+  await expect(form.getByText("This is not your password.")).toBeVisible()
+  await expectAccessible(ada, "a password that is wrong")
+  await form.getByLabel("Current password").fill("correct horse battery")
+  await form.getByRole("button", { name: "Change password" }).click()
+  await expect(form.getByText("Changed.")).toBeVisible()
+  await expect(form.getByLabel("New password")).toHaveValue("")
+  await expect(ada.getByRole("region", { name: "Signed in" }).getByRole("listitem")).toHaveCount(1)
+})

@@ -5,11 +5,14 @@ import { useTranslations } from "use-intl"
 import { PageHeader } from "@/components/page-header"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
+import { me } from "@/lib/api/endpoints"
 import { getPersonalSettings } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
-import { getSignInOptions, listIdentities } from "@/lib/api/sign-in"
+import { getSignInOptions, listIdentities, listSessions } from "@/lib/api/sign-in"
 import { useStanding } from "@/lib/use-standing"
 import { InstructionsForm } from "./instructions-form"
+import { PasswordForm } from "./password-form"
+import { Sessions } from "./sessions"
 import { SignIns } from "./sign-ins"
 
 /** What a person chose for themselves, wherever they ask, and how they come in. */
@@ -18,10 +21,12 @@ export function PersonalScreen() {
   const settings = useQuery({ queryKey: keys.personalSettings, queryFn: getPersonalSettings })
   const identities = useQuery({ queryKey: keys.identities, queryFn: listIdentities })
   const options = useQuery({ queryKey: keys.signInOptions, queryFn: getSignInOptions })
-  const asked = [settings, identities, options]
+  const sessions = useQuery({ queryKey: keys.sessions, queryFn: listSessions })
+  const user = useQuery({ queryKey: keys.me, queryFn: me })
+  const asked = [settings, identities, options, sessions, user]
   const failure = useStanding(asked.find(({ error }) => error != null)?.error ?? null, asked.some(({ isFetching }) => isFetching))
   // All at once: what comes later would push away what is being read.
-  const known = settings.data && identities.data && options.data
+  const known = settings.data && identities.data && options.data && sessions.data && user.data
   return (
     <>
       <PageHeader title={t("title")} />
@@ -31,6 +36,8 @@ export function PersonalScreen() {
           {failure != null && <ProblemNote error={failure} onRetry={() => Promise.all(asked.map(({ refetch }) => refetch()))} />}
           {known && <InstructionsForm kept={settings.data.instructions ?? ""} />}
           {known && <SignIns identities={identities.data} options={options.data} />}
+          {known && options.data.passwords && <PasswordForm email={user.data.email} />}
+          {known && <Sessions sessions={sessions.data} />}
         </div>
       </div>
     </>

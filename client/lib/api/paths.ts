@@ -15,6 +15,9 @@ export const isAuth = (path: string) => path.startsWith("/api/v1/auth/")
 
 export const me = "/api/v1/me" satisfies Path
 export const personalSettings = "/api/v1/me/settings" satisfies Path
+export const sessions = "/api/v1/me/sessions" satisfies Path
+export const session = "/api/v1/me/sessions/{session_id}" satisfies Path
+export const password = "/api/v1/me/password" satisfies Path
 export const identities = "/api/v1/me/identities" satisfies Path
 export const identity = "/api/v1/me/identities/{identity_id}" satisfies Path
 export const beginIdentity = "/api/v1/me/identities/{provider}/begin" satisfies Path

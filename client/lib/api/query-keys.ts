@@ -29,6 +29,7 @@ import type {
   Project,
   ProjectSettings,
   QuarantinedPassage,
+  Session,
   SignInOptions,
   Snapshot,
   StageRecord,
@@ -67,6 +68,7 @@ const all = (...parts: unknown[]) => parts as unknown as Key
 export const me = of<User>()("me")
 export const capabilities = of<Capabilities>()("capabilities")
 export const identities = of<Identity[]>()("me", "identities")
+export const sessions = of<Session[]>()("me", "sessions")
 export const signInOptions = of<SignInOptions>()("sign-in-options")
 export const cameBack = (state: string) => of<null>()("came-back", state)
 export const personalSettings = of<PersonalSettings>()("me", "settings")

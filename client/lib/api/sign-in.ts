@@ -12,3 +12,8 @@ export const listIdentities = () => answerOf(api.GET(paths.identities))
 export const beginIdentity = (provider: string) => answerOf(api.POST(paths.beginIdentity, at(provider)))
 export const finishIdentity = (provider: string, body: CameBack) => answerOf(api.POST(paths.finishIdentity, { ...at(provider), body }))
 export const removeIdentity = (identity_id: string) => answerOf(api.DELETE(paths.identity, { params: { path: { identity_id } } }))
+
+export const listSessions = () => answerOf(api.GET(paths.sessions))
+export const endSession = (session_id: string) => answerOf(api.DELETE(paths.session, { params: { path: { session_id } } }))
+export const endOtherSessions = () => answerOf(api.DELETE(paths.sessions))
+export const changePassword = (body: { current: string; password: string }) => answerOf(api.POST(paths.password, { body }))

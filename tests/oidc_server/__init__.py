@@ -68,14 +68,19 @@ class OidcServer:
         raise AssertionError("the provider leads nowhere")
 
 
+def command(port: int, redirect: str) -> list[str]:
+    """What starts it, installed; it says `listening` once it does."""
+    install("oidc-provider", HERE)
+    node = shutil.which("node")
+    assert node, "there is no Node.js"
+    return [node, str(HERE / "serve.mjs"), str(port), redirect]
+
+
 @asynccontextmanager
 async def oidc_server(redirect: str) -> AsyncIterator[OidcServer]:
-    await asyncio.to_thread(install, "oidc-provider", HERE)
-    node, port = shutil.which("node"), free_port()
-    assert node, "there is no Node.js"
-    process = await asyncio.create_subprocess_exec(
-        node, HERE / "serve.mjs", str(port), redirect, stdout=PIPE, stderr=DEVNULL
-    )
+    port = free_port()
+    words = await asyncio.to_thread(command, port, redirect)
+    process = await asyncio.create_subprocess_exec(*words, stdout=PIPE, stderr=DEVNULL)
     try:
         assert process.stdout
         line = await asyncio.wait_for(process.stdout.readline(), 30)

@@ -17,6 +17,7 @@ from adapters.auth.providers import Providers
 from adapters.cancelling import end
 from adapters.confirmations import RedisConfirmations
 from adapters.guarding.local import LocalGuard
+from adapters.mail import Mail
 from adapters.models.connections import Connections
 from adapters.models.embedders import Embedders
 from adapters.models.embedding_cache import EmbeddingCache
@@ -157,6 +158,7 @@ class WorkerAdapters(Adapters):
     recent_robots: RecentRobots
     """For pages that answers wait for; a crawl keeps what it was told itself."""
     page_replies: PageReplies
+    mail: Mail
 
 
 @asynccontextmanager
@@ -230,6 +232,7 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
             host_rate_limit=HostRateLimit(redis),
             recent_robots=RecentRobots(shared.egress),
             page_replies=PageReplies(redis),
+            mail=Mail(settings.mail),
         )
 
 

@@ -19,6 +19,8 @@ from server.api_description import describe
 from server.assistants.routes import router as assistants
 from server.auth.identity_routes import mine as identities
 from server.auth.identity_routes import router as providers
+from server.auth.mail_routes import mine as verification
+from server.auth.mail_routes import router as mailing
 from server.auth.routes import auth
 from server.auth.routes import router as people
 from server.auth.session_routes import router as sessions
@@ -103,6 +105,8 @@ def assemble() -> FastAPI:
         providers,
         identities,
         sessions,
+        mailing,
+        verification,
         people,
         projects,
         members,

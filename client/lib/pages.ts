@@ -3,6 +3,7 @@
 export const landing = "/"
 export const signIn = "/sign-in"
 export const signUp = "/sign-up"
+export const forgotten = "/forgotten"
 /** Signs in, and then leads to `next`. */
 export const signInThen = (next: string) => `${signIn}?next=${encodeURIComponent(next)}`
 

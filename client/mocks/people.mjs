@@ -71,6 +71,14 @@ route("POST", "/api/v1/auth/providers/{provider}/finish", 200, (call) => {
   mustHaveBegun(call)
   return enter(/** @type {MockUser} */ (state.users[0]), call)
 })
+route("POST", "/api/v1/auth/reset", 202, () => null)
+route("POST", "/api/v1/me/verification", 202, () => null)
+route("POST", "/api/v1/auth/reset/finish", 204, ({ body }) => mustBeGood(body.secret))
+route("POST", "/api/v1/auth/verify", 204, ({ body }) => mustBeGood(body.secret))
+/** @param {string} secret */
+function mustBeGood(secret) {
+  if (!secret.startsWith("good")) throw new Refusal(410, "This link has been used, or is too old. Ask for another one.")
+}
 route("GET", "/api/v1/me/sessions", 200, () => state.signedIn)
 route("DELETE", "/api/v1/me/sessions", 204, () => {
   state.signedIn = state.signedIn.filter(({ current }) => current)

@@ -13,6 +13,7 @@ from contracts.settings.connections import ConnectionSettings
 from contracts.settings.environment import Settings, read_connections, read_settings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
+from contracts.settings.mail import MailSettings
 from contracts.settings.models import (
     EmbeddingSettings,
     ModelSettings,
@@ -46,6 +47,7 @@ __all__ = [
     "DatabaseSettings",
     "EmbeddingSettings",
     "HttpSettings",
+    "MailSettings",
     "ModelSettings",
     "ObjectSettings",
     "OidcSettings",

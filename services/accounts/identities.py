@@ -24,6 +24,7 @@ def options(adapters: SignInAdapters) -> SignInOptions:
     return SignInOptions(
         passwords=passwords,
         sign_up=passwords and accounts.sign_up == "open",
+        mail=bool(adapters.settings.mail.host),
         providers=[SignInProvider(name=one.name, label=one.label) for one in adapters.providers],
     )
 

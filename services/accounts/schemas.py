@@ -54,6 +54,22 @@ class SignIn(Input):
     password: Annotated[SecretStr, Field(max_length=_LONGEST)]
 
 
+Secret = Annotated[str, Field(min_length=20, max_length=100, pattern="^[A-Za-z0-9_-]+$")]
+
+
+class AddressOnly(Input):
+    email: Email
+
+
+class ResetPassword(Input):
+    secret: Secret
+    password: Password
+
+
+class LinkSecret(Input):
+    secret: Secret
+
+
 class NewPassword(Input):
     current: Annotated[SecretStr, Field(max_length=_LONGEST)]
     password: Password
@@ -78,6 +94,7 @@ class SignInOptions(BaseModel):
 
     passwords: bool
     sign_up: bool = Field(description="Whether anybody can make an account with a password.")
+    mail: bool = Field(description="Whether a forgotten password is set anew by mail.")
     providers: list[SignInProvider]
 
 

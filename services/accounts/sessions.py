@@ -75,3 +75,8 @@ async def end_others(adapters: SignInAdapters, caller: Caller) -> None:
     async with adapters.db.as_user(caller) as tx:
         ended = await sessions.end_others(tx, caller.session_id, "ended by its person")
         await audit.record(tx, "sessions-ended", caller.session_id, how_many=ended)
+
+
+async def user_of(adapters: SignInAdapters, caller: Caller) -> User:
+    async with adapters.db.as_user(caller) as tx:
+        return await existing(tx, caller.user_id)

@@ -77,6 +77,8 @@ OF_NO_PROJECT = set(
         "embedders",
         "idempotency_keys",
         "identities",
+        "mail_links",
+        "mails",
         "personal_settings",
         "prices",
         "projects",

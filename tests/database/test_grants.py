@@ -103,7 +103,8 @@ CALLABLE = {
     # Attempts are counted before anybody is signed in, under digests that only the API can make.
     "anon": {
         "account_with_email", "api_key", "credentials", "ended_of", "give_back_attempts",
-        "identity", "refresh_token", "spend", "take_attempts", "upload_is_expected",
+        "identity", "mail_link", "queue_mail", "refresh_token", "spend", "take_attempts",
+        "take_mail_link", "upload_is_expected",
     },
     "authenticated": {
         "accept_invitation", "change_role", "hand_over", "invitation", "people_of", "remove_member",

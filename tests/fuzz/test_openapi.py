@@ -49,6 +49,7 @@ NEVER_WELL = {
     *("begin_sign_in", "finish_sign_in"),
     *("list_identities", "begin_identity", "finish_identity", "remove_identity"),
     *("list_sessions", "end_session", "end_other_sessions", "change_password"),
+    *("ask_for_reset", "reset_password", "verify_email", "ask_for_verification"),
 }
 """They want a second embedder, a model or an issuer, which this installation has not; no key sets
 budgets of keys, or changes how its person signs in; and a project that was

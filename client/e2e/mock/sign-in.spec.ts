@@ -102,3 +102,43 @@ test("another password is told where it is wrong, and ends all other sessions", 
   await expect(form.getByLabel("New password")).toHaveValue("")
   await expect(ada.getByRole("region", { name: "Signed in" }).getByRole("listitem")).toHaveCount(1)
 })
+
+test("who forgot their password asks for a link, and sets another", async ({ ada: page }) => {
+  await page.goto("/sign-in")
+  await page.getByRole("link", { name: "Forgot your password?" }).click()
+  await page.getByLabel("Email").fill("ada@north.example")
+  await page.getByRole("button", { name: "Send a link" }).click()
+  await expect(page.getByText("If there is an account with this address")).toBeVisible()
+  await expectAccessible(page, "a link that was asked for")
+  await page.goto("/reset#good-secret-of-a-letter")
+  await page.getByLabel("Password", { exact: true }).fill("seven violet lighthouses")
+  await page.getByRole("button", { name: "Set password" }).click()
+  await expect(page.getByText("Your password is set")).toBeVisible()
+  await expectAccessible(page, "a password that was set")
+})
+
+test("a link that was used says so, and leads to another", async ({ ada: page }) => {
+  await page.goto("/reset#bad-secret-of-a-letter")
+  await page.getByLabel("Password", { exact: true }).fill("seven violet lighthouses")
+  await page.getByRole("button", { name: "Set password" }).click()
+  await expect(page.getByText("This link has been used, or is too old.")).toBeVisible()
+  await page.getByRole("link", { name: "Ask for another link" }).click()
+  await expect(page).toHaveURL(/\/forgotten$/)
+})
+
+test("an address is proved by whoever presses the button", async ({ ada }) => {
+  await ada.goto("/me")
+  await ada.getByRole("button", { name: "Send a link to prove it" }).click()
+  await expect(ada.getByText("a link is on its way to ada@north.example")).toBeVisible()
+  await ada.goto("/verify#good-secret-of-a-letter")
+  await ada.getByRole("button", { name: "This is my address" }).click()
+  await expect(ada.getByText("This address is yours: we know now.")).toBeVisible()
+  await expectAccessible(ada, "an address that is proved")
+})
+
+test("where no mail is sent the page says what to do instead", async ({ ada: page }) => {
+  await offer("passwords")
+  await page.goto("/forgotten")
+  await expect(page.getByText("This Ibid sends no mail.")).toBeVisible()
+  await expect(page.getByRole("textbox")).toHaveCount(0)
+})

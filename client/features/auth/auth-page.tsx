@@ -44,6 +44,13 @@ function Ways({ isSignIn, options, next }: WaysProps) {
       {providers.length > 0 && withForm && <Or />}
       {withForm && (isSignIn ? <SignInForm onSignedIn={enter} /> : <SignUpForm onSignedIn={enter} />)}
       {!isSignIn && !sign_up && <p className="text-14 text-ink-2 not-first:mt-6">{t(providers.length > 0 ? "comeInAbove" : "closed")}</p>}
+      {isSignIn && passwords && (
+        <p className="text-14 mt-6">
+          <Link href={pages.forgotten} className="text-accent hover:text-accent-hover underline underline-offset-2">
+            {t("forgotten")}
+          </Link>
+        </p>
+      )}
       {(sign_up || !isSignIn) && <Other isSignIn={isSignIn} next={next} />}
     </>
   )

@@ -10,6 +10,7 @@ import { getPersonalSettings } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
 import { getSignInOptions, listIdentities, listSessions } from "@/lib/api/sign-in"
 import { useStanding } from "@/lib/use-standing"
+import { Address } from "./address"
 import { InstructionsForm } from "./instructions-form"
 import { PasswordForm } from "./password-form"
 import { Sessions } from "./sessions"
@@ -37,6 +38,7 @@ export function PersonalScreen() {
           {known && <InstructionsForm kept={settings.data.instructions ?? ""} />}
           {known && <SignIns identities={identities.data} options={options.data} />}
           {known && options.data.passwords && <PasswordForm email={user.data.email} />}
+          {known && options.data.mail && <Address email={user.data.email} />}
           {known && <Sessions sessions={sessions.data} />}
         </div>
       </div>

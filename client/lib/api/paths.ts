@@ -10,6 +10,9 @@ export const refresh = "/api/v1/auth/refresh" satisfies Path
 export const signInOptions = "/api/v1/auth/options" satisfies Path
 export const beginSignIn = "/api/v1/auth/providers/{provider}/begin" satisfies Path
 export const finishSignIn = "/api/v1/auth/providers/{provider}/finish" satisfies Path
+export const reset = "/api/v1/auth/reset" satisfies Path
+export const finishReset = "/api/v1/auth/reset/finish" satisfies Path
+export const verify = "/api/v1/auth/verify" satisfies Path
 /** What is about signing in itself. */
 export const isAuth = (path: string) => path.startsWith("/api/v1/auth/")
 
@@ -18,6 +21,7 @@ export const personalSettings = "/api/v1/me/settings" satisfies Path
 export const sessions = "/api/v1/me/sessions" satisfies Path
 export const session = "/api/v1/me/sessions/{session_id}" satisfies Path
 export const password = "/api/v1/me/password" satisfies Path
+export const verification = "/api/v1/me/verification" satisfies Path
 export const identities = "/api/v1/me/identities" satisfies Path
 export const identity = "/api/v1/me/identities/{identity_id}" satisfies Path
 export const beginIdentity = "/api/v1/me/identities/{provider}/begin" satisfies Path

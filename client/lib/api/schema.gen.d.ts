@@ -279,6 +279,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Reset
+         * @description A link to set a new password, by mail. The same answer for an address without an account.
+         */
+        post: operations["ask_for_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description Set a new password with the secret of a link. Ends every session.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Email
+         * @description Prove an address with the secret of a link.
+         */
+        post: operations["verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Verification
+         * @description A link to prove the caller's address, by mail.
+         */
+        post: operations["ask_for_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1975,6 +2055,11 @@ export interface components {
              * Format: uuid
              */
             answer_id: string;
+        };
+        /** AddressOnly */
+        AddressOnly: {
+            /** Email */
+            email: string;
         };
         /**
          * AgentChoice
@@ -3739,6 +3824,11 @@ export interface components {
             /** Cost Per Month */
             cost_per_month?: number | null;
         };
+        /** LinkSecret */
+        LinkSecret: {
+            /** Secret */
+            secret: string;
+        };
         /**
          * LookOut
          * @description What a server lists. Tools that it says something else of now are switched off.
@@ -4944,6 +5034,16 @@ export interface components {
          * @enum {string}
          */
         RerankedBy: "off" | "server";
+        /** ResetPassword */
+        ResetPassword: {
+            /** Secret */
+            secret: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
         /**
          * RetrievalChanges
          * @description What a search is made with in place of what the answer was; left out or null: as it was.
@@ -5337,6 +5437,11 @@ export interface components {
              * @description Whether anybody can make an account with a password.
              */
             sign_up: boolean;
+            /**
+             * Mail
+             * @description Whether a forgotten password is set anew by mail.
+             */
+            mail: boolean;
             /** Providers */
             providers: components["schemas"]["SignInProvider"][];
         };
@@ -6578,6 +6683,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["FieldError"];
             };
         };
+        /** @description Gone. */
+        "link-gone": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Something that is needed does not answer. */
         "storage-unavailable-or-unavailable": {
             headers: {
@@ -7095,6 +7209,119 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ask_for_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressOnly"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["bad-request"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad-request"];
+            403: components["responses"]["forbidden"];
+            410: components["responses"]["link-gone"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSecret"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad-request"];
+            403: components["responses"]["forbidden"];
+            410: components["responses"]["link-gone"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["validation"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ask_for_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };

@@ -17,3 +17,8 @@ export const listSessions = () => answerOf(api.GET(paths.sessions))
 export const endSession = (session_id: string) => answerOf(api.DELETE(paths.session, { params: { path: { session_id } } }))
 export const endOtherSessions = () => answerOf(api.DELETE(paths.sessions))
 export const changePassword = (body: { current: string; password: string }) => answerOf(api.POST(paths.password, { body }))
+
+export const askForReset = (email: string) => answerOf(api.POST(paths.reset, { body: { email } }))
+export const resetPassword = (body: { secret: string; password: string }) => answerOf(api.POST(paths.finishReset, { body }))
+export const verifyEmail = (secret: string) => answerOf(api.POST(paths.verify, { body: { secret } }))
+export const askForVerification = () => answerOf(api.POST(paths.verification))

@@ -122,7 +122,7 @@ wheel: installed ## build dist/ibid-….whl: Ibid without a clone, its client in
 	@$(VENV) -m hatchling build -t wheel
 
 clean: ## remove what was installed and built; the data in .ibid stay
-	rm -rf .venv tests/n8n/node_modules tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv tests/compose/.venv tests/delivery/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+	rm -rf .venv tests/n8n/node_modules tests/oidc_server/node_modules tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv tests/compose/.venv tests/delivery/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
 
 ready-to-test: $(VENV)
 	@$(VENV) -m local.bootstrap tests

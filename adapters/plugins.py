@@ -13,6 +13,12 @@ _OURS: Mapping[str, Mapping[str, str]] = {
         "local": "adapters.auth.local:LocalAuth",
         "supabase": "adapters.auth.supabase:SupabaseAuth",
     },
+    "identity_providers": {
+        "oidc": "adapters.auth.oidc.kinds:Oidc",
+        "keycloak": "adapters.auth.oidc.kinds:Keycloak",
+        "clerk": "adapters.auth.oidc.kinds:Clerk",
+        "supabase": "adapters.auth.oidc.kinds:Supabase",
+    },
     "vectors": {"pgvector": "adapters.vectors.pgvector:PgVectorStore"},
     "vector_indexes": {
         "lancedb": "adapters.vectors.lance:LanceIndex",

@@ -3,16 +3,21 @@
 Each role has what it needs: nobody hashes passwords in a worker, and nobody transcribes in the API.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from adapters.auth.begun import BegunSignIns
 from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, Passwords
+from adapters.auth.providers import Providers
+from adapters.cancelling import end
 from adapters.confirmations import RedisConfirmations
 from adapters.guarding.local import LocalGuard
+from adapters.mail import Mail
 from adapters.models.connections import Connections
 from adapters.models.embedders import Embedders
 from adapters.models.embedding_cache import EmbeddingCache
@@ -20,6 +25,7 @@ from adapters.models.rerankers import Rerankers
 from adapters.models.word_vectors import WordVectors
 from adapters.plugins import close_plugin, find
 from adapters.postgres.database import Database, Tx
+from adapters.postgres.people.standing import Standing
 from adapters.postgres.replicas import Replicas
 from adapters.project_cache import RedisProjectCache, RedisProjectChanges
 from adapters.queue.backlog import RedisBacklog
@@ -117,6 +123,8 @@ class ServiceAdapters(Adapters):
     """Where people sign in for MCP servers."""
     tracing: Tracing
     """What becomes of how answers came about."""
+    standing: Standing
+    """Whether those who follow streams may still."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +136,9 @@ class SignInAdapters:
     passwords: Passwords
     tokens: AccessTokens
     devices: Devices
+    providers: Providers
+    """Where else people sign in."""
+    begun: BegunSignIns
 
 
 @dataclass(frozen=True)
@@ -147,6 +158,7 @@ class WorkerAdapters(Adapters):
     recent_robots: RecentRobots
     """For pages that answers wait for; a crawl keeps what it was told itself."""
     page_replies: PageReplies
+    mail: Mail
 
 
 @asynccontextmanager
@@ -166,8 +178,13 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         closing.push_async_callback(close_plugin, web_search)
         auth = find("auth", settings.auth).from_settings(settings, shared.db)
         closing.push_async_callback(close_plugin, auth)
+        providers = Providers(settings, shared.egress)
+        closing.push_async_callback(providers.close)
         tracing = open_tracing(settings)
         closing.push_async_callback(tracing.close)
+        standing = Standing(shared.db)
+        watching = asyncio.create_task(standing.watch())
+        closing.push_async_callback(end, [watching])
         memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
         tools = ToolCalls(shared.egress, settings.tools)
         yield ApiAdapters(
@@ -190,9 +207,12 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             mcp=McpServers(tools, settings.tools),
             authorization_servers=AuthorizationServers(tools, settings.tools),
             tracing=tracing,
+            standing=standing,
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),
             devices=Devices(settings.secrets.access_token_keys),
+            providers=providers,
+            begun=BegunSignIns(settings.secrets.access_token_keys),
             auth=auth,
             redis=redis,
         )
@@ -212,6 +232,7 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
             host_rate_limit=HostRateLimit(redis),
             recent_robots=RecentRobots(shared.egress),
             page_replies=PageReplies(redis),
+            mail=Mail(settings.mail),
         )
 
 

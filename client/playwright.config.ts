@@ -62,6 +62,7 @@ export default defineConfig({
   projects: [
     { name: "mock", testMatch: "mock/*.spec.ts" },
     { name: "journey", testMatch: "journey.spec.ts", timeout: 300_000 },
+    { name: "sign-in", testMatch: "sign-in.spec.ts", testIgnore: "mock/**", timeout: 300_000 },
     { name: "uploads", testMatch: "uploads.spec.ts", testIgnore: "mock/**", timeout: 400_000 },
   ],
   // The journey runs against a stack that is up already.

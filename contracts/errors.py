@@ -81,6 +81,12 @@ class UploadIncomplete(Conflict):
     slug = "upload-incomplete"
 
 
+class LinkGone(AppError):
+    """A link that was sent is too old, or was used."""
+
+    status, slug = 410, "link-gone"
+
+
 class ContentTooLarge(AppError):
     """A request has more bytes than one may have."""
 

@@ -70,3 +70,28 @@ class ApiKey(BaseModel):
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
+
+
+class Identity(BaseModel):
+    """Where somebody signs in, beside a password here."""
+
+    id: UUID
+    issuer: str
+    label: str | None = Field(
+        None, description="As on its button; null where nobody can sign in there any more."
+    )
+    email: str | None = Field(description="As the issuer last said it.")
+    created_at: datetime
+    used_at: datetime
+
+
+class Session(BaseModel):
+    """Where somebody is signed in."""
+
+    id: UUID
+    device: str = Field(description="A browser and a system, in words; empty where none was said.")
+    place: str = Field(description="The network in which it began, cut short: `203.0.113.0/24`.")
+    created_at: datetime
+    used_at: datetime = Field(description="When it was renewed last, to a quarter of an hour.")
+    expires_at: datetime
+    current: bool = Field(default=False, description="Whether this is the one that asks.")

@@ -43,6 +43,15 @@ class IngestDocument(Task):
     document_id: UUID
 
 
+class SendMail(Task):
+    """Write this letter, if there is anybody to write to. Beside pages: somebody waits for both,
+    and neither computes. Delivered at least once."""
+
+    name: ClassVar[str] = "ibid.send_mail"
+    queue: ClassVar[Queue] = Queue.PAGES
+    mail_id: UUID
+
+
 class CrawlSite(Task):
     """Fetch more of this crawl's pages. Delivered at least once."""
 

@@ -60,6 +60,7 @@ def _of_npm(project: Path, for_tests: bool) -> None:
     client.install(project)
     if for_tests:
         npm.install("supabase", project / "supabase")
+        npm.install("oidc-provider", project / "tests" / "oidc_server")
 
 
 def _together(*jobs: Callable[[], None]) -> None:

@@ -19,8 +19,13 @@ from server.admin.routes import router as admin
 from server.api_description import describe
 from server.assistants.routes import router as assistants
 from server.audit.routes import router as audit
+from server.auth.identity_routes import mine as identities
+from server.auth.identity_routes import router as providers
+from server.auth.mail_routes import mine as verification
+from server.auth.mail_routes import router as mailing
 from server.auth.routes import auth
 from server.auth.routes import router as people
+from server.auth.session_routes import router as sessions
 from server.chats.routes import router as chats
 from server.chats.routes import streams
 from server.chats.why_routes import router as why
@@ -100,6 +105,11 @@ def assemble() -> FastAPI:
     api = APIRouter(prefix="/api/v1")
     for router in (
         auth,
+        providers,
+        identities,
+        sessions,
+        mailing,
+        verification,
         people,
         projects,
         members,

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from fastapi import Request, Response
 
-from adapters.auth import devices
+from adapters.auth import begun, devices
 from contracts.settings import Settings
 
-_AUTH_PATH = "/api/v1/auth"
+_API_PATH = "/api/v1"
+_AUTH_PATH = f"{_API_PATH}/auth"
 
 
 class _Names(NamedTuple):
@@ -24,6 +25,7 @@ ACCESS_COOKIE = "ibid_access"
 _PLAIN = _Names(ACCESS_COOKIE, "ibid_refresh")
 _SECURE = _Names(f"__Host-{ACCESS_COOKIE}", "__Secure-ibid_refresh")
 _DEVICE = "ibid_device_"
+_BEGUN = "ibid_begun_"
 
 
 def access_cookie(request: Request, settings: Settings) -> str | None:
@@ -72,6 +74,27 @@ def set_device_cookie(response: Response, settings: Settings, label: str, value:
     )
 
 
+def begun_cookie(request: Request, settings: Settings, label: str) -> str | None:
+    return request.cookies.get(_begun(settings, label))
+
+
+def set_begun_cookie(response: Response, settings: Settings, label: str, value: str) -> None:
+    """Of a sign-in that was begun at an issuer, for as long as one may take."""
+    response.set_cookie(
+        _begun(settings, label),
+        value,
+        max_age=begun.SECONDS,
+        path=_API_PATH,
+        httponly=True,
+        samesite="lax",
+        secure=_is_secure(settings),
+    )
+
+
+def clear_begun_cookie(response: Response, settings: Settings, label: str) -> None:
+    response.delete_cookie(_begun(settings, label), path=_API_PATH, secure=_is_secure(settings))
+
+
 def clear_cookies(response: Response, settings: Settings) -> None:
     names, secure = _names(settings), _is_secure(settings)
     response.delete_cookie(names.access, path="/", secure=secure)
@@ -80,6 +103,10 @@ def clear_cookies(response: Response, settings: Settings) -> None:
 
 def _device(settings: Settings, label: str) -> str:
     return ("__Secure-" if _is_secure(settings) else "") + _DEVICE + label
+
+
+def _begun(settings: Settings, label: str) -> str:
+    return ("__Secure-" if _is_secure(settings) else "") + _BEGUN + label
 
 
 def _names(settings: Settings) -> _Names:

@@ -57,7 +57,8 @@ Me = Annotated[Acting, Depends(acting)]
 
 def visitor(request: Request, adapters: AppAdapters) -> Visitor:
     address = network_of(request.client.host if request.client else "")
-    return Visitor(adapters, address, partial(device_cookie, request, adapters.settings))
+    said = request.headers.get("user-agent", "")
+    return Visitor(adapters, address, said, partial(device_cookie, request, adapters.settings))
 
 
 SomeVisitor = Annotated[Visitor, Depends(visitor)]

@@ -12,23 +12,25 @@ import anyio
 from sse_starlette.sse import EventSourceResponse
 
 from adapters.cancelling import end
-from contracts.errors import AppError, Unavailable
+from contracts.errors import AppError, Unauthorized, Unavailable
 from contracts.frames import encode
 from server.metrics import STREAMS
+from services.access.acting import Acting
 from services.access.problems import as_event
 
 HEADERS = {"cache-control": "no-cache, no-transform", "x-accel-buffering": "no"}
 _GRACE = 1.0
 """Seconds for the last word when the server is stopped."""
+_ENDED = "This sign-in has ended. Sign in again."
 _STOPPING = "Ibid is being stopped. Connect again in a moment to go on."
 
 
-def event_stream(frames: AsyncGenerator[bytes]) -> EventSourceResponse:
+def event_stream(frames: AsyncGenerator[bytes], acting: Acting) -> EventSourceResponse:
     """`frames` are whole frames, one or several at once, as `contracts.frames.encode` makes
-    them."""
+    them. They end with the sign-in or the API key of whoever reads them."""
     stopping = anyio.Event()
     return EventSourceResponse(
-        _to_the_end(frames, stopping),
+        _to_the_end(frames, acting, stopping),
         headers=dict(HEADERS),
         ping=15,
         shutdown_event=stopping,
@@ -36,13 +38,16 @@ def event_stream(frames: AsyncGenerator[bytes]) -> EventSourceResponse:
     )
 
 
-async def _to_the_end(frames: AsyncGenerator[bytes], stopping: anyio.Event) -> AsyncIterator[bytes]:
+async def _to_the_end(
+    frames: AsyncGenerator[bytes], acting: Acting, stopping: anyio.Event
+) -> AsyncIterator[bytes]:
     stop = asyncio.ensure_future(stopping.wait())
     STREAMS.inc()
     try:
-        async with aclosing(_until(stop, frames)) as all_of_them:
-            async for frame in all_of_them:
-                yield frame
+        with acting.adapters.standing.ended(acting.caller) as ended:
+            async with aclosing(_until(stop, ended, frames)) as all_of_them:
+                async for frame in all_of_them:
+                    yield frame
     except AppError as error:
         event = as_event(error)
         yield encode(event.type, event.model_dump_json())
@@ -52,13 +57,15 @@ async def _to_the_end(frames: AsyncGenerator[bytes], stopping: anyio.Event) -> A
 
 
 async def _until(
-    stop: asyncio.Future[None], frames: AsyncGenerator[bytes]
+    stop: asyncio.Future[None], ended: asyncio.Future[None], frames: AsyncGenerator[bytes]
 ) -> AsyncGenerator[bytes]:
     async with aclosing(frames):
         while True:
             upcoming = asyncio.ensure_future(anext(frames, None))
             try:
-                await asyncio.wait({stop, upcoming}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({stop, ended, upcoming}, return_when=asyncio.FIRST_COMPLETED)
+                if ended.done():
+                    raise Unauthorized(_ENDED)
                 if not upcoming.done():
                     raise Unavailable(_STOPPING)
             finally:

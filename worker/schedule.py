@@ -16,6 +16,7 @@ from adapters.postgres.chats import runs
 from adapters.postgres.crawls import crawling
 from adapters.postgres.documents import documents, garbage, ingestion, ledger
 from adapters.postgres.embedders import embedders, reembedding
+from adapters.postgres.people import mails
 from adapters.postgres.prices import read_file
 from adapters.pulse import beat
 from adapters.telemetry import set_up_logging
@@ -23,7 +24,7 @@ from adapters.wiring import WorkerAdapters, open_worker
 from contracts.documents import Failure, FailureCode
 from contracts.errors import AppError
 from contracts.settings import read_settings
-from contracts.tasks import CrawlSite, IngestDocument, Queue, Reembed
+from contracts.tasks import CrawlSite, IngestDocument, Queue, Reembed, SendMail
 from services.chats.closing import hand_over_or_close
 from worker.garbage_collection import collect_garbage
 from worker.indexing import keep_indexing
@@ -64,6 +65,8 @@ async def sweep(adapters: WorkerAdapters) -> None:
             tx.enqueue(CrawlSite(crawl_id=crawl.id))
         for project in await reembedding.due(tx, adapters.settings.worker.sweep_seconds):
             tx.enqueue(Reembed(project_id=project.id))
+        for mail in await mails.due(tx):
+            tx.enqueue(SendMail(mail_id=mail))
         abandoned = await runs.claim_dead(tx, adapters.settings.runs.lease_seconds)
         pending = await garbage.pending_deletions(tx) if await garbage.may_go(tx) else []
     for document in (*dead, *waiting):

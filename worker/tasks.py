@@ -7,11 +7,12 @@ from celery import shared_task
 from adapters.failpoints import failpoint
 from adapters.telemetry import bound_id
 from contracts.errors import Unavailable
-from contracts.tasks import CrawlSite, IngestDocument, ReadPage, Reembed
+from contracts.tasks import CrawlSite, IngestDocument, ReadPage, Reembed, SendMail
 from ingestion.crawl.site import crawl_site
 from ingestion.pipeline import ingest_document
 from ingestion.reembedding import reembed_in_turn
 from ingestion.web_page import read_page
+from services.accounts.mailing import deliver
 from worker.memory import memory
 from worker.runtime import runtime
 
@@ -52,6 +53,17 @@ def reembed_task(**payload: object) -> None:
     bound_id.set(str(task.project_id))
     try:
         runtime.run(reembed_in_turn(runtime.adapters, task.project_id, runtime.workshop))
+    except Unavailable:
+        return  # as above
+
+
+@shared_task(name=SendMail.name, ignore_result=True)
+def send_mail_task(**payload: object) -> None:
+    """As above; what could not be sent is due again later, and the sweep sends it."""
+    task = SendMail.model_validate(payload)
+    bound_id.set(str(task.mail_id))
+    try:
+        runtime.run(deliver(runtime.adapters, task.mail_id))
     except Unavailable:
         return  # as above
 

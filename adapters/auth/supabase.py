@@ -11,11 +11,12 @@ from time import monotonic
 from typing import Any, Self
 from uuid import UUID
 
+import httpx
 import jwt
 from supabase_auth.errors import AuthApiError, AuthError
 
 from adapters.auth.local import KEY_PREFIX, LONGEST, TOKEN_TYPE, LocalAuth
-from adapters.auth.signing_keys import AWAY, SigningKeys
+from adapters.auth.signing_keys import AWAY, ReadKeys, SigningKeys
 from adapters.auth.supabase_tokens import Identity, SupabaseTokens
 from adapters.postgres import audit
 from adapters.postgres.database import Database
@@ -48,7 +49,7 @@ class SupabaseAuth:
             )
         url = str(settings.url).rstrip("/")
         client, self._http = supabase_client(url, key or "none", settings.timeout_seconds)
-        keys = SigningKeys(f"{url}/auth/v1/.well-known/jwks.json", self._http)
+        keys = SigningKeys(published(f"{url}/auth/v1/.well-known/jwks.json", self._http))
         self._tokens = SupabaseTokens(settings, settings.issuer or f"{url}/auth/v1", keys)
         self._standing = Standing(client.auth, settings.ask_seconds) if settings.ask else None
         self._db, self._local = db, local
@@ -90,6 +91,20 @@ class SupabaseAuth:
 
     async def close(self) -> None:
         await self._http.aclose()
+
+
+def published(url: str, http: httpx.AsyncClient) -> ReadKeys:
+    """The keys of a project, over connections that are its own."""
+
+    async def read() -> bytes:
+        try:
+            answer = await http.get(url)
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            raise Unavailable(AWAY) from error
+        return answer.content
+
+    return read
 
 
 class Standing:

@@ -3,6 +3,7 @@
 export const landing = "/"
 export const signIn = "/sign-in"
 export const signUp = "/sign-up"
+export const forgotten = "/forgotten"
 /** Signs in, and then leads to `next`. */
 export const signInThen = (next: string) => `${signIn}?next=${encodeURIComponent(next)}`
 
@@ -32,3 +33,6 @@ export const projectLog = (projectId: string) => `${project(projectId)}/log`
 export const projectKeys = (projectId: string) => `${project(projectId)}/keys`
 /** With this MCP server in sight: somebody has just signed in to it. */
 export const settingsAt = (projectId: string, serverId: string) => `${settings(projectId)}?server=${serverId}`
+
+/** Only a path of our own: a full address here would be an open redirect. */
+export const localPath = (next: string | null) => (next && /^\/(?![/\\])/.test(next) ? next : projects)

@@ -85,6 +85,9 @@ export type State = {
   runs: Map<string, Run>
   keys: Schemas["ApiKey"][]
   personal: Schemas["PersonalSettings"]
+  signIn: Schemas["SignInOptions"]
+  identities: Schemas["Identity"][]
+  signedIn: Schemas["Session"][]
   settings: Map<string, Record<string, Record<string, unknown>>>
   embedders: Map<string, ChosenEmbedder>
   ledgers: Map<string, Schemas["StageRecord"][]>

@@ -46,6 +46,66 @@ route("POST", "/api/v1/auth/sign-out", 204, ({ req, res }) => {
   state.sessions.delete(sessionOf(req))
   res.setHeader("set-cookie", "ibid_access=; Path=/; Max-Age=0")
 })
+/** Whoever is asked to sign in there does so at once. */
+const COMPANY = { name: "company", label: "North Pharma" }
+const ISSUER = "https://id.north.example"
+
+/** @param {Call} call @param {string} provider @returns {Schemas["BegunAtProvider"]} */
+function sentAway({ res, req }, provider) {
+  if (provider !== COMPANY.name) throw new Refusal(404, "There is no such place to sign in.")
+  const given = uuid()
+  res.setHeader("set-cookie", `ibid_begun=${given}; Path=/api/v1; HttpOnly; SameSite=Lax`)
+  return { url: `http://${req.headers.host}/sign-in/${provider}?state=${given}&code=one&iss=${ISSUER}` }
+}
+
+/** @param {{ body: Schemas["CameBack"], req: import("node:http").IncomingMessage }} call */
+function mustHaveBegun({ body, req }) {
+  if (!(req.headers.cookie ?? "").includes(`ibid_begun=${body.state}`)) {
+    throw new Refusal(400, "This sign-in was not begun in this browser, or too long ago. Begin again.")
+  }
+  if (body.error) throw new Refusal(403, "North Pharma says that you did not allow it, or may not come in.")
+}
+
+route("GET", "/api/v1/auth/options", 200, () => state.signIn)
+route("POST", "/api/v1/auth/providers/{provider}/begin", 200, (call) => sentAway(call, call.params.provider))
+route("POST", "/api/v1/auth/providers/{provider}/finish", 200, (call) => {
+  mustHaveBegun(call)
+  return enter(/** @type {MockUser} */ (state.users[0]), call)
+})
+route("POST", "/api/v1/auth/reset", 202, () => null)
+route("POST", "/api/v1/me/verification", 202, () => null)
+route("POST", "/api/v1/auth/reset/finish", 204, ({ body }) => mustBeGood(body.secret))
+route("POST", "/api/v1/auth/verify", 204, ({ body }) => mustBeGood(body.secret))
+/** @param {string} secret */
+function mustBeGood(secret) {
+  if (!secret.startsWith("good")) throw new Refusal(410, "This link has been used, or is too old. Ask for another one.")
+}
+route("GET", "/api/v1/me/sessions", 200, () => state.signedIn)
+route("DELETE", "/api/v1/me/sessions", 204, () => {
+  state.signedIn = state.signedIn.filter(({ current }) => current)
+})
+route("DELETE", "/api/v1/me/sessions/{session_id}", 204, ({ params }) => {
+  state.signedIn = state.signedIn.filter(({ id }) => id !== params.session_id)
+})
+route("POST", "/api/v1/me/password", 204, ({ body, user }) => {
+  if (body.current !== user.password) {
+    const message = "This is not your password."
+    throw new Refusal(422, message, [{ field: "current", message, code: "value_error" }])
+  }
+  user.password = body.password
+  state.signedIn = state.signedIn.filter(({ current }) => current)
+})
+route("GET", "/api/v1/me/identities", 200, () => state.identities)
+route("POST", "/api/v1/me/identities/{provider}/begin", 200, (call) => sentAway(call, call.params.provider))
+route("POST", "/api/v1/me/identities/{provider}/finish", 200, (call) => {
+  mustHaveBegun(call)
+  const now = stamp()
+  state.identities.push({ id: uuid(), issuer: ISSUER, label: COMPANY.label, email: call.user.email, created_at: now, used_at: now })
+  return state.identities
+})
+route("DELETE", "/api/v1/me/identities/{identity_id}", 204, ({ params }) => {
+  state.identities = state.identities.filter(({ id }) => id !== params.identity_id)
+})
 route("GET", "/api/v1/me", 200, ({ user }) => shown(user))
 
 route("GET", "/api/v1/me/settings", 200, () => state.personal)

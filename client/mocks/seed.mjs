@@ -6,6 +6,12 @@ import { addFamily, addKinds, addTexts } from "./samples.mjs"
 /** @import { MockProject, Schemas, State } from "./contract" */
 
 /** Everything the mock knows; `reset` brings back this state. @returns {State} */
+/** @param {string} device @param {string} place @param {number} hours @param {boolean} current */
+const signedIn = (device, place, hours, current) => {
+  const at = new Date(Date.now() - hours * 3600_000).toISOString()
+  return { id: uuid(), device, place, created_at: at, used_at: at, expires_at: new Date(Date.now() + 864e6).toISOString(), current }
+}
+
 export function seed() {
   const user = { id: uuid(), email: "ada@north.example", name: "Ada", created_at: hoursAgo(900), is_admin: true, password: "correct horse battery" }
   /** @type {MockProject} */
@@ -60,6 +66,8 @@ function addMembers(state, ada) {
 /** @returns {State} */
 const blankState = () => ({
   users: [], sessions: new Map(), projects: [], members: new Map(), invitations: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [], personal: { instructions: "" },
+  signIn: { passwords: true, sign_up: true, mail: true, providers: [{ name: "company", label: "North Pharma" }] }, identities: [],
+  signedIn: [signedIn("Firefox on Linux", "203.0.113.0/24", 0, true), signedIn("Safari on iPhone", "198.51.100.0/24", 26, false), signedIn("Chrome on Windows", "2001:db8:1::/48", 170, false)],
   settings: new Map(), embedders: new Map(), ledgers: new Map(), quarantined: new Map(), tools: new Map(), assistants: new Map(), forgotten: new Set(), toolServers: new Map(), toolHosts: new Map(), crawls: [], crawlPages: new Map(), listeners: new Set(),
 })
 

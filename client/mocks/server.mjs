@@ -31,6 +31,7 @@ const CONTROLS = {
   "/mock/many": (query) => addMany(state, Number(query.get("n"))),
   "/mock/hold": hold,
   "/mock/go": go,
+  "/mock/sign-in": (query) => Object.assign(state.signIn, { passwords: query.has("passwords"), sign_up: query.has("sign-up"), mail: query.has("mail"), providers: query.has("alone") ? [] : state.signIn.providers }),
   "/mock/expire": () => state.sessions.clear(),
 }
 

@@ -9,7 +9,7 @@ from contracts.completions import ChatMessage, Delta, ToolCall, ToolSpec
 from contracts.embedders import EmbedderId, Vector
 from contracts.indexing import EmbeddedPassages, IndexedPassage, Near
 from contracts.objects import ObjectStat, UploadTicket
-from contracts.ports.auth import AuthProvider
+from contracts.ports.auth import AuthProvider, IdentityProvider
 from contracts.ports.caches import (
     KeptProjects,
     ProjectCache,
@@ -55,6 +55,7 @@ __all__ = [
     "Fetched",
     "FoundPage",
     "Guard",
+    "IdentityProvider",
     "IndexedPassage",
     "KeptProjects",
     "Near",

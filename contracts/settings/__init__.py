@@ -14,6 +14,7 @@ from contracts.settings.connections import ConnectionSettings
 from contracts.settings.environment import Settings, read_connections, read_settings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
+from contracts.settings.mail import MailSettings
 from contracts.settings.models import (
     EmbeddingSettings,
     ModelSettings,
@@ -24,6 +25,7 @@ from contracts.settings.models import (
 from contracts.settings.redis import BrokerSettings, RedisSettings, TlsSettings
 from contracts.settings.runs import RunSettings
 from contracts.settings.secrets import MINIMUM_SECRET, SecretSettings
+from contracts.settings.sign_in import OidcSettings
 from contracts.settings.stores import (
     DatabaseSettings,
     ObjectSettings,
@@ -47,8 +49,10 @@ __all__ = [
     "DatabaseSettings",
     "EmbeddingSettings",
     "HttpSettings",
+    "MailSettings",
     "ModelSettings",
     "ObjectSettings",
+    "OidcSettings",
     "ParserLimits",
     "RedisSettings",
     "RerankingSettings",

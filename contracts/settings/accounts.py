@@ -17,6 +17,10 @@ class AccountSettings(SettingsGroup):
     sign_up: Literal["open", "closed"] = Field(
         "open", description="Closed tells nobody whether an address has an account."
     )
+    passwords: Literal["on", "off"] = Field(
+        "on", description="Off: nobody signs in or up with a password, only where issuers say."
+    )
+    letters: PositiveInt = Field(5, description="To one address, an hour.")
     sign_ups: PositiveInt = Field(200, description="From one address, an hour.")
     taken_answers: PositiveInt = Field(
         10, description="How often one address is told an hour that an e-mail is taken."

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import Field, HttpUrl, ValidationError, field_validator
+from pydantic import Field, HttpUrl, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import SettingsError
 
 from contracts.errors import ConfigurationError
@@ -13,6 +13,7 @@ from contracts.settings.budgets import BudgetSettings
 from contracts.settings.connections import SECRETS_DIR, ConnectionSettings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
+from contracts.settings.mail import MailSettings
 from contracts.settings.models import (
     EmbeddingSettings,
     RerankingSettings,
@@ -21,6 +22,7 @@ from contracts.settings.models import (
 from contracts.settings.redis import BrokerSettings, RedisSettings
 from contracts.settings.runs import RunSettings
 from contracts.settings.secrets import SecretSettings
+from contracts.settings.sign_in import OidcSettings, named
 from contracts.settings.stores import (
     DatabaseSettings,
     ObjectSettings,
@@ -69,6 +71,12 @@ class Settings(ConnectionSettings):
     accounts: AccountSettings = AccountSettings.model_validate({})
     audit: AuditSettings = AuditSettings.model_validate({})
     supabase_auth: SupabaseAuthSettings = SupabaseAuthSettings.model_validate({})
+    oidc: dict[str, OidcSettings] = Field(
+        {},
+        validate_default=True,
+        description="Where people sign in beside a password, by a name of yours.",
+    )
+    mail: MailSettings = MailSettings.model_validate({})
     tracing: TracingSettings = TracingSettings.model_validate({})
     http: HttpSettings = HttpSettings.model_validate({})
 
@@ -78,6 +86,23 @@ class Settings(ConnectionSettings):
         cls, embedders: dict[str, EmbeddingSettings]
     ) -> dict[str, EmbeddingSettings]:
         return {name.lower(): told.called(name) for name, told in embedders.items()}
+
+    @field_validator("oidc")
+    @classmethod
+    def _let_somebody_in(
+        cls, issuers: dict[str, OidcSettings], info: ValidationInfo
+    ) -> dict[str, OidcSettings]:
+        accounts = info.data.get("accounts")
+        if (
+            not issuers
+            and accounts
+            and accounts.passwords == "off"
+            and info.data["auth"] == "local"
+        ):
+            raise ValueError(
+                "with IBID_ACCOUNTS__PASSWORDS=off and no issuer nobody could sign in; name one"
+            )
+        return named(issuers)
 
 
 def read_settings() -> Settings:

@@ -65,7 +65,7 @@ async def once(request: Request, me: Asking, begin: Callable[[], Awaitable[Answe
         answer = await begin()
     if claim is not None:
         await claim.finish(200, {"run_id": str(answer.key.run_id)})
-    return await _whole(answer) if _wants_message(request) else _stream(answer.batches())
+    return await _whole(answer) if _wants_message(request) else _stream(answer.batches(), me)
 
 
 def _wants_message(request: Request) -> bool:
@@ -75,11 +75,11 @@ def _wants_message(request: Request) -> bool:
 
 async def replay(answer: Answer, *, after: int) -> Response:
     """Events with a number above `after`; refused while a status code is possible."""
-    return _stream(await answer.resumed(after))
+    return _stream(await answer.resumed(after), answer.asking)
 
 
-def _stream(batches: AsyncGenerator[Sequence[Numbered]]) -> Response:
-    return event_stream(_frames(batches))
+def _stream(batches: AsyncGenerator[Sequence[Numbered]], me: Asking) -> Response:
+    return event_stream(_frames(batches), me)
 
 
 async def _frames(batches: AsyncGenerator[Sequence[Numbered]]) -> AsyncGenerator[bytes]:

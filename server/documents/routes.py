@@ -89,7 +89,7 @@ async def watch_documents(
     An `error` ends the stream.
     """
     told = await watch.document_events(me, project_id, last_event_id)
-    return event_stream(_frames(told))
+    return event_stream(_frames(told), me)
 
 
 @router.get("/documents/{document_id}")

@@ -76,6 +76,29 @@ async def take_secret(visitor: Visitor, user_id: UUID) -> Taken:
     )
 
 
+async def take_coming_back(visitor: Visitor) -> Taken:
+    """Before an issuer is asked about a code; to be given back when it proves somebody."""
+    allowed = visitor.adapters.settings.accounts.sign_in_attempts * _ACCOUNTS_AT_ONE_ADDRESS
+    return await _take(
+        visitor,
+        [_budget(visitor, allowed, "coming back", visitor.address)],
+        "sign-ins elsewhere did not succeed",
+    )
+
+
+async def take_letter(visitor: Visitor, email: str) -> None:
+    """Before a letter is noted, for an address that has an account or none."""
+    limit = visitor.adapters.settings.accounts.letters
+    await _take(
+        visitor,
+        [
+            _budget(visitor, limit, "letters", email),
+            _budget(visitor, limit * _ACCOUNTS_AT_ONE_ADDRESS, "letters from", visitor.address),
+        ],
+        "letters were asked for",
+    )
+
+
 async def give_back(visitor: Visitor, taken: Taken) -> None:
     async with visitor.transaction() as tx:
         await attempts.give_back(tx, taken)

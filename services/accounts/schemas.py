@@ -34,15 +34,19 @@ class SignUp(Input):
     @field_validator("password")
     @classmethod
     def _is_hard_to_guess(cls, password: SecretStr, info: ValidationInfo) -> SecretStr:
-        plain = password.get_secret_value()
-        if not _SHORTEST <= len(plain) <= _LONGEST:
-            raise ValueError(f"Use {_SHORTEST} to {_LONGEST} characters.")
-        email, name = info.data.get("email") or "", info.data.get("name") or ""
-        local, _, domain = email.rpartition("@")
-        known = [email, local, re.sub(r"\W", "", local), domain, domain.partition(".")[0]]
-        if weak := weakness(plain, [*known, name, *name.split(), "ibid"]):
+        if weak := too_weak(password, info.data.get("email") or "", info.data.get("name")):
             raise ValueError(weak)
         return password
+
+
+def too_weak(password: SecretStr, email: str, name: str | None) -> str | None:
+    """Why this password will not do for this person, or None."""
+    plain = password.get_secret_value()
+    if not _SHORTEST <= len(plain) <= _LONGEST:
+        return f"Use {_SHORTEST} to {_LONGEST} characters."
+    local, _, domain = email.rpartition("@")
+    known = [email, local, re.sub(r"\W", "", local), domain, domain.partition(".")[0]]
+    return weakness(plain, [*known, name or "", *(name or "").split(), "ibid"])
 
 
 class SignIn(Input):
@@ -50,11 +54,61 @@ class SignIn(Input):
     password: Annotated[SecretStr, Field(max_length=_LONGEST)]
 
 
+Secret = Annotated[str, Field(min_length=20, max_length=100, pattern="^[A-Za-z0-9_-]+$")]
+
+
+class AddressOnly(Input):
+    email: Email
+
+
+class ResetPassword(Input):
+    secret: Secret
+    password: Password
+
+
+class LinkSecret(Input):
+    secret: Secret
+
+
+class NewPassword(Input):
+    current: Annotated[SecretStr, Field(max_length=_LONGEST)]
+    password: Password
+
+
 class SignedIn(BaseModel):
     user: User
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105  # a scheme, no password
     expires_in: int = Field(description="Seconds.")
+
+
+class SignInProvider(BaseModel):
+    """Somewhere else to sign in."""
+
+    name: str
+    label: str
+
+
+class SignInOptions(BaseModel):
+    """How one comes in here."""
+
+    passwords: bool
+    sign_up: bool = Field(description="Whether anybody can make an account with a password.")
+    mail: bool = Field(description="Whether a forgotten password is set anew by mail.")
+    providers: list[SignInProvider]
+
+
+class BegunAtProvider(BaseModel):
+    url: str = Field(description="Where the browser goes next.")
+
+
+class CameBack(Input):
+    """What a provider sent the browser back with, as it was."""
+
+    state: str = Field(min_length=1, max_length=200)
+    code: str | None = Field(default=None, max_length=4096)
+    iss: str | None = Field(default=None, max_length=2000)
+    error: str | None = Field(default=None, max_length=200)
 
 
 class PersonalChanges(Input):

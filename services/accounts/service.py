@@ -1,36 +1,29 @@
 """Sign-up, sign-in, refresh with rotation and reuse detection, sign-out, API keys."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from adapters.auth.local import digest, new_api_key, new_refresh_token
 from adapters.postgres import audit
-from adapters.postgres.database import Tx
-from adapters.postgres.people import people
-from adapters.wiring import SignInAdapters
+from adapters.postgres.people import people, sessions
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Suspended, Unauthorized
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.people import ApiKey, Caller, PersonalSettings, User
+from contracts.settings import Settings
 from services.access.acting import Acting
 from services.accounts import guesses
 from services.accounts.schemas import (
     ApiKeyWithSecret,
     NewApiKey,
     PersonalChanges,
-    SignedIn,
     SignIn,
     SignUp,
 )
+from services.accounts.sessions import WRONG, SignInResult, existing, new_session, result
 from services.accounts.visitor import Visitor
 
-_WRONG = "Email or password is wrong."
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)  # what lies later may be stored and not read again
-
-
-class SignInResult(NamedTuple):
-    signed_in: SignedIn
-    refresh_token: str
 
 
 class KnownDevice(NamedTuple):
@@ -50,6 +43,7 @@ class Entered(NamedTuple):
 async def sign_up(visitor: Visitor, body: SignUp) -> Entered:
     """That an address is taken is told, but only so often; see docs/decisions/0025."""
     adapters = visitor.adapters
+    must_allow_passwords(adapters.settings)
     if adapters.settings.accounts.sign_up == "closed":
         raise Forbidden("Nobody can make an account here. Ask whoever runs this Ibid.")
     await guesses.take_sign_up(visitor)
@@ -61,15 +55,16 @@ async def sign_up(visitor: Visitor, body: SignUp) -> Entered:
         if user is None:
             raise Conflict("There is an account with this e-mail already. Sign in instead.")
         await audit.record(tx, "sign-up", user_id)
-        result = await _new_session(adapters, tx, user)
+        entered = await new_session(visitor, tx, user)
     await guesses.give_back(visitor, told)
     label = adapters.devices.label(body.email)
-    return Entered(result, KnownDevice(label, adapters.devices.issue(user_id, password_hash)))
+    return Entered(entered, KnownDevice(label, adapters.devices.issue(user_id, password_hash)))
 
 
 async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
     """A device that was signed in on before has guesses of its own."""
     adapters, label = visitor.adapters, visitor.adapters.devices.label(body.email)
+    must_allow_passwords(adapters.settings)
     kept = visitor.device(label)
     async with visitor.transaction() as tx:
         known = await people.credentials(tx, body.email)
@@ -80,7 +75,7 @@ async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
     matches = await adapters.passwords.verify(password, stored)
     if known is None or stored is None or not matches:
         await _note_failure(visitor, body.email, "password")
-        raise Unauthorized(_WRONG)
+        raise Unauthorized(WRONG)
     await guesses.give_back(visitor, guess)
     rehash = None
     if adapters.passwords.wants_rehash(stored):
@@ -89,12 +84,18 @@ async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
         async with adapters.db.as_user(Caller(user_id=known.user_id)) as tx:
             if rehash:
                 await people.set_password_hash(tx, known.user_id, rehash)
-            result = await _new_session(adapters, tx, await _existing(tx, known.user_id))
+            entered = await new_session(visitor, tx, await existing(tx, known.user_id))
     except Suspended:
         await _note_failure(visitor, body.email, "suspended")
         raise
     issued = adapters.devices.issue(known.user_id, rehash or stored, device)
-    return Entered(result, KnownDevice(label, issued))
+    return Entered(entered, KnownDevice(label, issued))
+
+
+def must_allow_passwords(settings: Settings) -> None:
+    """Raises `Forbidden`."""
+    if settings.accounts.passwords == "off":
+        raise Forbidden("Nobody signs in with a password here. Use one of the other ways.")
 
 
 async def refresh(visitor: Visitor, refresh_token: str | None) -> SignInResult:
@@ -109,9 +110,9 @@ async def refresh(visitor: Visitor, refresh_token: str | None) -> SignInResult:
     caller, fresh = Caller(user_id=found.user_id), new_refresh_token()
     async with visitor.adapters.db.as_user(caller) as tx:
         if await people.rotate_refresh_token(tx, token_hash, digest(fresh)):
-            user = await _existing(tx, found.user_id)
-            return _result(visitor.adapters, user, found.session_id, fresh)
-        await people.end_session(tx, found.session_id, "refresh token used twice")
+            user = await existing(tx, found.user_id)
+            return result(visitor.adapters, user, found.session_id, fresh)
+        await sessions.end(tx, found.session_id, "refresh token used twice")
         await audit.record(tx, "refresh-token-reused", found.session_id)
     raise Unauthorized("This sign-in was used from two places and has ended. Sign in again.")
 
@@ -127,7 +128,7 @@ async def sign_out(visitor: Visitor, caller: Caller | None, refresh_token: str |
     if session is None or session.session_id is None:
         return
     async with visitor.adapters.db.as_user(session.person) as tx:
-        await people.end_session(tx, session.session_id, "sign-out")
+        await sessions.end(tx, session.session_id, "sign-out")
 
 
 async def me(acting: Acting) -> User:
@@ -185,27 +186,3 @@ async def delete_api_key(acting: Acting, key_id: UUID) -> None:
 async def _note_failure(visitor: Visitor, email: str, why: str) -> None:
     async with visitor.transaction() as tx:
         await audit.record_failed_sign_in(tx, email, why)
-
-
-async def _existing(tx: Tx, user_id: UUID) -> User:
-    user = await people.get_user(tx, user_id)
-    if user is None:
-        raise Unauthorized(_WRONG)
-    return user
-
-
-async def _new_session(adapters: SignInAdapters, tx: Tx, user: User) -> SignInResult:
-    ends = datetime.now(UTC) + timedelta(seconds=adapters.settings.accounts.refresh_seconds)
-    refresh_token = new_refresh_token()
-    session_id = await people.begin_session(tx, ends, digest(refresh_token))
-    return _result(adapters, user, session_id, refresh_token)
-
-
-def _result(
-    adapters: SignInAdapters, user: User, session_id: UUID, refresh_token: str
-) -> SignInResult:
-    tokens = adapters.tokens
-    signed_in = SignedIn(
-        user=user, access_token=tokens.issue(user.id, session_id), expires_in=tokens.seconds
-    )
-    return SignInResult(signed_in, refresh_token)

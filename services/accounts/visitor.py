@@ -15,6 +15,8 @@ class Visitor:
     adapters: SignInAdapters
     address: str
     """The network they come from: `addresses.network_of`."""
+    user_agent: str
+    """As they say it."""
     device: Callable[[str], str | None]
     """What theirs was given at an earlier sign-in, by the label of an e-mail address."""
 

@@ -7,7 +7,8 @@ create table public.users (
   password_hash text,
   created_at timestamptz not null default now(),
   is_admin boolean not null default false,  -- of the installation (admin.sql)
-  suspended_at timestamptz
+  suspended_at timestamptz,
+  email_verified_at timestamptz  -- null: they have typed it, and nobody knows whether it is theirs
 );
 create unique index users_email on public.users (email);
 
@@ -18,6 +19,9 @@ create table public.sessions (
   expires_at timestamptz not null,
   ended_at timestamptz,
   end_reason text,
+  used_at timestamptz not null default now(),  -- when it was renewed last
+  device text not null default '' check (length(device) <= 100),  -- a browser and a system, in words
+  place text not null default '' check (length(place) <= 64),     -- the network it began in, cut short
   unique (id, user_id)
 );
 create index sessions_user on public.sessions (user_id);
@@ -124,10 +128,10 @@ select app.seal('app.refresh_token(bytea)', 'anon');
 select app.seal('app.api_key(bytea)', 'anon');
 select app.seal('app.session_is_alive(uuid)', 'authenticated');
 
-create function app.begin_session(session uuid, ends timestamptz, token bytea) returns void
+create function app.begin_session(session uuid, ends timestamptz, token bytea, its_device text, its_place text) returns void
   language plpgsql security definer set search_path = '' as $$
 begin
-  insert into public.sessions (id, user_id, expires_at) values (session, app.user_id(), ends);
+  insert into public.sessions (id, user_id, expires_at, device, place) values (session, app.user_id(), ends, its_device, its_place);
   insert into public.refresh_tokens (hash, user_id, session_id) values (token, app.user_id(), session);
 end $$;
 -- True for the first caller only, however many come at once; `fresh` then stands in the token's place.
@@ -143,6 +147,7 @@ begin
     return false;
   end if;
   insert into public.refresh_tokens (hash, user_id, session_id) values (fresh, app.user_id(), its_session);
+  update public.sessions s set used_at = now() where s.id = its_session;
   return true;
 end $$;
 create function app.end_session(session uuid, reason text) returns void
@@ -151,13 +156,36 @@ create function app.end_session(session uuid, reason text) returns void
     update public.sessions s set ended_at = now(), end_reason = reason
       where s.id = session and s.user_id = app.user_id() and s.ended_at is null
   $$;
-grant insert (id, user_id, expires_at), update (ended_at, end_reason) on public.sessions to ibid_definer;
+-- All of the caller's but one; how many there were.
+create function app.end_other_sessions(kept uuid, reason text) returns int
+  language plpgsql security definer set search_path = '' as $$
+declare
+  ended int;
+begin
+  update public.sessions s set ended_at = now(), end_reason = reason
+    where s.user_id = app.user_id() and s.id is distinct from kept and s.ended_at is null;
+  get diagnostics ended = row_count;
+  return ended;
+end $$;
+-- Of these sessions and API keys the ones that let nobody in any more; asked for all who follow a stream at once.
+create function app.ended_of(sessions uuid[], keys uuid[]) returns setof uuid
+  language sql stable security definer set search_path = ''
+  as $$
+    select w from unnest(sessions) w where not exists (
+      select from public.sessions s where s.id = w and s.ended_at is null and s.expires_at > now())
+    union all
+    select w from unnest(keys) w where not exists (
+      select from public.api_keys k where k.id = w and (k.expires_at is null or k.expires_at > now()))
+  $$;
+grant insert (id, user_id, expires_at, device, place), update (ended_at, end_reason, used_at) on public.sessions to ibid_definer;
 grant insert (hash, user_id, session_id), update (used_at) on public.refresh_tokens to ibid_definer;
 create policy definer_signs_in on public.sessions for all to ibid_definer using (true) with check (true);
 create policy definer_signs_in on public.refresh_tokens for all to ibid_definer using (true) with check (true);
-select app.seal('app.begin_session(uuid, timestamptz, bytea)', 'authenticated');
+select app.seal('app.begin_session(uuid, timestamptz, bytea, text, text)', 'authenticated');
 select app.seal('app.rotate_refresh_token(bytea, bytea)', 'authenticated');
 select app.seal('app.end_session(uuid, text)', 'authenticated');
+select app.seal('app.end_other_sessions(uuid, text)', 'authenticated');
+select app.seal('app.ended_of(uuid[], uuid[])', 'anon');
 
 -- Takes one from each of these budgets, or from none; `wait_seconds` says when there is room again.
 -- The window slides: in no hour whatsoever is there more than a limit.

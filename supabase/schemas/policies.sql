@@ -139,6 +139,10 @@ create policy own on public.api_keys for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
 grant insert (id, name, prefix, hash, expires_at), update (last_used_at), delete on public.api_keys to authenticated;
 
+create policy own on public.identities for all to authenticated
+  using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
+grant insert (id, issuer, subject, email), update (email, used_at), delete on public.identities to authenticated;
+
 create policy own on public.personal_settings for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
 grant insert (instructions), update (instructions) on public.personal_settings to authenticated;

@@ -42,6 +42,9 @@ FILL = """
 insert into users (id, email) values (%(u)s, %(mail)s);
 insert into sessions (id, user_id, expires_at) values (%(s)s, %(u)s, now() + interval '1 day');
 insert into refresh_tokens (hash, user_id, session_id) values (%(hash)s, %(u)s, %(s)s);
+insert into mail_links (hash, user_id, kind, email, ends_at)
+  values (%(hash)s, %(u)s, 'reset', %(mail)s, now() + interval '1 day');
+insert into identities (id, user_id, issuer, subject) values (%(x)s, %(u)s, 'secret', %(u)s);
 insert into api_keys (id, user_id, name, prefix, hash) values (%(x)s, %(u)s, 'k', 'k', %(hash)s);
 insert into audit (user_id, action) values (%(u)s, 'x');
 insert into idempotency_keys (user_id, route, key, body_hash) values (%(u)s, 'r', 'k', 'b');

@@ -75,6 +75,9 @@ OF_NO_PROJECT = set(
         "checkpoints",
         "embedders",
         "idempotency_keys",
+        "identities",
+        "mail_links",
+        "mails",
         "personal_settings",
         "prices",
         "projects",
@@ -82,6 +85,7 @@ OF_NO_PROJECT = set(
         "scheduled_jobs",
         "scheduler_leader",
         "sessions",
+        "spent",
         "users",
     ]
 )

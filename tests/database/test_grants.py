@@ -29,6 +29,7 @@ WRITABLE = {
     "members": Rights("project_id"),
     "invitations": Rights("id project_id role email hash expires_at", delete=True),
     "project_settings": Rights("project_id chosen", "chosen"),
+    "identities": Rights("id issuer subject email", "email used_at", delete=True),
     "personal_settings": Rights("instructions", "instructions"),
     "documents": Rights(
         "id project_id name media_type size sha256 metadata", "metadata", delete=True
@@ -102,9 +103,9 @@ WRITABLE = {
 CALLABLE = {
     # Attempts are counted before anybody is signed in, under digests that only the API can make.
     "anon": {
-        "api_key", "credentials", "give_back_attempts", "note_failed_sign_in", "refresh_token",
-        "take_attempts",
-        "upload_is_expected",
+        "account_with_email", "api_key", "credentials", "ended_of", "give_back_attempts",
+        "identity", "mail_link", "note_failed_sign_in", "queue_mail", "refresh_token", "spend",
+        "take_attempts", "take_mail_link", "upload_is_expected",
     },
     "authenticated": {
         "accounts", "audit_events", "delete_account", "why_account_stays",
@@ -112,12 +113,13 @@ CALLABLE = {
         "accept_invitation", "change_role", "hand_over", "invitation", "people_of", "remove_member",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",
-        "end_session", "enter_in_ledger", "explain_search", "is_unclaimed", "must_own",
+        "end_other_sessions", "end_session", "enter_in_ledger", "explain_search",
+        "is_unclaimed", "must_own",
         "must_write", "my_chats", "note_challenge",
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
         "queue_document", "refresh_crawl", "release_reservation", "reserve",
         "rotate_refresh_token", "search_passages",
-        "session_is_alive", "set_budget", "switch_embedder", "withdraw_tool",
+        "session_is_alive", "set_budget", "switch_embedder", "verify_email", "withdraw_tool",
         "note_registered", "begin_renewal", "keep_renewed", "give_up_renewal",
     },
 }  # fmt: skip

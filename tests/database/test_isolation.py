@@ -20,15 +20,15 @@ TABLES = (
     "tool_grants", "tool_sign_ins",
     "ledger", "budgets", "reservations", "checkpoints", "checkpoint_blobs", "checkpoint_writes",
     "message_traces", "tool_calls", "personal_settings", "assistants",
-    "chat_summaries", "invitations",
+    "chat_summaries", "invitations", "identities",
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")
 """Read by everybody who is signed in, and written by the worker alone."""
 OF_WORKERS = ("fair_scheduling", "scheduler_leader", "scheduled_jobs")
 """Nobody else may look."""
 
-OF_DOORS = ("attempts",)
-"""Nobody may: reached through functions, before anybody is signed in."""
+OF_DOORS = ("attempts", "spent", "mails", "mail_links")
+"""Of nobody who is signed in: reached through functions, before anybody is."""
 
 
 @contextmanager

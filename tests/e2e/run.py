@@ -8,13 +8,16 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from local import processes
 from local.attach import started
 from local.commands import PROJECT
 from local.doctor import browser
-from local.home import CannotRun, Home
+from local.home import CannotRun, Home, Running
+from tests import oidc_server
 from tests.e2e.manual import FILE, QUESTION
 
 # A page waits for its server nearly as often as it computes; each of them has its own.
@@ -34,22 +37,46 @@ def journey(chromium: str, screenshot: Path) -> None:
 
     Raises CannotRun when the browser saw something else than promised.
     """
-    web, api = map(str, processes.free_ports(2))
-    ports = {"IBID_WEB_PORT": web, "IBID_API_PORT": api}
+    web, api, issuer = processes.free_ports(3)
+    ports = {"IBID_WEB_PORT": str(web), "IBID_API_PORT": str(api)}
     with (
         tempfile.TemporaryDirectory(prefix="ibid-journey-") as folder,
-        started(Home(Path(folder)), os.environ | ports) as ibid,
+        issuing(issuer, web) as named,
+        started(Home(Path(folder)), os.environ | ports | named) as ibid,
     ):
         _ask_on_the_terminal(os.environ | {"IBID_HOME": folder})
         in_client(
             *("playwright", "test", "--project=journey"),
-            IBID_WEB_URL=ibid.web_url,
             IBID_JOURNEY_PDF=str(FILE),
             IBID_JOURNEY_QUESTION=QUESTION,
             IBID_JOURNEY_SCREENSHOT=str(screenshot),
-            IBID_BROWSER=chromium,
+            **in_browser(ibid, chromium),
         )
+        in_client("playwright", "test", "--project=sign-in", **in_browser(ibid, chromium))
         in_client("node", "scripts/budget.mjs", ibid.web_url)
+
+
+def in_browser(ibid: Running, chromium: str) -> dict[str, str]:
+    return {"IBID_WEB_URL": ibid.web_url, "IBID_BROWSER": chromium}
+
+
+@contextmanager
+def issuing(port: int, web: int) -> Iterator[dict[str, str]]:
+    """A real OpenID provider for as long as this lasts, and the settings that name it."""
+    words = oidc_server.command(port, f"http://localhost:{web}/sign-in/company")
+    provider = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        assert provider.stdout
+        provider.stdout.readline()  # it listens
+        yield {
+            "IBID_OIDC__COMPANY__ISSUER": f"http://127.0.0.1:{port}",
+            "IBID_OIDC__COMPANY__CLIENT_ID": oidc_server.CLIENT_ID,
+            "IBID_OIDC__COMPANY__CLIENT_SECRET": oidc_server.CLIENT_SECRET,
+            "IBID_OIDC__COMPANY__LABEL": "North Pharma",
+        }
+    finally:
+        provider.terminate()
+        provider.wait(10)
 
 
 def in_client(*words: str, **variables: str) -> None:

@@ -292,6 +292,9 @@ async def populated(
         "assistant_id": await new_assistant(person, project),
         "own_id": (await person.http.get("/me")).json()["id"],
         "user_id": await new_member(worker, project),
+        "provider": "company",  # of which there is none
+        "identity_id": str(uuid4()),
+        "session_id": str(uuid4()),
         "invitation_id": str(uuid4()),  # there is one for each request that names one
         "snapshot_id": await new_snapshot(worker, run),
         "question_id": thread[0]["id"],

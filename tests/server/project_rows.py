@@ -23,6 +23,13 @@ def insert_rows(database: TestDatabase, project: str, rows: Sequence[Row]) -> No
         )
 
 
+def audited(database: TestDatabase) -> list[str]:
+    """What the last events were, oldest first."""
+    with psycopg.connect(database.superuser_url) as connection:
+        rows = connection.execute("select action from audit order by id desc limit 20").fetchall()
+    return [action for (action,) in reversed(rows)]
+
+
 def execute(database: TestDatabase, statement: str, *values: Any) -> None:
     """From outside, where nobody is told of it."""
     with psycopg.connect(database.superuser_url) as connection:

@@ -30,6 +30,10 @@ _TRIES = "changes nothing"
 NOT_AUDITED = {
     "refresh": "goes on with a sign-in; a token that comes back is an event",
     "change_personal_settings": _OWN,
+    "begin_sign_in": _TRIES,
+    "begin_identity": _TRIES,
+    "ask_for_reset": "opens nothing; the letter's link does, and is an event",
+    "ask_for_verification": "opens nothing; the letter's link does, and is an event",
     "change_project": "names and describes it",
     "try_model": _TRIES,
     "look_at_invitation": _TRIES,
@@ -143,6 +147,25 @@ async def _sign_out(scene: Scene) -> httpx.Response:
     return await scene.owner.http.post("/auth/sign-out", headers=headers)
 
 
+async def _change_password(scene: Scene) -> httpx.Response:
+    person = await sign_up(scene.server)
+    body = {"current": PASSWORD, "password": f"{PASSWORD} again"}
+    return await person.http.post("/me/password", json=body)
+
+
+async def _end_session(scene: Scene) -> httpx.Response:
+    person = await sign_up(scene.server)
+    (there,) = (await person.http.get("/me/sessions")).json()
+    return await person.http.delete(f"/me/sessions/{there['id']}")
+
+
+async def _end_others(scene: Scene) -> httpx.Response:
+    person = await sign_up(scene.server)
+    async with httpx.AsyncClient(base_url=f"{scene.server}/api/v1", timeout=60) as http:
+        await http.post("/auth/sign-in", json={"email": person.email, "password": PASSWORD})
+    return await person.http.delete("/me/sessions")
+
+
 async def _leave(scene: Scene) -> httpx.Response:
     person = await sign_up(scene.server)
     return await person.http.post("/me/deletion", json={"password": PASSWORD})
@@ -219,6 +242,9 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
     "sign_up": ("sign-up", _sign_up),
     "sign_in": ("sign-in", _sign_in),
     "sign_out": ("sign-out", _sign_out),
+    "change_password": ("password-changed", _change_password),
+    "end_session": ("session-ended", _end_session),
+    "end_other_sessions": ("session-ended", _end_others),
     "delete_my_account": ("account-deleted", _leave),
     "make_api_key": ("api-key-made", lambda s: s.post("/api-keys", name="k")),
     "delete_api_key": ("api-key-deleted", _delete_key),
@@ -263,11 +289,19 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
 }
 """Which event a route is, and something that it is done by."""
 
-BY_HAND = {"add_tool_server": "tool-server-added", "delete_tool_server": "tool-server-removed"}
-"""Of routes that want a server of somebody else: the table tells, whoever writes it."""
+BY_HAND: dict[str, AuditKind] = {
+    "add_tool_server": "tool-server-added",
+    "delete_tool_server": "tool-server-removed",
+    "finish_sign_in": "sign-in",
+    "finish_identity": "identity-added",
+    "remove_identity": "identity-removed",
+    "reset_password": "password-reset",
+    "verify_email": "email-verified",
+}
+"""Of routes that want a server of somebody else. Of tools the table tells, whoever writes it; the
+others are looked at where there is an issuer or a server of mail."""
 ELSEWHERE: set[AuditKind] = {
     "sign-in-failed",
-    "session-ended",
     "refresh-token-reused",
     "project-left",
     "passages-quarantined",

@@ -61,6 +61,12 @@ def test_only_what_makes_somebody_known_is_open_to_nobody() -> None:
         "POST /api/v1/auth/sign-in",
         "POST /api/v1/auth/refresh",
         "POST /api/v1/auth/sign-out",
+        "POST /api/v1/auth/reset",
+        "POST /api/v1/auth/reset/finish",
+        "POST /api/v1/auth/verify",
+        "GET /api/v1/auth/options",
+        "POST /api/v1/auth/providers/{provider}/begin",
+        "POST /api/v1/auth/providers/{provider}/finish",
         "GET /health/live",
         "GET /health/ready",
     }

@@ -16,6 +16,7 @@ from contracts.settings import Settings
 from local.processes import free_port
 from server.chats import answers
 from server.streams import event_stream
+from services.access.acting import Acting
 from services.chats.answers import Answer
 from services.chats.asking import Asking
 from tests.api import Person, running_api, sign_up
@@ -45,9 +46,9 @@ async def stream_of(*frames: bytes, then: AppError) -> AsyncGenerator[bytes]:
     [(Unavailable("x"), True), (NotResumable("x"), False), (Unauthorized("x"), False)],
 )
 async def test_a_stream_that_cannot_go_on_says_so_in_a_frame_without_a_number(
-    error: AppError, retryable: bool
+    app: ApiAdapters, error: AppError, retryable: bool
 ) -> None:
-    response = event_stream(stream_of(b"one", then=error))
+    response = event_stream(stream_of(b"one", then=error), Acting(SOMEBODY, app))
 
     first, last = [frame async for frame in response.body_iterator]  # pyright: ignore
 

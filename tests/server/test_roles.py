@@ -21,6 +21,18 @@ MAY_READERS = {
     "sign_in": "is about nobody else",
     "refresh": "is about nobody else",
     "sign_out": "is about nobody else",
+    "begin_sign_in": "is about nobody else",
+    "finish_sign_in": "is about nobody else",
+    "begin_identity": "is about nobody else",
+    "finish_identity": "is about nobody else",
+    "remove_identity": "is about nobody else",
+    "end_session": "is about nobody else",
+    "end_other_sessions": "is about nobody else",
+    "change_password": "is about nobody else",
+    "ask_for_reset": "is about nobody else",
+    "reset_password": "is whoever's who has its secret",
+    "verify_email": "is whoever's who has its secret",
+    "ask_for_verification": "is about nobody else",
     "make_api_key": "is about nobody else",
     "delete_api_key": "is about nobody else",
     "delete_my_account": "is about nobody else",
@@ -71,6 +83,12 @@ BODIES: dict[str, Any] = {
     "change_tool_server": {"name": "Theirs"},
     "import_tools": {"tools": [{"remote_name": "t", "fingerprint": "f"}]},
     "begin_tool_sign_in": {},
+    "ask_for_reset": {"email": "nobody@example.com"},
+    "reset_password": {"secret": "A" * 43, "password": "nor is this one"},
+    "verify_email": {"secret": "A" * 43},
+    "change_password": {"current": "no", "password": "nor is this one"},
+    "finish_sign_in": {"state": "of-nobody", "code": "c"},
+    "finish_identity": {"state": "of-nobody", "code": "c"},
     "finish_tool_sign_in": {"state": "of-nobody", "code": "c"},
     "answer_step": {"allow": True},
     "replay": {"document_id": "{document_id}"},
@@ -128,6 +146,10 @@ insert into tool_servers (id, project_id, name, url)
   values (%(server_id)s, %(project_id)s, 'Shop', 'http://127.0.0.1:9/mcp');
 insert into invitations (id, project_id, created_by, role, hash, expires_at)
   values (%(invitation_id)s, %(project_id)s, %(user)s, 'owner', 'h', now() + interval '1 day');
+insert into identities (id, user_id, issuer, subject)
+  values (%(identity_id)s, %(user)s, 'https://id.example', 'ada');
+insert into sessions (id, user_id, expires_at)
+  values (%(session_id)s, %(user)s, now() + interval '1 day');
 insert into assistants (id, project_id, name) values (%(assistant_id)s, %(project_id)s, 'Law');
 insert into messages (id, project_id, chat_id, role, content)
   values (%(question_id)s, %(project_id)s, %(chat_id)s, 'user', 'Who?');
@@ -154,9 +176,12 @@ async def things(alice: Person, database: TestDatabase) -> Things:
         "server_id",
         "assistant_id",
         "invitation_id",
+        "identity_id",
+        "session_id",
     )
     ids = {name: str(uuid4()) for name in named}
     ids["step_id"] = str(uuid4())
+    ids["provider"] = "company"
     ids |= {"project_id": project, "chat_id": chat, "key_id": key, "document_id": documents[0]}
     ids["user_id"] = (await alice.http.get("/me")).json()["id"]
     others = {"user": ids["user_id"], "other_crawl": str(uuid4())}

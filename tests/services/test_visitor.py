@@ -21,7 +21,7 @@ def nothing(_label: str) -> None:
 
 
 def visitor(app: ApiAdapters, device: Callable[[str], str | None] = nothing) -> Visitor:
-    return Visitor(app, "203.0.113.9", device)
+    return Visitor(app, "203.0.113.9", "tests/1", device)
 
 
 @pytest.fixture

@@ -74,17 +74,6 @@ async def set_password_hash(tx: Tx, user_id: UUID, password_hash: str) -> None:
     await tx.execute("update users set password_hash = %s where id = %s", [password_hash, user_id])
 
 
-async def begin_session(tx: Tx, expires_at: datetime, token_hash: bytes) -> UUID:
-    """With its first refresh token."""
-    session_id = uuid4()
-    await tx.execute("select app.begin_session(%s, %s, %s)", [session_id, expires_at, token_hash])
-    return session_id
-
-
-async def end_session(tx: Tx, session_id: UUID, reason: str) -> None:
-    await tx.execute("select app.end_session(%s, %s)", [session_id, reason])
-
-
 async def find_refresh_token(tx: Tx, token_hash: bytes) -> RefreshToken | None:
     row = await tx.row("select * from app.refresh_token(%s)", [token_hash])
     return None if row is None else RefreshToken(*row.values())

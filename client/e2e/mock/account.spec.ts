@@ -6,10 +6,10 @@ test("who is not signed in is sent to sign in, and back afterwards", async ({ pa
   await expect(page).toHaveURL(/\/sign-in\?next=/)
   await page.getByLabel("Email").fill("ada@north.example")
   await page.getByLabel("Password", { exact: true }).fill("wrong")
-  await page.getByRole("button", { name: "Sign in" }).click()
+  await page.getByRole("button", { name: "Sign in", exact: true }).click()
   await expect(page.getByRole("alert").filter({ hasText: "do not belong together" })).toBeVisible()
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery")
-  await page.getByRole("button", { name: "Sign in" }).click()
+  await page.getByRole("button", { name: "Sign in", exact: true }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Documents" })).toBeVisible()
 })
 

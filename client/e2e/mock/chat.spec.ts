@@ -150,7 +150,7 @@ test("when the session ends a dialog stands over the page and the draft stays", 
   await expect(dialog).toBeVisible()
   await expectAccessible(ada, "session ended")
   await dialog.getByLabel("Password", { exact: true }).fill("correct horse battery")
-  await dialog.getByRole("button", { name: "Sign in" }).click()
+  await dialog.getByRole("button", { name: "Sign in", exact: true }).click()
   await expect(dialog).toBeHidden()
   await expect(ask(ada)).toHaveValue("not lost")
 })

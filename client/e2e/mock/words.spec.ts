@@ -13,7 +13,7 @@ test("a question asked after the session ended is in its field again, and is not
   const dialog = ada.getByRole("dialog", { name: "Your session has ended" })
   await dialog.getByLabel("Password", { exact: true }).fill("correct horse battery")
   const before = sent.length
-  await dialog.getByRole("button", { name: "Sign in" }).click()
+  await dialog.getByRole("button", { name: "Sign in", exact: true }).click()
   await expect(dialog).toBeHidden()
   await expect(question(ada)).toHaveValue("What was it again?")
   await expect(ada.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0)

@@ -3,49 +3,94 @@
 import Link from "next/link"
 import { useRouter, useSearchParams } from "next/navigation"
 import { useTranslations } from "use-intl"
-import { Brand } from "@/components/brand"
+import { buttonClass } from "@/components/ui/button"
 import { markSession } from "@/lib/api/session"
+import type { SignInOptions } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
+import { AuthFrame } from "./auth-frame"
+import { ProviderButtons } from "./provider-buttons"
 import { SignInForm } from "./sign-in-form"
 import { SignUpForm } from "./sign-up-form"
 
-/** One column: sign in, or make an account, and then back to where one wanted to go. */
-export function AuthPage({ mode }: { mode: "sign-in" | "sign-up" }) {
+type Props = { mode: "sign-in" | "sign-up"; options: SignInOptions | null }
+
+/** Sign in, or make an account, by whatever there is here, and then back to where one wanted to go. */
+export function AuthPage({ mode, options }: Props) {
+  const t = useTranslations("auth")
+  const params = useSearchParams()
+  const next = pages.localPath(params.get("next"))
+  const isSignIn = mode === "sign-in"
+  return (
+    <AuthFrame title={isSignIn ? t("signIn") : t("createAccount")}>
+      {options === null ? <Away next={next} isSignIn={isSignIn} /> : <Ways isSignIn={isSignIn} options={options} next={next} />}
+    </AuthFrame>
+  )
+}
+
+type WaysProps = { isSignIn: boolean; options: SignInOptions; next: string }
+
+function Ways({ isSignIn, options, next }: WaysProps) {
   const t = useTranslations("auth")
   const router = useRouter()
-  const params = useSearchParams()
-  const next = localPath(params.get("next"))
-  const query = params.get("next") ? `?next=${encodeURIComponent(next)}` : ""
-
   const enter = () => {
     markSession(false)
     router.replace(next)
   }
-  const isSignIn = mode === "sign-in"
+  const { providers, passwords, sign_up } = options
+  const withForm = isSignIn ? passwords : sign_up
   return (
-    <main id="main" className="min-h-dvh">
-      <div className="p-5">
-        <Brand />
-      </div>
-      {/* Not in the middle: it would move with every line that comes. */}
-      <div className="mx-auto w-full max-w-96 px-4 pt-[16dvh] pb-8">
-        <h1 className="text-28 mb-6 tracking-[-0.02em]">{isSignIn ? t("signIn") : t("createAccount")}</h1>
-        {isSignIn ? <SignInForm onSignedIn={enter} /> : <SignUpForm onSignedIn={enter} />}
-        <p className="text-14 text-ink-2 mt-6">
-          {isSignIn ? t("newHere") : t("haveAccount")}{" "}
-          <Link
-            href={(isSignIn ? pages.signUp : pages.signIn) + query}
-            className="text-accent hover:text-accent-hover underline underline-offset-2"
-          >
-            {isSignIn ? t("createAccount") : t("signIn")}
+    <>
+      {providers.length > 0 && <ProviderButtons providers={providers} next={next} />}
+      {providers.length > 0 && withForm && <Or />}
+      {withForm && (isSignIn ? <SignInForm onSignedIn={enter} /> : <SignUpForm onSignedIn={enter} />)}
+      {!isSignIn && !sign_up && <p className="text-14 text-ink-2 not-first:mt-6">{t(providers.length > 0 ? "comeInAbove" : "closed")}</p>}
+      {isSignIn && passwords && (
+        <p className="text-14 mt-6">
+          <Link href={pages.forgotten} className="text-accent hover:text-accent-hover underline underline-offset-2">
+            {t("forgotten")}
           </Link>
         </p>
-      </div>
-    </main>
+      )}
+      {(sign_up || !isSignIn) && <Other isSignIn={isSignIn} next={next} />}
+    </>
   )
 }
 
-/** Only a path of our own: a full address here would be an open redirect. */
-function localPath(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : pages.projects
+function Or() {
+  const t = useTranslations("auth")
+  return (
+    <p className="text-13 text-ink-2 before:bg-line after:bg-line my-5 flex items-center gap-3 before:h-px before:flex-1 after:h-px after:flex-1">
+      {t("or")}
+    </p>
+  )
 }
+
+function Other({ isSignIn, next }: { isSignIn: boolean; next: string }) {
+  const t = useTranslations("auth")
+  return (
+    <p className="text-14 text-ink-2 mt-6">
+      {isSignIn ? t("newHere") : t("haveAccount")}{" "}
+      <Link
+        href={(isSignIn ? pages.signUp : pages.signIn) + queryOf(next)}
+        className="text-accent hover:text-accent-hover underline underline-offset-2"
+      >
+        {isSignIn ? t("createAccount") : t("signIn")}
+      </Link>
+    </p>
+  )
+}
+
+function Away({ isSignIn, next }: { isSignIn: boolean; next: string }) {
+  const t = useTranslations("auth")
+  return (
+    <div className="grid justify-items-start gap-4">
+      <p role="alert">{t("away")}</p>
+      {/* The server asks again. */}
+      <a href={(isSignIn ? pages.signIn : pages.signUp) + queryOf(next)} className={buttonClass()}>
+        {t("tryAgain")}
+      </a>
+    </div>
+  )
+}
+
+const queryOf = (next: string) => (next === pages.projects ? "" : `?next=${encodeURIComponent(next)}`)

@@ -6,28 +6,47 @@ import { useTranslations } from "use-intl"
 import { PageHeader } from "@/components/page-header"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
+import { me } from "@/lib/api/endpoints"
 import { getPersonalSettings } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
+import { getSignInOptions, listIdentities, listSessions } from "@/lib/api/sign-in"
 import * as pages from "@/lib/pages"
 import { useStanding } from "@/lib/use-standing"
+import { Address } from "./address"
 import { InstructionsForm } from "./instructions-form"
+import { PasswordForm } from "./password-form"
+import { Sessions } from "./sessions"
+import { SignIns } from "./sign-ins"
 
-/** What a person chose for themselves, wherever they ask. */
+/** What a person chose for themselves, wherever they ask, and how they come in. */
 export function PersonalScreen() {
   const t = useTranslations("personal")
   const settings = useQuery({ queryKey: keys.personalSettings, queryFn: getPersonalSettings })
-  const failure = useStanding(settings.error, settings.isFetching)
+  const identities = useQuery({ queryKey: keys.identities, queryFn: listIdentities })
+  const options = useQuery({ queryKey: keys.signInOptions, queryFn: getSignInOptions })
+  const sessions = useQuery({ queryKey: keys.sessions, queryFn: listSessions })
+  const user = useQuery({ queryKey: keys.me, queryFn: me })
+  const asked = [settings, identities, options, sessions, user]
+  const failure = useStanding(asked.find(({ error }) => error != null)?.error ?? null, asked.some(({ isFetching }) => isFetching))
+  // All at once: what comes later would push away what is being read.
+  const known = settings.data && identities.data && options.data && sessions.data && user.data
   return (
     <>
       <PageHeader title={t("title")} />
       <div className="scroll-area min-h-0 flex-1">
         <div className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-6 md:px-8">
-          {settings.isPending && failure == null && <Skeleton lines={5} />}
-          {failure != null && <ProblemNote error={failure} onRetry={() => settings.refetch()} />}
-          {settings.data && <InstructionsForm kept={settings.data.instructions ?? ""} />}
-          <Link href={pages.deleteAccount} className="text-14 text-ink-2 hover:text-ink justify-self-start underline underline-offset-2">
-            {t("deleteAccount")}
-          </Link>
+          {!known && failure == null && <Skeleton lines={5} />}
+          {failure != null && <ProblemNote error={failure} onRetry={() => Promise.all(asked.map(({ refetch }) => refetch()))} />}
+          {known && <InstructionsForm kept={settings.data.instructions ?? ""} />}
+          {known && <SignIns identities={identities.data} options={options.data} />}
+          {known && options.data.passwords && <PasswordForm email={user.data.email} />}
+          {known && options.data.mail && <Address email={user.data.email} />}
+          {known && <Sessions sessions={sessions.data} />}
+          {known && (
+            <Link href={pages.deleteAccount} className="text-14 text-ink-2 hover:text-ink justify-self-start underline underline-offset-2">
+              {t("deleteAccount")}
+            </Link>
+          )}
         </div>
       </div>
     </>

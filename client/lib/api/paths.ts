@@ -7,12 +7,26 @@ export const signIn = "/api/v1/auth/sign-in" satisfies Path
 export const signUp = "/api/v1/auth/sign-up" satisfies Path
 export const signOut = "/api/v1/auth/sign-out" satisfies Path
 export const refresh = "/api/v1/auth/refresh" satisfies Path
+export const signInOptions = "/api/v1/auth/options" satisfies Path
+export const beginSignIn = "/api/v1/auth/providers/{provider}/begin" satisfies Path
+export const finishSignIn = "/api/v1/auth/providers/{provider}/finish" satisfies Path
+export const reset = "/api/v1/auth/reset" satisfies Path
+export const finishReset = "/api/v1/auth/reset/finish" satisfies Path
+export const verify = "/api/v1/auth/verify" satisfies Path
 /** What is about signing in itself. */
 export const isAuth = (path: string) => path.startsWith("/api/v1/auth/")
 
 export const me = "/api/v1/me" satisfies Path
 export const meDeletion = "/api/v1/me/deletion" satisfies Path
 export const personalSettings = "/api/v1/me/settings" satisfies Path
+export const sessions = "/api/v1/me/sessions" satisfies Path
+export const session = "/api/v1/me/sessions/{session_id}" satisfies Path
+export const password = "/api/v1/me/password" satisfies Path
+export const verification = "/api/v1/me/verification" satisfies Path
+export const identities = "/api/v1/me/identities" satisfies Path
+export const identity = "/api/v1/me/identities/{identity_id}" satisfies Path
+export const beginIdentity = "/api/v1/me/identities/{provider}/begin" satisfies Path
+export const finishIdentity = "/api/v1/me/identities/{provider}/finish" satisfies Path
 export const apiKeys = "/api/v1/api-keys" satisfies Path
 export const apiKey = "/api/v1/api-keys/{key_id}" satisfies Path
 

@@ -20,6 +20,7 @@ import type {
   Embedder,
   EmbedderState,
   FinishedToolSignIn,
+  Identity,
   Invitation,
   InvitationShown,
   Limits,
@@ -32,6 +33,8 @@ import type {
   Project,
   ProjectSettings,
   QuarantinedPassage,
+  Session,
+  SignInOptions,
   Snapshot,
   StageRecord,
   TextPart,
@@ -68,6 +71,10 @@ const all = (...parts: unknown[]) => parts as unknown as Key
 
 export const me = of<User>()("me")
 export const capabilities = of<Capabilities>()("capabilities")
+export const identities = of<Identity[]>()("me", "identities")
+export const sessions = of<Session[]>()("me", "sessions")
+export const signInOptions = of<SignInOptions>()("sign-in-options")
+export const cameBack = (state: string) => of<null>()("came-back", state)
 export const personalSettings = of<PersonalSettings>()("me", "settings")
 export const audit = (projectId: string | undefined, filter: AuditFilter) => of<Pages<Page<AuditEvent>>>()("audit", projectId, filter)
 /** Every list of accounts. */

@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from adapters.auth.signing_keys import SigningKeys
+from adapters.auth.supabase import published
 from adapters.auth.supabase_tokens import SupabaseTokens
 from contracts.errors import Unauthorized, Unavailable
 from contracts.settings import SupabaseAuthSettings
@@ -35,7 +36,9 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
 
 def reader(fake: SupabaseAuth, http: httpx.AsyncClient, secret: str | None = None):
     told = SupabaseAuthSettings.model_validate({"url": fake.url, "jwt_secret": secret})
-    return SupabaseTokens(told, f"{fake.url}/auth/v1", SigningKeys(f"{fake.url}{JWKS}", http))
+    return SupabaseTokens(
+        told, f"{fake.url}/auth/v1", SigningKeys(published(f"{fake.url}{JWKS}", http))
+    )
 
 
 @pytest.fixture

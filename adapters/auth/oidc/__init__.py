@@ -1,0 +1,1 @@
+"""Issuers of identities that speak OpenID Connect: `contracts.ports.IdentityProvider`."""

@@ -1,0 +1,71 @@
+"""Mail by SMTP, with the standard library's client in a thread."""
+
+import asyncio
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from contracts.errors import Unavailable
+from contracts.mail import Letter
+from contracts.settings import MailSettings
+
+_FOR_GOOD = range(500, 600)
+
+
+class MailRefused(Exception):
+    """The server will not take this letter, however often it is sent."""
+
+
+class Mail:
+    def __init__(self, settings: MailSettings) -> None:
+        self._told = settings
+
+    async def send(self, letter: Letter) -> None:
+        """Until the server has taken it.
+
+        Raises:
+            MailRefused: it refuses this letter.
+            Unavailable: it does not answer, or not as it should. Later it may.
+        """
+        try:
+            await asyncio.to_thread(self._send, self._written(letter))
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            if all(code in _FOR_GOOD for code in codes):
+                raise MailRefused(f"the mail server refuses the address ({codes[0]})") from None
+            raise Unavailable("The mail server does not take mail now.") from None
+        except smtplib.SMTPDataError as error:
+            if error.smtp_code in _FOR_GOOD:
+                raise MailRefused(f"the mail server refuses it ({error.smtp_code})") from None
+            raise Unavailable("The mail server does not take mail now.") from None
+        except (smtplib.SMTPException, OSError) as error:  # of which ssl.SSLError is one
+            raise Unavailable(
+                f"The mail server cannot be used ({type(error).__name__})."
+            ) from error
+
+    def _written(self, letter: Letter) -> EmailMessage:
+        message = EmailMessage()
+        message["From"], message["To"] = self._told.sender, letter.to
+        message["Subject"], message["Date"] = letter.subject, formatdate()
+        message["Message-ID"] = make_msgid(domain=self._told.sender.rpartition("@")[2])
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(letter.text)
+        return message
+
+    def _send(self, message: EmailMessage) -> None:
+        told, tls = self._told, ssl.create_default_context(cafile=None)
+        if told.certificates:
+            tls.load_verify_locations(told.certificates)
+        seconds = told.timeout_seconds
+        opened = (
+            smtplib.SMTP_SSL(told.host, told.port, timeout=seconds, context=tls)
+            if told.security == "tls"
+            else smtplib.SMTP(told.host, told.port, timeout=seconds)
+        )
+        with opened as server:
+            if told.security == "starttls":
+                server.starttls(context=tls)
+            if told.user:
+                server.login(told.user, told.password.get_secret_value())
+            server.send_message(message)

@@ -1,0 +1,83 @@
+"""Where people may sign in, beside a password here: issuers of identities, each under a name."""
+
+import re
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, field_validator
+
+from contracts.settings.group import Names, SettingsGroup
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+"""Of an issuer, as it stands in addresses."""
+
+
+class OidcSettings(SettingsGroup):
+    """One issuer: `IBID_OIDC__<NAME>__…`. An issuer without a client id stops the start: whatever
+    it says would be for anybody."""
+
+    issuer: str = Field(
+        description="As its discovery document has it, to the letter; `https`, or a private host."
+    )
+    client_id: str = Field(min_length=1, max_length=500, description="Of Ibid, as it knows us.")
+    client_secret: SecretStr = Field(
+        SecretStr(""), description="Without one Ibid is a public client, which PKCE allows."
+    )
+    kind: str = Field(
+        "oidc", description="oidc, keycloak, clerk, supabase, or another plug-in's name."
+    )
+    label: str = Field("", max_length=60, description="On its button; else its name.")
+    scopes: str = Field("", description="Else those of its kind: openid email profile.")
+    algorithm: Literal["RS256", "ES256"] | None = Field(
+        None, description="The one that it signs with, and no other; else that of its kind."
+    )
+    groups_claims: Names = Field(
+        [], description="Where groups and roles stand, `realm_access.roles`; else as its kind has."
+    )
+    allowed_groups: Names = Field(
+        [], description="Who is in none of these may not come in. Empty: everybody may."
+    )
+    emails: Literal["verified", "all"] = Field(
+        "verified",
+        description="Which addresses of it are believed: those that it says it verified, or all.",
+    )
+    link_by_email: bool = Field(
+        False, description="Whether such an address opens the account here that has it."
+    )
+    sign_up: bool = Field(True, description="Whether who has no account here is given one.")
+    session_seconds: PositiveInt = Field(
+        24 * 3600, description="After that they sign in there again, and its groups are looked at."
+    )
+    timeout_seconds: PositiveFloat = 10
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_an_address(cls, issuer: str) -> str:
+        parts = urlsplit(issuer)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("this is no address of an issuer, such as https://id.example.com")
+        if parts.query or parts.fragment or parts.username:
+            raise ValueError("an issuer has no query, fragment or user (OpenID Connect Core, 2)")
+        return issuer
+
+    @field_validator("groups_claims", "allowed_groups", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+
+def named(issuers: dict[str, OidcSettings]) -> dict[str, OidcSettings]:
+    """By names that can stand in an address, each issuer once.
+
+    Raises:
+        ValueError: with what is wrong.
+    """
+    found = {name.lower().replace("_", "-"): told for name, told in issuers.items()}
+    for name in found:
+        if not NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is no name: use letters, digits and dashes, at most 32")
+    if len({told.issuer for told in found.values()}) < len(issuers):
+        raise ValueError("two names have the same issuer, so nobody's identity would be one's own")
+    return found

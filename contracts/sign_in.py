@@ -1,0 +1,36 @@
+"""Signing in at an issuer: what is begun, what comes back, and who that is."""
+
+from uuid import UUID
+
+from pydantic import BaseModel
+
+
+class BegunSignIn(BaseModel):
+    """What only the browser that began keeps, sealed. `person` is who wants the identity added to
+    their account; nobody, where somebody wants to come in. `ends_at`: seconds since 1970."""
+
+    provider: str
+    redirect_uri: str
+    state: str
+    nonce: str
+    verifier: str
+    person: UUID | None
+    ends_at: int
+
+
+class ProviderAnswer(BaseModel):
+    """What an issuer sends a browser back with: a code, or why there is none."""
+
+    code: str | None
+    iss: str | None
+    error: str | None
+
+
+class ProvedIdentity(BaseModel):
+    """Somebody, as an issuer proved them. `subject` is theirs at the issuer for good; `email` is
+    None unless the issuer is believed about it."""
+
+    issuer: str
+    subject: str
+    email: str | None
+    name: str | None

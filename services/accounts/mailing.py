@@ -1,0 +1,116 @@
+"""What is asked for by mail, and done with the link that was sent.
+
+Whoever asks hears the same and waits as long, whether the address has an account or not: it is
+only noted, and a worker looks.
+"""
+
+import logging
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from adapters.auth.local import digest as digest_of
+from adapters.auth.local import new_refresh_token as new_secret
+from adapters.mail import MailRefused
+from adapters.postgres import audit
+from adapters.postgres.people import identities, mails, people, sessions
+from adapters.wiring import WorkerAdapters
+from contracts.errors import Conflict, Invalid, LinkGone, Unavailable
+from contracts.mail import Letter, MailKind
+from contracts.people import Caller
+from contracts.tasks import SendMail
+from services.accounts import guesses
+from services.accounts.schemas import ResetPassword, too_weak
+from services.accounts.service import must_allow_passwords
+from services.accounts.visitor import Visitor
+
+logger = logging.getLogger(__name__)
+
+_MOST_TRIES = 8
+_NO_MAIL = "This Ibid sends no mail. Ask whoever runs it."
+_OVER = "This link has been used, or is too old. Ask for another one."
+_LETTERS = {
+    MailKind.RESET: (
+        "Set a new password for Ibid",
+        "Somebody, probably you, asked for a new password for your account.\n\nSet it here:"
+        "\n{link}\n\nThe link is good once, for {minutes} minutes. If you did not ask for it, do"
+        " nothing: your password stays as it is.\n",
+    ),
+    MailKind.VERIFY: (
+        "Is this your address?",
+        "An account of Ibid has this address.\n\nIf it is yours, say so here:\n{link}\n\nThe link"
+        " is good once, for {minutes} minutes. If it is not, do nothing.\n",
+    ),
+}
+
+
+async def ask(visitor: Visitor, kind: MailKind, email: str) -> None:
+    """A letter to this address. Raises `TooManyRequests`, for whoever asks too often."""
+    if not visitor.adapters.settings.mail.host:
+        raise Conflict(_NO_MAIL)
+    if kind is MailKind.RESET:
+        must_allow_passwords(visitor.adapters.settings)
+    await guesses.take_letter(visitor, email)
+    async with visitor.transaction() as tx:
+        tx.enqueue(SendMail(mail_id=await mails.queue(tx, kind, email)))
+
+
+async def deliver(adapters: WorkerAdapters, mail_id: UUID) -> None:
+    """Write and send it. Twice at once sends once; what fails is sent again later."""
+    async with adapters.db.as_worker() as tx:
+        waiting = await mails.claim(tx, mail_id)
+        if waiting is None:
+            return
+        person = await mails.addressee(tx, waiting)
+        if person is None:
+            return await mails.forget(tx, mail_id)
+        secret, seconds = new_secret(), adapters.settings.mail.link_seconds
+        ends = datetime.now(UTC) + timedelta(seconds=seconds)
+        await mails.insert_link(tx, person, waiting.kind, digest_of(secret), ends)
+    web = str(adapters.settings.public_web_url).rstrip("/")
+    subject, text = _LETTERS[waiting.kind]
+    link = f"{web}/{waiting.kind}#{secret}"
+    letter = Letter(
+        to=person.email, subject=subject, text=text.format(link=link, minutes=seconds // 60)
+    )
+    try:
+        await adapters.mail.send(letter)
+    except MailRefused as error:
+        logger.warning("mail %s is given up: %s", mail_id, error)
+    except Unavailable as error:
+        logger.warning("mail %s waits: %s", mail_id, error.detail)
+        if waiting.tries < _MOST_TRIES:
+            return
+    async with adapters.db.as_worker() as tx:
+        await mails.forget(tx, mail_id)
+
+
+async def reset(visitor: Visitor, body: ResetPassword) -> None:
+    """Whoever has the link has the address. Ends every session."""
+    adapters, digest = visitor.adapters, digest_of(body.secret)
+    must_allow_passwords(adapters.settings)
+    async with visitor.transaction() as tx:
+        person = await mails.linked(tx, MailKind.RESET, digest)
+    if person is None:
+        raise LinkGone(_OVER)
+    if weak := too_weak(body.password, person.email, person.name):
+        raise Invalid(weak, field="password")
+    fresh = await adapters.passwords.hash(body.password.get_secret_value())
+    async with visitor.transaction() as tx:
+        if not await mails.take_link(tx, MailKind.RESET, digest):
+            raise LinkGone(_OVER)
+    async with adapters.db.as_user(Caller(user_id=person.user_id)) as tx:
+        await people.set_password_hash(tx, person.user_id, fresh)
+        await identities.verify_email(tx, person.email)
+        ended = await sessions.end_others(tx, None, "password reset")
+        await audit.record(tx, "password-reset", person.user_id, sessions_ended=ended)
+
+
+async def verify(visitor: Visitor, secret: str) -> None:
+    digest = digest_of(secret)
+    async with visitor.transaction() as tx:
+        person = await mails.linked(tx, MailKind.VERIFY, digest)
+        if person is None or not await mails.take_link(tx, MailKind.VERIFY, digest):
+            raise LinkGone(_OVER)
+    async with visitor.adapters.db.as_user(Caller(user_id=person.user_id)) as tx:
+        await identities.verify_email(tx, person.email)
+        await audit.record(tx, "email-verified", person.user_id)

@@ -1,0 +1,267 @@
+"""Passwords that were forgotten, and addresses that are proved, by letters that are really sent."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import HttpUrl
+
+from adapters.wiring import WorkerAdapters, open_worker
+from contracts.settings import MailSettings, Settings
+from local.processes import free_port
+from services.accounts.mailing import deliver
+from tests.api import Person, running_api, sign_up
+from tests.database_fixture import TestDatabase
+from tests.mail_server import MailServer, mail_server
+from tests.server.project_rows import audited, execute
+from tests.server.test_auth import PASSWORD
+
+NEW = "seven violet lighthouses"
+
+
+@pytest.fixture(scope="module")
+def post() -> Iterator[MailServer]:
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def empty(post: MailServer, database: TestDatabase) -> None:
+    post.letters.clear()
+    post.refuses = None
+    execute(database, "delete from mails")
+
+
+@pytest.fixture(scope="module")
+def sending(settings: Settings, post: MailServer) -> Settings:
+    told = {"host": "127.0.0.1", "port": post.port, "security": "none", "sender": "ibid@x.example"}
+    return settings.model_copy(
+        update={
+            "mail": MailSettings.model_validate(told),
+            "public_api_url": HttpUrl(f"http://127.0.0.1:{free_port()}"),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+async def url(sending: Settings, server: str) -> AsyncIterator[str]:
+    async with running_api(sending) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+async def postman(sending: Settings) -> AsyncIterator[WorkerAdapters]:
+    async with open_worker(sending) as adapters:
+        yield adapters
+
+
+@pytest.fixture
+async def ada(url: str) -> AsyncIterator[Person]:
+    person = await sign_up(url)
+    yield person
+    await person.http.aclose()
+
+
+@pytest.fixture
+async def http(url: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=f"{url}/api/v1") as client:
+        yield client
+
+
+async def deliver_all(postman: WorkerAdapters) -> None:
+    async with postman.db.as_worker() as tx:
+        waiting = await tx.rows("select id from mails")
+    for row in waiting:
+        await deliver(postman, row["id"])
+
+
+def secret_in(post: MailServer) -> str:
+    found = re.search(r"http://localhost:3000/\w+#([\w-]+)", post.letters[-1].get_content())
+    assert found
+    return found[1]
+
+
+async def reset_link(
+    http: httpx.AsyncClient, postman: WorkerAdapters, post: MailServer, email: str
+) -> str:
+    assert (await http.post("/auth/reset", json={"email": email})).status_code == 202
+    await deliver_all(postman)
+    return secret_in(post)
+
+
+async def signs_in(http: httpx.AsyncClient, email: str, password: str) -> int:
+    body = {"email": email, "password": password}
+    answer = await http.post("/auth/sign-in", json=body)
+    http.cookies.clear()
+    return answer.status_code
+
+
+async def test_who_forgot_their_password_sets_another_by_mail(
+    http: httpx.AsyncClient,
+    postman: WorkerAdapters,
+    post: MailServer,
+    ada: Person,
+    database: TestDatabase,
+):
+    secret = await reset_link(http, postman, post, ada.email)
+
+    done = await http.post("/auth/reset/finish", json={"secret": secret, "password": NEW})
+
+    assert done.status_code == 204
+    assert post.letters[0]["To"] == ada.email
+    assert [await signs_in(http, ada.email, one) for one in (PASSWORD, NEW)] == [401, 200]
+    assert (await ada.http.get("/me")).status_code == 401
+    assert "password-reset" in audited(database)
+
+
+async def test_a_link_is_good_once(
+    http: httpx.AsyncClient, postman: WorkerAdapters, post: MailServer, ada: Person
+):
+    secret = await reset_link(http, postman, post, ada.email)
+    body = {"secret": secret, "password": NEW}
+
+    answers = await asyncio.gather(*(http.post("/auth/reset/finish", json=body) for _ in range(4)))
+
+    assert sorted(answer.status_code for answer in answers) == [204, 410, 410, 410]
+
+
+async def test_a_link_that_was_used_takes_the_others_along(
+    http: httpx.AsyncClient, postman: WorkerAdapters, post: MailServer, ada: Person
+):
+    secrets = [await reset_link(http, postman, post, ada.email) for _ in range(2)]
+
+    codes = [
+        (await http.post("/auth/reset/finish", json={"secret": one, "password": NEW})).status_code
+        for one in secrets
+    ]
+
+    assert codes == [204, 410]
+
+
+async def test_a_weak_password_does_not_use_up_the_link(
+    http: httpx.AsyncClient, postman: WorkerAdapters, post: MailServer, ada: Person
+):
+    secret = await reset_link(http, postman, post, ada.email)
+
+    weak = await http.post("/auth/reset/finish", json={"secret": secret, "password": "12345678"})
+    strong = await http.post("/auth/reset/finish", json={"secret": secret, "password": NEW})
+
+    assert (weak.status_code, strong.status_code) == (422, 204)
+
+
+async def test_an_old_link_opens_nothing(
+    http: httpx.AsyncClient,
+    postman: WorkerAdapters,
+    post: MailServer,
+    ada: Person,
+    database: TestDatabase,
+):
+    secret = await reset_link(http, postman, post, ada.email)
+    execute(database, "update mail_links set ends_at = now() - interval '1 second'")
+
+    late = await http.post("/auth/reset/finish", json={"secret": secret, "password": NEW})
+
+    assert (late.status_code, late.json()["type"]) == (410, "/problems/link-gone")
+
+
+async def test_nobody_is_told_whether_an_address_has_an_account(
+    http: httpx.AsyncClient,
+    postman: WorkerAdapters,
+    post: MailServer,
+    ada: Person,
+    database: TestDatabase,
+):
+    """What is written is the same, so that there is nothing to tell it by, not even time."""
+    known = await http.post("/auth/reset", json={"email": ada.email})
+    unknown = await http.post("/auth/reset", json={"email": "nobody@example.com"})
+    async with postman.db.as_worker() as tx:
+        noted = {row["email"] for row in await tx.rows("select email from mails")}
+    await deliver_all(postman)
+
+    assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
+    assert noted == {ada.email, "nobody@example.com"}
+    assert [letter["To"] for letter in post.letters] == [ada.email]
+
+
+async def test_letters_to_one_address_are_few(http: httpx.AsyncClient):
+    codes = [
+        (await http.post("/auth/reset", json={"email": "often@example.com"})).status_code
+        for _ in range(6)
+    ]
+
+    assert codes == [202] * 5 + [429]
+
+
+async def test_what_the_server_does_not_take_now_is_sent_later(
+    http: httpx.AsyncClient,
+    postman: WorkerAdapters,
+    post: MailServer,
+    ada: Person,
+    database: TestDatabase,
+):
+    post.refuses = "451 Later"
+    await http.post("/auth/reset", json={"email": ada.email})
+    await deliver_all(postman)
+    await deliver_all(postman)  # not due yet
+    post.refuses = None
+    execute(database, "update mails set due_at = now()")
+    await deliver_all(postman)
+
+    assert len(post.letters) == 1
+    async with postman.db.as_worker() as tx:
+        assert await tx.rows("select from mails") == []
+
+
+async def test_what_the_server_refuses_for_good_is_given_up(
+    http: httpx.AsyncClient, postman: WorkerAdapters, post: MailServer, ada: Person
+):
+    post.refuses = "550 No"
+    await http.post("/auth/reset", json={"email": ada.email})
+    await deliver_all(postman)
+
+    async with postman.db.as_worker() as tx:
+        assert await tx.rows("select from mails") == []
+
+
+async def test_an_address_is_proved_by_mail(
+    http: httpx.AsyncClient,
+    postman: WorkerAdapters,
+    post: MailServer,
+    ada: Person,
+    database: TestDatabase,
+):
+    assert (await ada.http.post("/me/verification")).status_code == 202
+    await deliver_all(postman)
+    secret = secret_in(post)
+
+    as_reset = await http.post("/auth/reset/finish", json={"secret": secret, "password": NEW})
+    proved = [(await http.post("/auth/verify", json={"secret": secret})) for _ in range(2)]
+
+    assert as_reset.status_code == 410
+    assert [answer.status_code for answer in proved] == [204, 410]
+    assert "email-verified" in audited(database)
+    await ada.http.post("/me/verification")
+    await deliver_all(postman)
+    assert len(post.letters) == 1  # there is nothing left to prove
+
+
+async def test_without_a_server_nobody_is_promised_a_letter(server: str):
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1") as http:
+        asked = await http.post("/auth/reset", json={"email": "a@b.example"})
+        told = (await http.get("/auth/options")).json()
+
+    assert (asked.status_code, told["mail"]) == (409, False)
+    assert "sends no mail" in asked.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"sender": ""}, {"security": "none", "user": "ada", "password": "x"}]
+)
+def test_settings_that_cannot_work_stop_the_start(wrong: dict[str, Any]):
+    right = {"host": "mail.example", "sender": "ibid@x.example"}
+
+    with pytest.raises(ValueError, match=r"SENDER|without TLS"):
+        MailSettings.model_validate(right | wrong)

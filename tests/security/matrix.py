@@ -26,12 +26,14 @@ NAMES = {
     "document_ids": "document_id",
     "pinned_documents": "document_id",
     "tools": "tool_id",
+    "person": "own_id",
 }
 """Where the name of a place, or of an operation's, is not that of what its id is of."""
-NO_IDS = {"step_id"}
-"""Path parameters that name something only together with the one before them."""
+NO_IDS = {"step_id", "provider"}
+"""Path parameters that name something only together with the one before them, or a setting."""
 OF_ONE_PERSON = {
     *("chat_id", "message_id", "question_id", "run_id", "snapshot_id", "key_id"),
+    *("identity_id", "session_id"),
 }
 """What other members of the same project are not to know of."""
 MORE_BODIES: dict[str, Any] = {

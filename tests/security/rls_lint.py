@@ -88,6 +88,8 @@ RULES: Mapping[str, LiteralString] = {
             and (a.atttypid in ('uuid'::regtype, 'bytea'::regtype) or a.attidentity = 'a'))
           and c.oid::regclass::text not in ('checkpoints', 'checkpoint_blobs', 'checkpoint_writes')
           -- theirs begin with the run's id, as text
+          and i.indexrelid::regclass::text <> 'identities_issuer_subject_key'
+          -- who proves to be somebody there is told that they have another account here
           and has_any_column_privilege('authenticated', c.oid, 'insert')""",
     "a function that does more than its caller could belongs to who can do little": """
         select format('%s: %s', p.oid::regprocedure, case

@@ -30,6 +30,7 @@ from tests.security.matrix import (
 )
 from tests.server.joining import bring_in
 from tests.server.test_roles import everything
+from worker.appoint import appoint
 
 __all__ = ["settings", "shop", "site", "wanting"]
 
@@ -40,14 +41,22 @@ TOLD_THAT_IT_CANNOT_BE = {
     "answer_step": "no step waits",
     "hand_over": "it would be to themselves, so that they own it for the next request",
     "try_model": "there is no model",
+    "change_password": "it was another",
+    "delete_my_account": "it was another password",
+    "ask_for_verification": "there is no mail server",
 }
 """What the owner is let in to, and answered otherwise than a stranger is."""
+OUTSIDE = {
+    *("begin_identity", "finish_identity", "remove_identity"),
+    *("end_session", "end_other_sessions"),
+}
+"""They want an issuer, or end the sign-in of who asks: see their own tests."""
 TOLD_ABOUT_IT = {"answer_again: body from_answer"}
 """No agent wrote the answer, so that it has no step to go on from."""
 OWNERS_ALONE = {
     *("change_role", "remove_member", "hand_over", "make_invitation", "list_invitations"),
     *("withdraw_invitation", "set_budget_of_project", "name_tool_hosts", "begin_embedder"),
-    *("switch_embedder", "discard_embedder", "compare_embedders"),
+    *("switch_embedder", "discard_embedder", "compare_embedders", "list_audit_of_project"),
 }
 """What editors are refused, beside the deletion of the project: tests/server/test_roles.py."""
 
@@ -120,6 +129,7 @@ async def ids_of(world: World) -> dict[str, str]:
 async def house(
     server: str, worker: Adapters, site: Site, shop: McpTestServer, wanting: Guarded
 ) -> AsyncIterator[House]:
+    await sign_up(server)  # the first one is admin
     alice, bob = [
         await populated(await sign_up(server), worker, site, shop, wanting) for _ in range(2)
     ]
@@ -185,11 +195,13 @@ async def test_nobody_in_particular_is_let_in_nowhere(house: House, server: str)
     assert let_in == {}
 
 
-async def let_in(house: House, principal: str) -> dict[str, int]:
-    """How each operation answers this one, asked so that it does what it is for."""
+async def let_in(house: House, principal: str, *, to_admins: bool = False) -> dict[str, int]:
+    """How each operation answers this one, asked so that it does what it is for; without those for
+    admins of the installation, or these alone."""
     told: dict[str, int] = {}
     for operation in operations():
-        if not operation.is_open:
+        is_admins = operation.path.startswith("/admin/")
+        if not operation.is_open and operation.name not in OUTSIDE and is_admins == to_admins:
             request = await asked(house.alice, operation, house.ids["alice"], well=True)
             told[operation.name], _ = await request.send(house.people[principal])
     return told
@@ -203,7 +215,27 @@ async def test_the_owner_is_let_in_by_the_same_requests(house: House) -> None:
     assert not {401, 403, 404} & set(refused.values())
 
 
-@pytest.mark.parametrize("place", [p for p in places() if p.where != "path"], ids=str)
+async def test_an_admin_alone_is_let_in_to_what_admins_decide(
+    house: House, settings: Settings
+) -> None:
+    refused = await let_in(house, "owner", to_admins=True)
+    await appoint(settings, house.alice.person.email)
+    try:
+        told = await let_in(house, "owner", to_admins=True)
+    finally:
+        await house.alice.person.http.post(
+            f"/admin/accounts/{house.ids['alice']['own_id']}/dismiss"
+        )
+
+    assert set(refused.values()) == {403}
+    assert all(status < 400 for status in told.values()), told
+
+
+@pytest.mark.parametrize(
+    "place",
+    [p for p in places() if p.where != "path" and not p.operation.path.startswith("/admin/")],
+    ids=str,
+)
 async def test_the_owners_own_id_is_taken_there(house: House, place: Place) -> None:
     """The control of all that is no part of a path, where another's and none are answered alike."""
     ids = house.ids["alice"]

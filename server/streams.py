@@ -48,12 +48,31 @@ async def _to_the_end(
             async with aclosing(_until(stop, ended, frames)) as all_of_them:
                 async for frame in all_of_them:
                     yield frame
+    except _SignInEndedError:
+        yield _told(await _why(acting))
     except AppError as error:
-        event = as_event(error)
-        yield encode(event.type, event.model_dump_json())
+        yield _told(error)
     finally:
         STREAMS.dec()
         await end([stop])
+
+
+class _SignInEndedError(Exception):
+    """Of whoever follows."""
+
+
+def _told(error: AppError) -> bytes:
+    event = as_event(error)
+    return encode(event.type, event.model_dump_json())
+
+
+async def _why(acting: Acting) -> AppError:
+    """A transaction tells that an account is suspended, or whatever else a request would hear."""
+    try:
+        async with acting.transaction():
+            return Unauthorized(_ENDED)
+    except AppError as error:
+        return error
 
 
 async def _until(
@@ -65,7 +84,7 @@ async def _until(
             try:
                 await asyncio.wait({stop, ended, upcoming}, return_when=asyncio.FIRST_COMPLETED)
                 if ended.done():
-                    raise Unauthorized(_ENDED)
+                    raise _SignInEndedError
                 if not upcoming.done():
                     raise Unavailable(_STOPPING)
             finally:

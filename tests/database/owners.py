@@ -42,9 +42,6 @@ FILL = """
 insert into users (id, email) values (%(u)s, %(mail)s);
 insert into sessions (id, user_id, expires_at) values (%(s)s, %(u)s, now() + interval '1 day');
 insert into refresh_tokens (hash, user_id, session_id) values (%(hash)s, %(u)s, %(s)s);
-insert into mail_links (hash, user_id, kind, email, ends_at)
-  values (%(hash)s, %(u)s, 'reset', %(mail)s, now() + interval '1 day');
-insert into identities (id, user_id, issuer, subject) values (%(x)s, %(u)s, 'secret', %(u)s);
 insert into api_keys (id, user_id, name, prefix, hash) values (%(x)s, %(u)s, 'k', 'k', %(hash)s);
 insert into audit (user_id, action) values (%(u)s, 'x');
 insert into idempotency_keys (user_id, route, key, body_hash) values (%(u)s, 'r', 'k', 'b');
@@ -88,6 +85,9 @@ insert into runs (id, project_id, chat_id, user_id, question_id, answer_id, mode
 
 SINCE_THE_NAMES = """;
 update users set is_admin = false where id = %(u)s;
+insert into mail_links (hash, user_id, kind, email, ends_at)
+  values (%(hash)s, %(u)s, 'reset', %(mail)s, now() + interval '1 day');
+insert into identities (id, user_id, issuer, subject) values (%(x)s, %(u)s, 'secret', %(u)s);
 insert into passages (id, project_id, document_id, ordinal, text, tokens, words, place)
   values (gen_random_uuid(), %(p)s, %(d)s, 1, 'withheld', 1, 1, '{}');
 insert into quarantined_passages (no, project_id, document_id, passage_id, rule, reason, score)

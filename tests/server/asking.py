@@ -22,7 +22,7 @@ async def frames_of(response: httpx.Response) -> AsyncIterator[Frame]:
             name, _, value = line.partition(": ")
             fields[name] = value
         elif "data" in fields:
-            yield fields["id"], fields["event"], json.loads(fields["data"])
+            yield fields.get("id", ""), fields["event"], json.loads(fields["data"])
             fields = {}
 
 

@@ -15,14 +15,12 @@ from ingestion.pipeline import ingest_document
 from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.fakes.openai_server import OpenAIServer
-from tests.server.asking import Frame, frames_of, new_chat
+from tests.server.asking import new_chat
 from tests.server.joining import accept, bring_in, id_of, invite, look
+from tests.server.reading_along import QUESTION, SOON, followed_by, written_for
 from tests.server.test_document_events import following
 from tests.server.test_documents import HANDBOOK
 
-SOON = 5
-"""Seconds, in which whatever somebody still reads has ended."""
-QUESTION = "Who is the duty pharmacist?"
 PASSWORD = "correct horse battery"
 _LONG = "The duty pharmacist is Dr. Ilse Brandt [1]. " * 200
 
@@ -154,23 +152,6 @@ def by_hand(database: TestDatabase, user: str) -> None:
         connection.execute("update users set suspended_at = now() where id = %s", [user])
 
 
-async def _writing(guest: Person, chat: str, begun: asyncio.Future[str]) -> list[Frame]:
-    frames: list[Frame] = []
-    async with guest.http.stream(
-        "POST", f"/chats/{chat}/messages", json={"content": QUESTION}
-    ) as response:
-        async for frame in frames_of(response):
-            frames.append(frame)
-            if frame[1] == "token" and not begun.done():
-                begun.set_result(frames[0][2]["run_id"])
-    return frames
-
-
-async def _following(person: Person, run: str) -> list[Frame]:
-    async with person.http.stream("GET", f"/runs/{run}/events") as response:
-        return [frame async for frame in frames_of(response)]
-
-
 async def test_an_answer_that_is_being_written_ends_for_all_who_read_it(
     admin: Person,
     guest: Person,
@@ -186,9 +167,9 @@ async def test_an_answer_that_is_being_written_ends_for_all_who_read_it(
     elsewhere = Person(guest.email, type(guest.http)(base_url=f"{server}/api/v1", timeout=60))
     elsewhere.http.headers["authorization"] = guest.http.headers["authorization"]
     async with asyncio.timeout(30), asyncio.TaskGroup() as group:
-        written = group.create_task(_writing(guest, chat, begun))
+        written = group.create_task(written_for(guest, chat, begun))
         run = await begun
-        followed = group.create_task(_following(elsewhere, run))
+        followed = group.create_task(followed_by(elsewhere, run))
         await asyncio.sleep(0.3)
         suspended_at = await suspend(admin, user)
         await model.hung_up.wait()
@@ -222,7 +203,7 @@ async def test_an_answer_ends_where_nobody_told_its_writer(
     model.hung_up.clear()
     user, chat = await id_of(guest), await new_chat(guest, shared[1])
     begun: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    writing = asyncio.create_task(_writing(guest, chat, begun))
+    writing = asyncio.create_task(written_for(guest, chat, begun))
     async with asyncio.timeout(30):
         await begun
         by_hand(database, user)

@@ -142,3 +142,12 @@ test("where no mail is sent the page says what to do instead", async ({ ada: pag
   await expect(page.getByText("This Ibid sends no mail.")).toBeVisible()
   await expect(page.getByRole("textbox")).toHaveCount(0)
 })
+
+test("nothing is sent before the scripts of a page run", async ({ browser, baseURL }) => {
+  const page = await browser.newPage({ baseURL, javaScriptEnabled: false })
+  for (const [path, button] of [["/sign-in", "Sign in"], ["/sign-up", "Create account"], ["/forgotten", "Send a link"], ["/reset", "Set password"]] as const) {
+    await page.goto(path)
+    await expect(page.getByRole("button", { name: button })).toBeDisabled()
+  }
+  await page.close()
+})

@@ -10,11 +10,13 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { askForReset } from "@/lib/api/sign-in"
 import * as pages from "@/lib/pages"
 import { useFieldWords } from "@/lib/use-problem-words"
+import { useHydrated } from "@/lib/use-hydrated"
 import { AuthFrame } from "./auth-frame"
 
 /** Where no mail is sent, the page says what to do instead. */
 export function Forgotten({ sendsMail }: { sendsMail: boolean }) {
   const t = useTranslations("auth")
+  const hydrated = useHydrated()
   const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: askForReset })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -29,7 +31,7 @@ export function Forgotten({ sendsMail }: { sendsMail: boolean }) {
           <p className="text-14 text-ink-2">{t("forgottenHint")}</p>
           {error != null && !email && <ProblemNote error={error} />}
           <TextField tall label={t("email")} error={email} name="email" type="email" autoComplete="username" inputMode="email" required />
-          <Button type="submit" look="primary" size="lg" disabled={isPending || isSuccess}>
+          <Button type="submit" look="primary" size="lg" disabled={!hydrated || isPending || isSuccess}>
             {t("send")}
           </Button>
           <p role="status" className="text-14">

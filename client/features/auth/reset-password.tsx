@@ -9,6 +9,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { resetPassword } from "@/lib/api/sign-in"
 import * as pages from "@/lib/pages"
 import { useFieldWords } from "@/lib/use-problem-words"
+import { useHydrated } from "@/lib/use-hydrated"
 import { AuthFrame } from "./auth-frame"
 import { PasswordField } from "./password-field"
 
@@ -17,6 +18,7 @@ const SHORTEST_PASSWORD = 8
 /** Where a letter leads; the secret is behind `#`, which no browser sends to a server. */
 export function ResetPassword() {
   const t = useTranslations("auth")
+  const hydrated = useHydrated()
   // A password is not kept once it was sent.
   const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: resetPassword, gcTime: 0 })
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -35,7 +37,7 @@ export function ResetPassword() {
           hint={t("passwordHint", { length: SHORTEST_PASSWORD })}
           error={password}
         />
-        <Button type="submit" look="primary" size="lg" disabled={isPending || isSuccess}>
+        <Button type="submit" look="primary" size="lg" disabled={!hydrated || isPending || isSuccess}>
           {t("setPassword")}
         </Button>
         <p role="status" className="text-14">

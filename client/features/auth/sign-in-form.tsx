@@ -9,12 +9,14 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { signIn } from "@/lib/api/endpoints"
 import { ApiProblem } from "@/lib/api/problem"
 import type { SignedIn } from "@/lib/api/types"
+import { useHydrated } from "@/lib/use-hydrated"
 import { PasswordField } from "./password-field"
 
 type Props = { email?: string; onSignedIn: (answer: SignedIn) => void }
 
 export function SignInForm({ email, onSignedIn }: Props) {
   const t = useTranslations("auth")
+  const hydrated = useHydrated()
   // A password is not kept once it was sent.
   const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: signIn, onSuccess: onSignedIn, gcTime: 0 })
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -39,7 +41,7 @@ export function SignInForm({ email, onSignedIn }: Props) {
         readOnly={email !== undefined}
       />
       <PasswordField autoComplete="current-password" />
-      <Button type="submit" look="primary" size="lg" disabled={isPending || isSuccess}>
+      <Button type="submit" look="primary" size="lg" disabled={!hydrated || isPending || isSuccess}>
         {t("signIn")}
       </Button>
     </form>

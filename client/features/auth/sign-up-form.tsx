@@ -10,12 +10,14 @@ import { signUp } from "@/lib/api/endpoints"
 import { ApiProblem } from "@/lib/api/problem"
 import type { SignedIn } from "@/lib/api/types"
 import { useFieldWords } from "@/lib/use-problem-words"
+import { useHydrated } from "@/lib/use-hydrated"
 import { PasswordField } from "./password-field"
 
 const SHORTEST_PASSWORD = 8
 
 export function SignUpForm({ onSignedIn }: { onSignedIn: (answer: SignedIn) => void }) {
   const t = useTranslations("auth")
+  const hydrated = useHydrated()
   // A password is not kept once it was sent.
   const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: signUp, onSuccess: onSignedIn, gcTime: 0 })
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -53,7 +55,7 @@ export function SignUpForm({ onSignedIn }: { onSignedIn: (answer: SignedIn) => v
         hint={t("passwordHint", { length: SHORTEST_PASSWORD })}
         error={passwordError}
       />
-      <Button type="submit" look="primary" size="lg" disabled={isPending || isSuccess}>
+      <Button type="submit" look="primary" size="lg" disabled={!hydrated || isPending || isSuccess}>
         {t("signUp")}
       </Button>
     </form>

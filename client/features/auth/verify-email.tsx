@@ -8,11 +8,13 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { verifyEmail } from "@/lib/api/sign-in"
 import * as pages from "@/lib/pages"
 import { useFieldWords } from "@/lib/use-problem-words"
+import { useHydrated } from "@/lib/use-hydrated"
 import { AuthFrame } from "./auth-frame"
 
 /** Where a letter leads. A press of a button, since programs that look through mail open its links. */
 export function VerifyEmail() {
   const t = useTranslations("auth")
+  const hydrated = useHydrated()
   const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: () => verifyEmail(location.hash.slice(1)) })
   const secret = useFieldWords(error)("secret")
   return (
@@ -20,7 +22,7 @@ export function VerifyEmail() {
       <div className="grid justify-items-start gap-4">
         {error != null && <ProblemNote error={error} words={secret && t("noLink")} />}
         {!isSuccess && (
-          <Button look="primary" size="lg" disabled={isPending} onClick={() => mutate()}>
+          <Button look="primary" size="lg" disabled={!hydrated || isPending} onClick={() => mutate()}>
             {t("itIsMine")}
           </Button>
         )}

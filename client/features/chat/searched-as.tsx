@@ -1,5 +1,6 @@
 "use client"
 
+import clsx from "clsx"
 import { Pencil } from "lucide-react"
 import { useTranslations } from "use-intl"
 import { IconButton } from "@/components/ui/button"
@@ -29,13 +30,11 @@ export function SearchedAs({ question, answer, busy, onEdit }: Props) {
   return (
     <p className="text-14 text-ink-2 mt-1 flex items-start gap-2">
       <span className="min-w-0 wrap-anywhere">{t("searchedAs", { query })}</span>
-      {!busy && (
-        <span className="-my-1 shrink-0">
-          <IconButton ref={pencil} label={t("editSearch")} onClick={begin}>
-            <Pencil size={14} strokeWidth={1.75} aria-hidden />
-          </IconButton>
-        </span>
-      )}
+      <span className={clsx("-my-1 shrink-0", busy && "invisible")}>
+        <IconButton ref={pencil} label={t("editSearch")} onClick={begin}>
+          <Pencil size={14} strokeWidth={1.75} aria-hidden />
+        </IconButton>
+      </span>
     </p>
   )
 }

@@ -33,7 +33,9 @@ type Props = {
 
 /** A question and its answer. */
 export const TurnView = memo(function TurnView({ asked, turn, last, busy, open, commands }: Props) {
-  const { question, questions, answer, answers } = turn
+  const { question, questions, answers } = turn
+  // Typing and scrolling go before the words that arrive; whole, or what stands below an answer would come before its end.
+  const answer = useDeferredValue(turn.answer)
   return (
     <section aria-labelledby={`q-${question.id}`} className="group/turn pt-8 pb-2">
       <Question
@@ -57,7 +59,7 @@ export const TurnView = memo(function TurnView({ asked, turn, last, busy, open, 
         />
       )}
       <AnswerActions
-        turn={turn}
+        turn={{ ...turn, answer }}
         answers={answers}
         last={last}
         busy={busy}
@@ -79,10 +81,8 @@ function Answer({ answer, question, open, busy, commands }: AnswerProps) {
   const t = useTranslations("answer")
   const text = useRef<HTMLDivElement>(null)
   const keepingMark = useKeptMark(text)
-  // Typing and scrolling go before the words that arrive.
-  const content = useDeferredValue(answer.content)
   const growing = answer.status === "running"
-  const cited = growing || content === "" ? [] : sourcesOf({ ...answer, content })
+  const cited = growing || answer.content === "" ? [] : sourcesOf(answer)
   const refusal = answer.status === "refused" && answer.content === "" ? t("refused") : answer.refusal?.reason
   return (
     <>
@@ -97,12 +97,12 @@ function Answer({ answer, question, open, busy, commands }: AnswerProps) {
       >
         <div ref={text} {...keepingMark} className="reading mt-2" data-answer={answer.id}>
           <AnswerText
-            content={content}
+            content={answer.content}
             sentences={answer.sentences}
             known={answer.sources.map((source) => source.n)}
             growing={growing}
           />
-          {refusal && content === "" && <p>{refusal}</p>}
+          {refusal && answer.content === "" && <p>{refusal}</p>}
         </div>
         <CitedRows sources={cited} />
         <SourceList sources={cited} />

@@ -2,5 +2,5 @@ import { useSyncExternalStore } from "react"
 
 const never = () => () => undefined
 
-/** False in what the server sends, until this page's scripts run: a form that is sent before goes into the address, password and all. */
+/** False in what the server sends, until this page's scripts run: what is pressed before is lost. */
 export const useHydrated = () => useSyncExternalStore(never, () => true, () => false)

@@ -27,7 +27,7 @@ export function Forgotten({ sendsMail }: { sendsMail: boolean }) {
     <AuthFrame title={t("forgotten")}>
       {!sendsMail && <p>{t("noMail")}</p>}
       {sendsMail && (
-        <form onSubmit={submit} className="grid gap-4">
+        <form method="post" onSubmit={submit} className="grid gap-4">
           <p className="text-14 text-ink-2">{t("forgottenHint")}</p>
           {error != null && !email && <ProblemNote error={error} />}
           <TextField tall label={t("email")} error={email} name="email" type="email" autoComplete="username" inputMode="email" required />

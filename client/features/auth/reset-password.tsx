@@ -29,7 +29,7 @@ export function ResetPassword() {
   const [password, secret] = [field("password"), field("secret")]
   return (
     <AuthFrame title={t("newPassword")}>
-      <form onSubmit={submit} className="grid gap-4">
+      <form method="post" onSubmit={submit} className="grid gap-4">
         {error != null && !password && <ProblemNote error={error} words={secret && t("noLink")} />}
         <PasswordField
           autoComplete="new-password"

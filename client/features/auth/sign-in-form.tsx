@@ -27,7 +27,7 @@ export function SignInForm({ email, onSignedIn }: Props) {
 
   const wrong = error instanceof ApiProblem && error.status === 401
   return (
-    <form onSubmit={submit} className="grid gap-4">
+    <form method="post" onSubmit={submit} className="grid gap-4">
       {error != null && <ProblemNote error={error} words={wrong ? t("wrong") : undefined} />}
       <TextField
         tall

@@ -36,7 +36,7 @@ export function SignUpForm({ onSignedIn }: { onSignedIn: (answer: SignedIn) => v
   const emailError = taken ? t("taken") : field("email")
   const passwordError = field("password")
   return (
-    <form onSubmit={submit} className="grid gap-4">
+    <form method="post" onSubmit={submit} className="grid gap-4">
       {error != null && !emailError && !passwordError && <ProblemNote error={error} />}
       <TextField tall label={t("name")} hint={t("nameHint")} name="name" autoComplete="name" />
       <TextField

@@ -150,7 +150,8 @@ test("before the scripts of a page run no password goes into its address", async
     await page.goto(path)
     await page.getByLabel("Password", { exact: true }).fill("seven violet lighthouses")
     await expect(page.locator("form button[type=submit]")).toBeDisabled()
-    await page.keyboard.press("Enter")
+    if (path !== "/reset") await page.getByLabel("Email").fill("ada@north.example")
+    await Promise.all([page.waitForEvent("framenavigated"), page.getByLabel("Password", { exact: true }).press("Enter")])
     expect(page.url()).not.toContain("lighthouses")
   }
   await page.close()

@@ -39,7 +39,7 @@ export function Question({ handle, question, siblings, busy, onEdit, onChoose }:
         {!editing && (
           <span className="-mt-1 flex shrink-0 items-center">
             {/* Its room stays: it would push the answer down as soon as that is written. */}
-            <IconButton ref={pencil} label={t("edit")} className={clsx(busy && "invisible")} onClick={begin}>
+            <IconButton ref={pencil} label={t("edit")} disabled={busy} className={clsx(busy && "invisible")} onClick={begin}>
               <Pencil size={15} strokeWidth={1.75} aria-hidden />
             </IconButton>
             <Siblings of="question" ids={siblings} current={question.id} onChoose={onChoose} />

@@ -51,5 +51,6 @@ test("after Escape nothing is asked and the focus is on the pencil again", () =>
 
 test("while an answer is written it cannot be changed", () => {
   shown("When does it open in winter?", true)
-  expect(screen.queryByRole("button")).toBeNull()
+  fireEvent.click(screen.getByRole("button", { name: "Edit what is searched" }))
+  expect(screen.queryByRole("textbox")).toBeNull()
 })

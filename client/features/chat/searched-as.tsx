@@ -31,7 +31,7 @@ export function SearchedAs({ question, answer, busy, onEdit }: Props) {
     <p className="text-14 text-ink-2 mt-1 flex items-start gap-2">
       <span className="min-w-0 wrap-anywhere">{t("searchedAs", { query })}</span>
       <span className={clsx("-my-1 shrink-0", busy && "invisible")}>
-        <IconButton ref={pencil} label={t("editSearch")} onClick={begin}>
+        <IconButton ref={pencil} label={t("editSearch")} disabled={busy} onClick={begin}>
           <Pencil size={14} strokeWidth={1.75} aria-hidden />
         </IconButton>
       </span>

@@ -144,6 +144,7 @@ test("where no mail is sent the page says what to do instead", async ({ ada: pag
 })
 
 test("before the scripts of a page run no password goes into its address", async ({ browser, baseURL }) => {
+  await fetch(`${MOCK}/reset`)
   const page = await browser.newPage({ baseURL })
   await page.route("**/*.js", (route) => route.abort())
   for (const path of ["/sign-in", "/sign-up", "/reset"]) {

@@ -11,9 +11,8 @@ from contracts.settings import Settings, read_settings
 from contracts.settings.connections import SECRETS_DIR
 from contracts.settings.listing import effective, unknown
 from local.home import Home
-from local.ports import Ports
 from local.secrets import Secrets, secrets_in
-from local.stack import Stack, inherited
+from local.stack import settings_of
 
 _OF_SERVERS = ("IBID_DATABASE__API_URL", "IBID_DATABASE__WORKER_URL", SECRETS_DIR)
 
@@ -54,9 +53,7 @@ def _of_home(home: Home) -> dict[str, str]:
         secrets = secrets_in(home.secrets, have_data=True)
     else:  # they will be made by the first start
         secrets = Secrets(**{field.name: token_urlsafe(36) for field in fields(Secrets)})
-    stack = Stack(home, secrets, Ports(web=3000, api=8000, postgres=1, redis=1), inherited())
-    url = stack.postgres.url("ibid_api", secrets.api_password)
-    return stack.settings(IBID_DATABASE__API_URL=url)
+    return settings_of(home, secrets)
 
 
 def _find_plugins(settings: Settings) -> None:

@@ -169,6 +169,14 @@ class Stack:
         return {**self.inherited, **_LEAN, **more, MARK: str(self.home.folder)}
 
 
+def settings_of(home: Home, secrets: Secrets) -> dict[str, str]:
+    """What the API of a home is given, for whoever asks neither database nor Redis."""
+    nowhere = Ports(web=3000, api=8000, postgres=1, redis=1)
+    stack = Stack(home, secrets, nowhere, inherited())
+    url = stack.postgres.url("ibid_api", secrets.api_password)
+    return stack.settings(IBID_DATABASE__API_URL=url)
+
+
 def inherited() -> dict[str, str]:
     """Our environment without what points our Postgres clients or Pythons elsewhere."""
     unwanted = ("PG", "PYTHON")

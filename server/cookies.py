@@ -20,6 +20,13 @@ class _Names(NamedTuple):
     refresh: str
 
 
+class _Cookie(NamedTuple):
+    name: str
+    value: str
+    seconds: int
+    path: str
+
+
 ACCESS_COOKIE = "ibid_access"
 
 _PLAIN = _Names(ACCESS_COOKIE, "ibid_refresh")
@@ -37,7 +44,7 @@ def refresh_cookie(request: Request, settings: Settings) -> str | None:
 
 
 def device_cookie(request: Request, settings: Settings, label: str) -> str | None:
-    return request.cookies.get(_device(settings, label))
+    return request.cookies.get(_prefixed(settings, _DEVICE + label))
 
 
 def has_cookie(request: Request) -> bool:
@@ -46,53 +53,29 @@ def has_cookie(request: Request) -> bool:
 
 def set_cookies(response: Response, settings: Settings, access: str, refresh: str) -> None:
     names, accounts = _names(settings), settings.accounts
-    for name, value, seconds, path in (
-        (names.access, access, accounts.access_seconds, "/"),
-        (names.refresh, refresh, accounts.refresh_seconds, _AUTH_PATH),
-    ):
-        response.set_cookie(
-            name,
-            value,
-            max_age=seconds,
-            path=path,
-            httponly=True,
-            samesite="lax",
-            secure=_is_secure(settings),
-        )
+    _set(response, settings, _Cookie(names.access, access, accounts.access_seconds, "/"))
+    _set(response, settings, _Cookie(names.refresh, refresh, accounts.refresh_seconds, _AUTH_PATH))
 
 
 def set_device_cookie(response: Response, settings: Settings, label: str, value: str) -> None:
     """One for each person of a browser; it outlives signing out, and opens nothing."""
-    response.set_cookie(
-        _device(settings, label),
-        value,
-        max_age=devices.SECONDS,
-        path=_AUTH_PATH,
-        httponly=True,
-        samesite="lax",
-        secure=_is_secure(settings),
-    )
+    name = _prefixed(settings, _DEVICE + label)
+    _set(response, settings, _Cookie(name, value, devices.SECONDS, _AUTH_PATH))
 
 
 def begun_cookie(request: Request, settings: Settings, label: str) -> str | None:
-    return request.cookies.get(_begun(settings, label))
+    return request.cookies.get(_prefixed(settings, _BEGUN + label))
 
 
 def set_begun_cookie(response: Response, settings: Settings, label: str, value: str) -> None:
     """Of a sign-in that was begun at an issuer, for as long as one may take."""
-    response.set_cookie(
-        _begun(settings, label),
-        value,
-        max_age=begun.SECONDS,
-        path=_API_PATH,
-        httponly=True,
-        samesite="lax",
-        secure=_is_secure(settings),
-    )
+    name = _prefixed(settings, _BEGUN + label)
+    _set(response, settings, _Cookie(name, value, begun.SECONDS, _API_PATH))
 
 
 def clear_begun_cookie(response: Response, settings: Settings, label: str) -> None:
-    response.delete_cookie(_begun(settings, label), path=_API_PATH, secure=_is_secure(settings))
+    name = _prefixed(settings, _BEGUN + label)
+    response.delete_cookie(name, path=_API_PATH, secure=_is_secure(settings))
 
 
 def clear_cookies(response: Response, settings: Settings) -> None:
@@ -101,12 +84,20 @@ def clear_cookies(response: Response, settings: Settings) -> None:
     response.delete_cookie(names.refresh, path=_AUTH_PATH, secure=secure)
 
 
-def _device(settings: Settings, label: str) -> str:
-    return ("__Secure-" if _is_secure(settings) else "") + _DEVICE + label
+def _set(response: Response, settings: Settings, cookie: _Cookie) -> None:
+    response.set_cookie(
+        cookie.name,
+        cookie.value,
+        max_age=cookie.seconds,
+        path=cookie.path,
+        httponly=True,
+        samesite="lax",
+        secure=_is_secure(settings),
+    )
 
 
-def _begun(settings: Settings, label: str) -> str:
-    return ("__Secure-" if _is_secure(settings) else "") + _BEGUN + label
+def _prefixed(settings: Settings, name: str) -> str:
+    return f"__Secure-{name}" if _is_secure(settings) else name
 
 
 def _names(settings: Settings) -> _Names:

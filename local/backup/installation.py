@@ -12,10 +12,9 @@ from contracts.ports import ObjectStore
 from contracts.settings import read_settings
 from local import processes
 from local.home import AlreadyRunning, CannotRun, Home
-from local.ports import Ports
 from local.postgres import PostgresServer
 from local.secrets import Secrets, secrets_in
-from local.stack import Stack, inherited
+from local.stack import settings_of
 
 ACCESS = "IBID_SECRETS__ACCESS_TOKEN_KEYS"
 UPLOADS = "IBID_SECRETS__UPLOAD_KEYS"
@@ -66,9 +65,7 @@ def of_settings(superuser_url: str) -> Installation:
 
 def objects_of(home: Home, secrets: Secrets) -> ObjectStore:
     """The store that this home's programs use: a folder of it, unless settings name another."""
-    nowhere = Ports(web=3000, api=8000, postgres=1, redis=1)  # neither is asked anything
-    stack = Stack(home, secrets, nowhere, inherited())
-    os.environ.update(stack.settings(IBID_DATABASE__API_URL=stack.postgres.url("ibid_api", "")))
+    os.environ.update(settings_of(home, secrets))
     return of_settings("").objects
 
 

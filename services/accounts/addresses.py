@@ -3,6 +3,7 @@
 from ipaddress import IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Literal
 
+_IPV4, _IPV6 = 24, 48
 Addresses = Literal["none", "network", "full"]
 
 
@@ -29,6 +30,14 @@ def kept(host: str, how: Addresses) -> str:
         return ""
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    if how == "full":
-        return str(address)
-    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
+    return str(address) if how == "full" else cut_short(str(address))
+
+
+def cut_short(network: str) -> str:
+    """Of an address, or of what `network_of` has made of it, enough to tell home from office."""
+    try:
+        found = ip_network(network, strict=False)
+    except ValueError:
+        return ""
+    bits = _IPV4 if found.version == 4 else _IPV6
+    return str(ip_network((found.network_address, bits), strict=False))

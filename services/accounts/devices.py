@@ -1,8 +1,7 @@
 """A browser and a network, in the words in which somebody knows them again."""
 
-import ipaddress
-
 from adapters.postgres.people.sessions import Whereabouts
+from services.accounts.addresses import cut_short
 
 # The first that occurs: most browsers also say that they are others.
 _BROWSERS = (
@@ -14,13 +13,11 @@ _SYSTEMS = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
     ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
 )  # fmt: skip
-_IPV4, _IPV6 = 24, 48
-"""Of an address so much is kept: enough to tell home from office."""
 
 
 def whereabouts(user_agent: str, network: str) -> Whereabouts:
     """`network` as `addresses.network_of` has it."""
-    return Whereabouts(described(user_agent), _cut_short(network))
+    return Whereabouts(described(user_agent), cut_short(network))
 
 
 def described(user_agent: str) -> str:
@@ -31,12 +28,3 @@ def described(user_agent: str) -> str:
         program = user_agent.partition("/")[0].strip()
         return program[:60] if program.isascii() and program.isprintable() else ""
     return f"{browser} on {system}" if system else browser
-
-
-def _cut_short(network: str) -> str:
-    try:
-        found = ipaddress.ip_network(network, strict=False)
-    except ValueError:
-        return ""
-    bits = _IPV4 if found.version == 4 else _IPV6
-    return str(ipaddress.ip_network((found.network_address, bits), strict=False))

@@ -14,12 +14,13 @@ from adapters.mail import MailRefused
 from adapters.postgres import audit
 from adapters.postgres.people import identities, mails, people, sessions
 from adapters.wiring import WorkerAdapters
-from contracts.errors import Conflict, Invalid, LinkGone, Unavailable
+from contracts.errors import Conflict, LinkGone, Unavailable
 from contracts.mail import Letter, MailKind
 from contracts.people import Caller
 from contracts.tasks import SendMail
 from services.accounts import guesses
-from services.accounts.schemas import ResetPassword, too_weak
+from services.accounts.passwords import must_be_strong
+from services.accounts.schemas import ResetPassword
 from services.accounts.service import must_allow_passwords
 from services.accounts.visitor import Visitor
 
@@ -92,8 +93,7 @@ async def reset(visitor: Visitor, body: ResetPassword) -> None:
         person = await mails.linked(tx, MailKind.RESET, digest)
     if person is None:
         raise LinkGone(_OVER)
-    if weak := too_weak(body.password, person.email, person.name):
-        raise Invalid(weak, field="password")
+    must_be_strong(body.password, person.email, person.name)
     fresh = await adapters.passwords.hash(body.password.get_secret_value())
     async with visitor.transaction() as tx:
         if not await mails.take_link(tx, MailKind.RESET, digest):

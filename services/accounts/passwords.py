@@ -20,16 +20,9 @@ async def change(visitor: Visitor, caller: Caller, body: NewPassword) -> KnownDe
     must_allow_passwords(adapters.settings)
     async with adapters.db.as_user(caller) as tx:
         user = await existing(tx, caller.user_id)
-    async with visitor.transaction() as tx:
-        known = await people.credentials(tx, user.email)
-    if known is None or known.password_hash is None:
+    if not await must_know(visitor, user, body.current, field="current", known=True):
         raise Conflict("This account has no password: you sign in elsewhere.")
-    guess = await guesses.take_guess(visitor, user.email, known=True)
-    matches = await adapters.passwords.verify(body.current.get_secret_value(), known.password_hash)
-    if not matches:
-        raise Invalid("This is not your password.", field="current")
-    await guesses.give_back(visitor, guess)
-    must_be_strong(body.password, user)
+    must_be_strong(body.password, user.email, user.name)
     fresh = await adapters.passwords.hash(body.password.get_secret_value())
     async with adapters.db.as_user(caller) as tx:
         await people.set_password_hash(tx, user.id, fresh)
@@ -39,7 +32,27 @@ async def change(visitor: Visitor, caller: Caller, body: NewPassword) -> KnownDe
     return KnownDevice(devices.label(user.email), devices.issue(user.id, fresh))
 
 
-def must_be_strong(password: SecretStr, user: User) -> None:
+async def must_know(
+    visitor: Visitor, user: User, given: SecretStr | None, *, field: str, known: bool
+) -> bool:
+    """Whoever is to decide something for good knows their password; False where they have none.
+
+    Guesses count as those at a sign-in do, from a device that is `known` or not. Raises `Invalid`
+    of `field`.
+    """
+    async with visitor.transaction() as tx:
+        stored = await people.credentials(tx, user.email)
+    if stored is None or stored.password_hash is None:
+        return False
+    guess = await guesses.take_guess(visitor, user.email, known=known)
+    plain = given.get_secret_value() if given else ""
+    if not await visitor.adapters.passwords.verify(plain, stored.password_hash):
+        raise Invalid("This is not your password.", field=field)
+    await guesses.give_back(visitor, guess)
+    return True
+
+
+def must_be_strong(password: SecretStr, email: str, name: str | None) -> None:
     """Raises `Invalid`, with what will do."""
-    if weak := too_weak(password, user.email, user.name):
+    if weak := too_weak(password, email, name):
         raise Invalid(weak, field="password")

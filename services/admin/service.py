@@ -3,18 +3,17 @@
 Admins see nothing of a project that they are not in.
 """
 
-from contextlib import suppress
 from uuid import UUID
 
 from adapters.postgres import audit
 from adapters.postgres.database import Tx
 from adapters.postgres.people import accounts
-from adapters.postgres.people.accounts import SuspendedAccount
-from contracts.errors import Conflict, NotFound, Unavailable
+from contracts.errors import Conflict, NotFound
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.people import Account
 from contracts.ports import RunKey
 from services.access.acting import Acting
+from services.access.ending import end_what_they_follow
 from services.admin.schemas import AccountState
 
 _WHY_NOT = {
@@ -51,7 +50,9 @@ async def suspend(acting: Acting, user_id: UUID) -> Account:
         _must_be_done(user_id, suspended.outcome)
         await audit.record(tx, "account-suspended", user_id)
         account = await _existing(tx, user_id)
-    await _end_what_they_follow(acting, suspended)
+    projects, run_projects = suspended.projects or [], suspended.run_projects or []
+    runs = map(RunKey, run_projects, suspended.runs or [])
+    await end_what_they_follow(acting, projects, runs)
     return account
 
 
@@ -61,15 +62,6 @@ async def reinstate(acting: Acting, user_id: UUID) -> Account:
         _must_be_done(user_id, await accounts.reinstate(tx, user_id))
         await audit.record(tx, "account-reinstated", user_id)
         return await _existing(tx, user_id)
-
-
-async def _end_what_they_follow(acting: Acting, suspended: SuspendedAccount) -> None:
-    """Whoever writes or tells it finds out within seconds; these are hints, to look at once."""
-    for project_id in suspended.projects or []:
-        await acting.adapters.changes.announce(project_id, None)
-    with suppress(Unavailable):
-        for project_id, run in zip(suspended.run_projects or [], suspended.runs or [], strict=True):
-            await acting.adapters.stops.request_stop(RunKey(project_id, run))
 
 
 async def _existing(tx: Tx, user_id: UUID) -> Account:

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from adapters.postgres.people import leaving, people
-from contracts.errors import Conflict, Forbidden, Invalid, Unauthorized
+from contracts.errors import Conflict, Forbidden, Unauthorized
 from contracts.people import Caller
 from services.access.acting import Acting
-from services.accounts import guesses
+from services.accounts.passwords import must_know
 from services.accounts.visitor import Visitor
 from services.members.schemas import AccountReceipt, Deleted, Farewell, PassedOn
 from services.projects.originals import remove_originals
@@ -28,7 +28,11 @@ async def delete_account(acting: Acting, visitor: Visitor, farewell: Farewell) -
     """
     if acting.caller.api_key_id is not None:
         raise Forbidden("A key deletes no account. Sign in for that.")
-    await _must_know_password(acting, visitor, farewell)
+    async with acting.transaction() as tx:
+        me = await people.get_user(tx, acting.caller.user_id)
+    if me is None:
+        raise Unauthorized("This account is gone.")
+    await must_know(visitor, me, farewell.password, field="password", known=False)
     receipt_id = uuid4()
     async with acting.transaction() as tx:
         if why := await leaving.why_not(tx):
@@ -48,23 +52,6 @@ async def delete_account(acting: Acting, visitor: Visitor, farewell: Farewell) -
         deleted=Deleted(**done.gone, originals=removed),
         passed_on=PassedOn(**done.stays),
     )
-
-
-async def _must_know_password(acting: Acting, visitor: Visitor, farewell: Farewell) -> None:
-    """Guesses count as those at a sign-in do. Who has no password here has signed in elsewhere."""
-    async with acting.transaction() as tx:
-        me = await people.get_user(tx, acting.caller.user_id)
-    if me is None:
-        raise Unauthorized("This account is gone.")
-    async with visitor.transaction() as tx:
-        known = await people.credentials(tx, me.email)
-    if known is None or known.password_hash is None:
-        return
-    guess = await guesses.take_guess(visitor, me.email, known=False)
-    given = farewell.password.get_secret_value() if farewell.password else ""
-    if not await visitor.adapters.passwords.verify(given, known.password_hash):
-        raise Invalid("This is not your password.", field="password")
-    await guesses.give_back(visitor, guess)
 
 
 def _first(why: leaving.WhyNot) -> str:

@@ -1,15 +1,15 @@
 """Members of a project: what each may do, and how they leave."""
 
-from contextlib import suppress
 from uuid import UUID
 
 from adapters.postgres import audit, members
 from adapters.postgres.database import Tx
-from contracts.errors import Conflict, NotFound, Unavailable
+from contracts.errors import Conflict, NotFound
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.members import Member, Role
 from contracts.ports import RunKey
 from services.access.acting import Acting
+from services.access.ending import end_what_they_follow
 from services.access.projects import get_project
 
 _LAST = (
@@ -55,15 +55,8 @@ async def remove(acting: Acting, project_id: UUID, user_id: UUID) -> None:
         await audit.record(tx, "project-left" if leaves else "member-removed", user_id, project_id)
         removed = await members.remove(tx, project_id, user_id)
         _must_be_done(user_id, removed.outcome, _LAST)
-    await _end_what_they_follow(acting, project_id, removed.runs)
-
-
-async def _end_what_they_follow(acting: Acting, project_id: UUID, runs: list[UUID]) -> None:
-    """Whoever writes or tells it finds out within seconds; these are hints, to look at once."""
-    await acting.adapters.changes.announce(project_id, None)
-    with suppress(Unavailable):
-        for run in runs:
-            await acting.adapters.stops.request_stop(RunKey(project_id, run))
+    runs = [RunKey(project_id, run) for run in removed.runs]
+    await end_what_they_follow(acting, [project_id], runs)
 
 
 async def _existing(tx: Tx, project_id: UUID, user_id: UUID) -> Member:

@@ -29,6 +29,8 @@ WELL: dict[str, Callable[[World], dict[str, Any]]] = {
     "make_tool": lambda world: described_tool(world.site),
 }
 """Bodies that do what they ask for."""
+OF_SESSIONS = {"list_identities", "list_sessions", "end_session"}
+"""No key may: asked as somebody who has signed in."""
 _WATCHED = TypeAdapter(DocumentChanged | DocumentDeleted | DocumentsCounted | Error)
 _ANSWER = TypeAdapter(Event)
 
@@ -42,6 +44,8 @@ def send(server: str, world: World, case: schemathesis.Case, real: int) -> Respo
         _name_real_things(world, case, real)
     # A sign-out with a key ends nothing, and a key does not expire while this runs.
     headers = {"authorization": f"Bearer {world.key}"}
+    if name in OF_SESSIONS and real:
+        headers = {"authorization": f"Bearer {world.access_token()}"}
     if name == "refresh" and real:
         headers = {"cookie": f"ibid_refresh={world.refresh_token()}"}
     if real % 2 and name in ("ask", "answer_again"):

@@ -48,8 +48,8 @@ NEVER_WELL = {
     *("answer_step", "try_model", "set_budget_of_key", "hand_over"),
     "delete_my_account",
     *("begin_sign_in", "finish_sign_in"),
-    *("list_identities", "begin_identity", "finish_identity", "remove_identity"),
-    *("list_sessions", "end_session", "end_other_sessions", "change_password"),
+    *("begin_identity", "finish_identity", "remove_identity"),
+    *("end_other_sessions", "change_password"),
     *("ask_for_reset", "reset_password", "verify_email", "ask_for_verification"),
 }
 """They want a second embedder, a model or an issuer, which this installation has not; no key sets
@@ -90,11 +90,10 @@ async def test_every_answer_is_as_it_is_described(name: str, server: str, world:
 
 def test_the_requests_were_many_and_did_something() -> None:
     total = answered.total()
-    able = sum(count for (name, _), count in answered.items() if name not in NEVER_WELL)
     well = sum(count for (_, status), count in answered.items() if status < 400)
-    print(f"{total} requests, {well / able:.0%} of those that can went well")
+    print(f"{total} requests, {well / total:.0%} of them went well")
     assert set(OPERATIONS) - {name for name, status in answered if status < 400} == NEVER_WELL
-    assert total >= 5000 and well / able > 0.25
+    assert total >= 5000 and well / total > 0.25
 
 
 def _chosen(test: Any) -> Any:

@@ -79,6 +79,8 @@ class World:
             return self.signing_in[parameter]
         if operation == "hand_over" and parameter == "user_id":
             return self.there["own_id"]  # else the project would be another's
+        if operation == "end_session":
+            return self._do(self._session())
         if DESTROYED.get(operation) == parameter:
             return self._do(self.fresh(parameter, operation))
         return self.there[parameter]
@@ -163,12 +165,21 @@ class World:
 
     def refresh_token(self) -> str:
         """Of a new sign-in: each works once."""
-        return self._do(self._signed_in())
+        return self._do(self._signed_in())["ibid_refresh"]
 
-    async def _signed_in(self) -> str:
+    def access_token(self) -> str:
+        """Of a new sign-in, for what no key may."""
+        return self._do(self._signed_in())["ibid_access"]
+
+    async def _session(self) -> str:
+        headers = {"authorization": f"Bearer {(await self._signed_in())['ibid_access']}"}
+        told = (await self.person.http.get("/me/sessions", headers=headers)).json()
+        return next(one["id"] for one in told if one["current"])
+
+    async def _signed_in(self) -> dict[str, str]:
         body = {"email": self.person.email, "password": PASSWORD}
         async with httpx.AsyncClient(base_url=self.person.http.base_url, timeout=60) as http:
-            return (await http.post("/auth/sign-in", json=body)).cookies["ibid_refresh"]
+            return dict((await http.post("/auth/sign-in", json=body)).cookies)
 
     def _do(self, made: Coroutine[Any, Any, T]) -> T:
         waiting: Future[T] = asyncio.run_coroutine_threadsafe(made, self.loop)
@@ -294,7 +305,7 @@ async def populated(
         "user_id": await new_member(worker, project),
         "provider": "company",  # of which there is none
         "identity_id": str(uuid4()),
-        "session_id": str(uuid4()),
+        "session_id": (await person.http.get("/me/sessions")).json()[0]["id"],
         "invitation_id": str(uuid4()),  # there is one for each request that names one
         "snapshot_id": await new_snapshot(worker, run),
         "question_id": thread[0]["id"],

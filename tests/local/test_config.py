@@ -35,7 +35,7 @@ def test_a_home_that_was_never_started_is_well_and_stays_empty(tmp_path: Path) -
 def test_every_setting_is_shown_where_one_asks_for_all(tmp_path: Path) -> None:
     ran = checked(tmp_path, "--all")
     shown = {line.split("=")[0].split()[-1] for line in ran.stdout.splitlines() if "=" in line}
-    of_people = {"IBID_MODELS", "IBID_EMBEDDERS"}  # there are none
+    of_people = {"IBID_MODELS", "IBID_EMBEDDERS", "IBID_OIDC"}  # there are none
     assert set(names(Settings)) - of_people <= shown
 
 

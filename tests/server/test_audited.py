@@ -1,9 +1,7 @@
 """Every act that touches security is an event; a new route says which one it is, or why none."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, get_args
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -13,15 +11,13 @@ from psycopg.rows import dict_row
 from adapters.wiring import WorkerAdapters
 from contracts.audit import AuditKind
 from contracts.settings import Settings
-from ingestion.pipeline import ingest_document
-from tests.api import Person, sign_up
+from tests.api import sign_up
 from tests.database_fixture import TestDatabase
-from tests.server.joining import bring_in, id_of, invite
-from tests.server.test_quarantine import FILE
+from tests.server import acts
+from tests.server.acts import PASSWORD, Act, Scene
+from tests.server.joining import bring_in, id_of
 from tests.server.test_roles import writes
 from worker.appoint import appoint
-
-PASSWORD = "correct horse battery"
 
 _ASKS = "asks and reads, in a chat of one's own"
 _WORK = "is everyday work on documents, which the project shows"
@@ -81,176 +77,19 @@ NOT_AUDITED = {
 """Why none; for three, which are events, where that is looked at."""
 
 
-@dataclass
-class Scene:
-    """`admin` runs the installation; `owner` owns `project`, and acts unless something else is
-    said."""
-
-    server: str
-    admin: Person
-    owner: Person
-    guest: Person
-    project: str
-    worker: WorkerAdapters
-    suspect: Person
-    suspect_id: str
-
-    async def post(self, path: str, **body: object) -> httpx.Response:
-        return await self.owner.http.post(path, json=body)
-
-    async def of_project(self, method: str, rest: str = "", **body: object) -> httpx.Response:
-        path = f"/projects/{self.project}{rest}"
-        return await self.owner.http.request(method, path, json=body or None)
-
-    async def decide(self, what: str) -> httpx.Response:
-        return await self.admin.http.post(f"/admin/accounts/{self.suspect_id}/{what}")
-
-    async def key(self) -> str:
-        return (await self.post("/api-keys", name="k")).json()["id"]
-
-    async def quarantined(self) -> str:
-        data = FILE.replace(b"our product", f"product {uuid4().hex}".encode())
-        document = await self.owner.upload(self.project, data, name=f"{uuid4().hex}.md")
-        await ingest_document(self.worker, UUID(document))
-        items = (await self.of_project("GET", "/quarantine")).json()["items"]
-        return next(one["passage_id"] for one in items if one["document_id"] == document)
-
-    async def tool(self) -> str:
-        made = await self.of_project(
-            "POST", "/tools", name=f"t_{uuid4().hex[:8]}", description="T.", request=_REQUEST
-        )
-        return made.json()["id"]
-
-    async def credentials(self, **changed: str) -> dict[str, str]:
-        return {"email": self.owner.email, "password": PASSWORD} | changed
-
-
-_REQUEST = {"url": "https://example.com/"}
-Act = Callable[[Scene], Awaitable[httpx.Response]]
-
-
-async def _sign_up(scene: Scene) -> httpx.Response:
-    body = {"email": f"{uuid4().hex[:12]}@example.com", "password": PASSWORD}
-    async with httpx.AsyncClient(base_url=f"{scene.server}/api/v1", timeout=60) as http:
-        return await http.post("/auth/sign-up", json=body)
-
-
-async def _sign_in(scene: Scene, password: str = PASSWORD) -> httpx.Response:
-    async with httpx.AsyncClient(base_url=f"{scene.server}/api/v1", timeout=60) as http:
-        body = {"email": scene.owner.email, "password": password}
-        return await http.post("/auth/sign-in", json=body)
-
-
-async def _sign_out(scene: Scene) -> httpx.Response:
-    token = (await _sign_in(scene)).json()["access_token"]
-    headers = {"authorization": f"Bearer {token}"}
-    return await scene.owner.http.post("/auth/sign-out", headers=headers)
-
-
-async def _change_password(scene: Scene) -> httpx.Response:
-    person = await sign_up(scene.server)
-    body = {"current": PASSWORD, "password": f"{PASSWORD} again"}
-    return await person.http.post("/me/password", json=body)
-
-
-async def _end_session(scene: Scene) -> httpx.Response:
-    person = await sign_up(scene.server)
-    (there,) = (await person.http.get("/me/sessions")).json()
-    return await person.http.delete(f"/me/sessions/{there['id']}")
-
-
-async def _end_others(scene: Scene) -> httpx.Response:
-    person = await sign_up(scene.server)
-    async with httpx.AsyncClient(base_url=f"{scene.server}/api/v1", timeout=60) as http:
-        await http.post("/auth/sign-in", json={"email": person.email, "password": PASSWORD})
-    return await person.http.delete("/me/sessions")
-
-
-async def _leave(scene: Scene) -> httpx.Response:
-    person = await sign_up(scene.server)
-    return await person.http.post("/me/deletion", json={"password": PASSWORD})
-
-
-async def _delete_key(scene: Scene) -> httpx.Response:
-    return await scene.owner.http.delete(f"/api-keys/{await scene.key()}")
-
-
-async def _budget_of_key(scene: Scene) -> httpx.Response:
-    limits = {"tokens_per_day": 5}
-    return await scene.owner.http.put(f"/api-keys/{await scene.key()}/budget", json=limits)
-
-
-async def _delete_project(scene: Scene) -> httpx.Response:
-    return await scene.owner.http.delete(f"/projects/{await scene.owner.project()}")
-
-
-async def _change_role(scene: Scene) -> httpx.Response:
-    user = await bring_in(scene.owner, scene.guest, scene.project)
-    return await scene.of_project("PATCH", f"/members/{user}", role="editor")
-
-
-async def _remove(scene: Scene) -> httpx.Response:
-    user = await bring_in(scene.owner, scene.guest, scene.project)
-    return await scene.of_project("DELETE", f"/members/{user}")
-
-
-async def _hand_over(scene: Scene) -> httpx.Response:
-    project = await scene.owner.project()
-    user = await bring_in(scene.owner, scene.guest, project)
-    return await scene.post(f"/projects/{project}/members/{user}/hand-over")
-
-
-async def _withdraw(scene: Scene) -> httpx.Response:
-    made = (await scene.of_project("POST", "/invitations", role="reader")).json()["id"]
-    return await scene.of_project("DELETE", f"/invitations/{made}")
-
-
-async def _accept(scene: Scene) -> httpx.Response:
-    secret = await invite(scene.owner, await scene.owner.project())
-    return await scene.guest.http.post("/invitations/accept", json={"secret": secret})
-
-
-async def _delete_document(scene: Scene) -> httpx.Response:
-    document = await scene.owner.upload(scene.project, b"# Door")
-    return await scene.owner.http.delete(f"/documents/{document}")
-
-
-async def _delete_documents(scene: Scene) -> httpx.Response:
-    document = await scene.owner.upload(scene.project, b"# Door")
-    return await scene.of_project(
-        "POST", "/documents/batch", action="delete", document_ids=[document]
-    )
-
-
-async def _release(scene: Scene) -> httpx.Response:
-    return await scene.of_project("POST", f"/quarantine/{await scene.quarantined()}/release")
-
-
-async def _delete_quarantined(scene: Scene) -> httpx.Response:
-    return await scene.of_project("DELETE", f"/quarantine/{await scene.quarantined()}")
-
-
-async def _change_tool(scene: Scene) -> httpx.Response:
-    return await scene.of_project("PATCH", f"/tools/{await scene.tool()}", enabled=True)
-
-
-async def _delete_tool(scene: Scene) -> httpx.Response:
-    return await scene.of_project("DELETE", f"/tools/{await scene.tool()}")
-
-
 AUDITED: dict[str, tuple[AuditKind, Act]] = {
-    "sign_up": ("sign-up", _sign_up),
-    "sign_in": ("sign-in", _sign_in),
-    "sign_out": ("sign-out", _sign_out),
-    "change_password": ("password-changed", _change_password),
-    "end_session": ("session-ended", _end_session),
-    "end_other_sessions": ("session-ended", _end_others),
-    "delete_my_account": ("account-deleted", _leave),
+    "sign_up": ("sign-up", acts.makes_an_account),
+    "sign_in": ("sign-in", acts.sign_in),
+    "sign_out": ("sign-out", acts.sign_out),
+    "change_password": ("password-changed", acts.change_password),
+    "end_session": ("session-ended", acts.end_session),
+    "end_other_sessions": ("session-ended", acts.end_others),
+    "delete_my_account": ("account-deleted", acts.leave),
     "make_api_key": ("api-key-made", lambda s: s.post("/api-keys", name="k")),
-    "delete_api_key": ("api-key-deleted", _delete_key),
-    "set_budget_of_key": ("key-budget-set", _budget_of_key),
+    "delete_api_key": ("api-key-deleted", acts.delete_key),
+    "set_budget_of_key": ("key-budget-set", acts.budget_of_key),
     "make_project": ("project-made", lambda s: s.post("/projects", name="P")),
-    "delete_project": ("project-deleted", _delete_project),
+    "delete_project": ("project-deleted", acts.delete_project),
     "change_settings": (
         "guard-changed",
         lambda s: s.of_project("PATCH", "/settings", guardrail={"attacks": False}),
@@ -259,29 +98,29 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
         "project-budget-set",
         lambda s: s.of_project("PUT", "/budget", tokens_per_day=10_000_000),
     ),
-    "change_role": ("role-changed", _change_role),
-    "remove_member": ("member-removed", _remove),
-    "hand_over": ("project-handed-over", _hand_over),
+    "change_role": ("role-changed", acts.change_role),
+    "remove_member": ("member-removed", acts.remove),
+    "hand_over": ("project-handed-over", acts.hand_over),
     "make_invitation": (
         "invitation-made",
         lambda s: s.of_project("POST", "/invitations", role="reader"),
     ),
-    "withdraw_invitation": ("invitation-withdrawn", _withdraw),
-    "accept_invitation": ("invitation-accepted", _accept),
+    "withdraw_invitation": ("invitation-withdrawn", acts.withdraw),
+    "accept_invitation": ("invitation-accepted", acts.accept),
     "appoint_admin": ("admin-appointed", lambda s: s.decide("appoint")),
     "dismiss_admin": ("admin-dismissed", lambda s: s.decide("dismiss")),
     "suspend_account": ("account-suspended", lambda s: s.decide("suspend")),
     "reinstate_account": ("account-reinstated", lambda s: s.decide("reinstate")),
-    "delete_document": ("document-deleted", _delete_document),
-    "change_documents": ("document-deleted", _delete_documents),
-    "release_passage": ("passage-released", _release),
-    "delete_quarantined": ("quarantined-deleted", _delete_quarantined),
+    "delete_document": ("document-deleted", acts.delete_document),
+    "change_documents": ("document-deleted", acts.delete_documents),
+    "release_passage": ("passage-released", acts.release),
+    "delete_quarantined": ("quarantined-deleted", acts.delete_quarantined),
     "make_tool": (
         "tool-added",
-        lambda s: s.of_project("POST", "/tools", name="t", description="T.", request=_REQUEST),
+        lambda s: s.of_project("POST", "/tools", name="t", description="T.", request=acts.REQUEST),
     ),
-    "change_tool": ("tool-changed", _change_tool),
-    "delete_tool": ("tool-removed", _delete_tool),
+    "change_tool": ("tool-changed", acts.change_tool),
+    "delete_tool": ("tool-removed", acts.delete_tool),
     "name_tool_hosts": (
         "tool-hosts-named",
         lambda s: s.owner.http.put(f"/projects/{s.project}/tool-hosts", json={"hosts": []}),
@@ -414,7 +253,7 @@ async def test_a_refresh_token_that_comes_back_is_an_event(
     scene: Scene, database: TestDatabase
 ) -> None:
     before = last(database)
-    cookie = {"cookie": f"ibid_refresh={(await _sign_in(scene)).cookies['ibid_refresh']}"}
+    cookie = {"cookie": f"ibid_refresh={(await acts.sign_in(scene)).cookies['ibid_refresh']}"}
     async with httpx.AsyncClient(base_url=f"{scene.server}/api/v1", timeout=60) as http:
         for _ in range(2):
             await http.post("/auth/refresh", headers=cookie)

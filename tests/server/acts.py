@@ -1,0 +1,172 @@
+"""What people do that touches security, each as one call."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import httpx
+
+from adapters.wiring import WorkerAdapters
+from ingestion.pipeline import ingest_document
+from tests.api import Person, sign_up
+from tests.server.joining import bring_in, invite
+from tests.server.test_quarantine import FILE
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass
+class Scene:
+    """`admin` runs the installation; `owner` owns `project`, and acts unless something else is
+    said."""
+
+    server: str
+    admin: Person
+    owner: Person
+    guest: Person
+    project: str
+    worker: WorkerAdapters
+    suspect: Person
+    suspect_id: str
+
+    async def post(self, path: str, **body: object) -> httpx.Response:
+        return await self.owner.http.post(path, json=body)
+
+    async def of_project(self, method: str, rest: str = "", **body: object) -> httpx.Response:
+        path = f"/projects/{self.project}{rest}"
+        return await self.owner.http.request(method, path, json=body or None)
+
+    async def decide(self, what: str) -> httpx.Response:
+        return await self.admin.http.post(f"/admin/accounts/{self.suspect_id}/{what}")
+
+    async def key(self) -> str:
+        return (await self.post("/api-keys", name="k")).json()["id"]
+
+    async def quarantined(self) -> str:
+        data = FILE.replace(b"our product", f"product {uuid4().hex}".encode())
+        document = await self.owner.upload(self.project, data, name=f"{uuid4().hex}.md")
+        await ingest_document(self.worker, UUID(document))
+        items = (await self.of_project("GET", "/quarantine")).json()["items"]
+        return next(one["passage_id"] for one in items if one["document_id"] == document)
+
+    async def tool(self) -> str:
+        made = await self.of_project(
+            "POST", "/tools", name=f"t_{uuid4().hex[:8]}", description="T.", request=REQUEST
+        )
+        return made.json()["id"]
+
+    async def credentials(self, **changed: str) -> dict[str, str]:
+        return {"email": self.owner.email, "password": PASSWORD} | changed
+
+
+REQUEST = {"url": "https://example.com/"}
+Act = Callable[[Scene], Awaitable[httpx.Response]]
+
+
+async def makes_an_account(scene: Scene) -> httpx.Response:
+    body = {"email": f"{uuid4().hex[:12]}@example.com", "password": PASSWORD}
+    async with httpx.AsyncClient(base_url=f"{scene.server}/api/v1", timeout=60) as http:
+        return await http.post("/auth/sign-up", json=body)
+
+
+async def sign_in(scene: Scene, password: str = PASSWORD) -> httpx.Response:
+    async with httpx.AsyncClient(base_url=f"{scene.server}/api/v1", timeout=60) as http:
+        body = {"email": scene.owner.email, "password": password}
+        return await http.post("/auth/sign-in", json=body)
+
+
+async def sign_out(scene: Scene) -> httpx.Response:
+    token = (await sign_in(scene)).json()["access_token"]
+    headers = {"authorization": f"Bearer {token}"}
+    return await scene.owner.http.post("/auth/sign-out", headers=headers)
+
+
+async def change_password(scene: Scene) -> httpx.Response:
+    person = await sign_up(scene.server)
+    body = {"current": PASSWORD, "password": f"{PASSWORD} again"}
+    return await person.http.post("/me/password", json=body)
+
+
+async def end_session(scene: Scene) -> httpx.Response:
+    person = await sign_up(scene.server)
+    (there,) = (await person.http.get("/me/sessions")).json()
+    return await person.http.delete(f"/me/sessions/{there['id']}")
+
+
+async def end_others(scene: Scene) -> httpx.Response:
+    person = await sign_up(scene.server)
+    async with httpx.AsyncClient(base_url=f"{scene.server}/api/v1", timeout=60) as http:
+        await http.post("/auth/sign-in", json={"email": person.email, "password": PASSWORD})
+    return await person.http.delete("/me/sessions")
+
+
+async def leave(scene: Scene) -> httpx.Response:
+    person = await sign_up(scene.server)
+    return await person.http.post("/me/deletion", json={"password": PASSWORD})
+
+
+async def delete_key(scene: Scene) -> httpx.Response:
+    return await scene.owner.http.delete(f"/api-keys/{await scene.key()}")
+
+
+async def budget_of_key(scene: Scene) -> httpx.Response:
+    limits = {"tokens_per_day": 5}
+    return await scene.owner.http.put(f"/api-keys/{await scene.key()}/budget", json=limits)
+
+
+async def delete_project(scene: Scene) -> httpx.Response:
+    return await scene.owner.http.delete(f"/projects/{await scene.owner.project()}")
+
+
+async def change_role(scene: Scene) -> httpx.Response:
+    user = await bring_in(scene.owner, scene.guest, scene.project)
+    return await scene.of_project("PATCH", f"/members/{user}", role="editor")
+
+
+async def remove(scene: Scene) -> httpx.Response:
+    user = await bring_in(scene.owner, scene.guest, scene.project)
+    return await scene.of_project("DELETE", f"/members/{user}")
+
+
+async def hand_over(scene: Scene) -> httpx.Response:
+    project = await scene.owner.project()
+    user = await bring_in(scene.owner, scene.guest, project)
+    return await scene.post(f"/projects/{project}/members/{user}/hand-over")
+
+
+async def withdraw(scene: Scene) -> httpx.Response:
+    made = (await scene.of_project("POST", "/invitations", role="reader")).json()["id"]
+    return await scene.of_project("DELETE", f"/invitations/{made}")
+
+
+async def accept(scene: Scene) -> httpx.Response:
+    secret = await invite(scene.owner, await scene.owner.project())
+    return await scene.guest.http.post("/invitations/accept", json={"secret": secret})
+
+
+async def delete_document(scene: Scene) -> httpx.Response:
+    document = await scene.owner.upload(scene.project, b"# Door")
+    return await scene.owner.http.delete(f"/documents/{document}")
+
+
+async def delete_documents(scene: Scene) -> httpx.Response:
+    document = await scene.owner.upload(scene.project, b"# Door")
+    return await scene.of_project(
+        "POST", "/documents/batch", action="delete", document_ids=[document]
+    )
+
+
+async def release(scene: Scene) -> httpx.Response:
+    return await scene.of_project("POST", f"/quarantine/{await scene.quarantined()}/release")
+
+
+async def delete_quarantined(scene: Scene) -> httpx.Response:
+    return await scene.of_project("DELETE", f"/quarantine/{await scene.quarantined()}")
+
+
+async def change_tool(scene: Scene) -> httpx.Response:
+    return await scene.of_project("PATCH", f"/tools/{await scene.tool()}", enabled=True)
+
+
+async def delete_tool(scene: Scene) -> httpx.Response:
+    return await scene.of_project("DELETE", f"/tools/{await scene.tool()}")

@@ -31,6 +31,13 @@ WELL: dict[str, Callable[[World], dict[str, Any]]] = {
 """Bodies that do what they ask for."""
 OF_SESSIONS = {"list_identities", "list_sessions", "end_session"}
 """No key may: asked as somebody who has signed in."""
+OF_NEW_PEOPLE: dict[str, dict[str, str] | None] = {
+    "end_other_sessions": None,
+    "change_password": {"current": PASSWORD, "password": "seven violet lighthouses"},
+    "delete_my_account": {"password": PASSWORD},
+}
+"""They end what everybody else here goes on with, so each is asked as somebody of its own; with
+bodies that do what they ask for."""
 _WATCHED = TypeAdapter(DocumentChanged | DocumentDeleted | DocumentsCounted | Error)
 _ANSWER = TypeAdapter(Event)
 
@@ -46,6 +53,10 @@ def send(server: str, world: World, case: schemathesis.Case, real: int) -> Respo
     headers = {"authorization": f"Bearer {world.key}"}
     if name in OF_SESSIONS and real:
         headers = {"authorization": f"Bearer {world.access_token()}"}
+    if name in OF_NEW_PEOPLE and real:
+        headers = {"authorization": f"Bearer {world.somebody_new()}"}
+        if real > 4 and (body := OF_NEW_PEOPLE[name]):
+            case.body = dict(body)
     if name == "refresh" and real:
         headers = {"cookie": f"ibid_refresh={world.refresh_token()}"}
     if real % 2 and name in ("ask", "answer_again"):

@@ -46,15 +46,12 @@ OPERATIONS = {
 NEVER_WELL = {
     *("begin_embedder", "switch_embedder", "compare_embedders"),
     *("answer_step", "try_model", "set_budget_of_key", "hand_over"),
-    "delete_my_account",
     *("begin_sign_in", "finish_sign_in"),
     *("begin_identity", "finish_identity", "remove_identity"),
-    *("end_other_sessions", "change_password"),
     *("ask_for_reset", "reset_password", "verify_email", "ask_for_verification"),
 }
-"""They want a second embedder, a model or an issuer, which this installation has not; no key sets
-budgets of keys, changes how its person signs in, or deletes an account; and a project that was
-handed over is of no use to the next request."""
+"""They want a second embedder, a model, an issuer or mail, which this installation has not; no key
+sets budgets of keys; and a project that was handed over is of no use to the next request."""
 answered: Counter[tuple[str, int]] = Counter()
 
 

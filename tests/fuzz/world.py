@@ -167,6 +167,15 @@ class World:
         """Of a new sign-in: each works once."""
         return self._do(self._signed_in())["ibid_refresh"]
 
+    def somebody_new(self) -> str:
+        """The access token of whoever just made an account."""
+        return self._do(self._new_account())
+
+    async def _new_account(self) -> str:
+        body = {"email": f"{uuid4().hex[:12]}@example.com", "password": PASSWORD}
+        async with httpx.AsyncClient(base_url=self.person.http.base_url, timeout=60) as http:
+            return (await http.post("/auth/sign-up", json=body)).json()["access_token"]
+
     def access_token(self) -> str:
         """Of a new sign-in, for what no key may."""
         return self._do(self._signed_in())["ibid_access"]

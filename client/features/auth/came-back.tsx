@@ -1,6 +1,5 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
 import Link from "next/link"
 import { useRouter } from "next/navigation"
 import { useTranslations } from "use-intl"
@@ -10,10 +9,10 @@ import { ApiProblem } from "@/lib/api/problem"
 import * as keys from "@/lib/api/query-keys"
 import { markSession } from "@/lib/api/session"
 import { finishIdentity, finishSignIn } from "@/lib/api/sign-in"
-import type { CameBack as Answer } from "@/lib/api/types"
-import * as pages from "@/lib/pages"
-import { AuthFrame } from "./auth-frame"
 import { began } from "@/lib/began"
+import * as pages from "@/lib/pages"
+import { useCameBack } from "@/lib/use-came-back"
+import { AuthFrame } from "./auth-frame"
 
 /** Where providers send people back to: finishes the sign-in, and leads to where they wanted to go. */
 export function CameBack({ provider }: { provider: string }) {
@@ -36,30 +35,14 @@ export function CameBack({ provider }: { provider: string }) {
   )
 }
 
-/** Sent once, however often the page is drawn: what came along is good for one try. */
 function useFinished(provider: string) {
   const router = useRouter()
-  const answer = typeof location === "undefined" ? { state: "" } : answerIn(location.search)
-  return useQuery({
-    queryKey: keys.cameBack(answer.state),
-    queryFn: async () => {
-      const wanted = began(provider)
-      if (wanted?.adding) await finishIdentity(provider, answer)
-      else await finishSignIn(provider, answer)
-      markSession(false)
-      router.replace(wanted?.adding ? pages.personal : pages.localPath(wanted?.next ?? null))
-      return null
-    },
-    retry: false,
-    staleTime: Infinity,
-    refetchOnMount: false,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+  return useCameBack(keys.cameBack, async (answer) => {
+    const wanted = began(provider)
+    if (wanted?.adding) await finishIdentity(provider, answer)
+    else await finishSignIn(provider, answer)
+    markSession(false)
+    router.replace(wanted?.adding ? pages.personal : pages.localPath(wanted?.next ?? null))
+    return null
   })
-}
-
-function answerIn(search: string): Answer {
-  const given = new URLSearchParams(search)
-  const named = (["code", "iss", "error"] as const).flatMap((name) => (given.has(name) ? [[name, given.get(name) ?? ""]] : []))
-  return { state: given.get("state") || "none", ...Object.fromEntries(named) }
 }

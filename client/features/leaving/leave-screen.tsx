@@ -29,7 +29,7 @@ export function LeaveScreen() {
           {gone.data ? (
             <Receipt receipt={gone.data} />
           ) : (
-            <form onSubmit={leave} className="grid gap-4">
+            <form method="post" onSubmit={leave} className="grid gap-4">
               <p>{t("hint")}</p>
               <p className="text-ink-2">{t("stays")}</p>
               <p className="text-ink-2">{t("owned")}</p>

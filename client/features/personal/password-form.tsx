@@ -38,7 +38,7 @@ export function PasswordForm({ email }: { email: string }) {
       <h2 id="password" className="text-17 font-semibold">
         {t("password")}
       </h2>
-      <form ref={form} onSubmit={submit} className="grid max-w-96 gap-4">
+      <form ref={form} method="post" onSubmit={submit} className="grid max-w-96 gap-4">
         {error != null && !current && !password && <ProblemNote error={error} />}
         <input type="text" name="email" autoComplete="username" value={email} readOnly hidden />
         <TextField label={t("current")} error={current} name="current" type="password" autoComplete="current-password" required />

@@ -1,5 +1,6 @@
 import * as paths from "./paths"
 import { answerOf, api } from "./request"
+import type { CameBack } from "./types"
 
 // Apart from the tools themselves: only what imports some asks for them.
 const project = (project_id: string) => ({ params: { path: { project_id } } })
@@ -7,7 +8,6 @@ const server = (project_id: string, server_id: string) => ({ params: { path: { p
 
 export type Described = { kind: "openapi" | "n8n"; url?: string; document?: string; webhooks_url?: string; secrets: Record<string, string> }
 export type Client = { client_id?: string; client_secret?: string }
-export type CameBack = { state: string; code?: string; iss?: string; error?: string }
 export type Chosen = { remote_name: string; fingerprint: string }
 
 export const discoverTools = (projectId: string, body: Described) => answerOf(api.POST(paths.toolDiscovery, { ...project(projectId), body }))

@@ -1,6 +1,6 @@
 "use client"
 
-import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQueryClient } from "@tanstack/react-query"
 import Link from "next/link"
 import { useRouter } from "next/navigation"
 import { useTranslations } from "use-intl"
@@ -8,8 +8,9 @@ import { PageHeader } from "@/components/page-header"
 import { buttonClass } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import * as keys from "@/lib/api/query-keys"
-import { type CameBack, finishToolSignIn } from "@/lib/api/tool-sources"
+import { finishToolSignIn } from "@/lib/api/tool-sources"
 import * as pages from "@/lib/pages"
+import { useCameBack } from "@/lib/use-came-back"
 import { signingInFor } from "./signing-in"
 import { SourcesWords } from "./sources-words"
 
@@ -42,29 +43,13 @@ function Finishing() {
   )
 }
 
-/** Sent once, however often the page is drawn: what came along is good for one try. */
 function useFinished() {
   const router = useRouter()
   const queries = useQueryClient()
-  const said = typeof location === "undefined" ? { state: "" } : cameBack(location.search)
-  return useQuery({
-    queryKey: keys.toolSignIn(said.state),
-    queryFn: async () => {
-      const finished = await finishToolSignIn(said)
-      await queries.invalidateQueries({ queryKey: keys.toolServers(finished.project_id) })
-      router.replace(pages.settingsAt(finished.project_id, finished.server.id))
-      return finished
-    },
-    retry: false,
-    staleTime: Infinity,
-    refetchOnMount: false,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+  return useCameBack(keys.toolSignIn, async (answer) => {
+    const finished = await finishToolSignIn(answer)
+    await queries.invalidateQueries({ queryKey: keys.toolServers(finished.project_id) })
+    router.replace(pages.settingsAt(finished.project_id, finished.server.id))
+    return finished
   })
-}
-
-function cameBack(search: string): CameBack {
-  const given = new URLSearchParams(search)
-  const named = (["code", "iss", "error"] as const).flatMap((name) => (given.has(name) ? [[name, given.get(name) ?? ""]] : []))
-  return { state: given.get("state") || "none", ...Object.fromEntries(named) }
 }

@@ -45,8 +45,9 @@ class Runner:
 
     def started_and_ready(self) -> subprocess.Popen[bytes]:
         process = self.start()
-        until(
-            lambda: "Ibid is ready: http://localhost:" in self.said() or process.poll() is not None
+        until(  # no test is about how long that takes, and others may need the machine
+            lambda: "Ibid is ready: http://localhost:" in self.said() or process.poll() is not None,
+            seconds=180,
         )
         assert process.poll() is None, self.said()
         return process

@@ -145,9 +145,9 @@ test("where no mail is sent the page says what to do instead", async ({ ada: pag
   await expect(page.getByRole("textbox")).toHaveCount(0)
 })
 
-test("before the scripts of a page run no password goes into its address", async ({ ada }) => {
-  const page = await ada.context().newPage()
-  await page.route("**/*.js", (route) => route.abort())
+test("before the scripts of a page run no password goes into its address", async ({ ada, browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL, javaScriptEnabled: false, storageState: await ada.context().storageState() })
+  const page = await context.newPage()
   for (const path of ["/sign-in", "/sign-up", "/reset", "/me/delete"]) {
     await page.goto(path)
     const password = page.locator("input[type=password]")
@@ -158,5 +158,5 @@ test("before the scripts of a page run no password goes into its address", async
     await Promise.all([page.waitForEvent("framenavigated"), password.press("Enter")])
     expect(page.url()).not.toContain("lighthouses")
   }
-  await page.close()
+  await context.close()
 })

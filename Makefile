@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor config backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants chaos rabbitmq images compose delivery openapi schema migrate rehearse prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor config backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants fuzz chaos rabbitmq images compose delivery supply-chain openapi schema migrate rehearse prices eval bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -67,6 +67,10 @@ chaos: packages ## thirty random kills while people upload and ask, 200 agents k
 	@IBID_CHAOS_KILLS=30 IBID_CHAOS_RUNS=200 IBID_CHAOS_CUTS=1000 $(VENV) -m pytest -s --timeout=3600 \
 		tests/chaos/test_random_kills.py tests/chaos/test_killed_agents.py tests/chaos/test_cuts.py
 
+fuzz: packages ## 100,000 requests that openapi.json allows or does not, others each time (IBID_FUZZ_SEED repeats them)
+	@seed=$${IBID_FUZZ_SEED:-$$(date +%s)}; echo "IBID_FUZZ_SEED=$$seed"; \
+		IBID_FUZZ_SEED=$$seed IBID_FUZZ_REQUESTS=$${IBID_FUZZ_REQUESTS:-100000} $(VENV) -m pytest -s --timeout=7200 tests/fuzz
+
 n8n: $(VENV) ## install n8n with a Node of its own, 3 GB, and import and call its webhooks (RECORD=1: keep what it says for the tests)
 	@$(VENV) -m local.bootstrap n8n
 	@IBID_N8N=$(if $(RECORD),record,real) $(VENV) -m pytest -vv -s --timeout=600 \
@@ -88,6 +92,10 @@ delivery: $(VENV) ## check the Helm chart and the workflows, as Helm, Kubernetes
 	@$(VENV) -m local.bootstrap delivery
 	@$(VENV) -m pytest tests/deploy/test_chart.py tests/deploy/test_chart_values.py tests/deploy/test_chart_kinds.py \
 		tests/deploy/test_workflows.py
+
+supply-chain: $(VENV) ## look for known vulnerabilities in all locks and for secrets in all files (KEEP=1: what looks like one is none)
+	@$(VENV) -m local.bootstrap supply-chain
+	@$(VENV) -m tests.supply_chain $(if $(KEEP),--keep)
 
 openapi: packages ## write openapi.json from the code
 	@$(VENV) -m server.openapi > openapi.json.new && mv openapi.json.new openapi.json

@@ -19,7 +19,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 def install(project: Path, what: str) -> None:
     """Bring the `packages`, also the client (`all`), also what only `tests` use up to date;
     or the packages and what `mutants` are made with, `compose` is tried with, `delivery` is
-    checked with, or a real `n8n`.
+    checked with, the `supply-chain` is looked at with, or a real `n8n`.
 
     What can go at the same time does.
 
@@ -31,7 +31,7 @@ def install(project: Path, what: str) -> None:
     jobs = [lambda: _of_python(project, what)]
     if what == "n8n":
         jobs.append(lambda: n8n.install(project))
-    elif what not in ("packages", "mutants", "compose", "delivery"):
+    elif what not in ("packages", "mutants", "compose", "delivery", "supply-chain"):
         jobs.append(lambda: _of_npm(project, for_tests))
     with (project / ".venv" / "install.lock").open("w") as lock:
         try:
@@ -50,6 +50,8 @@ def _of_python(project: Path, what: str) -> None:
         packages.install_compose(project)
     if what in ("tests", "delivery"):
         packages.install_delivery(project)
+    if what in ("tests", "supply-chain"):
+        packages.install_supply_chain(project)
     if what == "tests":
         packages.install_s3_server(project)
         packages.install_vector_engines(project)

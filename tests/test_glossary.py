@@ -1,17 +1,21 @@
-"""The glossary leads to places that are there."""
+"""The glossary and the threat model lead to places that are there."""
 
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 GLOSSARY = ROOT / "docs" / "glossary.md"
+THREATS = ROOT / "docs" / "explanation" / "threat-model.md"
 _PATH = re.compile(r"`([\w./]+/[\w./]*)`")
 
 
-def test_each_path_that_the_glossary_names_is_there() -> None:
-    named = set(_PATH.findall(GLOSSARY.read_text()))
+@pytest.mark.parametrize(("page", "at_least"), [(GLOSSARY, 50), (THREATS, 30)])
+def test_each_path_that_it_names_is_there(page: Path, at_least: int) -> None:
+    named = set(_PATH.findall(page.read_text()))
 
-    assert len(named) > 50
+    assert len(named) >= at_least
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 

@@ -44,6 +44,11 @@ def install_delivery(project: Path) -> None:
     _install_beside(project, project / "tests" / "delivery", "Helm and others")
 
 
+def install_supply_chain(project: Path) -> None:
+    """What lists of vulnerabilities are asked with, and secrets looked for."""
+    _install_beside(project, project / "tests" / "supply_chain", "pip-audit and others")
+
+
 def install_mutmut(project: Path) -> None:
     """What `make mutants` changes code with."""
     _install_beside(project, project / "tests" / "mutants", "mutmut")

@@ -67,7 +67,7 @@ chaos: packages ## thirty random kills while people upload and ask, 200 agents k
 	@IBID_CHAOS_KILLS=30 IBID_CHAOS_RUNS=200 IBID_CHAOS_CUTS=1000 $(VENV) -m pytest -s --timeout=3600 \
 		tests/chaos/test_random_kills.py tests/chaos/test_killed_agents.py tests/chaos/test_cuts.py
 
-fuzz: packages ## 100,000 requests that openapi.json allows or does not, others each time (IBID_FUZZ_SEED repeats them)
+fuzz: packages ## 100,000 requests that openapi.json allows or does not, and 10,000 spoilt files, others each time (IBID_FUZZ_SEED repeats them)
 	@seed=$${IBID_FUZZ_SEED:-$$(date +%s)}; echo "IBID_FUZZ_SEED=$$seed"; \
 		IBID_FUZZ_SEED=$$seed IBID_FUZZ_REQUESTS=$${IBID_FUZZ_REQUESTS:-100000} $(VENV) -m pytest -s --timeout=7200 tests/fuzz
 

@@ -34,4 +34,5 @@ async def wanting() -> AsyncIterator[Guarded]:
 def settings(settings: Settings, site: Site) -> Settings:
     web = settings.web.model_copy(update={"allowed_private_hosts": [site.host], "seconds": 3})
     tools = ToolSettings.model_validate({"private_hosts": ["*"], "seconds": 3})
-    return settings.model_copy(update={"web": web, "tools": tools})
+    accounts = settings.accounts.model_copy(update={"sign_ups": 100_000})  # one for each of many
+    return settings.model_copy(update={"web": web, "tools": tools, "accounts": accounts})

@@ -1,0 +1,105 @@
+"""A small sound file of each format, to be spoilt; and real ones, where IBID_DATA has some."""
+
+import io
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+
+from tests.ingestion.parsers.office_writer import (
+    cells,
+    open_document,
+    presentation,
+    shape,
+    word,
+    workbook,
+)
+from tests.ingestion.parsers.packing import zipped
+from tests.ingestion.pdf_writer import PageOf, paragraph, pdf
+
+TEXT = "If a cold room exceeds 8 degrees for twenty minutes, stock is moved to the standby room."
+ROWS = "Room,Degrees\nNorth,4.5\nSouth,6\n"
+PAGE = (
+    f'<html lang="en"><head><title>Rooms</title></head><body><h1 id="a">Cold</h1><p>{TEXT}</p>'
+    '<ul><li>North<li>South</ul><table><tr><th>Room<th>Degrees<tr><td colspan="2">North'
+    '</table><img src="x.png" alt="A door"></body></html>'
+)
+MAIL = f"""From: Ada <ada@north.example>
+To: bob@north.example
+Subject: =?utf-8?q?Cold_rooms?=
+Date: Mon, 30 Nov 2026 10:00:00 +0000
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+<p>{TEXT}</p>
+--b
+Content-Type: text/plain; name="a.txt"
+Content-Disposition: attachment; filename="a.txt"
+Content-Transfer-Encoding: base64
+
+VGhlIGRvb3IgaXMgcmVkLg==
+--b--
+"""
+BOOK = {
+    "mimetype": "application/epub+zip",
+    "META-INF/container.xml": "<container><rootfiles><rootfile full-path='a.opf'/></rootfiles>"
+    "</container>",
+    "a.opf": "<package><manifest><item id='i' href='a.xhtml' media-type='application/xhtml+xml'/>"
+    "</manifest><spine><itemref idref='i'/></spine></package>",
+    "a.xhtml": PAGE.replace("<li>South", "</li><li>South</li>"),
+}
+SHEET = cells(1, A="Room", B="Degrees") + cells(2, A="North", B=4.5, C="<c><f>B2*2</f><v>9</v></c>")
+PARAGRAPH = f"<w:p><w:r><w:t>{TEXT}</w:t></w:r></w:p>"
+TABLE = f"<w:tbl><w:tr><w:tc>{PARAGRAPH}</w:tc><w:tc>{PARAGRAPH}</w:tc></w:tr></w:tbl>"
+
+
+def _picture() -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (40, 20), "white").save(target, "PNG")
+    return target.getvalue()
+
+
+SOUND: dict[str, Callable[[], bytes]] = {
+    "a.pdf": lambda: pdf([PageOf(paragraph([TEXT, "Twice."])), PageOf(paragraph([TEXT]))]),
+    "a.docx": lambda: word(PARAGRAPH + TABLE),
+    "a.pptx": lambda: presentation([shape("Cold rooms", TEXT)]),
+    "a.xlsx": lambda: workbook({"Rooms": SHEET}),
+    "a.odt": lambda: open_document(f"<text:h>Cold</text:h><text:p>{TEXT}</text:p>"),
+    "a.rtf": lambda: rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\pard " + TEXT.encode() + rb"\par}",
+    "a.epub": lambda: zipped(BOOK),
+    "a.zip": lambda: zipped({"rooms.csv": ROWS, "b/page.html": PAGE, "b/a.txt": TEXT}),
+    "a.html": PAGE.encode,
+    "a.md": f"# Cold\n\n{TEXT}\n\n| Room | Degrees |\n|---|---|\n| North | 4.5 |\n".encode,
+    "a.txt": TEXT.encode,
+    "a.py": f'def move(room):\n    """{TEXT}"""\n    return room\n'.encode,
+    "a.csv": ROWS.encode,
+    "a.json": lambda: json.dumps({"rooms": [{"name": "North", "says": TEXT}]}).encode(),
+    "a.yaml": f"rooms:\n- name: North\n  says: '{TEXT}'\n".encode,
+    "a.xml": f'<?xml version="1.0"?><rooms><room n="1">{TEXT}</room></rooms>'.encode,
+    "a.ipynb": lambda: json.dumps(
+        {
+            "cells": [
+                {"cell_type": "markdown", "metadata": {}, "source": [f"# Cold\n{TEXT}"]},
+                {"cell_type": "code", "metadata": {}, "source": ["1 + 1"], "outputs": []},
+            ],
+            "metadata": {},
+            "nbformat": 4,
+        }
+    ).encode(),
+    "a.eml": MAIL.encode,
+    "a.mbox": ("From ada@north.example Mon Nov 30 10:00:00 2026\n" + MAIL).encode,
+    "a.png": _picture,
+}
+
+
+def real(suffix: str, most: int = 60_000) -> list[bytes]:
+    """Of this format, of at most so many bytes each."""
+    folder = Path(os.environ.get("IBID_DATA", "/nowhere")) / "documents"
+    found = sorted(file for file in folder.rglob(f"*{suffix}") if "hostile" not in str(file))
+    return [file.read_bytes() for file in found if file.stat().st_size <= most]

@@ -15,7 +15,8 @@ from ingestion.parsers.letters import Enclosed, Letter, Words, write_letter
 
 _FIELDS = ("From", "To", "Cc", "Date")
 _LONGEST_FIELD = 4000  # characters; hostile headers are slow to decode
-_POSTMARK = re.compile(rb"(?:\A|\n)\r?\n*From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n")
+# Between letters only with a time: there it has to be told from a line of a letter.
+_POSTMARK = re.compile(rb"(?:\AFrom [^\r\n]*|\n\r?\n*From [^\r\n]*\d\d:\d\d[^\r\n]*)(?:\r?\n|\Z)")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _EMLX = re.compile(rb"\A\d+[ \t]*\r?\n(?=[!-9;-~]+:)")
 _DEEPEST = 20
@@ -63,7 +64,8 @@ def _write_mailbox(built: ExtractBuilder, data: bytes) -> None:
 
 
 def _messages(data: bytes) -> Iterator[bytes]:
-    """The letters of a mailbox; a line `From …` inside one was escaped when it was kept."""
+    """The letters of a mailbox, which begins with `From `; a line `From …` inside one was escaped
+    when it was kept."""
     marks = list(_POSTMARK.finditer(data))
     ends = [*(mark.start() for mark in marks[1:]), len(data)]
     for mark, end in zip(marks, ends, strict=True):

@@ -135,6 +135,12 @@ def test_each_letter_of_a_mailbox_stands_under_a_heading_of_its_own():
     assert words(extract) == ["One.", "From there.", "Two."]
 
 
+def test_the_first_letter_of_a_mailbox_needs_no_time_above_it():
+    box = b"From ann@x.example Mon Feb 2 10:-1\n" + letter("One.\n").as_bytes()
+
+    assert words(MailParser().parse(box, "box.mbox")) == ["One."]
+
+
 @pytest.mark.parametrize("charset", ["no-such-thing", "hex", "idna"])
 def test_a_charset_that_is_none_does_not_lose_the_words(charset: str):
     raw = f"From: a@x.example\nSubject: s\nContent-Type: text/plain; charset={charset}\n\nWords.\n"

@@ -34,5 +34,6 @@ async def wanting() -> AsyncIterator[Guarded]:
 def settings(settings: Settings, site: Site) -> Settings:
     web = settings.web.model_copy(update={"allowed_private_hosts": [site.host], "seconds": 3})
     tools = ToolSettings.model_validate({"private_hosts": ["*"], "seconds": 3})
-    accounts = settings.accounts.model_copy(update={"sign_ups": 100_000})  # one for each of many
+    often = {"sign_ups": 100_000, "sign_in_attempts": 100_000}  # one for each request of some
+    accounts = settings.accounts.model_copy(update=often)
     return settings.model_copy(update={"web": web, "tools": tools, "accounts": accounts})

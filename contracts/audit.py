@@ -35,6 +35,7 @@ AuditKind = Literal[
     "project-left",
     "project-handed-over",
     "invitation-made",
+    "invitation-mailed",
     "invitation-withdrawn",
     "invitation-accepted",
     "document-deleted",

@@ -10,6 +10,10 @@ Role = Literal["owner", "editor", "reader"]
 """Owners decide who is in a project, editors change what it has, readers ask and search."""
 
 
+Delivery = Literal["queued", "sent", "failed"]
+"""Of a letter: it waits or is tried again, the mail server has taken it, or it is given up."""
+
+
 class Member(BaseModel):
     """Somebody in a project, as everybody in it sees them."""
 
@@ -26,6 +30,10 @@ class Invitation(BaseModel):
     id: UUID
     role: Role
     email: str | None = Field(description="Whose it is; null: of whoever has the link.")
+    delivery: Delivery | None = Field(
+        description="Of the letter with the link; null: nothing is mailed. It says what the mail"
+        " server did, and nothing of whether the address has an account."
+    )
     created_at: datetime
     expires_at: datetime
 

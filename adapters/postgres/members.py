@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from adapters.postgres.database import Tx
 from contracts.members import Invitation, InvitationShown, Member, Role
 
-_INVITATION: LiteralString = "id, role, email, created_at, expires_at"
+_INVITATION: LiteralString = "id, role, email, delivery, created_at, expires_at"
 
 
 async def list_members(
@@ -63,7 +63,8 @@ class NewInvitation(NamedTuple):
     project_id: UUID
     role: Role
     email: str | None
-    secret_hash: bytes
+    secret_hash: bytes | None
+    """None: a worker makes the secret, with the letter that it is in."""
     expires_at: datetime
 
 
@@ -95,6 +96,22 @@ async def list_invitations(
         " and (%(at)s::timestamptz is null or (created_at, id) < (%(at)s, %(id)s))"
         " order by created_at desc, id desc limit %(n)s",
         {"project": project_id, "at": after and after[0], "id": after and after[1], "n": limit},
+    )
+
+
+async def mail(tx: Tx, project_id: UUID, invitation_id: UUID) -> bool:
+    """Note a letter, or another one. False where no such invitation is open, or it is a link that
+    its maker was told. The letter has the invitation's id."""
+    row = await tx.row("select app.mail_invitation(%s, %s) as noted", [project_id, invitation_id])
+    return bool(row and row["noted"])
+
+
+async def get_invitation(tx: Tx, project_id: UUID, invitation_id: UUID) -> Invitation | None:
+    return await tx.one(
+        Invitation,
+        f"select {_INVITATION} from invitations where project_id = %s and id = %s"
+        " and used_at is null and expires_at > now()",
+        [project_id, invitation_id],
     )
 
 

@@ -54,21 +54,37 @@ route("DELETE", "/api/v1/projects/{project_id}/members/{user_id}", 204, (call) =
   state.members.set(id, membersOf(id).filter(({ user_id }) => user_id !== call.params.user_id))
 })
 
+/** What a mail server would say a moment later. @param {MockInvitation} invitation */
+function mailed(invitation) {
+  if (!state.signIn.mail) throw new Refusal(409, "This Ibid sends no mail. Ask whoever runs it.")
+  invitation.delivery = "queued"
+  setTimeout(() => (invitation.delivery = invitation.email?.startsWith("refused@") ? "failed" : "sent"), 500)
+}
+
 /** @param {MockInvitation} invitation @returns {Schemas["Invitation"]} */
-const told = ({ id, role, email, created_at, expires_at }) => ({ id, role, email, created_at, expires_at })
+const told = ({ id, role, email, delivery, created_at, expires_at }) => ({ id, role, email, delivery, created_at, expires_at })
 
 route("GET", "/api/v1/projects/{project_id}/invitations", 200, (call) => {
   const id = owned(call)
   return pageOf(state.invitations.filter(({ project_id, used_by }) => project_id === id && !used_by).map(told), call.query)
 })
 route("POST", "/api/v1/projects/{project_id}/invitations", 201, (call) => {
-  const { role, email = null, days = 7 } = call.body
+  const { role, email = null, days = 7, mail = false } = call.body
+  /** @type {MockInvitation} */
   const invitation = {
-    id: uuid(), project_id: owned(call), made_by: call.user.id, role, email, secret: uuid().replaceAll("-", ""), used_by: null,
+    id: uuid(), project_id: owned(call), made_by: call.user.id, role, email, secret: uuid().replaceAll("-", ""), used_by: null, delivery: null,
     created_at: stamp(), expires_at: new Date(Date.now() + days * 86_400_000).toISOString(),
   }
+  if (mail) mailed(invitation)
   state.invitations.unshift(invitation)
-  return { ...told(invitation), secret: invitation.secret }
+  return { ...told(invitation), secret: mail ? null : invitation.secret }
+})
+route("POST", "/api/v1/projects/{project_id}/invitations/{invitation_id}/send", 202, (call) => {
+  owned(call)
+  const invitation = state.invitations.find(({ id }) => id === call.params.invitation_id)
+  if (!invitation) throw new Refusal(404, "There is no such invitation.")
+  mailed(invitation)
+  return told(invitation)
 })
 route("DELETE", "/api/v1/projects/{project_id}/invitations/{invitation_id}", 204, (call) => {
   owned(call)

@@ -58,8 +58,8 @@ function addMembers(state, ada) {
     { user_id: lin.id, email: lin.email, name: lin.name, role: "reader", since: hoursAgo(90) },
   ])
   state.invitations.push(
-    { id: uuid(), project_id: project.id, made_by: ada.id, role: "reader", email: null, secret: "for-anybody", used_by: null, created_at: hoursAgo(20), expires_at: hoursAgo(-148) },
-    { id: uuid(), project_id: project.id, made_by: ada.id, role: "editor", email: "karen@north.example", secret: "for-karen", used_by: null, created_at: hoursAgo(30), expires_at: hoursAgo(-138) },
+    { id: uuid(), project_id: project.id, made_by: ada.id, role: "reader", email: null, secret: "for-anybody", used_by: null, delivery: null, created_at: hoursAgo(20), expires_at: hoursAgo(-148) },
+    { id: uuid(), project_id: project.id, made_by: ada.id, role: "editor", email: "karen@north.example", secret: "for-karen", used_by: null, delivery: null, created_at: hoursAgo(30), expires_at: hoursAgo(-138) },
   )
 }
 

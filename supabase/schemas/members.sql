@@ -120,6 +120,35 @@ create function app.invitation(secret_hash bytea)
         or i.used_at is null and i.expires_at > now() and coalesce(i.email = me.email, true))
   $$;
 
+-- A letter with the link, or another one: noted here, written and sent by a worker. Never of a link that its maker was told: it would prove nothing.
+create function app.mail_invitation(project uuid, invitation uuid) returns boolean
+  language plpgsql security definer set search_path = '' as $$
+declare
+  address text;
+begin
+  perform app.must_own(project);
+  update public.invitations i set delivery = 'queued'
+    where i.project_id = project and i.id = invitation and i.used_at is null and i.expires_at > now() and i.email is not null
+      and (i.hash is null or i.delivery is not null)
+    returning i.email into address;
+  if address is null then
+    return false;
+  end if;
+  insert into public.mails as m (id, kind, email) values (invitation, 'invitation', address)
+    on conflict (id) do update set due_at = now(), tries = 0;
+  return true;
+end $$;
+
+-- What the secret of a letter proves: that whoever has it reads what comes to the address of their account.
+create function app.prove_by_invitation() returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  update public.users u set email_verified_at = now() where u.id = app.user_id() and u.email_verified_at is null;
+  if found then
+    insert into public.audit (action, subject) values ('email-verified', app.user_id());
+  end if;
+end $$;
+
 -- The project that one is a member of from now on, and whether that is new; none where the invitation does not stand. It is used by whom it gives a right: once,
 -- however often they accept. Who has the same or more keeps it, and the invitation stays for another.
 create function app.accept_invitation(secret_hash bytea) returns table (project uuid, changed boolean)
@@ -145,12 +174,15 @@ begin
   if changed then
     update public.invitations i set used_by = me, used_at = now() where i.id = its.id;
   end if;
+  if its.delivery is not null then  -- the secret was in a letter to their address and nowhere else
+    perform app.prove_by_invitation();
+  end if;
   project := its.project_id;
   return next;
 end $$;
 
 grant insert (project_id, user_id, role), update (role), delete on public.members to ibid_definer;
-grant update (used_by, used_at), delete on public.invitations to ibid_definer;
+grant update (used_by, used_at, delivery), delete on public.invitations to ibid_definer;
 grant update (status, ended_at, stop_requested, lease_epoch) on public.runs to ibid_definer;
 grant insert (id, project_id, chat_id, parent_id, role, content, model, status) on public.messages to ibid_definer;
 create policy definer_manages on public.members for all to ibid_definer using (true) with check (true);
@@ -164,4 +196,6 @@ select app.seal('app.hand_over(uuid, uuid)', 'authenticated');
 select app.seal('app.remove_member(uuid, uuid)', 'authenticated');
 select app.seal('app.withdraw_invitations()', 'service_role');
 select app.seal('app.invitation(bytea)', 'authenticated');
+select app.seal('app.mail_invitation(uuid, uuid)', 'authenticated');
+select app.seal('app.prove_by_invitation()', 'ibid_definer');
 select app.seal('app.accept_invitation(bytea)', 'authenticated');

@@ -110,7 +110,8 @@ CALLABLE = {
     "authenticated": {
         "accounts", "audit_events", "delete_account", "why_account_stays",
         "is_suspended", "reinstate", "set_admin", "standing", "suspend",
-        "accept_invitation", "change_role", "hand_over", "invitation", "people_of", "remove_member",
+        "accept_invitation", "change_role", "hand_over", "invitation", "mail_invitation",
+        "people_of", "remove_member",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",
         "end_other_sessions", "end_session", "enter_in_ledger", "explain_search",

@@ -50,6 +50,7 @@ DESTROYED = {
     "remove_member": "user_id",
     "suspend_account": "user_id",
     "withdraw_invitation": "invitation_id",
+    "send_invitation": "invitation_id",
 }
 """Operations that change what they are about so much that it is of use once."""
 

@@ -199,7 +199,7 @@ def accounts(draw: Draw) -> str:
 def membership(draw: Draw) -> str:
     called = draw.call(
         "app.change_role", "app.hand_over", "app.remove_member", "app.accept_invitation",
-        "app.people_of", "app.is_last_owner",
+        "app.mail_invitation", "app.prove_by_invitation", "app.people_of", "app.is_last_owner",
     )  # fmt: skip
     return f"select * from {called} f"
 

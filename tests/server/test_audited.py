@@ -129,6 +129,7 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
 """Which event a route is, and something that it is done by."""
 
 BY_HAND: dict[str, AuditKind] = {
+    "send_invitation": "invitation-mailed",
     "add_tool_server": "tool-server-added",
     "delete_tool_server": "tool-server-removed",
     "finish_sign_in": "sign-in",

@@ -48,6 +48,7 @@ export const member = "/api/v1/projects/{project_id}/members/{user_id}" satisfie
 export const handOver = "/api/v1/projects/{project_id}/members/{user_id}/hand-over" satisfies Path
 export const invitations = "/api/v1/projects/{project_id}/invitations" satisfies Path
 export const invitation = "/api/v1/projects/{project_id}/invitations/{invitation_id}" satisfies Path
+export const invitationSend = "/api/v1/projects/{project_id}/invitations/{invitation_id}/send" satisfies Path
 export const invitationLook = "/api/v1/invitations/look" satisfies Path
 export const invitationAccept = "/api/v1/invitations/accept" satisfies Path
 export const capabilities = "/api/v1/capabilities" satisfies Path

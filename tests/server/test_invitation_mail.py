@@ -8,12 +8,13 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from adapters.postgres.people import mails
 from adapters.wiring import WorkerAdapters
 from services.accounts.mailing import deliver
 from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.mail_server import MailServer
-from tests.server.joining import accept, bring_in, invite, look, roles_of
+from tests.server.joining import accept, bring_in, id_of, invite, look, roles_of
 from tests.server.posting import (
     deliver_all,
     empty,
@@ -110,12 +111,20 @@ async def test_a_link_that_was_told_proves_no_address(
     assert not is_proved(database, carol)
 
 
-async def test_a_link_that_was_told_is_not_mailed_later(ada: Person, carol: Person):
+async def test_a_link_that_was_told_is_not_mailed_later(
+    ada: Person, carol: Person, database: TestDatabase
+):
+    """Whichever way it is asked for."""
     project = await ada.project()
     await invite(ada, project, email=carol.email)
     [link] = (await ada.http.get(f"/projects/{project}/invitations")).json()["items"]
 
     assert await send_again(ada, project, link["id"]) == 409
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("select set_config('app.user_id', %s, true)", [await id_of(ada)])
+        connection.execute("set local role authenticated")
+        noted = connection.execute("select app.mail_invitation(%s, %s)", [project, link["id"]])
+        assert noted.fetchone() == (False,)
     assert await delivery_of(ada, project) is None
 
 
@@ -222,6 +231,19 @@ async def test_a_letter_that_is_sent_again_ends_the_link_before(
     assert while_waiting.status_code == 200
     assert (await accept(carol, first)).status_code == 404
     assert (await accept(carol, secret_in(post))).status_code == 200
+
+
+async def test_what_became_of_a_letter_is_not_told_of_a_later_one(
+    ada: Person, carol: Person, postman: WorkerAdapters
+):
+    """One that takes long, and another that was asked for meanwhile."""
+    made = UUID((await mail(ada, await ada.project(), carol.email))["id"])
+    async with postman.db.as_worker() as tx:
+        for digest in (b"1", b"2"):
+            assert await mails.invited(tx, made, digest)
+
+        assert not await mails.settle(tx, made, b"1", "failed")
+        assert await mails.settle(tx, made, b"2", "sent")
 
 
 async def test_two_workers_send_one_letter(

@@ -20,7 +20,9 @@ class Member(BaseModel):
     user_id: UUID
     name: str | None
     email: str
-    role: Role
+    role: Role = Field(description="The highest of their own and their groups'.")
+    own_role: Role | None = Field(description="Null: in by groups alone.")
+    groups: list[str] = Field(default=[], description="Names of those that give them a role here.")
     since: datetime
 
 

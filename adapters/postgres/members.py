@@ -16,19 +16,29 @@ async def list_members(
     tx: Tx, project_id: UUID, limit: int, after: tuple[datetime, UUID] | None
 ) -> list[Member]:
     """Who came first is first; none of a project that the caller is not in."""
-    return await tx.many(
+    found = await tx.many(
         Member,
-        "select user_id, name, email, role, since from app.people_of(%(project)s)"
+        "select user_id, name, email, role, own_role, since from app.people_of(%(project)s)"
         " where (%(at)s::timestamptz is null or (since, user_id) > (%(at)s, %(id)s))"
         " order by since, user_id limit %(n)s",
         {"project": project_id, "at": after and after[0], "id": after and after[1], "n": limit},
     )
+    return await _with_groups(tx, project_id, found)
 
 
 async def get_member(tx: Tx, project_id: UUID, user_id: UUID) -> Member | None:
-    return await tx.one(
+    found = await tx.many(
         Member, "select * from app.people_of(%s) where user_id = %s", [project_id, user_id]
     )
+    return next(iter(await _with_groups(tx, project_id, found)), None)
+
+
+async def _with_groups(tx: Tx, project_id: UUID, found: list[Member]) -> list[Member]:
+    rows = await tx.rows(
+        "select * from app.groups_of_members(%s, %s)", [project_id, [one.user_id for one in found]]
+    )
+    names = {row["user_id"]: row["names"] for row in rows}
+    return [one.model_copy(update={"groups": names.get(one.user_id, [])}) for one in found]
 
 
 async def change_role(tx: Tx, project_id: UUID, user_id: UUID, role: Role) -> str:

@@ -12,7 +12,7 @@ const RANKS = ["reader", "editor", "owner"]
 /** @typedef {{ params: { project_id: string, user_id: string }, user: MockUser }} OfMember */
 
 /** @param {{ params: { project_id: string }, user: MockUser }} call */
-function owned(call) {
+export function owned(call) {
   const { id } = mine(call)
   if (roleOf(id, call.user) !== "owner") throw new Refusal(403, "Only owners of this project can do this. Ask one of them.")
   return id
@@ -38,7 +38,7 @@ route("GET", "/api/v1/projects/{project_id}/members", 200, (call) => pageOf(memb
 route("PATCH", "/api/v1/projects/{project_id}/members/{user_id}", 200, (call) => {
   const member = memberOf(owned(call), call.params.user_id)
   if (call.body.role !== "owner") mustNotBeLast(call.params.project_id, member.user_id)
-  return Object.assign(member, { role: call.body.role })
+  return Object.assign(member, { role: call.body.role, own_role: call.body.role })
 })
 route("POST", "/api/v1/projects/{project_id}/members/{user_id}/hand-over", 200, (call) => {
   const id = owned(call)
@@ -111,7 +111,7 @@ route("POST", "/api/v1/invitations/accept", 200, ({ body, user }) => {
   const { role } = invitation
   const before = membersOf(project.id).find(({ user_id }) => user_id === user.id)
   if (!before) {
-    state.members.set(project.id, [...membersOf(project.id), { user_id: user.id, email: user.email, name: user.name, role, since: stamp() }])
+    state.members.set(project.id, [...membersOf(project.id), { user_id: user.id, email: user.email, name: user.name, role, own_role: role, groups: [], since: stamp() }])
     invitation.used_by = user.id
   } else if (RANKS.indexOf(role) > RANKS.indexOf(before.role)) {
     before.role = role

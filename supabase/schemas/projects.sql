@@ -15,9 +15,17 @@ create table public.members (
   user_id uuid not null default app.user_id() references public.users on delete cascade,
   role text not null default 'owner' check (role in ('owner', 'editor', 'reader')),
   created_at timestamptz not null default now(),
+  own_role text not null check (own_role in ('owner', 'editor', 'reader', 'none')),  -- `role` is the highest of it and of their groups' (groups.sql)
   primary key (project_id, user_id)
 );
 create index members_user on public.members (user_id);
+
+create function app.role_is_own() returns trigger language plpgsql set search_path = '' as $$
+begin
+  new.own_role := coalesce(new.own_role, new.role);
+  return new;
+end $$;
+create trigger role_is_own before insert on public.members for each row execute function app.role_is_own();
 
 -- Only what a project chose differently from the defaults.
 create table public.project_settings (

@@ -204,6 +204,16 @@ def membership(draw: Draw) -> str:
     return f"select * from {called} f"
 
 
+@shape("makes")
+def groups(draw: Draw) -> str:
+    called = draw.call(
+        "app.give_group", "app.take_group", "app.groups_in", "app.groups_of_members",
+        "app.groups_to_give", "app.add_to_group", "app.take_from_group", "app.delete_group",
+        "app.settle_members", "app.end_runs",
+    )  # fmt: skip
+    return f"select * from {called} f"
+
+
 # Games with who one is; none of them names another person, which whoever has SQL can do.
 
 

@@ -200,13 +200,6 @@ def membership(draw: Draw) -> str:
     called = draw.call(
         "app.change_role", "app.hand_over", "app.remove_member", "app.accept_invitation",
         "app.mail_invitation", "app.prove_by_invitation", "app.people_of", "app.is_last_owner",
-    )  # fmt: skip
-    return f"select * from {called} f"
-
-
-@shape("makes")
-def groups(draw: Draw) -> str:
-    called = draw.call(
         "app.give_group", "app.take_group", "app.groups_in", "app.groups_of_members",
         "app.groups_to_give", "app.add_to_group", "app.take_from_group", "app.delete_group",
         "app.settle_members", "app.end_runs",

@@ -10,6 +10,8 @@ class MailKind(StrEnum):
     """A link with which a password is set anew."""
     VERIFY = "verify"
     """A link that proves an address."""
+    INVITATION = "invitation"
+    """A link into a project."""
 
 
 class Letter(BaseModel):

@@ -10,13 +10,19 @@ Role = Literal["owner", "editor", "reader"]
 """Owners decide who is in a project, editors change what it has, readers ask and search."""
 
 
+Delivery = Literal["queued", "sent", "failed"]
+"""Of a letter: it waits or is tried again, the mail server has taken it, or it is given up."""
+
+
 class Member(BaseModel):
     """Somebody in a project, as everybody in it sees them."""
 
     user_id: UUID
     name: str | None
     email: str
-    role: Role
+    role: Role = Field(description="The highest of their own and their groups'.")
+    own_role: Role | None = Field(description="Null: in by groups alone.")
+    groups: list[str] = Field(default=[], description="Names of those that give them a role here.")
     since: datetime
 
 
@@ -26,6 +32,10 @@ class Invitation(BaseModel):
     id: UUID
     role: Role
     email: str | None = Field(description="Whose it is; null: of whoever has the link.")
+    delivery: Delivery | None = Field(
+        description="Of the letter with the link; null: nothing is mailed. It says what the mail"
+        " server did, and nothing of whether the address has an account."
+    )
     created_at: datetime
     expires_at: datetime
 

@@ -34,6 +34,7 @@ from server.documents.batch_routes import router as document_batches
 from server.documents.quarantine_routes import router as quarantine
 from server.documents.routes import router as documents
 from server.embedders.routes import router as embedders
+from server.groups.routes import router as groups
 from server.health.routes import router as health
 from server.installation.routes import router as installation
 from server.members.leaving_routes import router as leaving
@@ -114,6 +115,7 @@ def assemble() -> FastAPI:
         projects,
         members,
         leaving,
+        groups,
         admin,
         audit,
         documents,

@@ -9,26 +9,36 @@ from uuid import UUID, uuid4
 from adapters.postgres.database import Tx
 from contracts.members import Invitation, InvitationShown, Member, Role
 
-_INVITATION: LiteralString = "id, role, email, created_at, expires_at"
+_INVITATION: LiteralString = "id, role, email, delivery, created_at, expires_at"
 
 
 async def list_members(
     tx: Tx, project_id: UUID, limit: int, after: tuple[datetime, UUID] | None
 ) -> list[Member]:
     """Who came first is first; none of a project that the caller is not in."""
-    return await tx.many(
+    found = await tx.many(
         Member,
-        "select user_id, name, email, role, since from app.people_of(%(project)s)"
+        "select user_id, name, email, role, own_role, since from app.people_of(%(project)s)"
         " where (%(at)s::timestamptz is null or (since, user_id) > (%(at)s, %(id)s))"
         " order by since, user_id limit %(n)s",
         {"project": project_id, "at": after and after[0], "id": after and after[1], "n": limit},
     )
+    return await _with_groups(tx, project_id, found)
 
 
 async def get_member(tx: Tx, project_id: UUID, user_id: UUID) -> Member | None:
-    return await tx.one(
+    found = await tx.many(
         Member, "select * from app.people_of(%s) where user_id = %s", [project_id, user_id]
     )
+    return next(iter(await _with_groups(tx, project_id, found)), None)
+
+
+async def _with_groups(tx: Tx, project_id: UUID, found: list[Member]) -> list[Member]:
+    rows = await tx.rows(
+        "select * from app.groups_of_members(%s, %s)", [project_id, [one.user_id for one in found]]
+    )
+    names = {row["user_id"]: row["names"] for row in rows}
+    return [one.model_copy(update={"groups": names.get(one.user_id, [])}) for one in found]
 
 
 async def change_role(tx: Tx, project_id: UUID, user_id: UUID, role: Role) -> str:
@@ -63,7 +73,8 @@ class NewInvitation(NamedTuple):
     project_id: UUID
     role: Role
     email: str | None
-    secret_hash: bytes
+    secret_hash: bytes | None
+    """None: a worker makes the secret, with the letter that it is in."""
     expires_at: datetime
 
 
@@ -95,6 +106,22 @@ async def list_invitations(
         " and (%(at)s::timestamptz is null or (created_at, id) < (%(at)s, %(id)s))"
         " order by created_at desc, id desc limit %(n)s",
         {"project": project_id, "at": after and after[0], "id": after and after[1], "n": limit},
+    )
+
+
+async def mail(tx: Tx, project_id: UUID, invitation_id: UUID) -> bool:
+    """Note a letter, or another one. False where no such invitation is open, or it is a link that
+    its maker was told. The letter has the invitation's id."""
+    row = await tx.row("select app.mail_invitation(%s, %s) as noted", [project_id, invitation_id])
+    return bool(row and row["noted"])
+
+
+async def get_invitation(tx: Tx, project_id: UUID, invitation_id: UUID) -> Invitation | None:
+    return await tx.one(
+        Invitation,
+        f"select {_INVITATION} from invitations where project_id = %s and id = %s"
+        " and used_at is null and expires_at > now()",
+        [project_id, invitation_id],
     )
 
 

@@ -9,6 +9,7 @@ import type crawls from "@/messages/crawls.en.json"
 import type document from "@/messages/document.en.json"
 import type documents from "@/messages/documents.en.json"
 import type messages from "@/messages/en.json"
+import type groups from "@/messages/groups.en.json"
 import type joining from "@/messages/joining.en.json"
 import type keys from "@/messages/keys.en.json"
 import type leaving from "@/messages/leaving.en.json"
@@ -33,7 +34,7 @@ declare module "use-intl" {
       typeof crawls &
       typeof document &
       typeof documents &
-      typeof joining & typeof keys &
+      typeof groups & typeof joining & typeof keys &
       typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine &
       typeof settings & typeof tools & typeof toolSources &
       typeof source &

@@ -8,7 +8,7 @@ const shown = ({ id, email, name, created_at, is_admin = false, suspended_at = n
 })
 
 /** @param {MockUser} user */
-function mustAdminister(user) {
+export function mustAdminister(user) {
   if (!user.is_admin) throw new Refusal(403, "Only admins of this Ibid can do this. Ask one of them.")
 }
 

@@ -56,6 +56,14 @@ export type Call<M extends Method = Method, P extends Path = Path> = {
 export type MockUser = Schemas["User"] & { password: string; suspended_at?: string | null }
 export type MockProject = Omit<Schemas["Project"], "documents" | "role">
 export type MockInvitation = Schemas["Invitation"] & { project_id: string; made_by: string; secret: string; used_by: string | null }
+export type MockGroup = {
+  id: string
+  name: string
+  created_at: string
+  people: Map<string, Schemas["GroupMember"]>
+  /** By project. */
+  roles: Map<string, Pick<Schemas["ProjectGroup"], "role" | "since">>
+}
 export type Stored = { text: string; bytes: Buffer; passages: Schemas["Passage"][] }
 export type Run = {
   id: string
@@ -76,6 +84,7 @@ export type State = {
   /** Of each project; their makers own them. */
   members: Map<string, Schemas["Member"][]>
   invitations: MockInvitation[]
+  groups: MockGroup[]
   documents: Schemas["Document"][]
   contents: Map<string, Stored>
   /** Bytes that arrived of a document that was not read yet. */

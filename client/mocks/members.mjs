@@ -12,7 +12,7 @@ const RANKS = ["reader", "editor", "owner"]
 /** @typedef {{ params: { project_id: string, user_id: string }, user: MockUser }} OfMember */
 
 /** @param {{ params: { project_id: string }, user: MockUser }} call */
-function owned(call) {
+export function owned(call) {
   const { id } = mine(call)
   if (roleOf(id, call.user) !== "owner") throw new Refusal(403, "Only owners of this project can do this. Ask one of them.")
   return id
@@ -38,7 +38,7 @@ route("GET", "/api/v1/projects/{project_id}/members", 200, (call) => pageOf(memb
 route("PATCH", "/api/v1/projects/{project_id}/members/{user_id}", 200, (call) => {
   const member = memberOf(owned(call), call.params.user_id)
   if (call.body.role !== "owner") mustNotBeLast(call.params.project_id, member.user_id)
-  return Object.assign(member, { role: call.body.role })
+  return Object.assign(member, { role: call.body.role, own_role: call.body.role })
 })
 route("POST", "/api/v1/projects/{project_id}/members/{user_id}/hand-over", 200, (call) => {
   const id = owned(call)
@@ -54,21 +54,37 @@ route("DELETE", "/api/v1/projects/{project_id}/members/{user_id}", 204, (call) =
   state.members.set(id, membersOf(id).filter(({ user_id }) => user_id !== call.params.user_id))
 })
 
+/** What a mail server would say a moment later. @param {MockInvitation} invitation */
+function mailed(invitation) {
+  if (!state.signIn.mail) throw new Refusal(409, "This Ibid sends no mail. Ask whoever runs it.")
+  invitation.delivery = "queued"
+  setTimeout(() => (invitation.delivery = invitation.email?.startsWith("refused@") ? "failed" : "sent"), 500)
+}
+
 /** @param {MockInvitation} invitation @returns {Schemas["Invitation"]} */
-const told = ({ id, role, email, created_at, expires_at }) => ({ id, role, email, created_at, expires_at })
+const told = ({ id, role, email, delivery, created_at, expires_at }) => ({ id, role, email, delivery, created_at, expires_at })
 
 route("GET", "/api/v1/projects/{project_id}/invitations", 200, (call) => {
   const id = owned(call)
   return pageOf(state.invitations.filter(({ project_id, used_by }) => project_id === id && !used_by).map(told), call.query)
 })
 route("POST", "/api/v1/projects/{project_id}/invitations", 201, (call) => {
-  const { role, email = null, days = 7 } = call.body
+  const { role, email = null, days = 7, mail = false } = call.body
+  /** @type {MockInvitation} */
   const invitation = {
-    id: uuid(), project_id: owned(call), made_by: call.user.id, role, email, secret: uuid().replaceAll("-", ""), used_by: null,
+    id: uuid(), project_id: owned(call), made_by: call.user.id, role, email, secret: uuid().replaceAll("-", ""), used_by: null, delivery: null,
     created_at: stamp(), expires_at: new Date(Date.now() + days * 86_400_000).toISOString(),
   }
+  if (mail) mailed(invitation)
   state.invitations.unshift(invitation)
-  return { ...told(invitation), secret: invitation.secret }
+  return { ...told(invitation), secret: mail ? null : invitation.secret }
+})
+route("POST", "/api/v1/projects/{project_id}/invitations/{invitation_id}/send", 202, (call) => {
+  owned(call)
+  const invitation = state.invitations.find(({ id }) => id === call.params.invitation_id)
+  if (!invitation) throw new Refusal(404, "There is no such invitation.")
+  mailed(invitation)
+  return told(invitation)
 })
 route("DELETE", "/api/v1/projects/{project_id}/invitations/{invitation_id}", 204, (call) => {
   owned(call)
@@ -95,7 +111,7 @@ route("POST", "/api/v1/invitations/accept", 200, ({ body, user }) => {
   const { role } = invitation
   const before = membersOf(project.id).find(({ user_id }) => user_id === user.id)
   if (!before) {
-    state.members.set(project.id, [...membersOf(project.id), { user_id: user.id, email: user.email, name: user.name, role, since: stamp() }])
+    state.members.set(project.id, [...membersOf(project.id), { user_id: user.id, email: user.email, name: user.name, role, own_role: role, groups: [], since: stamp() }])
     invitation.used_by = user.id
   } else if (RANKS.indexOf(role) > RANKS.indexOf(before.role)) {
     before.role = role

@@ -25,7 +25,7 @@ route("GET", "/api/v1/projects", 200, ({ user }) => page(of(user).map((project) 
 route("POST", "/api/v1/projects", 201, ({ body, user }) => {
   const project = { id: uuid(), name: body.name, description: body.description ?? null, last_question_at: null, created_at: stamp(), updated_at: stamp() }
   state.projects.unshift(project)
-  state.members.set(project.id, [{ user_id: user.id, email: user.email, name: user.name, role: "owner", since: stamp() }])
+  state.members.set(project.id, [{ user_id: user.id, email: user.email, name: user.name, role: "owner", own_role: "owner", groups: [], since: stamp() }])
   return shown(project, user)
 })
 route("GET", "/api/v1/projects/{project_id}", 200, (call) => shown(mine(call), call.user))

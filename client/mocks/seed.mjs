@@ -49,23 +49,23 @@ function addMembers(state, ada) {
   state.users.push(grace, lin)
   const [project, other] = state.projects
   const since = hoursAgo(800)
-  const owner = { user_id: ada.id, email: ada.email, name: ada.name, role: /** @type {const} */ ("owner"), since }
+  const owner = { user_id: ada.id, email: ada.email, name: ada.name, role: /** @type {const} */ ("owner"), own_role: /** @type {const} */ ("owner"), groups: [], since }
   if (other) state.members.set(other.id, [owner])
   if (!project) return
   state.members.set(project.id, [
     owner,
-    { user_id: grace.id, email: grace.email, name: grace.name, role: "editor", since: hoursAgo(400) },
-    { user_id: lin.id, email: lin.email, name: lin.name, role: "reader", since: hoursAgo(90) },
+    { user_id: grace.id, email: grace.email, name: grace.name, role: "editor", own_role: "editor", groups: [], since: hoursAgo(400) },
+    { user_id: lin.id, email: lin.email, name: lin.name, role: "reader", own_role: "reader", groups: [], since: hoursAgo(90) },
   ])
   state.invitations.push(
-    { id: uuid(), project_id: project.id, made_by: ada.id, role: "reader", email: null, secret: "for-anybody", used_by: null, created_at: hoursAgo(20), expires_at: hoursAgo(-148) },
-    { id: uuid(), project_id: project.id, made_by: ada.id, role: "editor", email: "karen@north.example", secret: "for-karen", used_by: null, created_at: hoursAgo(30), expires_at: hoursAgo(-138) },
+    { id: uuid(), project_id: project.id, made_by: ada.id, role: "reader", email: null, secret: "for-anybody", used_by: null, delivery: null, created_at: hoursAgo(20), expires_at: hoursAgo(-148) },
+    { id: uuid(), project_id: project.id, made_by: ada.id, role: "editor", email: "karen@north.example", secret: "for-karen", used_by: null, delivery: null, created_at: hoursAgo(30), expires_at: hoursAgo(-138) },
   )
 }
 
 /** @returns {State} */
 const blankState = () => ({
-  users: [], sessions: new Map(), projects: [], members: new Map(), invitations: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [], personal: { instructions: "" },
+  users: [], sessions: new Map(), projects: [], members: new Map(), invitations: [], groups: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [], personal: { instructions: "" },
   signIn: { passwords: true, sign_up: true, mail: true, providers: [{ name: "company", label: "North Pharma" }] }, identities: [],
   signedIn: [signedIn("Firefox on Linux", "203.0.113.0/24", 0, true), signedIn("Safari on iPhone", "198.51.100.0/24", 26, false), signedIn("Chrome on Windows", "2001:db8:1::/48", 170, false)],
   settings: new Map(), embedders: new Map(), ledgers: new Map(), quarantined: new Map(), tools: new Map(), assistants: new Map(), forgotten: new Set(), toolServers: new Map(), toolHosts: new Map(), crawls: [], crawlPages: new Map(), listeners: new Set(),

@@ -58,10 +58,29 @@ async def list_invitations(project_id: UUID, me: Me, window: Paging) -> Page[Inv
     return await invitations.list_open(me, project_id, window)
 
 
-@router.post("/projects/{project_id}/invitations", status_code=201)
-async def make_invitation(project_id: UUID, body: NewInvitation, me: Me) -> InvitationWithSecret:
-    """The secret is in this answer and nowhere else; a link to `/join#<secret>` carries it."""
-    return await invitations.make(me, project_id, body)
+@router.post(
+    "/projects/{project_id}/invitations",
+    status_code=201,
+    responses=raises(Conflict, TooManyRequests),
+)
+async def make_invitation(
+    project_id: UUID, body: NewInvitation, me: Me, visitor: SomeVisitor
+) -> InvitationWithSecret:
+    """The secret is in this answer and nowhere else; a link to `/join#<secret>` carries it. With
+    `mail` the link is in a letter to the address, and not here."""
+    return await invitations.make(me, visitor, project_id, body)
+
+
+@router.post(
+    "/projects/{project_id}/invitations/{invitation_id}/send",
+    status_code=202,
+    responses=raises(Conflict, TooManyRequests),
+)
+async def send_invitation(
+    project_id: UUID, invitation_id: UUID, me: Me, visitor: SomeVisitor
+) -> Invitation:
+    """Mail it again, with another link: the one before does not work any more."""
+    return await invitations.send_again(me, visitor, project_id, invitation_id)
 
 
 @router.delete("/projects/{project_id}/invitations/{invitation_id}", status_code=204)

@@ -99,6 +99,27 @@ async def take_letter(visitor: Visitor, email: str) -> None:
     )
 
 
+async def take_invitation_letter(visitor: Visitor, user_id: UUID, email: str) -> None:
+    """Before an invitation is mailed. Apart from what people ask for themselves: else whoever
+    invites an address keeps it from a new password."""
+    limit = visitor.adapters.settings.accounts.letters
+    every = limit * _ACCOUNTS_AT_ONE_ADDRESS
+    await _take(
+        visitor,
+        [
+            _budget(visitor, limit, "invitation letters", email),
+            _budget(visitor, every, "invitation letters by", str(user_id)),
+            _budget(
+                visitor,
+                every * _ACCOUNTS_AT_ONE_ADDRESS,
+                "invitation letters from",
+                visitor.address,
+            ),
+        ],
+        "invitations were mailed",
+    )
+
+
 async def give_back(visitor: Visitor, taken: Taken) -> None:
     async with visitor.transaction() as tx:
         await attempts.give_back(tx, taken)

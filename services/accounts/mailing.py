@@ -6,17 +6,21 @@ only noted, and a worker looks.
 
 import logging
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from adapters.auth.local import digest as digest_of
 from adapters.auth.local import new_refresh_token as new_secret
 from adapters.mail import MailRefused
 from adapters.postgres import audit
+from adapters.postgres.database import Tx
 from adapters.postgres.people import identities, mails, people, sessions
 from adapters.wiring import WorkerAdapters
 from contracts.errors import Conflict, LinkGone, Unavailable
 from contracts.mail import Letter, MailKind
+from contracts.members import Delivery
 from contracts.people import Caller
+from contracts.settings import Settings
 from contracts.tasks import SendMail
 from services.accounts import guesses
 from services.accounts.passwords import must_be_strong
@@ -42,12 +46,18 @@ _LETTERS = {
         " is good once, for {minutes} minutes. If it is not, do nothing.\n",
     ),
 }
+_AS = {"owner": "an owner", "editor": "an editor", "reader": "a reader"}
+_MAKE_ONE = " If you have no account yet, make one with it on the way."
+_INVITED = (
+    "{by} invites you to a project in Ibid at {web}, as {role}.\n\nSee which one it is, and decide,"
+    " here:\n{link}\n\nThe link is good once, until {ends}, for an account with the address that"
+    " this letter came to.{account} If you do not know what this is about, do nothing.\n"
+)
 
 
 async def ask(visitor: Visitor, kind: MailKind, email: str) -> None:
     """A letter to this address. Raises `TooManyRequests`, for whoever asks too often."""
-    if not visitor.adapters.settings.mail.host:
-        raise Conflict(_NO_MAIL)
+    must_send_mail(visitor.adapters.settings)
     if kind is MailKind.RESET:
         must_allow_passwords(visitor.adapters.settings)
     await guesses.take_letter(visitor, email)
@@ -55,34 +65,85 @@ async def ask(visitor: Visitor, kind: MailKind, email: str) -> None:
         tx.enqueue(SendMail(mail_id=await mails.queue(tx, kind, email)))
 
 
+def must_send_mail(settings: Settings) -> None:
+    if not settings.mail.host:
+        raise Conflict(_NO_MAIL)
+
+
 async def deliver(adapters: WorkerAdapters, mail_id: UUID) -> None:
     """Write and send it. Twice at once sends once; what fails is sent again later."""
+    secret = new_secret()
     async with adapters.db.as_worker() as tx:
         waiting = await mails.claim(tx, mail_id)
         if waiting is None:
             return
-        person = await mails.addressee(tx, waiting)
-        if person is None:
+        write = _invite if waiting.kind is MailKind.INVITATION else _letter
+        letter = await write(Writing(tx, adapters.settings, mail_id, secret), waiting)
+        if letter is None:
             return await mails.forget(tx, mail_id)
-        secret, seconds = new_secret(), adapters.settings.mail.link_seconds
-        ends = datetime.now(UTC) + timedelta(seconds=seconds)
-        await mails.insert_link(tx, person, waiting.kind, digest_of(secret), ends)
-    web = str(adapters.settings.public_web_url).rstrip("/")
-    subject, text = _LETTERS[waiting.kind]
-    link = f"{web}/{waiting.kind}#{secret}"
-    letter = Letter(
-        to=person.email, subject=subject, text=text.format(link=link, minutes=seconds // 60)
-    )
+    delivery: Delivery = "sent"
     try:
         await adapters.mail.send(letter)
     except MailRefused as error:
         logger.warning("mail %s is given up: %s", mail_id, error)
+        delivery = "failed"
     except Unavailable as error:
         logger.warning("mail %s waits: %s", mail_id, error.detail)
         if waiting.tries < _MOST_TRIES:
             return
+        delivery = "failed"
     async with adapters.db.as_worker() as tx:
-        await mails.forget(tx, mail_id)
+        if waiting.kind is not MailKind.INVITATION or await mails.settle(
+            tx, mail_id, digest_of(secret), delivery
+        ):
+            await mails.forget(tx, mail_id)
+
+
+class Writing(NamedTuple):
+    """A letter that is being written, and the secret that is in it and nowhere else."""
+
+    tx: Tx
+    settings: Settings
+    mail_id: UUID
+    secret: str
+
+    @property
+    def web(self) -> str:
+        return str(self.settings.public_web_url).rstrip("/")
+
+
+async def _letter(writing: Writing, waiting: mails.Waiting) -> Letter | None:
+    tx, settings, _, secret = writing
+    person = await mails.addressee(tx, waiting)
+    if person is None:
+        return None
+    seconds = settings.mail.link_seconds
+    ends = datetime.now(UTC) + timedelta(seconds=seconds)
+    await mails.insert_link(tx, person, waiting.kind, digest_of(secret), ends)
+    subject, text = _LETTERS[waiting.kind]
+    link = f"{writing.web}/{waiting.kind}#{secret}"
+    return Letter(
+        to=person.email, subject=subject, text=text.format(link=link, minutes=seconds // 60)
+    )
+
+
+async def _invite(writing: Writing, waiting: mails.Waiting) -> Letter | None:
+    """To an address that has an account or none. Nothing in it is text that somebody chose: else
+    whoever names a project writes letters to anybody in this installation's name."""
+    tx, settings, mail_id, secret = writing
+    invited = await mails.invited(tx, mail_id, digest_of(secret))
+    if invited is None:
+        return None
+    account = _MAKE_ONE if settings.accounts.sign_up == "open" else ""
+    text = _INVITED.format(
+        by=invited.by or "Somebody with an account",
+        web=writing.web,
+        role=_AS[invited.role],
+        link=f"{writing.web}/join#{secret}",
+        ends=f"{invited.expires_at:%d %B %Y}".lstrip("0"),
+        account=account,
+    )
+    return Letter(to=waiting.email, subject="An invitation to a project in Ibid", text=text)
 
 
 async def reset(visitor: Visitor, body: ResetPassword) -> None:

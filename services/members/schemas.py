@@ -1,10 +1,10 @@
 """What is asked of members and invitations."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from contracts.inputs import Input
 from contracts.members import Invitation, Role
@@ -20,12 +20,24 @@ class NewInvitation(Input):
     email: Email | None = Field(
         default=None, description="Nobody else accepts it; without it, whoever has the link."
     )
+    mail: bool = Field(
+        default=False,
+        description="Whether the link goes to the address in a letter, and to nobody else. Who"
+        " accepts it has proved the address.",
+    )
     days: int = Field(default=7, ge=1, le=90, description="It stands for so long.")
+
+    @model_validator(mode="after")
+    def _a_letter_has_an_address(self) -> Self:
+        if self.mail and self.email is None:
+            raise ValueError("a letter needs an address: give email, or leave mail out")
+        return self
 
 
 class InvitationWithSecret(Invitation):
     secret: str | None = Field(
-        description="Shown once; null when a repeated call is answered again."
+        description="Shown once; null when a repeated call is answered again, and where it is"
+        " in a letter."
     )
 
 

@@ -16,6 +16,10 @@ _LAST = (
     "This project would have no owner any more. Hand it over to another member first, or make one"
     " of them an owner."
 )
+_BY_GROUP = (
+    "They are in this project by a group alone. Take the group out of the project, or ask an admin"
+    " of this Ibid to take them out of the group."
+)
 _TO_ONESELF = "This project is yours already. Choose another member to hand it over to."
 
 
@@ -69,6 +73,8 @@ async def _existing(tx: Tx, project_id: UUID, user_id: UUID) -> Member:
 def _must_be_done(user_id: UUID, outcome: str, why_not: str) -> None:
     if outcome == "absent":
         raise _no_member(user_id)
+    if outcome == "by group":
+        raise Conflict(_BY_GROUP)
     if outcome != "done":
         raise Conflict(why_not)
 

@@ -22,6 +22,15 @@ begin
   end if;
 end $$;
 
+-- For what only looks, and waits for nobody.
+create function app.must_be_admin() returns void
+  language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not exists (select from public.users u where u.id = app.user_id() and u.is_admin and u.suspended_at is null) then
+    raise insufficient_privilege using schema = 'app', message = 'Only admins of this Ibid can do this. Ask one of them.';
+  end if;
+end $$;
+
 -- What admins see of accounts: who, since when, and how they stand.
 create function app.accounts()
   returns table (id uuid, name text, email text, created_at timestamptz, is_admin boolean, suspended_at timestamptz, signed_in_at timestamptz)
@@ -116,6 +125,7 @@ grant update (is_admin, suspended_at) on public.users to ibid_definer;
 create policy definer_administers on public.users for update to ibid_definer using (true) with check (true);
 select app.seal('app.first_is_admin()', 'service_role');
 select app.seal('app.must_administer()', 'ibid_definer');
+select app.seal('app.must_be_admin()', 'ibid_definer');
 select app.seal('app.accounts()', 'authenticated');
 select app.seal('app.set_admin(uuid, boolean)', 'authenticated');
 select app.seal('app.suspend(uuid)', 'authenticated');

@@ -2,14 +2,14 @@
 
 -- Asked for by anybody, whether there is such an account or not: a worker finds that out, so that nobody who asks can tell.
 create table public.mails (
-  id uuid primary key,
-  kind text not null check (kind in ('reset', 'verify')),
+  id uuid primary key,  -- of an invitation: its own id (members.sql)
+  kind text not null check (kind in ('reset', 'verify', 'invitation')),
   email text not null check (length(email) <= 320),
   created_at timestamptz not null default now(),
   due_at timestamptz not null default now(),
-  tries int not null default 0,
-  unique (kind, email)
+  tries int not null default 0
 );
+create unique index mails_kind_email on public.mails (kind, email) where kind <> 'invitation';
 create index mails_due on public.mails (due_at);
 
 -- A link that was sent: its secret is in the letter and nowhere else.
@@ -30,7 +30,7 @@ create function app.queue_mail(mail uuid, its_kind text, wanted text) returns uu
   language sql security definer set search_path = ''
   as $$
     insert into public.mails as m (id, kind, email) values (mail, its_kind, lower(wanted))
-    on conflict (kind, email) do update set due_at = now(), tries = 0
+    on conflict (kind, email) where kind <> 'invitation' do update set due_at = now(), tries = 0
     returning m.id
   $$;
 

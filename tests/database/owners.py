@@ -129,6 +129,9 @@ insert into chat_summaries (message_id, project_id, chat_id, content, messages, 
 insert into assistants (id, project_id, name) values (%(x)s, %(p)s, 'Law');
 insert into invitations (id, project_id, created_by, role, email, hash, expires_at)
   values (%(x)s, %(p)s, %(u)s, 'owner', %(mail)s, %(hash)s, now() + interval '1 day');
+insert into groups (id, name) values (%(x)s, %(x)s);
+insert into group_members (group_id, user_id) values (%(x)s, %(u)s);
+insert into project_groups (project_id, group_id, role) values (%(p)s, %(x)s, 'reader');
 insert into personal_settings (user_id, instructions) values (%(u)s, 'secret');
 insert into prices (model, input, output) values ('m', 1, 2) on conflict do nothing"""
 """What databases of before have no table for."""

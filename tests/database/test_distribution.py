@@ -74,6 +74,8 @@ OF_NO_PROJECT = set(
         "checkpoint_writes",
         "checkpoints",
         "embedders",
+        "group_members",
+        "groups",
         "idempotency_keys",
         "identities",
         "mail_links",

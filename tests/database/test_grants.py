@@ -110,7 +110,11 @@ CALLABLE = {
     "authenticated": {
         "accounts", "audit_events", "delete_account", "why_account_stays",
         "is_suspended", "reinstate", "set_admin", "standing", "suspend",
-        "accept_invitation", "change_role", "hand_over", "invitation", "people_of", "remove_member",
+        "accept_invitation", "change_role", "hand_over", "invitation", "mail_invitation",
+        "people_of", "remove_member",
+        "add_to_group", "delete_group", "give_group", "groups_in", "groups_of_installation",
+        "groups_of_members", "groups_to_give", "make_group", "members_of_group", "take_from_group",
+        "take_group",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "delete_quarantined", "drop_embedder",
         "end_other_sessions", "end_session", "enter_in_ledger", "explain_search",

@@ -26,6 +26,7 @@ WELL: dict[str, Callable[[World], dict[str, Any]]] = {
     "import_tools": lambda world: world.imported,
     "look_at_invitation": lambda world: world.invitation(),
     "accept_invitation": lambda world: world.invitation(),
+    "add_to_group": lambda world: {"email": world.person.email},
     "make_tool": lambda world: described_tool(world.site),
 }
 """Bodies that do what they ask for."""

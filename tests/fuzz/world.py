@@ -49,7 +49,10 @@ DESTROYED = {
     "delete_quarantined": "passage_id",
     "remove_member": "user_id",
     "suspend_account": "user_id",
+    "delete_group": "group_id",
+    "take_group": "group_id",
     "withdraw_invitation": "invitation_id",
+    "send_invitation": "invitation_id",
 }
 """Operations that change what they are about so much that it is of use once."""
 
@@ -79,6 +82,8 @@ class World:
             return self.signing_in[parameter]
         if operation == "hand_over" and parameter == "user_id":
             return self.there["own_id"]  # else the project would be another's
+        if DESTROYED.get(operation) == parameter == "group_id":
+            return self._do(new_group(self.worker, self.there))
         if operation == "end_session":
             return self._do(self._session())
         if DESTROYED.get(operation) == parameter:
@@ -269,6 +274,23 @@ async def new_member(worker: Adapters, project: str) -> str:
     return str(user)
 
 
+async def new_group(worker: Adapters, there: dict[str, str]) -> str:
+    """That its person is in, and that has a role in their project."""
+    async with worker.db.as_worker() as tx:
+        group = uuid4()
+        await tx.execute("insert into groups (id, name) values (%s, %s)", [group, group.hex])
+        for person in (there["own_id"], there["user_id"]):
+            await tx.execute(
+                "insert into group_members (group_id, user_id) values (%s, %s)",
+                [group, UUID(person)],
+            )
+        await tx.execute(
+            "insert into project_groups (project_id, group_id, role) values (%s, %s, 'reader')",
+            [UUID(there["project_id"]), group],
+        )
+    return str(group)
+
+
 async def new_snapshot(worker: Adapters, run: str) -> str:
     """As an answer leaves it that cites the web."""
     async with worker.db.as_worker() as tx:
@@ -320,6 +342,7 @@ async def populated(
         "question_id": thread[0]["id"],
         "message_id": thread[1]["id"],
     }
+    there["group_id"] = await new_group(worker, there)
     imported = await importing(person, project, server)
     loop = asyncio.get_running_loop()
     return World(

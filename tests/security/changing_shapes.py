@@ -199,7 +199,10 @@ def accounts(draw: Draw) -> str:
 def membership(draw: Draw) -> str:
     called = draw.call(
         "app.change_role", "app.hand_over", "app.remove_member", "app.accept_invitation",
-        "app.people_of", "app.is_last_owner",
+        "app.mail_invitation", "app.prove_by_invitation", "app.people_of", "app.is_last_owner",
+        "app.give_group", "app.take_group", "app.groups_in", "app.groups_of_members",
+        "app.groups_to_give", "app.add_to_group", "app.take_from_group", "app.delete_group",
+        "app.settle_members", "app.end_runs",
     )  # fmt: skip
     return f"select * from {called} f"
 

@@ -171,7 +171,7 @@ def _tenant(url: str) -> Tenant:
     kinds: dict[UUID, str] = {
         owner.user: "user person whose", owner.project: "project", owner.document: "document",
         owner.chat: "chat", owner.message: "message question parent", owner.session: "session",
-        owner.other: "key run crawl passage snapshot assistant invitation answer",
+        owner.other: "key run crawl passage snapshot assistant invitation answer group",
         found[0]: "tool", found[1]: "server", found[2]: "seen",
     }  # fmt: skip
     return Tenant(owner, ids={name: one for one, names in kinds.items() for name in names.split()})

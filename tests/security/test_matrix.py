@@ -44,6 +44,7 @@ TOLD_THAT_IT_CANNOT_BE = {
     "change_password": "it was another",
     "delete_my_account": "it was another password",
     "ask_for_verification": "there is no mail server",
+    "send_invitation": "there is no mail server",
 }
 """What the owner is let in to, and answered otherwise than a stranger is."""
 OUTSIDE = {
@@ -55,7 +56,9 @@ TOLD_ABOUT_IT = {"answer_again: body from_answer"}
 """No agent wrote the answer, so that it has no step to go on from."""
 OWNERS_ALONE = {
     *("change_role", "remove_member", "hand_over", "make_invitation", "list_invitations"),
-    *("withdraw_invitation", "set_budget_of_project", "name_tool_hosts", "begin_embedder"),
+    *("withdraw_invitation", "send_invitation"),
+    *("give_group", "take_group", "list_groups_to_give"),
+    *("set_budget_of_project", "name_tool_hosts", "begin_embedder"),
     *("switch_embedder", "discard_embedder", "compare_embedders", "list_audit_of_project"),
 }
 """What editors are refused, beside the deletion of the project: tests/server/test_roles.py."""

@@ -170,3 +170,42 @@ async def change_tool(scene: Scene) -> httpx.Response:
 
 async def delete_tool(scene: Scene) -> httpx.Response:
     return await scene.of_project("DELETE", f"/tools/{await scene.tool()}")
+
+
+def named() -> dict[str, str]:
+    """As no other is."""
+    return {"name": uuid4().hex}
+
+
+async def _group(scene: Scene) -> str:
+    """That the owner is in."""
+    made = await scene.admin.http.post("/admin/groups", json=named())
+    path = f"/admin/groups/{made.json()['id']}"
+    await scene.admin.http.post(f"{path}/members", json={"email": scene.owner.email})
+    return made.json()["id"]
+
+
+async def delete_group(scene: Scene) -> httpx.Response:
+    return await scene.admin.http.delete(f"/admin/groups/{await _group(scene)}")
+
+
+async def add_to_group(scene: Scene) -> httpx.Response:
+    made = await scene.admin.http.post("/admin/groups", json=named())
+    path = f"/admin/groups/{made.json()['id']}/members"
+    return await scene.admin.http.post(path, json={"email": scene.guest.email})
+
+
+async def take_from_group(scene: Scene) -> httpx.Response:
+    user = (await scene.owner.http.get("/me")).json()["id"]
+    return await scene.admin.http.delete(f"/admin/groups/{await _group(scene)}/members/{user}")
+
+
+async def give_group(scene: Scene) -> httpx.Response:
+    path = f"/projects/{scene.project}/groups/{await _group(scene)}"
+    return await scene.owner.http.put(path, json={"role": "reader"})
+
+
+async def take_group(scene: Scene) -> httpx.Response:
+    path = f"/projects/{scene.project}/groups/{await _group(scene)}"
+    await scene.owner.http.put(path, json={"role": "reader"})
+    return await scene.owner.http.delete(path)

@@ -107,6 +107,12 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
     ),
     "withdraw_invitation": ("invitation-withdrawn", acts.withdraw),
     "accept_invitation": ("invitation-accepted", acts.accept),
+    "make_group": ("group-made", lambda s: s.admin.http.post("/admin/groups", json=acts.named())),
+    "delete_group": ("group-deleted", acts.delete_group),
+    "add_to_group": ("group-member-added", acts.add_to_group),
+    "take_from_group": ("group-member-removed", acts.take_from_group),
+    "give_group": ("project-group-given", acts.give_group),
+    "take_group": ("project-group-taken", acts.take_group),
     "appoint_admin": ("admin-appointed", lambda s: s.decide("appoint")),
     "dismiss_admin": ("admin-dismissed", lambda s: s.decide("dismiss")),
     "suspend_account": ("account-suspended", lambda s: s.decide("suspend")),
@@ -129,6 +135,7 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
 """Which event a route is, and something that it is done by."""
 
 BY_HAND: dict[str, AuditKind] = {
+    "send_invitation": "invitation-mailed",
     "add_tool_server": "tool-server-added",
     "delete_tool_server": "tool-server-removed",
     "finish_sign_in": "sign-in",

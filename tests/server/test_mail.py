@@ -1,61 +1,32 @@
 """Passwords that were forgotten, and addresses that are proved, by letters that are really sent."""
 
 import asyncio
-import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-from pydantic import HttpUrl
 
-from adapters.wiring import WorkerAdapters, open_worker
-from contracts.settings import MailSettings, Settings
-from local.processes import free_port
-from services.accounts.mailing import deliver
-from tests.api import Person, running_api, sign_up
+from adapters.wiring import WorkerAdapters
+from contracts.settings import MailSettings
+from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer
+from tests.server.posting import (
+    deliver_all,
+    empty,
+    post,
+    postman,
+    secret_in,
+    sending,
+    url,
+)
 from tests.server.project_rows import audited, execute
 from tests.server.test_auth import PASSWORD
 
+__all__ = ["empty", "post", "postman", "sending", "url"]
+
 NEW = "seven violet lighthouses"
-
-
-@pytest.fixture(scope="module")
-def post() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def empty(post: MailServer, database: TestDatabase) -> None:
-    post.letters.clear()
-    post.refuses = None
-    execute(database, "delete from mails")
-
-
-@pytest.fixture(scope="module")
-def sending(settings: Settings, post: MailServer) -> Settings:
-    told = {"host": "127.0.0.1", "port": post.port, "security": "none", "sender": "ibid@x.example"}
-    return settings.model_copy(
-        update={
-            "mail": MailSettings.model_validate(told),
-            "public_api_url": HttpUrl(f"http://127.0.0.1:{free_port()}"),
-        }
-    )
-
-
-@pytest.fixture(scope="module")
-async def url(sending: Settings, server: str) -> AsyncIterator[str]:
-    async with running_api(sending) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-async def postman(sending: Settings) -> AsyncIterator[WorkerAdapters]:
-    async with open_worker(sending) as adapters:
-        yield adapters
 
 
 @pytest.fixture
@@ -69,19 +40,6 @@ async def ada(url: str) -> AsyncIterator[Person]:
 async def http(url: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=f"{url}/api/v1") as client:
         yield client
-
-
-async def deliver_all(postman: WorkerAdapters) -> None:
-    async with postman.db.as_worker() as tx:
-        waiting = await tx.rows("select id from mails")
-    for row in waiting:
-        await deliver(postman, row["id"])
-
-
-def secret_in(post: MailServer) -> str:
-    found = re.search(r"http://localhost:3000/\w+#([\w-]+)", post.letters[-1].get_content())
-    assert found
-    return found[1]
 
 
 async def reset_link(

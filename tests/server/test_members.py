@@ -38,7 +38,8 @@ async def test_everybody_in_a_project_sees_who_else_is(
 
     assert (first["email"], first["role"], first["name"]) == (alice.email, "owner", "Ada")
     assert (second["user_id"], second["email"], second["role"]) == (user, bob.email, role)
-    assert set(second) == {"user_id", "email", "role", "name", "since"}
+    shown = {"user_id", "email", "role", "own_role", "groups", "name", "since"}
+    assert set(second) == shown
 
 
 async def test_the_list_is_given_in_pages(alice: Person, bob: Person) -> None:

@@ -59,6 +59,9 @@ BODIES: dict[str, Any] = {
     "change_project": {"name": "Theirs now"},
     "change_role": {"role": "reader"},
     "make_invitation": {"role": "owner"},
+    "give_group": {"role": "editor"},
+    "make_group": {"name": "Theirs"},
+    "add_to_group": {"email": "nobody@example.com"},
     "change_settings": {"retrieval": {"passages": 3}},
     "begin_upload": {"name": "a.md", "media_type": "text/markdown", "size": 1},
     "begin_uploads": {"files": [{"name": "a.md", "media_type": "text/markdown", "size": 1}]},
@@ -146,6 +149,10 @@ insert into tool_servers (id, project_id, name, url)
   values (%(server_id)s, %(project_id)s, 'Shop', 'http://127.0.0.1:9/mcp');
 insert into invitations (id, project_id, created_by, role, hash, expires_at)
   values (%(invitation_id)s, %(project_id)s, %(user)s, 'owner', 'h', now() + interval '1 day');
+insert into groups (id, name) values (%(group_id)s, 'Law');
+insert into group_members (group_id, user_id) values (%(group_id)s, %(user)s);
+insert into project_groups (project_id, group_id, role)
+  values (%(project_id)s, %(group_id)s, 'reader');
 insert into identities (id, user_id, issuer, subject)
   values (%(identity_id)s, %(user)s, 'https://id.example', 'ada');
 insert into sessions (id, user_id, expires_at)
@@ -177,6 +184,7 @@ async def things(alice: Person, database: TestDatabase) -> Things:
         "assistant_id",
         "invitation_id",
         "identity_id",
+        "group_id",
         "session_id",
     )
     ids = {name: str(uuid4()) for name in named}

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from adapters.postgres.database import Tx
 from contracts.mail import MailKind
+from contracts.members import Delivery, Role
 
 
 class Waiting(NamedTuple):
@@ -41,6 +42,35 @@ async def claim(tx: Tx, mail_id: UUID) -> Waiting | None:
 async def due(tx: Tx) -> list[UUID]:
     rows = await tx.rows("select id from mails where due_at <= now() order by due_at limit 50")
     return [row["id"] for row in rows]
+
+
+class Invited(NamedTuple):
+    role: Role
+    by: str | None
+    """The address of who invites, where it is proved."""
+    expires_at: datetime
+
+
+async def invited(tx: Tx, invitation_id: UUID, digest: bytes) -> Invited | None:
+    """As a worker: what an invitation's letter says, whose secret has this digest from now on.
+    None where it does not stand any more."""
+    row = await tx.row(
+        "update invitations i set hash = %s from users u where i.id = %s and i.used_at is null"
+        " and i.expires_at > now() and i.delivery is not null and u.id = i.created_by"
+        " and u.suspended_at is null returning i.role, i.expires_at,"
+        " case when u.email_verified_at is not null then u.email end as by",
+        [digest, invitation_id],
+    )
+    return None if row is None else Invited(**row)
+
+
+async def settle(tx: Tx, invitation_id: UUID, digest: bytes, delivery: Delivery) -> bool:
+    """As a worker: what became of its letter. False where another was begun meanwhile."""
+    done = await tx.execute(
+        "update invitations set delivery = %s where id = %s and hash = %s",
+        [delivery, invitation_id, digest],
+    )
+    return done.rowcount == 1
 
 
 async def forget(tx: Tx, mail_id: UUID) -> None:

@@ -21,10 +21,44 @@ test("an owner sees who is in the project, and changes what somebody may do", as
   await expect(role).toHaveValue("editor")
 })
 
-test("an invitation's link is shown once, copied, and withdrawn", async ({ ada }) => {
+/** Before the page asks. */
+async function withoutMail(page: Page): Promise<void> {
+  await page.route("**/api/v1/auth/options", (route) =>
+    route.fulfill({ json: { passwords: true, sign_up: true, mail: false, providers: [] } }),
+  )
+}
+
+test("an invitation is mailed, and the list says what became of the letter", async ({ ada }) => {
+  await ada.goto(PEOPLE)
+  await ada.getByRole("button", { name: "Invite" }).click()
+  await expect(ada.getByText("the link goes there in a letter")).toBeVisible()
+  await expect(ada.getByRole("button", { name: "Create link" })).toBeVisible()
+  await ada.getByLabel("Email").fill("new@north.example")
+  await expectAccessible(ada, "invite by mail")
+  await ada.getByRole("button", { name: "Send invitation" }).click()
+  await expect(ada.getByRole("dialog")).toHaveCount(0)
+  await expect(row(ada, "For new@north.example")).toContainText("Letter sent")
+  await expectAccessible(ada, "letters")
+})
+
+test("a letter that could not be sent is sent again", async ({ ada }) => {
+  await ada.goto(PEOPLE)
+  await ada.getByRole("button", { name: "Invite" }).click()
+  await ada.getByLabel("Email").fill("refused@north.example")
+  await ada.getByRole("button", { name: "Send invitation" }).click()
+  const open = row(ada, "For refused@north.example")
+  await expect(open).toContainText("Letter could not be sent")
+  const asked = ada.waitForResponse((answer) => answer.url().endsWith("/send"))
+  await open.getByRole("button", { name: "Send again" }).click()
+  expect((await asked).status()).toBe(202)
+})
+
+test("where no mail is sent, an invitation's link is shown once, copied, and withdrawn", async ({ ada }) => {
+  await withoutMail(ada)
   await ada.goto(PEOPLE)
   await ada.getByRole("button", { name: "Invite" }).click()
   await ada.getByLabel("Role", { exact: true }).selectOption("editor")
+  await expect(ada.getByText("This Ibid sends no mail")).toBeVisible()
   await ada.getByLabel("Email").fill("new@north.example")
   await expectAccessible(ada, "invite")
   await ada.getByRole("button", { name: "Create link" }).click()

@@ -1,13 +1,13 @@
 "use client"
 
-import { useQueryClient } from "@tanstack/react-query"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { useFormatter, useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { Confirm } from "@/components/ui/confirm"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
-import { withdrawInvitation } from "@/lib/api/members"
+import { sendInvitation, withdrawInvitation } from "@/lib/api/members"
 import * as keys from "@/lib/api/query-keys"
 import type { Invitation } from "@/lib/api/types"
 import { useStanding } from "@/lib/use-standing"
@@ -21,10 +21,12 @@ export function InvitationList({ projectId }: { projectId: string }) {
   const failure = useStanding(invitations.error, invitations.isFetching)
   const [toWithdraw, setToWithdraw] = useState<Invitation | null>(null)
   const all = invitations.data?.pages.flatMap((page) => page.items) ?? []
+  const reload = () => queries.invalidateQueries({ queryKey: keys.invitations(projectId) })
   const withdraw = async () => {
     await withdrawInvitation(projectId, toWithdraw!.id)
-    await queries.invalidateQueries({ queryKey: keys.invitations(projectId) })
+    await reload()
   }
+  const send = useMutation({ mutationFn: ({ id }: Invitation) => sendInvitation(projectId, id), onSettled: reload })
   return (
     <section aria-labelledby="open-invitations" className="mt-4 grid gap-3">
       <h2 id="open-invitations" className="text-18">
@@ -33,10 +35,17 @@ export function InvitationList({ projectId }: { projectId: string }) {
       <p className="text-14 text-ink-2">{invitations.data && all.length === 0 ? t("noneOpen") : t("openHint")}</p>
       {invitations.isPending && failure == null && <SkeletonRows rows={1} />}
       {failure != null && <ProblemNote error={failure} onRetry={() => invitations.refetch()} />}
+      {send.error != null && <ProblemNote error={send.error} />}
       {all.length > 0 && (
         <ul className="bg-surface border-line divide-line divide-y rounded-8 border">
           {all.map((invitation) => (
-            <Row key={invitation.id} invitation={invitation} onWithdraw={() => setToWithdraw(invitation)} />
+            <Row
+              key={invitation.id}
+              invitation={invitation}
+              sending={send.isPending}
+              onSend={() => send.mutate(invitation)}
+              onWithdraw={() => setToWithdraw(invitation)}
+            />
           ))}
         </ul>
       )}
@@ -52,21 +61,35 @@ export function InvitationList({ projectId }: { projectId: string }) {
   )
 }
 
-function Row({ invitation, onWithdraw }: { invitation: Invitation; onWithdraw: () => void }) {
+type RowProps = { invitation: Invitation; sending: boolean; onSend: () => void; onWithdraw: () => void }
+
+function Row({ invitation, sending, onSend, onWithdraw }: RowProps) {
   const t = useTranslations("people")
   const format = useFormatter()
-  const { role, email, expires_at } = invitation
+  const { role, email, delivery, expires_at } = invitation
   const whom = email ? t("for", { email }) : t("forAnybody")
   return (
-    <li className="flex items-center gap-4 py-2 ps-4 pe-2">
-      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-4">
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 ps-4 pe-2">
+      <span className="flex min-w-0 flex-1 basis-56 flex-wrap items-baseline gap-x-4">
         <span className="font-medium">{t(role)}</span>
         <span className="text-14 text-ink-2 wrap-anywhere">{whom}</span>
         <span className="text-13 text-ink-2">{t("ends", { date: format.dateTime(new Date(expires_at), { dateStyle: "medium" }) })}</span>
+        {delivery && (
+          <span role="status" className={`text-13 ${delivery === "failed" ? "text-danger" : "text-ink-2"}`}>
+            {t(`delivery.${delivery}`)}
+          </span>
+        )}
       </span>
-      <Button look="quiet" size="sm" aria-label={t("withdrawNamed", { role: t(role), whom })} onClick={onWithdraw}>
-        {t("withdraw")}
-      </Button>
+      <span className="ms-auto flex">
+        {delivery && delivery !== "queued" && (
+          <Button look="quiet" size="sm" disabled={sending} aria-label={t("sendAgainNamed", { whom })} onClick={onSend}>
+            {t("sendAgain")}
+          </Button>
+        )}
+        <Button look="quiet" size="sm" aria-label={t("withdrawNamed", { role: t(role), whom })} onClick={onWithdraw}>
+          {t("withdraw")}
+        </Button>
+      </span>
     </li>
   )
 }

@@ -1,7 +1,7 @@
 "use client"
 
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import type { FormEvent } from "react"
+import { type FormEvent, useState } from "react"
 import { useFormatter, useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { Dialog, DialogActions } from "@/components/ui/dialog"
@@ -14,16 +14,21 @@ import type { NewInvitation, Role } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
 import { useFieldWords } from "@/lib/use-problem-words"
 import { ROLES } from "./decisions"
+import { useSendsMail } from "./use-people"
 
 const LIFETIMES = [1, 7, 30] as const
 
-/** Makes an invitation, then shows its link, this once. */
+/** Makes an invitation, and mails its link or shows it, this once. */
 export function InviteDialog({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const queries = useQueryClient()
+  const sendsMail = useSendsMail()
   // A secret is not kept any longer than it is shown.
   const made = useMutation({
     mutationFn: (body: NewInvitation) => invite(projectId, body),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.invitations(projectId) }),
+    onSuccess: async ({ delivery }) => {
+      await queries.invalidateQueries({ queryKey: keys.invitations(projectId) })
+      if (delivery) onClose()
+    },
     gcTime: 0,
   })
   if (made.data?.secret) {
@@ -34,9 +39,10 @@ export function InviteDialog({ projectId, onClose }: { projectId: string; onClos
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const email = String(form.get("email")).trim()
-    made.mutate({ role: form.get("role") as Role, days: Number(form.get("days")), ...(email ? { email } : {}) })
+    const its = { role: form.get("role") as Role, days: Number(form.get("days")), mail: Boolean(email && sendsMail) }
+    made.mutate(email ? { ...its, email } : its)
   }
-  return <InviteForm busy={made.isPending || made.isSuccess} error={made.error} onSubmit={create} onClose={onClose} />
+  return <InviteForm sendsMail={sendsMail} busy={made.isPending || made.isSuccess} error={made.error} onSubmit={create} onClose={onClose} />
 }
 
 function LinkShown({ link, role, ends, onClose }: { link: string; role: Role; ends: string; onClose: () => void }) {
@@ -47,12 +53,14 @@ function LinkShown({ link, role, ends, onClose }: { link: string; role: Role; en
   return <ShownOnce text={link} words={words} onClose={onClose} />
 }
 
-type FormProps = { busy: boolean; error: unknown; onSubmit: (event: FormEvent<HTMLFormElement>) => void; onClose: () => void }
+type FormProps = { sendsMail: boolean | undefined; busy: boolean; error: unknown; onSubmit: (event: FormEvent<HTMLFormElement>) => void; onClose: () => void }
 
-function InviteForm({ busy, error, onSubmit, onClose }: FormProps) {
+function InviteForm({ sendsMail, busy, error, onSubmit, onClose }: FormProps) {
   const t = useTranslations("people")
   const ui = useTranslations("ui")
   const emailError = useFieldWords(error)("email")
+  const [email, setEmail] = useState("")
+  const emailHint = sendsMail === undefined ? t("emailOptional") : t(sendsMail ? "emailMailed" : "emailHint")
   return (
     <Dialog open onClose={onClose} title={t("inviteTitle")}>
       <form onSubmit={onSubmit} className="grid gap-4">
@@ -68,7 +76,18 @@ function InviteForm({ busy, error, onSubmit, onClose }: FormProps) {
             </select>
           )}
         </Field>
-        <TextField label={t("email")} hint={t("emailHint")} error={emailError} name="email" type="email" inputMode="email" autoComplete="off" maxLength={320} />
+        <TextField
+          label={t("email")}
+          hint={emailHint}
+          error={emailError}
+          name="email"
+          type="email"
+          inputMode="email"
+          autoComplete="off"
+          maxLength={320}
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
         <Field label={t("lifetime")}>
           {({ id }) => (
             <select id={id} name="days" defaultValue="7" className={`${inputClass} h-9`}>
@@ -83,7 +102,7 @@ function InviteForm({ busy, error, onSubmit, onClose }: FormProps) {
         <DialogActions>
           <Button onClick={onClose}>{ui("cancel")}</Button>
           <Button look="primary" type="submit" disabled={busy}>
-            {t("create")}
+            {t(sendsMail && email.trim() ? "sendInvitation" : "create")}
           </Button>
         </DialogActions>
       </form>

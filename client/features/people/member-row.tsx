@@ -27,6 +27,7 @@ export function MemberRow({ member, me, owns, busy, onRole, onWish }: Props) {
         {me && <span className="text-ink-2"> ({t("you")})</span>}
         <span className="text-13 text-ink-2 flex flex-wrap gap-x-4">
           {member.name && <span className="wrap-anywhere">{member.email}</span>}
+          {member.groups.length > 0 && <span className="wrap-anywhere">{t("byGroups", { groups: member.groups.join(", ") })}</span>}
           <span>{t("since", { date: format.dateTime(new Date(member.since), { dateStyle: "medium" }) })}</span>
         </span>
       </span>
@@ -48,7 +49,7 @@ export function MemberRow({ member, me, owns, busy, onRole, onWish }: Props) {
         <span className="text-14 text-ink-2 max-sm:col-start-1 max-sm:row-start-2">{t(member.role)}</span>
       )}
       <span className="flex w-20 justify-end max-sm:col-start-2 max-sm:row-start-1 max-sm:w-auto">
-        {me && (
+        {me && member.own_role && (
           <Button look="quiet" size="sm" onClick={() => onWish("leave")}>
             {t("leave")}
           </Button>
@@ -58,9 +59,11 @@ export function MemberRow({ member, me, owns, busy, onRole, onWish }: Props) {
             <button type="button" className={menuItemClass} onClick={() => onWish("handOver")}>
               {t("handOver")}
             </button>
-            <button type="button" className={menuItemClass} onClick={() => onWish("remove")}>
-              {t("remove")}
-            </button>
+            {member.own_role && (
+              <button type="button" className={menuItemClass} onClick={() => onWish("remove")}>
+                {t("remove")}
+              </button>
+            )}
           </ActionsMenu>
         )}
       </span>

@@ -12,6 +12,7 @@ import { SkeletonRows } from "@/components/ui/skeleton"
 import * as pages from "@/lib/pages"
 import { useOwns } from "@/lib/use-role"
 import { useStanding } from "@/lib/use-standing"
+import { GroupList } from "./group-list"
 import { InvitationList } from "./invitation-list"
 import { MemberList } from "./member-list"
 import { useMembers } from "./use-people"
@@ -61,6 +62,7 @@ export function PeopleScreen({ projectId }: { projectId: string }) {
               </div>
             ))}
           </dl>
+          <GroupList projectId={projectId} owns={owns} />
           {owns && <InvitationList projectId={projectId} />}
         </div>
       </div>

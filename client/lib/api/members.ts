@@ -20,6 +20,8 @@ export const invite = (project_id: string, body: NewInvitation) =>
   answerOf(api.POST(paths.invitations, { params: { path: { project_id } }, body }))
 export const withdrawInvitation = (project_id: string, invitation_id: string) =>
   answerOf(api.DELETE(paths.invitation, { params: { path: { project_id, invitation_id } } }))
+export const sendInvitation = (project_id: string, invitation_id: string) =>
+  answerOf(api.POST(paths.invitationSend, { params: { path: { project_id, invitation_id } } }))
 
 /** The secret goes in the body, so that it stands in no log of addresses. */
 export const lookAtInvitation = (secret: string) => answerOf(api.POST(paths.invitationLook, { body: { secret } }))

@@ -21,7 +21,7 @@ import type {
   EmbedderState,
   FinishedToolSignIn,
   Identity,
-  Invitation,
+  Group, GroupMember, GroupToGive, ProjectGroup, Invitation,
   InvitationShown,
   Limits,
   Member,
@@ -88,6 +88,10 @@ export const projectsToSwitchTo = of<Page<Project>>()("projects", "first")
 export const allProjects = of<Pages<Page<Project>>>()("projects", "all")
 export const project = (id: string) => of<Project>()("project", id)
 export const members = (projectId: string) => of<Pages<Page<Member>>>()("members", projectId)
+export const groups = of<Pages<Page<Group>>>()("groups")
+export const groupMembers = (groupId: string) => of<Pages<Page<GroupMember>>>()("group-members", groupId)
+export const projectGroups = (projectId: string) => of<ProjectGroup[]>()("project-groups", projectId)
+export const groupsToGive = (projectId: string) => of<GroupToGive[]>()("groups-to-give", projectId)
 export const invitations = (projectId: string) => of<Pages<Page<Invitation>>>()("invitations", projectId)
 export const invitation = (secret: string) => of<InvitationShown>()("invitation", secret)
 export const settings = (projectId: string) => of<ProjectSettings>()("settings", projectId)

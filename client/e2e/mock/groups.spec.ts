@@ -1,0 +1,53 @@
+import type { Page } from "@playwright/test"
+import { expectAccessible } from "../axe"
+import { expect, PROJECT, test } from "./world"
+
+const row = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name })
+
+async function make(page: Page, name: string, ...people: string[]): Promise<void> {
+  await page.goto("/admin/groups")
+  await page.getByLabel("Name of a new group").fill(name)
+  await page.getByRole("button", { name: "Make group" }).click()
+  await page.getByRole("button", { name: `People in ${name}` }).click()
+  for (const email of people) {
+    await page.getByLabel(`Email of somebody to add to ${name}`).fill(email)
+    await page.getByRole("button", { name: "Add", exact: true }).click()
+    await expect(row(page, email).last()).toBeVisible()
+  }
+}
+
+test("an admin makes a group, fills it, and is told of an address without an account", async ({ ada }) => {
+  await make(ada, "Night shift", "lin@north.example")
+  await expect(row(ada, "Night shift").first()).toContainText("1 person")
+  await ada.getByLabel("Email of somebody to add to Night shift").fill("nobody@north.example")
+  await ada.getByRole("button", { name: "Add", exact: true }).click()
+  await expect(ada.getByText("There is no account with this address.")).toBeVisible()
+  await expectAccessible(ada, "groups")
+  await ada.getByRole("button", { name: "Remove lin@north.example" }).click()
+  await ada.getByRole("dialog").getByRole("button", { name: "Remove" }).click()
+  await expect(row(ada, "Night shift").first()).toContainText("Nobody")
+  await ada.getByRole("button", { name: "Delete Night shift" }).click()
+  await ada.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
+  await expect(ada.getByText("There are no groups yet.")).toBeVisible()
+})
+
+test("an owner gives a group a role, sees who is in by it, and takes it away", async ({ ada }) => {
+  const mail = `guest-${Date.now()}@north.example`
+  await ada.request.post("/api/v1/auth/sign-up", { data: { email: mail, password: "correct horse battery" } })
+  await ada.request.post("/api/v1/auth/sign-in", { data: { email: "ada@north.example", password: "correct horse battery" } })
+  await make(ada, "Night shift", mail, "lin@north.example")
+  await ada.goto(`${PROJECT}/people`)
+  await ada.getByLabel("Role of the group").selectOption("editor")
+  await ada.getByRole("button", { name: "Give role" }).click()
+  await expect(row(ada, mail)).toContainText("By Night shift")
+  await expect(ada.getByLabel("Role of lin@north.example")).toHaveValue("editor")
+  await expect(ada.getByLabel("Role of Night shift")).toHaveValue("editor")
+  await expectAccessible(ada, "groups of a project")
+  await ada.getByRole("button", { name: `Actions for ${mail}` }).click()
+  await expect(ada.getByRole("button", { name: "Remove", exact: true })).toHaveCount(0)
+  await ada.keyboard.press("Escape")
+  await ada.getByRole("button", { name: "Remove the group Night shift" }).click()
+  await ada.getByRole("dialog").getByRole("button", { name: "Remove" }).click()
+  await expect(row(ada, mail)).toHaveCount(0)
+  await expect(ada.getByLabel("Role of lin@north.example")).toHaveValue("reader")
+})

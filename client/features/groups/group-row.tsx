@@ -1,0 +1,130 @@
+"use client"
+
+import { useMutation } from "@tanstack/react-query"
+import { type FormEvent, useState } from "react"
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+import { Confirm } from "@/components/ui/confirm"
+import { inputClass } from "@/components/ui/field"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { SkeletonRows } from "@/components/ui/skeleton"
+import { addToGroup, takeFromGroup } from "@/lib/api/groups"
+import type { Group, GroupMember } from "@/lib/api/types"
+import { useStanding } from "@/lib/use-standing"
+import { useGroupMembers, useGroupReload } from "./use-groups"
+
+/** A group; who is in it is asked for once somebody wants to know. */
+export function GroupRow({ group, onDelete }: { group: Group; onDelete: () => void }) {
+  const t = useTranslations("groups")
+  const { name } = group
+  const [open, setOpen] = useState(false)
+  return (
+    <li className="grid gap-3 py-2 ps-4 pe-2">
+      <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <span className="min-w-0 flex-1 basis-48">
+          <span className="font-medium wrap-anywhere">{name}</span>
+          <span className="text-13 text-ink-2 flex flex-wrap gap-x-4">
+            <span>{t("members", { count: group.members })}</span>
+            <span>{t("projects", { count: group.projects })}</span>
+          </span>
+        </span>
+        <span className="ms-auto flex">
+          <Button look="quiet" size="sm" aria-expanded={open} aria-label={t("whoNamed", { name })} onClick={() => setOpen(!open)}>
+            {t("who")}
+          </Button>
+          <Button look="quiet" size="sm" aria-label={t("deleteNamed", { name })} onClick={onDelete}>
+            {t("delete")}
+          </Button>
+        </span>
+      </span>
+      {open && <Members group={group} />}
+    </li>
+  )
+}
+
+function Members({ group }: { group: Group }) {
+  const t = useTranslations("groups")
+  const members = useGroupMembers(group.id)
+  const failure = useStanding(members.error, members.isFetching)
+  const reload = useGroupReload(group.id)
+  const [toRemove, setToRemove] = useState<GroupMember | null>(null)
+  const all = members.data?.pages.flatMap((page) => page.items) ?? []
+  const nameOf = (member: GroupMember | null) => member?.name || member?.email || ""
+  const remove = async () => {
+    await takeFromGroup(group.id, toRemove!.user_id)
+    await reload()
+  }
+  return (
+    <div className="grid gap-2 pe-2 pb-2">
+      <AddSomebody group={group} onAdded={reload} />
+      {members.isPending && failure == null && <SkeletonRows rows={1} />}
+      {failure != null && <ProblemNote error={failure} onRetry={() => members.refetch()} />}
+      {members.data && all.length === 0 && <p className="text-14 text-ink-2">{t("nobody")}</p>}
+      {all.length > 0 && (
+        <ul className="grid gap-1">
+          {all.map((member) => (
+            <li key={member.user_id} className="flex items-center gap-4">
+              <span className="min-w-0 flex-1 wrap-anywhere">
+                {nameOf(member)} {member.name && <span className="text-13 text-ink-2">{member.email}</span>}
+              </span>
+              <Button look="quiet" size="sm" aria-label={t("removeNamed", { name: nameOf(member) })} onClick={() => setToRemove(member)}>
+                {t("remove")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {members.hasNextPage && (
+        <Button className="justify-self-start" size="sm" onClick={() => members.fetchNextPage()}>
+          {t("more")}
+        </Button>
+      )}
+      <Confirm
+        open={toRemove !== null}
+        onClose={() => setToRemove(null)}
+        title={t("removeTitle", { name: nameOf(toRemove) })}
+        action={t("remove")}
+        onConfirm={remove}
+      >
+        {t("removeHint")}
+      </Confirm>
+    </div>
+  )
+}
+
+function AddSomebody({ group, onAdded }: { group: Group; onAdded: () => Promise<unknown> }) {
+  const t = useTranslations("groups")
+  const [email, setEmail] = useState("")
+  const add = useMutation({
+    mutationFn: (address: string) => addToGroup(group.id, address),
+    onSuccess: () => {
+      setEmail("")
+      return onAdded()
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    add.mutate(email.trim())
+  }
+  return (
+    <form onSubmit={submit} className="grid gap-2">
+      <span className="flex flex-wrap gap-2">
+        <input
+          value={email}
+          type="email"
+          required
+          maxLength={320}
+          autoComplete="off"
+          aria-label={t("email", { name: group.name })}
+          placeholder="name@example.org"
+          onChange={(event) => setEmail(event.target.value)}
+          className={`${inputClass} text-14 h-9 w-64 min-w-0 max-sm:flex-1`}
+        />
+        <Button type="submit" disabled={add.isPending}>
+          {t("add")}
+        </Button>
+      </span>
+      {add.error != null && <ProblemNote error={add.error} />}
+    </form>
+  )
+}

@@ -1,0 +1,1 @@
+"""Groups of the installation, and their roles in projects."""

@@ -1,0 +1,19 @@
+"""What is asked of groups."""
+
+from pydantic import Field
+
+from contracts.groups import GroupRole
+from contracts.inputs import Input
+from services.accounts.schemas import Email
+
+
+class NewGroup(Input):
+    name: str = Field(min_length=1, max_length=100)
+
+
+class PersonToAdd(Input):
+    email: Email
+
+
+class GivenRole(Input):
+    role: GroupRole

@@ -1,0 +1,81 @@
+"""Groups of the installation, for its admins: made, filled and deleted.
+
+Whoever is put out of a project by it is out as who is removed from it (docs/decisions/0082).
+"""
+
+from uuid import UUID
+
+from adapters.postgres import audit, groups
+from contracts.errors import Conflict, NotFound
+from contracts.groups import Group, GroupMember
+from contracts.lists import Page, Window, page, time_cursor
+from contracts.ports import RunKey
+from services.access.acting import Acting
+from services.access.ending import end_what_they_follow
+
+
+async def list_groups(acting: Acting, window: Window) -> Page[Group]:
+    """Newest first. Raises `Forbidden` for whoever is no admin, as all here do."""
+    async with acting.transaction() as tx:
+        found = await groups.list_groups(tx, window.limit + 1, window.after_time())
+    return page(found, window.limit, lambda one: time_cursor(one.created_at, one.id))
+
+
+async def make(acting: Acting, name: str) -> Group:
+    async with acting.transaction() as tx:
+        made = await groups.make(tx, name.strip())
+        if made is None:
+            raise Conflict(f"There is a group {name.strip()!r} already.")
+        await audit.record(tx, "group-made", made.id)
+    return made
+
+
+async def delete(acting: Acting, group_id: UUID) -> None:
+    """With its roles; who is in a project by it alone is out."""
+    async with acting.transaction() as tx:
+        gone = await groups.delete(tx, group_id)
+        if gone.outcome != "done":
+            raise absent(group_id)
+        await audit.record(tx, "group-deleted", group_id)
+    await put_out(acting, gone)
+
+
+async def list_members(acting: Acting, group_id: UUID, window: Window) -> Page[GroupMember]:
+    """Who came first is first."""
+    async with acting.transaction() as tx:
+        if await groups.get_group(tx, group_id) is None:
+            raise absent(group_id)
+        found = await groups.list_members(tx, group_id, window.limit + 1, window.after_time())
+    return page(found, window.limit, lambda one: time_cursor(one.since, one.user_id))
+
+
+async def add(acting: Acting, group_id: UUID, email: str) -> GroupMember:
+    """Twice is as once. Admins see who has an account, so that they may be told that nobody has."""
+    async with acting.transaction() as tx:
+        added = await groups.add(tx, group_id, email)
+        if added.outcome == "absent":
+            raise absent(group_id)
+        if added.person is None:
+            raise NotFound("There is no account with this address.")
+        await audit.record(tx, "group-member-added", added.person, group=str(group_id))
+        member = await groups.get_member(tx, group_id, added.person)
+    assert member is not None  # noqa: S101  # added in this transaction
+    return member
+
+
+async def take_out(acting: Acting, group_id: UUID, user_id: UUID) -> None:
+    async with acting.transaction() as tx:
+        gone = await groups.take_out(tx, group_id, user_id)
+        if gone.outcome != "done":
+            raise NotFound(f"There is no member {user_id} in this group.")
+        await audit.record(tx, "group-member-removed", user_id, group=str(group_id))
+    await put_out(acting, gone)
+
+
+async def put_out(acting: Acting, gone: groups.PutOut) -> None:
+    """What is told or written to them ends at once."""
+    await end_what_they_follow(acting, gone.projects, map(RunKey, gone.run_projects, gone.runs))
+
+
+def absent(group_id: UUID) -> NotFound:
+    return NotFound(f"There is no group {group_id}.")

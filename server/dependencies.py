@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import BackgroundTasks, Depends, Request
 
 from adapters.wiring import ApiAdapters
-from contracts.errors import BadRequest, Unauthorized
+from contracts.errors import BadRequest, InsufficientScope, Unauthorized
 from contracts.people import Caller
 from server.cookies import access_cookie, device_cookie
+from server.verbs import verb_of
 from services.access.acting import Acting
 from services.accounts.addresses import network_of
 from services.accounts.visitor import Visitor
@@ -26,6 +27,21 @@ AppAdapters = Annotated[ApiAdapters, Depends(app_adapters)]
 
 
 async def current_caller(request: Request, adapters: AppAdapters) -> Caller:
+    """Whoever calls, and may call this: an API key without the verb of the route is refused here,
+    which every route that knows its caller passes.
+
+    Raises:
+        InsufficientScope: it is a key for other things.
+    """
+    caller = await known_caller(request, adapters)
+    if caller.verbs is not None:
+        needed = verb_of(request.scope["route"].name)
+        if needed not in caller.verbs:
+            raise InsufficientScope(needed)
+    return caller
+
+
+async def known_caller(request: Request, adapters: ApiAdapters) -> Caller:
     """One resolver for every carrier; two different credentials in one request are refused."""
     bearers = {_bearer(header) for header in request.headers.getlist("authorization")}
     cookie = access_cookie(request, adapters.settings)

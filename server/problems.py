@@ -13,6 +13,7 @@ from contracts.errors import (
     AppError,
     BadRequest,
     ContentTooLarge,
+    InsufficientScope,
     MethodNotAllowed,
     NotFound,
     NotValid,
@@ -33,6 +34,8 @@ def as_problem(request: Request, error: AppError) -> JSONResponse:
         headers["retry-after"] = str(error.retry_after)
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
+    if isinstance(error, InsufficientScope):
+        headers["www-authenticate"] = f'Bearer error="insufficient_scope", scope="{error.verb}"'
     if isinstance(error, MethodNotAllowed):
         headers["allow"] = ", ".join(_methods_of(request))
     return JSONResponse(

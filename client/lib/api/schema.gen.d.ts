@@ -2508,6 +2508,16 @@ export interface components {
             expires_at: string | null;
             /** Last Used At */
             last_used_at: string | null;
+            /**
+             * Verbs
+             * @description `read` shows what there is and searches it, `ask` writes chats, `write` documents and pages, `manage` projects with their settings, members and tools, `account` whatever else its person may.
+             */
+            verbs: components["schemas"]["Verb"][];
+            /**
+             * Projects
+             * @description The only ones that it reaches; null: all that its person is in.
+             */
+            projects: string[] | null;
         };
         /** ApiKeyWithSecret */
         ApiKeyWithSecret: {
@@ -2529,6 +2539,16 @@ export interface components {
             expires_at: string | null;
             /** Last Used At */
             last_used_at: string | null;
+            /**
+             * Verbs
+             * @description `read` shows what there is and searches it, `ask` writes chats, `write` documents and pages, `manage` projects with their settings, members and tools, `account` whatever else its person may.
+             */
+            verbs: components["schemas"]["Verb"][];
+            /**
+             * Projects
+             * @description The only ones that it reaches; null: all that its person is in.
+             */
+            projects: string[] | null;
             /**
              * Secret
              * @description Shown once; null when a repeated call is answered again.
@@ -4435,6 +4455,22 @@ export interface components {
             name: string;
             /** Expires At */
             expires_at?: string | null;
+            /**
+             * Verbs
+             * @description What it is for; when nothing is said, everything but `account`.
+             * @default [
+             *       "read",
+             *       "ask",
+             *       "write",
+             *       "manage"
+             *     ]
+             */
+            verbs: components["schemas"]["Verb"][];
+            /**
+             * Projects
+             * @description The only ones that it reaches, of those that you are in; null: all of them.
+             */
+            projects?: string[] | null;
         };
         /** NewAssistant */
         NewAssistant: {
@@ -6511,6 +6547,12 @@ export interface components {
             method: string;
         };
         /**
+         * Verb
+         * @description What an API key may do of what its person may. None includes another.
+         * @enum {string}
+         */
+        Verb: "read" | "ask" | "write" | "manage" | "account";
+        /**
          * WantedPages
          * @description An address, and how far to go from there.
          */
@@ -7009,6 +7051,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Not allowed to whoever is calling. */
+        "forbidden-or-insufficient-scope": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Something in the request is not what it has to be. */
         "invalid-or-validation": {
             headers: {
@@ -7020,6 +7071,15 @@ export interface components {
         };
         /** @description Gone. */
         "link-gone": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not allowed to whoever is calling. */
+        "insufficient-scope": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7352,7 +7412,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7378,7 +7438,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -7410,7 +7470,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -7439,7 +7499,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             422: components["responses"]["validation"];
@@ -7466,7 +7526,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7488,7 +7548,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7512,7 +7572,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -7540,7 +7600,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
@@ -7655,7 +7715,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
@@ -7681,6 +7741,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7704,6 +7765,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7731,7 +7793,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
@@ -7761,6 +7823,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
         };
@@ -7789,7 +7852,8 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
@@ -7816,7 +7880,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -7847,6 +7911,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
         };
@@ -7875,7 +7940,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
@@ -7904,6 +7969,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -7929,7 +7995,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -7963,7 +8029,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -7993,6 +8059,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -8026,7 +8093,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8056,6 +8123,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -8087,7 +8155,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8120,6 +8188,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -8146,7 +8215,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8181,7 +8250,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8212,7 +8281,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8245,7 +8314,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -8277,7 +8346,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8306,7 +8375,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8338,7 +8407,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8371,7 +8440,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8404,7 +8473,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
@@ -8439,7 +8508,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
         };
@@ -8466,7 +8535,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8496,7 +8565,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8526,7 +8595,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8556,7 +8625,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8594,7 +8663,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
         };
@@ -8631,7 +8700,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -8673,6 +8742,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -8704,7 +8774,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8734,6 +8804,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -8763,6 +8834,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -8790,6 +8862,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -8817,7 +8890,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8851,7 +8924,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8881,7 +8954,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8911,7 +8984,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict-or-upload-incomplete"];
             413: components["responses"]["content-too-large"];
@@ -8941,7 +9014,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8971,7 +9044,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9001,7 +9074,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9031,6 +9104,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -9061,6 +9135,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -9091,6 +9166,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -9116,6 +9192,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             422: components["responses"]["validation"];
@@ -9148,7 +9225,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9182,7 +9259,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9216,7 +9293,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9249,6 +9326,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -9275,7 +9353,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9304,7 +9382,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9338,7 +9416,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9373,7 +9451,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9408,6 +9486,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -9435,6 +9514,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -9460,7 +9540,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9493,6 +9573,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -9520,7 +9601,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9550,7 +9631,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9585,7 +9666,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9621,6 +9702,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-or-validation"];
             503: components["responses"]["unavailable"];
@@ -9651,6 +9733,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             422: components["responses"]["invalid-or-validation"];
             503: components["responses"]["unavailable"];
         };
@@ -9677,6 +9760,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -9708,7 +9792,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9738,6 +9822,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -9769,7 +9854,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9797,6 +9882,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9822,6 +9908,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -9853,7 +9940,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9881,7 +9968,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9911,7 +9998,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9945,7 +10032,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -9976,6 +10063,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -10007,7 +10095,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10041,7 +10129,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10071,7 +10159,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10106,7 +10194,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10141,7 +10229,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10171,6 +10259,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -10202,7 +10291,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10232,7 +10321,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10267,7 +10356,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10298,7 +10387,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict-or-tool-sign-in-needed"];
             413: components["responses"]["content-too-large"];
@@ -10334,7 +10423,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict-or-tool-sign-in-needed"];
             413: components["responses"]["content-too-large"];
@@ -10370,7 +10459,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10402,7 +10491,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10432,6 +10521,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -10463,7 +10553,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10495,7 +10585,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
@@ -10525,6 +10615,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -10556,7 +10647,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10585,7 +10676,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10620,7 +10711,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10648,6 +10739,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10676,6 +10768,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -10707,7 +10800,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10737,6 +10830,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -10762,7 +10856,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10796,7 +10890,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10826,6 +10920,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -10851,7 +10946,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10884,6 +10979,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -10916,7 +11012,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             410: components["responses"]["not-resumable"];
@@ -10951,6 +11047,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             410: components["responses"]["not-resumable"];
             422: components["responses"]["validation"];
@@ -10979,7 +11076,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -11014,7 +11111,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -11044,6 +11141,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             503: components["responses"]["unavailable"];
@@ -11075,7 +11173,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -11110,7 +11208,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             410: components["responses"]["not-resumable"];
@@ -11142,6 +11240,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             429: components["responses"]["budget-exceeded"];
@@ -11173,6 +11272,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
             429: components["responses"]["budget-exceeded"];
@@ -11205,7 +11305,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];

@@ -188,6 +188,14 @@ class TooManyRequests(AppError):
         self.retry_after = retry_after
 
 
+class RateExceeded(TooManyRequests):
+    """Too many came in a minute; `limit` is whose, and how many that are."""
+
+    def __init__(self, detail: str, retry_after: int, limit: tuple[str, int]) -> None:
+        super().__init__(detail, retry_after)
+        self.limit = limit
+
+
 class BudgetExceeded(TooManyRequests):
     """A person, a project or a key has used what it may, or an answer might use more."""
 

@@ -25,7 +25,7 @@ from contracts.errors import (
     Unauthorized,
     Unavailable,
 )
-from server.dependencies import app_adapters, current_caller
+from server.dependencies import app_adapters, current_caller, visitor
 from server.idempotency import IdempotentRoute
 from server.problems import MEDIA_TYPE
 from server.verbs import verb_of
@@ -116,6 +116,11 @@ def needs(route: APIRoute, dependency: Callable[..., Any]) -> bool:
     return any(one.call is dependency for one in _dependants(route.dependant))
 
 
+def is_counted(route: APIRoute) -> bool:
+    """Whether a limit a minute holds for it."""
+    return needs(route, current_caller) or needs(route, visitor)
+
+
 def _common(route: APIRoute) -> Iterator[type[AppError]]:
     writes = not set(route.methods or ()) <= _READS
     repeatable = writes and isinstance(route, IdempotentRoute)
@@ -124,6 +129,8 @@ def _common(route: APIRoute) -> Iterator[type[AppError]]:
         yield Unavailable
     if needs(route, current_caller):
         yield from (Unauthorized, BadRequest, InsufficientScope)
+    if is_counted(route):
+        yield TooManyRequests
     if any(part.path_params for part in parts):
         yield NotFound
     if any(p.path_params or p.query_params or p.header_params or p.body_params for p in parts):

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
+from adapters.rates import WINDOW_SECONDS
 from contracts.errors import (
     AppError,
     BadRequest,
@@ -17,6 +18,7 @@ from contracts.errors import (
     MethodNotAllowed,
     NotFound,
     NotValid,
+    RateExceeded,
     TooManyRequests,
     Unavailable,
 )
@@ -32,6 +34,10 @@ def as_problem(request: Request, error: AppError) -> JSONResponse:
     headers: dict[str, str] = {}
     if isinstance(error, TooManyRequests | Unavailable):
         headers["retry-after"] = str(error.retry_after)
+    if isinstance(error, RateExceeded):
+        whose, most = error.limit
+        headers["ratelimit-policy"] = f'"{whose}";q={most};w={WINDOW_SECONDS}'
+        headers["ratelimit"] = f'"{whose}";r=0;t={error.retry_after}'
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
     if isinstance(error, InsufficientScope):

@@ -7135,7 +7135,7 @@ export interface components {
             };
         };
         /** @description Too many of these in a short time, or more than a budget allows. */
-        "budget-exceeded": {
+        "budget-exceeded-or-too-many-requests": {
             headers: {
                 /** @description Seconds after which it makes sense to try again. */
                 "Retry-After": string;
@@ -7168,17 +7168,6 @@ export interface components {
         /** @description Gone. */
         "not-resumable": {
             headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description Too many of these in a short time, or more than a budget allows. */
-        "budget-exceeded-or-too-many-requests": {
-            headers: {
-                /** @description Seconds after which it makes sense to try again. */
-                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -7286,6 +7275,7 @@ export interface operations {
             };
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7307,6 +7297,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             403: components["responses"]["forbidden"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7328,6 +7319,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInOptions"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7354,6 +7346,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7413,6 +7406,7 @@ export interface operations {
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-or-insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7441,6 +7435,7 @@ export interface operations {
             403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7503,6 +7498,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7527,6 +7523,7 @@ export interface operations {
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-or-insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7549,6 +7546,7 @@ export interface operations {
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-or-insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7575,6 +7573,7 @@ export interface operations {
             403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7664,6 +7663,7 @@ export interface operations {
             410: components["responses"]["link-gone"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7692,6 +7692,7 @@ export interface operations {
             410: components["responses"]["link-gone"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7742,6 +7743,7 @@ export interface operations {
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7766,6 +7768,7 @@ export interface operations {
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7797,6 +7800,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7825,6 +7829,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficient-scope"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7857,6 +7862,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7885,6 +7891,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7913,6 +7920,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficient-scope"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7944,6 +7952,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7972,6 +7981,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8000,6 +8010,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8034,6 +8045,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8062,6 +8074,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8098,6 +8111,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8126,6 +8140,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8160,6 +8175,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8191,6 +8207,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8220,6 +8237,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8255,6 +8273,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8286,6 +8305,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8317,6 +8337,7 @@ export interface operations {
             403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8351,6 +8372,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8380,6 +8402,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8510,6 +8533,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-or-insufficient-scope"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8540,6 +8564,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8570,6 +8595,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8600,6 +8626,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8630,6 +8657,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8665,6 +8693,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-or-insufficient-scope"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8703,6 +8732,7 @@ export interface operations {
             403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8745,6 +8775,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8779,6 +8810,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -8807,6 +8839,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8837,6 +8870,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8865,6 +8899,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8895,6 +8930,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8929,6 +8965,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8959,6 +8996,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -8989,6 +9027,7 @@ export interface operations {
             409: components["responses"]["conflict-or-upload-incomplete"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9019,6 +9058,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9049,6 +9089,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9079,6 +9120,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9107,6 +9149,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9138,6 +9181,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9169,6 +9213,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9196,6 +9241,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9230,6 +9276,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9264,6 +9311,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9298,6 +9346,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9329,6 +9378,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9358,6 +9408,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9387,6 +9438,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9489,6 +9541,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9517,6 +9570,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9545,6 +9599,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9576,6 +9631,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9606,6 +9662,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9671,7 +9728,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["budget-exceeded"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
@@ -9705,6 +9762,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9735,6 +9793,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficient-scope"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9763,6 +9822,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9797,6 +9857,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9825,6 +9886,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9859,6 +9921,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9883,6 +9946,7 @@ export interface operations {
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9911,6 +9975,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9945,6 +10010,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9973,6 +10039,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10003,6 +10070,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -10037,7 +10105,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["budget-exceeded"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
@@ -10066,6 +10134,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10100,6 +10169,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10134,6 +10204,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -10164,6 +10235,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10199,6 +10271,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10234,6 +10307,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10262,6 +10336,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10296,6 +10371,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -10326,6 +10402,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10361,6 +10438,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10392,6 +10470,7 @@ export interface operations {
             409: components["responses"]["conflict-or-tool-sign-in-needed"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -10428,6 +10507,7 @@ export interface operations {
             409: components["responses"]["conflict-or-tool-sign-in-needed"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -10464,6 +10544,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -10496,6 +10577,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10524,6 +10606,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10558,6 +10641,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10589,6 +10673,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -10618,6 +10703,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10652,6 +10738,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10681,6 +10768,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10716,6 +10804,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10740,6 +10829,7 @@ export interface operations {
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10771,6 +10861,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10805,6 +10896,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10833,6 +10925,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10861,6 +10954,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10895,6 +10989,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10923,6 +11018,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10951,6 +11047,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10982,6 +11079,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11051,6 +11149,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             410: components["responses"]["not-resumable"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11081,6 +11180,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11116,6 +11216,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11144,6 +11245,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11178,6 +11280,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11243,7 +11346,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
-            429: components["responses"]["budget-exceeded"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11275,7 +11378,7 @@ export interface operations {
             403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
-            429: components["responses"]["budget-exceeded"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11310,7 +11413,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["budget-exceeded"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };

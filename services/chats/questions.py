@@ -216,7 +216,7 @@ async def _reserve(tx: Tx, acting: Acting, question: _Question) -> None:
     """The run has been begun with what it reserves, and is undone where that is too much."""
     adapters, around = acting.adapters, question.around
     of_person, key = adapters.settings.budgets, acting.caller.api_key_id
-    if not charged_models(adapters) or not (around.budgeted or of_person.is_set):
+    if not (around.budgeted or of_person.is_set):
         return
     found = await budgets_of(tx, around.project_id, key, of_person, reserving=True)
     must_be_within(found, "this question", "this answer and others being written")

@@ -371,6 +371,8 @@ grant insert (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, 
 -- The ledger. People see their own entries, owners all of their project; prices are no secret.
 create policy own_and_owned on public.ledger for select to authenticated
   using (user_id = (select app.user_id()) or project_id in (select app.my_owned_projects()));
+create policy own_and_owned on public.questions for select to authenticated
+  using (user_id = (select app.user_id()) or project_id in (select app.my_owned_projects()));
 create policy anyone_sees on public.prices for select to authenticated using ((select app.user_id()) is not null);
 create policy members_see on public.reservations for select to authenticated using (user_id = (select app.user_id()));
 create policy members_and_holders_see on public.budgets for select to authenticated
@@ -387,7 +389,7 @@ create policy key_scope on public.users as restrictive for delete to ibid_define
 do $$
 declare t text;
 begin
-  foreach t in array array['ledger', 'reservations', 'pending_deletions'] loop
+  foreach t in array array['ledger', 'questions', 'reservations', 'pending_deletions'] loop
     execute format('create policy key_scope on public.%I as restrictive for all to authenticated'
       ' using (app.in_scope(project_id)) with check (app.in_scope(project_id))', t);
   end loop;

@@ -2794,7 +2794,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "tokens" | "cost";
+            unit: "tokens" | "cost" | "questions";
             /** Most */
             most: number;
             /** Used */
@@ -4129,6 +4129,13 @@ export interface components {
             cost_per_day?: number | string | null;
             /** Cost Per Month */
             cost_per_month?: number | string | null;
+            /**
+             * Questions Per Day
+             * @description With other answers to the same ones.
+             */
+            questions_per_day?: number | null;
+            /** Questions Per Month */
+            questions_per_month?: number | null;
         };
         /**
          * Limits
@@ -4146,6 +4153,13 @@ export interface components {
             cost_per_day?: number | null;
             /** Cost Per Month */
             cost_per_month?: number | null;
+            /**
+             * Questions Per Day
+             * @description With other answers to the same ones.
+             */
+            questions_per_day?: number | null;
+            /** Questions Per Month */
+            questions_per_month?: number | null;
         };
         /** LinkSecret */
         LinkSecret: {

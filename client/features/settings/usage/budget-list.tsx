@@ -7,7 +7,7 @@ export function BudgetList({ budgets }: { budgets: Budget[] }) {
   const format = useFormatter()
   if (budgets.length === 0) return <p className="text-14 text-ink-2">{t("noBudget")}</p>
   const amount = (value: number, unit: Budget["unit"]) =>
-    unit === "tokens" ? t("dayCount", { count: value }) : format.number(value, { style: "currency", currency: "USD" })
+    unit === "cost" ? format.number(value, { style: "currency", currency: "USD" }) : t(unit === "tokens" ? "dayCount" : "questionCount", { count: value })
   return (
     <ul className="grid gap-3" aria-label={t("budgets")}>
       {budgets.map(({ whose, per, unit, most, used, reserved, renews_at }) => (

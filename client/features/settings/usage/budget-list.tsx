@@ -17,7 +17,7 @@ export function BudgetList({ budgets }: { budgets: Budget[] }) {
             <span className="tabular-nums">{t("usedOf", { used: amount(used + reserved, unit), most: amount(most, unit) })}</span>
           </span>
           <meter
-            className="h-1.5 w-full appearance-none [&::-moz-meter-bar]:bg-accent [&::-webkit-meter-bar]:h-1.5 [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:bg-line [&::-webkit-meter-optimum-value]:bg-accent"
+            className="h-1.5 w-full appearance-none [&::-moz-meter-bar]:[background:var(--accent)] [&::-webkit-meter-bar]:h-1.5 [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:[background:var(--line)] [&::-webkit-meter-optimum-value]:[background:var(--accent)]"
             min={0}
             max={most}
             value={Math.min(used + reserved, most)}

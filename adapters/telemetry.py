@@ -7,6 +7,7 @@ from contextvars import ContextVar
 bound_id: ContextVar[str] = ContextVar("bound_id", default="-")
 bound_path: ContextVar[str | None] = ContextVar("bound_path", default=None)
 bound_address: ContextVar[str] = ContextVar("bound_address", default="")
+bound_network: ContextVar[str] = ContextVar("bound_network", default="")
 """Where a request came from, as far as it is kept; empty outside of requests."""
 
 # They log whole addresses: signed ones, and those of people's servers, have secrets in them.

@@ -30,6 +30,7 @@ from adapters.postgres.replicas import Replicas
 from adapters.project_cache import RedisProjectCache, RedisProjectChanges
 from adapters.queue.backlog import RedisBacklog
 from adapters.queue.celery import CeleryQueue
+from adapters.rates import RedisRates
 from adapters.redis import RateLimit, RedisChanges, RedisRunLog, RedisStopSignals
 from adapters.redis_clients import connect
 from adapters.roles import Role, database_as
@@ -115,6 +116,7 @@ class ServiceAdapters(Adapters):
     vector_cache: VectorCache
     project_cache: ProjectCache
     rate_limit: RateLimit
+    rates: RedisRates
     sealer: Sealer
     """Secrets that people hand in for their tools."""
     tools: ToolCalls
@@ -202,6 +204,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             vector_cache=memory,
             project_cache=RedisProjectCache(redis, settings.redis.project_seconds),
             rate_limit=RateLimit(redis),
+            rates=RedisRates(redis),
             sealer=Sealer(settings.secrets.tool_keys),
             tools=tools,
             mcp=McpServers(tools, settings.tools),

@@ -20,6 +20,11 @@ Dollars = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used
 
 
 _WHOSE = {"person": "Your", "project": "This project's", "key": "This key's"}
+_SET_BY = {
+    "person": "whoever runs this Ibid",
+    "project": "an owner of the project",
+    "key": "whose key it is",
+}
 
 
 class Limits(Input):
@@ -33,6 +38,10 @@ class Limits(Input):
         default=None, gt=0, le=10**9, description="US dollars; what has no price is not counted."
     )
     cost_per_month: Dollars | None = Field(default=None, gt=0, le=10**9)
+    questions_per_day: int | None = Field(
+        default=None, gt=0, le=10**9, description="With other answers to the same ones."
+    )
+    questions_per_month: int | None = Field(default=None, gt=0, le=10**9)
 
 
 class Budget(BaseModel):
@@ -40,7 +49,7 @@ class Budget(BaseModel):
 
     whose: Literal["person", "project", "key"]
     per: Literal["day", "month"]
-    unit: Literal["tokens", "cost"]
+    unit: Literal["tokens", "cost", "questions"]
     most: Dollars
     used: Dollars
     reserved: Dollars = Field(
@@ -58,11 +67,12 @@ class Budget(BaseModel):
         return (
             f"{_WHOSE[self.whose]} budget of {most} a {self.per} does not allow {what}:"
             f" {used} used, and {reserved} would be kept for {kept_for}."
-            f" It renews at {self.renews_at:%Y-%m-%d %H:%M} UTC."
+            f" It renews at {self.renews_at:%Y-%m-%d %H:%M} UTC;"
+            f" {_SET_BY[self.whose]} can raise it."
         )
 
     def _amount(self, value: Decimal) -> str:
-        return f"{value:,.0f} tokens" if self.unit == "tokens" else f"${value:,.2f}"
+        return f"${value:,.2f}" if self.unit == "cost" else f"{value:,.0f} {self.unit}"
 
 
 class Reservation(BaseModel):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from contracts.documents import FailureCode
+from contracts.people import Verb
 
 
 class WrongField(NamedTuple):
@@ -61,6 +62,19 @@ class Forbidden(AppError):
     """We know who is calling, and they may not do this."""
 
     status, slug = 403, "forbidden"
+
+
+class InsufficientScope(Forbidden):
+    """An API key is for less than this; the sentence says what it lacks."""
+
+    slug = "insufficient-scope"  # as RFC 6750 calls it
+
+    def __init__(self, verb: Verb) -> None:
+        super().__init__(
+            f"This API key lacks the verb `{verb}`, which this needs. Make a key that has it under"
+            " API keys, or ask whoever gave you this one."
+        )
+        self.verb = verb
 
 
 class MethodNotAllowed(AppError):
@@ -172,6 +186,14 @@ class TooManyRequests(AppError):
     def __init__(self, detail: str, retry_after: int) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+
+
+class RateExceeded(TooManyRequests):
+    """Too many came in a minute; `limit` is whose, and how many that are."""
+
+    def __init__(self, detail: str, retry_after: int, limit: tuple[str, int]) -> None:
+        super().__init__(detail, retry_after)
+        self.limit = limit
 
 
 class BudgetExceeded(TooManyRequests):

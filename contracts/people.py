@@ -1,6 +1,7 @@
 """People, their keys and who is calling."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -48,17 +49,36 @@ class PersonalSettings(BaseModel):
     )
 
 
+class Verb(StrEnum):
+    """What an API key may do of what its person may. None includes another."""
+
+    READ = "read"
+    ASK = "ask"
+    WRITE = "write"
+    MANAGE = "manage"
+    ACCOUNT = "account"
+
+
+OF_PROJECTS = (Verb.READ, Verb.ASK, Verb.WRITE, Verb.MANAGE)
+"""All but the person's own account, in which keys are made that may anything."""
+
+
 class Caller(BaseModel):
     """Who is calling, proved: everything a transaction needs to act as them."""
 
     user_id: UUID
     session_id: UUID | None = None
     api_key_id: UUID | None = None
+    verbs: frozenset[Verb] | None = None
+    """What the key is for, which the API's door asks; None: they came without a key."""
+    projects: tuple[UUID, ...] | None = None
+    """Which projects the key is for, which the database asks; None: all of the person's."""
 
     @property
     def person(self) -> "Caller":
-        """The person alone, for what outlives the session or the key that they came with."""
-        return Caller(user_id=self.user_id)
+        """The person, for what outlives the session or the key that they came with. In no more
+        projects than the key is for: what it began stays within them."""
+        return Caller(user_id=self.user_id, projects=self.projects)
 
 
 class ApiKey(BaseModel):
@@ -70,6 +90,14 @@ class ApiKey(BaseModel):
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
+    verbs: list[Verb] = Field(
+        description="`read` shows what there is and searches it, `ask` writes chats, `write`"
+        " documents and pages, `manage` projects with their settings, members and tools, `account`"
+        " whatever else its person may."
+    )
+    projects: list[UUID] | None = Field(
+        description="The only ones that it reaches; null: all that its person is in."
+    )
 
 
 class Identity(BaseModel):

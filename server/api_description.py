@@ -29,7 +29,11 @@ _ADDED = (
 )
 
 _SECURITY = {
-    "bearer": {"type": "http", "scheme": "bearer", "description": "An access token or API key."},
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An access token or API key. Beside it stands the verb that a key needs.",
+    },
     "cookie": {"type": "apiKey", "in": "cookie", "name": ACCESS_COOKIE},
 }
 

@@ -40,7 +40,7 @@ from server.installation.routes import router as installation
 from server.members.leaving_routes import router as leaving
 from server.members.routes import router as members
 from server.metrics import Metrics
-from server.middleware import BodyLimit, RequestId, SameOrigin
+from server.middleware import BodyLimit, RateFields, RequestId, SameOrigin
 from server.objects.routes import router as objects
 from server.projects.routes import router as projects
 from server.search.routes import router as search
@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=["content-range", "content-length", "accept-ranges", "etag"],
     )
     app.add_middleware(BodyLimit, most=settings.http.body_bytes)
+    app.add_middleware(RateFields)
     app.add_middleware(Metrics)
     app.add_middleware(RequestId, addresses=settings.audit.addresses)
     return app

@@ -17,6 +17,7 @@ from contracts.errors import (
     Conflict,
     ContentTooLarge,
     Forbidden,
+    InsufficientScope,
     Invalid,
     NotFound,
     NotValid,
@@ -24,9 +25,10 @@ from contracts.errors import (
     Unauthorized,
     Unavailable,
 )
-from server.dependencies import app_adapters, current_caller
+from server.dependencies import app_adapters, current_caller, visitor
 from server.idempotency import IdempotentRoute
 from server.problems import MEDIA_TYPE
+from server.verbs import verb_of
 
 Responses = dict[int | str, dict[str, Any]]
 _READS = {"GET", "HEAD", "OPTIONS"}
@@ -88,7 +90,8 @@ def add_common(context: RouteContext, operation: dict[str, Any], shared: dict[st
     route = context.original_route
     assert isinstance(route, APIRoute)  # noqa: S101  # nothing else has an operation
     if needs(route, current_caller):
-        operation["security"] = [{"bearer": []}, {"cookie": []}]
+        verb = verb_of(operation["operationId"]).value
+        operation["security"] = [{"bearer": [verb]}, {"cookie": []}]
     responses = operation["responses"]
     for status, said in raises(*_common(route)).items():
         there = responses.get(str(status), {}).get("content", {}).get(MEDIA_TYPE)
@@ -113,6 +116,11 @@ def needs(route: APIRoute, dependency: Callable[..., Any]) -> bool:
     return any(one.call is dependency for one in _dependants(route.dependant))
 
 
+def is_counted(route: APIRoute) -> bool:
+    """Whether a limit a minute holds for it."""
+    return needs(route, current_caller) or needs(route, visitor)
+
+
 def _common(route: APIRoute) -> Iterator[type[AppError]]:
     writes = not set(route.methods or ()) <= _READS
     repeatable = writes and isinstance(route, IdempotentRoute)
@@ -120,7 +128,9 @@ def _common(route: APIRoute) -> Iterator[type[AppError]]:
     if needs(route, app_adapters):
         yield Unavailable
     if needs(route, current_caller):
-        yield from (Unauthorized, BadRequest)
+        yield from (Unauthorized, BadRequest, InsufficientScope)
+    if is_counted(route):
+        yield TooManyRequests
     if any(part.path_params for part in parts):
         yield NotFound
     if any(p.path_params or p.query_params or p.header_params or p.body_params for p in parts):

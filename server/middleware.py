@@ -8,11 +8,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.telemetry import bound_address, bound_id, bound_path
+from adapters.rates import WINDOW_SECONDS
+from adapters.telemetry import bound_address, bound_id, bound_network, bound_path
 from contracts.errors import ContentTooLarge, Forbidden
 from server.cookies import has_cookie
+from server.dependencies import standing_of
 from server.problems import as_problem
-from services.accounts.addresses import Addresses, kept
+from services.accounts.addresses import Addresses, kept, network_of
 
 _ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -29,7 +31,9 @@ class RequestId:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        bound_address.set(kept(scope["client"][0] if scope.get("client") else "", self._addresses))
+        host = scope["client"][0] if scope.get("client") else ""
+        bound_address.set(kept(host, self._addresses))
+        bound_network.set(network_of(host))
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _ID.match(given) else uuid4().hex
         bound_id.set(request_id)
@@ -43,6 +47,25 @@ class RequestId:
             await send(message)
 
         await self._app(scope, receive, with_id)
+
+
+class RateFields:
+    """Says with each answer how much of the nearest limit is left, as
+    draft-ietf-httpapi-ratelimit-headers (10) has it; `server.dependencies` finds out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def telling(message: Message) -> None:
+            if message["type"] == "http.response.start" and (standing := standing_of(scope)):
+                whose, most, left, seconds = standing
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("ratelimit-policy", f'"{whose}";q={most};w={WINDOW_SECONDS}')
+                headers.setdefault("ratelimit", f'"{whose}";r={left};t={seconds}')
+            await send(message)
+
+        await self._app(scope, receive, telling)
 
 
 class BodyLimit:

@@ -9,13 +9,16 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
+from adapters.rates import WINDOW_SECONDS
 from contracts.errors import (
     AppError,
     BadRequest,
     ContentTooLarge,
+    InsufficientScope,
     MethodNotAllowed,
     NotFound,
     NotValid,
+    RateExceeded,
     TooManyRequests,
     Unavailable,
 )
@@ -31,8 +34,14 @@ def as_problem(request: Request, error: AppError) -> JSONResponse:
     headers: dict[str, str] = {}
     if isinstance(error, TooManyRequests | Unavailable):
         headers["retry-after"] = str(error.retry_after)
+    if isinstance(error, RateExceeded):
+        whose, most = error.limit
+        headers["ratelimit-policy"] = f'"{whose}";q={most};w={WINDOW_SECONDS}'
+        headers["ratelimit"] = f'"{whose}";r=0;t={error.retry_after}'
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
+    if isinstance(error, InsufficientScope):
+        headers["www-authenticate"] = f'Bearer error="insufficient_scope", scope="{error.verb}"'
     if isinstance(error, MethodNotAllowed):
         headers["allow"] = ", ".join(_methods_of(request))
     return JSONResponse(

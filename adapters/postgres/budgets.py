@@ -111,7 +111,8 @@ async def limits_of(
 ) -> Limits:
     found = await tx.one(
         Limits,
-        "select tokens_per_day, tokens_per_month, cost_per_day, cost_per_month from budgets"
+        "select tokens_per_day, tokens_per_month, cost_per_day, cost_per_month, questions_per_day,"
+        " questions_per_month from budgets"
         " where project_id = %s or api_key_id = %s",
         [project_id, api_key_id],
     )

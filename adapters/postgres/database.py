@@ -44,7 +44,8 @@ _FRESH_SECONDS = 1.0
 # of a transaction would hold its locks for ever.
 _BEGUN: LiteralString = """
 select set_config('role', %(role)s, true), set_config('app.user_id', %(user)s, true),
-  set_config('app.address', %(address)s, true), set_config('timezone', 'UTC', true),
+  set_config('app.key_projects', %(projects)s, true), set_config('app.address', %(address)s, true),
+  set_config('timezone', 'UTC', true),
   set_config('statement_timeout', %(patience)s, true),
   set_config('idle_in_transaction_session_timeout', '20s', true)"""
 
@@ -197,6 +198,7 @@ class Database:
                         {
                             "role": role,
                             "user": str(caller.user_id) if caller else "",
+                            "projects": _scope_of(caller),
                             "address": bound_address.get(),
                             "patience": _WORKERS_PATIENCE if patient else self._patience,
                         },
@@ -242,6 +244,13 @@ async def _let_go(tx: Tx, _kind: object, error: BaseException | None, _trace: ob
     """Of a connection that is not to be used again: the next one finds its server anew."""
     if tx.bulky or isinstance(error, ReadOnlySqlTransaction):
         await tx.connection.close()
+
+
+def _scope_of(caller: Caller | None) -> str:
+    """As an array of Postgres; empty where no list limits them."""
+    if caller is None or caller.projects is None:
+        return ""
+    return f"{{{','.join(map(str, caller.projects))}}}"
 
 
 def _refusal(error: InsufficientPrivilege) -> str:

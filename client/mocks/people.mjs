@@ -113,7 +113,7 @@ route("PATCH", "/api/v1/me/settings", 200, ({ body }) => Object.assign(state.per
 
 route("GET", "/api/v1/api-keys", 200, ({ query }) => pageOf(state.keys, query))
 route("POST", "/api/v1/api-keys", 201, ({ body }) => {
-  const key = { id: uuid(), name: body.name, prefix: "ibid_7c3e", created_at: stamp(), expires_at: body.expires_at ?? null, last_used_at: null }
+  const key = { id: uuid(), name: body.name, prefix: "ibid_7c3e", created_at: stamp(), expires_at: body.expires_at ?? null, last_used_at: null, verbs: body.verbs ?? ["read", "ask", "write", "manage"], projects: body.projects ?? null }
   state.keys.unshift(key)
   return { ...key, secret: `ibid_7c3e_${uuid().replaceAll("-", "")}` }
 })

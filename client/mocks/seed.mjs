@@ -29,8 +29,8 @@ export function seed() {
   state.projects.push(project, other)
   addMembers(state, user)
   state.keys.push(
-    { id: uuid(), name: "Nightly import", prefix: "ibid_4f27", created_at: hoursAgo(300), expires_at: null, last_used_at: hoursAgo(3) },
-    { id: uuid(), name: "Help desk bot", prefix: "ibid_91c0", created_at: hoursAgo(200), expires_at: hoursAgo(-2000), last_used_at: null },
+    { id: uuid(), name: "Nightly import", prefix: "ibid_4f27", created_at: hoursAgo(300), expires_at: null, last_used_at: hoursAgo(3), verbs: ["read", "write"], projects: [project.id] },
+    { id: uuid(), name: "Help desk bot", prefix: "ibid_91c0", created_at: hoursAgo(200), expires_at: hoursAgo(-2000), last_used_at: null, verbs: ["read", "ask"], projects: null },
   )
   addTexts(state, project.id)
   addUnfinished(state, project.id)
@@ -168,6 +168,6 @@ export function addMany(state, n) {
   for (let i = 1; i <= n; i++) {
     const created_at = new Date(Date.now() - 400_000_000 - i * 60_000).toISOString()
     state.documents.push({ ...blankDocument(project, `Record ${i}.txt`, "text/plain", i * 10, 20), status: "ready", passages: i % 40, created_at })
-    state.keys.push({ id: uuid(), name: `Key ${i}`, prefix: "ibid_0000", created_at: hoursAgo(400), expires_at: null, last_used_at: null })
+    state.keys.push({ id: uuid(), name: `Key ${i}`, prefix: "ibid_0000", created_at: hoursAgo(400), expires_at: null, last_used_at: null, verbs: ["read"], projects: null })
   }
 }

@@ -21,6 +21,7 @@ function report() {
     rows: days.flatMap((ago) => [row(ago, "answer", (ago * 13) % 17 + 2, ((ago * 13) % 17 + 2) * 0.00053), row(ago, "guard", (ago * 5) % 7 + 1, null)]),
     budgets: [
       { whose: "person", per: "day", unit: "tokens", most: 200_000, used: 61_200, reserved: 4_100, renews_at: nextDay() },
+      { whose: "person", per: "day", unit: "questions", most: 50, used: 31, reserved: 1, renews_at: nextDay() },
       { whose: "project", per: "month", unit: "cost", most: 5, used: 0.21, reserved: 0, renews_at: nextDay() },
     ],
   }
@@ -34,7 +35,7 @@ route("GET", "/api/v1/projects/{project_id}/usage", 200, (call) => {
 // Budgets that are set: of a project or a key, by its id.
 /** @type {Map<string, Schemas["Limits-Output"]>} */
 const limits = new Map()
-const none = { tokens_per_day: null, tokens_per_month: null, cost_per_day: null, cost_per_month: null }
+const none = { questions_per_day: null, questions_per_month: null, tokens_per_day: null, tokens_per_month: null, cost_per_day: null, cost_per_month: null }
 /** @param {string} id @param {Schemas["Limits-Input"]} body */
 function setBudget(id, { cost_per_day = null, cost_per_month = null, ...tokens }) {
   const dollars = (/** @type {number | string | null} */ cost) => (cost == null ? null : Number(cost))

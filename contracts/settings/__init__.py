@@ -22,6 +22,7 @@ from contracts.settings.models import (
     RoleSettings,
     TranscriptionSettings,
 )
+from contracts.settings.rates import RateSettings
 from contracts.settings.redis import BrokerSettings, RedisSettings, TlsSettings
 from contracts.settings.runs import RunSettings
 from contracts.settings.secrets import MINIMUM_SECRET, SecretSettings
@@ -54,6 +55,7 @@ __all__ = [
     "ObjectSettings",
     "OidcSettings",
     "ParserLimits",
+    "RateSettings",
     "RedisSettings",
     "RerankingSettings",
     "RoleSettings",

@@ -14,6 +14,8 @@ class BudgetSettings(SettingsGroup):
     tokens_per_month: PositiveInt | None = None
     cost_per_day: Decimal | None = Field(None, gt=0, description="US dollars.")
     cost_per_month: Decimal | None = Field(None, gt=0)
+    questions_per_day: PositiveInt | None = None
+    questions_per_month: PositiveInt | None = None
 
     @property
     def is_set(self) -> bool:

@@ -7,6 +7,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -65,23 +66,24 @@ class Visitor:
         }
 
 
-def compared(kept: Visitor, asked: Visitor, times: int) -> dict[str, Any]:
+def compared(visitors: Mapping[str, Visitor], times: int) -> dict[str, Any]:
+    """Two, by what they are called; ratios are of the first to the second."""
+    first, second = visitors.values()
     for page in PAGES:
-        for visitor in (kept, asked):
+        for visitor in (first, second):
             visitor.open(page, 5)
             visitor.seconds[page].clear()
             visitor.cpu[page] = _nothing()
         for _ in range(10):
-            for visitor in (kept, asked):
+            for visitor in (first, second):
                 visitor.open(page, times // 10)
     return {
         page: {
-            "redis": kept.figures(page),
-            "database": asked.figures(page),
+            **{name: visitor.figures(page) for name, visitor in visitors.items()},
             "p50_ratio": round(
-                statistics.median(kept.seconds[page]) / statistics.median(asked.seconds[page]), 2
+                statistics.median(first.seconds[page]) / statistics.median(second.seconds[page]), 2
             ),
-            "cpu_ratio": round(sum(kept.cpu[page].values()) / sum(asked.cpu[page].values()), 2),
+            "cpu_ratio": round(sum(first.cpu[page].values()) / sum(second.cpu[page].values()), 2),
         }
         for page in PAGES
     }
@@ -94,7 +96,8 @@ def main() -> None:
         running(Path(folder, "kept")) as first,
         running(Path(folder, "asked"), _DATABASE) as second,
     ):
-        print(json.dumps(compared(Visitor(first), Visitor(second), times), indent=1))
+        visitors = {"redis": Visitor(first), "database": Visitor(second)}
+        print(json.dumps(compared(visitors, times), indent=1))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from server.cookies import (
     set_cookies,
 )
 from server.declared import raises
-from server.dependencies import AppAdapters, CurrentCaller, SomeVisitor
+from server.dependencies import AppAdapters, CurrentCaller, SomeVisitor, visitor
 from services.accounts import identities
 from services.accounts.schemas import BegunAtProvider, CameBack, SignedIn, SignInOptions
 
@@ -47,13 +47,17 @@ KeptByBrowser = Annotated[str | None, Depends(_kept)]
 Person = Annotated[Caller, Depends(_person)]
 
 
-@router.get("/options")
+@router.get("/options", dependencies=[Depends(visitor)])
 async def get_sign_in_options(adapters: AppAdapters) -> SignInOptions:
     """How one comes in here: passwords, and which providers."""
     return identities.options(adapters)
 
 
-@router.post("/providers/{provider}/begin", responses=raises(NotFound, Unavailable))
+@router.post(
+    "/providers/{provider}/begin",
+    dependencies=[Depends(visitor)],
+    responses=raises(NotFound, Unavailable),
+)
 async def begin_sign_in(
     provider: ProviderName, adapters: AppAdapters, response: Response
 ) -> BegunAtProvider:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from contracts.errors import BadRequest, Conflict, TooManyRequests, Unauthorized
+from contracts.errors import BadRequest, Conflict, NotFound, TooManyRequests, Unauthorized
 from contracts.lists import Page
 from contracts.people import ApiKey, Caller, PersonalSettings, User
 from server.cookies import (
@@ -15,7 +15,7 @@ from server.cookies import (
     set_device_cookie,
 )
 from server.declared import raises
-from server.dependencies import AppAdapters, Me, SomeVisitor, current_caller
+from server.dependencies import AppAdapters, Me, SomeVisitor, known_caller
 from server.idempotency import IdempotentRoute
 from server.paging import Paging
 from services.accounts import service
@@ -39,7 +39,7 @@ def _refresh_cookie(request: Request, adapters: AppAdapters) -> str | None:
 
 async def _caller_if_any(request: Request, adapters: AppAdapters) -> Caller | None:
     try:
-        return await current_caller(request, adapters)
+        return await known_caller(request, adapters)
     except Unauthorized:
         return None
 
@@ -95,7 +95,7 @@ async def list_api_keys(acting: Me, window: Paging) -> Page[ApiKey]:
     return await service.list_api_keys(acting, window)
 
 
-@router.post("/api-keys", status_code=201)
+@router.post("/api-keys", status_code=201, responses=raises(NotFound))
 async def make_api_key(body: NewApiKey, acting: Me) -> ApiKeyWithSecret:
     """The secret is in this answer and nowhere else."""
     return await service.make_api_key(acting, body)

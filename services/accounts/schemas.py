@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -16,7 +17,7 @@ from pydantic import (
 from adapters.auth.strength import weakness
 from contracts.emails import email_address
 from contracts.inputs import Input
-from contracts.people import LONGEST_INSTRUCTIONS, ApiKey, User
+from contracts.people import LONGEST_INSTRUCTIONS, OF_PROJECTS, ApiKey, User, Verb
 
 _SHORTEST, _LONGEST = 8, 200
 
@@ -118,6 +119,29 @@ class PersonalChanges(Input):
 class NewApiKey(Input):
     name: str = Field(min_length=1, max_length=200)
     expires_at: AwareDatetime | None = None
+    verbs: list[Verb] = Field(
+        default=list(OF_PROJECTS),
+        min_length=1,
+        max_length=len(Verb),
+        description="What it is for; when nothing is said, everything but `account`.",
+    )
+    projects: list[UUID] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="The only ones that it reaches, of those that you are in; null: all of them.",
+    )
+
+    @field_validator("projects")
+    @classmethod
+    def _are_of_projects(
+        cls, projects: list[UUID] | None, info: ValidationInfo
+    ) -> list[UUID] | None:
+        if projects is not None and Verb.ACCOUNT in info.data.get("verbs", ()):
+            raise ValueError(
+                "A key with the verb `account` reaches all your projects. Leave one of the two out."
+            )
+        return projects
 
 
 class ApiKeyWithSecret(ApiKey):

@@ -9,9 +9,10 @@ from adapters.postgres import audit
 from adapters.postgres.people import people, sessions
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Suspended, Unauthorized
 from contracts.lists import Page, Window, page, time_cursor
-from contracts.people import ApiKey, Caller, PersonalSettings, User
+from contracts.people import ApiKey, Caller, PersonalSettings, User, Verb
 from contracts.settings import Settings
 from services.access.acting import Acting
+from services.access.projects import must_be_there
 from services.accounts import guesses
 from services.accounts.schemas import (
     ApiKeyWithSecret,
@@ -164,13 +165,17 @@ async def make_api_key(acting: Acting, new: NewApiKey) -> ApiKeyWithSecret:
     if new.expires_at is not None and not datetime.now(UTC) < new.expires_at < _LAST:
         raise Invalid("It must lie in the future, and before the year 9999.", field="expires_at")
     secret = new_api_key()
+    verbs = [verb for verb in Verb if verb in new.verbs]
+    scope = people.Scope(verbs, new.projects, new.expires_at)
     async with acting.transaction() as tx:
+        for project_id in new.projects or ():
+            await must_be_there(tx, project_id)
         key = await people.insert_api_key(
             tx,
             name=new.name,
             prefix=secret[:10],
             key_hash=digest(secret),
-            expires_at=new.expires_at,
+            scope=scope,
         )
         await audit.record(tx, "api-key-made", key.id)
     return ApiKeyWithSecret(**key.model_dump(), secret=secret)

@@ -26,6 +26,7 @@ from contracts.searching import NO_FILTERS
 from contracts.settings import ModelSettings
 from services.access.acting import Acting
 from services.access.metering import charged_models
+from services.access.rates import take_question
 from services.chats import outside
 from services.chats.answering_again import fork_of, go_on_from, must_not_loosen, with_changes
 from services.chats.model_choice import must_be_offered, settled
@@ -75,6 +76,7 @@ async def begin_answer(acting: Acting, chat_id: UUID, body: NewQuestion) -> Assi
     _refuse_web_without_search(acting, body.web)
     async with acting.transaction() as tx:
         around = await _circumstances(tx, acting, chat_id, body)
+        await take_question(acting, around.project_id)
         must_be_offered(acting.adapters.models, around.settings.models, body.model)
         message = _message(chat_id, around.parent_id, body.content)
         model = body.model or around.model
@@ -110,6 +112,7 @@ async def begin_another_answer(
         asked = with_changes(await runs.asked_with(tx, message.id), wanted)
         _refuse_web_without_search(acting, asked.web)
         around = await _around(tx, acting, message)
+        await take_question(acting, around.project_id)
         must_be_offered(acting.adapters.models, around.settings.models, wanted.model)
         asked = asked._replace(model=wanted.model or around.model)
         question = await _as_asked(tx, acting, message, around, asked)
@@ -213,7 +216,7 @@ async def _reserve(tx: Tx, acting: Acting, question: _Question) -> None:
     """The run has been begun with what it reserves, and is undone where that is too much."""
     adapters, around = acting.adapters, question.around
     of_person, key = adapters.settings.budgets, acting.caller.api_key_id
-    if not charged_models(adapters) or not (around.budgeted or of_person.is_set):
+    if not (around.budgeted or of_person.is_set):
         return
     found = await budgets_of(tx, around.project_id, key, of_person, reserving=True)
     must_be_within(found, "this question", "this answer and others being written")

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from adapters.postgres import audit, projects
-from contracts.errors import NotValid, WrongField
+from contracts.errors import Forbidden, NotValid, WrongField
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.projects import ModelChoices, Project, ProjectSettings
 from contracts.validation import wrong_fields
@@ -19,7 +19,12 @@ from services.projects.schemas import ModelOut, ModelTrial, NewProject, ProjectC
 
 
 async def make(acting: Acting, new: NewProject) -> Project:
-    """Its maker owns it."""
+    """Its maker owns it. Raises `Forbidden` to a key that is for certain projects."""
+    if acting.caller.projects is not None:
+        raise Forbidden(
+            "This API key is for certain projects and makes no others. Use one without such a list,"
+            " or sign in."
+        )
     async with acting.transaction() as tx:
         project = await projects.insert_project(tx, new.name, new.description)
         await audit.record(tx, "project-made", project.id, project.id)

@@ -70,7 +70,7 @@ grant insert on public.ledger to ibid_definer;
 create policy definer_enters on public.ledger for insert to ibid_definer with check (true);
 select app.seal('app.enter_in_ledger(uuid, uuid, uuid, uuid, uuid, uuid, jsonb)', 'authenticated, service_role');
 
--- What a project, or a key, may use in a day and in a month of UTC: tokens, US dollars, or both. Those of people are in the settings.
+-- What a project, or a key, may use in a day and in a month of UTC: tokens, US dollars, questions. Those of people are in the settings.
 create table public.budgets (
   project_id uuid unique references public.projects on delete cascade,
   api_key_id uuid unique references public.api_keys on delete cascade,
@@ -78,9 +78,44 @@ create table public.budgets (
   tokens_per_month bigint check (tokens_per_month > 0),
   cost_per_day numeric check (cost_per_day > 0),
   cost_per_month numeric check (cost_per_month > 0),
+  questions_per_day bigint check (questions_per_day > 0),
+  questions_per_month bigint check (questions_per_month > 0),
   check (num_nonnulls(project_id, api_key_id) = 1)
 );
 select app.protect(array['budgets']);
+
+-- Each question, by whose it counts. It stays when a chat, a project or a key is gone, so that nobody asks anew by deleting; one that failed, or whose
+-- process died, goes with that. Kept for the month that it counts in.
+create table public.questions (
+  project_id uuid not null,
+  run_id uuid not null,
+  user_id uuid not null references public.users on delete cascade,
+  api_key_id uuid,
+  at timestamptz not null default now(),
+  primary key (project_id, run_id)
+);
+create index questions_user on public.questions (user_id, at);
+create index questions_project on public.questions (project_id, at);
+create index questions_key on public.questions (api_key_id, at) where api_key_id is not null;
+select app.protect(array['questions']);
+
+create function app.count_question() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into public.questions (project_id, run_id, user_id, api_key_id) values (new.project_id, new.id, new.user_id, new.api_key_id);
+    delete from public.questions q where q.user_id = new.user_id and q.at < now() - interval '40 days';
+  else
+    delete from public.questions q where q.project_id = new.project_id and q.run_id = new.id;
+  end if;
+  return null;
+end $$;
+create trigger count_question after insert on public.runs for each row execute function app.count_question();
+create trigger give_question_back after update of status on public.runs for each row
+  when (new.status = 'failed') execute function app.count_question();
+grant insert, delete on public.questions to ibid_definer;
+create policy definer_counts on public.questions for all to ibid_definer using (true) with check (true);
+select app.seal('app.count_question()', 'service_role');
 
 -- Owners limit their project, people their keys. Null everywhere: no limit.
 create function app.set_budget(project uuid, key uuid, wanted jsonb) returns void
@@ -100,9 +135,10 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('set budget ' || coalesce(project, key), 0));
   delete from public.budgets b where b.project_id = project or b.api_key_id = key;
   insert into public.budgets
-    select project, key, w.tokens_per_day, w.tokens_per_month, w.cost_per_day, w.cost_per_month
-    from jsonb_to_record(wanted) as w (tokens_per_day bigint, tokens_per_month bigint, cost_per_day numeric, cost_per_month numeric)
-    where num_nonnulls(w.tokens_per_day, w.tokens_per_month, w.cost_per_day, w.cost_per_month) > 0;
+    select project, key, w.tokens_per_day, w.tokens_per_month, w.cost_per_day, w.cost_per_month, w.questions_per_day, w.questions_per_month
+    from jsonb_to_record(wanted) as w (tokens_per_day bigint, tokens_per_month bigint, cost_per_day numeric, cost_per_month numeric,
+      questions_per_day bigint, questions_per_month bigint)
+    where num_nonnulls(w.tokens_per_day, w.tokens_per_month, w.cost_per_day, w.cost_per_month, w.questions_per_day, w.questions_per_month) > 0;
 end $$;
 
 -- What calls that belong to no run and to no document may come to: a search outside of a question, vectors of another embedder. Kept from before
@@ -141,10 +177,19 @@ begin
       select s.name, s.id, l.per, l.unit, (s.limits ->> (l.unit || '_per_' || l.per))::numeric as most,
         date_trunc(l.per, now(), 'UTC') as since,
         (date_trunc(l.per, now() at time zone 'UTC') + ('1 ' || l.per)::interval) at time zone 'UTC' as until
-      from subject s, (values ('day', 'tokens'), ('day', 'cost'), ('month', 'tokens'), ('month', 'cost')) l (per, unit)
+      from subject s, (values ('day', 'tokens'), ('day', 'cost'), ('day', 'questions'), ('month', 'tokens'), ('month', 'cost'),
+        ('month', 'questions')) l (per, unit)
     )
-    select l.name, l.per, l.unit, l.most, coalesce(u.sum, 0), coalesce(r.sum, 0) + coalesce(d.sum, 0) + coalesce(v.sum, 0), l.until
+    select l.name, l.per, l.unit, l.most, case l.unit when 'questions' then q.over else coalesce(u.sum, 0) end,
+      case l.unit when 'questions' then q.running else coalesce(r.sum, 0) + coalesce(d.sum, 0) + coalesce(v.sum, 0) end, l.until
     from limited l
+    cross join lateral (
+      select count(*) filter (where o.id is null) as over, count(o.id) as running from (
+        select * from public.questions p where l.name = 'person' and p.user_id = l.id and p.at >= l.since
+        union all select * from public.questions p where l.name = 'project' and p.project_id = l.id and p.at >= l.since
+        union all select * from public.questions p where l.name = 'key' and p.api_key_id = l.id and p.at >= l.since) a
+      left join public.runs o on o.id = a.run_id and o.status = 'running'
+      where l.unit = 'questions') q
     cross join lateral (
       select sum(case l.unit when 'tokens' then e.input_tokens + e.output_tokens else e.cost end) from (
         select * from public.ledger p where l.name = 'person' and p.user_id = l.id and p.at >= l.since

@@ -46,7 +46,10 @@ create table public.api_keys (
   created_at timestamptz not null default now(),
   expires_at timestamptz,
   last_used_at timestamptz,
-  unique (id, user_id)
+  verbs text[] not null default '{read}' check (cardinality(verbs) > 0 and verbs <@ array['read', 'ask', 'write', 'manage', 'account']),
+  projects uuid[] check (cardinality(projects) between 1 and 100),  -- null: all of its person's. Of one that is gone the id stays, so that no list becomes empty.
+  unique (id, user_id),
+  check (projects is null or not 'account' = any(verbs))  -- who may make keys could make one for everything
 );
 create index api_keys_user on public.api_keys (user_id, created_at);
 
@@ -108,10 +111,10 @@ create function app.refresh_token(token_hash bytea)
     where t.hash = token_hash
   $$;
 
-create function app.api_key(key_hash bytea) returns table (id uuid, user_id uuid)
+create function app.api_key(key_hash bytea) returns table (id uuid, user_id uuid, verbs text[], projects uuid[])
   language sql stable security definer set search_path = ''
   as $$
-    select k.id, k.user_id from public.api_keys k
+    select k.id, k.user_id, k.verbs, k.projects from public.api_keys k
     where k.hash = key_hash and (k.expires_at is null or k.expires_at > now())
   $$;
 

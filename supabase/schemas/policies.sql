@@ -137,7 +137,7 @@ create policy own on public.refresh_tokens for all to authenticated
 
 create policy own on public.api_keys for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
-grant insert (id, name, prefix, hash, expires_at), update (last_used_at), delete on public.api_keys to authenticated;
+grant insert (id, name, prefix, hash, expires_at, verbs, projects), update (last_used_at), delete on public.api_keys to authenticated;
 
 create policy own on public.identities for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
@@ -371,8 +371,27 @@ grant insert (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, 
 -- The ledger. People see their own entries, owners all of their project; prices are no secret.
 create policy own_and_owned on public.ledger for select to authenticated
   using (user_id = (select app.user_id()) or project_id in (select app.my_owned_projects()));
+create policy own_and_owned on public.questions for select to authenticated
+  using (user_id = (select app.user_id()) or project_id in (select app.my_owned_projects()));
 create policy anyone_sees on public.prices for select to authenticated using ((select app.user_id()) is not null);
 create policy members_see on public.reservations for select to authenticated using (user_id = (select app.user_id()));
 create policy members_and_holders_see on public.budgets for select to authenticated
   using (project_id in (select app.my_projects())
     or api_key_id in (select k.id from public.api_keys k where k.user_id = (select app.user_id())));
+
+-- What an API key is for. Whoever is in a project is in it for their key too, if it is for that one: who reads `members` sees no others, neither
+-- people nor any function here, those that are not written yet among them. Rows that are seen without being a member go by themselves.
+create policy key_scope on public.members as restrictive for all to authenticated, ibid_definer
+  using (app.in_scope(project_id)) with check (app.in_scope(project_id));
+create policy key_scope on public.projects as restrictive for all to authenticated
+  using (app.in_scope(id)) with check (app.in_scope(id));
+create policy key_scope on public.users as restrictive for delete to ibid_definer using (app.key_projects() is null);
+do $$
+declare t text;
+begin
+  foreach t in array array['ledger', 'questions', 'reservations', 'pending_deletions'] loop
+    execute format('create policy key_scope on public.%I as restrictive for all to authenticated'
+      ' using (app.in_scope(project_id)) with check (app.in_scope(project_id))', t);
+  end loop;
+end $$;
+create policy key_scope on public.audit as restrictive for select to authenticated using (app.in_scope(project_id));

@@ -40,6 +40,12 @@ end $$;
 create function app.user_id() returns uuid language sql stable parallel safe
   return nullif(current_setting('app.user_id', true), '')::uuid;
 
+-- The projects that the caller's API key is for; null: it is for all, or they came without one.
+create function app.key_projects() returns uuid[] language sql stable parallel safe
+  return nullif(current_setting('app.key_projects', true), '')::uuid[];
+create function app.in_scope(project uuid) returns boolean language sql stable parallel safe
+  return app.key_projects() is null or coalesce(project = any(app.key_projects()), false);
+
 -- Whether a worker asks: only its login may become that role. Nobody in particular is no worker.
 create function app.is_worker() returns boolean language sql stable
   return current_setting('role') = 'service_role';

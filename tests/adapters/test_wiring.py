@@ -15,6 +15,7 @@ OF_THE_API = [
     "EmbeddingCache",
     "Passwords",
     "RateLimit",
+    "RedisRates",
     "RedisSearchCache",
     "RedisStopSignals",
     "RedisVectorCache",

@@ -95,6 +95,83 @@ def test_money_and_a_persons_own_limit_are_kept_to_in_the_same_way(
     assert not fifty[6].is_let_in(of_person)
 
 
+@pytest.fixture
+def asked_nothing(database: TestDatabase, owner: Owner) -> None:
+    """The run that an owner has from the start is no question of theirs."""
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("delete from questions where user_id = %s", [owner.user])
+
+
+@pytest.mark.parametrize("per", ["day", "month"])
+def test_of_fifty_questions_at_once_exactly_so_many_are_let_in(
+    database: TestDatabase,
+    owner: Owner,
+    asked_nothing: None,
+    fifty: list[Questioner],
+    per: str,
+) -> None:
+    limit(database, owner, **{f"questions_per_{per}": 7})
+    with ThreadPoolExecutor(50) as threads:
+        let_in = list(threads.map(lambda one: one.is_let_in(unit="questions"), fifty))
+
+    assert sum(let_in) == 7
+
+
+def ended(database: TestDatabase, run: UUID, status: str) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("update runs set status = %s where id = %s", [status, run])
+
+
+@pytest.mark.parametrize(
+    ("status", "is_free"),
+    [("complete", False), ("stopped", False), ("refused", False), ("failed", True)],
+)
+def test_a_question_counts_unless_its_answer_failed(
+    database: TestDatabase,
+    owner: Owner,
+    asked_nothing: None,
+    fifty: list[Questioner],
+    status: str,
+    is_free: bool,
+) -> None:
+    """A run whose process died fails, too."""
+    limit(database, owner, questions_per_day=1)
+    assert fifty[0].is_let_in(unit="questions")
+    ended(database, fifty[0].run, status)
+
+    assert fifty[1].is_let_in(unit="questions") == is_free
+
+
+def test_who_deletes_a_chat_has_asked_all_the_same(
+    database: TestDatabase, owner: Owner, asked_nothing: None, fifty: list[Questioner]
+) -> None:
+    limit(database, owner, questions_per_month=1)
+    assert fifty[0].is_let_in(unit="questions")
+    for one in fifty[1:]:
+        one.connection.rollback()
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("delete from runs where id = %s", [fifty[0].run])
+    fifty[1].__init__(database.api_url, owner)
+    fifty[1].begin()
+
+    assert not fifty[1].is_let_in(unit="questions")
+    fifty[1].connection.close()
+
+
+def test_questions_of_yesterday_are_not_of_today(
+    database: TestDatabase, owner: Owner, asked_nothing: None, fifty: list[Questioner]
+) -> None:
+    limit(database, owner, questions_per_day=1)
+    assert fifty[0].is_let_in(unit="questions")
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute(
+            f"update questions set at = {YESTERDAY} where run_id = %s", [fifty[0].run]
+        )
+    ended(database, fifty[0].run, "complete")
+
+    assert fifty[1].is_let_in(unit="questions")
+
+
 def test_what_was_kept_and_not_used_is_free_again_once_the_answer_ended(
     database: TestDatabase, owner: Owner, fifty: list[Questioner]
 ) -> None:

@@ -22,7 +22,9 @@ class Rights(NamedTuple):
 
 WRITABLE = {
     "users": Rights("id email name password_hash", "password_hash"),
-    "api_keys": Rights("id name prefix hash expires_at", "last_used_at", delete=True),
+    "api_keys": Rights(
+        "id name prefix hash expires_at verbs projects", "last_used_at", delete=True
+    ),
     "audit": Rights("action subject project_id detail"),
     "idempotency_keys": Rights("route key body_hash", "status body", delete=True),
     "projects": Rights("id name description", "name description", delete=True),

@@ -18,8 +18,8 @@ TABLES = (
     "runs", "crawls", "crawl_pages", "project_embedders", "other_vectors", "other_graphs",
     "quarantined_passages", "released_passages", "tools", "tool_servers", "tool_hosts", "snapshots",
     "tool_grants", "tool_sign_ins",
-    "ledger", "budgets", "reservations", "checkpoints", "checkpoint_blobs", "checkpoint_writes",
-    "message_traces", "tool_calls", "personal_settings", "assistants",
+    "ledger", "questions", "budgets", "reservations", "checkpoints", "checkpoint_blobs",
+    "checkpoint_writes", "message_traces", "tool_calls", "personal_settings", "assistants",
     "chat_summaries", "invitations", "identities",
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")

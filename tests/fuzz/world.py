@@ -14,6 +14,7 @@ import httpx
 
 from adapters.postgres import tool_servers
 from adapters.wiring import Adapters
+from contracts.people import Verb
 from ingestion.pipeline import ingest_document
 from tests.api import Person
 from tests.fakes.site import Site
@@ -320,7 +321,8 @@ async def populated(
     asked = await person.http.post(f"/chats/{chat}/messages", json={"content": "Who closed it?"})
     run = asked.text.partition("id: ")[2].partition(":")[0]
     thread = (await person.http.get(f"/chats/{chat}/messages")).json()["items"]
-    key = (await person.http.post("/api-keys", json={"name": "for the requests"})).json()
+    for_all = {"name": "for the requests", "verbs": [*Verb]}
+    key = (await person.http.post("/api-keys", json=for_all)).json()
     there = {
         "project_id": project,
         "document_id": document,

@@ -27,6 +27,7 @@ NAMES = {
     "pinned_documents": "document_id",
     "tools": "tool_id",
     "person": "own_id",
+    "projects": "project_id",
 }
 """Where the name of a place, or of an operation's, is not that of what its id is of."""
 NO_IDS = {"step_id", "provider"}

@@ -14,7 +14,7 @@ PRIVATE = frozenset({
     "sessions", "refresh_tokens", "api_keys", "audit", "idempotency_keys", "personal_settings",
     "chats", "messages", "sources", "snapshots", "sentences", "feedback", "runs", "tool_calls",
     "checkpoints", "checkpoint_blobs", "checkpoint_writes", "message_traces", "chat_summaries",
-    "ledger", "reservations", "pending_deletions", "tool_sign_ins", "invitations",
+    "ledger", "questions", "reservations", "pending_deletions", "tool_sign_ins", "invitations",
 })  # fmt: skip
 """What other members of a project do not see: of a person, or of owners alone."""
 _LEFT = ("language", "media_type", "url", "site", "host", "lexeme", "model", "email")

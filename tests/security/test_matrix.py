@@ -4,14 +4,16 @@ All places of all routes, as everybody whom that may concern, and beside each re
 whoever may is let in by the same request.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 import httpx
 import pytest
 
 from adapters.wiring import Adapters
+from contracts.people import OF_PROJECTS, Verb
 from contracts.settings import Settings
+from server.verbs import VERBS
 from tests.api import sign_up
 from tests.database_fixture import TestDatabase
 from tests.fakes.site import Site
@@ -71,12 +73,22 @@ class House:
     alice: World
     bob: World
     ids: dict[str, dict[str, str]]
+    elsewhere: World
+    """Another project of Alice's, with everything in it."""
     people: dict[str, httpx.AsyncClient]
 
     def own(self, principal: str) -> str:
+        if principal == ANOTHER_PROJECT:
+            return "elsewhere"
         return "bob" if principal in ("stranger", "stranger's key") else "alice"
 
+    def world(self, principal: str) -> World:
+        return {"alice": self.alice, "bob": self.bob, "elsewhere": self.elsewhere}[
+            self.own(principal)
+        ]
 
+
+ANOTHER_PROJECT = "key for another project"
 Making = Callable[[str, World, World], Awaitable[httpx.AsyncClient]]
 
 
@@ -88,6 +100,16 @@ async def _member(server: str, alice: World, role: str) -> httpx.AsyncClient:
 
 async def _with_key(server: str, world: World) -> httpx.AsyncClient:
     headers = {"authorization": f"Bearer {world.key}"}
+    return httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers, timeout=60)
+
+
+async def _key_for(
+    server: str, world: World, verbs: Iterable[Verb], *projects: str
+) -> httpx.AsyncClient:
+    """Less than its person may."""
+    wanted = {"name": "smaller", "verbs": [*verbs], "projects": [*projects] or None}
+    made = (await world.person.http.post("/api-keys", json=wanted)).json()
+    headers = {"authorization": f"Bearer {made['secret']}"}
     return httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers, timeout=60)
 
 
@@ -136,8 +158,15 @@ async def house(
     alice, bob = [
         await populated(await sign_up(server), worker, site, shop, wanting) for _ in range(2)
     ]
+    elsewhere = await populated(alice.person, worker, site, shop, wanting)
     people = {name: await make(server, alice, bob) for name, make in PRINCIPALS.items()}
-    yield House(alice, bob, {"alice": await ids_of(alice), "bob": await ids_of(bob)}, people)
+    there = elsewhere.there["project_id"]
+    people[ANOTHER_PROJECT] = await _key_for(server, alice, OF_PROJECTS, there)
+    for verb in Verb:
+        people[f"key to {verb}"] = await _key_for(server, alice, [verb])
+    worlds = {"alice": alice, "bob": bob, "elsewhere": elsewhere}
+    ids = {name: await ids_of(world) for name, world in worlds.items()}
+    yield House(alice, bob, ids, elsewhere, people)
     for http in people.values():
         await http.aclose()
 
@@ -152,19 +181,20 @@ def test_every_place_has_something_real_to_be_put_there(house: House) -> None:
 def foreign(house: House, principal: str, place: Place) -> list[str]:
     """Ids that this one must not be able to tell from none."""
     own = house.own(principal)
-    other = "alice" if own == "bob" else "bob"
+    other = "bob" if own == "alice" else "alice"
     found = [house.ids[other][place.kind]]
+    if own == "elsewhere" and place.kind in OF_ONE_PERSON | {"own_id", "user_id"}:
+        found = [one for one in found if one != house.ids[own][place.kind]]
     if principal in ("editor", "reader") and place.kind in OF_ONE_PERSON:
         found.append(house.ids[own][place.kind])
     return found
 
 
-@pytest.mark.parametrize("principal", PRINCIPALS)
+@pytest.mark.parametrize("principal", [*PRINCIPALS, ANOTHER_PROJECT])
 async def test_a_foreign_id_is_answered_as_an_absent_one(
     house: House, principal: str, database: TestDatabase, settings: Settings
 ) -> None:
-    http, own = house.people[principal], house.own(principal)
-    world = house.alice if own == "alice" else house.bob
+    http, own, world = house.people[principal], house.own(principal), house.world(principal)
     told: dict[str, object] = {}
     before = _of_others(everything(database, settings), house, own)
     for place in places():
@@ -181,8 +211,9 @@ async def test_a_foreign_id_is_answered_as_an_absent_one(
 
 def _of_others(rows: dict[str, list[str]], house: House, own: str) -> list[str]:
     """What there is of whom the asking has nothing to do with."""
-    other = house.ids["alice" if own == "bob" else "bob"]
-    names = (other["project_id"], other["own_id"], other["chat_id"])
+    other = house.ids["bob" if own == "alice" else "alice"]
+    names = [other["project_id"], other["chat_id"]]
+    names += [other["own_id"]] if own != "elsewhere" else []
     return sorted(row for all_ in rows.values() for row in all_ if any(n in row for n in names))
 
 
@@ -205,7 +236,8 @@ async def let_in(house: House, principal: str, *, to_admins: bool = False) -> di
     for operation in operations():
         is_admins = operation.path.startswith("/admin/")
         if not operation.is_open and operation.name not in OUTSIDE and is_admins == to_admins:
-            request = await asked(house.alice, operation, house.ids["alice"], well=True)
+            ids = house.ids[house.own(principal)]
+            request = await asked(house.world(principal), operation, ids, well=True)
             told[operation.name], _ = await request.send(house.people[principal])
     return told
 
@@ -255,3 +287,45 @@ async def test_an_editor_is_let_in_where_the_owner_alone_does_not_decide(house: 
 
     assert {name for name, status in told.items() if status == 403} == OWNERS_ALONE
     assert not [name for name, status in told.items() if status >= 500]
+
+
+NOT_BY_A_KEY = {
+    *("set_budget_of_key", "delete_my_account", "ask_for_verification", "change_password"),
+    *("list_identities", "list_sessions"),
+}
+"""What a key is refused whatever it is for."""
+
+
+@pytest.mark.parametrize("verb", Verb)
+async def test_a_key_is_let_in_to_what_its_verb_names_and_to_nothing_else(
+    house: House, verb: Verb
+) -> None:
+    told = await let_in(house, f"key to {verb}")
+
+    refused = {name for name, status in told.items() if status == 403}
+    wanted = {name for name in told if VERBS[name] is not verb}
+    assert wanted - NOT_BY_A_KEY == refused - NOT_BY_A_KEY
+    assert not {401, 404} & set(told.values())
+
+
+IN_OTHER_PROJECTS = {"make_project", "delete_project", "begin_tool_sign_in"}
+"""What the world does in a project of its own, so that what is there stays. That such a key deletes
+its project is in tests/server/test_key_scopes.py."""
+
+
+async def test_a_key_is_let_in_where_it_is_for(house: House) -> None:
+    """The control of a key for one project."""
+    told = await let_in(house, ANOTHER_PROJECT)
+
+    refused = {name for name, status in told.items() if status in (401, 403, 404)}
+    of_the_person = {name for name in told if VERBS[name] is Verb.ACCOUNT}
+    assert refused == of_the_person | IN_OTHER_PROJECTS
+
+
+async def test_lists_show_a_key_one_project_alone(house: House) -> None:
+    http, own = house.people[ANOTHER_PROJECT], house.ids["elsewhere"]["project_id"]
+    shown = (await http.get("/projects")).json()["items"]
+
+    assert [project["id"] for project in shown] == [own]
+    used = (await http.get("/me/usage")).text
+    assert house.ids["alice"]["project_id"] not in used

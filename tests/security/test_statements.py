@@ -35,6 +35,7 @@ HOLES = {
     ),
     "who has no name sees": Focus(
         ("chats",),
+        principals=("nobody",),  # drawn from all, it may be others who ask
         opening="create policy open on chats for select to authenticated"
         " using (app.user_id() is null)",
     ),

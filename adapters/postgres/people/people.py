@@ -7,15 +7,23 @@ from uuid import UUID, uuid4
 import psycopg
 
 from adapters.postgres.database import Tx
-from contracts.people import ApiKey, Caller, PersonalSettings, User
+from contracts.people import ApiKey, Caller, PersonalSettings, User, Verb
 
 _USER = "id, email, name, created_at, is_admin"
-_KEY = "id, name, prefix, created_at, expires_at, last_used_at"
+_KEY = "id, name, prefix, created_at, expires_at, last_used_at, verbs, projects"
 
 
 class Credentials(NamedTuple):
     user_id: UUID
     password_hash: str | None
+
+
+class Scope(NamedTuple):
+    """What an API key is for; without `projects`, all of its person's. Without an end, for good."""
+
+    verbs: list[Verb]
+    projects: list[UUID] | None
+    expires_at: datetime | None
 
 
 class RefreshToken(NamedTuple):
@@ -93,13 +101,13 @@ async def insert_api_key(
     name: str,
     prefix: str,
     key_hash: bytes,
-    expires_at: datetime | None,
+    scope: Scope,
 ) -> ApiKey:
     row = await tx.one(
         ApiKey,
-        "insert into api_keys (id, name, prefix, hash, expires_at)"
-        f" values (%s, %s, %s, %s, %s) returning {_KEY}",
-        [uuid4(), name, prefix, key_hash, expires_at],
+        "insert into api_keys (id, name, prefix, hash, expires_at, verbs, projects)"
+        f" values (%s, %s, %s, %s, %s, %s, %s) returning {_KEY}",
+        [uuid4(), name, prefix, key_hash, scope.expires_at, scope.verbs, scope.projects],
     )
     assert row is not None  # noqa: S101  # `returning` of an insert that did not raise
     return row
@@ -124,8 +132,15 @@ async def delete_api_key(tx: Tx, key_id: UUID) -> bool:
 
 async def find_api_key(tx: Tx, key_hash: bytes) -> Caller | None:
     """As anonymous; expired keys are not found."""
-    row = await tx.row("select id, user_id from app.api_key(%s)", [key_hash])
-    return None if row is None else Caller(user_id=row["user_id"], api_key_id=row["id"])
+    row = await tx.row("select id, user_id, verbs, projects from app.api_key(%s)", [key_hash])
+    if row is None:
+        return None
+    return Caller(
+        user_id=row["user_id"],
+        api_key_id=row["id"],
+        verbs=row["verbs"],
+        projects=row["projects"],
+    )
 
 
 async def mark_api_key_used(tx: Tx, key_id: UUID) -> None:

@@ -5,6 +5,7 @@ test("a project's budget is set, kept and taken away again", async ({ ada }) => 
   await ada.goto(`${PROJECT}/settings`)
   await ada.getByRole("button", { name: "Set this project’s budget…" }).click()
   const form = ada.getByRole("dialog", { name: "Budget of this project" })
+  await form.getByLabel("Questions a day").fill("50")
   await form.getByLabel("Tokens a day").fill("200000")
   await form.getByLabel("US dollars a month").fill("12.5")
   await expectAccessible(ada, "budget of a project")
@@ -12,6 +13,7 @@ test("a project's budget is set, kept and taken away again", async ({ ada }) => 
   await expect(form).toHaveCount(0)
 
   await ada.getByRole("button", { name: "Set this project’s budget…" }).click()
+  await expect(form.getByLabel("Questions a day")).toHaveValue("50")
   await expect(form.getByLabel("Tokens a day")).toHaveValue("200000")
   await expect(form.getByLabel("US dollars a month")).toHaveValue("12.5")
   await expect(form.getByLabel("US dollars a day")).toHaveValue("")

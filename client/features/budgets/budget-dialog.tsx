@@ -21,9 +21,11 @@ type Props = {
   onClose: () => void
 }
 
-const TOKENS = ["tokens_per_day", "tokens_per_month"] as const
+const COUNTS = ["questions_per_day", "questions_per_month", "tokens_per_day", "tokens_per_month"] as const
 const COSTS = ["cost_per_day", "cost_per_month"] as const
 const LABELS = {
+  questions_per_day: "questionsPerDay",
+  questions_per_month: "questionsPerMonth",
   tokens_per_day: "tokensPerDay",
   tokens_per_month: "tokensPerMonth",
   cost_per_day: "costPerDay",
@@ -65,14 +67,14 @@ function LimitsForm({ of, limits, onClose }: { of: Whose; limits: Limits; onClos
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    saved.mutate(Object.fromEntries([...TOKENS, ...COSTS].map((one) => [one, Number(form.get(one)) || null])))
+    saved.mutate(Object.fromEntries([...COUNTS, ...COSTS].map((one) => [one, Number(form.get(one)) || null])))
   }
   return (
     <form onSubmit={save} className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {saved.error != null && <ProblemNote error={saved.error} />}
       <p className="text-14 text-ink-2">{t("hint")}</p>
       <div className="grid gap-4 sm:grid-cols-2">
-        {TOKENS.map((one) => (
+        {COUNTS.map((one) => (
           <TextField key={one} label={t(LABELS[one])} name={one} defaultValue={limits[one] ?? ""} type="number" inputMode="numeric" min={1} step={1} />
         ))}
         {COSTS.map((one) => (

@@ -2,14 +2,16 @@
 
 import { useFormatter, useNow, useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
-import type { ApiKey } from "@/lib/api/types"
+import type { ApiKey, Project } from "@/lib/api/types"
 
-type Props = { keys: ApiKey[]; onBudget: (key: ApiKey) => void; onDelete: (key: ApiKey) => void }
+type Props = { keys: ApiKey[]; projects: Pick<Project, "id" | "name">[]; onBudget: (key: ApiKey) => void; onDelete: (key: ApiKey) => void }
 
-export function KeyList({ keys, onBudget, onDelete }: Props) {
+export function KeyList({ keys, projects, onBudget, onDelete }: Props) {
   const t = useTranslations("keys")
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
+  const nameOf = (id: string) => projects.find((one) => one.id === id)?.name ?? t("unknown")
+  const whereOf = (key: ApiKey) => (key.projects ? format.list([...new Set(key.projects.map(nameOf))], { type: "unit" }) : t("allProjects"))
   return (
     <ul className="bg-surface border-line divide-line divide-y rounded-8 border">
       {keys.map((key) => (
@@ -17,6 +19,9 @@ export function KeyList({ keys, onBudget, onDelete }: Props) {
           <span className="flex min-w-0 flex-wrap items-baseline gap-x-4">
             <span className="font-medium wrap-anywhere">{key.name}</span>
             <code className="mono text-13 text-ink-2">{key.prefix}…</code>
+            <span className="text-13 text-ink-2 basis-full wrap-anywhere">
+              {format.list(key.verbs.map((verb) => t(`mayShort.${verb}`)), { type: "unit" })} · {whereOf(key)}
+            </span>
           </span>
           <span className="text-13 text-ink-2 flex flex-wrap gap-x-4 max-sm:col-start-1 max-sm:row-start-2 sm:ms-auto">
             {key.expires_at && (

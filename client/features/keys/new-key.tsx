@@ -1,7 +1,7 @@
 "use client"
 
 import { useMutation } from "@tanstack/react-query"
-import type { FormEvent } from "react"
+import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { Dialog, DialogActions } from "@/components/ui/dialog"
@@ -9,28 +9,32 @@ import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { ShownOnce } from "@/components/ui/shown-once"
 import { createApiKey } from "@/lib/api/endpoints"
+import type { Project } from "@/lib/api/types"
+import { isWhole, type Scope, ScopeFields } from "./key-scope"
 
-type Props = { onClose: () => void; onCreated: () => void }
+type Projects = Pick<Project, "id" | "name">[]
+type Props = { projects: Projects; onClose: () => void; onCreated: () => void }
 
 const LIFETIMES = [30, 90, 365] as const
 const DAY_MS = 86_400_000
 
 /** Creates a key, then shows its secret, this once. */
-export function NewKey({ onClose, onCreated }: Props) {
+export function NewKey({ projects, onClose, onCreated }: Props) {
   // A secret is not kept any longer than it is shown.
   const created = useMutation({ mutationFn: createApiKey, onSuccess: () => onCreated(), gcTime: 0 })
   if (created.data?.secret) return <Secret secret={created.data.secret} onClose={onClose} />
 
-  const create = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
+  const create = (event: FormEvent<HTMLFormElement>, { verbs, projects: chosen }: Scope) => {
     const form = new FormData(event.currentTarget)
     const days = Number(form.get("days"))
     created.mutate({
       name: String(form.get("name")).trim(),
+      verbs,
+      projects: chosen,
       ...(days ? { expires_at: new Date(Date.now() + days * DAY_MS).toISOString() } : {}),
     })
   }
-  return <KeyForm busy={created.isPending || created.isSuccess} error={created.error} onSubmit={create} onClose={onClose} />
+  return <KeyForm busy={created.isPending || created.isSuccess} error={created.error} projects={projects} onSubmit={create} onClose={onClose} />
 }
 
 function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
@@ -39,16 +43,30 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   return <ShownOnce text={secret} words={words} onClose={onClose} />
 }
 
-type FormProps = { busy: boolean; error: unknown; onSubmit: (event: FormEvent<HTMLFormElement>) => void; onClose: () => void }
+type FormProps = {
+  busy: boolean
+  error: unknown
+  projects: Projects
+  onSubmit: (event: FormEvent<HTMLFormElement>, scope: Scope) => void
+  onClose: () => void
+}
 
-function KeyForm({ busy, error, onSubmit, onClose }: FormProps) {
+function KeyForm({ busy, error, projects, onSubmit, onClose }: FormProps) {
   const t = useTranslations("keys")
   const ui = useTranslations("ui")
+  const [scope, setScope] = useState<Scope>({ verbs: ["read"], projects: [] })
+  const [tried, setTried] = useState(false)
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    setTried(true)
+    if (isWhole(scope)) onSubmit(event, scope)
+  }
   return (
     <Dialog open onClose={onClose} title={t("new")}>
-      <form onSubmit={onSubmit} className="grid gap-4">
+      <form onSubmit={submit} className="grid gap-4">
         {error != null && <ProblemNote error={error} />}
         <TextField label={t("name")} hint={t("nameHint")} name="name" required maxLength={200} autoComplete="off" />
+        <ScopeFields scope={scope} projects={projects} checked={tried} onChange={setScope} />
         <Field label={t("lifetime")}>
           {({ id }) => (
             <select id={id} name="days" defaultValue="90" className={`${inputClass} h-9`}>

@@ -7,6 +7,7 @@ import type {
   DocumentStatus,
   Feedback,
   Message,
+  NewApiKey,
   NewCrawl,
   NewDocument,
   Page,
@@ -34,7 +35,7 @@ export const getCapabilities = () => answerOf(api.GET(paths.capabilities))
 
 export const listApiKeys = (cursor?: Cursor) =>
   answerOf(api.GET(paths.apiKeys, { params: { query: window(100, cursor) } }))
-export const createApiKey = (body: { name: string; expires_at?: string }) =>
+export const createApiKey = (body: NewApiKey) =>
   answerOf(api.POST(paths.apiKeys, { body }))
 export const deleteApiKey = (key_id: string) =>
   answerOf(api.DELETE(paths.apiKey, { params: { path: { key_id } } }))

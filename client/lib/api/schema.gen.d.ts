@@ -2678,6 +2678,16 @@ export interface components {
             expires_at: string | null;
             /** Last Used At */
             last_used_at: string | null;
+            /**
+             * Verbs
+             * @description `read` shows what there is and searches it, `ask` writes chats, `write` documents and pages, `manage` projects with their settings, members and tools, `account` whatever else its person may.
+             */
+            verbs: components["schemas"]["Verb"][];
+            /**
+             * Projects
+             * @description The only ones that it reaches; null: all that its person is in.
+             */
+            projects: string[] | null;
         };
         /** ApiKeyWithSecret */
         ApiKeyWithSecret: {
@@ -2699,6 +2709,16 @@ export interface components {
             expires_at: string | null;
             /** Last Used At */
             last_used_at: string | null;
+            /**
+             * Verbs
+             * @description `read` shows what there is and searches it, `ask` writes chats, `write` documents and pages, `manage` projects with their settings, members and tools, `account` whatever else its person may.
+             */
+            verbs: components["schemas"]["Verb"][];
+            /**
+             * Projects
+             * @description The only ones that it reaches; null: all that its person is in.
+             */
+            projects: string[] | null;
             /**
              * Secret
              * @description Shown once; null when a repeated call is answered again.
@@ -2944,7 +2964,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "tokens" | "cost";
+            unit: "tokens" | "cost" | "questions";
             /** Most */
             most: number;
             /** Used */
@@ -4354,6 +4374,13 @@ export interface components {
             cost_per_day?: number | string | null;
             /** Cost Per Month */
             cost_per_month?: number | string | null;
+            /**
+             * Questions Per Day
+             * @description With other answers to the same ones.
+             */
+            questions_per_day?: number | null;
+            /** Questions Per Month */
+            questions_per_month?: number | null;
         };
         /**
          * Limits
@@ -4371,6 +4398,13 @@ export interface components {
             cost_per_day?: number | null;
             /** Cost Per Month */
             cost_per_month?: number | null;
+            /**
+             * Questions Per Day
+             * @description With other answers to the same ones.
+             */
+            questions_per_day?: number | null;
+            /** Questions Per Month */
+            questions_per_month?: number | null;
         };
         /** LinkSecret */
         LinkSecret: {
@@ -4692,6 +4726,22 @@ export interface components {
             name: string;
             /** Expires At */
             expires_at?: string | null;
+            /**
+             * Verbs
+             * @description What it is for; when nothing is said, everything but `account`.
+             * @default [
+             *       "read",
+             *       "ask",
+             *       "write",
+             *       "manage"
+             *     ]
+             */
+            verbs: components["schemas"]["Verb"][];
+            /**
+             * Projects
+             * @description The only ones that it reaches, of those that you are in; null: all of them.
+             */
+            projects?: string[] | null;
         };
         /** NewAssistant */
         NewAssistant: {
@@ -6823,6 +6873,12 @@ export interface components {
             method: string;
         };
         /**
+         * Verb
+         * @description What an API key may do of what its person may. None includes another.
+         * @enum {string}
+         */
+        Verb: "read" | "ask" | "write" | "manage" | "account";
+        /**
          * WantedPages
          * @description An address, and how far to go from there.
          */
@@ -7321,6 +7377,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Not allowed to whoever is calling. */
+        "forbidden-or-insufficient-scope": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Something in the request is not what it has to be. */
         "invalid-or-validation": {
             headers: {
@@ -7332,6 +7397,15 @@ export interface components {
         };
         /** @description Gone. */
         "link-gone": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not allowed to whoever is calling. */
+        "insufficient-scope": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7387,7 +7461,7 @@ export interface components {
             };
         };
         /** @description Too many of these in a short time, or more than a budget allows. */
-        "budget-exceeded": {
+        "budget-exceeded-or-too-many-requests": {
             headers: {
                 /** @description Seconds after which it makes sense to try again. */
                 "Retry-After": string;
@@ -7420,17 +7494,6 @@ export interface components {
         /** @description Gone. */
         "not-resumable": {
             headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description Too many of these in a short time, or more than a budget allows. */
-        "budget-exceeded-or-too-many-requests": {
-            headers: {
-                /** @description Seconds after which it makes sense to try again. */
-                "Retry-After": string;
                 [name: string]: unknown;
             };
             content: {
@@ -7538,6 +7601,7 @@ export interface operations {
             };
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7559,6 +7623,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             403: components["responses"]["forbidden"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7580,6 +7645,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInOptions"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7606,6 +7672,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7664,7 +7731,8 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7690,9 +7758,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7722,7 +7791,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -7751,10 +7820,11 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7778,7 +7848,8 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7800,7 +7871,8 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7824,9 +7896,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7852,7 +7925,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
@@ -7916,6 +7989,7 @@ export interface operations {
             410: components["responses"]["link-gone"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7944,6 +8018,7 @@ export interface operations {
             410: components["responses"]["link-gone"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -7967,7 +8042,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
@@ -7993,6 +8068,8 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8016,6 +8093,8 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8043,10 +8122,11 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8073,7 +8153,9 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8101,10 +8183,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8128,11 +8212,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8159,7 +8244,9 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8187,10 +8274,11 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8216,8 +8304,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8241,11 +8331,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8275,11 +8366,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8305,8 +8397,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8338,11 +8432,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8368,8 +8463,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8399,11 +8496,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8432,8 +8530,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8458,11 +8558,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8493,11 +8594,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8524,11 +8626,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8557,9 +8660,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8589,7 +8693,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8621,7 +8725,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8651,11 +8755,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8683,7 +8788,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8716,7 +8821,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -8749,7 +8854,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
@@ -8780,8 +8885,9 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8809,10 +8915,11 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8836,11 +8943,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8869,9 +8977,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8901,11 +9010,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8930,11 +9040,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8960,8 +9071,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8987,9 +9100,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9020,11 +9134,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9049,11 +9164,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9084,8 +9200,9 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9111,11 +9228,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9141,11 +9259,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9171,11 +9290,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9201,11 +9321,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9239,8 +9360,9 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9276,9 +9398,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9318,8 +9441,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9349,11 +9474,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9379,8 +9505,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9408,8 +9536,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9435,8 +9565,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9462,11 +9594,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9496,11 +9629,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9526,11 +9660,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9556,11 +9691,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict-or-upload-incomplete"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9586,11 +9722,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9616,11 +9753,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9646,11 +9784,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9676,8 +9815,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9706,8 +9847,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9736,8 +9879,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9761,9 +9906,11 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9793,11 +9940,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9827,11 +9975,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -9861,11 +10010,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9894,8 +10044,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9920,11 +10072,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9949,11 +10102,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -9983,7 +10137,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10018,7 +10172,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10053,8 +10207,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10080,8 +10236,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10105,11 +10263,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10138,8 +10297,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10165,11 +10326,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10195,7 +10357,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
@@ -10230,12 +10392,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["budget-exceeded"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
@@ -10266,8 +10428,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10296,7 +10460,9 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10322,8 +10488,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10353,11 +10521,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10383,8 +10552,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10414,11 +10585,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10442,6 +10614,8 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10467,8 +10641,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10498,11 +10674,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10526,11 +10703,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10556,11 +10734,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
@@ -10590,12 +10769,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["budget-exceeded"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["model-unavailable-or-storage-unavailable-or-unavailable"];
         };
     };
@@ -10621,8 +10800,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10652,11 +10833,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10686,11 +10868,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -10716,11 +10899,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10751,11 +10935,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10786,11 +10971,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10816,8 +11002,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10847,11 +11035,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -10877,11 +11066,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10912,11 +11102,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -10943,11 +11134,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict-or-tool-sign-in-needed"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -10979,11 +11171,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict-or-tool-sign-in-needed"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -11015,11 +11208,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -11047,11 +11241,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11077,8 +11272,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11108,11 +11305,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11140,10 +11338,11 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["content-refused-or-invalid-or-url-not-allowed-or-validation"];
+            429: components["responses"]["too-many-requests"];
             502: components["responses"]["unreachable"];
             503: components["responses"]["unavailable"];
         };
@@ -11170,8 +11369,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11201,11 +11402,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11230,11 +11432,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11265,11 +11468,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11293,6 +11497,8 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11321,8 +11527,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11352,11 +11560,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11382,8 +11591,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11407,11 +11618,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11441,11 +11653,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11471,8 +11684,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11496,11 +11711,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11529,8 +11745,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11561,7 +11779,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             410: components["responses"]["not-resumable"];
@@ -11596,9 +11814,11 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             410: components["responses"]["not-resumable"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11624,11 +11844,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11659,11 +11880,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11689,8 +11911,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11720,11 +11944,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11755,7 +11980,7 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             410: components["responses"]["not-resumable"];
@@ -11787,9 +12012,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
-            429: components["responses"]["budget-exceeded"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11818,9 +12044,10 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
             404: components["responses"]["not-found"];
             422: components["responses"]["validation"];
-            429: components["responses"]["budget-exceeded"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -11850,12 +12077,12 @@ export interface operations {
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
-            429: components["responses"]["budget-exceeded"];
+            429: components["responses"]["budget-exceeded-or-too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };

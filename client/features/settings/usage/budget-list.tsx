@@ -7,7 +7,7 @@ export function BudgetList({ budgets }: { budgets: Budget[] }) {
   const format = useFormatter()
   if (budgets.length === 0) return <p className="text-14 text-ink-2">{t("noBudget")}</p>
   const amount = (value: number, unit: Budget["unit"]) =>
-    unit === "tokens" ? t("dayCount", { count: value }) : format.number(value, { style: "currency", currency: "USD" })
+    unit === "cost" ? format.number(value, { style: "currency", currency: "USD" }) : t(unit === "tokens" ? "dayCount" : "questionCount", { count: value })
   return (
     <ul className="grid gap-3" aria-label={t("budgets")}>
       {budgets.map(({ whose, per, unit, most, used, reserved, renews_at }) => (
@@ -17,7 +17,7 @@ export function BudgetList({ budgets }: { budgets: Budget[] }) {
             <span className="tabular-nums">{t("usedOf", { used: amount(used + reserved, unit), most: amount(most, unit) })}</span>
           </span>
           <meter
-            className="h-1.5 w-full appearance-none [&::-moz-meter-bar]:bg-accent [&::-webkit-meter-bar]:h-1.5 [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:bg-line [&::-webkit-meter-optimum-value]:bg-accent"
+            className="h-1.5 w-full appearance-none [&::-moz-meter-bar]:[background:var(--accent)] [&::-webkit-meter-bar]:h-1.5 [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:[background:var(--line)] [&::-webkit-meter-optimum-value]:[background:var(--accent)]"
             min={0}
             max={most}
             value={Math.min(used + reserved, most)}

@@ -1,0 +1,49 @@
+"""How often whoever calls may, before anything is done for them.
+
+See docs/decisions/0092: requests by person, key and address, where the door knows them; questions
+by project too, once it is known that whoever asks is in it. Else strangers would use up others'.
+"""
+
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from adapters.rates import Rate, Standing, Whose
+from adapters.telemetry import bound_network
+from adapters.wiring import ApiAdapters
+from contracts.people import Caller
+from services.access.acting import Acting
+
+
+async def take_request(
+    adapters: ApiAdapters, caller: Caller | None, counted: Collection[Whose] = ()
+) -> Standing | None:
+    """`counted` are those whose request it was before.
+
+    Raises:
+        RateExceeded: too many came in a minute.
+    """
+    rates = adapters.settings.rates
+    address = ("address", bound_network.get(), rates.requests_per_address)
+    wanted: list[tuple[Whose, str, int]] = [address]
+    if caller is not None:
+        wanted += _of(caller, rates.requests_per_person, rates.requests_per_key)
+    limited = [Rate(*one) for one in wanted if one[2] and one[0] not in counted]
+    return await adapters.rates.take("requests", limited)
+
+
+async def take_question(acting: Acting, project_id: UUID) -> None:
+    """Whoever asks is in the project. Raises `RateExceeded`."""
+    rates = acting.adapters.settings.rates
+    wanted: list[tuple[Whose, str, int]] = [
+        *_of(acting.caller, rates.questions_per_person, rates.questions_per_key),
+        ("project", str(project_id), rates.questions_per_project),
+        ("address", bound_network.get(), rates.questions_per_address),
+    ]
+    limited = [Rate(*one) for one in wanted if one[1] and one[2]]
+    await acting.adapters.rates.take("questions", limited)
+
+
+def _of(caller: Caller, person: int, key: int) -> Iterator[tuple[Whose, str, int]]:
+    yield "person", str(caller.user_id), person
+    if caller.api_key_id is not None:
+        yield "key", str(caller.api_key_id), key

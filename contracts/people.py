@@ -18,6 +18,9 @@ class User(BaseModel):
         description="Of this installation: sees its accounts, and suspends them. Projects are as"
         " closed to them as to anybody.",
     )
+    has_password: bool = Field(
+        default=False, description="Without one they sign in elsewhere, or set one by mail."
+    )
 
 
 class Account(BaseModel):

@@ -38,8 +38,18 @@ test("who signs in at a real provider comes back, comes again, and adds it to an
   await expect(sessions.getByRole("listitem")).toHaveCount(2)
   await sessions.getByRole("button", { name: "End all others" }).click()
   await expect(sessions.getByRole("listitem")).toHaveCount(1)
-  await first.reload()
-  await expect(first).toHaveURL(/\/sign-in\?next=/)
+
+  // The first one was writing: it signs in again beside the page, which goes on where it was.
+  const written = first.getByLabel("Instructions")
+  await written.fill("Briefly.")
+  await first.getByRole("button", { name: "Save" }).click()
+  const ended = first.getByRole("dialog", { name: "Your session has ended" })
+  await expect(ended.getByLabel("Password", { exact: true })).toHaveCount(0)
+  const [beside] = await Promise.all([first.waitForEvent("popup"), ended.getByRole("link").click()])
+  await beside.getByRole("button", { name: "Sign in with North Pharma" }).click()
+  await expect(beside.getByRole("heading", { name: "You are signed in" })).toBeVisible()
+  await expect(ended).toBeHidden()
+  await expect(written).toHaveValue("Briefly.")
 
   // Somebody with a password adds a sign-in, and comes in by it from then on.
   const third = await newcomer(browser)

@@ -4,7 +4,7 @@ import { state } from "./state.mjs"
 /** @import { Call, MockUser, Schemas } from "./contract" */
 
 /** @param {MockUser} user @returns {Schemas["User"]} */
-const shown = ({ id, email, name, created_at, is_admin }) => ({ id, email, name, created_at, is_admin })
+const shown = ({ id, email, name, created_at, is_admin, password }) => ({ id, email, name, created_at, is_admin, has_password: password !== "" })
 
 /** @param {MockUser} user @param {Pick<Call, "res">} call @returns {Schemas["SignedIn"]} */
 function enter(user, { res }) {

@@ -32,6 +32,7 @@ const CONTROLS = {
   "/mock/hold": hold,
   "/mock/go": go,
   "/mock/sign-in": (query) => Object.assign(state.signIn, { passwords: query.has("passwords"), sign_up: query.has("sign-up"), mail: query.has("mail"), providers: query.has("alone") ? [] : state.signIn.providers }),
+  "/mock/no-password": () => Object.assign(state.users[0] ?? {}, { password: "" }),
   "/mock/expire": () => state.sessions.clear(),
 }
 

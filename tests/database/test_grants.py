@@ -105,7 +105,7 @@ CALLABLE = {
     "anon": {
         "account_with_email", "api_key", "credentials", "ended_of", "give_back_attempts",
         "identity", "mail_link", "note_failed_sign_in", "queue_mail", "refresh_token", "spend",
-        "take_attempts", "take_mail_link", "upload_is_expected",
+        "take_attempts", "upload_is_expected",
     },
     "authenticated": {
         "accounts", "audit_events", "delete_account", "why_account_stays",
@@ -119,7 +119,8 @@ CALLABLE = {
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
         "queue_document", "refresh_crawl", "release_reservation", "reserve",
         "rotate_refresh_token", "search_passages",
-        "session_is_alive", "set_budget", "switch_embedder", "verify_email", "withdraw_tool",
+        "session_is_alive", "set_budget", "switch_embedder", "take_mail_link",
+        "verify_email", "withdraw_tool",
         "note_registered", "begin_renewal", "keep_renewed", "give_up_renewal",
     },
 }  # fmt: skip

@@ -9,7 +9,7 @@ import psycopg
 from adapters.postgres.database import Tx
 from contracts.people import ApiKey, Caller, PersonalSettings, User
 
-_USER = "id, email, name, created_at, is_admin"
+_USER = "id, email, name, created_at, is_admin, password_hash is not null as has_password"
 _KEY = "id, name, prefix, created_at, expires_at, last_used_at"
 
 

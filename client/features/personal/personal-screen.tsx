@@ -10,9 +10,11 @@ import { me } from "@/lib/api/endpoints"
 import { getPersonalSettings } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
 import { getSignInOptions, listIdentities, listSessions } from "@/lib/api/sign-in"
+import type { SignInOptions, User } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
 import { useStanding } from "@/lib/use-standing"
 import { Address } from "./address"
+import { FirstPassword } from "./first-password"
 import { InstructionsForm } from "./instructions-form"
 import { PasswordForm } from "./password-form"
 import { Sessions } from "./sessions"
@@ -39,7 +41,7 @@ export function PersonalScreen() {
           {failure != null && <ProblemNote error={failure} onRetry={() => Promise.all(asked.map(({ refetch }) => refetch()))} />}
           {known && <InstructionsForm kept={settings.data.instructions ?? ""} />}
           {known && <SignIns identities={identities.data} options={options.data} />}
-          {known && options.data.passwords && <PasswordForm email={user.data.email} />}
+          {known && <Password user={user.data} options={options.data} />}
           {known && options.data.mail && <Address email={user.data.email} />}
           {known && <Sessions sessions={sessions.data} />}
           {known && (
@@ -51,4 +53,10 @@ export function PersonalScreen() {
       </div>
     </>
   )
+}
+
+function Password({ user, options }: { user: User; options: SignInOptions }) {
+  if (!options.passwords) return null
+  if (user.has_password) return <PasswordForm email={user.email} />
+  return options.mail ? <FirstPassword email={user.email} /> : null
 }

@@ -6497,6 +6497,12 @@ export interface components {
              * @default false
              */
             is_admin: boolean;
+            /**
+             * Has Password
+             * @description Without one they sign in elsewhere, or set one by mail.
+             * @default false
+             */
+            has_password: boolean;
         };
         /** VectorLeg */
         VectorLeg: {

@@ -35,6 +35,15 @@ class Account(BaseModel):
     signed_in_at: datetime | None = Field(
         description="Last, as far as sign-ins are kept: a month longer than they were any good."
     )
+    second_factor: bool = Field(description="Whether they are asked for a code, too.")
+
+
+class SecondFactor(BaseModel):
+    """Whether somebody is asked for more than their password."""
+
+    since: datetime | None = Field(description="Null: they are not.")
+    recovery_codes: int = Field(description="How many are left.")
+    required: bool = Field(description="Whether everybody with a password here must have one.")
 
 
 LONGEST_INSTRUCTIONS = 2000

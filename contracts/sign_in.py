@@ -34,3 +34,17 @@ class ProvedIdentity(BaseModel):
     subject: str
     email: str | None
     name: str | None
+
+
+class HalfSignedIn(BaseModel):
+    """Somebody whose password was right, and whose second factor is still to come: sealed.
+
+    `password` is a digest of its hash, so that another password ends it; `enrols`: they have no
+    second factor yet and need one. `ends_at`: seconds since 1970.
+    """
+
+    user_id: UUID
+    password: str
+    enrols: bool
+    nonce: str
+    ends_at: int

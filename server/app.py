@@ -19,6 +19,8 @@ from server.admin.routes import router as admin
 from server.api_description import describe
 from server.assistants.routes import router as assistants
 from server.audit.routes import router as audit
+from server.auth.factor_routes import mine as second_factor
+from server.auth.factor_routes import router as second_step
 from server.auth.identity_routes import mine as identities
 from server.auth.identity_routes import router as providers
 from server.auth.mail_routes import mine as verification
@@ -108,6 +110,8 @@ def assemble() -> FastAPI:
         providers,
         identities,
         sessions,
+        second_step,
+        second_factor,
         mailing,
         verification,
         people,

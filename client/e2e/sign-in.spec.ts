@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto"
 import { type Browser, expect, type Page, test } from "@playwright/test"
 import { expectAccessible } from "./axe"
 
@@ -89,4 +90,49 @@ test("an answer that is used again lets nobody in", async ({ page, browser }) =>
   const stranger = await newcomer(browser)
   await stranger.goto(pathname + search)
   await expect(stranger.getByText("was not begun in this browser")).toBeVisible()
+})
+
+/** What an authenticator with this secret shows at a time, in milliseconds since 1970 (RFC 6238). */
+function codeOf(secret: string, at: number): string {
+  const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("")
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
+  const made = createHmac("sha1", key).update(step).digest()
+  return String((made.readUInt32BE(made[19]! & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0")
+}
+
+test("who set up an authenticator is asked for its code behind the password, and comes in once by each recovery code", async ({ browser }) => {
+  const page = await newcomer(browser)
+  const email = `lin-${Date.now()}@example.com`
+  await page.goto("/sign-up")
+  await page.getByLabel("Email").fill(email)
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD)
+  await page.getByRole("button", { name: "Create account" }).click()
+  await expect(page).toHaveURL(/\/projects$/)
+  await page.goto("/me")
+  await page.getByRole("button", { name: "Set up an authenticator" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByLabel("Password", { exact: true }).fill(PASSWORD)
+  await dialog.getByRole("button", { name: "Go on" }).click()
+  const secret = (await dialog.locator("code").innerText()).replaceAll(" ", "")
+  await dialog.getByLabel("Code", { exact: true }).fill(codeOf(secret, Date.now()))
+  await dialog.getByRole("button", { name: "Confirm" }).click()
+  const recovery = (await dialog.getByRole("listitem").first().innerText()).trim()
+  await dialog.getByRole("button", { name: "I have kept them" }).click()
+
+  const comesIn = async (code: string) => {
+    const other = await newcomer(browser)
+    await other.goto("/sign-in")
+    await other.getByLabel("Email").fill(email)
+    await other.getByLabel("Password", { exact: true }).fill(PASSWORD)
+    await other.getByRole("button", { name: "Sign in", exact: true }).click()
+    await other.getByLabel("Code", { exact: true }).fill(code)
+    await other.getByRole("button", { name: "Go on" }).click()
+    return other
+  }
+  // The code that confirmed is used up; the next one is good already, since clocks differ.
+  await expect(await comesIn(codeOf(secret, Date.now() + 30_000))).toHaveURL(/\/projects$/)
+  await expect(await comesIn(recovery)).toHaveURL(/\/projects$/)
+  await expect((await comesIn(recovery)).getByText("This code is not good")).toBeVisible()
 })

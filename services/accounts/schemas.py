@@ -82,6 +82,57 @@ class SignedIn(BaseModel):
     expires_in: int = Field(description="Seconds.")
 
 
+Challenge = Annotated[str, Field(min_length=1, max_length=2000)]
+Code = Annotated[
+    str, Field(min_length=6, max_length=40, description="Of an authenticator, or a recovery code.")
+]
+
+
+class SecondStep(BaseModel):
+    """The password was right; a session begins with `POST /auth/second-step`."""
+
+    challenge: str = Field(description="To be sent along, once.")
+    expires_in: int = Field(description="Seconds.")
+    enrols: bool = Field(
+        description="They have no second factor, and everybody here must: one is set up first, with"
+        " `POST /auth/second-step/enrol`."
+    )
+
+
+class ChallengeOnly(Input):
+    challenge: Challenge
+
+
+class GoOn(Input):
+    challenge: Challenge
+    code: Code
+
+
+class SecondStepDone(SignedIn):
+    recovery_codes: list[str] = Field(
+        description="Where a second factor was set up: shown once, and each good once."
+    )
+
+
+class PasswordOnly(Input):
+    password: Annotated[SecretStr, Field(max_length=_LONGEST)]
+
+
+class CodeOnly(Input):
+    code: Code
+
+
+class NewAuthenticator(BaseModel):
+    """Shown once; asked for at no sign-in before a code of it came back."""
+
+    secret: str = Field(description="Base32, for typing.")
+    uri: str = Field(description="`otpauth://…`, for a QR code.")
+
+
+class RecoveryCodes(BaseModel):
+    codes: list[str] = Field(description="Shown once, and each good once.")
+
+
 class SignInProvider(BaseModel):
     """Somewhere else to sign in."""
 

@@ -70,6 +70,7 @@ OF_NO_PROJECT = set(
     [
         "api_keys",
         "attempts",
+        "authenticators",
         "checkpoint_blobs",
         "checkpoint_writes",
         "checkpoints",
@@ -81,6 +82,7 @@ OF_NO_PROJECT = set(
         "personal_settings",
         "prices",
         "projects",
+        "recovery_codes",
         "refresh_tokens",
         "scheduled_jobs",
         "scheduler_leader",

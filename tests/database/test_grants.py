@@ -120,6 +120,8 @@ CALLABLE = {
         "queue_document", "refresh_crawl", "release_reservation", "reserve",
         "rotate_refresh_token", "search_passages",
         "session_is_alive", "set_budget", "switch_embedder", "take_mail_link",
+        "take_challenge", "begin_authenticator", "confirm_authenticator", "keep_recovery_codes",
+        "remove_my_authenticator", "reset_second_factor", "take_code", "take_recovery_code",
         "verify_email", "withdraw_tool",
         "note_registered", "begin_renewal", "keep_renewed", "give_up_renewal",
     },

@@ -70,6 +70,12 @@ async def credentials(tx: Tx, email: str) -> Credentials | None:
     return None if row is None else Credentials(row["id"], row["password_hash"])
 
 
+async def password_hash(tx: Tx) -> str | None:
+    """Of whoever `tx` acts as."""
+    row = await tx.row("select password_hash from users where id = app.user_id()")
+    return row["password_hash"] if row else None
+
+
 async def set_password_hash(tx: Tx, user_id: UUID, password_hash: str) -> None:
     await tx.execute("update users set password_hash = %s where id = %s", [password_hash, user_id])
 

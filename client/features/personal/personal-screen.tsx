@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { me } from "@/lib/api/endpoints"
 import { getPersonalSettings } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
+import { getSecondFactor } from "@/lib/api/second-factor"
 import { getSignInOptions, listIdentities, listSessions } from "@/lib/api/sign-in"
 import type { SignInOptions, User } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
@@ -17,6 +18,7 @@ import { Address } from "./address"
 import { FirstPassword } from "./first-password"
 import { InstructionsForm } from "./instructions-form"
 import { PasswordForm } from "./password-form"
+import { SecondFactor } from "./second-factor"
 import { Sessions } from "./sessions"
 import { SignIns } from "./sign-ins"
 
@@ -28,10 +30,11 @@ export function PersonalScreen() {
   const options = useQuery({ queryKey: keys.signInOptions, queryFn: getSignInOptions })
   const sessions = useQuery({ queryKey: keys.sessions, queryFn: listSessions })
   const user = useQuery({ queryKey: keys.me, queryFn: me })
-  const asked = [settings, identities, options, sessions, user]
+  const factor = useQuery({ queryKey: keys.secondFactor, queryFn: getSecondFactor })
+  const asked = [settings, identities, options, sessions, user, factor]
   const failure = useStanding(asked.find(({ error }) => error != null)?.error ?? null, asked.some(({ isFetching }) => isFetching))
   // All at once: what comes later would push away what is being read.
-  const known = settings.data && identities.data && options.data && sessions.data && user.data
+  const known = settings.data && identities.data && options.data && sessions.data && user.data && factor.data
   return (
     <>
       <PageHeader title={t("title")} />
@@ -42,6 +45,7 @@ export function PersonalScreen() {
           {known && <InstructionsForm kept={settings.data.instructions ?? ""} />}
           {known && <SignIns identities={identities.data} options={options.data} />}
           {known && <Password user={user.data} options={options.data} />}
+          {known && options.data.passwords && user.data.has_password && <SecondFactor standing={factor.data} />}
           {known && options.data.mail && <Address email={user.data.email} />}
           {known && <Sessions sessions={sessions.data} />}
           {known && (

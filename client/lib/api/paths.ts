@@ -5,6 +5,8 @@ type Path = keyof paths
 
 export const signIn = "/api/v1/auth/sign-in" satisfies Path
 export const signUp = "/api/v1/auth/sign-up" satisfies Path
+export const secondStep = "/api/v1/auth/second-step" satisfies Path
+export const enrolment = "/api/v1/auth/second-step/enrol" satisfies Path
 export const signOut = "/api/v1/auth/sign-out" satisfies Path
 export const refresh = "/api/v1/auth/refresh" satisfies Path
 export const signInOptions = "/api/v1/auth/options" satisfies Path
@@ -22,6 +24,10 @@ export const personalSettings = "/api/v1/me/settings" satisfies Path
 export const sessions = "/api/v1/me/sessions" satisfies Path
 export const session = "/api/v1/me/sessions/{session_id}" satisfies Path
 export const password = "/api/v1/me/password" satisfies Path
+export const secondFactor = "/api/v1/me/second-factor" satisfies Path
+export const secondFactorConfirm = "/api/v1/me/second-factor/confirm" satisfies Path
+export const recoveryCodes = "/api/v1/me/second-factor/recovery-codes" satisfies Path
+export const secondFactorRemoval = "/api/v1/me/second-factor/removal" satisfies Path
 export const verification = "/api/v1/me/verification" satisfies Path
 export const identities = "/api/v1/me/identities" satisfies Path
 export const identity = "/api/v1/me/identities/{identity_id}" satisfies Path
@@ -37,6 +43,7 @@ export const accountAppoint = "/api/v1/admin/accounts/{user_id}/appoint" satisfi
 export const accountDismiss = "/api/v1/admin/accounts/{user_id}/dismiss" satisfies Path
 export const accountSuspend = "/api/v1/admin/accounts/{user_id}/suspend" satisfies Path
 export const accountReinstate = "/api/v1/admin/accounts/{user_id}/reinstate" satisfies Path
+export const accountSecondFactor = "/api/v1/admin/accounts/{user_id}/reset-second-factor" satisfies Path
 
 export const projects = "/api/v1/projects" satisfies Path
 export const project = "/api/v1/projects/{project_id}" satisfies Path

@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from adapters.auth.begun import BegunSignIns
 from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, Passwords
+from adapters.auth.passkeys import Passkeys
 from adapters.auth.providers import Providers
 from adapters.auth.second_steps import SecondSteps
 from adapters.cancelling import end
@@ -141,6 +142,7 @@ class SignInAdapters:
     """Where else people sign in."""
     begun: BegunSignIns
     second_steps: SecondSteps
+    passkeys: Passkeys
     sealer: Sealer
     """Secrets of authenticators."""
 
@@ -218,6 +220,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             providers=providers,
             begun=BegunSignIns(settings.secrets.access_token_keys),
             second_steps=SecondSteps(settings.secrets.access_token_keys),
+            passkeys=Passkeys(settings.secrets.access_token_keys, settings.public_web_url),
             auth=auth,
             redis=redis,
         )

@@ -23,6 +23,8 @@ AuditKind = Literal[
     "second-factor-reset",
     "recovery-codes-made",
     "recovery-code-used",
+    "passkey-added",
+    "passkey-removed",
     "account-suspended",
     "account-reinstated",
     "account-deleted",

@@ -97,6 +97,15 @@ class Identity(BaseModel):
     used_at: datetime
 
 
+class Passkey(BaseModel):
+    """A device of somebody's, or what keeps keys for their devices, that they sign in with."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    used_at: datetime
+
+
 class Session(BaseModel):
     """Where somebody is signed in."""
 

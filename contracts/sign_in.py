@@ -36,6 +36,15 @@ class ProvedIdentity(BaseModel):
     name: str | None
 
 
+class PasskeyCeremony(BaseModel):
+    """A challenge that a passkey is to sign, sealed: to be added by `person`, or to sign somebody
+    in. `ends_at`: seconds since 1970."""
+
+    challenge: str
+    person: UUID | None
+    ends_at: int
+
+
 class HalfSignedIn(BaseModel):
     """Somebody whose password was right, and whose second factor is still to come: sealed.
 

@@ -25,6 +25,8 @@ from server.auth.identity_routes import mine as identities
 from server.auth.identity_routes import router as providers
 from server.auth.mail_routes import mine as verification
 from server.auth.mail_routes import router as mailing
+from server.auth.passkey_routes import mine as passkeys
+from server.auth.passkey_routes import router as passkey_sign_in
 from server.auth.routes import auth
 from server.auth.routes import router as people
 from server.auth.session_routes import router as sessions
@@ -112,6 +114,8 @@ def assemble() -> FastAPI:
         sessions,
         second_step,
         second_factor,
+        passkey_sign_in,
+        passkeys,
         mailing,
         verification,
         people,

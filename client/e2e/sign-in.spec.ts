@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto"
 import { type Browser, expect, type Page, test } from "@playwright/test"
 import { expectAccessible } from "./axe"
+import { giveDevice } from "./virtual-device"
 
 const PASSWORD = "correct horse battery staple"
 
@@ -135,4 +136,36 @@ test("who set up an authenticator is asked for its code behind the password, and
   await expect(await comesIn(codeOf(secret, Date.now() + 30_000))).toHaveURL(/\/projects$/)
   await expect(await comesIn(recovery)).toHaveURL(/\/projects$/)
   await expect((await comesIn(recovery)).getByText("This code is not good")).toBeVisible()
+})
+
+test("a passkey is added, and signs in without a password or a code", async ({ browser }) => {
+  const page = await newcomer(browser)
+  const device = await giveDevice(page)
+  const email = `ilse-${Date.now()}@example.com`
+  await page.goto("/sign-up")
+  await page.getByLabel("Email").fill(email)
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD)
+  await page.getByRole("button", { name: "Create account" }).click()
+  await expect(page).toHaveURL(/\/projects$/)
+  await page.goto("/me")
+  await page.getByRole("button", { name: "Add a passkey" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByLabel("Name").fill("This machine")
+  await dialog.getByLabel("Password").fill(PASSWORD)
+  await dialog.getByRole("button", { name: "Go on" }).click()
+  await expect(page.getByRole("region", { name: "Passkeys" }).getByRole("listitem")).toContainText("This machine")
+
+  await page.context().clearCookies()
+  await page.goto("/sign-in?next=%2Fme")
+  await device.verify(false)
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click()
+  await expect(page.getByText("No passkey was given.")).toBeVisible()
+  await device.verify(true)
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click()
+  await expect(page).toHaveURL(/\/me$/)
+  await expect(page.getByText(email).first()).toBeVisible()
+  const passkeys = page.getByRole("region", { name: "Passkeys" })
+  await passkeys.getByRole("button", { name: "Remove This machine" }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click()
+  await expect(passkeys.getByRole("listitem")).toHaveCount(0)
 })

@@ -71,6 +71,7 @@ export type ChosenEmbedder = { current: Schemas["EmbedderOut"]; beside: Schemas[
 /** Everything the mock knows. */
 export type State = {
   users: MockUser[]
+  passkeys: Schemas["Passkey"][]
   /** Whether everybody with a password is to have a second factor. */
   mustHaveFactor: boolean
   sessions: Map<string, string>

@@ -21,6 +21,7 @@ import { reset, state } from "./state.mjs"
 import { bodyOf, storage } from "./storage.mjs"
 import "./assistants.mjs"
 import "./factors.mjs"
+import "./passkeys.mjs"
 import "./tools.mjs"
 import "./tool-sources.mjs"
 import "./uploads.mjs"
@@ -33,7 +34,7 @@ const CONTROLS = {
   "/mock/many": (query) => addMany(state, Number(query.get("n"))),
   "/mock/hold": hold,
   "/mock/go": go,
-  "/mock/sign-in": (query) => Object.assign(state.signIn, { passwords: query.has("passwords"), sign_up: query.has("sign-up"), mail: query.has("mail"), providers: query.has("alone") ? [] : state.signIn.providers }),
+  "/mock/sign-in": (query) => Object.assign(state.signIn, { passwords: query.has("passwords"), passkeys: query.has("passkeys"), sign_up: query.has("sign-up"), mail: query.has("mail"), providers: query.has("alone") ? [] : state.signIn.providers }),
   "/mock/factor": (query) => {
     state.mustHaveFactor = query.has("required")
     const owner = state.users.find(({ email }) => query.has(email.split("@")[0] ?? ""))

@@ -1,7 +1,7 @@
 """What sign-up, sign-in and API keys look like on the wire."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -133,6 +133,26 @@ class RecoveryCodes(BaseModel):
     codes: list[str] = Field(description="Shown once, and each good once.")
 
 
+class BegunPasskey(BaseModel):
+    options: dict[str, Any] = Field(description="For `navigator.credentials`, as WebAuthn's JSON.")
+    state: str = Field(description="To be sent along, once, within ten minutes.")
+
+
+class PasskeyProof(Input):
+    state: Challenge
+    credential: dict[str, Any] = Field(description="What the browser gave, as WebAuthn's JSON.")
+
+
+class NewPasskey(PasskeyProof):
+    name: str = Field(min_length=1, max_length=100)
+
+
+class MaybePassword(Input):
+    password: Annotated[SecretStr, Field(max_length=_LONGEST)] | None = Field(
+        default=None, description="Of whoever has one."
+    )
+
+
 class SignInProvider(BaseModel):
     """Somewhere else to sign in."""
 
@@ -146,6 +166,7 @@ class SignInOptions(BaseModel):
     passwords: bool
     sign_up: bool = Field(description="Whether anybody can make an account with a password.")
     mail: bool = Field(description="Whether a forgotten password is set anew by mail.")
+    passkeys: bool = Field(description="Whether people sign in with passkeys, too.")
     providers: list[SignInProvider]
 
 

@@ -8,7 +8,7 @@ from adapters.auth import second_steps
 from adapters.auth.local import digest, new_api_key, new_refresh_token
 from adapters.postgres import audit
 from adapters.postgres.database import Tx
-from adapters.postgres.people import factors, identities, people, sessions
+from adapters.postgres.people import factors, identities, passkeys, people, sessions
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Suspended, Unauthorized
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.people import ApiKey, Caller, PersonalSettings, User
@@ -146,6 +146,8 @@ async def _must_have_what_is_required(visitor: Visitor, tx: Tx, user: User) -> N
         return
     found = await factors.of_caller(tx)
     if (found and found.confirmed_at) or await identities.of_caller(tx):
+        return
+    if await passkeys.of_caller(tx):
         return
     raise Unauthorized("A second factor is required here now. Sign in again to set one up.")
 

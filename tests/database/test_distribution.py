@@ -79,6 +79,7 @@ OF_NO_PROJECT = set(
         "identities",
         "mail_links",
         "mails",
+        "passkeys",
         "personal_settings",
         "prices",
         "projects",

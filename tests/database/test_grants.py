@@ -30,6 +30,7 @@ WRITABLE = {
     "invitations": Rights("id project_id role email hash expires_at", delete=True),
     "project_settings": Rights("project_id chosen", "chosen"),
     "identities": Rights("id issuer subject email", "email used_at", delete=True),
+    "passkeys": Rights("id credential public_key sign_count name", delete=True),
     "personal_settings": Rights("instructions", "instructions"),
     "documents": Rights(
         "id project_id name media_type size sha256 metadata", "metadata", delete=True
@@ -104,7 +105,8 @@ CALLABLE = {
     # Attempts are counted before anybody is signed in, under digests that only the API can make.
     "anon": {
         "account_with_email", "api_key", "credentials", "ended_of", "give_back_attempts",
-        "identity", "mail_link", "note_failed_sign_in", "queue_mail", "refresh_token", "spend",
+        "identity",
+        "mail_link", "passkey", "note_failed_sign_in", "queue_mail", "refresh_token", "spend",
         "take_attempts", "upload_is_expected",
     },
     "authenticated": {
@@ -120,7 +122,8 @@ CALLABLE = {
         "queue_document", "refresh_crawl", "release_reservation", "reserve",
         "rotate_refresh_token", "search_passages",
         "session_is_alive", "set_budget", "switch_embedder", "take_mail_link",
-        "take_challenge", "begin_authenticator", "confirm_authenticator", "keep_recovery_codes",
+        "take_challenge", "use_passkey", "begin_authenticator", "confirm_authenticator",
+        "keep_recovery_codes",
         "remove_my_authenticator", "reset_second_factor", "take_code", "take_recovery_code",
         "verify_email", "withdraw_tool",
         "note_registered", "begin_renewal", "keep_renewed", "give_up_renewal",

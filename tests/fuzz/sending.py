@@ -29,7 +29,13 @@ WELL: dict[str, Callable[[World], dict[str, Any]]] = {
     "make_tool": lambda world: described_tool(world.site),
 }
 """Bodies that do what they ask for."""
-OF_SESSIONS = {"list_identities", "list_sessions", "end_session", "get_second_factor"}
+OF_SESSIONS = {
+    "list_identities",
+    "list_sessions",
+    "end_session",
+    "get_second_factor",
+    "list_passkeys",
+}
 """No key may: asked as somebody who has signed in."""
 OF_NEW_PEOPLE: dict[str, dict[str, str] | None] = {
     "end_other_sessions": None,

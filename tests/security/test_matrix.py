@@ -44,6 +44,8 @@ TOLD_THAT_IT_CANNOT_BE = {
     "change_password": "it was another",
     "delete_my_account": "it was another password",
     "ask_for_verification": "there is no mail server",
+    "begin_passkey": "it was another password",
+    "add_passkey": "nobody began it",
     "begin_authenticator": "it was another password",
     **dict.fromkeys(
         ("confirm_authenticator", "make_recovery_codes", "remove_authenticator"),
@@ -52,7 +54,7 @@ TOLD_THAT_IT_CANNOT_BE = {
 }
 """What the owner is let in to, and answered otherwise than a stranger is."""
 OUTSIDE = {
-    *("begin_identity", "finish_identity", "remove_identity"),
+    *("begin_identity", "finish_identity", "remove_identity", "remove_passkey"),
     *("end_session", "end_other_sessions"),
 }
 """They want an issuer, or end the sign-in of who asks: see their own tests."""

@@ -28,6 +28,8 @@ NOT_AUDITED = {
     "change_personal_settings": _OWN,
     "begin_sign_in": _TRIES,
     "begin_authenticator": "is asked for nowhere until it is confirmed",
+    "begin_with_passkey": _TRIES,
+    "begin_passkey": _TRIES,
     "enrol": "is asked for nowhere until it is confirmed",
     "begin_identity": _TRIES,
     "ask_for_reset": "opens nothing; the letter's link does, and is an event",
@@ -142,6 +144,9 @@ BY_HAND: dict[str, AuditKind] = {
     "make_recovery_codes": "recovery-codes-made",
     "remove_authenticator": "second-factor-removed",
     "reset_second_factor": "second-factor-reset",
+    "finish_with_passkey": "sign-in",
+    "add_passkey": "passkey-added",
+    "remove_passkey": "passkey-removed",
     "verify_email": "email-verified",
 }
 """Of routes that want a server of somebody else. Of tools the table tells, whoever writes it; the

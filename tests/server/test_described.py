@@ -65,6 +65,8 @@ def test_only_what_makes_somebody_known_is_open_to_nobody() -> None:
         "POST /api/v1/auth/reset/finish",
         "POST /api/v1/auth/verify",
         "POST /api/v1/auth/second-step",
+        "POST /api/v1/auth/passkey/begin",
+        "POST /api/v1/auth/passkey/finish",
         "POST /api/v1/auth/second-step/enrol",
         "GET /api/v1/auth/options",
         "POST /api/v1/auth/providers/{provider}/begin",

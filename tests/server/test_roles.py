@@ -34,6 +34,16 @@ MAY_READERS = {
     "verify_email": "is whoever's who has its secret",
     "go_on_signing_in": "is about nobody else",
     "enrol": "is about nobody else",
+    **dict.fromkeys(
+        (
+            "begin_with_passkey",
+            "finish_with_passkey",
+            "begin_passkey",
+            "add_passkey",
+            "remove_passkey",
+        ),
+        "is about nobody else",
+    ),
     "begin_authenticator": "is about nobody else",
     "confirm_authenticator": "is about nobody else",
     "make_recovery_codes": "is about nobody else",
@@ -94,6 +104,9 @@ BODIES: dict[str, Any] = {
     "verify_email": {"secret": "A" * 43},
     "go_on_signing_in": {"challenge": "none", "code": "000000"},
     "enrol": {"challenge": "none"},
+    "finish_with_passkey": {"state": "none", "credential": {}},
+    "begin_passkey": {"password": "no"},
+    "add_passkey": {"state": "none", "credential": {}, "name": "n"},
     "begin_authenticator": {"password": "no"},
     "confirm_authenticator": {"code": "000000"},
     "make_recovery_codes": {"code": "000000"},
@@ -160,6 +173,8 @@ insert into invitations (id, project_id, created_by, role, hash, expires_at)
   values (%(invitation_id)s, %(project_id)s, %(user)s, 'owner', 'h', now() + interval '1 day');
 insert into identities (id, user_id, issuer, subject)
   values (%(identity_id)s, %(user)s, 'https://id.example', 'ada');
+insert into passkeys (id, user_id, credential, public_key, sign_count, name)
+  values (%(passkey_id)s, %(user)s, 'c', 'k', 0, 'Key');
 insert into sessions (id, user_id, expires_at)
   values (%(session_id)s, %(user)s, now() + interval '1 day');
 insert into assistants (id, project_id, name) values (%(assistant_id)s, %(project_id)s, 'Law');
@@ -189,6 +204,7 @@ async def things(alice: Person, database: TestDatabase) -> Things:
         "assistant_id",
         "invitation_id",
         "identity_id",
+        "passkey_id",
         "session_id",
     )
     ids = {name: str(uuid4()) for name in named}

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 import httpx
 import psycopg
@@ -12,8 +13,10 @@ from pydantic import HttpUrl
 from pyotp.totp import TOTP
 
 from adapters.auth import authenticator, second_steps
+from adapters.postgres.people import factors
 from adapters.wiring import open_api
-from contracts.errors import BadRequest, ConfigurationError
+from contracts.errors import BadRequest, ConfigurationError, Forbidden
+from contracts.people import Caller
 from contracts.settings import Settings
 from local.processes import free_port
 from tests.api import Person, running_api, sign_up
@@ -338,6 +341,13 @@ async def test_an_admin_takes_it_from_whoever_has_lost_it(
     assert done[0].json()["second_factor"] is False
     assert (await signed_in(http, ada.email)).status_code == 200
     assert "second-factor-reset" in audited(database)
+
+
+async def test_the_database_itself_lets_no_other_take_it(ada: Guarded, settings: Settings) -> None:
+    async with open_api(settings) as adapters:
+        with pytest.raises(Forbidden):
+            async with adapters.db.as_user(Caller(user_id=uuid4())) as tx:
+                await factors.reset(tx, UUID(await id_of(ada.person)))
 
 
 @pytest.fixture

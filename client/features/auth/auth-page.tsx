@@ -9,6 +9,7 @@ import type { SignInOptions } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
 import { AuthFrame } from "./auth-frame"
 import { Entering } from "./entering"
+import { PasskeyButton } from "./passkey-button"
 import { ProviderButtons } from "./provider-buttons"
 import { SignInForm } from "./sign-in-form"
 import { SignUpForm } from "./sign-up-form"
@@ -38,13 +39,15 @@ function Ways({ isSignIn, options, next }: WaysProps) {
     router.replace(next)
   }
   const { providers, passwords, sign_up } = options
+  const withPasskeys = isSignIn && options.passkeys
   const withForm = isSignIn ? passwords : sign_up
   return (
     <Entering onSignedIn={enter}>
       {(onAnswer) => (
         <>
           {providers.length > 0 && <ProviderButtons providers={providers} next={next} />}
-          {providers.length > 0 && withForm && <Or />}
+          {withPasskeys && <PasskeyButton onSignedIn={enter} />}
+          {(providers.length > 0 || withPasskeys) && withForm && <Or />}
           {withForm && (isSignIn ? <SignInForm onAnswer={onAnswer} /> : <SignUpForm onAnswer={onAnswer} />)}
           {!isSignIn && !sign_up && <p className="text-14 text-ink-2 not-first:mt-6">{t(providers.length > 0 ? "comeInAbove" : "closed")}</p>}
           {isSignIn && passwords && (

@@ -7,6 +7,7 @@ import { buttonClass } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { AuthWords } from "@/features/auth/auth-words"
 import { Entering } from "@/features/auth/entering"
+import { PasskeyButton } from "@/features/auth/passkey-button"
 import { SignInForm } from "@/features/auth/sign-in-form"
 import { me } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
@@ -41,6 +42,7 @@ function Ended({ user, onSignedIn }: Props) {
     <Dialog open onClose={() => undefined} closable={false} title={t("sessionEnded")}>
       <p className="text-14 text-ink-2">{t("sessionEndedHint")}</p>
       {withForm && <Entering onSignedIn={(answer) => onSignedIn(answer.user)}>{(onAnswer) => <SignInForm email={user.email} onAnswer={onAnswer} />}</Entering>}
+      {options.data?.passkeys && <PasskeyButton onSignedIn={(answer) => onSignedIn(answer.user)} />}
       {/* A provider's pages take a tab for themselves; this one stays as it is. */}
       <a href={pages.signInThen(pages.signedIn)} target="_blank" rel="noopener" className={buttonClass(withForm ? "outline" : "primary", "lg")}>
         {t(withForm ? "otherWay" : "inNewTab")}

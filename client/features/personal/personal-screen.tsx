@@ -10,7 +10,7 @@ import { me } from "@/lib/api/endpoints"
 import { getPersonalSettings } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
 import { getSecondFactor } from "@/lib/api/second-factor"
-import { getSignInOptions, listIdentities, listSessions } from "@/lib/api/sign-in"
+import { getSignInOptions, listIdentities, listPasskeys, listSessions } from "@/lib/api/sign-in"
 import type { SignInOptions, User } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
 import { useStanding } from "@/lib/use-standing"
@@ -18,6 +18,7 @@ import { Address } from "./address"
 import { FirstPassword } from "./first-password"
 import { InstructionsForm } from "./instructions-form"
 import { PasswordForm } from "./password-form"
+import { Passkeys } from "./passkeys"
 import { SecondFactor } from "./second-factor"
 import { Sessions } from "./sessions"
 import { SignIns } from "./sign-ins"
@@ -31,10 +32,11 @@ export function PersonalScreen() {
   const sessions = useQuery({ queryKey: keys.sessions, queryFn: listSessions })
   const user = useQuery({ queryKey: keys.me, queryFn: me })
   const factor = useQuery({ queryKey: keys.secondFactor, queryFn: getSecondFactor })
-  const asked = [settings, identities, options, sessions, user, factor]
+  const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: listPasskeys })
+  const asked = [settings, identities, options, sessions, user, factor, passkeys]
   const failure = useStanding(asked.find(({ error }) => error != null)?.error ?? null, asked.some(({ isFetching }) => isFetching))
   // All at once: what comes later would push away what is being read.
-  const known = settings.data && identities.data && options.data && sessions.data && user.data && factor.data
+  const known = settings.data && identities.data && options.data && sessions.data && user.data && factor.data && passkeys.data
   return (
     <>
       <PageHeader title={t("title")} />
@@ -45,6 +47,7 @@ export function PersonalScreen() {
           {known && <InstructionsForm kept={settings.data.instructions ?? ""} />}
           {known && <SignIns identities={identities.data} options={options.data} />}
           {known && <Password user={user.data} options={options.data} />}
+          {known && options.data.passkeys && <Passkeys passkeys={passkeys.data} hasPassword={user.data.has_password} />}
           {known && options.data.passwords && user.data.has_password && <SecondFactor standing={factor.data} />}
           {known && options.data.mail && <Address email={user.data.email} />}
           {known && <Sessions sessions={sessions.data} />}

@@ -28,6 +28,7 @@ import type {
   Message,
   ModelOut,
   NewAuthenticator,
+  Passkey,
   Page,
   Passage,
   PersonalSettings,
@@ -73,6 +74,7 @@ const all = (...parts: unknown[]) => parts as unknown as Key
 
 export const me = of<User>()("me")
 export const capabilities = of<Capabilities>()("capabilities")
+export const passkeys = of<Passkey[]>()("me", "passkeys")
 export const secondFactor = of<SecondFactor>()("me", "second-factor")
 /** An authenticator that is set up while somebody signs in. */
 export const enrolling = (challenge: string) => of<NewAuthenticator>()("enrolling", challenge)

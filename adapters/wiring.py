@@ -13,7 +13,9 @@ from redis.asyncio import Redis
 from adapters.auth.begun import BegunSignIns
 from adapters.auth.devices import Devices
 from adapters.auth.local import AccessTokens, Passwords
+from adapters.auth.passkeys import Passkeys
 from adapters.auth.providers import Providers
+from adapters.auth.second_steps import SecondSteps
 from adapters.cancelling import end
 from adapters.confirmations import RedisConfirmations
 from adapters.guarding.local import LocalGuard
@@ -118,7 +120,7 @@ class ServiceAdapters(Adapters):
     rate_limit: RateLimit
     rates: RedisRates
     sealer: Sealer
-    """Secrets that people hand in for their tools."""
+    """Secrets that people hand in for their tools, and those of their authenticators."""
     tools: ToolCalls
     mcp: McpServers
     authorization_servers: AuthorizationServers
@@ -141,6 +143,10 @@ class SignInAdapters:
     providers: Providers
     """Where else people sign in."""
     begun: BegunSignIns
+    second_steps: SecondSteps
+    passkeys: Passkeys
+    sealer: Sealer
+    """Secrets of authenticators."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +211,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             project_cache=RedisProjectCache(redis, settings.redis.project_seconds),
             rate_limit=RateLimit(redis),
             rates=RedisRates(redis),
-            sealer=Sealer(settings.secrets.tool_keys),
+            sealer=_sealer(settings),
             tools=tools,
             mcp=McpServers(tools, settings.tools),
             authorization_servers=AuthorizationServers(tools, settings.tools),
@@ -216,6 +222,8 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             devices=Devices(settings.secrets.access_token_keys),
             providers=providers,
             begun=BegunSignIns(settings.secrets.access_token_keys),
+            second_steps=SecondSteps(settings.secrets.access_token_keys),
+            passkeys=Passkeys(settings.secrets.access_token_keys, settings.public_web_url),
             auth=auth,
             redis=redis,
         )
@@ -289,6 +297,16 @@ def _vectors(
             "Ibid cannot start. IBID_VECTOR_INDEX__KIND goes with IBID_VECTOR_STORE=pgvector only."
         )
     return IndexedStore(store, index, embedders.default)
+
+
+def _sealer(settings: Settings) -> Sealer:
+    sealer = Sealer(settings.secrets.tool_keys)
+    if settings.accounts.second_factor == "required" and not sealer.can_seal:
+        raise ConfigurationError(
+            "Ibid cannot start. IBID_ACCOUNTS__SECOND_FACTOR=required wants"
+            " IBID_SECRETS__TOOL_KEYS, with which secrets of authenticators are sealed."
+        )
+    return sealer
 
 
 def _replicas(settings: Settings) -> Replicas:

@@ -17,6 +17,8 @@ const FLOORS = {
 
 /** Which features a feature may use. What is not named here uses none. */
 const FEATURES = {
+  auth: ["second-factor"],
+  personal: ["second-factor"],
   frame: ["auth", "chat", "projects"],
   chat: ["projects", "source"],
   documents: ["crawls"],

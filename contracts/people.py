@@ -19,6 +19,9 @@ class User(BaseModel):
         description="Of this installation: sees its accounts, and suspends them. Projects are as"
         " closed to them as to anybody.",
     )
+    has_password: bool = Field(
+        default=False, description="Without one they sign in elsewhere, or set one by mail."
+    )
 
 
 class Account(BaseModel):
@@ -33,6 +36,15 @@ class Account(BaseModel):
     signed_in_at: datetime | None = Field(
         description="Last, as far as sign-ins are kept: a month longer than they were any good."
     )
+    second_factor: bool = Field(description="Whether they are asked for a code, too.")
+
+
+class SecondFactor(BaseModel):
+    """Whether somebody is asked for more than their password."""
+
+    since: datetime | None = Field(description="Null: they are not.")
+    recovery_codes: int = Field(description="How many are left.")
+    required: bool = Field(description="Whether everybody with a password here must have one.")
 
 
 LONGEST_INSTRUCTIONS = 2000
@@ -109,6 +121,15 @@ class Identity(BaseModel):
         None, description="As on its button; null where nobody can sign in there any more."
     )
     email: str | None = Field(description="As the issuer last said it.")
+    created_at: datetime
+    used_at: datetime
+
+
+class Passkey(BaseModel):
+    """A device of somebody's, or what keeps keys for their devices, that they sign in with."""
+
+    id: UUID
+    name: str
     created_at: datetime
     used_at: datetime
 

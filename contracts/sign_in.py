@@ -34,3 +34,26 @@ class ProvedIdentity(BaseModel):
     subject: str
     email: str | None
     name: str | None
+
+
+class PasskeyCeremony(BaseModel):
+    """A challenge that a passkey is to sign, sealed: to be added by `person`, or to sign somebody
+    in. `ends_at`: seconds since 1970."""
+
+    challenge: str
+    person: UUID | None
+    ends_at: int
+
+
+class HalfSignedIn(BaseModel):
+    """Somebody whose password was right, and whose second factor is still to come: sealed.
+
+    `password` is a digest of its hash, so that another password ends it; `enrols`: they have no
+    second factor yet and need one. `ends_at`: seconds since 1970.
+    """
+
+    user_id: UUID
+    password: str
+    enrols: bool
+    nonce: str
+    ends_at: int

@@ -19,10 +19,14 @@ from server.admin.routes import router as admin
 from server.api_description import describe
 from server.assistants.routes import router as assistants
 from server.audit.routes import router as audit
+from server.auth.factor_routes import mine as second_factor
+from server.auth.factor_routes import router as second_step
 from server.auth.identity_routes import mine as identities
 from server.auth.identity_routes import router as providers
 from server.auth.mail_routes import mine as verification
 from server.auth.mail_routes import router as mailing
+from server.auth.passkey_routes import mine as passkeys
+from server.auth.passkey_routes import router as passkey_sign_in
 from server.auth.routes import auth
 from server.auth.routes import router as people
 from server.auth.session_routes import router as sessions
@@ -110,6 +114,10 @@ def assemble() -> FastAPI:
         providers,
         identities,
         sessions,
+        second_step,
+        second_factor,
+        passkey_sign_in,
+        passkeys,
         mailing,
         verification,
         people,

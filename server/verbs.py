@@ -42,7 +42,10 @@ _OPERATIONS: dict[Verb, str] = {
         remove_identity list_sessions end_session end_other_sessions change_password
         ask_for_verification look_at_invitation accept_invitation delete_my_account list_accounts
         appoint_admin dismiss_admin suspend_account reinstate_account list_audit
-        list_groups make_group delete_group list_group_members add_to_group take_from_group""",
+        get_second_factor begin_authenticator confirm_authenticator make_recovery_codes
+        remove_authenticator list_passkeys add_passkey begin_passkey remove_passkey
+        reset_second_factor list_groups make_group delete_group list_group_members add_to_group
+        take_from_group""",
 }
 VERBS = {name: verb for verb, names in _OPERATIONS.items() for name in names.split()}
 

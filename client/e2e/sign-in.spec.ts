@@ -1,5 +1,7 @@
+import { createHmac } from "node:crypto"
 import { type Browser, expect, type Page, test } from "@playwright/test"
 import { expectAccessible } from "./axe"
+import { giveDevice } from "./virtual-device"
 
 const PASSWORD = "correct horse battery staple"
 
@@ -38,8 +40,18 @@ test("who signs in at a real provider comes back, comes again, and adds it to an
   await expect(sessions.getByRole("listitem")).toHaveCount(2)
   await sessions.getByRole("button", { name: "End all others" }).click()
   await expect(sessions.getByRole("listitem")).toHaveCount(1)
-  await first.reload()
-  await expect(first).toHaveURL(/\/sign-in\?next=/)
+
+  // The first one was writing: it signs in again beside the page, which goes on where it was.
+  const written = first.getByLabel("Instructions")
+  await written.fill("Briefly.")
+  await first.getByRole("button", { name: "Save" }).click()
+  const ended = first.getByRole("dialog", { name: "Your session has ended" })
+  await expect(ended.getByLabel("Password", { exact: true })).toHaveCount(0)
+  const [beside] = await Promise.all([first.waitForEvent("popup"), ended.getByRole("link").click()])
+  await beside.getByRole("button", { name: "Sign in with North Pharma" }).click()
+  await expect(beside.getByRole("heading", { name: "You are signed in" })).toBeVisible()
+  await expect(ended).toBeHidden()
+  await expect(written).toHaveValue("Briefly.")
 
   // Somebody with a password adds a sign-in, and comes in by it from then on.
   const third = await newcomer(browser)
@@ -79,4 +91,81 @@ test("an answer that is used again lets nobody in", async ({ page, browser }) =>
   const stranger = await newcomer(browser)
   await stranger.goto(pathname + search)
   await expect(stranger.getByText("was not begun in this browser")).toBeVisible()
+})
+
+/** What an authenticator with this secret shows at a time, in milliseconds since 1970 (RFC 6238). */
+function codeOf(secret: string, at: number): string {
+  const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("")
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
+  const made = createHmac("sha1", key).update(step).digest()
+  return String((made.readUInt32BE(made[19]! & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0")
+}
+
+test("who set up an authenticator is asked for its code behind the password, and comes in once by each recovery code", async ({ browser }) => {
+  const page = await newcomer(browser)
+  const email = `lin-${Date.now()}@example.com`
+  await page.goto("/sign-up")
+  await page.getByLabel("Email").fill(email)
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD)
+  await page.getByRole("button", { name: "Create account" }).click()
+  await expect(page).toHaveURL(/\/projects$/)
+  await page.goto("/me")
+  await page.getByRole("button", { name: "Set up an authenticator" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByLabel("Password", { exact: true }).fill(PASSWORD)
+  await dialog.getByRole("button", { name: "Go on" }).click()
+  const secret = (await dialog.locator("code").innerText()).replaceAll(" ", "")
+  await dialog.getByLabel("Code", { exact: true }).fill(codeOf(secret, Date.now()))
+  await dialog.getByRole("button", { name: "Confirm" }).click()
+  const recovery = (await dialog.getByRole("listitem").first().innerText()).trim()
+  await dialog.getByRole("button", { name: "I have kept them" }).click()
+
+  const comesIn = async (code: string) => {
+    const other = await newcomer(browser)
+    await other.goto("/sign-in")
+    await other.getByLabel("Email").fill(email)
+    await other.getByLabel("Password", { exact: true }).fill(PASSWORD)
+    await other.getByRole("button", { name: "Sign in", exact: true }).click()
+    await other.getByLabel("Code", { exact: true }).fill(code)
+    await other.getByRole("button", { name: "Go on" }).click()
+    return other
+  }
+  // The code that confirmed is used up; the next one is good already, since clocks differ.
+  await expect(await comesIn(codeOf(secret, Date.now() + 30_000))).toHaveURL(/\/projects$/)
+  await expect(await comesIn(recovery)).toHaveURL(/\/projects$/)
+  await expect((await comesIn(recovery)).getByText("This code is not good")).toBeVisible()
+})
+
+test("a passkey is added, and signs in without a password or a code", async ({ browser }) => {
+  const page = await newcomer(browser)
+  const device = await giveDevice(page)
+  const email = `ilse-${Date.now()}@example.com`
+  await page.goto("/sign-up")
+  await page.getByLabel("Email").fill(email)
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD)
+  await page.getByRole("button", { name: "Create account" }).click()
+  await expect(page).toHaveURL(/\/projects$/)
+  await page.goto("/me")
+  await page.getByRole("button", { name: "Add a passkey" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByLabel("Name").fill("This machine")
+  await dialog.getByLabel("Password").fill(PASSWORD)
+  await dialog.getByRole("button", { name: "Go on" }).click()
+  await expect(page.getByRole("region", { name: "Passkeys" }).getByRole("listitem")).toContainText("This machine")
+
+  await page.context().clearCookies()
+  await page.goto("/sign-in?next=%2Fme")
+  await device.verify(false)
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click()
+  await expect(page.getByText("No passkey was given.")).toBeVisible()
+  await device.verify(true)
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click()
+  await expect(page).toHaveURL(/\/me$/)
+  await expect(page.getByText(email).first()).toBeVisible()
+  const passkeys = page.getByRole("region", { name: "Passkeys" })
+  await passkeys.getByRole("button", { name: "Remove This machine" }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click()
+  await expect(passkeys.getByRole("listitem")).toHaveCount(0)
 })

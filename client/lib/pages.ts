@@ -2,6 +2,8 @@
 
 export const landing = "/"
 export const signIn = "/sign-in"
+/** Where a tab comes out in which somebody signed in beside another one. */
+export const signedIn = "/signed-in"
 export const signUp = "/sign-up"
 export const forgotten = "/forgotten"
 /** Signs in, and then leads to `next`. */

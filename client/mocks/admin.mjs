@@ -3,8 +3,8 @@ import { state } from "./state.mjs"
 /** @import { MockUser, Schemas } from "./contract" */
 
 /** @param {MockUser} user @returns {Schemas["Account"]} */
-const shown = ({ id, email, name, created_at, is_admin = false, suspended_at = null }) => ({
-  id, email, name, created_at, is_admin, suspended_at, signed_in_at: created_at,
+const shown = ({ id, email, name, created_at, is_admin = false, suspended_at = null, factor }) => ({
+  id, email, name, created_at, is_admin, suspended_at, signed_in_at: created_at, second_factor: Boolean(factor?.since),
 })
 
 /** @param {MockUser} user */
@@ -43,3 +43,4 @@ route("POST", "/api/v1/admin/accounts/{user_id}/suspend", 200, (call) => {
   return shown(Object.assign(found, { suspended_at: stamp() }))
 })
 route("POST", "/api/v1/admin/accounts/{user_id}/reinstate", 200, (call) => shown(Object.assign(account(call), { suspended_at: null })))
+route("POST", "/api/v1/admin/accounts/{user_id}/reset-second-factor", 200, (call) => shown(Object.assign(account(call), { factor: undefined })))

@@ -53,7 +53,7 @@ export type Call<M extends Method = Method, P extends Path = Path> = {
   res: ServerResponse
 }
 
-export type MockUser = Schemas["User"] & { password: string; suspended_at?: string | null }
+export type MockUser = Omit<Schemas["User"], "has_password"> & { factor?: { since: string | null; codes: string[] } } & { password: string; suspended_at?: string | null }
 export type MockProject = Omit<Schemas["Project"], "documents" | "role">
 export type MockInvitation = Schemas["Invitation"] & { project_id: string; made_by: string; secret: string; used_by: string | null }
 export type MockGroup = {
@@ -79,6 +79,9 @@ export type ChosenEmbedder = { current: Schemas["EmbedderOut"]; beside: Schemas[
 /** Everything the mock knows. */
 export type State = {
   users: MockUser[]
+  passkeys: Schemas["Passkey"][]
+  /** Whether everybody with a password is to have a second factor. */
+  mustHaveFactor: boolean
   sessions: Map<string, string>
   projects: MockProject[]
   /** Of each project; their makers own them. */

@@ -1,24 +1,9 @@
 import { randomUUID as uuid } from "node:crypto"
+import { enter, sessionOf, shown, userOf } from "./entering.mjs"
+import { halfOf } from "./factors.mjs"
 import { pageOf, Refusal, route, stamp } from "./router.mjs"
 import { state } from "./state.mjs"
 /** @import { Call, MockUser, Schemas } from "./contract" */
-
-/** @param {MockUser} user @returns {Schemas["User"]} */
-const shown = ({ id, email, name, created_at, is_admin }) => ({ id, email, name, created_at, is_admin })
-
-/** @param {MockUser} user @param {Pick<Call, "res">} call @returns {Schemas["SignedIn"]} */
-function enter(user, { res }) {
-  const session = uuid()
-  state.sessions.set(session, user.id)
-  res.setHeader("set-cookie", [`ibid_access=${session}; Path=/; HttpOnly; SameSite=Lax`, `ibid_refresh=${session}; Path=/api/v1/auth; HttpOnly; SameSite=Lax`])
-  return { user: shown(user), access_token: session, token_type: "bearer", expires_in: 900 }
-}
-
-/** @param {import("node:http").IncomingMessage} req */
-const sessionOf = (req) => /ibid_access=([\w-]+)/.exec(req.headers.cookie ?? "")?.[1] ?? ""
-
-/** Who asks, if they are signed in. @param {import("node:http").IncomingMessage} req */
-export const userOf = (req) => state.users.find(({ id }) => id === state.sessions.get(sessionOf(req)))
 
 route("POST", "/api/v1/auth/sign-up", 201, (call) => {
   const { email, password, name = null } = call.body
@@ -35,7 +20,10 @@ route("POST", "/api/v1/auth/sign-in", 200, (call) => {
   const user = state.users.find(({ email, password }) => email === call.body.email && password === call.body.password)
   if (!user) throw new Refusal(401, "E-mail and password do not belong together.")
   if (user.suspended_at) throw new Refusal(401, "This account is suspended. Ask whoever runs this Ibid.")
-  return enter(user, call)
+  const half = halfOf(user)
+  if (!half) return enter(user, call)
+  call.res.writeHead(202, { "content-type": "application/json" }).end(JSON.stringify(half))
+  return /** @type {never} */ (null)
 })
 route("POST", "/api/v1/auth/refresh", 200, (call) => {
   const user = userOf(call.req)

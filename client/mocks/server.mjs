@@ -12,14 +12,17 @@ import "./documents.mjs"
 import "./embedders.mjs"
 import "./groups.mjs"
 import "./members.mjs"
+import { userOf } from "./entering.mjs"
 import { go, hold } from "./pace.mjs"
-import { userOf } from "./people.mjs"
+import "./people.mjs"
 import "./projects.mjs"
-import { Refusal, routeOf } from "./router.mjs"
+import { Refusal, routeOf, stamp } from "./router.mjs"
 import { addMany } from "./seed.mjs"
 import { reset, state } from "./state.mjs"
 import { bodyOf, storage } from "./storage.mjs"
 import "./assistants.mjs"
+import "./factors.mjs"
+import "./passkeys.mjs"
 import "./tools.mjs"
 import "./tool-sources.mjs"
 import "./uploads.mjs"
@@ -32,7 +35,13 @@ const CONTROLS = {
   "/mock/many": (query) => addMany(state, Number(query.get("n"))),
   "/mock/hold": hold,
   "/mock/go": go,
-  "/mock/sign-in": (query) => Object.assign(state.signIn, { passwords: query.has("passwords"), sign_up: query.has("sign-up"), mail: query.has("mail"), providers: query.has("alone") ? [] : state.signIn.providers }),
+  "/mock/sign-in": (query) => Object.assign(state.signIn, { passwords: query.has("passwords"), passkeys: query.has("passkeys"), sign_up: query.has("sign-up"), mail: query.has("mail"), providers: query.has("alone") ? [] : state.signIn.providers }),
+  "/mock/factor": (query) => {
+    state.mustHaveFactor = query.has("required")
+    const owner = state.users.find(({ email }) => query.has(email.split("@")[0] ?? ""))
+    if (owner) owner.factor = { since: stamp(), codes: ["k7mp-q2xw-h4t0-z9sa"] }
+  },
+  "/mock/no-password": () => Object.assign(state.users[0] ?? {}, { password: "" }),
   "/mock/expire": () => state.sessions.clear(),
 }
 

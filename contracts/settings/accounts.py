@@ -20,6 +20,10 @@ class AccountSettings(SettingsGroup):
     passwords: Literal["on", "off"] = Field(
         "on", description="Off: nobody signs in or up with a password, only where issuers say."
     )
+    second_factor: Literal["optional", "required"] = Field(
+        "optional",
+        description="Required: who signs in with a password sets up an authenticator first.",
+    )
     letters: PositiveInt = Field(5, description="To one address, an hour.")
     sign_ups: PositiveInt = Field(200, description="From one address, an hour.")
     taken_answers: PositiveInt = Field(

@@ -55,3 +55,9 @@ async def suspend_account(user_id: UUID, me: Me) -> Account:
 async def reinstate_account(user_id: UUID, me: Me) -> Account:
     """They may sign in again, and their keys are good again."""
     return await service.reinstate(me, user_id)
+
+
+@router.post("/accounts/{user_id}/reset-second-factor", responses=raises(Conflict))
+async def reset_second_factor(user_id: UUID, me: Me) -> Account:
+    """Removes the authenticator and recovery codes of somebody who has lost them."""
+    return await service.reset_second_factor(me, user_id)

@@ -1,19 +1,16 @@
 """People: accounts, sign-ins and API keys."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
 
 from contracts.errors import BadRequest, Conflict, NotFound, TooManyRequests, Unauthorized
 from contracts.lists import Page
 from contracts.people import ApiKey, Caller, PersonalSettings, User
-from server.cookies import (
-    clear_cookies,
-    refresh_cookie,
-    set_cookies,
-    set_device_cookie,
-)
+from server.auth.entering import entered, signed_in
+from server.cookies import clear_cookies, refresh_cookie
 from server.declared import raises
 from server.dependencies import AppAdapters, Me, SomeVisitor, known_caller
 from server.idempotency import IdempotentRoute
@@ -23,6 +20,7 @@ from services.accounts.schemas import (
     ApiKeyWithSecret,
     NewApiKey,
     PersonalChanges,
+    SecondStep,
     SignedIn,
     SignIn,
     SignUp,
@@ -31,6 +29,9 @@ from services.accounts.visitor import Visitor
 
 auth = APIRouter(prefix="/auth", tags=["people"])
 router = APIRouter(tags=["people"], route_class=IdempotentRoute)
+_HALF: dict[int | str, dict[str, Any]] = {
+    202: {"model": SecondStep, "description": "A second factor is still to come."}
+}
 
 
 def _refresh_cookie(request: Request, adapters: AppAdapters) -> str | None:
@@ -48,21 +49,41 @@ RefreshCookie = Annotated[str | None, Depends(_refresh_cookie)]
 CallerIfAny = Annotated[Caller | None, Depends(_caller_if_any)]
 
 
-@auth.post("/sign-up", status_code=201, responses=raises(Conflict, TooManyRequests))
-async def sign_up(body: SignUp, visitor: SomeVisitor, response: Response) -> SignedIn:
+@auth.post(
+    "/sign-up",
+    status_code=201,
+    response_model=SignedIn,
+    responses=_HALF | raises(Conflict, TooManyRequests),
+)
+async def sign_up(
+    body: SignUp, visitor: SomeVisitor, response: Response
+) -> SignedIn | JSONResponse:
     """Make an account and sign in."""
-    return _entered(visitor, response, await service.sign_up(visitor, body))
+    return _so_far(visitor, response, await service.sign_up(visitor, body))
 
 
-@auth.post("/sign-in", responses=raises(TooManyRequests, Unauthorized))
-async def sign_in(body: SignIn, visitor: SomeVisitor, response: Response) -> SignedIn:
-    return _entered(visitor, response, await service.sign_in(visitor, body))
+@auth.post(
+    "/sign-in", response_model=SignedIn, responses=_HALF | raises(TooManyRequests, Unauthorized)
+)
+async def sign_in(
+    body: SignIn, visitor: SomeVisitor, response: Response
+) -> SignedIn | JSONResponse:
+    """Where a second factor is asked for, a challenge comes with 202, and no session begins yet."""
+    return _so_far(visitor, response, await service.sign_in(visitor, body))
+
+
+def _so_far(
+    visitor: Visitor, response: Response, done: service.Entered | SecondStep
+) -> SignedIn | JSONResponse:
+    if isinstance(done, SecondStep):
+        return JSONResponse(done.model_dump(), status_code=202)
+    return entered(visitor, response, done)
 
 
 @auth.post("/refresh", responses=raises(Unauthorized))
 async def refresh(visitor: SomeVisitor, response: Response, token: RefreshCookie) -> SignedIn:
     """Renew the sign-in; the refresh token is single-use and comes back rotated."""
-    return _signed_in(visitor, response, await service.refresh(visitor, token))
+    return signed_in(visitor, response, await service.refresh(visitor, token))
 
 
 @auth.post("/sign-out", status_code=204, responses=raises(BadRequest))
@@ -104,14 +125,3 @@ async def make_api_key(body: NewApiKey, acting: Me) -> ApiKeyWithSecret:
 @router.delete("/api-keys/{key_id}", status_code=204)
 async def delete_api_key(key_id: UUID, acting: Me) -> None:
     await service.delete_api_key(acting, key_id)
-
-
-def _entered(visitor: Visitor, response: Response, entered: service.Entered) -> SignedIn:
-    set_device_cookie(response, visitor.adapters.settings, *entered.device)
-    return _signed_in(visitor, response, entered.result)
-
-
-def _signed_in(visitor: Visitor, response: Response, result: service.SignInResult) -> SignedIn:
-    access = result.signed_in.access_token
-    set_cookies(response, visitor.adapters.settings, access, result.refresh_token)
-    return result.signed_in

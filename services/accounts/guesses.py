@@ -46,6 +46,23 @@ async def take_guess(visitor: Visitor, email: str, *, known: bool) -> Taken:
     )
 
 
+async def take_code(visitor: Visitor, user_id: UUID, *, known: bool) -> Taken:
+    """Before a code of a second factor is looked at; to be given back when it is good.
+
+    Fewer than passwords: there are a million, and three are good at a time.
+    """
+    allowed = visitor.adapters.settings.accounts.sign_in_attempts
+    whose = "codes of devices" if known else "codes"
+    return await _take(
+        visitor,
+        [
+            _budget(visitor, -(-allowed // 3), whose, str(user_id)),
+            _budget(visitor, allowed * _ACCOUNTS_AT_ONE_ADDRESS, "codes at", visitor.address),
+        ],
+        "wrong codes were tried",
+    )
+
+
 async def take_sign_up(visitor: Visitor) -> None:
     limit = visitor.adapters.settings.accounts.sign_ups
     await _take(

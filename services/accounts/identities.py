@@ -15,6 +15,7 @@ from services.accounts import guesses
 from services.accounts.schemas import BegunAtProvider, CameBack, SignInOptions, SignInProvider
 from services.accounts.sessions import SignInResult, existing, new_session
 from services.accounts.visitor import Visitor
+from services.accounts.ways import another_must_stay
 
 
 def options(adapters: SignInAdapters) -> SignInOptions:
@@ -23,6 +24,7 @@ def options(adapters: SignInAdapters) -> SignInOptions:
     passwords = accounts.passwords == "on"
     return SignInOptions(
         passwords=passwords,
+        passkeys=passwords and adapters.passkeys.can_be,
         sign_up=passwords and accounts.sign_up == "open",
         mail=bool(adapters.settings.mail.host),
         providers=[SignInProvider(name=one.name, label=one.label) for one in adapters.providers],
@@ -87,13 +89,9 @@ async def listed(adapters: SignInAdapters, caller: Caller) -> list[Identity]:
 async def remove(adapters: SignInAdapters, caller: Caller, identity_id: UUID) -> None:
     """The last way in stays."""
     async with adapters.db.as_user(caller) as tx:
-        has_password = await identities.has_password(tx)
-        theirs = _labelled(adapters, await identities.of_caller(tx))
-        others = [one for one in theirs if one.id != identity_id and one.label is not None]
-        if len(theirs) == len([one for one in theirs if one.id != identity_id]):
+        if identity_id not in {one.id for one in await identities.of_caller(tx)}:
             raise NotFound("There is no such sign-in.")
-        if not others and not (has_password and adapters.settings.accounts.passwords == "on"):
-            raise Conflict("This is the only way you have to sign in. Add another one first.")
+        await another_must_stay(adapters, tx, identity_id)
         await identities.remove(tx, identity_id)
         await audit.record(tx, "identity-removed", identity_id)
 

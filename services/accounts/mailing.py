@@ -156,10 +156,9 @@ async def reset(visitor: Visitor, body: ResetPassword) -> None:
         raise LinkGone(_OVER)
     must_be_strong(body.password, person.email, person.name)
     fresh = await adapters.passwords.hash(body.password.get_secret_value())
-    async with visitor.transaction() as tx:
+    async with adapters.db.as_user(Caller(user_id=person.user_id)) as tx:
         if not await mails.take_link(tx, MailKind.RESET, digest):
             raise LinkGone(_OVER)
-    async with adapters.db.as_user(Caller(user_id=person.user_id)) as tx:
         await people.set_password_hash(tx, person.user_id, fresh)
         await identities.verify_email(tx, person.email)
         ended = await sessions.end_others(tx, None, "password reset")
@@ -170,8 +169,10 @@ async def verify(visitor: Visitor, secret: str) -> None:
     digest = digest_of(secret)
     async with visitor.transaction() as tx:
         person = await mails.linked(tx, MailKind.VERIFY, digest)
-        if person is None or not await mails.take_link(tx, MailKind.VERIFY, digest):
-            raise LinkGone(_OVER)
+    if person is None:
+        raise LinkGone(_OVER)
     async with visitor.adapters.db.as_user(Caller(user_id=person.user_id)) as tx:
+        if not await mails.take_link(tx, MailKind.VERIFY, digest):
+            raise LinkGone(_OVER)
         await identities.verify_email(tx, person.email)
         await audit.record(tx, "email-verified", person.user_id)

@@ -1,7 +1,7 @@
 """What sign-up, sign-in and API keys look like on the wire."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import (
@@ -83,6 +83,77 @@ class SignedIn(BaseModel):
     expires_in: int = Field(description="Seconds.")
 
 
+Challenge = Annotated[str, Field(min_length=1, max_length=2000)]
+Code = Annotated[
+    str, Field(min_length=6, max_length=40, description="Of an authenticator, or a recovery code.")
+]
+
+
+class SecondStep(BaseModel):
+    """The password was right; a session begins with `POST /auth/second-step`."""
+
+    challenge: str = Field(description="To be sent along, once.")
+    expires_in: int = Field(description="Seconds.")
+    enrols: bool = Field(
+        description="They have no second factor, and everybody here must: one is set up first, with"
+        " `POST /auth/second-step/enrol`."
+    )
+
+
+class ChallengeOnly(Input):
+    challenge: Challenge
+
+
+class GoOn(Input):
+    challenge: Challenge
+    code: Code
+
+
+class SecondStepDone(SignedIn):
+    recovery_codes: list[str] = Field(
+        description="Where a second factor was set up: shown once, and each good once."
+    )
+
+
+class PasswordOnly(Input):
+    password: Annotated[SecretStr, Field(max_length=_LONGEST)]
+
+
+class CodeOnly(Input):
+    code: Code
+
+
+class NewAuthenticator(BaseModel):
+    """Shown once; asked for at no sign-in before a code of it came back."""
+
+    secret: str = Field(description="Base32, for typing.")
+    uri: str = Field(description="`otpauth://…`, for a QR code.")
+
+
+class RecoveryCodes(BaseModel):
+    codes: list[str] = Field(description="Shown once, and each good once.")
+
+
+class BegunPasskey(BaseModel):
+    options: dict[str, Any] = Field(description="For `navigator.credentials`, as WebAuthn's JSON.")
+    state: str = Field(description="To be sent along, once, within ten minutes.")
+
+
+class PasskeyProof(Input):
+    state: Challenge
+    credential: dict[str, Any] = Field(description="What the browser gave, as WebAuthn's JSON.")
+
+
+class NewPasskey(PasskeyProof):
+    name: str = Field(min_length=1, max_length=100)
+
+
+class MaybePassword(Input):
+    password: Annotated[SecretStr, Field(max_length=_LONGEST)] | None = Field(
+        default=None, description="Of whoever has one."
+    )
+
+
 class SignInProvider(BaseModel):
     """Somewhere else to sign in."""
 
@@ -96,6 +167,7 @@ class SignInOptions(BaseModel):
     passwords: bool
     sign_up: bool = Field(description="Whether anybody can make an account with a password.")
     mail: bool = Field(description="Whether a forgotten password is set anew by mail.")
+    passkeys: bool = Field(description="Whether people sign in with passkeys, too.")
     providers: list[SignInProvider]
 
 

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from adapters.auth import second_steps
 from adapters.auth.local import digest, new_api_key, new_refresh_token
 from adapters.postgres import audit
-from adapters.postgres.people import people, sessions
+from adapters.postgres.database import Tx
+from adapters.postgres.people import factors, identities, passkeys, people, sessions
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Suspended, Unauthorized
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.people import ApiKey, Caller, PersonalSettings, User, Verb
@@ -18,6 +20,7 @@ from services.accounts.schemas import (
     ApiKeyWithSecret,
     NewApiKey,
     PersonalChanges,
+    SecondStep,
     SignIn,
     SignUp,
 )
@@ -41,7 +44,7 @@ class Entered(NamedTuple):
     device: KnownDevice
 
 
-async def sign_up(visitor: Visitor, body: SignUp) -> Entered:
+async def sign_up(visitor: Visitor, body: SignUp) -> Entered | SecondStep:
     """That an address is taken is told, but only so often; see docs/decisions/0025."""
     adapters = visitor.adapters
     must_allow_passwords(adapters.settings)
@@ -56,14 +59,18 @@ async def sign_up(visitor: Visitor, body: SignUp) -> Entered:
         if user is None:
             raise Conflict("There is an account with this e-mail already. Sign in instead.")
         await audit.record(tx, "sign-up", user_id)
-        entered = await new_session(visitor, tx, user)
+        half = await _half(visitor, tx, user, password_hash)
+        entered = half or await new_session(visitor, tx, user)
     await guesses.give_back(visitor, told)
+    if isinstance(entered, SecondStep):
+        return entered
     label = adapters.devices.label(body.email)
     return Entered(entered, KnownDevice(label, adapters.devices.issue(user_id, password_hash)))
 
 
-async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
-    """A device that was signed in on before has guesses of its own."""
+async def sign_in(visitor: Visitor, body: SignIn) -> Entered | SecondStep:
+    """A device that was signed in on before has guesses of its own. Whoever has a second factor, or
+    has to have one, is asked for it before a session begins."""
     adapters, label = visitor.adapters, visitor.adapters.devices.label(body.email)
     must_allow_passwords(adapters.settings)
     kept = visitor.device(label)
@@ -85,12 +92,26 @@ async def sign_in(visitor: Visitor, body: SignIn) -> Entered:
         async with adapters.db.as_user(Caller(user_id=known.user_id)) as tx:
             if rehash:
                 await people.set_password_hash(tx, known.user_id, rehash)
-            entered = await new_session(visitor, tx, await existing(tx, known.user_id))
+            user = await existing(tx, known.user_id)
+            if half := await _half(visitor, tx, user, rehash or stored):
+                return half
+            entered = await new_session(visitor, tx, user)
     except Suspended:
         await _note_failure(visitor, body.email, "suspended")
         raise
     issued = adapters.devices.issue(known.user_id, rehash or stored, device)
     return Entered(entered, KnownDevice(label, issued))
+
+
+async def _half(visitor: Visitor, tx: Tx, user: User, password_hash: str) -> SecondStep | None:
+    """What is still to come for somebody whose password was right, if anything is."""
+    adapters = visitor.adapters
+    found = await factors.of_caller(tx)
+    enrols = found is None or found.confirmed_at is None
+    if enrols and adapters.settings.accounts.second_factor == "optional":
+        return None
+    challenge = adapters.second_steps.challenge(user.id, password_hash, enrols=enrols)
+    return SecondStep(challenge=challenge, expires_in=second_steps.SECONDS, enrols=enrols)
 
 
 def must_allow_passwords(settings: Settings) -> None:
@@ -112,10 +133,24 @@ async def refresh(visitor: Visitor, refresh_token: str | None) -> SignInResult:
     async with visitor.adapters.db.as_user(caller) as tx:
         if await people.rotate_refresh_token(tx, token_hash, digest(fresh)):
             user = await existing(tx, found.user_id)
+            await _must_have_what_is_required(visitor, tx, user)
             return result(visitor.adapters, user, found.session_id, fresh)
         await sessions.end(tx, found.session_id, "refresh token used twice")
         await audit.record(tx, "refresh-token-reused", found.session_id)
     raise Unauthorized("This sign-in was used from two places and has ended. Sign in again.")
+
+
+async def _must_have_what_is_required(visitor: Visitor, tx: Tx, user: User) -> None:
+    """A sign-in from before a second factor was required goes on only where there is one by now."""
+    accounts = visitor.adapters.settings.accounts
+    if accounts.second_factor == "optional" or accounts.passwords == "off" or not user.has_password:
+        return
+    found = await factors.of_caller(tx)
+    if (found and found.confirmed_at) or await identities.of_caller(tx):
+        return
+    if await passkeys.of_caller(tx):
+        return
+    raise Unauthorized("A second factor is required here now. Sign in again to set one up.")
 
 
 async def sign_out(visitor: Visitor, caller: Caller | None, refresh_token: str | None) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from adapters.postgres import audit
 from adapters.postgres.database import Tx
-from adapters.postgres.people import accounts
+from adapters.postgres.people import accounts, factors
 from contracts.errors import Conflict, NotFound
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.people import Account
@@ -19,6 +19,7 @@ from services.admin.schemas import AccountState
 _WHY_NOT = {
     "last admin": "This Ibid would have no admin any more. Make somebody else an admin first.",
     "suspended": "This account is suspended. Reinstate it first.",
+    "none": "They have no second factor.",
     "oneself": "You cannot suspend yourself. Ask another admin.",
 }
 
@@ -61,6 +62,15 @@ async def reinstate(acting: Acting, user_id: UUID) -> Account:
     async with acting.transaction() as tx:
         _must_be_done(user_id, await accounts.reinstate(tx, user_id))
         await audit.record(tx, "account-reinstated", user_id)
+        return await _existing(tx, user_id)
+
+
+async def reset_second_factor(acting: Acting, user_id: UUID) -> Account:
+    """Of somebody who has lost it, and whom the admin knows to be who they say. Where everybody
+    must have one they set up another at their next sign-in."""
+    async with acting.transaction() as tx:
+        _must_be_done(user_id, await factors.reset(tx, user_id))
+        await audit.record(tx, "second-factor-reset", user_id)
         return await _existing(tx, user_id)
 
 

@@ -33,14 +33,16 @@ end $$;
 
 -- What admins see of accounts: who, since when, and how they stand.
 create function app.accounts()
-  returns table (id uuid, name text, email text, created_at timestamptz, is_admin boolean, suspended_at timestamptz, signed_in_at timestamptz)
+  returns table (id uuid, name text, email text, created_at timestamptz, is_admin boolean, suspended_at timestamptz, signed_in_at timestamptz,
+    second_factor boolean)
   language plpgsql stable security definer set search_path = '' as $$
 begin
   if not exists (select from public.users u where u.id = app.user_id() and u.is_admin and u.suspended_at is null) then
     raise insufficient_privilege using schema = 'app', message = 'Only admins of this Ibid can do this. Ask one of them.';
   end if;
   return query
-    select u.id, u.name, u.email, u.created_at, u.is_admin, u.suspended_at, (select max(s.created_at) from public.sessions s where s.user_id = u.id)
+    select u.id, u.name, u.email, u.created_at, u.is_admin, u.suspended_at, (select max(s.created_at) from public.sessions s where s.user_id = u.id),
+      exists (select from public.authenticators a where a.user_id = u.id and a.confirmed_at is not null)
     from public.users u;
 end $$;
 

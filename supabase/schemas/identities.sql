@@ -61,5 +61,5 @@ create policy definer_verifies on public.users for update to ibid_definer using 
 
 select app.seal('app.identity(text, text)', 'anon');
 select app.seal('app.account_with_email(text)', 'anon');
-select app.seal('app.spend(bytea, timestamptz)', 'anon');
+select app.seal('app.spend(bytea, timestamptz)', 'anon, ibid_definer');
 select app.seal('app.verify_email(text)', 'authenticated');

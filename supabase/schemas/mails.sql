@@ -42,13 +42,14 @@ create function app.mail_link(secret bytea, its_kind text) returns table (user_i
     where l.hash = secret and l.kind = its_kind and l.ends_at > now()
   $$;
 
--- True for the first caller only; all others of the same kind that were sent to the same person go with it.
+-- True for the first caller only, who acts as the person it was sent to; all others of the same kind that they were sent go with it.
 create function app.take_mail_link(secret bytea, its_kind text) returns boolean
   language plpgsql security definer set search_path = '' as $$
 declare
   whose uuid;
 begin
-  delete from public.mail_links l where l.hash = secret and l.kind = its_kind and l.ends_at > now() returning l.user_id into whose;
+  delete from public.mail_links l where l.hash = secret and l.kind = its_kind and l.user_id = app.user_id() and l.ends_at > now()
+    returning l.user_id into whose;
   delete from public.mail_links l where l.user_id = whose and l.kind = its_kind;
   return whose is not null;
 end $$;
@@ -59,4 +60,4 @@ create policy definer_queues on public.mails for all to ibid_definer using (true
 create policy definer_takes on public.mail_links for all to ibid_definer using (true) with check (true);
 select app.seal('app.queue_mail(uuid, text, text)', 'anon');
 select app.seal('app.mail_link(bytea, text)', 'anon');
-select app.seal('app.take_mail_link(bytea, text)', 'anon');
+select app.seal('app.take_mail_link(bytea, text)', 'authenticated');

@@ -143,6 +143,13 @@ create policy own on public.identities for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
 grant insert (id, issuer, subject, email), update (email, used_at), delete on public.identities to authenticated;
 
+create policy own on public.authenticators for select to authenticated using (user_id = (select app.user_id()));
+create policy own on public.recovery_codes for select to authenticated using (user_id = (select app.user_id()));
+
+create policy own on public.passkeys for all to authenticated
+  using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
+grant insert (id, credential, public_key, sign_count, name), delete on public.passkeys to authenticated;
+
 create policy own on public.personal_settings for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
 grant insert (instructions), update (instructions) on public.personal_settings to authenticated;

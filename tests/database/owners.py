@@ -88,6 +88,10 @@ update users set is_admin = false where id = %(u)s;
 insert into mail_links (hash, user_id, kind, email, ends_at)
   values (%(hash)s, %(u)s, 'reset', %(mail)s, now() + interval '1 day');
 insert into identities (id, user_id, issuer, subject) values (%(x)s, %(u)s, 'secret', %(u)s);
+insert into authenticators (user_id, sealed) values (%(u)s, 'secret');
+insert into passkeys (id, user_id, credential, public_key, sign_count, name)
+  values (%(x)s, %(u)s, %(hash)s, 'k', 0, 'secret');
+insert into recovery_codes (user_id, hash) values (%(u)s, %(hash)s);
 insert into passages (id, project_id, document_id, ordinal, text, tokens, words, place)
   values (gen_random_uuid(), %(p)s, %(d)s, 1, 'withheld', 1, 1, '{}');
 insert into quarantined_passages (no, project_id, document_id, passage_id, rule, reason, score)

@@ -32,6 +32,7 @@ WRITABLE = {
     "invitations": Rights("id project_id role email hash expires_at", delete=True),
     "project_settings": Rights("project_id chosen", "chosen"),
     "identities": Rights("id issuer subject email", "email used_at", delete=True),
+    "passkeys": Rights("id credential public_key sign_count name", delete=True),
     "personal_settings": Rights("instructions", "instructions"),
     "documents": Rights(
         "id project_id name media_type size sha256 metadata", "metadata", delete=True
@@ -106,8 +107,9 @@ CALLABLE = {
     # Attempts are counted before anybody is signed in, under digests that only the API can make.
     "anon": {
         "account_with_email", "api_key", "credentials", "ended_of", "give_back_attempts",
-        "identity", "mail_link", "note_failed_sign_in", "queue_mail", "refresh_token", "spend",
-        "take_attempts", "take_mail_link", "upload_is_expected",
+        "identity",
+        "mail_link", "passkey", "note_failed_sign_in", "queue_mail", "refresh_token", "spend",
+        "take_attempts", "upload_is_expected",
     },
     "authenticated": {
         "accounts", "audit_events", "delete_account", "why_account_stays",
@@ -125,7 +127,11 @@ CALLABLE = {
         "my_owned_projects", "my_projects", "my_writable_projects", "plans_of_search",
         "queue_document", "refresh_crawl", "release_reservation", "reserve",
         "rotate_refresh_token", "search_passages",
-        "session_is_alive", "set_budget", "switch_embedder", "verify_email", "withdraw_tool",
+        "session_is_alive", "set_budget", "switch_embedder", "take_mail_link",
+        "take_challenge", "use_passkey", "begin_authenticator", "confirm_authenticator",
+        "keep_recovery_codes",
+        "remove_my_authenticator", "reset_second_factor", "take_code", "take_recovery_code",
+        "verify_email", "withdraw_tool",
         "note_registered", "begin_renewal", "keep_renewed", "give_up_renewal",
     },
 }  # fmt: skip

@@ -30,12 +30,22 @@ WELL: dict[str, Callable[[World], dict[str, Any]]] = {
     "make_tool": lambda world: described_tool(world.site),
 }
 """Bodies that do what they ask for."""
-OF_SESSIONS = {"list_identities", "list_sessions", "end_session"}
+OF_SESSIONS = {
+    "list_identities",
+    "list_sessions",
+    "end_session",
+    "get_second_factor",
+    "list_passkeys",
+}
 """No key may: asked as somebody who has signed in."""
 OF_NEW_PEOPLE: dict[str, dict[str, str] | None] = {
     "end_other_sessions": None,
     "change_password": {"current": PASSWORD, "password": "seven violet lighthouses"},
     "delete_my_account": {"password": PASSWORD},
+    "begin_authenticator": {"password": PASSWORD},
+    "confirm_authenticator": None,
+    "make_recovery_codes": None,
+    "remove_authenticator": None,
 }
 """They end what everybody else here goes on with, so each is asked as somebody of its own; with
 bodies that do what they ask for."""

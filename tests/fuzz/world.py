@@ -338,6 +338,7 @@ async def populated(
         "user_id": await new_member(worker, project),
         "provider": "company",  # of which there is none
         "identity_id": str(uuid4()),
+        "passkey_id": str(uuid4()),
         "session_id": (await person.http.get("/me/sessions")).json()[0]["id"],
         "invitation_id": str(uuid4()),  # there is one for each request that names one
         "snapshot_id": await new_snapshot(worker, run),

@@ -34,7 +34,7 @@ NO_IDS = {"step_id", "provider"}
 """Path parameters that name something only together with the one before them, or a setting."""
 OF_ONE_PERSON = {
     *("chat_id", "message_id", "question_id", "run_id", "snapshot_id", "key_id"),
-    *("identity_id", "session_id"),
+    *("identity_id", "session_id", "passkey_id"),
 }
 """What other members of the same project are not to know of."""
 MORE_BODIES: dict[str, Any] = {

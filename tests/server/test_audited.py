@@ -27,6 +27,10 @@ NOT_AUDITED = {
     "refresh": "goes on with a sign-in; a token that comes back is an event",
     "change_personal_settings": _OWN,
     "begin_sign_in": _TRIES,
+    "begin_authenticator": "is asked for nowhere until it is confirmed",
+    "begin_with_passkey": _TRIES,
+    "begin_passkey": _TRIES,
+    "enrol": "is asked for nowhere until it is confirmed",
     "begin_identity": _TRIES,
     "ask_for_reset": "opens nothing; the letter's link does, and is an event",
     "ask_for_verification": "opens nothing; the letter's link does, and is an event",
@@ -142,10 +146,18 @@ BY_HAND: dict[str, AuditKind] = {
     "finish_identity": "identity-added",
     "remove_identity": "identity-removed",
     "reset_password": "password-reset",
+    "go_on_signing_in": "recovery-code-used",
+    "confirm_authenticator": "second-factor-added",
+    "make_recovery_codes": "recovery-codes-made",
+    "remove_authenticator": "second-factor-removed",
+    "reset_second_factor": "second-factor-reset",
+    "finish_with_passkey": "sign-in",
+    "add_passkey": "passkey-added",
+    "remove_passkey": "passkey-removed",
     "verify_email": "email-verified",
 }
 """Of routes that want a server of somebody else. Of tools the table tells, whoever writes it; the
-others are looked at where there is an issuer or a server of mail."""
+others are looked at where there is an issuer, a server of mail or an authenticator."""
 ELSEWHERE: set[AuditKind] = {
     "sign-in-failed",
     "refresh-token-reused",

@@ -237,6 +237,7 @@ async def test_without_passwords_only_the_issuer_lets_anybody_in(
         "passwords": False,
         "sign_up": False,
         "mail": False,
+        "passkeys": False,
         "providers": [{"name": "company", "label": "The company"}],
     }
     assert (by_password.status_code, signed_up.status_code) == (403, 403)

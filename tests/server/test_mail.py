@@ -3,12 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
+import psycopg
 import pytest
 
-from adapters.wiring import WorkerAdapters
-from contracts.settings import MailSettings
+from adapters.auth.local import digest as digest_of
+from adapters.postgres.people.mails import take_link
+from adapters.wiring import WorkerAdapters, open_api
+from contracts.mail import MailKind
+from contracts.people import Caller
+from contracts.settings import MailSettings, Settings
+from services.accounts.mailing import reset
+from services.accounts.schemas import ResetPassword
+from services.accounts.visitor import Visitor
 from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.mail_server import MailServer
@@ -108,6 +117,44 @@ async def test_a_weak_password_does_not_use_up_the_link(
     strong = await http.post("/auth/reset/finish", json={"secret": secret, "password": NEW})
 
     assert (weak.status_code, strong.status_code) == (422, 204)
+
+
+async def test_a_link_stays_good_where_what_it_is_for_goes_wrong(
+    http: httpx.AsyncClient,
+    postman: WorkerAdapters,
+    post: MailServer,
+    ada: Person,
+    database: TestDatabase,
+    sending: Settings,
+):
+    body = {"secret": await reset_link(http, postman, post, ada.email), "password": NEW}
+    full = "alter table audit add constraint full_up check (action <> 'password-reset') not valid"
+    execute(database, full)
+    async with open_api(sending) as adapters:
+        visitor = Visitor(adapters, "127.0.0.1", "", lambda _: None)
+        with pytest.raises(psycopg.errors.CheckViolation):
+            await reset(visitor, ResetPassword.model_validate(body))
+    execute(database, "alter table audit drop constraint full_up")
+
+    assert (await http.post("/auth/reset/finish", json=body)).status_code == 204
+
+
+async def test_a_link_is_used_up_by_nobody_but_whom_it_was_sent_to(
+    http: httpx.AsyncClient,
+    postman: WorkerAdapters,
+    post: MailServer,
+    ada: Person,
+    sending: Settings,
+):
+    digest = digest_of(await reset_link(http, postman, post, ada.email))
+    own_id = UUID((await ada.http.get("/me")).json()["id"])
+    taken: list[bool] = []
+    async with open_api(sending) as adapters:
+        for person in (uuid4(), own_id):
+            async with adapters.db.as_user(Caller(user_id=person)) as tx:
+                taken.append(await take_link(tx, MailKind.RESET, digest))
+
+    assert taken == [False, True]
 
 
 async def test_an_old_link_opens_nothing(

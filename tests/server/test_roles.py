@@ -32,6 +32,22 @@ MAY_READERS = {
     "ask_for_reset": "is about nobody else",
     "reset_password": "is whoever's who has its secret",
     "verify_email": "is whoever's who has its secret",
+    "go_on_signing_in": "is about nobody else",
+    "enrol": "is about nobody else",
+    **dict.fromkeys(
+        (
+            "begin_with_passkey",
+            "finish_with_passkey",
+            "begin_passkey",
+            "add_passkey",
+            "remove_passkey",
+        ),
+        "is about nobody else",
+    ),
+    "begin_authenticator": "is about nobody else",
+    "confirm_authenticator": "is about nobody else",
+    "make_recovery_codes": "is about nobody else",
+    "remove_authenticator": "is about nobody else",
     "ask_for_verification": "is about nobody else",
     "make_api_key": "is about nobody else",
     "delete_api_key": "is about nobody else",
@@ -89,6 +105,15 @@ BODIES: dict[str, Any] = {
     "ask_for_reset": {"email": "nobody@example.com"},
     "reset_password": {"secret": "A" * 43, "password": "nor is this one"},
     "verify_email": {"secret": "A" * 43},
+    "go_on_signing_in": {"challenge": "none", "code": "000000"},
+    "enrol": {"challenge": "none"},
+    "finish_with_passkey": {"state": "none", "credential": {}},
+    "begin_passkey": {"password": "no"},
+    "add_passkey": {"state": "none", "credential": {}, "name": "n"},
+    "begin_authenticator": {"password": "no"},
+    "confirm_authenticator": {"code": "000000"},
+    "make_recovery_codes": {"code": "000000"},
+    "remove_authenticator": {"code": "000000"},
     "change_password": {"current": "no", "password": "nor is this one"},
     "finish_sign_in": {"state": "of-nobody", "code": "c"},
     "finish_identity": {"state": "of-nobody", "code": "c"},
@@ -155,6 +180,8 @@ insert into project_groups (project_id, group_id, role)
   values (%(project_id)s, %(group_id)s, 'reader');
 insert into identities (id, user_id, issuer, subject)
   values (%(identity_id)s, %(user)s, 'https://id.example', 'ada');
+insert into passkeys (id, user_id, credential, public_key, sign_count, name)
+  values (%(passkey_id)s, %(user)s, 'c', 'k', 0, 'Key');
 insert into sessions (id, user_id, expires_at)
   values (%(session_id)s, %(user)s, now() + interval '1 day');
 insert into assistants (id, project_id, name) values (%(assistant_id)s, %(project_id)s, 'Law');
@@ -185,6 +212,7 @@ async def things(alice: Person, database: TestDatabase) -> Things:
         "invitation_id",
         "identity_id",
         "group_id",
+        "passkey_id",
         "session_id",
     )
     ids = {name: str(uuid4()) for name in named}

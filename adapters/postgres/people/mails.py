@@ -103,6 +103,6 @@ async def linked(tx: Tx, kind: MailKind, digest: bytes) -> Addressee | None:
 
 
 async def take_link(tx: Tx, kind: MailKind, digest: bytes) -> bool:
-    """True once."""
+    """True once, for whom it was sent to."""
     row = await tx.row("select app.take_mail_link(%s, %s) as taken", [digest, kind])
     return bool(row and row["taken"])

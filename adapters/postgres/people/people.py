@@ -9,7 +9,7 @@ import psycopg
 from adapters.postgres.database import Tx
 from contracts.people import ApiKey, Caller, PersonalSettings, User, Verb
 
-_USER = "id, email, name, created_at, is_admin"
+_USER = "id, email, name, created_at, is_admin, password_hash is not null as has_password"
 _KEY = "id, name, prefix, created_at, expires_at, last_used_at, verbs, projects"
 
 
@@ -76,6 +76,12 @@ async def credentials(tx: Tx, email: str) -> Credentials | None:
     """As anonymous: the only thing that can be asked about a stranger."""
     row = await tx.row("select * from app.credentials(%s)", [email])
     return None if row is None else Credentials(row["id"], row["password_hash"])
+
+
+async def password_hash(tx: Tx) -> str | None:
+    """Of whoever `tx` acts as."""
+    row = await tx.row("select password_hash from users where id = app.user_id()")
+    return row["password_hash"] if row else None
 
 
 async def set_password_hash(tx: Tx, user_id: UUID, password_hash: str) -> None:

@@ -1,5 +1,5 @@
 import { expectAccessible } from "../axe"
-import { expect, MOCK, test } from "./world"
+import { CHAT, expect, expireSessions, MOCK, test } from "./world"
 
 const SIZES = [[1440, 900], [390, 844]] as const
 
@@ -159,4 +159,55 @@ test("before the scripts of a page run no password goes into its address", async
     expect(page.url()).not.toContain("lighthouses")
   }
   await context.close()
+})
+
+test("who has no password signs in again beside the page, which keeps what was written", async ({ ada }, info) => {
+  await fetch(`${MOCK}/no-password`)
+  await ada.goto(CHAT)
+  await expect(ada.getByText("Move the stock to the")).toBeVisible()
+  const asked = ada.getByRole("textbox", { name: "Ask about this project" })
+  await asked.fill("not lost")
+  await expireSessions()
+  await ada.getByRole("button", { name: "Good answer" }).click()
+  const dialog = ada.getByRole("dialog", { name: "Your session has ended" })
+  await expect(dialog.getByRole("link", { name: "Sign in, in a new tab" })).toBeVisible()
+  await expect(dialog.getByLabel("Password", { exact: true })).toHaveCount(0)
+  await expectAccessible(ada, "a session that ended, without a password")
+  await ada.screenshot({ path: info.outputPath("ended.png") })
+  const [beside] = await Promise.all([ada.waitForEvent("popup"), dialog.getByRole("link").click()])
+  await beside.getByRole("button", { name: "Sign in with North Pharma" }).click()
+  await expect(beside.getByRole("heading", { name: "You are signed in" })).toBeVisible()
+  await beside.screenshot({ path: info.outputPath("beside.png") })
+  await expect(dialog).toBeHidden()
+  await expect(asked).toHaveValue("not lost")
+})
+
+test("who has a password may sign in again some other way", async ({ ada }) => {
+  await ada.goto(CHAT)
+  await expect(ada.getByText("Move the stock to the")).toBeVisible()
+  await expireSessions()
+  await ada.getByRole("button", { name: "Good answer" }).click()
+  const dialog = ada.getByRole("dialog", { name: "Your session has ended" })
+  await expect(dialog.getByLabel("Password", { exact: true })).toBeVisible()
+  await expect(dialog.getByRole("link", { name: "Sign in another way, in a new tab" })).toBeVisible()
+})
+
+test("who has no password is not asked for one, and may be sent a link that sets one", async ({ ada }, info) => {
+  await fetch(`${MOCK}/no-password`)
+  await ada.goto("/me")
+  const region = ada.getByRole("region", { name: "Password" })
+  await expect(region.getByRole("textbox")).toHaveCount(0)
+  await region.scrollIntoViewIfNeeded()
+  await ada.screenshot({ path: info.outputPath("first-password.png") })
+  await region.getByRole("button", { name: "Send a link to set one" }).click()
+  await expect(region.getByText("A link is on its way to ada@north.example")).toBeVisible()
+  await expectAccessible(ada, "a first password")
+})
+
+test("where no mail is sent nobody is offered a first password", async ({ ada }) => {
+  await fetch(`${MOCK}/no-password`)
+  await offer("passwords")
+  await ada.goto("/me")
+  await expect(ada.getByRole("region", { name: "Signed in" })).toBeVisible()
+  await expect(ada.getByRole("region", { name: "Password" })).toHaveCount(0)
 })

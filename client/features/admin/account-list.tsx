@@ -6,7 +6,7 @@ import { useState } from "react"
 import { useFormatter, useNow, useTranslations } from "use-intl"
 import { Confirm } from "@/components/ui/confirm"
 import { ActionsMenu, menuItemClass } from "@/components/ui/menu"
-import { appointAdmin, dismissAdmin, reinstateAccount, suspendAccount } from "@/lib/api/admin"
+import { appointAdmin, dismissAdmin, reinstateAccount, resetSecondFactor, suspendAccount } from "@/lib/api/admin"
 import { me } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
 import type { Account } from "@/lib/api/types"
@@ -18,14 +18,16 @@ const DECISIONS = {
   stepDown: dismissAdmin,
   suspend: suspendAccount,
   reinstate: reinstateAccount,
+  resetFactor: resetSecondFactor,
 }
 type Decision = keyof typeof DECISIONS
 
 /** What may be decided about an account as it is. */
-function decisionsOn({ is_admin, suspended_at }: Account, mine: boolean): Decision[] {
+function decisionsOn({ is_admin, suspended_at, second_factor }: Account, mine: boolean): Decision[] {
   if (mine) return ["stepDown"]
   if (suspended_at) return is_admin ? ["reinstate", "dismiss"] : ["reinstate"]
-  return [is_admin ? "dismiss" : "appoint", "suspend"]
+  const factor: Decision[] = second_factor ? ["resetFactor"] : []
+  return [is_admin ? "dismiss" : "appoint", ...factor, "suspend"]
 }
 
 export function AccountList({ accounts }: { accounts: Account[] }) {

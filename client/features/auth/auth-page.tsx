@@ -8,6 +8,8 @@ import { markSession } from "@/lib/api/session"
 import type { SignInOptions } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
 import { AuthFrame } from "./auth-frame"
+import { Entering } from "./entering"
+import { PasskeyButton } from "./passkey-button"
 import { ProviderButtons } from "./provider-buttons"
 import { SignInForm } from "./sign-in-form"
 import { SignUpForm } from "./sign-up-form"
@@ -37,22 +39,28 @@ function Ways({ isSignIn, options, next }: WaysProps) {
     router.replace(next)
   }
   const { providers, passwords, sign_up } = options
+  const withPasskeys = isSignIn && options.passkeys
   const withForm = isSignIn ? passwords : sign_up
   return (
-    <>
-      {providers.length > 0 && <ProviderButtons providers={providers} next={next} />}
-      {providers.length > 0 && withForm && <Or />}
-      {withForm && (isSignIn ? <SignInForm onSignedIn={enter} /> : <SignUpForm onSignedIn={enter} />)}
-      {!isSignIn && !sign_up && <p className="text-14 text-ink-2 not-first:mt-6">{t(providers.length > 0 ? "comeInAbove" : "closed")}</p>}
-      {isSignIn && passwords && (
-        <p className="text-14 mt-6">
-          <Link href={pages.forgotten} className="text-accent hover:text-accent-hover underline underline-offset-2">
-            {t("forgotten")}
-          </Link>
-        </p>
+    <Entering onSignedIn={enter}>
+      {(onAnswer) => (
+        <>
+          {providers.length > 0 && <ProviderButtons providers={providers} next={next} />}
+          {withPasskeys && <PasskeyButton onSignedIn={enter} />}
+          {(providers.length > 0 || withPasskeys) && withForm && <Or />}
+          {withForm && (isSignIn ? <SignInForm onAnswer={onAnswer} /> : <SignUpForm onAnswer={onAnswer} />)}
+          {!isSignIn && !sign_up && <p className="text-14 text-ink-2 not-first:mt-6">{t(providers.length > 0 ? "comeInAbove" : "closed")}</p>}
+          {isSignIn && passwords && (
+            <p className="text-14 mt-6">
+              <Link href={pages.forgotten} className="text-accent hover:text-accent-hover underline underline-offset-2">
+                {t("forgotten")}
+              </Link>
+            </p>
+          )}
+          {(sign_up || !isSignIn) && <Other isSignIn={isSignIn} next={next} />}
+        </>
       )}
-      {(sign_up || !isSignIn) && <Other isSignIn={isSignIn} next={next} />}
-    </>
+    </Entering>
   )
 }
 

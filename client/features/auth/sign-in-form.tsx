@@ -8,17 +8,17 @@ import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { signIn } from "@/lib/api/endpoints"
 import { ApiProblem } from "@/lib/api/problem"
-import type { SignedIn } from "@/lib/api/types"
+import type { SecondStep, SignedIn } from "@/lib/api/types"
 import { useHydrated } from "@/lib/use-hydrated"
 import { PasswordField } from "./password-field"
 
-type Props = { email?: string; onSignedIn: (answer: SignedIn) => void }
+type Props = { email?: string; onAnswer: (answer: SignedIn | SecondStep) => void }
 
-export function SignInForm({ email, onSignedIn }: Props) {
+export function SignInForm({ email, onAnswer }: Props) {
   const t = useTranslations("auth")
   const hydrated = useHydrated()
   // A password is not kept once it was sent.
-  const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: signIn, onSuccess: onSignedIn, gcTime: 0 })
+  const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: signIn, onSuccess: onAnswer, gcTime: 0 })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)

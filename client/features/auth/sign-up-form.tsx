@@ -8,18 +8,18 @@ import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { signUp } from "@/lib/api/endpoints"
 import { ApiProblem } from "@/lib/api/problem"
-import type { SignedIn } from "@/lib/api/types"
+import type { SecondStep, SignedIn } from "@/lib/api/types"
 import { useFieldWords } from "@/lib/use-problem-words"
 import { useHydrated } from "@/lib/use-hydrated"
 import { PasswordField } from "./password-field"
 
 const SHORTEST_PASSWORD = 8
 
-export function SignUpForm({ onSignedIn }: { onSignedIn: (answer: SignedIn) => void }) {
+export function SignUpForm({ onAnswer }: { onAnswer: (answer: SignedIn | SecondStep) => void }) {
   const t = useTranslations("auth")
   const hydrated = useHydrated()
   // A password is not kept once it was sent.
-  const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: signUp, onSuccess: onSignedIn, gcTime: 0 })
+  const { mutate, error, isPending, isSuccess } = useMutation({ mutationFn: signUp, onSuccess: onAnswer, gcTime: 0 })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)

@@ -3,11 +3,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { usePathname, useRouter } from "next/navigation"
-import { useEffect, useSyncExternalStore } from "react"
+import { useCallback, useEffect, useSyncExternalStore } from "react"
 import { me } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
 import { markSession, onSessionChange, sessionEnded } from "@/lib/api/session"
-import type { SignedIn } from "@/lib/api/types"
+import type { User } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
 
 // Few pages are open so long that it is needed.
@@ -29,15 +29,18 @@ export function SessionGate() {
     if (ended && !known) router.replace(pages.signInThen(`${pathname}${location.search}`))
   }, [ended, known, pathname, router])
 
-  const resume = ({ user: back }: SignedIn) => {
-    if (back.id !== known?.id) {
-      // Somebody else: nothing of the person before may stay on the page.
-      location.replace(pages.projects)
-      return
-    }
-    markSession(false)
-    void queries.invalidateQueries()
-  }
+  const resume = useCallback(
+    (back: User) => {
+      if (back.id !== known?.id) {
+        // Somebody else: nothing of the person before may stay on the page.
+        location.replace(pages.projects)
+        return
+      }
+      markSession(false)
+      void queries.invalidateQueries()
+    },
+    [known?.id, queries],
+  )
 
-  return ended && known ? <SignInAgain email={known.email} onSignedIn={resume} /> : null
+  return ended && known ? <SignInAgain user={known} onSignedIn={resume} /> : null
 }

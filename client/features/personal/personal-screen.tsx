@@ -9,12 +9,17 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { me } from "@/lib/api/endpoints"
 import { getPersonalSettings } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
-import { getSignInOptions, listIdentities, listSessions } from "@/lib/api/sign-in"
+import { getSecondFactor } from "@/lib/api/second-factor"
+import { getSignInOptions, listIdentities, listPasskeys, listSessions } from "@/lib/api/sign-in"
+import type { SignInOptions, User } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
 import { useStanding } from "@/lib/use-standing"
 import { Address } from "./address"
+import { FirstPassword } from "./first-password"
 import { InstructionsForm } from "./instructions-form"
 import { PasswordForm } from "./password-form"
+import { Passkeys } from "./passkeys"
+import { SecondFactor } from "./second-factor"
 import { Sessions } from "./sessions"
 import { SignIns } from "./sign-ins"
 
@@ -26,10 +31,12 @@ export function PersonalScreen() {
   const options = useQuery({ queryKey: keys.signInOptions, queryFn: getSignInOptions })
   const sessions = useQuery({ queryKey: keys.sessions, queryFn: listSessions })
   const user = useQuery({ queryKey: keys.me, queryFn: me })
-  const asked = [settings, identities, options, sessions, user]
+  const factor = useQuery({ queryKey: keys.secondFactor, queryFn: getSecondFactor })
+  const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: listPasskeys })
+  const asked = [settings, identities, options, sessions, user, factor, passkeys]
   const failure = useStanding(asked.find(({ error }) => error != null)?.error ?? null, asked.some(({ isFetching }) => isFetching))
   // All at once: what comes later would push away what is being read.
-  const known = settings.data && identities.data && options.data && sessions.data && user.data
+  const known = settings.data && identities.data && options.data && sessions.data && user.data && factor.data && passkeys.data
   return (
     <>
       <PageHeader title={t("title")} />
@@ -39,7 +46,9 @@ export function PersonalScreen() {
           {failure != null && <ProblemNote error={failure} onRetry={() => Promise.all(asked.map(({ refetch }) => refetch()))} />}
           {known && <InstructionsForm kept={settings.data.instructions ?? ""} />}
           {known && <SignIns identities={identities.data} options={options.data} />}
-          {known && options.data.passwords && <PasswordForm email={user.data.email} />}
+          {known && <Password user={user.data} options={options.data} />}
+          {known && options.data.passkeys && <Passkeys passkeys={passkeys.data} hasPassword={user.data.has_password} />}
+          {known && options.data.passwords && user.data.has_password && <SecondFactor standing={factor.data} />}
           {known && options.data.mail && <Address email={user.data.email} />}
           {known && <Sessions sessions={sessions.data} />}
           {known && (
@@ -51,4 +60,10 @@ export function PersonalScreen() {
       </div>
     </>
   )
+}
+
+function Password({ user, options }: { user: User; options: SignInOptions }) {
+  if (!options.passwords) return null
+  if (user.has_password) return <PasswordForm email={user.email} />
+  return options.mail ? <FirstPassword email={user.email} /> : null
 }

@@ -27,12 +27,15 @@ import type {
   Member,
   Message,
   ModelOut,
+  NewAuthenticator,
+  Passkey,
   Page,
   Passage,
   PersonalSettings,
   Project,
   ProjectSettings,
   QuarantinedPassage,
+  SecondFactor,
   Session,
   SignInOptions,
   Snapshot,
@@ -71,6 +74,10 @@ const all = (...parts: unknown[]) => parts as unknown as Key
 
 export const me = of<User>()("me")
 export const capabilities = of<Capabilities>()("capabilities")
+export const passkeys = of<Passkey[]>()("me", "passkeys")
+export const secondFactor = of<SecondFactor>()("me", "second-factor")
+/** An authenticator that is set up while somebody signs in. */
+export const enrolling = (challenge: string) => of<NewAuthenticator>()("enrolling", challenge)
 export const identities = of<Identity[]>()("me", "identities")
 export const sessions = of<Session[]>()("me", "sessions")
 export const signInOptions = of<SignInOptions>()("sign-in-options")

@@ -33,7 +33,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign In */
+        /**
+         * Sign In
+         * @description Where a second factor is asked for, a challenge comes with 202, and no session begins yet.
+         */
         post: operations["sign_in"];
         delete?: never;
         options?: never;
@@ -274,6 +277,228 @@ export interface paths {
          */
         post: operations["change_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go On Signing In
+         * @description The code that a sign-in waits for: of an authenticator, or a recovery code.
+         */
+        post: operations["go_on_signing_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-step/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol
+         * @description An authenticator, for whoever has none where everybody must. A code of it goes on.
+         */
+        post: operations["enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Second Factor */
+        get: operations["get_second_factor"];
+        put?: never;
+        /**
+         * Begin Authenticator
+         * @description Its secret is in this answer and nowhere else. It is asked for once it is confirmed.
+         */
+        post: operations["begin_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Authenticator
+         * @description With a code that it shows. From now on signing in with a password asks for one.
+         */
+        post: operations["confirm_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Recovery Codes
+         * @description In place of those that are left.
+         */
+        post: operations["make_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Authenticator
+         * @description With a code, or a recovery code: the password alone is asked for from now on.
+         */
+        post: operations["remove_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin With Passkey
+         * @description A challenge for a passkey that the browser knows.
+         */
+        post: operations["begin_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish With Passkey
+         * @description Sign in with what the browser made of the challenge. Nothing else is asked for.
+         */
+        post: operations["finish_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Passkeys
+         * @description In the order in which they were added.
+         */
+        get: operations["list_passkeys"];
+        put?: never;
+        /** Add Passkey */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkey-challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Passkey
+         * @description A challenge for a new one.
+         */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Passkey
+         * @description The last way to sign in stays.
+         */
+        delete: operations["remove_passkey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -971,6 +1196,26 @@ export interface paths {
          * @description They may sign in again, and their keys are good again.
          */
         post: operations["reinstate_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{user_id}/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Second Factor
+         * @description Removes the authenticator and recovery codes of somebody who has lost them.
+         */
+        post: operations["reset_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2388,6 +2633,11 @@ export interface components {
              * @description Last, as far as sign-ins are kept: a month longer than they were any good.
              */
             signed_in_at: string | null;
+            /**
+             * Second Factor
+             * @description Whether they are asked for a code, too.
+             */
+            second_factor: boolean;
         };
         /**
          * AccountReceipt
@@ -2927,6 +3177,21 @@ export interface components {
              */
             url: string;
         };
+        /** BegunPasskey */
+        BegunPasskey: {
+            /**
+             * Options
+             * @description For `navigator.credentials`, as WebAuthn's JSON.
+             */
+            options: {
+                [key: string]: unknown;
+            };
+            /**
+             * State
+             * @description To be sent along, once, within ten minutes.
+             */
+            state: string;
+        };
         /** BesideOut */
         BesideOut: {
             embedder: components["schemas"]["EmbedderOut"];
@@ -3048,6 +3313,11 @@ export interface components {
              * @description Whether a question may ask for the web.
              */
             web_search: boolean;
+        };
+        /** ChallengeOnly */
+        ChallengeOnly: {
+            /** Challenge */
+            challenge: string;
         };
         /** Chat */
         Chat: {
@@ -3186,6 +3456,14 @@ export interface components {
             current: number | null;
             /** Beside */
             beside: number | null;
+        };
+        /** CodeOnly */
+        CodeOnly: {
+            /**
+             * Code
+             * @description Of an authenticator, or a recovery code.
+             */
+            code: string;
         };
         /** ComparedQuestion */
         ComparedQuestion: {
@@ -3934,6 +4212,16 @@ export interface components {
              */
             role: "editor" | "reader";
         };
+        /** GoOn */
+        GoOn: {
+            /** Challenge */
+            challenge: string;
+            /**
+             * Code
+             * @description Of an authenticator, or a recovery code.
+             */
+            code: string;
+        };
         /**
          * GoneWebhook
          * @description A tool whose webhook n8n does not list.
@@ -4425,6 +4713,14 @@ export interface components {
              */
             gone: string[];
         };
+        /** MaybePassword */
+        MaybePassword: {
+            /**
+             * Password
+             * @description Of whoever has one.
+             */
+            password?: string | null;
+        };
         /**
          * Member
          * @description Somebody in a project, as everybody in it sees them.
@@ -4773,6 +5069,22 @@ export interface components {
             /** Model */
             model?: string | null;
         };
+        /**
+         * NewAuthenticator
+         * @description Shown once; asked for at no sign-in before a code of it came back.
+         */
+        NewAuthenticator: {
+            /**
+             * Secret
+             * @description Base32, for typing.
+             */
+            secret: string;
+            /**
+             * Uri
+             * @description `otpauth://…`, for a QR code.
+             */
+            uri: string;
+        };
         /** NewChat */
         NewChat: {
             /** Title */
@@ -4866,6 +5178,20 @@ export interface components {
              * @default 7
              */
             days: number;
+        };
+        /** NewPasskey */
+        NewPasskey: {
+            /** State */
+            state: string;
+            /**
+             * Credential
+             * @description What the browser gave, as WebAuthn's JSON.
+             */
+            credential: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
         };
         /** NewPassword */
         NewPassword: {
@@ -5212,6 +5538,49 @@ export interface components {
             documents: number;
             /** Sites */
             sites: number;
+        };
+        /**
+         * Passkey
+         * @description A device of somebody's, or what keeps keys for their devices, that they sign in with.
+         */
+        Passkey: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+        };
+        /** PasskeyProof */
+        PasskeyProof: {
+            /** State */
+            state: string;
+            /**
+             * Credential
+             * @description What the browser gave, as WebAuthn's JSON.
+             */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /** PasswordOnly */
+        PasswordOnly: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /** PersonToAdd */
         PersonToAdd: {
@@ -5652,6 +6021,14 @@ export interface components {
              */
             objects: number;
         };
+        /** RecoveryCodes */
+        RecoveryCodes: {
+            /**
+             * Codes
+             * @description Shown once, and each good once.
+             */
+            codes: string[];
+        };
         /**
          * RemoteState
          * @description What was last found out of an imported webhook, where it is not as it was imported.
@@ -5916,6 +6293,70 @@ export interface components {
          */
         SearchMode: "hybrid" | "vector" | "keyword" | "multi_query";
         /**
+         * SecondFactor
+         * @description Whether somebody is asked for more than their password.
+         */
+        SecondFactor: {
+            /**
+             * Since
+             * @description Null: they are not.
+             */
+            since: string | null;
+            /**
+             * Recovery Codes
+             * @description How many are left.
+             */
+            recovery_codes: number;
+            /**
+             * Required
+             * @description Whether everybody with a password here must have one.
+             */
+            required: boolean;
+        };
+        /**
+         * SecondStep
+         * @description The password was right; a session begins with `POST /auth/second-step`.
+         */
+        SecondStep: {
+            /**
+             * Challenge
+             * @description To be sent along, once.
+             */
+            challenge: string;
+            /**
+             * Expires In
+             * @description Seconds.
+             */
+            expires_in: number;
+            /**
+             * Enrols
+             * @description They have no second factor, and everybody here must: one is set up first, with `POST /auth/second-step/enrol`.
+             */
+            enrols: boolean;
+        };
+        /** SecondStepDone */
+        SecondStepDone: {
+            user: components["schemas"]["User"];
+            /** Access Token */
+            access_token: string;
+            /**
+             * Token Type
+             * @default bearer
+             * @constant
+             */
+            token_type: "bearer";
+            /**
+             * Expires In
+             * @description Seconds.
+             */
+            expires_in: number;
+            /**
+             * Recovery Codes
+             * @description Where a second factor was set up: shown once, and each good once.
+             */
+            recovery_codes: string[];
+        };
+        /**
          * SentRequest
          * @description What was sent, with secrets masked.
          */
@@ -6133,6 +6574,11 @@ export interface components {
              * @description Whether a forgotten password is set anew by mail.
              */
             mail: boolean;
+            /**
+             * Passkeys
+             * @description Whether people sign in with passkeys, too.
+             */
+            passkeys: boolean;
             /** Providers */
             providers: components["schemas"]["SignInProvider"][];
         };
@@ -6859,6 +7305,12 @@ export interface components {
              * @default false
              */
             is_admin: boolean;
+            /**
+             * Has Password
+             * @description Without one they sign in elsewhere, or set one by mail.
+             * @default false
+             */
+            has_password: boolean;
         };
         /** VectorLeg */
         VectorLeg: {
@@ -7541,6 +7993,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
+            /** @description A second factor is still to come. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
             400: components["responses"]["bad-request"];
             403: components["responses"]["forbidden"];
             409: components["responses"]["conflict"];
@@ -7570,6 +8031,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description A second factor is still to come. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
                 };
             };
             400: components["responses"]["bad-request"];
@@ -7929,6 +8399,393 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    go_on_signing_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoOn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStepDone"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengeOnly"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewAuthenticator"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    begin_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordOnly"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewAuthenticator"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    confirm_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeOnly"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    make_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeOnly"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeOnly"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    begin_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunPasskey"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finish_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyProof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"][];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"][];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaybePassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunPasskey"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            422: components["responses"]["validation"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
@@ -9330,13 +10187,44 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    reset_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "account-suspended" | "account-reinstated" | "account-deleted" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;
@@ -9372,7 +10260,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "account-suspended" | "account-reinstated" | "account-deleted" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;

@@ -13,6 +13,9 @@ export const beginIdentity = (provider: string) => answerOf(api.POST(paths.begin
 export const finishIdentity = (provider: string, body: CameBack) => answerOf(api.POST(paths.finishIdentity, { ...at(provider), body }))
 export const removeIdentity = (identity_id: string) => answerOf(api.DELETE(paths.identity, { params: { path: { identity_id } } }))
 
+export const listPasskeys = () => answerOf(api.GET(paths.passkeys))
+export const removePasskey = (passkey_id: string) => answerOf(api.DELETE(paths.passkey, { params: { path: { passkey_id } } }))
+
 export const listSessions = () => answerOf(api.GET(paths.sessions))
 export const endSession = (session_id: string) => answerOf(api.DELETE(paths.session, { params: { path: { session_id } } }))
 export const endOtherSessions = () => answerOf(api.DELETE(paths.sessions))

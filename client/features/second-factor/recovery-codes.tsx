@@ -1,0 +1,28 @@
+"use client"
+
+import { useTranslations } from "use-intl"
+import { Button } from "@/components/ui/button"
+
+type Props = { codes: string[]; onKept: () => void }
+
+/** Shown once, so that one says that they are kept. */
+export function KeepCodes({ codes, onKept }: Props) {
+  const t = useTranslations("factor")
+  const file = `data:text/plain;charset=utf-8,${encodeURIComponent(`${codes.join("\n")}\n`)}`
+  return (
+    <div className="grid gap-4">
+      <p className="text-14">{t("keepCodes")}</p>
+      <ul className="bg-sunken mono text-14 grid gap-x-6 gap-y-1 rounded-5 p-4 sm:grid-cols-2">
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <a href={file} download="ibid-recovery-codes.txt" className="text-14 text-accent hover:text-accent-hover underline underline-offset-2">
+        {t("downloadCodes")}
+      </a>
+      <Button look="primary" size="lg" onClick={onKept}>
+        {t("kept")}
+      </Button>
+    </div>
+  )
+}

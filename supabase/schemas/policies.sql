@@ -137,6 +137,8 @@ create policy own on public.refresh_tokens for all to authenticated
 
 create policy own on public.api_keys for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
+create policy of_theirs on public.api_keys as restrictive for insert to authenticated
+  with check (projects is null or projects <@ array(select app.my_projects()));
 grant insert (id, name, prefix, hash, expires_at, verbs, projects), update (last_used_at), delete on public.api_keys to authenticated;
 
 create policy own on public.identities for all to authenticated

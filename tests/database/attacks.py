@@ -28,9 +28,11 @@ NOT_FOLLOWED = {
     ("idempotency_keys", "body_hash"),
     ("checkpoint_blobs", "blob"),
     ("checkpoint_writes", "blob"),
+    ("passkeys", "public_key"),
 }
-"""A log may tell of anything, a request may have said anything, and what a run's state says is read
-by this run alone, under the rights of its asker: nobody looks those up."""
+"""A log may tell of anything, a request may have said anything, what a run's state says is read by
+this run alone, under the rights of its asker, and a passkey is found by its credential, which is
+unique, never by its key: nobody looks those up."""
 _OTHERS = {"text": "a", "bigint": 7, "integer": 1, "timestamp with time zone": "2030-01-01"}
 
 

@@ -15,6 +15,7 @@ from tests.database_fixture import TestDatabase
 OF_THE_PERSON = {
     *("users", "sessions", "refresh_tokens", "api_keys", "idempotency_keys", "identities"),
     *("personal_settings", "prices", "embedders"),
+    *("authenticators", "recovery_codes", "passkeys"),
 }
 """In no project; the API's door is what keeps keys from them."""
 
@@ -134,7 +135,7 @@ def test_it_deletes_no_account(database: TestDatabase) -> None:
 
 @pytest.mark.parametrize(
     ("verbs", "projects"),
-    [("{}", None), ("{fly}", None), ("{read}", "{}"), ("{account}", f"{{{uuid4()}}}")],
+    [("{}", None), ("{fly}", None), ("{read}", "{}"), ("{account}", "{theirs}")],
 )
 def test_a_key_is_for_something_and_never_for_more_than_its_projects(
     database: TestDatabase, alice: Owner, verbs: str, projects: str | None
@@ -146,5 +147,15 @@ def test_a_key_is_for_something_and_never_for_more_than_its_projects(
         connection.execute(
             "insert into api_keys (id, name, prefix, hash, verbs, projects)"
             " values (%s, 'k', 'k', 'h', %s, %s)",
-            [uuid4(), verbs, projects],
+            [uuid4(), verbs, projects and projects.replace("theirs", str(alice.project))],
         )
+
+
+def test_a_key_names_no_project_of_somebody_else(database: TestDatabase, alice: Owner) -> None:
+    bob = Owner(database.superuser_url)
+    made = "insert into api_keys (id, name, prefix, hash, projects) values (%s, 'k', 'k', 'h', %s)"
+    with (
+        acting_as(database.api_url, alice.user) as connection,
+        pytest.raises(InsufficientPrivilege),
+    ):
+        connection.execute(made, [uuid4(), [alice.project, bob.project]])

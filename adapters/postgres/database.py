@@ -21,6 +21,7 @@ from psycopg.errors import (
     QueryCanceled,
     ReadOnlySqlTransaction,
 )
+from psycopg.pq import PipelineStatus
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from pydantic import BaseModel
@@ -241,8 +242,14 @@ async def _configure(connection: Connection) -> None:
 
 
 async def _let_go(tx: Tx, _kind: object, error: BaseException | None, _trace: object) -> None:
-    """Of a connection that is not to be used again: the next one finds its server anew."""
-    if tx.bulky or isinstance(error, ReadOnlySqlTransaction):
+    """Of a connection that is not to be used again: the next one finds its server anew.
+
+    Whoever was cancelled several times, as anyio does until one has gone, may have left a pipeline
+    open (psycopg counts its level only where it is closed in peace), and the pool would hand it on.
+    In one, nobody hears how many rows a statement changed: what was stored would count as refused.
+    """
+    left_open = tx.connection.info.pipeline_status != PipelineStatus.OFF
+    if tx.bulky or left_open or isinstance(error, ReadOnlySqlTransaction):
         await tx.connection.close()
 
 

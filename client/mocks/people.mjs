@@ -110,7 +110,7 @@ route("DELETE", "/api/v1/api-keys/{key_id}", 204, ({ params }) => {
 })
 
 route("POST", "/api/v1/me/deletion", 200, ({ user, body }) => {
-  if (body.password !== user.password) {
+  if ((body.password ?? "") !== user.password) {
     const message = "This is not your password."
     throw new Refusal(422, `password: ${message}`, [{ field: "password", message, code: "value_error" }])
   }

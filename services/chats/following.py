@@ -41,5 +41,6 @@ async def _complete(acting: Acting, key: RunKey) -> None:
         if run.status == "running":
             return  # the sweep ends it
         stored = await chats.get_message(tx, run.answer_id)
-    if stored is not None:
-        await close_log(adapters, run, await adapters.run_log.frames(key), stored)
+    if stored is None:
+        raise NotResumable("This answer was deleted.")
+    await close_log(adapters, run, await adapters.run_log.frames(key), stored)

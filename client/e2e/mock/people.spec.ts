@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test"
 import { expectAccessible } from "../axe"
-import { expect, PROJECT, test } from "./world"
+import { expect, MOCK, PROJECT, test } from "./world"
 
 const PEOPLE = `${PROJECT}/people`
 const row = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name })
@@ -156,6 +156,7 @@ test("an account goes once its projects are somebody else's, and leaves a receip
   await ada.goto("/me")
   await ada.getByRole("link", { name: "Delete account" }).click()
   const go = ada.getByRole("button", { name: "Delete my account" })
+  await ada.getByLabel("Password").fill("wrong horse battery")
   await go.click()
   await expect(ada.getByText("This is not your password.")).toBeVisible()
   await expectAccessible(ada, "delete account")
@@ -169,4 +170,12 @@ test("an account goes once its projects are somebody else's, and leaves a receip
   const saved = ada.waitForEvent("download")
   await ada.getByRole("link", { name: "Download receipt" }).click()
   expect((await saved).suggestedFilename()).toMatch(/^ibid-receipt-.*\.json$/)
+})
+
+test("who has no password deletes their account without one", async ({ ada }) => {
+  await fetch(`${MOCK}/no-password`)
+  await ada.goto("/me/delete")
+  await expect(ada.getByLabel("Password")).toHaveCount(0)
+  await ada.getByRole("button", { name: "Delete my account" }).click()
+  await expect(ada.getByText("North warehouse")).toContainText("Hand each over")
 })

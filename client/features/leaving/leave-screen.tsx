@@ -1,13 +1,15 @@
 "use client"
 
-import { useMutation } from "@tanstack/react-query"
+import { useMutation, useQuery } from "@tanstack/react-query"
 import type { FormEvent } from "react"
 import { useTranslations } from "use-intl"
 import { PageHeader } from "@/components/page-header"
 import { Button } from "@/components/ui/button"
 import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
+import { me } from "@/lib/api/endpoints"
 import { deleteMyAccount } from "@/lib/api/personal"
+import * as keys from "@/lib/api/query-keys"
 import { useFieldWords } from "@/lib/use-problem-words"
 import { Receipt } from "./receipt"
 
@@ -15,11 +17,13 @@ import { Receipt } from "./receipt"
 export function LeaveScreen() {
   const t = useTranslations("leaving")
   const gone = useMutation({ mutationFn: deleteMyAccount, gcTime: 0 })
+  const user = useQuery({ queryKey: keys.me, queryFn: me })
+  const hasPassword = user.data?.has_password !== false
   const wrong = useFieldWords(gone.error)("password")
   const leave = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const password = String(new FormData(event.currentTarget).get("password"))
-    gone.mutate({ password: password || null })
+    const password = String(new FormData(event.currentTarget).get("password") ?? "")
+    gone.mutate({ password: hasPassword ? password : null })
   }
   return (
     <>
@@ -34,7 +38,9 @@ export function LeaveScreen() {
               <p className="text-ink-2">{t("stays")}</p>
               <p className="text-ink-2">{t("owned")}</p>
               {gone.error != null && !wrong && <ProblemNote error={gone.error} />}
-              <TextField label={t("password")} hint={t("passwordHint")} error={wrong} name="password" type="password" autoComplete="current-password" maxLength={200} />
+              {hasPassword && (
+                <TextField label={t("password")} error={wrong} name="password" type="password" autoComplete="current-password" required maxLength={200} />
+              )}
               <Button look="danger" type="submit" disabled={gone.isPending} className="justify-self-start">
                 {t("delete")}
               </Button>

@@ -73,3 +73,13 @@ async def test_so_many_transactions_at_once_share_the_connections_of_the_pool(
     await db.close()
 
     assert len(pids) == 60 and 1 < len(set(pids)) <= 3
+
+
+async def test_a_connection_left_in_a_pipeline_is_not_used_again(worker: Adapters) -> None:
+    """As somebody leaves it who is cancelled once more while the pipeline is closed."""
+    with pytest.raises(asyncio.CancelledError):
+        async with worker.db.as_worker() as tx:
+            await tx.connection.pipeline().__aenter__()
+            raise asyncio.CancelledError
+
+    assert tx.connection.closed

@@ -78,12 +78,13 @@ async def _put_out(tx: Tx, call: LiteralString, given: Sequence[object]) -> PutO
 
 class Added(NamedTuple):
     outcome: str
-    """`done`, `absent` of a group, or `nobody` of an address."""
+    """`done`, `absent` of a group, `nobody` or `unproved` of an address."""
     person: UUID | None
 
 
-async def add(tx: Tx, group_id: UUID, email: str) -> Added:
-    row = await tx.row("select * from app.add_to_group(%s, %s)", [group_id, email])
+async def add(tx: Tx, group_id: UUID, email: str, *, only_proved: bool) -> Added:
+    values = [group_id, email, only_proved]
+    row = await tx.row("select * from app.add_to_group(%s, %s, %s)", values)
     assert row is not None  # noqa: S101  # as above
     return Added(**row)
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from contracts.errors import (
     BadRequest,
@@ -16,13 +16,13 @@ from contracts.people import Passkey
 from server.auth.entering import signed_in
 from server.auth.identity_routes import Person
 from server.declared import raises
-from server.dependencies import AppAdapters, SomeVisitor
+from server.dependencies import AppAdapters, SomeVisitor, visitor
 from services.accounts import passkeys
 from services.accounts.schemas import (
     BegunPasskey,
-    MaybePassword,
     NewPasskey,
     PasskeyProof,
+    Proof,
     SignedIn,
 )
 
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/auth/passkey", tags=["people"])
 mine = APIRouter(prefix="/me", tags=["people"])
 
 
-@router.post("/begin", responses=raises(Conflict, Forbidden))
+@router.post("/begin", dependencies=[Depends(visitor)], responses=raises(Conflict, Forbidden))
 async def begin_with_passkey(adapters: AppAdapters) -> BegunPasskey:
     """A challenge for a passkey that the browser knows."""
     return passkeys.begin(adapters)
@@ -53,7 +53,7 @@ async def list_passkeys(person: Person, adapters: AppAdapters) -> list[Passkey]:
 
 
 @mine.post("/passkey-challenge", responses=raises(Conflict, Forbidden, Invalid, TooManyRequests))
-async def begin_passkey(body: MaybePassword, person: Person, visitor: SomeVisitor) -> BegunPasskey:
+async def begin_passkey(body: Proof, person: Person, visitor: SomeVisitor) -> BegunPasskey:
     """A challenge for a new one."""
     return await passkeys.begin_adding(visitor, person, body)
 

@@ -93,12 +93,13 @@ async def take_secret(visitor: Visitor, user_id: UUID) -> Taken:
     )
 
 
-async def take_coming_back(visitor: Visitor) -> Taken:
-    """Before an issuer is asked about a code; to be given back when it proves somebody."""
+async def take_coming_back(visitor: Visitor, by: str = "coming back") -> Taken:
+    """Before an issuer is asked about a code, or `by` a passkey; to be given back when it proves
+    somebody."""
     allowed = visitor.adapters.settings.accounts.sign_in_attempts * _ACCOUNTS_AT_ONE_ADDRESS
     return await _take(
         visitor,
-        [_budget(visitor, allowed, "coming back", visitor.address)],
+        [_budget(visitor, allowed, by, visitor.address)],
         "sign-ins elsewhere did not succeed",
     )
 

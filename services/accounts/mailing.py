@@ -147,7 +147,8 @@ async def _invite(writing: Writing, waiting: mails.Waiting) -> Letter | None:
 
 
 async def reset(visitor: Visitor, body: ResetPassword) -> None:
-    """Whoever has the link has the address. Ends every session."""
+    """Whoever has the link has the address. Ends every session; where nobody had proved the address
+    before, also every other way in: who made the account may have been somebody else."""
     adapters, digest = visitor.adapters, digest_of(body.secret)
     must_allow_passwords(adapters.settings)
     async with visitor.transaction() as tx:
@@ -160,9 +161,12 @@ async def reset(visitor: Visitor, body: ResetPassword) -> None:
         if not await mails.take_link(tx, MailKind.RESET, digest):
             raise LinkGone(_OVER)
         await people.set_password_hash(tx, person.user_id, fresh)
-        await identities.verify_email(tx, person.email)
+        first = await identities.verify_email(tx, person.email)
+        if first:
+            await people.forget_ways_in(tx)
         ended = await sessions.end_others(tx, None, "password reset")
-        await audit.record(tx, "password-reset", person.user_id, sessions_ended=ended)
+        about = {"sessions_ended": ended, "other_ways_removed": first}
+        await audit.record(tx, "password-reset", person.user_id, **about)
 
 
 async def verify(visitor: Visitor, secret: str) -> None:

@@ -11,9 +11,9 @@ from adapters.wiring import SignInAdapters
 from contracts.errors import BadRequest, Conflict, NotFound, Suspended, Unauthorized
 from contracts.people import Caller, Passkey
 from contracts.sign_in import PasskeyCeremony
-from services.accounts import guesses
+from services.accounts import guesses, second_factor
 from services.accounts.passwords import must_know
-from services.accounts.schemas import BegunPasskey, MaybePassword, NewPasskey, PasskeyProof
+from services.accounts.schemas import BegunPasskey, NewPasskey, PasskeyProof, Proof
 from services.accounts.service import must_allow_passwords
 from services.accounts.sessions import SignInResult, existing, new_session
 from services.accounts.visitor import Visitor
@@ -36,10 +36,12 @@ async def finish(visitor: Visitor, body: PasskeyProof) -> SignInResult:
     ceremony = adapters.passkeys.read(body.state)
     if ceremony.person is not None:
         raise BadRequest("This was begun to add a passkey. Begin again.")
-    taken = await guesses.take_coming_back(visitor)
+    taken = await guesses.take_coming_back(visitor, "passkey")
     async with visitor.transaction() as tx:
         stored = await passkeys.find(tx, adapters.passkeys.named(body.credential))
     if stored is None:
+        async with visitor.transaction() as tx:
+            await audit.record_failed_sign_in(tx, "", "passkey")
         raise Unauthorized(_UNKNOWN)
     count = adapters.passkeys.sign_count(ceremony, body.credential, stored.public_key)
     email, why = "", "passkey"
@@ -60,13 +62,15 @@ async def finish(visitor: Visitor, body: PasskeyProof) -> SignInResult:
     return entered
 
 
-async def begin_adding(visitor: Visitor, caller: Caller, body: MaybePassword) -> BegunPasskey:
-    """Whoever has a password says it, so that a browser that was left open adds nobody's."""
+async def begin_adding(visitor: Visitor, caller: Caller, body: Proof) -> BegunPasskey:
+    """Whoever has a password says it, so that a browser that was left open adds nobody's; and who
+    has an authenticator shows a code, which a passkey takes the place of from then on."""
     adapters = visitor.adapters
     _must_be_possible(adapters)
     async with adapters.db.as_user(caller) as tx:
         user = await existing(tx, caller.user_id)
     await must_know(visitor, user, body.password, field="password", known=True)
+    await second_factor.must_show_what_there_is(visitor, caller, body.code)
     async with adapters.db.as_user(caller) as tx:
         known = await passkeys.credentials_of_caller(tx)
     options, state = adapters.passkeys.adding(user, known)

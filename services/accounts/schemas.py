@@ -148,9 +148,14 @@ class NewPasskey(PasskeyProof):
     name: str = Field(min_length=1, max_length=100)
 
 
-class MaybePassword(Input):
+class Proof(Input):
+    """That it is the person who asks, by what they have."""
+
     password: Annotated[SecretStr, Field(max_length=_LONGEST)] | None = Field(
         default=None, description="Of whoever has one."
+    )
+    code: str | None = Field(
+        default=None, max_length=40, description="Of the authenticator of whoever has one."
     )
 
 

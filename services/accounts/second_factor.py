@@ -5,7 +5,7 @@ from uuid import UUID
 from adapters.auth import authenticator
 from adapters.postgres import audit
 from adapters.postgres.database import Tx
-from adapters.postgres.people import factors
+from adapters.postgres.people import factors, sessions
 from adapters.sealing import CannotOpen
 from adapters.wiring import SignInAdapters
 from contracts.errors import Conflict, Invalid, Unavailable
@@ -67,13 +67,15 @@ async def confirm(visitor: Visitor, caller: Caller, body: CodeOnly) -> RecoveryC
     """Whoever shows a code has the secret where it belongs; from now on it is asked for."""
     taken = await guesses.take_code(visitor, caller.user_id, known=True)
     async with visitor.adapters.db.as_user(caller) as tx:
-        codes = await confirmed(visitor.adapters, tx, caller.user_id, body.code)
+        codes = await confirmed(visitor.adapters, tx, caller, body.code)
     await guesses.give_back(visitor, taken)
     return RecoveryCodes(codes=codes)
 
 
-async def confirmed(adapters: SignInAdapters, tx: Tx, user_id: UUID, code: str) -> list[str]:
-    """New recovery codes. The code is used up, also for signing in."""
+async def confirmed(adapters: SignInAdapters, tx: Tx, caller: Caller, code: str) -> list[str]:
+    """New recovery codes. The code is used up, also for signing in. Every other sign-in ends: it
+    began without a code."""
+    user_id = caller.user_id
     found = await factors.of_caller(tx)
     if found is None or found.confirmed_at is not None:
         raise Conflict(_BEGUN_BY_NOBODY)
@@ -82,7 +84,8 @@ async def confirmed(adapters: SignInAdapters, tx: Tx, user_id: UUID, code: str) 
         raise Invalid(WRONG_CODE, field="code")
     if not await factors.confirm(tx):
         raise Conflict(_BEGUN_BY_NOBODY)
-    await audit.record(tx, "second-factor-added", user_id)
+    ended = await sessions.end_others(tx, caller.session_id, "second factor added")
+    await audit.record(tx, "second-factor-added", user_id, sessions_ended=ended)
     return await _new_codes(tx, user_id)
 
 
@@ -104,6 +107,18 @@ async def remove(visitor: Visitor, caller: Caller, body: CodeOnly) -> None:
         await must_match(visitor.adapters, tx, caller.user_id, body.code)
         await factors.remove(tx)
         await audit.record(tx, "second-factor-removed", caller.user_id)
+    await guesses.give_back(visitor, taken)
+
+
+async def must_show_what_there_is(visitor: Visitor, caller: Caller, code: str | None) -> None:
+    """Nothing where there is no authenticator; else a code of it, which is used up."""
+    if (await standing(visitor.adapters, caller)).since is None:
+        return
+    if code is None:
+        raise Invalid("Write a code of your authenticator.", field="code")
+    taken = await guesses.take_code(visitor, caller.user_id, known=True)
+    async with visitor.adapters.db.as_user(caller) as tx:
+        await must_match(visitor.adapters, tx, caller.user_id, code)
     await guesses.give_back(visitor, taken)
 
 

@@ -48,7 +48,7 @@ async def go_on(visitor: Visitor, body: GoOn) -> tuple[Entered, list[str]]:
     try:
         async with adapters.db.as_user(caller) as tx:
             if half.enrols:
-                codes = await second_factor.confirmed(adapters, tx, user.id, body.code)
+                codes = await second_factor.confirmed(adapters, tx, caller, body.code)
             else:
                 await second_factor.must_match(adapters, tx, user.id, body.code)
             ends = datetime.fromtimestamp(half.ends_at, UTC)

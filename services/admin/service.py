@@ -23,6 +23,8 @@ _WHY_NOT = {
     "oneself": "You cannot suspend yourself. Ask another admin.",
 }
 
+_BY_A_CODE = "Your own you remove under You, by a code of it. Ask another admin if you lost it."
+
 
 async def list_accounts(
     acting: Acting, window: Window, text: str, state: AccountState | None
@@ -69,7 +71,10 @@ async def reset_second_factor(acting: Acting, user_id: UUID) -> Account:
     """Of somebody who has lost it, and whom the admin knows to be who they say. Where everybody
     must have one they set up another at their next sign-in."""
     async with acting.transaction() as tx:
-        _must_be_done(user_id, await factors.reset(tx, user_id))
+        outcome = await factors.reset(tx, user_id)
+        if outcome == "oneself":
+            raise Conflict(_BY_A_CODE)
+        _must_be_done(user_id, outcome)
         await audit.record(tx, "second-factor-reset", user_id)
         return await _existing(tx, user_id)
 

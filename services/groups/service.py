@@ -13,6 +13,11 @@ from contracts.ports import RunKey
 from services.access.acting import Acting
 from services.access.ending import end_what_they_follow
 
+_UNPROVED = (
+    "Nobody has proved yet that this address is theirs: anybody may have typed it. They prove it"
+    " under You, by a letter."
+)
+
 
 async def list_groups(acting: Acting, window: Window) -> Page[Group]:
     """Newest first. Raises `Forbidden` for whoever is no admin, as all here do."""
@@ -50,13 +55,19 @@ async def list_members(acting: Acting, group_id: UUID, window: Window) -> Page[G
 
 
 async def add(acting: Acting, group_id: UUID, email: str) -> GroupMember:
-    """Twice is as once. Admins see who has an account, so that they may be told that nobody has."""
+    """Twice is as once. Admins see who has an account, so that they may be told that nobody has.
+
+    Where letters are sent, nobody comes in by an address that they only typed.
+    """
+    mailing = bool(acting.adapters.settings.mail.host)
     async with acting.transaction() as tx:
-        added = await groups.add(tx, group_id, email)
+        added = await groups.add(tx, group_id, email, only_proved=mailing)
         if added.outcome == "absent":
             raise absent(group_id)
         if added.person is None:
             raise NotFound("There is no account with this address.")
+        if added.outcome == "unproved":
+            raise Conflict(_UNPROVED)
         await audit.record(tx, "group-member-added", added.person, group=str(group_id))
         member = await groups.get_member(tx, group_id, added.person)
     assert member is not None  # noqa: S101  # added in this transaction

@@ -69,13 +69,16 @@ create function app.remove_my_authenticator() returns boolean
   language sql security definer set search_path = ''
   as $$ select app.remove_authenticator(app.user_id()) $$;
 
--- For somebody who has lost theirs: `done`, `absent`, or `none` where they have none.
+-- For somebody who has lost theirs: `done`, `absent`, `none` where they have none, or `oneself`: who has theirs removes it by a code.
 create function app.reset_second_factor(person uuid) returns text
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_administer();
   if not exists (select from public.users u where u.id = person) then
     return 'absent';
+  end if;
+  if person = app.user_id() then
+    return 'oneself';
   end if;
   return case when app.remove_authenticator(person) then 'done' else 'none' end;
 end $$;

@@ -131,14 +131,15 @@ begin
   return next;
 end $$;
 
--- Whoever has the address; `absent`: no such group, `nobody`: no such account. Twice is as once.
-create function app.add_to_group(wanted uuid, address text) returns table (outcome text, person uuid)
+-- Whoever has the address; `absent`: no such group, `nobody`: no such account, `unproved`: anybody may have typed it. Twice is as once.
+create function app.add_to_group(wanted uuid, address text, only_proved boolean) returns table (outcome text, person uuid)
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_administer();
   perform app.lock_groups(true);
   select u.id into person from public.users u where u.email = lower(address);
-  outcome := case when not exists (select from public.groups g where g.id = wanted) then 'absent' when person is null then 'nobody' else 'done' end;
+  outcome := case when not exists (select from public.groups g where g.id = wanted) then 'absent' when person is null then 'nobody'
+    when only_proved and exists (select from public.users u where u.id = person and u.email_verified_at is null) then 'unproved' else 'done' end;
   if outcome = 'done' then
     insert into public.group_members (group_id, user_id) values (wanted, person) on conflict do nothing;
     perform app.settle_members(array(select p.project_id from public.project_groups p where p.group_id = wanted), array[person]);
@@ -196,6 +197,7 @@ create function app.give_group(project uuid, wanted uuid, its_role text) returns
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_own(project);
+  perform from public.projects p where p.id = project for key share;  -- before the lock that others wait for
   perform app.lock_groups(true);
   perform app.must_own(project);  -- whoever was waited for may have changed that
   if wanted not in (select g.id from app.groups_to_give() g union all select p.group_id from public.project_groups p where p.project_id = project) then
@@ -211,10 +213,16 @@ create function app.take_group(project uuid, wanted uuid) returns table (outcome
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_own(project);
+  perform from public.projects p where p.id = project for key share;  -- as above
   perform app.lock_groups(true);
-  perform app.must_own(project);  -- as above
+  perform app.must_own(project);
   delete from public.project_groups p where p.project_id = project and p.group_id = wanted;
-  outcome := case when found then 'done' else 'absent' end;
+  if not found then
+    outcome := 'absent';
+    return next;
+    return;
+  end if;
+  outcome := 'done';
   select s.projects, s.run_projects, s.runs into projects, run_projects, runs
     from app.settle_members(array[project], array(select m.user_id from public.group_members m where m.group_id = wanted)) s;
   return next;
@@ -235,7 +243,7 @@ select app.seal('app.make_group(uuid, text)', 'authenticated');
 select app.seal('app.groups_of_installation()', 'authenticated');
 select app.seal('app.members_of_group(uuid)', 'authenticated');
 select app.seal('app.delete_group(uuid)', 'authenticated');
-select app.seal('app.add_to_group(uuid, text)', 'authenticated');
+select app.seal('app.add_to_group(uuid, text, boolean)', 'authenticated');
 select app.seal('app.take_from_group(uuid, uuid)', 'authenticated');
 select app.seal('app.groups_in(uuid)', 'authenticated');
 select app.seal('app.groups_of_members(uuid, uuid[])', 'authenticated');

@@ -28,7 +28,7 @@ create function app.delete_account(receipt uuid) returns table (gone jsonb, stay
 declare
   me uuid := app.user_id();
 begin
-  perform from public.users u where u.is_admin order by u.id for update;
+  perform from public.users u where u.is_admin order by u.id for no key update;
   perform from public.projects p where p.id in (select m.project_id from public.members m where m.user_id = me) order by p.id for update;
   perform from public.members m where m.role = 'owner'
     and m.project_id in (select mine.project_id from public.members mine where mine.user_id = me) order by m.project_id, m.user_id for update;

@@ -132,6 +132,14 @@ async def has_api_key(tx: Tx, key_id: UUID) -> bool:
     return await tx.row("select from api_keys where id = %s", [key_id]) is not None
 
 
+async def forget_ways_in(tx: Tx) -> None:
+    """All of the caller's but the password: passkeys, identities, an authenticator, API keys."""
+    async with tx.together():
+        for table in ("passkeys", "identities", "api_keys"):
+            await tx.execute(f"delete from {table}")
+        await tx.execute("select app.remove_my_authenticator()")
+
+
 async def delete_api_key(tx: Tx, key_id: UUID) -> bool:
     return (await tx.execute("delete from api_keys where id = %s", [key_id])).rowcount == 1
 

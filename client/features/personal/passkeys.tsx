@@ -11,13 +11,15 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { ApiProblem } from "@/lib/api/problem"
 import * as keys from "@/lib/api/query-keys"
 import { removePasskey } from "@/lib/api/sign-in"
+import type { NewPasskey as Wanted } from "@/lib/api/passkeys"
 import type { Passkey } from "@/lib/api/types"
 import { useFieldWords } from "@/lib/use-problem-words"
 
-type Props = { passkeys: Passkey[]; hasPassword: boolean }
+type Asked = { hasPassword: boolean; hasFactor: boolean }
+type Props = Asked & { passkeys: Passkey[] }
 
 /** What somebody signs in with instead of a password. */
-export function Passkeys({ passkeys, hasPassword }: Props) {
+export function Passkeys({ passkeys, ...asked }: Props) {
   const t = useTranslations("personal")
   const queries = useQueryClient()
   const [adding, add] = useState(false)
@@ -42,7 +44,7 @@ export function Passkeys({ passkeys, hasPassword }: Props) {
       <Button className="justify-self-start" onClick={() => add(true)}>
         {t("addPasskey")}
       </Button>
-      {adding && <NewPasskey hasPassword={hasPassword} onClose={() => add(false)} />}
+      {adding && <NewPasskey {...asked} onClose={() => add(false)} />}
       <Confirm open={removing !== null} onClose={() => remove(null)} title={t("removeTitle", { label: removing?.name ?? "" })} action={t("remove")} onConfirm={confirmed}>
         {t("removePasskeyHint")}
       </Confirm>
@@ -67,30 +69,33 @@ function PasskeyRow({ passkey: { name, created_at, used_at }, onRemove }: { pass
   )
 }
 
-function NewPasskey({ hasPassword, onClose }: { hasPassword: boolean; onClose: () => void }) {
+function NewPasskey({ hasPassword, hasFactor, onClose }: Asked & { onClose: () => void }) {
   const t = useTranslations("personal")
   const queries = useQueryClient()
   // A password is not kept once it was sent.
   const { mutate, error, isPending } = useMutation({
-    mutationFn: async (wanted: { name: string; password: string | null }) => (await import("@/lib/api/passkeys")).addPasskey(wanted),
+    mutationFn: async (wanted: Wanted) => (await import("@/lib/api/passkeys")).addPasskey(wanted),
     gcTime: 0,
     onSuccess: (there) => {
       queries.setQueryData(keys.passkeys, there)
       onClose()
     },
   })
-  const wrong = useFieldWords(error)("password")
+  const wordsOf = useFieldWords(error)
+  const [wrong, wrongCode] = [wordsOf("password"), wordsOf("code")]
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const written = new FormData(event.currentTarget)
-    mutate({ name: String(written.get("name")), password: hasPassword ? String(written.get("password")) : null })
+    const text = (name: string) => (written.has(name) ? String(written.get(name)) : null)
+    mutate({ name: String(written.get("name")), password: text("password"), code: text("code") })
   }
   return (
     <Dialog open onClose={onClose} title={t("addPasskey")}>
       <form method="post" onSubmit={submit} className="grid gap-4">
-        {error != null && !wrong && <ProblemNote error={error} words={error instanceof ApiProblem ? error.problem.detail : t("passkeyNotMade")} />}
+        {error != null && !wrong && !wrongCode && <ProblemNote error={error} words={error instanceof ApiProblem ? error.problem.detail : t("passkeyNotMade")} />}
         <TextField tall label={t("passkeyName")} hint={t("passkeyNameHint")} name="name" maxLength={100} autoComplete="off" required />
         {hasPassword && <TextField tall label={t("password")} error={wrong} name="password" type="password" autoComplete="current-password" maxLength={200} required />}
+        {hasFactor && <TextField tall label={t("code")} hint={t("codeHint")} error={wrongCode} name="code" autoComplete="one-time-code" maxLength={40} required />}
         <Button type="submit" look="primary" size="lg" disabled={isPending}>
           {t("goOn")}
         </Button>

@@ -47,7 +47,7 @@ export function PersonalScreen() {
           {known && <InstructionsForm kept={settings.data.instructions ?? ""} />}
           {known && <SignIns identities={identities.data} options={options.data} />}
           {known && <Password user={user.data} options={options.data} />}
-          {known && options.data.passkeys && <Passkeys passkeys={passkeys.data} hasPassword={user.data.has_password} />}
+          {known && options.data.passkeys && <Passkeys passkeys={passkeys.data} hasPassword={user.data.has_password} hasFactor={factor.data.since != null} />}
           {known && options.data.passwords && user.data.has_password && <SecondFactor standing={factor.data} />}
           {known && options.data.mail && <Address email={user.data.email} />}
           {known && <Sessions sessions={sessions.data} />}

@@ -11,8 +11,10 @@ export async function signInWithPasskey() {
   return answerOf(api.POST(paths.finishWithPasskey, { body: { state, credential } }))
 }
 
-export async function addPasskey({ name, password }: { name: string; password: string | null }) {
-  const { options, state } = await answerOf(api.POST(paths.beginPasskey, { body: { password } }))
+export type NewPasskey = { name: string; password: string | null; code: string | null }
+
+export async function addPasskey({ name, ...proof }: NewPasskey) {
+  const { options, state } = await answerOf(api.POST(paths.beginPasskey, { body: proof }))
   const publicKey = reader().parseCreationOptionsFromJSON(options as unknown as PublicKeyCredentialCreationOptionsJSON)
   const credential = await given(navigator.credentials.create({ publicKey }))
   return answerOf(api.POST(paths.passkeys, { body: { state, credential, name } }))

@@ -4713,14 +4713,6 @@ export interface components {
              */
             gone: string[];
         };
-        /** MaybePassword */
-        MaybePassword: {
-            /**
-             * Password
-             * @description Of whoever has one.
-             */
-            password?: string | null;
-        };
         /**
          * Member
          * @description Somebody in a project, as everybody in it sees them.
@@ -5945,6 +5937,22 @@ export interface components {
              * @default 0
              */
             left_out: number;
+        };
+        /**
+         * Proof
+         * @description That it is the person who asks, by what they have.
+         */
+        Proof: {
+            /**
+             * Password
+             * @description Of whoever has one.
+             */
+            password?: string | null;
+            /**
+             * Code
+             * @description Of the authenticator of whoever has one.
+             */
+            code?: string | null;
         };
         /**
          * QuarantinedPassage
@@ -8638,6 +8646,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             409: components["responses"]["conflict"];
+            429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -8739,7 +8748,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MaybePassword"];
+                "application/json": components["schemas"]["Proof"];
             };
         };
         responses: {

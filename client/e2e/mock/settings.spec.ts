@@ -246,7 +246,7 @@ test("what models used is drawn by day and told by model, with the budgets", asy
   const usage = ada.getByRole("region", { name: "Usage and cost" })
   await expect(usage.getByRole("img", { name: /^Tokens by day/ })).toBeVisible()
   await expect(usage.getByRole("row", { name: /qwen3:8b/ })).toContainText("cost not known")
-  await expect(usage.getByRole("meter", { name: "You, a day" })).toBeVisible()
+  for (const unit of ["tokens", "questions"]) await expect(usage.getByRole("meter", { name: `You, a day, in ${unit}` })).toBeVisible()
   await expectAccessible(ada, "usage")
 })
 

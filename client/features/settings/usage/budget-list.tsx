@@ -21,7 +21,7 @@ export function BudgetList({ budgets }: { budgets: Budget[] }) {
             min={0}
             max={most}
             value={Math.min(used + reserved, most)}
-            aria-label={t(`budget.${whose}.${per}`)}
+            aria-label={t("budgetOf", { whose: t(`budget.${whose}.${per}`), unit })}
           />
           <span className="text-12 text-ink-2">
             {t("renews", { when: format.dateTime(new Date(renews_at), { dateStyle: "medium", timeStyle: "short" }) })}

@@ -16,10 +16,10 @@ from contracts.settings import Settings
 from tests.api import KEY, Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
 from tests.passkey import Device
+from tests.server.factors import another
 from tests.server.joining import id_of
 from tests.server.project_rows import audited, execute
 from tests.server.test_auth import PASSWORD
-from tests.server.test_second_factor import another
 
 
 @pytest.fixture

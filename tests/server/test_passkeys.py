@@ -180,8 +180,7 @@ async def test_the_last_way_in_stays(
     ada: Person, http: httpx.AsyncClient, database: TestDatabase
 ) -> None:
     devices = [Device(), Device()]
-    for device in devices:
-        there = (await added(ada, device)).json()
+    [_, there] = [(await added(ada, device)).json() for device in devices]
     own_id = await id_of(ada)
     execute(database, f"update users set password_hash = null where id = '{own_id}'")
 

@@ -8,7 +8,7 @@ RUN := setpriv --pdeathsig TERM -- $(VENV)
 .PHONY: help up ask demo doctor config backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants fuzz chaos rabbitmq images compose delivery supply-chain openapi schema migrate rehearse prices eval bench journey wheel clean
 
 help: ## list these commands
-	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 up: installed ## start everything and stay; Ctrl-C ends it (IBID_WEB_PORT, IBID_API_PORT, IBID_HOME)
 	@$(RUN) -m local up

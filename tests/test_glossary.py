@@ -1,13 +1,17 @@
-"""The glossary and the threat model lead to places that are there."""
+"""The glossary and the threat model lead to places that are there; the log tells each kind."""
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from contracts.audit import AuditKind
 
 ROOT = Path(__file__).parents[1]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 THREATS = ROOT / "docs" / "explanation" / "threat-model.md"
+AUDIT = ROOT / "docs" / "how-to" / "audit.md"
 _PATH = re.compile(r"`([\w./]+/[\w./]*)`")
 
 
@@ -24,3 +28,10 @@ def test_each_term_says_where_it_lives() -> None:
     terms = [row for row in rows if not row.startswith(("| Term", "| Question"))]
 
     assert [row for row in terms if not _PATH.search(row)] == []
+
+
+def test_the_page_of_the_security_log_has_each_kind_of_event_once() -> None:
+    rows = [line for line in AUDIT.read_text().splitlines() if line.startswith("| ")]
+    named = [kind for row in rows for kind in re.findall(r"`([a-z-]+)`", row)]
+
+    assert sorted(named) == sorted(get_args(AuditKind))

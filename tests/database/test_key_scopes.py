@@ -1,5 +1,6 @@
 """A key that is for certain projects sees no other, whichever statement is asked."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID, uuid4
@@ -8,6 +9,7 @@ import psycopg
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
+from contracts.people import Verb
 from tests.database.owners import Owner
 from tests.database.test_isolation import TABLES, acting_as
 from tests.database_fixture import TestDatabase
@@ -159,3 +161,15 @@ def test_a_key_names_no_project_of_somebody_else(database: TestDatabase, alice: 
         pytest.raises(InsufficientPrivilege),
     ):
         connection.execute(made, [uuid4(), [alice.project, bob.project]])
+
+
+def test_verbs_are_those_that_the_database_knows(database: TestDatabase) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        checks = connection.execute(
+            "select pg_get_constraintdef(k.oid) from pg_constraint k"
+            " join pg_attribute a on a.attrelid = k.conrelid and k.conkey = array[a.attnum]"
+            " where k.conrelid = 'public.api_keys'::regclass and a.attname = 'verbs'"
+        ).fetchall()
+    known = [verb for (check,) in checks for verb in re.findall(r"'(\w+)'", check)]
+
+    assert known == [*Verb]

@@ -25,7 +25,6 @@ EACH = 500 if "IBID_FUZZ_REQUESTS" in os.environ else 10
 LIMITS = ParserLimits()
 CHUNKING = Chunking.model_validate({})
 UNEXPECTED = ("A parser raised", "cannot be believed", "A parser ended")
-outcomes: Counter[str] = Counter()
 
 
 async def outcome(data: bytes, name: str) -> str:
@@ -39,9 +38,18 @@ async def outcome(data: bytes, name: str) -> str:
     return "read"
 
 
+def spoilt_one(sound: list[bytes], name: str, number: int) -> bytes:
+    """The same for the same seed, name and number."""
+    random = Random(f"{SEED} {name} {number}")
+    return spoilt(random, random.choice(sound))
+
+
 @pytest.mark.parametrize("name", SOUND)
 async def test_a_sound_file_is_read(name: str) -> None:
-    assert await outcome(SOUND[name](), name) in ("read", FailureCode.EMPTY_TEXT)
+    """A picture has no text without a reader of scans (`docs/how-to/scans-and-recordings.md`)."""
+    wanted = FailureCode.EMPTY_TEXT if name == "a.png" else "read"
+
+    assert await outcome(SOUND[name](), name) == wanted
 
 
 @pytest.mark.timeout(7200)
@@ -51,14 +59,21 @@ async def test_a_spoilt_file_is_read_or_refused_in_words(
 ) -> None:
     sound = [SOUND[name](), *real(PurePath(name).suffix)]
     for number in range(EACH):
-        random = Random(f"{SEED} {name} {number}")
         with caplog.at_level(logging.WARNING):
-            code = await outcome(spoilt(random, random.choice(sound)), name)
-        outcomes[code] += 1
+            code = await outcome(spoilt_one(sound, name, number), name)
         said = [line for line in caplog.messages if any(one in line for one in UNEXPECTED)]
         assert (code == FailureCode.INTERNAL, said) == (False, []), f"number {number}"
 
 
-def test_some_of_them_could_still_be_read_and_others_not() -> None:
+async def test_some_of_them_can_still_be_read_and_others_not() -> None:
+    """Else all would be refused at the first look, or none be spoilt."""
+    outcomes = Counter(
+        [
+            await outcome(spoilt_one([make()], name, n), name)
+            for name, make in SOUND.items()
+            for n in range(4)
+        ]
+    )
+
     print(dict(outcomes))
-    assert outcomes["read"] > 20 and outcomes.total() - outcomes["read"] > 20
+    assert outcomes["read"] >= 10 and outcomes.total() - outcomes["read"] >= 10

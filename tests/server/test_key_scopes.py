@@ -7,7 +7,7 @@ That each route asks for its verb, and none shows another project, is in
 import httpx
 import pytest
 
-from contracts.people import OF_PROJECTS, Verb
+from contracts.people import OF_PROJECTS
 from server.verbs import VERBS
 from tests.answered import described
 from tests.api import Person
@@ -158,7 +158,3 @@ async def test_an_answer_asked_for_with_a_key_is_written(alice: Person) -> None:
 
     assert answer.status_code == 200
     assert answer.json()["status"] in ("complete", "refused")
-
-
-def test_verbs_are_those_that_the_database_knows() -> None:
-    assert [*Verb] == ["read", "ask", "write", "manage", "account"]

@@ -16,10 +16,10 @@ from contracts.settings import Settings
 from tests.api import KEY, Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
 from tests.passkey import Device
+from tests.server.factors import another
 from tests.server.joining import id_of
 from tests.server.project_rows import audited, execute
 from tests.server.test_auth import PASSWORD
-from tests.server.test_second_factor import another
 
 
 @pytest.fixture
@@ -180,8 +180,7 @@ async def test_the_last_way_in_stays(
     ada: Person, http: httpx.AsyncClient, database: TestDatabase
 ) -> None:
     devices = [Device(), Device()]
-    for device in devices:
-        there = (await added(ada, device)).json()
+    [_, there] = [(await added(ada, device)).json() for device in devices]
     own_id = await id_of(ada)
     execute(database, f"update users set password_hash = null where id = '{own_id}'")
 

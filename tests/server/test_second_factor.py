@@ -3,43 +3,33 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import httpx
 import psycopg
 import pytest
-from pydantic import HttpUrl
 from pyotp.totp import TOTP
 
 from adapters.auth import authenticator, second_steps
 from adapters.postgres.people import factors
 from adapters.wiring import open_api
-from contracts.errors import BadRequest, ConfigurationError, Forbidden
+from contracts.errors import BadRequest, Forbidden
 from contracts.people import Caller
 from contracts.settings import Settings
-from local.processes import free_port
 from tests.api import Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
+from tests.server.factors import (
+    Guarded,
+    another,
+    challenge,
+    forget_codes,
+    go_on,
+    guarded,
+    signed_in,
+)
 from tests.server.joining import id_of
 from tests.server.project_rows import audited, execute
 from tests.server.test_auth import PASSWORD
-
-
-class Guarded(NamedTuple):
-    """Somebody with an authenticator."""
-
-    person: Person
-    secret: str
-    recovery_codes: list[str]
-
-    @property
-    def email(self) -> str:
-        return self.person.email
-
-    @property
-    def code(self) -> str:
-        return TOTP(self.secret).now()
 
 
 @pytest.fixture(scope="module")
@@ -51,49 +41,15 @@ async def admin(server: str) -> AsyncIterator[Person]:
 
 @pytest.fixture
 async def ada(server: str, admin: Person, database: TestDatabase) -> AsyncIterator[Guarded]:
-    person = await sign_up(server)
-    begun = await person.http.post("/me/second-factor", json={"password": PASSWORD})
-    secret = begun.json()["secret"]
-    code = TOTP(secret).now()
-    confirmed = await person.http.post("/me/second-factor/confirm", json={"code": code})
-    forget_codes(database)
-    yield Guarded(person, secret, confirmed.json()["codes"])
-    await person.http.aclose()
+    one = await guarded(server, database)
+    yield one
+    await one.person.http.aclose()
 
 
 @pytest.fixture
 async def http(server: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=f"{server}/api/v1") as client:
         yield client
-
-
-def another(settings: Settings, **accounts: Any) -> Settings:
-    """Of another process over the same database."""
-    return settings.model_copy(
-        update={
-            "accounts": settings.accounts.model_copy(update=accounts),
-            "public_api_url": HttpUrl(f"http://127.0.0.1:{free_port()}"),
-        }
-    )
-
-
-def forget_codes(database: TestDatabase) -> None:
-    """So that the code of now is good again, without a wait of half a minute."""
-    execute(database, "update authenticators set last_step = 0")
-
-
-async def signed_in(http: httpx.AsyncClient, email: str) -> httpx.Response:
-    return await http.post("/auth/sign-in", json={"email": email, "password": PASSWORD})
-
-
-async def challenge(http: httpx.AsyncClient, email: str) -> str:
-    answer = await signed_in(http, email)
-    assert answer.status_code == 202, answer.text
-    return answer.json()["challenge"]
-
-
-async def go_on(http: httpx.AsyncClient, challenge: str, code: str) -> httpx.Response:
-    return await http.post("/auth/second-step", json={"challenge": challenge, "code": code})
 
 
 @pytest.mark.parametrize(
@@ -348,63 +304,3 @@ async def test_the_database_itself_lets_no_other_take_it(ada: Guarded, settings:
         with pytest.raises(Forbidden):
             async with adapters.db.as_user(Caller(user_id=uuid4())) as tx:
                 await factors.reset(tx, UUID(await id_of(ada.person)))
-
-
-@pytest.fixture
-async def strict(settings: Settings, admin: Person) -> AsyncIterator[httpx.AsyncClient]:
-    """Of an Ibid where everybody must have one."""
-    async with (
-        running_api(another(settings, second_factor="required")) as address,
-        httpx.AsyncClient(base_url=f"{address}/api/v1") as http,
-    ):
-        yield http
-
-
-async def test_where_it_is_required_whoever_has_none_sets_one_up_before_they_are_in(
-    strict: httpx.AsyncClient,
-) -> None:
-    email = f"{time.time_ns()}@example.com"
-    half = await strict.post("/auth/sign-up", json={"email": email, "password": PASSWORD})
-    assert (half.status_code, half.json()["enrols"]) == (202, True)
-    assert (await strict.get("/me")).status_code == 401
-    kept = {"challenge": half.json()["challenge"]}
-
-    begun = await strict.post("/auth/second-step/enrol", json=kept)
-    wrong = await go_on(strict, kept["challenge"], "000000")
-    done = await go_on(strict, kept["challenge"], TOTP(begun.json()["secret"]).now())
-
-    assert (wrong.status_code, done.status_code) == (422, 200)
-    assert len(done.json()["recovery_codes"]) == authenticator.RECOVERY_CODES
-    assert (await strict.get("/me")).json()["email"] == email
-    assert (await strict.get("/me/second-factor")).json()["required"] is True
-    assert (await signed_in(strict, email)).json()["enrols"] is False
-
-
-async def test_who_has_an_authenticator_sets_up_no_other_with_a_password_alone(
-    strict: httpx.AsyncClient, ada: Guarded
-) -> None:
-    kept = {"challenge": await challenge(strict, ada.email)}
-
-    assert (await strict.post("/auth/second-step/enrol", json=kept)).status_code == 400
-
-
-async def test_a_sign_in_from_before_goes_on_only_with_what_is_required(
-    strict: httpx.AsyncClient, http: httpx.AsyncClient, server: str, ada: Guarded
-) -> None:
-    bob = await sign_up(server)
-    await signed_in(http, bob.email)
-    strict.cookies = http.cookies
-    assert (await strict.post("/auth/refresh")).status_code == 401
-
-    await go_on(http, await challenge(http, ada.email), ada.code)
-    strict.cookies = http.cookies
-    assert (await strict.post("/auth/refresh")).status_code == 200
-
-
-async def test_required_without_a_key_to_seal_with_stops_the_start(settings: Settings) -> None:
-    wrong = another(settings, second_factor="required")
-    secrets = wrong.secrets.model_copy(update={"tool_keys": []})
-
-    with pytest.raises(ConfigurationError, match="IBID_SECRETS__TOOL_KEYS"):
-        async with open_api(wrong.model_copy(update={"secrets": secrets})):
-            pass

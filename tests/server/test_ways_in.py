@@ -12,6 +12,7 @@ from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.mail_server import MailServer
 from tests.passkey import Device
+from tests.server.factors import forget_codes
 from tests.server.joining import id_of
 from tests.server.posting import deliver_all, empty, post, postman, secret_in, sending, url
 from tests.server.project_rows import execute
@@ -42,7 +43,7 @@ async def authenticator_of(person: Person, database: TestDatabase) -> TOTP:
     codes = TOTP(begun.json()["secret"])
     confirmed = await person.http.post("/me/second-factor/confirm", json={"code": codes.now()})
     assert confirmed.status_code == 200, confirmed.text
-    execute(database, "update authenticators set last_step = 0")  # its code is good again
+    forget_codes(database)
     return codes
 
 

@@ -38,7 +38,7 @@ export function FactorDialog({ wish, onClose }: Props) {
   })
   const asks = wish !== "setUp" || begun
   return (
-    <Dialog open onClose={close} title={wish === "setUp" ? t("setUp") : t(wish === "remove" ? "title" : "newCodes")}>
+    <Dialog open onClose={close} closable={!codes} title={wish === "setUp" ? t("setUp") : t(wish === "remove" ? "title" : "newCodes")}>
       {codes && <KeepCodes codes={codes} onKept={close} />}
       {!codes && !asks && <PasswordFirst onBegun={begin} />}
       {!codes && asks && (

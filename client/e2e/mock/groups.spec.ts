@@ -12,6 +12,7 @@ async function make(page: Page, name: string, ...people: string[]): Promise<void
   for (const email of people) {
     await page.getByLabel(`Email of somebody to add to ${name}`).fill(email)
     await page.getByRole("button", { name: "Add", exact: true }).click()
+    await expect(page.getByRole("status").filter({ hasText: `${email} was added.` })).toBeVisible()
     await expect(row(page, email).last()).toBeVisible()
   }
 }
@@ -23,6 +24,7 @@ test("an admin makes a group, fills it, and is told of an address without an acc
   await ada.getByRole("button", { name: "Add", exact: true }).click()
   await expect(ada.getByText("There is no account with this address.")).toBeVisible()
   await expectAccessible(ada, "groups")
+  await expect(ada.getByText("lin@north.example was added.")).toHaveCount(0)
   await ada.getByRole("button", { name: "Remove lin@north.example" }).click()
   await ada.getByRole("dialog").getByRole("button", { name: "Remove" }).click()
   await expect(row(ada, "Night shift").first()).toContainText("Nobody")

@@ -34,7 +34,8 @@ test("a person sets up an authenticator, and keeps its recovery codes", async ({
   await dialog.getByRole("button", { name: "I have kept them" }).click()
   await expect(section).toContainText("10 recovery codes are left")
   await section.getByRole("button", { name: "Remove" }).click()
-  const removal = ada.getByRole("dialog", { name: "Second factor" })
+  const removal = ada.getByRole("dialog", { name: "Remove your second factor?" })
+  await expect(removal.getByText("Your password alone opens your account then.")).toBeVisible()
   await removal.getByLabel("Code", { exact: true }).fill("123456")
   await removal.getByRole("button", { name: "Remove" }).click()
   await expect(section.getByRole("button", { name: "Set up an authenticator" })).toBeVisible()
@@ -70,6 +71,19 @@ test("over a page whose session ended a code is asked for, and what was written 
   await dialog.getByRole("button", { name: "Go on" }).click()
   await expect(dialog).toBeHidden()
   await expect(asked).toHaveValue("not lost")
+})
+
+test("where everybody must have one, who removes it is told that another is set up", async ({ ada }) => {
+  await factors("ada&required")
+  await ada.goto("/me")
+  await ada.getByRole("region", { name: "Second factor" }).getByRole("button", { name: "Remove" }).click()
+  await expect(ada.getByRole("dialog").getByText("You must set up another when you next sign in.")).toBeVisible()
+  await ada.goto("/admin/people")
+  await factors("grace&required")
+  await ada.reload()
+  await ada.getByRole("button", { name: "Actions for Grace Hopper" }).click()
+  await ada.getByRole("button", { name: "Remove second factor" }).click()
+  await expect(ada.getByRole("dialog").getByText("they must set up another when they next sign in")).toBeVisible()
 })
 
 test("an admin removes the second factor of somebody who has lost it", async ({ ada }) => {

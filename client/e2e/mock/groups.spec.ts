@@ -33,6 +33,20 @@ test("an admin makes a group, fills it, and is told of an address without an acc
   await expect(ada.getByText("There are no groups yet.")).toBeVisible()
 })
 
+test("groups that could not be read are asked for again", async ({ ada }) => {
+  await make(ada, "Night shift")
+  const toGive = /\/groups-to-give$/
+  await ada.route(toGive, (route) => route.fulfill({ status: 500, json: { type: "/problems/internal", title: "Internal", status: 500, detail: "x" } }))
+  await ada.goto(`${PROJECT}/people`)
+  const section = ada.getByRole("region", { name: "Groups" })
+  await expect(section.getByRole("alert")).toBeVisible()
+  await expect(section.getByRole("button", { name: "Give role" })).toHaveCount(0)
+  await ada.unroute(toGive)
+  await section.getByRole("button", { name: "Try again" }).click()
+  await expect(section.getByRole("button", { name: "Give role" })).toBeVisible()
+  await expect(section.getByRole("alert")).toHaveCount(0)
+})
+
 test("an owner gives a group a role, sees who is in by it, and takes it away", async ({ ada }) => {
   const mail = `guest-${Date.now()}@north.example`
   await ada.request.post("/api/v1/auth/sign-up", { data: { email: mail, password: "correct horse battery" } })

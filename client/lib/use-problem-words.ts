@@ -13,8 +13,8 @@ export function useProblemWords(): (error: unknown) => string {
   const t = useTranslations("problem")
   return (error) => {
     if (!(error instanceof ApiProblem)) return t("unexpected")
-    if (error.status === 401) return t("signed-out")
     const slug = error.problem.type.split("/").at(-1)
+    if (error.status === 401 && slug !== "account-suspended") return t("signed-out")
     const known = KINDS.find((kind) => kind === slug)
     return known ? t(known) : error.problem.detail
   }

@@ -19,7 +19,7 @@ route("POST", "/api/v1/auth/sign-up", 201, (call) => {
 route("POST", "/api/v1/auth/sign-in", 200, (call) => {
   const user = state.users.find(({ email, password }) => email === call.body.email && password === call.body.password)
   if (!user) throw new Refusal(401, "E-mail and password do not belong together.")
-  if (user.suspended_at) throw new Refusal(401, "This account is suspended. Ask whoever runs this Ibid.")
+  if (user.suspended_at) throw new Refusal(401, "This account is suspended. Ask whoever runs this Ibid.", undefined, "account-suspended")
   const half = halfOf(user)
   if (!half) return enter(user, call)
   call.res.writeHead(202, { "content-type": "application/json" }).end(JSON.stringify(half))

@@ -5,10 +5,12 @@ export class Refusal extends Error {
    * @param {number} status
    * @param {string} detail
    * @param {{ field: string, message: string, code: string }[]} [errors]
+   * @param {string} [slug] What the client tells apart; most refusals it only shows.
    */
-  constructor(status, detail, errors) {
+  constructor(status, detail, errors, slug = status === 401 ? "unauthorized" : "mock") {
     super(detail)
     this.status = status
+    this.slug = slug
     this.errors = errors
   }
 }

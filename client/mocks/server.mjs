@@ -62,9 +62,9 @@ async function answer(req, res, { pathname, searchParams: query }) {
 function refuse(res, error, instance) {
   const status = error instanceof Refusal ? error.status : 500
   const detail = error instanceof Error ? error.message : String(error)
-  const errors = error instanceof Refusal ? error.errors : undefined
+  const { errors, slug = "mock" } = error instanceof Refusal ? error : {}
   res.writeHead(status, { "content-type": "application/problem+json" })
-  res.end(JSON.stringify({ type: "/problems/mock", title: "Refused", status, detail, errors, instance, request_id: uuid() }))
+  res.end(JSON.stringify({ type: `/problems/${slug}`, title: "Refused", status, detail, errors, instance, request_id: uuid() }))
 }
 
 createServer(async (req, res) => {

@@ -47,6 +47,8 @@ function OpenDialog({ onClose, title, children, sheet, closable = true }: Props)
       aria-labelledby={titleId}
       onClose={onClose}
       onCancel={(event) => closable || event.preventDefault()}
+      // A browser lets a second Esc through that only its cancelling held back.
+      onKeyDown={(event) => closable || event.key !== "Escape" || event.preventDefault()}
       onClick={(event) => event.target === dialog.current && closable && onClose()}
       className={clsx(
         "bg-raised text-ink shadow-popover m-auto text-start whitespace-normal max-h-[calc(100dvh-2rem)] w-[calc(100%-2rem)] max-w-md overflow-auto rounded-8",

@@ -71,6 +71,20 @@ test("a key that manages the account is for everything", async ({ ada }) => {
   await expect(ada.getByRole("radio", { name: "Only in these projects" })).toBeDisabled()
 })
 
+test("a key is deleted while projects cannot be read, and a new one says what is missing", async ({ ada }) => {
+  await ada.request.post("/api/v1/api-keys", { data: { name: "Leaked", verbs: ["read"], projects: null } })
+  await ada.route(/\/api\/v1\/projects(\?|$)/, (route) => route.abort())
+  await ada.goto("/keys")
+  await ada.getByRole("button", { name: "New key" }).click()
+  await expect(ada.getByRole("dialog").getByRole("button", { name: "Try again" })).toBeVisible()
+  await expect(ada.getByText("You are in no project yet.")).toHaveCount(0)
+  await expectAccessible(ada, "a new key without projects")
+  await ada.getByRole("button", { name: "Cancel" }).click()
+  await ada.getByRole("button", { name: "Delete Leaked" }).click()
+  await ada.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
+  await expect(ada.getByRole("button", { name: "Delete Leaked" })).toHaveCount(0)
+})
+
 test("what a person wishes of answers is kept, and can be emptied", async ({ ada }) => {
   await ada.goto("/me")
   const wishes = ada.getByRole("textbox", { name: "Instructions" })

@@ -12,6 +12,7 @@ async function make(page: Page, name: string, ...people: string[]): Promise<void
   for (const email of people) {
     await page.getByLabel(`Email of somebody to add to ${name}`).fill(email)
     await page.getByRole("button", { name: "Add", exact: true }).click()
+    await expect(page.getByRole("status").filter({ hasText: `${email} was added.` })).toBeVisible()
     await expect(row(page, email).last()).toBeVisible()
   }
 }
@@ -23,12 +24,27 @@ test("an admin makes a group, fills it, and is told of an address without an acc
   await ada.getByRole("button", { name: "Add", exact: true }).click()
   await expect(ada.getByText("There is no account with this address.")).toBeVisible()
   await expectAccessible(ada, "groups")
+  await expect(ada.getByText("lin@north.example was added.")).toHaveCount(0)
   await ada.getByRole("button", { name: "Remove lin@north.example" }).click()
   await ada.getByRole("dialog").getByRole("button", { name: "Remove" }).click()
   await expect(row(ada, "Night shift").first()).toContainText("Nobody")
   await ada.getByRole("button", { name: "Delete Night shift" }).click()
   await ada.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
   await expect(ada.getByText("There are no groups yet.")).toBeVisible()
+})
+
+test("groups that could not be read are asked for again", async ({ ada }) => {
+  await make(ada, "Night shift")
+  const toGive = /\/groups-to-give$/
+  await ada.route(toGive, (route) => route.fulfill({ status: 500, json: { type: "/problems/internal", title: "Internal", status: 500, detail: "x" } }))
+  await ada.goto(`${PROJECT}/people`)
+  const section = ada.getByRole("region", { name: "Groups" })
+  await expect(section.getByRole("alert")).toBeVisible()
+  await expect(section.getByRole("button", { name: "Give role" })).toHaveCount(0)
+  await ada.unroute(toGive)
+  await section.getByRole("button", { name: "Try again" }).click()
+  await expect(section.getByRole("button", { name: "Give role" })).toBeVisible()
+  await expect(section.getByRole("alert")).toHaveCount(0)
 })
 
 test("an owner gives a group a role, sees who is in by it, and takes it away", async ({ ada }) => {
@@ -39,12 +55,17 @@ test("an owner gives a group a role, sees who is in by it, and takes it away", a
   await ada.goto(`${PROJECT}/people`)
   await ada.getByLabel("Role of the group").selectOption("editor")
   await ada.getByRole("button", { name: "Give role" }).click()
-  await expect(row(ada, mail)).toContainText("By Night shift")
+  await expect(row(ada, mail)).toContainText("Editor by Night shift")
   await expect(ada.getByLabel("Role of lin@north.example")).toHaveValue("editor")
+  await expect(ada.getByLabel("Role of lin@north.example").getByRole("option", { name: "Reader" })).toBeDisabled()
+  await expect(ada.getByLabel("Role of lin@north.example")).toHaveAccessibleDescription("Editor by Night shift")
   await expect(ada.getByLabel("Role of Night shift")).toHaveValue("editor")
   await expectAccessible(ada, "groups of a project")
   await ada.getByRole("button", { name: `Actions for ${mail}` }).click()
-  await expect(ada.getByRole("button", { name: "Remove", exact: true })).toHaveCount(0)
+  const remove = ada.getByRole("button", { name: "Remove", exact: true })
+  await expect(remove).toBeDisabled()
+  await expect(remove).toHaveAccessibleDescription(/by a group alone/)
+  await expectAccessible(ada, "somebody who cannot be removed")
   await ada.keyboard.press("Escape")
   await ada.getByRole("button", { name: "Remove the group Night shift" }).click()
   await ada.getByRole("dialog").getByRole("button", { name: "Remove" }).click()

@@ -156,6 +156,8 @@ test("an account goes once its projects are somebody else's, and leaves a receip
   await ada.goto("/me")
   await ada.getByRole("link", { name: "Delete account" }).click()
   const go = ada.getByRole("button", { name: "Delete my account" })
+  // The page that is left has such fields too.
+  await expect(go).toBeVisible()
   await ada.getByLabel("Password").fill("wrong horse battery")
   await go.click()
   await expect(ada.getByText("This is not your password.")).toBeVisible()

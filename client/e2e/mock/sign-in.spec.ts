@@ -14,6 +14,17 @@ test("who signs in at a provider comes back to where they wanted to go", async (
   await expect(page).toHaveURL(/\/keys$/)
 })
 
+test("who is suspended is told so when they sign in, and not that their password is wrong", async ({ ada }) => {
+  const { items } = await (await ada.request.get("/api/v1/admin/accounts?q=lin")).json()
+  await ada.request.post(`/api/v1/admin/accounts/${items[0].id}/suspend`)
+  await ada.context().clearCookies()
+  await ada.goto("/sign-in")
+  await ada.getByLabel("Email").fill(items[0].email)
+  await ada.getByLabel("Password", { exact: true }).fill("correct horse battery")
+  await ada.getByRole("button", { name: "Sign in", exact: true }).click()
+  await expect(ada.getByText("This account is suspended.")).toBeVisible()
+})
+
 test("a sign-in that nobody here began is told, with a way back", async ({ ada }) => {
   await ada.goto("/sign-in/company?state=made-up&code=c")
   await expect(ada.getByText("This sign-in was not begun in this browser")).toBeVisible()
@@ -152,7 +163,7 @@ test("before the scripts of a page run no password goes into its address", async
     await page.goto(path)
     const password = page.locator("input[type=password]")
     await password.fill("seven violet lighthouses")
-    if (path !== "/me/delete") await expect(page.locator("form button[type=submit]")).toBeDisabled()
+    await expect(page.locator("form button[type=submit]")).toBeDisabled()
     const email = page.getByLabel("Email")
     if (await email.count()) await email.fill("ada@north.example")
     await Promise.all([page.waitForEvent("framenavigated"), password.press("Enter")])

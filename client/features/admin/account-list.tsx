@@ -8,6 +8,7 @@ import { Confirm } from "@/components/ui/confirm"
 import { ActionsMenu, menuItemClass } from "@/components/ui/menu"
 import { appointAdmin, dismissAdmin, reinstateAccount, resetSecondFactor, suspendAccount } from "@/lib/api/admin"
 import { me } from "@/lib/api/endpoints"
+import { getSecondFactor } from "@/lib/api/second-factor"
 import * as keys from "@/lib/api/query-keys"
 import type { Account } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
@@ -82,6 +83,10 @@ function Ask({ what, account, onClose }: { what: Decision; account: Account; onC
   const router = useRouter()
   const queries = useQueryClient()
   const name = account.name || account.email
+  const resets = what === "resetFactor"
+  // Whether everybody must have one decides what becomes of somebody without.
+  const factor = useQuery({ queryKey: keys.secondFactor, queryFn: getSecondFactor, enabled: resets })
+  const hint = resets && factor.data?.required ? "resetFactorRequiredHint" : (`${what}Hint` as const)
   const grant = async () => {
     await DECISIONS[what](account.id)
     if (what !== "stepDown") return queries.invalidateQueries({ queryKey: keys.accounts })
@@ -90,7 +95,7 @@ function Ask({ what, account, onClose }: { what: Decision; account: Account; onC
   }
   return (
     <Confirm open onClose={onClose} title={t(`${what}Title`, { name })} action={t(what)} onConfirm={grant}>
-      {t(`${what}Hint`)}
+      {resets && factor.isPending ? "…" : t(hint)}
     </Confirm>
   )
 }

@@ -25,7 +25,7 @@ export function SignInForm({ email, onAnswer }: Props) {
     mutate({ email: String(form.get("email")), password: String(form.get("password")) })
   }
 
-  const wrong = error instanceof ApiProblem && error.status === 401
+  const wrong = error instanceof ApiProblem && error.problem.type.endsWith("/unauthorized")
   return (
     <form method="post" onSubmit={submit} className="grid gap-4">
       {error != null && <ProblemNote error={error} words={wrong ? t("wrong") : undefined} />}

@@ -5,11 +5,12 @@ import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { Confirm } from "@/components/ui/confirm"
-import { inputClass } from "@/components/ui/field"
+import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
 import { addToGroup, takeFromGroup } from "@/lib/api/groups"
 import type { Group, GroupMember } from "@/lib/api/types"
+import { useHydrated } from "@/lib/use-hydrated"
 import { useStanding } from "@/lib/use-standing"
 import { useGroupMembers, useGroupReload } from "./use-groups"
 
@@ -94,6 +95,7 @@ function Members({ group }: { group: Group }) {
 
 function AddSomebody({ group, onAdded }: { group: Group; onAdded: () => Promise<unknown> }) {
   const t = useTranslations("groups")
+  const hydrated = useHydrated()
   const [email, setEmail] = useState("")
   const add = useMutation({
     mutationFn: (address: string) => addToGroup(group.id, address),
@@ -107,23 +109,27 @@ function AddSomebody({ group, onAdded }: { group: Group; onAdded: () => Promise<
     add.mutate(email.trim())
   }
   return (
-    <form onSubmit={submit} className="grid gap-2">
-      <span className="flex flex-wrap gap-2">
-        <input
-          value={email}
-          type="email"
-          required
-          maxLength={320}
-          autoComplete="off"
-          aria-label={t("email", { name: group.name })}
-          placeholder="name@example.org"
-          onChange={(event) => setEmail(event.target.value)}
-          className={`${inputClass} text-14 h-9 w-64 min-w-0 max-sm:flex-1`}
-        />
-        <Button type="submit" disabled={add.isPending}>
+    <form method="post" onSubmit={submit} className="grid gap-2">
+      <span className="flex flex-wrap items-end gap-2">
+        <span className="w-80 min-w-0 max-sm:flex-1">
+          <TextField
+            label={t("email", { name: group.name })}
+            name="email"
+            value={email}
+            type="email"
+            required
+            maxLength={320}
+            autoComplete="off"
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        </span>
+        <Button type="submit" disabled={!hydrated || add.isPending}>
           {t("add")}
         </Button>
       </span>
+      <p role="status" className="text-13 text-ink-2 empty:hidden">
+        {add.data && t("added", { who: add.data.name || add.data.email })}
+      </p>
       {add.error != null && <ProblemNote error={add.error} />}
     </form>
   )

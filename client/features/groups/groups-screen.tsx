@@ -6,12 +6,13 @@ import { useTranslations } from "use-intl"
 import { PageHeader } from "@/components/page-header"
 import { Button } from "@/components/ui/button"
 import { Confirm } from "@/components/ui/confirm"
-import { inputClass } from "@/components/ui/field"
+import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
 import { deleteGroup, makeGroup } from "@/lib/api/groups"
 import * as keys from "@/lib/api/query-keys"
 import type { Group } from "@/lib/api/types"
+import { useHydrated } from "@/lib/use-hydrated"
 import { useStanding } from "@/lib/use-standing"
 import { GroupRow } from "./group-row"
 import { useGroups } from "./use-groups"
@@ -68,6 +69,7 @@ export function GroupsScreen() {
 function NewGroup() {
   const t = useTranslations("groups")
   const queries = useQueryClient()
+  const hydrated = useHydrated()
   const [name, setName] = useState("")
   const make = useMutation({
     mutationFn: makeGroup,
@@ -81,18 +83,20 @@ function NewGroup() {
     if (name.trim()) make.mutate(name.trim())
   }
   return (
-    <form onSubmit={submit} className="grid gap-3">
-      <span className="flex flex-wrap gap-3">
-        <input
-          value={name}
-          maxLength={100}
-          required
-          aria-label={t("name")}
-          placeholder={t("name")}
-          onChange={(event) => setName(event.target.value)}
-          className={`${inputClass} h-9 w-64 min-w-0 max-sm:flex-1`}
-        />
-        <Button type="submit" look="primary" disabled={make.isPending}>
+    <form method="post" onSubmit={submit} className="grid gap-3">
+      <span className="flex flex-wrap items-end gap-3">
+        <span className="w-64 min-w-0 max-sm:flex-1">
+          <TextField
+            label={t("name")}
+            name="name"
+            value={name}
+            maxLength={100}
+            required
+            autoComplete="off"
+            onChange={(event) => setName(event.target.value)}
+          />
+        </span>
+        <Button type="submit" look="primary" disabled={!hydrated || make.isPending}>
           {t("make")}
         </Button>
       </span>

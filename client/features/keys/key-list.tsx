@@ -2,15 +2,18 @@
 
 import { useFormatter, useNow, useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
-import type { ApiKey, Project } from "@/lib/api/types"
+import type { ApiKey } from "@/lib/api/types"
+import type { Projects } from "./use-all-projects"
 
-type Props = { keys: ApiKey[]; projects: Pick<Project, "id" | "name">[]; onBudget: (key: ApiKey) => void; onDelete: (key: ApiKey) => void }
+type Props = { keys: ApiKey[]; projects: Projects; onBudget: (key: ApiKey) => void; onDelete: (key: ApiKey) => void }
 
 export function KeyList({ keys, projects, onBudget, onDelete }: Props) {
   const t = useTranslations("keys")
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
-  const nameOf = (id: string) => projects.find((one) => one.id === id)?.name ?? t("unknown")
+  // A key can be deleted whether or not its projects' names have come.
+  const unknown = projects.loading || projects.error != null ? "…" : t("unknown")
+  const nameOf = (id: string) => projects.items.find((one) => one.id === id)?.name ?? unknown
   const whereOf = (key: ApiKey) => (key.projects ? format.list([...new Set(key.projects.map(nameOf))], { type: "unit" }) : t("allProjects"))
   return (
     <ul className="bg-surface border-line divide-line divide-y rounded-8 border">

@@ -1,7 +1,10 @@
 "use client"
 
 import { useTranslations } from "use-intl"
-import type { Project, Verb } from "@/lib/api/types"
+import { ProblemNote } from "@/components/ui/problem-note"
+import { SkeletonRows } from "@/components/ui/skeleton"
+import type { Verb } from "@/lib/api/types"
+import type { Projects } from "./use-all-projects"
 
 /** What a key is for; without a list of projects, all of them. */
 export type Scope = { verbs: Verb[]; projects: string[] | null }
@@ -13,7 +16,7 @@ export const isWhole = ({ verbs, projects }: Scope) => verbs.length > 0 && proje
 
 type Props = {
   scope: Scope
-  projects: Pick<Project, "id" | "name">[]
+  projects: Projects
   /** Somebody tried to create it, so that what is missing is said. */
   checked: boolean
   onChange: (scope: Scope) => void
@@ -65,7 +68,7 @@ function ProjectFields({ scope, projects, checked, onChange }: Props) {
       </label>
       {scope.projects !== null && (
         <div className="border-line ms-2 grid max-h-44 overflow-auto border-s ps-4">
-          {projects.map(({ id, name }) => (
+          {projects.items.map(({ id, name }) => (
             <label key={id} className={LABEL}>
               <input
                 type="checkbox"
@@ -76,7 +79,9 @@ function ProjectFields({ scope, projects, checked, onChange }: Props) {
               <span className="min-w-0 wrap-anywhere">{name}</span>
             </label>
           ))}
-          {projects.length === 0 && <p className="text-13 text-ink-2">{t("noProjects")}</p>}
+          {projects.loading && <SkeletonRows rows={2} />}
+          {projects.error != null && <ProblemNote error={projects.error} onRetry={projects.retry} />}
+          {!projects.loading && projects.error == null && projects.items.length === 0 && <p className="text-13 text-ink-2">{t("noProjects")}</p>}
         </div>
       )}
       {checked && scope.projects?.length === 0 && <Missing>{t("chooseProject")}</Missing>}

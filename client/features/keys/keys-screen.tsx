@@ -1,6 +1,6 @@
 "use client"
 
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import dynamic from "next/dynamic"
 import { useState } from "react"
@@ -11,11 +11,12 @@ import { Confirm } from "@/components/ui/confirm"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
 import { PageHeader } from "@/components/page-header"
-import { deleteApiKey, listApiKeys, listProjects } from "@/lib/api/endpoints"
+import { deleteApiKey, listApiKeys } from "@/lib/api/endpoints"
 import * as queryKeys from "@/lib/api/query-keys"
 import type { ApiKey } from "@/lib/api/types"
 import { KeyList } from "./key-list"
 import { NewKey } from "./new-key"
+import { useAllProjects } from "./use-all-projects"
 
 const BudgetDialog = dynamic(() => import("@/features/budgets/budget-dialog").then((module) => module.BudgetDialog), { ssr: false })
 
@@ -31,9 +32,9 @@ export function KeysScreen() {
   const t = useTranslations("keys")
   const queries = useQueryClient()
   const keys = useKeys()
-  const projects = useQuery({ queryKey: queryKeys.projectsToSwitchTo, queryFn: () => listProjects() })
+  const projects = useAllProjects()
   const all = keys.data?.pages.flatMap((page) => page.items) ?? []
-  const failure = useStanding(keys.error ?? projects.error, keys.isFetching || projects.isFetching)
+  const failure = useStanding(keys.error, keys.isFetching)
   const [creating, setCreating] = useState(false)
   const [ofBudget, setOfBudget] = useState<ApiKey | null>(null)
   const [toDelete, setToDelete] = useState<ApiKey | null>(null)
@@ -55,7 +56,7 @@ export function KeysScreen() {
         <div className="mx-auto grid w-full max-w-4xl gap-4 px-4 py-6 md:px-8">
           <p className="text-14 text-ink-2 max-w-prose">{t("hint")}</p>
           {keys.isPending && failure == null && <SkeletonRows rows={3} />}
-          {failure != null && !keys.isFetchNextPageError && <ProblemNote error={failure} onRetry={() => Promise.all([keys.refetch(), projects.refetch()])} />}
+          {failure != null && !keys.isFetchNextPageError && <ProblemNote error={failure} onRetry={() => keys.refetch()} />}
           {keys.data && all.length === 0 && (
             <div className="grid justify-items-start gap-3">
               <p>{t("empty")}</p>
@@ -64,7 +65,7 @@ export function KeysScreen() {
               </Button>
             </div>
           )}
-          {all.length > 0 && projects.data && <KeyList keys={all} projects={projects.data.items} onBudget={setOfBudget} onDelete={setToDelete} />}
+          {all.length > 0 && <KeyList keys={all} projects={projects} onBudget={setOfBudget} onDelete={setToDelete} />}
           {keys.isFetchNextPageError && <ProblemNote error={keys.error!} onRetry={() => keys.fetchNextPage()} />}
           {keys.hasNextPage && !keys.isFetchNextPageError && (
             <Button className="justify-self-start" disabled={keys.isFetchingNextPage} onClick={() => keys.fetchNextPage()}>
@@ -74,7 +75,7 @@ export function KeysScreen() {
         </div>
       </div>
       {ofBudget && <BudgetDialog of={{ key_id: ofBudget.id }} name={ofBudget.name} onClose={() => setOfBudget(null)} />}
-      {creating && <NewKey projects={projects.data?.items ?? []} onClose={() => setCreating(false)} onCreated={reload} />}
+      {creating && <NewKey projects={projects} onClose={() => setCreating(false)} onCreated={reload} />}
       <Confirm
         open={toDelete !== null}
         onClose={() => setToDelete(null)}

@@ -9,10 +9,9 @@ import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { ShownOnce } from "@/components/ui/shown-once"
 import { createApiKey } from "@/lib/api/endpoints"
-import type { Project } from "@/lib/api/types"
 import { isWhole, type Scope, ScopeFields } from "./key-scope"
+import type { Projects } from "./use-all-projects"
 
-type Projects = Pick<Project, "id" | "name">[]
 type Props = { projects: Projects; onClose: () => void; onCreated: () => void }
 
 const LIFETIMES = [30, 90, 365] as const

@@ -10,6 +10,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { me } from "@/lib/api/endpoints"
 import { deleteMyAccount } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
+import { useHydrated } from "@/lib/use-hydrated"
 import { useFieldWords } from "@/lib/use-problem-words"
 import { Receipt } from "./receipt"
 
@@ -17,6 +18,7 @@ import { Receipt } from "./receipt"
 export function LeaveScreen() {
   const t = useTranslations("leaving")
   const gone = useMutation({ mutationFn: deleteMyAccount, gcTime: 0 })
+  const hydrated = useHydrated()
   const user = useQuery({ queryKey: keys.me, queryFn: me })
   const hasPassword = user.data?.has_password !== false
   const wrong = useFieldWords(gone.error)("password")
@@ -37,11 +39,12 @@ export function LeaveScreen() {
               <p>{t("hint")}</p>
               <p className="text-ink-2">{t("stays")}</p>
               <p className="text-ink-2">{t("owned")}</p>
+              {user.error != null && <ProblemNote error={user.error} onRetry={() => user.refetch()} />}
               {gone.error != null && !wrong && <ProblemNote error={gone.error} />}
               {hasPassword && (
                 <TextField label={t("password")} error={wrong} name="password" type="password" autoComplete="current-password" required maxLength={200} />
               )}
-              <Button look="danger" type="submit" disabled={gone.isPending} className="justify-self-start">
+              <Button look="danger" type="submit" disabled={!hydrated || !user.data || gone.isPending} className="justify-self-start">
                 {t("delete")}
               </Button>
             </form>

@@ -10,6 +10,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { giveGroup, listGroupsToGive, listProjectGroups, takeGroup } from "@/lib/api/groups"
 import * as keys from "@/lib/api/query-keys"
 import type { GroupRole, ProjectGroup } from "@/lib/api/types"
+import { useStanding } from "@/lib/use-standing"
 
 const ROLES = ["editor", "reader"] as const satisfies GroupRole[]
 
@@ -23,7 +24,9 @@ export function GroupList({ projectId, owns }: { projectId: string; owns: boolea
   const [toTake, setToTake] = useState<ProjectGroup | null>(null)
   const all = given.data ?? []
   const rest = (toGive.data ?? []).filter(({ id }) => !all.some((one) => one.id === id))
-  if (all.length === 0 && rest.length === 0 && !given.error) return null
+  const failure = useStanding(given.error ?? toGive.error, given.isFetching || toGive.isFetching)
+  const known = given.data && (!owns || toGive.data)
+  if (failure == null && (!known || (all.length === 0 && rest.length === 0))) return null
   const take = async () => {
     await takeGroup(projectId, toTake!.id)
     await reload()
@@ -34,7 +37,8 @@ export function GroupList({ projectId, owns }: { projectId: string; owns: boolea
         {t("groups")}
       </h2>
       <p className="text-14 text-ink-2 max-w-prose">{t("groupsHint")}</p>
-      {(given.error ?? give.error) != null && <ProblemNote error={given.error ?? give.error} />}
+      {failure != null && <ProblemNote error={failure} onRetry={() => Promise.all([given.refetch(), owns && toGive.refetch()])} />}
+      {give.error != null && <ProblemNote error={give.error} />}
       {all.length > 0 && (
         <ul className="bg-surface border-line divide-line divide-y rounded-8 border">
           {all.map((group) => (
@@ -49,7 +53,7 @@ export function GroupList({ projectId, owns }: { projectId: string; owns: boolea
           ))}
         </ul>
       )}
-      {owns && rest.length > 0 && <Give groups={rest} busy={give.isPending} onGive={(id, role) => give.mutate({ id, role })} />}
+      {owns && known && rest.length > 0 && <Give groups={rest} busy={give.isPending} onGive={(id, role) => give.mutate({ id, role })} />}
       <Confirm
         open={toTake !== null}
         onClose={() => setToTake(null)}

@@ -36,6 +36,7 @@ export function InvitationList({ projectId }: { projectId: string }) {
       {invitations.isPending && failure == null && <SkeletonRows rows={1} />}
       {failure != null && <ProblemNote error={failure} onRetry={() => invitations.refetch()} />}
       {send.error != null && <ProblemNote error={send.error} />}
+      <Letters invitations={all} />
       {all.length > 0 && (
         <ul className="bg-surface border-line divide-line divide-y rounded-8 border">
           {all.map((invitation) => (
@@ -61,6 +62,24 @@ export function InvitationList({ projectId }: { projectId: string }) {
   )
 }
 
+/** What became of the letters since the list was first shown, for who hears it; who sees it reads it in its row. */
+function Letters({ invitations }: { invitations: Invitation[] }) {
+  const t = useTranslations("people")
+  const [before, setBefore] = useState(invitations)
+  const [news, setNews] = useState("")
+  const was = (id: string) => before.find((one) => one.id === id)?.delivery
+  if (invitations.some(({ id, delivery }) => delivery !== was(id)) || invitations.length !== before.length) {
+    const changed = before.length === 0 ? undefined : invitations.find(({ id, delivery }) => delivery && delivery !== was(id))
+    setBefore(invitations)
+    if (changed?.delivery) setNews(t("letterFor", { email: changed.email ?? "", what: t(`delivery.${changed.delivery}`) }))
+  }
+  return (
+    <p role="status" className="sr-only">
+      {news}
+    </p>
+  )
+}
+
 type RowProps = { invitation: Invitation; sending: boolean; onSend: () => void; onWithdraw: () => void }
 
 function Row({ invitation, sending, onSend, onWithdraw }: RowProps) {
@@ -75,14 +94,14 @@ function Row({ invitation, sending, onSend, onWithdraw }: RowProps) {
         <span className="text-14 text-ink-2 wrap-anywhere">{whom}</span>
         <span className="text-13 text-ink-2">{t("ends", { date: format.dateTime(new Date(expires_at), { dateStyle: "medium" }) })}</span>
         {delivery && (
-          <span role="status" className={`text-13 ${delivery === "failed" ? "text-danger" : "text-ink-2"}`}>
+          <span className={`text-13 ${delivery === "failed" ? "text-danger" : "text-ink-2"}`}>
             {t(`delivery.${delivery}`)}
           </span>
         )}
       </span>
       <span className="ms-auto flex">
-        {delivery && delivery !== "queued" && (
-          <Button look="quiet" size="sm" disabled={sending} aria-label={t("sendAgainNamed", { whom })} onClick={onSend}>
+        {delivery && (
+          <Button look="quiet" size="sm" disabled={sending || delivery === "queued"} aria-label={t("sendAgainNamed", { whom })} onClick={onSend}>
             {t("sendAgain")}
           </Button>
         )}

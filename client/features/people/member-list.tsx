@@ -1,16 +1,17 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
 import { Confirm } from "@/components/ui/confirm"
 import { ProblemNote } from "@/components/ui/problem-note"
+import { listProjectGroups } from "@/lib/api/groups"
 import { changeRole, handOver, removeMember } from "@/lib/api/members"
 import * as keys from "@/lib/api/query-keys"
 import type { Member, Role } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
-import type { Wish } from "./decisions"
+import { byGroupsOf, type Wish } from "./decisions"
 import { MemberRow } from "./member-row"
 import { useMyId } from "./use-people"
 
@@ -19,6 +20,7 @@ type Props = { projectId: string; members: Member[]; owns: boolean }
 export function MemberList({ projectId, members, owns }: Props) {
   const myId = useMyId()
   const reload = useReload(projectId)
+  const given = useQuery({ queryKey: keys.projectGroups(projectId), queryFn: () => listProjectGroups(projectId) })
   const [wish, setWish] = useState<Wish | null>(null)
   const change = useMutation({
     mutationFn: ({ member, role }: { member: Member; role: Role }) => changeRole(projectId, member.user_id, role),
@@ -32,6 +34,7 @@ export function MemberList({ projectId, members, owns }: Props) {
           <MemberRow
             key={member.user_id}
             member={member}
+            byGroups={byGroupsOf(member, given.data ?? [])}
             me={member.user_id === myId}
             owns={owns}
             busy={change.isPending}

@@ -37,7 +37,7 @@ function Section({ standing: { since, recovery_codes, required } }: { standing: 
           </Button>
         ))}
       </div>
-      {wish && <FactorDialog wish={wish} onClose={() => ask(null)} />}
+      {wish && <FactorDialog wish={wish} required={required} onClose={() => ask(null)} />}
     </section>
   )
 }

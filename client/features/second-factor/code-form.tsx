@@ -40,7 +40,7 @@ export function CodeForm({ action, recovers, error, busy, onCode, children }: Pr
         spellCheck={false}
         minLength={6}
         maxLength={40}
-        autoFocus={recovers}
+        autoFocus
         required
       />
       <Button type="submit" look="primary" size="lg" disabled={busy}>

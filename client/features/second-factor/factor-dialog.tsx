@@ -15,10 +15,10 @@ import { CodeForm } from "./code-form"
 import { AuthenticatorSecret } from "./new-authenticator"
 import { KeepCodes } from "./recovery-codes"
 
-type Props = { wish: "setUp" | "newCodes" | "remove"; onClose: () => void }
+type Props = { wish: "setUp" | "newCodes" | "remove"; required: boolean; onClose: () => void }
 
 /** Sets up one's authenticator, or changes what there is by a code of it. */
-export function FactorDialog({ wish, onClose }: Props) {
+export function FactorDialog({ wish, required, onClose }: Props) {
   const t = useTranslations("factor")
   const queries = useQueryClient()
   const [begun, begin] = useState<NewAuthenticator | null>(null)
@@ -36,14 +36,15 @@ export function FactorDialog({ wish, onClose }: Props) {
     },
     gcTime: 0,
   })
+  const hint = wish === "remove" ? (required ? "removeRequiredHint" : "removeHint") : "newCodesHint"
   const asks = wish !== "setUp" || begun
   return (
-    <Dialog open onClose={close} title={wish === "setUp" ? t("setUp") : t(wish === "remove" ? "title" : "newCodes")}>
+    <Dialog open onClose={close} closable={!codes} title={t(wish === "remove" ? "removeTitle" : wish)}>
       {codes && <KeepCodes codes={codes} onKept={close} />}
       {!codes && !asks && <PasswordFirst onBegun={begin} />}
       {!codes && asks && (
         <CodeForm action={t(wish === "remove" ? "remove" : "confirm")} recovers={!begun} error={error} busy={isPending} onCode={mutate}>
-          {begun ? <AuthenticatorSecret {...begun} /> : <p className="text-14 text-ink-2">{t(wish === "remove" ? "removeHint" : "newCodesHint")}</p>}
+          {begun ? <AuthenticatorSecret {...begun} /> : <p className="text-14 text-ink-2">{t(hint)}</p>}
         </CodeForm>
       )}
     </Dialog>

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
+import { useEffect, useRef } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
@@ -50,6 +51,9 @@ function Asked({ half, onSignedIn, onAgain }: Props) {
 
 function Enrolling({ challenge }: { challenge: string }) {
   const t = useTranslations("factor")
+  // What everybody must have here is told before its code is asked for.
+  const told = useRef<HTMLParagraphElement>(null)
+  useEffect(() => told.current?.focus(), [])
   // Each asking makes another secret, so that it is asked once.
   const { data, error } = useQuery({
     queryKey: keys.enrolling(challenge),
@@ -62,7 +66,9 @@ function Enrolling({ challenge }: { challenge: string }) {
   })
   return (
     <div className="grid gap-4">
-      <p>{t("mustHave")}</p>
+      <p ref={told} tabIndex={-1}>
+        {t("mustHave")}
+      </p>
       {error != null && <ProblemNote error={error} />}
       {data ? <AuthenticatorSecret {...data} /> : error == null && <Skeleton lines={5} />}
     </div>

@@ -43,6 +43,7 @@ OF_NEW_PEOPLE: dict[str, dict[str, str] | None] = {
     "change_password": {"current": PASSWORD, "password": "seven violet lighthouses"},
     "delete_my_account": {"password": PASSWORD},
     "begin_authenticator": {"password": PASSWORD},
+    "begin_passkey": {"password": PASSWORD},
     "confirm_authenticator": None,
     "make_recovery_codes": None,
     "remove_authenticator": None,

@@ -53,9 +53,13 @@ NEVER_WELL = {
     *("begin_sign_in", "finish_sign_in"),
     *("begin_identity", "finish_identity", "remove_identity"),
     *("ask_for_reset", "reset_password", "verify_email", "ask_for_verification"),
+    *("send_invitation", "add_passkey", "remove_passkey", "finish_with_passkey"),
+    *("go_on_signing_in", "enrol", "confirm_authenticator", "make_recovery_codes"),
+    *("remove_authenticator", "reset_second_factor"),
 }
-"""They want a second embedder, a model, an issuer or mail, which this installation has not; no key
-sets budgets of keys; and a project that was handed over is of no use to the next request."""
+"""They want a second embedder, a model, an issuer, mail, a device with a passkey or the code of an
+authenticator, which nobody here has; no key sets budgets of keys; and a project that was handed
+over is of no use to the next request."""
 answered: Counter[tuple[str, int]] = Counter()
 
 
@@ -92,9 +96,10 @@ async def test_every_answer_is_as_it_is_described(name: str, server: str, world:
 def test_the_requests_were_many_and_did_something() -> None:
     total = answered.total()
     well = sum(count for (_, status), count in answered.items() if status < 400)
-    print(f"{total} requests, {well / total:.0%} of them went well")
+    could = sum(count for (name, _), count in answered.items() if name not in NEVER_WELL)
+    print(f"{total} requests; {well / could:.0%} of those that could went well")
     assert set(OPERATIONS) - {name for name, status in answered if status < 400} == NEVER_WELL
-    assert total >= max(5000, REQUESTS) and well / total > 0.25
+    assert total >= max(5000, REQUESTS) and well / could > 0.25
 
 
 def _chosen(test: Any) -> Any:

@@ -39,13 +39,11 @@ async def finish(visitor: Visitor, body: PasskeyProof) -> SignInResult:
     taken = await guesses.take_coming_back(visitor, "passkey")
     async with visitor.transaction() as tx:
         stored = await passkeys.find(tx, adapters.passkeys.named(body.credential))
-    if stored is None:
-        async with visitor.transaction() as tx:
-            await audit.record_failed_sign_in(tx, "", "passkey")
-        raise Unauthorized(_UNKNOWN)
-    count = adapters.passkeys.sign_count(ceremony, body.credential, stored.public_key)
     email, why = "", "passkey"
     try:
+        if stored is None:
+            raise Unauthorized(_UNKNOWN)
+        count = adapters.passkeys.sign_count(ceremony, body.credential, stored.public_key)
         async with adapters.db.as_user(Caller(user_id=stored.user_id)) as tx:
             user = await existing(tx, stored.user_id)
             email = user.email

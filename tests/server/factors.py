@@ -32,7 +32,11 @@ class Guarded(NamedTuple):
 
 async def guarded(server: str, database: TestDatabase) -> Guarded:
     """A new one."""
-    person = await sign_up(server)
+    return await guard(await sign_up(server), database)
+
+
+async def guard(person: Person, database: TestDatabase) -> Guarded:
+    """The same, from now on with an authenticator, whose code of now is good again."""
     begun = await person.http.post("/me/second-factor", json={"password": PASSWORD})
     secret = begun.json()["secret"]
     code = TOTP(secret).now()

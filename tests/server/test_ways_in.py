@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from pyotp.totp import TOTP
 
 from adapters.wiring import WorkerAdapters
 from contracts.settings import Settings
@@ -12,7 +11,7 @@ from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.mail_server import MailServer
 from tests.passkey import Device
-from tests.server.factors import forget_codes
+from tests.server.factors import guard
 from tests.server.joining import id_of
 from tests.server.posting import deliver_all, empty, post, postman, secret_in, sending, url
 from tests.server.project_rows import execute
@@ -38,15 +37,6 @@ async def http(url: str) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def authenticator_of(person: Person, database: TestDatabase) -> TOTP:
-    begun = await person.http.post("/me/second-factor", json={"password": PASSWORD})
-    codes = TOTP(begun.json()["secret"])
-    confirmed = await person.http.post("/me/second-factor/confirm", json={"code": codes.now()})
-    assert confirmed.status_code == 200, confirmed.text
-    forget_codes(database)
-    return codes
-
-
 async def reset(
     http: httpx.AsyncClient, postman: WorkerAdapters, post: MailServer, email: str
 ) -> None:
@@ -67,7 +57,7 @@ async def test_whoever_proves_an_address_first_finds_no_way_in_of_who_typed_it(
 ) -> None:  # fmt: skip
     device, key = Device(), await key_of(ada)
     await added(ada, device)
-    await authenticator_of(ada, database)
+    await guard(ada, database)
 
     await reset(http, postman, post, ada.email)
 
@@ -93,13 +83,13 @@ async def test_who_had_proved_their_address_keeps_their_other_ways_in(
 async def test_a_passkey_is_added_by_a_code_where_codes_are_asked_for(
     ada: Person, database: TestDatabase
 ) -> None:
-    codes = await authenticator_of(ada, database)
+    guarded = await guard(ada, database)
 
     async def begin(**proof: str) -> int:
         body = {"password": PASSWORD, **proof}
         return (await ada.http.post("/me/passkey-challenge", json=body)).status_code
 
-    assert [await begin(), await begin(code="000000"), await begin(code=codes.now())] == [
+    assert [await begin(), await begin(code="000000"), await begin(code=guarded.code)] == [
         422,
         422,
         200,
@@ -112,7 +102,7 @@ async def test_an_authenticator_ends_the_sign_ins_that_began_without(
     body = {"email": ada.email, "password": PASSWORD}
     assert (await http.post("/auth/sign-in", json=body)).status_code == 200
 
-    await authenticator_of(ada, database)
+    await guard(ada, database)
 
     assert (await http.post("/auth/refresh")).status_code == 401
     assert (await ada.http.get("/me")).status_code == 200
@@ -122,7 +112,7 @@ async def test_an_admin_removes_their_own_second_factor_by_a_code_alone(
     ada: Person, settings: Settings, database: TestDatabase
 ) -> None:
     await appoint(settings, ada.email)
-    await authenticator_of(ada, database)
+    await guard(ada, database)
 
     path = f"/admin/accounts/{await id_of(ada)}/reset-second-factor"
     refused = await ada.http.post(path)

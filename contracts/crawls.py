@@ -45,6 +45,7 @@ class PageReason(StrEnum):
     REFUSED = "refused"
     URL_NOT_ALLOWED = "url_not_allowed"
     UNREACHABLE = "unreachable"
+    QUOTA = "quota"
     INTERNAL = "internal"
 
 

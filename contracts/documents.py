@@ -192,6 +192,7 @@ class FailureCode(StrEnum):
     STORAGE_UNAVAILABLE = "storage_unavailable"
     MODEL_UNAVAILABLE = "model_unavailable"
     BUDGET_EXCEEDED = "budget_exceeded"
+    QUOTA_EXCEEDED = "quota_exceeded"
     TIMED_OUT = "timed_out"
     INTERNAL = "internal"
 

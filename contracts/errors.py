@@ -89,6 +89,12 @@ class Conflict(AppError):
     status, slug = 409, "conflict"
 
 
+class QuotaExceeded(Conflict):
+    """A person or a project keeps as much as it may; nothing was added."""
+
+    slug = "quota-exceeded"
+
+
 class UploadIncomplete(Conflict):
     """The object store does not have the bytes yet."""
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from contracts.budgets import Budget, Dollars
 from contracts.ledger import ModelRole
+from contracts.quotas import Quota
 
 
 class UsageRow(BaseModel):
@@ -34,3 +35,6 @@ class UsageReport(BaseModel):
     until: date = Field(description="The last day, itself included.")
     rows: list[UsageRow]
     budgets: list[Budget] = Field(description="Those that a question of the caller's comes under.")
+    quotas: list[Quota] = Field(
+        default=[], description="Those that a document of the caller's comes under, as of now."
+    )

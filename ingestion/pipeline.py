@@ -23,7 +23,7 @@ from contracts.errors import IngestFailure, ModelUnavailable, StorageUnavailable
 from contracts.ledger import Account
 from contracts.ports import EmbedderId
 from contracts.tasks import IngestDocument
-from ingestion import storing, transcripts, verdicts
+from ingestion import quotas, storing, transcripts, verdicts
 from ingestion.charges import Charges
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
@@ -133,12 +133,15 @@ def _account(document: ClaimedDocument) -> Account:
 async def _bring_to_ready(work: Work, source: Source | None) -> None:
     data = await _read(work)
     failpoint("task.after_read")
-    if source is not None and await storing.copy_duplicate(work):
-        return
+    if source is not None:
+        await quotas.hold_pages(work, source.pages)
+        if await storing.copy_duplicate(work):
+            return
     with Spool() as spool:
         reading = await _in_passages(work, data, spool)
         del data
         failpoint("task.after_parse")
+        await quotas.hold_pages(work, len(reading.extract.pages) or None)
         parts = await keep_parts(work, reading.extract, spool)
     passages = reading.passages
     if not any(passage.tokens for passage in passages):

@@ -22,6 +22,7 @@ from contracts.documents import ClaimedDocument, Passage, Stage
 from contracts.guarding import Verdict
 from contracts.identity import passage_ids
 from contracts.ports import EmbeddedPassages, EmbedderId, Vector
+from ingestion import quotas
 from ingestion.lease import LeaseLost
 from ingestion.parts import hold_to_bounds
 from ingestion.reading import Reading
@@ -62,6 +63,7 @@ async def store(work: Work, made: Made) -> None:
         if len(passages) > _WORTH_TELLING:
             await work.lease.write()
         async with adapters.db.as_worker() as tx:
+            await quotas.hold_parts(work, tx, made.parts)
             await _begin(work, tx)
             embedder = await embedders.hold_or_begin(tx, document.project_id, made.embedder)
             if embedder != made.embedder:

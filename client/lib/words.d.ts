@@ -10,6 +10,7 @@ import type document from "@/messages/document.en.json"
 import type documents from "@/messages/documents.en.json"
 import type messages from "@/messages/en.json"
 import type groups from "@/messages/groups.en.json"
+import type quotas from "@/messages/quotas.en.json"
 import type joining from "@/messages/joining.en.json"
 import type keys from "@/messages/keys.en.json"
 import type leaving from "@/messages/leaving.en.json"
@@ -36,7 +37,7 @@ declare module "use-intl" {
       typeof document &
       typeof documents &
       typeof groups & typeof joining & typeof keys &
-      typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine &
+      typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine & typeof quotas &
       typeof secondFactor & typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads &

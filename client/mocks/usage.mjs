@@ -24,6 +24,10 @@ function report() {
       { whose: "person", per: "day", unit: "questions", most: 50, used: 31, reserved: 1, renews_at: nextDay() },
       { whose: "project", per: "month", unit: "cost", most: 5, used: 0.21, reserved: 0, renews_at: nextDay() },
     ],
+    quotas: [
+      { whose: "person", unit: "documents", most: 500, used: 312 },
+      { whose: "project", unit: "bytes", most: 2_000_000_000, used: 1_940_000_000 },
+    ],
   }
 }
 

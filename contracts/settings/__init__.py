@@ -22,6 +22,7 @@ from contracts.settings.models import (
     RoleSettings,
     TranscriptionSettings,
 )
+from contracts.settings.quotas import QuotaSettings
 from contracts.settings.rates import RateSettings
 from contracts.settings.redis import BrokerSettings, RedisSettings, TlsSettings
 from contracts.settings.runs import RunSettings
@@ -55,6 +56,7 @@ __all__ = [
     "ObjectSettings",
     "OidcSettings",
     "ParserLimits",
+    "QuotaSettings",
     "RateSettings",
     "RedisSettings",
     "RerankingSettings",

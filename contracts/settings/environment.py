@@ -19,6 +19,7 @@ from contracts.settings.models import (
     RerankingSettings,
     TranscriptionSettings,
 )
+from contracts.settings.quotas import QuotaSettings
 from contracts.settings.rates import RateSettings
 from contracts.settings.redis import BrokerSettings, RedisSettings
 from contracts.settings.runs import RunSettings
@@ -64,6 +65,7 @@ class Settings(ConnectionSettings):
     chunking: Chunking = Chunking.model_validate({})
     worker: WorkerSettings = WorkerSettings.model_validate({})
     budgets: BudgetSettings = BudgetSettings.model_validate({})
+    quotas: QuotaSettings = QuotaSettings.model_validate({})
     rates: RateSettings = RateSettings.model_validate({})
     runs: RunSettings = RunSettings.model_validate({})
     web: WebSettings = WebSettings.model_validate({})

@@ -11,7 +11,13 @@ from adapters.web.survey import links
 from adapters.web.urls import WebUrl, canonical, site_of
 from contracts.crawls import PageReason, PageState, WaitingPage
 from contracts.documents import FailureCode
-from contracts.errors import ContentRefused, IngestFailure, Unreachable, UrlNotAllowed
+from contracts.errors import (
+    ContentRefused,
+    IngestFailure,
+    QuotaExceeded,
+    Unreachable,
+    UrlNotAllowed,
+)
 from contracts.ports import Fetched, Validators
 from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, is_worth_fetching
 from ingestion.crawl.session import CrawlSession
@@ -138,7 +144,11 @@ async def _take(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> N
     if other is not None:
         await session.drop(page, PageReason.DUPLICATE, _SAME.format(other), seen, onward)
         return
-    await keep(session, page, ReadPage(fetched, facts, seen, onward))
+    try:
+        await keep(session, page, ReadPage(fetched, facts, seen, onward))
+    except QuotaExceeded as error:
+        state, reason = PageState.FAILED, PageReason.QUOTA
+        await session.set_aside(page, state, reason, error.detail, onward)
 
 
 async def _facts(session: CrawlSession, fetched: Fetched) -> PageFacts:

@@ -8,14 +8,17 @@ from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 from adapters.failpoints import failpoint
+from adapters.postgres import quotas
 from adapters.postgres.crawls import crawl_pages, page_documents
 from adapters.postgres.crawls.crawl_pages import Seen
 from adapters.postgres.crawls.page_documents import NewPage
+from adapters.postgres.database import Tx
 from adapters.web.pages import HTML, PageFacts
 from adapters.web.urls import WebUrl
 from contracts.crawls import PageReason, WaitingPage
 from contracts.errors import IngestFailure
 from contracts.ports import Fetched
+from contracts.quotas import Room
 from contracts.tasks import IngestDocument
 from contracts.text import display_name
 from ingestion.crawl.session import CrawlSession
@@ -49,6 +52,7 @@ async def keep(session: CrawlSession, page: WaitingPage, read: ReadPage) -> None
 
     Raises:
         LeaseLost, StorageUnavailable: nothing came of it.
+        QuotaExceeded: nothing came of it; what an earlier round made of the page stays.
     """
     same = page.sha256 == read.facts.sha256 and page.reason not in WITHOUT_DOCUMENT
     if same or await _reads_the_same(session, page, read.fetched):
@@ -71,6 +75,8 @@ async def _store(session: CrawlSession, page: WaitingPage, read: ReadPage) -> UU
         failpoint("crawl.after_write")
     document_id = there or uuid4()
     async with adapters.db.as_worker() as tx:
+        if there is None:
+            await _hold_quota(session, tx, page, len(fetched.body))
         await session.hold(tx)
         if there is None:
             await page_documents.insert_queued(
@@ -93,6 +99,14 @@ async def _store(session: CrawlSession, page: WaitingPage, read: ReadPage) -> UU
         await session.follow(tx, page, onward)
     failpoint("crawl.after_store")
     return document_id
+
+
+async def _hold_quota(session: CrawlSession, tx: Tx, page: WaitingPage, size: int) -> None:
+    """Before any row is locked. A new version of a page is no document more."""
+    crawl = session.crawl
+    settings = session.adapters.settings.quotas
+    found = await quotas.quotas_for(tx, crawl.created_by, crawl.project_id, settings)
+    Room(found).take({"documents": 1 if page.document_id is None else 0, "bytes": size})
 
 
 async def _reads_the_same(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> bool:

@@ -9,7 +9,13 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.documents import Document, DocumentSummary, Passage
-from contracts.errors import BadRequest, Conflict, StorageUnavailable, UploadIncomplete
+from contracts.errors import (
+    BadRequest,
+    Conflict,
+    QuotaExceeded,
+    StorageUnavailable,
+    UploadIncomplete,
+)
 from contracts.events import DocumentChanged, DocumentDeleted, DocumentsCounted, Error
 from contracts.frames import encode
 from contracts.lists import Page
@@ -35,7 +41,9 @@ router = APIRouter(tags=["documents"], route_class=IdempotentRoute)
 
 
 @router.post(
-    "/projects/{project_id}/documents", status_code=201, responses=raises(StorageUnavailable)
+    "/projects/{project_id}/documents",
+    status_code=201,
+    responses=raises(QuotaExceeded, StorageUnavailable),
 )
 async def begin_upload(project_id: UUID, body: NewDocument, me: Me) -> UploadBegun:
     """Announce a file; send its bytes to `upload.url`, then confirm."""

@@ -9,7 +9,15 @@ from uuid import UUID
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import documents, lists
 from contracts.document_lists import Wanted
-from contracts.errors import AppError, Invalid, NotFound, NotValid, StorageUnavailable, Unavailable
+from contracts.errors import (
+    AppError,
+    Invalid,
+    NotFound,
+    NotValid,
+    QuotaExceeded,
+    StorageUnavailable,
+    Unavailable,
+)
 from contracts.events import Problem
 from services.access.acting import Acting
 from services.access.problems import problem
@@ -39,13 +47,14 @@ async def begin_uploads(acting: Acting, project_id: UUID, body: NewUploads) -> U
     begun: list[BegunOrRefused] = []
     async with acting.transaction() as tx:
         await _refuse_who_only_reads(tx, project_id)
+        room = await service.room_for_uploads(tx, acting.adapters, project_id)
         for file in body.files:
             try:
                 if isinstance(file, Unfit):
                     raise NotValid(file.wrong)
-                one = await service.begin_upload_in(tx, acting.adapters, project_id, file)
+                one = await service.begin_upload_in(tx, acting.adapters, project_id, file, room)
                 begun.append(BegunOrRefused(**dict(one)))
-            except Invalid as error:
+            except (Invalid, QuotaExceeded) as error:
                 begun.append(BegunOrRefused(problem=problem(error)))
     return UploadsBegun(files=begun)
 

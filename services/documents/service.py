@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from adapters.postgres import audit
+from adapters.postgres import audit, quotas
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import deletion, documents, versions
 from adapters.postgres.documents.deletion import Removed
@@ -19,6 +19,7 @@ from contracts.errors import (
     UploadIncomplete,
 )
 from contracts.ports import ObjectStore
+from contracts.quotas import Room, Unit
 from contracts.settings import UploadLimits
 from contracts.tasks import IngestDocument
 from services.access.acting import Acting
@@ -36,15 +37,23 @@ def absent(document_id: UUID) -> NotFound:
 async def begin_upload(acting: Acting, project_id: UUID, new: NewDocument) -> UploadBegun:
     """A row that waits for its bytes, and a ticket that lets exactly those bytes in."""
     async with acting.transaction() as tx:
-        return await begin_upload_in(tx, acting.adapters, project_id, new)
+        await get_project(tx, project_id)
+        room = await room_for_uploads(tx, acting.adapters, project_id)
+        return await begin_upload_in(tx, acting.adapters, project_id, new, room)
+
+
+async def room_for_uploads(tx: Tx, adapters: Adapters, project_id: UUID) -> Room:
+    """Nobody else takes of it before `tx` has ended."""
+    settings = adapters.settings.quotas
+    return Room(await quotas.quotas_of(tx, project_id, settings, reserving=True))
 
 
 async def begin_upload_in(
-    tx: Tx, adapters: Adapters, project_id: UUID, body: NewDocument
+    tx: Tx, adapters: Adapters, project_id: UUID, body: NewDocument, room: Room
 ) -> UploadBegun:
     """As `begin_upload`, one of several in a transaction."""
-    await get_project(tx, project_id)
     _check_size(body.size, adapters.settings.upload)
+    room.take(await _to_keep(tx, project_id, body))
     same = body.sha256 and await documents.same_file(tx, project_id, body.name, body.sha256)
     document, key = await documents.insert_document(tx, _new(project_id, body))
     ticket = await _ticket(adapters.objects, document, key)
@@ -229,6 +238,12 @@ async def _ticket(objects: ObjectStore, document: Document, key: str) -> Upload:
         headers=dict(ticket.headers),
         expires_at=ticket.expires_at,
     )
+
+
+async def _to_keep(tx: Tx, project_id: UUID, body: NewDocument) -> dict[Unit, int]:
+    """A new version is no document more, and the original of the one before it stays."""
+    is_version = await documents.has_name(tx, project_id, body.name)
+    return {"documents": 0 if is_version else 1, "bytes": body.size}
 
 
 def _new(project_id: UUID, body: NewDocument) -> Document:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from adapters.postgres import audit, budgets, ledger
+from adapters.postgres import audit, budgets, ledger, quotas
 from adapters.postgres.database import Tx
 from adapters.postgres.people import people
 from contracts.budgets import Limits
@@ -39,12 +39,13 @@ async def _report(
         raise Invalid(
             f"`since` must lie before `until`, by less than {_MOST_DAYS} days.", field="since"
         )
-    of_person, key = acting.adapters.settings.budgets, acting.caller.api_key_id
+    settings, key = acting.adapters.settings, acting.caller.api_key_id
     return UsageReport(
         since=since,
         until=until,
         rows=await ledger.usage_rows(tx, project_id, since, until),
-        budgets=await budgets.budgets_of(tx, project_id, key, of_person),
+        budgets=await budgets.budgets_of(tx, project_id, key, settings.budgets),
+        quotas=await quotas.quotas_of(tx, project_id, settings.quotas),
     )
 
 

@@ -55,6 +55,7 @@ create table public.documents (
   constraint object_is_of_this_project check (starts_with(object_key, project_id::text || '/'))
 );
 create index documents_newest on public.documents (project_id, created_at desc, id desc);
+create index documents_of_person on public.documents (created_by);
 create index documents_changed on public.documents (project_id, changed_in);
 create index documents_object on public.documents (object_key);
 create index documents_unfinished on public.documents (status, lease_until)

@@ -48,7 +48,7 @@ KEYS_WITHOUT_PROJECT = set(
     feedback (message_id, user_id)|invitations (hash)|invitations (id)
     ledger (id)|ledger (no)|message_traces (message_id)
     messages (id)|passage_words (no)|passages (document_id, ordinal)|passages (no)
-    pending_deletions (object_key)|quarantined_passages (no)|reservations (id)
+    pending_deletions (object_key)|quotas (user_id)|quarantined_passages (no)|reservations (id)
     runs (answer_id)|runs (id)|sentences (message_id, ordinal)|snapshots (id)
     sources (message_id, n)|tool_calls (run_id, step_id)|tool_grants (server_id)
     tool_servers (id)|tool_sign_ins (state_hash)|tools (id)

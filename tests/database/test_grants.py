@@ -120,6 +120,7 @@ CALLABLE = {
         "groups_of_members", "groups_to_give", "make_group", "members_of_group", "take_from_group",
         "take_group",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
+        "quota_exceptions", "quotas_of", "set_quota",
         "delete_quarantined", "drop_embedder",
         "end_other_sessions", "end_session", "enter_in_ledger", "explain_search",
         "is_unclaimed", "must_own",

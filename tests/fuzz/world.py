@@ -50,6 +50,8 @@ DESTROYED = {
     "delete_quarantined": "passage_id",
     "remove_member": "user_id",
     "suspend_account": "user_id",
+    "set_quota_of_person": "user_id",
+    "set_quota_of_project": "project_id",
     "delete_group": "group_id",
     "take_group": "group_id",
     "withdraw_invitation": "invitation_id",

@@ -190,7 +190,7 @@ def accounts(draw: Draw) -> str:
     """The functions that take what people say they have used, and what they may use."""
     called = draw.call(
         "app.enter_in_ledger", "app.reserve", "app.release_reservation", "app.set_budget",
-        "app.budgets_of",
+        "app.budgets_of", "app.quotas_of", "app.set_quota", "app.quota_exceptions",
     )  # fmt: skip
     return f"select * from {called} f"
 
@@ -326,6 +326,8 @@ def functions_that_nobody_calls(draw: Draw) -> str:
     project, person = draw.theirs.owner.project, draw.theirs.owner.user
     return draw.one(
         f"select * from app.budgets_for('{person}', '{project}', null, '{{}}', false)",
+        f"select * from app.quotas_for('{person}', '{project}', '{{}}', '{{}}', false)",
+        f"select * from app.holdings('{person}', null)",
         f"select app.is_last_owner('{project}', '{person}')",
         f"select app.owns('{project}')",
         f"select * from app.candidates('{project}', null, null, 'keyword', 5, null, null, null)",

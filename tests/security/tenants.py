@@ -51,13 +51,18 @@ class Tenant:
             ("user_id", self.owner.user),
             ("run_id", self.owner.other),
         ):
-            if column in columns and table != "budgets":
+            if column in columns and table not in ("budgets", "quotas"):
                 return f"{alias}.{column} = '{value}'"
         match table:
             case "projects":
                 return f"{alias}.id = '{self.owner.project}'"
             case "users":
                 return f"{alias}.id = '{self.owner.user}'"
+            case "quotas":
+                return (
+                    f"({alias}.project_id = '{self.owner.project}'"
+                    f" or {alias}.user_id = '{self.owner.user}')"
+                )
             case "budgets":
                 return (
                     f"({alias}.project_id = '{self.owner.project}'"

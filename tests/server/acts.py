@@ -185,6 +185,17 @@ async def _group(scene: Scene) -> str:
     return made.json()["id"]
 
 
+async def quota_of_person(scene: Scene) -> httpx.Response:
+    path = f"/admin/quotas/people/{scene.suspect_id}"
+    return await scene.admin.http.put(path, json={"documents": 100_000})
+
+
+async def quota_of_project(scene: Scene) -> httpx.Response:
+    """Of a project that the admin is not in."""
+    path = f"/admin/quotas/projects/{scene.project}"
+    return await scene.admin.http.put(path, json={"documents": 100_000})
+
+
 async def delete_group(scene: Scene) -> httpx.Response:
     return await scene.admin.http.delete(f"/admin/groups/{await _group(scene)}")
 

@@ -121,6 +121,8 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
     "dismiss_admin": ("admin-dismissed", lambda s: s.decide("dismiss")),
     "suspend_account": ("account-suspended", lambda s: s.decide("suspend")),
     "reinstate_account": ("account-reinstated", lambda s: s.decide("reinstate")),
+    "set_quota_of_person": ("person-quota-set", acts.quota_of_person),
+    "set_quota_of_project": ("project-quota-set", acts.quota_of_project),
     "delete_document": ("document-deleted", acts.delete_document),
     "change_documents": ("document-deleted", acts.delete_documents),
     "release_passage": ("passage-released", acts.release),

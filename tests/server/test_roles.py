@@ -77,6 +77,8 @@ BODIES: dict[str, Any] = {
     "make_invitation": {"role": "owner"},
     "give_group": {"role": "editor"},
     "make_group": {"name": "Theirs"},
+    "set_quota_of_person": {"documents": 100_000},
+    "set_quota_of_project": {"documents": 100_000},
     "add_to_group": {"email": "nobody@example.com"},
     "change_settings": {"retrieval": {"passages": 3}},
     "begin_upload": {"name": "a.md", "media_type": "text/markdown", "size": 1},

@@ -186,6 +186,16 @@ async def same_file(tx: Tx, project_id: UUID, name: str, sha256: str) -> UUID | 
     return None if row is None else row["id"]
 
 
+async def has_name(tx: Tx, project_id: UUID, name: str) -> bool:
+    """Whether a file of this name is here: another one is its next version."""
+    row = await tx.row(
+        "select from documents where project_id = %s and name = %s and parent_id is null"
+        " and source_url is null and retired_at is null limit 1",
+        [project_id, name],
+    )
+    return row is not None
+
+
 async def newest_in_scope(tx: Tx, document_ids: Collection[UUID]) -> list[UUID]:
     """What is searched when these are named.
 

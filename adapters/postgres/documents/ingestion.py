@@ -180,7 +180,9 @@ async def set_failed(tx: Tx, document: ClaimedDocument, failure: Failure) -> boo
         DOCUMENT,
         document,
         Update(
-            "status = 'failed', stage = null, progress = 0, finishes_at = null, error = %(error)s",
+            # Of one that was never ready nothing is kept but its original.
+            "status = 'failed', stage = null, progress = 0, finishes_at = null, error = %(error)s,"
+            " pages = case when t.passages > 0 then t.pages end",
             {"error": Jsonb(failure.model_dump(mode="json"))},
         ),
     )

@@ -34,6 +34,7 @@ import type {
   PersonalSettings,
   Project,
   ProjectSettings,
+  QuotaPage,
   QuarantinedPassage,
   SecondFactor,
   Session,
@@ -96,6 +97,7 @@ export const allProjects = of<Pages<Page<Project>>>()("projects", "all")
 export const project = (id: string) => of<Project>()("project", id)
 export const members = (projectId: string) => of<Pages<Page<Member>>>()("members", projectId)
 export const groups = of<Pages<Page<Group>>>()("groups")
+export const quotas = of<Pages<QuotaPage>>()("quotas")
 export const groupMembers = (groupId: string) => of<Pages<Page<GroupMember>>>()("group-members", groupId)
 export const projectGroups = (projectId: string) => of<ProjectGroup[]>()("project-groups", projectId)
 export const groupsToGive = (projectId: string) => of<GroupToGive[]>()("groups-to-give", projectId)

@@ -1222,6 +1222,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Quotas
+         * @description What everybody may keep, and exceptions, newest first. Of a project only its id.
+         */
+        get: operations["list_quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/quotas/people/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Quota Of Person
+         * @description Of what they upload, in all projects together. All null: as for everybody again.
+         */
+        put: operations["set_quota_of_person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/quotas/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Quota Of Project
+         * @description Of what everybody keeps in it together; its owner tells its id.
+         */
+        put: operations["set_quota_of_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit": {
         parameters: {
             query?: never;
@@ -4002,6 +4062,14 @@ export interface components {
             query: string;
         };
         /**
+         * EverybodysQuotas
+         * @description As the settings have them; 0: no limit.
+         */
+        EverybodysQuotas: {
+            person: components["schemas"]["QuotaLimits"];
+            project: components["schemas"]["QuotaLimits"];
+        };
+        /**
          * Explanation
          * @description Why a search finds what it finds.
          */
@@ -4077,7 +4145,7 @@ export interface components {
          * FailureCode
          * @enum {string}
          */
-        FailureCode: "corrupt" | "password_required" | "too_large" | "too_complex" | "unsupported" | "empty_text" | "upload_mismatch" | "url_not_allowed" | "unreachable" | "storage_unavailable" | "model_unavailable" | "budget_exceeded" | "timed_out" | "internal";
+        FailureCode: "corrupt" | "password_required" | "too_large" | "too_complex" | "unsupported" | "empty_text" | "upload_mismatch" | "url_not_allowed" | "unreachable" | "storage_unavailable" | "model_unavailable" | "budget_exceeded" | "quota_exceeded" | "timed_out" | "internal";
         /** Farewell */
         Farewell: {
             /**
@@ -5370,7 +5438,7 @@ export interface components {
          * @description Why a page was skipped or failed; `message` says it for people.
          * @enum {string}
          */
-        PageReason: "robots" | "noindex" | "redirect" | "duplicate" | "off_site" | "limit" | "unsupported" | "too_large" | "empty" | "gone" | "refused" | "url_not_allowed" | "unreachable" | "internal";
+        PageReason: "robots" | "noindex" | "redirect" | "duplicate" | "off_site" | "limit" | "unsupported" | "too_large" | "empty" | "gone" | "refused" | "url_not_allowed" | "unreachable" | "quota" | "internal";
         /**
          * PageState
          * @enum {string}
@@ -5990,6 +6058,84 @@ export interface components {
              * Format: date-time
              */
             found_at: string;
+        };
+        /**
+         * Quota
+         * @description One limit, and what is used of it.
+         */
+        Quota: {
+            /**
+             * Whose
+             * @enum {string}
+             */
+            whose: "person" | "project";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "documents" | "pages" | "bytes";
+            /** Most */
+            most: number;
+            /**
+             * Used
+             * @description Documents that were not replaced and their pages; bytes of all originals, those of earlier versions and of uploads under way among them.
+             */
+            used: number;
+        };
+        /**
+         * QuotaException
+         * @description Of one person or one project, instead of what holds for everybody.
+         */
+        QuotaException: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Whose
+             * @enum {string}
+             */
+            whose: "person" | "project";
+            /**
+             * Name
+             * @description Of a person; of a project only its id is told.
+             */
+            name: string | null;
+            /** Email */
+            email: string | null;
+            /** Documents */
+            documents: number | null;
+            /** Pages */
+            pages: number | null;
+            /** Bytes */
+            bytes: number | null;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+        };
+        /**
+         * QuotaLimits
+         * @description Null: as for everybody, which is in the settings. 0: no limit.
+         */
+        QuotaLimits: {
+            /** Documents */
+            documents?: number | null;
+            /** Pages */
+            pages?: number | null;
+            /** Bytes */
+            bytes?: number | null;
+        };
+        /** QuotaPage */
+        QuotaPage: {
+            /** Items */
+            items: components["schemas"]["QuotaException"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** @description What holds where there is no exception. */
+            everybodys: components["schemas"]["EverybodysQuotas"];
         };
         /** Readiness */
         Readiness: {
@@ -7238,6 +7384,12 @@ export interface components {
              * @description Those that a question of the caller's comes under.
              */
             budgets: components["schemas"]["Budget"][];
+            /**
+             * Quotas
+             * @description Those that a document of the caller's comes under, as of now.
+             * @default []
+             */
+            quotas: components["schemas"]["Quota"][];
         };
         /**
          * UsageRow
@@ -7866,6 +8018,15 @@ export interface components {
         };
         /** @description Not allowed to whoever is calling. */
         "insufficient-scope": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not possible as things are. */
+        "conflict-or-quota-exceeded": {
             headers: {
                 [name: string]: unknown;
             };
@@ -10227,13 +10388,112 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    list_quotas: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaPage"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_quota_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotaLimits"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaLimits"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_quota_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotaLimits"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaLimits"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "person-quota-set" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;
@@ -10269,7 +10529,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "person-quota-set" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;
@@ -10373,7 +10633,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["conflict"];
+            409: components["responses"]["conflict-or-quota-exceeded"];
             413: components["responses"]["content-too-large"];
             422: components["responses"]["invalid-or-validation"];
             429: components["responses"]["too-many-requests"];

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "use-intl"
 import type { Budget } from "@/lib/api/types"
+import { UsedBar } from "./used-bar"
 
 /** Each limit, how much of it is used, and when it begins anew. */
 export function BudgetList({ budgets }: { budgets: Budget[] }) {
@@ -16,13 +17,7 @@ export function BudgetList({ budgets }: { budgets: Budget[] }) {
             <span>{t(`budget.${whose}.${per}`)}</span>
             <span className="tabular-nums">{t("usedOf", { used: amount(used + reserved, unit), most: amount(most, unit) })}</span>
           </span>
-          <meter
-            className="h-1.5 w-full appearance-none [&::-moz-meter-bar]:[background:var(--accent)] [&::-webkit-meter-bar]:h-1.5 [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:[background:var(--line)] [&::-webkit-meter-optimum-value]:[background:var(--accent)]"
-            min={0}
-            max={most}
-            value={Math.min(used + reserved, most)}
-            aria-label={t("budgetOf", { whose: t(`budget.${whose}.${per}`), unit })}
-          />
+          <UsedBar used={used + reserved} most={most} label={t("budgetOf", { whose: t(`budget.${whose}.${per}`), unit })} />
           <span className="text-12 text-ink-2">
             {t("renews", { when: format.dateTime(new Date(renews_at), { dateStyle: "medium", timeStyle: "short" }) })}
           </span>

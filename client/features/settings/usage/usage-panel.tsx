@@ -2,17 +2,15 @@
 
 import dynamic from "next/dynamic"
 import { useState } from "react"
-import { useFormatter, useTranslations } from "use-intl"
+import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
-import type { UsageReport } from "@/lib/api/types"
 import { useStanding } from "@/lib/use-standing"
-import { BudgetList } from "./budget-list"
-import { byDay, byModel, total, type Sum } from "./usage"
-import { UsageChart } from "./usage-chart"
 import { useUsage } from "./use-usage"
 
+// Not before there is something to show.
+const UsageDetails = dynamic(() => import("./usage-details").then((module) => module.UsageDetails), { ssr: false, loading: () => <Skeleton lines={3} /> })
 const BudgetDialog = dynamic(() => import("@/features/budgets/budget-dialog").then((module) => module.BudgetDialog), { ssr: false })
 
 /** What models were asked for in a project in the last days, what that cost, and how much is allowed. */
@@ -29,73 +27,9 @@ export function UsagePanel({ projectId }: { projectId: string }) {
       </div>
       {usage.isPending && failure == null && <Skeleton lines={3} />}
       {failure != null && <ProblemNote error={failure} onRetry={() => usage.refetch()} />}
-      {usage.data && <Report report={usage.data} />}
+      {usage.data && <UsageDetails report={usage.data} />}
       <Button size="sm" className="justify-self-start" onClick={() => setSetting(true)}>{t("setBudget")}</Button>
       {setting && <BudgetDialog of={{ project_id: projectId }} onClose={() => setSetting(false)} />}
     </section>
   )
-}
-
-function Report({ report }: { report: UsageReport }) {
-  const t = useTranslations("usage")
-  const price = usePrice()
-  const sum = total(report.rows)
-  return (
-    <>
-      <BudgetList budgets={report.budgets} />
-      {report.rows.length === 0 ? (
-        <p className="text-14 text-ink-2">{t("none")}</p>
-      ) : (
-        <>
-          <p className="text-14">{t("sum", { count: sum.tokens, cost: price(sum) })}</p>
-          <UsageChart days={byDay(report)} />
-          <Lines report={report} />
-        </>
-      )}
-    </>
-  )
-}
-
-function Lines({ report }: { report: UsageReport }) {
-  const t = useTranslations("usage")
-  const format = useFormatter()
-  const price = usePrice()
-  return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t("byModel")}>
-      <table className="text-13 w-full [&_td.tabular-nums]:whitespace-nowrap [&_th]:whitespace-nowrap">
-        <caption className="sr-only">{t("byModel")}</caption>
-        <thead>
-          <tr className="text-ink-2 border-line border-b text-left">
-            <th scope="col" className="py-1 pr-3 font-normal">{t("model")}</th>
-            <th scope="col" className="py-1 pr-3 font-normal">{t("role")}</th>
-            <th scope="col" className="py-1 pr-3 text-right font-normal">{t("calls")}</th>
-            <th scope="col" className="py-1 pr-3 text-right font-normal">{t("tokens")}</th>
-            <th scope="col" className="py-1 text-right font-normal">{t("cost")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {byModel(report.rows).map((line) => (
-            <tr key={`${line.model} ${line.role}`} className="border-line border-b">
-              <td className="mono py-1 pr-3 wrap-anywhere">{line.model}</td>
-              <td className="py-1 pr-3">{t(`roles.${line.role}`)}</td>
-              <td className="py-1 pr-3 text-right tabular-nums">{format.number(line.calls)}</td>
-              <td className="py-1 pr-3 text-right tabular-nums">{format.number(line.tokens)}</td>
-              <td className="py-1 text-right tabular-nums">{price(line)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-/** A cost as far as it is known: never 0 for what nobody named a price of. */
-function usePrice() {
-  const t = useTranslations("usage")
-  const format = useFormatter()
-  return ({ cost, unpriced }: Sum) => {
-    if (cost == null) return t("unknown")
-    const told = format.number(cost, { style: "currency", currency: "USD", maximumFractionDigits: cost < 0.1 ? 4 : 2 })
-    return unpriced > 0 ? t("atLeast", { cost: told }) : told
-  }
 }

@@ -8,7 +8,7 @@ const row = (told: Partial<UsageRow>): UsageRow => ({
 })
 
 test("days on which nothing was asked are there, too", () => {
-  const days = byDay({ since: "2026-02-27", until: "2026-03-02", budgets: [], rows: [row({}), row({ role: "guard" })] })
+  const days = byDay({ since: "2026-02-27", until: "2026-03-02", budgets: [], quotas: [], rows: [row({}), row({ role: "guard" })] })
   expect(days.map(({ day, tokens }) => [day.slice(5), tokens])).toEqual([["02-27", 0], ["02-28", 30], ["03-01", 0], ["03-02", 0]])
 })
 

@@ -1,0 +1,13 @@
+"use client"
+
+import { useInfiniteQuery } from "@tanstack/react-query"
+import * as keys from "@/lib/api/query-keys"
+import { listQuotas } from "@/lib/api/quotas"
+
+export const useQuotas = () =>
+  useInfiniteQuery({
+    queryKey: keys.quotas,
+    queryFn: ({ pageParam }) => listQuotas(pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  })

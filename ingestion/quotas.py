@@ -1,0 +1,60 @@
+"""What comes out of a file is held to the quotas of its project and of whoever uploaded it.
+
+The locks of quotas are taken before any row is: whoever has a row waits for none of them.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from adapters.postgres import quotas
+from adapters.postgres.database import Tx
+from adapters.postgres.documents import parts as rows
+from adapters.postgres.documents.parts import NewPart
+from contracts.documents import FailureCode
+from contracts.errors import IngestFailure, QuotaExceeded
+from contracts.quotas import Room, Unit
+from ingestion.work import Work
+
+
+async def hold_pages(work: Work, pages: int | None) -> None:
+    """They count from now on, before anything is asked of a model for them.
+
+    Raises:
+        IngestFailure: there is no room for so many.
+    """
+    if not pages:
+        return
+    async with work.adapters.db.as_worker() as tx:
+        room = await _room(work, tx)
+        room.give_back({"pages": await quotas.pages_of(tx, work.document)})
+        _take(room, {"pages": pages})
+        await quotas.reserve_pages(tx, work.document, pages)
+
+
+async def hold_parts(work: Work, tx: Tx, parts: Sequence[NewPart]) -> None:
+    """Files that came out of one are documents, those of a name that is there already new versions.
+
+    Raises:
+        IngestFailure: there is no room for all of them.
+    """
+    if not parts:
+        return
+    room = await _room(work, tx)
+    known = await rows.known_parts(tx, work.document)
+    new = [part for part in parts if (part.name, part.sha256) not in known]
+    names = {name for name, _ in known}
+    documents = sum(part.name not in names for part in new)
+    _take(room, {"documents": documents, "bytes": sum(part.size for part in new)})
+
+
+async def _room(work: Work, tx: Tx) -> Room:
+    document, settings = work.document, work.adapters.settings.quotas
+    return Room(await quotas.quotas_for(tx, document.created_by, document.project_id, settings))
+
+
+def _take(room: Room, wanted: Mapping[Unit, int]) -> None:
+    try:
+        room.take(wanted)
+    except QuotaExceeded as error:
+        raise IngestFailure(
+            FailureCode.QUOTA_EXCEEDED, error.detail, mend="Make room or have it raised"
+        ) from None

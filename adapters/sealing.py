@@ -40,6 +40,10 @@ class Sealer:
         sealed = nonce + key.encrypt(nonce, plain, _bound(context))
         return f"{_VERSION}.{name}.{base64url(sealed)}"
 
+    def is_current(self, sealed: str) -> bool:
+        """Whether it is sealed with the key that seals, and no older one is needed for it."""
+        return sealed.split(".")[:2] == [_VERSION, next(iter(self._keys), None)]
+
     def open(self, sealed: str, context: str) -> bytes:
         """Raises `CannotOpen`."""
         try:

@@ -57,7 +57,7 @@ async def begun(adapters: SignInAdapters, tx: Tx, user: User) -> NewAuthenticato
             " first."
         )
     secret = authenticator.new_secret()
-    sealed = adapters.sealer.seal(secret.encode(), _context(user.id))
+    sealed = adapters.sealer.seal(secret.encode(), context(user.id))
     if not await factors.begin(tx, sealed):
         raise Conflict("You have an authenticator. Remove it first.")
     return NewAuthenticator(secret=secret, uri=authenticator.address(secret, user.email))
@@ -145,7 +145,7 @@ async def _new_codes(tx: Tx, user_id: UUID) -> list[str]:
 
 def _secret(adapters: SignInAdapters, user_id: UUID, found: factors.Authenticator) -> str:
     try:
-        return adapters.sealer.open(found.sealed, _context(user_id)).decode()
+        return adapters.sealer.open(found.sealed, context(user_id)).decode()
     except CannotOpen:
         raise Unavailable(
             "Your authenticator cannot be checked: the key that its secret is sealed with is gone."
@@ -153,5 +153,6 @@ def _secret(adapters: SignInAdapters, user_id: UUID, found: factors.Authenticato
         ) from None
 
 
-def _context(user_id: UUID) -> str:
+def context(user_id: UUID) -> str:
+    """What its secret is bound to."""
     return f"authenticator {user_id}"

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from time import monotonic
 from typing import Any, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -20,6 +21,7 @@ from adapters.sealing import CannotOpen
 from adapters.tools.mcp import McpServer
 from adapters.tools.oauth import RENEWAL_SECONDS
 from contracts.errors import AppError, Invalid, Unreachable
+from contracts.project_tools import ToolRequest
 from contracts.tool_servers import StoredServer
 from contracts.tool_sign_ins import (
     Because,
@@ -184,7 +186,7 @@ def _with_token(
 
 def opened(acting: Acting, server: StoredServer, grant: StoredGrant) -> Granted:
     """Raises `CannotOpen`."""
-    plain = acting.adapters.sealer.open(grant.sealed, context(server, "grant"))
+    plain = acting.adapters.sealer.open(grant.sealed, context(server.id, server.request, "grant"))
     return Granted.model_validate_json(plain)
 
 
@@ -192,7 +194,7 @@ def client_of(acting: Acting, server: StoredServer) -> OAuthClient | None:
     """What was registered before. Raises `CannotOpen`."""
     if server.client is None:
         return None
-    plain = acting.adapters.sealer.open(server.client, context(server, "client"))
+    plain = acting.adapters.sealer.open(server.client, context(server.id, server.request, "client"))
     return OAuthClient.model_validate_json(plain)
 
 
@@ -204,8 +206,9 @@ def sealed(acting: Acting, server: StoredServer, what: str, value: BaseModel) ->
             "Nobody can sign in here: whoever runs Ibid sets IBID_SECRETS__TOOL_KEYS first.",
             field="server",
         )
-    return sealer.seal(value.model_dump_json().encode(), context(server, what))
+    return sealer.seal(value.model_dump_json().encode(), context(server.id, server.request, what))
 
 
-def context(server: StoredServer, what: str) -> str:
-    return f"tool sign-in {what} {server.id} {server.request.origin}"
+def context(server_id: UUID, request: ToolRequest, what: str) -> str:
+    """What it is bound to."""
+    return f"tool sign-in {what} {server_id} {request.origin}"

@@ -19,7 +19,7 @@ from contracts.tool_servers import StoredServer
 def opened(sealer: Sealer, owner: StoredTool | StoredServer) -> dict[str, str]:
     """Raises `CannotOpen`."""
     return {
-        name: sealer.open(sealed, _context(owner.id, owner.request, name)).decode()
+        name: sealer.open(sealed, context(owner.id, owner.request, name)).decode()
         for name, sealed in owner.secrets.items()
     }
 
@@ -33,7 +33,7 @@ def sealed(
             field="secrets",
         )
     return {
-        name: sealer.seal(value.get_secret_value().encode(), _context(owner_id, request, name))
+        name: sealer.seal(value.get_secret_value().encode(), context(owner_id, request, name))
         for name, value in secrets.items()
     }
 
@@ -57,5 +57,6 @@ def changed(
     return kept | sealed(sealer, tool.id, request, given)
 
 
-def _context(owner_id: UUID, request: ToolRequest, header: str) -> str:
+def context(owner_id: UUID, request: ToolRequest, header: str) -> str:
+    """What such a secret is bound to."""
     return f"tool {owner_id} {request.origin} {header.lower()}"

@@ -76,7 +76,7 @@ async def finish(acting: Acting, body: FinishBody) -> FinishedOut:
         raise Invalid(_UNKNOWN, field="state")
     server, at = await _there(acting, begun_before.project_id, begun_before.server_id)
     plain = acting.adapters.sealer.open(
-        begun_before.sealed, grants.context(server, _for(body.state))
+        begun_before.sealed, grants.context(server.id, server.request, _for(body.state))
     )
     begun = Begun.model_validate_json(plain)
     code = _checked(begun, body)

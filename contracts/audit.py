@@ -28,6 +28,7 @@ AuditKind = Literal[
     "account-suspended",
     "account-reinstated",
     "account-deleted",
+    "data-exported",
     "person-quota-set",
     "admin-appointed",
     "admin-dismissed",

@@ -20,6 +20,7 @@ from server.admin.routes import router as admin
 from server.api_description import describe
 from server.assistants.routes import router as assistants
 from server.audit.routes import router as audit
+from server.auth.export_routes import router as exports
 from server.auth.factor_routes import mine as second_factor
 from server.auth.factor_routes import router as second_step
 from server.auth.identity_routes import mine as identities
@@ -122,6 +123,7 @@ def assemble() -> FastAPI:
         mailing,
         verification,
         people,
+        exports,
         projects,
         members,
         leaving,

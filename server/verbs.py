@@ -40,8 +40,8 @@ _OPERATIONS: dict[Verb, str] = {
         get_personal_settings change_personal_settings list_api_keys make_api_key delete_api_key
         budget_of_key set_budget_of_key list_identities begin_identity finish_identity
         remove_identity list_sessions end_session end_other_sessions change_password
-        ask_for_verification look_at_invitation accept_invitation delete_my_account list_accounts
-        appoint_admin dismiss_admin suspend_account reinstate_account list_audit
+        ask_for_verification look_at_invitation accept_invitation delete_my_account export_my_data
+        list_accounts appoint_admin dismiss_admin suspend_account reinstate_account list_audit
         get_second_factor begin_authenticator confirm_authenticator make_recovery_codes
         remove_authenticator list_passkeys add_passkey begin_passkey remove_passkey
         reset_second_factor list_groups make_group delete_group list_group_members add_to_group

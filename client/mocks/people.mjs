@@ -128,3 +128,9 @@ route("POST", "/api/v1/me/deletion", 200, ({ user, body }) => {
     deleted: { projects: 1, documents: 12, originals: 12, chats: 4, messages: 19, memberships: 1, api_keys: 2, sessions: 1, ledger_entries: 31 },
   }
 })
+
+// Stands for an archive: a page only hands it on.
+route("GET", "/api/v1/me/export", 200, ({ res, query }) => {
+  res.writeHead(200, { "content-type": "application/zip" }).end("PK".repeat(query.get("originals") === "true" ? 2000 : 500))
+  return /** @type {never} */ (null)
+})

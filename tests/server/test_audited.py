@@ -164,6 +164,7 @@ ELSEWHERE: set[AuditKind] = {
     "sign-in-failed",
     "refresh-token-reused",
     "project-left",
+    "data-exported",
     "passages-quarantined",
     "audit-expired",
     "embedder-begun",

@@ -22,6 +22,7 @@ import { Passkeys } from "./passkeys"
 import { SecondFactor } from "./second-factor"
 import { Sessions } from "./sessions"
 import { SignIns } from "./sign-ins"
+import { TakeAlong } from "./take-along"
 
 /** What a person chose for themselves, wherever they ask, and how they come in. */
 export function PersonalScreen() {
@@ -51,6 +52,7 @@ export function PersonalScreen() {
           {known && options.data.passwords && user.data.has_password && <SecondFactor standing={factor.data} />}
           {known && options.data.mail && <Address email={user.data.email} />}
           {known && <Sessions sessions={sessions.data} />}
+          {known && <TakeAlong />}
           {known && (
             <Link href={pages.deleteAccount} className="text-14 text-ink-2 hover:text-ink justify-self-start underline underline-offset-2">
               {t("deleteAccount")}

@@ -68,6 +68,7 @@ export const groups = "/api/v1/admin/groups" satisfies Path
 export const group = "/api/v1/admin/groups/{group_id}" satisfies Path
 export const groupMembers = "/api/v1/admin/groups/{group_id}/members" satisfies Path
 export const groupMember = "/api/v1/admin/groups/{group_id}/members/{user_id}" satisfies Path
+export const myExport = "/api/v1/me/export" satisfies Path
 export const quotas = "/api/v1/admin/quotas" satisfies Path
 export const personQuota = "/api/v1/admin/quotas/people/{user_id}" satisfies Path
 export const projectQuota = "/api/v1/admin/quotas/projects/{project_id}" satisfies Path

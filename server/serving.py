@@ -1,15 +1,14 @@
 """How the API is served: the one place where uvicorn is told anything."""
 
 import asyncio
-import os
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from adapters.listening import Port
 from contracts.settings import Settings
 from server.connection import Connection
 from server.door import Door
@@ -39,18 +38,14 @@ def configure(
 class Server(uvicorn.Server):
     """Ends without losing a connection that was made."""
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[Any] | None = None) -> None:
         """Whoever stands in the queue of the port when it is closed is reset by the kernel, though
         they may have sent a request already. So they are let in first: only who comes later is
         refused, and a proxy then asks another process."""
-        doors = [
-            socket.socket(fileno=os.dup(door.fileno()))
-            for server in self.servers
-            for door in server.sockets
-        ]
+        ports = [Port(one.fileno()) for server in self.servers for one in server.sockets]
         for server in self.servers:
             server.close()
-        came = [line for door in doors for line in _let_in_and_close(door)]
+        came = [line for port in ports for line in port.let_in_and_close()]
         loop = asyncio.get_running_loop()
         for line in came:
             await loop.connect_accepted_socket(self._connection, line)
@@ -63,14 +58,3 @@ class Server(uvicorn.Server):
             server_state=self.server_state,
             app_state=self.lifespan.state,
         )
-
-
-def _let_in_and_close(door: socket.socket) -> Iterator[socket.socket]:
-    """All who wait, without a moment between the last of them and the end."""
-    with door:
-        door.setblocking(False)
-        while True:
-            try:
-                yield door.accept()[0]
-            except BlockingIOError:
-                return

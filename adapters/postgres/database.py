@@ -135,6 +135,10 @@ class Database:
     async def close(self) -> None:
         await self._pool.close()
 
+    def pool_figures(self) -> Mapping[str, int]:
+        """As psycopg_pool counts them."""
+        return self._pool.get_stats()
+
     async def is_up(self) -> bool:
         try:
             async with self._pool.connection(timeout=2) as connection:

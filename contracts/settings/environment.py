@@ -14,6 +14,7 @@ from contracts.settings.connections import SECRETS_DIR, ConnectionSettings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
 from contracts.settings.mail import MailSettings
+from contracts.settings.metrics import MetricsSettings
 from contracts.settings.models import (
     EmbeddingSettings,
     RerankingSettings,
@@ -80,6 +81,7 @@ class Settings(ConnectionSettings):
     )
     mail: MailSettings = MailSettings.model_validate({})
     tracing: TracingSettings = TracingSettings.model_validate({})
+    metrics: MetricsSettings = MetricsSettings.model_validate({})
     http: HttpSettings = HttpSettings.model_validate({})
 
     @field_validator("embedders")

@@ -7,6 +7,7 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from adapters import metrics
 from adapters.cancelling import end
 from adapters.postgres.chats import runs
 from adapters.wiring import ServiceAdapters
@@ -124,7 +125,10 @@ class Runs:
 
     async def _write(self, assignment: Assignment, frames: FrameWriter) -> None:
         try:
-            with self._leases.hold(assignment.run, assignment.person) as over:
+            with (
+                metrics.being_written(),
+                self._leases.hold(assignment.run, assignment.person) as over,
+            ):
                 await write(self._adapters, self._queue, assignment, frames, over)
         except asyncio.CancelledError:
             await self._let_go(assignment)

@@ -41,6 +41,7 @@ from ingestion.sandbox.parent import File, Hearers, read_in_child
 from ingestion.screening import screen
 from ingestion.spool import Spool
 from ingestion.storing import EmbedderSwitched, Made
+from ingestion.tracing import traced
 from ingestion.work import Work
 from ingestion.workshop import Workshop
 
@@ -113,7 +114,7 @@ async def _work_on(adapters: WorkerAdapters, claimed: _Claimed, workshop: Worksh
     charges = Charges(adapters, _account(document), document)
     work = Work(adapters, document, recipe, embedder, workshop, progress, lease, charges)
     try:
-        async with charges.counted():
+        async with traced(adapters, document, progress), charges.counted():
             await lease.hold(_bring_to_ready(work, source))
         metrics.DOCUMENTS.labels(format_, "ready").inc()
     except LeaseLost:

@@ -140,7 +140,7 @@ async def _once_an_hour(adapters: WorkerAdapters, leader: Leader) -> None:
 
 async def main() -> None:
     settings = read_settings()
-    set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level, as_json=settings.log_format == "json")
     if settings.prices:
         read_file(settings.prices)  # what is wrong with it stops the start
     stop = asyncio.Event()

@@ -1,7 +1,7 @@
 """All settings, as one process reads them."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import Field, HttpUrl, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import SettingsError
@@ -46,6 +46,7 @@ class Settings(ConnectionSettings):
     auth: str = "local"
     """Who reads the token a caller comes with: a name of the entry-point group `ibid.auth`."""
     log_level: str = "INFO"
+    log_format: Literal["text", "json"] = "text"
     prices: Path | None = None
     """A file of prices of models, as LiteLLM publishes one; it is read again every hour."""
     database: DatabaseSettings

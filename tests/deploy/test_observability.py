@@ -60,6 +60,8 @@ def stack(
         "IBID_METRICS__WORKER_PORT": str(ports[0]),
         "IBID_METRICS__SCHEDULER_PORT": str(ports[1]),
         "IBID_WORKER__SWEEP_SECONDS": "1",
+        "IBID_LOG_FORMAT": "json",
+        "IBID_LOG_LEVEL": "DEBUG",
     }
     with running_stack(folder, told) as running:
         yield running
@@ -126,6 +128,19 @@ def test_nothing_of_anybody_is_told(stack: Stack, somebody: Person) -> None:
     assert CANARY.lower() not in text
     assert "@" not in text
     assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}", text)
+
+
+def test_logs_have_an_object_a_line_and_nothing_of_anybody(stack: Stack, somebody: Person) -> None:
+    for part in ("api", "worker", "scheduler"):
+        text = (stack.folder / f"{part}.log").read_text()
+        lines = [line for line in text.splitlines() if line.startswith("{")]
+        assert lines
+        for line in lines:
+            assert {"at", "level", "logger", "id", "message"} <= json.loads(line).keys()
+        for word in (CANARY, "spare keys", "tin box", "example.com", somebody.token, "wrong"):
+            telling = [line[:120] for line in lines if word.lower() in line.lower()]
+            assert not telling, (part, word)
+            assert word.lower() not in text.lower(), (part, word)
 
 
 def test_every_alert_has_a_line_that_says_what_to_look_at() -> None:

@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor config backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants fuzz chaos rabbitmq images compose delivery supply-chain openapi schema migrate rehearse prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor config backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants fuzz chaos restarts rabbitmq images compose delivery supply-chain openapi schema migrate rehearse prices eval bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ journey: installed ## the browser journey through the real stack
 chaos: packages ## thirty random kills while people upload and ask, 200 agents killed, 1,000 cut streams (IBID_CHAOS_SEED repeats one)
 	@IBID_CHAOS_KILLS=30 IBID_CHAOS_RUNS=200 IBID_CHAOS_CUTS=1000 $(VENV) -m pytest -s --timeout=3600 \
 		tests/chaos/test_random_kills.py tests/chaos/test_killed_agents.py tests/chaos/test_cuts.py
+
+restarts: packages ## every API and worker is ended and started anew, 50 times one after the other behind nginx, while people ask, upload and list
+	@IBID_CHAOS_RESTARTS=$${IBID_CHAOS_RESTARTS:-50} $(VENV) -m pytest -s --timeout=3600 tests/chaos/test_rolling_restarts.py
 
 fuzz: packages ## 100,000 requests that openapi.json allows or does not, and 10,000 spoilt files, others each time (IBID_FUZZ_SEED repeats them)
 	@seed=$${IBID_FUZZ_SEED:-$$(date +%s)}; echo "IBID_FUZZ_SEED=$$seed"; \

@@ -23,6 +23,7 @@ from uuid import UUID
 import redis.asyncio as redis
 from redis.exceptions import RedisError
 
+from adapters import metrics
 from contracts.people import Caller
 from contracts.ports import KeptProjects
 
@@ -58,6 +59,7 @@ class RedisProjectCache:
                     and entry.startswith(b"".join(of))
                 }
                 missing = [each for each in subjects if each not in values]
+                metrics.seen("projects", len(values), len(missing))
                 return KeptProjects(values, await self._stamps(reader.user_id, missing))
         except (RedisError, TimeoutError) as error:
             _log.warning("nothing is kept of projects: %s", error)

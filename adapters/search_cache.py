@@ -14,6 +14,8 @@ from uuid import UUID
 import redis.asyncio as redis
 from redis.exceptions import RedisError
 
+from adapters import metrics
+
 _log = logging.getLogger(__name__)
 _RESULT_SECONDS = 300
 _VECTOR_SECONDS = 3600
@@ -26,21 +28,22 @@ class RedisSearchCache:
 
     async def vector(self, project_id: UUID, about: str) -> bytes | None:
         """`about` says everything that the vector depends on."""
-        return await self._get(_key(project_id, "question", about))
+        return await self._get("question", _key(project_id, "question", about))
 
     async def store_vector(self, project_id: UUID, about: str, vector: bytes) -> None:
         await self._put(_key(project_id, "question", about), vector, _VECTOR_SECONDS)
 
     async def results(self, project_id: UUID, about: str) -> bytes | None:
-        return await self._get(_key(project_id, "found", about))
+        return await self._get("search", _key(project_id, "found", about))
 
     async def store_results(self, project_id: UUID, about: str, results: bytes) -> None:
         await self._put(_key(project_id, "found", about), results, _RESULT_SECONDS)
 
-    async def _get(self, key: str) -> bytes | None:
+    async def _get(self, what: str, key: str) -> bytes | None:
         try:
             async with asyncio.timeout(_PATIENCE):
                 kept: Any = await self._client.get(key)
+            metrics.seen(what, int(kept is not None), int(kept is None))
             return kept
         except (RedisError, TimeoutError) as error:
             _log.warning("nothing is remembered of searches: %s", error)

@@ -17,6 +17,8 @@ from uuid import UUID
 import redis.asyncio as redis
 from redis.exceptions import RedisError
 
+from adapters import metrics
+
 _log = logging.getLogger(__name__)
 SECONDS = 3600
 OVERHEAD = 96
@@ -80,7 +82,9 @@ class RedisVectorCache:
         except (RedisError, TimeoutError) as error:
             _log.warning("no vectors are remembered: %s", error)
             return {}
-        return {d: v for d, v in zip(digests, found, strict=True) if v is not None}
+        kept = {d: v for d, v in zip(digests, found, strict=True) if v is not None}
+        metrics.seen("vectors", len(kept), len(found) - len(kept))
+        return kept
 
     async def put(self, project_id: UUID, vectors: Mapping[bytes, bytes]) -> None:
         if not self._most or not vectors:

@@ -43,6 +43,7 @@ from adapters.tools.http import ToolCalls
 from adapters.tools.mcp import McpServers
 from adapters.tools.oauth import AuthorizationServers
 from adapters.tracing.exporting import Tracing, open_tracing
+from adapters.tracing.joining import JoiningQueue
 from adapters.vector_cache import RedisVectorCache
 from adapters.vectors.indexed import IndexedStore
 from adapters.vectors.opening import open_index
@@ -92,6 +93,9 @@ class Adapters:
     run_log: RunLog
     takeovers: Takeovers
     changes: Changes
+    redis: Redis
+    tracing: Tracing
+    """What becomes of how answers came about, and of what documents took."""
     egress: Egress
     fetchers: Fetchers
     guard: Guard
@@ -125,8 +129,6 @@ class ServiceAdapters(Adapters):
     mcp: McpServers
     authorization_servers: AuthorizationServers
     """Where people sign in for MCP servers."""
-    tracing: Tracing
-    """What becomes of how answers came about."""
     standing: Standing
     """Whether those who follow streams may still."""
 
@@ -154,7 +156,6 @@ class ApiAdapters(ServiceAdapters, SignInAdapters):
     """What the API has: that of its use cases, and what it alone looks at."""
 
     auth: AuthProvider
-    redis: Redis
 
 
 @dataclass(frozen=True)
@@ -188,8 +189,6 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         closing.push_async_callback(close_plugin, auth)
         providers = Providers(settings, shared.egress)
         closing.push_async_callback(providers.close)
-        tracing = open_tracing(settings)
-        closing.push_async_callback(tracing.close)
         standing = Standing(shared.db)
         watching = asyncio.create_task(standing.watch())
         closing.push_async_callback(end, [watching])
@@ -215,7 +214,6 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             tools=tools,
             mcp=McpServers(tools, settings.tools),
             authorization_servers=AuthorizationServers(tools, settings.tools),
-            tracing=tracing,
             standing=standing,
             passwords=Passwords(),
             tokens=AccessTokens.from_settings(settings),
@@ -225,7 +223,6 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             second_steps=SecondSteps(settings.secrets.access_token_keys),
             passkeys=Passkeys(settings.secrets.access_token_keys, settings.public_web_url),
             auth=auth,
-            redis=redis,
         )
 
 
@@ -254,6 +251,10 @@ async def _opened(
     """What both have. It is closed in the opposite order, also when something cannot be opened."""
     async with AsyncExitStack() as closing:
         closing.push_async_callback(redis.aclose)
+        tracing = open_tracing(settings)
+        closing.push_async_callback(tracing.close)
+        if tracing.sends:
+            queue = JoiningQueue(queue, redis)
         changes = RedisProjectChanges(redis)
         closing.push_async_callback(changes.close)
         db = database_as(role, settings, queue, changes)
@@ -280,6 +281,8 @@ async def _opened(
             run_log=RedisRunLog(redis, settings.redis.run_log_seconds),
             takeovers=RedisTakeovers(redis),
             changes=RedisChanges(redis),
+            redis=redis,
+            tracing=tracing,
             egress=egress,
             fetchers=Fetchers(settings.web, egress),
             guard=LocalGuard(),

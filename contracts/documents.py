@@ -323,6 +323,8 @@ class ClaimedDocument(BaseModel):
     created_by: UUID
     parent_id: UUID | None = None
     source_url: str | None = None
+    waited: float = 0
+    """Seconds since it was announced."""
 
     @property
     def turn(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
+from adapters import metrics
 from adapters.cancelling import end
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import ingestion, ledger
@@ -37,6 +38,7 @@ async def while_kept(work: Coroutine[Any, Any, None], keep: Coroutine[Any, Any, 
         await asyncio.wait({working, keeping}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
             keeping.result()
+            metrics.LEASES_LOST.labels("worker").inc()
             raise LeaseLost
         await working
     finally:

@@ -7,10 +7,12 @@ names the epoch it was made under, and what is stored is stored in one transacti
 import asyncio
 import hashlib
 import logging
+import time
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+from adapters import metrics
 from adapters.failpoints import failpoint
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import deduplication, ingestion, ledger
@@ -27,6 +29,7 @@ from ingestion import quotas, storing, transcripts, verdicts
 from ingestion.charges import Charges
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
+from ingestion.formats import format_of
 from ingestion.languages import beyond_english
 from ingestion.lease import DocumentLease, LeaseLost
 from ingestion.parts import container_note, keep_parts
@@ -38,6 +41,7 @@ from ingestion.sandbox.parent import File, Hearers, read_in_child
 from ingestion.screening import screen
 from ingestion.spool import Spool
 from ingestion.storing import EmbedderSwitched, Made
+from ingestion.tracing import traced
 from ingestion.work import Work
 from ingestion.workshop import Workshop
 
@@ -101,15 +105,20 @@ async def _work_on(adapters: WorkerAdapters, claimed: _Claimed, workshop: Worksh
     document, source, embedder = claimed
     recipe = recipe_of(adapters.settings)
     bound_id.set(str(document.id))
+    began, format_ = time.monotonic(), format_of(document.media_type)
+    if document.attempt == 1 and document.turn <= 1:  # neither asked for again nor tried again
+        metrics.DOCUMENT_WAIT.observe(document.waited)
     await adapters.changes.announce(document.project_id, document.id)
     progress = Progress(workshop.pace)
     lease = DocumentLease(adapters, document, progress, workshop.name)
     charges = Charges(adapters, _account(document), document)
     work = Work(adapters, document, recipe, embedder, workshop, progress, lease, charges)
     try:
-        async with charges.counted():
+        async with traced(adapters, document, progress), charges.counted():
             await lease.hold(_bring_to_ready(work, source))
+        metrics.DOCUMENTS.labels(format_, "ready").inc()
     except LeaseLost:
+        metrics.DOCUMENTS.labels(format_, "given_up").inc()
         logger.info("%s: no longer ours, left alone", document.id)
         async with adapters.db.as_worker() as tx:
             await ledger.close_abandoned(tx, document)
@@ -121,6 +130,8 @@ async def _work_on(adapters: WorkerAdapters, claimed: _Claimed, workshop: Worksh
     except Exception:  # the boundary of a document: a bug must not leave it in `processing`
         logger.exception("a bug while ingesting %s", document.id)
         await _end_attempt(work, BUG, passing=True)
+    finally:
+        metrics.DOCUMENT_SECONDS.labels(format_).observe(time.monotonic() - began)
     await adapters.changes.announce(document.project_id, document.id)
 
 
@@ -246,6 +257,8 @@ async def _read_in_child(
 async def _end_attempt(work: Work, failure: Failure, *, passing: bool) -> None:
     """A passing fault is tried again, later each time; a lasting one ends the document."""
     attempts, document = work.adapters.settings.worker.attempts, work.document
+    metrics.DOCUMENTS.labels(format_of(document.media_type), "failed").inc()
+    metrics.FAILED_DOCUMENTS.labels(failure.code).inc()
     async with work.adapters.db.as_worker() as tx:
         ended = passing and await ingestion.set_back_off(tx, document, failure, attempts)
         ended = ended or await ingestion.set_failed(tx, document, failure)

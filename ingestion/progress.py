@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adapters.postgres.documents.ingestion import Standing
@@ -98,6 +99,12 @@ class Progress:
             Entry(s.stage, now - s.began, s.ended and now - s.ended, s.done, s.total, s.unit)
             for s in self._stages[self._unwritten :]
         ]
+
+    def stages(self) -> Iterator[tuple[Stage, float, float]]:
+        """Each that was begun: how long ago, and how long it lasted, in seconds."""
+        now = time.monotonic()
+        for one in self._stages:
+            yield one.stage, now - one.began, one.seconds
 
     def written(self, entries: list[Entry]) -> None:
         """The ledger has these now; those that had ended do not change any more."""

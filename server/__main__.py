@@ -4,12 +4,10 @@ import argparse
 import sys
 from contextlib import suppress
 
-import uvicorn
-
 from contracts.errors import ConfigurationError
 from contracts.settings import read_settings
 from server.app import create_app
-from server.serving import configure
+from server.serving import Server, configure
 
 
 def main() -> None:
@@ -23,7 +21,7 @@ def main() -> None:
     except ConfigurationError as error:
         sys.exit(str(error))
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(configure(app, settings, host=told.host, port=told.port)).run()
+        Server(configure(app, settings, host=told.host, port=told.port)).run()
 
 
 if __name__ == "__main__":

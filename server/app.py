@@ -52,6 +52,7 @@ from server.projects.routes import router as projects
 from server.search.routes import router as search
 from server.tools.routes import coming_back as tool_sign_ins
 from server.tools.routes import router as tools
+from server.tracing import Traced
 from server.usage.routes import router as usage
 from services.chats.runs import Runs
 from services.chats.takeover import take_over
@@ -62,7 +63,7 @@ logger = logging.getLogger(__name__)
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Raises `ConfigurationError`, naming the variable, before anything is opened."""
     settings = settings or read_settings()
-    set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level, as_json=settings.log_format == "json")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit, most=settings.http.body_bytes)
     app.add_middleware(RateFields)
     app.add_middleware(Metrics)
+    app.add_middleware(Traced)
     app.add_middleware(RequestId, addresses=settings.audit.addresses)
     return app
 

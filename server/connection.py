@@ -23,6 +23,8 @@ from server.problems import MEDIA_TYPE
 from services.access.problems import problem
 
 _LINGER_SECONDS, _LINGER_BYTES = 2, 256 * 1024
+_LAST_CALL_SECONDS = 0.5
+"""Before the process stops waiting, those that nobody uses are closed."""
 _INVALID = "This is not a request of HTTP."
 
 
@@ -40,6 +42,7 @@ class Connection(HttpToolsProtocol):
         self._head_bytes = self._head_read = self._body_bytes = 0
         self._refusal: AppError = BadRequest(_INVALID)
         self._is_leaving = False
+        self._is_last = False
         self._thrown_away = 0
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -155,9 +158,32 @@ class Connection(HttpToolsProtocol):
     def _is_between_requests(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
 
+    # How it ends when the process is told to
+
+    def shutdown(self) -> None:
+        """The next answer is the last one and says so; until then the connection stays.
+
+        uvicorn closes those that are idle. A proxy may have just sent a request on one, and may not
+        send a POST again: its caller would be told 502. So whoever keeps a connection is given the
+        time to let go of it, or to use it once more.
+        """
+        self._is_last = True
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_started:
+            cycle.keep_alive = False
+        self.loop.call_later(
+            max(self._limits.drain_seconds - _LAST_CALL_SECONDS, 0), self._last_call
+        )
+
+    def _last_call(self) -> None:
+        if self._is_between_requests() and not self._in_head:
+            self.transport.close()
+
     # What goes out
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        if self._is_last:
+            cycle.keep_alive = False
         cycle.transport = cast("Any", _Leave(self, cycle))
         super()._start_asgi_task(cycle, cast("Any", _closing_when_unread(cycle, app)))
 

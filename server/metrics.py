@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metr
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from adapters.metrics import PoolFigures
 from adapters.wiring import ApiAdapters
 
 REQUESTS = Counter("ibid_requests_total", "Requests answered.", ["method", "route", "status"])
@@ -21,20 +22,34 @@ WORK = Gauge(
     "Documents, crawls and projects that no worker has begun, as the scheduler last counted them.",
     ["queue"],
 )
+OLDEST = Gauge(
+    "ibid_work_oldest_seconds",
+    "How long the oldest of these has waited, when the scheduler last looked.",
+    ["queue"],
+)
+JOBS = Gauge(
+    "ibid_job_last_success_timestamp_seconds",
+    "When what is done now and then was last done, as seconds since 1970.",
+    ["job"],
+)
 STREAMS = Gauge("ibid_open_streams", "Streams that this process is sending.")
 
 
 async def exposition(adapters: ApiAdapters) -> bytes:
     """All figures of this process, and those that every process tells alike. What cannot be told
     now is left out: a zero would be believed."""
-    hints, work = await asyncio.gather(adapters.queue.waiting(), adapters.backlog.told())
-    for gauge, told in ((HINTS, hints), (WORK, work)):
+    hints, backlog = await asyncio.gather(adapters.queue.waiting(), adapters.backlog.told())
+    for gauge, told in ((HINTS, hints), (WORK, backlog.waiting), (OLDEST, backlog.oldest)):
         gauge.clear()
         for queue, number in told.items():
             gauge.labels(str(queue)).set(number)
-    searches = CollectorRegistry()
-    searches.register(_OfReplicas(adapters))
-    return generate_latest() + generate_latest(searches)
+    JOBS.clear()
+    for job, at in backlog.jobs.items():
+        JOBS.labels(job).set(at)
+    own = CollectorRegistry()
+    own.register(_OfReplicas(adapters))
+    own.register(PoolFigures(adapters.db))
+    return generate_latest() + generate_latest(own)
 
 
 class _OfReplicas:

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
+from adapters import metrics
 from adapters.rates import WINDOW_SECONDS
 from contracts.errors import (
     AppError,
@@ -32,6 +33,7 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 def as_problem(request: Request, error: AppError) -> JSONResponse:
     headers: dict[str, str] = {}
+    metrics.PROBLEMS.labels(error.slug).inc()
     if isinstance(error, TooManyRequests | Unavailable):
         headers["retry-after"] = str(error.retry_after)
     if isinstance(error, RateExceeded):

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import httpx
 import pytest
-import uvicorn
 from pydantic import HttpUrl
 
 from adapters.wiring import WorkerAdapters, open_worker
@@ -16,7 +15,7 @@ from contracts.settings import ModelSettings, Settings
 from local.processes import free_port
 from local.redis import RedisServer
 from server.app import create_app
-from server.serving import configure
+from server.serving import Server, configure
 from tests.answered import Answered, described
 from tests.database_fixture import TestDatabase
 
@@ -59,7 +58,7 @@ async def running_api(settings: Settings) -> AsyncIterator[str]:
     port = settings.public_api_url.port
     assert port is not None
     app = Answered(create_app(settings), described())
-    running = uvicorn.Server(configure(app, settings, port=port))
+    running = Server(configure(app, settings, port=port))
     task = asyncio.create_task(running.serve())
     while not running.started:  # noqa: ASYNC110  # uvicorn has no event for it
         await asyncio.sleep(0.01)

@@ -58,6 +58,7 @@ class Cluster:
         self.url = f"http://127.0.0.1:{free_port()}"
         self.s3_port, *self._weed_ports = _weed_ports()
         self.ports: dict[str, int] = {}
+        self._kept: dict[str, int] = {}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self._key = secrets.token_hex(20)
         self._settings = dict(settings)
@@ -148,7 +149,7 @@ class Cluster:
             return [*dying_with_us(signal.SIGKILL), *self._weed()]
         words = [*dying_with_us(signal.SIGKILL), sys.executable, *COMMANDS[kind]]
         if kind == "api":
-            self.ports[name] = free_port()
+            self.ports[name] = self._kept.pop(name, None) or free_port()
             words += ["--port", str(self.ports[name])]
         return words
 
@@ -196,6 +197,13 @@ class Cluster:
         process = self.processes.pop(name)
         self.ports.pop(name, None)
         processes.stop(process, signal.SIGTERM, patience)
+
+    def restart(self, name: str, patience: float = 30) -> None:
+        """Ended as above and started anew at the same address, of which nobody is told."""
+        if name in self.ports:
+            self._kept[name] = self.ports[name]
+        self.end(name, patience)
+        self.start(name)
 
     def route(self, *names: str) -> None:
         """Tell nginx which API processes there are; connections that are open stay."""

@@ -32,7 +32,7 @@ app.conf.update(
 
 @setup_logging.connect
 def _logging(**_: Any) -> None:
-    set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level, as_json=settings.log_format == "json")
 
 
 @worker_init.connect

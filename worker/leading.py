@@ -10,6 +10,7 @@ import os
 import secrets
 import time
 
+from adapters import metrics
 from adapters.postgres import scheduling
 from adapters.wiring import WorkerAdapters
 from contracts.errors import AppError
@@ -49,6 +50,7 @@ class Leader:
             await pause(stop, self._every)
         if self.leads:
             self._until = 0.0
+            metrics.LEADS.set(0)
             try:
                 async with self._adapters.db.as_worker() as tx:
                     await scheduling.resign(tx, self.name)
@@ -64,6 +66,7 @@ class Leader:
             logger.warning("who leads cannot be told: %s", error.detail)
             return
         self._until = asked + self._lease if leads else 0.0
+        metrics.LEADS.set(leads)
         if leads and not led:
             logger.info("%s leads: it does what is to be done once", self.name)
         elif led and not leads:

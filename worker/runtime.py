@@ -5,9 +5,10 @@ import logging
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from typing import Any, TypeVar
 
+from adapters.metrics import telling
 from adapters.postgres.embedders import embedders
 from adapters.wiring import WorkerAdapters, open_worker
 from contracts.errors import Unavailable
@@ -31,6 +32,7 @@ class Runtime:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._stack = AsyncExitStack()
+        self._told = ExitStack()
         self._adapters: WorkerAdapters | None = None
         self._workshop: Workshop | None = None
         self._running: set[Future[Any]] = set()
@@ -61,6 +63,9 @@ class Runtime:
         self._workshop = Workshop(settings.worker)
         opened = self._stack.enter_async_context(open_worker(settings))
         self._adapters = asyncio.run_coroutine_threadsafe(opened, self._loop).result()
+        told = settings.metrics
+        port = told.worker_port, "IBID_METRICS__WORKER_PORT"
+        self._told.enter_context(telling(self._adapters.db, told.host, *port))
         self.run(_register(self._adapters))
 
     def _turn(self) -> None:
@@ -77,6 +82,7 @@ class Runtime:
         if self._loop is None or self._thread is None:
             return
         self.cancel()
+        self._told.close()
         asyncio.run_coroutine_threadsafe(self._stack.aclose(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()

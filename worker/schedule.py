@@ -10,7 +10,10 @@ of prices read. Beside it the search tables are kept in shape.
 import asyncio
 import logging
 import signal
+import sys
+import time
 
+from adapters.metrics import telling
 from adapters.postgres import leases, scheduling
 from adapters.postgres.chats import runs
 from adapters.postgres.crawls import crawling
@@ -19,10 +22,11 @@ from adapters.postgres.embedders import embedders, reembedding
 from adapters.postgres.people import mails
 from adapters.postgres.prices import read_file
 from adapters.pulse import beat
+from adapters.queue.backlog import Backlog
 from adapters.telemetry import set_up_logging
 from adapters.wiring import WorkerAdapters, open_worker
 from contracts.documents import Failure, FailureCode
-from contracts.errors import AppError
+from contracts.errors import AppError, ConfigurationError
 from contracts.settings import read_settings
 from contracts.tasks import CrawlSite, IngestDocument, Queue, Reembed, SendMail
 from services.chats.closing import hand_over_or_close
@@ -114,7 +118,13 @@ async def tell_backlog(adapters: WorkerAdapters) -> None:
             Queue.CRAWL: await leases.waiting(tx, crawling.CRAWL),
             Queue.EMBED: await leases.waiting(tx, reembedding.REEMBEDDING),
         }
-    await adapters.backlog.tell(counted, 3 * adapters.settings.worker.sweep_seconds)
+        jobs = await scheduling.when_done(tx)
+    backlog = Backlog(
+        {queue: told.number for queue, told in counted.items()},
+        {queue: told.seconds for queue, told in counted.items()},
+        jobs | {"sweep": time.time()},
+    )
+    await adapters.backlog.tell(backlog, 3 * adapters.settings.worker.sweep_seconds)
 
 
 async def _once_an_hour(adapters: WorkerAdapters, leader: Leader) -> None:
@@ -130,20 +140,26 @@ async def _once_an_hour(adapters: WorkerAdapters, leader: Leader) -> None:
 
 async def main() -> None:
     settings = read_settings()
-    set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level, as_json=settings.log_format == "json")
     if settings.prices:
         read_file(settings.prices)  # what is wrong with it stops the start
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    told = settings.metrics
+    port = told.scheduler_port, "IBID_METRICS__SCHEDULER_PORT"
     async with open_worker(settings) as adapters:
-        leader = Leader(adapters)
-        await asyncio.gather(
-            leader.keep(stop),
-            keep_sweeping(adapters, leader, stop),
-            keep_indexing(adapters, leader, stop),
-        )
+        with telling(adapters.db, told.host, *port):
+            leader = Leader(adapters)
+            await asyncio.gather(
+                leader.keep(stop),
+                keep_sweeping(adapters, leader, stop),
+                keep_indexing(adapters, leader, stop),
+            )
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    try:
+        asyncio.run(main())
+    except ConfigurationError as error:
+        sys.exit(str(error))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from adapters import metrics
 from adapters.postgres.database import Tx
 from contracts.audit import AuditEvent, AuditKind
 
@@ -30,6 +31,7 @@ async def record(
 
 async def record_failed_sign_in(tx: Tx, email: str, why: str) -> None:
     """As anonymous. The same whether there is such an account or not; the address is not kept."""
+    metrics.SIGN_INS_REFUSED.labels(why).inc()
     await tx.execute("select app.note_failed_sign_in(%s, %s)", [email, why])
 
 

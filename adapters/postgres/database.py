@@ -30,6 +30,7 @@ from adapters.failpoints import failpoint
 from adapters.postgres.changes import Announcement, Connection, listen
 from adapters.postgres.pooling import spare_a_pooler
 from adapters.telemetry import bound_address
+from adapters.tracing.joining import noted
 from contracts.errors import Forbidden, Overtaxed, Suspended, Unauthorized, Unavailable
 from contracts.people import Caller
 from contracts.ports import ProjectChanges, TaskQueue
@@ -135,6 +136,10 @@ class Database:
     async def close(self) -> None:
         await self._pool.close()
 
+    def pool_figures(self) -> Mapping[str, int]:
+        """As psycopg_pool counts them."""
+        return self._pool.get_stats()
+
     async def is_up(self) -> bool:
         try:
             async with self._pool.connection(timeout=2) as connection:
@@ -182,6 +187,16 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self, role: str, caller: Caller | None = None) -> AsyncIterator[Tx]:
+        with noted("transaction", {"db.system.name": "postgresql", "ibid.database.role": role}):
+            async with self._begun(role, caller) as tx:
+                yield tx
+        if tx.tasks:
+            failpoint("upload.after_commit_before_send")
+        for task in tx.tasks:
+            await self._queue.send(task)
+
+    @asynccontextmanager
+    async def _begun(self, role: str, caller: Caller | None) -> AsyncIterator[Tx]:
         try:
             async with self._pool.connection() as connection, AsyncExitStack() as stack:
                 tx = Tx(connection)
@@ -230,10 +245,6 @@ class Database:
         ) as error:
             self._lost_at = monotonic()
             raise Unavailable("The database does not answer. Try again in a moment.") from error
-        if tx.tasks:
-            failpoint("upload.after_commit_before_send")
-        for task in tx.tasks:
-            await self._queue.send(task)
 
 
 async def _configure(connection: Connection) -> None:

@@ -46,6 +46,8 @@ class Leased:
     """Whoever had it died: it is sent again without waiting for what was sent before."""
     order: LiteralString = "t.created_at"
     """What is sent first."""
+    since: LiteralString = "t.created_at"
+    """Since when it waits, or was first asked for."""
     key: LiteralString = "id"
     joined: LiteralString = ""
 
@@ -170,10 +172,19 @@ async def due(tx: Tx, kind: Leased, seconds: float, limit: int) -> list[Job]:
     return [Job(**row) for row in rows]
 
 
-async def waiting(tx: Tx, kind: Leased) -> int:
-    """How many are any worker's turn now."""
-    row = await tx.row(f"select count(*) as n from {kind.table} t {kind.joined} where {kind.due}")
-    return row["n"] if row else 0
+class Waiting(NamedTuple):
+    number: int
+    seconds: float
+    """That the oldest of them has waited; 0 where there is none."""
+
+
+async def waiting(tx: Tx, kind: Leased) -> Waiting:
+    """Those that are any worker's turn now."""
+    row = await tx.row(
+        f"select count(*) as n, coalesce(extract(epoch from now() - min({kind.since})), 0)::float8"
+        f" as seconds from {kind.table} t {kind.joined} where {kind.due}"
+    )
+    return Waiting(row["n"], row["seconds"]) if row else Waiting(0, 0)
 
 
 async def fail_deadly(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from adapters import metrics
 from adapters.postgres.database import Tx
 from contracts.ledger import Account, Call, Price, Prices
 from contracts.usage import UsageRow
@@ -24,6 +25,8 @@ async def enter(tx: Tx, account: Account, calls: Sequence[Call]) -> None:
     """Once: the same call, and calls of a run that are entered, are passed over."""
     if not calls:
         return
+    for call in calls:
+        _count(call)
     rows = [call.model_dump(mode="json") for call in calls]
     await tx.execute(
         "select app.enter_in_ledger(%s, %s, %s, %s, %s, %s, %s)",
@@ -37,6 +40,14 @@ async def enter(tx: Tx, account: Account, calls: Sequence[Call]) -> None:
             Jsonb(rows),
         ],
     )
+
+
+def _count(call: Call) -> None:
+    metrics.CALLS.labels(call.role, call.outcome).inc()
+    metrics.TOKENS.labels(call.role, "input").inc(call.input_tokens)
+    metrics.TOKENS.labels(call.role, "cached").inc(call.cached_tokens)
+    metrics.TOKENS.labels(call.role, "output").inc(call.output_tokens)
+    metrics.COST.labels(call.role).inc(float(call.cost or 0))
 
 
 async def prices_of(tx: Tx, models: Sequence[str]) -> Prices:

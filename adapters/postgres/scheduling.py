@@ -33,6 +33,14 @@ async def is_due(tx: Tx, job: str, seconds: float) -> bool:
     return row is None
 
 
+async def when_done(tx: Tx) -> dict[str, float]:
+    """When each job was last done, in seconds since 1970."""
+    rows = await tx.rows(
+        "select name, extract(epoch from done_at)::float8 as at from scheduled_jobs"
+    )
+    return {row["name"]: row["at"] for row in rows}
+
+
 async def done(tx: Tx, job: str) -> None:
     await tx.execute(
         "insert into scheduled_jobs (name, done_at) values (%s, clock_timestamp())"

@@ -4,8 +4,7 @@ A hint in a queue is not a piece of work: workers take hints that they have no r
 them again later. What tells how many workers are wanted is this.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -13,6 +12,17 @@ from redis.exceptions import RedisError
 from contracts.tasks import Queue
 
 _KEY = "work:waiting"
+_OLDEST, _JOB = "oldest:", "job:"
+
+
+class Backlog(NamedTuple):
+    """What was last counted; empty where nobody counts."""
+
+    waiting: dict[Queue, int] = {}  # noqa: RUF012  # never written to
+    oldest: dict[Queue, float] = {}  # noqa: RUF012
+    """Seconds."""
+    jobs: dict[str, float] = {}  # noqa: RUF012
+    """When each was last done, in seconds since 1970."""
 
 
 class RedisBacklog:
@@ -21,9 +31,11 @@ class RedisBacklog:
     def __init__(self, client: Redis) -> None:
         self._client = client
 
-    async def tell(self, counted: Mapping[Queue, int], seconds: float) -> None:
+    async def tell(self, backlog: Backlog, seconds: float) -> None:
         """It holds for so many seconds; when nobody counts any more, nothing is told."""
-        told: dict[Any, Any] = {str(queue): number for queue, number in counted.items()}
+        told: dict[Any, Any] = {str(queue): number for queue, number in backlog.waiting.items()}
+        told |= {f"{_OLDEST}{queue}": age for queue, age in backlog.oldest.items()}
+        told |= {f"{_JOB}{job}": at for job, at in backlog.jobs.items()}
         try:
             async with self._client.pipeline(transaction=True) as pipe:
                 pipe.delete(_KEY)
@@ -34,11 +46,15 @@ class RedisBacklog:
         except RedisError:
             return  # a figure; the next round counts again
 
-    async def told(self) -> dict[Queue, int]:
+    async def told(self) -> Backlog:
         """Empty when that cannot be told."""
         try:
             found: Any = await self._client.hgetall(_KEY)
         except RedisError:
-            return {}
-        told = {key.decode(): int(number) for key, number in found.items()}
-        return {queue: told[queue] for queue in Queue if queue in told}
+            return Backlog()
+        told = {key.decode(): float(number) for key, number in found.items()}
+        return Backlog(
+            {queue: int(told[queue]) for queue in Queue if queue in told},
+            {queue: told[name] for queue in Queue if (name := f"{_OLDEST}{queue}") in told},
+            {key.removeprefix(_JOB): at for key, at in told.items() if key.startswith(_JOB)},
+        )

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.tracing.hiding import Hiding
-from adapters.tracing.spans import Answered, spans_of
+from adapters.tracing.joining import Doing, doing
+from adapters.tracing.spans import Answered, Span, spans_of
 from contracts.errors import ConfigurationError
 from contracts.settings import Settings
 
@@ -19,13 +20,25 @@ class Tracing:
         self._content, self._export = settings.tracing.content, export
         self.hide = Hiding(settings)
 
+    @property
+    def sends(self) -> bool:
+        return self._export is not None
+
+    def send_done(self, done: Doing, span: Span) -> None:
+        """What was done, with what was noted in it. Neither has a word of anybody's."""
+        if self._export is not None:
+            self._export.send([span, *done.noted], done)
+
     def send(self, answered: Answered) -> None:
         """Returns at once: it is sent by a task, and lost rather than waited for."""
         if self._export is None:
             return
         spans = spans_of(answered, content=self._content)
+        if (now := doing.get()) is not None:
+            now.led_on = True
         self._export.send(
-            [replace(one, attributes=self.hide.within(one.attributes)) for one in spans]
+            [replace(one, attributes=self.hide.within(one.attributes)) for one in spans],
+            now and Doing(trace=now.trace, parent=now.span),
         )
 
     async def close(self) -> None:

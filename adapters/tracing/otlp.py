@@ -22,6 +22,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, St
 from opentelemetry.proto.trace.v1.trace_pb2 import Span as ProtoSpan
 
 from adapters.cancelling import end
+from adapters.tracing.joining import Doing
 from adapters.tracing.spans import Attributes, Span
 from contracts.settings import TracingSettings
 
@@ -44,12 +45,12 @@ class OtlpExport:
         self._waiting: asyncio.Queue[bytes] = asyncio.Queue(_WAITING)
         self._sending: asyncio.Task[None] | None = None
 
-    def send(self, spans: Sequence[Span]) -> None:
-        """Those of one answer."""
+    def send(self, spans: Sequence[Span], joined: Doing | None = None) -> None:
+        """Those of one answer, request or document; `joined`: where the first of them belongs."""
         if self._sending is None:
             self._sending = asyncio.create_task(self._send_all())
         try:
-            self._waiting.put_nowait(message_of(spans, self._service).SerializeToString())
+            self._waiting.put_nowait(message_of(spans, self._service, joined).SerializeToString())
         except asyncio.QueueFull:
             logger.warning("spans of an answer were dropped: the collector is too slow")
 
@@ -89,11 +90,13 @@ class OtlpExport:
         logger.warning("spans of an answer were not taken by the collector: %s", why)
 
 
-def message_of(spans: Sequence[Span], service: str) -> ExportTraceServiceRequest:
-    """One trace."""
-    trace_id = token_bytes(16)
-    ids = {span.id: token_bytes(8) for span in spans}
-    made = [_span(span, trace_id, ids) for span in spans]
+def message_of(
+    spans: Sequence[Span], service: str, joined: Doing | None = None
+) -> ExportTraceServiceRequest:
+    """Of one trace, the span that all others come below first."""
+    joined = joined or Doing()
+    ids = {span.id: token_bytes(8) for span in spans} | {spans[0].id: joined.span}
+    made = [_span(span, joined, ids) for span in spans]
     scope = ScopeSpans(scope=InstrumentationScope(name="ibid"), spans=made)
     resource = Resource(attributes=_attributes({"service.name": service}))
     return ExportTraceServiceRequest(
@@ -101,13 +104,13 @@ def message_of(spans: Sequence[Span], service: str) -> ExportTraceServiceRequest
     )
 
 
-def _span(span: Span, trace_id: bytes, ids: dict[str, bytes]) -> ProtoSpan:
+def _span(span: Span, joined: Doing, ids: dict[str, bytes]) -> ProtoSpan:
     kinds = ProtoSpan.SpanKind
     failed = Status(code=Status.StatusCode.STATUS_CODE_ERROR, message=span.error or "")
     return ProtoSpan(
-        trace_id=trace_id,
+        trace_id=joined.trace,
         span_id=ids[span.id],
-        parent_span_id=ids[span.parent] if span.parent else b"",
+        parent_span_id=joined.parent if span.parent is None else ids[span.parent],
         name=span.name,
         kind=kinds.SPAN_KIND_CLIENT if span.goes_out else kinds.SPAN_KIND_INTERNAL,
         start_time_unix_nano=span.begun,

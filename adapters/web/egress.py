@@ -8,13 +8,14 @@ somebody by: no cookie, no credential, no proxy from the environment.
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import NamedTuple
 
 import certifi
 import httpcore
 
+from adapters import metrics
 from adapters.web.connecting import CheckedBackend, Resolve, resolve
 from adapters.web.decoding import READABLE, Decoder
 from adapters.web.urls import WebUrl, parse
@@ -62,6 +63,15 @@ def _trusted(settings: WebSettings) -> ssl.SSLContext:
     return tls
 
 
+@contextmanager
+def _refusals_counted() -> Iterator[None]:
+    try:
+        yield
+    except UrlNotAllowed:
+        metrics.EGRESS_REFUSED.inc()
+        raise
+
+
 class Egress:
     """Fetches only what may be fetched. Safe for many callers at once."""
 
@@ -99,7 +109,10 @@ class Egress:
         Raises:
             UrlNotAllowed: with a sentence.
         """
-        parsed = parse(url, base)
+        with _refusals_counted():
+            return self._looked_at(parse(url, base))
+
+    def _looked_at(self, parsed: WebUrl) -> WebUrl:
         if parsed.host_and_port in self._settings.allowed_private_hosts:
             return parsed
         if str(parsed.port) not in self._settings.ports:
@@ -118,7 +131,8 @@ class Egress:
             Unreachable: the name means nothing.
         """
         parsed = self.read(url)
-        await self._backend.addresses(parsed.host, parsed.port)
+        with _refusals_counted():
+            await self._backend.addresses(parsed.host, parsed.port)
         return parsed
 
     async def get(
@@ -234,7 +248,8 @@ class Egress:
             extensions={"timeout": {"connect": 5.0, "read": 20.0, "write": 5.0, "pool": 20.0}},
         )
         try:
-            response = await self._pool.handle_async_request(request)
+            with _refusals_counted():
+                response = await self._pool.handle_async_request(request)
             try:
                 yield response
             finally:

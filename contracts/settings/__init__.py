@@ -15,6 +15,7 @@ from contracts.settings.environment import Settings, read_connections, read_sett
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
 from contracts.settings.mail import MailSettings
+from contracts.settings.metrics import MetricsSettings
 from contracts.settings.models import (
     EmbeddingSettings,
     ModelSettings,
@@ -52,6 +53,7 @@ __all__ = [
     "EmbeddingSettings",
     "HttpSettings",
     "MailSettings",
+    "MetricsSettings",
     "ModelSettings",
     "ObjectSettings",
     "OidcSettings",

@@ -1,7 +1,7 @@
 """All settings, as one process reads them."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import Field, HttpUrl, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import SettingsError
@@ -14,6 +14,7 @@ from contracts.settings.connections import SECRETS_DIR, ConnectionSettings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
 from contracts.settings.mail import MailSettings
+from contracts.settings.metrics import MetricsSettings
 from contracts.settings.models import (
     EmbeddingSettings,
     RerankingSettings,
@@ -46,6 +47,7 @@ class Settings(ConnectionSettings):
     auth: str = "local"
     """Who reads the token a caller comes with: a name of the entry-point group `ibid.auth`."""
     log_level: str = "INFO"
+    log_format: Literal["text", "json"] = "text"
     prices: Path | None = None
     """A file of prices of models, as LiteLLM publishes one; it is read again every hour."""
     database: DatabaseSettings
@@ -82,6 +84,7 @@ class Settings(ConnectionSettings):
     )
     mail: MailSettings = MailSettings.model_validate({})
     tracing: TracingSettings = TracingSettings.model_validate({})
+    metrics: MetricsSettings = MetricsSettings.model_validate({})
     http: HttpSettings = HttpSettings.model_validate({})
 
     @field_validator("embedders")

@@ -10,6 +10,7 @@ import contextlib
 import functools
 import json
 import logging
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from adapters import metrics
 from adapters.web.pages import TELLING, PageFacts
 from contracts.documents import Extract
 from contracts.errors import IngestFailure
@@ -137,14 +139,23 @@ async def _carried_out(
                 )
                 status = await process.status()
         except TimeoutError:
+            metrics.PARSERS_ENDED.labels("time").inc()
             raise verdicts.timed_out(name, limits.wall_seconds) from None
         finally:
             await process.end()
     if answer is None or status != 0:
+        metrics.PARSERS_ENDED.labels(_why(status)).inc()
         raise verdicts.died(name, status, limits)
     if isinstance(answer, IngestFailure):
         raise answer
     return answer
+
+
+def _why(status: int | None) -> str:
+    """By the signal: SIGXCPU for its CPU time, SIGKILL and SIGABRT mostly for its memory."""
+    if status is None or status >= 0:
+        return "fault"
+    return "cpu" if status == -signal.SIGXCPU else "signal"
 
 
 def _longer(

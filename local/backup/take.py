@@ -65,11 +65,23 @@ def back_up(place: Installation, file: Path, say: Say) -> bool:
                 bytes=copied.bytes,
             )
         )
+    whole = not copied.lost and not copied.changed
+    if whole:
+        _note(place.url)
     for name in copied.lost:
         say(f"    !  the original of {name} is not in the store")
     for name in copied.changed:
         say(f"    !  the original of {name} is not what was uploaded")
-    return not copied.lost and not copied.changed
+    return whole
+
+
+def _note(url: str) -> None:
+    """When it was, for whoever watches how old the newest one is."""
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "insert into scheduled_jobs (name, done_at) values ('backup', clock_timestamp())"
+            " on conflict (name) do update set done_at = excluded.done_at"
+        )
 
 
 @contextmanager

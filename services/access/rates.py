@@ -7,9 +7,11 @@ by project too, once it is known that whoever asks is in it. Else strangers woul
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from adapters.rates import Rate, Standing, Whose
+from adapters import metrics
+from adapters.rates import Rate, RedisRates, Standing, Whose
 from adapters.telemetry import bound_network
 from adapters.wiring import ApiAdapters
+from contracts.errors import RateExceeded
 from contracts.people import Caller
 from services.access.acting import Acting
 
@@ -28,7 +30,7 @@ async def take_request(
     if caller is not None:
         wanted += _of(caller, rates.requests_per_person, rates.requests_per_key)
     limited = [Rate(*one) for one in wanted if one[2] and one[0] not in counted]
-    return await adapters.rates.take("requests", limited)
+    return await _taken(adapters.rates, "requests", limited)
 
 
 async def take_question(acting: Acting, project_id: UUID) -> None:
@@ -40,7 +42,15 @@ async def take_question(acting: Acting, project_id: UUID) -> None:
         ("address", bound_network.get(), rates.questions_per_address),
     ]
     limited = [Rate(*one) for one in wanted if one[1] and one[2]]
-    await acting.adapters.rates.take("questions", limited)
+    await _taken(acting.adapters.rates, "questions", limited)
+
+
+async def _taken(rates: RedisRates, what: str, limited: list[Rate]) -> Standing | None:
+    try:
+        return await rates.take(what, limited)
+    except RateExceeded as error:
+        metrics.OVER_RATE.labels(error.limit[0]).inc()
+        raise
 
 
 def _of(caller: Caller, person: int, key: int) -> Iterator[tuple[Whose, str, int]]:

@@ -21,11 +21,18 @@ class FrameWriter:
     """
 
     def __init__(
-        self, log: RunLog, run: RunKey, epoch: int = 0, written: Sequence[bytes] = ()
+        self,
+        log: RunLog,
+        run: RunKey,
+        epoch: int = 0,
+        written: Sequence[bytes] | None = None,
     ) -> None:
-        """`written` are the frames of a writer that died, which are written again under this
-        `epoch`, that of the run's lease: from then on the log takes nothing of the old writer."""
+        """`written` are the frames of a writer that died or let go, which are written again under
+        this `epoch`, that of the run's lease: from then on the log takes nothing of a dead one."""
+        self.taken_over = written is not None
+        """Whether another writer began it."""
         self._log, self._run, self._epoch = log, run, epoch
+        written = written or ()
         self._written = [Numbered(number, frame) for number, frame in enumerate(written, 1)]
         self._broken = bool(written)
         self._shown = len(written)
@@ -66,11 +73,6 @@ class FrameWriter:
     async def _rewrite(self, *, last: bool) -> None:
         frames = [one.encoded for one in self._written]
         await self._log.rewrite(self._run, frames, last=last, epoch=self._epoch)
-
-    @property
-    def taken_over(self) -> bool:
-        """Whether another writer began it."""
-        return self._epoch > 0
 
     def seen(self) -> list[AnyEvent]:
         """What was written so far."""

@@ -7,6 +7,7 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from adapters import metrics
 from adapters.cancelling import end
 from adapters.postgres.chats import runs
 from adapters.wiring import ServiceAdapters
@@ -67,7 +68,7 @@ class Runs:
         return key
 
     async def resume(self, assignment: Assignment) -> None:
-        """Go on with a run whose process died: what its reader saw stands, and more comes."""
+        """Go on with a run whose process died, or let go of it: what its reader saw stands."""
         run = assignment.run
         if (slept := self._tasks.get(run.id)) is not None:
             await end([slept])  # it was ours, and this machine was asleep
@@ -124,7 +125,10 @@ class Runs:
 
     async def _write(self, assignment: Assignment, frames: FrameWriter) -> None:
         try:
-            with self._leases.hold(assignment.run, assignment.person) as over:
+            with (
+                metrics.being_written(),
+                self._leases.hold(assignment.run, assignment.person) as over,
+            ):
                 await write(self._adapters, self._queue, assignment, frames, over)
         except asyncio.CancelledError:
             await self._let_go(assignment)
@@ -134,10 +138,18 @@ class Runs:
             del self._writers[assignment.run.id]
 
     async def _let_go(self, assignment: Assignment) -> None:
-        """The next sweep finds it; otherwise its lease would have to run out first."""
+        """Handed to a process that goes on with it now, under the same lease, since nobody died.
+        Where none takes it the next sweep finds it; else its lease would have to run out first."""
+        run, seconds = assignment.run, self._adapters.settings.runs.lease_seconds
         with suppress(Unavailable):
-            async with self._adapters.db.as_user(assignment.person) as tx:
-                await runs.extend_leases(tx, [assignment.run], 0)
+            if not await self._extend(assignment, seconds):
+                return  # somebody else's by now
+            if not await self._adapters.takeovers.offer(run.orphan):
+                await self._extend(assignment, 0)
+
+    async def _extend(self, assignment: Assignment, seconds: int) -> bool:
+        async with self._adapters.db.as_user(assignment.person) as tx:
+            return bool(await runs.extend_leases(tx, [assignment.run], seconds))
 
 
 def _at_once(adapters: ServiceAdapters) -> int:

@@ -34,6 +34,7 @@ from services.chats.closing import end_if_put_out
 from services.chats.confirming import Confirming
 from services.chats.frames import FrameWriter
 from services.chats.gathering import coalesced
+from services.chats.measuring import Measured, kind_of
 from services.chats.queue import FairQueue
 from services.chats.remembering import Memory, earlier_of
 from services.chats.resuming import begun_again, enter_what_was_seen, started
@@ -107,12 +108,15 @@ async def write(
     Of a run that was taken over, `frames` has what was written before.
     """
     transcript, meter = Transcript.of(frames.seen()), Meter(assignment.prices)
+    measured = Measured(_kind(adapters, assignment), taken_over=frames.taken_over)
     if assignment.withdrawn:
         meter.tell(assignment.withdrawn)
     status, failure = None, None
     try:
         with counting(meter):
-            answering = _answer_in_turn(adapters, queue, assignment, frames, transcript, meter)
+            answering = _answer_in_turn(
+                adapters, queue, assignment, frames, transcript, meter, measured
+            )
             await _until_done_or_stopped(adapters, assignment, answering, over)
     except Interrupted as interrupted:
         if not interrupted.by_reader:
@@ -134,10 +138,16 @@ async def write(
     if stored is None:  # whoever ended the run tells its reader
         await end_if_put_out(adapters, assignment.run, assignment.person, frames)
         return
+    measured.ended(stored.status, failure)
     if failure is not None:
         await frames.end(as_event(failure))
     else:
         await frames.end(Done(message=stored))
+
+
+def _kind(adapters: ServiceAdapters, assignment: Assignment) -> str:
+    choice = assignment.agent or assignment.settings.agent.choice
+    return kind_of(choice, has_model=bool(adapters.models.names))
 
 
 async def _until_done_or_stopped(
@@ -165,6 +175,7 @@ async def _answer_in_turn(
     frames: FrameWriter,
     transcript: Transcript,
     meter: Meter,
+    measured: Measured,
 ) -> None:
     standing = await _standing(adapters, assignment, frames)
     if frames.taken_over:
@@ -203,7 +214,7 @@ async def _answer_in_turn(
                 aclosing(told),
                 aclosing(coalesced(told, adapters.settings.runs)) as batches,
             ):
-                await _stream(batches, frames, transcript)
+                await _stream(batches, frames, transcript, measured)
 
 
 async def _standing(
@@ -238,7 +249,10 @@ async def _told(
 
 
 async def _stream(
-    batches: AsyncGenerator[Sequence[AnswerEvent]], frames: FrameWriter, transcript: Transcript
+    batches: AsyncGenerator[Sequence[AnswerEvent]],
+    frames: FrameWriter,
+    transcript: Transcript,
+    measured: Measured,
 ) -> None:
     async for batch in batches:
         for event in batch:
@@ -246,6 +260,7 @@ async def _stream(
         shown = [event for event in batch if not isinstance(event, Finished)]
         if shown:
             await frames.append(*shown)
+            measured.told(shown)
 
 
 async def events_of(

@@ -10,7 +10,20 @@ import pytest
 from adapters.telemetry import set_up_logging
 from tests.fakes.tool_server import tool_server
 
-_CHATTY = ("httpx", "httpx2", "httpcore", "httpcore2", "botocore", "urllib3", "uvicorn.access")
+_CHATTY = (
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "httpcore2",
+    "botocore",
+    "urllib3",
+    "uvicorn.access",
+    "sse_starlette",
+    "openai",
+    "langchain",
+    "langchain_openai",
+    "mcp",
+)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def write_upstreams(folder: Path, parts: Parts) -> None:
     """Debian's nginx asks for no name again while it runs, so the parts stand here by address."""
     upstreams = "".join(
         f"upstream {name} {{ zone {name} 128k; least_conn; {_servers(at)} keepalive 32;"
-        " keepalive_timeout 4s; }\n"
+        " keepalive_timeout 3s; }\n"
         for name, at in parts.items()
     )
     (folder / "upstreams.conf").write_text(f"resolver 127.0.0.1;\n{upstreams}")

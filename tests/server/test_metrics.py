@@ -1,7 +1,10 @@
 """What is read off `/metrics` to decide how many processes there should be."""
 
+import time
+
 import httpx
 
+from adapters.queue.backlog import Backlog
 from adapters.wiring import WorkerAdapters
 from contracts.tasks import Queue
 from tests.api import Person
@@ -26,13 +29,15 @@ async def test_messages_and_work_that_wait_are_told_by_queue(
 
     assert told['ibid_work_waiting{queue="parse"}'] >= 3
     assert told['ibid_work_waiting{queue="crawl"}'] == 0
+    assert 0 < told['ibid_work_oldest_seconds{queue="parse"}'] < 600
+    assert told['ibid_job_last_success_timestamp_seconds{job="sweep"}'] > time.time() - 60
     assert told['ibid_queue_length{queue="parse"}'] >= 3
     assert {f'ibid_queue_length{{queue="{queue}"}}' for queue in Queue} <= set(told)
 
 
 async def test_work_that_nobody_counts_is_left_out(server: str, worker: WorkerAdapters) -> None:
-    await worker.backlog.tell({Queue.PARSE: 1}, 60)
-    await worker.backlog.tell({}, 60)
+    await worker.backlog.tell(Backlog({Queue.PARSE: 1}), 60)
+    await worker.backlog.tell(Backlog(), 60)
 
     told = await figures(server)
 

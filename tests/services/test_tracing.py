@@ -184,9 +184,11 @@ async def test_spans_reach_a_collector_nested_and_with_content_only_where_that_i
 
     spans, root = collector.by_name, collector.by_name["invoke_agent ibid"]
     tool, chat = spans["execute_tool search_documents"], spans["chat scripted"]
-    decide = {span.id: span for span in collector.spans}[tool.parent]
-    assert decide.name == "decide" and decide.parent == root.id and not root.parent
-    assert {span.trace for span in collector.spans} == {root.trace}
+    by_id = {span.id: span for span in collector.spans}
+    decide, request = by_id[tool.parent], by_id[root.parent]
+    assert decide.name == "decide" and decide.parent == root.id
+    assert request.name == "POST /chats/{chat_id}/messages" and not request.parent
+    assert {span.trace for span in (request, decide, tool, chat)} == {root.trace}
     assert chat.attributes["gen_ai.operation.name"] == "chat"
     assert chat.attributes["gen_ai.usage.output_tokens"] > 0
     assert root.attributes["gen_ai.conversation.id"] == message["chat_id"]

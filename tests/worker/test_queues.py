@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from adapters.queue.backlog import RedisBacklog
+from adapters.queue.backlog import Backlog, RedisBacklog
 from adapters.queue.celery import CeleryQueue
 from adapters.redis_clients import connect
 from contracts.errors import ConfigurationError
@@ -112,11 +112,12 @@ async def test_the_backlog_is_told_for_a_while(broker: RedisSettings) -> None:
     client = connect(broker)
     backlog = RedisBacklog(client)
 
-    await backlog.tell({Queue.PARSE: 7, Queue.CRAWL: 0}, 1)
+    counted = Backlog({Queue.PARSE: 7, Queue.CRAWL: 0}, {Queue.PARSE: 61.5}, {"garbage": 1.7e9})
+    await backlog.tell(counted, 1)
     told = await backlog.told()
     await client.delete("work:waiting")
     forgotten = await backlog.told()
     await client.aclose()
 
-    assert told == {Queue.PARSE: 7, Queue.CRAWL: 0}
-    assert forgotten == {}
+    assert told == counted
+    assert forgotten == Backlog()

@@ -35,6 +35,10 @@ class Run(NamedTuple):
         return RunKey(self.project_id, self.id)
 
     @property
+    def orphan(self) -> Orphan:
+        return Orphan(self.project_id, self.id, self.user_id, self.epoch)
+
+    @property
     def first_event(self) -> RunStarted:
         return RunStarted(
             run_id=self.id,
@@ -220,8 +224,7 @@ class Abandoned(NamedTuple):
 
     @property
     def orphan(self) -> Orphan:
-        run = self.run
-        return Orphan(run.project_id, run.id, run.user_id, run.epoch)
+        return self.run.orphan
 
 
 async def claim_dead(tx: Tx, lease_seconds: int) -> list[Abandoned]:

@@ -58,7 +58,8 @@ def _claim(which: LiteralString) -> LiteralString:
         "status = 'processing', stage = 'reading', progress = 0, attempt = attempt + 1,"
         " finishes_at = null, ",
         "id, project_id, name, media_type, size, sha256, object_key, lease_epoch as epoch,"
-        " attempt, created_by, parent_id, source_url",
+        " attempt, created_by, parent_id, source_url,"
+        " extract(epoch from now() - created_at)::float8 as waited",
     )
     return (
         f"with claimed as ({claiming}), lost as ("

@@ -65,6 +65,8 @@ AuditKind = Literal[
     "embedder-switched",
     "embedder-discarded",
     "audit-expired",
+    "job-switched",
+    "job-run",
 ]
 
 

@@ -15,6 +15,7 @@ from adapters.wiring import ApiAdapters, open_api
 from contracts.errors import ModelUnavailable
 from contracts.settings import Settings, read_settings
 from server import problems
+from server.admin.job_routes import router as jobs
 from server.admin.routes import router as admin
 from server.api_description import describe
 from server.assistants.routes import router as assistants
@@ -126,6 +127,7 @@ def assemble() -> FastAPI:
         leaving,
         groups,
         admin,
+        jobs,
         audit,
         documents,
         document_batches,

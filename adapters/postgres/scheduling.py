@@ -1,4 +1,4 @@
-"""Which scheduler leads, and what it did when. Each is one statement, by the database's clock."""
+"""Which scheduler leads. Each is one statement, by the database's clock."""
 
 from adapters.postgres.database import Tx
 
@@ -20,22 +20,4 @@ async def resign(tx: Tx, holder: str) -> None:
     """So that another one need not wait."""
     await tx.execute(
         "update scheduler_leader set lease_until = '-infinity' where holder = %s", [holder]
-    )
-
-
-async def is_due(tx: Tx, job: str, seconds: float) -> bool:
-    """Whether it was last done so long ago, or never."""
-    row = await tx.row(
-        "select from scheduled_jobs"
-        " where name = %s and done_at > now() - make_interval(secs => %s)",
-        [job, seconds],
-    )
-    return row is None
-
-
-async def done(tx: Tx, job: str) -> None:
-    await tx.execute(
-        "insert into scheduled_jobs (name, done_at) values (%s, clock_timestamp())"
-        " on conflict (name) do update set done_at = excluded.done_at",
-        [job],
     )

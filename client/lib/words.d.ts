@@ -11,6 +11,7 @@ import type documents from "@/messages/documents.en.json"
 import type messages from "@/messages/en.json"
 import type groups from "@/messages/groups.en.json"
 import type joining from "@/messages/joining.en.json"
+import type jobs from "@/messages/jobs.en.json"
 import type keys from "@/messages/keys.en.json"
 import type leaving from "@/messages/leaving.en.json"
 import type ledger from "@/messages/ledger.en.json"
@@ -35,7 +36,7 @@ declare module "use-intl" {
       typeof crawls &
       typeof document &
       typeof documents &
-      typeof groups & typeof joining & typeof keys &
+      typeof groups & typeof jobs & typeof joining & typeof keys &
       typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine &
       typeof secondFactor & typeof settings & typeof tools & typeof toolSources &
       typeof source &

@@ -24,7 +24,7 @@ TABLES = (
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")
 """Read by everybody who is signed in, and written by the worker alone."""
-OF_WORKERS = ("fair_scheduling", "scheduler_leader", "scheduled_jobs")
+OF_WORKERS = ("fair_scheduling", "scheduler_leader", "scheduled_jobs", "job_runs")
 """Nobody else may look."""
 
 OF_DOORS = ("attempts", "spent", "mails", "mail_links", "groups", "group_members", "project_groups")

@@ -123,6 +123,11 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
     "reinstate_account": ("account-reinstated", lambda s: s.decide("reinstate")),
     "delete_document": ("document-deleted", acts.delete_document),
     "change_documents": ("document-deleted", acts.delete_documents),
+    "switch_job": (
+        "job-switched",
+        lambda s: acts.on_a_job(s, "PATCH", "", enabled=False),
+    ),
+    "run_job": ("job-run", lambda s: acts.on_a_job(s, "POST", "/run")),
     "release_passage": ("passage-released", acts.release),
     "delete_quarantined": ("quarantined-deleted", acts.delete_quarantined),
     "make_tool": (
@@ -216,7 +221,7 @@ async def test_what_a_route_does_is_an_event(
 
     told = [one for one in written(database, before) if one["action"] == kind]
     assert len(told) == 1
-    assert told[0]["user_id"] and told[0]["subject"]
+    assert told[0]["user_id"] and (told[0]["subject"] or told[0]["detail"].get("job"))
     assert told[0]["address"] == "127.0.0.0/24"
     assert "@" not in str(told[0]) and PASSWORD not in str(told[0])
 

@@ -76,6 +76,7 @@ BODIES: dict[str, Any] = {
     "change_role": {"role": "reader"},
     "make_invitation": {"role": "owner"},
     "give_group": {"role": "editor"},
+    "switch_job": {"enabled": True},
     "make_group": {"name": "Theirs"},
     "add_to_group": {"email": "nobody@example.com"},
     "change_settings": {"retrieval": {"passages": 3}},
@@ -218,6 +219,7 @@ async def things(alice: Person, database: TestDatabase) -> Things:
     ids = {name: str(uuid4()) for name in named}
     ids["step_id"] = str(uuid4())
     ids["provider"] = "company"
+    ids["job"] = "expired"
     ids |= {"project_id": project, "chat_id": chat, "key_id": key, "document_id": documents[0]}
     ids["user_id"] = (await alice.http.get("/me")).json()["id"]
     others = {"user": ids["user_id"], "other_crawl": str(uuid4())}

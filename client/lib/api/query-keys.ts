@@ -23,6 +23,7 @@ import type {
   Identity,
   Group, GroupMember, GroupToGive, ProjectGroup, Invitation,
   InvitationShown,
+  Jobs,
   Limits,
   Member,
   Message,
@@ -95,6 +96,7 @@ export const projectsToSwitchTo = of<Page<Project>>()("projects", "first")
 export const allProjects = of<Pages<Page<Project>>>()("projects", "all")
 export const project = (id: string) => of<Project>()("project", id)
 export const members = (projectId: string) => of<Pages<Page<Member>>>()("members", projectId)
+export const jobs = of<Jobs>()("jobs")
 export const groups = of<Pages<Page<Group>>>()("groups")
 export const groupMembers = (groupId: string) => of<Pages<Page<GroupMember>>>()("group-members", groupId)
 export const projectGroups = (projectId: string) => of<ProjectGroup[]>()("project-groups", projectId)

@@ -65,6 +65,8 @@ AuditKind = Literal[
     "embedder-switched",
     "embedder-discarded",
     "audit-expired",
+    "retention-set",
+    "chats-expired",
     "job-switched",
     "job-run",
 ]

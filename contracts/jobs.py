@@ -25,6 +25,8 @@ class JobName(StrEnum):
     """Sites that are fetched again because it is time."""
     PRICES = "prices"
     """The file of prices of models."""
+    RETENTION = "retention"
+    """Documents and chats that are older than their project keeps them."""
 
 
 JobOutcome = Literal["done", "failed", "lost"]

@@ -47,6 +47,7 @@ from server.members.routes import router as members
 from server.metrics import Metrics
 from server.middleware import BodyLimit, RateFields, RequestId, SameOrigin
 from server.objects.routes import router as objects
+from server.projects.retention_routes import router as retention
 from server.projects.routes import router as projects
 from server.search.routes import router as search
 from server.tools.routes import coming_back as tool_sign_ins
@@ -123,6 +124,7 @@ def assemble() -> FastAPI:
         verification,
         people,
         projects,
+        retention,
         members,
         leaving,
         groups,

@@ -14,6 +14,7 @@ from worker.garbage_collection import (
     remove_folders,
 )
 from worker.prices import load_prices
+from worker.retention import delete_what_is_old
 
 _MINUTE, _HOUR = 60, 3600
 
@@ -42,5 +43,6 @@ JOBS: dict[JobName, Periodic] = {
     JobName.FOLDERS: Periodic(remove_folders, _HOUR),
     JobName.INDEX: Periodic(reconcile_index, _HOUR),
     JobName.PRICES: Periodic(load_prices, _HOUR),
+    JobName.RETENTION: Periodic(delete_what_is_old, _HOUR),
     JobName.REFRESHES: Periodic(refresh_sites, _MINUTE, quiet=True),
 }

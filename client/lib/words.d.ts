@@ -20,6 +20,7 @@ import type people from "@/messages/people.en.json"
 import type personal from "@/messages/personal.en.json"
 import type quarantine from "@/messages/quarantine.en.json"
 import type secondFactor from "@/messages/second-factor.en.json"
+import type retention from "@/messages/retention.en.json"
 import type settings from "@/messages/settings.en.json"
 import type toolSources from "@/messages/tool-sources.en.json"
 import type tools from "@/messages/tools.en.json"
@@ -38,7 +39,7 @@ declare module "use-intl" {
       typeof documents &
       typeof groups & typeof jobs & typeof joining & typeof keys &
       typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine &
-      typeof secondFactor & typeof settings & typeof tools & typeof toolSources &
+      typeof retention & typeof secondFactor & typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads &
       typeof why

@@ -20,6 +20,7 @@ const jobs = [
   job("index", { runs: [run(18, { outcome: "failed", sentence: "The index of vectors does not answer." })] }),
   job("originals", { state: "running", running_since: ago(1), runs: [run(1, { ended_at: null, outcome: null, count: null, sentence: null })] }),
   job("prices", { state: "off_by_settings", next_at: null, done_at: null, runs: [] }),
+  job("retention", { runs: [run(18, { count: 4, sentence: "3 documents and 1 chats were older than their projects keep them." })] }),
   job("refreshes", { every_seconds: 60, next_at: ago(-1) }),
 ]
 

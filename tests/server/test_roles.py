@@ -77,6 +77,8 @@ BODIES: dict[str, Any] = {
     "make_invitation": {"role": "owner"},
     "give_group": {"role": "editor"},
     "switch_job": {"enabled": True},
+    "set_retention": {"chats_days": 36500},
+    "preview_retention": {"chats_days": 36500},
     "make_group": {"name": "Theirs"},
     "add_to_group": {"email": "nobody@example.com"},
     "change_settings": {"retrieval": {"passages": 3}},

@@ -36,6 +36,7 @@ import type {
   Project,
   ProjectSettings,
   QuarantinedPassage,
+  RetentionState,
   SecondFactor,
   Session,
   SignInOptions,
@@ -97,6 +98,7 @@ export const allProjects = of<Pages<Page<Project>>>()("projects", "all")
 export const project = (id: string) => of<Project>()("project", id)
 export const members = (projectId: string) => of<Pages<Page<Member>>>()("members", projectId)
 export const jobs = of<Jobs>()("jobs")
+export const retention = (projectId: string) => of<RetentionState>()("retention", projectId)
 export const groups = of<Pages<Page<Group>>>()("groups")
 export const groupMembers = (groupId: string) => of<Pages<Page<GroupMember>>>()("group-members", groupId)
 export const projectGroups = (projectId: string) => of<ProjectGroup[]>()("project-groups", projectId)

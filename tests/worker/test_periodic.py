@@ -82,6 +82,16 @@ async def test_a_job_whose_scheduler_fell_silent_is_done_by_another_and_told_as_
     ]
 
 
+async def test_a_job_that_runs_longer_than_its_period_is_not_begun_beside_itself(
+    worker: WorkerAdapters,
+) -> None:
+    await told(worker)
+    assert await claim(worker, "a")
+    await change(worker, "next_at = now(), wanted_at = now()")
+
+    assert await claim(worker, "b") is None
+
+
 async def test_who_wakes_late_ends_nothing_of_whoever_does_the_job_now(
     worker: WorkerAdapters,
 ) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from adapters.postgres import retention
 from adapters.wiring import WorkerAdapters
 from ingestion.pipeline import ingest_document
 from tests.api import Person
@@ -155,6 +156,26 @@ async def test_nothing_goes_in_the_first_day_after_a_change(
     done = await delete_what_is_old(worker)
 
     assert done.count == 0
+    assert (await documents(alice, project), await chats(alice, project)) == ({old}, {spoken})
+
+
+async def test_what_is_taken_back_while_the_job_is_at_it_stays(
+    alice: Person, worker: WorkerAdapters
+) -> None:
+    project = await alice.project()
+    old, spoken = await file(alice, worker, project, OLD), await chat(alice, worker, project, OLD)
+    removed: list[object] = []
+    for days in ({}, {"documents_days": 30, "chats_days": 30}):  # nothing, or anew and so later
+        await keep(alice, project, documents_days=30, chats_days=30)
+        await let_begin(worker, project)
+        async with worker.db.as_worker() as tx:
+            assert await retention.documents(tx, UUID(project), 9) == [UUID(old)]
+        await keep(alice, project, **days)
+        async with worker.db.as_worker() as tx:
+            removed.append(await retention.delete_document(tx, UUID(project), UUID(old)))
+            removed.append(await retention.delete_chats(tx, UUID(project), 9))
+
+    assert removed == [None, 0, None, 0]
     assert (await documents(alice, project), await chats(alice, project)) == ({old}, {spoken})
 
 

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping
 
 from adapters.cancelling import end
+from adapters.failpoints import failpoint
 from adapters.postgres import jobs
 from adapters.postgres.jobs import Told
 from adapters.wiring import WorkerAdapters
@@ -72,6 +73,7 @@ class _Doing:
                 job = await jobs.claim(tx, free, self._holder, self._lease)
             if job is None:
                 return
+            failpoint("job.claimed")
             self._tasks[job.name] = asyncio.create_task(self._do(job))
 
     async def stop(self) -> None:

@@ -168,6 +168,8 @@ class WorkerAdapters(Adapters):
     """For pages that answers wait for; a crawl keeps what it was told itself."""
     page_replies: PageReplies
     mail: Mail
+    vector_cache: VectorCache
+    """Which what is deleted leaves as well."""
 
 
 @asynccontextmanager
@@ -241,6 +243,7 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
             recent_robots=RecentRobots(shared.egress),
             page_replies=PageReplies(redis),
             mail=Mail(settings.mail),
+            vector_cache=RedisVectorCache(redis, settings.embedding.remembered_bytes),
         )
 
 

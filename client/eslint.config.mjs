@@ -21,9 +21,9 @@ const FEATURES = {
   personal: ["second-factor"],
   frame: ["auth", "chat", "projects"],
   chat: ["projects", "source"],
-  documents: ["crawls"],
+  documents: ["crawls", "retention"],
   document: ["documents", "settings", "source"],
-  settings: ["budgets"],
+  settings: ["budgets", "retention"],
   keys: ["budgets"],
 }
 

@@ -68,6 +68,10 @@ AuditKind = Literal[
     "embedder-switched",
     "embedder-discarded",
     "audit-expired",
+    "retention-set",
+    "chats-expired",
+    "job-switched",
+    "job-run",
 ]
 
 

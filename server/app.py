@@ -15,6 +15,7 @@ from adapters.wiring import ApiAdapters, open_api
 from contracts.errors import ModelUnavailable
 from contracts.settings import Settings, read_settings
 from server import problems
+from server.admin.job_routes import router as jobs
 from server.admin.quota_routes import router as quotas
 from server.admin.routes import router as admin
 from server.api_description import describe
@@ -48,6 +49,7 @@ from server.members.routes import router as members
 from server.metrics import Metrics
 from server.middleware import BodyLimit, RateFields, RequestId, SameOrigin
 from server.objects.routes import router as objects
+from server.projects.retention_routes import router as retention
 from server.projects.routes import router as projects
 from server.search.routes import router as search
 from server.tools.routes import coming_back as tool_sign_ins
@@ -127,10 +129,12 @@ def assemble() -> FastAPI:
         people,
         exports,
         projects,
+        retention,
         members,
         leaving,
         groups,
         admin,
+        jobs,
         quotas,
         audit,
         documents,

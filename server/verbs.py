@@ -15,7 +15,7 @@ _OPERATIONS: dict[Verb, str] = {
         read_text read_original list_quarantined list_crawls get_crawl list_crawl_pages search
         list_tools list_tool_servers list_tool_hosts list_assistants list_project_groups
         list_chats get_chat get_summary list_messages follow_run read_snapshot read_trace why_not
-        replay""",
+        replay get_retention""",
     # Chats, which are their maker's alone.
     Verb.ASK: """
         make_chat change_chat delete_chat delete_summary ask answer_again stop_run answer_step
@@ -34,7 +34,7 @@ _OPERATIONS: dict[Verb, str] = {
         compare_embedders make_tool discover_tools change_tool delete_tool try_tool add_tool_server
         change_tool_server delete_tool_server look_at_tool_server import_tools begin_tool_sign_in
         end_tool_sign_in finish_tool_sign_in name_tool_hosts make_assistant change_assistant
-        delete_assistant""",
+        delete_assistant set_retention preview_retention""",
     # Its person's own, their keys among it, and what they administer.
     Verb.ACCOUNT: """
         get_personal_settings change_personal_settings list_api_keys make_api_key delete_api_key
@@ -46,7 +46,7 @@ _OPERATIONS: dict[Verb, str] = {
         remove_authenticator list_passkeys add_passkey begin_passkey remove_passkey
         reset_second_factor list_groups make_group delete_group list_group_members add_to_group
         take_from_group list_quotas set_quota_of_person
-        set_quota_of_project""",
+        set_quota_of_project list_jobs switch_job run_job""",
 }
 VERBS = {name: verb for verb, names in _OPERATIONS.items() for name in names.split()}
 

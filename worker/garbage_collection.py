@@ -1,7 +1,6 @@
-"""What time made useless, deleted once an hour."""
+"""What time made useless, deleted now and then: jobs of `worker/jobs.py`."""
 
 import asyncio
-import logging
 import os
 import re
 import shutil
@@ -17,10 +16,9 @@ from adapters.postgres import audit, expiry
 from adapters.postgres.documents import garbage
 from adapters.vectors.rebuild import reconcile
 from adapters.wiring import WorkerAdapters
-from contracts.errors import StorageUnavailable
+from contracts.jobs import Done
 from contracts.settings import ParserLimits
 
-logger = logging.getLogger(__name__)
 _KEY = re.compile(r"[0-9a-f-]{36}/[0-9a-f-]{36}")
 _GRACE = timedelta(days=1)
 """An original may be written before its row is, and a ticket lives for minutes."""
@@ -31,37 +29,44 @@ _AN_HOUR = 3600
 """A machine that slept, or a clock that was set, makes no live parser's folder an old one."""
 
 
-async def collect_garbage(adapters: WorkerAdapters) -> None:
+async def delete_expired(adapters: WorkerAdapters) -> Done:
     async with adapters.db.as_worker() as tx:
         gone = await expiry.delete_expired(tx)
-        gone["security events"] = await audit.expire(tx, adapters.settings.audit.keep_days)
-    orphans = await _delete_orphans(adapters)
-    folders = await asyncio.to_thread(_remove_folders, adapters.settings.parser)
-    await _reconcile_index(adapters)
-    if any(gone.values()) or orphans or folders:
-        logger.info(
-            "deleted what expired: %s, %d originals without a row, and %d folders of parsers",
-            gone,
-            orphans,
-            folders,
-        )
+    told = ", ".join(f"{count} {kind}" for kind, count in gone.items() if count)
+    return Done(sum(gone.values()), f"Deleted: {told}." if told else "Nothing had expired.")
 
 
-async def _reconcile_index(adapters: WorkerAdapters) -> None:
-    """What an index of vectors has and Postgres has not, or the other way round."""
+async def expire_events(adapters: WorkerAdapters) -> Done:
+    days = adapters.settings.audit.keep_days
+    async with adapters.db.as_worker() as tx:
+        gone = await audit.expire(tx, days)
+    return Done(gone, f"{gone} security events were older than {days} days.")
+
+
+async def delete_orphans(adapters: WorkerAdapters) -> Done:
+    """Originals that belong to no document, as a crash between the two leaves them."""
+    deleted = await _delete_orphans(adapters)
+    more = " More are left for the next time." if deleted >= _MOST else ""
+    return Done(deleted, f"{deleted} originals belonged to no document.{more}")
+
+
+async def remove_folders(adapters: WorkerAdapters) -> Done:
+    """Of parsers whose worker was killed, on the machine of this scheduler."""
+    removed = await asyncio.to_thread(_remove_folders, adapters.settings.parser)
+    return Done(removed, f"{removed} folders of parsers were left behind on this machine.")
+
+
+async def reconcile_index(adapters: WorkerAdapters) -> Done:
+    """What an index of vectors has and Postgres has not, or the other way round. Raises
+    `StorageUnavailable`."""
     if adapters.vector_index is None:
-        return
-    try:
-        brought = await reconcile(adapters.db, adapters.vector_index, adapters.embedders.default)
-    except StorageUnavailable as error:  # the rest was tidied, and the next hour will do
-        logger.warning("not compared: %s", error.detail)
-        return
-    if brought.put or brought.removed:
-        logger.info("the index of vectors: %s", brought)
+        return Done(0, "There is no index of vectors outside of Postgres.")
+    brought = await reconcile(adapters.db, adapters.vector_index, adapters.embedders.default)
+    count = brought.put + brought.removed
+    return Done(count, f"{brought.put} documents were put again, {brought.removed} removed.")
 
 
 async def _delete_orphans(adapters: WorkerAdapters) -> int:
-    """Originals that belong to no document, as a crash between the two leaves them."""
     deleted = 0
     async for keys in _old_keys(adapters):
         async with adapters.db.as_worker() as tx:

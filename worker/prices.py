@@ -1,24 +1,17 @@
 """The prices that the settings name a file of, kept as the file has them."""
 
-import logging
-
 from adapters.postgres.prices import read_file, replace_prices
 from adapters.wiring import WorkerAdapters
-from contracts.errors import ConfigurationError
-
-logger = logging.getLogger(__name__)
+from contracts.jobs import Done
 
 
-async def load_prices(adapters: WorkerAdapters) -> None:
-    """A file that cannot be read any more changes nothing."""
+async def load_prices(adapters: WorkerAdapters) -> Done:
+    """A file that cannot be read any more changes nothing, and raises `ConfigurationError`."""
     file = adapters.settings.prices
     if file is None:
-        return
-    try:
-        told = read_file(file)
-    except ConfigurationError as error:
-        logger.warning("%s The prices of before stay.", error)
-        return
+        return Done(0, "IBID_PRICES names no file.")
+    told = read_file(file)
     async with adapters.db.as_worker() as tx:
         await replace_prices(tx, told.prices)
-    logger.info("%d models have a price, %d none by tokens", len(told.prices), told.passed_over)
+    count = len(told.prices)
+    return Done(count, f"{count} models have a price, {told.passed_over} none by tokens.")

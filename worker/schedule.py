@@ -3,8 +3,9 @@
 Every few seconds, in whichever process leads (`worker/leading.py`): documents are sent again,
 those whose workers keep dying end `failed`, originals whose rows are gone follow them, and answers
 whose process died are handed to another one, or end `failed` with the text they had. Projects that
-lack vectors of an embedder are sent again, too. Once an hour, what expired is deleted, and the file
-of prices read. Beside it the search tables are kept in shape.
+lack vectors of an embedder are sent again, too. This keeps accepted work true, so that nobody
+switches it off; what is done now and then, and may be, are the jobs of `worker/jobs.py`. Beside it
+the search tables are kept in shape.
 """
 
 import asyncio
@@ -30,13 +31,11 @@ from contracts.errors import AppError, ConfigurationError
 from contracts.settings import read_settings
 from contracts.tasks import CrawlSite, IngestDocument, Queue, Reembed, SendMail
 from services.chats.closing import hand_over_or_close
-from worker.garbage_collection import collect_garbage
 from worker.indexing import keep_indexing
 from worker.leading import Leader, pause
-from worker.prices import load_prices
+from worker.periodic import keep_jobs
 
 logger = logging.getLogger(__name__)
-_HOUR = 3600.0
 _LOOK = 1.0  # seconds until one that comes to lead begins
 _LEAST_HINTS = 10  # of those that wait, some may name what is done
 _HINTS = 200
@@ -103,7 +102,6 @@ async def keep_sweeping(adapters: WorkerAdapters, leader: Leader, stop: asyncio.
             try:
                 await sweep(adapters)
                 await tell_backlog(adapters)
-                await _once_an_hour(adapters, leader)
             except AppError as error:
                 logger.warning("sweep put off: %s", error.detail)
         beat(told)
@@ -127,17 +125,6 @@ async def tell_backlog(adapters: WorkerAdapters) -> None:
     await adapters.backlog.tell(backlog, 3 * adapters.settings.worker.sweep_seconds)
 
 
-async def _once_an_hour(adapters: WorkerAdapters, leader: Leader) -> None:
-    """Whichever process led then: when that was is in Postgres."""
-    for name, job in (("prices", load_prices), ("garbage", collect_garbage)):
-        async with adapters.db.as_worker() as tx:
-            due = await scheduling.is_due(tx, name, _HOUR)
-        if due and leader.leads:
-            await job(adapters)
-            async with adapters.db.as_worker() as tx:
-                await scheduling.done(tx, name)
-
-
 async def main() -> None:
     settings = read_settings()
     set_up_logging(settings.log_level, as_json=settings.log_format == "json")
@@ -155,6 +142,7 @@ async def main() -> None:
                 leader.keep(stop),
                 keep_sweeping(adapters, leader, stop),
                 keep_indexing(adapters, leader, stop),
+                keep_jobs(adapters, leader, stop),
             )
 
 

@@ -1,4 +1,4 @@
-"""Which scheduler leads, and what it did when. Each is one statement, by the database's clock."""
+"""Which scheduler leads. Each is one statement, by the database's clock."""
 
 from adapters.postgres.database import Tx
 
@@ -23,27 +23,9 @@ async def resign(tx: Tx, holder: str) -> None:
     )
 
 
-async def is_due(tx: Tx, job: str, seconds: float) -> bool:
-    """Whether it was last done so long ago, or never."""
-    row = await tx.row(
-        "select from scheduled_jobs"
-        " where name = %s and done_at > now() - make_interval(secs => %s)",
-        [job, seconds],
-    )
-    return row is None
-
-
 async def when_done(tx: Tx) -> dict[str, float]:
     """When each job was last done, in seconds since 1970."""
     rows = await tx.rows(
         "select name, extract(epoch from done_at)::float8 as at from scheduled_jobs"
     )
     return {row["name"]: row["at"] for row in rows}
-
-
-async def done(tx: Tx, job: str) -> None:
-    await tx.execute(
-        "insert into scheduled_jobs (name, done_at) values (%s, clock_timestamp())"
-        " on conflict (name) do update set done_at = excluded.done_at",
-        [job],
-    )

@@ -19,6 +19,7 @@ export const deleteAccount = `${personal}/delete`
 export const accounts = "/admin/people"
 export const groups = "/admin/groups"
 export const quotas = "/admin/quotas"
+export const jobs = "/admin/jobs"
 export const log = "/admin/log"
 
 /** Where an invitation leads; its secret is behind `#`, which no browser sends to a server. */

@@ -12,6 +12,7 @@ import type messages from "@/messages/en.json"
 import type groups from "@/messages/groups.en.json"
 import type quotas from "@/messages/quotas.en.json"
 import type joining from "@/messages/joining.en.json"
+import type jobs from "@/messages/jobs.en.json"
 import type keys from "@/messages/keys.en.json"
 import type leaving from "@/messages/leaving.en.json"
 import type ledger from "@/messages/ledger.en.json"
@@ -20,6 +21,7 @@ import type people from "@/messages/people.en.json"
 import type personal from "@/messages/personal.en.json"
 import type quarantine from "@/messages/quarantine.en.json"
 import type secondFactor from "@/messages/second-factor.en.json"
+import type retention from "@/messages/retention.en.json"
 import type settings from "@/messages/settings.en.json"
 import type toolSources from "@/messages/tool-sources.en.json"
 import type tools from "@/messages/tools.en.json"
@@ -36,9 +38,9 @@ declare module "use-intl" {
       typeof crawls &
       typeof document &
       typeof documents &
-      typeof groups & typeof joining & typeof keys &
+      typeof groups & typeof jobs & typeof joining & typeof keys &
       typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine & typeof quotas &
-      typeof secondFactor & typeof settings & typeof tools & typeof toolSources &
+      typeof retention & typeof secondFactor & typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads &
       typeof why

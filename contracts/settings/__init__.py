@@ -14,6 +14,7 @@ from contracts.settings.connections import ConnectionSettings
 from contracts.settings.environment import Settings, read_connections, read_settings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
+from contracts.settings.jobs import JobSettings
 from contracts.settings.mail import MailSettings
 from contracts.settings.metrics import MetricsSettings
 from contracts.settings.models import (
@@ -52,6 +53,7 @@ __all__ = [
     "DatabaseSettings",
     "EmbeddingSettings",
     "HttpSettings",
+    "JobSettings",
     "MailSettings",
     "MetricsSettings",
     "ModelSettings",

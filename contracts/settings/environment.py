@@ -13,6 +13,7 @@ from contracts.settings.budgets import BudgetSettings
 from contracts.settings.connections import SECRETS_DIR, ConnectionSettings
 from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
+from contracts.settings.jobs import JobSettings
 from contracts.settings.mail import MailSettings
 from contracts.settings.metrics import MetricsSettings
 from contracts.settings.models import (
@@ -82,6 +83,7 @@ class Settings(ConnectionSettings):
         validate_default=True,
         description="Where people sign in beside a password, by a name of yours.",
     )
+    jobs: JobSettings = JobSettings.model_validate({})
     mail: MailSettings = MailSettings.model_validate({})
     tracing: TracingSettings = TracingSettings.model_validate({})
     metrics: MetricsSettings = MetricsSettings.model_validate({})

@@ -300,6 +300,7 @@ create policy own on public.tool_sign_ins for all to authenticated
   using (user_id = (select app.user_id()) and project_id in (select app.my_writable_projects()))
   with check (user_id = (select app.user_id()) and project_id in (select app.my_writable_projects()));
 grant insert (state_hash, project_id, server_id, sealed), delete on public.tool_sign_ins to authenticated;
+create policy members_see on public.project_retention for select to authenticated using (project_id in (select app.my_projects()));
 create policy members_see on public.tool_hosts for select to authenticated
   using (project_id in (select app.my_projects()));
 create policy owners_name on public.tool_hosts for insert to authenticated

@@ -79,6 +79,7 @@ OF_NO_PROJECT = set(
         "groups",
         "idempotency_keys",
         "identities",
+        "job_runs",
         "mail_links",
         "mails",
         "passkeys",

@@ -112,6 +112,7 @@ CALLABLE = {
         "take_attempts", "upload_is_expected",
     },
     "authenticated": {
+        "preview_retention", "set_retention", "jobs", "leading_scheduler", "switch_job", "want_job",
         "accounts", "audit_events", "delete_account", "why_account_stays",
         "is_suspended", "reinstate", "set_admin", "standing", "suspend",
         "accept_invitation", "change_role", "hand_over", "invitation", "mail_invitation",

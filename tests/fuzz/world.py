@@ -12,8 +12,10 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from adapters.postgres import tool_servers
+from adapters.postgres import jobs, tool_servers
+from adapters.postgres.jobs import Told
 from adapters.wiring import Adapters
+from contracts.jobs import JobName
 from contracts.people import Verb
 from ingestion.pipeline import ingest_document
 from tests.api import Person
@@ -277,6 +279,13 @@ async def new_member(worker: Adapters, project: str) -> str:
     return str(user)
 
 
+async def new_job(worker: Adapters) -> str:
+    """As a scheduler registers one, which does not run here."""
+    async with worker.db.as_worker() as tx:
+        await jobs.register(tx, {JobName.EXPIRED: Told(3600, True)})
+    return JobName.EXPIRED
+
+
 async def new_group(worker: Adapters, there: dict[str, str]) -> str:
     """That its person is in, and that has a role in their project."""
     async with worker.db.as_worker() as tx:
@@ -339,6 +348,7 @@ async def populated(
         "own_id": (await person.http.get("/me")).json()["id"],
         "user_id": await new_member(worker, project),
         "provider": "company",  # of which there is none
+        "job": await new_job(worker),
         "identity_id": str(uuid4()),
         "passkey_id": str(uuid4()),
         "session_id": (await person.http.get("/me/sessions")).json()[0]["id"],

@@ -30,7 +30,7 @@ NAMES = {
     "projects": "project_id",
 }
 """Where the name of a place, or of an operation's, is not that of what its id is of."""
-NO_IDS = {"step_id", "provider"}
+NO_IDS = {"step_id", "provider", "job"}
 """Path parameters that name something only together with the one before them, or a setting."""
 OF_ONE_PERSON = {
     *("chat_id", "message_id", "question_id", "run_id", "snapshot_id", "key_id"),

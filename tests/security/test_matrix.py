@@ -67,6 +67,7 @@ OWNERS_ALONE = {
     *("change_role", "remove_member", "hand_over", "make_invitation", "list_invitations"),
     *("withdraw_invitation", "send_invitation"),
     *("give_group", "take_group", "list_groups_to_give"),
+    *("set_retention", "preview_retention"),
     *("set_budget_of_project", "name_tool_hosts", "begin_embedder"),
     *("switch_embedder", "discard_embedder", "compare_embedders", "list_audit_of_project"),
 }

@@ -6,7 +6,10 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from adapters.postgres import jobs
+from adapters.postgres.jobs import Told
 from adapters.wiring import WorkerAdapters
+from contracts.jobs import JobName
 from ingestion.pipeline import ingest_document
 from tests.api import Person, sign_up
 from tests.server.joining import bring_in, invite
@@ -61,6 +64,12 @@ class Scene:
 
 REQUEST = {"url": "https://example.com/"}
 Act = Callable[[Scene], Awaitable[httpx.Response]]
+
+
+async def on_a_job(scene: Scene, method: str, rest: str, **body: object) -> httpx.Response:
+    async with scene.worker.db.as_worker() as tx:
+        await jobs.register(tx, {JobName.EXPIRED: Told(3600, True)})
+    return await scene.admin.http.request(method, f"/admin/jobs/expired{rest}", json=body or None)
 
 
 async def makes_an_account(scene: Scene) -> httpx.Response:

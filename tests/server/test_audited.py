@@ -34,6 +34,7 @@ NOT_AUDITED = {
     "begin_identity": _TRIES,
     "ask_for_reset": "opens nothing; the letter's link does, and is an event",
     "ask_for_verification": "opens nothing; the letter's link does, and is an event",
+    "preview_retention": _TRIES,
     "change_project": "names and describes it",
     "try_model": _TRIES,
     "look_at_invitation": _TRIES,
@@ -102,6 +103,10 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
         "project-budget-set",
         lambda s: s.of_project("PUT", "/budget", tokens_per_day=10_000_000),
     ),
+    "set_retention": (
+        "retention-set",
+        lambda s: s.of_project("PUT", "/retention", chats_days=36500),
+    ),
     "change_role": ("role-changed", acts.change_role),
     "remove_member": ("member-removed", acts.remove),
     "hand_over": ("project-handed-over", acts.hand_over),
@@ -125,6 +130,11 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
     "set_quota_of_project": ("project-quota-set", acts.quota_of_project),
     "delete_document": ("document-deleted", acts.delete_document),
     "change_documents": ("document-deleted", acts.delete_documents),
+    "switch_job": (
+        "job-switched",
+        lambda s: acts.on_a_job(s, "PATCH", "", enabled=False),
+    ),
+    "run_job": ("job-run", lambda s: acts.on_a_job(s, "POST", "/run")),
     "release_passage": ("passage-released", acts.release),
     "delete_quarantined": ("quarantined-deleted", acts.delete_quarantined),
     "make_tool": (
@@ -167,6 +177,7 @@ ELSEWHERE: set[AuditKind] = {
     "data-exported",
     "passages-quarantined",
     "audit-expired",
+    "chats-expired",
     "embedder-begun",
     "embedder-switched",
     "embedder-discarded",
@@ -219,7 +230,7 @@ async def test_what_a_route_does_is_an_event(
 
     told = [one for one in written(database, before) if one["action"] == kind]
     assert len(told) == 1
-    assert told[0]["user_id"] and told[0]["subject"]
+    assert told[0]["user_id"] and (told[0]["subject"] or told[0]["detail"].get("job"))
     assert told[0]["address"] == "127.0.0.0/24"
     assert "@" not in str(told[0]) and PASSWORD not in str(told[0])
 

@@ -76,6 +76,9 @@ BODIES: dict[str, Any] = {
     "change_role": {"role": "reader"},
     "make_invitation": {"role": "owner"},
     "give_group": {"role": "editor"},
+    "switch_job": {"enabled": True},
+    "set_retention": {"chats_days": 36500},
+    "preview_retention": {"chats_days": 36500},
     "make_group": {"name": "Theirs"},
     "set_quota_of_person": {"documents": 100_000},
     "set_quota_of_project": {"documents": 100_000},
@@ -220,6 +223,7 @@ async def things(alice: Person, database: TestDatabase) -> Things:
     ids = {name: str(uuid4()) for name in named}
     ids["step_id"] = str(uuid4())
     ids["provider"] = "company"
+    ids["job"] = "expired"
     ids |= {"project_id": project, "chat_id": chat, "key_id": key, "document_id": documents[0]}
     ids["user_id"] = (await alice.http.get("/me")).json()["id"]
     others = {"user": ids["user_id"], "other_crawl": str(uuid4())}

@@ -21,7 +21,7 @@ from services.chats.service import list_messages, make_chat
 from services.chats.writing import Assignment
 from tests.api import Person
 from tests.services.acting import acting_as, asking_as
-from worker.garbage_collection import collect_garbage
+from worker.garbage_collection import delete_expired
 
 URL = "https://marina.example/berths"
 PAGE = OutsideText(
@@ -114,7 +114,7 @@ async def test_what_a_lost_run_took_goes_after_a_day_and_what_is_cited_stays(
         await tx.execute("update snapshots set taken_at = now() - interval '2 days'")
         await tx.execute("update runs set status = 'failed' where id = %s", [assignment.run.id])
 
-    await collect_garbage(worker)
+    await delete_expired(worker)
 
     assert stored.sources[0].snapshot_id
     assert await outside.read_snapshot(me, stored.sources[0].snapshot_id)

@@ -28,6 +28,7 @@ async def stored(person: Person, worker: Adapters, project: str, **columns: obje
 
 async def sent(worker: Adapters) -> list[UUID]:
     async with worker.db.as_worker() as tx:
+        await crawling.begin_rounds(tx)
         return [crawl.id for crawl in await crawling.due(tx, 10)]
 
 

@@ -9,7 +9,7 @@ import pytest
 from adapters.wiring import Adapters
 from contracts.settings import Settings
 from tests.api import Person
-from worker.garbage_collection import collect_garbage
+from worker.garbage_collection import delete_orphans, remove_folders
 
 DAY = 24 * 3600
 
@@ -40,7 +40,7 @@ async def test_an_original_without_a_row_is_deleted_after_a_day(
     for key in (old, kept):
         age(settings, key, DAY + 60)
 
-    await collect_garbage(worker)
+    await delete_orphans(worker)
 
     left = [key for key in (old, new, kept) if await worker.objects.stat(key)]
     assert left == [new, kept]
@@ -56,7 +56,7 @@ async def test_bytes_of_an_upload_that_broke_off_are_deleted_after_a_day(
     partial.write_bytes(b"half")
     age(settings, key, DAY + 60)
 
-    await collect_garbage(worker)
+    await delete_orphans(worker)
 
     assert not partial.exists()
 
@@ -67,7 +67,7 @@ async def test_what_no_document_could_have_written_is_left_alone(
     await worker.objects.write("health/probe", b"x")
     age(settings, "health/probe", DAY + 60)
 
-    await collect_garbage(worker)
+    await delete_orphans(worker)
 
     assert await worker.objects.stat("health/probe")
 
@@ -92,7 +92,7 @@ async def test_the_folder_of_a_parser_whose_worker_was_killed_is_deleted(
 ) -> None:
     stale = folder(temporary / "ibid-parse-abc", DAY)
 
-    await collect_garbage(worker)
+    await remove_folders(worker)
 
     assert not stale.exists()
 
@@ -113,6 +113,6 @@ async def test_no_folder_but_an_old_one_of_a_parser_of_ours_is_deleted(
         kept.append(folder(temporary / "ibid-parse-foreign", DAY))
         os.chown(kept[-1], 65534, 65534)
 
-    await collect_garbage(worker)
+    await remove_folders(worker)
 
     assert [path.name for path in kept if not path.exists()] == []

@@ -5,6 +5,7 @@ import psycopg
 import pytest
 
 from adapters.wiring import WorkerAdapters, open_worker
+from contracts.errors import ConfigurationError
 from contracts.settings import Settings
 from tests.database_fixture import TestDatabase
 from worker.prices import load_prices
@@ -51,6 +52,7 @@ async def test_a_file_that_cannot_be_read_any_more_changes_nothing(
     await load_prices(adapters)
 
     write(file, "{")
-    await load_prices(adapters)
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        await load_prices(adapters)
 
     assert stored(database) == [("m", 1, 2)]

@@ -10,7 +10,7 @@ from adapters.postgres.chats.runs import Asked, NewRun, Run
 from adapters.wiring import Adapters, WorkerAdapters
 from contracts.chats import Message
 from tests.api import Person
-from worker.garbage_collection import collect_garbage
+from worker.garbage_collection import delete_expired
 from worker.leading import Leader
 from worker.schedule import keep_sweeping, sweep
 
@@ -113,7 +113,7 @@ async def test_an_upload_that_was_never_confirmed_is_forgotten_after_a_day(
             "update documents set created_at = now() - interval '25 hours' where id = %s", [old]
         )
 
-    await collect_garbage(worker)
+    await delete_expired(worker)
 
     left = (await alice.http.get(f"/projects/{project}/documents")).json()["items"]
     assert [document["id"] for document in left] == [new]

@@ -18,15 +18,22 @@ SOON = 30
 """Seconds in which another one has taken over, whatever becomes of the one that leads."""
 
 
+def told_to(
+    database: TestDatabase, postgres: PostgresServer, redis_server: RedisServer, folder: Path
+) -> dict[str, str]:
+    """The environment of a scheduler, on a database in which none has run yet."""
+    name = urlsplit(database.worker_url).path[1:]
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("truncate scheduler_leader, scheduled_jobs cascade")
+    return environment_for(postgres, redis_server, folder, database=name, password=PASSWORD)
+
+
 @pytest.fixture
 def schedulers(
     database: TestDatabase, postgres: PostgresServer, redis_server: RedisServer, tmp_path: Path
 ) -> Iterator[list[Stack]]:
     """Two, and the first leads."""
-    name = urlsplit(database.worker_url).path[1:]
-    told = environment_for(postgres, redis_server, tmp_path, database=name, password=PASSWORD)
-    with psycopg.connect(database.superuser_url) as connection:
-        connection.execute("truncate scheduler_leader, scheduled_jobs")
+    told = told_to(database, postgres, redis_server, tmp_path)
     pair: list[Stack] = []
     try:
         for number in range(2):
@@ -62,7 +69,15 @@ def leader(database: TestDatabase) -> int | None:
 
 def done(database: TestDatabase) -> dict[str, object]:
     with psycopg.connect(database.superuser_url) as connection:
-        return dict(connection.execute("select name, done_at from scheduled_jobs").fetchall())
+        return dict(
+            connection.execute(
+                "select name, done_at from scheduled_jobs where every_seconds >= 3600"
+            ).fetchall()
+        )
+
+
+def is_all_done(told: dict[str, object]) -> bool:
+    return "expired" in told and all(told.values())
 
 
 def log(stack: Stack) -> str:
@@ -73,7 +88,7 @@ def test_when_the_one_that_leads_is_killed_another_takes_over_and_repeats_nothin
     database: TestDatabase, schedulers: list[Stack]
 ) -> None:
     first, second = schedulers
-    wait_for(lambda: "garbage" in done(database))
+    wait_for(lambda: is_all_done(done(database)))
     before = done(database)
     assert leader(database) == first.processes["scheduler"].pid
     assert "leads" not in log(second)
@@ -96,3 +111,44 @@ def test_one_that_is_ended_hands_the_lead_on_at_once(
     took = wait_for(lambda: leader(database) == second.processes["scheduler"].pid)
 
     assert took < 10
+
+
+def test_a_job_whose_scheduler_was_killed_at_it_is_done_once_by_another(
+    database: TestDatabase, postgres: PostgresServer, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    told = told_to(database, postgres, redis_server, tmp_path)
+    doomed, other = tmp_path / "doomed", tmp_path / "other"
+    for folder in (doomed, other):
+        folder.mkdir()
+    first = Stack(doomed, told | {"IBID_FAILPOINT": "job.claimed"})
+    second = Stack(other, told)
+    try:
+        first.start("scheduler")
+        first.processes["scheduler"].wait(SOON)
+        (killed,) = runs(database)
+        second.start("scheduler")
+        job = killed[0]
+        wait_for(
+            lambda: is_all_done({**done(database), job: True}) and leader(database) is not None
+        )
+        assert [run for run in runs(database) if run[0] == job] == [killed], "not at once again"
+        with psycopg.connect(database.superuser_url) as connection:
+            connection.execute("update scheduled_jobs set next_at = now() where name = %s", [job])
+
+        wait_for(lambda: done(database)[job] is not None)
+
+        assert killed[1] is None
+        outcomes = [outcome for name, outcome in runs(database) if name == job]
+        assert outcomes == ["lost", "done"]
+    finally:
+        for one in (first, second):
+            one.stop()
+
+
+def runs(database: TestDatabase) -> list[tuple[str, str | None]]:
+    """Of jobs that are done every hour, in their order."""
+    with psycopg.connect(database.superuser_url) as connection:
+        return connection.execute(
+            "select r.job, r.outcome from job_runs r join scheduled_jobs j on j.name = r.job"
+            " where j.every_seconds >= 3600 order by r.job, r.epoch"
+        ).fetchall()

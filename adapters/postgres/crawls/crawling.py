@@ -97,14 +97,17 @@ async def set_site(tx: Tx, crawl: ClaimedCrawl, site: str) -> None:
 
 
 async def due(tx: Tx, seconds: float) -> list[Job]:
-    """Crawls that somebody should work on now, those that are to be refreshed among them.
-
-    Those whose workers died too often end `failed`.
-    """
+    """Crawls that somebody should work on now. Those whose workers died too often end `failed`."""
     await leases.fail_deadly(tx, CRAWL, _DEATHS, _DEADLY, "finished_at = now()")
-    for crawl_id in await _to_refresh(tx):
-        await tx.execute("select app.begin_round(%s)", [crawl_id])
     return await leases.due(tx, CRAWL, seconds, _SENT_AT_ONCE)
+
+
+async def begin_rounds(tx: Tx) -> int:
+    """Of sites that are to be fetched again by now, so that they are due: how many."""
+    crawls = await _to_refresh(tx)
+    for crawl_id in crawls:
+        await tx.execute("select app.begin_round(%s)", [crawl_id])
+    return len(crawls)
 
 
 async def _to_refresh(tx: Tx) -> list[UUID]:

@@ -3,7 +3,7 @@ import { atRest, followPages } from "./late"
 import { CHAT, expect, PROJECT, test } from "./world"
 
 const KINDS = "/p/44444444-4444-4444-8444-444444444444/documents"
-const PAGES = ["/", "/projects", "/keys", "/me", "/me/delete", "/admin/people", "/admin/groups", "/admin/quotas", "/admin/log", `${PROJECT}/log`, `${PROJECT}/documents`, `${PROJECT}/documents?status=failed`, `${PROJECT}/chat`, CHAT, `${PROJECT}/people`, `${PROJECT}/settings`, `${PROJECT}/keys`, "/join#for-anybody", KINDS]
+const PAGES = ["/", "/projects", "/keys", "/me", "/me/delete", "/admin/people", "/admin/groups", "/admin/quotas", "/admin/jobs", "/admin/log", `${PROJECT}/log`, `${PROJECT}/documents`, `${PROJECT}/documents?status=failed`, `${PROJECT}/chat`, CHAT, `${PROJECT}/people`, `${PROJECT}/settings`, `${PROJECT}/keys`, "/join#for-anybody", KINDS]
 
 /** What sticks out of the page at its right, or makes it scroll sideways. */
 async function sideways(page: Page): Promise<string[]> {

@@ -28,6 +28,7 @@ const BulkBar = dynamic(() => import("./bulk-bar").then((module) => module.BulkB
 const ShowMore = dynamic(() => import("./show-more").then((module) => module.ShowMore), { ssr: false })
 const Renew = dynamic(() => import("./renew").then((module) => module.Renew), { ssr: false })
 const QuarantinePanel = dynamic(() => import("./quarantine/quarantine-panel").then((module) => module.QuarantinePanel), { ssr: false })
+const RetentionNotice = dynamic(() => import("@/features/retention/retention-notice").then((module) => module.RetentionNotice), { ssr: false })
 const UploadPanel = dynamic(() => import("./uploads/upload-panel").then((module) => module.UploadPanel), { ssr: false })
 
 /** The documents of a project: bring them, watch them become ready, put right what failed. */
@@ -74,7 +75,7 @@ export function DocumentsScreen({ projectId }: { projectId: string }) {
             {!loading && documents.more && <ShowMore list={documents} />}
             {documents.renew && <Renew onRenew={documents.renew} />}
             {!loading && <p key={String(empty)} data-settles className="text-13 text-ink-2">{t("formats")}</p>}
-            {!loading && !blank && !filtered && <QuarantinePanel projectId={projectId} />}
+            {!loading && !blank && !filtered && <Below projectId={projectId} />}
             <Chosen projectId={projectId} />
           </div>
         </div>
@@ -100,6 +101,16 @@ type HeaderProps = {
 }
 
 /** The three ways in: files, a folder, and pages of the web. */
+/** What is told below the list, where it moves nothing when it comes. */
+function Below({ projectId }: { projectId: string }) {
+  return (
+    <>
+      <QuarantinePanel projectId={projectId} />
+      <RetentionNotice projectId={projectId} />
+    </>
+  )
+}
+
 function Header({ files, onFiles, onUpload, onAdd }: HeaderProps) {
   const t = useTranslations("documents")
   const folder = useRef<FilePickerHandle>(null)

@@ -3,6 +3,8 @@
 import { Skeleton } from "@/components/ui/skeleton"
 import type { ModelOut } from "@/lib/api/types"
 import { useRoleKnown } from "@/lib/use-role"
+import { RetentionPanel } from "@/features/retention/retention-panel"
+import { useRetention } from "@/features/retention/use-retention"
 import { AssistantsPanel } from "./assistants/assistants-panel"
 import { useAssistants } from "./assistants/use-assistants"
 import { ModelsPanel } from "./models/models-panel"
@@ -20,6 +22,7 @@ export function Panels({ projectId, models }: { projectId: string; models: Model
     useToolServers(projectId),
     useToolHosts(projectId),
     useUsage(projectId),
+    useRetention(projectId),
   ]
   const known = useRoleKnown(projectId) && reads.every(({ isFetched }) => isFetched)
   if (!known) return <Skeleton lines={6} />
@@ -29,6 +32,7 @@ export function Panels({ projectId, models }: { projectId: string; models: Model
       <AssistantsPanel projectId={projectId} models={models.map(({ name }) => name)} />
       <ToolsPanel projectId={projectId} />
       <UsagePanel projectId={projectId} />
+      <RetentionPanel projectId={projectId} />
     </>
   )
 }

@@ -23,6 +23,7 @@ import type {
   Identity,
   Group, GroupMember, GroupToGive, ProjectGroup, Invitation,
   InvitationShown,
+  Jobs,
   Limits,
   Member,
   Message,
@@ -36,6 +37,7 @@ import type {
   ProjectSettings,
   QuotaPage,
   QuarantinedPassage,
+  RetentionState,
   SecondFactor,
   Session,
   SignInOptions,
@@ -96,6 +98,8 @@ export const projectsToSwitchTo = of<Page<Project>>()("projects", "first")
 export const allProjects = of<Pages<Page<Project>>>()("projects", "all")
 export const project = (id: string) => of<Project>()("project", id)
 export const members = (projectId: string) => of<Pages<Page<Member>>>()("members", projectId)
+export const jobs = of<Jobs>()("jobs")
+export const retention = (projectId: string) => of<RetentionState>()("retention", projectId)
 export const groups = of<Pages<Page<Group>>>()("groups")
 export const quotas = of<Pages<QuotaPage>>()("quotas")
 export const groupMembers = (groupId: string) => of<Pages<Page<GroupMember>>>()("group-members", groupId)

@@ -785,6 +785,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Retention
+         * @description Everybody in the project sees after how many days what is in it goes.
+         */
+        get: operations["get_retention"];
+        /**
+         * Set Retention
+         * @description By its owners, all of it at once. What is older goes for good, from a day after this on.
+         */
+        put: operations["set_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Retention
+         * @description How many documents and chats would go now; nothing is changed. For owners.
+         */
+        post: operations["preview_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/members": {
         parameters: {
             query?: never;
@@ -1236,6 +1280,66 @@ export interface paths {
          * @description Removes the authenticator and recovery codes of somebody who has lost them.
          */
         post: operations["reset_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description What is done by itself, how it stands, and the last runs of each.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switch Job
+         * @description On or off, for all schedulers. What runs goes on to its end.
+         */
+        patch: operations["switch_job"];
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/{job}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Job
+         * @description As soon as a scheduler looks, within seconds; also one that is switched off.
+         */
+        post: operations["run_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4626,6 +4730,90 @@ export interface components {
              */
             secret: string | null;
         };
+        /** Job */
+        Job: {
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "waiting" | "off" | "off_by_settings";
+            /**
+             * Enabled
+             * @description Whether it is switched on here, as its settings allow.
+             */
+            enabled: boolean;
+            /** Every Seconds */
+            every_seconds: number;
+            /** Running Since */
+            running_since: string | null;
+            /**
+             * Next At
+             * @description null: off, or at once.
+             */
+            next_at: string | null;
+            /**
+             * Done At
+             * @description When it was last done to its end.
+             */
+            done_at: string | null;
+            /**
+             * Wanted
+             * @description An admin asked for a run that has not begun.
+             */
+            wanted: boolean;
+            /**
+             * Runs
+             * @description The last ten, newest first; of a job that is done every few minutes only those that found something to do or failed.
+             */
+            runs: components["schemas"]["JobRun"][];
+        };
+        /** JobRun */
+        JobRun: {
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Ended At
+             * @description null: it runs.
+             */
+            ended_at: string | null;
+            /** Outcome */
+            outcome: ("done" | "failed" | "lost") | null;
+            /**
+             * Count
+             * @description How many things it dealt with.
+             */
+            count: number | null;
+            /**
+             * Sentence
+             * @description What it did, or why it failed.
+             */
+            sentence: string | null;
+            /**
+             * Scheduler
+             * @description The process that did it, as host:process:run.
+             */
+            scheduler: string;
+            /**
+             * By Hand
+             * @description An admin asked for it.
+             */
+            by_hand: boolean;
+        };
+        /** Jobs */
+        Jobs: {
+            /**
+             * Scheduler
+             * @description The process that leads and does them; null: none runs, so nothing is done.
+             */
+            scheduler: string | null;
+            /** Items */
+            items: components["schemas"]["Job"][];
+        };
         JsonValue: unknown;
         /** KeywordLeg */
         KeywordLeg: {
@@ -6287,6 +6475,58 @@ export interface components {
             password: string;
         };
         /**
+         * Retention
+         * @description null: kept for as long as the project is.
+         */
+        Retention: {
+            /** Documents Days */
+            documents_days?: number | null;
+            /**
+             * Documents By
+             * @description Reckoned from the upload, or from when anything was last done with a document or cited from it.
+             * @default uploaded
+             * @enum {string}
+             */
+            documents_by: "uploaded" | "untouched";
+            /**
+             * Chats Days
+             * @description Reckoned from the last question or answer of a chat.
+             */
+            chats_days?: number | null;
+        };
+        /**
+         * RetentionPreview
+         * @description What would go if it were done now.
+         */
+        RetentionPreview: {
+            /** Documents */
+            documents: number;
+            /** Chats */
+            chats: number;
+        };
+        /** RetentionState */
+        RetentionState: {
+            /** Documents Days */
+            documents_days?: number | null;
+            /**
+             * Documents By
+             * @description Reckoned from the upload, or from when anything was last done with a document or cited from it.
+             * @default uploaded
+             * @enum {string}
+             */
+            documents_by: "uploaded" | "untouched";
+            /**
+             * Chats Days
+             * @description Reckoned from the last question or answer of a chat.
+             */
+            chats_days?: number | null;
+            /**
+             * Begins At
+             * @description Nothing is deleted before, and nothing at all where it is null.
+             */
+            begins_at?: string | null;
+        };
+        /**
          * RetrievalChanges
          * @description What a search is made with in place of what the answer was; left out or null: as it was.
          */
@@ -7037,6 +7277,11 @@ export interface components {
          * @enum {string}
          */
         Support: "supported" | "weak" | "none";
+        /** SwitchJob */
+        SwitchJob: {
+            /** Enabled */
+            enabled: boolean;
+        };
         /**
          * TableRow
          * @description The row of a table that a quote is, to be shown as one.
@@ -9581,6 +9826,105 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    get_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionState"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionState"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    preview_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_members: {
         parameters: {
             query?: {
@@ -10437,6 +10781,97 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jobs"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    switch_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchJob"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    run_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_quotas: {
         parameters: {
             query?: {
@@ -10542,7 +10977,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired" | "retention-set" | "chats-expired" | "job-switched" | "job-run")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;
@@ -10578,7 +11013,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired" | "retention-set" | "chats-expired" | "job-switched" | "job-run")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;

@@ -13,6 +13,7 @@ from adapters.postgres.database import Tx
 from adapters.vectors import stored
 from adapters.vectors.rebuild import Brought, reconcile
 from adapters.wiring import Adapters
+from contracts.errors import StorageUnavailable
 from contracts.ports import IndexedPassage, VectorIndex
 from contracts.settings import Settings, VectorIndexSettings
 from ingestion.pipeline import ingest_document
@@ -20,7 +21,7 @@ from tests.api import Person
 from tests.conformance.vector_index import passages, vectors
 from tests.database_fixture import TestDatabase
 from tests.ingestion.inside import change
-from worker.garbage_collection import collect_garbage
+from worker.garbage_collection import reconcile_index
 
 COLD = b"# Cold room\nKeep vaccines between two and eight degrees.\n"
 LEAVE = b"# Leave\nWho is ill tells the office before nine.\n"
@@ -175,18 +176,14 @@ async def test_a_document_can_be_deleted_while_the_index_is_away_and_leaves_it_l
     with away(folder):
         assert (await alice.http.delete(f"/documents/{cold}")).status_code == 200
     assert cold in await index.held(UUID(project))
-    await collect_garbage(worker)
+    await reconcile_index(worker)
 
     assert UUID(project) not in await index.projects()
 
 
-async def test_while_the_index_is_away_the_rest_is_tidied(
-    worker: Adapters, folder: Path, caplog: pytest.LogCaptureFixture
-):
-    with away(folder):
-        await collect_garbage(worker)
-
-    assert "the index of vectors" in caplog.text.lower()
+async def test_while_the_index_is_away_its_job_fails_and_says_so(worker: Adapters, folder: Path):
+    with away(folder), pytest.raises(StorageUnavailable, match="index of vectors"):
+        await reconcile_index(worker)
 
 
 async def test_an_index_that_was_lost_is_made_again(

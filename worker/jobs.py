@@ -1,0 +1,48 @@
+"""All periodic jobs: what each does, how often, and for how long at most."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from adapters.postgres.crawls import crawling
+from adapters.wiring import WorkerAdapters
+from contracts.jobs import Done, JobName
+from worker.garbage_collection import (
+    delete_expired,
+    delete_orphans,
+    expire_events,
+    reconcile_index,
+    remove_folders,
+)
+from worker.prices import load_prices
+from worker.retention import delete_what_is_old
+
+_MINUTE, _HOUR = 60, 3600
+
+
+class Periodic(NamedTuple):
+    do: Callable[[WorkerAdapters], Awaitable[Done]]
+    """Harmless to do twice, also at once: one that is ended half-way is begun again."""
+    every_seconds: int
+    most_seconds: float = 3600.0
+    """It is ended then, and has failed."""
+    quiet: bool = False
+    """Done so often that a run which found nothing to do is not told of."""
+
+
+async def refresh_sites(adapters: WorkerAdapters) -> Done:
+    """Says that it is time; the sweep sends them to workers."""
+    async with adapters.db.as_worker() as tx:
+        begun = await crawling.begin_rounds(tx)
+    return Done(begun, f"{begun} sites are fetched again.")
+
+
+JOBS: dict[JobName, Periodic] = {
+    JobName.EXPIRED: Periodic(delete_expired, _HOUR),
+    JobName.EVENTS: Periodic(expire_events, _HOUR),
+    JobName.ORIGINALS: Periodic(delete_orphans, _HOUR),
+    JobName.FOLDERS: Periodic(remove_folders, _HOUR),
+    JobName.INDEX: Periodic(reconcile_index, _HOUR),
+    JobName.PRICES: Periodic(load_prices, _HOUR),
+    JobName.RETENTION: Periodic(delete_what_is_old, _HOUR),
+    JobName.REFRESHES: Periodic(refresh_sites, _MINUTE, quiet=True),
+}

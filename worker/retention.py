@@ -1,0 +1,56 @@
+"""Deletes what is older than its project keeps it, a little at a time."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from adapters.postgres import retention
+from adapters.wiring import WorkerAdapters
+from contracts.errors import StorageUnavailable
+from contracts.jobs import Done
+
+_DOCUMENTS = 500
+"""Of a project in a run, each in a transaction of its own; the rest is the next hour's."""
+_CHATS_AT_ONCE = 50
+_CHATS = 5_000
+
+
+async def delete_what_is_old(adapters: WorkerAdapters) -> Done:
+    async with adapters.db.as_worker() as tx:
+        projects = await retention.projects(tx)
+    documents = chats = 0
+    for project in projects:
+        documents += await _documents(adapters, project)
+        chats += await _chats(adapters, project)
+    told = f"{documents} documents and {chats} chats were older than their projects keep them."
+    return Done(documents + chats, told)
+
+
+async def _documents(adapters: WorkerAdapters, project: UUID) -> int:
+    """Their originals follow by the list of those to delete, as when people delete one."""
+    async with adapters.db.as_worker() as tx:
+        old = await retention.documents(tx, project, _DOCUMENTS)
+    gone = 0
+    for document in old:
+        async with adapters.db.as_worker() as tx:
+            removed = await retention.delete_document(tx, project, document)
+        if removed is None:
+            continue
+        gone += 1
+        await adapters.vector_cache.invalidate(project)
+        if adapters.vector_index is not None:
+            with suppress(StorageUnavailable):  # the job of the index removes it later
+                await adapters.vector_index.remove(project, removed.document_ids)
+        only = document if len(removed.document_ids) == 1 else None
+        await adapters.changes.announce(project, only)
+    return gone
+
+
+async def _chats(adapters: WorkerAdapters, project: UUID) -> int:
+    gone = 0
+    while gone < _CHATS:
+        async with adapters.db.as_worker() as tx:
+            some = await retention.delete_chats(tx, project, _CHATS_AT_ONCE)
+        gone += some
+        if some == 0:
+            break
+    return gone

@@ -45,7 +45,7 @@ _OPERATIONS: dict[Verb, str] = {
         get_second_factor begin_authenticator confirm_authenticator make_recovery_codes
         remove_authenticator list_passkeys add_passkey begin_passkey remove_passkey
         reset_second_factor list_groups make_group delete_group list_group_members add_to_group
-        take_from_group""",
+        take_from_group rename_group get_scim make_scim_token revoke_scim_token""",
 }
 VERBS = {name: verb for verb, names in _OPERATIONS.items() for name in names.split()}
 

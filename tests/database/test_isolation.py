@@ -27,7 +27,10 @@ OF_NOBODY = ("embedders", "prices")
 OF_WORKERS = ("fair_scheduling", "scheduler_leader", "scheduled_jobs")
 """Nobody else may look."""
 
-OF_DOORS = ("attempts", "spent", "mails", "mail_links", "groups", "group_members", "project_groups")
+OF_DOORS = (
+    "attempts", "spent", "mails", "mail_links", "groups", "group_members", "project_groups",
+    "group_reasons", "directory_people", "scim_tokens", "scim_people", "scim_groups",
+)  # fmt: skip
 """Of nobody who is signed in: reached through functions, before anybody is."""
 
 

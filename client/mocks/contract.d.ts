@@ -88,6 +88,7 @@ export type State = {
   members: Map<string, Schemas["Member"][]>
   invitations: MockInvitation[]
   groups: MockGroup[]
+  scimTokens: Schemas["ScimToken"][]
   documents: Schemas["Document"][]
   contents: Map<string, Stored>
   /** Bytes that arrived of a document that was not read yet. */

@@ -25,6 +25,6 @@ router = APIRouter(prefix="/webhooks", tags=["directory"])
 )
 async def take_clerk_event(
     provider: ProviderName, request: Request, adapters: AppAdapters
-) -> clerk.Done:
+) -> clerk.TakenEvent:
     """What Clerk tells of its users, signed: accounts are made, changed, suspended and let go."""
     return await clerk.take(adapters, provider, request.headers, await request.body())

@@ -66,7 +66,7 @@ class _Event(BaseModel):
     data: dict[str, Any]
 
 
-class Done(BaseModel):
+class TakenEvent(BaseModel):
     """`again`: it came before, and nothing was done; `ignored`: nothing here follows from it;
     `stale`: something newer came before; `nobody`: there is no account here, and none was made;
     `left`: they left this Ibid themselves; `own`: they have a password here, and so keep their
@@ -90,7 +90,9 @@ class Done(BaseModel):
     ]
 
 
-async def take(adapters: ApiAdapters, name: str, headers: Mapping[str, str], body: bytes) -> Done:
+async def take(
+    adapters: ApiAdapters, name: str, headers: Mapping[str, str], body: bytes
+) -> TakenEvent:
     """An event is done and its id is used up in one transaction: what fails is sent again by Clerk,
     and what was done is done once.
 
@@ -103,16 +105,16 @@ async def take(adapters: ApiAdapters, name: str, headers: Mapping[str, str], bod
     signed = verified(headers, body, provider.told.webhook_secrets)
     event = _event(signed)
     if event.type not in ("user.created", "user.updated", "user.deleted"):
-        return Done(outcome="ignored")
+        return TakenEvent(outcome="ignored")
     issuer, ends = provider.told.issuer, datetime.now(UTC) + _KEPT
     async with adapters.db.as_directory(issuer) as tx:
         if not await identities.spend(tx, signed.digest(issuer), ends):
-            return Done(outcome="again")
+            return TakenEvent(outcome="again")
         done = await _done(tx, provider, event)
     runs = map(RunKey, done.run_projects or [], done.runs or [])
     await end_what_they_follow(_Clerk(adapters), done.projects or [], runs)
     logger.info("webhook of %s: %s %s", name, event.type, done.outcome)
-    return Done.model_validate({"outcome": done.outcome})
+    return TakenEvent.model_validate({"outcome": done.outcome})
 
 
 class _Clerk:

@@ -4012,26 +4012,6 @@ export interface components {
             finishes_at?: string | null;
         };
         /**
-         * Done
-         * @description `again`: it came before, and nothing was done; `ignored`: nothing here follows from it;
-         *     `stale`: something newer came before; `nobody`: there is no account here, and none was made;
-         *     `left`: they left this Ibid themselves; `own`: they have a password here, and so keep their
-         *     address; `taken`: another account has the new address; `last admin`: they are signed out and not
-         *     suspended.
-         */
-        Done: {
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            outcome: "made" | "changed" | "same" | "own" | "taken" | "suspended" | "reinstated" | "last admin" | "left" | "nobody" | "stale" | "again" | "ignored";
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "done";
-        };
-        /**
          * EarlierTurn
          * @description A message of a conversation that is kept elsewhere.
          */
@@ -7083,6 +7063,21 @@ export interface components {
             asked: number[];
         };
         /**
+         * TakenEvent
+         * @description `again`: it came before, and nothing was done; `ignored`: nothing here follows from it;
+         *     `stale`: something newer came before; `nobody`: there is no account here, and none was made;
+         *     `left`: they left this Ibid themselves; `own`: they have a password here, and so keep their
+         *     address; `taken`: another account has the new address; `last admin`: they are signed out and not
+         *     suspended.
+         */
+        TakenEvent: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "made" | "changed" | "same" | "own" | "taken" | "suspended" | "reinstated" | "last admin" | "left" | "nobody" | "stale" | "again" | "ignored";
+        };
+        /**
          * TextPart
          * @description A part of the extracted text; offsets are in characters (code points).
          */
@@ -7744,6 +7739,18 @@ export interface components {
              * @description Documents came or went, or more changed than is told one by one: ask again for the lists that are shown.
              */
             outdated: boolean;
+        };
+        /**
+         * Done
+         * @description Always last when it went well: the stored message, whole.
+         */
+        Done: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "done";
+            message: components["schemas"]["Message"];
         };
         /**
          * Error
@@ -10465,7 +10472,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Done"];
+                    "application/json": components["schemas"]["TakenEvent"];
                 };
             };
             400: components["responses"]["bad-request"];

@@ -28,12 +28,13 @@ class ProviderAnswer(BaseModel):
 
 class ProvedIdentity(BaseModel):
     """Somebody, as an issuer proved them. `subject` is theirs at the issuer for good; `email` is
-    None unless the issuer is believed about it."""
+    None unless the issuer is believed about it; `groups` are those of its claims."""
 
     issuer: str
     subject: str
     email: str | None
     name: str | None
+    groups: list[str] = []
 
 
 class PasskeyCeremony(BaseModel):

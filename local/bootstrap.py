@@ -54,6 +54,7 @@ def _of_python(project: Path, what: str) -> None:
         packages.install_supply_chain(project)
     if what == "tests":
         packages.install_s3_server(project)
+        packages.install_scim_tester(project)
         packages.install_vector_engines(project)
         packages.install_real_model(project)
 

@@ -37,6 +37,7 @@ from server.chats.routes import router as chats
 from server.chats.routes import streams
 from server.chats.why_routes import router as why
 from server.crawls.routes import router as crawls
+from server.directory.routes import router as webhooks
 from server.documents.batch_routes import router as document_batches
 from server.documents.quarantine_routes import router as quarantine
 from server.documents.routes import router as documents
@@ -51,6 +52,9 @@ from server.middleware import BodyLimit, RateFields, RequestId, SameOrigin
 from server.objects.routes import router as objects
 from server.projects.retention_routes import router as retention
 from server.projects.routes import router as projects
+from server.scim.discovery import router as scim_discovery
+from server.scim.routes import router as scim
+from server.scim.token_routes import router as scim_tokens
 from server.search.routes import router as search
 from server.tools.routes import coming_back as tool_sign_ins
 from server.tools.routes import router as tools
@@ -136,6 +140,10 @@ def assemble() -> FastAPI:
         admin,
         jobs,
         quotas,
+        webhooks,
+        scim_tokens,
+        scim,
+        scim_discovery,
         audit,
         documents,
         document_batches,

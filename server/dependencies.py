@@ -68,7 +68,7 @@ def standing_of(scope: Scope) -> Standing | None:
 
 async def known_caller(request: Request, adapters: ApiAdapters) -> Caller:
     """One resolver for every carrier; two different credentials in one request are refused."""
-    bearers = {_bearer(header) for header in request.headers.getlist("authorization")}
+    bearers = {bearer(header) for header in request.headers.getlist("authorization")}
     cookie = access_cookie(request, adapters.settings)
     if len(bearers | ({cookie} if cookie else set())) > 1:
         raise BadRequest("Two different credentials came with one request. Send one.")
@@ -78,7 +78,7 @@ async def known_caller(request: Request, adapters: ApiAdapters) -> Caller:
     return await adapters.auth.caller(token)
 
 
-def _bearer(header: str) -> str:
+def bearer(header: str) -> str:
     """RFC 6750; the scheme in any case, as RFC 9110 says. A header that is none is no cookie's."""
     found = _BEARER.fullmatch(header)
     if found is None:

@@ -46,7 +46,8 @@ _OPERATIONS: dict[Verb, str] = {
         remove_authenticator list_passkeys add_passkey begin_passkey remove_passkey
         reset_second_factor list_groups make_group delete_group list_group_members add_to_group
         take_from_group list_quotas set_quota_of_person
-        set_quota_of_project list_jobs switch_job run_job""",
+        set_quota_of_project list_jobs switch_job run_job
+        rename_group get_scim make_scim_token revoke_scim_token""",
 }
 VERBS = {name: verb for verb, names in _OPERATIONS.items() for name in names.split()}
 

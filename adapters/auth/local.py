@@ -27,6 +27,7 @@ _ALGORITHM, TOKEN_TYPE = "HS256", "at+jwt"
 _ISSUER, _AUDIENCE = "ibid", "ibid-api"
 LONGEST = 8192
 KEY_PREFIX = "ibid_"
+SCIM_PREFIX = "ibid_scim_"
 NOT_VALID = "This sign-in is not valid or has expired. Sign in again."
 
 
@@ -155,6 +156,10 @@ def new_refresh_token() -> str:
 
 def new_api_key() -> str:
     return KEY_PREFIX + secrets.token_urlsafe(32)
+
+
+def new_scim_token() -> str:
+    return SCIM_PREFIX + secrets.token_urlsafe(32)
 
 
 def digest(secret: str) -> bytes:

@@ -47,6 +47,7 @@ _FRESH_SECONDS = 1.0
 _BEGUN: LiteralString = """
 select set_config('role', %(role)s, true), set_config('app.user_id', %(user)s, true),
   set_config('app.key_projects', %(projects)s, true), set_config('app.address', %(address)s, true),
+  set_config('app.directory', %(directory)s, true),
   set_config('timezone', 'UTC', true),
   set_config('statement_timeout', %(patience)s, true),
   set_config('idle_in_transaction_session_timeout', '20s', true)"""
@@ -181,14 +182,23 @@ class Database:
             yield tx
 
     @asynccontextmanager
+    async def as_directory(self, source: str) -> AsyncIterator[Tx]:
+        """As nobody, with the word of a directory: `scim`, or an issuer, of whom something was
+        proved."""
+        async with self._transaction("anon", directory=source) as tx:
+            yield tx
+
+    @asynccontextmanager
     async def as_worker(self) -> AsyncIterator[Tx]:
         async with self._transaction("service_role") as tx:
             yield tx
 
     @asynccontextmanager
-    async def _transaction(self, role: str, caller: Caller | None = None) -> AsyncIterator[Tx]:
+    async def _transaction(
+        self, role: str, caller: Caller | None = None, directory: str = ""
+    ) -> AsyncIterator[Tx]:
         with noted("transaction", {"db.system.name": "postgresql", "ibid.database.role": role}):
-            async with self._begun(role, caller) as tx:
+            async with self._begun(role, caller, directory) as tx:
                 yield tx
         if tx.tasks:
             failpoint("upload.after_commit_before_send")
@@ -196,7 +206,7 @@ class Database:
             await self._queue.send(task)
 
     @asynccontextmanager
-    async def _begun(self, role: str, caller: Caller | None) -> AsyncIterator[Tx]:
+    async def _begun(self, role: str, caller: Caller | None, directory: str) -> AsyncIterator[Tx]:
         try:
             async with self._pool.connection() as connection, AsyncExitStack() as stack:
                 tx = Tx(connection)
@@ -216,6 +226,7 @@ class Database:
                             "user": str(caller.user_id) if caller else "",
                             "projects": _scope_of(caller),
                             "address": bound_address.get(),
+                            "directory": directory,
                             "patience": _WORKERS_PATIENCE if patient else self._patience,
                         },
                     )

@@ -19,6 +19,12 @@ async def make(tx: Tx, name: str) -> Group | None:
     return await get_group(tx, group_id) if row and row["outcome"] == "done" else None
 
 
+async def rename(tx: Tx, group_id: UUID, name: str) -> str:
+    """`done`, `absent`, `taken` or `kept`."""
+    row = await tx.row("select app.rename_group(%s, %s) as outcome", [group_id, name])
+    return row["outcome"] if row else "absent"
+
+
 async def get_group(tx: Tx, group_id: UUID) -> Group | None:
     return await tx.one(
         Group, "select * from app.groups_of_installation() where id = %s", [group_id]
@@ -49,7 +55,7 @@ async def list_members(tx: Tx, group_id: UUID, limit: int, after: _After) -> lis
 
 class PutOut(NamedTuple):
     outcome: str
-    """`done` or `absent`."""
+    """`done`, `absent`, or `kept`: a directory says so."""
     projects: list[UUID]
     """Those that somebody is out of."""
     run_projects: list[UUID]
@@ -78,7 +84,7 @@ async def _put_out(tx: Tx, call: LiteralString, given: Sequence[object]) -> PutO
 
 class Added(NamedTuple):
     outcome: str
-    """`done`, `absent` of a group, `nobody` or `unproved` of an address."""
+    """`done`, `absent` or `kept` of a group, `nobody` or `unproved` of an address."""
     person: UUID | None
 
 

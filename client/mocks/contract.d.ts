@@ -89,6 +89,7 @@ export type State = {
   invitations: MockInvitation[]
   groups: MockGroup[]
   quotas: Schemas["QuotaException"][]
+  scimTokens: Schemas["ScimToken"][]
   documents: Schemas["Document"][]
   contents: Map<string, Stored>
   /** Bytes that arrived of a document that was not read yet. */

@@ -50,6 +50,15 @@ route("POST", "/api/v1/admin/groups", 201, ({ user, body }) => {
   state.groups.unshift(group)
   return shown(group)
 })
+route("PATCH", "/api/v1/admin/groups/{group_id}", 200, ({ user, params, body }) => {
+  mustAdminister(user)
+  const group = existing(params.group_id)
+  if (state.groups.some(({ id, name }) => id !== group.id && name.toLowerCase() === body.name.toLowerCase()))
+    throw new Refusal(409, `There is a group '${body.name}' already.`)
+  group.name = body.name
+  settleAll()
+  return shown(group)
+})
 route("DELETE", "/api/v1/admin/groups/{group_id}", 204, ({ user, params }) => {
   mustAdminister(user)
   existing(params.group_id)

@@ -1,15 +1,16 @@
 """Where people may sign in, beside a password here: issuers of identities, each under a name."""
 
 import re
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, field_validator
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, field_validator, model_validator
 
-from contracts.settings.group import Names, SettingsGroup
+from contracts.settings.group import Keys, Names, SettingsGroup
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 """Of an issuer, as it stands in addresses."""
+_SIGNING = re.compile(r"whsec_[A-Za-z0-9+/]{32,}={0,2}")
 
 
 class OidcSettings(SettingsGroup):
@@ -37,6 +38,16 @@ class OidcSettings(SettingsGroup):
     allowed_groups: Names = Field(
         [], description="Who is in none of these may not come in. Empty: everybody may."
     )
+    group_map: dict[str, str] = Field(
+        {},
+        description="Which group here its claim puts somebody in, at each sign-in: JSON,"
+        ' `{"/engineering": "Engineering"}`. Groups that are made by hand are followed by name.',
+    )
+    webhook_secrets: Keys = Field(
+        [],
+        description="Of Clerk: what it signs its webhooks with, `whsec_…`; several while one is"
+        " replaced by another. Without one no webhook is taken.",
+    )
     emails: Literal["verified", "all"] = Field(
         "verified",
         description="Which addresses of it are believed: those that it says it verified, or all.",
@@ -60,7 +71,28 @@ class OidcSettings(SettingsGroup):
             raise ValueError("an issuer has no query, fragment or user (OpenID Connect Core, 2)")
         return issuer
 
-    @field_validator("groups_claims", "allowed_groups", mode="before")
+    @field_validator("webhook_secrets")
+    @classmethod
+    def _can_sign(cls, secrets: list[SecretStr]) -> list[SecretStr]:
+        for secret in secrets:
+            if not _SIGNING.fullmatch(secret.get_secret_value()):
+                raise ValueError("a signing secret is `whsec_` and at least 24 bytes in base64")
+        return secrets
+
+    @field_validator("group_map")
+    @classmethod
+    def _is_short(cls, mapped: dict[str, str]) -> dict[str, str]:
+        if any(not 0 < len(name.strip()) <= 100 for name in mapped.values()):
+            raise ValueError("a group's name has 1 to 100 characters")
+        return mapped
+
+    @model_validator(mode="after")
+    def _webhooks_are_of_clerk(self) -> Self:
+        if self.webhook_secrets and self.kind != "clerk":
+            raise ValueError("only webhooks of an issuer of the kind clerk are taken")
+        return self
+
+    @field_validator("groups_claims", "allowed_groups", "webhook_secrets", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -24,6 +24,11 @@ def install_s3_server(project: Path) -> None:
     _install_beside(project, project / "tests" / "s3_server", "the S3 server")
 
 
+def install_scim_tester(project: Path) -> None:
+    """A program that looks at SCIM as a directory would."""
+    _install_beside(project, project / "tests" / "scim_tester", "the tester of SCIM")
+
+
 def install_vector_engines(project: Path) -> None:
     """What keeps vectors elsewhere: only tests, and whoever chooses one, need it."""
     _install_beside(project, project / "tests" / "vector_engines", "the vector engines")

@@ -51,7 +51,7 @@ async def suspend_account(user_id: UUID, me: Me) -> Account:
     return await service.suspend(me, user_id)
 
 
-@router.post("/accounts/{user_id}/reinstate")
+@router.post("/accounts/{user_id}/reinstate", responses=raises(Conflict))
 async def reinstate_account(user_id: UUID, me: Me) -> Account:
     """They may sign in again, and their keys are good again."""
     return await service.reinstate(me, user_id)

@@ -28,7 +28,13 @@ async def make_group(body: NewGroup, me: Me) -> Group:
     return await service.make(me, body.name)
 
 
-@router.delete("/admin/groups/{group_id}", status_code=204)
+@router.patch("/admin/groups/{group_id}", responses=raises(Conflict))
+async def rename_group(group_id: UUID, body: NewGroup, me: Me) -> Group:
+    """Who is in it stays, and so do its roles. A setting that names it has to follow."""
+    return await service.rename(me, group_id, body.name)
+
+
+@router.delete("/admin/groups/{group_id}", status_code=204, responses=raises(Conflict))
 async def delete_group(group_id: UUID, me: Me) -> None:
     """With its roles. Who is in a project by it alone is out of it at once."""
     await service.delete(me, group_id)
@@ -40,13 +46,15 @@ async def list_group_members(group_id: UUID, me: Me, window: Paging) -> Page[Gro
     return await service.list_members(me, group_id, window)
 
 
-@router.post("/admin/groups/{group_id}/members", status_code=201)
+@router.post("/admin/groups/{group_id}/members", status_code=201, responses=raises(Conflict))
 async def add_to_group(group_id: UUID, body: PersonToAdd, me: Me) -> GroupMember:
     """Whoever has an account with this address. Twice is as once."""
     return await service.add(me, group_id, body.email)
 
 
-@router.delete("/admin/groups/{group_id}/members/{user_id}", status_code=204)
+@router.delete(
+    "/admin/groups/{group_id}/members/{user_id}", status_code=204, responses=raises(Conflict)
+)
 async def take_from_group(group_id: UUID, user_id: UUID, me: Me) -> None:
     """What they are reading of projects that they are in by this group alone ends at once."""
     await service.take_out(me, group_id, user_id)

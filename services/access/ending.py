@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Protocol
 from uuid import UUID
 
+from adapters.wiring import ServiceAdapters
 from contracts.errors import Unavailable
 from contracts.ports import RunKey
-from services.access.acting import Acting
+
+
+class Somebody(Protocol):
+    """Who ended it: a person who acts, or a directory."""
+
+    @property
+    def adapters(self) -> ServiceAdapters: ...
 
 
 async def end_what_they_follow(
-    acting: Acting, projects: Iterable[UUID], runs: Iterable[RunKey]
+    acting: Somebody, projects: Iterable[UUID], runs: Iterable[RunKey]
 ) -> None:
     """Whoever writes or tells it finds out within seconds; so they look at once."""
     for project_id in projects:

@@ -104,6 +104,15 @@ async def take_coming_back(visitor: Visitor, by: str = "coming back") -> Taken:
     )
 
 
+async def take_scim_token(visitor: Visitor) -> None:
+    """After a token of SCIM that is none: so many from one address, and then nothing is looked up
+    for it any more but what is right."""
+    allowed = visitor.adapters.settings.accounts.sign_in_attempts * _ACCOUNTS_AT_ONE_ADDRESS
+    await _take(
+        visitor, [_budget(visitor, allowed, "scim", visitor.address)], "wrong tokens were tried"
+    )
+
+
 async def take_letter(visitor: Visitor, email: str) -> None:
     """Before a letter is noted, for an address that has an account or none."""
     limit = visitor.adapters.settings.accounts.letters

@@ -16,6 +16,7 @@ from services.accounts.schemas import BegunAtProvider, CameBack, SignInOptions, 
 from services.accounts.sessions import SignInResult, existing, new_session
 from services.accounts.visitor import Visitor
 from services.accounts.ways import another_must_stay
+from services.directory import claims
 
 
 def options(adapters: SignInAdapters) -> SignInOptions:
@@ -52,6 +53,7 @@ async def finish(visitor: Visitor, name: str, body: CameBack, kept: str | None) 
     proved = await _proved(visitor, provider, begun, body)
     caller = await _person(visitor, provider, proved)
     adapters = visitor.adapters
+    await claims.follow(adapters, provider, proved, caller.user_id)
     async with adapters.db.as_user(caller) as tx:
         await identities.mark_used(tx, proved)
         user = await existing(tx, caller.user_id)

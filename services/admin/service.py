@@ -19,6 +19,10 @@ from services.admin.schemas import AccountState
 _WHY_NOT = {
     "last admin": "This Ibid would have no admin any more. Make somebody else an admin first.",
     "suspended": "This account is suspended. Reinstate it first.",
+    "by directory": (
+        "The directory that keeps accounts here by SCIM says that they are out. Reinstate them"
+        " there, or revoke its token under Groups."
+    ),
     "none": "They have no second factor.",
     "oneself": "You cannot suspend yourself. Ask another admin.",
 }

@@ -18,6 +18,15 @@ _UNPROVED = (
     " under You, by a letter."
 )
 
+_KEPT = (
+    "A directory keeps this group by SCIM: its name and who is in it are changed there. Without a"
+    " token of SCIM it is kept by hand again."
+)
+_KEPT_IN = (
+    "A directory says that they are in this group: take them out there. They are out here at once"
+    " by SCIM, or with their next sign-in."
+)
+
 
 async def list_groups(acting: Acting, window: Window) -> Page[Group]:
     """Newest first. Raises `Forbidden` for whoever is no admin, as all here do."""
@@ -35,12 +44,24 @@ async def make(acting: Acting, name: str) -> Group:
     return made
 
 
+async def rename(acting: Acting, group_id: UUID, name: str) -> Group:
+    """Everybody in it stays, and its roles too."""
+    async with acting.transaction() as tx:
+        outcome = await groups.rename(tx, group_id, name.strip())
+        _must_be_there(group_id, outcome, _KEPT)
+        if outcome == "taken":
+            raise Conflict(f"There is a group {name.strip()!r} already.")
+        await audit.record(tx, "group-renamed", group_id)
+        renamed = await groups.get_group(tx, group_id)
+    assert renamed is not None  # noqa: S101  # renamed in this transaction
+    return renamed
+
+
 async def delete(acting: Acting, group_id: UUID) -> None:
     """With its roles; who is in a project by it alone is out."""
     async with acting.transaction() as tx:
         gone = await groups.delete(tx, group_id)
-        if gone.outcome != "done":
-            raise absent(group_id)
+        _must_be_there(group_id, gone.outcome, _KEPT)
         await audit.record(tx, "group-deleted", group_id)
     await put_out(acting, gone)
 
@@ -62,8 +83,7 @@ async def add(acting: Acting, group_id: UUID, email: str) -> GroupMember:
     mailing = bool(acting.adapters.settings.mail.host)
     async with acting.transaction() as tx:
         added = await groups.add(tx, group_id, email, only_proved=mailing)
-        if added.outcome == "absent":
-            raise absent(group_id)
+        _must_be_there(group_id, added.outcome, _KEPT)
         if added.person is None:
             raise NotFound("There is no account with this address.")
         if added.outcome == "unproved":
@@ -77,6 +97,8 @@ async def add(acting: Acting, group_id: UUID, email: str) -> GroupMember:
 async def take_out(acting: Acting, group_id: UUID, user_id: UUID) -> None:
     async with acting.transaction() as tx:
         gone = await groups.take_out(tx, group_id, user_id)
+        if gone.outcome == "kept":
+            raise Conflict(_KEPT_IN)
         if gone.outcome != "done":
             raise NotFound(f"There is no member {user_id} in this group.")
         await audit.record(tx, "group-member-removed", user_id, group=str(group_id))
@@ -86,6 +108,13 @@ async def take_out(acting: Acting, group_id: UUID, user_id: UUID) -> None:
 async def put_out(acting: Acting, gone: groups.PutOut) -> None:
     """What is told or written to them ends at once."""
     await end_what_they_follow(acting, gone.projects, map(RunKey, gone.run_projects, gone.runs))
+
+
+def _must_be_there(group_id: UUID, outcome: str, why_not: str) -> None:
+    if outcome == "absent":
+        raise absent(group_id)
+    if outcome == "kept":
+        raise Conflict(why_not)
 
 
 def absent(group_id: UUID) -> NotFound:

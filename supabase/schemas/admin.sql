@@ -61,19 +61,13 @@ begin
   return case when found then 'done' else 'absent' end;
 end $$;
 
--- Ends their sign-ins and the answers that are being written for them, as `remove_member` does; policies show them nothing from now on. Nobody
--- suspends themselves, so that an admin stays. A run that begins meanwhile waits for the lock, and is refused.
-create function app.suspend(person uuid) returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[])
+-- Whoever calls holds the lock on admins and on the account. `by_whom`: SCIM or an issuer, of which each takes back only what it did itself; null: an
+-- admin, which stands above what a directory says.
+create function app.suspend_now(person uuid, by_whom text) returns table (projects uuid[], run_projects uuid[], runs uuid[])
   language plpgsql security definer set search_path = '' as $$
 begin
-  perform app.must_administer();
-  perform from public.users u where u.id = person for update;
-  outcome := case when not found then 'absent' when person = app.user_id() then 'oneself' else 'done' end;
-  if outcome <> 'done' then
-    return next;
-    return;
-  end if;
-  update public.users u set suspended_at = coalesce(u.suspended_at, now()) where u.id = person;
+  update public.users u set suspended_at = coalesce(u.suspended_at, now()), suspended_by = by_whom
+    where u.id = person and (by_whom is null or u.suspended_at is null);
   update public.sessions s set ended_at = now(), end_reason = 'suspended' where s.user_id = person and s.ended_at is null;
   projects := array(select m.project_id from public.members m where m.user_id = person);
   with ended as (
@@ -87,11 +81,31 @@ begin
   return next;
 end $$;
 
+-- Ends their sign-ins and the answers that are being written for them, as `remove_member` does; policies show them nothing from now on. Nobody
+-- suspends themselves, so that an admin stays. A run that begins meanwhile waits for the lock, and is refused.
+create function app.suspend(person uuid) returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[])
+  language plpgsql security definer set search_path = '' as $$
+begin
+  perform app.must_administer();
+  perform from public.users u where u.id = person for update;
+  outcome := case when not found then 'absent' when person = app.user_id() then 'oneself' else 'done' end;
+  if outcome <> 'done' then
+    return next;
+    return;
+  end if;
+  select n.projects, n.run_projects, n.runs into projects, run_projects, runs from app.suspend_now(person, null) n;
+  return next;
+end $$;
+
+-- What a directory said does not come back by hand: `by directory`.
 create function app.reinstate(person uuid) returns text
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_administer();
-  update public.users u set suspended_at = null where u.id = person;
+  if app.is_scim_live() and exists (select from public.users u where u.id = person and u.suspended_by = 'scim') then
+    return 'by directory';
+  end if;
+  update public.users u set suspended_at = null, suspended_by = null where u.id = person;
   return case when found then 'done' else 'absent' end;
 end $$;
 
@@ -123,13 +137,14 @@ end $$;
 create trigger refuse_suspended before insert on public.sessions for each row execute function app.refuse_suspended();
 create trigger refuse_suspended before insert on public.runs for each row execute function app.refuse_suspended();
 
-grant update (is_admin, suspended_at) on public.users to ibid_definer;
+grant update (is_admin, suspended_at, suspended_by) on public.users to ibid_definer;
 create policy definer_administers on public.users for update to ibid_definer using (true) with check (true);
 select app.seal('app.first_is_admin()', 'service_role');
 select app.seal('app.must_administer()', 'ibid_definer');
 select app.seal('app.must_be_admin()', 'ibid_definer');
 select app.seal('app.accounts()', 'authenticated');
 select app.seal('app.set_admin(uuid, boolean)', 'authenticated');
+select app.seal('app.suspend_now(uuid, text)', 'ibid_definer');
 select app.seal('app.suspend(uuid)', 'authenticated');
 select app.seal('app.reinstate(uuid)', 'authenticated');
 select app.seal('app.standing(uuid, uuid)', 'authenticated');

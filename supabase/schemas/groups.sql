@@ -16,6 +16,16 @@ create table public.group_members (
 );
 create index group_members_user on public.group_members (user_id);
 
+-- Why somebody is in a group: `hand`, `scim`, or the issuer whose claim says so. Who has no reason any more is in it no more (directory.sql).
+create table public.group_reasons (
+  group_id uuid not null,
+  user_id uuid not null,
+  source text not null check (length(source) between 1 and 2000),
+  created_at timestamptz not null default now(),
+  primary key (group_id, user_id, source),
+  foreign key (group_id, user_id) references public.group_members on delete cascade
+);
+
 -- Never owners: a project's last owner is a person, who cannot be put out by whoever looks after a group.
 create table public.project_groups (
   project_id uuid not null references public.projects on delete cascade,
@@ -26,8 +36,8 @@ create table public.project_groups (
 );
 create index project_groups_group on public.project_groups (group_id);
 
-select app.protect(array['groups', 'group_members', 'project_groups']);
-revoke select on public.groups, public.group_members, public.project_groups from authenticated;  -- reached through the functions below
+select app.protect(array['groups', 'group_members', 'group_reasons', 'project_groups']);
+revoke select on public.groups, public.group_members, public.group_reasons, public.project_groups from authenticated;  -- reached through the functions below
 
 create function app.rank(role text) returns int language sql immutable
   return array_position(array['reader', 'editor', 'owner'], role);
@@ -114,7 +124,22 @@ begin
     select u.id, u.name, u.email, m.created_at from public.group_members m join public.users u on u.id = m.user_id where m.group_id = wanted;
 end $$;
 
--- `done` or `absent`; of whom to tell what is over.
+-- `done`, `absent`, `taken`: another has this name, or `kept`: SCIM says what it is called.
+create function app.rename_group(wanted uuid, its_name text) returns text
+  language plpgsql security definer set search_path = '' as $$
+begin
+  perform app.must_administer();
+  perform app.lock_groups(true);
+  if app.keeps_group(wanted) then
+    return 'kept';
+  elsif exists (select from public.groups g where lower(g.name) = lower(its_name) and g.id <> wanted) then
+    return 'taken';
+  end if;
+  update public.groups g set name = its_name where g.id = wanted;
+  return case when found then 'done' else 'absent' end;
+end $$;
+
+-- `done`, `absent`, or `kept`, as above; of whom to tell what is over.
 create function app.delete_group(wanted uuid) returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[])
   language plpgsql security definer set search_path = '' as $$
 declare
@@ -123,6 +148,10 @@ declare
 begin
   perform app.must_administer();
   perform app.lock_groups(true);
+  if app.keeps_group(wanted) then
+    return query select 'kept', '{}'::uuid[], '{}'::uuid[], '{}'::uuid[];
+    return;
+  end if;
   its_projects := array(select p.project_id from public.project_groups p where p.group_id = wanted);
   its_people := array(select m.user_id from public.group_members m where m.group_id = wanted);
   delete from public.groups g where g.id = wanted;
@@ -131,31 +160,36 @@ begin
   return next;
 end $$;
 
--- Whoever has the address; `absent`: no such group, `nobody`: no such account, `unproved`: anybody may have typed it. Twice is as once.
+-- Whoever has the address; `absent`: no such group, `nobody`: no such account, `unproved`: anybody may have typed it, `kept`: SCIM says who is in it.
+-- Twice is as once.
 create function app.add_to_group(wanted uuid, address text, only_proved boolean) returns table (outcome text, person uuid)
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_administer();
   perform app.lock_groups(true);
   select u.id into person from public.users u where u.email = lower(address);
-  outcome := case when not exists (select from public.groups g where g.id = wanted) then 'absent' when person is null then 'nobody'
+  outcome := case when not exists (select from public.groups g where g.id = wanted) then 'absent' when app.keeps_group(wanted) then 'kept'
+    when person is null then 'nobody'
     when only_proved and exists (select from public.users u where u.id = person and u.email_verified_at is null) then 'unproved' else 'done' end;
   if outcome = 'done' then
-    insert into public.group_members (group_id, user_id) values (wanted, person) on conflict do nothing;
-    perform app.settle_members(array(select p.project_id from public.project_groups p where p.group_id = wanted), array[person]);
+    perform app.join_group(wanted, array[person], 'hand');
   end if;
   return next;
 end $$;
 
+-- `kept`: whoever else says that they are in it, SCIM or an issuer, has to say that they are not.
 create function app.take_from_group(wanted uuid, person uuid) returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[])
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_administer();
   perform app.lock_groups(true);
-  delete from public.group_members m where m.group_id = wanted and m.user_id = person;
-  outcome := case when found then 'done' else 'absent' end;
-  select s.projects, s.run_projects, s.runs into projects, run_projects, runs
-    from app.settle_members(array(select p.project_id from public.project_groups p where p.group_id = wanted), array[person]) s;
+  outcome := case when not exists (select from public.group_members m where m.group_id = wanted and m.user_id = person) then 'absent'
+    when exists (select from public.group_reasons r where r.group_id = wanted and r.user_id = person
+      and r.source <> 'hand' and (r.source <> 'scim' or app.is_scim_live())) then 'kept'
+    else 'done' end;
+  if outcome = 'done' then  -- what SCIM said once, and says no more, goes along
+    select l.projects, l.run_projects, l.runs into projects, run_projects, runs from app.leave_group(wanted, array[person], array['hand', 'scim']) l;
+  end if;
   return next;
 end $$;
 
@@ -228,11 +262,13 @@ begin
   return next;
 end $$;
 
-grant insert (id, name), delete on public.groups to ibid_definer;
+grant insert (id, name), update (name), delete on public.groups to ibid_definer;
 grant insert (group_id, user_id), delete on public.group_members to ibid_definer;
+grant insert (group_id, user_id, source), delete on public.group_reasons to ibid_definer;
 grant insert (project_id, group_id, role), update (role), delete on public.project_groups to ibid_definer;
 create policy definer_manages on public.groups for all to ibid_definer using (true) with check (true);
 create policy definer_manages on public.group_members for all to ibid_definer using (true) with check (true);
+create policy definer_manages on public.group_reasons for all to ibid_definer using (true) with check (true);
 create policy definer_manages on public.project_groups for all to ibid_definer using (true) with check (true);
 select app.seal('app.rank(text)', 'ibid_definer');
 select app.seal('app.ranked(int)', 'ibid_definer');
@@ -242,6 +278,7 @@ select app.seal('app.lock_groups(boolean)', 'ibid_definer');
 select app.seal('app.make_group(uuid, text)', 'authenticated');
 select app.seal('app.groups_of_installation()', 'authenticated');
 select app.seal('app.members_of_group(uuid)', 'authenticated');
+select app.seal('app.rename_group(uuid, text)', 'authenticated');
 select app.seal('app.delete_group(uuid)', 'authenticated');
 select app.seal('app.add_to_group(uuid, text, boolean)', 'authenticated');
 select app.seal('app.take_from_group(uuid, uuid)', 'authenticated');

@@ -138,7 +138,10 @@ insert into invitations (id, project_id, created_by, role, email, hash, expires_
   values (%(x)s, %(p)s, %(u)s, 'owner', %(mail)s, %(hash)s, now() + interval '1 day');
 insert into groups (id, name) values (%(x)s, %(x)s);
 insert into group_members (group_id, user_id) values (%(x)s, %(u)s);
+insert into group_reasons (group_id, user_id, source) values (%(x)s, %(u)s, 'hand');
 insert into project_groups (project_id, group_id, role) values (%(p)s, %(x)s, 'reader');
+insert into scim_people (user_id, user_name, told)
+  values (%(u)s, %(mail)s, '{"displayName": "secret"}');
 insert into personal_settings (user_id, instructions) values (%(u)s, 'secret');
 insert into prices (model, input, output) values ('m', 1, 2) on conflict do nothing"""
 """What databases of before have no table for."""

@@ -50,7 +50,7 @@ EACH = max(88, ceil(1.1 * REQUESTS / len(VARIED)))
 NEVER_WELL = {
     *("begin_embedder", "switch_embedder", "compare_embedders"),
     *("answer_step", "try_model", "set_budget_of_key", "hand_over"),
-    *("begin_sign_in", "finish_sign_in"),
+    *("begin_sign_in", "finish_sign_in", "take_clerk_event"),
     *("begin_identity", "finish_identity", "remove_identity"),
     *("ask_for_reset", "reset_password", "verify_email", "ask_for_verification"),
     *("send_invitation", "add_passkey", "remove_passkey", "finish_with_passkey"),

@@ -55,6 +55,7 @@ DESTROYED = {
     "set_quota_of_person": "user_id",
     "set_quota_of_project": "project_id",
     "delete_group": "group_id",
+    "revoke_scim_token": "token_id",
     "take_group": "group_id",
     "withdraw_invitation": "invitation_id",
     "send_invitation": "invitation_id",
@@ -89,6 +90,8 @@ class World:
             return self.there["own_id"]  # else the project would be another's
         if DESTROYED.get(operation) == parameter == "group_id":
             return self._do(new_group(self.worker, self.there))
+        if DESTROYED.get(operation) == parameter == "token_id":
+            return self._do(new_token(self.worker))
         if operation == "end_session":
             return self._do(self._session())
         if DESTROYED.get(operation) == parameter:
@@ -303,6 +306,17 @@ async def new_group(worker: Adapters, there: dict[str, str]) -> str:
     return str(group)
 
 
+async def new_token(worker: Adapters) -> str:
+    """Of SCIM, which nobody knows."""
+    async with worker.db.as_worker() as tx:
+        token = uuid4()
+        await tx.execute(
+            "insert into scim_tokens (id, name, prefix, hash) values (%s, 'Entra', 'ibid', %s)",
+            [token, token.bytes],
+        )
+    return str(token)
+
+
 async def new_snapshot(worker: Adapters, run: str) -> str:
     """As an answer leaves it that cites the web."""
     async with worker.db.as_worker() as tx:
@@ -357,6 +371,7 @@ async def populated(
         "question_id": thread[0]["id"],
         "message_id": thread[1]["id"],
     }
+    there["token_id"] = await new_token(worker)
     there["group_id"] = await new_group(worker, there)
     imported = await importing(person, project, server)
     loop = asyncio.get_running_loop()

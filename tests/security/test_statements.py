@@ -121,5 +121,14 @@ def test_each_table_has_rows_to_be_attacked_or_is_nobodys(room: Room) -> None:
                 empty.append(table)
 
     assert set(empty) <= {*OF_WORKERS}, "put a row of somebody's into tests/database/owners.py"
-    of_somebody = {"mail_links", "group_members", "project_groups", "quotas"}
+    of_somebody = {
+        *(
+            "mail_links",
+            "group_members",
+            "group_reasons",
+            "project_groups",
+            "scim_people",
+            "quotas",
+        ),
+    }
     assert of_nobody == {*OF_NOBODY, *OF_WORKERS, *OF_DOORS} - of_somebody - {*empty}

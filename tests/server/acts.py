@@ -205,6 +205,19 @@ async def quota_of_project(scene: Scene) -> httpx.Response:
     return await scene.admin.http.put(path, json={"documents": 100_000})
 
 
+async def rename_group(scene: Scene) -> httpx.Response:
+    return await scene.admin.http.patch(f"/admin/groups/{await _group(scene)}", json=named())
+
+
+async def make_scim_token(scene: Scene) -> httpx.Response:
+    return await scene.admin.http.post("/admin/scim/tokens", json=named())
+
+
+async def revoke_scim_token(scene: Scene) -> httpx.Response:
+    made = await make_scim_token(scene)
+    return await scene.admin.http.delete(f"/admin/scim/tokens/{made.json()['id']}")
+
+
 async def delete_group(scene: Scene) -> httpx.Response:
     return await scene.admin.http.delete(f"/admin/groups/{await _group(scene)}")
 

@@ -117,6 +117,9 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
     "withdraw_invitation": ("invitation-withdrawn", acts.withdraw),
     "accept_invitation": ("invitation-accepted", acts.accept),
     "make_group": ("group-made", lambda s: s.admin.http.post("/admin/groups", json=acts.named())),
+    "rename_group": ("group-renamed", acts.rename_group),
+    "make_scim_token": ("scim-token-made", acts.make_scim_token),
+    "revoke_scim_token": ("scim-token-revoked", acts.revoke_scim_token),
     "delete_group": ("group-deleted", acts.delete_group),
     "add_to_group": ("group-member-added", acts.add_to_group),
     "take_from_group": ("group-member-removed", acts.take_from_group),
@@ -167,6 +170,7 @@ BY_HAND: dict[str, AuditKind] = {
     "add_passkey": "passkey-added",
     "remove_passkey": "passkey-removed",
     "verify_email": "email-verified",
+    "take_clerk_event": "account-changed",
 }
 """Of routes that want a server of somebody else. Of tools the table tells, whoever writes it; the
 others are looked at where there is an issuer, a server of mail or an authenticator."""
@@ -175,6 +179,8 @@ ELSEWHERE: set[AuditKind] = {
     "refresh-token-reused",
     "project-left",
     "data-exported",
+    "account-taken-over",
+    "account-let-go",
     "passages-quarantined",
     "audit-expired",
     "chats-expired",

@@ -71,6 +71,7 @@ def test_only_what_makes_somebody_known_is_open_to_nobody() -> None:
         "GET /api/v1/auth/options",
         "POST /api/v1/auth/providers/{provider}/begin",
         "POST /api/v1/auth/providers/{provider}/finish",
+        "POST /api/v1/webhooks/clerk/{provider}",
         "GET /health/live",
         "GET /health/ready",
     }

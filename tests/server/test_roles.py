@@ -22,6 +22,7 @@ MAY_READERS = {
     "refresh": "is about nobody else",
     "sign_out": "is about nobody else",
     "begin_sign_in": "is about nobody else",
+    "take_clerk_event": "is its issuer's, which signs it",
     "finish_sign_in": "is about nobody else",
     "begin_identity": "is about nobody else",
     "finish_identity": "is about nobody else",
@@ -82,6 +83,9 @@ BODIES: dict[str, Any] = {
     "make_group": {"name": "Theirs"},
     "set_quota_of_person": {"documents": 100_000},
     "set_quota_of_project": {"documents": 100_000},
+    "rename_group": {"name": "Theirs now"},
+    "make_scim_token": {"name": "Theirs"},
+    "take_clerk_event": {},
     "add_to_group": {"email": "nobody@example.com"},
     "change_settings": {"retrieval": {"passages": 3}},
     "begin_upload": {"name": "a.md", "media_type": "text/markdown", "size": 1},
@@ -179,6 +183,7 @@ insert into tool_servers (id, project_id, name, url)
   values (%(server_id)s, %(project_id)s, 'Shop', 'http://127.0.0.1:9/mcp');
 insert into invitations (id, project_id, created_by, role, hash, expires_at)
   values (%(invitation_id)s, %(project_id)s, %(user)s, 'owner', 'h', now() + interval '1 day');
+insert into scim_tokens (id, name, prefix, hash) values (%(token_id)s, 'Entra', 'i', 'h');
 insert into groups (id, name) values (%(group_id)s, 'Law');
 insert into group_members (group_id, user_id) values (%(group_id)s, %(user)s);
 insert into project_groups (project_id, group_id, role)
@@ -217,6 +222,7 @@ async def things(alice: Person, database: TestDatabase) -> Things:
         "invitation_id",
         "identity_id",
         "group_id",
+        "token_id",
         "passkey_id",
         "session_id",
     )

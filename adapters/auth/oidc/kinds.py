@@ -88,6 +88,7 @@ class Oidc:
             subject=claims["sub"],
             email=self._email(claims),
             name=_name(claims),
+            groups=sorted(self._groups(claims)),
         )
 
     def _refusal(self, error: str | None) -> Forbidden:
@@ -96,7 +97,7 @@ class Oidc:
 
     def _wants_more_than(self, claims: Mapping[str, Any]) -> bool:
         """An issuer may keep the ID token short, and tell the rest when asked."""
-        wanted = self._told.allowed_groups and not self._groups(claims)
+        wanted = (self._told.allowed_groups or self._told.group_map) and not self._groups(claims)
         return bool(wanted) or "email" not in claims
 
     def _let_in(self, claims: Mapping[str, Any]) -> None:
@@ -108,9 +109,7 @@ class Oidc:
             )
 
     def _groups(self, claims: Mapping[str, Any]) -> set[str]:
-        paths = self._told.groups_claims or self.groups
-        found = (at(claims, path, self._told.client_id) for path in paths)
-        return {name for one in found for name in _names(one)}
+        return _groups_at(claims, self._told, self.groups)
 
     def _email(self, claims: Mapping[str, Any]) -> str | None:
         """An unverified address is no key, and names nobody."""
@@ -143,6 +142,16 @@ class Supabase(Oidc):
 
     algorithm = "ES256"
     groups = ("app_metadata.groups", "app_metadata.roles")
+
+
+def groups_in(user: Mapping[str, Any], told: OidcSettings) -> set[str]:
+    """Of a user, as a webhook of Clerk tells of them."""
+    return _groups_at(user, told, Clerk.groups)
+
+
+def _groups_at(claims: Mapping[str, Any], told: OidcSettings, otherwise: Sequence[str]) -> set[str]:
+    found = (at(claims, path, told.client_id) for path in told.groups_claims or otherwise)
+    return {name for one in found for name in _names(one)}
 
 
 def at(claims: Mapping[str, Any], path: str, client_id: str) -> Any:

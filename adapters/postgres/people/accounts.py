@@ -54,7 +54,7 @@ async def set_admin(tx: Tx, user_id: UUID, wanted: bool) -> str:
 
 
 async def reinstate(tx: Tx, user_id: UUID) -> str:
-    """`done` or `absent`."""
+    """`done`, `absent` or `by directory`."""
     return await _outcome(tx, "select app.reinstate(%s)", [user_id])
 
 
@@ -90,7 +90,8 @@ async def _outcome(tx: Tx, call: LiteralString, given: Sequence[object]) -> str:
 async def appoint_by_email(tx: Tx, email: str) -> bool:
     """As the worker, for whoever runs the installation; False where there is no such account."""
     appointed = await tx.row(
-        "update users set is_admin = true, suspended_at = null where email = lower(%s)"
+        "update users set is_admin = true, suspended_at = null, suspended_by = null"
+        " where email = lower(%s)"
         " returning id",
         [email.strip()],
     )

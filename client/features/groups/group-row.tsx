@@ -12,6 +12,7 @@ import { addToGroup, takeFromGroup } from "@/lib/api/groups"
 import type { Group, GroupMember } from "@/lib/api/types"
 import { useHydrated } from "@/lib/use-hydrated"
 import { useStanding } from "@/lib/use-standing"
+import { RenameGroup } from "./rename-group"
 import { useGroupMembers, useGroupReload } from "./use-groups"
 
 /** A group; who is in it is asked for once somebody wants to know. */
@@ -19,6 +20,7 @@ export function GroupRow({ group, onDelete }: { group: Group; onDelete: () => vo
   const t = useTranslations("groups")
   const { name } = group
   const [open, setOpen] = useState(false)
+  const [renaming, setRenaming] = useState(false)
   return (
     <li className="grid gap-3 py-2 ps-4 pe-2">
       <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -33,12 +35,16 @@ export function GroupRow({ group, onDelete }: { group: Group; onDelete: () => vo
           <Button look="quiet" size="sm" aria-expanded={open} aria-label={t("whoNamed", { name })} onClick={() => setOpen(!open)}>
             {t("who")}
           </Button>
+          <Button look="quiet" size="sm" aria-label={t("renameNamed", { name })} onClick={() => setRenaming(true)}>
+            {t("rename")}
+          </Button>
           <Button look="quiet" size="sm" aria-label={t("deleteNamed", { name })} onClick={onDelete}>
             {t("delete")}
           </Button>
         </span>
       </span>
       {open && <Members group={group} />}
+      {renaming && <RenameGroup group={group} onClose={() => setRenaming(false)} />}
     </li>
   )
 }

@@ -15,6 +15,7 @@ import type { Group } from "@/lib/api/types"
 import { useHydrated } from "@/lib/use-hydrated"
 import { useStanding } from "@/lib/use-standing"
 import { GroupRow } from "./group-row"
+import { ScimSection } from "./scim-section"
 import { useGroups } from "./use-groups"
 
 /** Groups of the installation, for its admins. */
@@ -51,6 +52,7 @@ export function GroupsScreen() {
               {t("more")}
             </Button>
           )}
+          <ScimSection />
         </div>
       </div>
       <Confirm

@@ -14,4 +14,4 @@ export function byGroupsOf(member: Member, given: ProjectGroup[]): ByGroups | nu
 export const isBelow = (role: Role, other: Role | undefined) => other !== undefined && ROLES.indexOf(role) > ROLES.indexOf(other)
 
 /** What is asked about somebody before it is done. */
-export type Wish = { what: "handOver" | "remove" | "leave"; member: Member }
+export type Wish = { what: "handOver" | "remove" | "leave"; member: Member; byGroups: ByGroups | null }

@@ -30,16 +30,16 @@ export function MemberList({ projectId, members, owns }: Props) {
     <>
       {change.error != null && <ProblemNote error={change.error} />}
       <ul className="bg-surface border-line divide-line divide-y rounded-8 border">
-        {members.map((member) => (
+        {members.map((member) => ({ member, byGroups: byGroupsOf(member, given.data ?? []) })).map(({ member, byGroups }) => (
           <MemberRow
             key={member.user_id}
             member={member}
-            byGroups={byGroupsOf(member, given.data ?? [])}
+            byGroups={byGroups}
             me={member.user_id === myId}
             owns={owns}
             busy={change.isPending}
             onRole={(role) => change.mutate({ member, role })}
-            onWish={(what) => setWish({ what, member })}
+            onWish={(what) => setWish({ what, member, byGroups })}
           />
         ))}
       </ul>
@@ -53,18 +53,20 @@ function Ask({ projectId, wish, onClose }: { projectId: string; wish: Wish; onCl
   const router = useRouter()
   const queries = useQueryClient()
   const reload = useReload(projectId)
-  const { what, member } = wish
+  const { what, member, byGroups } = wish
   const name = member.name || member.email
   const grant = async () => {
     if (what === "handOver") await handOver(projectId, member.user_id)
     else await removeMember(projectId, member.user_id)
-    if (what !== "leave") return reload()
+    if (what !== "leave" || byGroups) return reload()
     router.replace(pages.projects)
     await queries.invalidateQueries({ queryKey: keys.projects })
   }
   return (
     <Confirm open onClose={onClose} title={t(`${what}Title`, { name })} action={t(what)} onConfirm={grant}>
-      {t(`${what}Hint`, { name })}
+      {what !== "handOver" && byGroups
+        ? t(`${what}StaysHint`, { role: t(byGroups.role), groups: byGroups.groups.join(", ") })
+        : t(`${what}Hint`, { name })}
     </Confirm>
   )
 }

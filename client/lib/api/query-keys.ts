@@ -21,7 +21,7 @@ import type {
   EmbedderState,
   FinishedToolSignIn,
   Identity,
-  Group, GroupMember, GroupToGive, ProjectGroup, Invitation,
+  Group, GroupMember, GroupToGive, ProjectGroup, ScimStatus, Invitation,
   InvitationShown,
   Jobs,
   Limits,
@@ -103,6 +103,7 @@ export const retention = (projectId: string) => of<RetentionState>()("retention"
 export const groups = of<Pages<Page<Group>>>()("groups")
 export const quotas = of<Pages<QuotaPage>>()("quotas")
 export const groupMembers = (groupId: string) => of<Pages<Page<GroupMember>>>()("group-members", groupId)
+export const scim = of<ScimStatus>()("scim")
 export const projectGroups = (projectId: string) => of<ProjectGroup[]>()("project-groups", projectId)
 export const groupsToGive = (projectId: string) => of<GroupToGive[]>()("groups-to-give", projectId)
 export const invitations = (projectId: string) => of<Pages<Page<Invitation>>>()("invitations", projectId)

@@ -1055,7 +1055,11 @@ export interface paths {
         delete: operations["delete_group"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Rename Group
+         * @description Who is in it stays, and so do its roles. A setting that names it has to follow.
+         */
+        patch: operations["rename_group"];
         trace?: never;
     };
     "/api/v1/admin/groups/{group_id}/members": {
@@ -1401,6 +1405,86 @@ export interface paths {
         put: operations["set_quota_of_project"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/clerk/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Clerk Event
+         * @description What Clerk tells of its users, signed: accounts are made, changed, suspended and let go.
+         */
+        post: operations["take_clerk_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Scim
+         * @description For admins of this Ibid: its address, its tokens and how many people and groups it keeps.
+         */
+        get: operations["get_scim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scim/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Scim Token
+         * @description Whoever has it may make, change and suspend accounts, and fill groups.
+         */
+        post: operations["make_scim_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scim/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Scim Token
+         * @description It is good no more, from the next request on.
+         */
+        delete: operations["revoke_scim_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5510,6 +5594,11 @@ export interface components {
              */
             history?: components["schemas"]["EarlierTurn"][] | null;
         };
+        /** NewScimToken */
+        NewScimToken: {
+            /** Name */
+            name: string;
+        };
         /**
          * NewServer
          * @description Spoken with over streamable HTTP.
@@ -6606,6 +6695,90 @@ export interface components {
              */
             role: "owner" | "editor" | "reader";
         };
+        /** ScimStatus */
+        ScimStatus: {
+            /** People */
+            people: number;
+            /**
+             * Suspended
+             * @description Of the people.
+             */
+            suspended: number;
+            /** Groups */
+            groups: number;
+            /**
+             * Url
+             * @description What the directory is told as this Ibid's address.
+             */
+            url: string;
+            /** Tokens */
+            tokens: components["schemas"]["ScimToken"][];
+        };
+        /** ScimToken */
+        ScimToken: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Prefix
+             * @description How it begins, so that it is known again.
+             */
+            prefix: string;
+            /**
+             * Created By
+             * @description Whose account is gone: null.
+             */
+            created_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Last Used At
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+        };
+        /** ScimTokenWithSecret */
+        ScimTokenWithSecret: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Prefix
+             * @description How it begins, so that it is known again.
+             */
+            prefix: string;
+            /**
+             * Created By
+             * @description Whose account is gone: null.
+             */
+            created_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Last Used At
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+            /**
+             * Secret
+             * @description Shown here and nowhere else.
+             */
+            secret: string;
+        };
         /** SearchAnswer */
         SearchAnswer: {
             /** Hits */
@@ -7299,6 +7472,21 @@ export interface components {
              * @description The cells that answer, from 0; may be none.
              */
             asked: number[];
+        };
+        /**
+         * TakenEvent
+         * @description `again`: it came before, and nothing was done; `ignored`: nothing here follows from it;
+         *     `stale`: something newer came before; `nobody`: there is no account here, and none was made;
+         *     `left`: they left this Ibid themselves; `own`: they have a password here, and so keep their
+         *     address; `taken`: another account has the new address; `last admin`: they are signed out and not
+         *     suspended.
+         */
+        TakenEvent: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "made" | "changed" | "same" | "own" | "taken" | "suspended" | "reinstated" | "last admin" | "left" | "nobody" | "stale" | "again" | "ignored";
         };
         /**
          * TextPart
@@ -10372,6 +10560,41 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    rename_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_group_members: {
         parameters: {
             query?: {
@@ -10971,13 +11194,132 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    take_clerk_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        /** @description An event, with `svix-id`, `svix-timestamp` and `svix-signature`. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenEvent"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_scim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimStatus"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    make_scim_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScimToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimTokenWithSecret"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    revoke_scim_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired" | "retention-set" | "chats-expired" | "job-switched" | "job-run")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "account-changed" | "account-taken-over" | "account-let-go" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-renamed" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "scim-token-made" | "scim-token-revoked" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired" | "retention-set" | "chats-expired" | "job-switched" | "job-run")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;
@@ -11013,7 +11355,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired" | "retention-set" | "chats-expired" | "job-switched" | "job-run")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "account-changed" | "account-taken-over" | "account-let-go" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-renamed" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "scim-token-made" | "scim-token-revoked" | "document-deleted" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired" | "retention-set" | "chats-expired" | "job-switched" | "job-run")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;

@@ -1,0 +1,1 @@
+"""Where directories call: webhooks of issuers."""

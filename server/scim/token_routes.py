@@ -1,0 +1,32 @@
+"""SCIM, for admins of the installation: where it is, how much it keeps, and its tokens."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from contracts.errors import Conflict, Forbidden
+from server.declared import raises
+from server.dependencies import Me
+from server.idempotency import IdempotentRoute
+from services.scim import tokens
+from services.scim.schemas import NewScimToken, ScimStatus, ScimTokenWithSecret
+
+router = APIRouter(prefix="/admin/scim", tags=["admin"], route_class=IdempotentRoute)
+
+
+@router.get("", responses=raises(Forbidden))
+async def get_scim(me: Me) -> ScimStatus:
+    """For admins of this Ibid: its address, its tokens and how many people and groups it keeps."""
+    return await tokens.status(me)
+
+
+@router.post("/tokens", status_code=201, responses=raises(Conflict))
+async def make_scim_token(body: NewScimToken, me: Me) -> ScimTokenWithSecret:
+    """Whoever has it may make, change and suspend accounts, and fill groups."""
+    return await tokens.make(me, body.name)
+
+
+@router.delete("/tokens/{token_id}", status_code=204)
+async def revoke_scim_token(token_id: UUID, me: Me) -> None:
+    """It is good no more, from the next request on."""
+    await tokens.revoke(me, token_id)

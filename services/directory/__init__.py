@@ -1,0 +1,1 @@
+"""People and groups that come from a directory: webhooks of issuers, and claims at sign-in."""

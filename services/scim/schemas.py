@@ -1,0 +1,19 @@
+"""What admins ask of SCIM, and are told."""
+
+from pydantic import Field
+
+from contracts.inputs import Input
+from contracts.scim import ScimCounts, ScimToken
+
+
+class NewScimToken(Input):
+    name: str = Field(min_length=1, max_length=100, pattern=r"\S")
+
+
+class ScimTokenWithSecret(ScimToken):
+    secret: str = Field(description="Shown here and nowhere else.")
+
+
+class ScimStatus(ScimCounts):
+    url: str = Field(description="What the directory is told as this Ibid's address.")
+    tokens: list[ScimToken]

@@ -1,0 +1,61 @@
+"""Tokens that a directory comes with, made and revoked by admins of the installation."""
+
+from uuid import UUID
+
+from adapters.auth.local import digest, new_scim_token
+from adapters.postgres import audit, scim
+from contracts.errors import Conflict, NotFound, Unauthorized
+from services.access.acting import Acting
+from services.accounts import guesses
+from services.accounts.visitor import Visitor
+from services.scim.schemas import ScimStatus, ScimTokenWithSecret
+
+PATH = "/api/v1/scim/v2"
+_SHOWN = 16
+"""Characters of a token that tell it from others."""
+
+
+def root_of(acting: Acting) -> str:
+    return str(acting.adapters.settings.public_api_url).rstrip("/") + PATH
+
+
+async def status(acting: Acting) -> ScimStatus:
+    """Raises `Forbidden` for whoever is no admin, as all here do."""
+    async with acting.transaction() as tx:
+        tokens = await scim.tokens(tx)
+        counts = await scim.counts(tx)
+    return ScimStatus(url=root_of(acting), tokens=tokens, **counts.model_dump())
+
+
+async def make(acting: Acting, name: str) -> ScimTokenWithSecret:
+    """Its secret is told here and nowhere else."""
+    secret = new_scim_token()
+    async with acting.transaction() as tx:
+        made = await scim.make_token(tx, name.strip(), secret[:_SHOWN], digest(secret))
+        if made is None:
+            raise Conflict("There are ten tokens already. Revoke one that is not used any more.")
+        await audit.record(tx, "scim-token-made", made.id)
+    return ScimTokenWithSecret(**made.model_dump(), secret=secret)
+
+
+async def revoke(acting: Acting, token_id: UUID) -> None:
+    """The directory that has it is refused from now on. Without any, what it made is kept by hand
+    again."""
+    async with acting.transaction() as tx:
+        if not await scim.revoke_token(tx, token_id):
+            raise NotFound("There is no such token.")
+        await audit.record(tx, "scim-token-revoked", token_id)
+
+
+async def must_be_good(visitor: Visitor, token: str) -> None:
+    """Found by its hash, so that no comparison takes longer the nearer a guess is.
+
+    Raises:
+        Unauthorized: it is none, or was revoked.
+        TooManyRequests: too many that are none came from there.
+    """
+    async with visitor.transaction() as tx:
+        found = await scim.find_token(tx, digest(token))
+    if found is None:
+        await guesses.take_scim_token(visitor)
+        raise Unauthorized("This is no token of SCIM here. Have an admin make one under Groups.")

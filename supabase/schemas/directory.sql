@@ -1,0 +1,241 @@
+-- What a directory says of people and groups: webhooks of an issuer, its claim at each sign-in, SCIM (scim.sql). docs/decisions/0095.
+
+-- Whose word the API has proved in this transaction, by a signature or a token: `scim`, or an issuer. Null: nobody's. As with `app.user_id`, the server
+-- says so and nobody else can.
+create function app.directory() returns text language sql stable parallel safe
+  return nullif(current_setting('app.directory', true), '');
+
+-- What an issuer's webhooks said of somebody, so that what comes late or twice changes nothing. `known`: they were somebody here at some time;
+-- `gone`: for good, as an issuer gives a subject to nobody else.
+create table public.directory_people (
+  issuer text not null check (length(issuer) between 1 and 2000),
+  subject text not null check (length(subject) between 1 and 255),
+  told_at timestamptz not null,
+  known boolean not null default false,
+  gone boolean not null default false,
+  primary key (issuer, subject)
+);
+select app.protect(array['directory_people']);
+revoke select on public.directory_people from authenticated;
+
+-- Whoever asks waits for all who change admins, accounts and groups: directories change one thing at a time.
+create function app.must_be_directory() returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if app.directory() is null then
+    raise insufficient_privilege using schema = 'app', message = 'Only a directory can do this.';
+  end if;
+  perform from public.users u where u.is_admin order by u.id for no key update;
+  perform app.lock_groups(true);
+end $$;
+
+create function app.note_directory(its_action text, whom uuid, more jsonb) returns void
+  language sql security definer set search_path = ''
+  as $$ insert into public.audit (user_id, action, subject, detail) values (null, its_action, whom, more || jsonb_build_object('by', app.directory())) $$;
+
+-- Into a group, for a reason. Whoever calls holds the lock on groups. Those who had no reason before are told.
+create function app.join_group(wanted uuid, people uuid[], reason text) returns uuid[]
+  language plpgsql security definer set search_path = '' as $$
+declare
+  came uuid[];
+begin
+  with new as (
+    insert into public.group_members (group_id, user_id) select wanted, p from unnest(people) p order by p on conflict do nothing returning user_id)
+  select coalesce(array_agg(n.user_id), '{}') into came from new n;
+  insert into public.group_reasons (group_id, user_id, source) select wanted, p, reason from unnest(people) p order by p on conflict do nothing;
+  perform app.settle_members(array(select p.project_id from public.project_groups p where p.group_id = wanted), came);
+  return came;
+end $$;
+
+-- These reasons are none any more; who has no other is out, as who is taken out by hand.
+create function app.leave_group(wanted uuid, people uuid[], reasons text[])
+  returns table (out_of_it uuid[], projects uuid[], run_projects uuid[], runs uuid[])
+  language plpgsql security definer set search_path = '' as $$
+begin
+  delete from public.group_reasons r where r.group_id = wanted and r.user_id = any(people) and r.source = any(reasons);
+  with gone as (
+    delete from public.group_members m where m.group_id = wanted and m.user_id = any(people)
+      and not exists (select from public.group_reasons r where r.group_id = wanted and r.user_id = m.user_id)
+    returning m.user_id)
+  select coalesce(array_agg(g.user_id), '{}') into out_of_it from gone g;
+  select s.projects, s.run_projects, s.runs into projects, run_projects, runs
+    from app.settle_members(array(select p.project_id from public.project_groups p where p.group_id = wanted), out_of_it) s;
+  return next;
+end $$;
+
+-- Suspends or takes back, as a directory says. It takes back only what it did itself. The last admin stays, and is signed out.
+-- Whoever calls holds the lock on admins. `same`, `suspended`, `reinstated`, `last admin`, or `kept`: an admin suspended them, or another directory.
+create function app.direct_suspension(person uuid, wanted boolean) returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[])
+  language plpgsql security definer set search_path = '' as $$
+declare
+  its public.users;
+begin
+  select u.* into its from public.users u where u.id = person for update;
+  projects := '{}'; run_projects := '{}'; runs := '{}';
+  outcome := 'same';
+  if wanted and its.suspended_at is null then
+    if its.is_admin and not exists (select from public.users u where u.is_admin and u.suspended_at is null and u.id <> person) then
+      update public.sessions s set ended_at = now(), end_reason = 'suspended' where s.user_id = person and s.ended_at is null;
+      outcome := 'last admin';
+    else
+      select n.projects, n.run_projects, n.runs into projects, run_projects, runs from app.suspend_now(person, app.directory()) n;
+      perform app.note_directory('account-suspended', person, '{}');
+      outcome := 'suspended';
+    end if;
+  elsif not wanted and its.suspended_by = app.directory() then
+    update public.users u set suspended_at = null, suspended_by = null where u.id = person;
+    perform app.note_directory('account-reinstated', person, '{}');
+    outcome := 'reinstated';
+  elsif not wanted and its.suspended_at is not null then
+    outcome := 'kept';
+  end if;
+  return next;
+end $$;
+
+-- A webhook told of somebody. `made`, `changed`, `same`; `stale`: something newer was told before; `left`: they were here, and removed this sign-in
+-- or their account themselves; `nobody`: there is no account, and none was made; or as a suspension came out.
+create function app.direct_person(its_subject text, at timestamptz, address text, its_name text, banned boolean, may_make boolean, may_link boolean, fresh uuid)
+  returns table (outcome text, person uuid, projects uuid[], run_projects uuid[], runs uuid[])
+  language plpgsql security definer set search_path = '' as $$
+declare
+  told public.directory_people;
+  there public.users;
+  came text;
+begin
+  perform app.must_be_directory();
+  insert into public.directory_people (issuer, subject, told_at) values (app.directory(), its_subject, '-infinity') on conflict do nothing;
+  select d.* into told from public.directory_people d where d.issuer = app.directory() and d.subject = its_subject for update;
+  if told.gone or at <= told.told_at then
+    outcome := 'stale';
+    return next;
+    return;
+  end if;
+  select i.user_id into person from public.identities i where i.issuer = app.directory() and i.subject = its_subject;
+  if person is null and told.known then
+    outcome := 'left';
+  elsif person is null then
+    select u.* into there from public.users u where u.email = lower(address);
+    if there.id is not null and may_link and (there.password_hash is null or there.email_verified_at is not null) then
+      outcome := 'changed';
+      person := there.id;
+    elsif there.id is null and address is not null and may_make and not banned and exists (select from public.users) then
+      outcome := 'made';  -- never the first account: whoever makes that runs this Ibid
+      person := fresh;
+      insert into public.users (id, email, name, email_verified_at) values (fresh, lower(address), its_name, now());
+      perform app.note_directory('sign-up', person, '{}');
+    else
+      outcome := 'nobody';
+    end if;
+    if person is not null then
+      insert into public.identities (id, user_id, issuer, subject, email) values (gen_random_uuid(), person, app.directory(), its_subject, address);
+      perform app.note_directory('identity-added', person, '{}');
+    end if;
+  else
+    outcome := app.direct_profile(person, address, its_name, true);
+    update public.identities i set email = coalesce(lower(address), i.email) where i.issuer = app.directory() and i.subject = its_subject;
+  end if;
+  update public.directory_people d set told_at = at, known = d.known or person is not null
+    where d.issuer = app.directory() and d.subject = its_subject;
+  if person is not null then
+    select s.outcome, s.projects, s.run_projects, s.runs into came, projects, run_projects, runs from app.direct_suspension(person, banned) s;
+    outcome := case when came in ('same', 'kept') then outcome else came end;
+  end if;
+  return next;
+end $$;
+
+-- Address and name of an account that has no password here: who has one keeps both, or whoever writes the directory could have a new password mailed to
+-- themselves. `changed`, `same`, `own`: it has a password and another address, `taken`: somebody else has it.
+create function app.direct_profile(person uuid, address text, its_name text, proved boolean) returns text
+  language plpgsql security definer set search_path = '' as $$
+declare
+  its public.users;
+  wanted text;
+begin
+  select u.* into its from public.users u where u.id = person for update;
+  wanted := coalesce(lower(address), its.email);
+  if its.password_hash is not null then
+    return case when wanted = its.email then 'same' else 'own' end;
+  elsif (wanted, coalesce(its_name, its.name)) is not distinct from (its.email, its.name) then
+    return 'same';
+  elsif exists (select from public.users u where u.email = wanted and u.id <> person) then
+    return 'taken';
+  end if;
+  update public.users u set email = wanted, name = coalesce(its_name, u.name),
+      email_verified_at = case when wanted = u.email then u.email_verified_at when proved then now() end
+    where u.id = person;
+  perform app.note_directory('account-changed', person, jsonb_build_object('address', wanted <> its.email));
+  return 'changed';
+end $$;
+
+-- An issuer deleted somebody: they are out of everything and their sign-in there is gone, with what its claim gave them. What they made stays.
+create function app.direct_gone(its_subject text, at timestamptz)
+  returns table (outcome text, person uuid, projects uuid[], run_projects uuid[], runs uuid[])
+  language plpgsql security definer set search_path = '' as $$
+declare
+  wanted uuid;
+begin
+  perform app.must_be_directory();
+  insert into public.directory_people as d (issuer, subject, told_at, gone) values (app.directory(), its_subject, at, true)
+    on conflict (issuer, subject) do update set gone = true where not d.gone;
+  if not found then
+    outcome := 'stale';
+    return next;
+    return;
+  end if;
+  delete from public.identities i where i.issuer = app.directory() and i.subject = its_subject returning i.user_id into person;
+  if person is null then
+    outcome := 'nobody';
+    return next;
+    return;
+  end if;
+  perform app.note_directory('identity-removed', person, '{}');
+  select s.outcome, s.projects, s.run_projects, s.runs into outcome, projects, run_projects, runs from app.direct_suspension(person, true) s;
+  for wanted in select r.group_id from public.group_reasons r where r.user_id = person and r.source = app.directory() loop
+    perform app.leave_group(wanted, array[person], array[app.directory()]);
+    perform app.note_directory('group-member-removed', person, jsonb_build_object('group', wanted));
+  end loop;
+  return next;
+end $$;
+
+-- At a sign-in: which groups the issuer's claim puts somebody in, by their names. Those that it gave before and gives no more they leave; other reasons
+-- stay. Nothing is locked where nothing changes. `absent`: names that no group has.
+create function app.follow_claim(person uuid, names text[]) returns text[]
+  language plpgsql security definer set search_path = '' as $$
+declare
+  wanted uuid[] := array(select g.id from public.groups g where lower(g.name) in (select lower(n) from unnest(names) n));
+  one uuid;
+begin
+  if app.directory() is null then
+    raise insufficient_privilege using schema = 'app', message = 'Only a directory can do this.';
+  end if;
+  if wanted is distinct from array(select r.group_id from public.group_reasons r where r.user_id = person and r.source = app.directory()) then
+    perform app.must_be_directory();
+    for one in select w from unnest(wanted) w
+        where not exists (select from public.group_reasons r where r.group_id = w and r.user_id = person and r.source = app.directory())
+          and exists (select from public.groups g where g.id = w) order by w loop
+      perform app.join_group(one, array[person], app.directory());
+      perform app.note_directory('group-member-added', person, jsonb_build_object('group', one));
+    end loop;
+    for one in select r.group_id from public.group_reasons r where r.user_id = person and r.source = app.directory() and r.group_id <> all(wanted) order by 1 loop
+      perform app.leave_group(one, array[person], array[app.directory()]);
+      perform app.note_directory('group-member-removed', person, jsonb_build_object('group', one));
+    end loop;
+  end if;
+  return array(select n from unnest(names) n where lower(n) not in (select lower(g.name) from public.groups g) order by n);
+end $$;
+
+grant insert (id, email, name, email_verified_at), update (email, name) on public.users to ibid_definer;
+grant insert (id, user_id, issuer, subject, email), update (email), delete on public.identities to ibid_definer;
+grant insert (issuer, subject, told_at, gone), update (told_at, known, gone) on public.directory_people to ibid_definer;
+create policy definer_provisions on public.users for insert to ibid_definer with check (true);
+create policy definer_directs on public.identities for all to ibid_definer using (true) with check (true);
+create policy definer_directs on public.directory_people for all to ibid_definer using (true) with check (true);
+select app.seal('app.must_be_directory()', 'ibid_definer');
+select app.seal('app.note_directory(text, uuid, jsonb)', 'ibid_definer');
+select app.seal('app.join_group(uuid, uuid[], text)', 'ibid_definer');
+select app.seal('app.leave_group(uuid, uuid[], text[])', 'ibid_definer');
+select app.seal('app.direct_suspension(uuid, boolean)', 'ibid_definer');
+select app.seal('app.direct_profile(uuid, text, text, boolean)', 'ibid_definer');
+select app.seal('app.direct_person(text, timestamptz, text, text, boolean, boolean, boolean, uuid)', 'anon');
+select app.seal('app.direct_gone(text, timestamptz)', 'anon');
+select app.seal('app.follow_claim(uuid, text[])', 'anon');

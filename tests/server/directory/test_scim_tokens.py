@@ -1,0 +1,144 @@
+"""Tokens of SCIM: who makes them, what they open, and what is closed to everybody else."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import httpx
+import pytest
+from pydantic import HttpUrl
+
+from contracts.settings import Settings
+from local.processes import free_port
+from tests.api import Person, running_api, sign_up
+from tests.database_fixture import TestDatabase
+from tests.server.directory.scim import ERROR, Scim, somebody
+from tests.server.project_rows import everything
+
+
+async def made(admin: Person) -> dict[str, str]:
+    answer = await admin.http.post("/admin/scim/tokens", json={"name": "Okta"})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+@pytest.fixture
+async def calling(scim: Scim) -> AsyncIterator[httpx.AsyncClient]:
+    """Below SCIM's address, without a token."""
+    async with httpx.AsyncClient(base_url=scim.url) as http:
+        yield http
+
+
+async def test_a_token_is_shown_once_and_kept_as_a_hash(
+    admin: Person, scim: Scim, database: TestDatabase
+):
+    token = await made(admin)
+    status = (await admin.http.get("/admin/scim")).json()
+
+    assert token["secret"].startswith("ibid_scim_")
+    assert status["url"].endswith("/api/v1/scim/v2")
+    assert token["id"] in {one["id"] for one in status["tokens"]}
+    assert token["secret"] not in str(status) and token["secret"] not in everything(database)
+    await admin.http.delete(f"/admin/scim/tokens/{token['id']}")
+
+
+async def test_a_revoked_token_opens_nothing(admin: Person, calling: httpx.AsyncClient):
+    token = await made(admin)
+    headers = {"authorization": f"Bearer {token['secret']}"}
+    before = await calling.get("/Users", headers=headers)
+    used = (await admin.http.get("/admin/scim")).json()["tokens"][0]["last_used_at"]
+    gone = await admin.http.delete(f"/admin/scim/tokens/{token['id']}")
+    after = await calling.get("/Users", headers=headers)
+
+    assert (before.status_code, gone.status_code, after.status_code) == (200, 204, 401)
+    assert used is not None
+    assert (await admin.http.delete(f"/admin/scim/tokens/{token['id']}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/Users", "/Groups", "/ServiceProviderConfig", "/Schemas", "/Nothing", "/Users/x"]
+)
+async def test_without_a_token_nothing_is_said(calling: httpx.AsyncClient, path: str):
+    answer = await calling.get(path)
+
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    assert answer.json()["schemas"] == [ERROR]
+
+
+async def test_neither_a_session_nor_a_key_of_an_admin_is_a_token(
+    admin: Person, calling: httpx.AsyncClient
+):
+    session = admin.http.headers["authorization"]
+    key = await admin.http.post(
+        "/api-keys", json={"name": "All", "verbs": ["read", "ask", "write", "manage", "account"]}
+    )
+    for sent in (session, f"Bearer {key.json()['secret']}", "Basic eDp5", "Bearer x, Bearer y"):
+        assert (await calling.get("/Users", headers={"authorization": sent})).status_code == 401
+
+
+async def test_a_token_is_no_session(scim: Scim, server: str):
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1") as http:
+        headers = {"authorization": f"Bearer {scim.token}"}
+        answers = [await http.get(path, headers=headers) for path in ("/me", "/admin/scim")]
+
+    assert [answer.status_code for answer in answers] == [401, 401]
+
+
+async def test_only_admins_make_and_see_tokens(server: str):
+    person = await sign_up(server)
+    codes = [
+        (await person.http.get("/admin/scim")).status_code,
+        (await person.http.post("/admin/scim/tokens", json={"name": "Mine"})).status_code,
+        (await person.http.delete(f"/admin/scim/tokens/{uuid4()}")).status_code,
+    ]
+    await person.http.aclose()
+
+    assert codes == [403, 403, 403]
+
+
+async def test_who_guesses_is_refused_and_keeps_nobody_out(
+    settings: Settings, server: str, scim: Scim
+):
+    accounts = settings.accounts.model_copy(update={"sign_in_attempts": 2})
+    told = settings.model_copy(
+        update={
+            "accounts": accounts,
+            "public_api_url": HttpUrl(f"http://127.0.0.1:{free_port()}"),
+        }
+    )
+    async with (
+        running_api(told) as address,
+        httpx.AsyncClient(base_url=f"{address}/api/v1/scim/v2") as http,
+    ):
+        wrong = [
+            (await http.get("/Users", headers={"authorization": "Bearer ibid_scim_x"})).status_code
+            for _ in range(10)
+        ]
+        right = await http.get("/Users", headers={"authorization": f"Bearer {scim.token}"})
+
+    assert wrong[0] == 401 and wrong[-1] == 429
+    assert right.status_code == 200
+
+
+async def test_admins_see_how_much_the_directory_keeps(admin: Person, scim: Scim):
+    before = (await admin.http.get("/admin/scim")).json()
+    person = await scim.made(somebody(), active=False)
+    await scim.group(person)
+    after = (await admin.http.get("/admin/scim")).json()
+
+    assert [after[kind] - before[kind] for kind in ("people", "suspended", "groups")] == [1, 1, 1]
+
+
+async def test_without_any_token_what_the_directory_kept_is_kept_by_hand(admin: Person, scim: Scim):
+    """Last: it revokes what the others use."""
+    person = await scim.made(somebody(), active=False)
+    group = await scim.group(person)
+    for token in (await admin.http.get("/admin/scim")).json()["tokens"]:
+        await admin.http.delete(f"/admin/scim/tokens/{token['id']}")
+    codes = [
+        (await admin.http.post(f"/admin/accounts/{person}/reinstate")).status_code,
+        (await admin.http.patch(f"/admin/groups/{group}", json={"name": "By hand"})).status_code,
+        (await admin.http.delete(f"/admin/groups/{group}/members/{person}")).status_code,
+        (await admin.http.delete(f"/admin/groups/{group}")).status_code,
+    ]
+
+    assert codes == [200, 200, 204, 204]

@@ -105,6 +105,50 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
+_ROUTERS = (
+    auth,
+    providers,
+    identities,
+    sessions,
+    second_step,
+    second_factor,
+    passkey_sign_in,
+    passkeys,
+    mailing,
+    verification,
+    people,
+    exports,
+    projects,
+    retention,
+    members,
+    leaving,
+    groups,
+    admin,
+    jobs,
+    quotas,
+    webhooks,
+    scim_tokens,
+    scim,
+    scim_discovery,
+    audit,
+    documents,
+    document_batches,
+    quarantine,
+    crawls,
+    search,
+    usage,
+    embedders,
+    tools,
+    tool_sign_ins,
+    assistants,
+    installation,
+    chats,
+    streams,
+    why,
+)
+"""All that is below /api/v1."""
+
+
 def assemble() -> FastAPI:
     """Routes and problems, without settings: enough to describe the API."""
     app = FastAPI(
@@ -119,47 +163,7 @@ def assemble() -> FastAPI:
     )
     problems.install(app)
     api = APIRouter(prefix="/api/v1")
-    for router in (
-        auth,
-        providers,
-        identities,
-        sessions,
-        second_step,
-        second_factor,
-        passkey_sign_in,
-        passkeys,
-        mailing,
-        verification,
-        people,
-        exports,
-        projects,
-        retention,
-        members,
-        leaving,
-        groups,
-        admin,
-        jobs,
-        quotas,
-        webhooks,
-        scim_tokens,
-        scim,
-        scim_discovery,
-        audit,
-        documents,
-        document_batches,
-        quarantine,
-        crawls,
-        search,
-        usage,
-        embedders,
-        tools,
-        tool_sign_ins,
-        assistants,
-        installation,
-        chats,
-        streams,
-        why,
-    ):
+    for router in _ROUTERS:
         api.include_router(router)
     app.include_router(api)
     app.include_router(objects)

@@ -30,6 +30,15 @@ class Quota(BaseModel):
     def plus(self, more: int) -> "Quota":
         return self.model_copy(update={"used": self.used + more})
 
+    @property
+    def told_to_others(self) -> str:
+        """The same without figures: a project's people are not told what somebody keeps
+        elsewhere."""
+        return (
+            f"Whoever added this keeps as many {self.unit} as they may, or this would be more."
+            " They can delete what is not needed, or ask whoever runs this Ibid for more room."
+        )
+
     def told(self, more: int) -> str:
         """That it has no room for so many more, and what to do."""
         most, used, wanted = (_amount(n, self.unit) for n in (self.most, self.used, more))
@@ -74,9 +83,13 @@ class QuotaException(BaseModel):
 
 
 class Room:
-    """What is left of quotas while their lock is held; it goes with what is added."""
+    """What is left of quotas while their lock is held; it goes with what is added.
 
-    def __init__(self, found: Sequence[Quota]) -> None:
+    `to_others`: a refusal is read by whoever is in the project.
+    """
+
+    def __init__(self, found: Sequence[Quota], *, to_others: bool = False) -> None:
+        self._to_others = to_others
         self._quotas: list[Quota] = list(found)
 
     def give_back(self, kept: Mapping[Unit, int]) -> None:
@@ -93,5 +106,6 @@ class Room:
         for before, quota in zip(self._quotas, after, strict=True):
             more = quota.used - before.used
             if more > 0 and quota.used > quota.most:
-                raise QuotaExceeded(before.told(more))
+                in_private = self._to_others and quota.whose == "person"
+                raise QuotaExceeded(before.told_to_others if in_private else before.told(more))
         self._quotas = after

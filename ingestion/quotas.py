@@ -48,7 +48,8 @@ async def hold_parts(work: Work, tx: Tx, parts: Sequence[NewPart]) -> None:
 
 async def _room(work: Work, tx: Tx) -> Room:
     document, settings = work.document, work.adapters.settings.quotas
-    return Room(await quotas.quotas_for(tx, document.created_by, document.project_id, settings))
+    found = await quotas.quotas_for(tx, document.created_by, document.project_id, settings)
+    return Room(found, to_others=True)
 
 
 def _take(room: Room, wanted: Mapping[Unit, int]) -> None:

@@ -23,6 +23,8 @@ from contracts.errors import (
 from contracts.ports import ObjectStat, UploadTicket
 from contracts.settings import ObjectSettings, Settings
 
+_PIECE = 1024 * 1024
+
 
 class DiskStore:
     """`base_url` is the API's own public address; keys are ours and never hold a user's words.
@@ -122,6 +124,15 @@ class DiskStore:
     async def read(self, key: str, most: int | None = None) -> bytes:
         with _readable():
             return await asyncio.to_thread(_read, self.path(key), most)
+
+    async def pieces(self, key: str) -> AsyncGenerator[bytes]:
+        with _readable():
+            file = await asyncio.to_thread(self.path(key).open, "rb")
+            try:
+                while piece := await asyncio.to_thread(file.read, _PIECE):
+                    yield piece
+            finally:
+                file.close()
 
     async def write(self, key: str, data: bytes) -> ObjectStat:
         async def once() -> AsyncIterator[bytes]:

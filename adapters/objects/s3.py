@@ -110,6 +110,17 @@ class S3Store:
     async def read(self, key: str, most: int | None = None) -> bytes:
         return await self._call(self._get, key, most)
 
+    async def pieces(self, key: str) -> AsyncGenerator[bytes]:
+        body = await self._call(self._open, key)
+        try:
+            while piece := await self._call(body.read, _PIECE):
+                yield piece
+        finally:
+            body.close()
+
+    def _open(self, key: str) -> Any:
+        return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"]
+
     def _get(self, key: str, most: int | None) -> bytes:
         with self._s3.get_object(Bucket=self._bucket, Key=key)["Body"] as body:
             return body.read(most)

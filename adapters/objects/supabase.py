@@ -100,6 +100,11 @@ class SupabaseStore:
                     break
         return bytes(data[:most])
 
+    async def pieces(self, key: str) -> AsyncGenerator[bytes]:
+        async with self._pieces(key) as pieces:
+            async for piece in pieces:
+                yield piece
+
     @asynccontextmanager
     async def _pieces(self, key: str) -> AsyncIterator[AsyncIterator[bytes]]:
         """storage3 itself would hold the whole object, however large."""

@@ -34,6 +34,11 @@ class ObjectStore(Protocol):
         """The first `most` bytes, or all. Raises `FileNotFoundError` when it is not there."""
         ...
 
+    def pieces(self, key: str) -> AsyncGenerator[bytes]:
+        """All of it, a part at a time, so that nobody holds it whole. Raises `FileNotFoundError`
+        when it is not there."""
+        ...
+
     async def write(self, key: str, data: bytes) -> ObjectStat:
         """Ours to write, of any size; what was there before is replaced."""
         ...

@@ -106,7 +106,9 @@ async def _hold_quota(session: CrawlSession, tx: Tx, page: WaitingPage, size: in
     crawl = session.crawl
     settings = session.adapters.settings.quotas
     found = await quotas.quotas_for(tx, crawl.created_by, crawl.project_id, settings)
-    Room(found).take({"documents": 1 if page.document_id is None else 0, "bytes": size})
+    Room(found, to_others=True).take(
+        {"documents": 1 if page.document_id is None else 0, "bytes": size}
+    )
 
 
 async def _reads_the_same(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from contracts.errors import TooManyRequests
+from contracts.errors import Conflict, TooManyRequests
 from server.declared import raises
 from server.dependencies import Me
 from services.accounts import export
@@ -25,7 +25,7 @@ _NAME = {"content-disposition": 'attachment; filename="ibid-export.zip"'}
             "description": "A ZIP archive with a file of JSON lines for each kind of row.",
             "content": _ARCHIVE,
         },
-        **raises(TooManyRequests),
+        **raises(Conflict, TooManyRequests),
     },
 )
 async def export_my_data(me: Me, originals: Originals = False) -> StreamingResponse:

@@ -10,12 +10,18 @@ import zipfile
 from collections.abc import AsyncIterator
 from io import RawIOBase
 from typing import Any
+from uuid import UUID
 
 from adapters.postgres import audit
 from adapters.postgres.people import export
+from adapters.postgres.people.export import Original
+from contracts.errors import Conflict, Unauthorized
 from services.access.acting import Acting
 
 _A_HOUR, _SECONDS = 10, 3600
+_UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
+"""What has a meaning in names of files on some system: some are the names of others' making."""
+_under_way: set[UUID] = set()
 _README = """\
 What this Ibid keeps about you, as of the moment in which each file was read.
 
@@ -28,11 +34,14 @@ originals/ has the files that you uploaded, where you asked for them.
 
 
 async def begin(acting: Acting, *, originals: bool) -> AsyncIterator[bytes]:
-    """Refused before its first byte.
+    """Refused before its first byte. It breaks off where the sign-in ends meanwhile.
 
     Raises:
+        Conflict: one of theirs is being made by this process.
         TooManyRequests: more than ten in an hour.
     """
+    if acting.caller.user_id in _under_way:
+        raise Conflict("An export of yours is being made. Wait for its end.")
     limit = acting.adapters.rate_limit
     await limit.take(f"{acting.caller.user_id}:exports", _A_HOUR, _SECONDS, "exports")
     async with acting.transaction() as tx:
@@ -41,16 +50,20 @@ async def begin(acting: Acting, *, originals: bool) -> AsyncIterator[bytes]:
 
 
 async def _archive(acting: Acting, *, originals: bool) -> AsyncIterator[bytes]:
-    written = _Written()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", _README)
-        for section in export.SECTIONS:
-            async for piece in _section(acting, archive, written, section):
-                yield piece
-        if originals:
-            async for piece in _originals(acting, archive, written):
-                yield piece
-    yield written.take()
+    written, me = _Written(), acting.caller.user_id
+    _under_way.add(me)
+    try:
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("README.txt", _README)
+            for section in export.SECTIONS:
+                async for piece in _section(acting, archive, written, section):
+                    yield piece
+            if originals:
+                async for piece in _originals(acting, archive, written):
+                    yield piece
+        yield written.take()
+    finally:
+        _under_way.discard(me)
 
 
 async def _section(
@@ -65,18 +78,32 @@ async def _section(
 async def _originals(
     acting: Acting, archive: zipfile.ZipFile, written: "_Written"
 ) -> AsyncIterator[bytes]:
-    """Not compressed: most are already."""
-    for found in await export.originals(acting.adapters.db, acting.caller):
-        try:
-            data = await acting.adapters.objects.read(found["object_key"])
-        except FileNotFoundError:  # deleted since the list was made
-            continue
-        archive.writestr(
-            zipfile.ZipInfo(f"originals/{found['id']} {found['name'].replace('/', '_')}"),
-            data,
-            zipfile.ZIP_STORED,
-        )
-        yield written.take()
+    """Piece by piece, and each asked for anew. Not compressed: most are already."""
+    db, caller = acting.adapters.db, acting.caller
+    with acting.adapters.standing.ended(caller) as ended:
+        for document_id in await export.uploaded(db, caller):
+            found = await export.original(db, caller, document_id)
+            if found is None:
+                continue
+            with archive.open(_place_of(found), "w", force_zip64=True) as file:
+                async for piece in _pieces(acting, found.object_key):
+                    if ended.done():
+                        raise Unauthorized("This sign-in has ended. Sign in again.")
+                    file.write(piece)
+                    yield written.take()
+
+
+async def _pieces(acting: Acting, key: str) -> AsyncIterator[bytes]:
+    """None where it was deleted since it was asked for."""
+    try:
+        async for piece in acting.adapters.objects.pieces(key):
+            yield piece
+    except FileNotFoundError:
+        return
+
+
+def _place_of(found: Original) -> zipfile.ZipInfo:
+    return zipfile.ZipInfo(f"originals/{found.id} {found.name.translate(_UNSAFE)}")
 
 
 def _lines(rows: list[dict[str, Any]]) -> bytes:

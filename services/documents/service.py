@@ -242,7 +242,7 @@ async def _ticket(objects: ObjectStore, document: Document, key: str) -> Upload:
 
 async def _to_keep(tx: Tx, project_id: UUID, body: NewDocument) -> dict[Unit, int]:
     """A new version is no document more, and the original of the one before it stays."""
-    is_version = await documents.has_name(tx, project_id, body.name)
+    is_version = await documents.is_next_version(tx, project_id, body.name)
     return {"documents": 0 if is_version else 1, "bytes": body.size}
 
 

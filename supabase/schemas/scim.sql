@@ -312,3 +312,9 @@ select app.seal('app.scim_groups_there(uuid, text, text, int, int, boolean)', 'a
 select app.seal('app.scim_make_group(uuid, text, text)', 'anon');
 select app.seal('app.scim_change_group(uuid, text, text, uuid[])', 'anon');
 select app.seal('app.scim_delete_group(uuid)', 'anon');
+
+-- What the directory said of whoever asks: theirs to read, and nobody else's.
+create function app.scim_of_me() returns setof public.scim_people
+  language sql stable security definer set search_path = ''
+  as $$ select * from public.scim_people p where p.user_id = app.user_id() $$;
+select app.seal('app.scim_of_me()', 'authenticated');

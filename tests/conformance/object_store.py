@@ -73,6 +73,16 @@ class ObjectStoreConformance:
         assert await store.read(key) == b"new"
         assert await store.stat(key) == described(b"new")
 
+    async def test_it_is_read_piece_by_piece_as_it_was_written(self, store: ObjectStore, key: str):
+        await store.write(key, DATA)
+
+        assert b"".join([piece async for piece in store.pieces(key)]) == DATA
+
+    async def test_of_what_is_not_there_no_piece_is_read(self, store: ObjectStore, key: str):
+        with pytest.raises(FileNotFoundError):
+            async for _ in store.pieces(key):
+                pass
+
     async def test_no_more_is_read_than_asked_for(self, store: ObjectStore, key: str):
         await store.write(key, DATA)
 

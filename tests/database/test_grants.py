@@ -127,7 +127,7 @@ CALLABLE = {
         "take_group", "rename_group", "make_scim_token", "revoke_scim_token", "scim_tokens_there",
         "scim_counts",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
-        "quota_exceptions", "quotas_of", "set_quota",
+        "quota_exceptions", "quotas_of", "set_quota", "scim_of_me",
         "delete_quarantined", "drop_embedder",
         "end_other_sessions", "end_session", "enter_in_ledger", "explain_search",
         "is_unclaimed", "must_own",

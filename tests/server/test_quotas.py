@@ -146,6 +146,18 @@ async def test_a_new_version_is_no_document_more_and_its_original_takes_room(
     assert kept["project bytes"] == ((DOCUMENTS + 1) * 16, BYTES)
 
 
+async def test_a_name_that_is_there_lets_in_one_new_version_and_not_a_thousand(
+    ada: Person, worker: WorkerAdapters
+) -> None:
+    project = await ada.project()
+    for n in range(DOCUMENTS):
+        await read(ada, worker, project, b"The door is red.", f"{n}.txt")
+
+    told = [await announce(ada, project, name="0.txt") for _ in range(3)]
+
+    assert [one.status_code for one in told] == [201, 409, 409]
+
+
 async def test_pages_that_have_no_room_are_not_read_and_are_once_there_is_some(
     admin: Person, ada: Person, worker: WorkerAdapters
 ) -> None:
@@ -249,6 +261,21 @@ async def test_a_person_has_a_quota_over_all_their_projects_once_an_admin_says_s
     assert others.status_code == 201
     mine = (await person.http.get("/me/usage")).json()["quotas"]
     assert mine == [{"whose": "person", "unit": "documents", "most": 2, "used": 2}]
+    await person.http.aclose()
+
+
+async def test_others_in_a_project_are_not_told_what_somebody_keeps_elsewhere(
+    admin: Person, ada: Person, server: str, worker: WorkerAdapters
+) -> None:
+    person = await sign_up(server)
+    shared = await ada.project()
+    await bring_in(ada, person, shared, "editor")
+    await admin.http.put(f"/admin/quotas/people/{await id_of(person)}", json={"pages": 2})
+
+    failed = await read(person, worker, shared, pages_of(3), "mine.pdf")
+
+    error = (await ada.http.get(f"/documents/{failed['id']}")).json()["error"]
+    assert error["code"] == "quota_exceeded" and not any(c.isdigit() for c in error["message"])
     await person.http.aclose()
 
 

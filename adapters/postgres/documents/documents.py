@@ -186,14 +186,16 @@ async def same_file(tx: Tx, project_id: UUID, name: str, sha256: str) -> UUID | 
     return None if row is None else row["id"]
 
 
-async def has_name(tx: Tx, project_id: UUID, name: str) -> bool:
-    """Whether a file of this name is here: another one is its next version."""
+async def is_next_version(tx: Tx, project_id: UUID, name: str) -> bool:
+    """Whether a file of this name takes the place of one that is ready, and is the only one that
+    is about to."""
     row = await tx.row(
-        "select from documents where project_id = %s and name = %s and parent_id is null"
-        " and source_url is null and retired_at is null limit 1",
+        "select count(*) filter (where status = 'ready' or passages > 0) as ready, count(*) as all"
+        " from documents where project_id = %s and name = %s and parent_id is null"
+        " and source_url is null and retired_at is null",
         [project_id, name],
     )
-    return row is not None
+    return row is not None and row["ready"] == row["all"] > 0
 
 
 async def newest_in_scope(tx: Tx, document_ids: Collection[UUID]) -> list[UUID]:

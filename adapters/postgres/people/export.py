@@ -5,85 +5,122 @@ each in a transaction of its own, so that whoever reads slowly holds nobody's co
 """
 
 from collections.abc import AsyncIterator
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
+from uuid import UUID
 
 from adapters.postgres.database import Database
 from contracts.people import Caller
 
-_SLICE = 500
-_ME: LiteralString = "app.user_id()"
 
-SECTIONS: dict[str, LiteralString] = {
-    "account": f"select id::text, to_jsonb(u) - 'password_hash' from users u where id = {_ME}",
-    "personal-settings": "select user_id::text, to_jsonb(p) from personal_settings p",
-    "sign-ins": f"select id::text, to_jsonb(s) from sessions s where user_id = {_ME}",
-    "identities": "select id::text, to_jsonb(i) from identities i",
-    "passkeys": "select id::text, to_jsonb(p) - '{credential,public_key}'::text[] from passkeys p",
-    "second-factor": "select user_id::text,"
-    " jsonb_build_object('created_at', created_at, 'confirmed_at', confirmed_at)"
-    " from authenticators",
-    "api-keys": "select id::text, to_jsonb(k) - 'hash' from api_keys k",
-    "memberships": "select m.project_id::text, to_jsonb(m) || jsonb_build_object('project', p.name)"
-    f" from members m join projects p on p.id = m.project_id where m.user_id = {_ME}",
-    "projects-made": f"select id::text, to_jsonb(p) from projects p where created_by = {_ME}",
-    "invitations": "select id::text, to_jsonb(i) - 'hash' from invitations i"
-    f" where created_by = {_ME}",
-    "documents": "select id::text, to_jsonb(d) - '{object_key,sort_name,changed_in,lease_until,"
-    "lease_epoch,sent_at,not_before,reserved_tokens,reserved_cost,recipe}'::text[]"
-    f" from documents d where created_by = {_ME}",
-    "released-passages": "select document_id::text || passage_id, to_jsonb(r)"
-    f" from released_passages r where released_by = {_ME}",
-    "crawls": "select id::text, to_jsonb(c) - '{robots,lease_until,lease_epoch,sent_at}'::text[]"
-    f" from crawls c where created_by = {_ME}",
-    "chats": f"select id::text, to_jsonb(c) from chats c where user_id = {_ME}",
-    "messages": "select id::text, to_jsonb(m) - 'no' from messages m",
-    "sources": "select message_id::text || to_char(n, '000000'), to_jsonb(s) from sources s",
-    "sentences": "select message_id::text || to_char(ordinal, '000000'), to_jsonb(s)"
-    " from sentences s",
-    "chat-summaries": "select message_id::text, to_jsonb(s) from chat_summaries s",
-    "pages-and-tools": "select id::text, to_jsonb(s) - 'parts' from snapshots s",
-    "traces": "select message_id::text, to_jsonb(t) from message_traces t",
-    "feedback": f"select message_id::text, to_jsonb(f) from feedback f where user_id = {_ME}",
-    "runs": "select id::text, to_jsonb(r) - '{lease_until,lease_epoch}'::text[] from runs r"
-    f" where user_id = {_ME}",
-    "usage": f"select to_char(no, '0000000000000000000'), to_jsonb(l) - 'no' from ledger l"
-    f" where user_id = {_ME}",
-    "questions": "select project_id::text || run_id, to_jsonb(q) from questions q"
-    f" where user_id = {_ME}",
-    "tool-sign-ins": "select server_id::text, to_jsonb(g) - '{sealed,version,lease_until}'::text[]"
-    f" from tool_grants g where user_id = {_ME}",
-    "events": "select to_char(id, '0000000000000000000'), to_jsonb(a) from audit a"
-    f" where user_id = {_ME}",
+class Section(NamedTuple):
+    """A table `t`: which rows, what orders them, as text, and what is left out of them."""
+
+    table: LiteralString
+    key: LiteralString = "t.id::text"
+    whose: LiteralString = "t.user_id = app.user_id()"
+    without: LiteralString = ""
+    """Columns, with commas between them."""
+    at_once: int = 500
+    """Rows that are read together: fewer of those that may be large."""
+
+
+_MADE: LiteralString = "t.created_by = app.user_id()"
+_ALL: LiteralString = "true"
+"""Of a table whose policy shows nobody's but one's own."""
+
+SECTIONS: dict[str, Section] = {
+    "account": Section("users", whose="t.id = app.user_id()", without="password_hash"),
+    "personal-settings": Section("personal_settings", "t.user_id::text"),
+    "sign-ins": Section("sessions"),
+    "identities": Section("identities"),
+    "passkeys": Section("passkeys", without="credential,public_key"),
+    "second-factor": Section("authenticators", "t.user_id::text", without="sealed,last_step"),
+    "directory": Section("app.scim_of_me()", "t.user_id::text"),
+    "api-keys": Section("api_keys", without="hash"),
+    "memberships": Section("members", "t.project_id::text"),
+    "projects-made": Section("projects", whose=_MADE),
+    "invitations": Section("invitations", whose=_MADE, without="hash"),
+    "documents": Section(
+        "documents",
+        whose=_MADE,
+        without="object_key,sort_name,changed_in,lease_until,lease_epoch,sent_at,not_before,"
+        "reserved_tokens,reserved_cost,recipe",
+    ),
+    "released-passages": Section(
+        "released_passages",
+        "t.document_id::text || t.passage_id",
+        "t.released_by = app.user_id()",
+    ),
+    "crawls": Section("crawls", whose=_MADE, without="robots,lease_until,lease_epoch,sent_at"),
+    "chats": Section("chats"),
+    "messages": Section("messages", whose=_ALL, without="no"),
+    "sources": Section("sources", "t.message_id::text || to_char(t.n, '000000')", _ALL),
+    "sentences": Section("sentences", "t.message_id::text || to_char(t.ordinal, '000000')", _ALL),
+    "chat-summaries": Section("chat_summaries", "t.message_id::text", _ALL),
+    "pages-and-tools": Section("snapshots", whose=_ALL, without="parts", at_once=20),
+    "traces": Section("message_traces", "t.message_id::text", _ALL, at_once=10),
+    "feedback": Section("feedback", "t.message_id::text"),
+    "runs": Section("runs", without="lease_until,lease_epoch"),
+    "usage": Section("ledger", "to_char(t.no, '0000000000000000000')", without="no"),
+    "questions": Section("questions", "t.project_id::text || t.run_id"),
+    "tool-sign-ins": Section(
+        "tool_grants", "t.server_id::text", without="sealed,version,lease_until"
+    ),
+    "events": Section("audit", "to_char(t.id, '0000000000000000000')"),
 }
-"""By the name of its file: the key that orders a row, as text, and the row."""
+"""By the name of its file."""
 
 
-async def rows(db: Database, caller: Caller, section: str) -> AsyncIterator[list[dict[str, Any]]]:
+async def rows(db: Database, caller: Caller, name: str) -> AsyncIterator[list[dict[str, Any]]]:
     """A slice at a time.
 
     Raises:
         Unauthorized, Suspended: the sign-in has ended meanwhile.
     """
+    table, key, whose, without, at_once = SECTIONS[name]
     query: LiteralString = (
-        'select * from (select s.key collate "C" as key, s.row'
-        f" from ({SECTIONS[section]}) s (key, row)) s"
-        " where key > %s order by key limit %s"
+        "select s.key, to_jsonb(s.t) - string_to_array(%s, ',') as row from ("
+        f' select ({key}) collate "C" as key, t from {table} t'
+        f' where {whose} and ({key}) collate "C" > %s order by 1 limit %s) s order by s.key'
     )
     after, more = "", True
     while more:
         async with db.as_user(caller) as tx:
-            found = await tx.rows(query, [after, _SLICE])
+            found = await tx.rows(query, [without, after, at_once])
         if found:
             yield [one["row"] for one in found]
             after = found[-1]["key"]
-        more = len(found) == _SLICE
+        more = len(found) == at_once
 
 
-async def originals(db: Database, caller: Caller) -> list[dict[str, Any]]:
-    """`id`, `name` and `object_key` of each file that they uploaded and that has arrived."""
+class Original(NamedTuple):
+    """A file that somebody uploaded."""
+
+    id: UUID
+    name: str
+    object_key: str
+
+
+async def uploaded(db: Database, caller: Caller) -> list[UUID]:
+    """The files that they uploaded and that have arrived; not what came out of others or from the
+    web. Oldest first."""
     async with db.as_user(caller) as tx:
-        return await tx.rows(
-            f"select id, name, object_key from documents where created_by = {_ME}"
-            " and parent_id is null and sha256 is not null and status <> 'awaiting_upload'"
+        found = await tx.rows(
+            "select id from documents where created_by = app.user_id() and parent_id is null"
+            " and source_url is null and sha256 is not null and status <> 'awaiting_upload'"
             " order by created_at, id"
         )
+    return [row["id"] for row in found]
+
+
+async def original(db: Database, caller: Caller, document_id: UUID) -> Original | None:
+    """None: it is gone, or they may not see it any more.
+
+    Raises:
+        Unauthorized, Suspended: the sign-in has ended meanwhile.
+    """
+    async with db.as_user(caller) as tx:
+        row = await tx.row(
+            "select id, name, object_key from documents where id = %s", [document_id]
+        )
+    return None if row is None else Original(**row)

@@ -27,7 +27,7 @@ test("an admin sees what everybody may keep, and lets somebody keep more", async
   await expect(form.getByLabel("Pages")).toHaveValue("")
   await form.getByLabel("Documents").fill("0")
   await form.getByRole("button", { name: "Save" }).click()
-  await expect(row(ada, "no limit of documents")).toHaveCount(1)
+  await expect(row(ada, "no limit on documents")).toHaveCount(1)
   await ada.getByRole("button", { name: /^Remove the quota of / }).click()
   await ada.getByRole("dialog").getByRole("button", { name: "Remove" }).click()
   await expect(ada.getByText("There are no exceptions.")).toBeVisible()

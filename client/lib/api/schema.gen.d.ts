@@ -9725,6 +9725,7 @@ export interface operations {
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficient-scope"];
+            409: components["responses"]["conflict"];
             422: components["responses"]["validation"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];

@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from adapters.cancelling import end
+from adapters.reporting import set_up_reporting
 from adapters.telemetry import set_up_logging
 from adapters.wiring import ApiAdapters, open_api
 from contracts.errors import ModelUnavailable
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Raises `ConfigurationError`, naming the variable, before anything is opened."""
     settings = settings or read_settings()
     set_up_logging(settings.log_level, as_json=settings.log_format == "json")
+    set_up_reporting(settings, "api")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -14,6 +14,7 @@ from celery.signals import (
 from adapters.pulse import beat
 from adapters.queue.celery import celery_app, queue_called
 from adapters.redis import show_worker
+from adapters.reporting import set_up_reporting
 from adapters.telemetry import set_up_logging
 from contracts.settings import read_settings
 from worker.memory import memory
@@ -33,6 +34,7 @@ app.conf.update(
 @setup_logging.connect
 def _logging(**_: Any) -> None:
     set_up_logging(settings.log_level, as_json=settings.log_format == "json")
+    set_up_reporting(settings, "worker")
 
 
 @worker_init.connect

@@ -24,6 +24,7 @@ from adapters.postgres.people import mails
 from adapters.postgres.prices import read_file
 from adapters.pulse import beat
 from adapters.queue.backlog import Backlog
+from adapters.reporting import set_up_reporting
 from adapters.telemetry import set_up_logging
 from adapters.wiring import WorkerAdapters, open_worker
 from contracts.documents import Failure, FailureCode
@@ -128,6 +129,7 @@ async def tell_backlog(adapters: WorkerAdapters) -> None:
 async def main() -> None:
     settings = read_settings()
     set_up_logging(settings.log_level, as_json=settings.log_format == "json")
+    set_up_reporting(settings, "scheduler")
     if settings.prices:
         read_file(settings.prices)  # what is wrong with it stops the start
     stop = asyncio.Event()

@@ -27,6 +27,7 @@ from contracts.settings.models import (
 from contracts.settings.quotas import QuotaSettings
 from contracts.settings.rates import RateSettings
 from contracts.settings.redis import BrokerSettings, RedisSettings, TlsSettings
+from contracts.settings.reporting import PosthogSettings, SentrySettings
 from contracts.settings.runs import RunSettings
 from contracts.settings.secrets import MINIMUM_SECRET, SecretSettings
 from contracts.settings.sign_in import OidcSettings
@@ -60,6 +61,7 @@ __all__ = [
     "ObjectSettings",
     "OidcSettings",
     "ParserLimits",
+    "PosthogSettings",
     "QuotaSettings",
     "RateSettings",
     "RedisSettings",
@@ -68,6 +70,7 @@ __all__ = [
     "RunSettings",
     "S3Settings",
     "SecretSettings",
+    "SentrySettings",
     "Settings",
     "SupabaseAuthSettings",
     "SupabaseSettings",

@@ -24,6 +24,7 @@ from contracts.settings.models import (
 from contracts.settings.quotas import QuotaSettings
 from contracts.settings.rates import RateSettings
 from contracts.settings.redis import BrokerSettings, RedisSettings
+from contracts.settings.reporting import PosthogSettings, SentrySettings
 from contracts.settings.runs import RunSettings
 from contracts.settings.secrets import SecretSettings
 from contracts.settings.sign_in import OidcSettings, named
@@ -69,6 +70,8 @@ class Settings(ConnectionSettings):
     worker: WorkerSettings = WorkerSettings.model_validate({})
     budgets: BudgetSettings = BudgetSettings.model_validate({})
     quotas: QuotaSettings = QuotaSettings.model_validate({})
+    posthog: PosthogSettings = PosthogSettings.model_validate({})
+    sentry: SentrySettings = SentrySettings.model_validate({})
     rates: RateSettings = RateSettings.model_validate({})
     runs: RunSettings = RunSettings.model_validate({})
     web: WebSettings = WebSettings.model_validate({})

@@ -61,6 +61,8 @@ AuditKind = Literal[
     "scim-token-made",
     "scim-token-revoked",
     "document-deleted",
+    "question-refused",
+    "refusal-disputed",
     "passages-quarantined",
     "passage-released",
     "quarantined-deleted",

@@ -42,6 +42,7 @@ from services.chats.retriever import Retriever
 from services.chats.started_calls import refuse_a_second_time
 from services.chats.tracing.recorder import Asked as AskedWith
 from services.chats.tracing.recorder import RecordedRetriever, Recorder
+from services.chats.verdicts import note_verdict
 from services.chats.web import WebEvidence
 from services.tools.calling import ProjectTool
 
@@ -382,6 +383,7 @@ async def _store(
                         stored = await runs.finish(tx, run, draft, calls)
                         if stored is not None:
                             await traces.keep(tx, run, trace)
+                            await note_verdict(tx, run, stored)
                     if stored is not None:
                         told = Answered(stored, trace, run.project_id, assignment.question)
                         adapters.tracing.send(told)

@@ -181,6 +181,8 @@ ELSEWHERE: set[AuditKind] = {
     "data-exported",
     "account-taken-over",
     "account-let-go",
+    "question-refused",
+    "refusal-disputed",
     "passages-quarantined",
     "audit-expired",
     "chats-expired",

@@ -197,6 +197,25 @@ async def test_an_attack_is_refused_and_a_dispute_asks_it_anyway(
     assert disputed.json()["status"] == "complete"
     guard = disputed.json()["steps"][0]
     assert guard["detail"]["disputed"] is True and "disputed" in guard["summary"]
+    log = await alice.http.get(f"/projects/{project}/audit")
+    told = [(one["kind"], one["detail"], one["subject"]) for one in log.json()["items"]]
+    rule = {"rule": "ignore_instructions"}
+    assert told[:3] == [
+        ("refusal-disputed", rule, disputed.json()["id"]),
+        ("question-refused", rule, again.json()["id"]),
+        ("question-refused", rule, refused["id"]),
+    ]
+    assert "system prompt" not in log.text
+
+
+async def test_what_is_no_question_is_no_event(alice: Person, worker: Adapters) -> None:
+    project = await stored(alice, worker)
+    refused = (await ask(alice, await new_chat(alice, project), "???"))[-1][2]["message"]
+
+    log = (await alice.http.get(f"/projects/{project}/audit")).json()["items"]
+
+    assert refused["status"] == "refused"
+    assert "question-refused" not in [one["kind"] for one in log]
 
 
 async def test_a_dispute_does_not_lift_a_phrase_that_the_project_refuses(

@@ -88,6 +88,8 @@ class Adapters:
     vector_index: VectorIndex | None
     embedders: Embedders
     """The installation's own, and those that projects choose among."""
+    vector_cache: VectorCache
+    """What is deleted leaves it as well, whoever deletes it."""
     queue: TaskQueue
     backlog: RedisBacklog
     run_log: RunLog
@@ -119,7 +121,6 @@ class ServiceAdapters(Adapters):
     stops: StopSignals
     confirmations: Confirmations
     search_cache: SearchCache
-    vector_cache: VectorCache
     project_cache: ProjectCache
     rate_limit: RateLimit
     rates: RedisRates
@@ -168,8 +169,6 @@ class WorkerAdapters(Adapters):
     """For pages that answers wait for; a crawl keeps what it was told itself."""
     page_replies: PageReplies
     mail: Mail
-    vector_cache: VectorCache
-    """Which what is deleted leaves as well."""
 
 
 @asynccontextmanager
@@ -194,13 +193,12 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
         standing = Standing(shared.db)
         watching = asyncio.create_task(standing.watch())
         closing.push_async_callback(end, [watching])
-        memory = RedisVectorCache(redis, settings.embedding.remembered_bytes)
         tools = ToolCalls(shared.egress, settings.tools)
         yield ApiAdapters(
             **vars(shared),
             models=Connections(settings),
             replicas=replicas,
-            embedding_cache=EmbeddingCache(shared.embedders.own, memory),
+            embedding_cache=EmbeddingCache(shared.embedders.own, shared.vector_cache),
             word_vectors=WordVectors(),
             rerankers=rerankers,
             web_search=web_search,
@@ -208,7 +206,6 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             stops=RedisStopSignals(redis),
             confirmations=RedisConfirmations(redis),
             search_cache=RedisSearchCache(redis),
-            vector_cache=memory,
             project_cache=RedisProjectCache(redis, settings.redis.project_seconds),
             rate_limit=RateLimit(redis),
             rates=RedisRates(redis),
@@ -243,7 +240,6 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
             recent_robots=RecentRobots(shared.egress),
             page_replies=PageReplies(redis),
             mail=Mail(settings.mail),
-            vector_cache=RedisVectorCache(redis, settings.embedding.remembered_bytes),
         )
 
 
@@ -279,6 +275,7 @@ async def _opened(
             vectors=_vectors(settings, index, embedders),
             vector_index=index,
             embedders=embedders,
+            vector_cache=RedisVectorCache(redis, settings.embedding.remembered_bytes),
             queue=queue,
             backlog=RedisBacklog(redis),
             run_log=RedisRunLog(redis, settings.redis.run_log_seconds),

@@ -9,7 +9,7 @@ from adapters.postgres import quotas
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import parts as rows
 from adapters.postgres.documents.parts import NewPart
-from contracts.documents import FailureCode
+from contracts.documents import ClaimedDocument, FailureCode
 from contracts.errors import IngestFailure, QuotaExceeded
 from contracts.quotas import Room, Unit
 from ingestion.work import Work
@@ -24,29 +24,29 @@ async def hold_pages(work: Work, pages: int | None) -> None:
     if not pages:
         return
     async with work.adapters.db.as_worker() as tx:
-        room = await _room(work, tx)
+        room = await room_for(work, tx)
         room.give_back({"pages": await quotas.pages_of(tx, work.document)})
         _take(room, {"pages": pages})
         await quotas.reserve_pages(tx, work.document, pages)
 
 
-async def hold_parts(work: Work, tx: Tx, parts: Sequence[NewPart]) -> None:
+async def hold_parts(
+    room: Room, tx: Tx, document: ClaimedDocument, parts: Sequence[NewPart]
+) -> None:
     """Files that came out of one are documents, those of a name that is there already new versions.
 
     Raises:
         IngestFailure: there is no room for all of them.
     """
-    if not parts:
-        return
-    room = await _room(work, tx)
-    known = await rows.known_parts(tx, work.document)
+    known = await rows.known_parts(tx, document)
     new = [part for part in parts if (part.name, part.sha256) not in known]
     names = {name for name, _ in known}
     documents = sum(part.name not in names for part in new)
     _take(room, {"documents": documents, "bytes": sum(part.size for part in new)})
 
 
-async def _room(work: Work, tx: Tx) -> Room:
+async def room_for(work: Work, tx: Tx) -> Room:
+    """Before `tx` has locked any row. Nobody else takes of it until that has ended."""
     document, settings = work.document, work.adapters.settings.quotas
     found = await quotas.quotas_for(tx, document.created_by, document.project_id, settings)
     return Room(found, to_others=True)

@@ -22,6 +22,7 @@ from contracts.documents import ClaimedDocument, Passage, Stage
 from contracts.guarding import Verdict
 from contracts.identity import passage_ids
 from contracts.ports import EmbeddedPassages, EmbedderId, Vector
+from contracts.quotas import Room
 from ingestion import quotas
 from ingestion.lease import LeaseLost
 from ingestion.parts import hold_to_bounds
@@ -63,7 +64,7 @@ async def store(work: Work, made: Made) -> None:
         if len(passages) > _WORTH_TELLING:
             await work.lease.write()
         async with adapters.db.as_worker() as tx:
-            await quotas.hold_parts(work, tx, made.parts)
+            room = await quotas.room_for(work, tx) if made.parts else None
             await _begin(work, tx)
             embedder = await embedders.hold_or_begin(tx, document.project_id, made.embedder)
             if embedder != made.embedder:
@@ -74,7 +75,7 @@ async def store(work: Work, made: Made) -> None:
             await adapters.vectors.replace(tx, home, embedded)
             await quarantine.put(tx, home, made.verdicts)
             failpoint("task.after_store_before_status")
-            await _finish(work, tx, home, outcome, made.parts)
+            await _finish(work, tx, home, outcome, made.parts, room)
         if home is not document:
             await adapters.changes.announce(home.project_id, home.id)
     _record_pace(work, outcome)
@@ -125,7 +126,12 @@ def named(passages: Sequence[Passage], document_id: UUID) -> list[Passage]:
 
 
 async def _finish(
-    work: Work, tx: Tx, home: ClaimedDocument, outcome: Outcome, new_parts: Sequence[NewPart] = ()
+    work: Work,
+    tx: Tx,
+    home: ClaimedDocument,
+    outcome: Outcome,
+    new_parts: Sequence[NewPart] = (),
+    room: Room | None = None,
 ) -> None:
     work.progress.at(Stage.STORING, outcome.passages, outcome.passages, "passages")
     work.progress.end()
@@ -133,6 +139,8 @@ async def _finish(
     await ingestion.set_ready(tx, home, outcome)
     if home is not work.document or await versions.take_place(tx, home):
         await hold_to_bounds(tx, home, new_parts)
+        if room is not None:
+            await quotas.hold_parts(room, tx, home, new_parts)
         await parts.replace_parts(tx, home, new_parts)
     else:
         await versions.give_way(tx, home)

@@ -14,6 +14,7 @@ from adapters.models.transcription import OpenAITranscriber
 from adapters.objects.s3 import S3Store
 from adapters.objects.supabase import SupabaseStore
 from adapters.tracing.otlp import OtlpExport
+from adapters.tracing.spans import Span
 from adapters.web.egress import Egress
 from adapters.web.scrapingbee import ScrapingBeeFetch
 from adapters.web.searxng import SearxngSearch
@@ -79,7 +80,7 @@ async def scrapingbee(base: str) -> None:
 
 async def collector(base: str) -> None:
     export = OtlpExport(TracingSettings.model_validate({"endpoint": base}))
-    export.send([])
+    export.send([Span("1", "answer", None, 1, 2)])
     await asyncio.sleep(0.2)
     await export.close()
 

@@ -18,7 +18,6 @@ OF_THE_API = [
     "RedisRates",
     "RedisSearchCache",
     "RedisStopSignals",
-    "RedisVectorCache",
     "WordVectors",
 ]
 OF_THE_WORKER = ["HostRateLimit", "RecentRobots", "_transcriber"]

@@ -31,8 +31,8 @@ _WHY_NOT = {
         " have typed it. Have its person prove it under You, or an admin remove it."
     ),
     "own": (
-        "This account has a password of its own here, so that its address stays. Send the address"
-        " that it has."
+        "Somebody comes in by this account, or had it before, or looks after this Ibid: its address"
+        " is theirs, and stays. Send the address that it has."
     ),
     "last admin": (
         "This Ibid would have no admin any more. Make somebody else an admin here first."

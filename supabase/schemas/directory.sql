@@ -143,20 +143,25 @@ begin
   return next;
 end $$;
 
--- Address and name of an account that has no password here: who has one keeps both, or whoever writes the directory could have a new password mailed to
--- themselves. `changed`, `same`, `own`: it has a password and another address, `taken`: somebody else has it.
+-- Address and name of an account that has no password here: who has one keeps both. An address is its person's: whoever changes it has a new password
+-- mailed to themselves. SCIM changes it while nobody has come in yet (app.is_untouched); an issuer that of somebody who signs in there, unless they are
+-- an admin, or SCIM took the account over. `changed`, `same`, `own`: the address stays, `taken`: somebody else has it.
 create function app.direct_profile(person uuid, address text, its_name text, proved boolean) returns text
   language plpgsql security definer set search_path = '' as $$
 declare
   its public.users;
   wanted text;
+  stays boolean;
 begin
   select u.* into its from public.users u where u.id = person for update;
   wanted := coalesce(lower(address), its.email);
-  if its.password_hash is not null then
-    return case when wanted = its.email then 'same' else 'own' end;
-  elsif (wanted, coalesce(its_name, its.name)) is not distinct from (its.email, its.name) then
-    return 'same';
+  stays := wanted <> its.email and (its.password_hash is not null or case when app.directory() = 'scim' then not app.is_untouched(person)
+    else its.is_admin or exists (select from public.scim_people s where s.user_id = person and not s.made) end);
+  if stays then
+    wanted := its.email;
+  end if;
+  if its.password_hash is not null or (wanted, coalesce(its_name, its.name)) is not distinct from (its.email, its.name) then
+    return case when stays then 'own' else 'same' end;
   elsif exists (select from public.users u where u.email = wanted and u.id <> person) then
     return 'taken';
   end if;
@@ -164,7 +169,7 @@ begin
       email_verified_at = case when wanted = u.email then u.email_verified_at when proved then now() end
     where u.id = person;
   perform app.note_directory('account-changed', person, jsonb_build_object('address', wanted <> its.email));
-  return 'changed';
+  return case when stays then 'own' else 'changed' end;
 end $$;
 
 -- An issuer deleted somebody: they are out of everything and their sign-in there is gone, with what its claim gave them. What they made stays.
@@ -188,6 +193,7 @@ begin
     return next;
     return;
   end if;
+  update public.scim_people s set made = false where s.user_id = person;  -- somebody had come in, whatever is left of it
   perform app.note_directory('identity-removed', person, '{}');
   select s.outcome, s.projects, s.run_projects, s.runs into outcome, projects, run_projects, runs from app.direct_suspension(person, true) s;
   for wanted in select r.group_id from public.group_reasons r where r.user_id = person and r.source = app.directory() loop

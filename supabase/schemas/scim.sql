@@ -18,7 +18,8 @@ create table public.scim_people (
   external_id text check (length(external_id) <= 400),
   told jsonb not null check (pg_column_size(told) <= 16384),
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  made boolean not null default false  -- by the directory; else the account was there, and was taken over
 );
 create unique index scim_people_name on public.scim_people (lower(user_name));
 create index scim_people_external on public.scim_people (external_id);
@@ -124,6 +125,19 @@ begin
     order by s.created_at, s.user_id offset start limit most;
 end $$;
 
+-- Whether nobody ever came in by an account that the directory made, and nobody looks after this Ibid by it: then its address is nobody's yet.
+create function app.is_untouched(person uuid) returns boolean
+  language sql stable security definer set search_path = ''
+  as $$
+    select exists (
+        select from public.users u join public.scim_people s on s.user_id = u.id
+        where u.id = person and s.made and u.password_hash is null and not u.is_admin)
+      and not exists (select from public.identities i where i.user_id = person)
+      and not exists (select from public.passkeys p where p.user_id = person)
+      and not exists (select from public.sessions s where s.user_id = person)
+      and not exists (select from public.api_keys k where k.user_id = person)
+  $$;
+
 -- A new account, or one that is there already: whose address was proved, or which has no password. `done`, `taken`: the name or the address is
 -- somebody's whom the directory keeps; `unproved`: an account has this address that nobody proved.
 create function app.scim_make_person(fresh uuid, its_user_name text, its_external text, its_told jsonb, address text, its_name text)
@@ -148,7 +162,8 @@ begin
       perform app.note_directory('account-taken-over', person, '{}');
       perform app.direct_profile(person, null, its_name, false);
     end if;
-    insert into public.scim_people (user_id, user_name, external_id, told) values (person, its_user_name, its_external, its_told);
+    insert into public.scim_people (user_id, user_name, external_id, told, made)
+      values (person, its_user_name, its_external, its_told, there.id is null);
   end if;
   return next;
 end $$;
@@ -289,7 +304,7 @@ begin
 end $$;
 
 grant insert (id, name, prefix, hash, created_by), update (last_used_at), delete on public.scim_tokens to ibid_definer;
-grant insert (user_id, user_name, external_id, told), update (user_name, external_id, told, updated_at), delete on public.scim_people to ibid_definer;
+grant insert (user_id, user_name, external_id, told, made), update (user_name, external_id, told, updated_at, made), delete on public.scim_people to ibid_definer;
 grant insert (group_id, external_id), update (external_id, updated_at) on public.scim_groups to ibid_definer;
 create policy definer_directs on public.scim_tokens for all to ibid_definer using (true) with check (true);
 create policy definer_directs on public.scim_people for all to ibid_definer using (true) with check (true);
@@ -304,6 +319,7 @@ select app.seal('app.scim_token(bytea)', 'anon');
 select app.seal('app.must_be_scim()', 'ibid_definer');
 select app.seal('app.begin_scim()', 'anon, ibid_definer');
 select app.seal('app.scim_people_there(uuid, text, text, int, int)', 'anon');
+select app.seal('app.is_untouched(uuid)', 'ibid_definer');
 select app.seal('app.scim_make_person(uuid, text, text, jsonb, text, text)', 'anon');
 select app.seal('app.scim_change_person(uuid, text, text, jsonb, text, text)', 'anon');
 select app.seal('app.scim_activate(uuid, boolean)', 'anon, ibid_definer');

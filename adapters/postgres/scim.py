@@ -32,6 +32,8 @@ class PersonRow(NamedTuple):
     """What the directory said of them and wants to read again."""
     email: str
     active: bool
+    wanted: bool
+    """Whether the directory itself wants them to be active, whatever others say."""
     created_at: datetime
     updated_at: datetime
     groups: list[dict[str, str]]

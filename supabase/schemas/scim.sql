@@ -108,14 +108,15 @@ begin
   perform app.must_be_directory();
 end $$;
 
--- Those that are asked for, and how many there are; of what is null all.
+-- Those that are asked for, and how many there are; of what is null all. `wanted`: whether the directory itself wants them to be active.
 create function app.scim_people_there(only_id uuid, only_name text, only_external text, start int, most int) returns table (id uuid, user_name text, external_id text, told jsonb, email text, active boolean,
-    created_at timestamptz, updated_at timestamptz, groups jsonb, total bigint)
+    wanted boolean, created_at timestamptz, updated_at timestamptz, groups jsonb, total bigint)
   language plpgsql stable security definer set search_path = '' as $$
 begin
   perform app.must_be_scim();
   return query
-    select s.user_id, s.user_name, s.external_id, s.told, u.email, u.suspended_at is null, s.created_at, greatest(s.updated_at, u.suspended_at),
+    select s.user_id, s.user_name, s.external_id, s.told, u.email, u.suspended_at is null,
+      not exists (select from public.suspensions o where o.user_id = s.user_id and o.source = 'scim'), s.created_at, greatest(s.updated_at, u.suspended_at),
       (select coalesce(jsonb_agg(jsonb_build_object('value', g.id, 'display', g.name) order by g.name), '[]')
        from public.scim_groups k join public.groups g on g.id = k.group_id join public.group_members m on m.group_id = g.id where m.user_id = s.user_id),
       count(*) over ()
@@ -198,7 +199,7 @@ begin
     return next;
     return;
   end if;
-  return query select d.* from app.direct_suspension(person, not wanted) d;
+  return query select d.* from app.direct_suspension(person, '', not wanted) d;
 end $$;
 
 -- Out of everything, and out of the directory's groups; what they made stays. Nobody's any more, as far as the directory sees.

@@ -1,11 +1,13 @@
-"""An admin, and a directory that has a token of theirs."""
+"""An admin, a directory that has a token of theirs, and a Clerk."""
 
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
-from tests.api import Person, sign_up
+from contracts.settings import Settings
+from tests.api import Person, running_api, sign_up
+from tests.server.directory.clerk import Clerk, with_clerk
 from tests.server.directory.scim import Scim
 
 
@@ -26,3 +28,22 @@ async def scim(server: str, admin: Person) -> AsyncIterator[Scim]:
         base_url=f"{server}/api/v1/scim/v2", headers={"authorization": f"Bearer {token}"}
     ) as http:
         yield Scim(http, token)
+
+
+@pytest.fixture(scope="module")
+async def clerk(settings: Settings, admin: Person) -> AsyncIterator[Clerk]:
+    async with (
+        running_api(with_clerk(settings)) as url,
+        httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
+    ):
+        yield Clerk(http)
+
+
+@pytest.fixture(scope="module")
+async def linking(settings: Settings, admin: Person) -> AsyncIterator[Clerk]:
+    """An API that gives an account to whoever has its address there."""
+    async with (
+        running_api(with_clerk(settings, link_by_email=True)) as url,
+        httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
+    ):
+        yield Clerk(http)

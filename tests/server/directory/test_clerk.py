@@ -8,66 +8,29 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from pydantic import HttpUrl
 
-from contracts.settings import OidcSettings, Settings
-from local.processes import free_port
+from contracts.settings import Settings
 from tests.api import Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
-from tests.server.directory.clerk import ISSUER, SECRETS, Clerk, ClerkUser, event, signed
+from tests.server.directory.clerk import (
+    ISSUER,
+    SECRETS,
+    Clerk,
+    ClerkUser,
+    event,
+    signed,
+    with_clerk,
+)
 from tests.server.joining import id_of
 from tests.server.project_rows import execute
-
-
-def with_clerk(settings: Settings, **told: Any) -> Settings:
-    issuer = {
-        "issuer": ISSUER,
-        "client_id": "ibid",
-        "kind": "clerk",
-        "webhook_secrets": ",".join(SECRETS),
-        **told,
-    }
-    return settings.model_copy(
-        update={
-            "oidc": {
-                "clerk": OidcSettings.model_validate(issuer),
-                "other": OidcSettings(issuer="https://id.example.com", client_id="ibid"),
-            },
-            "public_api_url": HttpUrl(f"http://127.0.0.1:{free_port()}"),
-        }
-    )
-
-
-@pytest.fixture(scope="module")
-async def admin(server: str) -> AsyncIterator[Person]:
-    person = await sign_up(server)  # the first account
-    yield person
-    await person.http.aclose()
-
-
-@pytest.fixture(scope="module")
-async def clerk(settings: Settings, admin: Person) -> AsyncIterator[Clerk]:
-    async with (
-        running_api(with_clerk(settings)) as url,
-        httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
-    ):
-        yield Clerk(http)
-
-
-@pytest.fixture(scope="module")
-async def linking(settings: Settings, admin: Person) -> AsyncIterator[Clerk]:
-    """An API that gives an account to whoever has its address there."""
-    async with (
-        running_api(with_clerk(settings, link_by_email=True)) as url,
-        httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
-    ):
-        yield Clerk(http)
 
 
 def account(database: TestDatabase, email: str) -> dict[str, Any] | None:
     with psycopg.connect(database.superuser_url, row_factory=psycopg.rows.dict_row) as connection:
         return connection.execute(
-            "select u.id, u.name, u.suspended_at is not null as suspended, u.suspended_by,"
+            "select u.id, u.name, u.suspended_at is not null as suspended,"
+            " (select string_agg(source, ' ' order by source) from suspensions s"
+            "  where s.user_id = u.id) as suspended_by,"
             " u.email_verified_at is not null as verified,"
             " (select count(*) from identities i where i.user_id = u.id) as identities"
             " from users u where email = %s",

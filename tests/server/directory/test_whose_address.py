@@ -17,12 +17,11 @@ from tests.oidc_server import OidcServer
 from tests.server.company import api, as_it_was, company, signed_in
 from tests.server.directory.clerk import ISSUER, Clerk, ClerkUser
 from tests.server.directory.scim import Scim, somebody, user
-from tests.server.directory.test_clerk import clerk, linking
 from tests.server.directory.test_scim_people import account
 from tests.server.joining import id_of
 from tests.server.project_rows import execute
 
-__all__ = ["as_it_was", "clerk", "company", "linking"]
+__all__ = ["as_it_was", "company"]
 
 WAYS_IN = {
     "a password": "update users set password_hash = 'x' where id = %s",

@@ -7,8 +7,10 @@ import pytest
 
 from contracts.settings import Settings
 from tests.api import Person, running_api, sign_up
+from tests.database_fixture import TestDatabase
 from tests.server.directory.clerk import Clerk, with_clerk
 from tests.server.directory.scim import Scim
+from tests.server.project_rows import execute
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +49,18 @@ async def linking(settings: Settings, admin: Person) -> AsyncIterator[Clerk]:
         httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
     ):
         yield Clerk(http)
+
+
+@pytest.fixture
+async def without_password(
+    server: str, admin: Person, database: TestDatabase
+) -> AsyncIterator[Person]:
+    """Somebody whose address is proved, and who comes in another way than by a password."""
+    person = await sign_up(server)
+    execute(
+        database,
+        "update users set password_hash = null, email_verified_at = now() where email = %s",
+        person.email,
+    )
+    yield person
+    await person.http.aclose()

@@ -202,13 +202,12 @@ async def test_an_address_that_is_somebody_elses_here_is_not_taken(
     assert account(database, second.email) is not None
 
 
-@pytest.mark.parametrize("how", ["banned", "locked"])
-async def test_who_is_banned_or_locked_there_is_suspended_until_they_are_not(
-    clerk: Clerk, database: TestDatabase, how: str
+async def test_who_is_banned_there_is_suspended_until_they_are_not(
+    clerk: Clerk, database: TestDatabase
 ):
     user = ClerkUser()
     await clerk.tell("user.created", user.said())
-    put_out = await clerk.tell("user.updated", user.said(**{how: True}))
+    put_out = await clerk.tell("user.updated", user.said(banned=True))
     there = account(database, user.email)
     back = await clerk.tell("user.updated", user.said())
     after = account(database, user.email)
@@ -217,6 +216,16 @@ async def test_who_is_banned_or_locked_there_is_suspended_until_they_are_not(
     assert there and (there["suspended"], there["suspended_by"]) == (True, ISSUER)
     assert after and not after["suspended"]
     assert events_of(database, after["id"])[2:] == ["account-suspended", "account-reinstated"]
+
+
+async def test_whom_a_stranger_locks_there_by_guessing_is_not_suspended(
+    clerk: Clerk, database: TestDatabase
+):
+    user = ClerkUser()
+    await clerk.tell("user.created", user.said())
+
+    assert await clerk.tell("user.updated", user.said(locked=True)) == "same"
+    assert not (account(database, user.email) or {})["suspended"]
 
 
 async def test_whom_an_admin_suspended_clerk_does_not_take_back(
@@ -323,7 +332,9 @@ async def test_an_account_is_linked_only_if_its_address_was_proved(
     assert (account(database, person.email) or {})["identities"] == int(proved)
 
 
-async def test_who_is_in_no_group_that_may_come_in_is_given_no_account(settings: Settings):
+async def test_who_is_in_no_group_that_may_come_in_is_given_no_account(
+    settings: Settings, admin: Person
+):
     told = with_clerk(settings, allowed_groups="staff")
     async with (
         running_api(told) as url,
@@ -338,6 +349,29 @@ async def test_who_is_in_no_group_that_may_come_in_is_given_no_account(settings:
         ]
 
     assert outcomes == ["nobody", "made"]
+
+
+async def test_who_is_in_no_group_that_may_come_in_is_given_nobodys_account_and_no_new_address(
+    settings: Settings, without_password: Person, database: TestDatabase
+):
+    told = with_clerk(settings, allowed_groups="staff", link_by_email=True)
+    staff = {"public_metadata": {"groups": ["staff"]}}
+    async with (
+        running_api(told) as url,
+        httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
+    ):
+        outsider, leaver = ClerkUser(), ClerkUser()
+        outcomes = [
+            await Clerk(http).tell("user.created", outsider.said(email=without_password.email)),
+            await Clerk(http).tell("user.created", leaver.said(**staff)),
+            await Clerk(http).tell("user.updated", leaver.said(email=f"new-{leaver.email}")),
+            await Clerk(http).tell(
+                "user.updated", leaver.said(email=f"new-{leaver.email}", **staff)
+            ),
+        ]
+
+    assert outcomes == ["nobody", "made", "same", "changed"]
+    assert (account(database, without_password.email) or {})["identities"] == 0
 
 
 async def test_other_events_are_taken_and_nothing_follows(clerk: Clerk):

@@ -2,7 +2,6 @@
 letter with a new password, or a sign-in by address, would come to whoever wrote the directory."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +10,7 @@ import psycopg
 import pytest
 
 from contracts.settings import Settings
-from tests.api import Person, sign_up
+from tests.api import Person
 from tests.database_fixture import TestDatabase
 from tests.oidc_server import OidcServer
 from tests.server.company import api, as_it_was, company, signed_in
@@ -54,19 +53,6 @@ def address_of(database: TestDatabase, person: str) -> tuple[str, bool]:
         ).fetchone()
     assert found is not None
     return found
-
-
-@pytest.fixture
-async def without_password(server: str, database: TestDatabase) -> AsyncIterator[Person]:
-    """Somebody whose address is proved, and who comes in another way than by a password."""
-    person = await sign_up(server)
-    execute(
-        database,
-        "update users set password_hash = null, email_verified_at = now() where email = %s",
-        person.email,
-    )
-    yield person
-    await person.http.aclose()
 
 
 @pytest.mark.parametrize("is_admin", [True, False])

@@ -75,6 +75,18 @@ async def test_neither_a_session_nor_a_key_of_an_admin_is_a_token(
         assert (await calling.get("/Users", headers={"authorization": sent})).status_code == 401
 
 
+async def test_a_key_of_an_admin_makes_no_token(admin: Person, server: str):
+    """Which would be good when the key is not any more."""
+    key = await admin.http.post("/api-keys", json={"name": "All", "verbs": ["account"]})
+    headers = {"authorization": f"Bearer {key.json()['secret']}"}
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers) as http:
+        seen = await http.get("/admin/scim")
+        refused = await http.post("/admin/scim/tokens", json={"name": "Okta"})
+
+    assert (seen.status_code, refused.status_code) == (200, 403)
+    assert "Sign in yourself" in refused.json()["detail"]
+
+
 async def test_a_token_is_no_session(scim: Scim, server: str):
     async with httpx.AsyncClient(base_url=f"{server}/api/v1") as http:
         headers = {"authorization": f"Bearer {scim.token}"}

@@ -28,13 +28,15 @@ SCIM = "scim"
 
 @dataclass(frozen=True)
 class Directory:
-    """`root` is where it finds SCIM here, without a slash at its end."""
+    """`root` is where it finds SCIM here, without a slash at its end; `token` which of its tokens
+    it came with."""
 
     adapters: ServiceAdapters
     root: str
+    token: UUID
 
     def transaction(self) -> AbstractAsyncContextManager[Tx]:
-        return self.adapters.db.as_directory(SCIM)
+        return self.adapters.db.as_directory(SCIM, self.token)
 
     async def end(
         self,

@@ -49,6 +49,14 @@ revoke select on public.suspensions from authenticated;
 grant insert (user_id, source, subject), delete on public.suspensions to ibid_definer;
 create policy definer_suspends on public.suspensions for all to ibid_definer using (true) with check (true);
 
+-- By which directory, and by which of its tokens, so that one that was stolen is told from the others.
+create or replace function app.note_directory(its_action text, whom uuid, more jsonb) returns void
+  language sql security definer set search_path = ''
+  as $$
+    insert into public.audit (user_id, action, subject, detail) values (null, its_action, whom, more || jsonb_strip_nulls(
+      jsonb_build_object('by', app.directory(), 'token', nullif(current_setting('app.directory_token', true), ''))))
+  $$;
+
 drop function app.suspend_now(uuid, text);
 -- Whoever calls holds the lock on admins and on the account.
 create function app.suspend_now(person uuid, its_source text, its_subject text) returns table (projects uuid[], run_projects uuid[], runs uuid[])

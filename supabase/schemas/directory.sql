@@ -29,9 +29,13 @@ begin
   perform app.lock_groups(true);
 end $$;
 
+-- By which directory, and by which of its tokens, so that one that was stolen is told from the others.
 create function app.note_directory(its_action text, whom uuid, more jsonb) returns void
   language sql security definer set search_path = ''
-  as $$ insert into public.audit (user_id, action, subject, detail) values (null, its_action, whom, more || jsonb_build_object('by', app.directory())) $$;
+  as $$
+    insert into public.audit (user_id, action, subject, detail) values (null, its_action, whom, more || jsonb_strip_nulls(
+      jsonb_build_object('by', app.directory(), 'token', nullif(current_setting('app.directory_token', true), ''))))
+  $$;
 
 -- Into a group, for a reason. Whoever calls holds the lock on groups. Those who had no reason before are told.
 create function app.join_group(wanted uuid, people uuid[], reason text) returns uuid[]

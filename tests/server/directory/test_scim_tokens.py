@@ -11,7 +11,7 @@ from contracts.settings import Settings
 from local.processes import free_port
 from tests.api import Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
-from tests.server.directory.scim import ERROR, Scim, somebody
+from tests.server.directory.scim import ERROR, Scim, somebody, user
 from tests.server.project_rows import everything
 
 
@@ -85,6 +85,21 @@ async def test_a_key_of_an_admin_makes_no_token(admin: Person, server: str):
 
     assert (seen.status_code, refused.status_code) == (200, 403)
     assert "Sign in yourself" in refused.json()["detail"]
+
+
+async def test_an_event_says_which_token_it_was(admin: Person, scim: Scim):
+    token = await made(admin)
+    headers = {"authorization": f"Bearer {token['secret']}"}
+    async with httpx.AsyncClient(base_url=scim.url, headers=headers) as http:
+        person = (await http.post("/Users", json=user(somebody()))).json()["id"]
+        await http.delete(f"/Users/{person}")
+    await admin.http.delete(f"/admin/scim/tokens/{token['id']}")
+    events = (await admin.http.get("/admin/audit", params={"person": person})).json()["items"]
+
+    assert [(one["kind"], one["detail"]) for one in events] == [
+        (kind, {"by": "scim", "token": token["id"]})
+        for kind in ("account-let-go", "account-suspended", "sign-up")
+    ]
 
 
 async def test_a_token_is_no_session(scim: Scim, server: str):

@@ -48,7 +48,8 @@ _FRESH_SECONDS = 1.0
 _BEGUN: LiteralString = """
 select set_config('role', %(role)s, true), set_config('app.user_id', %(user)s, true),
   set_config('app.key_projects', %(projects)s, true), set_config('app.address', %(address)s, true),
-  set_config('app.directory', %(directory)s, true), set_config('app.directory_token', %(token)s, true),
+  set_config('app.directory', %(directory)s, true),
+  set_config('app.directory_token', %(token)s, true),
   set_config('timezone', 'UTC', true),
   set_config('statement_timeout', %(patience)s, true),
   set_config('idle_in_transaction_session_timeout', '20s', true)"""

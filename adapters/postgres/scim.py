@@ -46,6 +46,9 @@ class GroupRow(NamedTuple):
     created_at: datetime
     updated_at: datetime
     members: list[dict[str, str]] | None
+    """None: nobody asked for them."""
+    people: str
+    """Another one for other members, whether they were asked for or not."""
 
 
 class Person(NamedTuple):

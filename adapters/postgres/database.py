@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from time import monotonic
-from typing import Any, LiteralString, TypeVar
+from typing import Any, LiteralString, NamedTuple, TypeVar
+from uuid import UUID
 
 import psycopg
 from psycopg.errors import (
@@ -48,6 +49,7 @@ _BEGUN: LiteralString = """
 select set_config('role', %(role)s, true), set_config('app.user_id', %(user)s, true),
   set_config('app.key_projects', %(projects)s, true), set_config('app.address', %(address)s, true),
   set_config('app.directory', %(directory)s, true),
+  set_config('app.directory_token', %(token)s, true),
   set_config('timezone', 'UTC', true),
   set_config('statement_timeout', %(patience)s, true),
   set_config('idle_in_transaction_session_timeout', '20s', true)"""
@@ -102,6 +104,13 @@ class Tx:
         if rows:
             async with self.connection.cursor() as cursor:
                 await cursor.executemany(query, rows)
+
+
+class Directory(NamedTuple):
+    """Whose word was proved."""
+
+    source: str
+    token: UUID | None
 
 
 class Database:
@@ -182,10 +191,10 @@ class Database:
             yield tx
 
     @asynccontextmanager
-    async def as_directory(self, source: str) -> AsyncIterator[Tx]:
+    async def as_directory(self, source: str, token: UUID | None = None) -> AsyncIterator[Tx]:
         """As nobody, with the word of a directory: `scim`, or an issuer, of whom something was
-        proved."""
-        async with self._transaction("anon", directory=source) as tx:
+        proved. `token`: by which of its tokens, for events."""
+        async with self._transaction("anon", directory=Directory(source, token)) as tx:
             yield tx
 
     @asynccontextmanager
@@ -195,7 +204,7 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(
-        self, role: str, caller: Caller | None = None, directory: str = ""
+        self, role: str, caller: Caller | None = None, directory: Directory | None = None
     ) -> AsyncIterator[Tx]:
         with noted("transaction", {"db.system.name": "postgresql", "ibid.database.role": role}):
             async with self._begun(role, caller, directory) as tx:
@@ -206,7 +215,9 @@ class Database:
             await self._queue.send(task)
 
     @asynccontextmanager
-    async def _begun(self, role: str, caller: Caller | None, directory: str) -> AsyncIterator[Tx]:
+    async def _begun(
+        self, role: str, caller: Caller | None, directory: Directory | None
+    ) -> AsyncIterator[Tx]:
         try:
             async with self._pool.connection() as connection, AsyncExitStack() as stack:
                 tx = Tx(connection)
@@ -226,7 +237,8 @@ class Database:
                             "user": str(caller.user_id) if caller else "",
                             "projects": _scope_of(caller),
                             "address": bound_address.get(),
-                            "directory": directory,
+                            "directory": directory.source if directory else "",
+                            "token": str(directory.token or "") if directory else "",
                             "patience": _WORKERS_PATIENCE if patient else self._patience,
                         },
                     )

@@ -32,6 +32,8 @@ class PersonRow(NamedTuple):
     """What the directory said of them and wants to read again."""
     email: str
     active: bool
+    wanted: bool
+    """Whether the directory itself wants them to be active, whatever others say."""
     created_at: datetime
     updated_at: datetime
     groups: list[dict[str, str]]
@@ -44,6 +46,9 @@ class GroupRow(NamedTuple):
     created_at: datetime
     updated_at: datetime
     members: list[dict[str, str]] | None
+    """None: nobody asked for them."""
+    people: str
+    """Another one for other members, whether they were asked for or not."""
 
 
 class Person(NamedTuple):

@@ -11,7 +11,7 @@ from server.scim.answers import ScimRoute, body_of, many, one
 from services.scim import everything, groups, people
 from services.scim.directory import Directory
 from services.scim.resources import Group, User
-from services.scim.tokens import PATH, must_be_good
+from services.scim.tokens import must_be_good, root_of
 
 router = APIRouter(
     prefix="/scim/v2", route_class=ScimRoute, include_in_schema=False, tags=["directory"]
@@ -23,8 +23,8 @@ async def directory(request: Request, adapters: AppAdapters, visitor: SomeVisito
     headers = request.headers.getlist("authorization")
     if len(headers) != 1:
         raise Unauthorized("Send the token as `Authorization: Bearer …`.")
-    await must_be_good(visitor, bearer(headers[0]))
-    return Directory(adapters, str(adapters.settings.public_api_url).rstrip("/") + PATH)
+    token = await must_be_good(visitor, bearer(headers[0]))
+    return Directory(adapters, root_of(adapters.settings), token)
 
 
 Calling = Annotated[Directory, Depends(directory)]

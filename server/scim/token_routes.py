@@ -1,17 +1,26 @@
 """SCIM, for admins of the installation: where it is, how much it keeps, and its tokens."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from contracts.errors import Conflict, Forbidden
 from server.declared import raises
 from server.dependencies import Me
 from server.idempotency import IdempotentRoute
+from services.access.acting import Acting
 from services.scim import tokens
 from services.scim.schemas import NewScimToken, ScimStatus, ScimTokenWithSecret
 
 router = APIRouter(prefix="/admin/scim", tags=["admin"], route_class=IdempotentRoute)
+
+
+async def _myself(me: Me) -> Acting:
+    """No key: what it makes would be good when it is not any more."""
+    if me.caller.api_key_id is not None:
+        raise Forbidden("An API key cannot make a token for a directory. Sign in yourself.")
+    return me
 
 
 @router.get("", responses=raises(Forbidden))
@@ -20,8 +29,10 @@ async def get_scim(me: Me) -> ScimStatus:
     return await tokens.status(me)
 
 
-@router.post("/tokens", status_code=201, responses=raises(Conflict))
-async def make_scim_token(body: NewScimToken, me: Me) -> ScimTokenWithSecret:
+@router.post("/tokens", status_code=201, responses=raises(Conflict, Forbidden))
+async def make_scim_token(
+    body: NewScimToken, me: Annotated[Acting, Depends(_myself)]
+) -> ScimTokenWithSecret:
     """Whoever has it may make, change and suspend accounts, and fill groups."""
     return await tokens.make(me, body.name)
 

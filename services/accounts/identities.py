@@ -140,6 +140,9 @@ async def _link(
     adapters: SignInAdapters, caller: Caller, provider: Provider, proved: ProvedIdentity
 ) -> None:
     async with adapters.db.as_user(caller) as tx:
+        # A directory may have given the account another one since it was found by this.
+        if proved.email is None or not await identities.has_address(tx, proved.email):
+            raise Conflict("Your account here has just changed. Sign in again.")
         if await identities.add(tx, proved):
             await audit.record(tx, "identity-added", caller.user_id, by=provider.name, how="email")
 

@@ -19,10 +19,6 @@ from services.admin.schemas import AccountState
 _WHY_NOT = {
     "last admin": "This Ibid would have no admin any more. Make somebody else an admin first.",
     "suspended": "This account is suspended. Reinstate it first.",
-    "by directory": (
-        "The directory that keeps accounts here by SCIM says that they are out. Reinstate them"
-        " there, or revoke its token under Groups."
-    ),
     "none": "They have no second factor.",
     "oneself": "You cannot suspend yourself. Ask another admin.",
 }
@@ -64,11 +60,35 @@ async def suspend(acting: Acting, user_id: UUID) -> Account:
 
 
 async def reinstate(acting: Acting, user_id: UUID) -> Account:
-    """They sign in again; their keys are good again."""
+    """They sign in again; their keys are good again. Raises `Conflict` where a directory says that
+    they are out; what admins said is taken back all the same."""
+    speaking = {
+        one.issuer: one.label or name.capitalize()
+        for name, one in acting.adapters.settings.oidc.items()
+        if one.webhook_secrets
+    }
     async with acting.transaction() as tx:
-        _must_be_done(user_id, await accounts.reinstate(tx, user_id))
-        await audit.record(tx, "account-reinstated", user_id)
-        return await _existing(tx, user_id)
+        reinstated = await accounts.reinstate(tx, user_id, list(speaking))
+        if reinstated.outcome == "absent":
+            raise _no_account(user_id)
+        if reinstated.outcome == "done":
+            await audit.record(tx, "account-reinstated", user_id)
+        elif reinstated.lifted:
+            await audit.record(tx, "account-reinstated", user_id, still=reinstated.still)
+        account = await _existing(tx, user_id)
+    if reinstated.still:
+        names = {"scim": "SCIM", **speaking}
+        held = _held_by([names.get(one, one) for one in reinstated.still])
+        raise Conflict(f"What admins said is taken back. {held}" if reinstated.lifted else held)
+    return account
+
+
+def _held_by(directories: list[str]) -> str:
+    by_token = ", or revoke the tokens of SCIM under Groups" if "SCIM" in directories else ""
+    return (
+        f"A directory says that they are out: {' and '.join(directories)}. Reinstate them there"
+        f"{by_token}."
+    )
 
 
 async def reset_second_factor(acting: Acting, user_id: UUID) -> Account:

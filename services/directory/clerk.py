@@ -51,8 +51,7 @@ class _User(BaseModel):
     primary_email_address_id: str | None = None
     first_name: str | None = None
     last_name: str | None = None
-    banned: bool = False
-    locked: bool = False
+    banned: bool = False  # not `locked`: that is for an hour, and by whoever guesses at a password
     public_metadata: dict[str, Any] = {}
     updated_at: Milliseconds = Field(ge=0, lt=10**14)
 
@@ -69,9 +68,9 @@ class _Event(BaseModel):
 class TakenEvent(BaseModel):
     """`again`: it came before, and nothing was done; `ignored`: nothing here follows from it;
     `stale`: something newer came before; `nobody`: there is no account here, and none was made;
-    `left`: they left this Ibid themselves; `own`: they have a password here, and so keep their
-    address; `taken`: another account has the new address; `last admin`: they are signed out and not
-    suspended."""
+    `left`: they left this Ibid themselves; `own`: their address here stays, as that of an admin or
+    of who has a password does; `taken`: another account has the new address; `last admin`: they are
+    signed out and not suspended."""
 
     outcome: Literal[
         "made",
@@ -154,20 +153,20 @@ async def _done(tx: Tx, provider: Provider, event: _Event) -> directory.Directed
         user = _User.model_validate(event.data)
     except ValidationError as error:
         raise _unreadable(error) from None
+    allowed = set(provider.told.allowed_groups)
+    has_one = not allowed or not allowed.isdisjoint(groups_in(event.data, provider.told))
     told = directory.Told(
         subject=user.id,
         at=datetime.fromtimestamp(user.updated_at / 1000, UTC),
-        address=_address(provider, user),
+        address=_address(provider, user) if has_one else None,
         name=_name(user),
-        banned=user.banned or user.locked,
+        banned=user.banned,
     )
-    allowed = set(provider.told.allowed_groups)
-    has_one = not allowed or not allowed.isdisjoint(groups_in(event.data, provider.told))
     return await directory.tell(
         tx,
         told,
         may_make=provider.told.sign_up and has_one,
-        may_link=provider.told.link_by_email,
+        may_link=provider.told.link_by_email and has_one,
     )
 
 

@@ -28,13 +28,15 @@ SCIM = "scim"
 
 @dataclass(frozen=True)
 class Directory:
-    """`root` is where it finds SCIM here, without a slash at its end."""
+    """`root` is where it finds SCIM here, without a slash at its end; `token` which of its tokens
+    it came with."""
 
     adapters: ServiceAdapters
     root: str
+    token: UUID
 
     def transaction(self) -> AbstractAsyncContextManager[Tx]:
-        return self.adapters.db.as_directory(SCIM)
+        return self.adapters.db.as_directory(SCIM, self.token)
 
     async def end(
         self,
@@ -61,10 +63,11 @@ def absent(text: object) -> NotFoundException:
     )
 
 
-def with_version(resource: R) -> R:
-    """Weak, and another one whenever anything else of it is another."""
-    said = resource.model_dump(scim_ctx=Context.DEFAULT, exclude={"meta"})
-    told = json.dumps(said, sort_keys=True, default=str).encode()
+def with_version(resource: R, members: str | None = None) -> R:
+    """Weak, and another one whenever anything else of it is another; `members` stands for those
+    of a group, which may be left out of it."""
+    said = resource.model_dump(scim_ctx=Context.DEFAULT, exclude={"meta", "members"})
+    told = json.dumps([said, members], sort_keys=True, default=str).encode()
     assert resource.meta is not None  # noqa: S101  # each of ours has one
     resource.meta.version = f'W/"{hashlib.sha256(told).hexdigest()[:24]}"'
     return resource

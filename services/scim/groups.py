@@ -126,7 +126,7 @@ async def _row(tx: Tx, group_id: UUID, *, members: bool = True) -> GroupRow:
 
 
 def _shown(directory: Directory, row: GroupRow) -> Group:
-    return with_version(group_of(row, directory.root))
+    return with_version(group_of(row, directory.root), row.people)
 
 
 def _name(group: Group) -> str:

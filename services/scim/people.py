@@ -31,8 +31,8 @@ _WHY_NOT = {
         " have typed it. Have its person prove it under You, or an admin remove it."
     ),
     "own": (
-        "This account has a password of its own here, so that its address stays. Send the address"
-        " that it has."
+        "Somebody comes in by this account, or had it before, or looks after this Ibid: its address"
+        " is theirs, and stays. Send the address that it has."
     ),
     "last admin": (
         "This Ibid would have no admin any more. Make somebody else an admin here first."
@@ -90,6 +90,7 @@ async def replace(
         row = await _row(tx, person_id)
         before = _shown(directory, row)
         must_match(before, version)
+        before.active = row.wanted
         wanted.replace(before)
         over = await _store(tx, row, wanted)
         changed = _shown(directory, await _row(tx, person_id))
@@ -107,6 +108,7 @@ async def patch(
         row = await _row(tx, person_id)
         wanted = _shown(directory, row)
         must_match(wanted, version)
+        wanted.active = row.wanted  # what an admin said is no reason to miss what it says
         over = await _store(tx, row, wanted) if changes.patch(wanted) else None
         changed = _shown(directory, await _row(tx, person_id))
     await _end(directory, over)
@@ -126,7 +128,7 @@ async def forget(directory: Directory, text: str, version: str | None) -> None:
 
 async def _store(tx: Tx, row: PersonRow, wanted: User) -> Over | None:
     _must_be_done(await scim.change_person(tx, row.id, _asked(wanted)))
-    if wanted.active is None or wanted.active == row.active:
+    if wanted.active is None or wanted.active == row.wanted:
         return None
     over = await scim.activate(tx, row.id, wanted.active)
     _must_be_done(over.outcome)

@@ -146,10 +146,10 @@ def group_of(row: GroupRow, root: str) -> Group:
 
 
 def _meta(kind: str, location: str, created: datetime, changed: datetime) -> Meta:
+    """Without a version, which is of the whole (`with_version`)."""
     return Meta(
         resource_type=kind,
         created=created,
         last_modified=changed,
         location=location,
-        version=f'W/"{int(changed.timestamp() * 1_000_000):x}"',
     )

@@ -5,18 +5,20 @@ from uuid import UUID
 from adapters.auth.local import digest, new_scim_token
 from adapters.postgres import audit, scim
 from contracts.errors import Conflict, NotFound, Unauthorized
+from contracts.settings import Settings
 from services.access.acting import Acting
 from services.accounts import guesses
 from services.accounts.visitor import Visitor
 from services.scim.schemas import ScimStatus, ScimTokenWithSecret
 
-PATH = "/api/v1/scim/v2"
+_PATH = "/api/v1/scim/v2"
 _SHOWN = 16
 """Characters of a token that tell it from others."""
 
 
-def root_of(acting: Acting) -> str:
-    return str(acting.adapters.settings.public_api_url).rstrip("/") + PATH
+def root_of(settings: Settings) -> str:
+    """Where SCIM is, without a slash at its end."""
+    return str(settings.public_api_url).rstrip("/") + _PATH
 
 
 async def status(acting: Acting) -> ScimStatus:
@@ -24,7 +26,7 @@ async def status(acting: Acting) -> ScimStatus:
     async with acting.transaction() as tx:
         tokens = await scim.tokens(tx)
         counts = await scim.counts(tx)
-    return ScimStatus(url=root_of(acting), tokens=tokens, **counts.model_dump())
+    return ScimStatus(url=root_of(acting.adapters.settings), tokens=tokens, **counts.model_dump())
 
 
 async def make(acting: Acting, name: str) -> ScimTokenWithSecret:
@@ -47,8 +49,8 @@ async def revoke(acting: Acting, token_id: UUID) -> None:
         await audit.record(tx, "scim-token-revoked", token_id)
 
 
-async def must_be_good(visitor: Visitor, token: str) -> None:
-    """Found by its hash, so that no comparison takes longer the nearer a guess is.
+async def must_be_good(visitor: Visitor, token: str) -> UUID:
+    """Its id. Found by its hash, so that no comparison takes longer the nearer a guess is.
 
     Raises:
         Unauthorized: it is none, or was revoked.
@@ -59,3 +61,4 @@ async def must_be_good(visitor: Visitor, token: str) -> None:
     if found is None:
         await guesses.take_scim_token(visitor)
         raise Unauthorized("This is no token of SCIM here. Have an admin make one under Groups.")
+    return found

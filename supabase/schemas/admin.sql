@@ -1,5 +1,16 @@
 -- Admins of the installation: who is one, and accounts that are suspended and taken back. They see accounts, and of projects no more than anybody.
 
+-- Why somebody is suspended: each takes back only what it said itself, and `users.suspended_at` is set while one of them is there.
+create table public.suspensions (
+  user_id uuid not null references public.users on delete cascade,
+  source text not null check (length(source) between 1 and 2000),        -- `admin`, `scim`, or an issuer (directory.sql)
+  subject text not null default '' check (length(subject) <= 255),       -- who they are at the issuer, where they may be several people
+  at timestamptz not null default now(),
+  primary key (user_id, source, subject)
+);
+select app.protect(array['suspensions']);
+revoke select on public.suspensions from authenticated;
+
 -- Whoever makes the first account runs the installation. Two that come at once wait for each other.
 create function app.first_is_admin() returns trigger
   language plpgsql security definer set search_path = '' as $$
@@ -61,13 +72,12 @@ begin
   return case when found then 'done' else 'absent' end;
 end $$;
 
--- Whoever calls holds the lock on admins and on the account. `by_whom`: SCIM or an issuer, of which each takes back only what it did itself; null: an
--- admin, which stands above what a directory says.
-create function app.suspend_now(person uuid, by_whom text) returns table (projects uuid[], run_projects uuid[], runs uuid[])
+-- Whoever calls holds the lock on admins and on the account.
+create function app.suspend_now(person uuid, its_source text, its_subject text) returns table (projects uuid[], run_projects uuid[], runs uuid[])
   language plpgsql security definer set search_path = '' as $$
 begin
-  update public.users u set suspended_at = coalesce(u.suspended_at, now()), suspended_by = by_whom
-    where u.id = person and (by_whom is null or u.suspended_at is null);
+  insert into public.suspensions (user_id, source, subject) values (person, its_source, its_subject) on conflict do nothing;
+  update public.users u set suspended_at = now() where u.id = person and u.suspended_at is null;
   update public.sessions s set ended_at = now(), end_reason = 'suspended' where s.user_id = person and s.ended_at is null;
   projects := array(select m.project_id from public.members m where m.user_id = person);
   with ended as (
@@ -93,20 +103,33 @@ begin
     return next;
     return;
   end if;
-  select n.projects, n.run_projects, n.runs into projects, run_projects, runs from app.suspend_now(person, null) n;
+  select n.projects, n.run_projects, n.runs into projects, run_projects, runs from app.suspend_now(person, 'admin', '') n;
   return next;
 end $$;
 
--- What a directory said does not come back by hand: `by directory`.
-create function app.reinstate(person uuid) returns text
+-- Takes back what admins said, and what is said by nobody who could take it back: a directory that speaks no more (`speaking`: issuers of which it is
+-- heard), an issuer of somebody whom it deleted, or that kept no note of whom. `done`; `absent`; `by directory`: what others say does not come back by
+-- hand; then `lifted` says whether admins had said it, too, and `still` who does.
+create function app.reinstate(person uuid, speaking text[]) returns table (outcome text, lifted boolean, still text[])
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_administer();
-  if app.is_scim_live() and exists (select from public.users u where u.id = person and u.suspended_by = 'scim') then
-    return 'by directory';
+  perform from public.users u where u.id = person for update;
+  if not found then
+    outcome := 'absent';
+    return next;
+    return;
   end if;
-  update public.users u set suspended_at = null, suspended_by = null where u.id = person;
-  return case when found then 'done' else 'absent' end;
+  delete from public.suspensions s where s.user_id = person and case s.source when 'admin' then true when 'scim' then not app.is_scim_live()
+    else s.source <> all(speaking) or s.subject = ''
+      or exists (select from public.directory_people d where d.issuer = s.source and d.subject = s.subject and d.gone) end;
+  lifted := found;
+  still := array(select distinct s.source from public.suspensions s where s.user_id = person order by 1);
+  if still = '{}' then
+    update public.users u set suspended_at = null where u.id = person;
+  end if;
+  outcome := case when still = '{}' then 'done' else 'by directory' end;
+  return next;
 end $$;
 
 -- Whether whoever calls may: with a session or a key that stands, and an account that is not suspended.
@@ -137,15 +160,17 @@ end $$;
 create trigger refuse_suspended before insert on public.sessions for each row execute function app.refuse_suspended();
 create trigger refuse_suspended before insert on public.runs for each row execute function app.refuse_suspended();
 
-grant update (is_admin, suspended_at, suspended_by) on public.users to ibid_definer;
+grant update (is_admin, suspended_at) on public.users to ibid_definer;
+grant insert (user_id, source, subject), delete on public.suspensions to ibid_definer;
+create policy definer_suspends on public.suspensions for all to ibid_definer using (true) with check (true);
 create policy definer_administers on public.users for update to ibid_definer using (true) with check (true);
 select app.seal('app.first_is_admin()', 'service_role');
 select app.seal('app.must_administer()', 'ibid_definer');
 select app.seal('app.must_be_admin()', 'ibid_definer');
 select app.seal('app.accounts()', 'authenticated');
 select app.seal('app.set_admin(uuid, boolean)', 'authenticated');
-select app.seal('app.suspend_now(uuid, text)', 'ibid_definer');
+select app.seal('app.suspend_now(uuid, text, text)', 'ibid_definer');
 select app.seal('app.suspend(uuid)', 'authenticated');
-select app.seal('app.reinstate(uuid)', 'authenticated');
+select app.seal('app.reinstate(uuid, text[])', 'authenticated');
 select app.seal('app.standing(uuid, uuid)', 'authenticated');
 select app.seal('app.refuse_suspended()', 'service_role');

@@ -29,9 +29,13 @@ begin
   perform app.lock_groups(true);
 end $$;
 
+-- By which directory, and by which of its tokens, so that one that was stolen is told from the others.
 create function app.note_directory(its_action text, whom uuid, more jsonb) returns void
   language sql security definer set search_path = ''
-  as $$ insert into public.audit (user_id, action, subject, detail) values (null, its_action, whom, more || jsonb_build_object('by', app.directory())) $$;
+  as $$
+    insert into public.audit (user_id, action, subject, detail) values (null, its_action, whom, more || jsonb_strip_nulls(
+      jsonb_build_object('by', app.directory(), 'token', nullif(current_setting('app.directory_token', true), ''))))
+  $$;
 
 -- Into a group, for a reason. Whoever calls holds the lock on groups. Those who had no reason before are told.
 create function app.join_group(wanted uuid, people uuid[], reason text) returns uuid[]
@@ -63,29 +67,33 @@ begin
   return next;
 end $$;
 
--- Suspends or takes back, as a directory says. It takes back only what it did itself. The last admin stays, and is signed out.
--- Whoever calls holds the lock on admins. `same`, `suspended`, `reinstated`, `last admin`, or `kept`: an admin suspended them, or another directory.
-create function app.direct_suspension(person uuid, wanted boolean) returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[])
+-- Suspends or takes back, as a directory says: of an issuer by the word about one subject. What others said stays. The last admin stays, and is signed
+-- out. Whoever calls holds the lock on admins. `same`, `suspended`, `reinstated`, `last admin`, or `kept`: somebody else says that they are out.
+create function app.direct_suspension(person uuid, its_subject text, wanted boolean)
+  returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[])
   language plpgsql security definer set search_path = '' as $$
 declare
   its public.users;
+  said boolean;
 begin
   select u.* into its from public.users u where u.id = person for update;
+  said := exists (select from public.suspensions s where s.user_id = person and s.source = app.directory() and s.subject = its_subject);
   projects := '{}'; run_projects := '{}'; runs := '{}';
   outcome := 'same';
-  if wanted and its.suspended_at is null then
-    if its.is_admin and not exists (select from public.users u where u.is_admin and u.suspended_at is null and u.id <> person) then
-      update public.sessions s set ended_at = now(), end_reason = 'suspended' where s.user_id = person and s.ended_at is null;
-      outcome := 'last admin';
-    else
-      select n.projects, n.run_projects, n.runs into projects, run_projects, runs from app.suspend_now(person, app.directory()) n;
-      perform app.note_directory('account-suspended', person, '{}');
-      outcome := 'suspended';
-    end if;
-  elsif not wanted and its.suspended_by = app.directory() then
-    update public.users u set suspended_at = null, suspended_by = null where u.id = person;
-    perform app.note_directory('account-reinstated', person, '{}');
-    outcome := 'reinstated';
+  if wanted and its.suspended_at is null and its.is_admin
+      and not exists (select from public.users u where u.is_admin and u.suspended_at is null and u.id <> person) then
+    update public.sessions s set ended_at = now(), end_reason = 'suspended' where s.user_id = person and s.ended_at is null;
+    outcome := 'last admin';
+  elsif wanted and not said then
+    select n.projects, n.run_projects, n.runs into projects, run_projects, runs from app.suspend_now(person, app.directory(), its_subject) n;
+    perform app.note_directory('account-suspended', person, '{}');
+    outcome := case when its.suspended_at is null then 'suspended' else 'same' end;
+  elsif not wanted and said then
+    delete from public.suspensions s where s.user_id = person and s.source = app.directory() and s.subject = its_subject;
+    update public.users u set suspended_at = null where u.id = person and not exists (select from public.suspensions s where s.user_id = person);
+    outcome := case when found then 'reinstated' else 'kept' end;
+    perform app.note_directory('account-reinstated', person, case when found then '{}' else
+      jsonb_build_object('still', array(select distinct s.source from public.suspensions s where s.user_id = person order by 1)) end);
   elsif not wanted and its.suspended_at is not null then
     outcome := 'kept';
   end if;
@@ -101,6 +109,7 @@ declare
   told public.directory_people;
   there public.users;
   came text;
+  linked boolean := false;
 begin
   perform app.must_be_directory();
   insert into public.directory_people (issuer, subject, told_at) values (app.directory(), its_subject, '-infinity') on conflict do nothing;
@@ -118,6 +127,7 @@ begin
     if there.id is not null and may_link and (there.password_hash is null or there.email_verified_at is not null) then
       outcome := 'changed';
       person := there.id;
+      linked := true;
     elsif there.id is null and address is not null and may_make and not banned and exists (select from public.users) then
       outcome := 'made';  -- never the first account: whoever makes that runs this Ibid
       person := fresh;
@@ -136,27 +146,32 @@ begin
   end if;
   update public.directory_people d set told_at = at, known = d.known or person is not null
     where d.issuer = app.directory() and d.subject = its_subject;
-  if person is not null then
-    select s.outcome, s.projects, s.run_projects, s.runs into came, projects, run_projects, runs from app.direct_suspension(person, banned) s;
+  if person is not null and (banned or not linked) then  -- whom it knows by an address alone it brings back to nothing
+    select s.outcome, s.projects, s.run_projects, s.runs into came, projects, run_projects, runs from app.direct_suspension(person, its_subject, banned) s;
     outcome := case when came in ('same', 'kept') then outcome else came end;
   end if;
   return next;
 end $$;
 
--- Address and name of an account that has no password here: who has one keeps both, or whoever writes the directory could have a new password mailed to
--- themselves. `changed`, `same`, `own`: it has a password and another address, `taken`: somebody else has it.
+-- Address and name of an account that has no password here: who has one keeps both. An address is its person's: whoever changes it has a new password
+-- mailed to themselves. SCIM changes it while nobody has come in yet (app.is_untouched); an issuer that of somebody who signs in there, unless they are
+-- an admin, or SCIM took the account over. `changed`, `same`, `own`: the address stays, `taken`: somebody else has it.
 create function app.direct_profile(person uuid, address text, its_name text, proved boolean) returns text
   language plpgsql security definer set search_path = '' as $$
 declare
   its public.users;
   wanted text;
+  stays boolean;
 begin
   select u.* into its from public.users u where u.id = person for update;
   wanted := coalesce(lower(address), its.email);
-  if its.password_hash is not null then
-    return case when wanted = its.email then 'same' else 'own' end;
-  elsif (wanted, coalesce(its_name, its.name)) is not distinct from (its.email, its.name) then
-    return 'same';
+  stays := wanted <> its.email and (its.password_hash is not null or case when app.directory() = 'scim' then not app.is_untouched(person)
+    else its.is_admin or exists (select from public.scim_people s where s.user_id = person and not s.made) end);
+  if stays then
+    wanted := its.email;
+  end if;
+  if its.password_hash is not null or (wanted, coalesce(its_name, its.name)) is not distinct from (its.email, its.name) then
+    return case when stays then 'own' else 'same' end;
   elsif exists (select from public.users u where u.email = wanted and u.id <> person) then
     return 'taken';
   end if;
@@ -164,7 +179,7 @@ begin
       email_verified_at = case when wanted = u.email then u.email_verified_at when proved then now() end
     where u.id = person;
   perform app.note_directory('account-changed', person, jsonb_build_object('address', wanted <> its.email));
-  return 'changed';
+  return case when stays then 'own' else 'changed' end;
 end $$;
 
 -- An issuer deleted somebody: they are out of everything and their sign-in there is gone, with what its claim gave them. What they made stays.
@@ -188,8 +203,9 @@ begin
     return next;
     return;
   end if;
+  update public.scim_people s set made = false where s.user_id = person;  -- somebody had come in, whatever is left of it
   perform app.note_directory('identity-removed', person, '{}');
-  select s.outcome, s.projects, s.run_projects, s.runs into outcome, projects, run_projects, runs from app.direct_suspension(person, true) s;
+  select s.outcome, s.projects, s.run_projects, s.runs into outcome, projects, run_projects, runs from app.direct_suspension(person, its_subject, true) s;
   for wanted in select r.group_id from public.group_reasons r where r.user_id = person and r.source = app.directory() loop
     perform app.leave_group(wanted, array[person], array[app.directory()]);
     perform app.note_directory('group-member-removed', person, jsonb_build_object('group', wanted));
@@ -234,7 +250,7 @@ select app.seal('app.must_be_directory()', 'ibid_definer');
 select app.seal('app.note_directory(text, uuid, jsonb)', 'ibid_definer');
 select app.seal('app.join_group(uuid, uuid[], text)', 'ibid_definer');
 select app.seal('app.leave_group(uuid, uuid[], text[])', 'ibid_definer');
-select app.seal('app.direct_suspension(uuid, boolean)', 'ibid_definer');
+select app.seal('app.direct_suspension(uuid, text, boolean)', 'ibid_definer');
 select app.seal('app.direct_profile(uuid, text, text, boolean)', 'ibid_definer');
 select app.seal('app.direct_person(text, timestamptz, text, text, boolean, boolean, boolean, uuid)', 'anon');
 select app.seal('app.direct_gone(text, timestamptz)', 'anon');

@@ -8,8 +8,7 @@ create table public.users (
   created_at timestamptz not null default now(),
   is_admin boolean not null default false,  -- of the installation (admin.sql)
   suspended_at timestamptz,
-  email_verified_at timestamptz,  -- null: they have typed it, and nobody knows whether it is theirs
-  suspended_by text check (suspended_by is null or suspended_at is not null)  -- `scim` or an issuer; null: an admin (directory.sql)
+  email_verified_at timestamptz  -- null: they have typed it, and nobody knows whether it is theirs
 );
 create unique index users_email on public.users (email);
 

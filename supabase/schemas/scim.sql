@@ -18,7 +18,8 @@ create table public.scim_people (
   external_id text check (length(external_id) <= 400),
   told jsonb not null check (pg_column_size(told) <= 16384),
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  made boolean not null default false  -- by the directory; else the account was there, and was taken over
 );
 create unique index scim_people_name on public.scim_people (lower(user_name));
 create index scim_people_external on public.scim_people (external_id);
@@ -107,14 +108,15 @@ begin
   perform app.must_be_directory();
 end $$;
 
--- Those that are asked for, and how many there are; of what is null all.
+-- Those that are asked for, and how many there are; of what is null all. `wanted`: whether the directory itself wants them to be active.
 create function app.scim_people_there(only_id uuid, only_name text, only_external text, start int, most int) returns table (id uuid, user_name text, external_id text, told jsonb, email text, active boolean,
-    created_at timestamptz, updated_at timestamptz, groups jsonb, total bigint)
+    wanted boolean, created_at timestamptz, updated_at timestamptz, groups jsonb, total bigint)
   language plpgsql stable security definer set search_path = '' as $$
 begin
   perform app.must_be_scim();
   return query
-    select s.user_id, s.user_name, s.external_id, s.told, u.email, u.suspended_at is null, s.created_at, greatest(s.updated_at, u.suspended_at),
+    select s.user_id, s.user_name, s.external_id, s.told, u.email, u.suspended_at is null,
+      not exists (select from public.suspensions o where o.user_id = s.user_id and o.source = 'scim'), s.created_at, greatest(s.updated_at, u.suspended_at),
       (select coalesce(jsonb_agg(jsonb_build_object('value', g.id, 'display', g.name) order by g.name), '[]')
        from public.scim_groups k join public.groups g on g.id = k.group_id join public.group_members m on m.group_id = g.id where m.user_id = s.user_id),
       count(*) over ()
@@ -123,6 +125,19 @@ begin
       and (only_external is null or s.external_id = only_external)
     order by s.created_at, s.user_id offset start limit most;
 end $$;
+
+-- Whether nobody ever came in by an account that the directory made, and nobody looks after this Ibid by it: then its address is nobody's yet.
+create function app.is_untouched(person uuid) returns boolean
+  language sql stable security definer set search_path = ''
+  as $$
+    select exists (
+        select from public.users u join public.scim_people s on s.user_id = u.id
+        where u.id = person and s.made and u.password_hash is null and not u.is_admin)
+      and not exists (select from public.identities i where i.user_id = person)
+      and not exists (select from public.passkeys p where p.user_id = person)
+      and not exists (select from public.sessions s where s.user_id = person)
+      and not exists (select from public.api_keys k where k.user_id = person)
+  $$;
 
 -- A new account, or one that is there already: whose address was proved, or which has no password. `done`, `taken`: the name or the address is
 -- somebody's whom the directory keeps; `unproved`: an account has this address that nobody proved.
@@ -148,7 +163,8 @@ begin
       perform app.note_directory('account-taken-over', person, '{}');
       perform app.direct_profile(person, null, its_name, false);
     end if;
-    insert into public.scim_people (user_id, user_name, external_id, told) values (person, its_user_name, its_external, its_told);
+    insert into public.scim_people (user_id, user_name, external_id, told, made)
+      values (person, its_user_name, its_external, its_told, there.id is null);
   end if;
   return next;
 end $$;
@@ -183,7 +199,7 @@ begin
     return next;
     return;
   end if;
-  return query select d.* from app.direct_suspension(person, not wanted) d;
+  return query select d.* from app.direct_suspension(person, '', not wanted) d;
 end $$;
 
 -- Out of everything, and out of the directory's groups; what they made stays. Nobody's any more, as far as the directory sees.
@@ -206,8 +222,9 @@ begin
   return next;
 end $$;
 
+-- `people` tells one set of members from another, where they are not asked for, too.
 create function app.scim_groups_there(only_id uuid, only_name text, only_external text, start int, most int, with_members boolean)
-  returns table (id uuid, name text, external_id text, created_at timestamptz, updated_at timestamptz, members jsonb, total bigint)
+  returns table (id uuid, name text, external_id text, created_at timestamptz, updated_at timestamptz, members jsonb, people text, total bigint)
   language plpgsql stable security definer set search_path = '' as $$
 begin
   perform app.must_be_scim();
@@ -216,6 +233,8 @@ begin
       case when with_members then (
         select coalesce(jsonb_agg(jsonb_build_object('value', r.user_id) order by r.created_at, r.user_id), '[]')
         from public.group_reasons r join public.scim_people p on p.user_id = r.user_id where r.group_id = g.id and r.source = 'scim') end,
+      (select encode(sha256(convert_to(coalesce(string_agg(r.user_id::text, ' ' order by r.user_id), ''), 'UTF8')), 'hex')
+        from public.group_reasons r join public.scim_people p on p.user_id = r.user_id where r.group_id = g.id and r.source = 'scim'),
       count(*) over ()
     from public.scim_groups s join public.groups g on g.id = s.group_id
     where (only_id is null or g.id = only_id) and (only_name is null or lower(g.name) = lower(only_name))
@@ -289,7 +308,7 @@ begin
 end $$;
 
 grant insert (id, name, prefix, hash, created_by), update (last_used_at), delete on public.scim_tokens to ibid_definer;
-grant insert (user_id, user_name, external_id, told), update (user_name, external_id, told, updated_at), delete on public.scim_people to ibid_definer;
+grant insert (user_id, user_name, external_id, told, made), update (user_name, external_id, told, updated_at, made), delete on public.scim_people to ibid_definer;
 grant insert (group_id, external_id), update (external_id, updated_at) on public.scim_groups to ibid_definer;
 create policy definer_directs on public.scim_tokens for all to ibid_definer using (true) with check (true);
 create policy definer_directs on public.scim_people for all to ibid_definer using (true) with check (true);
@@ -304,6 +323,7 @@ select app.seal('app.scim_token(bytea)', 'anon');
 select app.seal('app.must_be_scim()', 'ibid_definer');
 select app.seal('app.begin_scim()', 'anon, ibid_definer');
 select app.seal('app.scim_people_there(uuid, text, text, int, int)', 'anon');
+select app.seal('app.is_untouched(uuid)', 'ibid_definer');
 select app.seal('app.scim_make_person(uuid, text, text, jsonb, text, text)', 'anon');
 select app.seal('app.scim_change_person(uuid, text, text, jsonb, text, text)', 'anon');
 select app.seal('app.scim_activate(uuid, boolean)', 'anon, ibid_definer');

@@ -140,6 +140,7 @@ insert into groups (id, name) values (%(x)s, %(x)s);
 insert into group_members (group_id, user_id) values (%(x)s, %(u)s);
 insert into group_reasons (group_id, user_id, source) values (%(x)s, %(u)s, 'hand');
 insert into project_groups (project_id, group_id, role) values (%(p)s, %(x)s, 'reader');
+insert into suspensions (user_id, source, at) values (%(u)s, 'secret', now());
 insert into scim_people (user_id, user_name, told)
   values (%(u)s, %(mail)s, '{"displayName": "secret"}');
 insert into personal_settings (user_id, instructions) values (%(u)s, 'secret');

@@ -29,9 +29,9 @@ SCIM = [
 INNER = [
     "join_group(gen_random_uuid(), '{}', 'hand')",
     "leave_group(gen_random_uuid(), '{}', '{hand}')",
-    f"direct_suspension({PERSON}, true)",
+    f"direct_suspension({PERSON}, '', true)",
     f"direct_profile({PERSON}, 'a@example.com', 'A', true)",
-    f"suspend_now({PERSON}, null)",
+    f"suspend_now({PERSON}, 'admin', '')",
     f"note_directory('sign-up', {PERSON}, '{{}}')",
 ]
 

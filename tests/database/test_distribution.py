@@ -97,6 +97,7 @@ OF_NO_PROJECT = set(
         "scim_tokens",
         "sessions",
         "spent",
+        "suspensions",
         "users",
     ]
 )

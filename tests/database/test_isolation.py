@@ -32,6 +32,7 @@ OF_DOORS = (
     "attempts", "spent", "mails", "mail_links", "groups", "group_members", "project_groups",
     "quotas",
     "group_reasons", "directory_people", "scim_tokens", "scim_people", "scim_groups",
+    "suspensions",
 )  # fmt: skip
 """Of nobody who is signed in: reached through functions, before anybody is."""
 

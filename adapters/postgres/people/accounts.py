@@ -53,9 +53,20 @@ async def set_admin(tx: Tx, user_id: UUID, wanted: bool) -> str:
     return await _outcome(tx, "select app.set_admin(%s, %s)", [user_id, wanted])
 
 
-async def reinstate(tx: Tx, user_id: UUID) -> str:
+class Reinstated(NamedTuple):
+    outcome: str
     """`done`, `absent` or `by directory`."""
-    return await _outcome(tx, "select app.reinstate(%s)", [user_id])
+    lifted: bool | None
+    """Whether admins had suspended them."""
+    still: list[str] | None
+    """Who else says that they are out: `scim`, or issuers."""
+
+
+async def reinstate(tx: Tx, user_id: UUID, speaking: Sequence[str]) -> Reinstated:
+    """`speaking`: issuers whose webhooks are taken, and which could take back what they said."""
+    row = await tx.row("select * from app.reinstate(%s, %s)", [user_id, list(speaking)])
+    assert row is not None  # noqa: S101  # the function returns exactly one row
+    return Reinstated(**row)
 
 
 class SuspendedAccount(NamedTuple):
@@ -88,13 +99,14 @@ async def _outcome(tx: Tx, call: LiteralString, given: Sequence[object]) -> str:
 
 
 async def appoint_by_email(tx: Tx, email: str) -> bool:
-    """As the worker, for whoever runs the installation; False where there is no such account."""
+    """As the worker, for whoever runs the installation, and whose word is above all others; False
+    where there is no such account."""
     appointed = await tx.row(
-        "update users set is_admin = true, suspended_at = null, suspended_by = null"
-        " where email = lower(%s)"
+        "update users set is_admin = true, suspended_at = null where email = lower(%s)"
         " returning id",
         [email.strip()],
     )
     if appointed is not None:
+        await tx.execute("delete from suspensions where user_id = %s", [appointed["id"]])
         await audit.record(tx, "admin-appointed", appointed["id"], by="operator")
     return appointed is not None

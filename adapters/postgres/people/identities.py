@@ -32,6 +32,12 @@ async def account_with(tx: Tx, email: str) -> Account | None:
     return None if row is None else Account(row["id"], row["verified"], row["has_password"])
 
 
+async def has_address(tx: Tx, email: str) -> bool:
+    """Whether the caller's account still has this address. Nobody changes it before the end."""
+    row = await tx.row("select email from users where id = app.user_id() for share", [])
+    return row is not None and row["email"] == email.lower()
+
+
 async def add(tx: Tx, proved: ProvedIdentity) -> bool:
     """False when it is somebody's already."""
     try:

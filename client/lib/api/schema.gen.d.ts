@@ -7477,9 +7477,9 @@ export interface components {
          * TakenEvent
          * @description `again`: it came before, and nothing was done; `ignored`: nothing here follows from it;
          *     `stale`: something newer came before; `nobody`: there is no account here, and none was made;
-         *     `left`: they left this Ibid themselves; `own`: they have a password here, and so keep their
-         *     address; `taken`: another account has the new address; `last admin`: they are signed out and not
-         *     suspended.
+         *     `left`: they left this Ibid themselves; `own`: their address here stays, as that of an admin or
+         *     of who has a password does; `taken`: another account has the new address; `last admin`: they are
+         *     signed out and not suspended.
          */
         TakenEvent: {
             /**

@@ -8,12 +8,35 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from pydantic import HttpUrl
 from standardwebhooks import Webhook
+
+from contracts.settings import OidcSettings, Settings
+from local.processes import free_port
 
 ISSUER = "https://clerk.example.com"
 SECRETS = tuple(
     "whsec_" + b64encode(word * 2).decode() for word in (b"one-for-tests", b"another-one-")
 )
+
+
+def with_clerk(settings: Settings, **told: Any) -> Settings:
+    issuer = {
+        "issuer": ISSUER,
+        "client_id": "ibid",
+        "kind": "clerk",
+        "webhook_secrets": ",".join(SECRETS),
+        **told,
+    }
+    return settings.model_copy(
+        update={
+            "oidc": {
+                "clerk": OidcSettings.model_validate(issuer),
+                "other": OidcSettings(issuer="https://id.example.com", client_id="ibid"),
+            },
+            "public_api_url": HttpUrl(f"http://127.0.0.1:{free_port()}"),
+        }
+    )
 
 
 @dataclass

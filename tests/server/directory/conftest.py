@@ -1,12 +1,16 @@
-"""An admin, and a directory that has a token of theirs."""
+"""An admin, a directory that has a token of theirs, and a Clerk."""
 
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
-from tests.api import Person, sign_up
+from contracts.settings import Settings
+from tests.api import Person, running_api, sign_up
+from tests.database_fixture import TestDatabase
+from tests.server.directory.clerk import Clerk, with_clerk
 from tests.server.directory.scim import Scim
+from tests.server.project_rows import execute
 
 
 @pytest.fixture(scope="module")
@@ -26,3 +30,37 @@ async def scim(server: str, admin: Person) -> AsyncIterator[Scim]:
         base_url=f"{server}/api/v1/scim/v2", headers={"authorization": f"Bearer {token}"}
     ) as http:
         yield Scim(http, token)
+
+
+@pytest.fixture(scope="module")
+async def clerk(settings: Settings, admin: Person) -> AsyncIterator[Clerk]:
+    async with (
+        running_api(with_clerk(settings)) as url,
+        httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
+    ):
+        yield Clerk(http)
+
+
+@pytest.fixture(scope="module")
+async def linking(settings: Settings, admin: Person) -> AsyncIterator[Clerk]:
+    """An API that gives an account to whoever has its address there."""
+    async with (
+        running_api(with_clerk(settings, link_by_email=True)) as url,
+        httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
+    ):
+        yield Clerk(http)
+
+
+@pytest.fixture
+async def without_password(
+    server: str, admin: Person, database: TestDatabase
+) -> AsyncIterator[Person]:
+    """Somebody whose address is proved, and who comes in another way than by a password."""
+    person = await sign_up(server)
+    execute(
+        database,
+        "update users set password_hash = null, email_verified_at = now() where email = %s",
+        person.email,
+    )
+    yield person
+    await person.http.aclose()

@@ -8,66 +8,29 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from pydantic import HttpUrl
 
-from contracts.settings import OidcSettings, Settings
-from local.processes import free_port
+from contracts.settings import Settings
 from tests.api import Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
-from tests.server.directory.clerk import ISSUER, SECRETS, Clerk, ClerkUser, event, signed
+from tests.server.directory.clerk import (
+    ISSUER,
+    SECRETS,
+    Clerk,
+    ClerkUser,
+    event,
+    signed,
+    with_clerk,
+)
 from tests.server.joining import id_of
 from tests.server.project_rows import execute
-
-
-def with_clerk(settings: Settings, **told: Any) -> Settings:
-    issuer = {
-        "issuer": ISSUER,
-        "client_id": "ibid",
-        "kind": "clerk",
-        "webhook_secrets": ",".join(SECRETS),
-        **told,
-    }
-    return settings.model_copy(
-        update={
-            "oidc": {
-                "clerk": OidcSettings.model_validate(issuer),
-                "other": OidcSettings(issuer="https://id.example.com", client_id="ibid"),
-            },
-            "public_api_url": HttpUrl(f"http://127.0.0.1:{free_port()}"),
-        }
-    )
-
-
-@pytest.fixture(scope="module")
-async def admin(server: str) -> AsyncIterator[Person]:
-    person = await sign_up(server)  # the first account
-    yield person
-    await person.http.aclose()
-
-
-@pytest.fixture(scope="module")
-async def clerk(settings: Settings, admin: Person) -> AsyncIterator[Clerk]:
-    async with (
-        running_api(with_clerk(settings)) as url,
-        httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
-    ):
-        yield Clerk(http)
-
-
-@pytest.fixture(scope="module")
-async def linking(settings: Settings, admin: Person) -> AsyncIterator[Clerk]:
-    """An API that gives an account to whoever has its address there."""
-    async with (
-        running_api(with_clerk(settings, link_by_email=True)) as url,
-        httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
-    ):
-        yield Clerk(http)
 
 
 def account(database: TestDatabase, email: str) -> dict[str, Any] | None:
     with psycopg.connect(database.superuser_url, row_factory=psycopg.rows.dict_row) as connection:
         return connection.execute(
-            "select u.id, u.name, u.suspended_at is not null as suspended, u.suspended_by,"
+            "select u.id, u.name, u.suspended_at is not null as suspended,"
+            " (select string_agg(source, ' ' order by source) from suspensions s"
+            "  where s.user_id = u.id) as suspended_by,"
             " u.email_verified_at is not null as verified,"
             " (select count(*) from identities i where i.user_id = u.id) as identities"
             " from users u where email = %s",
@@ -239,13 +202,12 @@ async def test_an_address_that_is_somebody_elses_here_is_not_taken(
     assert account(database, second.email) is not None
 
 
-@pytest.mark.parametrize("how", ["banned", "locked"])
-async def test_who_is_banned_or_locked_there_is_suspended_until_they_are_not(
-    clerk: Clerk, database: TestDatabase, how: str
+async def test_who_is_banned_there_is_suspended_until_they_are_not(
+    clerk: Clerk, database: TestDatabase
 ):
     user = ClerkUser()
     await clerk.tell("user.created", user.said())
-    put_out = await clerk.tell("user.updated", user.said(**{how: True}))
+    put_out = await clerk.tell("user.updated", user.said(banned=True))
     there = account(database, user.email)
     back = await clerk.tell("user.updated", user.said())
     after = account(database, user.email)
@@ -254,6 +216,16 @@ async def test_who_is_banned_or_locked_there_is_suspended_until_they_are_not(
     assert there and (there["suspended"], there["suspended_by"]) == (True, ISSUER)
     assert after and not after["suspended"]
     assert events_of(database, after["id"])[2:] == ["account-suspended", "account-reinstated"]
+
+
+async def test_whom_a_stranger_locks_there_by_guessing_is_not_suspended(
+    clerk: Clerk, database: TestDatabase
+):
+    user = ClerkUser()
+    await clerk.tell("user.created", user.said())
+
+    assert await clerk.tell("user.updated", user.said(locked=True)) == "same"
+    assert not (account(database, user.email) or {})["suspended"]
 
 
 async def test_whom_an_admin_suspended_clerk_does_not_take_back(
@@ -360,7 +332,9 @@ async def test_an_account_is_linked_only_if_its_address_was_proved(
     assert (account(database, person.email) or {})["identities"] == int(proved)
 
 
-async def test_who_is_in_no_group_that_may_come_in_is_given_no_account(settings: Settings):
+async def test_who_is_in_no_group_that_may_come_in_is_given_no_account(
+    settings: Settings, admin: Person
+):
     told = with_clerk(settings, allowed_groups="staff")
     async with (
         running_api(told) as url,
@@ -375,6 +349,29 @@ async def test_who_is_in_no_group_that_may_come_in_is_given_no_account(settings:
         ]
 
     assert outcomes == ["nobody", "made"]
+
+
+async def test_who_is_in_no_group_that_may_come_in_is_given_nobodys_account_and_no_new_address(
+    settings: Settings, without_password: Person, database: TestDatabase
+):
+    told = with_clerk(settings, allowed_groups="staff", link_by_email=True)
+    staff = {"public_metadata": {"groups": ["staff"]}}
+    async with (
+        running_api(told) as url,
+        httpx.AsyncClient(base_url=f"{url}/api/v1") as http,
+    ):
+        outsider, leaver = ClerkUser(), ClerkUser()
+        outcomes = [
+            await Clerk(http).tell("user.created", outsider.said(email=without_password.email)),
+            await Clerk(http).tell("user.created", leaver.said(**staff)),
+            await Clerk(http).tell("user.updated", leaver.said(email=f"new-{leaver.email}")),
+            await Clerk(http).tell(
+                "user.updated", leaver.said(email=f"new-{leaver.email}", **staff)
+            ),
+        ]
+
+    assert outcomes == ["nobody", "made", "same", "changed"]
+    assert (account(database, without_password.email) or {})["identities"] == 0
 
 
 async def test_other_events_are_taken_and_nothing_follows(clerk: Clerk):

@@ -183,6 +183,27 @@ async def test_what_the_directory_keeps_is_not_changed_by_hand(
     assert await scim.members(group) == [made]
 
 
+async def test_a_version_is_of_the_whole_group_whatever_is_asked_for(scim: Scim):
+    """Entra ID reads groups without their members, and changes what it read."""
+    first, second = await scim.made(somebody()), await scim.made(somebody())
+    path, without = f"/Groups/{await scim.group(first)}", "?excludedAttributes=members"
+    asked = ("", without, "?attributes=displayName")
+    tags = [(await scim.http.get(f"{path}{how}")).headers["etag"] for how in asked]
+    listed = await scim.answered(200, "GET", f"/Groups{without}&count=200")
+    add = operation("add", "members", [{"value": second}])
+    body = {"schemas": [PATCH], "Operations": [add]}
+    changed = [
+        (await scim.http.patch(path, json=body, headers={"if-match": tags[1]})).status_code
+        for _ in range(2)
+    ]
+    known = await scim.http.get(f"{path}{without}", headers={"if-none-match": tags[1]})
+
+    assert len(set(tags)) == 1 and tags[0] in {
+        one["meta"]["version"] for one in listed["Resources"]
+    }
+    assert (changed, known.status_code) == ([200, 412], 200)
+
+
 def reasons(database: TestDatabase, group: str) -> list[Any]:
     with psycopg.connect(database.superuser_url) as connection:
         return connection.execute(

@@ -28,8 +28,9 @@ from tests.server.test_document_events import following
 def account(database: TestDatabase, person: str) -> dict[str, Any]:
     with psycopg.connect(database.superuser_url, row_factory=psycopg.rows.dict_row) as connection:
         found = connection.execute(
-            "select email, name, suspended_at is not null as suspended, suspended_by"
-            " from users where id = %s",
+            "select email, name, suspended_at is not null as suspended,"
+            " (select string_agg(source, ' ' order by source) from suspensions s"
+            "  where s.user_id = u.id) as suspended_by from users u where id = %s",
             [person],
         ).fetchone()
     assert found is not None

@@ -11,7 +11,7 @@ from contracts.settings import Settings
 from local.processes import free_port
 from tests.api import Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
-from tests.server.directory.scim import ERROR, Scim, somebody
+from tests.server.directory.scim import ERROR, Scim, somebody, user
 from tests.server.project_rows import everything
 
 
@@ -73,6 +73,33 @@ async def test_neither_a_session_nor_a_key_of_an_admin_is_a_token(
     )
     for sent in (session, f"Bearer {key.json()['secret']}", "Basic eDp5", "Bearer x, Bearer y"):
         assert (await calling.get("/Users", headers={"authorization": sent})).status_code == 401
+
+
+async def test_a_key_of_an_admin_makes_no_token(admin: Person, server: str):
+    """Which would be good when the key is not any more."""
+    key = await admin.http.post("/api-keys", json={"name": "All", "verbs": ["account"]})
+    headers = {"authorization": f"Bearer {key.json()['secret']}"}
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers) as http:
+        seen = await http.get("/admin/scim")
+        refused = await http.post("/admin/scim/tokens", json={"name": "Okta"})
+
+    assert (seen.status_code, refused.status_code) == (200, 403)
+    assert "Sign in yourself" in refused.json()["detail"]
+
+
+async def test_an_event_says_which_token_it_was(admin: Person, scim: Scim):
+    token = await made(admin)
+    headers = {"authorization": f"Bearer {token['secret']}"}
+    async with httpx.AsyncClient(base_url=scim.url, headers=headers) as http:
+        person = (await http.post("/Users", json=user(somebody()))).json()["id"]
+        await http.delete(f"/Users/{person}")
+    await admin.http.delete(f"/admin/scim/tokens/{token['id']}")
+    events = (await admin.http.get("/admin/audit", params={"person": person})).json()["items"]
+
+    assert [(one["kind"], one["detail"]) for one in events] == [
+        (kind, {"by": "scim", "token": token["id"]})
+        for kind in ("account-let-go", "account-suspended", "sign-up")
+    ]
 
 
 async def test_a_token_is_no_session(scim: Scim, server: str):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from adapters.failpoints import failpoint
@@ -64,7 +65,7 @@ async def store(work: Work, made: Made) -> None:
         if len(passages) > _WORTH_TELLING:
             await work.lease.write()
         async with adapters.db.as_worker() as tx:
-            room = await quotas.room_for(work, tx) if made.parts else None
+            added = _Added(made.parts, await quotas.room_for(work, tx)) if made.parts else None
             await _begin(work, tx)
             embedder = await embedders.hold_or_begin(tx, document.project_id, made.embedder)
             if embedder != made.embedder:
@@ -75,7 +76,7 @@ async def store(work: Work, made: Made) -> None:
             await adapters.vectors.replace(tx, home, embedded)
             await quarantine.put(tx, home, made.verdicts)
             failpoint("task.after_store_before_status")
-            await _finish(work, tx, home, outcome, made.parts, room)
+            await _finish(work, tx, home, outcome, added)
         if home is not document:
             await adapters.changes.announce(home.project_id, home.id)
     _record_pace(work, outcome)
@@ -98,6 +99,13 @@ async def copy_duplicate(work: Work) -> bool:
         outcome = Outcome(source.passages, source.pages, source.notes, work.recipe)
         await _finish(work, tx, document, outcome)
     return True
+
+
+class _Added(NamedTuple):
+    """Files that came out of one, and what there is room for."""
+
+    parts: Sequence[NewPart]
+    room: Room
 
 
 async def _begin(work: Work, tx: Tx) -> None:
@@ -130,17 +138,17 @@ async def _finish(
     tx: Tx,
     home: ClaimedDocument,
     outcome: Outcome,
-    new_parts: Sequence[NewPart] = (),
-    room: Room | None = None,
+    added: "_Added | None" = None,
 ) -> None:
     work.progress.at(Stage.STORING, outcome.passages, outcome.passages, "passages")
     work.progress.end()
     await ledger.record(tx, home, work.workshop.name, work.progress.entries())
     await ingestion.set_ready(tx, home, outcome)
     if home is not work.document or await versions.take_place(tx, home):
+        new_parts = added.parts if added else ()
         await hold_to_bounds(tx, home, new_parts)
-        if room is not None:
-            await quotas.hold_parts(room, tx, home, new_parts)
+        if added:
+            await quotas.hold_parts(added.room, tx, home, added.parts)
         await parts.replace_parts(tx, home, new_parts)
     else:
         await versions.give_way(tx, home)

@@ -11,6 +11,7 @@ import httpx
 import pytest
 import yaml
 
+from contracts.jobs import JobName
 from local.postgres import PostgresServer
 from local.processes import free_ports
 from local.redis import RedisServer
@@ -150,6 +151,17 @@ def test_every_alert_has_a_line_that_says_what_to_look_at() -> None:
         line = next(line for line in page.splitlines() if f'id="{anchor}"' in line)
         assert rule["annotations"]["summary"] in line
         assert len(line.split("|")[3]) > 40
+
+
+def test_every_job_that_a_rule_or_a_panel_names_there_is() -> None:
+    named = {
+        name
+        for query in queries().values()
+        for names in re.findall(r'last_success_timestamp_seconds\{job[=!]~?"([^"]*)"', query)
+        for name in names.split("|")
+    }
+
+    assert {"backup", "sweep"} <= named <= {"backup", "sweep", *JobName}
 
 
 @NEEDS_PROMTOOL

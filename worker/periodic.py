@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 
+from adapters import metrics
 from adapters.cancelling import end
 from adapters.failpoints import failpoint
 from adapters.postgres import jobs
@@ -86,6 +87,7 @@ class _Doing:
         try:
             outcome, done = await self._outcome(job)
         except LeaseLost:
+            metrics.LEASES_LOST.labels("scheduled_jobs").inc()
             logger.warning("job %s is no longer ours: it was given up", job.name)
             return
         finally:

@@ -38,6 +38,26 @@ async def test_messages_and_work_that_wait_are_told_by_queue(
     assert {f'ibid_queue_length{{queue="{queue}"}}' for queue in Queue} <= set(told)
 
 
+async def test_a_document_that_is_read_again_waits_since_it_was_asked_for(
+    server: str, alice: Person, worker: WorkerAdapters
+) -> None:
+    document = await alice.upload(await alice.project(), b"# Again")
+    async with worker.db.as_worker() as tx:
+        await tx.execute("delete from documents where id <> %s", [document])
+        await tx.execute(
+            "update documents set status = 'failed', created_at = now() - interval '1 month',"
+            " queued_at = now() - interval '1 month', error = "
+            """'{"code": "internal", "message": "m", "retryable": true}'"""
+        )
+    assert (await alice.http.post(f"/documents/{document}/retry")).is_success
+    await tell_backlog(worker)
+
+    told = await figures(server)
+
+    assert told['ibid_work_waiting{queue="parse"}'] == 1
+    assert told['ibid_work_oldest_seconds{queue="parse"}'] < 600
+
+
 async def test_a_job_that_is_off_or_was_never_done_is_left_out_and_hides_nothing(
     server: str, worker: WorkerAdapters
 ) -> None:

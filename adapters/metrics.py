@@ -64,7 +64,9 @@ DOCUMENT_WAIT = Histogram(
 PARSERS_ENDED = Counter(
     "ibid_parsers_killed", "Parsers' processes that were ended, or died.", ["why"]
 )
-LEASES_LOST = Counter("ibid_leases_lost", "Work given up because another one has it.", ["kind"])
+LEASES_LOST = Counter(
+    "ibid_leases_lost", "Work given up because another one has it.", ["kind"]
+)  # `kind`: a table of `adapters.postgres.leases`, or `scheduled_jobs`
 
 # The scheduler
 LEADS = Gauge("ibid_scheduler_leads", "Whether this scheduler leads: 1 in one of them.")

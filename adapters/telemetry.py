@@ -50,5 +50,6 @@ def set_up_logging(level: str, *, as_json: bool = False) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.captureWarnings(True)  # Python's own would be lines of another kind
     for chatty in (*_TELL_ADDRESSES, *_TELL_CONTENT, "uvicorn.access"):
         logging.getLogger(chatty).setLevel("WARNING")

@@ -8,9 +8,10 @@ from typing import Any
 
 from adapters import metrics
 from adapters.cancelling import end
+from adapters.postgres import leases
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import ingestion, ledger
-from adapters.postgres.leases import Claimed
+from adapters.postgres.leases import Held
 from adapters.wiring import WorkerAdapters
 from contracts.documents import ClaimedDocument
 from contracts.errors import Overtaxed, Unavailable
@@ -38,7 +39,6 @@ async def while_kept(work: Coroutine[Any, Any, None], keep: Coroutine[Any, Any, 
         await asyncio.wait({working, keeping}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
             keeping.result()
-            metrics.LEASES_LOST.labels("worker").inc()
             raise LeaseLost
         await working
     finally:
@@ -55,13 +55,13 @@ class Lease:
     def __init__(
         self,
         adapters: WorkerAdapters,
-        job: Claimed,
+        held: Held,
         keep: Callable[[Tx], Awaitable[bool]],
         *,
         every: float | None = None,
         changed: asyncio.Event | None = None,
     ) -> None:
-        self._adapters, self._job, self._write = adapters, job, keep
+        self._adapters, self._held, self._write = adapters, held, keep
         self._every = every or adapters.settings.worker.heartbeat_seconds
         self._changed = changed or asyncio.Event()
         self.final = asyncio.Lock()
@@ -74,7 +74,18 @@ class Lease:
         Raises:
             LeaseLost: and whatever `work` raises.
         """
-        await while_kept(work, self._keep())
+        try:
+            await while_kept(work, self._keep())
+        except LeaseLost:
+            await self._count_if_taken()
+            raise
+
+    async def _count_if_taken(self) -> None:
+        """What people cancel or delete is given up as well, and nothing is wrong then."""
+        with suppress(Unavailable):
+            async with self._adapters.db.as_worker() as tx:
+                if await leases.is_taken(tx, self._held):
+                    metrics.LEASES_LOST.labels(self._held.kind.table).inc()
 
     async def _keep(self) -> None:
         """Returns when the lease is lost. A database away for a moment is no loss yet."""
@@ -89,7 +100,7 @@ class Lease:
                     if not await self.write():
                         return
             except Unavailable:
-                _log.warning("%s: heartbeat not written", self._job.id)
+                _log.warning("%s: heartbeat not written", self._held.job.id)
 
     async def write(self) -> bool:
         """Now. False when the lease is lost."""
@@ -103,7 +114,12 @@ class DocumentLease(Lease):
     def __init__(
         self, adapters: WorkerAdapters, document: ClaimedDocument, progress: Progress, worker: str
     ) -> None:
-        super().__init__(adapters, document, self._write_progress, changed=progress.changed)
+        super().__init__(
+            adapters,
+            Held(ingestion.DOCUMENT, document),
+            self._write_progress,
+            changed=progress.changed,
+        )
         self._document, self._progress, self._worker = document, progress, worker
 
     async def hold(self, work: Coroutine[Any, Any, None]) -> None:

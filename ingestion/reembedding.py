@@ -17,6 +17,7 @@ from adapters.models.embedders import Key
 from adapters.postgres.database import Tx
 from adapters.postgres.embedders import reembedding
 from adapters.postgres.embedders.reembedding import ClaimedProject, Lacking
+from adapters.postgres.leases import Held
 from adapters.vectors import vector_tables
 from adapters.wiring import WorkerAdapters
 from contracts.documents import Failure, FailureCode
@@ -51,7 +52,7 @@ async def reembed(adapters: WorkerAdapters, project_id: UUID) -> None:
     async def keep(tx: Tx) -> bool:
         return await reembedding.keep(tx, claimed, lease_seconds)
 
-    lease = Lease(adapters, claimed, keep)
+    lease = Lease(adapters, Held(reembedding.REEMBEDDING, claimed), keep)
     try:
         await lease.hold(_work_for_a_slice(adapters, claimed))
     except LeaseLost:

@@ -1,7 +1,8 @@
 """How the API is served: the one place where uvicorn is told anything."""
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, cast
 
@@ -12,6 +13,8 @@ from adapters.listening import Port
 from contracts.settings import Settings
 from server.connection import Connection
 from server.door import Door
+
+logger = logging.getLogger(__name__)
 
 
 def configure(
@@ -42,14 +45,28 @@ class Server(uvicorn.Server):
         """Whoever stands in the queue of the port when it is closed is reset by the kernel, though
         they may have sent a request already. So they are let in first: only who comes later is
         refused, and a proxy then asks another process."""
-        ports = [Port(one.fileno()) for server in self.servers for one in server.sockets]
+        try:
+            await self._let_in_who_waits()
+        finally:
+            await super().shutdown(sockets)
+
+    async def _let_in_who_waits(self) -> None:
+        ports = list(self._ports())
         for server in self.servers:
             server.close()
-        came = [line for port in ports for line in port.let_in_and_close()]
+        most = self.config.backlog + 1  # the kernel's queue takes one more than it was told
+        came = [line for port in ports for line in port.let_in_and_close(most)]
         loop = asyncio.get_running_loop()
         for line in came:
             await loop.connect_accepted_socket(self._connection, line)
-        await super().shutdown(sockets)
+
+    def _ports(self) -> Iterator[Port]:
+        for server in self.servers:
+            for one in server.sockets:
+                try:
+                    yield Port(one.fileno())
+                except OSError as error:
+                    logger.warning("who waits at the port is not let in: %s", error)
 
     def _connection(self) -> asyncio.Protocol:
         made = cast("Callable[..., asyncio.Protocol]", self.config.http_protocol_class)

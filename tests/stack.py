@@ -19,7 +19,7 @@ from local.redis import RedisServer
 ROOT = Path(__file__).parents[1]
 COMMANDS: dict[str, list[str]] = {
     "api": ["-m", "server"],
-    "worker": ["-m", "celery", "-A", "worker.app", "worker"],
+    "worker": ["-m", "celery", "--quiet", "-A", "worker.app", "worker"],
     "scheduler": ["-m", "worker.schedule"],
 }
 

@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery.signals import (
+    celeryd_init,
     heartbeat_sent,
     setup_logging,
     worker_init,
@@ -31,7 +32,8 @@ app.conf.update(
 )
 
 
-@setup_logging.connect
+@celeryd_init.connect  # before it warns of anything
+@setup_logging.connect  # so that it does not set up its own
 def _logging(**_: Any) -> None:
     set_up_logging(settings.log_level, as_json=settings.log_format == "json")
     set_up_reporting(settings, "worker")

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 
+from adapters import metrics
 from adapters.cancelling import end
 from adapters.failpoints import failpoint
 from adapters.postgres import jobs
@@ -86,6 +87,7 @@ class _Doing:
         try:
             outcome, done = await self._outcome(job)
         except LeaseLost:
+            metrics.LEASES_LOST.labels("scheduled_jobs").inc()
             logger.warning("job %s is no longer ours: it was given up", job.name)
             return
         finally:
@@ -93,17 +95,22 @@ class _Doing:
         logger.info("job %s: %s. %s", job.name, outcome, done.sentence)
 
     async def _outcome(self, job: ClaimedJob) -> tuple[JobOutcome, Done]:
-        result: list[Done] = []
+        result: list[tuple[JobOutcome, Done]] = []
         told = self._known[job.name]
 
         async def work() -> None:
-            async with asyncio.timeout(told.most_seconds):
-                result.append(await told.do(self._adapters))
+            limit = asyncio.timeout(told.most_seconds)
+            try:
+                async with limit:
+                    result.append(("done", await told.do(self._adapters)))
+            except TimeoutError:
+                if not limit.expired():
+                    raise  # something inside waited in vain
+                why = f"It was not done after {told.most_seconds:.0f} seconds."
+                result.append(("failed", Done(0, why)))
 
         try:
             await while_kept(work(), self._keep(job))
-        except TimeoutError:
-            return "failed", Done(0, f"It was not done after {told.most_seconds:.0f} seconds.")
         except LeaseLost:
             raise
         except AppError as error:
@@ -114,7 +121,7 @@ class _Doing:
             logger.exception("job %s failed", job.name)
             why = f"It met an error that its scheduler's log tells of ({type(error).__name__})."
             return "failed", Done(0, why)
-        return "done", result[0]
+        return result[0]
 
     async def _keep(self, job: ClaimedJob) -> None:
         """Returns when the lease is lost. A database away for a moment is no loss yet."""

@@ -120,7 +120,7 @@ async def tell_backlog(adapters: WorkerAdapters) -> None:
         jobs = await scheduling.when_done(tx)
     backlog = Backlog(
         {queue: told.number for queue, told in counted.items()},
-        {queue: told.seconds for queue, told in counted.items()},
+        {q: told.seconds for q, told in counted.items() if told.seconds is not None},
         jobs | {"sweep": time.time()},
     )
     await adapters.backlog.tell(backlog, 3 * adapters.settings.worker.sweep_seconds)

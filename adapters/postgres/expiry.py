@@ -1,4 +1,4 @@
-"""What time makes useless, deleted by the sweep."""
+"""What time makes useless, deleted by the job `expired`."""
 
 from typing import LiteralString
 

@@ -1,12 +1,12 @@
 """Periodic jobs: their leases and what they did, for schedulers; for admins how they stand.
 
-Each is one statement, by the database's clock. A claim raises the epoch, as in
+By the database's clock. A claim raises the epoch, as in
 `adapters.postgres.leases`, so that a scheduler that was stopped and woke late ends nothing of
 whoever does the job now.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 
 from adapters.postgres.database import Tx
 from contracts.jobs import ClaimedJob, Done, Job, JobName, JobOutcome
@@ -16,6 +16,21 @@ _KEPT = 50
 _AGAIN = 60.0
 """Seconds until a job that failed, or whose scheduler was killed, is begun again; a shorter period
 goes before."""
+
+
+_GIVE_UP: LiteralString = (
+    "with silent as (select name from scheduled_jobs"
+    "  where name = any(%(names)s) and lease_until < now() for no key update skip locked),"
+    " lost as (update job_runs r set outcome = 'lost', ended_at = now(), count = 0,"
+    "  sentence = 'Its scheduler ended, or fell silent, before it was done.'"
+    "  from silent s where r.job = s.name and r.ended_at is null returning r.job, r.by_hand)"
+    " update scheduled_jobs j set lease_until = null, holder = null, wanted_at = case when allowed"
+    "  and exists (select from lost l where l.job = j.name and l.by_hand)"
+    "  then coalesce(wanted_at, next_at) else wanted_at end"
+    " from silent s where j.name = s.name"
+)
+"""Runs whose scheduler fell silent are told as lost, also of jobs that nobody will begin again.
+What an admin had asked for is wanted once more, no sooner than `_AGAIN` after it was begun."""
 
 
 class Told(NamedTuple):
@@ -48,29 +63,23 @@ async def register(tx: Tx, jobs: Mapping[JobName, Told]) -> None:
 async def claim(tx: Tx, names: list[JobName], holder: str, lease: float) -> ClaimedJob | None:
     """One of these that is due, or that an admin wants, and that nobody does. It is ours for so
     many seconds, and its history says that it runs."""
+    named = [str(name) for name in names]
+    await tx.execute(_GIVE_UP, {"names": named})
     row = await tx.row(
         "with taken as (select name, wanted_at is not null as by_hand from scheduled_jobs"
         "  where name = any(%(names)s) and every_seconds is not null and allowed"
-        "  and app.is_free(lease_until)"
-        "  and (wanted_at is not null"
+        "  and lease_until is null"
+        "  and (wanted_at <= now()"
         "   or (switched_off_at is null and coalesce(next_at <= now(), true)))"
         "  order by wanted_at nulls last, next_at nulls first, name limit 1"
         "  for no key update skip locked),"
         " ours as (update scheduled_jobs j set holder = %(holder)s, wanted_at = null,"
         "  lease_epoch = lease_epoch + 1, lease_until = now() + make_interval(secs => %(lease)s),"
         "  next_at = now() + make_interval(secs => least(every_seconds, %(again)s))"
-        "  from taken t where j.name = t.name returning j.name, j.lease_epoch, t.by_hand),"
-        " lost as (update job_runs r set outcome = 'lost', ended_at = now(), count = 0,"
-        "  sentence = 'Its scheduler ended, or fell silent, before it was done.'"
-        "  from ours where r.job = ours.name and r.ended_at is null)"
+        "  from taken t where j.name = t.name returning j.name, j.lease_epoch, t.by_hand)"
         " insert into job_runs (job, epoch, scheduler, by_hand)"
         "  select name, lease_epoch, %(holder)s, by_hand from ours returning job, epoch",
-        {
-            "names": [str(name) for name in names],
-            "holder": holder,
-            "lease": lease,
-            "again": _AGAIN,
-        },
+        {"names": named, "holder": holder, "lease": lease, "again": _AGAIN},
     )
     return None if row is None else ClaimedJob(JobName(row["job"]), row["epoch"])
 
@@ -87,13 +96,18 @@ async def keep(tx: Tx, job: ClaimedJob, lease: float) -> bool:
 
 async def end(tx: Tx, job: ClaimedJob, outcome: JobOutcome, done: Done, quiet: bool) -> bool:
     """False when it was no longer ours, and nothing has changed. Of a `quiet` one, a run that found
-    nothing to do leaves no history."""
+    nothing to do leaves no history. One that was `lost` is due at once, and wanted if it was."""
     row = await tx.row(
-        "update scheduled_jobs set lease_until = null, holder = null,"
+        "update scheduled_jobs j set lease_until = null, holder = null,"
         " done_at = case when %(outcome)s = 'done' then clock_timestamp() else done_at end,"
-        " next_at = case when %(outcome)s = 'done'"
-        "  then clock_timestamp() + make_interval(secs => every_seconds) else next_at end"
-        " where name = %(name)s and lease_epoch = %(epoch)s returning name",
+        " next_at = case %(outcome)s when 'lost' then clock_timestamp()"
+        "  when 'done' then clock_timestamp() + make_interval(secs => every_seconds)"
+        "  else next_at end,"
+        " wanted_at = case when %(outcome)s = 'lost' and allowed and exists (select from job_runs r"
+        "  where r.job = j.name and r.epoch = j.lease_epoch and r.by_hand)"
+        "  then coalesce(wanted_at, clock_timestamp()) else wanted_at end"
+        " where name = %(name)s and lease_epoch = %(epoch)s and lease_until is not null"
+        " returning name",
         {"outcome": outcome, "name": job.name, "epoch": job.epoch},
     )
     if row is None:

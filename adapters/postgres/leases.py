@@ -46,8 +46,8 @@ class Leased:
     """Whoever had it died: it is sent again without waiting for what was sent before."""
     order: LiteralString = "t.created_at"
     """What is sent first."""
-    since: LiteralString = "t.created_at"
-    """Since when it waits, or was first asked for."""
+    since: LiteralString | None = "greatest(t.queued_at, t.lease_until)"
+    """Since when it waits: it was asked for then, or whoever had it died. None: not told."""
     key: LiteralString = "id"
     joined: LiteralString = ""
 
@@ -127,6 +127,22 @@ async def keep(
     return await write(tx, kind, job, Update(f"{progress.sets}{_EXTENDED}", values))
 
 
+class Held(NamedTuple):
+    kind: Leased
+    job: Claimed
+
+
+async def is_taken(tx: Tx, held: Held) -> bool:
+    """Whether another one has it; nobody has what was cancelled, deleted or ended meanwhile."""
+    kind, job = held
+    row = await tx.row(
+        f"select from {kind.table} t where t.{kind.key} = %(id)s and t.lease_epoch > %(epoch)s"
+        f" and t.lease_until is not null and {kind.working}",
+        {"id": job.id, "epoch": job.epoch},
+    )
+    return row is not None
+
+
 async def keep_all(
     tx: Tx, kind: Leased, jobs: Sequence[Claimed], seconds: float, returning: LiteralString
 ) -> list[dict[str, Any]]:
@@ -174,17 +190,19 @@ async def due(tx: Tx, kind: Leased, seconds: float, limit: int) -> list[Job]:
 
 class Waiting(NamedTuple):
     number: int
-    seconds: float
-    """That the oldest of them has waited; 0 where there is none."""
+    seconds: float | None
+    """That one of them has waited, the longest; 0 where there is none, None where that is not
+    told."""
 
 
 async def waiting(tx: Tx, kind: Leased) -> Waiting:
     """Those that are any worker's turn now."""
     row = await tx.row(
-        f"select count(*) as n, coalesce(extract(epoch from now() - min({kind.since})), 0)::float8"
+        f"select count(*) as n, extract(epoch from now() - min({kind.since or 'now()'}))::float8"
         f" as seconds from {kind.table} t {kind.joined} where {kind.due}"
     )
-    return Waiting(row["n"], row["seconds"]) if row else Waiting(0, 0)
+    number, seconds = (row["n"], row["seconds"]) if row else (0, None)
+    return Waiting(number, (seconds or 0.0) if kind.since else None)
 
 
 async def fail_deadly(

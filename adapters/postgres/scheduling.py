@@ -24,8 +24,11 @@ async def resign(tx: Tx, holder: str) -> None:
 
 
 async def when_done(tx: Tx) -> dict[str, float]:
-    """When each job was last done, in seconds since 1970."""
+    """When each job was last done, in seconds since 1970: of those that are to be done, and of the
+    backup. What is off, or was never done, is not late."""
     rows = await tx.rows(
         "select name, extract(epoch from done_at)::float8 as at from scheduled_jobs"
+        " where done_at is not null and (name = 'backup'"
+        "  or (every_seconds is not null and allowed and switched_off_at is null))"
     )
     return {row["name"]: row["at"] for row in rows}

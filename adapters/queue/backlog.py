@@ -4,6 +4,8 @@ A hint in a queue is not a piece of work: workers take hints that they have no r
 them again later. What tells how many workers are wanted is this.
 """
 
+import logging
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from redis.asyncio import Redis
@@ -11,7 +13,11 @@ from redis.exceptions import RedisError
 
 from contracts.tasks import Queue
 
-_KEY = "work:waiting"
+_log = logging.getLogger(__name__)
+_WAITING = "work:waiting"
+"""A number for each queue and nothing else: APIs of an older version, that are still there while a
+new one comes, read every field of it as one."""
+_TIMES = "work:times"
 _OLDEST, _JOB = "oldest:", "job:"
 
 
@@ -33,28 +39,34 @@ class RedisBacklog:
 
     async def tell(self, backlog: Backlog, seconds: float) -> None:
         """It holds for so many seconds; when nobody counts any more, nothing is told."""
-        told: dict[Any, Any] = {str(queue): number for queue, number in backlog.waiting.items()}
-        told |= {f"{_OLDEST}{queue}": age for queue, age in backlog.oldest.items()}
-        told |= {f"{_JOB}{job}": at for job, at in backlog.jobs.items()}
+        waiting = {str(queue): number for queue, number in backlog.waiting.items()}
+        times = {f"{_OLDEST}{queue}": age for queue, age in backlog.oldest.items()}
+        times |= {f"{_JOB}{job}": at for job, at in backlog.jobs.items()}
+        told: dict[str, Mapping[Any, Any]] = {_WAITING: waiting, _TIMES: times}
         try:
             async with self._client.pipeline(transaction=True) as pipe:
-                pipe.delete(_KEY)
-                if told:
-                    pipe.hset(_KEY, mapping=told)
-                    pipe.expire(_KEY, max(int(seconds), 1))
+                for key, fields in told.items():
+                    pipe.delete(key)
+                    if fields:
+                        pipe.hset(key, mapping=fields)
+                        pipe.expire(key, max(int(seconds), 1))
                 await pipe.execute()
-        except RedisError:
-            return  # a figure; the next round counts again
+        except RedisError as error:  # a figure; the next round counts again
+            _log.warning("how much work there is was not told: %s", error)
 
     async def told(self) -> Backlog:
         """Empty when that cannot be told."""
         try:
-            found: Any = await self._client.hgetall(_KEY)
-        except RedisError:
+            async with self._client.pipeline(transaction=True) as pipe:
+                pipe.hgetall(_WAITING)
+                pipe.hgetall(_TIMES)
+                found: list[Any] = await pipe.execute()
+        except RedisError as error:
+            _log.warning("how much work there is cannot be told: %s", error)
             return Backlog()
-        told = {key.decode(): float(number) for key, number in found.items()}
+        waiting, times = ({key.decode(): float(n) for key, n in one.items()} for one in found)
         return Backlog(
-            {queue: int(told[queue]) for queue in Queue if queue in told},
-            {queue: told[name] for queue in Queue if (name := f"{_OLDEST}{queue}") in told},
-            {key.removeprefix(_JOB): at for key, at in told.items() if key.startswith(_JOB)},
+            {queue: int(waiting[queue]) for queue in Queue if queue in waiting},
+            {queue: times[name] for queue in Queue if (name := f"{_OLDEST}{queue}") in times},
+            {key.removeprefix(_JOB): at for key, at in times.items() if key.startswith(_JOB)},
         )

@@ -13,6 +13,7 @@ from uuid import UUID
 from adapters.postgres.crawls import crawl_pages, crawling
 from adapters.postgres.crawls.crawl_pages import Distance
 from adapters.postgres.database import Tx
+from adapters.postgres.leases import Held
 from adapters.web.sitemap import read_sitemaps
 from adapters.web.urls import parse
 from adapters.wiring import WorkerAdapters
@@ -88,7 +89,8 @@ def _lease(adapters: WorkerAdapters, crawl: ClaimedCrawl) -> Lease:
     async def keep(tx: Tx) -> bool:
         return await crawling.keep(tx, crawl, worker.lease_seconds)
 
-    return Lease(adapters, crawl, keep, every=min(worker.heartbeat_seconds, 1))
+    every = min(worker.heartbeat_seconds, 1)
+    return Lease(adapters, Held(crawling.CRAWL, crawl), keep, every=every)
 
 
 async def _work_for_a_slice(adapters: WorkerAdapters, crawl: ClaimedCrawl, shop: Workshop) -> None:

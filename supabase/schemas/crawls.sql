@@ -24,6 +24,7 @@ create table public.crawls (
   finished_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  queued_at timestamptz not null default now(),    -- when its turn was last asked for
   unique (project_id, id)
 );
 create trigger touch before update on public.crawls for each row execute function app.touch();
@@ -70,7 +71,7 @@ create function app.is_waiting(c public.crawls) returns boolean
 -- The life of a crawl, as far as people decide it.
 create function app.begin_round(crawl uuid) returns void language sql set search_path = '' as $$
   update public.crawls set status = 'queued', round = round + 1, error = null, attempt = 0, robots = '{}',
-      sitemaps_read = false, lease_until = null, sent_at = now(), started_at = null, finished_at = null,
+      sitemaps_read = false, lease_until = null, sent_at = now(), queued_at = now(), started_at = null, finished_at = null,
       next_refresh_at = null, lease_epoch = lease_epoch + 1
     where id = crawl
   $$;
@@ -109,7 +110,7 @@ begin
       next_refresh_at = null, lease_epoch = c.lease_epoch + 1
     where c.id = crawl and c.status in ('queued', 'running');
 end $$;
-grant update (status, round, error, attempt, robots, sitemaps_read, lease_until, sent_at, started_at, finished_at,
+grant update (status, round, error, attempt, robots, sitemaps_read, lease_until, sent_at, queued_at, started_at, finished_at,
   next_refresh_at, lease_epoch) on public.crawls to ibid_definer;
 create policy definer_changes on public.crawls for update to ibid_definer using (true) with check (true);
 select app.seal('app.refresh_crawl(uuid)', 'authenticated');

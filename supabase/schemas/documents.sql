@@ -48,6 +48,7 @@ create table public.documents (
   changed_in xid8 not null default pg_current_xact_id(),
   reserved_tokens bigint not null default 0 check (reserved_tokens >= 0),  -- of budgets, while it is worked on
   reserved_cost numeric not null default 0 check (reserved_cost >= 0),
+  queued_at timestamptz not null default now(),  -- when somebody last asked for it to be read
   unique (project_id, id),
   foreign key (project_id, previous_id) references public.documents (project_id, id) on delete set null (previous_id),
   foreign key (project_id, parent_id) references public.documents (project_id, id) on delete cascade,
@@ -202,7 +203,7 @@ begin
   perform app.must_write(its_project);
   update public.documents d set status = 'queued', stage = null, progress = 0, error = null,
       attempt = 0, failures = 0, not_before = null, lease_until = null, lease_epoch = d.lease_epoch + 1,
-      sent_at = now(), finishes_at = null, sha256 = coalesce(checksum, d.sha256),
+      sent_at = now(), queued_at = now(), finishes_at = null, sha256 = coalesce(checksum, d.sha256),
       recipe = case when anew then null else d.recipe end
     where d.id = document;
 end $$;
@@ -221,7 +222,7 @@ begin
     where d.id = document and d.status in ('awaiting_upload', 'queued', 'processing');
 end $$;
 grant update (status, stage, progress, error, attempt, failures, not_before, lease_until, lease_epoch, sent_at,
-  finishes_at, sha256, recipe) on public.documents to ibid_definer;
+  queued_at, finishes_at, sha256, recipe) on public.documents to ibid_definer;
 create policy definer_changes on public.documents for update to ibid_definer using (true) with check (true);
 select app.seal('app.queue_document(uuid, text, boolean)', 'authenticated');
 select app.seal('app.cancel_document(uuid)', 'authenticated');

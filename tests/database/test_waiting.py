@@ -8,11 +8,13 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+from adapters.postgres import leases
 from adapters.postgres.chats import runs
 from adapters.postgres.crawls import crawling
 from adapters.postgres.database import Tx
 from adapters.postgres.documents import ingestion
 from adapters.postgres.embedders import reembedding
+from adapters.postgres.leases import Leased
 from contracts.documents import Failure, FailureCode
 from tests.database.owners import Owner
 from tests.database_fixture import TestDatabase
@@ -128,6 +130,45 @@ async def test_a_document_waits_while_nobody_works_on_it_and_its_time_has_come(
     assert await waiting.is_waiting("app.is_unattended(d)") is unattended
     assert await waiting.is_waiting("app.is_waiting(d)") is waits
     assert await waiting.is_waiting("app.is_due(d)") is due
+
+
+MONTH, HOUR, MINUTE = (f"now() - interval '1 {unit}'" for unit in ("month", "hour", "minute"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "seconds"),
+    [
+        (ingestion.DOCUMENT, {"queued_at": HOUR}, 3600),
+        (ingestion.DOCUMENT, {"queued_at": HOUR, "lease_until": MINUTE}, 60),
+        (ingestion.DOCUMENT, {"queued_at": HOUR, "not_before": MINUTE}, 60),
+        (ingestion.DOCUMENT, {"status": "'ready'"}, 0),
+        (crawling.CRAWL, {"queued_at": HOUR}, 3600),
+        (crawling.CRAWL, {"queued_at": HOUR, "lease_until": MINUTE}, 60),
+    ],
+)
+async def test_how_long_it_has_waited_is_reckoned_from_when_it_was_last_asked_for(
+    waiting: Waiting, kind: Leased, columns: dict[str, str], seconds: float
+) -> None:
+    for other in ("documents", "crawls"):
+        await waiting.tx.execute(f"update {other} set status = 'failed'")  # pyright: ignore
+    there = {"status": "'queued'", "created_at": MONTH, "sent_at": "now()"}
+    await waiting.set(kind.table, **there | columns)
+
+    assert (await leases.waiting(waiting.tx, kind)).seconds == seconds
+
+
+async def test_how_long_vectors_were_missing_is_not_told(waiting: Waiting) -> None:
+    told = await leases.waiting(waiting.tx, reembedding.REEMBEDDING)
+
+    assert told.number > 0 and told.seconds is None
+
+
+async def test_a_site_that_is_fetched_again_waits_since_then(waiting: Waiting) -> None:
+    await waiting.set("crawls", status="'done'", created_at=MONTH, queued_at=MONTH)
+    await waiting.tx.execute("select app.begin_round(%s)", [waiting.owner.other])
+
+    seconds = (await leases.waiting(waiting.tx, crawling.CRAWL)).seconds
+    assert seconds is not None and seconds < 600
 
 
 @pytest.mark.parametrize(

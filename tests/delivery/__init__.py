@@ -20,8 +20,8 @@ def tool(name: str) -> Path:
 
 
 def rendered(wanted: Sequence[dict[str, Any]], chart: Path = CHART) -> list[dict[str, Any]]:
-    """What Helm makes of each: `{"values": …, "upgrade": bool}` → `objects`, `notes`, `lint`,
-    `invalid` by Kubernetes' schemas, `unknown` kinds; or `refused`, a sentence."""
+    """What Helm makes of each: `{"values": …, "upgrade": bool, "release": …}` → `objects`, `notes`,
+    `lint`, `invalid` by Kubernetes' schemas, `unknown` kinds; or `refused`, a sentence."""
     done = subprocess.run(
         [tool("python"), HERE / "charts.py", chart],
         input=json.dumps(wanted), capture_output=True, text=True,

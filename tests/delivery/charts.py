@@ -27,7 +27,7 @@ _INFO = 1
 def made(chart: helm.Chart, path: str, wanted: dict[str, Any]) -> dict[str, Any]:
     values = wanted["values"]
     try:
-        files = files_of(chart, values, wanted.get("upgrade", False), wanted.get("server"))
+        files = files_of(chart, wanted)
     except helm.HelmError as refusal:
         return {"refused": str(refusal)}
     texts = [text for name, text in files.items() if name.endswith(".yaml")]
@@ -41,16 +41,16 @@ def made(chart: helm.Chart, path: str, wanted: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def files_of(
-    chart: helm.Chart, values: dict[str, Any], upgrade: bool, server: str | None
-) -> dict[str, str]:
+def files_of(chart: helm.Chart, wanted: dict[str, Any]) -> dict[str, str]:
     """With a server, `lookup` asks it; without, there is nothing before."""
+    values, upgrade = wanted["values"], wanted.get("upgrade", False)
     told = {
-        "name": "ibid",
+        "name": wanted.get("release", "ibid"),
         "namespace": NAMESPACE,
         "is_install": not upgrade,
         "is_upgrade": upgrade,
     }
+    server = wanted.get("server")
     if server is None:
         return chart.render(values, **told)
     with helm.Config(

@@ -25,7 +25,13 @@ EXAMPLES = {
 }
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 DOCKER = ROOT / "deploy" / "docker"
-WITHOUT_SCHEMA = {"HTTPRoute", "ScaledObject", "ServiceMonitor", "TriggerAuthentication"}
+WITHOUT_SCHEMA = {
+    "HTTPRoute",
+    "PodMonitor",
+    "ScaledObject",
+    "ServiceMonitor",
+    "TriggerAuthentication",
+}
 """Kinds of others, which Kubernetes' own schemas do not know: tests/deploy/test_chart_kinds.py."""
 
 OF_ONE_MACHINE = {"IBID_WORKER__NICE"}
@@ -39,9 +45,11 @@ Everything = dict[str, dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def every() -> Everything:
-    """Each example, rendered."""
+    """Each example, rendered; the smallest one with what asks for figures, as Compose has it."""
+    watched = {"small, watched": EXAMPLES["small"] | {"monitoring": {"enabled": True}}}
+    all_of_them = EXAMPLES | watched
     return dict(
-        zip(EXAMPLES, rendered([{"values": one} for one in EXAMPLES.values()]), strict=True)
+        zip(all_of_them, rendered([{"values": one} for one in all_of_them.values()]), strict=True)
     )
 
 
@@ -165,10 +173,18 @@ def test_every_pod_has_a_network_policy_of_its_own_and_one_that_closes_all(
         assert len(mine) == 2, name
 
 
-def test_nobody_opens_a_door_to_worker_scheduler_or_migrations(objects: list[Object]) -> None:
+def test_nobody_opens_a_door_to_worker_scheduler_or_migrations_but_prometheus(
+    objects: list[Object],
+) -> None:
+    told = {"worker", "scheduler"} if of_kind(objects, "PodMonitor") else set[str]()
     for one in of_kind(objects, "NetworkPolicy"):
         part = one["metadata"]["name"].removeprefix("ibid-")
-        assert ("ingress" in one["spec"]) == (part in ("api", "client")), part
+        assert ("ingress" in one["spec"]) == (part in {"api", "client"} | told), part
+        if part in told:
+            (door,) = one["spec"]["ingress"]
+            assert [port["port"] for port in door["ports"]] == [9100]
+            assert door["from"] == [{"namespaceSelector": {"matchLabels": {
+                "kubernetes.io/metadata.name": "monitoring"}}}]  # fmt: skip
 
 
 def test_the_client_reaches_the_api_alone(objects: list[Object]) -> None:
@@ -285,7 +301,7 @@ def test_a_secret_has_the_files_that_compose_gives(
 def test_a_part_is_told_what_compose_tells_it(
     every: Everything, service: str, deployment: str
 ) -> None:
-    ours = environment(every["small"]["objects"], deployment)
+    ours = environment(every["small, watched"]["objects"], deployment)
     theirs = COMPOSE[service]["environment"]
     alike = {
         name: value

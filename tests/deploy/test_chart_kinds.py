@@ -85,6 +85,14 @@ SPECS = {
             ),
         }
     ),
+    ("monitoring.coreos.com/v1", "PodMonitor"): shape(
+        {
+            "selector": shape({"matchLabels": {"type": "object"}}),
+            "podMetricsEndpoints": several(
+                shape({"port": TEXT, "path": TEXT}, interval=DURATION, scrapeTimeout=DURATION)
+            ),
+        }
+    ),
     ("gateway.networking.k8s.io/v1", "HTTPRoute"): shape(
         {
             "parentRefs": several(shape({"name": TEXT}, namespace=TEXT, sectionName=TEXT)),

@@ -11,6 +11,7 @@ import httpx
 import pytest
 import yaml
 
+from contracts.jobs import JobName
 from local.postgres import PostgresServer
 from local.processes import free_ports
 from local.redis import RedisServer
@@ -133,8 +134,9 @@ def test_nothing_of_anybody_is_told(stack: Stack, somebody: Person) -> None:
 def test_logs_have_an_object_a_line_and_nothing_of_anybody(stack: Stack, somebody: Person) -> None:
     for part in ("api", "worker", "scheduler"):
         text = (stack.folder / f"{part}.log").read_text()
-        lines = [line for line in text.splitlines() if line.startswith("{")]
+        lines = text.splitlines()
         assert lines
+        assert [line for line in lines if not line.startswith("{")] == []
         for line in lines:
             assert {"at", "level", "logger", "id", "message"} <= json.loads(line).keys()
         for word in (CANARY, "spare keys", "tin box", "example.com", somebody.token, "wrong"):
@@ -150,6 +152,17 @@ def test_every_alert_has_a_line_that_says_what_to_look_at() -> None:
         line = next(line for line in page.splitlines() if f'id="{anchor}"' in line)
         assert rule["annotations"]["summary"] in line
         assert len(line.split("|")[3]) > 40
+
+
+def test_every_job_that_a_rule_or_a_panel_names_there_is() -> None:
+    named = {
+        name
+        for query in queries().values()
+        for names in re.findall(r'last_success_timestamp_seconds\{job[=!]~?"([^"]*)"', query)
+        for name in names.split("|")
+    }
+
+    assert {"backup", "sweep"} <= named <= {"backup", "sweep", *JobName}
 
 
 @NEEDS_PROMTOOL

@@ -1,8 +1,10 @@
 """A process that is told to end answers whoever reached it."""
 
 import asyncio
+import resource
 import socket
 from collections.abc import AsyncIterator
+from errno import EMFILE
 
 import pytest
 from starlette.applications import Starlette
@@ -10,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from adapters.listening import Port
 from contracts.settings import HttpSettings, Settings
 from local.processes import free_port
 from server.serving import Server, configure
@@ -81,3 +84,61 @@ async def test_who_comes_later_is_refused_at_once(serving: Server) -> None:
 
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", serving.config.port)
+
+
+class Scripted:
+    """A listening socket that answers so, which a kernel cannot be brought to."""
+
+    def __init__(self, *answers: OSError | str) -> None:
+        self._answers = iter(answers)
+        self.closed = False
+
+    def accept(self) -> tuple[str, None]:
+        answer = next(self._answers, None) or BlockingIOError()
+        if isinstance(answer, OSError):
+            raise answer
+        return answer, None
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize(
+    ("answers", "let_in"),
+    [
+        (("a", ConnectionAbortedError(), InterruptedError(), "b"), ["a", "b"]),
+        (("a", OSError(EMFILE, "Too many open files"), "b"), ["a"]),
+        (tuple("abcdefg"), list("abcde")),
+    ],
+    ids=["who has gone already", "no descriptors", "more than the queue holds"],
+)
+def test_all_who_wait_are_let_in_as_far_as_that_goes(
+    answers: tuple[OSError | str, ...], let_in: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = Scripted(*answers)
+    with socket.socket() as real:
+        port = Port(real.fileno())
+    monkeypatch.setattr(port, "_line", line)
+
+    assert list(port.let_in_and_close(most=5)) == let_in
+    assert line.closed
+
+
+async def test_a_process_that_has_no_descriptors_left_still_answers_whom_it_has(
+    serving: Server,
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", serving.config.port)
+    writer.write(POST)
+    await answer(reader)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))
+    try:
+        ending = asyncio.create_task(serving.shutdown())
+        await asyncio.sleep(0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    writer.write(POST)
+
+    assert b"connection: close" in await answer(reader)
+    await ending
+    writer.close()

@@ -82,6 +82,54 @@ async def test_a_job_whose_scheduler_fell_silent_is_done_by_another_and_told_as_
     ]
 
 
+async def test_what_an_admin_asked_for_is_begun_again_though_it_is_switched_off(
+    worker: WorkerAdapters,
+) -> None:
+    await told(worker)
+    await change(worker, "switched_off_at = now(), wanted_at = now()")
+    first = await claim(worker, "a", lease=-1)
+    assert first and await claim(worker, "b") is None, "a killed job is not begun again at once"
+    assert [run["outcome"] for run in await history(worker)] == ["lost"]
+    await change(worker, "wanted_at = wanted_at - interval '1 minute'")
+
+    second = await claim(worker, "b")
+
+    assert second and await end(worker, second)
+    assert [(run["outcome"], run["by_hand"]) for run in await history(worker)] == [
+        ("lost", True),
+        ("done", True),
+    ]
+    await change(worker, "next_at = now()")
+    assert await claim(worker) is None, "it is off, and was done"
+
+
+async def test_a_killed_run_of_a_job_that_nobody_does_any_more_is_told_as_lost(
+    worker: WorkerAdapters,
+) -> None:
+    for off in ("switched_off_at = now()", "allowed = false"):
+        await told(worker)
+        await change(worker, "next_at = now(), switched_off_at = null")
+        assert await claim(worker, "a", lease=-1)
+        await change(worker, off)
+
+        assert await claim(worker, "b") is None
+        assert {run["outcome"] for run in await history(worker)} == {"lost"}
+
+
+async def test_a_run_that_was_given_up_is_not_ended_by_who_wakes_late(
+    worker: WorkerAdapters,
+) -> None:
+    await told(worker)
+    first = await claim(worker, "a", lease=-1)
+    assert first and await claim(worker, "b") is None
+
+    async with worker.db.as_worker() as tx:
+        kept = await jobs.keep(tx, first, 60)
+
+    assert (kept, await end(worker, first)) == (False, False)
+    assert (await history(worker))[0]["outcome"] == "lost"
+
+
 async def test_a_job_that_runs_longer_than_its_period_is_not_begun_beside_itself(
     worker: WorkerAdapters,
 ) -> None:
@@ -221,6 +269,9 @@ async def test_one_that_fails_says_why_and_holds_up_no_other(worker: WorkerAdapt
         await asyncio.sleep(60)
         raise AssertionError
 
+    async def waits_in_vain(_: WorkerAdapters) -> Done:
+        raise TimeoutError
+
     async def well(_: WorkerAdapters) -> Done:
         return Done(3, "Three went.")
 
@@ -228,6 +279,7 @@ async def test_one_that_fails_says_why_and_holds_up_no_other(worker: WorkerAdapt
         JobName.EXPIRED: Periodic(away, HOUR),
         JobName.EVENTS: Periodic(broken, HOUR),
         JobName.FOLDERS: Periodic(slow, HOUR, most_seconds=0.1),
+        JobName.PRICES: Periodic(waits_in_vain, HOUR),
         JobName.INDEX: Periodic(well, HOUR),
     }
     await run(worker, known, await leading(worker))
@@ -237,6 +289,7 @@ async def test_one_that_fails_says_why_and_holds_up_no_other(worker: WorkerAdapt
     assert told_of["expired"] == ("failed", 0, "The store is away.")
     assert told_of["events"][0] == "failed" and "secret" not in told_of["events"][2]
     assert told_of["folders"][0] == "failed" and "not done after" in told_of["folders"][2]
+    assert told_of["prices"][0] == "failed" and "(TimeoutError)" in told_of["prices"][2]
     assert told_of["index"] == ("done", 3, "Three went.")
 
 
@@ -286,8 +339,23 @@ async def test_a_scheduler_that_is_told_to_end_hands_its_jobs_on_at_once(
 
     (run_of_it,) = await history(worker)
     assert run_of_it["outcome"] == "lost" and "told to end" in run_of_it["sentence"]
-    await change(worker, "next_at = now()")
     assert await claim(worker, "b") is not None
+
+
+async def test_what_an_admin_asked_for_is_handed_on_by_a_scheduler_that_is_told_to_end(
+    worker: WorkerAdapters,
+) -> None:
+    await told(worker)
+    await change(worker, "switched_off_at = now(), wanted_at = now()")
+    job = await claim(worker, "a")
+    assert job
+    async with worker.db.as_worker() as tx:
+        assert await jobs.end(tx, job, "lost", Done(0, "Told to end."), quiet=False)
+
+    again = await claim(worker, "b")
+
+    assert again and await end(worker, again)
+    assert await claim(worker, "b") is None
 
 
 async def test_who_does_not_lead_does_nothing(worker: WorkerAdapters) -> None:

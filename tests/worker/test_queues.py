@@ -1,5 +1,6 @@
 """Kinds of work in queues of their own, taken by a real Celery worker that was told which."""
 
+import asyncio
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from adapters.queue.backlog import Backlog, RedisBacklog
 from adapters.queue.celery import CeleryQueue
 from adapters.redis_clients import connect
 from contracts.errors import ConfigurationError
+from contracts.jobs import JobName
 from contracts.settings import RedisSettings, WorkerSettings, read_settings
 from contracts.tasks import CrawlSite, IngestDocument, Queue, ReadPage, Reembed
 from local.postgres import PostgresServer
@@ -108,16 +110,39 @@ def test_a_queue_that_there_is_not_stops_the_start(
         read_settings()
 
 
+COUNTED = Backlog(
+    {Queue.PARSE: 7, Queue.CRAWL: 0}, {Queue.PARSE: 61.5}, {str(JobName.EXPIRED): 1.7e9}
+)
+
+
 async def test_the_backlog_is_told_for_a_while(broker: RedisSettings) -> None:
     client = connect(broker)
     backlog = RedisBacklog(client)
 
-    counted = Backlog({Queue.PARSE: 7, Queue.CRAWL: 0}, {Queue.PARSE: 61.5}, {"garbage": 1.7e9})
-    await backlog.tell(counted, 1)
+    await backlog.tell(COUNTED, 1)
     told = await backlog.told()
-    await client.delete("work:waiting")
+    await asyncio.sleep(1.2)
     forgotten = await backlog.told()
     await client.aclose()
 
-    assert told == counted
+    assert told == COUNTED
     assert forgotten == Backlog()
+
+
+async def test_an_api_of_an_older_version_finds_nothing_but_numbers(broker: RedisSettings) -> None:
+    client = connect(broker)
+    await RedisBacklog(client).tell(COUNTED, 60)
+    found: dict[bytes, bytes] = await client.hgetall("work:waiting")  # pyright: ignore
+    await client.aclose()
+
+    assert {key.decode(): int(number) for key, number in found.items()} == COUNTED.waiting
+
+
+async def test_a_backlog_that_cannot_be_told_is_a_line_in_the_log(
+    broker: RedisSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = connect(broker)
+    await RedisBacklog(client).tell(Backlog(jobs={"x": None}), 60)  # pyright: ignore
+    await client.aclose()
+
+    assert "was not told" in caplog.text

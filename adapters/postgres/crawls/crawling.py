@@ -62,7 +62,10 @@ async def lock(tx: Tx, crawl: ClaimedCrawl) -> bool:
 async def hand_back(tx: Tx, crawl: ClaimedCrawl) -> None:
     """There is more to do, and others have a turn first; no attempt was lost."""
     await leases.release(
-        tx, CRAWL, crawl, Update("status = 'queued', attempt = 0, sent_at = now()")
+        tx,
+        CRAWL,
+        crawl,
+        Update("status = 'queued', attempt = 0, sent_at = now(), queued_at = now()"),
     )
 
 

@@ -26,6 +26,7 @@ DOCUMENT = Leased(
     due="app.is_due(t) and t.attempt < 10",  # SILENT_DEATHS
     died="t.status = 'processing'",
     order="t.status = 'processing' desc, t.created_at",
+    since="greatest(t.queued_at, t.lease_until, t.not_before)",
 )
 # What a dead worker left goes first; then whoever has least in work, and of those who was served
 # the longest ago, so that a thousand files of one person do not make the only one of another wait;

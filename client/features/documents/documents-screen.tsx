@@ -100,7 +100,6 @@ type HeaderProps = {
   onAdd: () => void
 }
 
-/** The three ways in: files, a folder, and pages of the web. */
 /** What is told below the list, where it moves nothing when it comes. */
 function Below({ projectId }: { projectId: string }) {
   return (
@@ -111,6 +110,7 @@ function Below({ projectId }: { projectId: string }) {
   )
 }
 
+/** The three ways in: files, a folder, and pages of the web. */
 function Header({ files, onFiles, onUpload, onAdd }: HeaderProps) {
   const t = useTranslations("documents")
   const folder = useRef<FilePickerHandle>(null)

@@ -112,8 +112,12 @@ ibid/secrets: {{ .files | sha256sum | trunc 32 }}
 {{- end }}
 {{- end -}}
 
-{{/* Worker and scheduler answer no HTTP: they touch a file. */}}
+{{/* Worker and scheduler answer no HTTP but to Prometheus: they touch a file. Takes root. */}}
 {{- define "ibid.pulse" -}}
+{{- if .Values.monitoring.enabled }}
+ports:
+  - {name: metrics, containerPort: 9100, protocol: TCP}
+{{ end }}
 {{- $look := list "python" "-m" "local.containers.health" "/tmp/pulse" | toJson -}}
 startupProbe:
   exec: {command: {{ $look }}}

@@ -81,7 +81,19 @@ egress:
   {{- include "ibid.policy.more" . | nindent 2 }}
 {{- end -}}
 
+{{/* Nobody but Prometheus, and only where it is to come. */}}
+{{- define "ibid.policy.figures" -}}
+{{- if .Values.monitoring.enabled }}
+ingress:
+  - ports:
+      - {protocol: TCP, port: 9100}
+    from:
+      {{- toYaml .Values.networkPolicies.monitoringFrom | nindent 6 }}
+{{- end }}
+{{- end -}}
+
 {{- define "ibid.policy.worker" -}}
+{{- include "ibid.policy.figures" . }}
 egress:
   {{- include "ibid.policy.dns" . | nindent 2 }}
   {{- include "ibid.policy.data" . | nindent 2 }}
@@ -90,6 +102,7 @@ egress:
 {{- end -}}
 
 {{- define "ibid.policy.scheduler" -}}
+{{- include "ibid.policy.figures" . }}
 egress:
   {{- include "ibid.policy.dns" . | nindent 2 }}
   {{- include "ibid.policy.data" . | nindent 2 }}

@@ -44,6 +44,15 @@
 {{- end }}
 {{- end -}}
 
+{{/* Where worker and scheduler tell their figures: nowhere, unless somebody asks for them. Takes root and part. */}}
+{{- define "ibid.figures" -}}
+{{- if .root.Values.monitoring.enabled -}}
+{{- dict "IBID_METRICS__HOST" "0.0.0.0" (printf "IBID_METRICS__%s_PORT" (upper .part)) "9100" | toYaml -}}
+{{- else -}}
+{}
+{{- end -}}
+{{- end -}}
+
 {{/* One file for everybody that speaks TLS: Python, boto3, libpq. It replaces the system's. */}}
 {{- define "ibid.certificates.env" -}}
 {{- if .Values.certificates.secret }}

@@ -25,6 +25,17 @@ class GroupMember(BaseModel):
     name: str | None
     email: str
     since: datetime
+    claimed_by: list[str] = Field(
+        description="Issuers whose claim says that they are in it, by the names on their buttons."
+    )
+
+
+class TakenOut(BaseModel):
+    comes_back_by: list[str] = Field(
+        description="Issuers whose claim had put them there, by the names on their buttons. With"
+        " the next sign-in there that still has it they are in the group again; who has to stay out"
+        " is taken out there."
+    )
 
 
 class ProjectGroup(BaseModel):

@@ -23,6 +23,8 @@ class JobName(StrEnum):
     """An index of vectors elsewhere, brought in line with the database."""
     REFRESHES = "refreshes"
     """Sites that are fetched again because it is time."""
+    CLAIMS = "claims"
+    """Groups that an issuer's claim put somebody in, whom no sign-in there puts in them again."""
     PRICES = "prices"
     """The file of prices of models."""
     RETENTION = "retention"

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
+from adapters.postgres import directory
 from adapters.postgres.crawls import crawling
 from adapters.wiring import WorkerAdapters
 from contracts.jobs import Done, JobName
@@ -36,6 +37,15 @@ async def refresh_sites(adapters: WorkerAdapters) -> Done:
     return Done(begun, f"{begun} sites are fetched again.")
 
 
+async def end_claims(adapters: WorkerAdapters) -> Done:
+    """What is read by those who are out ends within five seconds: whoever tells it looks."""
+    async with adapters.db.as_worker() as tx:
+        gone = await directory.end_late_claims(tx)
+    return Done(
+        gone, f"{gone} people are out of groups that they have not signed in for at their issuer."
+    )
+
+
 JOBS: dict[JobName, Periodic] = {
     JobName.EXPIRED: Periodic(delete_expired, _HOUR),
     JobName.EVENTS: Periodic(expire_events, _HOUR),
@@ -45,4 +55,5 @@ JOBS: dict[JobName, Periodic] = {
     JobName.PRICES: Periodic(load_prices, _HOUR),
     JobName.RETENTION: Periodic(delete_what_is_old, _HOUR),
     JobName.REFRESHES: Periodic(refresh_sites, _MINUTE, quiet=True),
+    JobName.CLAIMS: Periodic(end_claims, _MINUTE, quiet=True),
 }

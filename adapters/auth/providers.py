@@ -8,6 +8,7 @@ from adapters.web.egress import Egress
 from contracts.errors import NotFound
 from contracts.ports import IdentityProvider
 from contracts.settings import OidcSettings, Settings
+from contracts.settings.sign_in import label_of
 
 
 class Provider(NamedTuple):
@@ -23,7 +24,7 @@ class Providers:
         self._all = {
             name: Provider(
                 name,
-                told.label or name.capitalize(),
+                label_of(name, told),
                 told,
                 find("identity_providers", told.kind).from_settings(name, settings, egress),
             )

@@ -43,10 +43,18 @@ async def tell_gone(tx: Tx, subject: str, at: datetime) -> Directed:
     return await _directed(tx, "select * from app.direct_gone(%s, %s)", [subject, at])
 
 
-async def follow_claim(tx: Tx, person: UUID, groups: Sequence[str]) -> list[str]:
-    """Which of these names no group has."""
-    row = await tx.row("select app.follow_claim(%s, %s) as absent", [person, list(groups)])
+async def follow_claim(tx: Tx, person: UUID, groups: Sequence[str], ends_at: datetime) -> list[str]:
+    """They are in these groups until then. Which of these names no group has."""
+    values = [person, list(groups), ends_at]
+    row = await tx.row("select app.follow_claim(%s, %s, %s) as absent", values)
     return row["absent"] if row else []
+
+
+async def end_late_claims(tx: Tx) -> int:
+    """As the worker: what no sign-in said again in time is over. How many people are out of a
+    group."""
+    row = await tx.row("select app.end_late_claims() as gone", [])
+    return row["gone"] if row else 0
 
 
 async def _directed(tx: Tx, call: LiteralString, given: Sequence[object]) -> Directed:

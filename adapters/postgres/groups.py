@@ -55,13 +55,21 @@ async def list_members(tx: Tx, group_id: UUID, limit: int, after: _After) -> lis
 
 class PutOut(NamedTuple):
     outcome: str
-    """`done`, `absent`, or `kept`: a directory says so."""
+    """`done`, `absent`, or `kept`: SCIM says so."""
     projects: list[UUID]
     """Those that somebody is out of."""
     run_projects: list[UUID]
     runs: list[UUID]
     """Answers that were being written for them, and are not any more; each is of the project in
     the same place."""
+    issuers: Sequence[str] = ()
+    """Whose claim had put them there, and may again."""
+
+
+async def lock(tx: Tx) -> None:
+    """First, where ways in of an account go: what a claim gave goes with them, and whoever changes
+    groups may wait for that account."""
+    await tx.execute("select app.lock_groups(true)")
 
 
 async def delete(tx: Tx, group_id: UUID) -> PutOut:
@@ -69,6 +77,7 @@ async def delete(tx: Tx, group_id: UUID) -> PutOut:
 
 
 async def take_out(tx: Tx, group_id: UUID, user_id: UUID) -> PutOut:
+    """Whatever put them there but SCIM."""
     return await _put_out(tx, "select * from app.take_from_group(%s, %s)", [group_id, user_id])
 
 

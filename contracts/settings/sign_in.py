@@ -57,7 +57,9 @@ class OidcSettings(SettingsGroup):
     )
     sign_up: bool = Field(True, description="Whether who has no account here is given one.")
     session_seconds: PositiveInt = Field(
-        24 * 3600, description="After that they sign in there again, and its groups are looked at."
+        24 * 3600,
+        description="After that they sign in there again, and its groups are looked at. So long"
+        " holds what its claim gave, too, however else they come in.",
     )
     timeout_seconds: PositiveFloat = 10
 
@@ -98,6 +100,11 @@ class OidcSettings(SettingsGroup):
         if isinstance(value, str):
             return [part.strip() for part in value.split(",") if part.strip()]
         return value
+
+
+def label_of(name: str, told: OidcSettings) -> str:
+    """What people know it by."""
+    return told.label or name.capitalize()
 
 
 def named(issuers: dict[str, OidcSettings]) -> dict[str, OidcSettings]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.errors import Conflict, Forbidden
-from contracts.groups import Group, GroupMember, GroupToGive, ProjectGroup
+from contracts.groups import Group, GroupMember, GroupToGive, ProjectGroup, TakenOut
 from contracts.lists import Page
 from server.declared import raises
 from server.dependencies import Me
@@ -52,12 +52,12 @@ async def add_to_group(group_id: UUID, body: PersonToAdd, me: Me) -> GroupMember
     return await service.add(me, group_id, body.email)
 
 
-@router.delete(
-    "/admin/groups/{group_id}/members/{user_id}", status_code=204, responses=raises(Conflict)
-)
-async def take_from_group(group_id: UUID, user_id: UUID, me: Me) -> None:
-    """What they are reading of projects that they are in by this group alone ends at once."""
-    await service.take_out(me, group_id, user_id)
+@router.delete("/admin/groups/{group_id}/members/{user_id}", responses=raises(Conflict))
+async def take_from_group(group_id: UUID, user_id: UUID, me: Me) -> TakenOut:
+    """What they are reading of projects that they are in by this group alone ends at once. Whom an
+    issuer's claim put there comes back with their next sign-in that has it; whom SCIM keeps there
+    stays (409)."""
+    return await service.take_out(me, group_id, user_id)
 
 
 @router.get("/projects/{project_id}/groups")

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from adapters.auth.begun import Kept
 from adapters.auth.providers import Provider
-from adapters.postgres import audit
+from adapters.postgres import audit, groups
 from adapters.postgres.people import identities, people
 from adapters.wiring import SignInAdapters
 from contracts.errors import BadRequest, Conflict, Forbidden, NotFound
@@ -89,10 +89,11 @@ async def listed(adapters: SignInAdapters, caller: Caller) -> list[Identity]:
 
 
 async def remove(adapters: SignInAdapters, caller: Caller, identity_id: UUID) -> None:
-    """The last way in stays."""
+    """The last way in stays. With it goes what its claim gave (a trigger of the database)."""
     async with adapters.db.as_user(caller) as tx:
         if identity_id not in {one.id for one in await identities.of_caller(tx)}:
             raise NotFound("There is no such sign-in.")
+        await groups.lock(tx)
         await another_must_stay(adapters, tx, identity_id)
         await identities.remove(tx, identity_id)
         await audit.record(tx, "identity-removed", identity_id)

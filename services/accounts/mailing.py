@@ -12,7 +12,7 @@ from uuid import UUID
 from adapters.auth.local import digest as digest_of
 from adapters.auth.local import new_refresh_token as new_secret
 from adapters.mail import MailRefused
-from adapters.postgres import audit
+from adapters.postgres import audit, groups
 from adapters.postgres.database import Tx
 from adapters.postgres.people import identities, mails, people, sessions
 from adapters.wiring import WorkerAdapters
@@ -158,6 +158,7 @@ async def reset(visitor: Visitor, body: ResetPassword) -> None:
     must_be_strong(body.password, person.email, person.name)
     fresh = await adapters.passwords.hash(body.password.get_secret_value())
     async with adapters.db.as_user(Caller(user_id=person.user_id)) as tx:
+        await groups.lock(tx)
         if not await mails.take_link(tx, MailKind.RESET, digest):
             raise LinkGone(_OVER)
         await people.set_password_hash(tx, person.user_id, fresh)

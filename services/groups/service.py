@@ -7,11 +7,12 @@ from uuid import UUID
 
 from adapters.postgres import audit, groups
 from contracts.errors import Conflict, NotFound
-from contracts.groups import Group, GroupMember
+from contracts.groups import Group, GroupMember, TakenOut
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.ports import RunKey
 from services.access.acting import Acting
 from services.access.ending import end_what_they_follow
+from services.groups import claimed
 
 _UNPROVED = (
     "Nobody has proved yet that this address is theirs: anybody may have typed it. They prove it"
@@ -23,8 +24,8 @@ _KEPT = (
     " token of SCIM it is kept by hand again."
 )
 _KEPT_IN = (
-    "A directory says that they are in this group: take them out there. They are out here at once"
-    " by SCIM, or with their next sign-in."
+    "A directory says by SCIM that they are in this group: take them out there, and they are out"
+    " here. Without a token of SCIM it is kept by hand again."
 )
 
 
@@ -72,6 +73,7 @@ async def list_members(acting: Acting, group_id: UUID, window: Window) -> Page[G
         if await groups.get_group(tx, group_id) is None:
             raise absent(group_id)
         found = await groups.list_members(tx, group_id, window.limit + 1, window.after_time())
+    found = [claimed.labelled(acting.adapters.settings, one) for one in found]
     return page(found, window.limit, lambda one: time_cursor(one.since, one.user_id))
 
 
@@ -91,11 +93,13 @@ async def add(acting: Acting, group_id: UUID, email: str) -> GroupMember:
         await audit.record(tx, "group-member-added", added.person, group=str(group_id))
         member = await groups.get_member(tx, group_id, added.person)
     assert member is not None  # noqa: S101  # added in this transaction
-    return member
+    return claimed.labelled(acting.adapters.settings, member)
 
 
-async def take_out(acting: Acting, group_id: UUID, user_id: UUID) -> None:
+async def take_out(acting: Acting, group_id: UUID, user_id: UUID) -> TakenOut:
+    """By hand, whatever put them there but SCIM; a claim may put them there again."""
     async with acting.transaction() as tx:
+        group = await groups.get_group(tx, group_id)
         gone = await groups.take_out(tx, group_id, user_id)
         if gone.outcome == "kept":
             raise Conflict(_KEPT_IN)
@@ -103,6 +107,8 @@ async def take_out(acting: Acting, group_id: UUID, user_id: UUID) -> None:
             raise NotFound(f"There is no member {user_id} in this group.")
         await audit.record(tx, "group-member-removed", user_id, group=str(group_id))
     await put_out(acting, gone)
+    name = group.name if group else ""
+    return TakenOut(comes_back_by=claimed.mapping(acting.adapters.settings, gone.issuers, name))
 
 
 async def put_out(acting: Acting, gone: groups.PutOut) -> None:

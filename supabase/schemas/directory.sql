@@ -6,15 +6,17 @@ create function app.directory() returns text language sql stable parallel safe
   return nullif(current_setting('app.directory', true), '');
 
 -- What an issuer's webhooks said of somebody, so that what comes late or twice changes nothing. `known`: they were somebody here at some time;
--- `gone`: for good, as an issuer gives a subject to nobody else.
+-- `gone`: for good, as an issuer gives a subject to nobody else; `user_id`: who they were when they took this sign-in away.
 create table public.directory_people (
   issuer text not null check (length(issuer) between 1 and 2000),
   subject text not null check (length(subject) between 1 and 255),
   told_at timestamptz not null,
   known boolean not null default false,
   gone boolean not null default false,
+  user_id uuid references public.users on delete set null,
   primary key (issuer, subject)
 );
+create index directory_people_user on public.directory_people (user_id);
 select app.protect(array['directory_people']);
 revoke select on public.directory_people from authenticated;
 
@@ -37,8 +39,8 @@ create function app.note_directory(its_action text, whom uuid, more jsonb) retur
       jsonb_build_object('by', app.directory(), 'token', nullif(current_setting('app.directory_token', true), ''))))
   $$;
 
--- Into a group, for a reason. Whoever calls holds the lock on groups. Those who had no reason before are told.
-create function app.join_group(wanted uuid, people uuid[], reason text) returns uuid[]
+-- Into a group, for a reason, which of a claim ends. Whoever calls holds the lock on groups. Those who had no reason before are told.
+create function app.join_group(wanted uuid, people uuid[], reason text, ends timestamptz default null) returns uuid[]
   language plpgsql security definer set search_path = '' as $$
 declare
   came uuid[];
@@ -46,7 +48,8 @@ begin
   with new as (
     insert into public.group_members (group_id, user_id) select wanted, p from unnest(people) p order by p on conflict do nothing returning user_id)
   select coalesce(array_agg(n.user_id), '{}') into came from new n;
-  insert into public.group_reasons (group_id, user_id, source) select wanted, p, reason from unnest(people) p order by p on conflict do nothing;
+  insert into public.group_reasons (group_id, user_id, source, ends_at)
+    select wanted, p, reason, ends from unnest(people) p order by p on conflict do nothing;
   perform app.settle_members(array(select p.project_id from public.project_groups p where p.group_id = wanted), came);
   return came;
 end $$;
@@ -213,45 +216,113 @@ begin
   return next;
 end $$;
 
--- At a sign-in: which groups the issuer's claim puts somebody in, by their names. Those that it gave before and gives no more they leave; other reasons
--- stay. Nothing is locked where nothing changes. `absent`: names that no group has.
-create function app.follow_claim(person uuid, names text[]) returns text[]
+-- The groups that the issuer's claim has somebody in, in order.
+create function app.claimed_groups(person uuid) returns uuid[]
+  language sql stable security definer set search_path = ''
+  as $$ select array(select r.group_id from public.group_reasons r where r.user_id = person and r.source = app.directory() order by 1) $$;
+
+-- At a sign-in: which groups the issuer's claim puts somebody in, by their names, until `ends`, as the sign-in does. Those that it gave before and
+-- gives no more they leave; other reasons stay. The lock is taken only where something else than that time changes. `absent`: names that no group has.
+create function app.follow_claim(person uuid, names text[], ends timestamptz) returns text[]
   language plpgsql security definer set search_path = '' as $$
 declare
-  wanted uuid[] := array(select g.id from public.groups g where lower(g.name) in (select lower(n) from unnest(names) n));
+  wanted uuid[] := array(select g.id from public.groups g where lower(g.name) in (select lower(n) from unnest(names) n) order by 1);
   one uuid;
 begin
   if app.directory() is null then
     raise insufficient_privilege using schema = 'app', message = 'Only a directory can do this.';
   end if;
-  if wanted is distinct from array(select r.group_id from public.group_reasons r where r.user_id = person and r.source = app.directory()) then
+  if wanted = app.claimed_groups(person) then  -- in the order of whoever ends them meanwhile
+    perform from public.group_reasons r where r.user_id = person and r.source = app.directory() order by r.group_id for no key update;
+    update public.group_reasons r set ends_at = ends where r.user_id = person and r.source = app.directory();
+  end if;
+  if wanted <> app.claimed_groups(person) then
     perform app.must_be_directory();
-    for one in select w from unnest(wanted) w
-        where not exists (select from public.group_reasons r where r.group_id = w and r.user_id = person and r.source = app.directory())
-          and exists (select from public.groups g where g.id = w) order by w loop
-      perform app.join_group(one, array[person], app.directory());
+    if not exists (select from public.identities i where i.user_id = person and i.issuer = app.directory()) then
+      wanted := '{}';  -- it was removed in this moment, and what its claim said is over
+    end if;
+    for one in select g.id from public.groups g where g.id = any(wanted) and g.id <> all(app.claimed_groups(person)) order by 1 loop
+      perform app.join_group(one, array[person], app.directory(), ends);
       perform app.note_directory('group-member-added', person, jsonb_build_object('group', one));
     end loop;
-    for one in select r.group_id from public.group_reasons r where r.user_id = person and r.source = app.directory() and r.group_id <> all(wanted) order by 1 loop
+    for one in select c from unnest(app.claimed_groups(person)) c where c <> all(wanted) order by 1 loop
       perform app.leave_group(one, array[person], array[app.directory()]);
       perform app.note_directory('group-member-removed', person, jsonb_build_object('group', one));
     end loop;
+    perform from public.group_reasons r where r.user_id = person and r.source = app.directory() order by r.group_id for no key update;
+    update public.group_reasons r set ends_at = ends where r.user_id = person and r.source = app.directory();
   end if;
   return array(select n from unnest(names) n where lower(n) not in (select lower(g.name) from public.groups g) order by n);
 end $$;
 
+-- What a claim said of people in a group is over: how many are out of it. Whoever calls holds the lock on groups.
+create function app.end_claim(wanted uuid, people uuid[], its_issuer text) returns int
+  language plpgsql security definer set search_path = '' as $$
+declare
+  gone int;
+begin
+  insert into public.audit (user_id, action, subject, detail)
+    select app.user_id(), 'group-member-removed', o, jsonb_build_object('group', wanted, 'by', its_issuer)
+    from app.leave_group(wanted, people, array[its_issuer]) l, unnest(l.out_of_it) o;
+  get diagnostics gone = row_count;
+  return gone;
+end $$;
+
+-- Whose sign-in at an issuer goes, whoever takes it away, is in no group by its claim; who they were there stays known. Who takes away several things of
+-- an account takes the lock on groups first: whoever holds it may wait for that account.
+create function app.let_identity_go() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+declare
+  wanted uuid;
+begin
+  if exists (select from public.users u where u.id = old.user_id) then  -- else all of it goes with the account
+    perform app.lock_groups(true);
+    insert into public.directory_people (issuer, subject, told_at, known, user_id) values (old.issuer, old.subject, '-infinity', true, old.user_id)
+      on conflict (issuer, subject) do update set known = true, user_id = excluded.user_id;
+    for wanted in select r.group_id from public.group_reasons r where r.user_id = old.user_id and r.source = old.issuer order by 1 loop
+      perform app.end_claim(wanted, array[old.user_id], old.issuer);
+    end loop;
+  end if;
+  return null;
+end $$;
+create trigger let_identity_go after delete on public.identities for each row execute function app.let_identity_go();
+
+-- Those that no sign-in said again in time; how many people are out of a group by that. What is said again at this moment is waited for, and stays.
+create function app.end_late_claims() returns int
+  language plpgsql security definer set search_path = '' as $$
+declare
+  late record;
+  gone int := 0;
+begin
+  if exists (select from public.group_reasons r where r.ends_at < now()) then
+    perform app.lock_groups(true);
+    for late in
+      select l.group_id, l.source, array_agg(l.user_id) as people from (
+        select r.group_id, r.user_id, r.source from public.group_reasons r where r.ends_at < now() order by r.group_id, r.user_id, r.source for update) l
+      group by l.group_id, l.source order by l.group_id, l.source
+    loop
+      gone := gone + app.end_claim(late.group_id, late.people, late.source);
+    end loop;
+  end if;
+  return gone;
+end $$;
+
 grant insert (id, email, name, email_verified_at), update (email, name) on public.users to ibid_definer;
 grant insert (id, user_id, issuer, subject, email), update (email), delete on public.identities to ibid_definer;
-grant insert (issuer, subject, told_at, gone), update (told_at, known, gone) on public.directory_people to ibid_definer;
+grant insert (issuer, subject, told_at, known, gone, user_id), update (told_at, known, gone, user_id) on public.directory_people to ibid_definer;
 create policy definer_provisions on public.users for insert to ibid_definer with check (true);
 create policy definer_directs on public.identities for all to ibid_definer using (true) with check (true);
 create policy definer_directs on public.directory_people for all to ibid_definer using (true) with check (true);
 select app.seal('app.must_be_directory()', 'ibid_definer');
 select app.seal('app.note_directory(text, uuid, jsonb)', 'ibid_definer');
-select app.seal('app.join_group(uuid, uuid[], text)', 'ibid_definer');
+select app.seal('app.join_group(uuid, uuid[], text, timestamptz)', 'ibid_definer');
 select app.seal('app.leave_group(uuid, uuid[], text[])', 'ibid_definer');
 select app.seal('app.direct_suspension(uuid, text, boolean)', 'ibid_definer');
 select app.seal('app.direct_profile(uuid, text, text, boolean)', 'ibid_definer');
 select app.seal('app.direct_person(text, timestamptz, text, text, boolean, boolean, boolean, uuid)', 'anon');
 select app.seal('app.direct_gone(text, timestamptz)', 'anon');
-select app.seal('app.follow_claim(uuid, text[])', 'anon');
+select app.seal('app.claimed_groups(uuid)', 'ibid_definer');
+select app.seal('app.follow_claim(uuid, text[], timestamptz)', 'anon');
+select app.seal('app.end_claim(uuid, uuid[], text)', 'ibid_definer');
+select app.seal('app.let_identity_go()', 'service_role');
+select app.seal('app.end_late_claims()', 'service_role');

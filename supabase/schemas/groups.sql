@@ -22,9 +22,13 @@ create table public.group_reasons (
   user_id uuid not null,
   source text not null check (length(source) between 1 and 2000),
   created_at timestamptz not null default now(),
+  ends_at timestamptz,  -- of a claim: unless a sign-in says it again before
   primary key (group_id, user_id, source),
-  foreign key (group_id, user_id) references public.group_members on delete cascade
+  foreign key (group_id, user_id) references public.group_members on delete cascade,
+  check ((source in ('hand', 'scim')) = (ends_at is null))
 );
+create index group_reasons_user on public.group_reasons (user_id, source);
+create index group_reasons_ends on public.group_reasons (ends_at) where ends_at is not null;
 
 -- Never owners: a project's last owner is a person, who cannot be put out by whoever looks after a group.
 create table public.project_groups (
@@ -116,12 +120,15 @@ begin
     from public.groups g;
 end $$;
 
-create function app.members_of_group(wanted uuid) returns table (user_id uuid, name text, email text, since timestamptz)
+-- `claimed_by`: issuers whose claim says that they are in it.
+create function app.members_of_group(wanted uuid) returns table (user_id uuid, name text, email text, since timestamptz, claimed_by text[])
   language plpgsql stable security definer set search_path = '' as $$
 begin
   perform app.must_be_admin();
   return query
-    select u.id, u.name, u.email, m.created_at from public.group_members m join public.users u on u.id = m.user_id where m.group_id = wanted;
+    select u.id, u.name, u.email, m.created_at,
+      array(select r.source from public.group_reasons r where r.group_id = wanted and r.user_id = u.id and r.ends_at is not null order by 1)
+    from public.group_members m join public.users u on u.id = m.user_id where m.group_id = wanted;
 end $$;
 
 -- `done`, `absent`, `taken`: another has this name, or `kept`: SCIM says what it is called.
@@ -177,18 +184,22 @@ begin
   return next;
 end $$;
 
--- `kept`: whoever else says that they are in it, SCIM or an issuer, has to say that they are not.
-create function app.take_from_group(wanted uuid, person uuid) returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[])
+-- `kept`: SCIM says that they are in it, and has to say that they are not. `issuers`: those whose claim put them there, and puts them there again at the
+-- next sign-in that has it.
+create function app.take_from_group(wanted uuid, person uuid)
+  returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[], issuers text[])
   language plpgsql security definer set search_path = '' as $$
 begin
   perform app.must_administer();
   perform app.lock_groups(true);
   outcome := case when not exists (select from public.group_members m where m.group_id = wanted and m.user_id = person) then 'absent'
-    when exists (select from public.group_reasons r where r.group_id = wanted and r.user_id = person
-      and r.source <> 'hand' and (r.source <> 'scim' or app.is_scim_live())) then 'kept'
+    when app.is_scim_live() and exists (
+      select from public.group_reasons r where r.group_id = wanted and r.user_id = person and r.source = 'scim') then 'kept'
     else 'done' end;
   if outcome = 'done' then  -- what SCIM said once, and says no more, goes along
-    select l.projects, l.run_projects, l.runs into projects, run_projects, runs from app.leave_group(wanted, array[person], array['hand', 'scim']) l;
+    issuers := array(select r.source from public.group_reasons r where r.group_id = wanted and r.user_id = person and r.ends_at is not null order by 1);
+    select l.projects, l.run_projects, l.runs into projects, run_projects, runs
+      from app.leave_group(wanted, array[person], issuers || array['hand', 'scim']) l;
   end if;
   return next;
 end $$;
@@ -264,7 +275,7 @@ end $$;
 
 grant insert (id, name), update (name), delete on public.groups to ibid_definer;
 grant insert (group_id, user_id), delete on public.group_members to ibid_definer;
-grant insert (group_id, user_id, source), delete on public.group_reasons to ibid_definer;
+grant insert (group_id, user_id, source, ends_at), update (ends_at), delete on public.group_reasons to ibid_definer;
 grant insert (project_id, group_id, role), update (role), delete on public.project_groups to ibid_definer;
 create policy definer_manages on public.groups for all to ibid_definer using (true) with check (true);
 create policy definer_manages on public.group_members for all to ibid_definer using (true) with check (true);
@@ -274,7 +285,7 @@ select app.seal('app.rank(text)', 'ibid_definer');
 select app.seal('app.ranked(int)', 'ibid_definer');
 select app.seal('app.role_by_groups(uuid, uuid)', 'ibid_definer');
 select app.seal('app.settle_members(uuid[], uuid[])', 'ibid_definer');
-select app.seal('app.lock_groups(boolean)', 'ibid_definer');
+select app.seal('app.lock_groups(boolean)', 'authenticated, ibid_definer');
 select app.seal('app.make_group(uuid, text)', 'authenticated');
 select app.seal('app.groups_of_installation()', 'authenticated');
 select app.seal('app.members_of_group(uuid)', 'authenticated');

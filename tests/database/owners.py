@@ -141,6 +141,8 @@ insert into group_members (group_id, user_id) values (%(x)s, %(u)s);
 insert into group_reasons (group_id, user_id, source) values (%(x)s, %(u)s, 'hand');
 insert into project_groups (project_id, group_id, role) values (%(p)s, %(x)s, 'reader');
 insert into suspensions (user_id, source, at) values (%(u)s, 'secret', now());
+insert into directory_people (issuer, subject, told_at, known, user_id)
+  values ('https://id.example.com', %(x)s, now(), true, %(u)s);
 insert into scim_people (user_id, user_name, told)
   values (%(u)s, %(mail)s, '{"displayName": "secret"}');
 insert into personal_settings (user_id, instructions) values (%(u)s, 'secret');

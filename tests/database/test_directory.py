@@ -12,7 +12,7 @@ PERSON = f"'{uuid4()}'::uuid"
 DIRECTS = [
     "direct_person('s', now(), 'a@example.com', 'A', true, true, true, gen_random_uuid())",
     "direct_gone('s', now())",
-    f"follow_claim({PERSON}, '{{}}')",
+    f"follow_claim({PERSON}, '{{}}', now())",
 ]
 SCIM = [
     "begin_scim()",
@@ -29,6 +29,9 @@ SCIM = [
 INNER = [
     "join_group(gen_random_uuid(), '{}', 'hand')",
     "leave_group(gen_random_uuid(), '{}', '{hand}')",
+    f"claimed_groups({PERSON})",
+    "end_claim(gen_random_uuid(), '{}', 'https://id.example.com')",
+    "end_late_claims()",
     f"direct_suspension({PERSON}, '', true)",
     f"direct_profile({PERSON}, 'a@example.com', 'A', true)",
     f"suspend_now({PERSON}, 'admin', '')",

@@ -207,7 +207,9 @@ def partition(draw: Draw) -> str:
 
 @shape("reads")
 def prepared(draw: Draw) -> list[str]:
-    return [f"prepare asked as {theirs(draw)}", "execute asked", "deallocate asked"]
+    asked = f"prepare asked as {theirs(draw)}"
+    # First, for one that failed when it was executed outlives its transaction.
+    return ["deallocate all", asked, "execute asked", "deallocate asked"]
 
 
 @shape("reads")

@@ -31,6 +31,7 @@ ELSEWHERE = {
     "mail_links": "hashes of secrets, for an hour",
     "reservations": "is gone with the search that it is for",
     "group_members": "admins say who is in a group; its roles are among the memberships",
+    "directory_people": "when an issuer last spoke of them; what it said is in their account",
     "suspensions": "who is suspended takes nothing along",
     "quotas": "what they may keep, which GET /me/usage tells",
 }

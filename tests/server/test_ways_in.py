@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import httpx
+import psycopg
 import pytest
 
 from adapters.wiring import WorkerAdapters
@@ -17,11 +18,22 @@ from tests.server.posting import deliver_all, empty, post, postman, secret_in, s
 from tests.server.project_rows import execute
 from tests.server.test_auth import PASSWORD
 from tests.server.test_passkeys import added, signs_in
+from tests.server.waiting_for_groups import waits_with_the_account_free
 from worker.appoint import appoint
 
 __all__ = ["empty", "post", "postman", "sending", "url"]
 
 NEW = "seven violet lighthouses"
+CLAIMED = (
+    "insert into groups (id, name) values (gen_random_uuid(), 'Engines')",
+    "insert into identities (id, user_id, issuer, subject)"
+    " values (gen_random_uuid(), %s, 'https://id.example.com', 's')",
+    "insert into group_members (group_id, user_id)"
+    " select id, %s from groups where name = 'Engines'",
+    "insert into group_reasons (group_id, user_id, source, ends_at) select group_id, user_id,"
+    " 'https://id.example.com', now() + interval '1 day' from group_members where user_id = %s",
+)
+"""Somebody, in a group by the claim of their sign-in."""
 
 
 @pytest.fixture
@@ -65,6 +77,30 @@ async def test_whoever_proves_an_address_first_finds_no_way_in_of_who_typed_it(
     assert (await http.get("/me", headers=key)).status_code == 401
     body = {"email": ada.email, "password": NEW}
     assert (await http.post("/auth/sign-in", json=body)).status_code == 200
+
+
+async def test_what_a_claim_gave_whoever_typed_the_address_goes_with_their_sign_in(
+    ada: Person, http: httpx.AsyncClient, postman: WorkerAdapters, post: MailServer,
+    database: TestDatabase,
+) -> None:  # fmt: skip
+    person = await id_of(ada)
+    for statement in CLAIMED:
+        execute(database, statement, *[person] * statement.count("%s"))
+
+    await reset(http, postman, post, ada.email)
+
+    with psycopg.connect(database.superuser_url) as connection:
+        left = connection.execute("select from group_members where user_id = %s", [person])
+        assert left.rowcount == 0
+
+
+async def test_whoever_changes_groups_never_waits_for_who_sets_a_password_by_a_letter(
+    ada: Person, http: httpx.AsyncClient, postman: WorkerAdapters, post: MailServer,
+    database: TestDatabase,
+) -> None:  # fmt: skip
+    setting = reset(http, postman, post, ada.email)
+
+    await waits_with_the_account_free(database, await id_of(ada), setting)
 
 
 async def test_who_had_proved_their_address_keeps_their_other_ways_in(

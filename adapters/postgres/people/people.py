@@ -133,7 +133,8 @@ async def has_api_key(tx: Tx, key_id: UUID) -> bool:
 
 
 async def forget_ways_in(tx: Tx) -> None:
-    """All of the caller's but the password: passkeys, identities, an authenticator, API keys."""
+    """All of the caller's but the password: passkeys, identities and what their claims gave, an
+    authenticator, API keys. Behind `groups.lock`."""
     async with tx.together():
         for table in ("passkeys", "identities", "api_keys"):
             await tx.execute(f"delete from {table}")

@@ -1,5 +1,6 @@
 """Groups that an issuer's claim puts somebody in, followed at each sign-in at a real provider."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,9 @@ from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.oidc_server import OidcServer
 from tests.server.company import api, as_it_was, company, signed_in, somebody
+from tests.server.project_rows import execute
+from tests.server.test_identities import bearing
+from tests.server.waiting_for_groups import holding_groups
 
 __all__ = ["as_it_was", "company"]
 
@@ -91,7 +95,7 @@ async def test_the_next_sign_in_follows_the_claim_and_each_change_is_an_event(
     ]
 
 
-async def test_what_was_given_by_hand_stays_and_what_the_claim_gives_is_not_taken_by_hand(
+async def test_what_was_given_by_hand_stays_when_the_claim_ends(
     mapped: str,
     company: OidcServer,
     groups: dict[str, str],
@@ -101,14 +105,88 @@ async def test_what_was_given_by_hand_stays_and_what_the_claim_gives_is_not_take
     login = somebody()
     person = await enter(mapped, company, login, "/engineering")
     path = f"/admin/groups/{groups[ENGINES]}/members"
-    refused = await admin.http.delete(f"{path}/{person}")
     await admin.http.post(path, json={"email": f"{login}@example.com"})
+
     await enter(mapped, company, login)
-    by_hand = groups_of(database, person)
+
+    assert groups_of(database, person) == [ENGINES]
+
+
+async def test_an_admin_takes_out_whom_a_claim_put_there_until_the_next_sign_in_that_has_it(
+    mapped: str, company: OidcServer, groups: dict[str, str], database: TestDatabase, admin: Person
+):
+    login = somebody()
+    person = await enter(mapped, company, login, "/engineering", "/travel")
+    path = f"{mapped}/admin/groups/{groups[ENGINES]}/members"
+    head = bearing(admin)
+    async with httpx.AsyncClient(headers=head) as http:
+        listed = (await http.get(path)).json()["items"]
+        taken = await http.delete(f"{path}/{person}")
+    out = groups_of(database, person)
+    await enter(mapped, company, login, "/engineering")
+
+    assert {one["user_id"]: one["claimed_by"] for one in listed}[person] == ["The company"]
+    assert (taken.status_code, taken.json()) == (200, {"comes_back_by": ["The company"]})
+    assert out == [ISLANDS]
+    assert groups_of(database, person) == [ENGINES]
+
+
+async def test_whom_an_issuer_put_there_that_is_gone_from_the_settings_is_taken_out_for_good(
+    mapped: str, company: OidcServer, groups: dict[str, str], database: TestDatabase, admin: Person
+):
+    person = await enter(mapped, company, somebody(), "/engineering")
+    path = f"/admin/groups/{groups[ENGINES]}/members"
+
+    listed = (await admin.http.get(path)).json()["items"]
     taken = await admin.http.delete(f"{path}/{person}")
 
-    assert (refused.status_code, by_hand, taken.status_code) == (409, [ENGINES], 204)
+    assert {one["user_id"]: one["claimed_by"] for one in listed}[person] == [company.issuer]
+    assert (taken.status_code, taken.json()) == (200, {"comes_back_by": []})
     assert groups_of(database, person) == []
+
+
+@pytest.mark.parametrize("claim", [["/engineering"], []])
+async def test_whom_no_claim_puts_there_again_does_not_come_back(
+    mapped: str, settings: Settings, company: OidcServer, groups: dict[str, str], admin: Person,
+    claim: list[str],
+):  # fmt: skip
+    """By a claim that is mapped no more, or by hand."""
+    login = somebody()
+    person = await enter(mapped, company, login, *claim)
+    path = f"/admin/groups/{groups[ENGINES]}/members"
+    if not claim:
+        await admin.http.post(path, json={"email": f"{login}@example.com"})
+    async with (
+        api(settings, company, group_map={} if claim else MAP) as url,
+        httpx.AsyncClient(base_url=url, headers=bearing(admin)) as http,
+    ):
+        taken = await http.delete(f"{path}/{person}")
+
+    assert (taken.status_code, taken.json()) == (200, {"comes_back_by": []})
+
+
+async def test_a_sign_in_that_changes_nothing_waits_for_nobody_and_is_no_event(
+    settings: Settings, company: OidcServer, admin: Person, database: TestDatabase
+):
+    """Whichever order the database finds groups in: neither names nor ages go by ids here."""
+    told: dict[str, str] = {}
+    for order in "fdb975310":
+        told[order] = name = f"{15 - int(order, 16):02} {uuid4().hex[:6]}"
+        group = order + str(uuid4())[1:]
+        execute(database, "insert into groups (id, name) values (%s, %s)", group, name)
+    login = somebody()
+    async with api(settings, company, group_map=told) as url:
+        person = await enter(url, company, login, *told)
+        with holding_groups(database):
+            async with asyncio.timeout(20):
+                await enter(url, company, login, *told)
+    with psycopg.connect(database.superuser_url) as connection:
+        events = connection.execute(
+            "select action from audit where subject = %s and action like 'group-%%'", [person]
+        ).fetchall()
+
+    assert groups_of(database, person) == sorted(told.values())
+    assert events == [("group-member-added",)] * len(told)
 
 
 async def test_what_is_mapped_no_more_is_taken(

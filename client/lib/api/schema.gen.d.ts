@@ -1098,7 +1098,9 @@ export interface paths {
         post?: never;
         /**
          * Take From Group
-         * @description What they are reading of projects that they are in by this group alone ends at once.
+         * @description What they are reading of projects that they are in by this group alone ends at once. Whom an
+         *     issuer's claim put there comes back with their next sign-in that has it; whom SCIM keeps there
+         *     stays (409).
          */
         delete: operations["take_from_group"];
         options?: never;
@@ -4557,6 +4559,11 @@ export interface components {
              * Format: date-time
              */
             since: string;
+            /**
+             * Claimed By
+             * @description Issuers whose claim says that they are in it, by the names on their buttons.
+             */
+            claimed_by: string[];
         };
         /**
          * GroupToGive
@@ -7487,6 +7494,14 @@ export interface components {
              * @enum {string}
              */
             outcome: "made" | "changed" | "same" | "own" | "taken" | "suspended" | "reinstated" | "last admin" | "left" | "nobody" | "stale" | "again" | "ignored";
+        };
+        /** TakenOut */
+        TakenOut: {
+            /**
+             * Comes Back By
+             * @description Issuers whose claim had put them there, by the names on their buttons. With the next sign-in there that still has it they are in the group again; who has to stay out is taken out there.
+             */
+            comes_back_by: string[];
         };
         /**
          * TextPart
@@ -10675,11 +10690,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["TakenOut"];
+                };
             };
             400: components["responses"]["bad-request"];
             401: components["responses"]["unauthorized"];

@@ -74,15 +74,18 @@ route("POST", "/api/v1/admin/groups/{group_id}/members", 201, ({ user, params, b
   const group = existing(params.group_id)
   const found = state.users.find(({ email }) => email === body.email)
   if (!found) throw new Refusal(404, "There is no account with this address.")
-  const member = { user_id: found.id, name: found.name, email: found.email, since: stamp() }
+  const member = { user_id: found.id, name: found.name, email: found.email, since: stamp(), claimed_by: found.email.startsWith("grace@") ? ["The company"] : [] }
   group.people.set(found.id, member)
   settleAll()
   return member
 })
-route("DELETE", "/api/v1/admin/groups/{group_id}/members/{user_id}", 204, ({ user, params }) => {
+route("DELETE", "/api/v1/admin/groups/{group_id}/members/{user_id}", 200, ({ user, params }) => {
   mustAdminister(user)
-  existing(params.group_id).people.delete(params.user_id)
+  const { people } = existing(params.group_id)
+  const comes_back_by = people.get(params.user_id)?.claimed_by ?? []
+  people.delete(params.user_id)
   settleAll()
+  return { comes_back_by }
 })
 
 /** @param {string} projectId @returns {Schemas["ProjectGroup"][]} */

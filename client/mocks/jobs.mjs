@@ -15,6 +15,7 @@ const job = (name, told) => ({
 })
 
 const jobs = [
+  job("claims", { every_seconds: 60, next_at: ago(-1), runs: [run(18, { count: 2, sentence: "2 people are out of groups that they have not signed in for at their issuer." })] }),
   job("events", { runs: [run(18, { count: 12, sentence: "12 security events were older than 730 days." })] }),
   job("expired", { runs: [run(18, { count: 3, sentence: "Deleted: 2 sessions, 1 links of letters." }), run(78, { outcome: "lost", sentence: "Its scheduler ended, or fell silent, before it was done." }), run(138, {})] }),
   job("index", { runs: [run(18, { outcome: "failed", sentence: "The index of vectors does not answer." })] }),

@@ -33,6 +33,19 @@ test("an admin makes a group, fills it, and is told of an address without an acc
   await expect(ada.getByText("There are no groups yet.")).toBeVisible()
 })
 
+test("whom a claim put there is taken out, and the page says that they come back", async ({ ada }) => {
+  await make(ada, "Night shift")
+  await ada.getByLabel("Email of somebody to add to Night shift").fill("grace@north.example")
+  await ada.getByRole("button", { name: "Add", exact: true }).click()
+  await expect(row(ada, "grace@north.example").last()).toContainText("as The company says")
+  await ada.getByRole("button", { name: "Remove Grace Hopper" }).click()
+  await expect(ada.getByRole("dialog")).toContainText("They were put there by The company")
+  await expectAccessible(ada, "whom a claim put there")
+  await ada.getByRole("dialog").getByRole("button", { name: "Remove" }).click()
+  await expect(ada.getByRole("status").filter({ hasText: "With their next sign-in at The company" })).toBeVisible()
+  await expect(row(ada, "grace@north.example")).toHaveCount(0)
+})
+
 test("groups that could not be read are asked for again", async ({ ada }) => {
   await make(ada, "Night shift")
   const toGive = /\/groups-to-give$/

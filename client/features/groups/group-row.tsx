@@ -55,10 +55,12 @@ function Members({ group }: { group: Group }) {
   const failure = useStanding(members.error, members.isFetching)
   const reload = useGroupReload(group.id)
   const [toRemove, setToRemove] = useState<GroupMember | null>(null)
+  const [comesBack, setComesBack] = useState<{ who: string; issuers: string } | null>(null)
   const all = members.data?.pages.flatMap((page) => page.items) ?? []
   const nameOf = (member: GroupMember | null) => member?.name || member?.email || ""
   const remove = async () => {
-    await takeFromGroup(group.id, toRemove!.user_id)
+    const { comes_back_by } = await takeFromGroup(group.id, toRemove!.user_id)
+    setComesBack(comes_back_by.length > 0 ? { who: nameOf(toRemove), issuers: comes_back_by.join(", ") } : null)
     await reload()
   }
   return (
@@ -72,7 +74,8 @@ function Members({ group }: { group: Group }) {
           {all.map((member) => (
             <li key={member.user_id} className="flex items-center gap-4">
               <span className="min-w-0 flex-1 wrap-anywhere">
-                {nameOf(member)} {member.name && <span className="text-13 text-ink-2">{member.email}</span>}
+                {nameOf(member)} {member.name && <span className="text-13 text-ink-2">{member.email}</span>}{" "}
+                {member.claimed_by.length > 0 && <span className="text-13 text-ink-2">{t("claimed", { issuers: member.claimed_by.join(", ") })}</span>}
               </span>
               <Button look="quiet" size="sm" aria-label={t("removeNamed", { name: nameOf(member) })} onClick={() => setToRemove(member)}>
                 {t("remove")}
@@ -81,6 +84,9 @@ function Members({ group }: { group: Group }) {
           ))}
         </ul>
       )}
+      <p role="status" className="text-13 text-ink-2 empty:hidden">
+        {comesBack && t("comesBack", comesBack)}
+      </p>
       {members.hasNextPage && (
         <Button className="justify-self-start" size="sm" onClick={() => members.fetchNextPage()}>
           {t("more")}
@@ -94,6 +100,7 @@ function Members({ group }: { group: Group }) {
         onConfirm={remove}
       >
         {t("removeHint")}
+        {toRemove && toRemove.claimed_by.length > 0 && ` ${t("removeClaimed", { issuers: toRemove.claimed_by.join(", ") })}`}
       </Confirm>
     </div>
   )

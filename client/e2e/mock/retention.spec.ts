@@ -9,7 +9,7 @@ test("an owner sees what would go, sets how long things are kept, and documents 
   await panel.getByLabel("counted").selectOption("untouched")
   await panel.getByRole("button", { name: "What would go?" }).click()
   await expect(panel.getByRole("status")).toContainText("3 documents and no chats")
-  await panel.getByRole("button", { name: "Save" }).click()
+  await panel.getByRole("button", { name: "Set retention" }).click()
   await expect(panel).toContainText("30 days after they were last changed or cited. Nothing is deleted before", { useInnerText: true })
   await expectAccessible(ada, "retention")
   await ada.goto(`${PROJECT}/documents`)

@@ -27,6 +27,7 @@ import type toolSources from "@/messages/tool-sources.en.json"
 import type tools from "@/messages/tools.en.json"
 import type source from "@/messages/source.en.json"
 import type uploads from "@/messages/uploads.en.json"
+import type usage from "@/messages/usage.en.json"
 import type why from "@/messages/why.en.json"
 
 declare module "use-intl" {
@@ -42,7 +43,7 @@ declare module "use-intl" {
       typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine & typeof quotas &
       typeof retention & typeof secondFactor & typeof settings & typeof tools & typeof toolSources &
       typeof source &
-      typeof uploads &
+      typeof uploads & typeof usage &
       typeof why
   }
 }

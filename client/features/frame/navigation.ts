@@ -1,4 +1,4 @@
-import { CalendarClock, FileText, FolderOpen, HardDrive, KeyRound, MessageSquareText, ScrollText, Settings2, UserCog, Users, UsersRound } from "lucide-react"
+import { FileText, FolderOpen, HardDrive, KeyRound, MessageSquareText, ScrollText, Settings2, UserCog, Users, UsersRound } from "lucide-react"
 import * as pages from "@/lib/pages"
 
 export type Place = { key: "chats" | "documents" | "people" | "settings" | "keys" | "personal" | "projects" | "accounts" | "groups" | "quotas" | "jobs" | "log"; href: string; icon: typeof FileText }
@@ -8,7 +8,7 @@ export const ADMINS: Place[] = [
   { key: "accounts", href: pages.accounts, icon: UserCog },
   { key: "groups", href: pages.groups, icon: UsersRound },
   { key: "quotas", href: pages.quotas, icon: HardDrive },
-  { key: "jobs", href: pages.jobs, icon: CalendarClock },
+  { key: "jobs", href: pages.jobs, icon: Settings2 },
   { key: "log", href: pages.log, icon: ScrollText },
 ]
 

@@ -3,10 +3,12 @@
 import dynamic from "next/dynamic"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
+import { MoreWords } from "@/components/more-words"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { useStanding } from "@/lib/use-standing"
+import messages from "@/messages/usage.en.json"
 import { useUsage } from "./use-usage"
 
 // Not before there is something to show.
@@ -15,6 +17,14 @@ const BudgetDialog = dynamic(() => import("@/features/budgets/budget-dialog").th
 
 /** What models were asked for in a project in the last days, what that cost, and how much is allowed. */
 export function UsagePanel({ projectId }: { projectId: string }) {
+  return (
+    <MoreWords messages={messages}>
+      <Panel projectId={projectId} />
+    </MoreWords>
+  )
+}
+
+function Panel({ projectId }: { projectId: string }) {
   const t = useTranslations("usage")
   const usage = useUsage(projectId)
   const failure = useStanding(usage.error, usage.isFetching)

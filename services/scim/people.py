@@ -90,7 +90,6 @@ async def replace(
         row = await _row(tx, person_id)
         before = _shown(directory, row)
         must_match(before, version)
-        before.active = row.wanted
         wanted.replace(before)
         over = await _store(tx, row, wanted)
         changed = _shown(directory, await _row(tx, person_id))

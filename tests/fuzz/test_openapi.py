@@ -41,7 +41,7 @@ DESCRIBED = schemathesis.openapi.from_dict(assemble().openapi())
 OPERATIONS = {
     operation.definition.raw["operationId"]: operation
     for operation in (found.ok() for found in DESCRIBED.get_all_operations())
-    if "security" in operation.definition.raw or operation.path.startswith("/api/v1/auth")
+    if "security" in operation.definition.raw or operation.path.startswith(("/api/v1/auth", "/api/v1/webhooks"))
 }
 VARIED = [one for one in OPERATIONS.values() if one.body or one.query or one.path_parameters]
 REQUESTS = int(os.environ.get("IBID_FUZZ_REQUESTS", "0"))

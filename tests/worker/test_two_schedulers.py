@@ -13,6 +13,7 @@ from local.redis import RedisServer
 from tests.conftest import PASSWORD
 from tests.database_fixture import TestDatabase
 from tests.stack import Stack, environment_for
+from worker.jobs import JOBS
 
 SOON = 30
 """Seconds in which another one has taken over, whatever becomes of the one that leads."""
@@ -117,6 +118,13 @@ def test_a_job_whose_scheduler_was_killed_at_it_is_done_once_by_another(
     database: TestDatabase, postgres: PostgresServer, redis_server: RedisServer, tmp_path: Path
 ) -> None:
     told = told_to(database, postgres, redis_server, tmp_path)
+    often = [str(name) for name, job in JOBS.items() if job.every_seconds < 3600]
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute(  # so that it is killed at one that is done every hour
+            "insert into scheduled_jobs (name, next_at)"
+            " select unnest(%s::text[]), now() + interval '1 hour'",
+            [often],
+        )
     doomed, other = tmp_path / "doomed", tmp_path / "other"
     for folder in (doomed, other):
         folder.mkdir()

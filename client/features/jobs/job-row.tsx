@@ -19,7 +19,9 @@ export function JobRow({ job }: { job: Job }) {
   const { name, hint } = useJobWords(job.name)
   const [open, setOpen] = useState(false)
   const onSuccess = () => queries.invalidateQueries({ queryKey: keys.jobs })
-  const turn = useMutation({ mutationFn: (enabled: boolean) => switchJob(job.name, enabled), onSuccess })
+  // At once: a mutation is told of a moment later, and until then the switch would fall back.
+  const [wanted, want] = useState<boolean | null>(null)
+  const turn = useMutation({ mutationFn: (enabled: boolean) => switchJob(job.name, enabled), onSuccess, onSettled: () => want(null) })
   const run = useMutation({ mutationFn: () => runJob(job.name), onSuccess })
   const error = turn.error ?? run.error
   const forced = job.state === "off_by_settings"
@@ -46,9 +48,12 @@ export function JobRow({ job }: { job: Job }) {
             role="switch"
             aria-label={t("switchNamed", { name })}
             className="accent-accent mx-2 size-4"
-            checked={turn.isPending ? turn.variables : !forced && job.enabled}
+            checked={wanted ?? (!forced && job.enabled)}
             disabled={forced}
-            onChange={(event) => turn.mutate(event.target.checked)}
+            onChange={(event) => {
+              want(event.target.checked)
+              turn.mutate(event.target.checked)
+            }}
           />
         </span>
       </span>

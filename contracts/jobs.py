@@ -45,6 +45,11 @@ class Done:
     sentence: str
 
 
+def counted(number: int, what: str) -> str:
+    """For its sentence: 1 document, 2 documents."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 class JobRun(BaseModel):
     started_at: datetime
     ended_at: datetime | None = Field(description="null: it runs.")

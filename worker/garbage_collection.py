@@ -16,7 +16,7 @@ from adapters.postgres import audit, expiry
 from adapters.postgres.documents import garbage
 from adapters.vectors.rebuild import reconcile
 from adapters.wiring import WorkerAdapters
-from contracts.jobs import Done
+from contracts.jobs import Done, counted
 from contracts.settings import ParserLimits
 
 _KEY = re.compile(r"[0-9a-f-]{36}/[0-9a-f-]{36}")
@@ -32,7 +32,7 @@ _AN_HOUR = 3600
 async def delete_expired(adapters: WorkerAdapters) -> Done:
     async with adapters.db.as_worker() as tx:
         gone = await expiry.delete_expired(tx)
-    told = ", ".join(f"{count} {kind}" for kind, count in gone.items() if count)
+    told = ", ".join(f"{kind} ({count})" for kind, count in gone.items() if count)
     return Done(sum(gone.values()), f"Deleted: {told}." if told else "Nothing had expired.")
 
 
@@ -40,20 +40,22 @@ async def expire_events(adapters: WorkerAdapters) -> Done:
     days = adapters.settings.audit.keep_days
     async with adapters.db.as_worker() as tx:
         gone = await audit.expire(tx, days)
-    return Done(gone, f"{gone} security events were older than {days} days.")
+    return Done(
+        gone, f"Deleted: {counted(gone, 'security event')} older than {counted(days, 'day')}."
+    )
 
 
 async def delete_orphans(adapters: WorkerAdapters) -> Done:
     """Originals that belong to no document, as a crash between the two leaves them."""
     deleted = await _delete_orphans(adapters)
     more = " More are left for the next time." if deleted >= _MOST else ""
-    return Done(deleted, f"{deleted} originals belonged to no document.{more}")
+    return Done(deleted, f"Deleted: {counted(deleted, 'original')} without a document.{more}")
 
 
 async def remove_folders(adapters: WorkerAdapters) -> Done:
     """Of parsers whose worker was killed, on the machine of this scheduler."""
     removed = await asyncio.to_thread(_remove_folders, adapters.settings.parser)
-    return Done(removed, f"{removed} folders of parsers were left behind on this machine.")
+    return Done(removed, f"Deleted: {counted(removed, 'folder')} of parsers on this machine.")
 
 
 async def reconcile_index(adapters: WorkerAdapters) -> Done:
@@ -63,7 +65,7 @@ async def reconcile_index(adapters: WorkerAdapters) -> Done:
         return Done(0, "There is no index of vectors outside of Postgres.")
     brought = await reconcile(adapters.db, adapters.vector_index, adapters.embedders.default)
     count = brought.put + brought.removed
-    return Done(count, f"{brought.put} documents were put again, {brought.removed} removed.")
+    return Done(count, f"{counted(brought.put, 'document')} put again, {brought.removed} removed.")
 
 
 async def _delete_orphans(adapters: WorkerAdapters) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from adapters.postgres import directory
 from adapters.postgres.crawls import crawling
 from adapters.wiring import WorkerAdapters
-from contracts.jobs import Done, JobName
+from contracts.jobs import Done, JobName, counted
 from worker.garbage_collection import (
     delete_expired,
     delete_orphans,
@@ -34,7 +34,7 @@ async def refresh_sites(adapters: WorkerAdapters) -> Done:
     """Says that it is time; the sweep sends them to workers."""
     async with adapters.db.as_worker() as tx:
         begun = await crawling.begin_rounds(tx)
-    return Done(begun, f"{begun} sites are fetched again.")
+    return Done(begun, f"Begun anew: {counted(begun, 'site')}.")
 
 
 async def end_claims(adapters: WorkerAdapters) -> Done:
@@ -42,7 +42,7 @@ async def end_claims(adapters: WorkerAdapters) -> Done:
     async with adapters.db.as_worker() as tx:
         gone = await directory.end_late_claims(tx)
     return Done(
-        gone, f"{gone} people are out of groups that they have not signed in for at their issuer."
+        gone, f"Out of groups, not signed in for at their issuer: {counted(gone, 'membership')}."
     )
 
 

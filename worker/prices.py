@@ -2,7 +2,7 @@
 
 from adapters.postgres.prices import read_file, replace_prices
 from adapters.wiring import WorkerAdapters
-from contracts.jobs import Done
+from contracts.jobs import Done, counted
 
 
 async def load_prices(adapters: WorkerAdapters) -> Done:
@@ -14,4 +14,7 @@ async def load_prices(adapters: WorkerAdapters) -> Done:
     async with adapters.db.as_worker() as tx:
         await replace_prices(tx, told.prices)
     count = len(told.prices)
-    return Done(count, f"{count} models have a price, {told.passed_over} none by tokens.")
+    return Done(
+        count,
+        f"Read: prices of {counted(count, 'model')}. Without one by tokens: {told.passed_over}.",
+    )

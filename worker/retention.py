@@ -6,7 +6,7 @@ from uuid import UUID
 from adapters.postgres import retention
 from adapters.wiring import WorkerAdapters
 from contracts.errors import StorageUnavailable
-from contracts.jobs import Done
+from contracts.jobs import Done, counted
 
 _DOCUMENTS = 500
 """Of a project in a run, each in a transaction of its own; the rest is the next hour's."""
@@ -21,8 +21,8 @@ async def delete_what_is_old(adapters: WorkerAdapters) -> Done:
     for project in projects:
         documents += await _documents(adapters, project)
         chats += await _chats(adapters, project)
-    told = f"{documents} documents and {chats} chats were older than their projects keep them."
-    return Done(documents + chats, told)
+    told = f"{counted(documents, 'document')} and {counted(chats, 'chat')}"
+    return Done(documents + chats, f"Deleted: {told} older than their projects keep them.")
 
 
 async def _documents(adapters: WorkerAdapters, project: UUID) -> int:

@@ -15,13 +15,13 @@ const job = (name, told) => ({
 })
 
 const jobs = [
-  job("claims", { every_seconds: 60, next_at: ago(-1), runs: [run(18, { count: 2, sentence: "2 people are out of groups that they have not signed in for at their issuer." })] }),
-  job("events", { runs: [run(18, { count: 12, sentence: "12 security events were older than 730 days." })] }),
+  job("claims", { every_seconds: 60, next_at: ago(-1), runs: [run(18, { count: 2, sentence: "Out of groups, not signed in for at their issuer: 2 memberships." })] }),
+  job("events", { runs: [run(18, { count: 12, sentence: "Deleted: 12 security events older than 730 days." })] }),
   job("expired", { runs: [run(18, { count: 3, sentence: "Deleted: 2 sessions, 1 links of letters." }), run(78, { outcome: "lost", sentence: "Its scheduler ended, or fell silent, before it was done." }), run(138, {})] }),
   job("index", { runs: [run(18, { outcome: "failed", sentence: "The index of vectors does not answer." })] }),
   job("originals", { state: "running", running_since: ago(1), runs: [run(1, { ended_at: null, outcome: null, count: null, sentence: null })] }),
   job("prices", { state: "off_by_settings", next_at: null, done_at: null, runs: [] }),
-  job("retention", { runs: [run(18, { count: 4, sentence: "3 documents and 1 chats were older than their projects keep them." })] }),
+  job("retention", { runs: [run(18, { count: 4, sentence: "Deleted: 3 documents and 1 chat older than their projects keep them." })] }),
   job("refreshes", { every_seconds: 60, next_at: ago(-1) }),
 ]
 

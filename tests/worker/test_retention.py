@@ -95,7 +95,7 @@ async def test_what_was_uploaded_before_its_days_goes_and_nothing_newer(
     done = await delete_what_is_old(worker)
 
     assert await documents(alice, project) == {new}
-    assert done.count == 1 and "1 documents and 0 chats" in done.sentence
+    assert done.count == 1 and "1 document and 0 chats" in done.sentence
     assert (await alice.http.get(f"/documents/{old}")).status_code == 404
 
 

@@ -1,14 +1,16 @@
 "use client"
 
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { type FormEvent, useRef } from "react"
+import { type FormEvent, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
+import { Confirm } from "@/components/ui/confirm"
 import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import * as keys from "@/lib/api/query-keys"
 import { previewRetention, setRetention } from "@/lib/api/retention"
 import type { Retention, RetentionState } from "@/lib/api/types"
+import { deletesMore } from "./deletes-more"
 
 /** What is filled in; an empty field keeps everything. */
 function read(form: HTMLFormElement): Retention {
@@ -23,6 +25,7 @@ function read(form: HTMLFormElement): Retention {
 export function RetentionForm({ projectId, state }: { projectId: string; state: RetentionState }) {
   const t = useTranslations("retention")
   const queries = useQueryClient()
+  const [asked, setAsked] = useState<Retention | null>(null)
   const form = useRef<HTMLFormElement>(null)
   const preview = useMutation({ mutationFn: (body: Retention) => previewRetention(projectId, body) })
   const save = useMutation({
@@ -36,39 +39,57 @@ export function RetentionForm({ projectId, state }: { projectId: string; state: 
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    save.mutate(read(event.currentTarget))
+    const wanted = read(event.currentTarget)
+    if (deletesMore(state, wanted)) preview.mutate(wanted, { onSuccess: () => setAsked(wanted) })
+    else save.mutate(wanted)
   }
   const look = () => {
-    if (form.current?.reportValidity()) preview.mutate(read(form.current))
+    if (!form.current?.reportValidity()) return
+    save.reset()
+    preview.mutate(read(form.current))
   }
+  const failure = preview.error ?? (asked ? null : save.error)
   const days = { type: "number", inputMode: "numeric", min: 1, max: 36_500, step: 1, hint: t("empty") } as const
   return (
-    <form ref={form} method="post" onSubmit={submit} onChange={forget} className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField label={t("documentsDays")} name="documents_days" defaultValue={state.documents_days ?? ""} {...days} />
-        <TextField label={t("chatsDays")} name="chats_days" defaultValue={state.chats_days ?? ""} {...days} />
-      </div>
-      <Field label={t("by")}>
-        {({ id }) => (
-          <select id={id} name="documents_by" defaultValue={state.documents_by} className={`${inputClass} h-9 max-w-full justify-self-start`}>
-            <option value="uploaded">{t("uploaded")}</option>
-            <option value="untouched">{t("untouched")}</option>
-          </select>
-        )}
-      </Field>
-      <p role="status" className="text-14 empty:hidden">
-        {preview.data && t("would", preview.data)}
-        {save.isSuccess && t("saved")}
-      </p>
-      {(preview.error ?? save.error) != null && <ProblemNote error={preview.error ?? save.error} />}
-      <span className="flex flex-wrap gap-2">
-        <Button disabled={preview.isPending} onClick={look}>
-          {t("preview")}
-        </Button>
-        <Button type="submit" look="primary" disabled={save.isPending}>
-          {t("save")}
-        </Button>
-      </span>
-    </form>
+    <>
+      <form ref={form} method="post" onSubmit={submit} onChange={forget} className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField label={t("documentsDays")} name="documents_days" defaultValue={state.documents_days ?? ""} {...days} />
+          <TextField label={t("chatsDays")} name="chats_days" defaultValue={state.chats_days ?? ""} {...days} />
+        </div>
+        <Reckoning by={state.documents_by} />
+        <p role="status" className="text-14 empty:hidden">
+          {save.isSuccess ? t("saved") : preview.data && t("would", preview.data)}
+        </p>
+        {failure != null && <ProblemNote error={failure} />}
+        <span className="flex flex-wrap gap-2">
+          <Button disabled={preview.isPending} onClick={look}>
+            {t("preview")}
+          </Button>
+          <Button type="submit" look="primary" disabled={save.isPending || preview.isPending}>
+            {t("save")}
+          </Button>
+        </span>
+      </form>
+      {asked && preview.data && (
+        <Confirm open onClose={() => setAsked(null)} title={t("confirmTitle")} action={t("confirm")} onConfirm={() => save.mutateAsync(asked)}>
+          {t("would", preview.data)} {t("confirmHint")}
+        </Confirm>
+      )}
+    </>
+  )
+}
+
+function Reckoning({ by }: { by: Retention["documents_by"] }) {
+  const t = useTranslations("retention")
+  return (
+    <Field label={t("by")}>
+      {({ id }) => (
+        <select id={id} name="documents_by" defaultValue={by} className={`${inputClass} h-9 max-w-full justify-self-start`}>
+          <option value="uploaded">{t("uploaded")}</option>
+          <option value="untouched">{t("untouched")}</option>
+        </select>
+      )}
+    </Field>
   )
 }

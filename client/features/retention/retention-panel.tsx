@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl"
 import { MoreWords } from "@/components/more-words"
 import { ProblemNote } from "@/components/ui/problem-note"
+import { Skeleton } from "@/components/ui/skeleton"
 import { useOwns } from "@/lib/use-role"
 import { useStanding } from "@/lib/use-standing"
 import messages from "@/messages/retention.en.json"
@@ -33,6 +34,7 @@ function Panel({ projectId }: { projectId: string }) {
         <p className="text-14 text-ink-2">{t("intro")}</p>
       </div>
       {failure != null && <ProblemNote error={failure} onRetry={() => retention.refetch()} />}
+      {retention.isPending && failure == null && <Skeleton lines={4} />}
       {retention.data && <RetentionTold state={retention.data} />}
       {retention.data && owns && <RetentionForm projectId={projectId} state={retention.data} />}
     </section>

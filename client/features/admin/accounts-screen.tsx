@@ -9,6 +9,7 @@ import { inputClass } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
 import { type AccountFilter, type AccountState, listAccounts } from "@/lib/api/admin"
+import { byCursor } from "@/lib/api/by-cursor"
 import * as keys from "@/lib/api/query-keys"
 import { useSettled } from "@/lib/use-settled"
 import { useStanding } from "@/lib/use-standing"
@@ -18,8 +19,7 @@ const useAccounts = (filter: AccountFilter) =>
   useInfiniteQuery({
     queryKey: keys.accountList(filter),
     queryFn: ({ pageParam }) => listAccounts(filter, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
     placeholderData: keepPreviousData,
   })
 

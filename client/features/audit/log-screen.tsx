@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { SkeletonRows } from "@/components/ui/skeleton"
 import { type AuditFilter, listAudit } from "@/lib/api/audit"
+import { byCursor } from "@/lib/api/by-cursor"
 import * as keys from "@/lib/api/query-keys"
 import { useStanding } from "@/lib/use-standing"
 import { EventList } from "./event-list"
@@ -18,8 +19,7 @@ const useEvents = (projectId: string | undefined, filter: AuditFilter) =>
   useInfiniteQuery({
     queryKey: keys.audit(projectId, filter),
     queryFn: ({ pageParam }) => listAudit(projectId, filter, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
     placeholderData: keepPreviousData,
   })
 

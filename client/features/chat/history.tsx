@@ -7,6 +7,7 @@ import Link from "next/link"
 import { usePathname } from "next/navigation"
 import { useTranslations } from "use-intl"
 import { Button, buttonClass } from "@/components/ui/button"
+import { byCursor } from "@/lib/api/by-cursor"
 import { listChats } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
 import * as pages from "@/lib/pages"
@@ -19,8 +20,7 @@ export function ChatHistory({ projectId, onGo }: { projectId: string; onGo?: () 
   const chats = useInfiniteQuery({
     queryKey: keys.chats(projectId),
     queryFn: ({ pageParam }) => listChats(projectId, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   })
   const all = chats.data?.pages.flatMap((page) => page.items) ?? []
   return (

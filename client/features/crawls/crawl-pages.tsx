@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
+import { byCursor } from "@/lib/api/by-cursor"
 import { listCrawlPages } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
 import type { Crawl, CrawlPage } from "@/lib/api/types"
@@ -19,8 +20,7 @@ export function CrawlPages({ projectId, crawl }: { projectId: string; crawl: Cra
   const found = useInfiniteQuery({
     queryKey: keys.crawlPages(crawl),
     queryFn: ({ pageParam }) => listCrawlPages(crawl.id, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
     placeholderData: (before) => before,
   })
   const failure = useStanding(found.error, found.isFetching)

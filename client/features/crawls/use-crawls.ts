@@ -1,6 +1,7 @@
 "use client"
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
+import { byCursor } from "@/lib/api/by-cursor"
 import { addPages, cancelCrawl, deleteCrawl, listCrawls, refreshCrawl } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
 import type { Crawl, NewCrawl } from "@/lib/api/types"
@@ -15,8 +16,7 @@ export function useCrawls(projectId: string) {
   const crawls = useInfiniteQuery({
     queryKey: keys.crawls(projectId),
     queryFn: ({ pageParam }) => listCrawls(projectId, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
     refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some(isFetching)) ? WATCH_MS : false),
   })
   const changed = () => queries.invalidateQueries({ queryKey: keys.crawls(projectId) })

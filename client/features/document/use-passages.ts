@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useEffect } from "react"
+import { byCursor } from "@/lib/api/by-cursor"
 import { listPassages } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
 import { useStanding } from "@/lib/use-standing"
@@ -14,8 +15,7 @@ export function usePassages(documentId: string) {
   const query = useInfiniteQuery({
     queryKey: keys.passages(documentId),
     queryFn: ({ pageParam }) => listPassages(documentId, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
     staleTime: Infinity,
   })
   const error = useStanding(query.error, query.isFetching)

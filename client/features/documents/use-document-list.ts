@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { useMemo } from "react"
+import { byCursor } from "@/lib/api/by-cursor"
 import { type DocumentFilter, listDocuments } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
 import type { DocumentPages } from "@/lib/api/query-keys"
@@ -20,8 +21,7 @@ export function useDocumentList(projectId: string, filter: DocumentFilter, live:
   const list = useInfiniteQuery({
     queryKey,
     queryFn: async ({ pageParam }) => freshest(await listDocuments(projectId, filter, pageParam)),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       !live && state.data?.pages.some((page) => page.items.some(isMoving)) ? POLL_MS : false,

@@ -1,6 +1,7 @@
 "use client"
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
+import { byCursor } from "@/lib/api/by-cursor"
 import { listGroupMembers, listGroups } from "@/lib/api/groups"
 import * as keys from "@/lib/api/query-keys"
 
@@ -8,16 +9,14 @@ export const useGroups = () =>
   useInfiniteQuery({
     queryKey: keys.groups,
     queryFn: ({ pageParam }) => listGroups(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   })
 
 export const useGroupMembers = (groupId: string) =>
   useInfiniteQuery({
     queryKey: keys.groupMembers(groupId),
     queryFn: ({ pageParam }) => listGroupMembers(groupId, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   })
 
 /** Who is in a group, and how many that are. */

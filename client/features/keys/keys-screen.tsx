@@ -5,6 +5,7 @@ import { Plus } from "lucide-react"
 import dynamic from "next/dynamic"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
+import { byCursor } from "@/lib/api/by-cursor"
 import { useStanding } from "@/lib/use-standing"
 import { Button } from "@/components/ui/button"
 import { Confirm } from "@/components/ui/confirm"
@@ -24,8 +25,7 @@ const useKeys = () =>
   useInfiniteQuery({
     queryKey: queryKeys.apiKeys,
     queryFn: ({ pageParam }) => listApiKeys(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   })
 
 export function KeysScreen() {

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useEffect } from "react"
+import { byCursor } from "@/lib/api/by-cursor"
 import { listProjects } from "@/lib/api/endpoints"
 import * as queryKeys from "@/lib/api/query-keys"
 import type { Project } from "@/lib/api/types"
@@ -17,8 +18,7 @@ export function useAllProjects(): Projects {
   const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: queryKeys.allProjects,
     queryFn: ({ pageParam }) => listProjects(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   })
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && error == null) void fetchNextPage()

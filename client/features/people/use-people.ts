@@ -1,6 +1,7 @@
 "use client"
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { byCursor } from "@/lib/api/by-cursor"
 import { me } from "@/lib/api/endpoints"
 import { listInvitations, listMembers } from "@/lib/api/members"
 import { getSignInOptions } from "@/lib/api/sign-in"
@@ -10,8 +11,7 @@ export const useMembers = (projectId: string) =>
   useInfiniteQuery({
     queryKey: keys.members(projectId),
     queryFn: ({ pageParam }) => listMembers(projectId, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   })
 
 const LOOK_AGAIN_MS = 3000
@@ -21,8 +21,7 @@ export const useInvitations = (projectId: string) =>
   useInfiniteQuery({
     queryKey: keys.invitations(projectId),
     queryFn: ({ pageParam }) => listInvitations(projectId, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
     refetchInterval: ({ state }) =>
       state.data?.pages.some(({ items }) => items.some(({ delivery }) => delivery === "queued")) ? LOOK_AGAIN_MS : false,
   })

@@ -5,6 +5,7 @@ import { Plus } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useState } from "react"
 import { useTranslations } from "use-intl"
+import { byCursor } from "@/lib/api/by-cursor"
 import { useStanding } from "@/lib/use-standing"
 import { Button } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
@@ -27,8 +28,7 @@ export function ProjectsScreen() {
   const projects = useInfiniteQuery({
     queryKey: keys.allProjects,
     queryFn: ({ pageParam }) => listProjects(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   })
   const failure = useStanding(projects.error, projects.isFetching)
   const all = projects.data?.pages.flatMap((page) => page.items) ?? []

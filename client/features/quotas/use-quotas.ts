@@ -1,6 +1,7 @@
 "use client"
 
 import { useInfiniteQuery } from "@tanstack/react-query"
+import { byCursor } from "@/lib/api/by-cursor"
 import * as keys from "@/lib/api/query-keys"
 import { listQuotas } from "@/lib/api/quotas"
 
@@ -8,6 +9,5 @@ export const useQuotas = () =>
   useInfiniteQuery({
     queryKey: keys.quotas,
     queryFn: ({ pageParam }) => listQuotas(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   })

@@ -1,6 +1,7 @@
 "use client"
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { byCursor } from "@/lib/api/by-cursor"
 import { summarizeDocuments } from "@/lib/api/endpoints"
 import { deleteQuarantined, listQuarantined, releasePassage } from "@/lib/api/quarantine"
 import * as keys from "@/lib/api/query-keys"
@@ -11,8 +12,7 @@ export function useQuarantine(projectId: string) {
   const list = useInfiniteQuery({
     queryKey: keys.quarantine(projectId, summary.data?.ready),
     queryFn: ({ pageParam }) => listQuarantined(projectId, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   })
   const reread = () => list.refetch()
   return {

@@ -4,7 +4,7 @@ import clsx from "clsx"
 import { X } from "lucide-react"
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react"
 import { useTranslations } from "use-intl"
-import { IconButton } from "./button"
+import { Button, IconButton } from "./button"
 
 type Props = {
   onClose: () => void
@@ -78,4 +78,17 @@ function OpenDialog({ onClose, title, children, sheet, closable = true }: Props)
 
 export function DialogActions({ children }: { children: ReactNode }) {
   return <div className="flex flex-wrap justify-end gap-2 pt-1">{children}</div>
+}
+
+/** Of a form: its way back, and what sends it. */
+export function FormActions({ onCancel, busy, children }: { onCancel: () => void; busy?: boolean; children: ReactNode }) {
+  const t = useTranslations("ui")
+  return (
+    <DialogActions>
+      <Button onClick={onCancel}>{t("cancel")}</Button>
+      <Button look="primary" type="submit" disabled={busy}>
+        {children}
+      </Button>
+    </DialogActions>
+  )
 }

@@ -4,8 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import type { FormEvent } from "react"
 import { useTranslations } from "use-intl"
 import { MoreWords } from "@/components/more-words"
-import { Button } from "@/components/ui/button"
-import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Dialog, FormActions } from "@/components/ui/dialog"
 import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -55,7 +54,6 @@ function LimitsDialog({ of, name, onClose }: Props) {
 
 function LimitsForm({ of, limits, onClose }: { of: Whose; limits: Limits; onClose: () => void }) {
   const t = useTranslations("budgets")
-  const ui = useTranslations("ui")
   const queries = useQueryClient()
   const saved = useMutation({
     mutationFn: (body: Limits) => setLimits(of, body),
@@ -82,12 +80,9 @@ function LimitsForm({ of, limits, onClose }: { of: Whose; limits: Limits; onClos
         ))}
       </div>
       <p className="text-13 text-ink-2">{t("costHint")}</p>
-      <DialogActions>
-        <Button onClick={onClose}>{ui("cancel")}</Button>
-        <Button look="primary" type="submit" disabled={saved.isPending}>
-          {t("save")}
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={saved.isPending}>
+        {t("save")}
+      </FormActions>
     </form>
   )
 }

@@ -6,9 +6,8 @@ import dynamic from "next/dynamic"
 import { useRouter } from "next/navigation"
 import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
 import { Confirm } from "@/components/ui/confirm"
-import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Dialog, FormActions } from "@/components/ui/dialog"
 import { TextField } from "@/components/ui/field"
 import { ActionsMenu, menuItemClass } from "@/components/ui/menu"
 import { ProblemNote } from "@/components/ui/problem-note"
@@ -84,12 +83,9 @@ function RenameDialog({ chat, open, onClose }: { chat: Chat; open: boolean; onCl
       <form onSubmit={save} className="grid gap-4">
         {error != null && <ProblemNote error={error} />}
         <TextField label={t("title")} name="title" defaultValue={chat.title ?? ""} required maxLength={200} />
-        <DialogActions>
-          <Button onClick={onClose}>{ui("cancel")}</Button>
-          <Button look="primary" type="submit">
-            {ui("save")}
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose}>
+          {ui("save")}
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -3,8 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
-import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Dialog, FormActions } from "@/components/ui/dialog"
 import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { renameGroup } from "@/lib/api/groups"
@@ -41,12 +40,9 @@ export function RenameGroup({ group, onClose }: { group: Group; onClose: () => v
           onChange={(event) => setName(event.target.value)}
         />
         {rename.error != null && <ProblemNote error={rename.error} />}
-        <DialogActions>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" look="primary" disabled={rename.isPending}>
-            {t("save")}
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} busy={rename.isPending}>
+          {t("save")}
+        </FormActions>
       </form>
     </Dialog>
   )

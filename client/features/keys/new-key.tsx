@@ -3,8 +3,7 @@
 import { useMutation } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
-import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Dialog, FormActions } from "@/components/ui/dialog"
 import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { ShownOnce } from "@/components/ui/shown-once"
@@ -52,7 +51,6 @@ type FormProps = {
 
 function KeyForm({ busy, error, projects, onSubmit, onClose }: FormProps) {
   const t = useTranslations("keys")
-  const ui = useTranslations("ui")
   const [scope, setScope] = useState<Scope>({ verbs: ["read"], projects: [] })
   const [tried, setTried] = useState(false)
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -78,12 +76,9 @@ function KeyForm({ busy, error, projects, onSubmit, onClose }: FormProps) {
             </select>
           )}
         </Field>
-        <DialogActions>
-          <Button onClick={onClose}>{ui("cancel")}</Button>
-          <Button look="primary" type="submit" disabled={busy}>
-            {t("create")}
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} busy={busy}>
+          {t("create")}
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -3,8 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { useFormatter, useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
-import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Dialog, FormActions } from "@/components/ui/dialog"
 import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { ShownOnce } from "@/components/ui/shown-once"
@@ -57,7 +56,6 @@ type FormProps = { sendsMail: boolean | undefined; busy: boolean; error: unknown
 
 function InviteForm({ sendsMail, busy, error, onSubmit, onClose }: FormProps) {
   const t = useTranslations("people")
-  const ui = useTranslations("ui")
   const emailError = useFieldWords(error)("email")
   const [email, setEmail] = useState("")
   const emailHint = sendsMail === undefined ? t("emailOptional") : t(sendsMail ? "emailMailed" : "emailHint")
@@ -99,12 +97,9 @@ function InviteForm({ sendsMail, busy, error, onSubmit, onClose }: FormProps) {
             </select>
           )}
         </Field>
-        <DialogActions>
-          <Button onClick={onClose}>{ui("cancel")}</Button>
-          <Button look="primary" type="submit" disabled={busy}>
-            {t(sendsMail && email.trim() ? "sendInvitation" : "create")}
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} busy={busy}>
+          {t(sendsMail && email.trim() ? "sendInvitation" : "create")}
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -3,8 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import type { FormEvent } from "react"
 import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
-import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Dialog, FormActions } from "@/components/ui/dialog"
 import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { createProject, updateProject } from "@/lib/api/endpoints"
@@ -59,12 +58,9 @@ export function ProjectDialog({ project, onClose, onSaved }: Props) {
           maxLength={1000}
           autoComplete="off"
         />
-        <DialogActions>
-          <Button onClick={onClose}>{ui("cancel")}</Button>
-          <Button look="primary" type="submit" disabled={isPending || isSuccess}>
-            {project ? ui("save") : t("create")}
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} busy={isPending || isSuccess}>
+          {project ? ui("save") : t("create")}
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -3,8 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import type { FormEvent } from "react"
 import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
-import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Dialog, FormActions } from "@/components/ui/dialog"
 import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import * as keys from "@/lib/api/query-keys"
@@ -24,7 +23,6 @@ type Props = {
 /** How much somebody, or a project, may keep. An empty field: as everybody. */
 export function QuotaDialog({ exception, onClose }: Props) {
   const t = useTranslations("quotas")
-  const ui = useTranslations("ui")
   const queries = useQueryClient()
   const saved = useMutation({
     mutationFn: async (form: FormData) => setQuota(exception ?? (await subjectOf(String(form.get("whose")).trim())), limitsOf(form)),
@@ -57,12 +55,9 @@ export function QuotaDialog({ exception, onClose }: Props) {
             defaultValue={exception?.bytes == null ? "" : exception.bytes / GIGABYTE}
           />
         </div>
-        <DialogActions>
-          <Button onClick={onClose}>{ui("cancel")}</Button>
-          <Button look="primary" type="submit" disabled={saved.isPending}>
-            {t("save")}
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} busy={saved.isPending}>
+          {t("save")}
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -3,8 +3,7 @@
 import { useMutation } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
-import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Dialog, FormActions } from "@/components/ui/dialog"
 import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import type { Assistant, Filters, NewAssistant } from "@/lib/api/types"
@@ -29,7 +28,6 @@ const MOST_DOCUMENTS = 1000
 /** Makes an assistant, or changes one. */
 export function AssistantForm({ projectId, models, assistant, assistants, onClose }: Props) {
   const t = useTranslations("assistants")
-  const ui = useTranslations("ui")
   const [documents, setDocuments] = useState<string[]>(assistant?.document_ids ?? [])
   const [tools, setTools] = useState<string[] | null>(assistant?.tools ?? null)
   const filters = given(assistant?.filters)
@@ -65,12 +63,9 @@ export function AssistantForm({ projectId, models, assistant, assistants, onClos
         <FiltersField filters={filters} />
         <ToolsField projectId={projectId} chosen={tools} onChange={setTools} />
         <Choices assistant={assistant} models={models} />
-        <DialogActions>
-          <Button onClick={onClose}>{ui("cancel")}</Button>
-          <Button look="primary" type="submit" disabled={saved.isPending}>
-            {t("save")}
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} busy={saved.isPending}>
+          {t("save")}
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -3,8 +3,7 @@
 import { useMutation } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
-import { Dialog, DialogActions } from "@/components/ui/dialog"
+import { Dialog, FormActions } from "@/components/ui/dialog"
 import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import type { NewTool, Tool } from "@/lib/api/types"
@@ -20,7 +19,6 @@ const EXAMPLE = { type: "object", properties: { id: { type: "string", descriptio
 /** Makes a tool, or changes one. */
 export function ToolForm({ tool, tools, onClose }: Props) {
   const t = useTranslations("tools")
-  const ui = useTranslations("ui")
   const [wrong, setWrong] = useState(false)
   const ofServer = tool?.kind === "mcp" // what it is called with, and where it goes, is its server's
   const saved = useMutation({
@@ -49,12 +47,9 @@ export function ToolForm({ tool, tools, onClose }: Props) {
           <input type="checkbox" name="changes" defaultChecked={tool?.changes ?? false} className="accent-accent size-4" />
           {t("changes")}
         </label>
-        <DialogActions>
-          <Button onClick={onClose}>{ui("cancel")}</Button>
-          <Button look="primary" type="submit" disabled={saved.isPending}>
-            {t("save")}
-          </Button>
-        </DialogActions>
+        <FormActions onCancel={onClose} busy={saved.isPending}>
+          {t("save")}
+        </FormActions>
       </form>
     </Dialog>
   )

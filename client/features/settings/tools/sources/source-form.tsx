@@ -2,8 +2,7 @@
 
 import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
-import { DialogActions } from "@/components/ui/dialog"
+import { FormActions } from "@/components/ui/dialog"
 import { Field, inputClass, TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
 import type { Wanted } from "./found"
@@ -17,7 +16,6 @@ const N8N_KEY = "X-N8N-API-KEY"
 /** Where tools are described. */
 export function SourceForm({ error, pending, onLook, onClose }: Props) {
   const t = useTranslations("toolSources")
-  const ui = useTranslations("ui")
   const [kind, setKind] = useState<Kind>("openapi")
   const look = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -51,12 +49,9 @@ export function SourceForm({ error, pending, onLook, onClose }: Props) {
           <TextField label={t("secret")} hint={t("secretHint")} name="secret" type="password" autoComplete="new-password" maxLength={8000} />
         </>
       )}
-      <DialogActions>
-        <Button onClick={onClose}>{ui("cancel")}</Button>
-        <Button look="primary" type="submit" disabled={pending}>
-          {t("look")}
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={pending}>
+        {t("look")}
+      </FormActions>
     </form>
   )
 }

@@ -36,6 +36,7 @@ OF_SESSIONS = {
     "end_session",
     "get_second_factor",
     "list_passkeys",
+    "make_scim_token",
 }
 """No key may: asked as somebody who has signed in."""
 OF_NEW_PEOPLE: dict[str, dict[str, str] | None] = {

@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from adapters.cancelling import end
@@ -164,10 +164,8 @@ def assemble() -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     problems.install(app)
-    api = APIRouter(prefix="/api/v1")
-    for router in _ROUTERS:
-        api.include_router(router)
-    app.include_router(api)
+    for router in _ROUTERS:  # into the app itself: FastAPI looks for a route once at each level
+        app.include_router(router, prefix="/api/v1")
     app.include_router(objects)
     app.include_router(health)
     describe(app)

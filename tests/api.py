@@ -18,6 +18,7 @@ from server.app import create_app
 from server.serving import Server, configure
 from tests.answered import Answered, described
 from tests.database_fixture import TestDatabase
+from tests.plain_http import NO_TLS
 
 KEY = "Zm9yIHRlc3RzIG9ubHkgYW5kIG5vdGhpbmcgZWxzZSBhdCBhbGw"
 
@@ -105,7 +106,7 @@ class Person:
         """Announced, sent and confirmed; returns the document's id."""
         body = {"name": name, "media_type": media_type, "size": len(data), **said}
         ticket = (await self.http.post(f"/projects/{project}/documents", json=body)).json()
-        async with httpx.AsyncClient() as plain:
+        async with httpx.AsyncClient(verify=NO_TLS) as plain:
             sent = await plain.put(
                 ticket["upload"]["url"], content=data, headers=ticket["upload"]["headers"]
             )
@@ -118,7 +119,7 @@ class Person:
 
 async def sign_up(server: str) -> Person:
     email = f"{uuid4().hex[:12]}@example.com"
-    http = httpx.AsyncClient(base_url=f"{server}/api/v1", timeout=60)
+    http = httpx.AsyncClient(base_url=f"{server}/api/v1", verify=NO_TLS, timeout=60)
     body = {"email": email, "password": "correct horse battery", "name": "Ada"}
     answer = (await http.post("/auth/sign-up", json=body)).json()
     http.cookies.clear()

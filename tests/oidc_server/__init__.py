@@ -20,6 +20,7 @@ import httpx
 
 from local.install.npm import install
 from local.processes import free_port
+from tests.plain_http import NO_TLS
 
 HERE = Path(__file__).parent
 CLIENT_ID = "ibid"
@@ -43,13 +44,13 @@ class OidcServer:
     async def control(self, **what: Any) -> dict[str, int]:
         """`claims` of whoever signs in; a `token` that is spoilt so, or None; `rotate` to a new
         key of this name. Says how often it was asked for what."""
-        async with httpx.AsyncClient() as http:
+        async with httpx.AsyncClient(verify=NO_TLS) as http:
             told = await http.post(f"{self.issuer}/control", json=what)
         return told.json()["asked"]
 
     async def came_back(self, address: str, login: str) -> dict[str, str]:
         """As a browser whose person signs in and agrees: what it is sent back with."""
-        async with httpx.AsyncClient() as browser:
+        async with httpx.AsyncClient(verify=NO_TLS) as browser:
             answer = await browser.get(address)
             for _ in range(_MOST_STEPS):
                 if answer.is_redirect:

@@ -9,6 +9,7 @@ import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -75,6 +76,7 @@ class Place:
         return f"{self.operation.name}: {self.where} {self.name}"
 
 
+@cache
 def operations() -> list[Operation]:
     return [
         Operation(
@@ -87,6 +89,7 @@ def operations() -> list[Operation]:
     ]  # fmt: skip
 
 
+@cache
 def places() -> list[Place]:
     whole, found = described(), list[Place]()
     for operation in operations():

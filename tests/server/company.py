@@ -13,6 +13,7 @@ from contracts.settings import OidcSettings, Settings
 from local.processes import free_port
 from tests.api import running_api
 from tests.oidc_server import CLIENT_ID, CLIENT_SECRET, OidcServer, oidc_server
+from tests.plain_http import NO_TLS
 
 REDIRECT = "http://localhost:3000/sign-in/company"
 BEGIN, FINISH = "/auth/providers/company/begin", "/auth/providers/company/finish"
@@ -63,7 +64,7 @@ async def url(settings: Settings, company: OidcServer, server: str) -> AsyncIter
 
 @pytest.fixture
 async def browser(url: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with httpx.AsyncClient(base_url=url, verify=NO_TLS) as http:
         yield http
 
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.api import Person
+from tests.plain_http import NO_TLS
 
 TEXTS = [
     ("POST", "/projects", {"name": "?"}),
@@ -114,5 +115,5 @@ async def test_a_body_beyond_the_limit_is_refused(alice: Person) -> None:
 
 @pytest.mark.parametrize("token", ["x", "x.y", "..%2F..%2Fetc%2Fpasswd.0", "%00", "%ED%A0%80.0"])
 async def test_a_link_that_was_never_signed_leads_nowhere(server: str, token: str) -> None:
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(verify=NO_TLS) as http:
         assert (await http.get(f"{server}/objects/{token}")).status_code in (403, 404)

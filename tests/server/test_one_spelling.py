@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.api import Person
+from tests.plain_http import NO_TLS
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
@@ -24,7 +25,7 @@ def token(alice: Person) -> str:
 
 
 async def status_with(server: str, header: str) -> int:
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(verify=NO_TLS) as http:
         answer = await http.get(f"{server}/api/v1/me", headers={"authorization": header.encode()})
     return answer.status_code
 

@@ -126,8 +126,8 @@ eval: export IBID_EVAL_DOCUMENTS = $(value DOCUMENTS)
 eval: installed ## measure search and answers against the baseline (PARTS="search tables": only these; STORE=1: keep it); QUESTIONS=mine.csv with PROJECT=id or DOCUMENTS=folder: on your own questions
 	@$(VENV) -m $(if $(QUESTIONS),evaluation.quality.own "$$IBID_EVAL_QUESTIONS" $(if $(DOCUMENTS),--documents "$$IBID_EVAL_DOCUMENTS") $(if $(PROJECT),--project $(PROJECT)) $(if $(API),--api $(API)),evaluation.quality $(addprefix --,$(PARTS))) $(if $(STORE),--store) $(if $(VERBOSE),--verbose)
 
-bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search among so many passages; BURST=60: so many questions at once; OVERHEAD=30: so many whole turns beside LangGraph, and 300 at once
-	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),$(if $(OVERHEAD),evaluation.speed.overhead $(OVERHEAD),evaluation.speed)))
+bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search among so many passages; BURST=60: so many questions at once; OVERHEAD=30: so many whole turns beside LangGraph, and 300 at once; NEIGHBOURS=1000: somebody beside so many hostile files and 200 half-open clients
+	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),$(if $(OVERHEAD),evaluation.speed.overhead $(OVERHEAD),$(if $(NEIGHBOURS),evaluation.speed.neighbours $(NEIGHBOURS),evaluation.speed))))
 
 wheel: installed ## build dist/ibid-….whl: Ibid without a clone, its client inside
 	@$(VENV) -m hatchling build -t wheel

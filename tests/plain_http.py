@@ -3,4 +3,4 @@
 import ssl
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""To be given as `verify`: every other client first reads the authorities of this machine, 35 ms."""
+"""To be given as `verify`: any other client first reads all authorities of this machine, 35 ms."""

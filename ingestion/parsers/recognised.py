@@ -11,6 +11,7 @@ from contracts.geometry import Word, pack_words
 from ingestion.parsers.building import one_line
 from ingestion.parsers.hyphens import Hyphens
 from ingestion.parsers.ocr import Recognised
+from ingestion.parsers.page_numbers import alone
 from ingestion.tesseract import Line, Paragraph, Seen
 
 CAUTION = "Text in pictures was recognised (OCR) and may contain mistakes."
@@ -21,7 +22,6 @@ _LARGER = 1.2  # than the body's letters: a heading
 _LARGEST = 1.6
 _LONGEST_HEADING = 150
 _ITEM = re.compile(r"[•▪◦–*-]\s|\(?\d{1,3}[.)]\s")
-_NUMBERS = re.compile(r"[\W\d_]+|\b[ivxlc]+\b")
 _ENDS = re.compile(r"""[.!?:;]["'”’)\]]*$""")
 
 
@@ -41,32 +41,32 @@ def written(pages: Sequence[Recognised]) -> Extract:
 
 
 def _without_furniture(pages: Sequence[Recognised]) -> list[Recognised]:
-    """Without running heads and page numbers: the outermost lines, where they repeat."""
-    kept = list(pages)
-    for _ in range(_FURNITURE_LINES):
-        edges = {page.number: _edges(page) for page in kept}
-        seen = Counter(key for keys in edges.values() for key in set(keys.values()))
-        kept = [
-            replace(
-                page,
-                paragraphs=[
-                    paragraph
-                    for index, paragraph in enumerate(page.paragraphs)
-                    if seen[edges[page.number].get(index, "-")] < _REPEATED
-                ],
-            )
-            for page in kept
-        ]
+    """Without running heads and page numbers, all but the first of each: the outermost lines, where
+    they repeat with their numbers or are nothing but the number of their page."""
+    edges = [_edges(page) for page in pages]
+    seen = Counter(key for keys in edges for key in set(keys.values()))
+    said, kept = set[str](), list[Recognised]()
+    for page, keys in zip(pages, edges, strict=True):
+        gone = {index for index, key in keys.items() if seen[key] >= _REPEATED and key in said}
+        said |= set(keys.values())
+        paragraphs = [one for index, one in enumerate(page.paragraphs) if index not in gone]
+        kept.append(replace(page, paragraphs=paragraphs))
     return kept
 
 
 def _edges(page: Recognised) -> dict[int, str]:
-    """The first and the last paragraph if they are one line, without their numbers."""
-    last = len(page.paragraphs) - 1
+    """What the first and the last paragraphs say, if they are one line; of a page's number, that it
+    is one, and how far ahead of the page."""
+    count = len(page.paragraphs)
+    outermost = {*range(_FURNITURE_LINES), *range(count - _FURNITURE_LINES, count)}
+    lines = {
+        index: _text(page.paragraphs[index]).casefold()
+        for index in outermost & {*range(count)}
+        if count > 1 and len(page.paragraphs[index]) == 1
+    }
     return {
-        index: _NUMBERS.sub(" ", _text(page.paragraphs[index]).casefold()).strip()
-        for index in {0, last}
-        if last > 0 and len(page.paragraphs[index]) == 1
+        index: text if (value := alone(text)) is None else f"number {value - page.number}"
+        for index, text in lines.items()
     }
 
 

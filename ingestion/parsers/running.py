@@ -4,11 +4,18 @@ import re
 from collections.abc import Iterable
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.page_numbers import alone
 
-_ONLY_A_NUMBER = re.compile(
-    r"(?:page|seite|página|pagina|p\.|s\.)?[\s\d/|.–-]*(?:(?:of|von|de|di|sur)[\s\d]*)?",
-    re.IGNORECASE,
+_NO_NUMBER_YET = re.compile(
+    r"(?:page|seite|página|pagina|p\.|s\.)?[\s/|.–-]*(?:of|von|de|di|sur)?\s*", re.IGNORECASE
 )
+"""Of a field that was never filled in."""
+
+
+def _is_a_page_s_number(text: str) -> bool:
+    """Two numbers with nothing but a stroke between them may as well be an invoice's."""
+    is_one = alone(text) is not None and ("/" not in text or any(map(str.isalpha, text)))
+    return is_one or bool(_NO_NUMBER_YET.fullmatch(text))
 
 
 def running_texts(found: Iterable[tuple[str, str]]) -> list[str]:
@@ -20,6 +27,6 @@ def running_texts(found: Iterable[tuple[str, str]]) -> list[str]:
     for kind, text in found:
         text = one_line(text)
         whole = f"{kind.capitalize()}: {text}"
-        if not _ONLY_A_NUMBER.fullmatch(text) and whole not in texts:
+        if not _is_a_page_s_number(text) and whole not in texts:
             texts.append(whole)
     return texts

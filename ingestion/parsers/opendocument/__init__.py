@@ -22,6 +22,7 @@ from ingestion.parsers.zips import damaged, open_checked, part, refuse_locked
 
 _RUNNING = ("header", "footer", "header-first", "footer-first", "header-left", "footer-left")
 _FURNITURE = ("page-number", "date-time", "footer", "header", "page", "handout")
+_REPEATING = ("date-time", "footer", "header")
 
 
 class OpenDocumentParser:
@@ -64,9 +65,10 @@ def _xml(archive: zipfile.ZipFile, path: str, name: str) -> Element | None:
 def _read(built: ExtractBuilder, reader: Reader, body: Element, styles: Element | None) -> None:
     for document in elements(body):
         if document.tag == OFFICE + "presentation":
+            said = set[str]()
             for number, page in enumerate(document.iterfind(DRAW + "page"), start=1):
                 built.stand(slide=number)
-                _slide(built, reader, page, number)
+                _slide(built, reader, page, number, said)
         else:
             for text in running_texts(_running(styles)):
                 built.block(BlockKind.PARAGRAPH, text)
@@ -85,22 +87,37 @@ def _running(styles: Element | None) -> list[tuple[str, str]]:
     ]
 
 
-def _slide(built: ExtractBuilder, reader: Reader, page: Element, number: int) -> None:
-    """One slide; one without any text is skipped."""
+def _slide(
+    built: ExtractBuilder, reader: Reader, page: Element, number: int, said: set[str]
+) -> None:
+    """One slide; one without any text is skipped. `said` is what stands at the foot of others."""
     shapes = list(elements(page))
     titles = [shape for shape in shapes if _role(shape) == "title"]
     notes = [shape for shape in shapes if shape.tag == PRESENTATION + "notes"]
     title = one_line(" ".join(plain(shape) for shape in titles))
     others = [s for s in shapes if s not in titles and s not in notes and not _is_furniture(s)]
-    if not title and not any(_says_something(shape) for shape in (*others, *notes)):
+    running = [text for text in _repeating(shapes) if text not in said]
+    if not title and not running and not any(_says_something(s) for s in (*others, *notes)):
         return
+    said.update(running)
     built.title = built.title or title[:300] or None
     built.heading(title or f"Slide {number}", 1)
     reader.blocks(others)
+    for text in running:
+        built.block(BlockKind.PARAGRAPH, text)
     spoken = [shape for note in notes for shape in elements(note) if not _is_furniture(shape)]
     if any(plain(shape) for shape in spoken):
         built.heading("Notes", 2)
         reader.blocks(spoken)
+
+
+def _repeating(shapes: list[Element]) -> list[str]:
+    """What this slide itself says at its head or foot."""
+    return running_texts(
+        ("header" if role == "header" else "footer", plain(shape))
+        for shape in shapes
+        if (role := _role(shape)) in _REPEATING
+    )
 
 
 def _says_something(shape: Element) -> bool:

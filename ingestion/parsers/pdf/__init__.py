@@ -70,7 +70,8 @@ class PdfParser:
             scans = with_scans(document, extract, name, self.ocr, self.progress)
             extract = scans.extract
             empty = {page.number for page in extract.pages if page.start == page.end}
-            extract.notes = [*scans.notes, *_notes(sorted(empty - scans.named), count)]
+            named = _notes(sorted(empty - scans.named), count)
+            extract.notes = [*scans.notes, *named, *pages.notes]
         if not extract.text.strip():
             raise without_text(document, name)
         return extract
@@ -83,7 +84,7 @@ class PdfParser:
         if pages is None:
             return None
         extract = _written(pages)
-        extract.notes = [_RESCUED]
+        extract.notes = [_RESCUED, *pages.notes]
         return extract
 
 
@@ -106,6 +107,7 @@ def _written(pages: Pages, document: pdfium.PdfDocument | None = None) -> Extrac
         sections=written.sections,
         pages=written.pages,
         title=title_of(document) if document else None,
+        notes=pages.notes,
     )
 
 
@@ -117,7 +119,7 @@ def _readers(document: pdfium.PdfDocument, count: int) -> Iterator[PageReader | 
         except pdfium.PdfiumError:
             yield None  # one damaged page is named in the notes and does not cost the others
             continue
-        yield PageReader(page, textpage, geometry_of(page))
+        yield PageReader(page, textpage, geometry_of(page), document.get_page_label(index))
         textpage.close()
         page.close()
 

@@ -50,6 +50,11 @@ class Block:
     def bold(self) -> bool:
         return all(row.bold for row in self.rows)
 
+    @property
+    def repeats(self) -> bool:
+        """Whether it is the first of what stands on many pages, and no part of what goes on."""
+        return self.rows[0].pieces[0].repeats
+
 
 @dataclass(slots=True)
 class _Column:

@@ -1,7 +1,14 @@
 """Pages to one flow of blocks: a paragraph that crosses a page break stays in one piece."""
 
 from contracts.documents import BlockKind
-from ingestion.parsers.pdf.blocks import Block, joins, left_margin, uses_indents
+from ingestion.parsers.pdf.blocks import (
+    Block,
+    continues_sentence,
+    ends_sentence,
+    joins,
+    left_margin,
+    uses_indents,
+)
 from ingestion.parsers.pdf.headings import body_size
 
 
@@ -42,7 +49,18 @@ def _halves(
         return None  # moving it past those notes would put pages out of order
     region = after.rows[0].region
     rows = [row for block in blocks for row in block.rows if row.region == region]
-    return (last, first) if joins(before, after, left_margin(rows), indents) else None
+    goes_on = _goes_on(before, after) and joins(before, after, left_margin(rows), indents)
+    return (last, first) if goes_on else None
+
+
+def _goes_on(before: Block, after: Block) -> bool:
+    """Whether a sentence does. Two records that stand on two pages are not one paragraph, so a line
+    that ends without a stop must have been filled where the next page begins with a capital."""
+    last, first = before.rows[-1], after.rows[0]
+    if ends_sentence(last.text):
+        return False
+    is_full = len(before.rows) > 1 and last.right > max(r.right for r in before.rows) - last.size
+    return is_full or last.text.endswith("-") or continues_sentence(first.text)
 
 
 def _size_of(page: list[Block], body: float) -> float:
@@ -51,7 +69,9 @@ def _size_of(page: list[Block], body: float) -> float:
 
 
 def _is_body(block: Block, body: float) -> bool:
-    return abs(block.size - body) <= 0.08 * body and block.kind is not BlockKind.TABLE_ROW
+    if block.kind is BlockKind.TABLE_ROW or block.repeats:
+        return False
+    return abs(block.size - body) <= 0.08 * body
 
 
 def _last_of_body(done: list[Block], foot: int, body: float) -> int | None:

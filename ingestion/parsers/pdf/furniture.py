@@ -1,47 +1,227 @@
-"""What stands on page after page and belongs to none: running heads and folios."""
+"""What stands on page after page and belongs to none: running heads and the pages' numbers.
+
+Only what is the same with its numbers is taken to be a running head, and only a number that is its
+page's own a folio: six invoices of a page each end alike, and say six sums.
+"""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
+from ingestion.parsers import page_numbers
+from ingestion.parsers.pdf.blocks import continues_sentence, ends_sentence
 from ingestion.parsers.pdf.lines import Line
 
 _FOLIO_ZONE = 0.22  # of the page's height, at its top and at its bottom
 _HEAD_ZONE = 0.12
 _REPEATED = 3  # pages
 _EVEN = 2.0  # points
-_ROMAN = re.compile(r"(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,4}")
-_NUMBERED = re.compile(
-    r"[-–—\[(|]*\s*(?:page|p\.|seite|página)?\s*(?P<number>\d{1,4})\s*(?:(?:of|/|von|de)\s*\d+)?"
-    r"\s*[-–—\])|]*",
-    re.IGNORECASE,
-)
+_HIGH = 3  # points: as far apart may a running head stand on two pages
+_LARGER = 1.15  # than the text: no folio, but what the page is about
+_OF_TEXT = 0.08
+_GOING_ON = 6  # in a book the sentence goes on at one page's end in so many, and mostly far oftener
+_LONGEST = 100
+_SHOWN, _NAMED = 60, 4
+_WORDLY = re.compile(r"[^\W_]")
 
 
 @dataclass
 class PageLines:
-    """The lines of a page, in the order of the file; sizes in points."""
+    """The lines of a page, in the order of the file; sizes in points. `label` is the number that
+    the file itself gives it, where it does; `above` and `below` are lines that were taken out of
+    the pages after this one."""
 
     number: int
     width: float
     height: float
     lines: list[Line]
+    label: str = ""
+    above: list[Line] = field(default_factory=list[Line])
+    below: list[Line] = field(default_factory=list[Line])
 
 
-def without_furniture(pages: Sequence[PageLines]) -> None:
-    """Take running heads and page numbers out of the pages."""
-    folios = {page.number: _edge_lines(page, _FOLIO_ZONE) for page in pages}
-    heads = {page.number: _edge_lines(page, _HEAD_ZONE) for page in pages}
-    furniture = _folios(folios, len(pages)) | _repeated(heads, len(pages))
+@dataclass
+class _Kind:
+    """Lines of several pages that say the same, or each its page's number beside the same words."""
+
+    members: list[tuple[int, Line]] = field(default_factory=list[tuple[int, Line]])
+
+    @property
+    def pages(self) -> set[int]:
+        return {page for page, _ in self.members}
+
+    def first(self) -> list[Line]:
+        return [line for page, line in self.members if page == min(self.pages)]
+
+
+def without_furniture(pages: Sequence[PageLines]) -> list[str]:
+    """Take running heads and page numbers out of the pages, all but the first of each, which is set
+    apart; says what was taken, for the notes of the document."""
+    body = _body_size(pages)
+    heads, numbers = _heads(pages), _numbers(pages, body)
+    of_one_text = _numbers_of_one_text(pages, body)
+    if _goes_on(pages, _ids([*heads, *of_one_text]), body):
+        numbers = of_one_text
+    found = [*heads, *numbers]
+    taken = _ids(found)
     for page in pages:
-        furniture -= _of_tables(page, furniture)
-    kept = [[line for line in page.lines if id(line) not in furniture] for page in pages]
-    left, before = (sum(map(bool, lines)) for lines in (kept, [page.lines for page in pages]))
-    if 2 * left >= max(before, 1):  # else these lines are what the pages are about
-        for page, lines in zip(pages, kept, strict=True):
-            page.lines = lines
+        taken -= _of_tables(page, taken)
+    left = sum(any(id(line) not in taken for line in page.lines) for page in pages)
+    if 2 * left < max(sum(bool(page.lines) for page in pages), 1):
+        return []  # these lines are what the pages are about
+    firsts = {id(line) for kind in found for line in kind.first()} & taken
+    for page in pages:
+        _take(page, taken, firsts)
+    return _notes(heads, numbers, taken - firsts)
+
+
+def _ids(kinds: Iterable[_Kind]) -> set[int]:
+    return {id(line) for kind in kinds for _, line in kind.members}
+
+
+def _take(page: PageLines, taken: set[int], firsts: set[int]) -> None:
+    for line in page.lines:
+        if id(line) in firsts:
+            line.repeats = True
+            (page.above if 2 * line.baseline < page.height else page.below).append(line)
+    page.lines = [line for line in page.lines if id(line) not in taken]
+
+
+def _notes(heads: list[_Kind], numbers: list[_Kind], gone: set[int]) -> list[str]:
+    told = [
+        f"\u201c{_shown(kind.members[0][1].text)}\u201d"
+        for kind in heads
+        if any(id(line) in gone and _WORDLY.search(line.text) for _, line in kind.members)
+    ]
+    folios = sorted(
+        (page, line.text) for kind in numbers for page, line in kind.members if id(line) in gone
+    )
+    named = ", ".join(told[:_NAMED]) + (
+        f" and {more} more" if (more := len(told) - _NAMED) > 0 else ""
+    )
+    notes = [f"Said once, though it stands on several pages: {named}."] if told else []
+    if folios:
+        between = f"{_shown(folios[0][1])} to {_shown(folios[-1][1])}"
+        notes.append(f"Numbers of pages were left out: {between}.")
+    return notes
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "\u2026"
+
+
+def _body_size(pages: Sequence[PageLines]) -> float:
+    sizes = Counter[float]()
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _heads(pages: Sequence[PageLines]) -> list[_Kind]:
+    """Lines that say the same at the same height of several pages."""
+    found: dict[tuple[str, int], _Kind] = defaultdict(_Kind)
+    for page in pages:
+        for line, where in _edge_lines(page, _HEAD_ZONE):
+            said = line.text.casefold()
+            near = next(
+                (n for n in range(where - _HIGH, where + _HIGH + 1) if (said, n) in found), where
+            )
+            found[(said, near)].members.append((page.number, line))
+    return [kind for kind in found.values() if len(kind.pages) >= _REPEATED]
+
+
+def _numbers(pages: Sequence[PageLines], body: float) -> list[_Kind]:
+    """Lines that are a number and nothing else, which is the page's: as it is counted, as the file
+    labels it, or as nearly all are numbered at the foot."""
+    enough = min(_REPEATED, len(pages))
+    return [
+        _Kind([(page, line) for page, line, _ in members])
+        for offset, members in _alone(pages, body).items()
+        if _count(members) >= enough
+        and (offset == 0 or (all(where < 0 for *_, where in members) and _is_dense(members)))
+    ]
+
+
+def _numbers_of_one_text(pages: Sequence[PageLines], body: float) -> list[_Kind]:
+    """Also those at the top, and beside a running title, however the text counts its pages.
+
+    Of pages that are no text it would be no proof: the records of many people are numbered, too.
+    """
+    alone, beside = _alone(pages, body), _beside(pages)
+    found: list[_Kind] = []
+    titled: dict[str, _Kind] = defaultdict(_Kind)
+    for offset in {*alone, *beside}:
+        members = [*alone[offset], *beside[offset]]
+        if _count(members) >= min(_REPEATED, len(pages)) and (offset == 0 or _is_dense(members)):
+            found.append(_Kind([(page, line) for page, line, _ in alone[offset]]))
+            for page, line, words in beside[offset]:
+                titled[words].members.append((page, line))
+    return [kind for kind in (*found, *titled.values()) if kind.members]
+
+
+def _alone(pages: Sequence[PageLines], body: float) -> dict[int, list[tuple[int, Line, int]]]:
+    """Numbers that are lines by themselves, by how much they are ahead of their page, each with
+    its page and where it stands. What the file calls a page counts as not ahead."""
+    found: dict[int, list[tuple[int, Line, int]]] = defaultdict(list)
+    for page in pages:
+        label = page_numbers.alone(page.label)
+        for line, where in _edge_lines(page, _FOLIO_ZONE):
+            value = page_numbers.alone(line.text)
+            if value is not None and line.size <= _LARGER * body:
+                offset = 0 if value == label else value - page.number
+                found[offset].append((page.number, line, where))
+    return found
+
+
+def _beside(pages: Sequence[PageLines]) -> dict[int, list[tuple[int, Line, str]]]:
+    """Likewise numbers beside words, with these words."""
+    found: dict[int, list[tuple[int, Line, str]]] = defaultdict(list)
+    for page in pages:
+        label = page_numbers.alone(page.label)
+        for line, _ in _edge_lines(page, _FOLIO_ZONE):
+            for value, words in page_numbers.beside(line.text):
+                if len(line.text) <= _LONGEST:
+                    offset = 0 if value == label else value - page.number
+                    found[offset].append((page.number, line, words.casefold()))
+    return found
+
+
+def _count(members: Sequence[tuple[int, Line, object]]) -> int:
+    return len({page for page, _, _ in members})
+
+
+def _is_dense(members: Sequence[tuple[int, Line, object]]) -> bool:
+    """On most pages from the first of them to the last, and on as many as a running head is."""
+    numbers = {page for page, _, _ in members}
+    return 2 * len(numbers) > max(numbers) - min(numbers) and len(numbers) >= _REPEATED
+
+
+def _goes_on(pages: Sequence[PageLines], gone: set[int], body: float) -> bool:
+    """Whether the pages are one text: sentences go on from one to the next."""
+    edges = [_first_and_last(page, gone, body) for page in pages]
+    pairs = [(last, first) for (_, last), (first, _) in pairwise(edges) if last and first]
+    going_on = sum(_is_cut(last.text, first.text) for last, first in pairs)
+    return going_on > 0 and going_on * _GOING_ON >= len(pairs)
+
+
+def _first_and_last(
+    page: PageLines, gone: set[int], body: float
+) -> tuple[Line | None, Line | None]:
+    lines = [
+        line
+        for line in page.lines
+        if id(line) not in gone and abs(line.size - body) <= _OF_TEXT * body
+    ]
+    first = min(lines, key=lambda line: line.baseline, default=None)
+    last = max(lines, key=lambda line: line.baseline, default=None)
+    return first, last
+
+
+def _is_cut(last: str, first: str) -> bool:
+    return not ends_sentence(last) and continues_sentence(first)
 
 
 def _of_tables(page: PageLines, furniture: set[int]) -> set[int]:
@@ -101,76 +281,3 @@ def _edge_lines(page: PageLines, share: float) -> list[tuple[Line, int]]:
                 break
             edge.append((line, round(line.baseline) if from_top else -round(distance)))
     return edge
-
-
-def _numbers(text: str) -> list[int]:
-    """A page number at either end of a line, arabic or roman."""
-    tokens = text.split()
-    values: list[int] = []
-    for token in {tokens[0], tokens[-1]}:
-        if _NUMBER.fullmatch(token):
-            values.append(int(token))
-        elif _ROMAN.fullmatch(token) and token:
-            values.append(_roman(token.lower()))
-    if found := _NUMBERED.fullmatch(text):
-        values.append(int(found["number"]))
-    return values
-
-
-def _roman(text: str) -> int:
-    value, digits = 0, [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[char] for char in text]
-    for digit, following in zip(digits, [*digits[1:], 0], strict=True):
-        value += -digit if digit < following else digit
-    return value
-
-
-def _folios(edges: dict[int, list[tuple[Line, int]]], pages: int) -> set[int]:
-    """Lines with a number that counts along with the pages, and lone numbers where those stand."""
-    offsets: dict[tuple[int, int], list[tuple[int, Line]]] = defaultdict(list)
-    for number, lines in edges.items():
-        for line, where in lines:
-            for value in _numbers(line.text):
-                offsets[(value - number, where)].append((number, line))
-    found: set[int] = set()
-    places: set[int] = set()
-    for (offset, where), members in offsets.items():
-        here = {number for number, _ in members}
-        enough = len(here) >= min(_REPEATED, max(pages, 1)) and (pages > 1 or offset == 0)
-        if enough and all(len(line.text) <= 100 for _, line in members):
-            found |= {id(line) for _, line in members}
-            places.add(where)
-    for lines in edges.values():
-        for line, where in lines:
-            lone = len(line.words) == 1 and _numbers(line.text)
-            near = any(abs(where - place) <= 2 and where * place > 0 for place in places)
-            if near and lone:
-                found.add(id(line))
-    for lines in edges.values():
-        beside = {where for line, where in lines if id(line) in found}
-        found |= {id(line) for line, where in lines if where in beside and len(line.text) <= 100}
-    return found
-
-
-def _repeated(edges: dict[int, list[tuple[Line, int]]], pages: int) -> set[int]:
-    """Lines whose words, numbers aside, stand at the same height on several pages."""
-    seen: Counter[tuple[str, int]] = Counter()
-    keys: list[tuple[int, tuple[str, int]]] = []
-    for lines in edges.values():
-        of_page: set[tuple[str, int]] = set()
-        for line, where in lines:
-            tokens = [t for t in line.text.split() if not (_NUMBER.fullmatch(t) or _is_roman(t))]
-            key = (" ".join(tokens).casefold(), where // 3)
-            keys.append((id(line), key))
-            if key[0]:
-                of_page.add(key)
-        seen.update(of_page)
-    enough = _REPEATED if pages >= _REPEATED else 10**9
-    return {line for line, key in keys if key[0] and _around(seen, key) >= enough}
-
-
-def _is_roman(token: str) -> bool:
-    return bool(token) and token.islower() and bool(_ROMAN.fullmatch(token))
-
-
-def _around(seen: Counter[tuple[str, int]], key: tuple[str, int]) -> int:
-    return sum(seen[(key[0], key[1] + step)] for step in (-1, 0, 1))

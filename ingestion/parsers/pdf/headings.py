@@ -39,7 +39,7 @@ def mark_headings(blocks: list[Block], outline: Sequence[OutlineItem]) -> list[B
     by_page: dict[int | None, list[OutlineItem]] = defaultdict(list)
     for item in outline:
         by_page[item.page].append(item)
-    for block in blocks:
+    for block in (block for block in blocks if not block.repeats):
         level = _outlined(block, by_page[block.page])
         if level or _looks_like_heading(block, body):
             block.kind, block.level = BlockKind.HEADING, level

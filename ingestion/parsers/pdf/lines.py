@@ -29,6 +29,7 @@ class Line:
         "drop_cap",
         "left",
         "order",
+        "repeats",
         "right",
         "right_to_left",
         "size",
@@ -41,6 +42,7 @@ class Line:
     def __init__(self, words: list[Word]) -> None:
         self.words = words
         self.drop_cap = False
+        self.repeats = False  # on other pages, where it was taken out
         self.order = 0  # in the file
         self.measure()
 

@@ -10,12 +10,12 @@ from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.hyphens import Hyphens
 from ingestion.parsers.pdf.blocks import Block, blocks_of
-from ingestion.parsers.pdf.columns import Row, rows_of
+from ingestion.parsers.pdf.columns import rows_of
 from ingestion.parsers.pdf.flow import flow
 from ingestion.parsers.pdf.furniture import PageLines, without_furniture
 from ingestion.parsers.pdf.geometry import Turn
 from ingestion.parsers.pdf.headings import OutlineItem, mark_headings
-from ingestion.parsers.pdf.lines import lines_of
+from ingestion.parsers.pdf.lines import Line, lines_of
 from ingestion.parsers.pdf.words import Word
 from ingestion.parsers.pdf.writing import Writer, Written
 
@@ -28,6 +28,11 @@ class Reader(Protocol):
     @property
     def length(self) -> int:
         """How many characters it has, at most."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """The number that the file gives it, as in `xiv`; empty where it gives none."""
         ...
 
     def words(self) -> list[Word]:
@@ -48,10 +53,12 @@ class Pages:
     lines: list[PageLines] = field(default_factory=list)
     asides: dict[int, list[PageLines]] = field(default_factory=lambda: defaultdict(list))
     turns: dict[tuple[int, int], Turn] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list[str])
+    """What was left out of the text."""
 
     def written(self, outline: list[OutlineItem]) -> Written:
         """The text of all pages as one flow."""
-        without_furniture(self.lines)
+        self.notes = without_furniture(self.lines)
         blocks = self._blocks(outline)
         lines = (
             [word for piece in row.pieces for word in piece.text.split()]
@@ -71,7 +78,8 @@ class Pages:
         for quarters, words in _by_turn(reader.words()):
             turn = self.turns[(number, quarters)] = reader.turn(quarters)
             width, height = turn.extent
-            lines = PageLines(number, width, height, lines_of(words, reader.middle))
+            lines = lines_of(words, reader.middle)
+            lines = PageLines(number, width, height, lines, reader.label)
             if main.lines:
                 self.asides[number].append(lines)
             else:
@@ -81,9 +89,10 @@ class Pages:
     def _blocks(self, outline: list[OutlineItem]) -> list[Block]:
         found: list[Block] = []
         for page in self.lines:
+            found += _alone(page.above, page.number)
             found += blocks_of(rows_of(page.lines, page.number)) if page.lines else []
-            for aside in self.asides[page.number]:
-                found += blocks_of(_each_alone(rows_of(aside.lines, page.number)))
+            for aside in (*(one.lines for one in self.asides[page.number]), page.below):
+                found += _alone(aside, page.number)
         marked = mark_headings(found, outline)
         by_page = itertools.groupby(marked, key=lambda block: block.page)
         return flow([list(members) for _, members in by_page])
@@ -121,7 +130,9 @@ def _by_turn(words: list[Word]) -> list[tuple[int, list[Word]]]:
     return sorted(groups.items(), key=lambda group: -sum(len(word.text) for word in group[1]))
 
 
-def _each_alone(rows: list[Row]) -> list[Row]:
+def _alone(lines: list[Line], page: int) -> list[Block]:
+    """Each row by itself."""
+    rows = rows_of(lines, page) if lines else []
     for number, row in enumerate(rows):
         row.region = -1 - number
-    return rows
+    return blocks_of(rows) if rows else []

@@ -24,8 +24,10 @@ _HIGHEST, _LOWEST = 1.6, 1.2  # of the size, from the baseline
 class PageReader:
     """Reads one page, which has to stay open while it does."""
 
-    def __init__(self, page: pdfium.PdfPage, textpage: Any, geometry: Geometry) -> None:
-        self._page, self._geometry = page, geometry
+    def __init__(
+        self, page: pdfium.PdfPage, textpage: Any, geometry: Geometry, label: str = ""
+    ) -> None:
+        self._page, self._geometry, self.label = page, geometry, label
         self._characters = Characters(textpage)
         self._runs = Runs(textpage, geometry.turns)
 

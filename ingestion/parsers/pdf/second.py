@@ -66,6 +66,8 @@ def _geometry(left: float, bottom: float, right: float, top: float, turns: int) 
 class _Page:
     """As `pages.Reader` describes."""
 
+    label = ""
+
     def __init__(self, words: list[Any], geometry: Geometry) -> None:
         self._words, self._geometry = words, geometry
         self.length = sum(len(word.text) + 1 for word in words)

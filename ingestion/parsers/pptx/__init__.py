@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from contracts.documents import Extract
+from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.figures import write
 from ingestion.parsers.ooxml import Package, R
@@ -10,6 +10,7 @@ from ingestion.parsers.pptx.layouts import Layouts
 from ingestion.parsers.pptx.remarks import Remarks
 from ingestion.parsers.pptx.shapes import Slide
 from ingestion.parsers.pptx.texts import P
+from ingestion.parsers.running import running_texts
 from ingestion.parsers.zips import damaged, open_checked
 
 
@@ -29,7 +30,7 @@ class PptxParser:
             presentation = package.xml(path)
             if presentation is None:
                 raise damaged(name)
-            show = _Show(package, Layouts(package), Remarks(package, path))
+            show = _Show(package, Layouts(package), Remarks(package, path), set())
             relations = package.relations(path)
             for number, entry in enumerate(presentation.iter(P + "sldId"), start=1):
                 relation = relations.get(entry.get(R + "id") or "")
@@ -46,20 +47,26 @@ class _Show(NamedTuple):
     package: Package
     layouts: Layouts
     remarks: Remarks
+    said: set[str]
+    """At the foot of a slide before."""
 
 
 def _read(built: ExtractBuilder, number: int, path: str, show: _Show) -> None:
     """One slide; one without any text is skipped."""
-    package, layouts, remarks = show
+    package, layouts, remarks, said = show
     root = package.xml(path)
     if root is None:
         return
     slide = Slide(root, layouts.of(path), package, path)
     notes, comments = remarks.notes(path), remarks.comments(path)
-    if not (slide.title or slide.blocks or notes or comments):
+    running = [text for text in running_texts(slide.running) if text not in said]
+    if not (slide.title or slide.blocks or notes or comments or running):
         return
+    said.update(running)
     built.title = built.title or slide.title or None
     built.heading(slide.title or f"Slide {number}", 1)
     for block in slide.blocks:
         write(built, block)
+    for text in running:
+        built.block(BlockKind.PARAGRAPH, text)
     remarks.write(built, notes, comments)

@@ -11,15 +11,17 @@ from ingestion.parsers.pptx.texts import Bullets, P, plain_text, text_of
 from ingestion.parsers.xmlparts import Element
 
 _TITLES = ("title", "ctrTitle")
-_FURNITURE = ("sldNum", "dt", "ftr", "hdr")
+_RUNNING = {"sldNum": "footer", "dt": "footer", "ftr": "footer", "hdr": "header"}
 
 
 class Slide:
-    """Its title, and what else stands on it."""
+    """Its title, and what else stands on it; `running` are pairs of 'header' or 'footer' and what
+    it says there, which other slides may say too."""
 
     def __init__(self, root: Element, above: list[Element], package: Package, path: str) -> None:
         self._above, self._package, self._path = above, package, path
         self.title = ""
+        self.running: list[tuple[str, str]] = []
         self.blocks: list[Block] = []
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             self.blocks += self._shapes(tree)
@@ -37,9 +39,10 @@ class Slide:
 
     def _frame(self, shape: Element) -> Iterator[Block]:
         place = placeholder(shape)
-        if place and place.kind in _FURNITURE:
-            return
         body = shape.find(P + "txBody")
+        if place and place.kind in _RUNNING:
+            self.running.append((_RUNNING[place.kind], plain_text(body)))
+            return
         if place and place.kind in _TITLES and not self.title:
             self.title = plain_text(body)
             return

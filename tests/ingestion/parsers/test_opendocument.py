@@ -148,11 +148,24 @@ def test_an_equation_is_read_as_it_was_typed():
     assert texts(read(data)) == ["E = m c^2"]
 
 
-def test_a_presentation_is_read_slide_by_slide_with_its_notes():
-    def box(text: str, role: str = "") -> str:
-        kind = f"presentation:class='{role}'" if role else ""
-        return f"<draw:frame {kind}><draw:text-box>{paragraph(text)}</draw:text-box></draw:frame>"
+def box(text: str, role: str = "") -> str:
+    kind = f"presentation:class='{role}'" if role else ""
+    return f"<draw:frame {kind}><draw:text-box>{paragraph(text)}</draw:text-box></draw:frame>"
 
+
+def test_what_stands_at_the_foot_of_slides_is_said_once():
+    body = "".join(
+        f"<draw:page>{box(said)}{box(day, 'date-time')}{box('Berg AG', 'footer')}</draw:page>"
+        for said, day in (("one", "1 May"), ("two", "1 May"), ("three", "8 May"))
+    )
+
+    assert texts(read(open_document(body, kind="presentation"))) == [
+        *("Slide 1", "one", "Footer: 1 May", "Footer: Berg AG"),
+        *("Slide 2", "two", "Slide 3", "three", "Footer: 8 May"),
+    ]
+
+
+def test_a_presentation_is_read_slide_by_slide_with_its_notes():
     body = (
         f"<draw:page>{box('Talk', 'title')}{box('hello')}{box('4', 'page-number')}"
         f"<presentation:notes>{box('Say it slowly.', 'notes')}</presentation:notes></draw:page>"

@@ -56,10 +56,19 @@ def test_shapes_in_groups_and_shapes_of_unknown_kinds_are_read():
     assert texts(read(presentation([TITLE + tree])))[1:] == ["inside", "other"]
 
 
-def test_numbers_and_dates_of_the_slide_itself_are_left_out():
-    tree = TITLE + shape("7", place="sldNum") + shape("1 May", place="dt")
+def test_what_stands_at_the_foot_of_slides_is_said_once_and_their_numbers_not():
+    slides = [
+        TITLE
+        + shape(str(number), place="sldNum")
+        + shape(day, place="dt")
+        + shape("Berg AG", place="ftr")
+        for number, day in enumerate(("1 May", "1 May", "8 May"), start=1)
+    ]
 
-    assert texts(read(presentation([tree]))) == ["Cold rooms"]
+    assert texts(read(presentation(slides))) == [
+        *("Cold rooms", "Footer: 1 May", "Footer: Berg AG"),
+        *("Cold rooms", "Cold rooms", "Footer: 8 May"),
+    ]
 
 
 @pytest.mark.parametrize(

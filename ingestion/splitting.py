@@ -8,21 +8,25 @@ from contracts.errors import IngestFailure
 from contracts.settings import Chunking
 from ingestion.chunking import chunk
 from ingestion.languages import detect_languages
+from ingestion.noise import without_noise
 
 _NOBODYS = UUID(int=0)
 
 
 def split(extract: Extract, chunking: Chunking, name: str, most: int) -> list[Passage]:
     """The passages of a document that has at most so many; their ids are given where they arrive.
+    What is no text is none of them, and told in the notes of the extract.
 
     Raises:
         IngestFailure: it has more.
     """
     if not extract.sections:
         return []
+    searched = without_noise(extract)
+    extract.notes = searched.notes
     # A file's name says little, and measured, it costs recall.
     passages = chunk(
-        extract, chunking, _NOBODYS, extract.title or "", count_word_pieces, most=most + 1
+        searched, chunking, _NOBODYS, extract.title or "", count_word_pieces, most=most + 1
     )
     if len(passages) > most:
         raise IngestFailure(

@@ -67,10 +67,11 @@ class _Event(BaseModel):
 
 class TakenEvent(BaseModel):
     """`again`: it came before, and nothing was done; `ignored`: nothing here follows from it;
-    `stale`: something newer came before; `nobody`: there is no account here, and none was made;
-    `left`: they left this Ibid themselves; `own`: their address here stays, as that of an admin or
-    of who has a password does; `taken`: another account has the new address; `last admin`: they are
-    signed out and not suspended."""
+    `stale`: something newer came before; `nobody`: there is no account here that may be theirs, and
+    none was made; `left`: they left this Ibid, or took this sign-in away, themselves; `own`: their
+    address here stays, as that of an admin or of who has a password does; `taken`: another account
+    has the new address; `last admin`: they are signed out now, and suspended as soon as there is
+    another admin."""
 
     outcome: Literal[
         "made",

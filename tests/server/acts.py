@@ -210,7 +210,8 @@ async def rename_group(scene: Scene) -> httpx.Response:
 
 
 async def make_scim_token(scene: Scene) -> httpx.Response:
-    return await scene.admin.http.post("/admin/scim/tokens", json=named())
+    body = {**named(), "password": PASSWORD}
+    return await scene.admin.http.post("/admin/scim/tokens", json=body)
 
 
 async def revoke_scim_token(scene: Scene) -> httpx.Response:

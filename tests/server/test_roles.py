@@ -15,6 +15,7 @@ from contracts.settings import Settings
 from tests.answered import described
 from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
+from tests.server.test_auth import PASSWORD
 
 MAY_READERS = {
     "sign_up": "is about nobody else",
@@ -84,7 +85,7 @@ BODIES: dict[str, Any] = {
     "set_quota_of_person": {"documents": 100_000},
     "set_quota_of_project": {"documents": 100_000},
     "rename_group": {"name": "Theirs now"},
-    "make_scim_token": {"name": "Theirs"},
+    "make_scim_token": {"name": "Theirs", "password": PASSWORD},
     "take_clerk_event": {},
     "add_to_group": {"email": "nobody@example.com"},
     "change_settings": {"retrieval": {"passages": 3}},

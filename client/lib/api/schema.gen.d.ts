@@ -5603,6 +5603,16 @@ export interface components {
         };
         /** NewScimToken */
         NewScimToken: {
+            /**
+             * Password
+             * @description Of whoever has one.
+             */
+            password?: string | null;
+            /**
+             * Code
+             * @description Of the authenticator of whoever has one.
+             */
+            code?: string | null;
             /** Name */
             name: string;
         };
@@ -11325,9 +11335,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["content-too-large"];
-            422: components["responses"]["invalid-or-validation"];
+            422: components["responses"]["validation"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };

@@ -11,6 +11,7 @@ from tests.database_fixture import TestDatabase
 from tests.server.directory.clerk import Clerk, with_clerk
 from tests.server.directory.scim import Scim
 from tests.server.project_rows import execute
+from tests.server.test_auth import PASSWORD
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,8 @@ async def admin(server: str) -> AsyncIterator[Person]:
 
 @pytest.fixture(scope="module")
 async def scim(server: str, admin: Person) -> AsyncIterator[Scim]:
-    made = await admin.http.post("/admin/scim/tokens", json={"name": "Entra"})
+    body = {"name": "Entra", "password": PASSWORD}
+    made = await admin.http.post("/admin/scim/tokens", json=body)
     assert made.status_code == 201, made.text
     token = made.json()["secret"]
     async with httpx.AsyncClient(

@@ -154,15 +154,16 @@ begin
   return next;
 end $$;
 
--- Whether whoever calls may: with a session or a key that stands, and an account that is not suspended.
-create function app.standing(session uuid, api_key uuid) returns text
+-- Whether whoever calls may: with a session or a key that stands, and is for what it was when they came, and an account that is not suspended.
+create function app.standing(session uuid, api_key uuid, its_scope int default null) returns text
   language sql stable security definer set search_path = ''
   as $$
     select case
       when exists (select from public.users u where u.id = app.user_id() and u.suspended_at is not null) then 'suspended'
       when session is not null and not app.session_is_alive(session) then 'ended'
       when api_key is not null and not exists (
-        select from public.api_keys k where k.id = api_key and k.user_id = app.user_id() and coalesce(k.expires_at > now(), true)) then 'ended'
+        select from public.api_keys k where k.id = api_key and k.user_id = app.user_id() and k.scope = coalesce(its_scope, k.scope)
+          and coalesce(k.expires_at > now(), true)) then 'ended'
       else 'alive' end
   $$;
 
@@ -194,6 +195,6 @@ select app.seal('app.set_admin(uuid, boolean)', 'authenticated');
 select app.seal('app.suspend_now(uuid, text, text)', 'ibid_definer');
 select app.seal('app.suspend(uuid)', 'authenticated');
 select app.seal('app.reinstate(uuid, text[])', 'authenticated');
-select app.seal('app.standing(uuid, uuid)', 'authenticated');
+select app.seal('app.standing(uuid, uuid, int)', 'authenticated');
 select app.seal('app.refuse_suspended()', 'service_role');
 select app.seal('app.hold_to_words()', 'service_role');

@@ -38,6 +38,7 @@ OF_SESSIONS = {
     "get_second_factor",
     "list_passkeys",
     "make_scim_token",
+    "change_api_key",
 }
 """No key may: asked as somebody who has signed in."""
 OF_NEW_PEOPLE: dict[str, dict[str, str] | None] = {

@@ -52,6 +52,7 @@ MAY_READERS = {
     "remove_authenticator": "is about nobody else",
     "ask_for_verification": "is about nobody else",
     "make_api_key": "is about nobody else",
+    "change_api_key": "is about nobody else",
     "delete_api_key": "is about nobody else",
     "delete_my_account": "is about nobody else",
     "set_budget_of_key": "a key is its holder's",
@@ -74,6 +75,7 @@ MAY_READERS = {
 }
 BODIES: dict[str, Any] = {
     "change_personal_settings": {"instructions": "Briefly."},
+    "change_api_key": {"verbs": ["read"]},
     "change_project": {"name": "Theirs now"},
     "change_role": {"role": "reader"},
     "make_invitation": {"role": "owner"},

@@ -28,6 +28,7 @@ export type AssistantChanges = Partial<Schemas["AssistantChanges"]>
 export type ChatSummary = Schemas["ChatSummary"]
 export type ApiKey = Schemas["ApiKey"]
 export type NewApiKey = Schemas["NewApiKey"]
+export type KeyChanges = Schemas["KeyChanges"]
 export type Verb = Schemas["Verb"]
 export type Project = Schemas["Project"]
 export type Role = Project["role"]

@@ -182,7 +182,7 @@ create function app.ended_of(sessions uuid[], keys uuid[], scopes int[]) returns
     select w.id, w.scope from unnest(keys, scopes) w (id, scope) where not exists (
       select from public.api_keys k where k.id = w.id and k.scope = w.scope and (k.expires_at is null or k.expires_at > now()))
   $$;
--- As an API of release 0.1 asks, while one of the next is started beside it; goes with the release after.
+-- As an API asks that does not know of scopes, while one of the next release is started beside it; goes with the release after.
 create function app.ended_of(sessions uuid[], keys uuid[]) returns setof uuid
   language sql stable security definer set search_path = ''
   as $$

@@ -129,8 +129,9 @@ eval: installed ## measure search and answers against the baseline (PARTS="searc
 bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search among so many passages; BURST=60: so many questions at once; OVERHEAD=30: so many whole turns beside LangGraph, and 300 at once
 	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),$(if $(OVERHEAD),evaluation.speed.overhead $(OVERHEAD),evaluation.speed)))
 
-wheel: installed ## build dist/ibid-….whl: Ibid without a clone, its client inside
+wheel: installed ## build dist/ibid-….whl: Ibid without a clone, its client inside, and the list of its parts
 	@$(VENV) -m hatchling build -t wheel
+	@$(VENV) deploy/release/wheel_sbom.py dist/*.whl
 
 clean: ## remove what was installed and built; the data in .ibid stay
 	rm -rf .venv tests/n8n/node_modules tests/oidc_server/node_modules tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv tests/compose/.venv tests/delivery/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage

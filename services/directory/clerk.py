@@ -19,9 +19,8 @@ from adapters.postgres.people import identities
 from adapters.wiring import ApiAdapters
 from contracts.emails import email_address
 from contracts.errors import Invalid, NotFound
-from contracts.ports import RunKey
 from contracts.text import UNSTORABLE
-from services.access.ending import end_what_they_follow
+from services.access.ending import end_what_is_over
 
 logger = logging.getLogger(__name__)
 
@@ -111,8 +110,7 @@ async def take(
         if not await identities.spend(tx, signed.digest(issuer), ends):
             return TakenEvent(outcome="again")
         done = await _done(tx, provider, event)
-    runs = map(RunKey, done.run_projects or [], done.runs or [])
-    await end_what_they_follow(_Clerk(adapters), done.projects or [], runs)
+    await end_what_is_over(_Clerk(adapters), done)
     logger.info("webhook of %s: %s %s", name, event.type, done.outcome)
     return TakenEvent.model_validate({"outcome": done.outcome})
 

@@ -15,14 +15,6 @@ from tests.server.test_auth import PASSWORD
 
 
 @pytest.fixture(scope="module")
-async def admin(server: str) -> AsyncIterator[Person]:
-    """Whoever made the first account."""
-    person = await sign_up(server)
-    yield person
-    await person.http.aclose()
-
-
-@pytest.fixture(scope="module")
 async def scim(server: str, admin: Person) -> AsyncIterator[Scim]:
     body = {"name": "Entra", "password": PASSWORD}
     made = await admin.http.post("/admin/scim/tokens", json=body)

@@ -91,10 +91,11 @@ async def test_a_stream_ends_once_its_key_is_for_something_else(
 async def test_a_stream_of_a_key_that_stays_as_it_is_goes_on(make: Make, alice: Person):
     project = await alice.project()
     key, other = await make(verbs=["read"]), await make(verbs=["read"])
+    await key.change(verbs=["read", "ask"])  # before the stream begins
     async with asyncio.timeout(20), following(key.program, project) as frames:
         assert (await anext(frames)).event == "counts"
         await other.change(verbs=["ask"])
-        await key.change(verbs=["read"])
+        await key.change(verbs=["ask", "read"])
         await asyncio.sleep(SOON)
         await alice.upload(project, b"# Rooms")
         assert (await anext(frames)).event != "error"

@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor config backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants fuzz chaos restarts rabbitmq images compose delivery supply-chain openapi schema migrate rehearse prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor config backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants fuzz atheris chaos restarts rabbitmq images compose delivery supply-chain openapi schema migrate rehearse prices eval bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -74,6 +74,10 @@ fuzz: packages ## 100,000 requests that openapi.json allows or does not, and 10,
 	@seed=$${IBID_FUZZ_SEED:-$$(date +%s)}; echo "IBID_FUZZ_SEED=$$seed"; \
 		IBID_FUZZ_SEED=$$seed IBID_FUZZ_REQUESTS=$${IBID_FUZZ_REQUESTS:-100000} $(VENV) -m pytest -s --timeout=7200 tests/fuzz
 
+atheris: $(VENV) ## read spoilt files that reach what none reached before, ten minutes for each format (PARSERS="pdf docx": these; SECONDS=60)
+	@$(VENV) -m local.bootstrap atheris
+	@$(RUN) -m tests.atheris $(PARSERS) $(if $(SECONDS),--seconds $(SECONDS))
+
 n8n: $(VENV) ## install n8n with a Node of its own, 3 GB, and import and call its webhooks (RECORD=1: keep what it says for the tests)
 	@$(VENV) -m local.bootstrap n8n
 	@IBID_N8N=$(if $(RECORD),record,real) $(VENV) -m pytest -vv -s --timeout=600 \
@@ -129,11 +133,12 @@ eval: installed ## measure search and answers against the baseline (PARTS="searc
 bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search among so many passages; BURST=60: so many questions at once; OVERHEAD=30: so many whole turns beside LangGraph, and 300 at once; NEIGHBOURS=1000: somebody beside so many hostile files and 200 half-open clients
 	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),$(if $(OVERHEAD),evaluation.speed.overhead $(OVERHEAD),$(if $(NEIGHBOURS),evaluation.speed.neighbours $(NEIGHBOURS),evaluation.speed))))
 
-wheel: installed ## build dist/ibid-….whl: Ibid without a clone, its client inside
+wheel: installed ## build dist/ibid-….whl: Ibid without a clone, its client inside, and the list of its parts
 	@$(VENV) -m hatchling build -t wheel
+	@$(VENV) deploy/release/wheel_sbom.py dist/*.whl
 
 clean: ## remove what was installed and built; the data in .ibid stay
-	rm -rf .venv tests/n8n/node_modules tests/oidc_server/node_modules tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv tests/compose/.venv tests/delivery/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
+	rm -rf .venv tests/n8n/node_modules tests/oidc_server/node_modules tests/s3_server/.venv tests/vector_engines/.venv tests/real_model/.venv tests/mutants/.venv tests/atheris/.venv .atheris tests/compose/.venv tests/delivery/.venv .mutants supabase/node_modules client/node_modules client/.next .pytest_cache .ruff_cache .coverage
 
 ready-to-test: $(VENV)
 	@$(VENV) -m local.bootstrap tests

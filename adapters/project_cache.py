@@ -154,9 +154,10 @@ class RedisProjectChanges:
 
 
 def _entry(reader: Caller, what: str, subject: UUID) -> str:
-    """One for each sign-in or key, since each has rights of its own."""
-    by = reader.session_id or reader.api_key_id or ""
-    return f"{subject}:kept:{what}:{reader.user_id}:{by}"
+    """One for each sign-in or key, since each has rights of its own; a key as long as it is for the
+    same."""
+    by = reader.session_id or (reader.api_key_id and f"{reader.api_key_id}.{reader.key_scope}")
+    return f"{subject}:kept:{what}:{reader.user_id}:{by or ''}"
 
 
 def _version(subject: UUID) -> str:

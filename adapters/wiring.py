@@ -18,6 +18,7 @@ from adapters.auth.providers import Providers
 from adapters.auth.second_steps import SecondSteps
 from adapters.cancelling import end
 from adapters.confirmations import RedisConfirmations
+from adapters.daily import RedisDaily
 from adapters.guarding.local import LocalGuard
 from adapters.mail import Mail
 from adapters.models.connections import Connections
@@ -124,6 +125,7 @@ class ServiceAdapters(Adapters):
     project_cache: ProjectCache
     rate_limit: RateLimit
     rates: RedisRates
+    daily: RedisDaily
     sealer: Sealer
     """Secrets that people hand in for their tools, and those of their authenticators."""
     tools: ToolCalls
@@ -209,6 +211,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             project_cache=RedisProjectCache(redis, settings.redis.project_seconds),
             rate_limit=RateLimit(redis),
             rates=RedisRates(redis),
+            daily=RedisDaily(redis),
             sealer=_sealer(settings),
             tools=tools,
             mcp=McpServers(tools, settings.tools),

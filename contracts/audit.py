@@ -36,6 +36,7 @@ AuditKind = Literal[
     "admin-appointed",
     "admin-dismissed",
     "api-key-made",
+    "api-key-changed",
     "api-key-deleted",
     "key-budget-set",
     "project-made",

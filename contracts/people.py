@@ -86,6 +86,9 @@ class Caller(BaseModel):
     projects: tuple[UUID, ...] | None = None
     """Which projects the key is for, which the database asks; None: all of the person's."""
 
+    key_scope: int | None = None
+    """Which of the scopes that the key had in its life these two are."""
+
     @property
     def person(self) -> "Caller":
         """The person, for what outlives the session or the key that they came with. In no more

@@ -92,6 +92,10 @@ class Room:
         self._to_others = to_others
         self._quotas: list[Quota] = list(found)
 
+    def limits(self, unit: Unit) -> bool:
+        """Whether anything does: else nobody needs to know how much there is."""
+        return any(quota.unit == unit for quota in self._quotas)
+
     def give_back(self, kept: Mapping[Unit, int]) -> None:
         """What counts already, and is about to be taken anew."""
         self._quotas = [quota.plus(-kept.get(quota.unit, 0)) for quota in self._quotas]

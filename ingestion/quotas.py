@@ -16,7 +16,8 @@ from ingestion.work import Work
 
 
 async def hold_pages(work: Work, pages: int | None) -> None:
-    """They count from now on, before anything is asked of a model for them.
+    """They count from now on, before anything is asked of a model for them; where nothing limits
+    pages, once the document is stored.
 
     Raises:
         IngestFailure: there is no room for so many.
@@ -25,6 +26,8 @@ async def hold_pages(work: Work, pages: int | None) -> None:
         return
     async with work.adapters.db.as_worker() as tx:
         room = await room_for(work, tx)
+        if not room.limits("pages"):
+            return  # they are written with the document's passages
         room.give_back({"pages": await quotas.pages_of(tx, work.document)})
         _take(room, {"pages": pages})
         await quotas.reserve_pages(tx, work.document, pages)
@@ -38,6 +41,8 @@ async def hold_parts(
     Raises:
         IngestFailure: there is no room for all of them.
     """
+    if not (room.limits("documents") or room.limits("bytes")):
+        return
     known = await rows.known_parts(tx, document)
     new = [part for part in parts if (part.name, part.sha256) not in known]
     names = {name for name, _ in known}

@@ -18,8 +18,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 def install(project: Path, what: str) -> None:
     """Bring the `packages`, also the client (`all`), also what only `tests` use up to date;
-    or the packages and what `mutants` are made with, `compose` is tried with, `delivery` is
-    checked with, the `supply-chain` is looked at with, or a real `n8n`.
+    or the packages and what `mutants` are made with, `atheris` spoils files with, `compose` is
+    tried with, `delivery` is checked with, the `supply-chain` is looked at with, or a real `n8n`.
 
     What can go at the same time does.
 
@@ -31,7 +31,7 @@ def install(project: Path, what: str) -> None:
     jobs = [lambda: _of_python(project, what)]
     if what == "n8n":
         jobs.append(lambda: n8n.install(project))
-    elif what not in ("packages", "mutants", "compose", "delivery", "supply-chain"):
+    elif what not in ("packages", "mutants", "atheris", "compose", "delivery", "supply-chain"):
         jobs.append(lambda: _of_npm(project, for_tests))
     with (project / ".venv" / "install.lock").open("w") as lock:
         try:
@@ -46,6 +46,8 @@ def _of_python(project: Path, what: str) -> None:
     packages.install(project)
     if what == "mutants":
         packages.install_mutmut(project)
+    if what == "atheris":
+        packages.install_atheris(project)
     if what in ("tests", "compose"):
         packages.install_compose(project)
     if what in ("tests", "delivery"):

@@ -51,7 +51,7 @@ async def claim_or_recorded(
         raise Invalid("An Idempotency-Key has 1 to 255 characters.", field=_HEADER)
     route = f"{request.method} {request.url.path}"
     if caller.projects is not None:  # what was answered to others is not for this key to read
-        route += f" {caller.api_key_id}"
+        route += f" {caller.api_key_id} {caller.key_scope}"
     body_hash = hashlib.sha256(await request.body()).digest()
     async with adapters.db.as_user(caller) as tx:
         recorded = await idempotency.begin(tx, route, key, body_hash)

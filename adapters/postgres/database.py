@@ -310,6 +310,7 @@ async def _standing(tx: Tx, caller: Caller) -> str:
     if caller.session_id is None and caller.api_key_id is None:
         return "alive"
     row = await tx.row(
-        "select app.standing(%s, %s) as standing", [caller.session_id, caller.api_key_id]
+        "select app.standing(%s, %s, %s) as standing",
+        [caller.session_id, caller.api_key_id, caller.key_scope],
     )
     return row["standing"] if row else "ended"

@@ -12,6 +12,8 @@ from adapters.postgres.database import Tx
 from contracts.scim import ScimCounts, ScimToken
 
 _ALL = 2_000_000_000
+MOST_TOKENS = 10
+"""As `app.make_scim_token` says."""
 
 
 class Wanted(NamedTuple):

@@ -14,6 +14,7 @@ from contracts.tool_servers import request_to
 class SealedTool(NamedTuple):
     """A tool's or a server's secrets, by header, and where they go."""
 
+    table: LiteralString
     id: UUID
     request: ToolRequest
     secrets: dict[str, str]
@@ -30,14 +31,17 @@ class SealedText(NamedTuple):
 async def tools(tx: Tx) -> list[SealedTool]:
     rows = await tx.rows("select id, request, secrets from tools where secrets <> '{}'")
     return [
-        SealedTool(row["id"], ToolRequest.model_validate(row["request"]), row["secrets"])
+        SealedTool("tools", row["id"], ToolRequest.model_validate(row["request"]), row["secrets"])
         for row in rows
     ]
 
 
 async def servers(tx: Tx) -> list[SealedTool]:
     rows = await tx.rows("select id, url, secrets from tool_servers where secrets <> '{}'")
-    return [SealedTool(row["id"], request_to(row["url"]), row["secrets"]) for row in rows]
+    return [
+        SealedTool("tool_servers", row["id"], request_to(row["url"]), row["secrets"])
+        for row in rows
+    ]
 
 
 async def clients(tx: Tx) -> list[SealedText]:
@@ -72,8 +76,7 @@ async def _texts(tx: Tx, query: LiteralString) -> list[SealedText]:
 
 async def replace_secrets(tx: Tx, tool: SealedTool, secrets: Mapping[str, str]) -> None:
     values = [Jsonb(secrets), tool.id, Jsonb(tool.secrets)]
-    for table in ("tools", "tool_servers"):
-        await tx.execute(f"update {table} set secrets = %s where id = %s and secrets = %s", values)
+    await tx.execute(f"update {tool.table} set secrets = %s where id = %s and secrets = %s", values)
 
 
 async def replace_client(tx: Tx, old: SealedText, sealed: str) -> None:

@@ -105,6 +105,11 @@ route("POST", "/api/v1/api-keys", 201, ({ body }) => {
   state.keys.unshift(key)
   return { ...key, secret: `ibid_7c3e_${uuid().replaceAll("-", "")}` }
 })
+route("PATCH", "/api/v1/api-keys/{key_id}", 200, ({ params, body }) => {
+  const key = state.keys.find(({ id }) => id === params.key_id)
+  if (!key) throw new Refusal(404, "There is no such API key.")
+  return Object.assign(key, body)
+})
 route("DELETE", "/api/v1/api-keys/{key_id}", 204, ({ params }) => {
   state.keys = state.keys.filter(({ id }) => id !== params.key_id)
 })

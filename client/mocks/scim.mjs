@@ -9,6 +9,10 @@ route("GET", "/api/v1/admin/scim", 200, ({ user }) => {
 })
 route("POST", "/api/v1/admin/scim/tokens", 201, ({ user, body }) => {
   mustAdminister(user)
+  if ((body.password ?? "") !== user.password) {
+    const message = "This is not your password."
+    throw new Refusal(422, `password: ${message}`, [{ field: "password", message, code: "value_error" }])
+  }
   const secret = `ibid_scim_${uuid()}`
   const token = { id: uuid(), name: body.name, prefix: secret.slice(0, 16), created_by: user.name ?? user.email, created_at: stamp(), last_used_at: null }
   state.scimTokens.unshift(token)

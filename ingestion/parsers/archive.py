@@ -25,7 +25,7 @@ class ArchiveParser:
     def parse(self, data: bytes, name: str) -> Extract:
         built = ExtractBuilder(name, self.max_characters)
         with open_checked(data, name) as archive:
-            files = [entry for entry in archive.infolist() if not entry.is_dir()]
+            files = [entry for entry in archive.infolist() if not _is_folder(entry)]
             wanted = [entry for entry in files if _is_wanted(entry)]
             if left_out := len(files) - len(wanted):
                 built.notes.append(_left_out(left_out))
@@ -45,6 +45,10 @@ class ArchiveParser:
 
 def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
     return PurePosixPath(entry.filename.replace("\\", "/"))
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    return bool(entry.filename) and entry.is_dir()  # which asks for the last letter of a name
 
 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:

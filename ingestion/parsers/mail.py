@@ -3,6 +3,7 @@
 import email.policy
 import re
 from collections.abc import Iterator
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
@@ -160,7 +161,7 @@ def decoded_words(raw: str) -> str:
     raw = raw[:_LONGEST_FIELD]
     try:
         return one_line(str(make_header(decode_header(raw))))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, MessageError):  # of a charset whose name is none, too
         return one_line(raw)
 
 

@@ -59,6 +59,11 @@ def install_mutmut(project: Path) -> None:
     _install_beside(project, project / "tests" / "mutants", "mutmut")
 
 
+def install_atheris(project: Path) -> None:
+    """What `make atheris` spoils files with."""
+    _install_beside(project, project / "tests" / "atheris", "Atheris")
+
+
 def _install_beside(project: Path, folder: Path, what: str) -> None:
     python = folder / ".venv" / "bin" / "python"
     if not python.exists():

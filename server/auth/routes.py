@@ -6,7 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
-from contracts.errors import BadRequest, Conflict, NotFound, TooManyRequests, Unauthorized
+from contracts.errors import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooManyRequests,
+    Unauthorized,
+)
 from contracts.lists import Page
 from contracts.people import ApiKey, Caller, PersonalSettings, User
 from server.auth.entering import entered, signed_in
@@ -18,6 +26,7 @@ from server.paging import Paging
 from services.accounts import service
 from services.accounts.schemas import (
     ApiKeyWithSecret,
+    KeyChanges,
     NewApiKey,
     PersonalChanges,
     SecondStep,
@@ -120,6 +129,13 @@ async def list_api_keys(acting: Me, window: Paging) -> Page[ApiKey]:
 async def make_api_key(body: NewApiKey, acting: Me) -> ApiKeyWithSecret:
     """The secret is in this answer and nowhere else."""
     return await service.make_api_key(acting, body)
+
+
+@router.patch("/api-keys/{key_id}", responses=raises(Forbidden, Invalid))
+async def change_api_key(key_id: UUID, body: KeyChanges, acting: Me) -> ApiKey:
+    """What it is for, from its next request on; what is not sent stays. For whoever has signed in,
+    and for no key."""
+    return await service.change_api_key(acting, key_id, body)
 
 
 @router.delete("/api-keys/{key_id}", status_code=204)

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from contracts.errors import Conflict, Forbidden
+from contracts.errors import Conflict, Forbidden, Invalid, TooManyRequests
 from server.declared import raises
-from server.dependencies import Me
-from server.idempotency import IdempotentRoute
+from server.dependencies import Me, SomeVisitor
 from services.access.acting import Acting
 from services.scim import tokens
 from services.scim.schemas import NewScimToken, ScimStatus, ScimTokenWithSecret
 
-router = APIRouter(prefix="/admin/scim", tags=["admin"], route_class=IdempotentRoute)
+# No Idempotency-Key: it would keep a hash of a body with a password, which is fast to guess at.
+router = APIRouter(prefix="/admin/scim", tags=["admin"])
 
 
 async def _myself(me: Me) -> Acting:
@@ -29,12 +29,14 @@ async def get_scim(me: Me) -> ScimStatus:
     return await tokens.status(me)
 
 
-@router.post("/tokens", status_code=201, responses=raises(Conflict, Forbidden))
+@router.post(
+    "/tokens", status_code=201, responses=raises(Conflict, Forbidden, Invalid, TooManyRequests)
+)
 async def make_scim_token(
-    body: NewScimToken, me: Annotated[Acting, Depends(_myself)]
+    body: NewScimToken, me: Annotated[Acting, Depends(_myself)], visitor: SomeVisitor
 ) -> ScimTokenWithSecret:
     """Whoever has it may make, change and suspend accounts, and fill groups."""
-    return await tokens.make(me, body.name)
+    return await tokens.make(me, visitor, body)
 
 
 @router.delete("/tokens/{token_id}", status_code=204)

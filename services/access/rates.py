@@ -4,10 +4,13 @@ See docs/decisions/0092: requests by person, key and address, where the door kno
 by project too, once it is known that whoever asks is in it. Else strangers would use up others'.
 """
 
-from collections.abc import Collection, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from adapters import metrics
+from adapters.daily import Taken
 from adapters.rates import Rate, RedisRates, Standing, Whose
 from adapters.telemetry import bound_network
 from adapters.wiring import ApiAdapters
@@ -43,6 +46,26 @@ async def take_question(acting: Acting, project_id: UUID) -> None:
     ]
     limited = [Rate(*one) for one in wanted if one[1] and one[2]]
     await _taken(acting.adapters.rates, "questions", limited)
+
+
+@asynccontextmanager
+async def counted_for_today(acting: Acting) -> AsyncIterator[Taken]:
+    """A question of the day of the caller's key and address, given back unless it was begun.
+
+    Raises:
+        BudgetExceeded: they have none left today.
+    """
+    adapters, rates = acting.adapters, acting.adapters.settings.rates
+    wanted: list[tuple[Whose, str, int]] = [
+        *_of(acting.caller, 0, rates.questions_per_key_a_day),
+        ("address", bound_network.get(), rates.questions_per_address_a_day),
+    ]
+    taken = await adapters.daily.take([Rate(*one) for one in wanted if one[1] and one[2]])
+    try:
+        yield taken
+    except BaseException:  # also who goes away has asked nothing
+        await asyncio.shield(adapters.daily.give_back(taken))
+        raise
 
 
 async def _taken(rates: RedisRates, what: str, limited: list[Rate]) -> Standing | None:

@@ -12,7 +12,6 @@ from contracts.errors import BadRequest, Conflict, NotFound, Suspended, Unauthor
 from contracts.people import Caller, Passkey
 from contracts.sign_in import PasskeyCeremony
 from services.accounts import guesses, second_factor
-from services.accounts.passwords import must_know
 from services.accounts.schemas import BegunPasskey, NewPasskey, PasskeyProof, Proof
 from services.accounts.service import must_allow_passwords
 from services.accounts.sessions import SignInResult, existing, new_session
@@ -65,11 +64,9 @@ async def begin_adding(visitor: Visitor, caller: Caller, body: Proof) -> BegunPa
     has an authenticator shows a code, which a passkey takes the place of from then on."""
     adapters = visitor.adapters
     _must_be_possible(adapters)
+    await second_factor.must_be_themselves(visitor, caller, body)
     async with adapters.db.as_user(caller) as tx:
         user = await existing(tx, caller.user_id)
-    await must_know(visitor, user, body.password, field="password", known=True)
-    await second_factor.must_show_what_there_is(visitor, caller, body.code)
-    async with adapters.db.as_user(caller) as tx:
         known = await passkeys.credentials_of_caller(tx)
     options, state = adapters.passkeys.adding(user, known)
     return BegunPasskey(options=options, state=state)

@@ -193,6 +193,11 @@ class PersonalChanges(Input):
     instructions: str = Field(default="", max_length=LONGEST_INSTRUCTIONS)
 
 
+ACCOUNT_IS_FOR_ALL = (
+    "A key with the verb `account` reaches all your projects. Leave one of the two out."
+)
+
+
 class NewApiKey(Input):
     name: str = Field(min_length=1, max_length=200)
     expires_at: AwareDatetime | None = None
@@ -215,10 +220,20 @@ class NewApiKey(Input):
         cls, projects: list[UUID] | None, info: ValidationInfo
     ) -> list[UUID] | None:
         if projects is not None and Verb.ACCOUNT in info.data.get("verbs", ()):
-            raise ValueError(
-                "A key with the verb `account` reaches all your projects. Leave one of the two out."
-            )
+            raise ValueError(ACCOUNT_IS_FOR_ALL)
         return projects
+
+
+class KeyChanges(Input):
+    """What the key is for from now on; what is left out stays."""
+
+    verbs: list[Verb] = Field(default=[], min_length=1, max_length=len(Verb))
+    projects: list[UUID] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="The only ones that it reaches, of those that you are in; null: all of them.",
+    )
 
 
 class ApiKeyWithSecret(ApiKey):

@@ -16,6 +16,7 @@ from services.accounts.schemas import (
     CodeOnly,
     NewAuthenticator,
     PasswordOnly,
+    Proof,
     RecoveryCodes,
 )
 from services.accounts.service import must_allow_passwords
@@ -120,6 +121,16 @@ async def must_show_what_there_is(visitor: Visitor, caller: Caller, code: str | 
     async with visitor.adapters.db.as_user(caller) as tx:
         await must_match(visitor.adapters, tx, caller.user_id, code)
     await guesses.give_back(visitor, taken)
+
+
+async def must_be_themselves(visitor: Visitor, caller: Caller, proof: Proof) -> None:
+    """Before what is good beyond their sign-in: not whoever found a browser open. By the password
+    of whoever has one, and a code of whoever has an authenticator, which is used up. Raises
+    `Invalid` of what is wrong."""
+    async with visitor.adapters.db.as_user(caller) as tx:
+        user = await existing(tx, caller.user_id)
+    await must_know(visitor, user, proof.password, field="password", known=True)
+    await must_show_what_there_is(visitor, caller, proof.code)
 
 
 async def must_match(adapters: SignInAdapters, tx: Tx, user_id: UUID, code: str) -> None:

@@ -17,7 +17,9 @@ from services.access.acting import Acting
 from services.access.projects import must_be_there
 from services.accounts import guesses
 from services.accounts.schemas import (
+    ACCOUNT_IS_FOR_ALL,
     ApiKeyWithSecret,
+    KeyChanges,
     NewApiKey,
     PersonalChanges,
     SecondStep,
@@ -216,10 +218,48 @@ async def make_api_key(acting: Acting, new: NewApiKey) -> ApiKeyWithSecret:
     return ApiKeyWithSecret(**key.model_dump(), secret=secret)
 
 
+async def change_api_key(acting: Acting, key_id: UUID, changes: KeyChanges) -> ApiKey:
+    """What is not set stays. Requests that come with the key from now on, and streams that it
+    follows, know it by this alone.
+
+    Raises:
+        Forbidden: a key of a program asks, which would be for more by that.
+    """
+    if acting.caller.api_key_id is not None:
+        raise Forbidden("An API key cannot change what keys are for. Sign in yourself.")
+    said = changes.model_fields_set
+    async with acting.transaction() as tx:
+        there = await people.api_key(tx, key_id)
+        if there is None:
+            raise _no_such_key()
+        verbs = [
+            verb for verb in Verb if verb in (changes.verbs if "verbs" in said else there.verbs)
+        ]
+        projects = changes.projects if "projects" in said else there.projects
+        if projects is not None and Verb.ACCOUNT in verbs:
+            raise Invalid(ACCOUNT_IS_FOR_ALL, field="projects")
+        match await people.change_api_key(tx, key_id, verbs, projects):
+            case "absent":
+                raise _no_such_key()
+            case "stranger":
+                raise NotFound("You are not in all of these projects.")
+            case _:
+                pass
+        changed = there.model_copy(update={"verbs": verbs, "projects": projects})
+        if changed != there:
+            among = "all" if projects is None else len(projects)
+            await audit.record(tx, "api-key-changed", key_id, verbs=" ".join(verbs), projects=among)
+    return changed
+
+
+def _no_such_key() -> NotFound:
+    return NotFound("There is no such API key.")
+
+
 async def delete_api_key(acting: Acting, key_id: UUID) -> None:
     async with acting.transaction() as tx:
         if not await people.delete_api_key(tx, key_id):
-            raise NotFound("There is no such API key.")
+            raise _no_such_key()
         await audit.record(tx, "api-key-deleted", key_id)
 
 

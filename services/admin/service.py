@@ -11,9 +11,8 @@ from adapters.postgres.people import accounts, factors
 from contracts.errors import Conflict, NotFound
 from contracts.lists import Page, Window, page, time_cursor
 from contracts.people import Account
-from contracts.ports import RunKey
 from services.access.acting import Acting
-from services.access.ending import end_what_they_follow
+from services.access.ending import end_what_is_over
 from services.admin.schemas import AccountState
 
 _WHY_NOT = {
@@ -53,9 +52,7 @@ async def suspend(acting: Acting, user_id: UUID) -> Account:
         _must_be_done(user_id, suspended.outcome)
         await audit.record(tx, "account-suspended", user_id)
         account = await _existing(tx, user_id)
-    projects, run_projects = suspended.projects or [], suspended.run_projects or []
-    runs = map(RunKey, run_projects, suspended.runs or [])
-    await end_what_they_follow(acting, projects, runs)
+    await end_what_is_over(acting, suspended)
     return account
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from adapters.postgres.chats import chats, runs
@@ -11,6 +11,7 @@ from contracts.errors import NotResumable, Unavailable
 from contracts.events import Done, Error
 from contracts.frames import Numbered
 from contracts.ports import RunKey
+from services.access.rates import counted_for_today
 from services.chats import questions, service
 from services.chats.asking import Asking
 from services.chats.schemas import AnotherAnswer, NewQuestion
@@ -65,8 +66,9 @@ class Answer:
 
 async def ask(asking: Asking, chat_id: UUID, question: NewQuestion) -> Answer:
     """It is written on when nobody follows it. Raises as `Runs.admitted` does."""
-    async with asking.runs.admitted(asking.caller):
-        key = await asking.runs.start(await questions.begin_answer(asking, chat_id, question))
+    async with asking.runs.admitted(asking.caller), counted_for_today(asking) as taken:
+        begun = await questions.begin_answer(asking, chat_id, question)
+        key = await asking.runs.start(replace(begun, taken=taken))
     return Answer(asking, key)
 
 
@@ -74,9 +76,9 @@ async def answer_again(
     asking: Asking, question_id: UUID, wanted: AnotherAnswer | None = None
 ) -> Answer:
     """Another answer to the same question, beside the ones it has."""
-    async with asking.runs.admitted(asking.caller):
+    async with asking.runs.admitted(asking.caller), counted_for_today(asking) as taken:
         begun = await questions.begin_another_answer(asking, question_id, wanted)
-        key = await asking.runs.start(begun)
+        key = await asking.runs.start(replace(begun, taken=taken))
     return Answer(asking, key)
 
 

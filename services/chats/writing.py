@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.cancelling import end
+from adapters.daily import NOTHING_TAKEN, Taken
 from adapters.failpoints import failpoint
 from adapters.models.charging import counting
 from adapters.models.metering import Meter
@@ -77,7 +78,6 @@ class Assignment:
     tools: Sequence[ProjectTool] = ()
     """What an agent may use outside the documents."""
     web: bool = False
-    """Whether the web is asked as well."""
     begun: str | None = None
     """The step of another answer that an agent goes on from."""
     overruled: bool = False
@@ -85,6 +85,8 @@ class Assignment:
     prices: Prices = field(default_factory=dict[str, Price])
     withdrawn: str | None = None
     """That the model which was chosen is not offered any more, and who answers instead."""
+    taken: Taken = NOTHING_TAKEN
+    """Of what may be asked in a day, given back where it fails."""
     recorder: Recorder = field(default_factory=Recorder)
     """Notes how the answer comes about."""
 
@@ -140,10 +142,9 @@ async def write(
         await end_if_put_out(adapters, assignment.run, assignment.person, frames)
         return
     measured.ended(stored.status, failure)
-    if failure is not None:
-        await frames.end(as_event(failure))
-    else:
-        await frames.end(Done(message=stored))
+    if stored.status is MessageStatus.FAILED:
+        await adapters.daily.give_back(assignment.taken)
+    await frames.end(Done(message=stored) if failure is None else as_event(failure))
 
 
 def _kind(adapters: ServiceAdapters, assignment: Assignment) -> str:

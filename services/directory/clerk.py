@@ -19,9 +19,8 @@ from adapters.postgres.people import identities
 from adapters.wiring import ApiAdapters
 from contracts.emails import email_address
 from contracts.errors import Invalid, NotFound
-from contracts.ports import RunKey
 from contracts.text import UNSTORABLE
-from services.access.ending import end_what_they_follow
+from services.access.ending import end_what_is_over
 
 logger = logging.getLogger(__name__)
 
@@ -67,10 +66,11 @@ class _Event(BaseModel):
 
 class TakenEvent(BaseModel):
     """`again`: it came before, and nothing was done; `ignored`: nothing here follows from it;
-    `stale`: something newer came before; `nobody`: there is no account here, and none was made;
-    `left`: they left this Ibid themselves; `own`: their address here stays, as that of an admin or
-    of who has a password does; `taken`: another account has the new address; `last admin`: they are
-    signed out and not suspended."""
+    `stale`: something newer came before; `nobody`: there is no account here that may be theirs, and
+    none was made; `left`: they left this Ibid, or took this sign-in away, themselves; `own`: their
+    address here stays, as that of an admin or of who has a password does; `taken`: another account
+    has the new address; `last admin`: they are signed out now, and suspended as soon as there is
+    another admin."""
 
     outcome: Literal[
         "made",
@@ -110,8 +110,7 @@ async def take(
         if not await identities.spend(tx, signed.digest(issuer), ends):
             return TakenEvent(outcome="again")
         done = await _done(tx, provider, event)
-    runs = map(RunKey, done.run_projects or [], done.runs or [])
-    await end_what_they_follow(_Clerk(adapters), done.projects or [], runs)
+    await end_what_is_over(_Clerk(adapters), done)
     logger.info("webhook of %s: %s %s", name, event.type, done.outcome)
     return TakenEvent.model_validate({"outcome": done.outcome})
 

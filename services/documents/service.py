@@ -53,7 +53,7 @@ async def begin_upload_in(
 ) -> UploadBegun:
     """As `begin_upload`, one of several in a transaction."""
     _check_size(body.size, adapters.settings.upload)
-    room.take(await _to_keep(tx, project_id, body))
+    room.take(await _to_keep(tx, project_id, body, room))
     same = body.sha256 and await documents.same_file(tx, project_id, body.name, body.sha256)
     document, key = await documents.insert_document(tx, _new(project_id, body))
     ticket = await _ticket(adapters.objects, document, key)
@@ -240,8 +240,10 @@ async def _ticket(objects: ObjectStore, document: Document, key: str) -> Upload:
     )
 
 
-async def _to_keep(tx: Tx, project_id: UUID, body: NewDocument) -> dict[Unit, int]:
+async def _to_keep(tx: Tx, project_id: UUID, body: NewDocument, room: Room) -> dict[Unit, int]:
     """A new version is no document more, and the original of the one before it stays."""
+    if not room.limits("documents"):
+        return {"bytes": body.size}
     is_version = await documents.is_next_version(tx, project_id, body.name)
     return {"documents": 0 if is_version else 1, "bytes": body.size}
 

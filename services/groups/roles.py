@@ -5,9 +5,10 @@ from uuid import UUID
 from adapters.postgres import audit, groups
 from contracts.groups import GroupRole, GroupToGive, ProjectGroup
 from services.access.acting import Acting
+from services.access.ending import end_what_is_over
 from services.access.projects import get_project
 from services.access.rights import must_own
-from services.groups.service import absent, put_out
+from services.groups.service import absent
 
 
 async def list_given(acting: Acting, project_id: UUID) -> list[ProjectGroup]:
@@ -44,4 +45,4 @@ async def take(acting: Acting, project_id: UUID, group_id: UUID) -> None:
         if gone.outcome != "done":
             raise absent(group_id)
         await audit.record(tx, "project-group-taken", group_id, project_id)
-    await put_out(acting, gone)
+    await end_what_is_over(acting, gone)

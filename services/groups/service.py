@@ -9,9 +9,8 @@ from adapters.postgres import audit, groups
 from contracts.errors import Conflict, NotFound
 from contracts.groups import Group, GroupMember, TakenOut
 from contracts.lists import Page, Window, page, time_cursor
-from contracts.ports import RunKey
 from services.access.acting import Acting
-from services.access.ending import end_what_they_follow
+from services.access.ending import end_what_is_over
 from services.groups import claimed
 
 _UNPROVED = (
@@ -64,7 +63,7 @@ async def delete(acting: Acting, group_id: UUID) -> None:
         gone = await groups.delete(tx, group_id)
         _must_be_there(group_id, gone.outcome, _KEPT)
         await audit.record(tx, "group-deleted", group_id)
-    await put_out(acting, gone)
+    await end_what_is_over(acting, gone)
 
 
 async def list_members(acting: Acting, group_id: UUID, window: Window) -> Page[GroupMember]:
@@ -106,14 +105,9 @@ async def take_out(acting: Acting, group_id: UUID, user_id: UUID) -> TakenOut:
         if gone.outcome != "done":
             raise NotFound(f"There is no member {user_id} in this group.")
         await audit.record(tx, "group-member-removed", user_id, group=str(group_id))
-    await put_out(acting, gone)
+    await end_what_is_over(acting, gone)
     name = group.name if group else ""
     return TakenOut(comes_back_by=claimed.mapping(acting.adapters.settings, gone.issuers, name))
-
-
-async def put_out(acting: Acting, gone: groups.PutOut) -> None:
-    """What is told or written to them ends at once."""
-    await end_what_they_follow(acting, gone.projects, map(RunKey, gone.run_projects, gone.runs))
 
 
 def _must_be_there(group_id: UUID, outcome: str, why_not: str) -> None:

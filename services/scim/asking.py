@@ -1,5 +1,6 @@
 """What a directory sends and asks for: bodies, filters, pages, and which attributes."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -57,6 +58,28 @@ def narrowed(wanted: ScimFilter[Any] | None, name: str) -> Wanted | None:
             return Wanted(name=value)
         case _:
             return None
+
+
+Find = Callable[[Wanted], Awaitable[tuple[list[R], int]]]
+"""Those of a part, and how many there are in all."""
+
+
+async def found(asked: SearchRequest[R], name: str, find: Find[R]) -> dict[str, Any]:
+    """A page, as a `ListResponse` wants it: found by the database, or looked for one by one."""
+    start, count = page_of(asked)
+    narrow = narrowed(asked.filter, name)
+    if narrow is not None:
+        resources, total = await find(narrow._replace(start=start, most=count))
+    else:
+        every, _ = await find(Wanted())
+        matching = [one for one in every if asked.filter is None or asked.filter.match(one)]
+        resources, total = matching[start : start + count], len(matching)
+    return {
+        "total_results": total,
+        "start_index": start + 1,
+        "items_per_page": len(resources),
+        "resources": resources,
+    }
 
 
 def _uuid(text: str) -> UUID:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,8 +16,6 @@ from scim2_models import (
 
 from adapters.postgres.database import Tx
 from adapters.wiring import ServiceAdapters
-from contracts.ports import RunKey
-from services.access.ending import end_what_they_follow
 
 R = TypeVar("R", bound=Resource[Any])
 
@@ -37,16 +34,6 @@ class Directory:
 
     def transaction(self) -> AbstractAsyncContextManager[Tx]:
         return self.adapters.db.as_directory(SCIM, self.token)
-
-    async def end(
-        self,
-        projects: Sequence[UUID] | None,
-        run_projects: Sequence[UUID] | None,
-        runs: Sequence[UUID] | None,
-    ) -> None:
-        """What is told or written to who is out looks at once."""
-        keys = map(RunKey, run_projects or (), runs or ())
-        await end_what_they_follow(self, projects or (), keys)
 
 
 def id_in(text: str) -> UUID:

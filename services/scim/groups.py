@@ -16,7 +16,8 @@ from scim2_models import (
 from adapters.postgres import scim
 from adapters.postgres.database import Tx
 from adapters.postgres.scim import GroupRow, Over, Wanted
-from services.scim.asking import kept, narrowed, page_of, wants
+from services.access.ending import end_what_is_over
+from services.scim.asking import found, kept, wants
 from services.scim.directory import Directory, absent, id_in, must_match, with_version
 from services.scim.resources import Group, group_of
 
@@ -28,21 +29,15 @@ _TAKEN = (
 
 
 async def listed(directory: Directory, asked: SearchRequest[Group]) -> ListResponse[Group]:
-    start, count = page_of(asked)
-    narrow, members = narrowed(asked.filter, "displayName"), wants(asked, "members")
+    members = wants(asked, "members")
     async with directory.transaction() as tx:
-        if narrow is not None:
-            part = narrow._replace(start=start, most=count)
-            rows, total = await scim.groups(tx, part, members=members)
-            found = [_shown(directory, row) for row in rows]
-        else:
-            rows, _ = await scim.groups(tx, Wanted(), members=True)
-            every = [_shown(directory, row) for row in rows]
-            matching = [one for one in every if asked.filter is None or asked.filter.match(one)]
-            found, total = matching[start : start + count], len(matching)
-    return ListResponse[Group](
-        total_results=total, start_index=start + 1, items_per_page=len(found), resources=found
-    )
+
+        async def find(part: Wanted) -> tuple[list[Group], int]:
+            filtered_here = part == Wanted()  # by whatever of them is asked for
+            rows, total = await scim.groups(tx, part, members=members or filtered_here)
+            return [_shown(directory, row) for row in rows], total
+
+        return ListResponse[Group](**await found(asked, "displayName", find))
 
 
 async def get(directory: Directory, text: str, asked: ResponseParameters[Group]) -> Group:
@@ -83,7 +78,7 @@ async def delete(directory: Directory, text: str, version: str | None) -> None:
         await scim.begin(tx)
         must_match(_shown(directory, await _row(tx, group_id)), version)
         over = await scim.delete_group(tx, group_id)
-    await directory.end(over.projects, over.run_projects, over.runs)
+    await end_what_is_over(directory, over)
 
 
 async def _changed(
@@ -100,7 +95,7 @@ async def _changed(
             over = await _store(tx, group_id, there) if changes.patch(there) else None
         changed = _shown(directory, await _row(tx, group_id))
     if over is not None:
-        await directory.end(over.projects, over.run_projects, over.runs)
+        await end_what_is_over(directory, over)
     return changed
 
 

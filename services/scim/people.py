@@ -18,7 +18,8 @@ from adapters.postgres import scim
 from adapters.postgres.database import Tx
 from adapters.postgres.scim import Over, Person, PersonRow, Wanted
 from contracts.emails import email_address
-from services.scim.asking import kept, narrowed, page_of
+from services.access.ending import end_what_is_over
+from services.scim.asking import found, kept
 from services.scim.directory import Directory, absent, id_in, must_match, with_version
 from services.scim.resources import User, user_of
 
@@ -41,20 +42,13 @@ _WHY_NOT = {
 
 
 async def listed(directory: Directory, asked: SearchRequest[User]) -> ListResponse[User]:
-    start, count = page_of(asked)
-    narrow = narrowed(asked.filter, "userName")
     async with directory.transaction() as tx:
-        if narrow is not None:
-            rows, total = await scim.people(tx, narrow._replace(start=start, most=count))
-            found = [_shown(directory, row) for row in rows]
-        else:
-            rows, _ = await scim.people(tx, Wanted())
-            every = [_shown(directory, row) for row in rows]
-            matching = [one for one in every if asked.filter is None or asked.filter.match(one)]
-            found, total = matching[start : start + count], len(matching)
-    return ListResponse[User](
-        total_results=total, start_index=start + 1, items_per_page=len(found), resources=found
-    )
+
+        async def find(part: Wanted) -> tuple[list[User], int]:
+            rows, total = await scim.people(tx, part)
+            return [_shown(directory, row) for row in rows], total
+
+        return ListResponse[User](**await found(asked, "userName", find))
 
 
 async def get(directory: Directory, text: str) -> User:
@@ -196,4 +190,4 @@ def _must_be_done(outcome: str) -> None:
 
 async def _end(directory: Directory, over: Over | None) -> None:
     if over is not None:
-        await directory.end(over.projects, over.run_projects, over.runs)
+        await end_what_is_over(directory, over)

@@ -2,11 +2,11 @@
 
 from pydantic import Field
 
-from contracts.inputs import Input
 from contracts.scim import ScimCounts, ScimToken
+from services.accounts.schemas import Proof
 
 
-class NewScimToken(Input):
+class NewScimToken(Proof):
     name: str = Field(min_length=1, max_length=100, pattern=r"\S")
 
 

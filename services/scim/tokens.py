@@ -7,11 +7,12 @@ from adapters.postgres import audit, scim
 from contracts.errors import Conflict, NotFound, Unauthorized
 from contracts.settings import Settings
 from services.access.acting import Acting
-from services.accounts import guesses
+from services.accounts import guesses, second_factor
 from services.accounts.visitor import Visitor
-from services.scim.schemas import ScimStatus, ScimTokenWithSecret
+from services.scim.schemas import NewScimToken, ScimStatus, ScimTokenWithSecret
 
 _PATH = "/api/v1/scim/v2"
+_ENOUGH = f"There are {scim.MOST_TOKENS} tokens already. Revoke one that is not used any more."
 _SHOWN = 16
 """Characters of a token that tell it from others."""
 
@@ -29,13 +30,18 @@ async def status(acting: Acting) -> ScimStatus:
     return ScimStatus(url=root_of(acting.adapters.settings), tokens=tokens, **counts.model_dump())
 
 
-async def make(acting: Acting, name: str) -> ScimTokenWithSecret:
-    """Its secret is told here and nowhere else."""
+async def make(acting: Acting, visitor: Visitor, body: NewScimToken) -> ScimTokenWithSecret:
+    """Its secret is told here and nowhere else. An admin who has a password says it, and shows a
+    code if they have an authenticator: a token is good when they are not here any more."""
+    async with acting.transaction() as tx:
+        if len(await scim.tokens(tx)) >= scim.MOST_TOKENS:
+            raise Conflict(_ENOUGH)
+    await second_factor.must_be_themselves(visitor, acting.caller, body)
     secret = new_scim_token()
     async with acting.transaction() as tx:
-        made = await scim.make_token(tx, name.strip(), secret[:_SHOWN], digest(secret))
+        made = await scim.make_token(tx, body.name.strip(), secret[:_SHOWN], digest(secret))
         if made is None:
-            raise Conflict("There are ten tokens already. Revoke one that is not used any more.")
+            raise Conflict(_ENOUGH)
         await audit.record(tx, "scim-token-made", made.id)
     return ScimTokenWithSecret(**made.model_dump(), secret=secret)
 

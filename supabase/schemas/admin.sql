@@ -1,6 +1,7 @@
 -- Admins of the installation: who is one, and accounts that are suspended and taken back. They see accounts, and of projects no more than anybody.
 
--- Why somebody is suspended: each takes back only what it said itself, and `users.suspended_at` is set while one of them is there.
+-- Why somebody is suspended: each takes back only what it said itself, and `users.suspended_at` is set while one of them is there. What a directory says
+-- of the last admin waits here for another one.
 create table public.suspensions (
   user_id uuid not null references public.users on delete cascade,
   source text not null check (length(source) between 1 and 2000),        -- `admin`, `scim`, or an issuer (directory.sql)
@@ -91,6 +92,27 @@ begin
   return next;
 end $$;
 
+-- There is an admin: what was said of one who was the last until then holds. At the end of the transaction, as it may be theirs.
+create function app.hold_to_words() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+declare
+  its public.suspensions;
+begin
+  perform from public.users u where u.is_admin order by u.id for no key update;
+  if exists (select from public.users u where u.id = new.id and u.is_admin and u.suspended_at is null) then
+    for its in
+      select distinct on (s.user_id) s.* from public.suspensions s join public.users u on u.id = s.user_id
+        where u.is_admin and u.suspended_at is null and u.id <> new.id order by s.user_id, s.at
+    loop
+      perform app.suspend_now(its.user_id, its.source, its.subject);
+      insert into public.audit (user_id, action, subject, detail) values (null, 'account-suspended', its.user_id, jsonb_build_object('by', its.source));
+    end loop;
+  end if;
+  return null;
+end $$;
+create constraint trigger hold_to_words after update of is_admin, suspended_at on public.users deferrable initially deferred for each row
+  when (new.is_admin and new.suspended_at is null and (not old.is_admin or old.suspended_at is not null)) execute function app.hold_to_words();
+
 -- Ends their sign-ins and the answers that are being written for them, as `remove_member` does; policies show them nothing from now on. Nobody
 -- suspends themselves, so that an admin stays. A run that begins meanwhile waits for the lock, and is refused.
 create function app.suspend(person uuid) returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[])
@@ -132,15 +154,22 @@ begin
   return next;
 end $$;
 
--- Whether whoever calls may: with a session or a key that stands, and an account that is not suspended.
-create function app.standing(session uuid, api_key uuid) returns text
+-- As an API asks that does not know who else may say so, while one of the next release is started beside it; goes with the release after. All who said
+-- so are taken for speaking, so that nobody comes back by this whom the new one would keep out.
+create function app.reinstate(person uuid) returns text
+  language sql security definer set search_path = ''
+  as $$ select r.outcome from app.reinstate(person, array(select s.source from public.suspensions s where s.user_id = person)) r $$;
+
+-- Whether whoever calls may: with a session or a key that stands, and is for what it was when they came, and an account that is not suspended.
+create function app.standing(session uuid, api_key uuid, its_scope int default null) returns text
   language sql stable security definer set search_path = ''
   as $$
     select case
       when exists (select from public.users u where u.id = app.user_id() and u.suspended_at is not null) then 'suspended'
       when session is not null and not app.session_is_alive(session) then 'ended'
       when api_key is not null and not exists (
-        select from public.api_keys k where k.id = api_key and k.user_id = app.user_id() and coalesce(k.expires_at > now(), true)) then 'ended'
+        select from public.api_keys k where k.id = api_key and k.user_id = app.user_id() and k.scope = coalesce(its_scope, k.scope)
+          and coalesce(k.expires_at > now(), true)) then 'ended'
       else 'alive' end
   $$;
 
@@ -172,5 +201,7 @@ select app.seal('app.set_admin(uuid, boolean)', 'authenticated');
 select app.seal('app.suspend_now(uuid, text, text)', 'ibid_definer');
 select app.seal('app.suspend(uuid)', 'authenticated');
 select app.seal('app.reinstate(uuid, text[])', 'authenticated');
-select app.seal('app.standing(uuid, uuid)', 'authenticated');
+select app.seal('app.reinstate(uuid)', 'authenticated');
+select app.seal('app.standing(uuid, uuid, int)', 'authenticated');
 select app.seal('app.refuse_suspended()', 'service_role');
+select app.seal('app.hold_to_words()', 'service_role');

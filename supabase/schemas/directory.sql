@@ -70,8 +70,9 @@ begin
   return next;
 end $$;
 
--- Suspends or takes back, as a directory says: of an issuer by the word about one subject. What others said stays. The last admin stays, and is signed
--- out. Whoever calls holds the lock on admins. `same`, `suspended`, `reinstated`, `last admin`, or `kept`: somebody else says that they are out.
+-- Suspends or takes back, as a directory says: of an issuer by the word about one subject. What others said stays. The last admin stays until there is
+-- another one (app.hold_to_words), and is signed out. Whoever calls holds the lock on admins. `same`, `suspended`, `reinstated`, `last admin`, or `kept`:
+-- somebody else says that they are out.
 create function app.direct_suspension(person uuid, its_subject text, wanted boolean)
   returns table (outcome text, projects uuid[], run_projects uuid[], runs uuid[])
   language plpgsql security definer set search_path = '' as $$
@@ -86,6 +87,10 @@ begin
   if wanted and its.suspended_at is null and its.is_admin
       and not exists (select from public.users u where u.is_admin and u.suspended_at is null and u.id <> person) then
     update public.sessions s set ended_at = now(), end_reason = 'suspended' where s.user_id = person and s.ended_at is null;
+    if not said then
+      insert into public.suspensions (user_id, source, subject) values (person, app.directory(), its_subject);
+      perform app.note_directory('account-suspended', person, jsonb_build_object('waits_for', 'another admin'));
+    end if;
     outcome := 'last admin';
   elsif wanted and not said then
     select n.projects, n.run_projects, n.runs into projects, run_projects, runs from app.suspend_now(person, app.directory(), its_subject) n;
@@ -104,7 +109,8 @@ begin
 end $$;
 
 -- A webhook told of somebody. `made`, `changed`, `same`; `stale`: something newer was told before; `left`: they were here, and removed this sign-in
--- or their account themselves; `nobody`: there is no account, and none was made; or as a suspension came out.
+-- or their account themselves; `nobody`: there is no account that may be theirs, and none was made; or as a suspension came out, which reaches who
+-- removed the sign-in, too. An admin's account is linked by no webhook, whose secret is worth less than it.
 create function app.direct_person(its_subject text, at timestamptz, address text, its_name text, banned boolean, may_make boolean, may_link boolean, fresh uuid)
   returns table (outcome text, person uuid, projects uuid[], run_projects uuid[], runs uuid[])
   language plpgsql security definer set search_path = '' as $$
@@ -125,9 +131,10 @@ begin
   select i.user_id into person from public.identities i where i.issuer = app.directory() and i.subject = its_subject;
   if person is null and told.known then
     outcome := 'left';
+    person := told.user_id;
   elsif person is null then
-    select u.* into there from public.users u where u.email = lower(address);
-    if there.id is not null and may_link and (there.password_hash is null or there.email_verified_at is not null) then
+    select u.* into there from public.users u where u.email = lower(address) for update;
+    if there.id is not null and may_link and not there.is_admin and (there.password_hash is null or there.email_verified_at is not null) then
       outcome := 'changed';
       person := there.id;
       linked := true;
@@ -185,29 +192,34 @@ begin
   return case when stays then 'own' else 'changed' end;
 end $$;
 
--- An issuer deleted somebody: they are out of everything and their sign-in there is gone, with what its claim gave them. What they made stays.
+-- An issuer deleted somebody: they are out of everything and their sign-in there is gone, with what its claim gave them, also if they took it away
+-- themselves before. What they made stays.
 create function app.direct_gone(its_subject text, at timestamptz)
   returns table (outcome text, person uuid, projects uuid[], run_projects uuid[], runs uuid[])
   language plpgsql security definer set search_path = '' as $$
 declare
   wanted uuid;
+  before uuid;
 begin
   perform app.must_be_directory();
   insert into public.directory_people as d (issuer, subject, told_at, gone) values (app.directory(), its_subject, at, true)
-    on conflict (issuer, subject) do update set gone = true where not d.gone;
+    on conflict (issuer, subject) do update set gone = true where not d.gone returning d.user_id into before;
   if not found then
     outcome := 'stale';
     return next;
     return;
   end if;
   delete from public.identities i where i.issuer = app.directory() and i.subject = its_subject returning i.user_id into person;
-  if person is null then
+  if person is not null then
+    update public.scim_people s set made = false where s.user_id = person;  -- somebody had come in, whatever is left of it
+    perform app.note_directory('identity-removed', person, '{}');
+  elsif before is not null then
+    person := before;
+  else
     outcome := 'nobody';
     return next;
     return;
   end if;
-  update public.scim_people s set made = false where s.user_id = person;  -- somebody had come in, whatever is left of it
-  perform app.note_directory('identity-removed', person, '{}');
   select s.outcome, s.projects, s.run_projects, s.runs into outcome, projects, run_projects, runs from app.direct_suspension(person, its_subject, true) s;
   for wanted in select r.group_id from public.group_reasons r where r.user_id = person and r.source = app.directory() loop
     perform app.leave_group(wanted, array[person], array[app.directory()]);

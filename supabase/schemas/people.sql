@@ -48,6 +48,7 @@ create table public.api_keys (
   last_used_at timestamptz,
   verbs text[] not null default '{read}' check (cardinality(verbs) > 0 and verbs <@ array['read', 'ask', 'write', 'manage', 'account']),
   projects uuid[] check (cardinality(projects) between 1 and 100),  -- null: all of its person's. Of one that is gone the id stays, so that no list becomes empty.
+  scope int not null default 1,  -- goes on with each change of these, so that who came with another one is told from who comes with this one
   unique (id, user_id),
   check (projects is null or not 'account' = any(verbs))  -- who may make keys could make one for everything
 );
@@ -111,10 +112,10 @@ create function app.refresh_token(token_hash bytea)
     where t.hash = token_hash
   $$;
 
-create function app.api_key(key_hash bytea) returns table (id uuid, user_id uuid, verbs text[], projects uuid[])
+create function app.api_key(key_hash bytea) returns table (id uuid, user_id uuid, verbs text[], projects uuid[], scope int)
   language sql stable security definer set search_path = ''
   as $$
-    select k.id, k.user_id, k.verbs, k.projects from public.api_keys k
+    select k.id, k.user_id, k.verbs, k.projects, k.scope from public.api_keys k
     where k.hash = key_hash and (k.expires_at is null or k.expires_at > now())
   $$;
 
@@ -170,7 +171,18 @@ begin
   get diagnostics ended = row_count;
   return ended;
 end $$;
--- Of these sessions and API keys the ones that let nobody in any more; asked for all who follow a stream at once.
+-- Of these sessions and API keys the ones that let nobody in any more, or a key nobody with what it was for (`scopes`, one for each key); asked for all
+-- who follow a stream at once.
+create function app.ended_of(sessions uuid[], keys uuid[], scopes int[]) returns table (id uuid, scope int)
+  language sql stable security definer set search_path = ''
+  as $$
+    select w, null::int from unnest(sessions) w where not exists (
+      select from public.sessions s where s.id = w and s.ended_at is null and s.expires_at > now())
+    union all
+    select w.id, w.scope from unnest(keys, scopes) w (id, scope) where not exists (
+      select from public.api_keys k where k.id = w.id and k.scope = w.scope and (k.expires_at is null or k.expires_at > now()))
+  $$;
+-- As an API asks that does not know of scopes, while one of the next release is started beside it; goes with the release after.
 create function app.ended_of(sessions uuid[], keys uuid[]) returns setof uuid
   language sql stable security definer set search_path = ''
   as $$
@@ -180,6 +192,25 @@ create function app.ended_of(sessions uuid[], keys uuid[]) returns setof uuid
     select w from unnest(keys) w where not exists (
       select from public.api_keys k where k.id = w and (k.expires_at is null or k.expires_at > now()))
   $$;
+-- What one's key is for from now on. Its projects are of those that its person is in, or were its before. `done`, `absent`, or `stranger`: they are in no
+-- such project. Not with a key for certain projects, which would be one for others.
+create function app.change_key(key uuid, its_verbs text[], its_projects uuid[]) returns text
+  language plpgsql security definer set search_path = '' as $$
+declare
+  its public.api_keys;
+begin
+  select k.* into its from public.api_keys k where k.id = key and k.user_id = app.user_id() and app.key_projects() is null for update;
+  if its.id is null then
+    return 'absent';
+  elsif exists (select from unnest(its_projects) p where p <> all(coalesce(its.projects, '{}')) and p not in (select app.my_projects())) then
+    return 'stranger';
+  end if;
+  update public.api_keys k set verbs = its_verbs, projects = its_projects, scope = k.scope + 1
+    where k.id = key and (k.verbs, k.projects) is distinct from (its_verbs, its_projects);
+  return 'done';
+end $$;
+grant update (verbs, projects, scope) on public.api_keys to ibid_definer;
+create policy definer_changes on public.api_keys for update to ibid_definer using (true) with check (true);
 grant insert (id, user_id, expires_at, device, place), update (ended_at, end_reason, used_at) on public.sessions to ibid_definer;
 grant insert (hash, user_id, session_id), update (used_at) on public.refresh_tokens to ibid_definer;
 create policy definer_signs_in on public.sessions for all to ibid_definer using (true) with check (true);
@@ -188,7 +219,9 @@ select app.seal('app.begin_session(uuid, timestamptz, bytea, text, text)', 'auth
 select app.seal('app.rotate_refresh_token(bytea, bytea)', 'authenticated');
 select app.seal('app.end_session(uuid, text)', 'authenticated');
 select app.seal('app.end_other_sessions(uuid, text)', 'authenticated');
+select app.seal('app.ended_of(uuid[], uuid[], int[])', 'anon');
 select app.seal('app.ended_of(uuid[], uuid[])', 'anon');
+select app.seal('app.change_key(uuid, text[], uuid[])', 'authenticated');
 
 -- Takes one from each of these budgets, or from none; `wait_seconds` says when there is room again.
 -- The window slides: in no hour whatsoever is there more than a limit.

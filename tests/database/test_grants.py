@@ -125,7 +125,7 @@ CALLABLE = {
         "add_to_group", "delete_group", "give_group", "groups_in", "groups_of_installation",
         "groups_of_members", "groups_to_give", "make_group", "members_of_group", "take_from_group",
         "take_group", "rename_group", "make_scim_token", "revoke_scim_token", "scim_tokens_there",
-        "scim_counts",
+        "scim_counts", "change_key",
         "begin_embedder", "begin_session", "budgets_of", "cancel_crawl", "cancel_document",
         "quota_exceptions", "quotas_of", "set_quota", "scim_of_me",
         "delete_quarantined", "drop_embedder",

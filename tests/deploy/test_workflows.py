@@ -134,6 +134,10 @@ def test_a_release_is_published_last_with_wheel_chart_and_lists_of_parts() -> No
 
     assert set(jobs["publish"]["needs"]) >= {"wheel", "signed", "chart"}
     assert "make wheel" in {step.get("run") for step in jobs["wheel"]["steps"]}
+    kept = [
+        step["with"]["path"] for step in jobs["wheel"]["steps"] if "path" in step.get("with", {})
+    ]
+    assert kept == ["dist/*.whl\ndist/*.whl.cdx.json\n"]
     for kind in ("*.whl", "*.tgz", "*.cdx.json", "SHA256SUMS", "notes.md"):
         assert kind in script
 

@@ -28,6 +28,7 @@ WELL: dict[str, Callable[[World], dict[str, Any]]] = {
     "accept_invitation": lambda world: world.invitation(),
     "add_to_group": lambda world: {"email": world.person.email},
     "make_tool": lambda world: described_tool(world.site),
+    "make_scim_token": lambda _: {"name": "Okta", "password": PASSWORD},
 }
 """Bodies that do what they ask for."""
 OF_SESSIONS = {
@@ -37,6 +38,7 @@ OF_SESSIONS = {
     "get_second_factor",
     "list_passkeys",
     "make_scim_token",
+    "change_api_key",
 }
 """No key may: asked as somebody who has signed in."""
 OF_NEW_PEOPLE: dict[str, dict[str, str] | None] = {

@@ -304,7 +304,13 @@ async def test_an_editor_is_let_in_where_the_owner_alone_does_not_decide(house: 
 
 
 NOT_BY_A_KEY = {
-    *("set_budget_of_key", "delete_my_account", "ask_for_verification", "change_password"),
+    *(
+        "change_api_key",
+        "set_budget_of_key",
+        "delete_my_account",
+        "ask_for_verification",
+        "change_password",
+    ),
     *("list_identities", "list_sessions"),
     *("get_second_factor", "begin_authenticator", "confirm_authenticator", "make_recovery_codes"),
     *("remove_authenticator", "list_passkeys", "begin_passkey", "add_passkey"),

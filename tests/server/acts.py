@@ -118,6 +118,11 @@ async def delete_key(scene: Scene) -> httpx.Response:
     return await scene.owner.http.delete(f"/api-keys/{await scene.key()}")
 
 
+async def change_key(scene: Scene) -> httpx.Response:
+    path = f"/api-keys/{await scene.key()}"
+    return await scene.owner.http.patch(path, json={"verbs": ["read"]})
+
+
 async def budget_of_key(scene: Scene) -> httpx.Response:
     limits = {"tokens_per_day": 5}
     return await scene.owner.http.put(f"/api-keys/{await scene.key()}/budget", json=limits)
@@ -210,7 +215,8 @@ async def rename_group(scene: Scene) -> httpx.Response:
 
 
 async def make_scim_token(scene: Scene) -> httpx.Response:
-    return await scene.admin.http.post("/admin/scim/tokens", json=named())
+    body = {**named(), "password": PASSWORD}
+    return await scene.admin.http.post("/admin/scim/tokens", json=body)
 
 
 async def revoke_scim_token(scene: Scene) -> httpx.Response:

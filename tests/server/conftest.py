@@ -35,6 +35,14 @@ async def with_model(settings: Settings, model: OpenAIServer, server: str) -> As
 
 
 @pytest.fixture(scope="module")
+async def admin(server: str) -> AsyncIterator[Person]:
+    """Whoever made the first account: nobody else is asked for before."""
+    person = await sign_up(server)
+    yield person
+    await person.http.aclose()
+
+
+@pytest.fixture(scope="module")
 async def reader(with_model: str) -> AsyncIterator[Person]:
     """Somebody whose API has a language model."""
     person = await sign_up(with_model)

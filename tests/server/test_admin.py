@@ -16,14 +16,6 @@ from tests.server.joining import id_of
 from worker.appoint import appoint
 
 
-@pytest.fixture(scope="module")
-async def admin(server: str) -> AsyncIterator[Person]:
-    """Whoever made the first account."""
-    person = await sign_up(server)
-    yield person
-    await person.http.aclose()
-
-
 @pytest.fixture
 async def somebody(server: str, admin: Person) -> AsyncIterator[Person]:
     person = await sign_up(server)

@@ -91,6 +91,7 @@ AUDITED: dict[str, tuple[AuditKind, Act]] = {
     "end_other_sessions": ("session-ended", acts.end_others),
     "delete_my_account": ("account-deleted", acts.leave),
     "make_api_key": ("api-key-made", lambda s: s.post("/api-keys", name="k")),
+    "change_api_key": ("api-key-changed", acts.change_key),
     "delete_api_key": ("api-key-deleted", acts.delete_key),
     "set_budget_of_key": ("key-budget-set", acts.budget_of_key),
     "make_project": ("project-made", lambda s: s.post("/projects", name="P")),

@@ -1,6 +1,5 @@
 """Periodic jobs through the API: who sees them, the switch, and that a run is asked for."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -11,14 +10,6 @@ from adapters.postgres.jobs import Told
 from adapters.wiring import WorkerAdapters
 from contracts.jobs import ClaimedJob, Done, JobName
 from tests.api import Person, sign_up
-
-
-@pytest.fixture(scope="module")
-async def admin(server: str) -> AsyncIterator[Person]:
-    """Whoever made the first account."""
-    person = await sign_up(server)
-    yield person
-    await person.http.aclose()
 
 
 @pytest.fixture(autouse=True)

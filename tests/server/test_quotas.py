@@ -43,14 +43,6 @@ def settings(settings: Settings, site: Site) -> Settings:
 
 
 @pytest.fixture(scope="module")
-async def admin(server: str) -> AsyncIterator[Person]:
-    """Whoever comes first runs the installation."""
-    person = await sign_up(server)
-    yield person
-    await person.http.aclose()
-
-
-@pytest.fixture(scope="module")
 async def ada(admin: Person, server: str) -> AsyncIterator[Person]:
     person = await sign_up(server)
     yield person

@@ -15,6 +15,7 @@ from contracts.settings import Settings
 from tests.answered import described
 from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
+from tests.server.test_auth import PASSWORD
 
 MAY_READERS = {
     "sign_up": "is about nobody else",
@@ -51,6 +52,7 @@ MAY_READERS = {
     "remove_authenticator": "is about nobody else",
     "ask_for_verification": "is about nobody else",
     "make_api_key": "is about nobody else",
+    "change_api_key": "is about nobody else",
     "delete_api_key": "is about nobody else",
     "delete_my_account": "is about nobody else",
     "set_budget_of_key": "a key is its holder's",
@@ -73,6 +75,7 @@ MAY_READERS = {
 }
 BODIES: dict[str, Any] = {
     "change_personal_settings": {"instructions": "Briefly."},
+    "change_api_key": {"verbs": ["read"]},
     "change_project": {"name": "Theirs now"},
     "change_role": {"role": "reader"},
     "make_invitation": {"role": "owner"},
@@ -84,7 +87,7 @@ BODIES: dict[str, Any] = {
     "set_quota_of_person": {"documents": 100_000},
     "set_quota_of_project": {"documents": 100_000},
     "rename_group": {"name": "Theirs now"},
-    "make_scim_token": {"name": "Theirs"},
+    "make_scim_token": {"name": "Theirs", "password": PASSWORD},
     "take_clerk_event": {},
     "add_to_group": {"email": "nobody@example.com"},
     "change_settings": {"retrieval": {"passages": 3}},

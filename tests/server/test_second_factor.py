@@ -32,13 +32,6 @@ from tests.server.project_rows import audited, execute
 from tests.server.test_auth import PASSWORD
 
 
-@pytest.fixture(scope="module")
-async def admin(server: str) -> AsyncIterator[Person]:
-    person = await sign_up(server)
-    yield person
-    await person.http.aclose()
-
-
 @pytest.fixture
 async def ada(server: str, admin: Person, database: TestDatabase) -> AsyncIterator[Guarded]:
     one = await guarded(server, database)

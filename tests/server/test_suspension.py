@@ -26,14 +26,6 @@ _LONG = "The duty pharmacist is Dr. Ilse Brandt [1]. " * 200
 
 
 @pytest.fixture(scope="module")
-async def admin(server: str) -> AsyncIterator[Person]:
-    """Whoever made the first account; served by another API than those who are suspended."""
-    person = await sign_up(server)
-    yield person
-    await person.http.aclose()
-
-
-@pytest.fixture(scope="module")
 async def shared(admin: Person, server: str, worker: WorkerAdapters) -> tuple[Person, str]:
     """Somebody's project with a document that is ready, and its owner."""
     owner = await sign_up(server)

@@ -1,5 +1,6 @@
 """People, sessions, refresh tokens and API keys."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -141,13 +142,28 @@ async def forget_ways_in(tx: Tx) -> None:
         await tx.execute("select app.remove_my_authenticator()")
 
 
+async def api_key(tx: Tx, key_id: UUID) -> ApiKey | None:
+    """One of the caller's."""
+    return await tx.one(ApiKey, f"select {_KEY} from api_keys where id = %s", [key_id])
+
+
+async def change_api_key(
+    tx: Tx, key_id: UUID, verbs: Sequence[Verb], projects: Sequence[UUID] | None
+) -> str:
+    """`done`, `absent`, or `stranger`: the caller is not in all of these projects."""
+    chosen = None if projects is None else list(projects)
+    values = [key_id, list(verbs), chosen]
+    row = await tx.row("select app.change_key(%s, %s, %s) as outcome", values)
+    return row["outcome"] if row else "absent"
+
+
 async def delete_api_key(tx: Tx, key_id: UUID) -> bool:
     return (await tx.execute("delete from api_keys where id = %s", [key_id])).rowcount == 1
 
 
 async def find_api_key(tx: Tx, key_hash: bytes) -> Caller | None:
     """As anonymous; expired keys are not found."""
-    row = await tx.row("select id, user_id, verbs, projects from app.api_key(%s)", [key_hash])
+    row = await tx.row("select * from app.api_key(%s)", [key_hash])
     if row is None:
         return None
     return Caller(
@@ -155,6 +171,7 @@ async def find_api_key(tx: Tx, key_hash: bytes) -> Caller | None:
         api_key_id=row["id"],
         verbs=row["verbs"],
         projects=row["projects"],
+        key_scope=row["scope"],
     )
 
 

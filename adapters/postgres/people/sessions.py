@@ -48,7 +48,10 @@ async def of_caller(tx: Tx) -> list[Session]:
     )
 
 
-async def ended_of(tx: Tx, sessions: Collection[UUID], keys: Collection[UUID]) -> set[UUID]:
-    """As anonymous: which of them let nobody in any more."""
-    rows = await tx.rows("select app.ended_of(%s, %s) as id", [list(sessions), list(keys)])
-    return {row["id"] for row in rows}
+async def ended_of(
+    tx: Tx, sessions: Collection[UUID], keys: Collection[tuple[UUID, int | None]]
+) -> set[tuple[UUID, int | None]]:
+    """As anonymous: which of them let nobody in any more. Of keys with their scopes."""
+    given = [list(sessions), [key for key, _ in keys], [scope for _, scope in keys]]
+    rows = await tx.rows("select id, scope from app.ended_of(%s, %s, %s)", given)
+    return {(row["id"], row["scope"]) for row in rows}

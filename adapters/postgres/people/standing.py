@@ -17,20 +17,26 @@ from contracts.people import Caller
 _LOOK_SECONDS = 2.0
 
 
+Followed = tuple[UUID, int | None]
+"""A session, or a key with the scope that it had when its caller came."""
+
+
 class Standing:
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._sessions: defaultdict[UUID, set[asyncio.Future[None]]] = defaultdict(set)
-        self._keys: defaultdict[UUID, set[asyncio.Future[None]]] = defaultdict(set)
+        self._sessions: defaultdict[Followed, set[asyncio.Future[None]]] = defaultdict(set)
+        self._keys: defaultdict[Followed, set[asyncio.Future[None]]] = defaultdict(set)
 
     @contextmanager
     def ended(self, caller: Caller) -> Iterator[asyncio.Future[None]]:
-        """Done once the session or the key that the caller came with lets nobody in any more."""
+        """Done once the session or the key that the caller came with lets nobody in any more, or
+        the key is for something else than it was."""
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        kind, one = self._sessions, caller.session_id
-        if one is None:
-            kind, one = self._keys, caller.api_key_id
-        if one is None:  # somebody else's token, which its provider looks after
+        if caller.session_id is not None:
+            kind, one = self._sessions, (caller.session_id, None)
+        elif caller.api_key_id is not None:
+            kind, one = self._keys, (caller.api_key_id, caller.key_scope)
+        else:  # somebody else's token, which its provider looks after
             yield ended
             return
         kind[one].add(ended)
@@ -47,9 +53,10 @@ class Standing:
             await asyncio.sleep(_LOOK_SECONDS)
             if not (self._sessions or self._keys):
                 continue
+            followed = [session for session, _ in self._sessions], list(self._keys)
             try:
                 async with self._db.as_anonymous() as tx:
-                    gone = await sessions.ended_of(tx, self._sessions.keys(), self._keys.keys())
+                    gone = await sessions.ended_of(tx, *followed)
             except Unavailable:
                 continue
             for one in gone:

@@ -62,6 +62,23 @@ test("a key's secret is shown once", async ({ ada }) => {
   await expect(listed).toContainText("reads, asks · Training material")
 })
 
+test("what a key is for is changed", async ({ ada }) => {
+  await ada.request.post("/api/v1/api-keys", { data: { name: "Weekly", verbs: ["read", "manage"], projects: null } })
+  await ada.goto("/keys")
+  await ada.getByRole("button", { name: "Change Weekly" }).click()
+  const dialog = ada.getByRole("dialog", { name: "What Weekly is for" })
+  await expect(dialog.getByRole("checkbox", { name: /^Manage projects/ })).toBeChecked()
+  await dialog.getByRole("checkbox", { name: /^Manage projects/ }).uncheck()
+  await dialog.getByRole("radio", { name: "Only in these projects" }).check()
+  await dialog.getByRole("button", { name: "Save" }).click()
+  await expect(dialog.getByText("Choose at least one project, or all of them.")).toBeVisible()
+  await dialog.getByRole("checkbox", { name: "Training material" }).check()
+  await expectAccessible(ada, "change key")
+  await dialog.getByRole("button", { name: "Save" }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(ada.getByRole("listitem").filter({ hasText: "Weekly" }).first()).toContainText("reads · Training material")
+})
+
 test("a key that manages the account is for everything", async ({ ada }) => {
   await ada.goto("/keys")
   await ada.getByRole("button", { name: "New key" }).click()

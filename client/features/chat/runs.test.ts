@@ -1,5 +1,6 @@
 import type { EventSourceMessage } from "eventsource-parser/stream"
 import { expect, test, vi } from "vitest"
+import { ApiProblem } from "@/lib/api/problem"
 import type { RunEvent } from "@/lib/api/types"
 import { ask, attach, forget, turnOf } from "./runs"
 import { newTurn, type Turn } from "./turn"
@@ -69,4 +70,17 @@ test("a question is asked of the documents that it is meant for, and else of all
     forget("chat")
     expect(frames.mock.lastCall![2]).toEqual({ body: asked })
   }
+})
+
+test("who is suspended is told so, and not asked to sign in", async () => {
+  const suspended = new ApiProblem({ ...problem(401), type: "/problems/account-suspended", detail: "This account is suspended." })
+  frames.mockReset()
+  frames.mockImplementation(() => {
+    throw suspended
+  })
+
+  const turn = await followed()
+
+  expect(turn.failure?.problem.detail).toBe("This account is suspended.")
+  expect(frames).toHaveBeenCalledTimes(1)
 })

@@ -78,7 +78,9 @@ export function fail(key: string, error: unknown): void {
   forget(key)
 }
 
-const isSignedOut = (error: unknown): boolean => error instanceof ApiProblem && error.status === 401
+/** Not who is suspended: they cannot sign in again, and are told why. */
+const isSignedOut = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.status === 401 && !error.problem.type.endsWith("/account-suspended")
 
 export function stop(chatId: string): void {
   const turn = turns.get(chatId)
@@ -122,7 +124,7 @@ async function follow(chatId: string, begin: () => Frames): Promise<void> {
       }
     } catch (error) {
       if (isSignedOut(error) && turns.get(chatId)?.runId) await signedIn()
-      const hopeless = error instanceof ApiProblem && error.status !== 0 && error.status < 500 && error.status !== 401
+      const hopeless = error instanceof ApiProblem && error.status !== 0 && error.status < 500 && !isSignedOut(error)
       if (hopeless || !turns.get(chatId)?.runId) return fail(chatId, error)
       if (attempt >= RETRY_MS.length) return fail(chatId, error)
     }

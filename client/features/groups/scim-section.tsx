@@ -1,19 +1,20 @@
 "use client"
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { type FormEvent, useState } from "react"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
+import { useState } from "react"
 import { useFormatter, useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { Confirm } from "@/components/ui/confirm"
-import { TextField } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
-import { ShownOnce } from "@/components/ui/shown-once"
 import { SkeletonRows } from "@/components/ui/skeleton"
-import { makeScimToken, readScim, revokeScimToken } from "@/lib/api/groups"
+import { readScim, revokeScimToken } from "@/lib/api/groups"
 import * as keys from "@/lib/api/query-keys"
 import type { ScimStatus, ScimToken } from "@/lib/api/types"
 import { useHydrated } from "@/lib/use-hydrated"
 import { useStanding } from "@/lib/use-standing"
+
+const NewScimToken = dynamic(() => import("./new-scim-token").then((file) => file.NewScimToken))
 
 /** Where a directory keeps people and groups by SCIM, and the tokens that let it in. */
 export function ScimSection() {
@@ -22,6 +23,8 @@ export function ScimSection() {
   const scim = useQuery({ queryKey: keys.scim, queryFn: readScim })
   const failure = useStanding(scim.error, scim.isFetching)
   const reload = () => queries.invalidateQueries({ queryKey: keys.scim })
+  const hydrated = useHydrated()
+  const [making, make] = useState(false)
   const [toRevoke, setToRevoke] = useState<ScimToken | null>(null)
   const revoke = async () => {
     await revokeScimToken(toRevoke!.id)
@@ -41,7 +44,10 @@ export function ScimSection() {
             {t("address")}: <code>{scim.data.url}</code>
           </p>
           <p className="text-14 text-ink-2">{t("keeps", counts(scim.data))}</p>
-          <NewToken onMade={reload} />
+          <Button className="justify-self-start" disabled={!hydrated} onClick={() => make(true)}>
+            {t("make")}
+          </Button>
+          {making && <NewScimToken onMade={reload} onClose={() => make(false)} />}
           {scim.data.tokens.length === 0 && <p className="text-ink-2">{t("none")}</p>}
           {scim.data.tokens.length > 0 && (
             <ul className="bg-surface border-line divide-line divide-y rounded-8 border">
@@ -85,47 +91,5 @@ function TokenRow({ token, onRevoke }: { token: ScimToken; onRevoke: () => void 
         {t("revoke")}
       </Button>
     </li>
-  )
-}
-
-function NewToken({ onMade }: { onMade: () => Promise<unknown> }) {
-  const t = useTranslations("scim")
-  const hydrated = useHydrated()
-  const [name, setName] = useState("")
-  const make = useMutation({
-    mutationFn: makeScimToken,
-    // A secret is not kept any longer than it is shown.
-    gcTime: 0,
-    onSuccess: () => {
-      setName("")
-      return onMade()
-    },
-  })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (name.trim()) make.mutate(name.trim())
-  }
-  const words = { title: t("created"), said: t("once"), label: t("secret"), copy: t("copy"), kept: t("kept") }
-  return (
-    <form method="post" onSubmit={submit} className="grid gap-3">
-      <span className="flex flex-wrap items-end gap-3">
-        <span className="w-64 min-w-0 max-sm:flex-1">
-          <TextField
-            label={t("name")}
-            name="token"
-            value={name}
-            maxLength={100}
-            required
-            autoComplete="off"
-            onChange={(event) => setName(event.target.value)}
-          />
-        </span>
-        <Button type="submit" disabled={!hydrated || make.isPending}>
-          {t("make")}
-        </Button>
-      </span>
-      {make.error != null && <ProblemNote error={make.error} />}
-      {make.data && <ShownOnce text={make.data.secret} words={words} onClose={make.reset} />}
-    </form>
   )
 }

@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/button"
 import type { ApiKey } from "@/lib/api/types"
 import type { Projects } from "./use-all-projects"
 
-type Props = { keys: ApiKey[]; projects: Projects; onBudget: (key: ApiKey) => void; onDelete: (key: ApiKey) => void }
+type Props = { keys: ApiKey[]; projects: Projects; onChange: (key: ApiKey) => void; onBudget: (key: ApiKey) => void; onDelete: (key: ApiKey) => void }
 
-export function KeyList({ keys, projects, onBudget, onDelete }: Props) {
+export function KeyList({ keys, projects, onChange, onBudget, onDelete }: Props) {
   const t = useTranslations("keys")
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
@@ -41,6 +41,9 @@ export function KeyList({ keys, projects, onBudget, onDelete }: Props) {
             </span>
           </span>
           <span className="flex max-sm:flex-col max-sm:row-span-2">
+            <Button look="quiet" size="sm" aria-label={t("changeNamed", { name: key.name })} onClick={() => onChange(key)}>
+              {t("change")}
+            </Button>
             <Button look="quiet" size="sm" aria-label={t("budgetNamed", { name: key.name })} onClick={() => onBudget(key)}>
               {t("budget")}
             </Button>

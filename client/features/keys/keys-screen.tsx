@@ -21,6 +21,8 @@ import { useAllProjects } from "./use-all-projects"
 
 const BudgetDialog = dynamic(() => import("@/features/budgets/budget-dialog").then((module) => module.BudgetDialog), { ssr: false })
 
+const ChangeKey = dynamic(() => import("./change-key").then((module) => module.ChangeKey), { ssr: false })
+
 const useKeys = () =>
   useInfiniteQuery({
     queryKey: queryKeys.apiKeys,
@@ -36,6 +38,7 @@ export function KeysScreen() {
   const all = keys.data?.pages.flatMap((page) => page.items) ?? []
   const failure = useStanding(keys.error, keys.isFetching)
   const [creating, setCreating] = useState(false)
+  const [toChange, setToChange] = useState<ApiKey | null>(null)
   const [ofBudget, setOfBudget] = useState<ApiKey | null>(null)
   const [toDelete, setToDelete] = useState<ApiKey | null>(null)
   const reload = () => queries.invalidateQueries({ queryKey: queryKeys.apiKeys })
@@ -57,15 +60,8 @@ export function KeysScreen() {
           <p className="text-14 text-ink-2 max-w-prose">{t("hint")}</p>
           {keys.isPending && failure == null && <SkeletonRows rows={3} />}
           {failure != null && !keys.isFetchNextPageError && <ProblemNote error={failure} onRetry={() => keys.refetch()} />}
-          {keys.data && all.length === 0 && (
-            <div className="grid justify-items-start gap-3">
-              <p>{t("empty")}</p>
-              <Button look="primary" onClick={() => setCreating(true)}>
-                {t("new")}
-              </Button>
-            </div>
-          )}
-          {all.length > 0 && <KeyList keys={all} projects={projects} onBudget={setOfBudget} onDelete={setToDelete} />}
+          {keys.data && all.length === 0 && <NoKeys onCreate={() => setCreating(true)} />}
+          {all.length > 0 && <KeyList keys={all} projects={projects} onChange={setToChange} onBudget={setOfBudget} onDelete={setToDelete} />}
           {keys.isFetchNextPageError && <ProblemNote error={keys.error!} onRetry={() => keys.fetchNextPage()} />}
           {keys.hasNextPage && !keys.isFetchNextPageError && (
             <Button className="justify-self-start" disabled={keys.isFetchingNextPage} onClick={() => keys.fetchNextPage()}>
@@ -74,6 +70,7 @@ export function KeysScreen() {
           )}
         </div>
       </div>
+      {toChange && <ChangeKey of={toChange} projects={projects} onClose={() => setToChange(null)} onChanged={reload} />}
       {ofBudget && <BudgetDialog of={{ key_id: ofBudget.id }} name={ofBudget.name} onClose={() => setOfBudget(null)} />}
       {creating && <NewKey projects={projects} onClose={() => setCreating(false)} onCreated={reload} />}
       <Confirm
@@ -86,5 +83,17 @@ export function KeysScreen() {
         {t("deleteHint", { name: toDelete?.name ?? "" })}
       </Confirm>
     </>
+  )
+}
+
+function NoKeys({ onCreate }: { onCreate: () => void }) {
+  const t = useTranslations("keys")
+  return (
+    <div className="grid justify-items-start gap-3">
+      <p>{t("empty")}</p>
+      <Button look="primary" onClick={onCreate}>
+        {t("new")}
+      </Button>
+    </div>
   )
 }

@@ -7,6 +7,7 @@ import type {
   DocumentStatus,
   Feedback,
   Message,
+  KeyChanges,
   NewApiKey,
   NewCrawl,
   NewDocument,
@@ -37,6 +38,7 @@ export const listApiKeys = (cursor?: Cursor) =>
   answerOf(api.GET(paths.apiKeys, { params: { query: window(100, cursor) } }))
 export const createApiKey = (body: NewApiKey) =>
   answerOf(api.POST(paths.apiKeys, { body }))
+export const changeApiKey = (key_id: string, body: KeyChanges) => answerOf(api.PATCH(paths.apiKey, { params: { path: { key_id } }, body }))
 export const deleteApiKey = (key_id: string) =>
   answerOf(api.DELETE(paths.apiKey, { params: { path: { key_id } } }))
 

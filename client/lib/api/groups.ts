@@ -1,6 +1,6 @@
 import * as paths from "./paths"
 import { answerOf, api } from "./request"
-import type { GroupRole } from "./types"
+import type { GroupRole, NewScimToken } from "./types"
 
 const window = (cursor: string | null) => ({ limit: 100, ...(cursor ? { cursor } : {}) })
 const group = (group_id: string) => ({ path: { group_id } })
@@ -18,7 +18,7 @@ export const takeFromGroup = (group_id: string, user_id: string) =>
   answerOf(api.DELETE(paths.groupMember, { params: { path: { group_id, user_id } } }))
 
 export const readScim = () => answerOf(api.GET(paths.scim))
-export const makeScimToken = (name: string) => answerOf(api.POST(paths.scimTokens, { body: { name } }))
+export const makeScimToken = (body: NewScimToken) => answerOf(api.POST(paths.scimTokens, { body }))
 export const revokeScimToken = (token_id: string) => answerOf(api.DELETE(paths.scimToken, { params: { path: { token_id } } }))
 
 export const listProjectGroups = (project_id: string) => answerOf(api.GET(paths.projectGroups, { params: { path: { project_id } } }))

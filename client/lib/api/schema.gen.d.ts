@@ -660,7 +660,12 @@ export interface paths {
         delete: operations["delete_api_key"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Api Key
+         * @description What it is for, from its next request on; what is not sent stays. For whoever has signed in,
+         *     and for no key.
+         */
+        patch: operations["change_api_key"];
         trace?: never;
     };
     "/api/v1/me/export": {
@@ -4906,6 +4911,22 @@ export interface components {
             items: components["schemas"]["Job"][];
         };
         JsonValue: unknown;
+        /**
+         * KeyChanges
+         * @description What the key is for from now on; what is left out stays.
+         */
+        KeyChanges: {
+            /**
+             * Verbs
+             * @default []
+             */
+            verbs: components["schemas"]["Verb"][];
+            /**
+             * Projects
+             * @description The only ones that it reaches, of those that you are in; null: all of them.
+             */
+            projects?: string[] | null;
+        };
         /** KeywordLeg */
         KeywordLeg: {
             /** Found */
@@ -5603,6 +5624,16 @@ export interface components {
         };
         /** NewScimToken */
         NewScimToken: {
+            /**
+             * Password
+             * @description Of whoever has one.
+             */
+            password?: string | null;
+            /**
+             * Code
+             * @description Of the authenticator of whoever has one.
+             */
+            code?: string | null;
             /** Name */
             name: string;
         };
@@ -7483,10 +7514,11 @@ export interface components {
         /**
          * TakenEvent
          * @description `again`: it came before, and nothing was done; `ignored`: nothing here follows from it;
-         *     `stale`: something newer came before; `nobody`: there is no account here, and none was made;
-         *     `left`: they left this Ibid themselves; `own`: their address here stays, as that of an admin or
-         *     of who has a password does; `taken`: another account has the new address; `last admin`: they are
-         *     signed out and not suspended.
+         *     `stale`: something newer came before; `nobody`: there is no account here that may be theirs, and
+         *     none was made; `left`: they left this Ibid, or took this sign-in away, themselves; `own`: their
+         *     address here stays, as that of an admin or of who has a password does; `taken`: another account
+         *     has the new address; `last admin`: they are signed out now, and suspended as soon as there is
+         *     another admin.
          */
         TakenEvent: {
             /**
@@ -9716,6 +9748,41 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    change_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     export_my_data: {
         parameters: {
             query?: {
@@ -11324,9 +11391,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-or-insufficient-scope"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["content-too-large"];
-            422: components["responses"]["invalid-or-validation"];
+            422: components["responses"]["validation"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };
@@ -11337,7 +11402,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "account-changed" | "account-taken-over" | "account-let-go" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-renamed" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "scim-token-made" | "scim-token-revoked" | "document-deleted" | "question-refused" | "refusal-disputed" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired" | "retention-set" | "chats-expired" | "job-switched" | "job-run")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "account-changed" | "account-taken-over" | "account-let-go" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-changed" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-renamed" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "scim-token-made" | "scim-token-revoked" | "document-deleted" | "question-refused" | "refusal-disputed" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired" | "retention-set" | "chats-expired" | "job-switched" | "job-run")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;
@@ -11373,7 +11438,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 /** @description Any of these. */
-                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "account-changed" | "account-taken-over" | "account-let-go" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-renamed" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "scim-token-made" | "scim-token-revoked" | "document-deleted" | "question-refused" | "refusal-disputed" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired" | "retention-set" | "chats-expired" | "job-switched" | "job-run")[];
+                kind?: ("sign-up" | "sign-in" | "sign-in-failed" | "sign-out" | "session-ended" | "refresh-token-reused" | "identity-added" | "identity-removed" | "password-changed" | "password-reset" | "email-verified" | "second-factor-added" | "second-factor-removed" | "second-factor-reset" | "recovery-codes-made" | "recovery-code-used" | "passkey-added" | "passkey-removed" | "account-suspended" | "account-reinstated" | "account-deleted" | "data-exported" | "person-quota-set" | "account-changed" | "account-taken-over" | "account-let-go" | "admin-appointed" | "admin-dismissed" | "api-key-made" | "api-key-changed" | "api-key-deleted" | "key-budget-set" | "project-made" | "project-deleted" | "project-budget-set" | "project-quota-set" | "guard-changed" | "role-changed" | "member-removed" | "project-left" | "project-handed-over" | "invitation-made" | "invitation-mailed" | "invitation-withdrawn" | "invitation-accepted" | "group-made" | "group-renamed" | "group-deleted" | "group-member-added" | "group-member-removed" | "project-group-given" | "project-group-taken" | "scim-token-made" | "scim-token-revoked" | "document-deleted" | "question-refused" | "refusal-disputed" | "passages-quarantined" | "passage-released" | "quarantined-deleted" | "tool-added" | "tool-changed" | "tool-removed" | "tool-server-added" | "tool-server-removed" | "tool-hosts-named" | "embedder-begun" | "embedder-switched" | "embedder-discarded" | "audit-expired" | "retention-set" | "chats-expired" | "job-switched" | "job-run")[];
                 /** @description Who did it, or to whom it was done. */
                 person?: string | null;
                 since?: string | null;

@@ -135,7 +135,10 @@ def _read(
     pages: dict[int, Recognised] = {}
     count = len(document)
     for done, number in enumerate(numbers, start=count - len(numbers) + 1):
-        page = reader.read(number, partial(_picture, document, number))
+        try:
+            page = reader.read(number, partial(_picture, document, number))
+        except pdfium.PdfiumError:  # what cannot be drawn shows nothing
+            page = blank(number)
         if page:
             pages[number] = page
         if progress:

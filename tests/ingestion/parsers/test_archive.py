@@ -82,3 +82,12 @@ def test_a_damaged_file_fails_the_archive_with_a_sentence():
     data[40:44] = b"\xff\xff\xff\xff"
 
     assert code_of(bytes(data)) is FailureCode.CORRUPT
+
+
+def test_what_has_no_name_is_left_out_and_counted():
+    """Found by `make atheris`: a folder is told by the last letter of its name."""
+    data = zipped({"a.txt": "The door is red.", "Q": "It is not."}).replace(b"Q", b"\0")
+    extract = ArchiveParser().parse(data, "a.zip")
+
+    assert [one.name for one in extract.attachments] == ["a.txt"]
+    assert len(extract.notes) == 1

@@ -157,3 +157,10 @@ def test_deep_nesting_ends():
 
     assert extract.title == "s"
     assert "What is nested deeper than in real documents was not read." in extract.notes
+
+
+def test_a_field_in_a_charset_whose_name_is_none_is_read_as_it_stands():
+    """Found by `make atheris`."""
+    extract = read(b"Subject: =?utf\xe98?q?Cold_rooms?=\r\nFrom: Ada\r\n\r\nThe door is red.\r\n")
+
+    assert "The door is red." in extract.text

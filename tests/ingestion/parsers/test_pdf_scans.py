@@ -211,3 +211,11 @@ def test_a_piece_in_the_middle_of_a_paragraph_parts_it():
     assert texts == ["One", "Two.", "goes on"]
     assert {section.headings for section in done.sections} == {("Top",)}
     assert [done.text[p.start : p.end] for p in done.pages] == texts
+
+
+@needs_tesseract
+def test_a_page_that_can_be_looked_at_and_not_drawn_shows_nothing():
+    """Found by `make atheris`."""
+    found = Path(__file__).parent / "found" / "a page that loads once.pdf"
+
+    assert "stock is moved to the standby room" in read(found.read_bytes()).text

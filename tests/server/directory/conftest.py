@@ -11,19 +11,13 @@ from tests.database_fixture import TestDatabase
 from tests.server.directory.clerk import Clerk, with_clerk
 from tests.server.directory.scim import Scim
 from tests.server.project_rows import execute
-
-
-@pytest.fixture(scope="module")
-async def admin(server: str) -> AsyncIterator[Person]:
-    """Whoever made the first account."""
-    person = await sign_up(server)
-    yield person
-    await person.http.aclose()
+from tests.server.test_auth import PASSWORD
 
 
 @pytest.fixture(scope="module")
 async def scim(server: str, admin: Person) -> AsyncIterator[Scim]:
-    made = await admin.http.post("/admin/scim/tokens", json={"name": "Entra"})
+    body = {"name": "Entra", "password": PASSWORD}
+    made = await admin.http.post("/admin/scim/tokens", json=body)
     assert made.status_code == 201, made.text
     token = made.json()["secret"]
     async with httpx.AsyncClient(

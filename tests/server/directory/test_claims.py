@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from contracts.settings import Settings
-from tests.api import Person, sign_up
+from tests.api import Person
 from tests.database_fixture import TestDatabase
 from tests.oidc_server import OidcServer
 from tests.server.company import api, as_it_was, company, signed_in, somebody
@@ -22,13 +22,6 @@ __all__ = ["as_it_was", "company"]
 
 ENGINES, ISLANDS = f"Engines {uuid4().hex[:6]}", f"Islands {uuid4().hex[:6]}"
 MAP = {"/engineering": ENGINES, "/travel": ISLANDS, "/nowhere": "A group that there is not"}
-
-
-@pytest.fixture(scope="module")
-async def admin(server: str) -> AsyncIterator[Person]:
-    person = await sign_up(server)
-    yield person
-    await person.http.aclose()
 
 
 @pytest.fixture(scope="module")

@@ -284,35 +284,6 @@ async def test_who_has_a_password_here_keeps_the_address_of_their_account(
     assert account(database, person.email) is not None
 
 
-async def test_who_removed_the_sign_in_here_is_not_brought_back(
-    clerk: Clerk, known: tuple[Person, ClerkUser], database: TestDatabase
-):
-    _, user = known
-    await clerk.tell("user.updated", user.said())
-    execute(database, "delete from identities where subject = %s", user.id)
-
-    assert await clerk.tell("user.updated", user.said()) == "left"
-
-
-async def test_the_last_admin_is_signed_out_and_stays(
-    clerk: Clerk, admin: Person, database: TestDatabase
-):
-    user = ClerkUser()
-    execute(
-        database,
-        "insert into identities (id, user_id, issuer, subject) select gen_random_uuid(), id, %s, %s"
-        " from users where email = %s",
-        ISSUER,
-        user.id,
-        admin.email,
-    )
-    outcome = await clerk.tell("user.updated", user.said(banned=True))
-
-    assert outcome == "last admin"
-    assert (await admin.http.get("/me")).status_code == 401
-    assert not (account(database, admin.email) or {})["suspended"]
-
-
 @pytest.mark.parametrize("proved", [False, True])
 async def test_an_account_is_linked_only_if_its_address_was_proved(
     linking: Clerk, clerk: Clerk, server: str, database: TestDatabase, proved: bool
@@ -330,6 +301,25 @@ async def test_an_account_is_linked_only_if_its_address_was_proved(
 
     assert (without, linked) == ("nobody", "changed" if proved else "nobody")
     assert (account(database, person.email) or {})["identities"] == int(proved)
+
+
+@pytest.mark.parametrize("has_password", [False, True])
+async def test_no_webhook_is_a_way_into_an_admins_account(
+    linking: Clerk, without_password: Person, database: TestDatabase, has_password: bool
+):
+    """Whoever has its secret would have this Ibid."""
+    user = ClerkUser()
+    execute(
+        database,
+        "update users set is_admin = true, password_hash = %s where email = %s",
+        "x" if has_password else None,
+        without_password.email,
+    )
+    outcome = await linking.tell("user.created", user.said(email=without_password.email))
+
+    assert outcome == "nobody"
+    assert (account(database, without_password.email) or {})["identities"] == 0
+    execute(database, "update users set is_admin = false where email = %s", without_password.email)
 
 
 async def test_who_is_in_no_group_that_may_come_in_is_given_no_account(

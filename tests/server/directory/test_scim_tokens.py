@@ -12,11 +12,16 @@ from local.processes import free_port
 from tests.api import Person, running_api, sign_up
 from tests.database_fixture import TestDatabase
 from tests.server.directory.scim import ERROR, Scim, somebody, user
-from tests.server.project_rows import everything
+from tests.server.factors import guarded
+from tests.server.project_rows import everything, execute
+from tests.server.test_auth import PASSWORD
+from worker.appoint import appoint
+
+OKTA = {"name": "Okta", "password": PASSWORD}
 
 
 async def made(admin: Person) -> dict[str, str]:
-    answer = await admin.http.post("/admin/scim/tokens", json={"name": "Okta"})
+    answer = await admin.http.post("/admin/scim/tokens", json=OKTA)
     assert answer.status_code == 201, answer.text
     return answer.json()
 
@@ -81,10 +86,56 @@ async def test_a_key_of_an_admin_makes_no_token(admin: Person, server: str):
     headers = {"authorization": f"Bearer {key.json()['secret']}"}
     async with httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers) as http:
         seen = await http.get("/admin/scim")
-        refused = await http.post("/admin/scim/tokens", json={"name": "Okta"})
+        refused = await http.post("/admin/scim/tokens", json=OKTA)
 
     assert (seen.status_code, refused.status_code) == (200, 403)
     assert "Sign in yourself" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("said", [{}, {"password": "not mine"}])
+async def test_whoever_found_a_browser_open_makes_no_token(
+    admin: Person, scim: Scim, said: dict[str, str]
+):
+    before = (await admin.http.get("/admin/scim")).json()["tokens"]
+    refused = await admin.http.post("/admin/scim/tokens", json={"name": "Mine", **said})
+
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "password")
+    assert (await admin.http.get("/admin/scim")).json()["tokens"] == before
+
+
+async def test_an_admin_with_an_authenticator_shows_a_code_which_is_good_once(
+    server: str, settings: Settings, admin: Person, database: TestDatabase
+):
+    other = await guarded(server, database)
+    await appoint(settings, other.email)
+    http, code = other.person.http, other.code
+    answers = [
+        await http.post("/admin/scim/tokens", json=OKTA | ({"code": said} if said else {}))
+        for said in (None, code, code)
+    ]
+    ends = await http.delete(f"/admin/scim/tokens/{answers[1].json()['id']}")
+    execute(database, "update users set is_admin = false where email = %s", other.email)
+    await http.aclose()
+
+    assert [answer.status_code for answer in (*answers, ends)] == [422, 201, 422, 204]
+    assert answers[0].json()["errors"][0]["field"] == "code"
+
+
+async def test_who_is_no_admin_is_told_so_before_a_password_is_looked_at(server: str):
+    person = await sign_up(server)
+    refused = await person.http.post("/admin/scim/tokens", json={"name": "x", "password": "no"})
+    await person.http.aclose()
+
+    assert refused.status_code == 403
+
+
+async def test_no_hash_of_a_body_with_a_password_is_kept(admin: Person, database: TestDatabase):
+    """One that is fast to guess at."""
+    headers = {"idempotency-key": uuid4().hex}
+    token = await admin.http.post("/admin/scim/tokens", json=OKTA, headers=headers)
+    await admin.http.delete(f"/admin/scim/tokens/{token.json()['id']}")
+
+    assert headers["idempotency-key"] not in everything(database)
 
 
 async def test_an_event_says_which_token_it_was(admin: Person, scim: Scim):

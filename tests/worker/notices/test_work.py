@@ -1,5 +1,6 @@
 """Whoever added files or sites is told by mail that they are done, once, and not if they saw it."""
 
+import asyncio
 import time
 from uuid import UUID, uuid4
 
@@ -218,6 +219,17 @@ async def test_nothing_is_lost_while_the_mail_server_is_away_and_nothing_doubled
     assert early.count == 0 and [one.count for one in done] == [1, 0]
     (letter,) = to(post, ada)
     assert "2 files have been read" in letter
+
+
+async def test_two_runs_at_once_send_one_letter(
+    ada: Person, postman: WorkerAdapters, post: MailServer
+) -> None:
+    for _ in range(2):
+        await end(postman, await file(ada, await ada.project()))
+
+    done = await asyncio.gather(*(tell_of_work(postman) for _ in range(4)))
+
+    assert sum(one.count for one in done) == 1 == len(to(post, ada))
 
 
 async def test_a_server_that_refuses_one_address_holds_up_no_other(

@@ -61,6 +61,7 @@ class _Watcher:
     async def events(self) -> AsyncGenerator[ListEvent]:
         async with aclosing(self._acting.adapters.changes.watch(self._project_id)) as notices:
             async for notice in notices:
+                await self._note_that_it_is_seen()
                 if notice is not None:
                     for told in await self._one(notice):
                         yield told
@@ -68,7 +69,6 @@ class _Watcher:
                 if notice is None or monotonic() >= self._look_at:
                     for told in await self._look():
                         yield told
-                await self._note_that_it_is_seen()
 
     async def _note_that_it_is_seen(self) -> None:
         """Who saw it is told nothing of it by mail. A key is a program's, which tells nobody."""

@@ -79,6 +79,7 @@ async def test_a_mail_program_switches_it_off_by_what_stands_in_the_header(
     await tell_of_work(postman)
     (letter,) = post.letters
     address = letter["list-unsubscribe"]
+    assert f"List-Unsubscribe: {address}\r\n".encode() in post.raw[-1], "in one piece"
     assert letter["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
     assert address.startswith("<http") and address.endswith(">")
 

@@ -32,10 +32,7 @@ async def tell_of_quotas(adapters: WorkerAdapters) -> Done:
         for crossing in known - kept:
             await keeping.forget_quota_notice(tx, *crossing)
         for user, project, about in sorted(crossed - known, key=str):
-            if (user, project, _higher(about)) in crossed:
-                await keeping.pass_over(tx, user, project, about)
-            else:
-                await outbox.open_notice(tx, NoticeKind.QUOTA, user, project, about)
+            await outbox.open_notice(tx, NoticeKind.QUOTA, user, project, about)
     writing = _Writing(web_of(adapters), settings)
     return await Sending(adapters, NoticeKind.QUOTA, writing.write).all()
 
@@ -75,11 +72,6 @@ async def _add(
 
 def _reached(quota: Quota, percent: int) -> bool:
     return quota.used * 100 >= quota.most * percent
-
-
-def _higher(about: str) -> str:
-    unit, _, level = about.partition(" ")
-    return f"{unit} {LEVELS[-1]}" if int(level) < LEVELS[-1] else ""
 
 
 class _Writing:

@@ -92,15 +92,6 @@ async def forget_quota_notice(tx: Tx, user_id: UUID, project_id: UUID | None, ab
     )
 
 
-async def pass_over(tx: Tx, user_id: UUID, project_id: UUID | None, about: str) -> None:
-    """A higher crossing says it, too."""
-    await tx.execute(
-        "insert into notices (user_id, project_id, kind, about, told_at, outcome)"
-        " values (%s, %s, 'quota', %s, now(), 'moot') on conflict do nothing",
-        [user_id, project_id, about],
-    )
-
-
 class Going(NamedTuple):
     """What a project is about to delete."""
 

@@ -6,13 +6,14 @@ from uuid import UUID
 import pytest
 
 from adapters.wiring import WorkerAdapters
+from contracts.errors import Unavailable
 from ingestion.pipeline import ingest_document
 from tests.api import Person, sign_up
 from tests.mail_server import MailServer
 from tests.server.asking import new_chat
 from tests.server.joining import bring_in, id_of
 from tests.server.posting import empty, post, postman, sending
-from tests.worker.notices.telling import ada, ben, change, nothing_open, to
+from tests.worker.notices.telling import ada, ben, change, due_now, nothing_open, to
 from worker.notices.gaps import tell_of_gaps
 
 __all__ = ["ada", "ben", "empty", "nothing_open", "post", "postman", "sending"]
@@ -142,6 +143,24 @@ async def test_editors_hear_of_their_own_alone_and_readers_nothing(
     (letter,) = as_editor
     assert "Seaview" in letter and "of others" not in letter
     assert to(post, ben) == as_editor
+
+
+async def test_who_may_not_edit_any_more_when_it_is_sent_hears_nothing(
+    ada: Person, ben: Person, project: str, postman: WorkerAdapters, post: MailServer
+) -> None:
+    user = await bring_in(ada, ben, project, "editor")
+    await wants(ben)
+    await asks(ben, project, UNKNOWN.format("Seaview"))
+    post.refuses = "451 later"
+    with pytest.raises(Unavailable):
+        await tell_of_gaps(postman)
+    post.refuses = None
+    await due_now(postman)
+    await ada.http.patch(f"/projects/{project}/members/{user}", json={"role": "reader"})
+
+    await tell_of_gaps(postman)
+
+    assert to(post, ben) == []
 
 
 async def test_it_comes_to_nobody_who_did_not_ask_for_it(

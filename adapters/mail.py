@@ -3,6 +3,7 @@
 import asyncio
 import smtplib
 import ssl
+from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
@@ -11,6 +12,9 @@ from contracts.mail import Letter
 from contracts.settings import MailSettings
 
 _FOR_GOOD = range(500, 600)
+_UNFOLDED = policy.default.clone(max_line_length=900)
+"""So that a long address in a header stays in one piece, as RFC 8058 has it. A line of a letter may
+have 998 characters."""
 
 
 class MailRefused(Exception):
@@ -45,12 +49,20 @@ class Mail:
             ) from error
 
     def _written(self, letter: Letter) -> EmailMessage:
-        message = EmailMessage()
+        message = EmailMessage(_UNFOLDED)
         message["From"], message["To"] = self._told.sender, letter.to
         message["Subject"], message["Date"] = letter.subject, formatdate()
-        message["Message-ID"] = make_msgid(domain=self._told.sender.rpartition("@")[2])
+        domain = self._told.sender.rpartition("@")[2].strip(">")
+        named = letter.message_id and f"<{letter.message_id}@{domain}>"
+        message["Message-ID"] = named or make_msgid(domain=domain)
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.text)
+        if letter.unsubscribe:
+            message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        # Not every server takes eight bits.
+        message.set_content(
+            letter.text, cte="7bit" if letter.text.isascii() else "quoted-printable"
+        )
         return message
 
     def _send(self, message: EmailMessage) -> None:

@@ -16,6 +16,7 @@ from adapters.auth.local import AccessTokens, Passwords
 from adapters.auth.passkeys import Passkeys
 from adapters.auth.providers import Providers
 from adapters.auth.second_steps import SecondSteps
+from adapters.auth.unsubscribing import Unsubscribing
 from adapters.cancelling import end
 from adapters.confirmations import RedisConfirmations
 from adapters.daily import RedisDaily
@@ -39,6 +40,7 @@ from adapters.redis_clients import connect
 from adapters.roles import Role, database_as
 from adapters.sealing import Sealer
 from adapters.search_cache import RedisSearchCache
+from adapters.seen import Seen
 from adapters.takeovers import RedisTakeovers
 from adapters.tools.http import ToolCalls
 from adapters.tools.mcp import McpServers
@@ -96,6 +98,8 @@ class Adapters:
     run_log: RunLog
     takeovers: Takeovers
     changes: Changes
+    seen: Seen
+    """Who has a project's page open."""
     redis: Redis
     tracing: Tracing
     """What becomes of how answers came about, and of what documents took."""
@@ -152,6 +156,7 @@ class SignInAdapters:
     passkeys: Passkeys
     sealer: Sealer
     """Secrets of authenticators."""
+    unsubscribing: Unsubscribing
 
 
 @dataclass(frozen=True)
@@ -171,6 +176,7 @@ class WorkerAdapters(Adapters):
     """For pages that answers wait for; a crawl keeps what it was told itself."""
     page_replies: PageReplies
     mail: Mail
+    unsubscribing: Unsubscribing
 
 
 @asynccontextmanager
@@ -223,6 +229,7 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             providers=providers,
             begun=BegunSignIns(settings.secrets.access_token_keys),
             second_steps=SecondSteps(settings.secrets.access_token_keys),
+            unsubscribing=Unsubscribing(settings.secrets.access_token_keys),
             passkeys=Passkeys(settings.secrets.access_token_keys, settings.public_web_url),
             auth=auth,
         )
@@ -243,6 +250,7 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
             recent_robots=RecentRobots(shared.egress),
             page_replies=PageReplies(redis),
             mail=Mail(settings.mail),
+            unsubscribing=Unsubscribing(settings.secrets.access_token_keys),
         )
 
 
@@ -284,6 +292,7 @@ async def _opened(
             run_log=RedisRunLog(redis, settings.redis.run_log_seconds),
             takeovers=RedisTakeovers(redis),
             changes=RedisChanges(redis),
+            seen=Seen(redis),
             redis=redis,
             tracing=tracing,
             egress=egress,

@@ -29,6 +29,20 @@ class JobName(StrEnum):
     """The file of prices of models."""
     RETENTION = "retention"
     """Documents and chats that are older than their project keeps them."""
+    WORK_NOTICES = "work_notices"
+    """Letters to whoever added files or sites that are done, or failed."""
+    QUOTA_NOTICES = "quota_notices"
+    """Letters to whoever keeps nearly as much as they may."""
+    RETENTION_NOTICES = "retention_notices"
+    """Letters to owners of projects that are about to delete something."""
+    GAP_DIGESTS = "gap_digests"
+    """Letters to owners and editors about what documents did not answer."""
+
+
+BY_MAIL = frozenset({
+    JobName.WORK_NOTICES, JobName.QUOTA_NOTICES, JobName.RETENTION_NOTICES, JobName.GAP_DIGESTS,
+})  # fmt: skip
+"""Jobs that send letters: off where no mail is sent."""
 
 
 JobOutcome = Literal["done", "failed", "lost"]

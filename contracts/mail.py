@@ -20,3 +20,7 @@ class Letter(BaseModel):
     to: str
     subject: str
     text: str
+    unsubscribe: str | None = None
+    """An address of ours that switches such letters off when it is posted to (RFC 8058)."""
+    message_id: str | None = None
+    """What tells the same letter, sent again, from another one; without one it is made up."""

@@ -39,6 +39,13 @@ class Quota(BaseModel):
             " They can delete what is not needed, or ask whoever runs this Ibid for more room."
         )
 
+    @property
+    def kept_of_most(self) -> str:
+        """1,600 of at most 2,000 documents (80 %)."""
+        most, used = (_amount(n, self.unit) for n in (self.most, self.used))
+        share = f" ({100 * self.used // self.most} %)" if self.most else ""
+        return f"{used} of at most {most}{share}"
+
     def told(self, more: int) -> str:
         """That it has no room for so many more, and what to do."""
         most, used, wanted = (_amount(n, self.unit) for n in (self.most, self.used, more))

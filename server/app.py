@@ -29,6 +29,7 @@ from server.auth.identity_routes import mine as identities
 from server.auth.identity_routes import router as providers
 from server.auth.mail_routes import mine as verification
 from server.auth.mail_routes import router as mailing
+from server.auth.notice_routes import router as notices
 from server.auth.passkey_routes import mine as passkeys
 from server.auth.passkey_routes import router as passkey_sign_in
 from server.auth.routes import auth
@@ -118,6 +119,7 @@ _ROUTERS = (
     passkeys,
     mailing,
     verification,
+    notices,
     people,
     exports,
     projects,

@@ -37,8 +37,8 @@ _OPERATIONS: dict[Verb, str] = {
         delete_assistant set_retention preview_retention""",
     # Its person's own, their keys among it, and what they administer.
     Verb.ACCOUNT: """
-        get_personal_settings change_personal_settings list_api_keys make_api_key
-        change_api_key delete_api_key
+        get_personal_settings change_personal_settings get_notices set_notices list_api_keys
+        make_api_key change_api_key delete_api_key
         budget_of_key set_budget_of_key list_identities begin_identity finish_identity
         remove_identity list_sessions end_session end_other_sessions change_password
         ask_for_verification look_at_invitation accept_invitation delete_my_account export_my_data

@@ -20,6 +20,8 @@ class MailServer:
 
     port: int = field(default_factory=free_port)
     letters: list[EmailMessage] = field(default_factory=list[EmailMessage])
+    raw: list[bytes] = field(default_factory=list[bytes])
+    """The same as they came."""
     refuses: str | None = None
 
     async def handle_DATA(
@@ -31,6 +33,7 @@ class MailServer:
         letter = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
+        self.raw.append(envelope.content)
         return "250 OK"
 
 

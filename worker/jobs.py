@@ -14,6 +14,10 @@ from worker.garbage_collection import (
     reconcile_index,
     remove_folders,
 )
+from worker.notices.gaps import tell_of_gaps
+from worker.notices.quotas import tell_of_quotas
+from worker.notices.retention import tell_what_goes
+from worker.notices.work import tell_of_work
 from worker.prices import load_prices
 from worker.retention import delete_what_is_old
 
@@ -54,6 +58,10 @@ JOBS: dict[JobName, Periodic] = {
     JobName.INDEX: Periodic(reconcile_index, _HOUR),
     JobName.PRICES: Periodic(load_prices, _HOUR),
     JobName.RETENTION: Periodic(delete_what_is_old, _HOUR),
+    JobName.QUOTA_NOTICES: Periodic(tell_of_quotas, _HOUR),
+    JobName.RETENTION_NOTICES: Periodic(tell_what_goes, _HOUR),
+    JobName.GAP_DIGESTS: Periodic(tell_of_gaps, _HOUR),
+    JobName.WORK_NOTICES: Periodic(tell_of_work, 2 * _MINUTE, quiet=True),
     JobName.REFRESHES: Periodic(refresh_sites, _MINUTE, quiet=True),
     JobName.CLAIMS: Periodic(end_claims, _MINUTE, quiet=True),
 }

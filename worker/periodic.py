@@ -60,7 +60,7 @@ class _Doing:
         self._tasks: dict[JobName, asyncio.Task[None]] = {}
 
     async def register(self) -> bool:
-        allows = self._adapters.settings.jobs.allows
+        allows = self._adapters.settings.allows_job
         told = {name: Told(job.every_seconds, allows(name)) for name, job in self._known.items()}
         async with self._adapters.db.as_worker() as tx:
             await jobs.register(tx, told)

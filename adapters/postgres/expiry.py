@@ -32,6 +32,9 @@ _EXPIRED: dict[str, LiteralString] = {
         " and not exists (select from runs r where r.id = s.run_id and r.status = 'running')"
         " and not exists (select from checkpoints k where k.run_id = s.run_id)"
     ),
+    "ends of work that nobody was told of": (
+        "delete from ended_work where ended_at < now() - interval '30 days'"
+    ),
     "links of letters": "delete from mail_links where ends_at < now()",
     "sign-ins to tools never finished": "delete from tool_sign_ins where expires_at < now()",
     "traces of answers": ("delete from message_traces where kept_at < now() - interval '30 days'"),

@@ -99,6 +99,7 @@ export type State = {
   runs: Map<string, Run>
   keys: Schemas["ApiKey"][]
   personal: Schemas["PersonalSettings"]
+  notices: Schemas["Notices"]
   signIn: Schemas["SignInOptions"]
   identities: Schemas["Identity"][]
   signedIn: Schemas["Session"][]

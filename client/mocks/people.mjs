@@ -96,6 +96,13 @@ route("DELETE", "/api/v1/me/identities/{identity_id}", 204, ({ params }) => {
 })
 route("GET", "/api/v1/me", 200, ({ user }) => shown(user))
 
+route("GET", "/api/v1/me/notices", 200, () => state.notices)
+route("PUT", "/api/v1/me/notices", 200, ({ body }) => Object.assign(state.notices, body))
+route("POST", "/api/v1/notices/unsubscribe", 204, ({ query }) => {
+  const kind = (query.get("token") ?? "").split(".")[1]
+  if (kind !== "work") throw new Refusal(410, "This link is no good. Sign in, and say under “You” which mail you want.")
+  state.notices.work = false
+})
 route("GET", "/api/v1/me/settings", 200, () => state.personal)
 route("PATCH", "/api/v1/me/settings", 200, ({ body }) => Object.assign(state.personal, body, { instructions: (body.instructions ?? state.personal.instructions ?? "").trim() }))
 

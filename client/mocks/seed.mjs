@@ -65,7 +65,7 @@ function addMembers(state, ada) {
 
 /** @returns {State} */
 const blankState = () => ({
-  users: [], sessions: new Map(), projects: [], members: new Map(), invitations: [], groups: [], quotas: [], scimTokens: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [], personal: { instructions: "" },
+  users: [], sessions: new Map(), projects: [], members: new Map(), invitations: [], groups: [], quotas: [], scimTokens: [], documents: [], contents: new Map(), arrived: new Map(), chats: [], messages: [], runs: new Map(), keys: [], personal: { instructions: "" }, notices: { work: true, quota: true, retention: true, gaps: false, arrive: "yes" },
   passkeys: [], signIn: { passkeys: true, passwords: true, sign_up: true, mail: true, providers: [{ name: "company", label: "North Pharma" }] }, identities: [], mustHaveFactor: false,
   signedIn: [signedIn("Firefox on Linux", "203.0.113.0/24", 0, true), signedIn("Safari on iPhone", "198.51.100.0/24", 26, false), signedIn("Chrome on Windows", "2001:db8:1::/48", 170, false)],
   settings: new Map(), embedders: new Map(), ledgers: new Map(), quarantined: new Map(), tools: new Map(), assistants: new Map(), forgotten: new Set(), toolServers: new Map(), toolHosts: new Map(), crawls: [], crawlPages: new Map(), listeners: new Set(),

@@ -52,7 +52,8 @@ const CONTROLS = {
 /** @param {import("node:http").IncomingMessage} req @param {import("node:http").ServerResponse} res @param {URL} url */
 async function answer(req, res, { pathname, searchParams: query }) {
   const user = userOf(req)
-  if (!user && !pathname.startsWith("/api/v1/auth/")) throw new Refusal(401, "Sign in to go on.")
+  const isOpen = pathname.startsWith("/api/v1/auth/") || pathname === "/api/v1/notices/unsubscribe"
+  if (!user && !isOpen) throw new Refusal(401, "Sign in to go on.")
   const raw = (await bodyOf(req)).toString()
   const { handle, params, status } = routeOf(req.method, pathname)
   const body = await handle({ params, query, body: raw ? JSON.parse(raw) : {}, user, res, req })

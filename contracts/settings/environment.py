@@ -7,6 +7,7 @@ from pydantic import Field, HttpUrl, ValidationError, ValidationInfo, field_vali
 from pydantic_settings import SettingsError
 
 from contracts.errors import ConfigurationError
+from contracts.jobs import BY_MAIL, JobName
 from contracts.settings.accounts import AccountSettings, SupabaseAuthSettings
 from contracts.settings.audit import AuditSettings
 from contracts.settings.budgets import BudgetSettings
@@ -115,6 +116,10 @@ class Settings(ConnectionSettings):
                 "with IBID_ACCOUNTS__PASSWORDS=off and no issuer nobody could sign in; name one"
             )
         return named(issuers)
+
+    def allows_job(self, name: JobName) -> bool:
+        """Letters are sent where there is a server that takes them."""
+        return self.jobs.allows(name) and (name not in BY_MAIL or bool(self.mail.host))
 
 
 def read_settings() -> Settings:

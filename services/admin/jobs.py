@@ -4,12 +4,16 @@ whoever is none."""
 from adapters.postgres import audit, jobs
 from adapters.postgres.database import Tx
 from contracts.errors import Conflict, NotFound
-from contracts.jobs import Job, Jobs
+from contracts.jobs import BY_MAIL, Job, Jobs
 from services.access.acting import Acting
 
 _OFF = (
     "The settings of this Ibid switch this job off (IBID_JOBS__ENABLED, IBID_JOBS__OFF)."
     " Ask whoever runs it."
+)
+_NO_MAIL = (
+    "This Ibid names no mail server (IBID_MAIL__HOST), or its settings switch this job off"
+    " (IBID_JOBS__ENABLED, IBID_JOBS__OFF). Ask whoever runs it."
 )
 
 
@@ -36,7 +40,7 @@ async def run_job(acting: Acting, name: str) -> Job:
         if outcome == "absent":
             raise _no_job(name)
         if outcome != "done":
-            raise Conflict(_OFF)
+            raise Conflict(_NO_MAIL if name in BY_MAIL else _OFF)
         await audit.record(tx, "job-run", None, job=name)
         return await _existing(tx, name)
 

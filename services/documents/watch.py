@@ -61,6 +61,7 @@ class _Watcher:
     async def events(self) -> AsyncGenerator[ListEvent]:
         async with aclosing(self._acting.adapters.changes.watch(self._project_id)) as notices:
             async for notice in notices:
+                await self._note_that_it_is_seen()
                 if notice is not None:
                     for told in await self._one(notice):
                         yield told
@@ -68,6 +69,12 @@ class _Watcher:
                 if notice is None or monotonic() >= self._look_at:
                     for told in await self._look():
                         yield told
+
+    async def _note_that_it_is_seen(self) -> None:
+        """Who saw it is told nothing of it by mail. A key is a program's, which tells nobody."""
+        caller = self._acting.caller
+        if caller.api_key_id is None:
+            await self._acting.adapters.seen.note(self._project_id, caller.user_id)
 
     async def _one(self, document_id: UUID) -> list[ListEvent]:
         async with self._acting.transaction() as tx:

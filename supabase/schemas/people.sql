@@ -92,7 +92,11 @@ create index attempts_ends on public.attempts (ends_at);
 -- What a person chose for themselves.
 create table public.personal_settings (
   user_id uuid primary key default app.user_id() references public.users on delete cascade,
-  instructions text not null default '' check (length(instructions) <= 2000)
+  instructions text not null default '' check (length(instructions) <= 2000),
+  notice_work boolean not null default true,       -- which mail they want (notices.sql)
+  notice_quota boolean not null default true,
+  notice_retention boolean not null default true,
+  notice_gaps boolean not null default false
 );
 
 select app.protect(array['users', 'sessions', 'refresh_tokens', 'api_keys', 'audit', 'idempotency_keys', 'attempts', 'personal_settings']);

@@ -154,7 +154,9 @@ grant insert (id, credential, public_key, sign_count, name), delete on public.pa
 
 create policy own on public.personal_settings for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
-grant insert (instructions), update (instructions) on public.personal_settings to authenticated;
+grant insert (instructions, notice_work, notice_quota, notice_retention, notice_gaps),
+  update (instructions, notice_work, notice_quota, notice_retention, notice_gaps) on public.personal_settings to authenticated;
+create policy own on public.notices for select to authenticated using (user_id = (select app.user_id()));
 
 create policy own on public.idempotency_keys for all to authenticated
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
@@ -399,7 +401,7 @@ create policy key_scope on public.users as restrictive for delete to ibid_define
 do $$
 declare t text;
 begin
-  foreach t in array array['ledger', 'questions', 'reservations', 'pending_deletions'] loop
+  foreach t in array array['ledger', 'questions', 'reservations', 'pending_deletions', 'notices'] loop
     execute format('create policy key_scope on public.%I as restrictive for all to authenticated'
       ' using (app.in_scope(project_id)) with check (app.in_scope(project_id))', t);
   end loop;

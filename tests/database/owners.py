@@ -121,6 +121,7 @@ insert into budgets (project_id, tokens_per_day) values (%(p)s, 5);
 insert into quotas (project_id, documents) values (%(p)s, 5);
 insert into project_retention (project_id, documents_by, chats_days)
   values (%(p)s, 'uploaded', 36500);
+insert into notices (user_id, project_id, kind, about) values (%(u)s, %(p)s, 'quota', 'bytes 80');
 insert into reservations (id, user_id, project_id, tokens, cost, expires_at)
   values (gen_random_uuid(), %(u)s, %(p)s, 5, 0, now());
 insert into checkpoints (thread_id, checkpoint_id, checkpoint, metadata)

@@ -33,7 +33,10 @@ WRITABLE = {
     "project_settings": Rights("project_id chosen", "chosen"),
     "identities": Rights("id issuer subject email", "email used_at", delete=True),
     "passkeys": Rights("id credential public_key sign_count name", delete=True),
-    "personal_settings": Rights("instructions", "instructions"),
+    "personal_settings": Rights(
+        "instructions notice_work notice_quota notice_retention notice_gaps",
+        "instructions notice_work notice_quota notice_retention notice_gaps",
+    ),
     "documents": Rights(
         "id project_id name media_type size sha256 metadata", "metadata", delete=True
     ),

@@ -21,11 +21,11 @@ TABLES = (
     "ledger", "questions", "budgets", "reservations", "checkpoints", "checkpoint_blobs",
     "checkpoint_writes", "message_traces", "tool_calls", "personal_settings", "assistants",
     "chat_summaries", "invitations", "identities", "authenticators", "recovery_codes", "passkeys",
-    "project_retention",
+    "project_retention", "notices",
 )  # fmt: skip
 OF_NOBODY = ("embedders", "prices")
 """Read by everybody who is signed in, and written by the worker alone."""
-OF_WORKERS = ("fair_scheduling", "scheduler_leader", "scheduled_jobs", "job_runs")
+OF_WORKERS = ("fair_scheduling", "scheduler_leader", "scheduled_jobs", "job_runs", "ended_work")
 """Nobody else may look."""
 
 OF_DOORS = (

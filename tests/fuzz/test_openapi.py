@@ -38,7 +38,7 @@ CHECKED = [
     checks.response_schema_conformance,  # the last: `send` reads the events of a stream itself
 ]
 DESCRIBED = schemathesis.openapi.from_dict(assemble().openapi())
-_OTHERWISE = ("/api/v1/auth", "/api/v1/webhooks")
+_OTHERWISE = ("/api/v1/auth", "/api/v1/webhooks", "/api/v1/notices")
 """What nobody has to be signed in for, or is signed in another way."""
 OPERATIONS = {
     operation.definition.raw["operationId"]: operation
@@ -55,13 +55,13 @@ NEVER_WELL = {
     *("begin_sign_in", "finish_sign_in", "take_clerk_event"),
     *("begin_identity", "finish_identity", "remove_identity"),
     *("ask_for_reset", "reset_password", "verify_email", "ask_for_verification"),
-    *("send_invitation", "add_passkey", "remove_passkey", "finish_with_passkey"),
+    *("unsubscribe", "send_invitation", "add_passkey", "remove_passkey", "finish_with_passkey"),
     *("go_on_signing_in", "enrol", "confirm_authenticator", "make_recovery_codes"),
     *("remove_authenticator", "reset_second_factor"),
 }
-"""They want a second embedder, a model, an issuer, mail, a device with a passkey or the code of an
-authenticator, which nobody here has; no key sets budgets of keys; and a project that was handed
-over is of no use to the next request."""
+"""They want a second embedder, a model, an issuer, mail or a letter, a device with a passkey or the
+code of an authenticator, which nobody here has; no key sets budgets of keys; and a project that was
+handed over is of no use to the next request."""
 answered: Counter[tuple[str, int]] = Counter()
 
 

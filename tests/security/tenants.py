@@ -15,6 +15,7 @@ PRIVATE = frozenset({
     "chats", "messages", "sources", "snapshots", "sentences", "feedback", "runs", "tool_calls",
     "checkpoints", "checkpoint_blobs", "checkpoint_writes", "message_traces", "chat_summaries",
     "ledger", "questions", "reservations", "pending_deletions", "tool_sign_ins", "invitations",
+    "notices",
 })  # fmt: skip
 """What other members of a project do not see: of a person, or of owners alone."""
 _LEFT = ("language", "media_type", "url", "site", "host", "lexeme", "model", "email")

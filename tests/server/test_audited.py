@@ -26,6 +26,8 @@ _TRIES = "changes nothing"
 NOT_AUDITED = {
     "refresh": "goes on with a sign-in; a token that comes back is an event",
     "change_personal_settings": _OWN,
+    "set_notices": _OWN,
+    "unsubscribe": _OWN,
     "begin_sign_in": _TRIES,
     "begin_authenticator": "is asked for nowhere until it is confirmed",
     "begin_with_passkey": _TRIES,

@@ -72,6 +72,8 @@ def test_only_what_makes_somebody_known_is_open_to_nobody() -> None:
         "POST /api/v1/auth/providers/{provider}/begin",
         "POST /api/v1/auth/providers/{provider}/finish",
         "POST /api/v1/webhooks/clerk/{provider}",
+        "GET /api/v1/notices/unsubscribe",
+        "POST /api/v1/notices/unsubscribe",
         "GET /health/live",
         "GET /health/ready",
     }

@@ -57,6 +57,8 @@ MAY_READERS = {
     "delete_my_account": "is about nobody else",
     "set_budget_of_key": "a key is its holder's",
     "change_personal_settings": "is about nobody else",
+    "set_notices": "is about nobody else",
+    "unsubscribe": "is whoever's who has the letter",
     "look_at_invitation": "is whoever's who has its secret",
     "accept_invitation": "is whoever's who has its secret",
     "make_project": "makes one of their own",
@@ -76,6 +78,7 @@ MAY_READERS = {
 BODIES: dict[str, Any] = {
     "change_personal_settings": {"instructions": "Briefly."},
     "change_api_key": {"verbs": ["read"]},
+    "set_notices": {"work": True, "quota": True, "retention": True, "gaps": False},
     "change_project": {"name": "Theirs now"},
     "change_role": {"role": "reader"},
     "make_invitation": {"role": "owner"},

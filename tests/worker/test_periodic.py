@@ -11,7 +11,8 @@ from adapters.postgres import jobs
 from adapters.postgres.jobs import Told
 from adapters.wiring import WorkerAdapters
 from contracts.errors import StorageUnavailable
-from contracts.jobs import ClaimedJob, Done, JobName
+from contracts.jobs import BY_MAIL, ClaimedJob, Done, JobName
+from contracts.settings import MailSettings
 from worker.jobs import JOBS, Periodic
 from worker.leading import Leader
 from worker.periodic import keep_jobs
@@ -382,11 +383,26 @@ def test_every_job_that_there_is_a_name_for_is_done() -> None:
 
 @pytest.mark.parametrize("name", [*JobName])
 async def test_each_job_runs_on_what_there_is(worker: WorkerAdapters, name: JobName) -> None:
-    await run(worker, {name: replace_quiet(JOBS[name])}, await leading(worker))
+    sends = MailSettings.model_validate({"host": "127.0.0.1", "sender": "ibid@x.example"})
+    sending = replace(worker, settings=worker.settings.model_copy(update={"mail": sends}))
+
+    await run(sending, {name: replace_quiet(JOBS[name])}, await leading(worker))
 
     (only,) = await history(worker)
     assert only["outcome"] == "done", only["sentence"]
     assert only["sentence"]
+
+
+async def test_letters_are_sent_by_no_job_where_there_is_no_mail_server(
+    worker: WorkerAdapters,
+) -> None:
+    sends = MailSettings.model_validate({"host": "127.0.0.1", "sender": "ibid@x.example"})
+    with_mail = worker.settings.model_copy(update={"mail": sends})
+
+    off = {name for name in JobName if not worker.settings.allows_job(name)}
+
+    assert off == BY_MAIL == {name for name in JobName if name.endswith(("_notices", "_digests"))}
+    assert all(with_mail.allows_job(name) for name in JobName)
 
 
 def replace_quiet(job: Periodic) -> Periodic:

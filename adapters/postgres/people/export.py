@@ -31,6 +31,11 @@ _ALL: LiteralString = "true"
 SECTIONS: dict[str, Section] = {
     "account": Section("users", whose="t.id = app.user_id()", without="password_hash"),
     "personal-settings": Section("personal_settings", "t.user_id::text"),
+    "notices": Section(
+        "notices",
+        "t.kind || coalesce(t.project_id::text, '') || t.about",
+        without="due_at,tries",
+    ),
     "sign-ins": Section("sessions"),
     "identities": Section("identities"),
     "passkeys": Section("passkeys", without="credential,public_key"),

@@ -7,6 +7,7 @@ import { PageHeader } from "@/components/page-header"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { me } from "@/lib/api/endpoints"
+import { getNotices } from "@/lib/api/notices"
 import { getPersonalSettings } from "@/lib/api/personal"
 import * as keys from "@/lib/api/query-keys"
 import { getSecondFactor } from "@/lib/api/second-factor"
@@ -17,6 +18,7 @@ import { useStanding } from "@/lib/use-standing"
 import { Address } from "./address"
 import { FirstPassword } from "./first-password"
 import { InstructionsForm } from "./instructions-form"
+import { Notices } from "./notices"
 import { PasswordForm } from "./password-form"
 import { Passkeys } from "./passkeys"
 import { SecondFactor } from "./second-factor"
@@ -34,10 +36,11 @@ export function PersonalScreen() {
   const user = useQuery({ queryKey: keys.me, queryFn: me })
   const factor = useQuery({ queryKey: keys.secondFactor, queryFn: getSecondFactor })
   const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: listPasskeys })
-  const asked = [settings, identities, options, sessions, user, factor, passkeys]
+  const notices = useQuery({ queryKey: keys.notices, queryFn: getNotices })
+  const asked = [settings, identities, options, sessions, user, factor, passkeys, notices]
   const failure = useStanding(asked.find(({ error }) => error != null)?.error ?? null, asked.some(({ isFetching }) => isFetching))
   // All at once: what comes later would push away what is being read.
-  const known = settings.data && identities.data && options.data && sessions.data && user.data && factor.data && passkeys.data
+  const known = settings.data && identities.data && options.data && sessions.data && user.data && factor.data && passkeys.data && notices.data
   return (
     <>
       <PageHeader title={t("title")} />
@@ -46,6 +49,7 @@ export function PersonalScreen() {
           {!known && failure == null && <Skeleton lines={5} />}
           {failure != null && <ProblemNote error={failure} onRetry={() => Promise.all(asked.map(({ refetch }) => refetch()))} />}
           {known && <InstructionsForm kept={settings.data.instructions ?? ""} />}
+          {known && <Notices kept={notices.data} />}
           {known && <SignIns identities={identities.data} options={options.data} />}
           {known && <Password user={user.data} options={options.data} />}
           {known && options.data.passkeys && <Passkeys passkeys={passkeys.data} hasPassword={user.data.has_password} hasFactor={factor.data.since != null} />}

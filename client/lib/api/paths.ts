@@ -23,6 +23,8 @@ export const isAuth = (path: string) => path.startsWith("/api/v1/auth/")
 export const me = "/api/v1/me" satisfies Path
 export const meDeletion = "/api/v1/me/deletion" satisfies Path
 export const personalSettings = "/api/v1/me/settings" satisfies Path
+export const notices = "/api/v1/me/notices" satisfies Path
+export const unsubscribe = "/api/v1/notices/unsubscribe" satisfies Path
 export const sessions = "/api/v1/me/sessions" satisfies Path
 export const session = "/api/v1/me/sessions/{session_id}" satisfies Path
 export const password = "/api/v1/me/password" satisfies Path

@@ -28,6 +28,7 @@ import type {
   Member,
   Message,
   ModelOut,
+  Notices,
   NewAuthenticator,
   Passkey,
   Page,
@@ -86,6 +87,7 @@ export const sessions = of<Session[]>()("me", "sessions")
 export const signInOptions = of<SignInOptions>()("sign-in-options")
 export const cameBack = (state: string) => of<null>()("came-back", state)
 export const personalSettings = of<PersonalSettings>()("me", "settings")
+export const notices = of<Notices>()("me", "notices")
 export const audit = (projectId: string | undefined, filter: AuditFilter) => of<Pages<Page<AuditEvent>>>()("audit", projectId, filter)
 /** Every list of accounts. */
 export const accounts = all("accounts")

@@ -584,6 +584,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Notices
+         * @description Which mail the caller wants, and whether it can come.
+         */
+        get: operations["get_notices"];
+        /**
+         * Set Notices
+         * @description All of it at once.
+         */
+        put: operations["set_notices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask To Unsubscribe
+         * @description To a page that asks: what follows links by itself switches nothing off.
+         */
+        get: operations["ask_to_unsubscribe"];
+        put?: never;
+        /**
+         * Unsubscribe
+         * @description Switch one kind of mail off with what a letter's header or link has, without signing in. Mail
+         *     programs post to it by themselves (RFC 8058); whatever body they send says nothing.
+         */
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -5716,6 +5765,52 @@ export interface components {
             /** Files */
             files: components["schemas"]["NewDocument"][];
         };
+        /**
+         * NoticeChoices
+         * @description Which mail somebody wants.
+         */
+        NoticeChoices: {
+            /**
+             * Work
+             * @description When their files and sites are done, or failed.
+             */
+            work: boolean;
+            /**
+             * Quota
+             * @description When what may be kept is used up to 80 %, and when it is full.
+             */
+            quota: boolean;
+            /**
+             * Retention
+             * @description As owner: before documents and chats are deleted because of their age.
+             */
+            retention: boolean;
+            /**
+             * Gaps
+             * @description As owner or editor, weekly: what the documents did not answer. Off at first.
+             */
+            gaps: boolean;
+        };
+        /**
+         * Notices
+         * @description What was chosen, and whether any of it can come.
+         */
+        Notices: {
+            /** Work */
+            work: boolean;
+            /** Quota */
+            quota: boolean;
+            /** Retention */
+            retention: boolean;
+            /** Gaps */
+            gaps: boolean;
+            /**
+             * Arrive
+             * @description `no_mail`: this Ibid sends none. `unproved`: nobody has proved yet that the address is theirs (POST /me/verification).
+             * @enum {string}
+             */
+            arrive: "yes" | "no_mail" | "unproved";
+        };
         /** Outcome */
         Outcome: {
             /**
@@ -9571,6 +9666,112 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-or-insufficient-scope"];
             409: components["responses"]["conflict"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChoices"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ask_to_unsubscribe: {
+        parameters: {
+            query: {
+                /** @description As a letter's link has it. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query: {
+                /** @description As a letter's link has it. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["forbidden"];
+            410: components["responses"]["link-gone"];
+            422: components["responses"]["validation"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
         };

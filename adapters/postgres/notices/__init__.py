@@ -1,0 +1,1 @@
+"""What people are told by mail: what they chose, what there is to tell, what was told."""

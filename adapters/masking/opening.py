@@ -2,6 +2,7 @@
 
 from adapters.masking.finding.addresses import accounts, emails, ip_addresses
 from adapters.masking.finding.phrases import births, houses
+from adapters.masking.finding.spans import Finder
 from adapters.masking.masked import Masking
 from contracts.errors import ConfigurationError
 from contracts.settings.masking import MaskingSettings
@@ -15,6 +16,11 @@ def open_masking(settings: MaskingSettings) -> Masking | None:
     """
     if not settings.on:
         return None
+    return Masking(finders(settings))
+
+
+def finders(settings: MaskingSettings) -> list[Finder]:
+    """Raises as `open_masking` does."""
     try:
         from adapters.masking.finding import names, numbers
 
@@ -29,17 +35,15 @@ def open_masking(settings: MaskingSettings) -> Masking | None:
             f"Ibid cannot start. IBID_MASKING__REGIONS names {', '.join(unknown)}, which are no"
             " countries: name them by two letters, as DE, GB."
         )
-    return Masking(
-        [
-            emails,
-            accounts,
-            ip_addresses,
-            numbers.ibans,
-            numbers.cards,
-            *numbers.national_ids(),
-            numbers.phones(settings.regions),
-            births,
-            houses,
-            names.people,
-        ]
-    )
+    return [
+        emails,
+        accounts,
+        ip_addresses,
+        numbers.ibans,
+        numbers.cards,
+        *numbers.national_ids(),
+        numbers.phones(settings.regions),
+        births,
+        houses,
+        names.people,
+    ]

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from pydantic import HttpUrl
 
 from adapters.wiring import Adapters
 from contracts.settings import MaskingSettings, Settings
 from ingestion.pipeline import ingest_document
+from local.processes import free_port
 from tests.api import Person, given_a_model, running_api, sign_up
 from tests.fakes.openai_server import OpenAIServer, fragments
 from tests.server.asking import Frame, ask, new_chat
@@ -163,3 +165,19 @@ async def test_an_agent_s_tools_get_the_values(
     assert EMAIL in step["detail"]["arguments"]
     assert EMAIL in message["content"]
     assert leaked(model) == []
+
+
+async def test_without_a_model_nothing_leaves_and_nothing_is_masked(
+    settings: Settings, server: str, worker: Adapters
+) -> None:
+    address = HttpUrl(f"http://127.0.0.1:{free_port()}")
+    told = {"masking": MaskingSettings(on=True), "public_api_url": address}
+    async with running_api(settings.model_copy(update=told)) as url:
+        person = await sign_up(url)
+        project = await person.project()
+        await ingest_document(worker, UUID(await person.upload(project, STAFF, "staff.md")))
+        question = "Who is the duty pharmacist written to at?"
+        message = message_of(await ask(person, await new_chat(person, project), question))
+        await person.http.aclose()
+    assert EMAIL in message["content"]
+    assert "mask" not in [step["name"] for step in message["steps"]]

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from adapters.masking.finding.spans import Kind, Span
 
 _EMAIL = re.compile(
-    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|\s?[\[(]at[\])]\s?)"
+    r"[\w.!#$%'*+/^`{|}~-]{1,64}?(?:@|%40|&#64;|\s?[\[(]at[\])]\s?)"
     r"[^\W_](?:[\w-]{0,62})(?:(?:\.|\s?[\[(]dot[\])]\s?)[^\W_][\w-]{0,62}){1,8}",
     re.IGNORECASE,
 )
-_BEFORE = "'`/=.{|*"
+_BEFORE = "'`/.{|*"
 """Allowed at the beginning of an address, and where one is quoted no part of it."""
 _V4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _V6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])", re.IGNORECASE)
@@ -25,8 +25,6 @@ _HOME = re.compile(r"://[^\s/]{1,200}/~([\w.-]{1,60})")
 
 
 def emails(text: str) -> Iterator[Span]:
-    if "@" not in text and "at" not in text:
-        return
     for match in _EMAIL.finditer(text):
         start = match.start()
         while text[start] in _BEFORE:

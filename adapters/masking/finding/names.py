@@ -1,11 +1,12 @@
 """Names of people: after a title, or a given name that is known and what follows it.
 
-The names are those that Faker makes people of, in some thirty languages. A given name by itself is
-none, since half of them are words; neither is a name that no list has and no title announces.
+The names are those that Faker makes people of, in some forty languages with Latin letters. A given
+name by itself is one unless it is a word or a place as well; a name that no list has and no title
+announces is not found.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
@@ -16,7 +17,8 @@ from adapters.masking.finding.words import LOCALES, NO_NAMES, PARTICLES, WORDS_T
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 
 _TITLES = re.compile(
-    r"(?<!\w)(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sr|Sra|Srta|Sig|Dott|Dhr|Mevr|Mme|Mlle|Hr|Fr|Me|Ing|Avv|Rev"
+    r"(?<!\w)(?:(?:dott|avv|ing|sig|sr|sra|dr|prof|mevr|dhr|pr)\.|dottor|dottoressa|doctor|docteur"
+    r"|professeur|professor|monsieur|madame|señora?|do[nñ]a?|maître|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sr|Sra|Srta|Sig|Dott|Dhr|Mevr|Mme|Mlle|Hr|Fr|Me|Ing|Avv|Rev"
     r"|Sig\.ra|Sig\.na|Dott\.ssa|Prof\.ssa|Dra|M)\.?|Miss|Sir|Lady|Herrn?|Frau|Monsieur|Madame"
     r"|Mademoiselle|Señora?|Señorita|Don|Doña|Signora?|Signorina|Dottor|Dottoressa|Professor"
     r"|Professeur|Mevrouw|Meneer|Pan|Pani|Senhora?|Doctor|Doktor|Docteur)"
@@ -26,6 +28,7 @@ _MOST_WORDS = 4
 
 
 _SHORTEST_PART = 4
+_SHORTEST_ALONE = 3
 
 
 class Lists(NamedTuple):
@@ -41,7 +44,7 @@ def lists() -> Lists:
         provider = import_module(f"faker.providers.person.{locale}").Provider
         for attribute in dir(provider):
             listed = getattr(provider, attribute)
-            if callable(listed) or isinstance(listed, str):
+            if isinstance(listed, str) or not isinstance(listed, Collection):
                 continue
             if attribute.startswith("first_names"):
                 given.update(listed)
@@ -56,6 +59,8 @@ def people(text: str) -> Iterator[Span]:
     at = 0
     while at < len(words):
         end = _name_from(text, words, at) or _turned_round(text, words, at)
+        if end is None and _is_alone(words[at].text):
+            end = at + 1
         if end is None:
             at += 1
             continue
@@ -118,6 +123,12 @@ def _turned_round(text: str, words: list[_Word], at: int) -> int | None:
     between = text[family.end : given.start]
     is_name = given.is_capital and _is_given(given.text)
     return at + 2 if between == ", " and is_name else None
+
+
+def _is_alone(word: str) -> bool:
+    """A given name that is no word, and no abbreviation."""
+    is_name = all(part.casefold() in lists().given for part in word.split("-"))
+    return is_name and len(word) >= _SHORTEST_ALONE and word.istitle() and word not in WORDS_TOO
 
 
 def _is_given(word: str) -> bool:

@@ -123,7 +123,9 @@ def _phones(regions: Sequence[str | None], text: str) -> Iterator[Span]:
     for region in regions:
         if region is None and "+" not in text:
             continue
-        for match in PhoneNumberMatcher(text, region, leniency=Leniency.VALID):
+        # With its `+` it is one also where nobody has it yet: plans of numbers change.
+        leniency = Leniency.VALID if region else Leniency.POSSIBLE
+        for match in PhoneNumberMatcher(text, region, leniency=leniency):
             if _TELLS_ITSELF.match(match.raw_string) or _is_near(_ABOUT_PHONES, text, match.start):
                 yield Span(match.start, match.end, Kind.PHONE)
 

@@ -22,17 +22,21 @@ _BIRTH = re.compile(
     rf"[^\d\n]{{0,24}}?({_DATE})",
     re.IGNORECASE,
 )
-_NAME = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’.-][^\W\d_]+)*"
+_PLAIN = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*+"
 """A word that begins with a capital."""
+_NAME = rf"{_PLAIN}(?:['’.-][^\W\d_]++){{0,3}}"
+"""The same, and what is joined to it. Each pattern ends soon, whatever somebody writes."""
 _CITY = rf"(?:,?\s(?:[A-Z]{{1,2}}-)?\d{{4,5}}\s{_NAME}(?:\s{_NAME})?)?"
 _SMALL = r"(?:de\s|du\s|des\s|de la\s|de l['’]|d['’]|la\s|le\s|les\s|del\s|della\s|dei\s|dell['’])"
 _ADDRESSES = tuple(
     re.compile(pattern)
     for pattern in (
         # Hauptstraße 5, Am Alten Markt 3a; Kerkstraat 12
-        rf"(?<!\w)(?:{_NAME}[ -]){{0,2}}(?:[^\W\d_][^\W\d_]*"
+        rf"(?<!\w)(?:{_PLAIN}[ -]){{0,3}}(?:[^\W\d_][^\W\d_]*"
         r"(?:stra(?:ß|ss)e|str\.|gasse|allee|platz|damm|ufer|chaussee|straat|laan|gracht|plein)"
-        r"|(?:Stra(?:ß|ss)e|Str\.|Weg|Allee|Platz|Gasse))\s\d{1,4}\s?[a-z]?(?!\w)" + _CITY,
+        r")\s\d{1,4}\s?[a-z]?(?!\w)" + _CITY,
+        rf"(?<!\w)(?:{_PLAIN}[ -]){{1,3}}(?:Stra(?:ß|ss)e|Str\.|Weg|Allee|Platz|Gasse|Ring|Markt)"
+        rf"\s\d{{1,4}}\s?[a-z]?(?!\w){_CITY}",
         rf"(?<!\w)[^\W\d_a-z][^\W\d_]{{2,}}(?:weg|ring|steig|markt)\s\d{{1,4}}\s?[a-z]?(?!\w){_CITY}",
         # 221B Baker Street
         rf"(?<!\w)\d{{1,5}}[A-Za-z]?\s(?:(?:[NSEW]\.?|North|South|East|West)\s)?(?:{_NAME}\s){{1,3}}"

@@ -86,7 +86,9 @@ def test_a_value_found_once_is_replaced_where_it_was_not_found() -> None:
 def test_a_model_may_write_a_placeholder_as_markdown_has_it() -> None:
     vault = Vault(MARK)
     replaced("anna@x", vault)
-    assert vault.restored(rf"Write to \<Email\_1\_{MARK}\>.") == "Write to anna@x."
+    said = rf"Write to \<Email\_1\_{MARK}\>."
+    cut_anywhere = {"".join(in_pieces(said, [at], vault)) for at in range(len(said))}
+    assert {vault.restored(said)} | cut_anywhere == {"Write to anna@x."}
 
 
 def test_a_placeholder_that_stands_for_nothing_stays() -> None:

@@ -76,7 +76,7 @@ class MaskedCall:
         """What is not whole yet comes with a later one; a call comes whole, behind all text."""
         return replace(
             delta,
-            text=self._text.add(delta.text) if delta.call is None else self._text.rest(),
+            text=self._text.add(delta.text) + (self._text.rest() if delta.call else ""),
             thought=self._thought.add(delta.thought),
             call=delta.call and self._called(delta.call, self._vault.restored),
         )

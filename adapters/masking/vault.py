@@ -32,9 +32,11 @@ class Vault:
         self._used: set[str] = set()
         self._known: re.Pattern[str] | None = None
         self._found: dict[str, Sequence[Span]] = {}
-        # A model may write it in Markdown, with a backslash before what means something there.
-        looks = rf"\\*<([A-Z]+)\\?_([0-9]{{1,9}})\\?_{self._mark}\\?>"
-        self._looks = re.compile(looks, re.IGNORECASE)
+        # A model may write it in Markdown, with a backslash before what means something there, or
+        # leave out what stands around it.
+        number = rf"\\?_([0-9]{{1,9}})\\?_{self._mark}"
+        kinds = "|".join(kind.upper() for kind in Kind)
+        self._looks = re.compile(rf"\\*<(?i:([A-Z]+){number}\\?>)|({kinds}){number}")
 
     @property
     def counts(self) -> Mapping[Kind, int]:
@@ -79,7 +81,8 @@ class Vault:
         return self._looks.sub(self._value, text)
 
     def _value(self, match: re.Match[str]) -> str:
-        return self._values.get(f"{match[1].upper()}_{int(match[2])}", match[0])
+        kind, number = (match[1], match[2]) if match[1] else (match[3], match[4])
+        return self._values.get(f"{kind.upper()}_{int(number)}", match[0])
 
     def _known_in(self, text: str) -> Iterator[Span]:
         if self._known is None:

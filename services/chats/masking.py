@@ -32,5 +32,5 @@ def masked_before(event: AnswerEvent) -> Iterator[Step]:
     if not counts:
         return
     told = ", ".join(f"{n} {_CALLED[kind][n != 1]}" for kind, n in counts.items())
-    summary = f"The language model was told placeholders for {told}"
+    summary = f"Placeholders for {told}"
     yield Step(name="mask", state="finished", summary=summary, detail=dict(counts))

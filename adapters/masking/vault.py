@@ -3,16 +3,15 @@
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from adapters.masking.finding.names import parts
 from adapters.masking.finding.spans import Kind, Span, merged
+from adapters.masking.known import Known
 
 _LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 """Of a mark: no vowels, so that it is no word, and nothing that looks like something else."""
 _MARK = 4
-_SHORTEST = 4
-"""A value that is as long is replaced wherever it stands, found there or not."""
 
 
 class Vault:
@@ -30,7 +29,7 @@ class Vault:
         self._kinds: dict[str, Kind] = {}
         self._named: Counter[Kind] = Counter()
         self._used: set[str] = set()
-        self._known: re.Pattern[str] | None = None
+        self._known = Known()
         self._found: dict[str, Sequence[Span]] = {}
         # A model may write it in Markdown, with a backslash before what means something there, or
         # leave out what stands around it.
@@ -85,10 +84,8 @@ class Vault:
         return self._values.get(f"{kind.upper()}_{int(number)}", match[0])
 
     def _known_in(self, text: str) -> Iterator[Span]:
-        if self._known is None:
-            self._known = _any_of(value for value in self._values.values())
-        for match in self._known.finditer(text):
-            yield Span(*match.span(), self._kinds[match[0]])
+        for start, value in self._known.found_in(text):
+            yield Span(start, start + len(value), self._kinds[value])
 
     def _name(self, value: str, kind: Kind) -> str:
         if value not in self._placeholders:
@@ -96,17 +93,5 @@ class Vault:
             name = f"{kind.upper()}_{self._named[kind]}"
             self._values[name], self._kinds[value] = value, kind
             self._placeholders[value] = f"<{name}_{self._mark}>"
-            self._known = None
+            self._known.add(value)
         return self._placeholders[value]
-
-
-def _any_of(values: Iterable[str]) -> re.Pattern[str]:
-    """The longest first, each where it is no part of a longer word."""
-    long = sorted((v for v in values if len(v) >= _SHORTEST), key=len, reverse=True)
-    return re.compile("|".join(map(_apart, long)) if long else "(?!)")
-
-
-def _apart(value: str) -> str:
-    before = r"(?<!\w)" if value[0].isalnum() else ""
-    behind = r"(?!\w)" if value[-1].isalnum() else ""
-    return f"{before}{re.escape(value)}{behind}"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.masking.finding.spans import Kind, Span, merged
+from adapters.masking.known import Known
 from adapters.masking.restoring import Restoring
 from adapters.masking.vault import Vault
 
@@ -118,3 +119,22 @@ def test_counts_are_of_what_was_replaced_and_name_no_value() -> None:
 @pytest.mark.parametrize("spans", [[(0, 5), (3, 9)], [(3, 9), (0, 5)], [(0, 9), (2, 4)]])
 def test_what_overlaps_is_replaced_whole(spans: list[tuple[int, int]]) -> None:
     assert merged([Span(*s, Kind.EMAIL) for s in spans]) == [Span(0, 9, Kind.EMAIL)]
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "stands"),
+    [
+        ("(212) 555-0143", "at (212) 555-0143.", True),
+        ("+49 30 901820", "x+49 30 901820", True),
+        ("+49 30 901820", "+49 30 9018201", False),
+        ("Anna Orlova", "Anna Orlova-Berg", True),
+        ("Anna Orlova", "Anna Orlovas", False),
+        ("Anna Orlova", "Anna  Orlova", False),
+        ("#1 x", "1 x", False),
+        ("abc", "abc", False),  # shorter than what is looked for
+    ],
+)
+def test_a_known_value_is_found_where_no_word_goes_on(value: str, text: str, stands: bool) -> None:
+    known = Known()
+    known.add(value)
+    assert [text[at : at + len(v)] for at, v in known.found_in(text)] == [value] * stands

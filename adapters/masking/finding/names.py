@@ -140,7 +140,7 @@ def _run(text: str, words: list[_Word], at: int) -> int | None:
     end, told = None, 0
     for index in range(at, len(words)):
         word = words[index]
-        if index > at and not _is_beside(text, words[index - 1], word):
+        if index > at and not _is_beside(text, words[index - 1], word, alone=told == 1):
             break
         if word.is_capital and told < _MOST_WORDS:
             told, end = told + 1, index + 1
@@ -149,10 +149,12 @@ def _run(text: str, words: list[_Word], at: int) -> int | None:
     return end
 
 
-def _is_beside(text: str, before: _Word, word: _Word) -> bool:
-    """With a space between, and no end of a sentence: a point stands behind an initial only."""
+def _is_beside(text: str, before: _Word, word: _Word, *, alone: bool) -> bool:
+    """With a space between, and no end of a sentence: a point stands behind an initial only. A line
+    may end behind a first word that is `alone`; of a list each line is a name of its own."""
     between = text[before.start + len(before.text) : word.start]
-    return between in (" ", "\u00a0") or (between == ". " and before.is_initial)
+    is_cut = between == "\n" and alone
+    return between in (" ", "\u00a0") or is_cut or (between == ". " and before.is_initial)
 
 
 def _words(names: set[str]) -> frozenset[str]:

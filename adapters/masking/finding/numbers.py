@@ -12,10 +12,10 @@ from stdnum import iban, luhn
 
 from adapters.masking.finding.spans import Finder, Kind, Span
 
-_IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]){11,30}(?![^\W_])", re.I)
+_IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?:[ \u00a0\n]?[A-Z0-9]){11,30}(?![^\W_])", re.I)
 _SHORTEST_IBAN = 15
-_CARD = re.compile(r"(?<![\w.,-])[2-6]\d{3}(?:[ \u00a0-]?\d){9,15}(?![\w-])")
-_SEPARATORS = re.compile(r"[ \u00a0.\-/]")
+_CARD = re.compile(r"(?<![\w.,-])[2-6]\d{3}(?:[ \u00a0\n-]?\d){9,15}(?![\w-])")
+_SEPARATORS = re.compile(r"[ \u00a0\n-]")
 _NEAR = 48
 """Characters before a number in which a word may say what it is."""
 _ABOUT_IDS = re.compile(
@@ -80,7 +80,7 @@ def ibans(text: str) -> Iterator[Span]:
     for match in _IBAN.finditer(text):
         for end in range(match.end(), match.start() + _SHORTEST_IBAN - 1, -1):
             if text[end - 1].isalnum() and iban.is_valid(
-                text[match.start() : end].replace("\u00a0", " "), check_country=False
+                _SEPARATORS.sub("", text[match.start() : end]), check_country=False
             ):
                 yield Span(match.start(), end, Kind.IBAN)
                 break

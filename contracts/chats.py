@@ -123,6 +123,7 @@ StepName = Literal[
     "think",
     "answer",
     "verify",
+    "mask",
 ]
 """Steps of our own; that of a tool has whatever name the tool has."""
 

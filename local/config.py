@@ -5,6 +5,8 @@ from dataclasses import fields
 from pathlib import Path
 from secrets import token_urlsafe
 
+from adapters.masking.opening import open_masking
+from adapters.models.unmasked import unmasked
 from adapters.plugins import find
 from contracts.errors import ConfigurationError
 from contracts.settings import Settings, read_settings
@@ -31,12 +33,15 @@ def check(home: Home, every: bool) -> int:
     try:
         settings = read_settings()
         _find_plugins(settings)
+        open_masking(settings.masking)
     except ConfigurationError as error:
         print(f"bad   {error}")
         return 1
     for one in effective(settings):
         if every or one.is_set:
             print(f"{'set  ' if one.is_set else '     '} {one.name}={one.value}")
+    for sentence in unmasked(settings):
+        print(f"note  Not masked: {sentence}")
     print(f"{len(strange)} to mend." if strange else "Nothing is wrong with the settings.")
     return min(len(strange), 1)
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import httpx
 
+from adapters.masking.masked import MaskedCall, Masking
 from adapters.models.calls import CallAssembly
 from adapters.models.estimating import estimated, tokens_of
 from adapters.models.faults import (
@@ -68,16 +69,18 @@ def _libraries() -> _Libraries:
 class OpenAIChatModel:
     """`contracts.ports.ChatModel` over the chat completions protocol, streaming.
 
-    Nothing is tried twice: whoever waits for an answer learns at once why there is none.
+    Nothing is tried twice: whoever waits for an answer learns at once why there is none. All that
+    goes to the server passes `masking`, and all that comes from it, so that no caller can forget.
     """
 
-    def __init__(self, settings: ModelSettings) -> None:
+    def __init__(self, settings: ModelSettings, masking: Masking | None) -> None:
         if settings.base_url is None:
             raise ConfigurationError(
                 f"{settings.variables}__BASE_URL is needed for a language model."
             )
         self.name = settings.name
         self._settings = settings
+        self._masking = masking if settings.masked else None
         self._client: Any = None
         self._loading = asyncio.Lock()
         self._window = settings.window
@@ -93,13 +96,21 @@ class OpenAIChatModel:
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
     ) -> AsyncGenerator[Delta]:
         await self.load()
-        if len(tools) == 1 and tools[0].only:
-            deltas = self._shaped(messages, tools[0])
+        if self._masking is None:
+            deltas = self._answered(messages, tools)
         else:
-            deltas = self._said(messages, _Bound.to(tools))
+            call = await self._masking.begin(messages, tools)
+            deltas = _restored(self._answered(call.messages, call.tools), call)
         async with aclosing(deltas):
             async for delta in deltas:
                 yield delta
+
+    def _answered(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> AsyncGenerator[Delta]:
+        if len(tools) == 1 and tools[0].only:
+            return self._shaped(messages, tools[0])
+        return self._said(messages, _Bound.to(tools))
 
     async def _shaped(
         self, messages: Sequence[ChatMessage], shape: ToolSpec
@@ -192,6 +203,14 @@ class OpenAIChatModel:
             use_responses_api=False,
             **_longest(settings),
         )
+
+
+async def _restored(deltas: AsyncGenerator[Delta], call: MaskedCall) -> AsyncGenerator[Delta]:
+    async with aclosing(deltas):
+        async for delta in deltas:
+            yield call.restored(delta)
+    if (rest := call.rest()) is not None:
+        yield rest
 
 
 def _temper(settings: ModelSettings) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from time import monotonic
 
+from adapters.masking.masked import Masking
+from adapters.masking.opening import open_masking
 from contracts.completions import ChatMessage, Delta, ToolSpec
 from contracts.errors import ContextOverflow, ModelUnavailable, ToolsRefused
 from contracts.ledger import ModelRole
@@ -19,7 +21,8 @@ _KEEP_SECONDS = 10.0
 class Connections:
     def __init__(self, settings: ConnectionSettings) -> None:
         self._settings, self._roles = settings.connections, settings.roles
-        self._models = {name: _opened(told) for name, told in self._settings.items()}
+        masking = open_masking(settings.masking)
+        self._models = {name: _opened(told, masking) for name, told in self._settings.items()}
         self._trying: dict[str, asyncio.Lock] = {}
         self._tried: dict[str, tuple[float, tuple[bool, str]]] = {}
 
@@ -90,10 +93,10 @@ class Connections:
         return list(dict.fromkeys([*first, *self._roles.fallbacks])) if first else []
 
 
-def _opened(told: ModelSettings) -> ChatModel:
+def _opened(told: ModelSettings, masking: Masking | None) -> ChatModel:
     from adapters.models.chat import OpenAIChatModel  # its import costs two seconds of CPU
 
-    return OpenAIChatModel(told)
+    return OpenAIChatModel(told, masking)
 
 
 class FallbackModel:

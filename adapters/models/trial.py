@@ -30,10 +30,10 @@ async def lines(settings: ConnectionSettings, seconds: float = SECONDS) -> list[
 
 def main(show: Callable[[str], None] = print) -> None:
     try:
-        settings = read_connections()
+        said = asyncio.run(lines(read_connections()))
     except ConfigurationError as error:
         return show(f"bad {error}")
-    for line in asyncio.run(lines(settings)):
+    for line in said:
         show(line)
 
 

@@ -33,7 +33,7 @@ async def tried(told: ModelSettings, seconds: float = SECONDS) -> tuple[bool, st
 
 async def _tried(told: ModelSettings, seconds: float) -> tuple[bool, str]:
     tiny = told.model_copy(update={"max_tokens": _TOKENS})
-    model = OpenAIChatModel(tiny)
+    model = OpenAIChatModel(tiny, None)  # what it is told stands in this file
     await model.load()  # seconds of CPU which its server has no part in
     try:
         async with asyncio.timeout(seconds):

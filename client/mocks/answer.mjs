@@ -117,6 +117,7 @@ const SUPERVISED = [
   { id: "decide-3", name: "decide", state: "skipped", ms: null, summary: "2 steps were taken: answered from what was found by then.", detail: null },
   { id: "answer", name: "answer", state: "finished", ms: 2100, summary: "168 tokens", detail: null },
   { id: "verify", name: "verify", state: "finished", ms: 61, summary: "5 of 6 sentences supported", detail: null },
+  { id: "mask", name: "mask", state: "finished", ms: null, summary: "Placeholders for 2 names, 1 e-mail address", detail: { person: 2, email: 1 } },
 ]
 
 /** @param {Schemas["StepRecord"]["name"]} name @param {{ id: string, parent_id?: string | null }} [which] @returns {RunEvent} */

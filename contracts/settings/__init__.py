@@ -16,6 +16,7 @@ from contracts.settings.http import HttpSettings
 from contracts.settings.ingestion import Chunking, ParserLimits, UploadLimits, WorkerSettings
 from contracts.settings.jobs import JobSettings
 from contracts.settings.mail import MailSettings
+from contracts.settings.masking import MaskingSettings
 from contracts.settings.metrics import MetricsSettings
 from contracts.settings.models import (
     EmbeddingSettings,
@@ -56,6 +57,7 @@ __all__ = [
     "HttpSettings",
     "JobSettings",
     "MailSettings",
+    "MaskingSettings",
     "MetricsSettings",
     "ModelSettings",
     "ObjectSettings",

@@ -11,6 +11,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from contracts.settings.masking import MaskingSettings
 from contracts.settings.models import ModelSettings, RoleSettings
 
 SECRETS_DIR = "IBID_SECRETS_DIR"
@@ -32,6 +33,7 @@ class ConnectionSettings(BaseSettings):
         {}, description="Further connections to language models, by a name of yours."
     )
     roles: RoleSettings = RoleSettings.model_validate({})
+    masking: MaskingSettings = MaskingSettings.model_validate({})
 
     @classmethod
     def settings_customise_sources(

@@ -36,6 +36,11 @@ class ModelSettings(SettingsGroup):
     window: PositiveInt | None = Field(
         None, description="Tokens that it reads and writes at once; else learnt from its errors."
     )
+    masked: bool = Field(
+        True,
+        description="Off for a server of your own that is to be told personal data as it is, where"
+        " IBID_MASKING__ON is.",
+    )
     _variables: str = PrivateAttr("IBID_MODEL")
 
     @property

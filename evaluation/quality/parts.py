@@ -15,6 +15,7 @@ from evaluation.quality import (
     judging,
     kinds,
     languages,
+    masked,
     product,
     reader,
     streamed,
@@ -125,6 +126,10 @@ async def _guard(run: Run) -> list[Row]:
     return await guardrail.measured(run.minilm)
 
 
+async def _masking(run: Run) -> list[Row]:
+    return masked.measured((False,) if run.seen else (False, True), run.verbose)
+
+
 PARTS: dict[str, Callable[[Run], Awaitable[list[Row]]]] = {
     "search": _search,
     "scifact": _scifact,
@@ -140,6 +145,7 @@ PARTS: dict[str, Callable[[Run], Awaitable[list[Row]]]] = {
     "why": _why,
     "judge": _judge,
     "guard": _guard,
+    "masking": _masking,
 }
-WITHOUT_PRODUCT = frozenset({"chunking", "judge", "guard"})
+WITHOUT_PRODUCT = frozenset({"chunking", "judge", "guard", "masking"})
 """They need nothing around them; the others ask a running Ibid through its API."""

@@ -35,6 +35,7 @@ from services.chats.closing import end_if_put_out
 from services.chats.confirming import Confirming
 from services.chats.frames import FrameWriter
 from services.chats.gathering import coalesced
+from services.chats.masking import masked_before, one_run
 from services.chats.measuring import Measured, kind_of
 from services.chats.queue import FairQueue
 from services.chats.remembering import Memory, earlier_of
@@ -116,7 +117,7 @@ async def write(
         meter.tell(assignment.withdrawn)
     status, failure = None, None
     try:
-        with counting(meter):
+        with counting(meter), one_run():
             answering = _answer_in_turn(
                 adapters, queue, assignment, frames, transcript, meter, measured
             )
@@ -243,8 +244,8 @@ async def _told(
 ) -> AsyncGenerator[AnswerEvent]:
     """What happened, at the moment in which it did."""
     async for event in events:
-        for fallen_back in meter.fallen_back():
-            yield fallen_back
+        for step in (*meter.fallen_back(), *masked_before(event)):
+            yield step
         if isinstance(event, Step):
             recorder.begins(event, event.state)
         yield event

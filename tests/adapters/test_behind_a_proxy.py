@@ -43,7 +43,7 @@ _CAS = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE", 
 
 async def model(base: str) -> None:
     settings = ModelSettings.model_validate({"base_url": base, "name": "m"})
-    async for _ in OpenAIChatModel(settings).stream([ChatMessage(role="user", content="?")]):
+    async for _ in OpenAIChatModel(settings, None).stream([ChatMessage(role="user", content="?")]):
         pass
 
 

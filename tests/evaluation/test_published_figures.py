@@ -71,3 +71,18 @@ def test_every_share_of_answers_comes_with_how_many_they_were_and_an_interval() 
         low, high = found.interval
         assert low <= found.mean <= high
     assert all(of.of >= 200 for title, of in answers.items() if title.startswith("pubmedqa: a"))
+
+
+def test_what_is_said_of_masking_is_what_was_measured() -> None:
+    page = (ROOT / "docs" / "how-to" / "mask-personal-data.md").read_text()
+    rows = read(file_of("masking"))
+    for title, about in (
+        ("all", "masked: all"),
+        ("names", "masked: person"),
+        ("of 72 masked values no personal data", "masked and not personal: all"),
+    ):
+        row = rows[f"held out, {about}"]
+        assert re.search(rf"^\| {title}[^|]*\| {row.of} \| {re.escape(share(row))} ", page, re.M)
+    languages = [rows[f"held out, masked: in {one}"] for one in ("en", "de", "fr", "es", "it")]
+    told = " · ".join(f"{row.mean:.3f}".removeprefix("0") for row in languages)
+    assert f"| {' · '.join(str(row.of) for row in languages)} | {told} |" in page

@@ -98,3 +98,40 @@ def test_no_secret_is_shown(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stdout
     assert f"someone:{MASK}@localhost" in ran.stdout
     assert "canary" not in ran.stdout
+
+
+MASKED = {"IBID_MASKING__ON": "true", "IBID_MODEL__BASE_URL": "https://m.example/v1"} | {
+    "IBID_MODEL__NAME": "large"
+}
+
+
+def test_what_is_sent_as_it_is_is_told_where_personal_data_is_masked(tmp_path: Path) -> None:
+    elsewhere = {
+        "IBID_MODEL__MASKED": "false",
+        "IBID_EMBEDDING__KIND": "openai",
+        "IBID_EMBEDDING__BASE_URL": "https://e.example/v1",
+        "IBID_EMBEDDERS__OTHER__KIND": "openai",
+        "IBID_RERANKING__BASE_URL": "https://r.example",
+        "IBID_RERANKING__NAME": "r",
+        "IBID_TRANSCRIPTION__BASE_URL": "https://t.example/v1",
+        "IBID_TRANSCRIPTION__NAME": "t",
+        "IBID_WEB_SEARCH__KIND": "searxng",
+        "IBID_WEB_SEARCH__BASE_URL": "https://s.example",
+        "IBID_TRACING__ENDPOINT": "https://c.example/v1/traces",
+        "IBID_TRACING__CONTENT": "true",
+    }
+    ran = checked(tmp_path, **MASKED, **elsewhere)
+    told = [line for line in ran.stdout.splitlines() if line.startswith("note  Not masked:")]
+    assert ran.returncode == 0 and len(told) == 7, ran.stdout
+    for name in ("MODEL__MASKED", "EMBEDDING", "EMBEDDERS__OTHER", "RERANKING", "TRANSCRIPTION"):
+        assert any(f"IBID_{name}" in line for line in told)
+
+
+def test_nothing_is_told_of_where_nothing_is_masked_or_nothing_leaves(tmp_path: Path) -> None:
+    for settings in (MASKED, {"IBID_MODEL__MASKED": "false"}):
+        assert "Not masked" not in checked(tmp_path, **settings).stdout
+
+
+def test_a_country_that_is_none_is_told(tmp_path: Path) -> None:
+    ran = checked(tmp_path, **MASKED, IBID_MASKING__REGIONS="DE,XX")
+    assert ran.returncode == 1 and "IBID_MASKING__REGIONS names XX" in ran.stdout

@@ -30,7 +30,7 @@ QUESTION = "Who is the duty pharmacist?"
 
 def asking(proxy: ModelProxy, seconds: float = 20) -> OpenAIChatModel:
     told = {"name": NAME, "max_tokens": 16, "temperature": 0, "timeout_seconds": seconds}
-    return OpenAIChatModel(ModelSettings.model_validate({"base_url": proxy.url, **told}))
+    return OpenAIChatModel(ModelSettings.model_validate({"base_url": proxy.url, **told}), None)
 
 
 async def said_until_it_failed(model: OpenAIChatModel) -> tuple[list[Delta], ModelUnavailable]:

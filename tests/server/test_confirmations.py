@@ -84,8 +84,8 @@ class Asked:
     def step(self) -> str:
         return self.frames[-1][2]["id"]
 
-    async def until_it_waits(self) -> "Asked":
-        body = {"content": "Write to Ada.", "agent": "agent"}
+    async def until_it_waits(self, content: str = "Write to Ada.") -> "Asked":
+        body = {"content": content, "agent": "agent"}
         path = f"/chats/{self.chat}/messages"
         async with self.person.http.stream("POST", path, json=body) as response:
             async for frame in frames_of(response):

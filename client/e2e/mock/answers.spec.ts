@@ -111,6 +111,7 @@ test("of an agent the trace shows each call below its decision, and the answer w
   await expect(steps).toContainText([
     "Decided what to look at", "Searched documents", "Listed documents", "Decided what to look at", "Searched documents", "Nothing more was looked at",
   ])
+  await expect(ada.getByRole("listitem").filter({ hasText: "Masked personal data" })).toContainText("2 names, 1 e-mail address")
   await expectAccessible(ada, "the trace of an agent")
 })
 

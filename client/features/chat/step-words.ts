@@ -3,7 +3,7 @@ import type { LiveStep } from "./turn"
 
 const WORDS = { finished: "finished", skipped: "skipped", started: "running", waiting: "running", unfinished: "unfinished" } as const
 
-type Known = "wait" | "resume" | "go_on" | "remember" | "guard" | "rewrite" | "retrieve" | "rerank" | "grade" | "search_web" | "tool" | "think" | "answer" | "verify"
+type Known = "wait" | "resume" | "go_on" | "remember" | "guard" | "rewrite" | "retrieve" | "rerank" | "grade" | "search_web" | "tool" | "think" | "answer" | "verify" | "mask"
 
 /** What a step does, in words. One that this page has no words for, as a tool's, is called by its name. */
 export function useStepWords(): (name: string, state: LiveStep["state"]) => string {

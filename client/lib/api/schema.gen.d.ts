@@ -7544,7 +7544,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify, mask; or another, as a tool's.
              */
             name: string;
             /**
@@ -7659,7 +7659,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify, mask; or another, as a tool's.
              */
             name: string;
             /**
@@ -8452,7 +8452,7 @@ export interface components {
             parent_id: string | null;
             /**
              * Name
-             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify; or another, as a tool's.
+             * @description What is done: wait, resume, go_on, remember, guard, rewrite, retrieve, rerank, grade, search_web, decide, think, answer, verify, mask; or another, as a tool's.
              */
             name: string;
             /**

@@ -17,7 +17,8 @@ def chat(server, seconds: float = 5) -> OpenAIChatModel:
     return OpenAIChatModel(
         ModelSettings.model_validate(
             {"base_url": server.url, "name": "fake-1", "timeout_seconds": seconds}
-        )
+        ),
+        None,
     )
 
 
@@ -100,7 +101,7 @@ async def test_cancelling_the_reader_hangs_up(behaviour):
 
 def test_a_model_without_a_server_is_a_configuration_error():
     with pytest.raises(ConfigurationError, match="IBID_MODEL__BASE_URL"):
-        OpenAIChatModel(ModelSettings.model_validate({}))
+        OpenAIChatModel(ModelSettings.model_validate({}), None)
 
 
 async def test_a_model_that_finds_no_end_is_told_where_to_stop():
@@ -119,7 +120,7 @@ async def test_an_answer_that_was_stopped_at_its_limit_says_so():
 async def test_an_answer_that_takes_too_long_is_stopped_and_called_cut():
     async with openai_server(behaviour="slow", answer="word " * 500, tells_usage=False) as server:
         told = {"base_url": server.url, "name": "fake-1", "longest_seconds": 0.2}
-        model = OpenAIChatModel(ModelSettings.model_validate(told))
+        model = OpenAIChatModel(ModelSettings.model_validate(told), None)
         deltas = [delta async for delta in model.stream(QUESTION)]
         await asyncio.wait_for(server.hung_up.wait(), 1)
     assert deltas[-1].cut and deltas[-1].usage and deltas[-1].usage.output_tokens > 0

@@ -23,7 +23,7 @@ REFUSAL = "'response_format.type' must be 'text'"
 
 def asking(server: OpenAIServer) -> OpenAIChatModel:
     told = {"base_url": server.url, "name": "fake-1"}
-    return OpenAIChatModel(ModelSettings.model_validate(told))
+    return OpenAIChatModel(ModelSettings.model_validate(told), None)
 
 
 async def deltas(model: OpenAIChatModel) -> list[Delta]:

@@ -14,7 +14,7 @@ THOUGHT, SAID = "Is it? <think> I < it.", "It is <b>cold</b>. <think> [1]"
 
 async def told(server: OpenAIServer, **settings: object) -> tuple[str, str]:
     chosen = {"base_url": server.url, "name": "fake-1", **settings}
-    model = OpenAIChatModel(ModelSettings.model_validate(chosen))
+    model = OpenAIChatModel(ModelSettings.model_validate(chosen), None)
     deltas = [delta async for delta in model.stream(QUESTION)]
     return "".join(d.thought for d in deltas), "".join(d.text for d in deltas)
 

@@ -26,7 +26,8 @@ def chat(server) -> OpenAIChatModel:
     return OpenAIChatModel(
         ModelSettings.model_validate(
             {"base_url": server.url, "name": "fake-1", "timeout_seconds": 5}
-        )
+        ),
+        None,
     )
 
 

@@ -89,3 +89,13 @@ def test_the_program_reads_the_settings_of_models_and_needs_no_others(
     assert said == [
         "bad Model `default`: The server of large-1 cannot be reached. Check IBID_MODEL__BASE_URL."
     ]
+
+
+def test_masking_that_cannot_be_is_told_as_what_keeps_ibid_from_running(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("IBID_MASKING__ON", "true")
+    monkeypatch.setenv("IBID_MASKING__REGIONS", "QQ")
+    said: list[str] = []
+    trial.main(said.append)
+    assert said[0].startswith("bad Ibid cannot start. IBID_MASKING__REGIONS names QQ")

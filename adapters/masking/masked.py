@@ -1,0 +1,178 @@
+"""One call of a language model: what it is told without personal data, what it says with it."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from typing import Any, cast
+
+from adapters.masking.finding.spans import Finder, Span, found_by
+from adapters.masking.restoring import Restoring
+from adapters.masking.vault import Vault
+from contracts.completions import ChatMessage, Delta, ToolCall, ToolSpec
+
+_AT_ONCE = 2_000
+"""Characters that are looked through on the event loop: some milliseconds. More go to a thread."""
+_WORDS = frozenset({"title", "description", "enum", "const", "default", "examples"})
+"""Of a JSON Schema: what holds texts. Names of arguments stay, or no call would fit."""
+_VAULT: ContextVar[Vault | None] = ContextVar("vault", default=None)
+
+
+@contextmanager
+def one_vault(vault: Vault) -> Iterator[None]:
+    """Calls in here, and in tasks that are begun in here, have the same placeholders."""
+    token = _VAULT.set(vault)
+    try:
+        yield
+    finally:
+        _VAULT.reset(token)
+
+
+def counts_so_far() -> dict[str, int]:
+    """Values of each kind that models were not told in this context; none where nobody asked."""
+    vault = _VAULT.get()
+    return {} if vault is None else {str(kind): n for kind, n in vault.counts.items()}
+
+
+class Masking:
+    """What finds personal data; `begin` a call with what the model is to be told."""
+
+    def __init__(self, finders: Sequence[Finder]) -> None:
+        self._finders = finders
+
+    async def begin(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> "MaskedCall":
+        vault = _VAULT.get() or Vault()
+        new = [text for text in _texts(messages, tools) if not vault.has_seen(text)]
+        if sum(map(len, new)) <= _AT_ONCE:
+            found = self._found(new)
+        else:
+            found = await asyncio.to_thread(self._found, new)
+        for text, spans in found.items():
+            vault.learn(text, spans)
+        return MaskedCall(vault, messages, tools)
+
+    def _found(self, texts: Sequence[str]) -> dict[str, list[Span]]:
+        return {text: found_by(self._finders, text) for text in texts}
+
+
+class MaskedCall:
+    """`messages` and `tools` go to the model; `restored` are its deltas, `rest` what is held."""
+
+    def __init__(
+        self, vault: Vault, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> None:
+        self._vault = vault
+        self._text, self._thought = Restoring(vault), Restoring(vault)
+        masked = [self._message(message) for message in messages]
+        self.tools = [self._tool(tool) for tool in tools]
+        is_masked = masked != list(messages) or self.tools != list(tools)
+        self.messages = _told(masked, vault.example) if is_masked else masked
+
+    def restored(self, delta: Delta) -> Delta:
+        """What is not whole yet comes with a later one; a call comes whole, behind all text."""
+        return replace(
+            delta,
+            text=self._text.add(delta.text) + (self._text.rest() if delta.call else ""),
+            thought=self._thought.add(delta.thought),
+            call=delta.call and self._called(delta.call, self._vault.restored),
+        )
+
+    def rest(self) -> Delta | None:
+        text, thought = self._text.rest(), self._thought.rest()
+        return Delta(text=text, thought=thought) if text or thought else None
+
+    def _message(self, message: ChatMessage) -> ChatMessage:
+        replaced = self._vault.replaced
+        calls = tuple(self._called(call, replaced) for call in message.calls)
+        return replace(message, content=replaced(message.content), calls=calls)
+
+    def _tool(self, tool: ToolSpec) -> ToolSpec:
+        description = self._vault.replaced(tool.description)
+        parameters = _of_schema(tool.parameters, self._vault.replaced)
+        return replace(tool, description=description, parameters=parameters)
+
+    def _called(self, call: ToolCall, change: Callable[[str], str]) -> ToolCall:
+        return replace(call, arguments=_in_json(call.arguments, change))
+
+
+def _texts(messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> list[str]:
+    """Every text that is told, once, as `MaskedCall` replaces them."""
+    texts: dict[str, None] = {}
+
+    def note(text: str) -> str:
+        texts[text] = None
+        return text
+
+    for message in messages:
+        note(message.content)
+        for call in message.calls:
+            _in_json(call.arguments, note)
+    for tool in tools:
+        note(tool.description)
+        _of_schema(tool.parameters, note)
+    return list(texts)
+
+
+def _told(messages: list[ChatMessage], example: str) -> list[ChatMessage]:
+    told = (
+        f"Personal data in what you are told is replaced by placeholders such as {example}. Each"
+        " stands for one value, and the same value has the same one. Where you mean a value, write"
+        " its placeholder exactly as it stands; do not guess what it stands for."
+    )
+    first, *others = messages
+    if first.role != "system":
+        return [ChatMessage("system", told), *messages]
+    return [replace(first, content=f"{first.content}\n\n{told}"), *others]
+
+
+def _in_json(text: str, change: Callable[[str], str]) -> str:
+    """Each string in a JSON text changed, and the text as it was where none is.
+
+    A number that is personal data becomes a string: a placeholder is no number.
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return change(text)
+    changed = _within(value, change)
+    return text if changed == value else json.dumps(changed, ensure_ascii=False)
+
+
+def _within(value: Any, change: Callable[[str], str]) -> Any:
+    match value:
+        case str():
+            return change(value)
+        case bool():
+            return value
+        case int():
+            changed = change(str(value))
+            return value if changed == str(value) else changed
+        case dict():
+            items = cast("dict[str, Any]", value).items()
+            return {change(name): _within(one, change) for name, one in items}
+        case list():
+            return [_within(one, change) for one in cast("list[Any]", value)]
+        case _:
+            return value
+
+
+def _of_schema(schema: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    def inside(value: Any) -> Any:
+        match value:
+            case dict():
+                return _of_schema(cast("dict[str, Any]", value), change)
+            case list():
+                return [inside(one) for one in cast("list[Any]", value)]
+            case _:
+                return value
+
+    return {
+        name: _within(value, change)
+        if name in _WORDS and not isinstance(value, dict)
+        else inside(value)
+        for name, value in schema.items()
+    }

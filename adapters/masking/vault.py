@@ -1,0 +1,97 @@
+"""What stands for what, within one run: a placeholder for each value, and the way back."""
+
+import re
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from adapters.masking.finding.names import parts
+from adapters.masking.finding.spans import Kind, Span, merged
+from adapters.masking.known import Known
+
+_LETTERS = "bcdfghjkmnpqrstvwxz23456789"
+"""Of a mark: no vowels, so that it is no word, and nothing that looks like something else."""
+_MARK = 4
+
+
+class Vault:
+    """`replaced` puts placeholders for values, `restored` values for placeholders.
+
+    A placeholder is `<EMAIL_1_k3fb>`. Its end is this vault's own mark, which nobody can know who
+    wrote a text before; whatever looks like one all the same is replaced as if it were a value, so
+    that what comes back is what went out, to the character.
+    """
+
+    def __init__(self, mark: str | None = None) -> None:
+        self._mark = mark or "".join(secrets.choice(_LETTERS) for _ in range(_MARK))
+        self._placeholders: dict[str, str] = {}
+        self._values: dict[str, str] = {}
+        self._kinds: dict[str, Kind] = {}
+        self._named: Counter[Kind] = Counter()
+        self._used: set[str] = set()
+        self._known = Known()
+        self._found: dict[str, Sequence[Span]] = {}
+        # A model may write it in Markdown, with a backslash before what means something there, or
+        # leave out what stands around it.
+        number = rf"\\?_([0-9]{{1,9}})\\?_{self._mark}"
+        kinds = "|".join(kind.upper() for kind in Kind)
+        self._looks = re.compile(rf"\\*<(?i:([A-Z]+){number}\\?>)|({kinds}){number}")
+
+    @property
+    def counts(self) -> Mapping[Kind, int]:
+        """How many different values of each kind were replaced. No value is told."""
+        kinds = Counter(self._kinds[value] for value in self._used)
+        return {kind: kinds[kind] for kind in Kind if kinds[kind] and kind is not Kind.LITERAL}
+
+    @property
+    def example(self) -> str:
+        return f"<{Kind.EMAIL.upper()}_1_{self._mark}>"
+
+    def has_seen(self, text: str) -> bool:
+        return text in self._found
+
+    def learn(self, text: str, spans: Sequence[Span]) -> None:
+        """Keep what was found in a text: it stands for the same in every other one."""
+        self._found[text] = spans
+        for span in spans:
+            value = text[span.start : span.end]
+            self._name(value, span.kind)
+            for part in parts(value) if span.kind is Kind.PERSON else ():
+                self._name(part, Kind.PERSON)
+
+    def replaced(self, text: str) -> str:
+        """With a placeholder for whatever was found in it, or is known from another text."""
+        looks = (Span(*m.span(), Kind.LITERAL) for m in self._looks.finditer(text))
+        spans = merged([*self._found.get(text, ()), *self._known_in(text), *looks])
+        pieces: list[str] = []
+        end = 0
+        for span in spans:
+            start = span.start
+            while start > end and text[start - 1] == "\\":  # else the way back would take it
+                start -= 1
+            value = text[start : span.end]
+            self._used.add(value)
+            pieces += text[end:start], self._name(value, span.kind)
+            end = span.end
+        return "".join([*pieces, text[end:]])
+
+    def restored(self, text: str) -> str:
+        """A placeholder that stands for nothing stays as it is."""
+        return self._looks.sub(self._value, text)
+
+    def _value(self, match: re.Match[str]) -> str:
+        kind, number = (match[1], match[2]) if match[1] else (match[3], match[4])
+        return self._values.get(f"{kind.upper()}_{int(number)}", match[0])
+
+    def _known_in(self, text: str) -> Iterator[Span]:
+        for start, value in self._known.found_in(text):
+            yield Span(start, start + len(value), self._kinds[value])
+
+    def _name(self, value: str, kind: Kind) -> str:
+        if value not in self._placeholders:
+            self._named[kind] += 1
+            name = f"{kind.upper()}_{self._named[kind]}"
+            self._values[name], self._kinds[value] = value, kind
+            self._placeholders[value] = f"<{name}_{self._mark}>"
+            self._known.add(value)
+        return self._placeholders[value]

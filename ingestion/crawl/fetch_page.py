@@ -20,6 +20,7 @@ from contracts.errors import (
 )
 from contracts.ports import Fetched, Validators
 from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, is_worth_fetching
+from ingestion.crawl.same_page import same_by_name
 from ingestion.crawl.session import CrawlSession
 from ingestion.crawl.store_page import WITHOUT_DOCUMENT, ReadPage, keep, seen_in
 from ingestion.sandbox.parent import read_page_in_child
@@ -135,17 +136,19 @@ async def _take(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> N
         reason = PageReason.EMPTY
         await session.set_aside(page, PageState.SKIPPED, reason, _EMPTY, onward)
         return
-    own = _own_name(session, fetched, facts)
-    seen = seen_in(page, own, fetched, facts)
+    found = canonical(session.adapters.egress.read(fetched.url))
+    named = _own_name(session, found, facts)
+    seen = seen_in(page, named, fetched, facts)
     if facts.noindex:
         await session.drop(page, PageReason.NOINDEX, _NOINDEX, seen, onward)
         return
-    other = await _same_elsewhere(session, page, own.href, facts.sha256)
+    other = await _same_elsewhere(session, page, facts.sha256)
+    other = other or await same_by_name(session, page, fetched, named.href)
     if other is not None:
         await session.drop(page, PageReason.DUPLICATE, _SAME.format(other), seen, onward)
         return
     try:
-        await keep(session, page, ReadPage(fetched, facts, seen, onward))
+        await keep(session, page, ReadPage(fetched, facts, seen, onward, found.href))
     except QuotaExceeded as error:
         state, reason = PageState.FAILED, PageReason.QUOTA
         await session.set_aside(page, state, reason, error.detail, onward)
@@ -179,11 +182,12 @@ def _onward(session: CrawlSession, fetched: Fetched, facts: PageFacts) -> list[s
 
 
 async def _is_still_none(session: CrawlSession, page: WaitingPage) -> bool:
-    """The page is as it was: one that is not kept. Whether that is still so."""
+    """The page is as it was: one that is not kept. Whether that is surely still so: what another
+    page of its name says has to be compared."""
     if page.reason is PageReason.NOINDEX:
         await session.set_aside(page, PageState.SKIPPED, page.reason, _NOINDEX)
         return True
-    other = await _same_elsewhere(session, page, page.canonical or page.url, page.sha256)
+    other = await _same_elsewhere(session, page, page.sha256)
     if other is None:
         return False
     reason = PageReason.DUPLICATE
@@ -192,18 +196,17 @@ async def _is_still_none(session: CrawlSession, page: WaitingPage) -> bool:
 
 
 async def _same_elsewhere(
-    session: CrawlSession, page: WaitingPage, canonical: str, sha256: str | None
+    session: CrawlSession, page: WaitingPage, sha256: str | None
 ) -> str | None:
     async with session.adapters.db.as_worker() as tx:
-        return await crawl_pages.same_elsewhere(tx, session.crawl, page, canonical, sha256)
+        return await crawl_pages.same_elsewhere(tx, session.crawl, page, sha256)
 
 
-def _own_name(session: CrawlSession, fetched: Fetched, facts: PageFacts) -> WebUrl:
+def _own_name(session: CrawlSession, found: WebUrl, facts: PageFacts) -> WebUrl:
     """What the page calls itself, where that is on its own host; else where it was found."""
-    found = canonical(session.adapters.egress.read(fetched.url))
     if facts.canonical:
         try:
-            named = canonical(session.adapters.egress.read(facts.canonical, fetched.url))
+            named = canonical(session.adapters.egress.read(facts.canonical, found.href))
         except UrlNotAllowed:
             return found
         if site_of(named, "host") == site_of(found, "host"):

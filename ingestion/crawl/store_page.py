@@ -16,13 +16,12 @@ from adapters.postgres.database import Tx
 from adapters.web.pages import HTML, PageFacts
 from adapters.web.urls import WebUrl
 from contracts.crawls import PageReason, WaitingPage
-from contracts.errors import IngestFailure
 from contracts.ports import Fetched
 from contracts.quotas import Room
 from contracts.tasks import IngestDocument
 from contracts.text import display_name
+from ingestion.crawl.same_page import text_of
 from ingestion.crawl.session import CrawlSession
-from ingestion.sandbox.parent import parse_in_child
 
 WITHOUT_DOCUMENT = {PageReason.NOINDEX, PageReason.DUPLICATE}
 """Why a page that could be fetched is none of ours: what is known of it says nothing of that."""
@@ -39,12 +38,13 @@ def seen_in(page: WaitingPage, own: WebUrl, fetched: Fetched, facts: PageFacts) 
 
 
 class ReadPage(NamedTuple):
-    """A page as it was fetched, what it says of itself, and where it leads."""
+    """A page as it was fetched, what it says of itself, where it leads, and where it was found."""
 
     fetched: Fetched
     facts: PageFacts
     seen: Seen
     onward: list[str]
+    address: str
 
 
 async def keep(session: CrawlSession, page: WaitingPage, read: ReadPage) -> None:
@@ -65,10 +65,10 @@ async def keep(session: CrawlSession, page: WaitingPage, read: ReadPage) -> None
 async def _store(session: CrawlSession, page: WaitingPage, read: ReadPage) -> UUID:
     """The object first, then all rows at once; an object without a row is swept away."""
     crawl, adapters = session.crawl, session.adapters
-    fetched, facts, seen, onward = read
+    fetched, facts, seen, onward, address = read
     digest = (await asyncio.to_thread(hashlib.sha256, fetched.body)).hexdigest()
     async with adapters.db.as_worker() as tx:
-        there = await page_documents.current_at(tx, crawl.project_id, seen.canonical, digest)
+        there = await page_documents.current_at(tx, crawl.project_id, address, digest)
     key = f"{crawl.project_id}/{uuid4()}"
     if there is None:
         await adapters.objects.write(key, fetched.body)
@@ -90,7 +90,7 @@ async def _store(session: CrawlSession, page: WaitingPage, read: ReadPage) -> UU
                     size=len(fetched.body),
                     sha256=digest,
                     object_key=key,
-                    source_url=seen.canonical,
+                    source_url=address,
                 ),
             )
             tx.enqueue(IngestDocument(document_id=document_id))
@@ -119,14 +119,7 @@ async def _reads_the_same(session: CrawlSession, page: WaitingPage, fetched: Fet
         stored = await page_documents.stored_text(tx, page.document_id)
     if stored is None:
         return False
-    try:
-        async with session.shop.parsers.one_for(session.crawl.created_by):
-            extract = await parse_in_child(
-                fetched.body, page.url, fetched.media_type, session.adapters.settings.parser
-            )
-    except IngestFailure:
-        return False
-    return (extract.title, extract.text) == stored
+    return await text_of(session, fetched) == stored
 
 
 def name_of(fetched: Fetched, facts: PageFacts) -> str:

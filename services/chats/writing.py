@@ -43,13 +43,13 @@ from services.chats.resuming import begun_again, enter_what_was_seen, started
 from services.chats.retriever import Retriever
 from services.chats.started_calls import refuse_a_second_time
 from services.chats.tracing.recorder import Asked as AskedWith
-from services.chats.tracing.recorder import RecordedRetriever, Recorder
+from services.chats.tracing.recorder import Recorder, reranking_of
 from services.chats.verdicts import note_verdict
 from services.chats.web import WebEvidence
 from services.tools.calling import ProjectTool
 
 if TYPE_CHECKING:
-    from agents import Context, Reranking, Web
+    from agents import Context, Web
 
 logger = logging.getLogger(__name__)
 _STORE_SECONDS = 60
@@ -312,7 +312,7 @@ def _context(
         locate=retriever.locate,
         stored_text=retriever.stored_text,
         whole_document=retriever.whole_document,
-        reranking=_reranking(retriever, searching),
+        reranking=reranking_of(retriever, searching),
         extractor=Extractor(adapters.embedding_cache.of(project, retriever.reader), word_vectors),
         word_vectors=word_vectors,
         settings=assignment.settings,
@@ -349,12 +349,6 @@ def _web(adapters: ServiceAdapters, assignment: Assignment) -> "Web | None":
         retriever.acting, assignment.run, embedder, retrieval.passages, retrieval.vector_weight
     )
     return Web(web.search, web.read)
-
-
-def _reranking(retriever: Retriever, searching: RecordedRetriever) -> "Reranking | None":
-    from agents import Reranking
-
-    return Reranking(searching.candidates, searching.rerank) if retriever.reranks else None
 
 
 async def _store(

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from adapters.postgres.database import Tx
 from contracts.crawls import ClaimedCrawl, PageReason, PageState, WaitingPage
 
@@ -136,25 +138,42 @@ async def record_seen(tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, seen: Seen
 
 
 async def same_elsewhere(
-    tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, canonical: str, sha256: str | None
+    tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, sha256: str | None
 ) -> str | None:
-    """Another page that has this name for itself or reads the same.
+    """Another page that reads the same.
 
     One that was fetched in this round, or will be and was kept in the round before.
     """
     row = await tx.row(
-        "select url from crawl_pages where crawl_id = %(crawl)s and url <> %(url)s"
+        "select url from crawl_pages where crawl_id = %s and url <> %s and sha256 = %s"
         " and (state = 'fetched' or state = 'waiting' and document_id is not null)"
-        " and (coalesce(canonical, url) = %(canonical)s or sha256 = %(sha256)s)"
         " order by position limit 1",
-        {
-            "crawl": crawl.id,
-            "url": page.url,
-            "canonical": canonical,
-            "sha256": sha256,
-        },
+        [crawl.id, page.url, sha256],
     )
     return row["url"] if row else None
+
+
+class Namesake(BaseModel):
+    """A page that was kept, and the original of its document."""
+
+    url: str
+    document_id: UUID
+    object_key: str
+    media_type: str
+
+
+async def of_the_same_name(
+    tx: Tx, crawl: ClaimedCrawl, page: WaitingPage, canonical: str
+) -> list[Namesake]:
+    """The first few pages that have this name for themselves, as above."""
+    return await tx.many(
+        Namesake,
+        "select p.url, d.id as document_id, d.object_key, d.media_type from crawl_pages p"
+        " join documents d on d.id = p.document_id"
+        " where p.crawl_id = %s and p.url <> %s and coalesce(p.canonical, p.url) = %s"
+        " and p.state in ('fetched', 'waiting') order by p.position limit 3",
+        [crawl.id, page.url, canonical],
+    )
 
 
 async def first_failure(tx: Tx, crawl: ClaimedCrawl) -> tuple[PageReason, str] | None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mappi
 from contextlib import aclosing, contextmanager
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 from contracts.chats import Hit, StepIdentity, Usage
@@ -30,6 +30,9 @@ from contracts.traces import (
 from services.chats.retriever import Retriever
 from services.chats.tracing.prompts import Part, parts_of
 from services.search.service import Scope
+
+if TYPE_CHECKING:
+    from agents import Reranking
 
 MOST_TEXT = 250_000
 """Characters of a trace's texts together."""
@@ -354,3 +357,10 @@ def candidate_of(hit: Hit) -> Candidate:
         score=round(hit.score, 4),
         **hit.scores.model_dump(),
     )
+
+
+def reranking_of(retriever: Retriever, searching: RecordedRetriever) -> "Reranking | None":
+    """With which an answer has its passages put in order, where there is a reranker."""
+    from agents import Reranking
+
+    return Reranking(searching.candidates, searching.rerank) if retriever.reranks else None

@@ -86,7 +86,9 @@ async def test_a_page_made_by_javascript_says_what_to_do(site: Site, start: Any)
     assert page["reason"] == "empty" and "renderer" in page["message"]
 
 
-async def test_a_page_is_known_by_the_name_it_has_for_itself(site: Site, start: Any) -> None:
+async def test_a_page_that_says_the_same_under_the_same_name_is_kept_once(
+    site: Site, start: Any
+) -> None:
     own = '<link rel="canonical" href="/a">'
     site.pages |= {
         "/": html("Home", "Both ways lead there.", ["/print/a", "/a"]),
@@ -100,7 +102,38 @@ async def test_a_page_is_known_by_the_name_it_has_for_itself(site: Site, start: 
     assert pages["a"]["reason"] == "duplicate"
     assert pages["print/a"]["canonical"] == f"{site.url}/a"
     addresses = {document["source_url"] for document in await crawl.documents()}
-    assert addresses == {f"{site.url}/", f"{site.url}/a"}
+    assert addresses == {f"{site.url}/", f"{site.url}/print/a"}
+
+
+async def test_pages_of_a_shop_that_all_have_the_first_one_s_name_are_all_kept(
+    site: Site, start: Any
+) -> None:
+    own, items = '<link rel="canonical" href="/">', ("red", "blue", "green")
+    site.pages["/"] = html("Shop", f"{WORDS} All lamps.", [f"/{item}" for item in items], head=own)
+    for price, item in enumerate(items, start=20):
+        site.pages[f"/{item}"] = html("Lamp", f"{WORDS} This one costs {price} EUR.", head=own)
+
+    crawl = await start(depth=1, limit=9)
+
+    addresses = {document["source_url"] for document in await crawl.documents()}
+    assert addresses == {f"{site.url}/", *(f"{site.url}/{item}" for item in items)}
+
+
+async def test_two_pages_that_name_each_other_are_each_found_where_they_are(
+    site: Site, start: Any
+) -> None:
+    site.pages |= {
+        "/": html("Home", "Both ways lead there.", ["/a", "/b"]),
+        "/a": html("A", f"{WORDS} It is red.", head='<link rel="canonical" href="/b">'),
+        "/b": html("B", f"{WORDS} It is blue.", head='<link rel="canonical" href="/a">'),
+    }
+
+    crawl = await start(depth=1, limit=5)
+
+    documents = {one["name"]: one["source_url"] for one in await crawl.documents()}
+    assert documents == {
+        name: f"{site.url}/{path}" for name, path in (("Home", ""), ("A", "a"), ("B", "b"))
+    }
 
 
 async def test_another_hosts_name_is_no_name_for_a_page(site: Site, start: Any) -> None:

@@ -13,7 +13,8 @@ from contracts.documents import Extract, Section
 
 _LEAST = 512  # characters; shorter ones cost next to nothing
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}={0,2}\s+)*[A-Za-z0-9+/_-]{40,}={0,2}")
-_HEX = re.compile(r"(?:\b[0-9A-Fa-f]{256,}\b)|(?:\b(?:[0-9A-Fa-f]{2}){1,4}\b[\s:,]+){128,}")
+_HEX = re.compile(r"\b[0-9A-Fa-f]{256,}+\b|(?:\b(?:[0-9A-Fa-f]{2}){1,4}+\b[\s:,]{1,4}+){2,}+")
+"""Each run as a whole, also one that is too short: none of its words begins another."""
 _DUMP = re.compile(
     r"(?:^[0-9A-Fa-f]{4,16}:?[ |]+(?:[0-9A-Fa-f]{2,4}[ |]+){8,16}.{0,40}(?:\n+|$)){8,}",
     re.MULTILINE,
@@ -52,7 +53,7 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), "base64"
     for pattern in (_HEX, _DUMP):
         for match in pattern.finditer(text):
-            if _is_hex(match[0]):
+            if match.end() - match.start() >= _LEAST and _is_hex(match[0]):
                 yield *match.span(), "hex"
     for match in _LINE.finditer(text):
         if _is_minified(match[0]):

@@ -1,10 +1,30 @@
 """What everything that people send has in common."""
 
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, field_validator
 
-from contracts.text import UNSTORABLE
+from contracts.text import UNSTORABLE, is_blank
+
+
+def _visible(value: str) -> str:
+    if value and is_blank(value):
+        raise ValueError("nothing of this can be seen: type at least one letter or number")
+    return value
+
+
+VisibleText = Annotated[str, AfterValidator(_visible)]
+"""A name, by which something is found in a list. That it is empty is said by its length."""
+
+
+def _with_words(value: str) -> str:
+    if not any(char.isalnum() for char in value):
+        raise ValueError("there is no word in this to look for: type at least one")
+    return value
+
+
+SearchedText = Annotated[str, AfterValidator(_with_words)]
+"""What can be searched for: '?' and blanks cannot."""
 
 
 def storable(value: Any) -> Any:

@@ -10,6 +10,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What PostgreSQL cannot hold or UTF-8 cannot say: NUL, and halves of surrogate pairs."""
 
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_FILLING = "\u115f\u1160\u2800\u3164\uffa0"
 _LONGEST_NAME = 255
 
 
@@ -45,6 +46,14 @@ def in_strings(value: Any, change: Callable[[str], str]) -> Any:
 def bare_words(text: str) -> str:
     """Without case, punctuation and runs of white space: two texts of the same words are equal."""
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def is_blank(value: str) -> bool:
+    """Whether nothing of it can be seen: spaces, what has no width, fillers."""
+    return all(
+        char.isspace() or char in _FILLING or unicodedata.category(char) in _DROPPED
+        for char in value
+    )
 
 
 def display_name(value: str) -> str:

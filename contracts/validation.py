@@ -11,7 +11,7 @@ WHOLE = "request"
 _MOST = 50
 _LONGEST_PART = 100
 
-_NO_OBJECT = {"missing", "json_invalid", "model_type", "model_attributes_type", "dict_type"}
+NO_OBJECT = {"missing", "json_invalid", "model_type", "model_attributes_type", "dict_type"}
 _SENTENCES = {
     "missing": "This is needed and was not sent.",
     "extra_forbidden": "There is no such field. Check its name, or leave it out.",
@@ -77,7 +77,7 @@ def wrong_fields(errors: Sequence[Mapping[str, Any]], sent: Any) -> list[WrongFi
 
 
 def _sentence(field: str, errors: Sequence[Mapping[str, Any]]) -> str:
-    if field in ("body", WHOLE) and all(error["type"] in _NO_OBJECT for error in errors):
+    if field in ("body", WHOLE) and all(error["type"] in NO_OBJECT for error in errors):
         return "The body must be a JSON object."
     clauses = dict.fromkeys(_clause(error) for error in errors if error["type"] in _CLAUSES)
     said = dict.fromkeys(_whole(error) for error in errors if error["type"] not in _CLAUSES)

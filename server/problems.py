@@ -23,7 +23,7 @@ from contracts.errors import (
     TooManyRequests,
     Unavailable,
 )
-from server.validation import wrong_in_request
+from server.validation import UNREADABLE, wrong_in_request, wrong_with_body
 from services.access.problems import problem
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def _http(request: Request, error: HTTPException) -> JSONResponse:
         case 413:
             ours = ContentTooLarge(error.detail)
         case 400:
-            ours = BadRequest("The body of this request cannot be read. Send JSON in UTF-8.")
+            ours = BadRequest(wrong_with_body(request) or UNREADABLE)
         case _:
             return _bug(request, error)
     return as_problem(request, ours)

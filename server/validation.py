@@ -1,10 +1,16 @@
 """What is wrong with a request, named as its sender wrote it."""
 
+from email.message import Message
+
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 
 from contracts.errors import WrongField
-from contracts.validation import WHOLE, wrong_fields
+from contracts.validation import NO_OBJECT, WHOLE, wrong_fields
+
+_EMPTY = "There is nothing in the body. It must be a JSON object."
+_SEND = "Send JSON with Content-Type: application/json."
+UNREADABLE = "The body of this request cannot be read. Send JSON in UTF-8."
 
 
 def wrong_in_request(error: RequestValidationError, request: Request) -> list[WrongField]:
@@ -15,4 +21,38 @@ def wrong_in_request(error: RequestValidationError, request: Request) -> list[Wr
         "body": error.body,
     }
     found = wrong_fields(error.errors(), sent)
-    return [one._replace(field=one.field.partition(".")[2] or WHOLE) for one in found]
+    found = [one._replace(field=one.field.partition(".")[2] or WHOLE) for one in found]
+    if len(found) == 1 and found[0].field == WHOLE and found[0].code in NO_OBJECT:
+        said = _EMPTY if found[0].code == "missing" else wrong_with_body(request)
+        said = said or _where(error) or found[0].message
+        return [found[0]._replace(message=said)]
+    return found
+
+
+def wrong_with_body(request: Request) -> str | None:
+    """What a body's own headers say of why it cannot be read."""
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in ("", "identity"):
+        return f"The body came compressed ({_plain(coding)}). Send it as it is."
+    kind = request.headers.get("content-type")
+    if kind is None:
+        return (
+            "The body came without a Content-Type. Send JSON with Content-Type: application/json."
+        )
+    told = Message()
+    told["content-type"] = kind
+    if told.get_content_subtype() != "json" and not told.get_content_subtype().endswith("+json"):
+        named = _plain(told.get_content_type())
+        return f"The body came as {named}. {_SEND}"
+    return None
+
+
+def _where(error: RequestValidationError) -> str | None:
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return f"The body is no JSON: see what stands at character {int(first['loc'][-1]) + 1}."
+    return None
+
+
+def _plain(text: str) -> str:
+    return "".join(char for char in text[:60] if char.isascii() and char.isprintable())

@@ -16,7 +16,7 @@ from pydantic import (
 
 from adapters.auth.strength import weakness
 from contracts.emails import email_address
-from contracts.inputs import Input
+from contracts.inputs import Input, VisibleText
 from contracts.people import LONGEST_INSTRUCTIONS, OF_PROJECTS, ApiKey, User, Verb
 
 _SHORTEST, _LONGEST = 8, 200
@@ -145,7 +145,7 @@ class PasskeyProof(Input):
 
 
 class NewPasskey(PasskeyProof):
-    name: str = Field(min_length=1, max_length=100)
+    name: VisibleText = Field(min_length=1, max_length=100)
 
 
 class Proof(Input):
@@ -199,7 +199,7 @@ ACCOUNT_IS_FOR_ALL = (
 
 
 class NewApiKey(Input):
-    name: str = Field(min_length=1, max_length=200)
+    name: VisibleText = Field(min_length=1, max_length=200)
     expires_at: AwareDatetime | None = None
     verbs: list[Verb] = Field(
         default=list(OF_PROJECTS),

@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, field_validator
 
 from contracts.assistants import Assistant
-from contracts.inputs import Input
+from contracts.inputs import Input, VisibleText
 from contracts.projects import AgentChoice
 from contracts.searching import NO_FILTERS, SearchFilters
 
@@ -16,7 +16,7 @@ MOST_DOCUMENTS, MOST_TOOLS = 1000, 200
 class AssistantChanges(Input):
     """What is not sent stays as it is."""
 
-    name: str = Field(default="", min_length=1, max_length=LONGEST_NAME)
+    name: VisibleText = Field(default="", min_length=1, max_length=LONGEST_NAME)
     description: str = Field(default="", max_length=LONGEST_DESCRIPTION)
     instructions: str = Field(default="", max_length=LONGEST_INSTRUCTIONS)
     document_ids: list[UUID] | None = Field(
@@ -48,7 +48,7 @@ class AssistantChanges(Input):
 
 
 class NewAssistant(AssistantChanges):
-    name: str = Field(min_length=1, max_length=LONGEST_NAME)
+    name: VisibleText = Field(min_length=1, max_length=LONGEST_NAME)
 
 
 class AssistantsOut(BaseModel):

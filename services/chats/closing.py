@@ -6,12 +6,12 @@ The sweep looks for such runs; whoever follows one may find that it was ended an
 
 from adapters.models.metering import Meter
 from adapters.postgres import ledger, projects
-from adapters.postgres.chats import runs
+from adapters.postgres.chats import chats, runs
 from adapters.postgres.chats.runs import Abandoned, Run
 from adapters.postgres.people import accounts
 from adapters.wiring import Adapters
 from contracts.chats import Message, MessageStatus
-from contracts.errors import Suspended, Unavailable
+from contracts.errors import NotFound, Suspended, Unavailable
 from contracts.frames import decode, numbered
 from contracts.ledger import usage_of
 from contracts.people import Caller
@@ -60,12 +60,15 @@ async def close_log(adapters: Adapters, run: Run, frames: list[bytes], stored: M
 
 async def end_if_put_out(adapters: Adapters, run: Run, person: Caller, frames: FrameWriter) -> None:
     """Of a run that somebody else ended: nobody else tells its reader where the reason is that they
-    are not in the project any more, that it is gone, or that they are suspended."""
+    are not in the project any more, that it or the chat is gone, or that they are suspended."""
     try:
         async with adapters.db.as_user(person) as tx:
             there = await projects.is_there(tx, run.project_id)
             suspended = not there and await accounts.is_suspended(tx)
+            kept = there and await chats.get_chat(tx, run.chat_id) is not None
     except Unavailable:
         return  # who follows asks the database themselves
     if not there:
         await frames.end(as_event(Suspended() if suspended else absent(run.project_id)))
+    elif not kept:
+        await frames.end(as_event(NotFound("The chat was deleted while this was answered.")))

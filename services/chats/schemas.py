@@ -6,14 +6,14 @@ from uuid import UUID
 from pydantic import Field, field_validator, model_validator
 
 from contracts.chats import Turn
-from contracts.inputs import Input
+from contracts.inputs import Input, VisibleText
 from contracts.projects import AgentChoice, Strictness
 
 _MODEL = "A connection that `GET /projects/{id}/models` lists, by name; null: the project's own."
 
 
 class NewChat(Input):
-    title: str | None = Field(default=None, min_length=1, max_length=200)
+    title: VisibleText | None = Field(default=None, min_length=1, max_length=200)
     assistant_id: UUID | None = Field(
         default=None, description="Whose settings apply; null: the project's."
     )
@@ -23,7 +23,7 @@ class NewChat(Input):
 class ChatChanges(Input):
     """What is not sent stays as it is."""
 
-    title: str = Field(default="", min_length=1, max_length=200)
+    title: VisibleText = Field(default="", min_length=1, max_length=200)
     assistant_id: UUID | None = Field(
         default=None, description="Whose settings apply from now on; null: the project's."
     )

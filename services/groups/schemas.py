@@ -3,12 +3,12 @@
 from pydantic import Field
 
 from contracts.groups import GroupRole
-from contracts.inputs import Input
+from contracts.inputs import Input, VisibleText
 from services.accounts.schemas import Email
 
 
 class NewGroup(Input):
-    name: str = Field(min_length=1, max_length=100)
+    name: VisibleText = Field(min_length=1, max_length=100)
 
 
 class PersonToAdd(Input):

@@ -4,17 +4,17 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from contracts.inputs import Input
+from contracts.inputs import Input, VisibleText
 from contracts.projects import ProjectSettings
 
 
 class NewProject(Input):
-    name: str = Field(min_length=1, max_length=200)
+    name: VisibleText = Field(min_length=1, max_length=200)
     description: str | None = Field(default=None, max_length=2000)
 
 
 class ProjectChanges(Input):
-    name: str = Field(default="", min_length=1, max_length=200)
+    name: VisibleText = Field(default="", min_length=1, max_length=200)
     description: str | None = Field(default=None, max_length=2000)
 
 

@@ -2,12 +2,13 @@
 
 from pydantic import Field
 
+from contracts.inputs import VisibleText
 from contracts.scim import ScimCounts, ScimToken
 from services.accounts.schemas import Proof
 
 
 class NewScimToken(Proof):
-    name: str = Field(min_length=1, max_length=100, pattern=r"\S")
+    name: VisibleText = Field(min_length=1, max_length=100)
 
 
 class ScimTokenWithSecret(ScimToken):

@@ -5,13 +5,13 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from contracts.chats import Hit
-from contracts.inputs import Input
+from contracts.inputs import Input, SearchedText
 from contracts.projects import SearchMode
 from contracts.searching import NO_FILTERS, Explanation, Reranked, SearchFilters
 
 
 class SearchBody(Input):
-    query: str = Field(min_length=1, max_length=4000)
+    query: SearchedText = Field(min_length=1, max_length=4000)
     mode: SearchMode | None = Field(None, description="The project's own by default.")
     limit: int = Field(10, ge=1, le=100)
     document_ids: list[UUID] | None = Field(None, max_length=1000)

@@ -107,6 +107,55 @@ async def test_no_redirect_is_built_from_the_host_header(alice: Person) -> None:
     assert answer.status_code == 404
 
 
+JSON = "application/json"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "said"),
+    [
+        (b'{"name":"a"}', {"content-type": "text/plain"}, "The body came as text/plain. Send JSON"),
+        (b"name=a", {"content-type": "application/x-www-form-urlencoded"}, "The body came as appl"),
+        (b'{"name":"a"}', {}, "The body came without a Content-Type. Send JSON"),
+        (b'{"name":"a"', {"content-type": JSON}, "no JSON: see what stands at character 12."),
+        (b"{'name': 'a'}", {"content-type": JSON}, "no JSON: see what stands at character 2."),
+        (b"", {"content-type": JSON}, "There is nothing in the body."),
+        (b"[1]", {"content-type": JSON}, "The body must be a JSON object."),
+        (b"\x1f\x8b\x08", {"content-type": JSON, "content-encoding": "gzip"}, "compressed (gzip)"),
+        (b"\x1f\x8b\x08", {"content-type": JSON}, "Send JSON in UTF-8."),
+        (b'{"name":"\xe9"}', {"content-type": f"{JSON}; charset=iso-8859-1"}, "in UTF-8."),
+    ],
+)
+async def test_a_body_that_cannot_be_read_is_told_why(
+    alice: Person, body: bytes, headers: dict[str, str], said: str
+) -> None:
+    answer = await alice.http.post("/projects", content=body, headers=headers)
+
+    assert answer.status_code in (400, 422)
+    assert said in answer.json()["detail"]
+
+
+BLANK = [" ", "\u200b", "\u3000", "\n\t", "\u00ad", "\u2800", "\u3164", "\u202e \u2060"]
+
+
+@pytest.mark.parametrize("name", BLANK)
+@pytest.mark.parametrize("path", ["/projects", "/api-keys", "/projects/{}/assistants"])
+async def test_a_name_that_nobody_can_see_is_refused(
+    alice: Person, project: str, path: str, name: str
+) -> None:
+    answer = await alice.http.post(path.format(project), json={"name": name})
+
+    assert answer.status_code == 422
+    assert "Nothing of this can be seen" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("query", ["?", " ", "...", "\u3000", "\uff1f", "\u00bf?", "\u2026"])
+async def test_what_has_no_word_is_no_search(alice: Person, project: str, query: str) -> None:
+    answer = await alice.http.post(f"/projects/{project}/search", json={"query": query})
+
+    assert answer.status_code == 422
+    assert "no word in this" in answer.json()["detail"]
+
+
 async def test_a_body_beyond_the_limit_is_refused(alice: Person) -> None:
     answer = await alice.http.post("/projects", json={"name": "a" * 2_000_000})
 

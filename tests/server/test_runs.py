@@ -127,6 +127,25 @@ async def test_a_second_reader_sees_the_same_bytes_while_it_is_written(
     assert one.count(b"event: done") == 1
 
 
+async def test_a_stream_ends_with_an_error_when_its_chat_is_deleted(
+    reader: Person, project: str, model: OpenAIServer
+) -> None:
+    model.behaviour = "slow"
+    chat = await new_chat(reader, project)
+    seen: list[tuple[str, dict[str, Any]]] = []
+    async with reader.http.stream(
+        "POST", f"/chats/{chat}/messages", json={"content": QUESTION}
+    ) as response:
+        async for _, name, data in frames_of(response):
+            seen.append((name, data))
+            if name == "token" and len([n for n, _ in seen if n == "token"]) == 1:
+                assert (await reader.http.delete(f"/chats/{chat}")).status_code == 204
+
+    assert seen[-1][0] == "error"
+    assert seen[-1][1]["problem"]["status"] == 404
+    assert "chat" in seen[-1][1]["problem"]["detail"]
+
+
 async def test_a_run_of_another_process_is_followed_too(
     server: str, reader: Person, project: str, model: OpenAIServer
 ) -> None:

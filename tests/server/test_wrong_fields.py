@@ -37,7 +37,7 @@ def test_no_kind_of_error_is_told_in_pydantics_words(known: dict[str, Any]) -> N
             "There is no such field. Check its name, or leave it out.",
         ),
         ("POST", "/projects", [], "request", "The body must be a JSON object."),
-        ("POST", "/projects", None, "request", "The body must be a JSON object."),
+        ("POST", "/projects", None, "request", "There is nothing in the body. It must be a JSON object."),
         ("GET", "/projects?limit=0", None, "limit", "This must be at least 1."),
         ("GET", "/documents/x", None, "document_id", "This must be an id (a UUID)."),
         (
@@ -119,13 +119,14 @@ async def test_a_key_that_is_too_long_is_named_as_the_field(alice: Person) -> No
     assert [one["field"] for one in answer.json()["errors"]] == ["Idempotency-Key"]
 
 
-async def test_a_body_that_is_no_json_is_not_told_where_pydantic_stopped(alice: Person) -> None:
+async def test_a_body_that_is_no_json_is_told_where_it_is_none(alice: Person) -> None:
     answer = await alice.http.post(
         "/projects", content=b'{"name": 1, 2}', headers={"content-type": "application/json"}
     )
 
+    said = "The body is no JSON: see what stands at character 13."
     assert answer.json()["errors"] == [
-        {"field": "request", "message": "The body must be a JSON object.", "code": "json_invalid"}
+        {"field": "request", "message": said, "code": "json_invalid"}
     ]
 
 

@@ -4,8 +4,10 @@ import { ArrowUp, Square } from "lucide-react"
 import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
+import { isEnter } from "@/lib/enter"
 import { useOnline } from "@/lib/use-online"
 import { clearDraft, onGivenBack, readDraft, writeDraft } from "./draft"
+import { countedLength, isTooLong, LONGEST_QUESTION } from "./length"
 
 export type ComposerHandle = { fill: (text: string) => void; focus: () => void }
 
@@ -28,6 +30,7 @@ export function Composer({ draftKey, running, stopping, handle, options, onAsk, 
   const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useDraft(draftKey)
   const blank = text.trim() === ""
+  const tooLong = isTooLong(text)
 
   useImperativeHandle(handle, () => ({
     fill: (next) => {
@@ -40,7 +43,7 @@ export function Composer({ draftKey, running, stopping, handle, options, onAsk, 
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault()
-    if (blank || running || !online) return
+    if (blank || tooLong || running || !online) return
     onAsk(text.trim())
     setText("")
     clearDraft(draftKey)
@@ -48,7 +51,7 @@ export function Composer({ draftKey, running, stopping, handle, options, onAsk, 
   }
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === "Enter" && !event.shiftKey) submit(event)
+    if (isEnter(event)) submit(event)
     if (event.key === "ArrowUp" && text === "") {
       event.preventDefault()
       onEditLast()
@@ -73,11 +76,24 @@ export function Composer({ draftKey, running, stopping, handle, options, onAsk, 
         {/* They come when they are known: on a narrow screen a second row would push the page away. */}
         <div className="-m-1 flex min-w-0 items-center gap-2 overflow-x-auto p-1 sm:contents">{options}</div>
         <span className="text-13 text-ink-2 ms-auto" id="composer-hint">
-          {online ? <span className="hidden sm:inline">{t("hint")}</span> : t("offline")}
+          {online ? <Hint text={text} /> : t("offline")}
         </span>
-        {running ? <StopButton disabled={stopping} onStop={onStop} /> : <AskButton disabled={blank || !online} />}
+        {running ? <StopButton disabled={stopping} onStop={onStop} /> : <AskButton disabled={blank || tooLong || !online} />}
       </div>
     </form>
+  )
+}
+
+/** What Enter does; of a long question, how much room is left or how much is too much. */
+function Hint({ text }: { text: string }) {
+  const t = useTranslations("composer")
+  const length = countedLength(text)
+  if (length === null) return <span className="hidden sm:inline">{t("hint")}</span>
+  const words = length > LONGEST_QUESTION ? "tooLong" : "length"
+  return (
+    <span role="status" className={words === "tooLong" ? "text-danger" : undefined}>
+      {t(words, { length, most: LONGEST_QUESTION, over: length - LONGEST_QUESTION })}
+    </span>
   )
 }
 

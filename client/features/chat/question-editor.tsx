@@ -5,6 +5,8 @@ import { flushSync } from "react-dom"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { inputClass } from "@/components/ui/field"
+import { isEnter } from "@/lib/enter"
+import { countedLength, isTooLong, LONGEST_QUESTION } from "./length"
 
 /** Whether it is open, and the pencil that opens it and has the focus again when nothing was changed. */
 export function useEditing(onEdit: (content: string) => void) {
@@ -36,8 +38,11 @@ export function QuestionEditor({ content, onSave, onCancel }: EditorProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const next = field.current?.value.trim() ?? ""
-    if (next === "" || next === content) onCancel()
-    else onSave(next)
+    if (next === "" || next === content) return onCancel()
+    if (!isTooLong(next)) return onSave(next)
+    const over = (countedLength(next) ?? 0) - LONGEST_QUESTION
+    field.current?.setCustomValidity(t("tooLong", { over, most: LONGEST_QUESTION }))
+    field.current?.reportValidity()
   }
   return (
     <form onSubmit={submit} className="grid gap-2">
@@ -46,10 +51,11 @@ export function QuestionEditor({ content, onSave, onCancel }: EditorProps) {
         aria-label={t("editLabel")}
         defaultValue={content}
         rows={2}
+        onInput={(event) => event.currentTarget.setCustomValidity("")}
         className={`${inputClass} w-full field-sizing-content max-h-60 resize-none py-2`}
         onKeyDown={(event) => {
           if (event.key === "Escape") onCancel()
-          if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) submit(event)
+          if (isEnter(event)) submit(event)
         }}
       />
       <div className="flex justify-end gap-2">

@@ -161,3 +161,24 @@ test("an unknown chat offers a new one", async ({ ada }) => {
   await ada.getByRole("link", { name: "Start a new chat" }).click()
   await expect(ada.getByRole("heading", { name: "Ask North warehouse" })).toBeVisible()
 })
+
+test("a question that is too long is counted and kept", async ({ ada }) => {
+  await ada.goto(CHAT)
+  await ask(ada).fill("a".repeat(8001))
+  await expect(ada.getByText("1 character too many: a question has 8,000 at most")).toBeVisible()
+  await expect(ada.getByRole("button", { name: "Ask", exact: true })).toBeDisabled()
+  await ada.keyboard.press("Enter")
+  await expect(ask(ada)).toHaveValue(/^a{8001}\n?$/)
+  await ask(ada).fill("a".repeat(8000))
+  await expect(ada.getByText("8,000 of 8,000 characters")).toBeVisible()
+  await expect(ada.getByRole("button", { name: "Ask", exact: true })).toBeEnabled()
+})
+
+test("the Enter that ends a conversion sends nothing", async ({ ada }) => {
+  await ada.goto(CHAT)
+  await ask(ada).fill("寒い部屋")
+  await ask(ada).dispatchEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true })
+  await expect(ask(ada)).toHaveValue("寒い部屋")
+  await ada.keyboard.press("Enter")
+  await expect(ask(ada)).toHaveValue("")
+})

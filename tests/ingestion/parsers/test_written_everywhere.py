@@ -164,7 +164,6 @@ def test_the_names_in_an_archive_are_read_together(names: list[str], encoding: s
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        ("=?koi8-r?B?7+De0tI=?= x", None),
         ("=?utf-8?B?w7w=?= =?utf-8?B?w6Q=?=", "üä"),
         ("=?utf-8?B?Z8M=?= =?utf-8?B?vGTDpA==?=", "güdä"),
         ("=?gb2312?B?1uzpRrv5?=", "朱镕基"),
@@ -172,8 +171,8 @@ def test_the_names_in_an_archive_are_read_together(names: list[str], encoding: s
         ("=?no-such?q?plain?=", "plain"),
     ],
 )
-def test_words_in_the_fields_of_a_letter_are_read_as_declared(raw: str, words: str | None):
-    assert words is None or decoded_words(raw) == words
+def test_words_in_the_fields_of_a_letter_are_read_as_declared(raw: str, words: str):
+    assert decoded_words(raw) == words
 
 
 def test_bytes_in_the_fields_of_a_letter_that_nobody_declared_are_read():
